@@ -1,76 +1,71 @@
-"""The columns of a table: found by name or number, and listed where there is no such column."""
+"""The columns of a table: found by name or number, listed, or proposed by their headings."""
 
 from __future__ import annotations
 
 from achats_reseaux.errors import UsageError
-from achats_reseaux.text import fold, nearest, shortened
+from achats_reseaux.text import fold, nearest, shell_quoted, shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_HEADINGS = {
+    "siret": "siret",
+    "siren": "siren",
+    "insee": "insee",
+    "code commune": "insee",
+    "commune": "commune",
+    "ville": "commune",
+    "code postal": "code-postal",
+    "cp": "code-postal",
+    "epci": "epci",
+    "region": "region",
+    "lieu": "column",
+    "adresse": "column",
+    "localite": "column",
+    "territoire": "column",
+}
+"""Folded words of a heading, and the option for their column; the most reliable first."""
+_BUYERS = ("acheteur", "adjudicateur", "adjudicatrice", "organisme", "beneficiaire")
+"""Parts of the headings that come first: the place asked for is the buyer's."""
+_OTHERS = ("execution", "livraison", "chantier", "titulaire", "attributaire", "fournisseur")
+"""Parts of headings of columns whose places are not the buyer's: they are never proposed."""
+
 
 def matching_columns(names: Sequence[str], wanted: str) -> list[int]:
     """The positions of a column: by exact name, else by folded name, else by number from 1."""
-    exact = [at for at, name in enumerate(names) if name == wanted]
-    if exact:
-        return exact
     key = fold(wanted)
+    exact = [at for at, name in enumerate(names) if name == wanted]
     alike = [at for at, name in enumerate(names) if key and fold(name) == key]
-    if alike:
-        return alike
+    if exact or alike:
+        return exact or alike
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
     return [number - 1] if 1 <= number <= len(names) else []
 
 
-def column(names: Sequence[str], wanted: str) -> int:
-    """The position of a column.
-
-    Raises:
-        UsageError: there is none, or there are several.
-    """
-    found = matching_columns(names, wanted)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        numbers = ", ".join(str(at + 1) for at in found)
-        message = f"Plusieurs colonnes s'appellent « {shortened(wanted)} »."
-        raise UsageError(message, f"Donnez son numéro : {numbers}.")
-    message = f"Le fichier n'a pas de colonne « {shortened(wanted)} »."
-    near = nearest(wanted, list(names), cutoff=0.5)
-    hint = f"Vouliez-vous dire : {', '.join(map(shortened, near))} ? " if near else ""
-    title = "" if near else " L'en-tête doit être la première ligne du fichier."
-    raise UsageError(message, hint + listed(names) + title)
-
-
-def place_columns(names: Sequence[str], wanted: Sequence[str]) -> tuple[int, ...]:
+def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
     """The positions of distinct columns.
 
     Raises:
-        UsageError: one is not in the table, is ambiguous, or is named twice.
+        UsageError: one is not in the table, there are several of its name, or it is named twice.
     """
-    positions = tuple(column(names, one) for one in wanted)
-    twice = next((one for one in positions if positions.count(one) > 1), None)
-    if twice is not None:
-        message = f"La colonne « {shortened(names[twice])} » est nommée deux fois."
-        raise UsageError(message)
-    return positions
-
-
-def number_columns(
-    names: Sequence[str], wanted: Sequence[str], places: Sequence[int]
-) -> tuple[int, ...]:
-    """The positions of columns of numbers, whose names may be joined by commas.
-
-    Raises:
-        UsageError: one is not in the table, or holds places.
-    """
-    each = ([one] if matching_columns(names, one) else one.split(",") for one in wanted)
-    positions = tuple(column(names, name) for group in each for name in group)
-    clash = next((at for at in positions if at in places), None)
-    if clash is not None:
-        message = f"La colonne « {shortened(names[clash])} » est lue comme un lieu."
-        raise UsageError(message, "Un code reste un texte : --numbers ne la prend pas.")
+    positions: list[int] = []
+    for one in wanted:
+        found = matching_columns(names, one)
+        if len(found) > 1:
+            numbers = ", ".join(str(at + 1) for at in found)
+            message = f"Plusieurs colonnes s'appellent « {shortened(one)} »."
+            raise UsageError(message, f"Donnez son numéro : {numbers}.")
+        if not found:
+            message = f"Le fichier n'a pas de colonne « {shortened(one)} »."
+            near = ", ".join(map(shortened, nearest(one, list(names), cutoff=0.5)))
+            hint = f"Vouliez-vous dire : {near} ? " if near else ""
+            title = "" if near else " L'en-tête doit être la première ligne du fichier."
+            raise UsageError(message, hint + listed(names) + title)
+        if found[0] in positions:
+            message = f"La colonne « {shortened(names[found[0]])} » est nommée deux fois."
+            raise UsageError(message)
+        positions += found
     return positions
 
 
@@ -81,14 +76,19 @@ def listed(names: Sequence[str]) -> str:
     return f"Ses colonnes : {shown}{more}."
 
 
-def refuse_annotated(names: Sequence[str], ours: Sequence[str]) -> None:
-    """Refuse a table that has a column with one of the names to append.
-
-    Raises:
-        UsageError: it has one.
-    """
-    keys = {fold(name) for name in names}
-    for name in ours:
-        if fold(name) in keys:
-            message = f"Le fichier a déjà une colonne {name} : il est déjà annoté."
-            raise UsageError(message, "Partez du fichier d'origine, ou renommez cette colonne.")
+def likely_option(names: Sequence[str]) -> str | None:
+    """The option for the column that is likeliest by its heading, the buyer's first."""
+    likely = []
+    for at, name in enumerate(names):
+        key = fold(name)
+        ranks = [rank for rank, word in enumerate(_HEADINGS) if f" {word} " in f" {key} "]
+        joined = key.replace(" ", "")
+        if ranks and not any(word in joined for word in _OTHERS):
+            likely.append((not any(word in joined for word in _BUYERS), ranks[0], at))
+    if not likely:
+        return None
+    _, rank, at = min(likely)
+    name = names[at]
+    alone = [one for one in names if fold(one) == fold(name)] == [name]
+    plain = alone and visible(name) == name and not name.startswith("-")
+    return f"--{list(_HEADINGS.values())[rank]} {shell_quoted(name) if plain else at + 1}"

@@ -10,13 +10,14 @@ import io
 import re
 from codecs import getincrementaldecoder
 from functools import partial
+from itertools import chain
 
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import french_number, spreadsheet_safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import IO
 
     from achats_reseaux.annotation.workbooks import SheetTable
@@ -29,12 +30,7 @@ _SAMPLE = 2**16
 """Bytes that the delimiter and the line end are looked for in."""
 _LONGEST = 2**20
 """Characters. A longer line or cell has a quote that nothing closes, or is none of a table."""
-_FOREIGN = {
-    b"\xff\xfe": "est en UTF-16, pas en UTF-8",
-    b"\xfe\xff": "est en UTF-16, pas en UTF-8",
-    b"\xd0\xcf\x11\xe0": "est un classeur .xls, pas un CSV",
-    b"\x1f\x8b": "est compressé",
-}
+_BOM = b"\xef\xbb\xbf"
 _QUOTED = re.compile('"[^"]*"')
 _OTHER_END = {"\n": "\r", "\r": "\n"}
 _LONGEST_NUMBER = 11
@@ -46,10 +42,10 @@ _COMPUTES_NOTHING = re.compile(r'[+-]?[\d\s.,]*|="[^"]*"')
 def read_table(
     source: IO[bytes], sheet: str | None = None, rank: Rank = len
 ) -> CsvTable | SheetTable:
-    """The table that a file holds: of either kind, with a header, rows, their line and notes.
+    """The table that a file holds; of either kind it has a header, rows, their line and notes.
 
     Args:
-        source: an open file. It is read twice; what cannot be rewound is kept in a temporary file.
+        source: an open file, which is read twice.
         sheet: the name of the sheet of a workbook; by default the first visible one.
         rank: tells headers with different delimiters apart; then most cells do.
 
@@ -57,13 +53,6 @@ def read_table(
         UsageError: the table is empty, there is no such sheet, or the extra ``xlsx`` is missing.
         FileError: it is no table; the message has the line.
     """
-    if not source.seekable():
-        from shutil import copyfileobj
-        from tempfile import TemporaryFile
-
-        piped, source = source, TemporaryFile()  # noqa: SIM115 - closed with the last reference
-        copyfileobj(piped, source)
-        source.seek(0)
     start = source.tell()
     sample = source.read(_SAMPLE)
     source.seek(start)
@@ -74,27 +63,30 @@ def read_table(
     if sheet is not None:
         message = "--sheet ne va qu'avec un classeur .xlsx."
         raise UsageError(message)
-    signed = (what for signature, what in _FOREIGN.items() if sample.startswith(signature))
-    if what := next(signed, "est en UTF-16 ou UTF-32, pas en UTF-8" * (b"\0" in sample[:4])):
-        message = f"Le fichier {what}."
+    if b"\0" in sample[:4] or sample.startswith(b"\xd0\xcf\x11\xe0"):
+        message = (
+            "Le fichier n'est pas un CSV en UTF-8 : il est en UTF-16, un .xls, ou autre chose."
+        )
         raise FileError(message, "Enregistrez-le en CSV UTF-8.")
-    encoding = _encoding(iter(partial(source.read, _SAMPLE), b""))
+    encoding = _encoding(source)
     source.seek(start)
     return CsvTable(source, sample, encoding, rank)
 
 
-def _encoding(blocks: Iterable[bytes]) -> str:
-    """The encoding of a table: UTF-8, with a byte order mark or not; else that of Windows."""
-    decoder = getincrementaldecoder("utf-8")()
-    signed = ""
-    try:
-        for at, block in enumerate(blocks):
-            decoder.decode(block)
-            signed = "-sig" if at == 0 and block.startswith(b"\xef\xbb\xbf") else signed
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return f"utf-8{signed}"
+def _encoding(source: IO[bytes]) -> str:
+    """UTF-8, else that of Windows; Latin-1 has the five bytes that Windows does not use."""
+    start = source.tell()
+    for encoding in ("utf-8", "cp1252"):
+        source.seek(start)
+        decoder = getincrementaldecoder(encoding)()
+        try:
+            for block in iter(partial(source.read, _SAMPLE), b""):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
 
 
 class CsvTable:
@@ -102,6 +94,7 @@ class CsvTable:
 
     Attributes:
         delimiter, encoding, end: what parts its cells, its encoding, and what ends its rows.
+        start: its byte order mark, if it has one.
         header: the texts of its header.
         rows: those of every row below, of a blank line none; a ``FileError`` has the line.
         line: the line where the row that was read last begins, from 1.
@@ -115,46 +108,39 @@ class CsvTable:
             UsageError: the table is empty.
             FileError: the header cannot be read.
         """
-        text = sample.decode(encoding, "replace")
+        self.start = _BOM if sample.startswith(_BOM) else b""
+        source.seek(len(self.start), io.SEEK_CUR)
+        text = sample.removeprefix(_BOM).decode(encoding, "replace")
         if not text.strip():
             message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
             raise UsageError(message)
-        end = re.search("\r\n|\n|\r", _QUOTED.sub("", text))
-        self.delimiter, self.encoding, self.end = _delimiter(text, rank), encoding, "\n"
-        if end is not None:
-            self.end = end[0]
-        self.notes: list[str] = []
-        if encoding == "cp1252":
-            self.notes.append("Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252.")
-        self._stream = io.TextIOWrapper(
-            io.BufferedReader(source),  # type: ignore[type-var]
-            encoding,
-            # The five bytes that Windows does not use come through too.
-            "surrogateescape",
-            newline="\r" if self.end == "\r" else "\n",
-        )
+        ends = re.findall("\r\n|\n|\r", _QUOTED.sub("", text))
+        self.end: str = ends[0] if ends else "\n"
+        self.encoding, self.delimiter = encoding, _delimiter(text, rank)
+        told = "Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252."
+        self.notes = [] if encoding == "utf-8" else [told]
+        newline = "\r" if self.end == "\r" else "\n"
+        self._stream = io.TextIOWrapper(source, encoding, newline=newline)
         self._ended = False
         csv.field_size_limit(_LONGEST)
-        self._reader = csv.reader(self._lines(), delimiter=self.delimiter)
+        self._reader = csv.reader(chain(self._stream, self._after_last()), delimiter=self.delimiter)
         self.line = 1
         self.rows = self._checked()
         self.header = next(self.rows) or [""]
 
-    def _lines(self) -> Iterator[str]:
-        """The lines; the reader asks for one after the last if a quote is open."""
-        for line in iter(partial(self._stream.readline, _LONGEST), ""):
-            if len(line) == _LONGEST:
-                raise csv.Error
-            yield line
+    def _after_last(self) -> Iterator[str]:
+        """No line; that the reader asks for one within a row tells that a quote is open."""
         self._ended = True
+        yield from ()
 
     def _checked(self) -> Iterator[list[str]]:
+        reader = self._reader
         try:
-            for row in self._reader:
+            for row in reader:
                 if self._ended:
                     raise csv.Error
                 yield row
-                self.line = self._reader.line_num + 1
+                self.line = reader.line_num + 1
         except csv.Error as error:
             what = "ne finit pas : un guillemet y est resté ouvert, ou ce n'est pas un CSV"
             if "new-line" in str(error):
@@ -184,17 +170,15 @@ class CsvWriter:
 
     def __init__(self, table: CsvTable | SheetTable, *, excel: bool = False) -> None:
         """Write as a CSV was read, a workbook with commas; or as a French Excel opens it right."""
-        self._safe = excel_cell if excel else str
-        self._delimiter, self._end, self._encoding = ",", "\n", "utf-8"
+        self._safe: Callable[[str], str] = _harmless
+        self._delimiter, self._end, self._encoding, self.start = ",", "\n", "utf-8", b""
         if excel:
-            self._delimiter, self._end, self._encoding = ";", "\r\n", "utf-8-sig"
+            self._safe = _excel_cell
+            self._delimiter, self._end, self.start = ";", "\r\n", _BOM
         elif isinstance(table, CsvTable):
-            self._delimiter, self._end = table.delimiter, table.end
+            self._safe = str
+            self._delimiter, self._end, self.start = table.delimiter, table.end, table.start
             self._encoding = table.encoding
-        else:
-            self._safe = spreadsheet_safe
-        self.start = b"\xef\xbb\xbf" if self._encoding == "utf-8-sig" else b""
-        self._encoding = self._encoding.removesuffix("-sig")
 
     def encoded(self, rows: list[list[str]]) -> bytes:
         """The bytes of some rows."""
@@ -203,7 +187,7 @@ class CsvWriter:
         text = self._text(rows)
         if _OTHER_END.get(self._end, "\0") in text:  # csv would not read it back without quotes
             text = self._text(rows, quoted=True)
-        return text.encode(self._encoding, "surrogateescape")
+        return text.encode(self._encoding, "replace")  # a note may have other letters
 
     def _text(self, rows: list[list[str]], *, quoted: bool = False) -> str:
         text = io.StringIO(newline="")
@@ -217,8 +201,13 @@ class CsvWriter:
         return text.getvalue()
 
 
-def excel_cell(cell: str) -> str:
-    """A cell of a CSV that Excel shows as it is: codes as texts, and no formula of the data's."""
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return cell if _COMPUTES_NOTHING.fullmatch(cell) else spreadsheet_safe(cell)
+
+
+def _excel_cell(cell: str) -> str:
+    """A cell that Excel shows as it is: codes as texts, and no formula."""
     if cell.isascii() and cell.isdigit() and (cell[0] == "0" or len(cell) > _LONGEST_NUMBER):
         return f'="{cell}"'
-    return cell if _COMPUTES_NOTHING.fullmatch(cell) else spreadsheet_safe(cell)
+    return _harmless(cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import select
 import signal
@@ -18,11 +19,11 @@ from achats_reseaux.text import shell_quoted, visible
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from io import RawIOBase
-    from typing import BinaryIO
+    from typing import IO, Any, BinaryIO
 
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 """A file without any of these is read-only, even for root."""
+_BUFFER = 2**16
 _LONGEST = 260
 """The length of a path that Windows refuses unless it is set up for longer ones."""
 
@@ -45,46 +46,42 @@ def _reason(error: OSError | ValueError) -> str:
 # --- reading -------------------------------------------------------------------------------------
 
 
-class Reader:
-    """Reads a file.
+class _Reader(io.RawIOBase):
+    """A file that is read; what goes wrong is a ``FileError``."""
 
-    Attributes:
-        size: its bytes; 0 for pipes and devices.
-        source: the open file.
-    """
-
-    def __init__(self, source: RawIOBase, name: str, size: int) -> None:
-        self.source = source
-        self.size = size
+    def __init__(self, source: io.RawIOBase, name: str) -> None:
+        self._source = source
         self._name = name
-        self._done = 0
 
-    def __call__(self, most: int) -> bytes:
-        """At most so many bytes; ``b""`` at the end."""
+    def readinto(self, buffer: Any) -> int:
         try:
-            chunk: bytes | None = self.source.read(most)
-            while chunk is None:  # an empty pipe that is non-blocking
-                select.select([self.source], [], [])
-                chunk = self.source.read(most)
+            read: int | None = self._source.readinto(buffer)
+            while read is None:  # an empty pipe that is non-blocking
+                select.select([self._source], [], [])
+                read = self._source.readinto(buffer)
         except OSError as error:
             raise _unreadable(self._name, error) from error
-        self._done += len(chunk)
-        return chunk
+        return read
 
-    def rewind(self) -> None:
-        """Read a file that has a size from where it was opened, once more."""
-        self.source.seek(-self._done, os.SEEK_CUR)
-        self._done = 0
+    def readable(self) -> bool:
+        return True
 
-    @property
-    def fraction(self) -> float | None:
-        """The part of the file read so far, from 0 to 1; ``None`` if its size is unknown."""
-        return min(self._done / self.size, 1.0) if self.size else None
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._source.seek(offset, whence)
+
+    def fileno(self) -> int:
+        return self._source.fileno()
 
 
 @contextmanager
-def opened(name: str) -> Iterator[Reader]:
-    """The file to read, or the standard input for ``-``."""
+def opened(name: str) -> Iterator[IO[bytes]]:
+    """The file to read, or the standard input for ``-``.
+
+    It can be read twice: what comes through a pipe is first copied to a temporary file.
+    """
     if not name:
         message = "Le nom du fichier à lire est vide."
         raise UsageError(message)
@@ -94,13 +91,40 @@ def opened(name: str) -> Iterator[Reader]:
     try:
         # Unbuffered: a buffered read that a signal interrupts would wait for the rest of its data
         # before Ctrl-C takes effect.
-        file = sys.stdin.fileno() if name == "-" else name
-        source = open(file, "rb", buffering=0, closefd=name != "-")  # noqa: SIM115 - closed below
+        source = open(name, "rb", buffering=0) if name != "-" else _standard_input()  # noqa: SIM115
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from error
-    with source:
+    reader = io.BufferedReader(_Reader(source, name), _BUFFER)
+    try:
+        if _is_file(source):
+            yield reader
+            return
+        from shutil import copyfileobj
+        from tempfile import TemporaryFile
+
+        with TemporaryFile() as copied:
+            with _file_errors("un fichier temporaire"):
+                copyfileobj(reader, copied)
+                copied.seek(0)
+            yield copied
+    finally:
+        if name != "-":
+            source.close()
+
+
+def _standard_input() -> io.RawIOBase:
+    stream: Any = sys.stdin.buffer
+    raw: io.RawIOBase = getattr(stream, "raw", stream)
+    return raw
+
+
+def _is_file(source: io.RawIOBase) -> bool:
+    """Whether it is a file with a size, which a pipe and those of ``/proc`` have not."""
+    try:
         status = os.fstat(source.fileno())
-        yield Reader(source, name, status.st_size if stat.S_ISREG(status.st_mode) else 0)
+    except OSError:  # nothing of the system's
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size > 0
 
 
 def _unreadable(name: str, error: OSError | ValueError) -> FileError:
@@ -108,7 +132,7 @@ def _unreadable(name: str, error: OSError | ValueError) -> FileError:
     return FileError(f"Impossible de lire {shown} : {_reason(error)}.")
 
 
-def refuse_itself(source: RawIOBase, name: str, target: str | None) -> None:
+def refuse_itself(source: IO[bytes], name: str, target: str | None) -> None:
     """Refuse to write to the file that is being read.
 
     Raises:

@@ -1,26 +1,21 @@
 """``reseaux annotate``: append the guichets verts to the rows of a table."""
 
+import io
 import os
 import re
 import sys
-import time
-from contextlib import suppress
-from inspect import signature
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from itertools import islice
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from achats_reseaux.cli.options import (
-    CatalogueFile,
-    NoCache,
-    NoLocal,
-    Sheet,
-    load_catalogue,
-    refuse_sheet,
-)
+from achats_reseaux.cli import files
+from achats_reseaux.cli.options import OUTPUT, CatalogueFile, NoLocal, Sheet
 from achats_reseaux.cli.streams import write_stderr
+from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.geocoder.codes import MISSING
 from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.text import (
     counted,
@@ -32,441 +27,320 @@ from achats_reseaux.text import (
     visible,
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from achats_reseaux.annotation import Annotation, PlaceColumn
-    from achats_reseaux.annotation.csv_table import CsvTable
-    from achats_reseaux.annotation.sheet_table import SheetTable
-    from achats_reseaux.annotation.workbook_reader import SheetReader
-    from achats_reseaux.cli.files import Reader
-    from achats_reseaux.model import Catalogue
-
-_REFRESH_S = 0.1
-_BAR = 24
-_EXAMPLES = 3
-
-TABLE_FORMATS = ("csv", "excel", "xlsx")
-_OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".parquet", ".html", ".pdf")
-"""Endings of formats that cannot be written."""
-
-_WITHIN_ROWS = re.compile(r"[^\t\r\n]+|\r(?!\n|\Z)")
-"""All but tabs and the ends of rows."""
+    from achats_reseaux.annotation import Annotation
+    from achats_reseaux.annotation.tables import CsvTable
+    from achats_reseaux.annotation.workbooks import SheetTable
 
 EXAMPLES = (
     (
         "reseaux annotate marches.csv --siret acheteur.siret --commune commune"
-        " --add name,note -o marches-guichets.csv"
+        " --add name,website -o marches-guichets.csv"
     ),
     "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
 )
 
-# --- options -------------------------------------------------------------------------------------
-
-_COLUMNS = "achats_reseaux.columns"
-
-
-def _columns_of(kind: str | None, what: str, *shorter: str) -> Any:
-    """The option that names the columns of a kind of place; of any kind, ``--column``.
-
-    Its callback records them with their kind: Click calls callbacks in the order typed.
-    """
-
-    def record(ctx: typer.Context, value: list[str] | None) -> list[str]:
-        ctx.meta.setdefault(_COLUMNS, []).extend((kind, column) for column in value or ())
-        return value or []
-
-    names = (f"--{kind or 'column'}", *shorter)
-    return typer.Option(*names, metavar="COL", help=what, callback=record)
-
-
-Names = list[str] | None
-File = Annotated[
-    str,
-    typer.Argument(
-        metavar="FICHIER",
-        help="CSV, TSV ou .xlsx avec une ligne d'en-tête ; - pour l'entrée standard.",
-    ),
-]
-AnyColumn = Annotated[
-    Names, _columns_of(None, "Colonne de lieux (SIRET, code, nom, adresse…) : nom, ou numéro.")
-]
-Siret = Annotated[Names, _columns_of("siret", "Colonne de SIRET.")]
-Siren = Annotated[Names, _columns_of("siren", "Colonne de SIREN.")]
-Insee = Annotated[Names, _columns_of("insee", "Colonne de codes INSEE de commune.")]
-PostalCode = Annotated[Names, _columns_of("code-postal", "Colonne de codes postaux.", "--cp")]
-Commune = Annotated[Names, _columns_of("commune", "Colonne de communes.")]
-Epci = Annotated[Names, _columns_of("epci", "Colonne d'intercommunalités.")]
-Region = Annotated[Names, _columns_of("region", "Colonne de régions.")]
-Departement = Annotated[
-    str | None,
-    typer.Option(
-        "--departement",
-        "--dep",
-        "--dept",
-        "--departement-column",
-        metavar="COL",
-        help="Colonne des départements, qui départage les homonymes.",
-    ),
-]
-Add = Annotated[
-    Names,
-    typer.Option(
-        "--add",
-        metavar="COLONNES",
-        help="Colonnes de plus : departement_name, region_name, name, website, page, email, phone"
-        " (du guichet vert), note, local, local_name… local_phone (des autres réseaux locaux, les"
-        " vôtres compris).",
-    ),
-]
-Target = Annotated[
-    str | None,
-    typer.Option(
-        "--output", "-o", metavar="FICHIER", help="Où écrire ; sinon, sur la sortie standard."
-    ),
-]
-TableFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help="csv (comme l'entrée), excel (CSV d'un Excel français) ou xlsx ; "
-        "sinon, d'après le nom de --output (ni .ods ni .xls).",
-    ),
-]
-Delimiter = Annotated[
-    str | None,
-    typer.Option(
-        "--delimiter", metavar="SIGNE", help="« , », « ; », « | » ou tab ; sinon, deviné."
-    ),
-]
-NumberColumns = Annotated[
-    Names,
-    typer.Option(
-        "--numbers",
-        metavar="COL",
-        help="Colonne de nombres, pour un classeur ; les autres y restent du texte.",
-    ),
-]
-NoSummary = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Ni avancement ni bilan sur la sortie d'erreur.")
-]
+_COLUMNS = "Colonnes de lieux"
+_OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".parquet", ".html", ".pdf")
+"""Endings of formats that cannot be written."""
+_WITHIN_ROWS = re.compile(r"[^\t\r\n]+|\r(?!\n|\Z)")
+"""All but tabs and the ends of rows."""
+_BLOCK = 1000
+"""Rows that are written at once."""
+_WORDS = {
+    "covered": ("couvert", "couverts"),
+    "split": ("partagé", "partagés"),
+    "partial": ("partiel", "partiels"),
+    "none": ("aucun", "aucun"),
+    "ambiguous": ("ambigu", "ambigus"),
+    "unknown": ("inconnu", "inconnus"),
+    "invalid": ("invalide", "invalides"),
+}
+"""The statuses in French, for one row and for several."""
 
 
-class Options(NamedTuple):
-    """What is typed after ``reseaux annotate``."""
+class TableForm(StrEnum):
+    """The values of ``--format``."""
 
-    ctx: typer.Context
-    fichier: File
-    column: AnyColumn = None
-    siret: Siret = None
-    siren: Siren = None
-    insee: Insee = None
-    code_postal: PostalCode = None
-    commune: Commune = None
-    epci: Epci = None
-    region: Region = None
-    departement: Departement = None
-    add: Add = None
-    output: Target = None
-    form: TableFormat = None
-    delimiter: Delimiter = None
-    numbers: NumberColumns = None
-    sheet: Sheet = None
-    quiet: NoSummary = False
-    catalogue_file: CatalogueFile = None
-    no_local: NoLocal = False
-    no_cache: NoCache = False
-
-    @property
-    def columns(self) -> "tuple[PlaceColumn, ...]":
-        """The columns of places, in the order typed."""
-        return tuple(self.ctx.meta.get(_COLUMNS, ()))
+    CSV = "csv"
+    EXCEL = "excel"
+    XLSX = "xlsx"
 
 
-# --- the command ---------------------------------------------------------------------------------
+def _column(what: str, *names: str) -> Any:
+    return typer.Option(*names, metavar="COL", help=what, rich_help_panel=_COLUMNS)
 
 
-def annotate(**typed: Any) -> int:
+def annotate(
+    fichier: Annotated[
+        str,
+        typer.Argument(metavar="FICHIER", help="CSV, TSV ou .xlsx ; - pour l'entrée standard."),
+    ],
+    column: Annotated[
+        str | None, _column("Colonne de lieux de toute sorte : son nom, ou son numéro.")
+    ] = None,
+    siret: Annotated[str | None, _column("Colonne de SIRET.")] = None,
+    siren: Annotated[str | None, _column("Colonne de SIREN.")] = None,
+    insee: Annotated[str | None, _column("Colonne de codes INSEE de commune.")] = None,
+    commune: Annotated[str | None, _column("Colonne de communes.")] = None,
+    code_postal: Annotated[str | None, _column("Colonne de codes postaux.")] = None,
+    epci: Annotated[str | None, _column("Colonne d'intercommunalités.")] = None,
+    region: Annotated[str | None, _column("Colonne de régions.")] = None,
+    departement: Annotated[
+        str | None,
+        _column(
+            "Colonne des départements, qui départage les homonymes.",
+            "--departement",
+            "--departement-column",
+        ),
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLONNES",
+            help="Colonnes de plus : departement_name, region_name, name, website, page, email,"
+            " phone, note ; local, local_name, local_website… des autres réseaux locaux.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
+    numbers: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COL",
+            help="Colonnes de nombres, pour un classeur ; les autres y restent du texte.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FICHIER",
+            help="Où écrire ; sinon, sur la sortie standard.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
+    form: Annotated[
+        TableForm | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="csv (comme l'entrée), excel (CSV d'un Excel français) ou xlsx.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", "-q", help="Ni avancement ni bilan.", rich_help_panel=OUTPUT),
+    ] = False,
+    sheet: Sheet = None,
+    catalogue_file: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> int:
     """Ajoute à chaque ligne d'un tableau son guichet vert.
 
-    Le tableau ressort tel quel, avec quatre colonnes de plus : reseaux_status (covered, split,
-    partial, none, ambiguous, unknown ou invalid), reseaux_departement, reseaux_region et
-    reseaux_guichet_vert. Plusieurs codes sont joints par « ; ». Une ligne plus courte que l'en-tête
-    est complétée ; une ligne vide le reste. Aucune ligne n'arrête les autres, sauf une de plus de
-    1 Mio. L'en-tête est la première ligne ; une ligne « sep=; » peut la précéder, comme pour Excel.
-
-    Si plusieurs colonnes sont nommées, chaque ligne les essaie dans l'ordre où elles sont données,
-    jusqu'à la première qui donne un lieu. Sans colonne, rien n'est lu : celle qui a l'air d'en dire
-    un est proposée. --add ajoute les noms et coordonnées des guichets verts, et note : ce qui est
-    lu par approximation, ce que le nom désigne aussi, quelle cellule est passée ou contredit la
-    réponse et pourquoi, ou pourquoi une ligne est sans réponse. local et local_name, local_website,
-    local_page, local_email, local_phone : les identifiants, noms et coordonnées des autres réseaux
-    locaux qui servent tout le lieu, ceux de votre annuaire compris, le plus proche d'abord ; une
-    fiche qui n'est pas valable aujourd'hui n'y est pas : le bilan la nomme.
+    Les lignes ressortent telles quelles, avec quatre colonnes de plus : reseaux_status (covered,
+    split, partial, none, ambiguous, unknown ou invalid), reseaux_departement, reseaux_region et
+    reseaux_guichet_vert. Si plusieurs colonnes de lieux sont nommées, la première qui en donne un
+    répond, dans l'ordre ci-dessous, --column en dernier.
     """
-    options = _checked(Options(**typed))
-    if not options.columns:
-        raise _no_column(options)
-    catalogue = load_catalogue(options.catalogue_file, options.no_local, options.no_cache)
-    try:
-        messages = _annotated(options, catalogue)
-    except BrokenPipeError:
-        return ExitCode.FOUND
-    except KeyboardInterrupt as interruption:
-        target = options.output
-        kept = f"{visible(target)} n'a pas été touché" if target else "sortie incomplète"
-        write_stderr(f"Interrompu : {kept}.")
-        return getattr(interruption, "exit_code", ExitCode.INTERRUPTED)
-    if not options.quiet:
-        write_stderr(*messages)
-    return ExitCode.FOUND
-
-
-annotate.__signature__ = signature(Options)  # type: ignore[attr-defined]
-
-
-def _checked(options: Options) -> Options:
-    """The options, each with a value that it may have, spelt in one way.
-
-    Raises:
-        UsageError: one of them has another value.
-    """
-    target = None if options.output == "-" else options.output
-    departement = options.departement
-    if not options.columns and departement is not None:
-        options.ctx.meta[_COLUMNS], departement = [("departement", departement)], None
-    return options._replace(
-        departement=departement,
-        add=_more(options.add),
-        output=target,
-        form=_format(options.form, target, options.numbers),
-        delimiter=_delimiter(options.delimiter),
-    )
-
-
-def _annotated(options: Options, catalogue: "Catalogue") -> list[str]:
-    """Annotate one file; what there is to tell of it then."""
+    places = {
+        "siret": siret,
+        "siren": siren,
+        "insee": insee,
+        "commune": commune,
+        "code-postal": code_postal,
+        "epci": epci,
+        "region": region,
+        None: column,
+    }
+    columns = tuple((kind, name) for kind, name in places.items() if name is not None)
+    if not columns and departement is not None:
+        columns, departement = (("departement", departement),), None
+    target = None if output == "-" else output
+    chosen, more, of_numbers = _form(form, target), _added(add), _listed(numbers)
+    if of_numbers and chosen != "xlsx":
+        message = "--numbers ne va qu'avec un classeur en sortie."
+        raise UsageError(message, "Donnez à --output un nom en .xlsx.")
+    if not columns and fichier == "-" and is_interactive(sys.stdin):
+        raise UsageError(_NO_COLUMN)
     from achats_reseaux.annotation import Annotation
-    from achats_reseaux.cli import files
-    from achats_reseaux.cli.today import today
 
-    with files.interruptible(), files.opened(options.fichier) as read:
-        files.refuse_itself(read.source, options.fichier, options.output)
-        table, book = _table(read, options)
+    with files.interruptible(), files.opened(fichier) as source:
+        files.refuse_itself(source, fichier, target)
+        table = _table(source, sheet, [*(name for _, name in columns), departement])
+        if not columns:
+            raise _no_column(table, fichier)
+        catalogue = load_catalogue(catalogue_file, no_local)
         annotation = Annotation(
             table,
             catalogue,
-            options.columns,
-            departement_column=options.departement,
-            more=tuple(options.add or ()),
-            numbers=tuple(options.numbers or ()),
+            columns,
+            departement_column=departement,
+            more=more,
+            numbers=of_numbers,
             today=today(),
         )
-        pieces, lost = _pieces(annotation, options.form, book)
-        if options.output is None and is_interactive(sys.stdout):
-            pieces = map(_shown, pieces)
-        # No progress bar if the rows themselves are on the terminal.
-        shown = not options.quiet and (options.output is not None or not is_interactive(sys.stdout))
-        with files.written(options.output) as write, _Progress(shown=shown) as progress:
-            for piece in pieces:
-                write(piece)
-                progress.show(read.fraction, annotation.rows)
-    notes = book.notes if book is not None else []
-    dated = dated_list(catalogue.as_of)
-    return [*notes, *lost(), *_summary(annotation, dated, options)]
+        rows = annotation.annotated()
+        on_terminal = target is None and is_interactive(sys.stdout)
+        if not (quiet or on_terminal) and is_interactive(sys.stderr):
+            rows = _with_progress(rows, source)
+        notes = _write(rows, table, chosen, target, annotation.numbers)
+    if not quiet:
+        write_stderr(*table.notes, *notes, *_summary(annotation, catalogue.as_of, departement))
+    return ExitCode.FOUND
 
 
-def _table(read: "Reader", options: Options) -> "tuple[CsvTable | SheetTable, SheetReader | None]":
-    """The table of a file, and its sheet if that is a workbook."""
+def _table(
+    source: IO[bytes], sheet: str | None, wanted: list[str | None]
+) -> "CsvTable | SheetTable":
+    """The table of a file, whose header has most of the columns that are wanted."""
     from achats_reseaux.annotation.columns import matching_columns
-    from achats_reseaux.annotation.csv_table import CHUNK, CsvTable, encoding_of
+    from achats_reseaux.annotation.tables import read_table
 
-    if options.fichier.lower().endswith(".xlsx"):
-        from achats_reseaux.annotation.sheet_table import SheetTable
-        from achats_reseaux.annotation.workbook_reader import SheetReader
+    def found(names: Iterable[str]) -> int:
+        return sum(bool(matching_columns([*names], one)) for one in wanted if one is not None)
 
-        book = SheetReader(read.source, options.sheet)
-        return SheetTable(book), book
-    refuse_sheet(options.fichier, options.sheet)
-    encoding = None
-    if read.size:
-        encoding = encoding_of(iter(lambda: read(CHUNK), b""))
-        read.rewind()
-    wanted = [*(name for _, name in options.columns), *filter(None, [options.departement])]
-
-    def found(names: list[str]) -> int:
-        return sum(bool(matching_columns(names, one)) for one in wanted)
-
-    return CsvTable(read, options.delimiter, rank=found, encoding=encoding), None
+    return read_table(source, sheet, found)
 
 
-def _pieces(
-    annotation: "Annotation", form: str | None, book: "SheetReader | None"
-) -> "tuple[Iterable[bytes], Callable[[], list[str]]]":
-    """The table in the form asked for, and what then tells what that form does not hold."""
-    if form != "xlsx":
-        return annotation.excel() if form == "excel" else annotation.csv(), list
-    from achats_reseaux.annotation.workbook_writer import WorkbookWriter
+def _write(
+    rows: Iterator[list[str]],
+    table: "CsvTable | SheetTable",
+    form: str,
+    target: str | None,
+    numbers: list[int],
+) -> list[str]:
+    """Write the rows in a form; what there is to tell of it then."""
+    with files.written(target) as write:
+        if form == "xlsx":
+            from achats_reseaux.annotation.workbooks import WorkbookWriter
 
-    title, mac = (book.title, book.mac_dates) if book is not None else ("", False)
-    writer = WorkbookWriter(title, annotation.numbers, mac=mac)
-    formulas = book.formulas if book is not None else 0
-    told = f"Formules écrites comme leur valeur : {french_number(formulas)}."
-    notes = [told] if formulas else []
-    return writer.pieces(annotation.workbook()), lambda: [*writer.notes(), *notes]
+            book = WorkbookWriter(table, numbers)
+            book.write(rows, _Sink(write))
+            return book.notes
+        from achats_reseaux.annotation.tables import CsvWriter
+
+        writer, save = CsvWriter(table, excel=form == "excel"), write
+        if target is None and is_interactive(sys.stdout):
+            save = _defused(write)
+        save(writer.start)
+        while block := list(islice(rows, _BLOCK)):
+            save(writer.encoded(block))
+    return []
 
 
-def _shown(piece: bytes) -> bytes:
-    """Rows for a terminal, on which the control characters of data would act."""
-    rows = piece.decode("utf-8-sig", "replace")
-    return _WITHIN_ROWS.sub(lambda text: visible(text[0]), rows).encode()
+class _Sink(io.RawIOBase):
+    """A stream of what writes pieces."""
+
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self._write = write
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self._write(bytes(piece))
+        return memoryview(piece).nbytes
 
 
-def _no_column(options: Options) -> UsageError:
-    """The error for a missing column: it suggests the likeliest one, else lists all."""
-    from achats_reseaux.annotation.columns import listed
-    from achats_reseaux.annotation.likely_column import likely_option
-    from achats_reseaux.cli import files
+def _defused(write: Callable[[bytes], None]) -> Callable[[bytes], None]:
+    """What writes rows to a terminal, on which the control characters of data would act."""
 
-    message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
-    if options.fichier == "-" and is_interactive(sys.stdin):
-        return UsageError(message)
-    with files.opened(options.fichier) as read:
-        table, _ = _table(read, options)
-        option = likely_option(table)
+    def write_visibly(piece: bytes) -> None:
+        rows = piece.decode("utf-8-sig", "replace")
+        write(_WITHIN_ROWS.sub(lambda text: visible(text[0]), rows).encode())
+
+    return write_visibly
+
+
+def _with_progress(rows: Iterator[list[str]], source: IO[bytes]) -> Iterator[list[str]]:
+    """The rows, and on stderr how far they are."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    shown = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=os.fstat(source.fileno()).st_size)
+        for number, row in enumerate(rows):
+            if number % _BLOCK == 0:
+                told = counted(number, "ligne")
+                progress.update(task, description=told, completed=source.tell())
+            yield row
+
+
+# --- options -------------------------------------------------------------------------------------
+
+_NO_COLUMN = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
+
+
+def _no_column(table: "CsvTable | SheetTable", name: str) -> UsageError:
+    """The error for a missing column: it proposes the likeliest one, else lists all."""
+    from achats_reseaux.annotation.columns import likely_option, listed
+
+    option = likely_option(table.header)
     if option is None:
-        return UsageError(message, listed(table.names))
-    return UsageError(message, f"reseaux annotate {shell_quoted(options.fichier)} {option}")
+        return UsageError(_NO_COLUMN, listed(table.header))
+    return UsageError(_NO_COLUMN, f"reseaux annotate {shell_quoted(name)} {option}")
 
 
-def _delimiter(typed: str | None) -> str | None:
-    from achats_reseaux.annotation.csv_table import DELIMITERS
-
-    if typed is None:
-        return None
-    mark = {"tab": "\t", "\\t": "\t"}.get(typed.lower(), typed)
-    if mark not in DELIMITERS:
-        raise UsageError(not_a_value(typed, "--delimiter", ["« , » « ; » « | » tab"]))
-    return mark
-
-
-def _more(add: list[str] | None) -> list[str]:
-    """The columns of ``--add``, joined by commas or repeated, each once."""
-    from achats_reseaux.annotation import MORE_COLUMNS
+def _listed(values: list[str] | None) -> tuple[str, ...]:
+    """The values of an option, joined by commas or repeated, each once."""
     from achats_reseaux.answering import comma_separated
 
-    asked = [name.strip() for name in comma_separated(add or ())]
+    return tuple(dict.fromkeys(one.strip() for one in comma_separated(values or ())))
+
+
+def _added(add: list[str] | None) -> tuple[str, ...]:
+    from achats_reseaux.annotation import MORE_COLUMNS
+
+    asked = _listed(add)
     for name in asked:
         if name not in MORE_COLUMNS:
             raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
-    return [*dict.fromkeys(asked)]
+    return asked
 
 
-def _format(typed: str | None, target: str | None, numbers: list[str] | None) -> str:
+def _form(form: TableForm | None, target: str | None) -> str:
+    """The format asked for, or that of the name of the output."""
     suffix = os.path.splitext(target or "")[1].lower()
     if suffix in _OTHER_FORMATS:
         message = f"Un fichier {suffix} ne peut pas être écrit : « {shortened(target or '')} »."
         raise UsageError(message, "Donnez à --output un nom en .csv ou .xlsx.")
-    form = typed or ("xlsx" if suffix == ".xlsx" else "csv")
-    if form not in TABLE_FORMATS:
-        raise UsageError(not_a_value(form, "--format", TABLE_FORMATS))
-    if numbers and form != "xlsx":
-        message = "--numbers ne va qu'avec un classeur en sortie."
-        raise UsageError(message, "Donnez à --output un nom en .xlsx.")
-    return form
+    return str(form or ("xlsx" if suffix == ".xlsx" else "csv"))
 
 
 # --- what is said --------------------------------------------------------------------------------
 
 
-class _Progress:
-    """A progress line on stderr, if it is a terminal; erased at the end."""
-
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown and is_interactive(sys.stderr)
-        self._start = time.monotonic()
-        self._next = self._start + _REFRESH_S
-        self._width = 0
-
-    def show(self, fraction: float | None, rows: int) -> None:
-        """Update the line, at most ten times a second."""
-        now = time.monotonic()
-        if not self._shown or now < self._next:
-            return
-        self._next = now + _REFRESH_S
-        passed = now - self._start
-        text = f"{counted(rows, 'ligne')}, {french_number(round(rows / passed))} par seconde"
-        if fraction:
-            left = round(passed / fraction - passed)
-            text += f", encore {left // 60} min {left % 60:02} s"
-        if fraction is not None:
-            bar = ("#" * round(fraction * _BAR)).ljust(_BAR, ".")
-            text = f"[{bar}] {fraction * 100:3.0f} %  {text}"
-        self._line(text.ljust(self._width))
-        self._width = len(text)
-
-    def _line(self, text: str) -> None:
-        with suppress(OSError, ValueError):  # the terminal is gone
-            sys.stderr.write(f"\r{text}")
-            sys.stderr.flush()
-
-    def __enter__(self) -> "_Progress":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        if self._width:
-            self._line(" " * self._width + "\r")
-
-
-def _summary(annotation: "Annotation", dated: str, options: Options) -> list[str]:
+def _summary(annotation: "Annotation", as_of: str, departement: str | None) -> list[str]:
     """The number of rows by status, those without a guichet vert by which list; and advice."""
     statuses = annotation.statuses
-    told = {"none": f" ({dated})"}
-    shares = ", ".join(
-        f"{french_number(many)} {status}{told.get(status, '')}"
-        for status, many in statuses.items()
-        if many
-    )
-    lines = [f"{counted(annotation.rows, 'ligne')}{' : ' if shares else ''}{shares}."]
-    if annotation.empty_rows:
-        many = counted(annotation.empty_rows, "ligne")
-        lines.append(f"{many} sans rien dans les colonnes lues.")
-    if annotation.missing_rows:
-        lines.append(f"{MISSING}.")
+    shares = []
+    for status, many in statuses.items():
+        if many:
+            dated = f" ({dated_list(as_of)})" if status == "none" else ""
+            shares.append(f"{french_number(many)} {_WORDS[status][many > 1]}{dated}")
+    lines = [f"{counted(annotation.rows, 'ligne')}{' : ' if shares else ''}{', '.join(shares)}."]
+    if annotation.empty:
+        empty = counted(annotation.empty, "ligne")
+        lines.append(f"{empty} sans rien, ou « NA », dans les colonnes lues.")
     lines += _unsettled(annotation)
-    if statuses["ambiguous"] and options.departement is None:
+    if statuses["ambiguous"] and departement is None:
         lines.append("Les noms ambigus se départagent par --departement COL.")
-    if annotation.guessed_rows:
-        many = counted(annotation.guessed_rows, "ligne")
-        verb = "sont lues" if annotation.guessed_rows > 1 else "est lue"
-        lines.append(f"{many} {verb} d'après le début d'un code ou d'un nom : à vérifier.")
-    if annotation.contradicted_rows:
-        many = counted(annotation.contradicted_rows, "ligne")
-        verb = "se contredisent" if annotation.contradicted_rows > 1 else "se contredit"
-        why = "reseaux_note" if "note" in (options.add or ()) else "--add note"
-        lines.append(f"{many} {verb} d'une colonne à l'autre : {why} dit en quoi.")
-    if annotation.long_rows:
-        many = counted(annotation.long_rows, "ligne")
-        verb = "ont" if annotation.long_rows > 1 else "a"
-        lines.append(f"{many} {verb} plus de cellules que l'en-tête : la réponse vient après.")
-    outdated = list(annotation.outdated)
-    lines += outdated[:_EXAMPLES]
-    if len(outdated) > _EXAMPLES:
-        lines.append(f"{counted(len(outdated), 'fiche')} en tout ne sont pas valables aujourd'hui.")
-    return lines
+    counts = {
+        "à vérifier : lieu lu d'après le début d'un code ou d'un nom": annotation.guessed,
+        "dont les colonnes se contredisent : --add note dit en quoi": annotation.contradicted,
+        "avec plus de cellules que l'en-tête : la réponse vient après": annotation.long,
+    }
+    return [*lines, *(f"{counted(n, 'ligne')} {what}." for what, n in counts.items() if n)]
 
 
 def _unsettled(annotation: "Annotation") -> list[str]:
     """The messages for a few texts that have no answer."""
     from achats_reseaux.geocoder import resolve
-    from achats_reseaux.model import Places
 
-    lines = []
-    for examples in annotation.examples.values():
-        for text, kind in examples:
-            found = resolve(text, kind)
-            if not isinstance(found, Places):
-                lines.append(f"  {found.message}")
-    return lines and ["Sans réponse, par exemple :", *lines[:_EXAMPLES]]
+    found = (resolve(text, kind) for text, kind in annotation.examples)
+    lines = [f"  {message}" for one in found if (message := getattr(one, "message", ""))]
+    return lines and ["Sans réponse, par exemple :", *lines]

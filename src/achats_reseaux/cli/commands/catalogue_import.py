@@ -1,6 +1,5 @@
 """``reseaux catalogue import``: a table of local desks becomes a file of one's own."""
 
-import io
 import os
 import re
 from typing import TYPE_CHECKING, Annotated
@@ -147,10 +146,9 @@ def _rows(name: str, sheet: str | None) -> "list[Row]":
     """The rows of a CSV or of a sheet, each with the line where it begins."""
     from achats_reseaux.annotation.tables import read_table
 
-    with files.interruptible(), files.opened(name) as read:
-        content = io.BytesIO(b"".join(iter(lambda: read(1 << 16), b"")))
-    table = read_table(content, sheet)
-    rows = [(1, [*table.header]), *((table.line, [*row]) for row in table.rows)]
+    with files.interruptible(), files.opened(name) as source:
+        table = read_table(source, sheet)
+        rows = [(1, [*table.header]), *((table.line, [*row]) for row in table.rows)]
     write_stderr(*table.notes)
     return rows
 

@@ -1,0 +1,341 @@
+"""``reseaux annotate`` as a command: files, pipes, signals, full disks, and what it says."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from achats_reseaux.annotation import ADDED_COLUMNS
+from helpers.cases import cases
+from helpers.run import COMMAND, environment, process, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TABLE = b"id,lieu\n1,76000\n2,Vienne\n"
+NAMES = ",".join(ADDED_COLUMNS)
+ANNOTATED = f"id,lieu,{NAMES}\n1,76000,covered,76,28,ran-coper\n2,Vienne,ambiguous,,,\n"
+MANY = b"lieu\n" + b"76000\n" * 200_000
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices of POSIX")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    file = tmp_path / "table.csv"
+    file.write_bytes(TABLE)
+    return file
+
+
+def left(folder: Path) -> list[str]:
+    """What lies in a folder, hidden files too."""
+    return sorted(entry.name for entry in folder.iterdir() if entry.is_file())
+
+
+# --- what it says --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "arguments", "code", "said", "reason"), cases("annotate/said.tsv")
+)
+def test_what_is_said(
+    tmp_path: Path, given: str, arguments: str, code: str, said: str, reason: str
+) -> None:
+    """With an error nothing is written, under no name."""
+    words = ["" if word == "=" else word for word in arguments.split()]
+    done = run("annotate", "-", *words, stdin=given.encode(), cwd=tmp_path)
+    assert done.err == (said.replace("mkdir -p", "mkdir") if os.name == "nt" else said), reason
+    assert (str(done.code), left(tmp_path)) == (code, [])
+    assert bool(done.out) == (code == "0")
+
+
+def test_columns_are_tried_in_a_fixed_order() -> None:
+    """The surest kind first, whatever the order typed; what is of any kind last."""
+    table = b"a,b,c\n67000,21760540100017,Lyon\n67000,zz,Lyon\nzz,zz,Lyon\n"
+    words = ["--column", "c", "--code-postal", "a", "--siret", "b"]
+    for typed in (words, [*words[4:], *words[:4]]):
+        done = run("annotate", "-", *typed, "-q", stdin=table)
+        assert [row.split(",")[4] for row in done.out.splitlines()[1:]] == ["76", "67", "69"]
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", ["table.csv", "-"])
+@pytest.mark.parametrize("target", [None, "-", "out.csv"])
+def test_from_and_to(table: Path, source: str, target: str | None) -> None:
+    words = ["--column", "Lieu", "-q", *(["-o", target] if target else [])]
+    done = run("annotate", source, *words, stdin=TABLE, cwd=table.parent)
+    out = table.with_name("out.csv")
+    written = out.read_text("utf-8") if target == "out.csv" else done.out
+    assert (done.code, written, done.err) == (0, ANNOTATED, "")
+    assert left(table.parent) == (["out.csv", "table.csv"] if out.exists() else ["table.csv"])
+
+
+@posix
+def test_an_output_that_is_there_is_replaced_and_keeps_its_rights(table: Path) -> None:
+    out, link = table.with_name("out.csv"), table.with_name("link.csv")
+    out.write_bytes(b"before")
+    out.chmod(0o640)
+    link.symlink_to(out)
+    assert run("annotate", str(table), "--column", "lieu", "-o", str(link)).code == 0
+    assert link.is_symlink()
+    assert out.read_text("utf-8") == ANNOTATED
+    assert stat.S_IMODE(out.stat().st_mode) == 0o640
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="no /dev/stdout here")
+@pytest.mark.parametrize(("name", "out"), [("/dev/stdout", ANNOTATED), ("/dev/null", "")])
+def test_a_pipe_or_a_device_is_written_to_by_name(table: Path, name: str, out: str) -> None:
+    """Behind ``/dev/stdout`` lies a pipe here, which is no file to replace."""
+    done = process("annotate", str(table), "--column", "lieu", "-o", name)
+    assert (done.code, done.out) == (0, out)
+    assert Path(name).exists()
+
+
+SYSTEMS = {
+    "all": True,
+    "posix": os.name == "posix",
+    "linux": sys.platform == "linux",
+    "windows": os.name == "nt",
+}
+
+
+@pytest.mark.parametrize(("words", "code", "said", "system", "reason"), cases("annotate/files.tsv"))
+def test_files_that_cannot_be(
+    table: Path, words: str, code: str, said: str, system: str, reason: str
+) -> None:
+    if not SYSTEMS[system]:
+        pytest.skip(f"an error of {system}")
+    closed = table.with_name("closed.csv")
+    closed.write_bytes(b"before")
+    closed.chmod(0o444)
+    if os.name == "posix":
+        table.with_name("loop.csv").symlink_to("loop.csv")
+    long = f"{'x' * 300}.csv"
+    typed = ["" if word == "=" else word for word in words.replace("LONG", long).split()]
+    done = run("annotate", *typed, "--column", "lieu", cwd=table.parent)
+    assert (str(done.code), done.out) == (code, ""), reason
+    assert done.err == f"Erreur : {said.replace('LONG', long)}\n"
+    assert left(table.parent) == ["closed.csv", "table.csv"]
+    assert (closed.read_bytes(), table.read_bytes()) == (b"before", TABLE)
+
+
+@posix
+@pytest.mark.parametrize("name", ["table.csv", "./table.csv", "hard.csv", "soft.csv"])
+def test_the_output_is_not_the_input(table: Path, name: str) -> None:
+    os.link(table, table.with_name("hard.csv"))
+    table.with_name("soft.csv").symlink_to(table)
+    done = run("annotate", "table.csv", "--column", "lieu", "-o", name, cwd=table.parent)
+    assert done.code == 2
+    assert "La sortie est le fichier lu" in done.err
+    assert table.read_bytes() == TABLE
+
+
+# --- processes -----------------------------------------------------------------------------------
+
+
+def started(*arguments: str, code: str = COMMAND, **streams: Any) -> subprocess.Popen[bytes]:
+    """A process whose streams are pipes where no other is given."""
+    # Not a byte of our own code is written: a limit would cut it short.
+    variables = environment({"PYTHONDONTWRITEBYTECODE": "1"})
+    piped: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.Popen(command, env=variables, text=False, **{**piped, **streams})
+
+
+@posix
+def test_what_a_shell_appends_to_the_input_is_refused(table: Path) -> None:
+    words = ("annotate", str(table), "--column", "lieu")
+    with table.open("ab") as appended, started(*words, stdout=appended) as done:
+        _, said = done.communicate()
+    assert (done.returncode, "La sortie est le fichier lu" in said.decode()) == (2, True)
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")
+@pytest.mark.parametrize("name", ["-", "/dev/full"])
+def test_a_full_disk(tmp_path: Path, name: str) -> None:
+    """``-o`` writes to the device, and does not replace it."""
+    table = tmp_path / "table.csv"
+    table.write_bytes(MANY)
+    words = ["annotate", str(table), "--column", "lieu", "-o", name]
+    with open("/dev/full", "wb") as full, started(*words, stdout=full) as done:
+        _, said = done.communicate()
+    shown = "sur la sortie standard" if name == "-" else name
+    told = f"Erreur : Impossible d'écrire {shown} : plus de place sur le disque.\n"
+    assert (done.returncode, said.decode()) == (74, told)
+    assert Path("/dev/full").is_char_device()
+
+
+@posix
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_that_may_not_grow(table: Path, form: str) -> None:
+    """As with a full disk: the file that was there stays whole, and nothing lies beside it."""
+    if form == "xlsx":
+        pytest.importorskip("openpyxl")
+    limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
+    table.write_bytes(MANY)
+    out = table.with_name(f"out.{form}")
+    out.write_bytes(b"before")
+    words = ("annotate", str(table), "--column", "lieu", "-o", str(out))
+    with started(*words, code=f"import resource; {limit}\n{COMMAND}") as done:
+        printed, said = done.communicate()
+    assert (done.returncode, printed) == (74, b"")
+    assert said.decode().endswith(" : fichier trop grand.\n")
+    assert out.read_bytes() == b"before"
+    assert left(table.parent) == [out.name, "table.csv"]
+
+
+@posix
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_bytes(MANY)
+    with started("annotate", str(table), "--column", "lieu") as done:
+        assert done.stdout is not None
+        assert done.stderr is not None
+        assert done.stdout.readline() == f"lieu,{NAMES}\n".encode()
+        done.stdout.close()
+        said = done.stderr.read()
+    assert (done.returncode, said) == (0, b"")
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_an_interruption_leaves_no_half_file(tmp_path: Path, name: str) -> None:
+    """A kill may leave, under a name of its own, what had been written."""
+    out, pipe = tmp_path / "out.csv", tmp_path / "pipe"
+    out.write_bytes(b"before")
+    os.mkfifo(pipe)
+    words = ("annotate", str(pipe), "--column", "lieu", "-o", str(out))
+    with started(*words) as done, open(pipe, "wb") as writing:
+        writing.write(MANY)
+        writing.flush()
+        done.send_signal(signal.Signals[name])
+        done.wait()
+    assert done.returncode != 0
+    assert out.read_bytes() == b"before"
+    assert all(re.fullmatch(r"out\.csv|\.reseaux-\w+\.tmp", one) for one in left(tmp_path))
+    assert name == "SIGKILL" or left(tmp_path) == ["out.csv"]
+
+
+@posix
+def test_a_pipe_that_does_not_block_is_waited_for() -> None:
+    """Whoever made the pipe may have asked it not to block: then nothing yet is not the end."""
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    with started("annotate", "-", "--column", "lieu", "-q", stdin=reading) as done:
+        os.write(writing, b"lieu\n76")
+        with pytest.raises(subprocess.TimeoutExpired):
+            done.wait(1)
+        os.write(writing, b"000\n76000\n")
+        os.close(writing)
+        os.close(reading)
+        out, said = done.communicate()
+    row = "76000,covered,76,28,ran-coper\n"
+    assert (done.returncode, out.decode(), said) == (0, f"lieu,{NAMES}\n" + row * 2, b"")
+
+
+# --- one encoding in one file ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_file_is_looked_at_whole_before_its_encoding_is_decided(
+    tmp_path: Path, named: bool, encoding: str
+) -> None:
+    """By its name or as standard input; a note has letters of that encoding."""
+    late = b"lieu,n\n" + b"98818,x\n" * 20_000 + "98818,é\n".encode(encoding) + b"98818,y\n"
+    table, out = tmp_path / "table.csv", tmp_path / "out.csv"
+    table.write_bytes(late)
+    source = str(table) if named else "-"
+    words = ["--column", "lieu", "--add", "note", "-o", str(out)]
+    done = run("annotate", source, *words, stdin=late)
+    told = "Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252.\n"
+    assert (done.code, done.err.startswith(told)) == (0, encoding == "cp1252")
+    rows = out.read_text(encoding).splitlines()
+    assert {row[:8] for row in rows[1:]} == {"98818,x,", "98818,é,", "98818,y,"}
+    assert all("Nouvelle-Calédonie" in row for row in rows[1:])
+
+
+# --- on a terminal -------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_progress_on_a_terminal_alone(tmp_path: Path, quiet: bool) -> None:
+    """It is erased at the end, for the summary."""
+    table = tmp_path / "table.csv"
+    table.write_bytes(MANY)
+    words = ["--column", "lieu", "-o", str(tmp_path / "out.csv"), *["-q"] * quiet]
+    said = run("annotate", str(table), *words, width=80).err.replace("\u00a0", " ")
+    assert bool(re.search(r"\d lignes.*━", said)) == (not quiet)
+    assert said.endswith("200 000 lignes : 200 000 couverts.\n" * (not quiet))
+    assert run(
+        "annotate", str(table), *words
+    ).err == "200\u00a0000 lignes : 200\u00a0000 couverts.\n" * (not quiet)
+
+
+def test_rows_on_a_terminal_do_not_act_on_it_and_show_no_progress(table: Path) -> None:
+    """Elsewhere they are the values that they were."""
+    table.write_bytes("\ufefflieu\tn\r\nRouen\t\x1b]0;titre\x07é x\r\n".encode())
+    words = ("annotate", str(table), "--column", "lieu")
+    rouen, names = "covered\t76\t28\tran-coper", "\t".join(ADDED_COLUMNS)
+    shown = run(*words, width=80)
+    assert shown.out == f"lieu\tn\t{names}\r\nRouen\t�]0;titre�é x\t{rouen}\r\n"
+    assert shown.err == "1 ligne : 1 couvert.\n"
+    assert run(*words).out == f"\ufefflieu\tn\t{names}\r\nRouen\t\x1b]0;titre\x07é x\t{rouen}\r\n"
+
+
+# --- size ----------------------------------------------------------------------------------------
+
+PEAK = """
+import sys
+from achats_reseaux.cli import run
+code = run(sys.argv[1:])
+with open("/proc/self/status") as status:
+    print(next(line.split()[1] for line in status if line.startswith("VmHWM")), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="Linux only")
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda at, communes: f"{communes[at % len(communes)][0]},x\n",
+        lambda at, communes: f'"{at} rue X, {communes[at % 999][0]} {communes[at % 999][1]}",x\n',
+        lambda at, _: "76000" + ",ab" * 199 + "\n",
+    ],
+    ids=["codes", "addresses", "wide"],
+)
+def test_memory_does_not_grow_with_the_file(
+    tmp_path: Path, row: Callable[[int, list[tuple[str, str]]], str]
+) -> None:
+    from achats_reseaux.gazetteer import bulk
+
+    communes = list(bulk.communes())
+    table = tmp_path / "table.csv"
+    table.write_text("lieu,b\n" + "".join(row(at, communes) for at in range(30_000)), "utf-8")
+    words = ["annotate", str(table), "--column", "lieu", "-q", "-o", str(tmp_path / "out.csv")]
+    with started(*words, code=PEAK) as done:
+        _, said = done.communicate()
+    assert done.returncode == 0
+    assert int(said) / 1024 < 65

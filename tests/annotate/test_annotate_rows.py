@@ -1,0 +1,403 @@
+"""What ``annotate`` makes of a table: the user's values as they came, each row with its answer."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import random
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from achats_reseaux import gazetteer
+from achats_reseaux.annotation import ADDED_COLUMNS, MORE_COLUMNS, Annotation
+from achats_reseaux.annotation.answers import STATUSES, Answers, TextAnswer
+from achats_reseaux.annotation.columns import likely_option, matching_columns
+from achats_reseaux.annotation.tables import CsvWriter, read_table
+from achats_reseaux.answering import matching
+from achats_reseaux.catalogue import loader
+from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.gazetteer import bulk
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import Catalogue, Places, Query
+from helpers.cases import cases
+
+KNOWN = loader.load()
+ROUEN = "covered,76,28,ran-coper"
+COLUMNS = ((None, "lieu"),)
+
+
+@cache
+def answers_of(noted: bool = False, local: bool = False) -> Answers:
+    """Answers that tests share."""
+    return Answers(KNOWN, noted=noted, local=local)
+
+
+def annotation_of(
+    table: bytes,
+    columns: tuple[tuple[str | None, str], ...] = COLUMNS,
+    catalogue: Catalogue = KNOWN,
+    **options: Any,
+) -> tuple[Annotation, CsvWriter]:
+    def found(names: Any) -> int:
+        return sum(bool(matching_columns(names, one)) for _, one in columns)
+
+    read = read_table(io.BytesIO(table), None, found)
+    return Annotation(read, catalogue, columns, **options), CsvWriter(read)
+
+
+def annotated(table: bytes, column: str = "lieu", **options: Any) -> bytes:
+    annotation, writer = annotation_of(table, ((None, column),), **options)
+    return writer.start + writer.encoded(list(annotation.annotated()))
+
+
+def cells(answer: TextAnswer) -> str:
+    """The cells of an answer."""
+    codes = (answer.departements, answer.regions, answer.guichets_verts)
+    return ",".join([answer.status, *map(";".join, codes)])
+
+
+# --- whole outputs -------------------------------------------------------------------------------
+
+
+def spelt(cell: str) -> str:
+    """``«;»`` is the names of our columns, ``«;R»`` Rouen's cells, after a semicolon each."""
+    for mark in (",", ";", "\t", "|"):
+        for sign, added in ((b"", ",".join(ADDED_COLUMNS)), (b"R", ROUEN)):
+            short = f"«{mark}{sign.decode()}»"
+            cell = cell.replace(short, mark + added.replace(",", mark))
+    return cell
+
+
+@pytest.mark.parametrize(("reason", "options", "given", "expected"), cases("annotate/outputs.tsv"))
+def test_the_table_comes_out_as_it_came_in(
+    reason: str, options: str, given: str, expected: str
+) -> None:
+    asked: dict[str, Any] = dict(re.findall(r"(\w+)=(.*?)(?= \w+=|$)", options))
+    encoding = asked.pop("encoding", "utf-8")
+    if "departement" in asked:
+        asked["departement_column"] = asked.pop("departement")
+    if "more" in asked:
+        asked["more"] = tuple(asked["more"].split(","))
+    assert annotated(given.encode(encoding), **asked) == spelt(expected).encode(encoding), reason
+
+
+@pytest.mark.parametrize(("cell", "expected", "reason"), cases("annotate/cells.tsv"))
+def test_values(cell: str, expected: str, reason: str) -> None:
+    assert cells(answers_of().of(cell)) == expected, reason
+
+
+def test_every_status_is_met() -> None:
+    met = {expected.partition(",")[0] for _, expected, _ in cases("annotate/cells.tsv")}
+    assert met == set(STATUSES)
+
+
+@pytest.mark.parametrize(("column", "given", "message", "hint"), cases("annotate/refused.tsv"))
+def test_a_table_that_will_not_do(column: str, given: str, message: str, hint: str) -> None:
+    home = "1" if given.startswith("dep") else None
+    with pytest.raises((UsageError, FileError)) as caught:
+        annotated(given.encode("latin-1"), column, departement_column=home, more=("note",))
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+    refused = UsageError if "colonne" in message or "vide" in message else FileError
+    assert caught.type is refused
+
+
+@pytest.mark.parametrize(("header", "option", "reason"), cases("annotate/columns.tsv"))
+def test_the_likely_column_is_proposed(header: str, option: str, reason: str) -> None:
+    table = read_table(io.BytesIO(header.encode()))
+    assert (likely_option(table.header) or "") == option, reason
+
+
+# --- annotate and find never disagree ------------------------------------------------------------
+
+
+def found(
+    catalogue: Catalogue, text: str, departement: str | None = None, kind: str | None = None
+) -> tuple[str, str]:
+    """Status and guichets verts, as ``find`` without filters gives them; not what it suggests."""
+    outcome = resolve(text, kind, departement=departement, suggest=False)
+    answer = matching.find(catalogue, Query("find", input=text), outcome, "2026-01-01")
+    if answer.guichet_vert is None:
+        return answer.status, ""
+    return answer.guichet_vert.status, ";".join(answer.guichet_vert.networks)
+
+
+def said(answer: TextAnswer) -> tuple[str, str]:
+    """Status and guichets verts."""
+    return answer.status, ";".join(answer.guichets_verts)
+
+
+def same(text: str, departement: str | None = None) -> bool:
+    """Whether ``annotate`` says what ``find`` says.
+
+    It keeps a well-known town ambiguous, and does not tell homonyms of one guichet vert apart.
+    """
+    ours, theirs = said(answers_of().of(text, None, departement)), found(KNOWN, text, departement)
+    if ours == theirs or "ambiguous" not in (ours[0], theirs[0]):
+        return ours == theirs
+    outcome = resolve(text, departement=departement)
+    assert isinstance(outcome, Places)
+    guichets = [matching.guichet_vert_at(KNOWN, place) for place in outcome.candidates]
+    told = {(one.status, ";".join(one.networks)) for one in guichets}
+    return told == {ours} if ours[0] != "ambiguous" else len(told) > 1
+
+
+def test_every_kind_of_code_of_the_tables() -> None:
+    """Postal codes, INSEE codes of all ages, SIREN of communes and groupings."""
+    tables = (bulk.postal_codes(), bulk.communes(), bulk.sirens())
+    every = [code for table in tables for code, _ in table]
+    territories = (*gazetteer.every("part"), *gazetteer.every("former"), *gazetteer.every("epci"))
+    every += [one.code for one in territories]
+    for code in random.Random(0).sample(every, 1500):
+        assert said(answers_of().of(code)) == found(KNOWN, code), code
+
+
+@pytest.mark.parametrize(
+    "kind", ["siret", "siren", "insee", "code-postal", "commune", "epci", "departement"]
+)
+def test_a_column_of_one_kind_takes_no_code_of_another(kind: str) -> None:
+    codes = "76 76000 76540 2A004 217605401 21760540100017 200023414 20002341400014 50129 76095"
+    for code in (*codes.split(), "217 605 401", "2a 004", "Rouen", "X1234"):
+        assert said(answers_of().of(code, kind)) == found(KNOWN, code, kind=kind), code
+
+
+@pytest.mark.parametrize(("text", "reason"), cases("annotate/like_find.tsv"))
+def test_a_text_is_read_as_find_reads_it(text: str, reason: str) -> None:
+    assert same(text), reason
+
+
+PIECES = st.sampled_from(
+    "Saint- Rouen 76000 76 Vienne Le La Havre CEDEX , ( ) - ' st mairie de / : x1 Q9 é œ"
+    ' 21760540100017 Métropole Normandie PACA 2A 2a004 le mans . " = insee: 0 12'.split(" ")
+)
+TEXTS = st.one_of(
+    st.text(max_size=25),
+    st.lists(PIECES, min_size=1, max_size=5).map(" ".join),
+    st.lists(PIECES, min_size=1, max_size=3).map("".join),
+)
+HOMES = st.sampled_from([None, "76", "93", "974", "Isère", "zz", "1", "01", "76000"])
+
+
+@settings(max_examples=150, deadline=None)
+@example("A01000 <", None)  # no postal code, for it does not begin where a word does
+@example("Rouen 76000 <", None)  # no town after the code
+@example("X" + "1" * 500, None)  # longer than any address
+@given(TEXTS, HOMES)
+def test_any_text_beside_any_departement(text: str, home: str | None) -> None:
+    text = text.encode("utf-8", "replace").decode()
+    blank = {*re.findall(r"\w+", text.lower())} <= {"na"}  # « NA » is a mark in a table
+    assert blank or same(text, home)
+
+
+ADDRESSES = st.builds(
+    lambda *parts: "".join(parts),
+    st.sampled_from(["12 rue de Paris", "1250 route X", "Place Y", "3, rue A", "", "A-1 rue"]),
+    st.sampled_from(["", " BP 12345", ", CS 30120", " - BP 9", ", 8130, ", " 01044", " DE"]),
+    st.sampled_from([", 76000 ", " 68100 ", ", 67070 ", " 20704 ", " 99999 ", "-68100 "]),
+    st.sampled_from(["Rouen", "Mulhouse", "STRASBOURG CEDEX 9", "Ajaccio", "Vey Le", "Nulle-Part"]),
+    st.sampled_from(["", " FRANCE", " (76)", ", France", " CEDEX"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ADDRESSES)
+def test_an_address_is_read_as_find_reads_it(address: str) -> None:
+    assert same(address)
+
+
+def test_every_town_at_its_code_is_read_as_find_reads_it() -> None:
+    names = dict(bulk.communes())
+    towns = [f"{code} {names[insee]}" for code, held in bulk.postal_codes() for insee in held]
+    for town in (*towns[::61], *(town.upper() for town in towns[::397])):
+        assert same(f"12 rue Y {town}"), town
+
+
+# --- notes ---------------------------------------------------------------------------------------
+
+
+def test_a_note_says_what_find_says() -> None:
+    rng, told = random.Random(0), 0
+    texts = ["Drom", "Bretagne", "Loire", "Chalon", "La Réunion", "2A", "975", "98846"]
+    texts += rng.sample([name for _, name in bulk.communes()], 80)
+    texts += [one.name for one in (*gazetteer.every("part"), *gazetteer.every("former"))][::180]
+    codes = [code for table in (bulk.communes(), bulk.postal_codes()) for code, _ in table]
+    texts += rng.sample(codes, 200) + [siren for siren, _ in bulk.sirens()][::900]
+    texts += [one.code for one in gazetteer.every("former")][::45]
+    for text in texts:
+        answer = matching.find(KNOWN, Query("find", input=text), resolve(text), "2026-01-01")
+        if answer.guichet_vert is not None and not answer.candidates:  # those it has a command for
+            one = answers_of(noted=True).of(text)
+            message = (answer.message,) if answer.guichet_vert.status == "none" else ()
+            told_by_find = (answer.guichet_vert.status, " ".join((*message, *answer.notes)))
+            assert (one.status, one.note) == told_by_find, text
+            told += bool(answer.notes)
+    assert told > 80
+
+
+@pytest.mark.parametrize(
+    ("columns", "departement", "row", "note", "reason"), cases("annotate/notes.tsv")
+)
+def test_the_note_of_a_row(
+    columns: str, departement: str, row: str, note: str, reason: str
+) -> None:
+    named = [one.rpartition(":") for one in columns.split(" ")]
+    asked = tuple((None if kind == "(any)" else kind, name) for kind, _, name in named)
+    header = [*(name for _, name in asked), *filter(None, [departement])]
+    table = f"{';'.join(header)};n\n{row};1\n".encode()
+    options: dict[str, Any] = {"departement_column": departement or None}
+    noted = list(annotation_of(table, asked, **options, more=("note",))[0].annotated())[1]
+    assert noted[-1] == note, reason
+    bare = list(annotation_of(table, asked, **options)[0].annotated())[1]  # the same but for it
+    assert bare == noted[:-1]
+
+
+DESK = """  - id: relais-{0}
+    name: "Relais {0}"
+    kind: {1}
+    themes: [{2}]
+    audiences: [collectivite]
+    coverage: {{{3}}}
+    summary: Aide à rédiger la clause sociale.
+    checked_on: "2026-11-24"
+    contact: {{{4}}}
+"""
+PHONE = 'phone: "03 00 00 00 00"'
+
+
+def laid_over(folder: Path, *desks: str) -> Catalogue:
+    """The bundled catalogue with networks of one's own."""
+    file = folder / "networks.yaml"
+    file.write_text("networks:\n" + "".join(desks), encoding="utf-8")
+    return loader.load(None, (str(file),))
+
+
+def own_desk(rank: int, coverage: str, more: str = "", contact: str = PHONE) -> str:
+    return DESK.format(rank, "facilitateurs", "social", coverage, contact) + more
+
+
+def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
+    contact = "page: {value: https://example.org, note: pas du guichet}"
+    mine = laid_over(tmp_path, own_desk(1, 'departements: ["68"]', contact=contact))
+    for more, names in (
+        ("local_page", ["local_page", "note"]),
+        ("note,local_page", ["note", "local_page"]),
+        ("local_name", ["local_name"]),
+        ("local", ["local"]),
+    ):
+        annotation, _ = annotation_of(b"lieu\n68\n", catalogue=mine, more=tuple(more.split(",")))
+        head, row = annotation.annotated()
+        assert head[5:] == [f"reseaux_{one}" for one in names]
+        told = dict(zip(head, row, strict=True))
+        caveat = "Relais 1 : pas du guichet." in told.get("reseaux_note", "")
+        assert caveat == ("local_page" in more)
+    assert set(MORE_COLUMNS) >= {"website", "phone", "local_email", "region_name"}
+
+
+def test_the_same_local_networks_as_find(tmp_path: Path) -> None:
+    """But for those that are not valid today."""
+    mine = laid_over(
+        tmp_path,
+        own_desk(1, 'departements: ["68"]'),
+        own_desk(2, 'epci: ["200066009"]'),
+        own_desk(3, 'communes: ["68224", "68331"]'),
+        own_desk(4, 'departements: ["68"]', '    valid_until: "2026-01-01"\n'),
+        own_desk(5, 'departements: ["68"]', '    valid_from: "2027-01-01"\n'),
+    )
+    answers = Answers(mine, local=True, today="2026-11-24")
+    places = random.Random(7).sample([one for one, _ in bulk.communes()], 150)
+    places += [code for code, _ in bulk.communes() if code.startswith("68")][::5]
+    places += [one.code for one in gazetteer.departements()][::3]
+    places += ["Mulhouse", "68100", "67999", "Saint-Denis", "Alsace", "44", "200066009"]
+    for text in places:
+        outcome = resolve(text)
+        assert isinstance(outcome, Places)
+        told = matching.find(mine, Query("find"), outcome, "2026-11-24")
+        here = [
+            one.network.id
+            for one in told.results
+            if one.network.scope == "local"
+            and one.network.kind != "guichet-vert"
+            and one.coverage == "full"
+            and one.network.id not in ("relais-4", "relais-5")
+        ]
+        assert list(answers.of(text).local) == here, text
+
+
+def test_a_catalogue_that_covers_communes(tmp_path: Path) -> None:
+    """One's own guichet may cover some communes alone; then they are told apart."""
+    desk = DESK.format(1, "guichet-vert", "environnement", 'communes: ["68224"]', PHONE)
+    local = laid_over(tmp_path, desk)
+    answers = Answers(local)
+    for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
+        assert said(answers.of(code)) == found(local, code), code
+    assert answers.of("68224").status == "covered"
+
+
+def test_a_cell_that_contradicts_the_answer_is_counted() -> None:
+    """A place of any sort is compared for a note alone: to read it costs more than the answer."""
+    table = b"siret,ville\n21760540100017,Mulhouse\n21760540100017,Rouen\n"
+    for kind, more, many in (("commune", (), 1), (None, (), 0), (None, ("note",), 1)):
+        columns = (("siret", "siret"), (kind, "ville"))
+        annotation, _ = annotation_of(table, columns, more=more)
+        assert [row[2] for row in annotation.annotated()][1:] == ["covered", "covered"]
+        assert annotation.contradicted == many
+
+
+# --- whatever the values -------------------------------------------------------------------------
+
+LETTERS = st.text(st.characters(codec="utf-8"), max_size=8)
+HOSTILE = st.sampled_from(
+    [
+        "=1+1",
+        '"',
+        '""',
+        "a\rb",
+        "a\r\nb",
+        "\n",
+        "\x00",
+        "\ufeff",
+        "'x",
+        " x ",
+        "\u2028",
+        "0012",
+        ";",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(LETTERS | HOSTILE, st.sampled_from(["76000", "x,y", ""])), max_size=8),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+)
+def test_no_value_changes(table: list[tuple[str, str]], mark: str, end: str, signed: bool) -> None:
+    """Whatever the cells hold, what csv reads of the output is what csv wrote of the input."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=mark, lineterminator=end, quoting=csv.QUOTE_ALL)
+    writer.writerows([("a", "lieu"), *table])
+    given_ = text.getvalue().encode("utf-8-sig" if signed else "utf-8")
+    out = annotated(given_)
+    assert out.startswith(b"\xef\xbb\xbf") == signed
+    stream = io.StringIO(out.decode("utf-8-sig" if signed else "utf-8"), newline="")
+    read = list(csv.reader(stream, delimiter=mark))
+    assert read[0] == ["a", "lieu", *ADDED_COLUMNS]
+    assert [tuple(row[:2]) for row in read[1:]] == table
+    assert [row[2] for row in read[1:]] == [answers_of().of(b).status for _, b in table]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=60), st.binary(max_size=200))
+@example(b',"', b"")  # under the comma, a quote that stays open
+def test_no_bytes_whatever_raise(first: bytes, body: bytes) -> None:
+    """They are a table, or are refused in a sentence."""
+    for table in (first, b"lieu;b\n" + body):
+        with contextlib.suppress(UsageError, FileError):
+            assert annotated(table, "1")

@@ -1,0 +1,435 @@
+"""Workbooks in and out of ``annotate``: every row and type, or a sentence that says why not."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from achats_reseaux.annotation import ADDED_COLUMNS, workbooks
+from achats_reseaux.annotation.tables import read_table
+from achats_reseaux.annotation.workbooks import SheetTable, WorkbookWriter
+from achats_reseaux.errors import FileError, UsageError
+from helpers.cases import cases
+from helpers.run import Ran, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+openpyxl = pytest.importorskip("openpyxl")
+
+ROUEN = ["covered", "76", "28", "ran-coper"]
+LYON = ["covered", "69", "84", "aura-ee"]
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET = "xl/worksheets/sheet1.xml"
+FORMS = ("mm-dd-yy", "0%", "[h]:mm:ss", '0.00" €"', "m/d/yy h:mm")
+
+
+def of(table: str) -> pytest.MarkDecorator:
+    """The rows of one of the tables: what is stored, what comes of it, and the reason."""
+    rows = [row[1:] for row in cases("annotate/workbooks.tsv") if row[0] == table]
+    ids = [reason for *_, reason in rows]
+    return pytest.mark.parametrize(("given", "expected"), [one[:2] for one in rows], ids=ids)
+
+
+def stored(rows: str, *, dimension: str = "A1:A2", before: str = "", epoch: bool = False) -> bytes:
+    """A workbook whose one sheet holds rows as they are stored, and declares any size.
+
+    Its styles are those of ``FORMS``, from 1.
+    """
+    book = openpyxl.Workbook()
+    if epoch:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    for at, form in enumerate(FORMS, 1):
+        book.active.cell(1, at, 1).number_format = form
+    saved, changed = io.BytesIO(), io.BytesIO()
+    book.save(saved)
+    with zipfile.ZipFile(saved) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts[SHEET] = (
+        f'<worksheet xmlns="{MAIN}">{before}<dimension ref="{dimension}"/>'
+        f"<sheetData>{rows}</sheetData></worksheet>"
+    )
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}"><si><t>partagé</t></si></sst>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    )
+    with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return changed.getvalue()
+
+
+def row(number: object, *cells: str) -> str:
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def text(reference: str, content: str) -> str:
+    return f'<c r="{reference}" t="inlineStr"><is><t>{content}</t></is></c>'
+
+
+HEAD = row(1, text("A1", "lieu"), text("B1", "n"))
+
+
+def read(content: bytes) -> list[list[str]]:
+    """The texts of every row, without the empty ones at its end."""
+    table = read_table(io.BytesIO(content))
+    rows = [table.header, *table.rows]
+    for one in rows:
+        while one and not one[-1]:
+            del one[-1]
+    return rows
+
+
+def filled(file: Path, *rows: tuple[object, ...], **sheets: list[tuple[object, ...]]) -> Any:
+    """A workbook as openpyxl writes it, of which more sheets may be given by their names."""
+    book = openpyxl.Workbook()
+    for one in rows:
+        book.active.append(one)
+    for name, others in sheets.items():
+        sheet = book.create_sheet(name.replace("_", " "))
+        for one in others:
+            sheet.append(one)
+    book.save(file)
+    return book
+
+
+def values(file: Path) -> list[list[Any]]:
+    """The rows of a workbook."""
+    sheet = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).active
+    return [list(one) for one in sheet.iter_rows(values_only=True)]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "a.xlsx"
+
+
+def annotated(file: Path, *words: str, table: bytes | None = None) -> Ran:
+    """``annotate`` to ``b.xlsx``, from a table on standard input or from the workbook."""
+    source, target = "-" if table is not None else str(file), file.with_name("b.xlsx")
+    done = run(
+        "annotate", source, "--column", "lieu", *words, "-o", str(target), stdin=table or b""
+    )
+    assert done.out == ""
+    assert target.exists() == (done.code == 0)
+    return done._replace(err=done.err.replace("\u00a0", " "))
+
+
+# --- in: all rows that are there ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", ["A1", "B7:C9", "A1:XFD1048576", "A1:A200000000"])
+def test_no_size_that_is_declared_is_believed(size: str) -> None:
+    rows = HEAD + row(2, text("A2", "Rouen")) + row(3, text("A3", "Lyon"), text("C3", "x"))
+    assert read(stored(rows, dimension=size)) == [["lieu", "n"], ["Rouen"], ["Lyon", "", "x"]]
+
+
+def test_a_column_without_heading_is_a_column_where_the_sheet_declares_it(file: Path) -> None:
+    """Else the answer of a row with a remark beside the table would stand apart."""
+    filled(file, ("lieu",), ("Rouen", "une remarque"), ("Lyon",))
+    assert annotated(file, "-q").code == 0
+    assert values(file.with_name("b.xlsx")) == [
+        ["lieu", None, *ADDED_COLUMNS],
+        ["Rouen", "une remarque", *ROUEN],
+        ["Lyon", None, *LYON],
+    ]
+
+
+@of("read")
+def test_rows_are_read_as_they_are_stored(given: str, expected: str) -> None:
+    assert read(stored(given)) == json.loads(expected, strict=False)
+
+
+@of("damaged")
+def test_a_damaged_workbook_is_told_with_its_row(given: str, expected: str) -> None:
+    table = read_table(io.BytesIO(stored(HEAD + row(2, text("A2", "Rouen")) + given)))
+    with pytest.raises(FileError) as caught:
+        list(table.rows)
+    assert caught.value.message == (
+        f"Le classeur est endommagé après la ligne {expected} de la feuille « Sheet »."
+    )
+    assert caught.value.hint == "Ouvrez-le dans un tableur, qui peut le réparer, et enregistrez-le."
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (b"PK\x03\x04", "Le fichier n'est pas un classeur .xlsx lisible."),
+        (
+            stored(HEAD + row(200_000_000, text("A200000000", "Rouen"))),
+            "Le classeur est endommagé après la ligne 1 de la feuille « Sheet ».",
+        ),
+        (
+            stored(HEAD + row(3, text("A3", "Rouen")) + row(2, text("A2", "Lyon"))),
+            "Le classeur est endommagé après la ligne 3 de la feuille « Sheet ».",
+        ),
+    ],
+    ids=["no workbook", "an endless row number", "a row out of order"],
+)
+def test_of_a_workbook_that_will_not_do_nothing_is_written(
+    file: Path, given: bytes, said: str
+) -> None:
+    file.write_bytes(given)
+    done = annotated(file)
+    assert (done.code, done.err.splitlines()[0]) == (74, f"Erreur : {said}")
+
+
+@pytest.mark.parametrize("rows", ["", row(3, text("A3", "lieu"))])
+def test_a_sheet_without_header_is_refused(rows: str) -> None:
+    with pytest.raises(UsageError, match="l'en-tête doit être sa première ligne"):
+        SheetTable(io.BytesIO(stored(rows)))
+
+
+def test_shared_texts_without_end_are_not_read_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "_MOST_BYTES", 100)
+    with pytest.raises(FileError, match="pas un classeur"):
+        SheetTable(io.BytesIO(stored(HEAD)))
+
+
+def test_an_archive_whose_bytes_were_changed_is_told() -> None:
+    content = bytearray(stored(HEAD + "".join(row(at, text(f"A{at}", "é")) for at in range(2, 99))))
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        at = archive.getinfo(SHEET).header_offset + 30 + len(SHEET) + 40
+    content[at : at + 4] = bytes(4)
+    with pytest.raises(FileError, match=r"endommagé après la ligne|pas un classeur"):
+        read(bytes(content))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<c r='A2'><f>1+1</f><v>2</v></c>",
+        "<c r='A2'><f>1+1</f></c>",
+        '<c r="A2"><f t="shared" si="0"/></c>',
+        "<c r='A2' t='str'><f>\"\"</f><v></v></c>",
+    ],
+    ids=["a value", "none", "written elsewhere", "an empty text"],
+)
+def test_a_formula_is_its_value_and_is_told(file: Path, cell: str) -> None:
+    file.write_bytes(stored(HEAD + row(2, cell, text("B2", "x"))))
+    told = "1 formule, lue comme sa valeur enregistrée, ou vide.\n"
+    assert told in annotated(file).err
+    assert values(file.with_name("b.xlsx"))[1][0] == (2 if "<v>2" in cell else None)
+
+
+def test_the_sheets_that_are_not_read_are_named(file: Path) -> None:
+    """The one to read may be named, however spelt; by default it is the first visible one."""
+    accords: list[tuple[object, ...]] = [("lieu",), ("Lyon",)]
+    book = filled(file, ("lieu",), ("Rouen",), Accords_cadres=accords, Lot=[("x",)])
+    book["Sheet"].sheet_state = "hidden"
+    book.save(file)
+    for words in ([], ["--sheet", "accords cadres"]):
+        done = run("annotate", str(file), "--column", "lieu", *words)
+        assert done.out.splitlines()[1:] == ["Lyon,covered,69,84,aura-ee"]
+        read = "Feuille lue : « Accords cadres » ; non lues : « Sheet », « Lot » (--sheet NOM)."
+        assert done.err.splitlines() == [read, "1 ligne : 1 couvert."]
+    done = run("annotate", str(file), "--column", "lieu", "--sheet", "zz")
+    assert (done.code, "n'a pas de feuille « zz »" in done.err) == (2, True)
+    assert "Ses feuilles : « Accords cadres », « Lot »." in done.err
+
+
+def test_a_workbook_may_come_through_a_pipe(file: Path) -> None:
+    filled(file, ("lieu",), ("Rouen",))
+    assert annotated(file, "-q", table=file.read_bytes()).code == 0
+    assert values(file.with_name("b.xlsx"))[1] == ["Rouen", *ROUEN]
+
+
+# --- every form ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["csv", "excel", "xlsx"])
+def test_an_empty_row_of_a_sheet_stays_empty(file: Path, form: str) -> None:
+    rows = (("lieu", "n"), ("Rouen", 1), (None, None), (None, 2), ("Lyon", 3), (None, None))
+    book = filled(file, *rows)
+    book.active["A6"].font = openpyxl.styles.Font(bold=True)  # a row that holds a style alone
+    book.save(file)
+    done = annotated(file, "--add", "note", "--format", form)
+    out = file.with_name("b.xlsx")
+    if form == "xlsx":
+        found = [[str(value or "") for value in one] for one in values(out)]
+    else:
+        table = io.StringIO(out.read_text("utf-8-sig"))
+        found = list(csv.reader(table, delimiter=";" if form == "excel" else ","))
+    assert found[1:] == [
+        ["Rouen", "1", *ROUEN, ""],
+        [""] * 7 if form == "xlsx" else [],
+        ["", "2", "invalid", "", "", "", "cellule vide"],
+        ["Lyon", "3", *LYON, ""],
+    ]
+    assert "3 lignes : 2 couverts, 1 invalide." in done.err.splitlines()
+
+
+def test_the_csv_of_a_french_excel() -> None:
+    """Excel shows twelve digits as ``1,23457E+11``, and eleven as they are."""
+    table = (
+        "siret,nom\n21760540100017,12345678901\n01000,été;\n76000,123456789012\n"
+        '76000,=cmd|x\n76000,-2+cmd|x\n76000,@a\n76000,"-1 234,5"\n76000,+33 2 35\n76000,-\n'
+        '76000,"=""0123"""\n'
+    )
+    words = ("--column", "siret", "--format", "excel", "-q")
+    done = run("annotate", "-", *words, stdin=table.encode())
+    assert done.out.startswith(f"\ufeffsiret;nom;{';'.join(ADDED_COLUMNS)}\r\n")
+    assert done.out.endswith("\r\n")
+    rows = list(csv.reader(io.StringIO(done.out), delimiter=";"))[1:]
+    assert [one[:2] for one in rows] == [
+        ['="21760540100017"', "12345678901"],
+        ['="01000"', "été;"],
+        ["76000", '="123456789012"'],
+        ["76000", "'=cmd|x"],
+        ["76000", "'-2+cmd|x"],
+        ["76000", "'@a"],
+        ["76000", "-1 234,5"],
+        ["76000", "+33 2 35"],
+        ["76000", "-"],
+        ["76000", '="0123"'],
+    ]
+    assert rows[1][2:4] == ["covered", '="01"']
+
+
+def test_a_text_of_a_workbook_is_a_formula_in_no_form(file: Path) -> None:
+    """A header too; numbers are as they were, and a place is read as it was written."""
+    signs = ["=cmd|calc", "+cmd", "@cmd", "-cmd", -1.5, "=Rouen", "#N/A"]
+    book = filled(file, *(("lieu", "=x") if at == 1 else ("Rouen", None) for at in range(1, 9)))
+    for at, one in enumerate(["=x", *signs], 1):
+        cell = book.active.cell(at, 2, one)
+        cell.data_type = "s" if isinstance(one, str) else "n"
+    book.active["A7"] = "=Lyon"
+    book.active["A7"].data_type = "s"
+    book.save(file)
+    words = ("annotate", str(file), "--column", "lieu", "-q")
+    expected = ["'=x", "'=cmd|calc", "'+cmd", "'@cmd", "'-cmd", "-1.5", "'=Rouen", "#N/A"]
+    for form, mark in (("csv", ","), ("excel", ";")):
+        out = run(*words, "--format", form).out.removeprefix("\ufeff")
+        rows = list(csv.reader(io.StringIO(out), delimiter=mark))
+        assert [one[1] for one in rows] == expected, form
+        assert rows[6][:1] + rows[6][2:] == ["'=Lyon", *LYON]
+    annotated(file, "-q")
+    sheet = openpyxl.load_workbook(file.with_name("b.xlsx")).active
+    assert [cell.value for cell in sheet["B"]] == ["=x", *signs]
+    assert [cell.data_type for cell in sheet["B"]] == [*"sssssnss"]
+
+
+# --- out: nothing shortened -----------------------------------------------------------------------
+
+
+def written(*rows: list[str], numbers: tuple[int, ...] = ()) -> tuple[Any, list[str]]:
+    """The sheet that is written, as openpyxl reads it, and what is told of it."""
+    writer, stream = WorkbookWriter(None, numbers), io.BytesIO()
+    writer.write(iter(rows), stream)
+    return openpyxl.load_workbook(stream).active, writer.notes
+
+
+def test_types_and_formats_of_a_workbook_are_kept(file: Path) -> None:
+    cells = (
+        '<c r="B2" s="1"><v>46027</v></c><c r="C2" s="2"><v>0.2</v></c>'
+        '<c r="D2" s="3"><v>1.5</v></c><c r="E2" s="4"><f>1+1</f><v>1.50</v></c>'
+        '<c r="F2" t="b"><v>1</v></c><c r="G2" t="e"><v>#N/A</v></c>'
+        '<c r="H2" t="d"><v>2026-01-05</v></c><c r="I2"><v>12345678901234567</v></c>'
+        '<c r="J2"><v>0.30000000000000004</v></c><c r="K2" s="5"><v>46027.520833333336</v></c>'
+        '<c r="L2" s="4" t="s"><v>0</v></c>'
+    )
+    for epoch in (False, True):
+        file.write_bytes(stored(HEAD + row(2, text("A2", "76000"), cells), epoch=epoch))
+        done = annotated(file)
+        assert done.code == 0
+        out = file.with_name("b.xlsx")
+        before = openpyxl.load_workbook(file, data_only=True).active[2]
+        after = openpyxl.load_workbook(out).active[2]
+        kept = [(one.value, one.data_type, one.number_format) for one in before]
+        iso = dt.datetime(2026, 1, 5)  # a date without a format has one from then on
+        kept[7] = (iso, "d", "yyyy-mm-dd")
+        found = [(one.value, one.data_type, one.number_format) for one in after[: len(kept)]]
+        assert found == kept
+        assert [one.value for one in after[len(kept) :]] == ROUEN
+        with zipfile.ZipFile(out) as archive:
+            assert b"<v>0.30000000000000004</v>" in archive.read(SHEET)
+        out.unlink()
+    assert done.err.splitlines()[:2] == [
+        "1 formule, lue comme sa valeur enregistrée, ou vide.",
+        "Du classeur lu, la mise en forme et les autres feuilles ne sont pas reprises.",
+    ]
+
+
+def test_the_header_is_frozen_and_filtered_and_the_sheet_keeps_its_name(file: Path) -> None:
+    book = filled(file, ("lieu", "un nom assez long"), ("Rouen", 1))
+    book.active.title = "Marchés 2026"
+    book.save(file)
+    annotated(file)
+    sheet = openpyxl.load_workbook(file.with_name("b.xlsx")).active
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:F2")
+    assert [sheet.column_dimensions[letter].width for letter in "AB"] == [10, 17]
+    assert sheet.title == "Marchés 2026"
+
+
+def test_codes_stay_texts_and_the_columns_of_numbers_become_numbers(file: Path) -> None:
+    table = "lieu;montant;durée\n01000;1 234,56;12\n2A004;?;\n".encode()
+    done = annotated(file, "--numbers", "montant,durée", table=table)
+    told = "Cellules de --numbers qui ne sont pas des nombres, laissées en texte : 1."
+    assert done.err.splitlines()[0] == told
+    rows = values(file.with_name("b.xlsx"))
+    assert [one[:5] for one in rows[1:]] == [
+        ["01000", 1234.56, 12, "covered", "01"],
+        ["2A004", "?", None, "none", "2A"],
+    ]
+
+
+@of("number")
+def test_what_is_a_number(given: str, expected: str) -> None:
+    sheet, notes = written(["n"], [given], numbers=(0,))
+    assert sheet["A2"].value == (float(expected) if expected else given)
+    assert bool(notes) == (not expected)
+    sheet, notes = written(["n"], [given])
+    assert (sheet["A2"].value, sheet["A2"].data_type, notes) == (given, "s", [])
+
+
+@of("text")
+def test_characters_that_a_workbook_cannot_hold_are_replaced_and_counted(
+    given: str, expected: str
+) -> None:
+    kept = expected or given
+    sheet, notes = written(["n"], [given])
+    assert sheet["A2"].value == kept
+    told = "Caractères qu'un classeur ne peut pas contenir, remplacés par « � » : {}."
+    assert notes == ([told.format(kept.count("�"))] if "�" in kept else [])
+
+
+def test_a_text_that_looks_like_a_code_of_a_character_is_not_one(file: Path) -> None:
+    annotated(file, table=b"lieu,n\nRouen,_x0041_ _x41_\n")
+    with zipfile.ZipFile(file.with_name("b.xlsx")) as archive:
+        assert b">_x005F_x0041_ _x41_<" in archive.read(SHEET)
+    file.with_name("b.xlsx").rename(file)
+    assert read(file.read_bytes())[1][1] == "_x0041_ _x41_"
+
+
+@pytest.mark.parametrize("sign", ["x", "😀"], ids=["a letter", "a sign of two units"])
+def test_a_text_that_excel_cannot_hold_is_refused(file: Path, sign: str) -> None:
+    longest = sign * (32_767 // (len(sign.encode("utf-16-le")) // 2))
+    longest += "x" * (32_767 - len(longest.encode("utf-16-le")) // 2)
+    table = f"lieu,objet\nRouen,{longest}\n"
+    assert annotated(file, table=table.encode()).code == 0
+    out = file.with_name("b.xlsx")
+    assert values(out)[1][1] == longest
+    out.unlink()
+    done = annotated(file, table=f"{table}Lyon,{longest}x\n".encode())
+    told = "La ligne 3 ne tient pas dans un classeur : un texte y dépasse 32 767 caractères."
+    hint = "Écrivez en CSV : donnez à --output un nom en .csv."
+    assert (done.code, done.err) == (74, f"Erreur : {told}\n{hint}\n")
+
+
+def test_more_rows_or_columns_than_excel_has_are_refused(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "ne tient pas dans un classeur : un classeur a au plus 1 048 576 lignes et 16 384"
+    done = annotated(file, table=b"lieu" + b",x" * 16_384 + b"\nRouen\n")
+    assert (done.code, done.err.startswith(f"Erreur : La ligne 1 {told}")) == (74, True)
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 2)
+    written(["a"], ["b"])
+    with pytest.raises(FileError, match="La ligne 3 ne tient pas"):
+        written(["a"], ["b"], ["c"])
