@@ -48,7 +48,7 @@ def import_(
         typer.Option(
             "--type",
             metavar="TYPE",
-            help="Ce que sont les lignes : facilitateurs, reseau…",
+            help="Ce que sont les lignes.",
             autocompletion=completion.words("kind"),
         ),
     ] = "facilitateurs",
@@ -67,7 +67,7 @@ def import_(
         bool, typer.Option("--force", help="Remplace un fichier changé à la main.")
     ] = False,
     allow_personal: Annotated[
-        bool, typer.Option("--allow-personal", help="Accepte les adresses et noms de personnes.")
+        bool, typer.Option("--allow-personal", help="Accepte les adresses de personnes.")
     ] = False,
     _: Annotated[
         bool,
