@@ -15,8 +15,8 @@ else:
 # --- frozen records ------------------------------------------------------------------------------
 
 # ``dataclasses`` imports ``inspect``, ``ast`` and ``re``: 13 ms, more than the start of the
-# interpreter. For a type checker a Record is a frozen dataclass; ``tests/test_record.py`` compares
-# the two.
+# interpreter. For a type checker a Record is a frozen dataclass; ``tests/answers/test_record.py``
+# compares the two.
 
 
 @dataclass_transform(frozen_default=True)
@@ -35,25 +35,12 @@ class Record:
     if not TYPE_CHECKING:
 
         def __init__(self, *values: object, **named: object) -> None:
-            # A field that is not given is found as the class attribute. `strict` would make this a
-            # fifth slower.
-            fields = self._fields
-            self.__dict__.update(zip(fields, values))  # noqa: B905
-            if named or len(values) != len(fields):
-                self._complete(values, named)
-
-        def _complete(self, values: tuple[object, ...], named: dict[str, object]) -> None:
-            """Set the fields given by name; a missing, repeated or unknown one raises."""
             content, fields = self.__dict__, self._fields
-            if not named and len(values) < len(fields) and hasattr(self, fields[len(values)]):
-                return  # the fields that have a default come last
-            content.update(named)
-            missing = [name for name in fields if name not in content and not hasattr(self, name)]
-            if (
-                missing
-                or len(values) + len(named) != len(content)
-                or not content.keys() <= {*fields}
-            ):
+            content.update(zip(fields, values), **named)  # noqa: B905 - a fifth slower
+            if len(content) == len(fields) == len(values):
+                return
+            missing = [name for name in fields if not hasattr(self, name)]
+            if missing or len(values) + len(named) != len(content) or content.keys() - {*fields}:
                 got = ", ".join([f"{len(values)} by position", *map(repr, named)])
                 message = f"{type(self).__name__} takes {', '.join(fields)}; got {got}"
                 raise TypeError(message)
@@ -90,38 +77,22 @@ class Record:
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed."""
-        content = {name: getattr(self, name) for name in self._fields} | changes
-        if len(content) > len(self._fields):
-            return type(self)(**content)  # raises the TypeError
-        copy = object.__new__(type(self))
-        copy.__dict__.update(content)
-        return copy
+        return type(self)(**{name: getattr(self, name) for name in self._fields} | changes)
 
 
 # --- the catalogue -------------------------------------------------------------------------------
 
 
 class Source(Record):
-    """The source of a fact. At least one of its two dates is known.
-
-    Attributes:
-        url: the page, ``http(s)://…``.
-        title: a French description of the page.
-        nature: what was read: the ``page`` itself, source ``code``, a ``copie`` of the page, or
-            only its ``adresse``, cited elsewhere (ids of the vocabulary).
-        page_date: the date that the page bears, or of the last change of the file of code: ISO
-            date, or year and month, or year; or ``None``.
-        read_on: the date of the copy that was read, likewise.
-        path, commit: of source code, the file that was read and its revision, or ``None``.
-    """
+    """The source of a fact. At least one of its two dates is known."""
 
     id: str
-    url: str
-    title: str
-    nature: str = "page"
-    page_date: str | None = None
-    read_on: str | None = None
-    path: str | None = None
+    url: str  # the page, http(s)://…
+    title: str  # a French description of the page
+    nature: str = "page"  # what was read, an id of the vocabulary: page, code, copie, adresse
+    page_date: str | None = None  # that the page bears, of code the file: ISO date, month or year
+    read_on: str | None = None  # the date of the copy that was read, likewise
+    path: str | None = None  # of source code, the file that was read and its revision
     commit: str | None = None
 
     @property
@@ -136,45 +107,29 @@ class Source(Record):
 
 
 class Fact(Record):
-    """One fact about a network, an organisation or a notion, with its sources.
+    """One fact about a network, an organisation or a notion, with its sources."""
 
-    Attributes:
-        field: a key of the catalogue's ``fields`` vocabulary (``lancement``, ``cout``, …).
-        value: the fact, in French.
-        sources: never empty.
-        note: a caveat, or ``None``.
-        of: the name of the organisation or the notion that the fact is about, or ``None`` for the
-            network itself.
-        checked_on: ISO date of its last comparison with its sources.
-        valid_until: ISO date after which it is no longer true, or ``None``.
-    """
-
-    field: str
-    value: str
-    sources: tuple[Source, ...]
-    note: str | None = None
-    of: str | None = None
-    checked_on: str = ""
-    valid_until: str | None = None
+    field: str  # a key of the catalogue's fields vocabulary (lancement, cout, …)
+    value: str  # the fact, in French
+    sources: tuple[Source, ...]  # never empty
+    note: str | None = None  # a caveat, or None
+    of: str | None = None  # the name of its organisation or notion; None for the network itself
+    checked_on: str = ""  # ISO date of its last comparison with its sources
+    valid_until: str | None = None  # ISO date after which it is no longer true, or None
 
 
 class Contact(Record):
-    """The documented contacts of a network; ``None`` for a field that is not documented.
-
-    Attributes:
-        known: a triple for each documented field: its name; how it is known: read on the network's
-            own page (``propre``), read elsewhere (``ailleurs``), cited but unread (``cite``), or
-            ``""``; and the newest date of its sources.
-        remarks: for each field to be used with care, its name; French words on its limits (whose it
-            is); one or two on how it is known (``à vérifier``); and the year of its newest source
-            if this is older than the list (``source de 2019``). One of the three is not ``""``.
-    """
+    """The documented contacts of a network; ``None`` for a field that is not documented."""
 
     website: str | None = None
     page: str | None = None
     email: str | None = None
     phone: str | None = None
+    # for each documented field its name, how it is known (propre: on the network's own page,
+    # ailleurs, cite: unread, or ""), and the newest date of its sources
     known: tuple[tuple[str, str, str], ...] = ()
+    # for each field to be used with care its name; French words on its limits (whose it is), on
+    # how it is known (à vérifier), on the year of a source older than the list: one is not ""
     remarks: tuple[tuple[str, str, str, str], ...] = ()
 
     @property
@@ -225,50 +180,31 @@ class Area(Record):
 
 
 class Network(Record):
-    """One service offered to buyers; its facts are stored apart, in ``Catalogue.facts``.
-
-    Attributes:
-        kind, themes, audiences: ids of the vocabulary.
-        scope: ``national`` or ``local``.
-        covers: the territories as the catalogue states them; empty when national.
-        departements: codes of the départements covered whole.
-        communes: INSEE codes of the communes covered in other départements.
-        carrier: the name of the organisation that carries the service, or ``None``.
-        sources: of the entry itself (name, kind, themes, audiences, coverage, summary).
-        checked_on: ISO date of the last comparison of the entry with its sources.
-        valid_from, valid_until: ISO dates, or ``None``.
-        origin: ``bundled`` or ``local``.
-        use: id of its purpose, by which cards group networks.
-        short_name: a shorter name for narrow layouts, or ``""`` for ``name`` itself.
-        cost: the cost for a buyer in a few French words, or ``None`` if no source tells it.
-        who: who may call, in a few French words, or ``None``.
-        doubt: what is to be verified, in French: the value of the first of its facts of the field
-            ``a-verifier``, its carrier's and those of its kind among them; or ``None``.
-    """
+    """One service offered to buyers; its facts are stored apart, in ``Catalogue.facts``."""
 
     id: str
     name: str
-    kind: str
+    kind: str  # ids of the vocabulary
     themes: tuple[str, ...]
     audiences: tuple[str, ...]
-    scope: str
-    covers: tuple[Area, ...]
-    departements: tuple[str, ...]
-    communes: tuple[str, ...]
-    carrier: str | None
+    scope: str  # national or local
+    covers: tuple[Area, ...]  # the territories as the catalogue states them; empty when national
+    departements: tuple[str, ...]  # codes of the départements covered whole
+    communes: tuple[str, ...]  # INSEE codes of the communes covered in other départements
+    carrier: str | None  # the name of the organisation that carries the service, or None
     summary: str
     contact: Contact
     aliases: tuple[str, ...]
-    sources: tuple[Source, ...]
-    checked_on: str
-    valid_from: str | None = None
+    sources: tuple[Source, ...]  # of the entry itself: name, kind, coverage, summary…
+    checked_on: str  # ISO date of the last comparison of the entry with its sources
+    valid_from: str | None = None  # ISO dates, or None
     valid_until: str | None = None
-    origin: str = "bundled"
-    use: str = ""
-    short_name: str = ""
-    cost: str | None = None
-    who: str | None = None
-    doubt: str | None = None
+    origin: str = "bundled"  # bundled or local
+    use: str = ""  # id of its purpose, by which cards group networks
+    short_name: str = ""  # a shorter name for narrow layouts, or "" for name itself
+    cost: str | None = None  # for a buyer, in a few French words; None if no source tells it
+    who: str | None = None  # who may call, likewise
+    doubt: str | None = None  # to be verified: the first of its facts, or its kind's, that says so
 
     def contact_note(self, fields: Iterable[str]) -> str:
         """A French sentence with the notes of some fields of its contact, or ``""``."""
@@ -281,79 +217,49 @@ class Network(Record):
 
 
 class Word(Record):
-    """A word of the vocabulary: stable id, French label, aliases in French and English.
-
-    Attributes:
-        short: a shorter label for narrow layouts, or ``""`` for ``label`` itself.
-        summary: of a kind, the summary of its networks that have none; else ``""``.
-    """
+    """A word of the vocabulary: stable id, French label, aliases in French and English."""
 
     id: str
     label: str
     aliases: tuple[str, ...]
-    short: str = ""
-    summary: str = ""
+    short: str = ""  # a shorter label for narrow layouts, or "" for label itself
+    summary: str = ""  # of a kind, the summary of its networks that have none; else ""
 
 
 class Notion(Record):
-    """The definition of a term of public buying (``guichet-vert``, ``pnad``, …).
-
-    Attributes:
-        definition: two French sentences.
-        sources: of the definition.
-        facts: facts about it; if its id is that of a kind, facts that all networks of it share.
-        networks: ids of the networks that it refers to, in order.
-        gloss: a definition of half a line, shown beside the term; or ``""``.
-        doubt: what is to be verified, as of a network; kept where only some facts are asked for.
-    """
+    """The definition of a term of public buying (``guichet-vert``, ``pnad``, …)."""
 
     id: str
     name: str
     aliases: tuple[str, ...]
-    definition: str
-    sources: tuple[Source, ...]
-    facts: tuple[Fact, ...]
-    networks: tuple[str, ...]
-    gloss: str = ""
-    doubt: str | None = None
+    definition: str  # two French sentences
+    sources: tuple[Source, ...]  # of the definition
+    facts: tuple[Fact, ...]  # if its id is that of a kind, all networks of it share them
+    networks: tuple[str, ...]  # ids of the networks that it refers to, in order
+    gloss: str = ""  # a definition of half a line, shown beside the term; or ""
+    doubt: str | None = None  # as of a network; kept where only some facts are asked for
 
 
 class Link(Record):
-    """A documented page that leads to networks whose own address is not documented.
-
-    Attributes:
-        kinds: the kinds of network that it leads to; all if empty.
-        note: a caveat, or ``None``.
-    """
+    """A documented page that leads to networks whose own address is not documented."""
 
     label: str
     url: str
-    kinds: tuple[str, ...] = ()
-    note: str | None = None
+    kinds: tuple[str, ...] = ()  # the kinds of network that it leads to; all if empty
+    note: str | None = None  # a caveat, or None
 
 
 class Imprint(Record):
-    """The description of a catalogue that every renderer may show.
+    """The description of a catalogue that every renderer may show."""
 
-    Attributes:
-        version: of the catalogue.
-        as_of: ISO date of the list of the ministry that it starts from.
-        checked_on: ISO date of its last comparison with its sources.
-        reference: the source of the list.
-        vintage: the edition of the territory tables that it was built with.
-        words: by namespace: ``theme``, ``kind``, ``audience``, ``use``, ``field``, ``known`` (how a
-            contact is known) and ``nature`` (what was read of a source).
-        partial_kinds: ids of the kinds whose networks are known to be only a part of those that
-            there are: no national figure may be drawn from them.
-    """
-
-    version: str
-    as_of: str
-    checked_on: str
-    reference: Source
-    vintage: str
+    version: str  # of the catalogue
+    as_of: str  # ISO date of the list of the ministry that it starts from
+    checked_on: str  # ISO date of its last comparison with its sources
+    reference: Source  # the source of the list
+    vintage: str  # the edition of the territory tables that it was built with
+    # by namespace: theme, kind, audience, use, field, known (of a contact), nature (of a source)
     words: Mapping[str, tuple[Word, ...]]
-    partial_kinds: tuple[str, ...]
+    partial_kinds: tuple[str, ...]  # whose networks are but a part of all: no national figure
 
     def labels(self, namespace: str) -> dict[str, str]:
         """The French label of each id of a namespace."""
@@ -361,30 +267,21 @@ class Imprint(Record):
 
 
 class Catalogue(Imprint):
-    """The networks, in the order of the YAML, and the vocabulary to ask for them.
+    """The networks, in the order of the YAML, and the vocabulary to ask for them."""
 
-    Attributes:
-        ways_in: links to networks whose own address is not documented.
-        lexicon: by ``theme``, ``kind``, ``audience``, ``network``, ``short_name`` (of a network),
-            ``notion`` and ``organisation``, the id of each folded word.
-        facets: the positions of networks by ``id``, ``kind``, ``theme``, ``audience``,
-            ``departement`` (covered whole or in part), ``organisation`` (which carries, pilots or
-            leads them) and ``scope`` (``national``, or ``below`` for those that cover communes).
-        networks, facts: by position. In a compiled catalogue, each is read at its first use.
-        notices: French sentences, each with the themes and kinds whose answers must show it.
-        notion_ids, notions: by position, in the order of the catalogue; read likewise.
-        files: the files it was read from, overlays last.
-    """
-
-    ways_in: tuple[Link, ...]
+    ways_in: tuple[Link, ...]  # links to networks whose own address is not documented
+    # by namespace, network, short_name, notion and organisation, the id of each folded word
     lexicon: Mapping[str, Mapping[str, str]]
+    # the positions of networks by id, kind, theme, audience, departement (whole or in part),
+    # organisation (carrier, pilot or leader), scope (national, or below: they cover communes)
     facets: Mapping[str, Mapping[str, tuple[int, ...]]]
-    networks: Sequence[Network]
+    networks: Sequence[Network]  # in a compiled catalogue, each is read at its first use
     facts: Sequence[tuple[Fact, ...]]
+    # sentences, each with the themes and kinds whose answers must show it
     notices: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    notion_ids: tuple[str, ...] = ()
+    notion_ids: tuple[str, ...] = ()  # by position, in the order of the catalogue; read likewise
     notions: Sequence[Notion] = ()
-    files: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()  # the files it was read from, overlays last
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -450,42 +347,23 @@ def departement_of(insee: str) -> str:
 
 
 class Place(Record):
-    """A place of France, as the geocoder understood it.
+    """A place of France, as the geocoder understood it."""
 
-    Attributes:
-        kind: ``region``, ``departement``, ``collectivite`` (overseas, outside the regions),
-            ``ancienne-region``, ``groupe``, ``epci``, ``ept``, ``commune``, ``commune-deleguee``,
-            ``commune-associee``, ``arrondissement`` or ``code-postal``.
-        code: the official code; for a ``groupe`` its slug.
-        departements: codes of its départements (or overseas collectivities), sorted.
-        regions: codes of their regions, sorted; empty for an overseas collectivity.
-        communes: INSEE codes of its present communes, sorted; empty if it consists of whole
-            ``departements``.
-        approximate: whether it was derived from a prefix (CEDEX, 75000), not found in the tables.
-        notes: French sentences on how the text was read ("… fait aujourd'hui partie de …").
-    """
-
-    kind: str
-    code: str
+    kind: str  # one of those of answering.disambiguation.KINDS
+    code: str  # the official code; for a groupe its slug
     name: str
-    departements: tuple[str, ...]
-    regions: tuple[str, ...]
-    communes: tuple[str, ...] = ()
-    approximate: bool = False
-    notes: tuple[str, ...] = ()
+    departements: tuple[str, ...]  # codes of its départements (or overseas collectivities), sorted
+    regions: tuple[str, ...]  # codes of their regions, sorted; empty for an overseas collectivity
+    communes: tuple[str, ...] = ()  # INSEE codes, sorted; empty if whole départements
+    approximate: bool = False  # derived from a prefix (CEDEX, 75000), not found in the tables
+    notes: tuple[str, ...] = ()  # sentences on how it was read: "… fait aujourd'hui partie de …"
 
 
 class Places(Record):
-    """The places that a text may mean.
+    """The places that a text may mean."""
 
-    Attributes:
-        candidates: one place, or several that match equally well, the bigger first.
-        aside: other places of the same name that were not chosen, to be mentioned in a note
-            ("il existe aussi une commune …").
-    """
-
-    candidates: tuple[Place, ...]
-    aside: tuple[Place, ...] = ()
+    candidates: tuple[Place, ...]  # one place, or several that match equally well, the bigger first
+    aside: tuple[Place, ...] = ()  # of the same name but not chosen, to be mentioned in a note
 
 
 class Unknown(Record):
@@ -509,30 +387,19 @@ FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
 
 
 class Query(Record):
-    """A request with the words of its filters as ids, and its place as typed.
+    """A request with the words of its filters as ids, and its place as typed."""
 
-    Attributes:
-        command: ``find``, ``list``, ``show``, ``search``, ``ask``, ``coverage`` or ``map``.
-        input: the place, id, words or question as typed, or ``None``.
-        place_kind: the kind that the place must have (``region``, ``departement``, ``epci``,
-            ``commune``, ``code-postal``, ``insee``, ``siren``, ``siret``) or ``None`` for any.
-        departement, code_postal, region: texts that choose between homonyms, or ``None``.
-        themes, kinds, audiences: ids of the vocabulary, in its order.
-        fields: for ``show``, the ids of the fields asked for, or ``contact``; all if empty.
-        asker: the audience of the body that the place is typed after ("CHU de Lille").
-    """
-
-    command: str
-    input: str | None = None
-    place_kind: str | None = None
-    departement: str | None = None
+    command: str  # find, list, show, search, ask, coverage or map
+    input: str | None = None  # the place, id, words or question as typed, or None
+    place_kind: str | None = None  # the option that the place was given by, or None
+    departement: str | None = None  # texts that choose between homonyms, or None
     code_postal: str | None = None
     region: str | None = None
-    themes: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()  # ids of the vocabulary, in its order
     kinds: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    asker: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()  # for show, those asked for, or contact; all if empty
+    asker: tuple[str, ...] = ()  # the audience of the body typed before a place: "CHU de Lille"
 
     @property
     def askers(self) -> tuple[str, ...]:
@@ -541,54 +408,34 @@ class Query(Record):
 
 
 class Part(Record):
-    """One département of a place.
-
-    Attributes:
-        networks: the ids of the guichets verts that serve the place there.
-        partial: whether they leave out a part of the place there.
-    """
+    """One département of a place."""
 
     kind: str
     code: str
     name: str
-    networks: tuple[str, ...]
-    partial: bool = False
+    networks: tuple[str, ...]  # the ids of the guichets verts that serve the place there
+    partial: bool = False  # whether they leave out a part of the place there
 
 
 class GuichetVert(Record):
-    """The guichets verts of a place.
+    """The guichets verts of a place."""
 
-    Attributes:
-        status: ``covered`` (one guichet serves all of the place), ``split`` (several together serve
-            all of it), ``partial`` (a part of it has none) or ``none``.
-        networks, names: their ids and names, in the order of the catalogue.
-        parts: the départements of the place, each with its guichets.
-        as_of: ISO date of the list that this is said by.
-    """
-
-    status: str
-    networks: tuple[str, ...]
+    status: str  # covered: one serves all of it; split: several do; partial: a part has none; none
+    networks: tuple[str, ...]  # their ids and names, in the order of the catalogue
     names: tuple[str, ...]
-    parts: tuple[Part, ...]
-    as_of: str = ""
+    parts: tuple[Part, ...]  # the départements of the place, each with its guichets
+    as_of: str = ""  # ISO date of the list that this is said by
 
 
 class Match(Record):
-    """A network in an answer, and how much of the place it covers.
-
-    Attributes:
-        coverage: ``full`` or ``partial``, or ``None`` if the query has no place.
-        ways_in: links to the network if its own address is not documented.
-        facts: for ``show``, the facts of the network.
-        expired: whether the validity of the entry has ended.
-        excerpts: the passages that a full-text search found, as (text, is a match) pairs.
-    """
+    """A network in an answer, and how much of the place it covers."""
 
     network: Network
-    coverage: str | None = None
-    ways_in: tuple[Link, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    expired: bool = False
+    coverage: str | None = None  # full or partial, or None if the query has no place
+    ways_in: tuple[Link, ...] = ()  # links to the network if its own address is not documented
+    facts: tuple[Fact, ...] = ()  # for show, the facts of the network
+    expired: bool = False  # whether the validity of the entry has ended
+    # the passages that a search found, as (text, is a match) pairs
     excerpts: tuple[tuple[tuple[str, bool], ...], ...] = ()
 
     def __repr__(self) -> str:
@@ -604,39 +451,24 @@ class Candidate(Record):
 
 
 class Answer(Record):
-    """The answer to a query, which every renderer takes.
+    """The answer to a query, which every renderer takes."""
 
-    Attributes:
-        status: ``found``, ``none``, ``invalid``, ``unknown`` or ``ambiguous``.
-        place: ``None`` if the query has none, or it names no place or several.
-        notes: French sentences to show with the answer.
-        message: one French sentence on why: for every status but ``found``, and for ``found`` where
-            there is no guichet vert.
-        hint: the French words before ``next_commands``, or a sentence alone, or ``""``.
-        next_commands: commands to type next, quoted for a shell.
-        command: for ``ask``, the command equivalent to the question.
-        reading: for ``ask``, French sentences on how it was read, to be told before the answer.
-        notions: the notions that ``show`` was asked for.
-        catalogue: the catalogue that it is from, or ``None`` before it is handed to a renderer.
-        today: ISO date of the day that it is given, or ``""`` likewise.
-    """
-
-    status: str
+    status: str  # found, none, invalid, unknown or ambiguous
     query: Query
-    place: Place | None = None
+    place: Place | None = None  # None if the query has none, or it names no place or several
     guichet_vert: GuichetVert | None = None
     results: tuple[Match, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     suggestions: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    message: str = ""
-    hint: str = ""
-    next_commands: tuple[str, ...] = ()
-    command: str | None = None
-    reading: tuple[str, ...] = ()
-    notions: tuple[Notion, ...] = ()
-    catalogue: Catalogue | None = None
-    today: str = ""
+    notes: tuple[str, ...] = ()  # French sentences to show with the answer
+    message: str = ""  # why: for every status but found, and for found without a guichet vert
+    hint: str = ""  # the French words before next_commands, or a sentence alone, or ""
+    next_commands: tuple[str, ...] = ()  # commands to type next, quoted for a shell
+    command: str | None = None  # for ask, the command equivalent to the question
+    reading: tuple[str, ...] = ()  # for ask, how it was read, to be told before the answer
+    notions: tuple[Notion, ...] = ()  # the notions that show was asked for
+    catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
+    today: str = ""  # ISO date of the day that it is given, or "" likewise
 
     def __repr__(self) -> str:
         place, guichet = self.place, self.guichet_vert

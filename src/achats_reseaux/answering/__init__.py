@@ -26,17 +26,11 @@ PLACE_FIELDS = (*_NAMES, "insee", "siren", "siret", *_PRECISIONS)
 
 
 class Request(Record):
-    """A ``find`` or a ``list`` as typed: texts, not looked up yet.
+    """A ``find`` or a ``list`` as typed: texts, not looked up yet."""
 
-    Attributes:
-        command: ``find`` or ``list``.
-        place: texts by place option (``commune``, ``code_postal``, …); ``lieu`` is the argument.
-        theme, kind, audience: the words of the filters.
-    """
-
-    command: str
-    place: dict[str, str]
-    theme: tuple[str, ...] = ()
+    command: str  # find or list
+    place: dict[str, str]  # texts by place option (commune, code_postal, …); lieu is the argument
+    theme: tuple[str, ...] = ()  # the words of the filters
     kind: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
 

@@ -56,50 +56,33 @@ MOST_AREAS = 3
 
 
 class WayIn(Record):
-    """One way to reach a network.
+    """One way to reach a network."""
 
-    Attributes:
-        kind: ``page``, ``website``, ``email`` or ``phone``; ``link`` is a page that leads to
-            networks without an address of their own.
-        text: the address or the number; of a link, the words for it.
-        target: the URI (``https:``, ``mailto:``, ``tel:``).
-        note: French words on its limits (whose it is, how old), or ``""``.
-        doubtful: whether it is only cited, or its newest source is older than the list.
-    """
-
+    # page, website, email or phone; link is a page that leads to networks without an address of
+    # their own
     kind: str
-    text: str
-    target: str
-    note: str
-    doubtful: bool = False
+    text: str  # the address or the number; of a link, the words for it
+    target: str  # the URI (https:, mailto:, tel:)
+    note: str  # French words on its limits (whose it is, how old), or ""
+    doubtful: bool = False  # whether it is only cited, or its newest source is older than the list
 
 
 class Entry(Record):
-    """What is said of a network to those who may contact it.
-
-    Attributes:
-        label: its short name.
-        cost: what it costs, or ``""`` if no source states it.
-        who: who may call, likewise.
-        ways_in: the ways to reach it, the best first, one link a host; where none is documented,
-            pages that lead to it.
-        is_documented: whether it has an address of its own.
-        access: facts on how to get to it.
-        doubts: sentences on what is to be verified: of itself, then of all networks of its kind.
-        partial: whether it covers only a part of the place.
-        expired: whether its validity has ended.
-    """
+    """What is said of a network to those who may contact it."""
 
     network: Network
-    label: str
-    cost: str
-    who: str
+    label: str  # its short name
+    cost: str  # what it costs, or "" if no source states it
+    who: str  # who may call, likewise
+    # the ways to reach it, the best first, one link a host; where none is documented, pages that
+    # lead to it
     ways_in: tuple[WayIn, ...]
-    is_documented: bool
-    access: tuple[Fact, ...]
+    is_documented: bool  # whether it has an address of its own
+    access: tuple[Fact, ...]  # facts on how to get to it
+    # sentences on what is to be verified: of itself, then of all networks of its kind
     doubts: tuple[str, ...]
-    partial: bool
-    expired: bool
+    partial: bool  # whether it covers only a part of the place
+    expired: bool  # whether its validity has ended
 
 
 class Lead(Record):
@@ -119,36 +102,22 @@ class Section(Record):
 
 
 class Card(Record):
-    """The content of an answer about a place.
+    """The content of an answer about a place."""
 
-    Attributes:
-        title, location: the place, and its département and region (or ``""``).
-        status: as in :class:`~achats_reseaux.model.GuichetVert`.
-        verdict: the main answer in French words; ``""`` if another theme was asked for.
-        aside: who advises on the environment if another theme was asked for, or ``""``.
-        remark: a sentence to go with the verdict, or ``""``.
-        shares: which guichets verts serve which parts of a split or partial place.
-        leads: the networks to contact first.
-        notices: the notices of the catalogue for the filters of the query.
-        others: the other networks: by use, by the audience that did not ask, without address.
-        notes: French sentences on how the place was read, or on expired entries.
-        listed: the month of the list: ``liste de novembre 2024``.
-        source: the dates of the list and of its comparison with its sources.
-    """
-
-    title: str
+    title: str  # the place, and its département and region (or "")
     location: str
-    status: str
-    verdict: str
-    aside: str
-    remark: str
-    shares: tuple[Share, ...]
-    leads: tuple[Lead, ...]
-    notices: tuple[str, ...]
+    status: str  # as in :class:`~achats_reseaux.model.GuichetVert`
+    verdict: str  # the main answer in French words; "" if another theme was asked for
+    aside: str  # who advises on the environment if another theme was asked for, or ""
+    remark: str  # a sentence to go with the verdict, or ""
+    shares: tuple[Share, ...]  # which guichets verts serve which parts of a split or partial place
+    leads: tuple[Lead, ...]  # the networks to contact first
+    notices: tuple[str, ...]  # the notices of the catalogue for the filters of the query
+    # the other networks: by use, by the audience that did not ask, without address
     others: tuple[Section, ...]
-    notes: tuple[str, ...]
-    listed: str
-    source: str
+    notes: tuple[str, ...]  # French sentences on how the place was read, or on expired entries
+    listed: str  # the month of the list: liste de novembre 2024
+    source: str  # the dates of the list and of its comparison with its sources
 
 
 def card(answer: Answer) -> Card:
