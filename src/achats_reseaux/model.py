@@ -37,8 +37,9 @@ class Record:
         def __init__(self, *values: object, **named: object) -> None:
             content, fields = self.__dict__, self._fields
             content.update(zip(fields, values), **named)  # noqa: B905 - a fifth slower
-            if len(content) == len(fields) == len(values):
-                return
+            left = fields[len(values) :]
+            if not named and len(content) == len(values) and (not left or hasattr(self, left[0])):
+                return  # the fields that have a default come last
             missing = [name for name in fields if not hasattr(self, name)]
             if missing or len(values) + len(named) != len(content) or content.keys() - {*fields}:
                 got = ", ".join([f"{len(values)} by position", *map(repr, named)])
