@@ -77,13 +77,6 @@ def test_a_whole_catalogue() -> None:
     assert {one.origin for one in build.build(PLAIN).networks} == {"bundled"}
 
 
-def test_the_compiled_form_says_the_same() -> None:
-    built = build.build(PLAIN, (), frozenset({"un"}))
-    found = compiled.decoded(compiled.compiled_form(built, ()))
-    assert found is not None
-    assert whole(found) == whole(built)
-
-
 @pytest.mark.parametrize(
     ("coverage", "departements", "communes", "why"), cases("catalogue/covers.tsv")
 )

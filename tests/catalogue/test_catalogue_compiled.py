@@ -17,7 +17,8 @@ from achats_reseaux.cli import app
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
-from conftest import ROOT, own_cache, own_folder
+from conftest import ROOT
+from helpers.home import Home
 from helpers.run import run
 
 MADE_FROM = (("networks.yaml", 1, 2),)
@@ -42,16 +43,6 @@ def test_what_is_written_is_what_is_read() -> None:
     assert FROM_YAML.networks[1].replace(name="x") not in found.networks
     assert whole(loader.load()) == whole(FROM_YAML)
     assert loader.load().files == (loader.path(),)
-
-
-def test_writing_leaves_one_file_that_all_can_read_and_replaces_the_old_one(tmp_path: Path) -> None:
-    file = tmp_path / "compiled.bin"
-    for content in (b"old", CONTENT):
-        compiled.write_compiled(content, str(file))
-        assert file.read_bytes() == content
-    assert os.listdir(tmp_path) == [file.name]
-    if os.name == "posix":
-        assert stat.S_IMODE(file.stat().st_mode) == 0o644
 
 
 def test_a_stale_form_is_not_read() -> None:
@@ -141,27 +132,25 @@ ENTRY = """networks:
     kind: facilitateurs
     themes: [social]
     audiences: [collectivite]
-    coverage: {{departements: ["68"]}}
+    coverage: {{departements: ["975"]}}
     checked_on: "2026-11-24"
 """
 
 
-class Home:
+class Owner(Home):
     """A home with an entry of one's own, and what is kept of it."""
 
     def __init__(self, home: Path) -> None:
-        self.file = own_folder(home) / "networks.yaml"
-        self.file.parent.mkdir(parents=True)
-        self.cache = own_cache(home)
-        self.env = {"HOME": str(home)}
-        self.writes("Essai")
+        super().__init__(home)
+        self.names("Essai")
 
-    def writes(self, name: str) -> None:
-        self.file.write_text(ENTRY.format(name=name), encoding="utf-8")
+    def names(self, name: str) -> None:
+        self.file = self.writes(ENTRY.format(name=name))
 
     def gets(self, *options: str) -> str:
-        """The name of the desk at Mulhouse."""
-        done = run("find", "68100", "--type", "facilitateurs", *options, env=self.env)
+        """The name of the desk at Miquelon."""
+        asked = ("find", "Miquelon-Langlade", "--type", "facilitateurs")
+        done = run(*asked, *options, env=self.env)
         assert done.code == 0
         return done.out.split("\t")[1]
 
@@ -173,12 +162,12 @@ class Home:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
+def home(tmp_path: Path) -> Owner:
+    return Owner(tmp_path)
 
 
 def test_the_first_run_compiles_and_the_next_reads(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert home.kept() == []
     assert home.gets() == "Essai"
@@ -192,10 +181,10 @@ def test_the_first_run_compiles_and_the_next_reads(
     assert not home.is_read(f"{__version__}.1"), "what another version compiled"
 
 
-def test_an_edit_is_seen_at_once_and_a_fault_told(home: Home) -> None:
+def test_an_edit_is_seen_at_once_and_a_fault_told(home: Owner) -> None:
     """Path, size and time of change are the key."""
     assert home.gets() == "Essai"
-    home.writes("Autre nom")
+    home.names("Autre nom")
     os.utime(home.file, (0, 0))  # a clock that went back
     assert home.gets() == "Autre nom"
     assert len(home.kept()) == 1
@@ -204,7 +193,7 @@ def test_an_edit_is_seen_at_once_and_a_fault_told(home: Home) -> None:
 
 
 def test_another_edition_of_the_bundled_catalogue_is_another_key(
-    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    home: Owner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert home.gets() == "Essai"
     edition = tmp_path / "compiled.bin"
@@ -215,7 +204,7 @@ def test_another_edition_of_the_bundled_catalogue_is_another_key(
 
 
 @pytest.mark.parametrize("harm", ["flip", "cut", "empty"])
-def test_a_damaged_file_is_passed_over_and_made_anew(home: Home, harm: str) -> None:
+def test_a_damaged_file_is_passed_over_and_made_anew(home: Owner, harm: str) -> None:
     assert home.gets() == "Essai"
     (file,) = home.kept()
     content = file.read_bytes()
@@ -228,7 +217,7 @@ def test_a_damaged_file_is_passed_over_and_made_anew(home: Home, harm: str) -> N
 
 @posix
 @pytest.mark.skipif(getattr(os, "geteuid", int)() != 0, reason="only root gives files away")
-def test_what_another_user_wrote_is_passed_over(home: Home) -> None:
+def test_what_another_user_wrote_is_passed_over(home: Owner) -> None:
     assert home.gets() == "Essai"
     os.chown(home.kept()[0], 12345, -1)
     assert not home.is_read()
@@ -237,7 +226,7 @@ def test_what_another_user_wrote_is_passed_over(home: Home) -> None:
 
 @posix
 @pytest.mark.parametrize("hindrance", ["a file", "a broken link"])
-def test_a_cache_that_cannot_be_written_only_costs_time(home: Home, hindrance: str) -> None:
+def test_a_cache_that_cannot_be_written_only_costs_time(home: Owner, hindrance: str) -> None:
     place = home.cache.parent
     if hindrance == "a file":
         place.write_text("")
@@ -247,7 +236,7 @@ def test_a_cache_that_cannot_be_written_only_costs_time(home: Home, hindrance: s
 
 
 def test_nothing_of_an_unfinished_write_is_left(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
     assert home.gets() == "Essai"
@@ -255,14 +244,14 @@ def test_nothing_of_an_unfinished_write_is_left(
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_kept(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    home: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was read may be neither what was before nor what is after."""
     read = loader.from_yaml
 
     def edited(file: str, overlays: tuple[str, ...]) -> Catalogue:
         found = read(file, overlays)
-        home.writes("Autre nom")
+        home.names("Autre nom")
         return found
 
     monkeypatch.setattr(loader, "from_yaml", edited)
@@ -270,7 +259,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
     assert home.kept() == []
 
 
-def test_another_catalogue_is_compiled_too_and_a_change_of_any_file_is_seen(home: Home) -> None:
+def test_another_catalogue_is_compiled_too_and_a_change_of_any_file_is_seen(home: Owner) -> None:
     folder = home.file.parent.parent / "autre"
     shutil.copytree(ROOT / "data", folder, ignore=lambda *_: ["territories", "map", "schema"])
     for _ in range(2):

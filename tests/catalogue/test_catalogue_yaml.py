@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -198,15 +197,6 @@ def test_what_is_no_file_is_not_opened_and_the_cause_is_told(tmp_path: Path) -> 
     assert "nom trop long" in unreadable(tmp_path / ("x" * 300))
     for file in (tmp_path, tmp_path / "pipe", Path(os.devnull)):
         assert unreadable(file) == f"{file} n'est pas un fichier ordinaire."
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="a POSIX matter")
-@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="root reads every file")
-def test_a_file_without_permission(tmp_path: Path) -> None:
-    file = tmp_path / "x.yaml"
-    file.write_text("a: 1\n")
-    file.chmod(stat.S_IWUSR)
-    assert "accès refusé" in unreadable(file)
 
 
 def test_a_file_of_17_megabytes_is_not_read_to_its_end(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import user_files
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
-from conftest import own_cache, own_folder, whole_catalogue
+from conftest import whole_catalogue
 from helpers.cases import cases
+from helpers.home import Home
 from helpers.run import run
 from helpers.sessions import kept, played, sessions
 
@@ -39,26 +40,14 @@ networks:
     contact: {phone: "03 00 00 00 00", email: clauses@example.org}
 """
 PHONE = 'networks:\n  - {id: ran-coper, contact: {phone: "02 00 00 00 00"}}\n'
-TODAY = {"RESEAUX_AUJOURDHUI": "2026-11-28"}
 
 
-class Home:
-    """A user's home; ``gets`` is the JSON document of a command."""
-
-    def __init__(self, home: Path) -> None:
-        self.folder = own_folder(home)
-        self.env = {"HOME": str(home), **TODAY}
-
-    def writes(self, text: str, name: str = "networks.yaml") -> str:
-        file = self.folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-        return str(file)
+class Reader(Home):
+    """Who reads the JSON documents of commands."""
 
     def gets(self, *arguments: str, **env: str) -> dict[str, Any]:
-        document: dict[str, Any] = json.loads(
-            run(*arguments, "--json", env={**self.env, **env}).out
-        )
+        done = run(*arguments, "--json", env={**self.env, **env})
+        document: dict[str, Any] = json.loads(done.out)
         return document
 
     def lists(self, *arguments: str, **env: str) -> list[str]:
@@ -66,8 +55,8 @@ class Home:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
+def home(tmp_path: Path) -> Reader:
+    return Reader(tmp_path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="paths as Linux writes them")
@@ -77,7 +66,7 @@ def test_a_session_goes_as_it_is_written(shown: str, tmp_path: Path) -> None:
     assert today == kept(SESSIONS, shown, today)
 
 
-def test_local_is_marked_in_every_format(home: Home) -> None:
+def test_local_is_marked_in_every_format(home: Reader) -> None:
     home.writes(MULHOUSE)
 
     def typed(*arguments: str, width: int = 0) -> str:
@@ -90,14 +79,13 @@ def test_local_is_marked_in_every_format(home: Home) -> None:
     assert json.loads(typed("find", "68100", "--format", "jsonl").splitlines()[0])["origin"] == (
         "local"
     )
-    assert typed("find", "68100", "--format", "md").count("(`clause-mulhouse`, local)") == 1
     for width in (40, 80, 120):
         assert typed("find", "68100", width=width).count("[local]") == 1
         assert "[local]" in typed("show", "clause-mulhouse", width=width)
 
 
 @posix
-def test_the_files_are_looked_for_where_the_system_says(home: Home, tmp_path: Path) -> None:
+def test_the_files_are_looked_for_where_the_system_says(home: Reader, tmp_path: Path) -> None:
     elsewhere = tmp_path / "ailleurs"
     (elsewhere / "reseaux").mkdir(parents=True)
     (elsewhere / "reseaux" / "networks.yaml").write_text(MULHOUSE, "utf-8")
@@ -129,7 +117,7 @@ def test_what_is_wrong_with_a_file_of_ones_own(
 
 
 @pytest.mark.parametrize("what", ["directory", pytest.param("dangling", marks=posix)])
-def test_what_is_not_a_file_to_read_is_refused_not_passed_over(home: Home, what: str) -> None:
+def test_what_is_not_a_file_to_read_is_refused_not_passed_over(home: Reader, what: str) -> None:
     home.folder.mkdir(parents=True)
     file = home.folder / "networks.yaml"
     if what == "directory":
@@ -144,7 +132,7 @@ def test_what_is_not_a_file_to_read_is_refused_not_passed_over(home: Home, what:
 
 @posix
 def test_a_folder_that_cannot_be_listed_is_refused(
-    monkeypatch: pytest.MonkeyPatch, home: Home
+    monkeypatch: pytest.MonkeyPatch, home: Reader
 ) -> None:
     def refuse(folder: str) -> list[str]:
         raise PermissionError(13, "denied", folder)
@@ -158,23 +146,16 @@ def test_a_folder_that_cannot_be_listed_is_refused(
     assert "--no-local" in caught.value.hint
 
 
-def test_a_file_where_the_folder_should_be_holds_nothing(home: Home) -> None:
+def test_a_file_where_the_folder_should_be_holds_nothing(home: Reader) -> None:
     home.folder.parent.mkdir(parents=True, exist_ok=True)
     home.folder.write_text("x")
     assert run("find", "Rouen", env=home.env).code == 0
 
 
-def test_what_is_said_of_a_kind_is_said_by_the_file_that_declares_it_whole(tmp_path: Path) -> None:
-    own = tmp_path / "moi.yaml"
-    own.write_text("complete: [facilitateurs]\n", encoding="utf-8")
-    assert loader.load().partial_kinds == ("facilitateurs",)
-    assert loader.load(None, (str(own),)).partial_kinds == ()
-
-
 # --- another catalogue ----------------------------------------------------------------------------
 
 
-def test_another_catalogue_replaces_the_bundled_one(home: Home, tmp_path: Path) -> None:
+def test_another_catalogue_replaces_the_bundled_one(home: Reader, tmp_path: Path) -> None:
     other = str(tmp_path / "other.yaml")
     Path(other).write_text(whole_catalogue().replace("name: RESECO", "name: AUTRE"), "utf-8")
     assert "AUTRE" in home.lists("--catalogue", other)
@@ -190,7 +171,9 @@ def test_another_catalogue_replaces_the_bundled_one(home: Home, tmp_path: Path) 
     assert run(*checked, env={**home.env, "RESEAUX_CATALOGUE": "/none"}) == refused
 
 
-def test_a_catalogue_that_is_missing_or_invalid_answers_nothing(home: Home, tmp_path: Path) -> None:
+def test_a_catalogue_that_is_missing_or_invalid_answers_nothing(
+    home: Reader, tmp_path: Path
+) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("notices: []\nnetworks: []\n")  # the second alone is an overlay
     for file, reason in (
@@ -209,18 +192,20 @@ def test_a_catalogue_that_is_missing_or_invalid_answers_nothing(home: Home, tmp_
 
 
 def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
-    home: Home, tmp_path: Path
+    home: Reader, tmp_path: Path
 ) -> None:
-    first = home.writes(
-        MULHOUSE.replace("2026-11-24", "2001-01-01")
-        + """\
+    first = str(
+        home.writes(
+            MULHOUSE.replace("2026-11-24", "2001-01-01")
+            + """\
   - id: phare
     facts:
       - {field: cout, value: Gratuit., checked_on: "2001-01-01"}
       - {field: delai, value: Deux jours., checked_on: "2999-01-01"}
 """
+        )
     )
-    second = home.writes(PHONE, "networks.d/normandie.yaml")
+    second = str(home.writes(PHONE, "networks.d/normandie.yaml"))
     done = run("catalogue", "info", env={**home.env, "RESEAUX_AUJOURDHUI": "2026-12-31"})
     known = loader.load(None, (first, second))
     assert (done.code, done.err) == (0, "")
@@ -235,7 +220,7 @@ def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
         f"  {second}",
         "Non comparé aux sources depuis douze mois (2) : clause-mulhouse, phare : cout",
         f"Vos compléments : {home.folder} (reseaux catalogue init)",
-        f"Leur forme compilée : {own_cache(tmp_path)}",
+        f"Leur forme compilée : {home.cache}",
     ]
     document = home.gets("catalogue", "info")
     assert document["files"] == [{"path": one} for one in (loader.path(), first, second)]
@@ -245,7 +230,7 @@ def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
     assert "L'horloge de cette machine est en retard sur le catalogue.\n" in done.out
 
 
-def test_the_example_is_valid_once_its_hashes_are_taken_off(home: Home) -> None:
+def test_the_example_is_valid_once_its_hashes_are_taken_off(home: Reader) -> None:
     assert run("catalogue", "init", env=home.env).code == 0
     file = home.folder / "networks.yaml"
     lines = file.read_text("utf-8").splitlines()
@@ -271,7 +256,7 @@ def test_check_tells_every_fault_of_a_whole_catalogue(tmp_path: Path) -> None:
     assert run("catalogue", "check", str(file)) == (4, faults, "2 fautes.\n")
 
 
-def test_check_says_what_has_ended_of_ones_own(home: Home) -> None:
+def test_check_says_what_has_ended_of_ones_own(home: Reader) -> None:
     home.writes(
         MULHOUSE
         + """\

@@ -1,0 +1,32 @@
+"""A user's home with files of their own, for commands that are run in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conftest import own_cache, own_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Home:
+    """A home.
+
+    Attributes:
+        folder: where the user's own files lie.
+        cache: where their compiled form is kept.
+        env: the variables of a command that is run there, on 28 November 2026.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.folder = own_folder(home)
+        self.cache = own_cache(home)
+        self.env = {"HOME": str(home), "RESEAUX_AUJOURDHUI": "2026-11-28"}
+
+    def writes(self, text: str, name: str = "networks.yaml") -> Path:
+        """Write a file of the user's own."""
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
