@@ -107,6 +107,13 @@ class Source(Record):
         return "publié" if self.page_date else "lu"
 
 
+DOUBT = "a-verifier"
+"""The field of the facts on what is to be verified; the first is the ``doubt`` of its subject.
+
+That of a kind is told by the kind's notion, and stands beside the own one of a network.
+"""
+
+
 class Fact(Record):
     """One fact about a network, an organisation or a notion, with its sources."""
 

@@ -16,7 +16,7 @@ from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching, word
-from achats_reseaux.answering.card import card, entry, host, where
+from achats_reseaux.answering.card import areas_served, card, entry, host
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
@@ -302,7 +302,7 @@ def test_how_to_get_to_a_network_is_told_until_it_ends(until: str | None, *, tol
 )
 def test_of_more_than_three_territories_one_is_named(count: int, told: str) -> None:
     covers = tuple(Area("commune", f"7600{rank}", "ABCD"[rank]) for rank in range(count))
-    assert where(NETWORKS[0].replace(covers=covers)) == told
+    assert areas_served(NETWORKS[0].replace(covers=covers)) == told
 
 
 def test_of_ways_in_to_one_site_the_best_is_shown() -> None:

@@ -15,8 +15,8 @@ from achats_reseaux.answering.matching import (
     leads_first,
     notices,
 )
-from achats_reseaux.answering.verdict import GUICHET, continued, enumeration, shares, verdict
-from achats_reseaux.model import WAYS_IN, Record
+from achats_reseaux.answering.verdict import GUICHET, after_colon, enumeration, shares, verdict
+from achats_reseaux.model import DOUBT, WAYS_IN, Record
 from achats_reseaux.text import aged, dated_list, day
 
 TYPE_CHECKING = False
@@ -49,8 +49,8 @@ ALSO_OPEN = "Ouverts aussi"
 NO_ADDRESS = "Sans adresse"
 """The heading of the national networks that have no documented address."""
 NO_COST = "Coût non documenté : demandez-le"
-ACCESS, DOUBT, RESEARCH = "acces", "a-verifier", "recherche"
-"""Fields of facts: how to get to a network; what changes what a buyer does; notes of research."""
+ACCESS, RESEARCH = "acces", "recherche"
+"""Fields of facts: how to get to a network; notes of research."""
 MOST_AREAS = 3
 """More départements or territories than this are counted, not named."""
 
@@ -198,7 +198,7 @@ def _verdict(
     is_asked = query.themes != ("social",) if guichet.status == "none" else False
     if is_asked or not shown.isdisjoint(guichet.networks):
         return said, ""
-    return "", f"Pour l'environnement : {continued(said)}."
+    return "", f"Pour l'environnement : {after_colon(said)}."
 
 
 # --- whom to contact first -----------------------------------------------------------------------
@@ -376,7 +376,7 @@ def kind_doubt(catalogue: Catalogue, network: Network) -> str:
     return next((one.value for one in facts if one.field == DOUBT and one.of == notion.name), "")
 
 
-def where(network: Network) -> str:
+def areas_served(network: Network) -> str:
     """The territories of a network, of many the first; ``France`` if national."""
     names = [area.name for area in network.covers]
     if len(names) > MOST_AREAS:

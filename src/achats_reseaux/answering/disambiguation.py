@@ -8,7 +8,7 @@ from achats_reseaux.text import fold, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Part, Place, Places, Query
+    from achats_reseaux.model import Place, Places, Query
 
 KINDS = {
     "region": "région",
@@ -40,15 +40,6 @@ def place_label(place: Place) -> str:
     if place.communes and len(place.departements) <= MOST_DEPARTEMENTS:
         return f"{place.name} ({', '.join(place.departements)})"
     return place.name
-
-
-def part_label(part: Part, *, whole: bool) -> str:
-    """The name of a département, or of a part of it: ``une partie, dans le Haut-Rhin (68)``."""
-    if whole:
-        return f"{part.name} ({part.code})"
-    departement = gazetteer.departement(part.code)
-    assert departement is not None
-    return f"une partie, {departement.where} ({part.code})"
 
 
 def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> Answer:

@@ -40,14 +40,14 @@ def verdict(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
     return f"{count} guichets verts ne couvrent qu'une partie de ce lieu"
 
 
-def continued(said: str) -> str:
+def after_colon(said: str) -> str:
     """A verdict to stand behind a colon: ``guichet vert RAN COPER``."""
     return f"{said[0].lower()}{said[1:]}".replace("guichet vert : ", "guichet vert ")
 
 
-def sentence(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
+def verdict_sentence(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
     """The verdict behind the name of its place, with who serves which part of it."""
-    said = continued(verdict(catalogue, place, guichet))
+    said = after_colon(verdict(catalogue, place, guichet))
     served = "".join(f" ; {_share(one)}" for one in shares(guichet)).removeprefix(" ; ")
     return f"{place_label(place)} : {said}{' : ' * bool(served)}{served}."
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from achats_reseaux import gazetteer
-from achats_reseaux.model import Area, Catalogue, Contact, Fact, Link, Network, Notion, Source, Word
+from achats_reseaux.model import (
+    DOUBT,
+    Area,
+    Catalogue,
+    Contact,
+    Fact,
+    Link,
+    Network,
+    Notion,
+    Source,
+    Word,
+)
 from achats_reseaux.text import aged, fold
 
 TYPE_CHECKING = False
@@ -28,12 +39,6 @@ AREA_KINDS = {
     "communes": "commune",
 }
 """The keys of a network's ``coverage``, and the kind of territory that each lists."""
-
-DOUBT = "a-verifier"
-"""The field of the facts on what is to be verified; the first is the ``doubt`` of its subject.
-
-That of a kind is told by the kind's notion, and stands beside the own one of a network.
-"""
 
 NAMESPACES = {
     "theme": "themes",

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from inspect import cleandoc
-from typing import Annotated, Any
+from typing import Any
 
 from mcp.server.mcpserver import MCPServer
 from mcp_types import ToolAnnotations
-from pydantic import Field
 
 from achats_reseaux import __version__, api
 from achats_reseaux.errors import ReseauxError
@@ -32,33 +31,7 @@ the place is ambiguous; tell sources and dates. Answers are in French: translate
 SHORT, LONG = 3600, 8000
 """The most characters of an answer: 900 and 2,000 tokens."""
 
-Text = Annotated[str, Field(description="Un lieu, comme pour find_help.")]
-Place = Annotated[
-    str,
-    Field(
-        description="Commune, département, région, intercommunalité, code postal, code INSEE,"
-        " SIREN, SIRET ou adresse. « Vienne (38) » précise un homonyme."
-    ),
-]
-Themes = Annotated[tuple[str, ...], Field(description="environnement, social")]
-Kinds = Annotated[
-    tuple[str, ...],
-    Field(
-        description="guichet-vert, reseau, facilitateurs, programme, conseil, plateforme, ressource"
-    ),
-]
-Audiences = Annotated[
-    tuple[str, ...], Field(description="Qui achète : collectivite, etat, sante, entreprise")
-]
-Name = Annotated[str, Field(description="Identifiant ou nom.")]
-Fields = Annotated[
-    tuple[str, ...],
-    Field(description="Ces faits seulement : contact, cout, animation, lancement…"),
-]
-Words = Annotated[str, Field(description="Quelques mots.")]
-Kind = Annotated[str, Field(description="guichet-vert, facilitateurs…")]
-Status = Annotated[str, Field(description="covered, split, partial ou none")]
-Level = Annotated[str, Field(description="region ou departement")]
+_Texts = tuple[str, ...]
 
 
 def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
@@ -88,47 +61,48 @@ class _Tools:
         self.catalogue, self.today = catalogue, today
 
     def find_help(
-        self, place: Place, themes: Themes = (), kinds: Kinds = (), audiences: Audiences = ()
+        self, place: str, themes: _Texts = (), kinds: _Texts = (), audiences: _Texts = ()
     ) -> str:
         """Qui peut aider un acheteur public à un lieu de France.
 
         Le guichet vert, ou qu'il n'y en a pas, puis les autres réseaux. À appeler d'abord ; un
-        appel suffit pour un lieu.
+        appel suffit pour un lieu. place : commune, département, région, intercommunalité, code
+        postal, code INSEE, SIREN, SIRET ou adresse ; « Vienne (38) » précise un homonyme. themes :
+        environnement, social. kinds : guichet-vert, reseau, facilitateurs, programme, conseil,
+        plateforme, ressource. audiences, qui achète : collectivite, etat, sante, entreprise.
         English: who can help a public buyer at a place in France. Call it first; once is enough.
         """
         filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
         return self.told(self.document(api.find, place, **filters), SHORT)
 
-    def show_network(self, name: Name, fields: Fields = ()) -> str:
+    def show_network(self, name: str, fields: _Texts = ()) -> str:
         """Tout d'un réseau, ou d'une notion (guichet-vert, clause-sociale…) avec ses réseaux.
 
+        name : identifiant ou nom. fields, ces faits seulement : contact, cout, animation…
         English: all that is known of a network or a notion.
         """
         return self.told(self.document(api.show, name, fields=fields), whole=True)
 
-    def list_networks(
-        self, themes: Themes = (), kinds: Kinds = (), audiences: Audiences = ()
-    ) -> str:
-        """Les réseaux du catalogue, filtrés.
+    def list_networks(self, themes: _Texts = (), kinds: _Texts = (), audiences: _Texts = ()) -> str:
+        """Les réseaux du catalogue, filtrés comme par find_help.
 
         English: the networks of the catalogue, filtered.
         """
         filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
         return self.told(self.document(api.networks, **filters))
 
-    def search(self, words: Words) -> str:
+    def search(self, words: str) -> str:
         """Les réseaux dont les fiches contiennent ces mots. Pour un lieu, plutôt find_help.
 
         English: full-text search over the catalogue.
         """
         return self.told(self.document(api.search, words))
 
-    def coverage(
-        self, place: Place = "", kind: Kind = "", status: Status = "", by: Level = ""
-    ) -> str:
+    def coverage(self, place: str = "", kind: str = "", status: str = "", by: str = "") -> str:
         """Les territoires que couvre un type de réseau, et ceux qu'il ne couvre pas.
 
-        Par défaut, les guichets verts ; en France ou dans un lieu.
+        kind : par défaut, guichet-vert ; place : un lieu, sinon toute la France ; status : covered,
+        split, partial ou none ; by : region ou departement.
         English: which territories are covered, and which are not.
         """
         found = self.document(api.find, place) if place else {}
@@ -156,7 +130,7 @@ class _Tools:
         ]
         return self.told({"status": "found" if groups else "none", "message": None, **made})
 
-    def resolve_place(self, text: Text) -> str:
+    def resolve_place(self, text: str) -> str:
         """Les lieux qu'un texte peut désigner. Pour savoir qui y aide, find_help suffit.
 
         English: the places that a text may mean.

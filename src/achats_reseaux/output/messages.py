@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.disambiguation import KINDS, place_label
 from achats_reseaux.answering.matching import GUICHET_VERT
-from achats_reseaux.answering.verdict import sentence
+from achats_reseaux.answering.verdict import verdict_sentence
 from achats_reseaux.text import counted, dated_list, day
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ def guichet_vert_sentence(answer: Answer) -> str:
         and answer.query.kinds == (GUICHET_VERT,)
     ):
         return ""  # its message says so
-    said = sentence(catalogue, answer.place, guichet)
+    said = verdict_sentence(catalogue, answer.place, guichet)
     if guichet.networks and {one.network.id for one in answer.results}.isdisjoint(guichet.networks):
         # If the social clause was asked for, the guichet vert is not the one to call.
         return f"{said[:-1]}, hors de ces critères."

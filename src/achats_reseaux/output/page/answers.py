@@ -13,12 +13,12 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.card import (
     NO_COST,
     RESEARCH,
+    areas_served,
     by_use,
     card,
     entry,
     host,
     location,
-    where,
 )
 from achats_reseaux.model import Query
 from achats_reseaux.output.page.markup import doubt, link, text, value
@@ -179,7 +179,7 @@ def _article(catalogue: Catalogue, match: Match, today: str) -> str:
 
 def _terms(said: Entry) -> str:
     """The cost, who may call, the territory of a local network."""
-    area = where(said.network) if said.network.covers else ""
+    area = areas_served(said.network) if said.network.covers else ""
     own = "fiche locale" if said.network.origin == "local" else ""
     told = " · ".join(one.rstrip(".") for one in (said.cost, said.who, area, own) if one)
     lacking = f"{NO_COST}{' · ' * bool(told)}"

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.table import Column, Table
 
-from achats_reseaux.answering.card import DOUBT, age, by_use, ended, entry, host, where
+from achats_reseaux.answering.card import age, areas_served, by_use, ended, entry, host
+from achats_reseaux.model import DOUBT
 from achats_reseaux.output.views.place_card import doubts, terms, way
 from achats_reseaux.output.views.screen import (
     ADDRESS,
     GAP,
     drawn,
-    explained,
     joined,
-    marks,
-    networks,
+    name_marks,
+    networks_table,
+    table_notes,
     text,
     uncapitalised,
 )
@@ -73,8 +74,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     if not terminal.interactive:
         lines = (f"{one.network.id}  {one.network.name}" for one in others)
         return shown + drawn(["", *map(text, lines)], terminal, unbroken=True)
-    table = networks(catalogue, by_use(catalogue, others), terminal.width)
-    foot = (text(one, "dim") for one in explained(catalogue, others))
+    table = networks_table(catalogue, by_use(catalogue, others), terminal.width)
+    foot = (text(one, "dim") for one in table_notes(catalogue, others))
     return shown + drawn(["", *table, *foot], terminal)
 
 
@@ -102,7 +103,7 @@ class _Sheet:
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
         rows = [self.row(one, self.contact(one, known)) for one in contacts]
-        parts: Parts = [self.title(network.name, network.id, marks(network, expired=match.expired))]
+        parts: Parts = [self.title(network.name, network.id, name_marks(match))]
         parts += [] if self.fields else self.about(known, kind)
         parts += self.section("Contact", rows)
         if not known.is_documented and (not self.fields or "contact" in self.fields):
@@ -156,7 +157,7 @@ class _Sheet:
         themes, audiences = map(self.catalogue.labels, ("theme", "audience"))
         about = ", ".join(themes.get(one, one).lower() for one in network.themes)
         served = ", ".join(audiences.get(one, one) for one in network.audiences)
-        said = (f"{kind} · {about} · {where(network)}", f"Pour : {served}")
+        said = (f"{kind} · {about} · {areas_served(network)}", f"Pour : {served}")
         return [*map(text, said), "", text(network.summary), text(terms(known))]
 
     def doubts(self, said: Sequence[str]) -> Parts:

@@ -1,4 +1,4 @@
-"""``list`` and ``search``: the table of networks, by use or in the order of a search."""
+"""``list`` and ``search``: the table of networks_table, by use or in the order of a search."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 
 from achats_reseaux.answering.card import Section, by_use, source_dates
-from achats_reseaux.output.views.screen import GAP, drawn, explained, joined, networks, text
+from achats_reseaux.output.views.screen import GAP, drawn, joined, networks_table, table_notes, text
 
 if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Match
@@ -25,9 +25,9 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     is_search = any(match.excerpts for match in found)
     groups = (Section("", found),) if is_search else by_use(catalogue, found)
     parts: Parts = [*map(text, answer.notes), *([""] if answer.notes else [])]
-    parts += networks(catalogue, groups, terminal.width)
+    parts += networks_table(catalogue, groups, terminal.width)
     parts += [part for match in found for part in _below(match, everything=everything)]
-    foot = (*explained(catalogue, found), f"{source_dates(catalogue)}.")
+    foot = (*table_notes(catalogue, found), f"{source_dates(catalogue)}.")
     return drawn([*parts, "", *(text(one, "dim") for one in foot)], terminal)
 
 

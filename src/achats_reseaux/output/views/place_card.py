@@ -13,16 +13,16 @@ from rich.console import Group
 from rich.panel import Panel
 from rich.table import Column, Table
 
-from achats_reseaux.answering.card import INSTEAD, NO_ADDRESS, NO_COST, Section, where
+from achats_reseaux.answering.card import INSTEAD, NO_ADDRESS, NO_COST, Section, areas_served
 from achats_reseaux.answering.verdict import GUICHET, enumeration
 from achats_reseaux.output.views.screen import (
     ADDRESS,
     GAP,
     drawn,
-    explained,
     joined,
-    marks,
-    networks,
+    name_marks,
+    networks_table,
+    table_notes,
     text,
     uncapitalised,
 )
@@ -48,7 +48,7 @@ WIDEST = 100
 HEAD_LINES = 2
 """The lines of a table above its rows."""
 
-MOST = 4
+MOST_NAMED = 4
 """Of more guichets verts, parts of a place or networks of one use, some are counted."""
 
 
@@ -91,7 +91,7 @@ class _Lead:
     def __init__(self, card: Card, lead: Lead, *, brief: bool, everything: bool) -> None:
         self.card, self.lead = card, lead
         self.brief, self.everything = brief, everything
-        self.shown = lead.entries if everything else lead.entries[: 2 if brief else MOST]
+        self.shown = lead.entries if everything else lead.entries[: 2 if brief else MOST_NAMED]
 
     def frame(self, width: int) -> Parts:
         """A panel with the heading as its title, or above it if it is too long."""
@@ -133,13 +133,13 @@ class _Lead:
     def shares(self) -> Parts:
         """Which guichets verts serve which parts; of many, how many parts."""
         shares, listed = self.card.shares, f" ({self.card.listed})"
-        if self.brief and len(shares) > MOST:
+        if self.brief and len(shares) > MOST_NAMED:
             numbers = [f"{enumeration(one.names) or 'aucun'} ({len(one.parts)})" for one in shares]
             return [text(f"Par nombre de départements{listed} : {', '.join(numbers)}.")]
         parts: Parts = []
         for one in shares:
             names = text(enumeration(one.names) or f"aucun{listed}", "bold")
-            many = len(one.parts) > MOST and not self.everything
+            many = len(one.parts) > MOST_NAMED and not self.everything
             served = counted(len(one.parts), "département") if many else ", ".join(one.parts)
             parts.append(joined(names, f" : {served}"))
         return parts
@@ -181,11 +181,11 @@ class _Lead:
 
 
 def _name(entry: Entry) -> str:
-    return entry.label + marks(entry.network, expired=entry.expired)
+    return entry.label + name_marks(entry)
 
 
 def _where(entry: Entry) -> str:
-    return f" ({where(entry.network)})" if entry.partial else ""
+    return f" ({areas_served(entry.network)})" if entry.partial else ""
 
 
 def terms(entry: Entry) -> str:
@@ -228,7 +228,7 @@ class _Others:
     ) -> None:
         self.card, self.catalogue, self.terminal = card, catalogue, terminal
         self.everything = everything
-        self.parts = networks(catalogue, card.others, terminal.width, sectioned=False)
+        self.parts = networks_table(catalogue, card.others, terminal.width, sectioned=False)
 
     def fitting(self, room: int) -> str:
         """As much of the table as fits so many lines; ``""`` if not even the names do."""
@@ -264,12 +264,12 @@ class _Others:
         """All of them."""
         return drawn(self.parts, self.terminal) + self.named(None)
 
-    def named(self, rows: int | None, most: int = MOST) -> str:
+    def named(self, rows: int | None, most: int = MOST_NAMED) -> str:
         """What stands below so many networks in the table: the names of the rest, the sources."""
         listed, named = _split(self.card.others, rows)
         said = [part for one in named for part in (" · ", _named(one, most))]
         shown = [match for one in listed for match in one.matches]
-        foot = [*explained(self.catalogue, shown), f"{self.card.source}."]
+        foot = [*table_notes(self.catalogue, shown), f"{self.card.source}."]
         foot += [] if self.everything else ["Tout : --tout"]
         parts = [*([joined(*said[1:])] if said else []), text(" ".join(foot), "dim")]
         return drawn(parts, self.terminal)
@@ -278,7 +278,7 @@ class _Others:
 def _split(
     sections: Sequence[Section], rows: int | None
 ) -> tuple[Sequence[Section], Sequence[Section]]:
-    """The sections with so many networks, and with the rest of them."""
+    """The sections with so many networks_table, and with the rest of them."""
     if rows is None:
         return sections, ()
     first, rest = [], []
@@ -294,7 +294,7 @@ def _named(section: Section, most: int) -> Text:
     """A heading, and the names of the networks below it, side by side; of many, the first."""
     without = "" if section.label == NO_ADDRESS else " (sans adresse)"
     names = [
-        f"{one.network.short_name or one.network.name}{marks(one.network, expired=one.expired)}"
+        f"{one.network.short_name or one.network.name}{name_marks(one)}"
         f"{'' if one.network.contact.first else without}"
         for one in section.matches
     ]

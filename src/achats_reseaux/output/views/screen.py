@@ -18,7 +18,7 @@ from rich.rule import Rule
 from rich.table import Column, Table
 from rich.text import Text
 
-from achats_reseaux.answering.card import host, kind_doubt, own_doubt, ways_in, where
+from achats_reseaux.answering.card import areas_served, host, kind_doubt, own_doubt, ways_in
 from achats_reseaux.text import no_break, visible
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from achats_reseaux.answering.card import Section
-    from achats_reseaux.model import Catalogue, Match, Network
+    from achats_reseaux.answering.card import Entry, Section
+    from achats_reseaux.model import Catalogue, Match
     from achats_reseaux.output.terminal import Terminal
 
     Parts = list[RenderableType]
@@ -43,7 +43,7 @@ LONGEST_ID = 30
 """A first column up to this width is not broken."""
 
 ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a terminal of 16 colours
-NO_ADDRESS = "sans\u00a0adresse"
+_NO_ADDRESS = "sans\u00a0adresse"
 STAR = "\u00a0*"
 STARRED = "* À vérifier : reseaux show, suivi de l'identifiant, dit quoi."
 
@@ -210,7 +210,7 @@ _COMFORTABLE = 20
 """The least width of a column, if its cells want it, where one more column is not needed."""
 
 
-def networks(
+def networks_table(
     catalogue: Catalogue, groups: Sequence[Section], width: int, *, sectioned: bool = True
 ) -> Parts:
     """The one table of networks: a section a group, or one of all with a column for its label.
@@ -244,13 +244,13 @@ def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text
     if name == "contact":
         return contact(catalogue, match)
     if name == "id":
-        return joined(text(network.id, "bold"), marks(network, expired=match.expired))
+        return joined(text(network.id, "bold"), name_marks(match))
     is_part = match.coverage == "partial"
     return text(
         {
             "name": network.short_name or network.name,
-            "use": f"{group.label} · {where(network)}" if is_part else group.label,
-            "where": where(network),
+            "use": f"{group.label} · {areas_served(network)}" if is_part else group.label,
+            "where": areas_served(network),
             "cost": uncapitalised(network.cost or ""),
         }[name]
     )
@@ -260,7 +260,7 @@ def _listed(catalogue: Catalogue, group: Section, width: int) -> Parts:
     """The networks of a group without columns, for a narrow terminal."""
     parts: Parts = ["", text(group.label, "dim")] if group.label else []
     for one in group.matches:
-        about = joined(where(one.network), " · ", contact(catalogue, one))
+        about = joined(areas_served(one.network), " · ", contact(catalogue, one))
         parts += [
             _cell(catalogue, one, group, "id"),
             Padding.indent(folded(about, width - GAP), GAP),
@@ -272,7 +272,7 @@ def contact(catalogue: Catalogue, match: Match) -> Text:
     """The first way in as a link named by its site; with a star if something is to be verified."""
     first, *_ = (*ways_in(match), None)
     if first is None or first.kind == "link":
-        shown = text(NO_ADDRESS)
+        shown = text(_NO_ADDRESS)
     else:
         shown = text(host(first.text), ADDRESS, first.target)
     return joined(shown, STAR) if is_starred(catalogue, match) else shown
@@ -284,7 +284,7 @@ def is_starred(catalogue: Catalogue, match: Match) -> bool:
     return bool(own_doubt(catalogue, match.network)) or any(first)
 
 
-def explained(catalogue: Catalogue, matches: Sequence[Match]) -> list[str]:
+def table_notes(catalogue: Catalogue, matches: Sequence[Match]) -> list[str]:
     """What stands below a table: what the star means, and the doubts that a whole kind shares."""
     labels = catalogue.labels("kind")
     doubts = {kind_doubt(catalogue, one.network): one.network.kind for one in matches}
@@ -294,9 +294,9 @@ def explained(catalogue: Catalogue, matches: Sequence[Match]) -> list[str]:
     ]
 
 
-def marks(network: Network, *, expired: bool) -> str:
+def name_marks(one: Match | Entry) -> str:
     """That a network is one's own, or that its validity has ended."""
-    return " [local]" * (network.origin == "local") + " [périmé]" * expired
+    return " [local]" * (one.network.origin == "local") + " [périmé]" * one.expired
 
 
 def uncapitalised(sentence: str) -> str:
