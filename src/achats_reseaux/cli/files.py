@@ -1,15 +1,11 @@
-"""Read a file, and write one that appears whole or not at all; French errors, and signals."""
+"""Read a file, and write one that appears whole or not at all; errors in French."""
 
 from __future__ import annotations
 
-import errno
-import io
 import os
-import select
-import signal
 import stat
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 
 from achats_reseaux.cli import streams
@@ -19,61 +15,15 @@ from achats_reseaux.text import shell_quoted, visible
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import IO, Any, BinaryIO
+    from typing import IO, BinaryIO
 
 WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 """A file without any of these is read-only, even for root."""
-_BUFFER = 2**16
-_LONGEST = 260
-"""The length of a path that Windows refuses unless it is set up for longer ones."""
 
-
-def _reason(error: OSError | ValueError) -> str:
-    """The cause of an error, of which Windows tells fewer apart than other systems do."""
-    if not isinstance(error, OSError):
-        return "nom de fichier invalide"
-    path = error.filename2 or error.filename  # of a rename, the new name
-    if isinstance(error, PermissionError) and path is not None:
-        if os.path.isdir(path):
-            return reason(IsADirectoryError(errno.EISDIR, ""))
-        if os.name == "nt" and os.path.isfile(path):
-            return f"{reason(error)} (ouvert dans un autre programme, Excel par exemple ?)"
-    if os.name == "nt" and path is not None and len(os.path.abspath(path)) >= _LONGEST:
-        return reason(OSError(errno.ENAMETOOLONG, ""))
-    return reason(error)
+_UNNAMED = "nom de fichier invalide"
 
 
 # --- reading -------------------------------------------------------------------------------------
-
-
-class _Reader(io.RawIOBase):
-    """A file that is read; what goes wrong is a ``FileError``."""
-
-    def __init__(self, source: io.RawIOBase, name: str) -> None:
-        self._source = source
-        self._name = name
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            read: int | None = self._source.readinto(buffer)
-            while read is None:  # an empty pipe that is non-blocking
-                select.select([self._source], [], [])
-                read = self._source.readinto(buffer)
-        except OSError as error:
-            raise _unreadable(self._name, error) from error
-        return read
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self._source.seek(offset, whence)
-
-    def fileno(self) -> int:
-        return self._source.fileno()
 
 
 @contextmanager
@@ -81,55 +31,55 @@ def opened(name: str) -> Iterator[IO[bytes]]:
     """The file to read, or the standard input for ``-``.
 
     It can be read twice: what comes through a pipe is first copied to a temporary file.
+
+    Raises:
+        FileError: it cannot be read, now or later.
     """
-    if not name:
-        message = "Le nom du fichier à lire est vide."
-        raise UsageError(message)
-    if name == "-" and sys.stdin is None:
-        message = "Impossible de lire : l'entrée standard est fermée."
+    _refuse_empty(name, "lire")
+    shown = "l'entrée standard" if name == "-" else visible(name)
+    if "\0" in name or (name == "-" and sys.stdin is None):
+        why = "l'entrée standard est fermée" if name == "-" else f"{shown} : {_UNNAMED}"
+        message = f"Impossible de lire : {why}."
         raise FileError(message)
     try:
-        # Unbuffered: a buffered read that a signal interrupts would wait for the rest of its data
-        # before Ctrl-C takes effect.
-        source = open(name, "rb", buffering=0) if name != "-" else _standard_input()  # noqa: SIM115
-    except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from error
-    reader = io.BufferedReader(_Reader(source, name), _BUFFER)
-    try:
-        if _is_file(source):
-            yield reader
-            return
-        from shutil import copyfileobj
-        from tempfile import TemporaryFile
+        with _standard_input() if name == "-" else open(name, "rb") as source:
+            if _is_file(source):
+                yield source
+                return
+            from shutil import copyfileobj
+            from tempfile import TemporaryFile
 
-        with TemporaryFile() as copied:
-            with _file_errors("un fichier temporaire"):
-                copyfileobj(reader, copied)
+            with TemporaryFile() as copied:
+                copyfileobj(source, copied)
                 copied.seek(0)
-            yield copied
-    finally:
-        if name != "-":
-            source.close()
+                yield copied
+    except BrokenPipeError:  # of what is written meanwhile
+        raise
+    except OSError as error:
+        message = f"Impossible de lire {shown} : {reason(error)}."
+        raise FileError(message) from error
 
 
-def _standard_input() -> io.RawIOBase:
-    stream: Any = sys.stdin.buffer
-    raw: io.RawIOBase = getattr(stream, "raw", stream)
-    return raw
+def _refuse_empty(name: str, verb: str) -> None:
+    if not name:
+        message = f"Le nom du fichier à {verb} est vide."
+        raise UsageError(message)
 
 
-def _is_file(source: io.RawIOBase) -> bool:
+def _standard_input() -> nullcontext[IO[bytes]]:
+    """The standard input, to be left open."""
+    with suppress(OSError, ValueError):
+        os.set_blocking(sys.stdin.fileno(), True)
+    return nullcontext(sys.stdin.buffer)
+
+
+def _is_file(source: IO[bytes]) -> bool:
     """Whether it is a file with a size, which a pipe and those of ``/proc`` have not."""
     try:
         status = os.fstat(source.fileno())
     except OSError:  # nothing of the system's
         return False
     return stat.S_ISREG(status.st_mode) and status.st_size > 0
-
-
-def _unreadable(name: str, error: OSError | ValueError) -> FileError:
-    shown = "l'entrée standard" if name == "-" else visible(name)
-    return FileError(f"Impossible de lire {shown} : {_reason(error)}.")
 
 
 def refuse_itself(source: IO[bytes], name: str, target: str | None) -> None:
@@ -159,40 +109,31 @@ def written(name: str | None) -> Iterator[Callable[[bytes], None]]:
         name: as typed, or ``None`` for stdout.
 
     Raises:
-        UsageError: the name is empty.
         FileError: the file cannot be written; an existing one is unchanged.
     """
-    if name is None:
-        if sys.stdout is None:
-            message = "Impossible d'écrire : la sortie standard est fermée."
-            raise FileError(message)
-        shown = "sur la sortie standard"
-        with _file_errors(shown):
-            sys.stdout.flush()
-        yield partial(_write, sys.stdout.buffer, shown)
-        with _file_errors(shown):
-            sys.stdout.buffer.flush()
-        return
-    if not name:
-        message = "Le nom du fichier à écrire est vide."
-        raise UsageError(message)
-    shown = visible(name)
+    if name is None and sys.stdout is None:
+        message = "Impossible d'écrire : la sortie standard est fermée."
+        raise FileError(message)
+    if name is not None:
+        _refuse_empty(name, "écrire")
+    shown = "sur la sortie standard" if name is None else visible(name)
     with _file_errors(shown):
-        try:
-            mode = os.stat(name).st_mode
-        except FileNotFoundError:
-            mode = None
-        target = os.path.realpath(name)  # replace the target of a link, not the link
-        if mode is not None and not stat.S_ISREG(mode):
+        mode = None
+        with suppress(FileNotFoundError):
+            mode = None if name is None else os.stat(name).st_mode
+        if name is None:
+            yield partial(_write, sys.stdout.buffer, shown)
+            sys.stdout.buffer.flush()
+        elif mode is not None and not stat.S_ISREG(mode):
             # By its name as given: "/dev/stdout" may be a pipe, which has no real path.
             with open(name, "wb", buffering=0) as device:
                 yield partial(_write, device, shown)
-            return
-    if mode is not None and not (mode & WRITABLE and os.access(target, os.W_OK)):
-        message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
-        raise FileError(message)
-    with _file_errors(shown), _new_file(target, mode) as stream:
-        yield partial(_write, stream, shown)
+        elif mode is not None and not (mode & WRITABLE and os.access(name, os.W_OK)):
+            message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
+            raise FileError(message)
+        else:  # the target of a link is replaced, not the link
+            with _new_file(os.path.realpath(name), mode) as stream:
+                yield partial(_write, stream, shown)
 
 
 def _write(stream: BinaryIO, name: str, piece: bytes) -> None:
@@ -205,22 +146,22 @@ def _write(stream: BinaryIO, name: str, piece: bytes) -> None:
 
 @contextmanager
 def _file_errors(name: str) -> Iterator[None]:
-    """Turn errors of the block into ``FileError``, but a closed pipe into ``BrokenPipeError``.
-
-    If a folder is missing, with the command that creates it.
-    """
+    """Turn errors of the block into ``FileError``, but a closed pipe into ``BrokenPipeError``."""
     try:
         yield
     except (OSError, ValueError) as error:
         if streams.is_closed_pipe(error):
             raise BrokenPipeError from error
-        message = f"Impossible d'écrire {name} : {_reason(error)}."
-        commands: tuple[str, ...] = ()
         if isinstance(error, FileNotFoundError):
             folder = os.path.dirname(name) or os.curdir
             message = f"Impossible d'écrire {name} : le dossier {folder} n'existe pas."
-            commands = (f"mkdir {'' if os.name == 'nt' else '-p '}{shell_quoted(folder)}",)
-        raise FileError(message, next_commands=commands) from error
+            make = f"mkdir {'' if os.name == 'nt' else '-p '}{shell_quoted(folder)}"
+            raise FileError(message, next_commands=(make,)) from error
+        why = reason(error) if isinstance(error, OSError) else _UNNAMED  # one that holds NUL
+        if os.name == "nt" and isinstance(error, PermissionError):
+            why += " (ouvert dans un autre programme, Excel par exemple ?)"
+        message = f"Impossible d'écrire {name} : {why}."
+        raise FileError(message) from error
 
 
 @contextmanager
@@ -237,34 +178,3 @@ def _new_file(path: str, mode: int | None) -> Iterator[BinaryIO]:
     finally:
         with suppress(FileNotFoundError):
             os.unlink(beside)
-
-
-# --- signals -------------------------------------------------------------------------------------
-
-
-class Terminated(KeyboardInterrupt):
-    """The end by SIGTERM or SIGHUP; ``exit_code`` is the one that shells report for a signal."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.exit_code = 128 + number
-
-
-def _terminate(number: int, _frame: object) -> None:
-    raise Terminated(number)
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Clean up on SIGTERM and SIGHUP (a closed terminal) as on Ctrl-C."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    signals = [getattr(signal, name) for name in names]
-    # A signal that the caller ignores (nohup) stays ignored.
-    taken = [one for one in signals if signal.getsignal(one) is signal.SIG_DFL]
-    for one in taken:
-        signal.signal(one, _terminate)
-    try:
-        yield
-    finally:
-        for one in taken:
-            signal.signal(one, signal.SIG_DFL)

@@ -167,7 +167,7 @@ def annotate(
         raise UsageError(_NO_COLUMN)
     from achats_reseaux.annotation import Annotation
 
-    with files.interruptible(), files.opened(fichier) as source:
+    with files.opened(fichier) as source:
         files.refuse_itself(source, fichier, target)
         table = _table(source, sheet, [*(name for _, name in columns), departement])
         if not columns:

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.cli.files import interruptible
 from achats_reseaux.cli.options import CatalogueFile, NoCache, load_catalogue
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
@@ -63,10 +62,9 @@ def export(
         raise UsageError(message, "Pour écrire parmi ces fichiers :", next_commands=(again,))
     contents = package(load_catalogue(catalogue_file, not with_local, no_cache))
     try:
-        with interruptible():
-            _write(target, contents)
-            for name in own - set(contents):  # of an older package
-                os.unlink(os.path.join(target, name))
+        _write(target, contents)
+        for name in own - set(contents):  # of an older package
+            os.unlink(os.path.join(target, name))
     except OSError as error:
         message = f"Impossible d'écrire {shown} : {reason(error)}."
         raise FileError(message) from error

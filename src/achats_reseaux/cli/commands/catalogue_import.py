@@ -146,7 +146,7 @@ def _rows(name: str, sheet: str | None) -> "list[Row]":
     """The rows of a CSV or of a sheet, each with the line where it begins."""
     from achats_reseaux.annotation.tables import read_table
 
-    with files.interruptible(), files.opened(name) as source:
+    with files.opened(name) as source:
         table = read_table(source, sheet)
         rows = [(1, [*table.header]), *((table.line, [*row]) for row in table.rows)]
     write_stderr(*table.notes)
