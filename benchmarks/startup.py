@@ -110,7 +110,7 @@ ENLARGE = """
 import random, sys
 from achats_reseaux.catalogue import compiled
 from achats_reseaux.catalogue import build, loader, sections
-value = sections.read(loader.path()).value
+value = sections.document_of(loader.path()).value
 chance = random.Random(0)
 kept = ("14", "27", "50", "61", "76")
 homes = [one for one in build.gazetteer.departements() if one.code not in kept]

@@ -154,7 +154,7 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="what is worth reading again, too")
     parser.add_argument("--day", help="the day to compare with, as 2027-01-31")
     options = parser.parse_args()
-    whole = sections.read(loader.path()).value
+    whole = sections.document_of(loader.path()).value
     day = options.day or whole["checked_on"]
     sources = {one["id"]: one for one in whole["sources"]}
     found: list[str] = []
@@ -171,7 +171,7 @@ def main() -> int:
     found += [f"told twice: {one}" for one in told if told[one] > 1 and one not in TOLD_TWICE]
     documents: Entry = {}
     for file in compiled.files_of(loader.path()):
-        documents |= yaml_reader.read(file).value
+        documents |= yaml_reader.read_file(file).value
     found += of_sources(documents, sources, day)
     print("".join(f"{one}\n" for one in found), end="")
     return int(bool(found))

@@ -48,7 +48,7 @@ def test_the_counts_are_those_of_the_study() -> None:
 
 
 def test_the_gaps_are_those_that_a_person_wrote_down() -> None:
-    written = sections.read(loader.path()).value["without_guichet_vert"]
+    written = sections.document_of(loader.path()).value["without_guichet_vert"]
     assert sorted(run("coverage", "-q").out.split()) == sorted(written)
 
 

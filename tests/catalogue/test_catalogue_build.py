@@ -20,7 +20,7 @@ from helpers.run import run
 
 PAGE = Source("page", "https://a.fr", "Une page", read_on="2026")
 BOOK = Source("livre", "https://b.fr", "Un livre", page_date="2025-06")
-PLAIN: dict[str, Any] = yaml_reader.read(f"{ROOT}/tests/catalogue/small.yaml").value
+PLAIN: dict[str, Any] = yaml_reader.read_file(f"{ROOT}/tests/catalogue/small.yaml").value
 
 
 def whole(catalogue: Catalogue) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def edited(edits: str) -> Catalogue:
 
 def test_a_whole_catalogue() -> None:
     found = build.build(PLAIN, ("a.yaml",), frozenset({"un"}))
-    expected = yaml_reader.read(f"{ROOT}/tests/catalogue/small_built.yaml")
+    expected = yaml_reader.read_file(f"{ROOT}/tests/catalogue/small_built.yaml")
     assert (written(whole(found)), expected.faults) == (expected.value, ())
     assert {one for network in found.networks for one in network.sources} == {PAGE, BOOK}
     assert found.files == ("a.yaml",)
@@ -107,7 +107,7 @@ def test_each_change_is_told(edits: str, changes: str, why: str) -> None:
 
 # --- overlays -------------------------------------------------------------------------------------
 
-MERGES = yaml_reader.read(f"{ROOT}/tests/catalogue/merges.yaml")
+MERGES = yaml_reader.read_file(f"{ROOT}/tests/catalogue/merges.yaml")
 
 
 @pytest.mark.parametrize("case", MERGES.value, ids=lambda case: case["why"])
@@ -184,7 +184,7 @@ def test_the_sources_of_an_entry_join_the_others_and_keep_their_lines(tmp_path: 
         notions="notions:\n  - id: n\n    own_sources:\n      - id: b\n",
         networks="networks:\n  - id: x\n    own_sources: [{id: c}, {id: d, title: D}]\n  - id: y\n",
     )
-    found = sections.read(folder).value
+    found = sections.document_of(folder).value
     assert found == {
         "sources": [{"id": "a"}, {"id": "c"}, {"id": "d", "title": "D"}, {"id": "b"}],
         "notions": [{"id": "n"}],
@@ -207,7 +207,7 @@ def test_the_sources_of_an_entry_join_the_others_and_keep_their_lines(tmp_path: 
 )
 def test_the_fault_of_a_part_has_its_file(tmp_path: Path, text: str, fault: str) -> None:
     folder = in_folder(tmp_path, sources="sources: []\n", networks=text)
-    told = [str(one) for one in sections.read(folder).faults]
+    told = [str(one) for one in sections.document_of(folder).faults]
     assert told == [f"{folder}/networks.yaml, {fault.format(folder=folder)}"]
 
 

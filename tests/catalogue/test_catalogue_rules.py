@@ -19,14 +19,14 @@ from helpers.cases import cases
 
 TEXT = whole_catalogue()
 SCHEMA = loader.schema_of("catalogue")
-CATALOGUE: dict[str, Any] = sections.read(loader.path()).value
+CATALOGUE: dict[str, Any] = sections.document_of(loader.path()).value
 NETWORKS = {one["id"]: one for one in CATALOGUE["networks"]}
 
 
 def faults(folder: Path, text: str, *, overlaid: bool = False) -> list[tuple[int, str]]:
     file = folder / "x.yaml"
     file.write_text(text, "utf-8")
-    found = rules.check(sections.read(str(file)), SCHEMA, overlaid=overlaid)
+    found = rules.check(sections.document_of(str(file)), SCHEMA, overlaid=overlaid)
     assert all(fault.file == str(file) for fault in found)
     return [(fault.line, fault.reason) for fault in found]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue, Fact, Network
 
-    _Entry = tuple[dict[str, str | None], tuple[Fact, ...]]
+    _Told = tuple[dict[str, str | None], tuple[Fact, ...]]
     """The fields of an entry, of which the first stands for all of it, and its facts."""
 
 _IGNORED = ("id", "name", "origin", "departements", "communes", "contact", "doubt")
@@ -25,12 +25,12 @@ def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
     yield from _changes(_notions(old), _notions(new), "definition")
 
 
-def _networks(catalogue: Catalogue) -> dict[str, _Entry]:
+def _networks(catalogue: Catalogue) -> dict[str, _Told]:
     pairs = zip(catalogue.networks, catalogue.facts, strict=True)
     return {one.id: (_fields(one), facts) for one, facts in pairs}
 
 
-def _notions(catalogue: Catalogue) -> dict[str, _Entry]:
+def _notions(catalogue: Catalogue) -> dict[str, _Told]:
     return {one.id: ({"definition": one.definition}, one.facts) for one in catalogue.notions}
 
 
@@ -47,7 +47,7 @@ def _shown(value: Any) -> str | None:
     return ", ".join(text for text in texts if not text.startswith("file:"))  # an overlay itself
 
 
-def _changes(old: dict[str, _Entry], new: dict[str, _Entry], whole: str) -> Iterator[Change]:
+def _changes(old: dict[str, _Told], new: dict[str, _Told], whole: str) -> Iterator[Change]:
     """The changes of entries; ``whole`` is the field that is told of one that comes or goes."""
     for name, (fields, facts) in new.items():
         if name not in old:

@@ -69,12 +69,12 @@ def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
     from achats_reseaux.catalogue.yaml_reader import in_order
 
     schema = schema_of("catalogue")
-    whole = sections.read(file)
+    whole = sections.document_of(file)
     _refuse(rules.check(whole, schema), file)
     if not overlays:
         return build.build(whole.value, (file,))
     listed = {one["id"] for one in whole.value["networks"]}
-    extras = [sections.read(one) if isinstance(one, str) else one for one in overlays]
+    extras = [sections.document_of(one) if isinstance(one, str) else one for one in overlays]
     named = {f"local-{rank}": one for rank, one in enumerate(extras, start=1)}
     extras = [sections.expanded(one, name) for name, one in named.items()]
     _refuse(in_order(fault for one in extras for fault in rules.check_overlay(one, schema)))
@@ -103,7 +103,7 @@ def is_overlay(file: str) -> bool:
     """Whether a YAML file has keys, and those of an overlay only; see :func:`load`."""
     from achats_reseaux.catalogue import sections
 
-    value = sections.read(file).value
+    value = sections.document_of(file).value
     known = {"schema_version", *sections.OVERLAID}
     return isinstance(value, dict) and bool(value) and value.keys() <= known
 

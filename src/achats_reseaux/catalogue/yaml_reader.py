@@ -144,7 +144,7 @@ class Document(Record):
         return self.file, int(self.value is not None)
 
 
-def read(file: str) -> Document:
+def read_file(file: str) -> Document:
     """Read one YAML file.
 
     Faults of content (duplicate keys, tags, anchors, unquoted codes) are collected in the document.
@@ -174,7 +174,7 @@ def read(file: str) -> Document:
 
 
 def parse(text: str, file: str) -> Document:
-    """Parse YAML text; see :func:`read`."""
+    """Parse YAML text; see :func:`read_file`."""
     forbidden = yaml.SafeLoader.NON_PRINTABLE.search(text)
     if forbidden:
         line = text.count("\n", 0, forbidden.start()) + 1

@@ -36,7 +36,7 @@ def _command(*examples: str, name: str | None = None) -> "Callable[..., Any]":
     return catalogue.command(name, cls=french.Command, epilog="\n".join(examples))
 
 
-class Schema(StrEnum):
+class Published(StrEnum):
     """The published schemas."""
 
     CATALOGUE = "catalogue"
@@ -178,16 +178,17 @@ def path() -> str:
 @_command("reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json")
 def schema(
     nom: Annotated[
-        Schema, typer.Argument(metavar="[NOM]", help="catalogue, answer, coverage, info ou diff.")
-    ] = Schema.CATALOGUE,
+        Published,
+        typer.Argument(metavar="[NOM]", help="catalogue, answer, coverage, info ou diff."),
+    ] = Published.CATALOGUE,
 ) -> bytes:
     """Le JSON Schema du catalogue, ou celui d'un document écrit par --json."""
     with open(loader.schema_path(nom), "rb") as stream:
         return stream.read()
 
 
-@_command("reseaux catalogue words", "reseaux catalogue words | grep public")
-def words(catalogue_file: CatalogueFile = None, no_local: NoLocal = False) -> str:
+@_command("reseaux catalogue words", "reseaux catalogue words | grep public", name="words")
+def words_(catalogue_file: CatalogueFile = None, no_local: NoLocal = False) -> str:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
     known = load_catalogue(catalogue_file, no_local)
     return _text(
