@@ -171,7 +171,7 @@ def main() -> int:
     found += [f"told twice: {one}" for one in told if told[one] > 1 and one not in TOLD_TWICE]
     documents: Entry = {}
     for file in compiled.files_of(loader.path()):
-        documents |= yaml_reader.read_file(file).value
+        documents |= yaml_reader.load_yaml(file).value
     found += of_sources(documents, sources, day)
     print("".join(f"{one}\n" for one in found), end="")
     return int(bool(found))

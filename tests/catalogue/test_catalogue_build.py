@@ -20,7 +20,7 @@ from helpers.run import run
 
 PAGE = Source("page", "https://a.fr", "Une page", read_on="2026")
 BOOK = Source("livre", "https://b.fr", "Un livre", page_date="2025-06")
-PLAIN: dict[str, Any] = yaml_reader.read_file(f"{ROOT}/tests/catalogue/small.yaml").value
+PLAIN: dict[str, Any] = yaml_reader.load_yaml(f"{ROOT}/tests/catalogue/small.yaml").value
 
 
 def whole(catalogue: Catalogue) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def edited(edits: str) -> Catalogue:
 
 def test_a_whole_catalogue() -> None:
     found = build.build(PLAIN, ("a.yaml",), frozenset({"un"}))
-    expected = yaml_reader.read_file(f"{ROOT}/tests/catalogue/small_built.yaml")
+    expected = yaml_reader.load_yaml(f"{ROOT}/tests/catalogue/small_built.yaml")
     assert (written(whole(found)), expected.faults) == (expected.value, ())
     assert {one for network in found.networks for one in network.sources} == {PAGE, BOOK}
     assert found.files == ("a.yaml",)
@@ -107,7 +107,7 @@ def test_each_change_is_told(edits: str, changes: str, why: str) -> None:
 
 # --- overlays -------------------------------------------------------------------------------------
 
-MERGES = yaml_reader.read_file(f"{ROOT}/tests/catalogue/merges.yaml")
+MERGES = yaml_reader.load_yaml(f"{ROOT}/tests/catalogue/merges.yaml")
 
 
 @pytest.mark.parametrize("case", MERGES.value, ids=lambda case: case["why"])

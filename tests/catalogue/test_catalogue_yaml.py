@@ -157,7 +157,7 @@ def test_a_fault_cannot_act_on_the_terminal_and_is_short() -> None:
 
 def unreadable(file: Path) -> str:
     with pytest.raises(CatalogueError) as caught:
-        yaml_reader.read_file(str(file))
+        yaml_reader.load_yaml(str(file))
     message = caught.value.message
     assert str(file) in message
     return message
@@ -170,7 +170,7 @@ def test_any_line_end_and_a_byte_order_mark_are_read(
 ) -> None:
     file = tmp_path / "x.yaml"
     file.write_bytes(mark + b"a: \xc3\xa9" + end)
-    assert yaml_reader.read_file(str(file)).value == {"a": "é"}
+    assert yaml_reader.load_yaml(str(file)).value == {"a": "é"}
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def _site(url: str) -> str:
 def test_no_value_is_told_twice() -> None:
     """A fact may be ``of:`` another entry; a portal is a way in to two services, a form a form."""
     counted: Counter[str] = Counter()
-    for document in map(yaml_reader.read_file, compiled.files_of(loader.path())):
+    for document in map(yaml_reader.load_yaml, compiled.files_of(loader.path())):
         for name in ("networks", "notions", "organisations"):
             for entry in document.value.get(name, ()):
                 every = [*entry.get("facts", ()), *entry.get("contact", {}).values()]
@@ -144,7 +144,7 @@ def test_no_person_and_no_line_or_mailbox_outside_a_contact() -> None:
     for file in compiled.files_of(loader.path()):
         text = Path(file).read_text("utf-8")
         assert not re.search(r"\b(M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]", text)
-        assert _lines(yaml_reader.read_file(file).value) == []
+        assert _lines(yaml_reader.load_yaml(file).value) == []
 
 
 def _lines(value: Any, place: str = "") -> list[str]:

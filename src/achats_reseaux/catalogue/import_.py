@@ -32,7 +32,7 @@ COLUMNS = (
     "nom structure territoires resume cout qui telephone courriel site page note jusqu_au"
 ).split()
 REQUIRED = ("nom", "territoires")
-WAYS = {"site": "website", "page": "page", "courriel": "email", "telephone": "phone"}
+CONTACT_COLUMNS = {"site": "website", "page": "page", "courriel": "email", "telephone": "phone"}
 BUYERS = ("collectivite", "etat", "sante")
 """The audiences of a kind of which networks share none: those who buy by the public code."""
 
@@ -113,7 +113,7 @@ def _columns(header: list[str]) -> dict[str, int]:
         elif name.strip():
             wrong.append(shown(name))
     missing = [name for name in REQUIRED if name not in found]
-    missing += [] if WAYS.keys() & found.keys() else [" ou ".join(WAYS)]
+    missing += [] if CONTACT_COLUMNS.keys() & found.keys() else [" ou ".join(CONTACT_COLUMNS)]
     if wrong or missing:
         said = [f"colonnes inconnues ou en double : {', '.join(wrong)}"] * bool(wrong)
         said += [f"il manque : {', '.join(missing)}"] * bool(missing)
@@ -188,8 +188,8 @@ class _Desks:
             elif column in ("nom", "structure") and text and not entry_id(text):
                 yield f"{column} : {shown(text)} n'a ni lettre ni chiffre"
         yield from (f"{one} : la cellule est vide" for one in self._required if not row.get(one))
-        if not any(map(row.get, WAYS)):
-            yield f"il faut l'un de : {', '.join(WAYS)}"
+        if not any(map(row.get, CONTACT_COLUMNS)):
+            yield f"il faut l'un de : {', '.join(CONTACT_COLUMNS)}"
         name, slug = row.get("nom", ""), entry_id(row.get("nom", ""))
         if slug in self._lines:
             yield f"nom : {shown(name)} est déjà à la ligne {self._lines[slug]}"
@@ -209,7 +209,7 @@ class _Desks:
     def _contact(self, at: At, row: dict[str, str]) -> Block:
         note = {"note": row["note"]} if row.get("note") else {}
         contact = Block(at)
-        for column, way in WAYS.items():
+        for column, way in CONTACT_COLUMNS.items():
             if row.get(column):
                 value = _READERS.get(column, str)(row[column])
                 contact[way] = Block(at, {"value": value, "sources": self._sources(at), **note})

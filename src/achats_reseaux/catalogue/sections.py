@@ -30,8 +30,8 @@ OWN = "own_sources"
 
 
 def document_of(path: str) -> Document:
-    """A catalogue, one file or a folder of files, or an overlay; see :func:`yaml_reader.read_file`."""
-    documents = [*map(yaml_reader.read_file, files_of(path))]
+    """A catalogue (one file, or a folder of files) or an overlay, as :func:`load_yaml` reads it."""
+    documents = [*map(yaml_reader.load_yaml, files_of(path))]
     document = _joined(path, documents) if os.path.isdir(path) else documents[0]
     if isinstance(document.value, Block):
         _move_own_sources(document.value)

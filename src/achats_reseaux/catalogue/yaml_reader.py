@@ -144,7 +144,7 @@ class Document(Record):
         return self.file, int(self.value is not None)
 
 
-def read_file(file: str) -> Document:
+def load_yaml(file: str) -> Document:
     """Read one YAML file.
 
     Faults of content (duplicate keys, tags, anchors, unquoted codes) are collected in the document.
@@ -174,7 +174,7 @@ def read_file(file: str) -> Document:
 
 
 def parse(text: str, file: str) -> Document:
-    """Parse YAML text; see :func:`read_file`."""
+    """Parse YAML text; see :func:`load_yaml`."""
     forbidden = yaml.SafeLoader.NON_PRINTABLE.search(text)
     if forbidden:
         line = text.count("\n", 0, forbidden.start()) + 1
