@@ -67,9 +67,6 @@ def test_a_full_disk_or_a_closed_stdout_is_said_and_is_status_74(arguments: list
     ]
 
 
-ANNOTATE = ["annotate", "-", "--column", "lieu"]
-
-
 @pytest.mark.parametrize(
     "arguments",
     [*EVERY, ["map", "--output", "/dev/stdout"], ["coverage"], ["help", "codes"]],
@@ -383,7 +380,7 @@ MUTE = [
     ["map", "--output", "-"],
     ["open", "ran-coper"],
     ["completion", "zsh"],
-    ANNOTATE,
+    ["annotate", str(ROOT / "data/territories/regions.tsv"), "--column", "1", "-q"],
 ]
 
 
