@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -21,7 +21,7 @@ import platformdirs
 import pytest
 
 from achats_reseaux.catalogue import compiled, loader
-from achats_reseaux.cli.user_files import known_cache_folder, known_folder
+from achats_reseaux.cli.surroundings import known_folder
 from achats_reseaux.gazetteer import tsv_table
 from fork_server import Forked, ForkServer
 
@@ -79,12 +79,12 @@ def home_variables(home: Path) -> dict[str, str]:
 
 def own_folder(home: Path) -> Path:
     """The configuration folder of a home, as the system that runs the tests has it."""
-    return _folder(home, known_folder, platformdirs.user_config_dir)
+    return _folder(home, partial(known_folder, "config"), platformdirs.user_config_dir)
 
 
 def own_cache(home: Path) -> Path:
     """Likewise the folder of what is kept to save time."""
-    return _folder(home, known_cache_folder, platformdirs.user_cache_dir)
+    return _folder(home, partial(known_folder, "cache"), platformdirs.user_cache_dir)
 
 
 def _folder(home: Path, known: Callable[..., str | None], told: Callable[..., str]) -> Path:

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import user_files
+from achats_reseaux.cli import surroundings
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
 from conftest import whole_catalogue
@@ -142,7 +142,7 @@ def test_a_folder_that_cannot_be_listed_is_refused(
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setattr(os, "listdir", refuse)
     with pytest.raises(CatalogueError, match="accès refusé") as caught:
-        user_files.overlays()
+        surroundings.overlays()
     assert "--no-local" in caught.value.hint
 
 

@@ -9,7 +9,6 @@ from achats_reseaux.cli import completion, surroundings
 from achats_reseaux.cli.completion import Completion
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
-from achats_reseaux.text import visible
 
 # The panels of the help.
 PLACE, FILTERS, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
@@ -166,17 +165,6 @@ def chosen_form(values: dict[str, Any]) -> str:
     return "json" if json else "quiet" if quiet else str(form or "")
 
 
-def refuse_sheet(name: str, sheet: str | None) -> None:
-    """Refuse ``--sheet`` for a file that is no workbook.
-
-    Raises:
-        UsageError: the option is given.
-    """
-    if sheet is not None:
-        message = f"--sheet ne va qu'avec un classeur .xlsx : {visible(name)} n'en est pas un."
-        raise UsageError(message)
-
-
 # --- until every command is written with the above -----------------------------------------------
 
 NoCache = Annotated[bool, typer.Option("--no-cache", hidden=True)]
@@ -185,13 +173,3 @@ NoCache = Annotated[bool, typer.Option("--no-cache", hidden=True)]
 def load_catalogue(file: str | None, no_local: bool, no_cache: bool = False) -> Catalogue:
     """See ``surroundings``."""
     return surroundings.load_catalogue(file, no_local)
-
-
-def area_option(kind: str, what: str, *shorter: str) -> Any:
-    """See ``Region`` and ``Departement``."""
-    return typer.Option(f"--{kind}", metavar="NOM", help=what, rich_help_panel=PLACE)
-
-
-def typed_options(_ctx: typer.Context) -> list[str]:
-    """Nothing: what was typed is not told again."""
-    return []
