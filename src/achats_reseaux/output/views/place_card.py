@@ -270,7 +270,7 @@ class _Others:
         said = [part for one in named for part in (" · ", _named(one, most))]
         shown = [match for one in listed for match in one.matches]
         foot = [*table_notes(self.catalogue, shown), f"{self.card.source}."]
-        foot += [] if self.everything else ["Tout : --tout"]
+        foot += [] if self.everything else ["Tout :\u00a0--tout"]
         parts = [*([joined(*said[1:])] if said else []), text(" ".join(foot), "dim")]
         return drawn(parts, self.terminal)
 

@@ -18,7 +18,14 @@ from rich.rule import Rule
 from rich.table import Column, Table
 from rich.text import Text
 
-from achats_reseaux.answering.card import areas_served, host, kind_doubt, own_doubt, ways_in
+from achats_reseaux.answering.card import (
+    NO_ADDRESS,
+    areas_served,
+    host,
+    kind_doubt,
+    own_doubt,
+    ways_in,
+)
 from achats_reseaux.text import no_break, visible
 
 if TYPE_CHECKING:
@@ -43,15 +50,15 @@ LONGEST_ID = 30
 """A first column up to this width is not broken."""
 
 ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a terminal of 16 colours
-_NO_ADDRESS = "sans\u00a0adresse"
+_WITHOUT = "sans\u00a0adresse"
 STAR = "\u00a0*"
 STARRED = "* À vérifier : reseaux show, suivi de l'identifiant, dit quoi."
 
 # Rich breaks lines at no-break spaces too. This character of the private use area, which no visible
 # text contains, replaces them until the lines are broken.
 _UNBROKEN = "\ue000"
-_PIECE = re.compile(r"[^\s.-]*(?:[.-]+\s*|\s+|$)")
-"""What stays on one line of a cell: up to a space, a hyphen or a dot."""
+_PIECE = re.compile(r"(?:[^\s.-]|\.(?=\w+(?:[\s\ue000]|$)))*(?:[.-]+\s*|\s+|$)")
+"""What stays on one line of a cell: up to a space, a hyphen or a dot, but ``gouv.fr``."""
 
 
 def text(content: str, style: str = "", link: str = "") -> Text:
@@ -245,11 +252,15 @@ def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text
         return contact(catalogue, match)
     if name == "id":
         return joined(text(network.id, "bold"), name_marks(match))
-    is_part = match.coverage == "partial"
+    use = group.label
+    if use == NO_ADDRESS:  # its contact says so
+        use = catalogue.labels("use").get(network.use, use)
+    if match.coverage == "partial":
+        use += f" · {areas_served(network)}"
     return text(
         {
             "name": network.short_name or network.name,
-            "use": f"{group.label} · {areas_served(network)}" if is_part else group.label,
+            "use": use,
             "where": areas_served(network),
             "cost": uncapitalised(network.cost or ""),
         }[name]
@@ -272,7 +283,7 @@ def contact(catalogue: Catalogue, match: Match) -> Text:
     """The first way in as a link named by its site; with a star if something is to be verified."""
     first, *_ = (*ways_in(match), None)
     if first is None or first.kind == "link":
-        shown = text(_NO_ADDRESS)
+        shown = text(_WITHOUT)
     else:
         shown = text(host(first.text), ADDRESS, first.target)
     return joined(shown, STAR) if is_starred(catalogue, match) else shown
