@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         Candidate,
         Fact,
         Imprint,
-        Link,
         Match,
         Notion,
         Part,
@@ -39,17 +38,19 @@ def render(answer: Answer, form: str = "json") -> str:
 
 def answer_document(answer: Answer) -> Plain:
     """The JSON document of an answer, as plain values."""
-    query, guichet = answer.query, answer.guichet_vert
+    query, place, guichet = answer.query, answer.place, answer.guichet_vert
     assert answer.catalogue is not None
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
         "catalogue": edition(answer.catalogue),
         "query": {
             "input": query.input,
-            "place": _place(answer.place) if answer.place else None,
-            "themes": query.themes,
-            "kinds": query.kinds,
-            "audiences": query.audiences,
+            "place": place
+            and {
+                **kind_code_name(place),
+                **_picked(place, "departements", "regions", "approximate"),
+            },
+            **_picked(query, "themes", "kinds", "audiences"),
         },
         "status": answer.status,
         "guichet_vert": None,
@@ -79,28 +80,26 @@ def answer_document(answer: Answer) -> Plain:
     return content
 
 
+def _picked(one: object, *names: str) -> Plain:
+    """Some properties of a value, under their own names."""
+    return {name: getattr(one, name) for name in names}
+
+
 def _notion(notion: Notion) -> Plain:
     return {
-        "id": notion.id,
-        "name": notion.name,
-        "definition": notion.definition,
+        **_picked(notion, "id", "name", "definition"),
         "sources": _sources(notion.sources),
         "facts": _facts(notion.facts),
-        "networks": notion.networks,
-        "doubt": notion.doubt,
+        **_picked(notion, "networks", "doubt"),
     }
 
 
 def _facts(facts: Iterable[Fact]) -> list[Plain]:
     return [
         {
-            "field": fact.field,
-            "value": fact.value,
-            "of": fact.of,
-            "note": fact.note,
+            **_picked(fact, "field", "value", "of", "note"),
             "sources": _sources(fact.sources),
-            "checked_on": fact.checked_on,
-            "valid_until": fact.valid_until,
+            **_picked(fact, "checked_on", "valid_until"),
         }
         for fact in facts
     ]
@@ -126,77 +125,33 @@ def kind_code_name(area: Area | Part | Place) -> Plain:
     return {"kind": area.kind, "code": area.code, "name": area.name}
 
 
-def _place(place: Place) -> Plain:
-    return {
-        **kind_code_name(place),
-        "departements": place.departements,
-        "regions": place.regions,
-        "approximate": place.approximate,
-    }
-
-
 def candidate(one: Candidate) -> Plain:
     """One of the places that a text may mean."""
-    return {
-        **kind_code_name(one.place),
-        "departements": one.place.departements,
-        "networks": one.networks,
-    }
+    areas = {"departements": one.place.departements, "networks": one.networks}
+    return {**kind_code_name(one.place), **areas}
 
 
 def _sources(sources: Iterable[Source]) -> list[Plain]:
-    return [
-        {
-            "url": source.url,
-            "date": source.date,
-            "title": source.title,
-            "page_date": source.page_date,
-            "read_on": source.read_on,
-        }
-        for source in sources
-    ]
-
-
-def _links(links: Iterable[Link]) -> list[Plain]:
-    return [{"label": link.label, "url": link.url, "note": link.note} for link in links]
+    return [_picked(one, "url", "date", "title", "page_date", "read_on") for one in sources]
 
 
 def result(match: Match) -> Plain:
     """One result of the JSON document, as plain values."""
-    network = match.network
-    contact = network.contact
+    network, contact = match.network, match.network.contact
     content: Plain = {
-        "id": network.id,
-        "name": network.name,
-        "kind": network.kind,
-        "themes": network.themes,
-        "audiences": network.audiences,
-        "scope": network.scope,
+        **_picked(network, "id", "name", "kind", "themes", "audiences", "scope"),
         "coverage": match.coverage,
         "covers": [kind_code_name(area) for area in network.covers],
-        "carrier": network.carrier,
-        "summary": network.summary,
-        "use": network.use,
-        "cost": network.cost,
-        "who": network.who,
-        "contact": {
-            "website": contact.website,
-            "page": contact.page,
-            "email": contact.email,
-            "phone": contact.phone,
-            "notes": contact.notes,
-        },
+        **_picked(network, "carrier", "summary", "use", "cost", "who"),
+        "contact": _picked(contact, "website", "page", "email", "phone", "notes"),
         "contact_known": {
             name: {"known": known or None, "date": date} for name, known, date in contact.known
         },
-        "ways_in": _links(match.ways_in),
+        "ways_in": [_picked(link, "label", "url", "note") for link in match.ways_in],
         "sources": _sources(network.sources),
-        "checked_on": network.checked_on,
-        "valid_from": network.valid_from,
-        "valid_until": network.valid_until,
+        **_picked(network, "checked_on", "valid_from", "valid_until"),
         "expired": match.expired,
-        "origin": network.origin,
-        "doubt": network.doubt,
+        **_picked(network, "origin", "doubt"),
     }
     if match.facts:
         content["facts"] = _facts(match.facts)
