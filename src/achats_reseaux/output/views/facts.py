@@ -199,22 +199,11 @@ class _Sheet:
         return joined(fact.value, apart, self.cited(fact.sources), note)
 
     def contact(self, fact: Fact, known: Entry) -> Text:
-        """A way in with its note; where all is shown, also how and when it was found."""
+        """A way in with the numbers of its sources, and its note."""
         note = known.network.contact.notes.get(fact.field, "")
-        target = fact.value if "://" in fact.value else ""
-        shown = text(fact.value, ADDRESS, target)
-        seen = self.seen(fact, known) if self.is_whole else ""
+        shown = text(fact.value, ADDRESS, fact.value if "://" in fact.value else "")
         said = f" · {uncapitalised(note)}" if note else ""
-        return joined(shown, " ", self.cited(fact.sources), said, seen)
-
-    def seen(self, fact: Fact, known: Entry) -> str:
-        """How and when a way in was found, in brackets."""
-        hows = self.catalogue.labels("known")
-        how = {field: hows.get(how, "") for field, how, _ in known.network.contact.known}
-        if not how.get(fact.field):
-            return ""
-        newest = max(fact.sources, key=lambda source: source.date)
-        return f" ({how[fact.field]}, {_dated(newest)})"
+        return joined(shown, " ", self.cited(fact.sources), said)
 
     def cited(self, sources: Iterable[Source]) -> Text:
         """The numbers of sources, in brackets, in the order in which they are cited, as links."""

@@ -201,12 +201,13 @@ def way(one: WayIn) -> Text:
 
 
 def _doubts(entries: Sequence[Entry]) -> list[str]:
-    """What is to be verified of networks: once what all share, else with their names."""
+    """What is to be verified of networks, with their names; last, once, what all share."""
     said: dict[str, list[str]] = {}
-    every = [(rank, doubt, one) for one in entries for rank, doubt in enumerate(one.doubts[::-1])]
-    for _, doubt, one in sorted(every, key=lambda each: -each[0]):  # those of a kind come last
-        said.setdefault(doubt, []).append(one.label)
-    return doubts({one: () if len(of) == len(entries) else of for one, of in said.items()})
+    for one in entries:
+        for doubt in one.doubts:
+            said.setdefault(doubt, []).append(one.label)
+    ranked = sorted(said.items(), key=lambda each: len(each[1]))
+    return doubts({one: () if len(of) == len(entries) else of for one, of in ranked})
 
 
 def doubts(said: Mapping[str, Sequence[str]]) -> list[str]:
@@ -278,7 +279,7 @@ class _Others:
 def _split(
     sections: Sequence[Section], rows: int | None
 ) -> tuple[Sequence[Section], Sequence[Section]]:
-    """The sections with so many networks_table, and with the rest of them."""
+    """The sections with so many networks, and with the rest of them."""
     if rows is None:
         return sections, ()
     first, rest = [], []
