@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from operator import attrgetter
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage import COUNTS, requested_coverage
@@ -18,47 +19,56 @@ from achats_reseaux.output.delimited import plain_cell, rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage
-    from achats_reseaux.model import Catalogue, Network, Source
+    from achats_reseaux.model import Catalogue, Fact, Network, Source
 
     Plain = dict[str, Any]
 
-PACKAGE_NAME = "achats-reseaux"
-"""What the description of a package of ours is called."""
-DESCRIPTION = "datapackage.json"
-MAP = "departements.geojson"
-README = "LISEZMOI.md"
-_OWN_FILE = {"url": None, "title": "Fichier local"}
-"""What is told of a source that is a file of one's own: not where it lies."""
-_FRANCE = {"kind": "pays", "code": "FR", "name": "France"}
+_DESCRIPTION = "datapackage.json"
+_MAP = "departements.geojson"
+_WAYS = ("website", "page", "email", "phone")
 
 
 def package(catalogue: Catalogue) -> dict[str, bytes]:
-    """Every file of the package by its path in it; the description, which names them, is last."""
-    described = json.loads(_text("datapackage.json"))
+    """Every file of the package by its name; the description, which names them, is last."""
+    described = json.loads(_text(_DESCRIPTION))
+    common, schema = described.pop("table"), described.pop("schema")
     contents = _contents(catalogue)
     files: dict[str, bytes] = {}
     resources: list[Plain] = []
     for table in _rows_of("tables.tsv"):
-        name = table["name"]
+        name, file = table["name"], f"{table['name']}.csv"
         columns = _columns(catalogue, name)
         heads = [one["name"] for one in columns]
         body = ([plain_cell(row[head]) for head in heads] for row in contents[name])
-        files[f"{name}.csv"] = rows(heads, body, "csv").encode()
-        files[f"schemas/{name}.json"] = _json(_schema(catalogue, described, table, columns))
-        texts = {"title": table["title"], "description": table["description"]}
-        resource = {"name": name.replace("_", "-"), "path": f"{name}.csv", **texts}
-        resources.append({**resource, **described["table"], "schema": f"schemas/{name}.json"})
-    files[MAP] = _map(catalogue, described["map"], contents["departements"])
-    resources.append({"path": MAP, **described.pop("map")})
+        files[file] = rows(heads, body, "csv").encode()
+        told = {"title": table["title"], "description": table["description"]}
+        resource = {"name": name.replace("_", "-"), "path": file, **told, **common}
+        resources.append({**resource, "schema": schema | _schema(table, columns)})
+    files[_MAP] = _map(catalogue, described["map"], contents["departements"])
+    resources.append({"path": _MAP, **described.pop("map")})
     for one in resources:
         content = files[one["path"]]
         one |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-    files[README] = _text("lisezmoi.md").format(**_known(catalogue, described)).encode()
-    files[DESCRIPTION] = _json(_description(catalogue, described, resources))
+    listed = (f"| [{one['path']}]({one['path']}) | {one['description']} |" for one in resources)
+    known = {
+        "catalogue": catalogue,
+        "files": "\n".join(listed),
+        "rule": described.pop("rule"),
+        "homepage": described["homepage"],
+    }
+    files["LISEZMOI.md"] = _text("lisezmoi.md").format(**known).encode()
+    described["description"] = described["description"].format(**known)
+    described["version"] = catalogue.version
+    described["created"] = f"{catalogue.checked_on}T00:00:00Z"
+    described["sources"].insert(
+        0, {"title": catalogue.reference.title, "path": catalogue.reference.url}
+    )
+    described["resources"] = resources
+    files[_DESCRIPTION] = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
     return files
 
 
@@ -78,7 +88,7 @@ def _columns(catalogue: Catalogue, table: str) -> list[dict[str, str]]:
     """The columns of a table; ``theme_*`` is one for each word of the vocabulary."""
     found = []
     for column in _rows_of("colonnes.tsv"):
-        if column["table"] != table:
+        if table not in column["tables"].split(","):
             continue
         stem, star, _ = column["name"].partition("_*")
         if not star:
@@ -90,76 +100,74 @@ def _columns(catalogue: Catalogue, table: str) -> list[dict[str, str]]:
     return found
 
 
+def _schema(table: dict[str, str], columns: list[dict[str, str]]) -> Plain:
+    """The Table Schema of a table."""
+    key = table["key"].split(",")
+    fields, references = [], []
+    for one in columns:
+        field: Plain = {name: one[name] for name in ("name", "title", "type")}
+        field["description"] = one["description"] or f"{one['title']}."
+        field["example"] = one["example"]
+        if one["name"] in key:
+            field["constraints"] = {"required": True}
+        fields.append(field)
+        target, _, column = one["reference"].partition(".")
+        if target:
+            reference = {"resource": target.replace("_", "-"), "fields": column}
+            references.append({"fields": one["name"], "reference": reference})
+    return {"fields": fields, "primaryKey": key, "foreignKeys": references}
+
+
 # --- rows ----------------------------------------------------------------------------------------
 
 
 def _contents(catalogue: Catalogue) -> dict[str, list[Plain]]:
     """The rows of each table."""
-    facts = dict(zip(catalogue.ids, catalogue.facts, strict=True))
     labels = catalogue.labels("field")
-    sources: dict[str, Source] = {}
-    found: dict[str, list[Plain]] = {
-        name: [] for name in ("networks", "contacts", "coverage", "facts", "citations")
-    }
-    for network in catalogue.networks:
-        found["networks"].append(_network(catalogue, network))
-        found["contacts"] += _contacts(network)
-        areas = [{"kind": one.kind, "code": one.code, "name": one.name} for one in network.covers]
-        if network.scope == "national":
-            areas = [_FRANCE]
-        found["coverage"] += [{"network": network.id, **one} for one in areas]
-        cited = [(0, network.sources)]
-        for rank, fact in enumerate(facts[network.id], 1):
-            first = fact.sources[0]
-            found["facts"].append(
-                {
-                    "network": network.id,
-                    "rank": rank,
-                    "about": fact.of,
-                    "field": fact.field,
-                    "label": labels.get(fact.field, fact.field),
-                    "value": fact.value,
-                    "note": fact.note,
-                    "valid_until": fact.valid_until,
-                    "checked_on": fact.checked_on,
-                    "source": first.id,
-                    "source_date": first.date,
-                }
-            )
-            cited.append((rank, fact.sources))
-        for rank, of_it in cited:
-            for one in dict.fromkeys(of_it):
-                sources.setdefault(one.id, one)
-                found["citations"].append({"network": network.id, "rank": rank, "source": one.id})
-    names = ("id", "url", "title", "nature", "page_date", "read_on", "path", "commit")
-    found["sources"] = [
-        {name: getattr(one, name) for name in names}
-        | (_OWN_FILE if one.url.startswith("file:") else {})
-        for _, one in sorted(sources.items())
+    facts = [
+        _fact(network, rank, fact, labels.get(fact.field, fact.field))
+        for network, known in zip(catalogue.networks, catalogue.facts, strict=True)
+        for rank, fact in enumerate(known, 1)
     ]
-    return found | _territories(catalogue)
+    networks = [_network(catalogue, network) for network in catalogue.networks]
+    return {"networks": networks, "facts": facts, **_territories(catalogue)}
 
 
 def _network(catalogue: Catalogue, network: Network) -> Plain:
-    names = (
-        "id name kind scope carrier summary cost who doubt valid_from valid_until checked_on origin"
-    )
-    made = {name: getattr(network, name) for name in names.split()}
-    for word in catalogue.words["theme"]:
-        made[f"theme_{word.id}"] = word.id in network.themes
-    for word in catalogue.words["audience"]:
-        made[f"audience_{word.id}"] = word.id in network.audiences
+    names = "id name kind scope carrier summary cost who doubt checked_on valid_from valid_until"
+    made = {name: getattr(network, name) for name in (*names.split(), "origin")}
+    for kind, known in (("theme", network.themes), ("audience", network.audiences)):
+        for word in catalogue.words[kind]:
+            made[f"{kind}_{word.id}"] = word.id in known
+    for way in _WAYS:
+        made[way] = getattr(network.contact, way)
+        made[f"{way}_note"] = network.contact.notes.get(way)
+    areas = [f"{one.kind}:{one.code}" for one in network.covers]
+    made["coverage"] = ["pays:FR"] if network.scope == "national" else areas
+    made["sources"] = _addresses(network.sources)
     return made
 
 
-def _contacts(network: Network) -> Iterator[Plain]:
-    known = {name: (how, date) for name, how, date in network.contact.known}
-    notes = network.contact.notes
-    for way in ("website", "page", "email", "phone"):
-        if value := getattr(network.contact, way):
-            how, date = known.get(way, ("", ""))
-            made = {"network": network.id, "way": way, "value": value, "known": how, "date": date}
-            yield {**made, "note": notes.get(way)}
+def _fact(network: Network, rank: int, fact: Fact, label: str) -> Plain:
+    first, *others = fact.sources
+    names = ("field", "value", "note", "valid_until", "checked_on")
+    return {name: getattr(fact, name) for name in names} | {
+        "network": network.id,
+        "rank": rank,
+        "about": fact.of,
+        "label": label,
+        "source": first.id,
+        "source_date": first.date,
+        "source_title": first.title if _addresses([first]) else "Fichier local",
+        "source_url": _addresses([first]),
+        "source_nature": first.nature,
+        "other_sources": _addresses(others),
+    }
+
+
+def _addresses(sources: Iterable[Source]) -> list[str]:
+    """The addresses of sources, but of a file of one's own: not where it lies."""
+    return [one.url for one in dict.fromkeys(sources) if not one.url.startswith("file:")]
 
 
 def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
@@ -171,18 +179,14 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
     found = requested_coverage(catalogue, (), (), (), None)
     counted = tuple(one for one in catalogue.networks if one.id in found.networks)
     postal = dict(bulk.postal_codes())
-    epci = {one.code: one.members for one in gazetteer.every("epci")}
     codes: dict[str, list[str]] = {}
     for code, communes in postal.items():
         for insee in communes:
             codes.setdefault(insee, []).append(code)
-    siren_of = {insee: siren for siren, members in epci.items() for insee in members}
-    siren_of |= {
-        insee: one.code
-        for one in gazetteer.every("epci")
-        if one.kind == "epci"
-        for insee in one.members
-    }
+    epci = {one.code: one for one in gazetteer.every("epci")}
+    siren_of: dict[str, str] = {}
+    for one in sorted(epci.values(), key=lambda one: one.kind == "epci"):  # after those of Paris
+        siren_of.update(dict.fromkeys(one.members, one.code))
 
     def of_level(level: str, communes_of: Callable[[str], tuple[str, ...]]) -> Iterator[Plain]:
         for one in coverage_by_communes(counted, fine_areas(level)):
@@ -199,24 +203,20 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
                     "postal_codes": codes.get(one.area.code, []),
                 }
 
+    by_code = attrgetter("area.code")
     below = (one for region in found.regions for one in region.departements)
-    wide = sorted((*below, *found.overseas), key=_code)
     return {
         "regions": [
-            _area(catalogue, one) for one in sorted((*found.regions, *found.overseas), key=_code)
+            _area(catalogue, one) for one in sorted((*found.regions, *found.overseas), key=by_code)
         ],
         "departements": [
             _area(catalogue, one) | {"region": gazetteer.regions_of((one.area.code,))}
-            for one in wide
+            for one in sorted((*below, *found.overseas), key=by_code)
         ],
-        "epci": list(of_level("epci", epci.__getitem__)),
+        "epci": list(of_level("epci", lambda code: epci[code].members)),
         "postal_codes": list(of_level("code-postal", postal.__getitem__)),
         "communes": list(of_level("commune", lambda code: (code,))),
     }
-
-
-def _code(one: AreaCoverage) -> str:
-    return one.area.code
 
 
 def _area(catalogue: Catalogue, one: AreaCoverage) -> Plain:
@@ -238,93 +238,20 @@ def _area(catalogue: Catalogue, one: AreaCoverage) -> Plain:
     }
 
 
-# --- the descriptions ----------------------------------------------------------------------------
-
-
-def _json(content: Plain) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _schema(
-    catalogue: Catalogue, described: Plain, table: dict[str, str], columns: list[dict[str, str]]
-) -> Plain:
-    """The Table Schema of a table, with what schema.data.gouv.fr asks for."""
-    key = table["key"].split(",")
-    fields, references = [], []
-    for one in columns:
-        field: Plain = {name: one[name] for name in ("name", "title", "type")}
-        field["description"] = one["description"] or f"{one['title']}."
-        field["example"] = one["example"]
-        if one["name"] in key:
-            field["constraints"] = {"required": True}
-        fields.append(field)
-        target, _, column = one["reference"].partition(".")
-        if target:
-            reference = {"resource": target.replace("_", "-"), "fields": column}
-            references.append({"fields": one["name"], "reference": reference})
-    content = {
-        "name": f"{PACKAGE_NAME}-{table['name'].replace('_', '-')}",
-        "title": table["title"],
-        "description": table["description"],
-        "created": catalogue.as_of,
-        "lastModified": catalogue.checked_on,
-        **described["schema"],
-        "homepage": described["homepage"],
-        "contributors": described["contributors"],
-        "fields": fields,
-        "primaryKey": key,
-    }
-    return content | ({"foreignKeys": references} if references else {})
-
-
-def _description(catalogue: Catalogue, described: Plain, resources: list[Plain]) -> Plain:
-    reference = {"title": catalogue.reference.title, "path": catalogue.reference.url}
-    shown = {
-        name: one for name, one in described.items() if name not in ("table", "schema", "rule")
-    }
-    return {
-        **shown,
-        "description": described["description"].format(**_known(catalogue, described)),
-        "version": catalogue.version,
-        "created": f"{catalogue.checked_on}T00:00:00Z",
-        "sources": [reference, *described["sources"]],
-        "resources": resources,
-    }
-
-
-def _known(catalogue: Catalogue, described: Plain) -> dict[str, str]:
-    """What the texts of ``data/export`` leave open."""
-    listed = (
-        f"| [{one['name']}.csv]({one['name']}.csv) | {one['description']} |"
-        for one in _rows_of("tables.tsv")
-    )
-    return {
-        "version": catalogue.version,
-        "as_of": catalogue.as_of,
-        "checked_on": catalogue.checked_on,
-        "vintage": catalogue.vintage,
-        "reference": catalogue.reference.url,
-        "schema": described["schema"]["version"],
-        "rule": described["rule"],
-        "homepage": described["homepage"],
-        "tables": "\n".join(listed),
-    }
-
-
 def _map(catalogue: Catalogue, described: Plain, departements: list[Plain]) -> bytes:
     """The outlines of the départements as GeoJSON, one a line, with who covers each."""
-    with open(os.path.join(tsv_table.folder(), "map", MAP), encoding="utf-8") as stream:
+    with open(os.path.join(tsv_table.folder(), "map", _MAP), encoding="utf-8") as stream:
         shapes = json.load(stream)["features"]
-    by_code = {one["code"]: one for one in departements}
+    rows = {one["code"]: one for one in departements}
     names = "code name region status guichet_vert guichet_vert_name guichet_vert_url"
-    lines = []
     for shape in shapes:
-        row = by_code[shape["id"]]
+        row = rows[shape["id"]]
         shown = (*names.split(), "guichet_vert_note")
         shape["properties"] = {one: plain_cell(row[one]) for one in shown}
-        lines.append(json.dumps(shape, ensure_ascii=False, separators=(",", ":")))
-    attribution = described["sources"][0]["title"]
-    head = {"type": "FeatureCollection", "attribution": attribution, "as_of": catalogue.as_of}
-    opened = json.dumps(head, ensure_ascii=False).removesuffix("}")
-    every = ",\n".join(lines)
-    return f'{opened}, "features": [\n{every}\n]}}\n'.encode()
+    drawn = {
+        "type": "FeatureCollection",
+        "attribution": described["sources"][0]["title"],
+        "as_of": catalogue.as_of,
+        "features": shapes,
+    }
+    return json.dumps(drawn, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,299 @@
+"""The open-data package: what strangers rely on who never run ``reseaux``."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib.util
+import io
+import json
+import random
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import matching
+from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.catalogue import loader
+from achats_reseaux.cli import surroundings
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import Places
+from achats_reseaux.output.package import package
+from helpers.run import run
+
+CATALOGUE = loader.load()
+AREA = (
+    "status guichet_vert guichet_vert_name guichet_vert_url"
+    " communes communes_covered population population_covered guichet_vert_note"
+)
+COLUMNS = {
+    "networks": "id name kind theme_environnement theme_social audience_collectivite audience_etat"
+    " audience_sante audience_entreprise scope carrier summary cost who doubt valid_from"
+    " valid_until checked_on origin website page email phone website_note page_note email_note"
+    " phone_note coverage sources",
+    "facts": "network rank about field label value note valid_until checked_on source source_date"
+    " source_title source_url source_nature other_sources",
+    "regions": f"code name kind {AREA}",
+    "departements": f"code name kind region {AREA}",
+    "epci": f"code name kind departements regions {AREA}",
+    "postal_codes": f"code name kind departements regions epci {AREA}",
+    "communes": f"code name kind departement region epci postal_codes {AREA}",
+}
+"""A column that moves or goes breaks somebody's script: see the rule in ``data/export``."""
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return package(CATALOGUE)
+
+
+@pytest.fixture
+def folder(files: dict[str, bytes], tmp_path: Path) -> Path:
+    """The package on disk."""
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+def rows(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files[f"{name}.csv"].decode())))
+
+
+# --- the package ---------------------------------------------------------------------------------
+
+
+def test_it_has_seven_tables_whose_columns_are_those_that_are_documented(
+    files: dict[str, bytes],
+) -> None:
+    described = json.loads(files["datapackage.json"])
+    tables = {one["path"]: one for one in described["resources"] if one.get("type") == "table"}
+    assert list(tables) == [f"{name}.csv" for name in COLUMNS]
+    assert list(files) == [*tables, "departements.geojson", "LISEZMOI.md", "datapackage.json"]
+    for name, columns in COLUMNS.items():
+        head = files[f"{name}.csv"].decode().partition("\n")[0].split(",")
+        assert head == columns.split()
+        schema = tables[f"{name}.csv"]["schema"]
+        assert [field["name"] for field in schema["fields"]] == head
+        for field in schema["fields"]:
+            assert field["title"]
+            assert field["description"]
+            assert field["example"]
+            if "code" in field["description"].lower():
+                assert field["type"] == "string", "a code keeps its leading zero"
+        assert set(schema["primaryKey"]) <= set(head)
+
+
+def test_it_says_what_each_file_is_and_how_old_it_is(files: dict[str, bytes]) -> None:
+    described = json.loads(files["datapackage.json"])
+    readme = files["LISEZMOI.md"].decode()
+    for one in described["resources"]:
+        content = files[one["path"]]
+        assert one["bytes"] == len(content)
+        assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert f"[{one['path']}]({one['path']})" in readme
+    assert described["version"] == CATALOGUE.version
+    assert described["created"].startswith(CATALOGUE.checked_on)
+    assert CATALOGUE.as_of in described["description"]
+    assert described["sources"][0]["path"] == CATALOGUE.reference.url
+    for gone in ("contacts", "coverage", "citations", "sources"):
+        assert f"`{gone}`" in readme.partition("Version 2.0.0 :")[2], "what went is said"
+
+
+def test_frictionless_finds_it_valid(folder: Path) -> None:
+    if importlib.util.find_spec("frictionless") is None:
+        pytest.skip("frictionless is not installed")
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=300, check=False)
+    report = json.loads(done.stdout)
+    assert [one["errors"] for one in report["tasks"] if one["errors"]] == []
+    assert (report["valid"], len(report["tasks"])) == (True, len(COLUMNS) + 1)
+
+
+def test_the_communes_are_those_of_the_totals(files: dict[str, bytes]) -> None:
+    totals = requested_coverage(CATALOGUE, (), (), (), None).totals()
+    communes = rows(files, "communes")
+    assert len(communes) == totals["communes"]
+    assert {one["kind"] for one in communes} == {"commune"}
+    assert sum(one["status"] == "covered" for one in communes) == totals["communes_covered"]
+    for name in ("communes", "regions", "departements"):
+        inside = [one for one in rows(files, name) if one["kind"] != "collectivite"]
+        for count in ("communes", "population", "population_covered"):
+            assert sum(int(one[count]) for one in inside) == totals[count]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("regions", "region"),
+        ("departements", "departement"),
+        ("epci", "siren"),
+        ("postal_codes", "code-postal"),
+        ("communes", "insee"),
+    ],
+)
+def test_who_covers_a_territory_is_what_find_says(
+    files: dict[str, bytes], name: str, kind: str
+) -> None:
+    every = [one for one in rows(files, name) if one["kind"] != "ept"]
+    for one in random.Random(name).sample(every, min(25, len(every))):
+        found = resolve(one["name"] if kind == "region" else one["code"], kind)
+        assert isinstance(found, Places), one
+        guichet = matching.guichet_vert_at(CATALOGUE, found.candidates[0])
+        assert one["status"] == guichet.status, one
+        assert one["guichet_vert"] == ";".join(guichet.networks)
+
+
+def test_codes_and_names_stand_beside_the_ids(files: dict[str, bytes]) -> None:
+    by_code = {one["code"]: one for one in rows(files, "communes")}
+    rouen, bourg = by_code["76540"], by_code["01053"]
+    assert (rouen["guichet_vert"], rouen["guichet_vert_name"]) == ("ran-coper", "RAN COPER")
+    assert (rouen["departement"], rouen["region"], rouen["epci"]) == ("76", "28", "200023414")
+    assert rouen["postal_codes"] == "76000;76100"
+    assert (bourg["departement"], bourg["postal_codes"]) == ("01", "01000")
+
+
+def test_every_network_contact_fact_and_source_is_there(files: dict[str, bytes]) -> None:
+    by_id = {one["id"]: one for one in rows(files, "networks")}
+    assert [*by_id] == [*CATALOGUE.ids]
+    facts = rows(files, "facts")
+    assert len(facts) == sum(map(len, CATALOGUE.facts))
+    told = iter(facts)
+    for network, known in zip(CATALOGUE.networks, CATALOGUE.facts, strict=True):
+        row = by_id[network.id]
+        for way in ("website", "page", "email", "phone"):
+            assert row[way] == (getattr(network.contact, way) or "")
+            assert row[f"{way}_note"] == (network.contact.notes.get(way) or "")
+        assert row["sources"].split(";") == [one.url for one in dict.fromkeys(network.sources)]
+        areas = ";".join(f"{one.kind}:{one.code}" for one in network.covers)
+        assert row["coverage"] == ("pays:FR" if network.scope == "national" else areas)
+        for fact, one in zip(known, told, strict=False):
+            cited = [one["source_url"], *filter(None, one["other_sources"].split(";"))]
+            assert (one["network"], one["value"]) == (network.id, fact.value)
+            assert cited == [source.url for source in dict.fromkeys(fact.sources)]
+
+
+def test_whose_an_address_is_stands_beside_it(files: dict[str, bytes]) -> None:
+    for one in rows(files, "communes")[::500]:
+        for network in filter(None, one["guichet_vert"].split(";")):
+            known = CATALOGUE.network(network)
+            way = "page" if known.contact.page else "website"
+            for doubt in (known.doubt, known.contact.notes.get(way)):
+                assert (doubt or "") in one["guichet_vert_note"]
+
+
+def test_the_map_has_every_departement_with_its_coverage(files: dict[str, bytes]) -> None:
+    content = files["departements.geojson"]
+    assert len(content) <= 150_000
+    drawn = json.loads(content)
+    assert "Natural Earth" in drawn["attribution"]
+    table = {one["code"]: one for one in rows(files, "departements")}
+    of_region = {one.code for one in gazetteer.departements() if one.kind == "departement"}
+    assert [one["id"] for one in drawn["features"]] == sorted(of_region)
+    for shape in drawn["features"]:
+        told = shape["properties"]
+        assert told == {name: table[shape["id"]][name] for name in told}
+        geometry = shape["geometry"]
+        whole = geometry["coordinates"]
+        for polygon in whole if geometry["type"] == "MultiPolygon" else [whole]:
+            for rank, ring in enumerate(polygon):  # closed, and turned as the standard has it
+                assert ring[0] == ring[-1]
+                assert all(-64 < x < 56 and -22 < y < 52 for x, y in ring)
+                twice = sum(x * b - a * y for (x, y), (a, b) in pairwise(ring))
+                assert (twice > 0) == (rank == 0)
+
+
+# --- its examples --------------------------------------------------------------------------------
+
+
+def block(folder: Path, language: str) -> str:
+    """The example in a language."""
+    text = (folder / "LISEZMOI.md").read_text("utf-8")
+    return text.partition(f"```{language}\n")[2].partition("```")[0]
+
+
+def test_pandas_makes_the_pivot_by_region(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pandas")
+    monkeypatch.chdir(folder)
+    code = block(folder, "python").strip().splitlines()
+    names: dict[str, Any] = {}
+    exec("\n".join(code[:-1]), names)
+    pivot = eval(code[-1], names)
+    assert pivot.loc["Corse"].to_dict() == {"covered": 0, "none": 360}
+    assert len(pivot) == 18
+
+
+def test_duckdb_joins_contracts_with_their_guichet_vert(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    monkeypatch.chdir(folder)
+    duckdb.sql("COPY (SELECT unnest(['01000', '68100', '2A']) AS code_postal) TO 'marches.parquet'")
+    found = sorted(duckdb.sql(block(folder, "sql")).fetchall())
+    assert [one[:3] for one in found] == [
+        ("01000", "covered", "AURA-EE"),
+        ("2A", None, None),
+        ("68100", "none", None),
+    ]
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+OWN = """
+networks:
+  - id: plie-du-havre
+    name: "=PLIE du Havre"
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["76"]}
+    checked_on: "2026-11-24"
+    contact: {phone: "02 35 00 00 00"}
+"""
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_a_catalogue_gives_the_same_bytes_every_day_without_one_s_own_contacts(
+    tmp_path: Path, files: dict[str, bytes]
+) -> None:
+    """Which are exported only where that is asked for; then text of theirs is no formula."""
+    env = {"HOME": str(tmp_path), "RESEAUX_AUJOURDHUI": "2031-01-01", "TZ": "Asia/Tokyo"}
+    own = Path(surroundings.known_folder("config", env, sys.platform) or tmp_path)
+    own.mkdir(parents=True)
+    (own / "networks.yaml").write_text(OWN, encoding="utf-8")
+    without, with_own = tmp_path / "without", tmp_path / "with"
+    done = run("catalogue", "export", str(without), env=env)
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith(f"{without} : 10 fichiers, ")
+    assert content(without) == files
+    assert run("catalogue", "export", str(with_own), "--with-local", env=env).code == 0
+    made = content(with_own)
+    (one,) = [one for one in rows(made, "networks") if one["origin"] == "local"]
+    assert (one["name"], one["phone"]) == ("'=PLIE du Havre", "02 35 00 00 00")
+    assert [name for name, one in made.items() if str(tmp_path).encode() in one] == []
+
+
+def test_only_an_empty_folder_is_written_to_unless_that_is_forced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("achats_reseaux.output.package.package", lambda _: {"a.csv": b"a\n"})
+    folder = tmp_path / "données"
+    folder.mkdir()
+    assert run("catalogue", "export", str(folder)).code == 0
+    (folder / "notes.txt").write_text("à moi", encoding="utf-8")
+    (folder / "a.csv").write_text("changed", encoding="utf-8")
+    refused = run("catalogue", "export", str(folder))
+    assert (refused.code, "n'est pas vide" in refused.err) == (2, True)
+    assert "--force" in refused.err
+    assert content(folder)["a.csv"] == b"changed"
+    assert run("catalogue", "export", str(folder), "--force").code == 0
+    assert content(folder) == {"a.csv": b"a\n", "notes.txt": "à moi".encode()}
+    taken = run("catalogue", "export", str(folder / "a.csv"))
+    assert (taken.code, "Impossible d'écrire" in taken.err) == (74, True)
