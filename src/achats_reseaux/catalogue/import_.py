@@ -50,8 +50,7 @@ class ImportSettings(Record):
     """What holds for all rows.
 
     Attributes:
-        kind: id of their kind.
-        themes: ids; if empty, those that all networks of the kind share.
+        kind, themes: ids; without themes, those that all networks of the kind share.
         source: the id, title and address of the list.
         day: ISO date of its verification.
         allow_personal: whether addresses and names may be a person's.
@@ -81,47 +80,43 @@ def imported(
     """
     lines = iter(rows)
     columns = _columns(next(lines, (1, []))[1])
-    desks = _Desks(catalogue, table, settings)
-    top = (table, 1)
+    desks, top = _Desks(catalogue, settings), (table, 1)
     networks = Items(top)
     for line, cells in lines:
-        row = {
-            name: " ".join(cells[rank].split()) for name, rank in columns.items() if cells[rank:]
-        }
+        texts = (" ".join(cell.split()) for cell in cells)
+        row = {name: text for name, text in zip(columns, texts, strict=False) if name}
         if any(row.values()):
             networks.add(desks.network((table, line), row), (table, line))
     if not networks:
         desks.faults.append(Fault(*top, "aucune ligne sous l'en-tête"))
-    name, title, url = settings.source
-    source = Block(top, {"id": name, "title": title, "url": url, "read_on": settings.day})
-    whole = Block(top, {"sources": Items(top, [source])})
-    if desks.organisations:
-        whole["organisations"] = Items(top, desks.organisations.values())
-    whole["networks"] = networks
-    return Document(file, whole, tuple(desks.faults))
+    source = zip(("id", "title", "url", "read_on"), (*settings.source, settings.day), strict=True)
+    whole = {
+        "sources": Items(top, [Block(top, dict(source))]),
+        "organisations": Items(top, desks.organisations.values()),
+        "networks": networks,
+    }
+    return Document(file, Block(top, whole), tuple(desks.faults))
 
 
-def _columns(header: list[str]) -> dict[str, int]:
-    """The rank of each column; accents, case and a final s of a header are forgiven."""
-    known = {_key(name): name for name in COLUMNS}
-    found: dict[str, int] = {}
-    wrong = []
-    for rank, name in enumerate(header):
-        column = known.pop(_key(name), None)
-        if column:
-            found[column] = rank
-        elif name.strip():
-            wrong.append(shown(name))
-    missing = [name for name in REQUIRED if name not in found]
-    missing += [] if CONTACT_COLUMNS.keys() & found.keys() else [" ou ".join(CONTACT_COLUMNS)]
+def _columns(header: list[str]) -> list[str]:
+    """The column of each header; accents, case and a final s are forgiven."""
+    known = {_key(name): name for name in ("", *COLUMNS)}
+    columns = [known.get(_key(name), name) for name in header]
+    wrong = [
+        one
+        for one in dict.fromkeys(columns)
+        if one and (one not in COLUMNS or columns.count(one) > 1)
+    ]
+    missing = [name for name in REQUIRED if name not in columns]
+    missing += [] if {*columns} & {*CONTACT_COLUMNS} else [" ou ".join(CONTACT_COLUMNS)]
     if wrong or missing:
-        said = [f"colonnes inconnues ou en double : {', '.join(wrong)}"] * bool(wrong)
+        said = [f"colonnes inconnues ou en double : {', '.join(map(shown, wrong))}"] * bool(wrong)
         said += [f"il manque : {', '.join(missing)}"] * bool(missing)
         hint = f"Colonnes permises : {', '.join(COLUMNS)}. Un modèle :"
         command = "reseaux catalogue import --template"
         message = f"En-tête : {' ; '.join(said)}."
         raise UsageError(message, hint, next_commands=(command,))
-    return found
+    return columns
 
 
 def _key(header: str) -> str:
@@ -136,7 +131,7 @@ class _Desks:
         organisations: those that the catalogue does not have, by id.
     """
 
-    def __init__(self, catalogue: Catalogue, table: str, settings: ImportSettings) -> None:
+    def __init__(self, catalogue: Catalogue, settings: ImportSettings) -> None:
         self.faults: list[Fault] = []
         self.organisations: dict[str, Block] = {}
         self._lexicon, self._settings = catalogue.lexicon, settings
@@ -315,10 +310,9 @@ def may_name_person(address: str, names: Sequence[str] = (), area: str = "") -> 
     local, _, domain = address.partition("@")
     words = _service_words()
     joined = re.compile(f"(?:{'|'.join(sorted(word for word in words if len(word) > 3))})+")
-    of_service = words | {*fold(domain).split(), *fold(area).split()}
+    of_service = words | {*fold(f"{domain} {area}").split()}
     parts = re.findall(r"[a-z]+", local.lower())
-    others = [one for one in parts if one not in of_service and not joined.fullmatch(one)]
-    near = {word for name in names for word in fold(name).split()}
-    titled = (name for name in names if all(word[0].isupper() for word in name.split()))
-    is_name = len(others) > 1 and any(sorted(fold(one).split()) == sorted(others) for one in titled)
-    return not parts or is_name or not near.issuperset(others)
+    others = {one for one in parts if one not in of_service and not joined.fullmatch(one)}
+    titled = [name for name in names if all(word[0].isupper() for word in name.split())]
+    is_name = len(others) > 1 and others in [{*fold(name).split()} for name in titled]
+    return not parts or is_name or not others <= {*fold(" ".join(names)).split()}

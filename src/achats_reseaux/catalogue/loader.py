@@ -58,12 +58,7 @@ def load(
 def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
     """As :func:`load`, never from a compiled form.
 
-    Args:
-        file: a YAML file, or a folder of them.
-        overlays: as for :func:`load`; or what such a file will say, if it is not written yet.
-
-    Raises:
-        CatalogueError: a file is missing, unreadable or invalid; it names every fault.
+    An overlay may be what a file will say that is not written yet.
     """
     from achats_reseaux.catalogue import build, rules, sections
     from achats_reseaux.catalogue.yaml_reader import in_order

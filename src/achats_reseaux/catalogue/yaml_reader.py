@@ -138,10 +138,8 @@ class Document(Record):
 
     @property
     def at(self) -> At:
-        """Where its value begins; line 0 of an empty file."""
-        if isinstance(self.value, _Placed):
-            return self.value.at
-        return self.file, int(self.value is not None)
+        """Where its value begins."""
+        return self.value.at if isinstance(self.value, _Placed) else (self.file, 1)
 
 
 def load_yaml(file: str) -> Document:
