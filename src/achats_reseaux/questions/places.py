@@ -190,10 +190,9 @@ def _is_alike(key: str, place: Place) -> bool:
 
 def perhaps_place(word: str) -> str | None:
     """The département's number or the name of 2,000 inhabitants or more that a word may be."""
-    found = _resolved(word)
+    place = next(iter(_resolved(word)), None)
     if word.isdigit():
-        return word if found and found[0].kind == "departement" and len(word) > 1 else None
-    place = found[0] if found else (_near_place(word) if len(word) >= _LONG else None)
+        return word if place and place.kind == "departement" and len(word) > 1 else None
     return place.name if place and inhabitants(place) >= _SMALL else None
 
 
@@ -214,9 +213,7 @@ class _Finder:
         found: list[Mention] = []
         at = 0
         while at < len(self.sentence.tokens):
-            number = self._number(at)
-            read = [number] if number else [self._titled(at), self._bare(at)]
-            mention = max((one for one in read if one), key=lambda one: one.end, default=None)
+            mention = self._number(at) or self._name(at)
             if mention is None:
                 at += 1
                 continue
@@ -232,29 +229,37 @@ class _Finder:
 
     def _take(self, mention: Mention) -> int:
         """Mark the tokens of a place and its introduction; return the end of its tokens."""
-        sentence, start, end = self.sentence, mention.start, mention.end
-        if not sentence.breaks(end):
-            end += sentence.key(end) in self.plain["titre"]  # "Normandy region"
-        while sentence.role(start - 1) in ("préposition", "article"):
-            start -= 1
-        sentence.mark(start, end, ("place", ""))
+        sentence, end = self.sentence, mention.end
+        end += not sentence.breaks(end) and sentence.key(end) in self.plain["titre"]
+        start = min(mention.start, self._introduction(mention.start)[2])
+        sentence.mark(start, end, ("place", ""))  # "Normandy region" too
         return end
 
     def _introduction(self, at: int) -> tuple[str, str, int]:
         """The words before a name: the value of the preposition, the article, and their start."""
-        sentence = self.sentence
-        article, start = "", at
+        sentence, article, start = self.sentence, "", at
         if sentence.role(at - 1) == "article" and not sentence.breaks(at):
             start = at - 1
             article = sentence.tokens[start].text + sentence.tokens[at].before
         span = None if sentence.breaks(start) else sentence.span(start - 1)
         if span is None or span.role != "préposition":
             return "", article, start
-        value = span.meanings[0][1]
-        bare = sentence.tokens[start - 1].text in ("a", "A") and not sentence.tokens[at].capital
-        if span.key == "a" and bare:
-            value = ""  # an auxiliary, or the English article
-        return value, article or _IMPLIED.get(span.key, ""), span.start
+        typed = sentence.text(span.start, span.end)
+        if typed in ("a", "A") and not sentence.tokens[at].capital:
+            return "", article, span.start  # an auxiliary, or the English article
+        return span.meanings[0][1], article or _IMPLIED.get(span.key, ""), span.start
+
+    def _title(self, at: int) -> tuple[str | None, int]:
+        """The kind that type words before a name give it, and where they begin, if they are his."""
+        end = at
+        while self.sentence.key(end - 1) in _LINKS and not self.sentence.breaks(end):
+            end -= 1
+        for start in range(max(0, end - 4), end) if not self.sentence.breaks(end) else ():
+            title = self.sentence.keys(start, end)
+            if title in self.titles:
+                # "mairie de" also says who asks; "ville de" only says what Rouen is.
+                return self.titles[title], start if title in self.plain["titre"] else at
+        return None, at
 
     # --- by number ---
 
@@ -273,13 +278,10 @@ class _Finder:
             return None
         if len(code) not in _LENGTHS_OF_CODES or not (code[:1] + code[2:]).isdigit():
             return self._departement(start, end, code.upper())
-        kind, first = None, start
-        for at in range(max(0, start - 5), start):  # "mon numéro de SIRET est le …"
-            title = self.titles.get(sentence.key(at), self.titles.get(sentence.keys(at, at + 2)))
-            if title in CODES:
-                kind, first = title, at
+        title, first = self._title(start)  # "code INSEE 76540"
+        kind = title if title in CODES else None
         options = {(kind or "lieu").replace("-", "_"): code}
-        return Mention(first, end, options, _resolved(code, kind))
+        return Mention(first if kind else start, end, options, _resolved(code, kind))
 
     def _continues(self, at: int) -> bool:
         """Whether a token and the previous one are groups of digits of one number.
@@ -343,44 +345,18 @@ class _Finder:
 
     # --- by name ---
 
-    def _titled(self, start: int) -> Mention | None:
-        """``ville de Rouen``, ``région Centre``, ``le département du Nord``."""
-        sentence = self.sentence
-        for at in range(start + 4, start, -1):
-            if kind := self.titles.get(sentence.keys(start, at)):
-                break
-        else:
-            return None
-        title = sentence.keys(start, at)
-        while sentence.key(at) in _LINKS and not sentence.breaks(at):
-            at += 1
-        if sentence.breaks(at) or sentence.key(at)[0].isdigit():
-            return None
-        found = self._first(at, "", self._introduction(at)[1], kind)
-        # "mairie de" also says who asks; "ville de" only says what Rouen is.
-        return found and found.replace(start=start if title in self.plain["titre"] else at)
-
-    def _bare(self, start: int) -> Mention | None:
-        """A name by itself or after a preposition."""
-        key = self.sentence.key(start)
-        if key.isdigit() or self.sentence.tied(start) or self.titles.get(key) in CODES:
-            return None
-        before, article, _ = self._introduction(start)
-        found = self._first(start, before, article, None)
-        house = self.sentence.span(self._before_links(start))
-        if found and article and house and house.value("audience") == "sante":
-            place = found.found[0]
-            if place.kind == "epci" or inhabitants(place) < _SMALL:
-                return None  # "EHPAD La Forêt"
-        return found
-
-    def _first(self, start: int, before: str, article: str, kind: str | None) -> Mention | None:
+    def _name(self, start: int) -> Mention | None:
         """The longest name that begins here and is meant as a place."""
         sentence = self.sentence
+        if sentence.key(start).isdigit() or sentence.tied(start):
+            return None
+        before, article, _ = self._introduction(start)
+        kind, first = self._title(start)
+        house = sentence.span(self._before_links(start))
+        sick = bool(article and house and house.value("audience") == "sante")
+        saint = sentence.key(start) in _SAINTS and sentence.key(start - 1) in self.plain["patron"]
         for end in self._ends(start):
             name, code = sentence.text(start, end), sentence.key(end).upper()
-            span = sentence.span(start)
-            other = span.value("lieu") if span and span.end == end else None  # "french riviera"
             self._lookups += 1
             if self._lookups > _MOST_READ:
                 return None
@@ -389,12 +365,14 @@ class _Finder:
                 whole = _named(f"{name} ({code})", "", article, None)
                 if whole and code in whole.found[0].departements:
                     return whole.replace(start=start, end=end + 1)
+            span = sentence.span(start)
+            other = span.value("lieu") if span and span.end == end else None  # "french riviera"
             found = _named(other or name, before, article, kind)
             found = found and found.replace(start=start, end=end)
             if found and self._is_meant(found, before, article, titled=kind is not None):
-                # "hôpital Saint-Louis"
-                house = sentence.key(start - 1) in self.plain["patron"]
-                return found.replace(doubtful=house and sentence.key(start) in _SAINTS)
+                small = found.found[0].kind == "epci" or inhabitants(found.found[0]) < _SMALL
+                # "EHPAD La Forêt" is no place, "hôpital Saint-Louis" may be none.
+                return None if sick and small else found.replace(start=first, doubtful=saint)
         return None
 
     def _ends(self, start: int) -> list[int]:
@@ -519,45 +497,41 @@ class _Finder:
         """
         sentence = self.sentence
         for start, token in enumerate(sentence.tokens):
-            if sentence.tied(start):
-                continue
             end = start + 1
             while sentence.tied(end):
                 end += 1
-            if all(sentence.marks[start:end]):
+            if sentence.tied(start) or all(sentence.marks[start:end]):
                 continue
             before, article, at = self._introduction(start)
             sure = before in ("commune", "territoire") and not (end == start + 1 and article)
-            titled = sentence.key(at - 1) in self.titles or self._follows_body(start, before)
-            sure = token.capital and (sure or (before == "faible" and titled))
-            if sure or self._is_near(start, end, before, article):
-                text = sentence.text(start, end)
-                text = article + text if article and _resolved(article + text) else text
-                mention = Mention(start, end, {"lieu": text})
-                mention = self._longer_misspelt(mention) or mention
-                self._take(mention)
-                return [mention]
+            sure = sure or (before == "faible" and sentence.key(at - 1) in self.titles)
+            common = token.key in self.plain["courant"]
+            for first, last in [] if common else self._around(start, end):
+                near = Mention(first, last, {}, self._near(first, last))
+                if near.found and self._is_meant(
+                    near, before, article, titled=False, misspelt=True
+                ):
+                    return [self._unknown(first, last)]
+            if token.capital and sure:
+                return [self._unknown(start, end)]
         return []
 
-    def _is_near(self, start: int, end: int, before: str, article: str) -> bool:
-        """Whether words are near the name of a town that would be meant as a place."""
-        if self.sentence.key(start) in self.plain["courant"]:
-            return False
-        return any(
-            self._is_meant(
-                Mention(*around, {}, (near,)), before, article, titled=False, misspelt=True
-            )
-            for around in self._around(start, end)
-            if (near := self._near(*around))
-        )
+    def _unknown(self, start: int, end: int) -> Mention:
+        """A misspelt place; its article is kept where it is part of a name."""
+        text, article = self.sentence.text(start, end), self._introduction(start)[1]
+        mention = Mention(start, end, {"lieu": text})
+        if article and _resolved(article + text):
+            mention = mention.replace(options={"lieu": article + text})
+        self._take(mention)
+        return mention
 
     def _longer_misspelt(self, mention: Mention) -> Mention | None:
         """The misspelt name of a town that a name is part of: "Chalon sur Soane" is not Chalon."""
         codes = {place.code for place in mention.found if not place.approximate}
         for start, end in self._around(mention.start, mention.end):
             more = end - start > mention.end - mention.start
-            near = self._near(start, end) if more else None
-            if near and near.code not in codes:
+            near = self._near(start, end) if more else ()
+            if near and near[0].code not in codes:
                 return Mention(start, end, {"lieu": self.sentence.text(start, end)})
         return None
 
@@ -579,11 +553,11 @@ class _Finder:
         key = self.sentence.key(at)
         return self.sentence.role(at) in (None, *_LINKING) and not key[:1].isdigit()
 
-    def _near(self, start: int, end: int) -> Place | None:
-        """The town that a range of tokens is nearly the name of."""
+    def _near(self, start: int, end: int) -> tuple[Place, ...]:
+        """The town, if any, that a range of tokens is nearly the name of."""
         text = self.sentence.text(start, end)
         self._lookups += 1
         if len(text) <= _SHORT or self._lookups > _MOST_READ:
-            return None
+            return ()
         place = _near_place(text)
-        return place if place and inhabitants(place) >= _SMALL else None
+        return (place,) if place and inhabitants(place) >= _SMALL else ()
