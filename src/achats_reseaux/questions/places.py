@@ -39,7 +39,6 @@ _LENGTHS_OF_CODES = (5, 9, 14)
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _SAINTS = ("saint", "sainte")
-_AND = ("et", "and", "a", "au", "to")
 _MONEY = ("euros", "dollars", "pounds")
 _LINKING = ("article", "liaison", "préposition")
 _OPEN = (None, "lieu", "organisation")
@@ -125,45 +124,31 @@ def _resolved(text: str, kind: str | None = None) -> tuple[Place, ...]:
 def _named(name: str, before: str, article: str, kind: str | None) -> Mention | None:
     """The place that a name alone means after its preposition and article, without its range."""
     said = find_type(fold(name))
-    present = gazetteer.communes_named(fold(name))
-    if said is not None and said.body and not present:
+    if said is not None and said.body and not gazetteer.communes_named(fold(name)):
         return None  # "CHU de Lille": "CHU" is the audience; "Lille" alone is the place
     whole = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
-    kinds = {place.kind for place in _resolved(name)} if article or kind == "commune" else set()
-    if kind == "commune" and (kinds & REGIONAL or (kinds & AREAS and (article or not present))):
-        kind = None  # "une commune de la Creuse", "une ville de Bretagne", "commune de Meuse"
-    # The article is part of the name in "Le Havre" and "Le Gua", not in "le Calvados".
-    key = fold(whole)
-    village = gazetteer.communes_named(key) and not gazetteer.areas_named(key)
-    if article and (village or not kinds & AREAS):
-        if found := _resolved(whole, kind):
-            return _with_option(whole, found, kind, before, area=False)
-        if name_searches.communes_beginning(f"{key} "):
-            return None  # "aux Sables" is not a village "Sables"
-    found = _resolved(name, kind)
+    if kind == "commune" and AREAS & {one.kind for one in _resolved(name)}:
+        # "une commune de la Creuse", "une ville de Bretagne", "commune de Meuse"
+        kind = None if article or not gazetteer.communes_named(fold(name)) else kind
+    # The article is part of the name in "Le Havre" and "Le Gua".
+    texts = (whole, name) if article else (name,)
+    read = ((text, _resolved(text, kind)) for text in texts)
+    text, found = next((one for one in read if one[1]), (name, ()))
     france = found and len(found[0].regions) == len(gazetteer.every("region"))
     if not found or france or (found[0].approximate and found[0].kind in DEPARTMENTAL):
         return None  # "in France" restricts nothing; "incendie du Haut-Rhin" only ends as a name
-    area = before == "territoire" or bool(article)
-    return _with_option(name, found, kind, before, area=area)
-
-
-def _with_option(
-    text: str, found: tuple[Place, ...], kind: str | None, before: str, *, area: bool
-) -> Mention:
-    """The places of a text under the option that the words before it ask for, if there are any."""
-    kinds = {place.kind for place in found}
-    option = "departement" if area or kinds <= DEPARTMENTAL else None
-    if kinds <= REGIONAL:
-        option = "region"
-    elif before == "commune" and kinds & COMMUNAL:
+    wanted = AREAS if before == "territoire" or article else COMMUNAL if before == "commune" else ()
+    kept = tuple(one for one in found if one.kind in wanted) or found
+    kinds = {one.kind for one in kept}
+    option = "region" if kinds <= REGIONAL else "departement" if kinds <= DEPARTMENTAL else None
+    if kinds <= COMMUNAL and before == "commune":
         option = "commune"
-    narrowed = _resolved(text, option) if option else ()
-    option = kind or (option if narrowed else None)
-    found = narrowed or found
-    if _resolved(found[0].name, option) == found:
-        text = found[0].name
-    return Mention(0, 0, {(option or "lieu").replace("-", "_"): text}, found)
+    option = kind or option
+    if not (kept := _resolved(text, option)):
+        option, kept = kind, found
+    if _resolved(kept[0].name, option) == kept:
+        text = kept[0].name
+    return Mention(0, 0, {(option or "lieu").replace("-", "_"): text}, kept)
 
 
 def _near_place(text: str) -> Place | None:
@@ -254,7 +239,9 @@ class _Finder:
         end = at
         while self.sentence.key(end - 1) in _LINKS and not self.sentence.breaks(end):
             end -= 1
-        for start in range(max(0, end - 4), end) if not self.sentence.breaks(end) else ():
+        if self.sentence.breaks(end) and self.sentence.tokens[end].before != ":":
+            return None, at
+        for start in range(max(0, end - 4), end):
             title = self.sentence.keys(start, end)
             if title in self.titles:
                 # "mairie de" also says who asks; "ville de" only says what Rouen is.
@@ -269,12 +256,7 @@ class _Finder:
         code, end = sentence.key(start), start + 1
         if not code[:1].isdigit() or sentence.role(start) not in (None, "organisation"):
             return None
-        while self._continues(end):
-            code += sentence.key(end)
-            end += 1
-        if len(code) not in _LENGTHS_OF_CODES:
-            code, end = sentence.key(start), start + 1
-        if self._is_amount(start, end):
+        if self._is_amount(start):
             return None
         if len(code) not in _LENGTHS_OF_CODES or not (code[:1] + code[2:]).isdigit():
             return self._departement(start, end, code.upper())
@@ -283,39 +265,20 @@ class _Finder:
         options = {(kind or "lieu").replace("-", "_"): code}
         return Mention(first if kind else start, end, options, _resolved(code, kind))
 
-    def _continues(self, at: int) -> bool:
-        """Whether a token and the previous one are groups of digits of one number.
-
-        No longer than a year: after one, a postal code is another number.
-        """
-        groups = (self.sentence.key(at - 1), self.sentence.key(at))
-        return all(one.isdigit() and len(one) <= 4 for one in groups) and (
-            not self.sentence.breaks(at) or self.sentence.tokens[at].before == ","
-        )
-
-    def _is_amount(self, start: int, end: int) -> bool:
-        """Whether a number is an amount, a date, an hour, a telephone, a house or an article."""
+    def _is_amount(self, at: int) -> bool:
+        """Whether a number is an amount, a date, a telephone, a house or an article."""
         sentence, units = self.sentence, self.plain["unité"]
-        first, last = start, end
-        while self._continues(first):
-            first -= 1
-        while self._continues(last):
-            last += 1
-        if end == start + 1 and last > first + 2:
-            return True  # "12/03/2026", "06 12 34 56 78"
-        if sentence.tokens[start].before == "-" and sentence.key(start - 1).isdigit():
-            return True  # "marché 2024-67000"
-        of = sentence.key(first - 1) in ("de", "d", "of") and not sentence.breaks(first - 1)
-        before = "" if sentence.breaks(first) else sentence.key(first - 1 - of)
-        after = "" if sentence.breaks(last) else sentence.key(last)
+        of = sentence.key(at - 1) in ("de", "d", "of") and not sentence.breaks(at - 1)
+        before = "" if sentence.breaks(at) else sentence.key(at - 1 - of)
+        after = "" if sentence.breaks(at + 1) else sentence.key(at + 1)
         if before in self.plain["numéroté"] or before in _MONEY:
             return True  # "budget de 67000"
+        if sentence.tokens[at].before == "-" and before.isdigit():
+            return True  # "marché 2024-67000"
         street = after in self.plain["voie"] or units.get(after) == "numéro"
-        if street and len(sentence.key(start)) > 4:
+        if street and len(sentence.key(at)) > 4:
             return False  # "Rouen 76100 bis": no house has so long a number
-        if after in _AND and sentence.key(last + 1)[:1].isdigit():
-            return self._is_amount(last + 1, last + 2)  # "entre 40 000 et 90 000 euros"
-        letters = sentence.key(start).strip("0123456789")  # "14h30"
+        letters = sentence.key(at).strip("0123456789")  # "14h30"
         return street or after in units or letters in units
 
     def _departement(self, start: int, end: int, code: str) -> Mention | None:
@@ -360,7 +323,7 @@ class _Finder:
             self._lookups += 1
             if self._lookups > _MOST_READ:
                 return None
-            if gazetteer.departement(code) and not self._is_amount(end, end + 1):
+            if gazetteer.departement(code) and not self._is_amount(end):
                 # "Montreuil 93", "Neuilly (92)"
                 whole = _named(f"{name} ({code})", "", article, None)
                 if whole and code in whole.found[0].departements:
