@@ -134,6 +134,8 @@ def _named(name: str, before: str, article: str, kind: str | None) -> Mention | 
     texts = (whole, name) if article else (name,)
     read = ((text, _resolved(text, kind)) for text in texts)
     text, found = next((one for one in read if one[1]), (name, ()))
+    if article and text == name and name_searches.communes_beginning(f"{fold(whole)} "):
+        return None  # "aux Sables" is not a village "Sables"
     france = found and len(found[0].regions) == len(gazetteer.every("region"))
     if not found or france or (found[0].approximate and found[0].kind in DEPARTMENTAL):
         return None  # "in France" restricts nothing; "incendie du Haut-Rhin" only ends as a name

@@ -121,11 +121,8 @@ def read(catalogue: Catalogue, text: str) -> Reading:
     theme, kind, audience = map(said.filter, _FILTERED)
     reading = Reading("", {}, theme, kind, audience, fields=said.fields)
     if reading.kind == (GUICHET_VERT,) and "social" in reading.theme:
-        # "guichet de la clause sociale" is another desk.
-        reading = reading.replace(kind=())
-        if said.is_of_vert:
-            note = "Un guichet vert ne conseille que sur l'environnement."
-            reading = reading.replace(theme=("environnement", "social"), notes=(note,))
+        note = "Un guichet vert ne conseille que sur l'environnement."
+        reading = reading.replace(kind=(), notes=(note,))
     reading = _wanted(catalogue, reading, said, [one for one in named if one.start not in said.out])
     left = said.left(reading)
     told = [f"Non compris : {', '.join(f'« {shortened(one)} »' for one in left)}."] if left else []
@@ -261,20 +258,15 @@ def _is_lacked(sentence: Sentence, span: Span, grounds: set[int]) -> bool:
 
 def _is_missed(sentence: Sentence, span: Span) -> bool:
     """Whether something is missing at a place: "aucun facilitateur dans le Cantal"."""
-    value, first, last = span.value("exclusion"), span.start, span.end
+    value = span.value("exclusion")
     if value != "absence" and not (value == "négation" and sentence.key(span.end) in _OF):
         return False
-    while not sentence.breaks(first):
-        first -= 1
-    while not sentence.breaks(last):
-        last += 1
     end = _end_of_targets(sentence, span)
     others = [one for one in sentence.marks if one and not span.start <= one.start < end]
     asked = [one.start for one in others if one.role in ("kind", "theme")]
-    if any(at >= end for at in asked):
-        return False  # "pas de guichet vert mais un facilitateur"
-    placed = "place" in map(sentence.role, range(first, last))
-    return sentence.asks or (placed and not asked)
+    # not "pas de guichet vert mais un facilitateur"; nor, without a place, "pas de plateformes"
+    placed = sentence.asks or any(one and one.role == "place" for one in sentence.marks)
+    return placed and not (asked if not sentence.asks else [at for at in asked if at >= end])
 
 
 def _names_parts(spans: Iterable[Span]) -> bool:
@@ -331,11 +323,6 @@ class _Said:
         facts = {*self.fields} - {CONTACT} and not self.roles & {"métier", "theme", "audience"}
         known = None not in self._sentence.marks
         return known and bool("couverture" in self.roles or facts)
-
-    @property
-    def is_of_vert(self) -> bool:
-        """Whether a guichet vert is named in full, not as "guichet"."""
-        return any(one.value("kind") == GUICHET_VERT and " " in one.key for one in self._spans)
 
     def filter(self, name: str) -> tuple[str, ...]:
         """The ids of a namespace asked for."""
