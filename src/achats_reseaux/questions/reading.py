@@ -115,22 +115,21 @@ def read(catalogue: Catalogue, text: str) -> Reading:
     """
     sentence = Sentence(text, lexicon_of(catalogue))
     named = mentions(sentence)
-    grounds = {one.end for one in named if one.area}
-    excluded = _excluded(sentence, grounds)
-    said = _Said(catalogue, sentence, excluded or range(0), grounds)
+    how, out = _exclusion(sentence, {one.end for one in named if one.area})
+    said = _Said(catalogue, sentence, how, out)
     theme, kind, audience = map(said.filter, _FILTERED)
     reading = Reading("", {}, theme, kind, audience, fields=said.fields)
     if reading.kind == (GUICHET_VERT,) and "social" in reading.theme:
         note = "Un guichet vert ne conseille que sur l'environnement."
         reading = reading.replace(kind=(), notes=(note,))
-    reading = _wanted(catalogue, reading, said, [one for one in named if one.start not in said.out])
+    reading = _wanted(catalogue, reading, said, said.of(named))
     left = said.left(reading)
     told = [f"Non compris : {', '.join(f'« {shortened(one)} »' for one in left)}."] if left else []
     if sentence.cut:
         told.append("Question trop longue : seul son début a été lu.")
     return reading.replace(
         left=left,
-        refused=sentence.text(excluded.start, excluded.stop) if excluded else "",
+        refused=sentence.text(out.start, out.stop) if how == "excluded" else "",
         misspelt=said.misspelt(),
         notes=(*told, *said.other_names(reading), *reading.notes),
         vague=reading.command == "list" and not (reading.filters or "liste" in said.roles),
@@ -154,13 +153,9 @@ def _wanted(catalogue: Catalogue, reading: Reading, said: _Said, places: list[Me
     one_filter = len({*reading.theme, *reading.kind} | audiences) == 1
     if subjects := said.subjects(one_filter=one_filter):
         told = _documented(catalogue, subjects)
-        if (
-            reading.filters
-            and {*subjects} <= {*reading.filters}
-            and reading.fields
-            and not told & {*reading.fields}
-        ):
-            return reading.replace(command="list")  # a kind of which this is not documented
+        undocumented = reading.fields and told.isdisjoint(reading.fields)
+        if undocumented and reading.filters and {*subjects} <= {*reading.filters}:
+            return reading.replace(command="list")  # the kind's networks may tell
         # Fields that only add to another one are asked for where they are documented.
         fields = tuple(one for one in reading.fields if one not in said.added or one in told)
         there = [reading.replace(command="find", place=one.options) for one in places]
@@ -215,19 +210,30 @@ def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
 # --- exclusions ---
 
 
-def _excluded(sentence: Sentence, grounds: set[int]) -> range | None:
-    """The tokens of the first exclusion, with all that follows it in the same breath.
+def _exclusion(sentence: Sentence, grounds: set[int]) -> tuple[str, range]:
+    """What the first word of exclusion does with the known words after it, and their range.
 
-    « sauf les plateformes », « pas un hôpital »; but « pas de guichet vert à Nancy ? » misses one,
-    and « communes sans facilitateur » are the places that lack one: both are asked for.
+    They are ``lacked`` (« communes sans facilitateur »: coverage tells of these), ``missed``
+    (« pas de guichet vert à Nancy ? »: they are asked for), or ``excluded`` (« sauf les
+    plateformes »).
     """
     for span in dict.fromkeys(sentence.marks):
-        if span and span.role == "exclusion":
-            end = _end_of_targets(sentence, span)
-            asked = _is_lacked(sentence, span, grounds) or _is_missed(sentence, span)
-            if end > span.end and not asked:
-                return range(span.start, end)
-    return None
+        end = _end_of_targets(sentence, span) if span and span.role == "exclusion" else 0
+        if span is None or end <= span.end:
+            continue
+        value, after = span.value("exclusion"), sentence.role(span.end)
+        before = [one for one in sentence.marks[: span.start] if one]
+        asked = any(one.role in ("kind", "theme") for one in before)
+        instead = any(one and one.role in ("kind", "theme") for one in sentence.marks[end:])
+        ground = _names_parts(before) or any(one.role == "couverture" for one in before)
+        if value == "manque" and (ground or span.start in grounds) and not asked:
+            if after not in ("article", "place"):
+                return "lacked", range(span.start, end)
+        placed = any(one and one.role == "place" for one in sentence.marks) and not asked
+        of = value == "absence" or (value == "négation" and sentence.key(span.end) in _OF)
+        missed = of and (sentence.asks or placed) and not instead
+        return "missed" if missed else "excluded", range(span.start, end)
+    return "", range(0)
 
 
 def _end_of_targets(sentence: Sentence, span: Span) -> int:
@@ -246,29 +252,6 @@ def _end_of_targets(sentence: Sentence, span: Span) -> int:
     return end
 
 
-def _is_lacked(sentence: Sentence, span: Span, grounds: set[int]) -> bool:
-    """Whether places are asked for that lack something: "communes sans facilitateur"."""
-    before = [one for one in sentence.marks[: span.start] if one]
-    if span.value("exclusion") != "manque" or sentence.role(span.end) in ("article", "place"):
-        return False
-    ground = _names_parts(before) or any(one.role == "couverture" for one in before)
-    asked = any(one.role in ("kind", "theme") for one in before)
-    return (ground or span.start in grounds) and not asked
-
-
-def _is_missed(sentence: Sentence, span: Span) -> bool:
-    """Whether something is missing at a place: "aucun facilitateur dans le Cantal"."""
-    value = span.value("exclusion")
-    if value != "absence" and not (value == "négation" and sentence.key(span.end) in _OF):
-        return False
-    end = _end_of_targets(sentence, span)
-    others = [one for one in sentence.marks if one and not span.start <= one.start < end]
-    asked = [one.start for one in others if one.role in ("kind", "theme")]
-    # not "pas de guichet vert mais un facilitateur"; nor, without a place, "pas de plateformes"
-    placed = sentence.asks or any(one and one.role == "place" for one in sentence.marks)
-    return placed and not (asked if not sentence.asks else [at for at in asked if at >= end])
-
-
 def _names_parts(spans: Iterable[Span]) -> bool:
     """Whether "communes", "endroits" are named: parts of a place, or local authorities."""
     return any(
@@ -283,7 +266,6 @@ class _Said:
     """The meanings of the known words of a question, but for those that it excludes.
 
     Attributes:
-        out: the tokens of the exclusion.
         roles: the namespaces of all meanings.
         covered: statuses of areas, ``parts`` or ``map``, as far as coverage is asked for.
         networks: the ids of the networks named.
@@ -291,15 +273,15 @@ class _Said:
         added: those that only add to another one.
     """
 
-    def __init__(
-        self, catalogue: Catalogue, sentence: Sentence, out: range, grounds: set[int]
-    ) -> None:
-        self._catalogue, self._sentence, self.out = catalogue, sentence, out
-        marks = (one for at, one in enumerate(sentence.marks) if one and at not in out)
+    def __init__(self, catalogue: Catalogue, sentence: Sentence, how: str, out: range) -> None:
+        self._catalogue, self._sentence = catalogue, sentence
+        self._out = out if how == "excluded" else range(0)
+        self._answered = out.start if how in ("lacked", "missed") else -1
+        marks = (one for at, one in enumerate(sentence.marks) if one and at not in self._out)
         self._spans = spans = list(dict.fromkeys(marks))
         self.roles = {role for span in spans for role, _ in span.meanings}
         covered = [(span.value("couverture") or "").split() for span in spans]
-        if any(_is_lacked(sentence, one, grounds) for one in spans):
+        if how == "lacked":
             covered.append(["none", "parts"])
             self.roles.add("couverture")
         self.covered = _unique(one for values in covered for one in values)
@@ -316,6 +298,10 @@ class _Said:
         values = [(span.value("champ") or "").split() for span in spans]
         self.fields = _unique(field for value in values for field in value)
         self.added = {*self.fields} - {field for value in values for field in value[:1]}
+
+    def of(self, named: list[Mention]) -> list[Mention]:
+        """The places that are not excluded."""
+        return [one for one in named if one.start not in self._out]
 
     @property
     def is_of_guichet(self) -> bool:
@@ -381,7 +367,7 @@ class _Said:
         """The words that are unknown, or known but no part of the command, as typed."""
         sentence, found = self._sentence, []
         for at, span in enumerate(sentence.marks):
-            if at in self.out:
+            if at in self._out:
                 continue
             if span is None:
                 if sentence.key(at) not in {**INTITULES, **plain_words()["titre"]}:
@@ -420,12 +406,12 @@ class _Said:
             return show and len(reading.subjects) < 2
         if span.value("organisation") and not span.value("network"):
             return bool(self.networks) if show else not reading.about
-        if exclusion := "exclusion" in dict(span.meanings):
-            return not _is_missed(self._sentence, span) and "couverture" not in self.roles
+        if span.role == "exclusion":
+            return span.start != self._answered
         # "un village qui s'appelle Y"
         token = self._sentence.tokens[span.start]
         name = span.role == "vide" and token.capital and gazetteer.communes_named(span.key)
-        return exclusion or bool(name) or span.role in ("lieu", "hors", "numéroté")
+        return bool(name) or span.role in ("lieu", "hors", "numéroté")
 
     def misspelt(self) -> tuple[str, ...]:
         """The first unknown word near a word of the catalogue, and the words near it."""
