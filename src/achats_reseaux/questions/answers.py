@@ -9,7 +9,7 @@ from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
-from achats_reseaux.questions.places import perhaps_place
+from achats_reseaux.questions.names import perhaps_place
 from achats_reseaux.questions.reading import Reading, read
 from achats_reseaux.text import shortened
 

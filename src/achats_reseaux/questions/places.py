@@ -2,9 +2,6 @@
 
 Every range of words that may be a name is resolved, the longest first; the words around it say
 whether it is meant as a place. A misspelt name is none: it is suggested for.
-
-Of the geocoder are used ``resolve``, ``find_type`` and ``distance``; of the gazetteer the look-ups
-by name, the type words and the inhabitants.
 """
 
 from __future__ import annotations
@@ -12,29 +9,28 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.places import inhabitants
-from achats_reseaux.gazetteer.words import INTITULES
-from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.edit_distance import distance
-from achats_reseaux.geocoder.types import find_type
-from achats_reseaux.model import Place, Places, Record, Unknown
-from achats_reseaux.questions.words import ASKED_FOR, Sentence, plain_words
+from achats_reseaux.questions.names import (
+    AREAS,
+    BIG,
+    SMALL,
+    Mention,
+    named,
+    near_place,
+    resolved,
+    within,
+)
+from achats_reseaux.questions.words import ASKED_FOR, Sentence, plain_words, type_words
 from achats_reseaux.text import ARTICLES, fold, without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REGIONAL = {"region", "ancienne-region", "groupe"}
-DEPARTMENTAL = {"departement", "collectivite"}
-AREAS = REGIONAL | DEPARTMENTAL
-COMMUNAL = {"commune", "commune-deleguee", "commune-associee", "arrondissement"}
+    from achats_reseaux.model import Place
+
 CODES = ("insee", "siren", "siret", "code-postal")
 """The kinds that a title may give the code after it."""
 
-_BIG, _SMALL = 20_000, 2_000
-"""Least population of a big and of a small town."""
-_LONG = 9
-"""Least length of a name in which two letters may be wrong."""
 _LENGTHS_OF_CODES = (5, 9, 14)
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
@@ -46,31 +42,6 @@ _OPEN = (None, "lieu", "organisation")
 _LONGEST, _SHORT, _FURTHER = 8, 3, 3
 _MOST_READ = 60
 """The most ranges looked up for one question: a miss costs a millisecond or two."""
-
-
-class Mention(Record):
-    """A place that a question names.
-
-    Attributes:
-        start, end: range of its tokens, the end excluded.
-        options: the place options of ``find`` (``lieu`` is the bare argument).
-        found: the places that they resolve to; none if the name is misspelt or a code wrong.
-        doubtful: whether it may be the name of a house, if another place is named.
-    """
-
-    start: int
-    end: int
-    options: dict[str, str]
-    found: tuple[Place, ...] = ()
-    doubtful: bool = False
-
-    @property
-    def area(self) -> str | None:
-        """What names it without an option if it is a région or a département, else ``None``."""
-        if not self.found or self.found[0].kind not in AREAS:
-            return None
-        place = self.found[0]
-        return place.name if _resolved(place.name) == (place,) else place.code
 
 
 def mentions(sentence: Sentence) -> list[Mention]:
@@ -86,104 +57,11 @@ def mentions(sentence: Sentence) -> list[Mention]:
     kept.sort(key=lambda one: one.start)
     for ground in tuple(kept):
         for rank, one in enumerate(kept):
-            if ground in kept and one is not ground and (narrowed := _within(one, ground)):
+            if ground in kept and one is not ground and (narrowed := within(one, ground)):
                 kept[rank] = narrowed
                 kept.remove(ground)
                 break
     return kept
-
-
-def _within(mention: Mention, ground: Mention) -> Mention | None:
-    """A place narrowed to an area of the same question; ``None`` if it does not lie there."""
-    area = ground.found[0] if ground.found else None
-    if area is None or area.kind not in {*AREAS, "code-postal"}:
-        return None
-    lying = tuple(
-        one
-        for one in mention.found
-        if (one.communes and {*one.communes} <= {*area.communes})
-        or (not area.communes and {*one.departements} <= {*area.departements})
-    )
-    if not lying or len(mention.found) == 1:
-        return mention if lying else None
-    where, text = next(iter(ground.options.items()))
-    if where == "lieu":
-        where = "region" if area.kind in REGIONAL else "departement"
-        where = "code_postal" if area.kind == "code-postal" else where
-    return mention.replace(options={**mention.options, where: text}, found=lying)
-
-
-# --- what a name resolves to ---
-
-
-def _resolved(text: str, kind: str | None = None) -> tuple[Place, ...]:
-    found = resolve(text, kind, suggest=False)
-    return found.candidates if isinstance(found, Places) else ()
-
-
-def _named(name: str, before: str, article: str, kind: str | None) -> Mention | None:
-    """The place that a name alone means after its preposition and article, without its range."""
-    said = find_type(fold(name))
-    if said is not None and said.body and not gazetteer.communes_named(fold(name)):
-        return None  # "CHU de Lille": "CHU" is the audience; "Lille" alone is the place
-    whole = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
-    if kind == "commune" and AREAS & {one.kind for one in _resolved(name)}:
-        # "une commune de la Creuse", "une ville de Bretagne", "commune de Meuse"
-        kind = None if article or not gazetteer.communes_named(fold(name)) else kind
-    # The article is part of the name in "Le Havre" and "Le Gua".
-    texts = (whole, name) if article else (name,)
-    read = ((text, _resolved(text, kind)) for text in texts)
-    text, found = next((one for one in read if one[1]), (name, ()))
-    if article and text == name and name_searches.communes_beginning(f"{fold(whole)} "):
-        return None  # "aux Sables" is not a village "Sables"
-    france = found and len(found[0].regions) == len(gazetteer.every("region"))
-    if not found or france or (found[0].approximate and found[0].kind in DEPARTMENTAL):
-        return None  # "in France" restricts nothing; "incendie du Haut-Rhin" only ends as a name
-    wanted = AREAS if before == "territoire" or article else COMMUNAL if before == "commune" else ()
-    kept = tuple(one for one in found if one.kind in wanted) or found
-    kinds = {one.kind for one in kept}
-    option = "region" if kinds <= REGIONAL else "departement" if kinds <= DEPARTMENTAL else None
-    if kinds <= COMMUNAL and before == "commune":
-        option = "commune"
-    option = kind or option
-    if not (kept := _resolved(text, option)):
-        option, kept = kind, found
-    if _resolved(kept[0].name, option) == kept:
-        text = kept[0].name
-    return Mention(0, 0, {(option or "lieu").replace("-", "_"): text}, kept)
-
-
-def _near_place(text: str) -> Place | None:
-    """The biggest place whose name is an edit or two from a text, or longer by whole words."""
-    key = fold(text)
-    found = resolve(text)
-    if isinstance(found, Places):  # "Villefranche", of which there are several; not "vannes"
-        longer = [one for one in found.candidates if fold(one.name).startswith(f"{key} ")]
-        return max(longer, key=inhabitants, default=None)
-    suggested = found.suggestions if isinstance(found, Unknown) else ()
-    places = [one for text in suggested for one in _resolved(text)[:1]]
-    return max((one for one in places if _is_alike(key, one)), key=inhabitants, default=None)
-
-
-def _is_alike(key: str, place: Place) -> bool:
-    """Whether a misspelt name is near that of a place, or several whole words of it."""
-    name = fold(place.name)
-    typed, other = without_spaces(key), without_spaces(name)
-    most = 1 if len(typed) < _LONG else 2
-    # Typos seldom affect the first letter: UGAP is not Gap.
-    near = typed[0] == other[0] and distance(typed, other, most) <= most
-    return near or (" " in key and f" {key} " in f" {name} ")
-
-
-def perhaps_place(word: str) -> str | None:
-    """The département's number or the name of 2,000 inhabitants or more that a word may be."""
-    place = next(iter(_resolved(word)), None)
-    if word.isdigit():
-        return word if place and place.kind == "departement" and len(word) > 1 else None
-    return place.name if place and inhabitants(place) >= _SMALL else None
-
-
-# --- which words are meant as a place ---
 
 
 class _Finder:
@@ -192,7 +70,7 @@ class _Finder:
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.plain = plain_words()
-        self.titles = {**INTITULES, **self.plain["titre"]}
+        self.titles = type_words()
         self._lookups = 0
 
     def found(self) -> list[Mention]:
@@ -209,7 +87,7 @@ class _Finder:
             at = self._take(mention)
         sure = [one for one in found if not one.doubtful]
         for one in [one for one in found if one.doubtful] if sure else []:
-            if not any(_within(one, other) for other in sure):
+            if not any(within(one, other) for other in sure):
                 self.sentence.mark(one.start, one.end, ("hors", ""))
                 found.remove(one)
         return found or self._misspelt()
@@ -265,7 +143,7 @@ class _Finder:
         title, first = self._title(start)  # "code INSEE 76540"
         kind = title if title in CODES else None
         options = {(kind or "lieu").replace("-", "_"): code}
-        return Mention(first if kind else start, end, options, _resolved(code, kind))
+        return Mention(first if kind else start, end, options, resolved(code, kind))
 
     def _is_amount(self, at: int) -> bool:
         """Whether a number is an amount, a date, a telephone, a house or an article."""
@@ -304,7 +182,7 @@ class _Finder:
             return None
         option = "region" if sentence.key(start - 1) == "region" else "departement"
         start -= titled
-        found = _resolved(code, option)
+        found = resolved(code, option)
         wrong = value == "territoire" and len(code) == 2  # "dans le 99"
         return Mention(start, end, {option: code}, found) if found or wrong else None
 
@@ -327,15 +205,15 @@ class _Finder:
                 return None
             if gazetteer.departement(code) and not self._is_amount(end):
                 # "Montreuil 93", "Neuilly (92)"
-                whole = _named(f"{name} ({code})", "", article, None)
+                whole = named(f"{name} ({code})", "", article, None)
                 if whole and code in whole.found[0].departements:
                     return whole.replace(start=start, end=end + 1)
             span = sentence.span(start)
             other = span.value("lieu") if span and span.end == end else None  # "french riviera"
-            found = _named(other or name, before, article, kind)
+            found = named(other or name, before, article, kind)
             found = found and found.replace(start=start, end=end)
             if found and self._is_meant(found, before, article, titled=kind is not None):
-                small = found.found[0].kind == "epci" or inhabitants(found.found[0]) < _SMALL
+                small = found.found[0].kind == "epci" or inhabitants(found.found[0]) < SMALL
                 # "EHPAD La Forêt" is no place, "hôpital Saint-Louis" may be none.
                 return None if sick and small else found.replace(start=first, doubtful=saint)
         return None
@@ -378,20 +256,20 @@ class _Finder:
         capital = token.capital or (token.text[0].isupper() and not token.text.isupper())
         alone = all(sentence.marks[:start] + sentence.marks[end:])
         # "guichet vert tours" is about a city: all the rest is known. "achat de tours" is not.
-        city = alone and (bool(article) if area else people >= _BIG)
+        city = alone and (bool(article) if area else people >= BIG)
         placed = titled or before in ("commune", "territoire") or self._follows_body(start, before)
         if misspelt:
-            return placed or sum((capital, not single, alone, people >= _BIG)) > 1
+            return placed or sum((capital, not single, alone, people >= BIG)) > 1
         # "mans" is Le Mans, and "la marque" is not Lamarque, unless all speaks for it.
         loose = without_spaces(fold(place.name)) in [one + key for one in ARTICLES]
         if (loose and not (exact or city)) or (place.approximate and end < start + 3):
-            return placed and capital and alone and people >= _BIG
+            return placed and capital and alone and people >= BIG
         known = [sentence.role(at) not in _OPEN for at in range(start, end)]
         filters = any(sentence.role(at) in ASKED_FOR[:-1] for at in range(start, end))
         if known[0] and (all(known) or filters) and end < start + 3:
             whole = token.capital or (exact and not single)
             located = self._is_located(mention)
-            return bool(whole and (located or (placed and (alone or people >= _SMALL))))
+            return bool(whole and (located or (placed and (alone or people >= SMALL))))
         if place.kind == "epci":  # "Grand Annecy", "Grand Angoulême"
             exact = exact or without_spaces(fold(place.name)).endswith(without_spaces(key))
         joined = {*map(sentence.role, range(start, end))} - {*_OPEN, *_LINKING, "audience"}
@@ -401,10 +279,10 @@ class _Finder:
             return titled
         if key in self.plain["courant"] and not (token.capital or city):
             located = titled or self._is_located(mention)
-            return people >= _SMALL and (located or (placed and alone))
-        if placed or capital or (exact and not single) or people >= _BIG:
+            return people >= SMALL and (located or (placed and alone))
+        if placed or capital or (exact and not single) or people >= BIG:
             return True
-        if people < _SMALL:  # "guiché vert" is no village
+        if people < SMALL:  # "guiché vert" is no village
             return not (before or article or key in self.plain["usuel"] or self._is_near_word(key))
         return alone or not (before or area or key in self.plain["usuel"])
 
@@ -423,7 +301,7 @@ class _Finder:
         before = self._before_links(start)
         if self.sentence.role(before) == "voie":
             return True
-        town = place.kind not in AREAS and inhabitants(place) >= _BIG
+        town = place.kind not in AREAS and inhabitants(place) >= BIG
         lands = {self.sentence.key(before)}
         if self.sentence.key(end) in _LINKS:
             lands.add(self.sentence.key(start))
@@ -485,7 +363,7 @@ class _Finder:
         """A misspelt place; its article is kept where it is part of a name."""
         text, article = self.sentence.text(start, end), self._introduction(start)[1]
         mention = Mention(start, end, {"lieu": text})
-        if article and _resolved(article + text):
+        if article and resolved(article + text):
             mention = mention.replace(options={"lieu": article + text})
         self._take(mention)
         return mention
@@ -524,5 +402,5 @@ class _Finder:
         self._lookups += 1
         if len(text) <= _SHORT or self._lookups > _MOST_READ:
             return ()
-        place = _near_place(text)
-        return (place,) if place and inhabitants(place) >= _SMALL else ()
+        place = near_place(text)
+        return (place,) if place and inhabitants(place) >= SMALL else ()

@@ -11,10 +11,9 @@ from itertools import pairwise
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.answering.matching import GUICHET_VERT
-from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.places import mentions
-from achats_reseaux.questions.words import ASKED_FOR, Sentence, lexicon_of, plain_words
+from achats_reseaux.questions.words import ASKED_FOR, Sentence, lexicon_of, type_words
 from achats_reseaux.text import shell_joined, shortened
 
 TYPE_CHECKING = False
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.places import Mention
+    from achats_reseaux.questions.names import Mention
     from achats_reseaux.questions.words import Span
 
 _MOST_LEFT = 6
@@ -130,7 +129,7 @@ def read(catalogue: Catalogue, text: str) -> Reading:
     return reading.replace(
         left=left,
         refused=sentence.text(out.start, out.stop) if how == "excluded" else "",
-        misspelt=said.misspelt(),
+        misspelt=sentence.misspelt(),
         notes=(*told, *said.other_names(reading), *reading.notes),
         vague=reading.command == "list" and not (reading.filters or "liste" in said.roles),
     )
@@ -226,9 +225,9 @@ def _exclusion(sentence: Sentence, grounds: set[int]) -> tuple[str, range]:
         asked = any(one.role in ("kind", "theme") for one in before)
         instead = any(one and one.role in ("kind", "theme") for one in sentence.marks[end:])
         ground = _names_parts(before) or any(one.role == "couverture" for one in before)
-        if value == "manque" and (ground or span.start in grounds) and not asked:
-            if after not in ("article", "place"):
-                return "lacked", range(span.start, end)
+        ground = (ground or span.start in grounds) and after not in ("article", "place")
+        if value == "manque" and ground and not asked:
+            return "lacked", range(span.start, end)
         placed = any(one and one.role == "place" for one in sentence.marks) and not asked
         of = value == "absence" or (value == "négation" and sentence.key(span.end) in _OF)
         missed = of and (sentence.asks or placed) and not instead
@@ -289,12 +288,10 @@ class _Said:
         self.is_of_ground = parts or ("none" in self.covered and _names_parts(spans))
         # A word of a filter names a network only in a definition or a comparison, or for a fact.
         # "outils" is a kind and a fact: alone, it is what is looked for.
-        facts = {span.value("champ") for span in spans if not _is_filter(span)} - {None, CONTACT}
+        facts = {span.value("champ") for span in spans if not span.filters} - {None, CONTACT}
         self._is_asked = bool(facts or "définition" in self.roles)
         about = self._is_asked or "comparaison" in self.roles
-        self.networks = _unique(
-            one.value("network") for one in spans if about or not _is_filter(one)
-        )
+        self.networks = _unique(one.value("network") for one in spans if about or not one.filters)
         values = [(span.value("champ") or "").split() for span in spans]
         self.fields = _unique(field for value in values for field in value)
         self.added = {*self.fields} - {field for value in values for field in value[:1]}
@@ -331,7 +328,7 @@ class _Said:
             about = alone and not span.value("champ")  # "outils gratuits" are looked for
             if network in self.networks:
                 named.append(network)
-            elif notion and (not _is_filter(span) or comparing or about):
+            elif notion and (not span.filters or comparing or about):
                 named.append(notion)
         if found := _unique(named):
             return found
@@ -355,7 +352,7 @@ class _Said:
 
     def other_names(self, reading: Reading) -> list[str]:
         """What is told of words that are read as a filter, and are also the name of a network."""
-        spans = [*self._sentence.aside, *filter(_is_filter, self._spans)]
+        spans = [*self._sentence.aside, *(one for one in self._spans if one.filters)]
         named = {self._sentence.text(one.start, one.end): one.value("network") for one in spans}
         return [
             f"« {text} » est aussi le nom d'un réseau : reseaux show {network}"
@@ -370,7 +367,7 @@ class _Said:
             if at in self._out:
                 continue
             if span is None:
-                if sentence.key(at) not in {**INTITULES, **plain_words()["titre"]}:
+                if sentence.key(at) not in type_words():
                     found.append((at, at + 1))
             elif self._is_unanswered(span, reading) or self._is_dropped(span, reading):
                 found.append((span.start, span.end))
@@ -379,7 +376,7 @@ class _Said:
 
     def _is_dropped(self, span: Span, reading: Reading) -> bool:
         """Whether a filter is not in the command, nor met by what it shows."""
-        values = {span.value(name) for name in _FILTERED} - {None}
+        values = span.filters
         shown = reading.subjects if reading.command == "show" else ()
         networks = [self._catalogue.network(one) for one in shown if one in self._catalogue.ids]
         if not (networks or reading.command in ("find", "coverage")):
@@ -412,19 +409,6 @@ class _Said:
         token = self._sentence.tokens[span.start]
         name = span.role == "vide" and token.capital and gazetteer.communes_named(span.key)
         return bool(name) or span.role in ("lieu", "hors", "numéroté")
-
-    def misspelt(self) -> tuple[str, ...]:
-        """The first unknown word near a word of the catalogue, and the words near it."""
-        plain = {*plain_words()["titre"], *plain_words()["courant"], *INTITULES}
-        for token, span in zip(self._sentence.tokens, self._sentence.marks, strict=True):
-            unknown = span is None and token.key not in plain
-            if near := self._sentence.lexicon.near(token.key) if unknown else []:
-                return (token.text, *near)
-        return ()
-
-
-def _is_filter(span: Span) -> bool:
-    return any(span.value(name) for name in _FILTERED)
 
 
 def _unique(values: Iterable[str | None]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, tsv_table
+from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.text import LOST, cached, fold, nearest, with_lost_letters
 
@@ -87,6 +88,11 @@ class Span(Record):
     def value(self, namespace: str) -> str | None:
         """What it means in a namespace, or ``None``."""
         return dict(self.meanings).get(namespace)
+
+    @property
+    def filters(self) -> set[str]:
+        """The ids of the filters that it names."""
+        return {value for name, value in self.meanings if name in dict(FILTERS)}
 
 
 def split(text: str) -> tuple[list[Token], bool]:
@@ -174,6 +180,11 @@ def plain_words() -> dict[str, dict[str, str]]:
                 key, role, value = line.rstrip("\n").split("\t")
                 _plain.setdefault(role, {})[key] = value
     return _plain
+
+
+def type_words() -> dict[str, str]:
+    """The type words before the name of a place, and the kind of each."""
+    return {**INTITULES, **plain_words()["titre"]}
 
 
 class Lexicon:
@@ -305,6 +316,15 @@ class Sentence:
         theme = "theme" in dict(self.lexicon.meanings.get(f"{first} {second}", ()))
         named = gazetteer.areas_named(place) or gazetteer.communes_named(place)
         return theme and bool(place.isdigit() or named)
+
+    def misspelt(self) -> tuple[str, ...]:
+        """The first unknown word near a word of the catalogue, and the words near it."""
+        plain = {*type_words(), *plain_words()["courant"]}
+        for token, span in zip(self.tokens, self.marks, strict=True):
+            unknown = span is None and token.key not in plain
+            if near := self.lexicon.near(token.key) if unknown else []:
+                return (token.text, *near)
+        return ()
 
     def mark(self, start: int, end: int, *meanings: tuple[str, str]) -> None:
         """Give a range of tokens another meaning."""
