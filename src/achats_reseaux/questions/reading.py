@@ -159,6 +159,8 @@ def _wanted(catalogue: Catalogue, reading: Reading, said: _Said, places: list[Me
         fields = tuple(one for one in reading.fields if one not in said.added or one in told)
         there = [reading.replace(command="find", place=one.options) for one in places]
         notes = [f"Qui peut aider là : {one.command_line}" for one in there]
+        if "organisation" in said.roles and not said.networks and {*subjects} <= {*catalogue.ids}:
+            notes.append("Voici les réseaux de l'organisme nommé, non ce qu'il est lui-même.")
         reading = reading.unfiltered.replace(command="show", subjects=subjects, fields=fields)
         return reading.replace(notes=(*reading.notes, *notes))
     if reading.filters or said.roles & {"liste", "métier"}:
@@ -242,6 +244,8 @@ def _end_of_targets(sentence: Sentence, span: Span) -> int:
     while at < len(sentence.tokens) and not (value and sentence.breaks(at)):
         target = sentence.marks[at]
         if target and target.role in ("place", *ASKED_FOR):
+            if target.role == "place" and end > span.end and sentence.role(end - 1) != "place":
+                break  # "sauf les plateformes à Rouen"
             at = end = target.end
             continue
         linking = sentence.role(at) in ("préposition", "article", "liaison")
