@@ -34,6 +34,7 @@ CODES = ("insee", "siren", "siret", "code-postal")
 _LENGTHS_OF_CODES = (5, 9, 14)
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
+_COMPASS = ("nord", "sud", "est", "ouest", "centre")
 _SAINTS = ("saint", "sainte")
 _MONEY = ("euros", "dollars", "pounds")
 _LINKING = ("article", "liaison", "préposition")
@@ -196,7 +197,7 @@ class _Finder:
         before, article, _ = self._introduction(start)
         kind, first = self._title(start)
         house = sentence.span(self._before_links(start))
-        sick = bool(article and house and house.value("audience") == "sante")
+        sick = bool(house and house.value("audience") == "sante")
         saint = sentence.key(start) in _SAINTS and sentence.key(start - 1) in self.plain["patron"]
         for end in self._ends(start):
             name, code = sentence.text(start, end), sentence.key(end).upper()
@@ -214,8 +215,9 @@ class _Finder:
             found = found and found.replace(start=start, end=end)
             if found and self._is_meant(found, before, article, titled=kind is not None):
                 small = found.found[0].kind == "epci" or inhabitants(found.found[0]) < SMALL
-                # "EHPAD La Forêt" is no place, "hôpital Saint-Louis" may be none.
-                return None if sick and small else found.replace(start=first, doubtful=saint)
+                own = (article and small) or sentence.key(start) in _COMPASS
+                # "EHPAD La Forêt", "hôpital Sud" are no places, "hôpital Saint-Louis" may be none.
+                return None if sick and own else found.replace(start=first, doubtful=saint)
         return None
 
     def _ends(self, start: int) -> list[int]:
@@ -269,7 +271,8 @@ class _Finder:
         if known[0] and (all(known) or filters) and end < start + 3:
             whole = token.capital or (exact and not single)
             located = self._is_located(mention)
-            return bool(whole and (located or (placed and (alone or people >= SMALL))))
+            city = alone and people >= BIG  # "guichet vert AURA"
+            return bool(whole and (located or city or (placed and (alone or people >= SMALL))))
         if place.kind == "epci":  # "Grand Annecy", "Grand Angoulême"
             exact = exact or without_spaces(fold(place.name)).endswith(without_spaces(key))
         joined = {*map(sentence.role, range(start, end))} - {*_OPEN, *_LINKING, "audience"}

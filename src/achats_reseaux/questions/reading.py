@@ -230,7 +230,7 @@ def _exclusion(sentence: Sentence, grounds: set[int]) -> tuple[str, range]:
         ground = (ground or span.start in grounds) and after not in ("article", "place")
         if value == "manque" and ground and not asked:
             return "lacked", range(span.start, end)
-        placed = any(one and one.role == "place" for one in sentence.marks) and not asked
+        placed = "place" in map(sentence.role, sentence.clause(span.start)) and not asked
         of = value == "absence" or (value == "négation" and sentence.key(span.end) in _OF)
         missed = of and (sentence.asks or placed) and not instead
         return "missed" if missed else "excluded", range(span.start, end)
@@ -411,7 +411,8 @@ class _Said:
             return span.start != self._answered
         # "un village qui s'appelle Y"
         token = self._sentence.tokens[span.start]
-        name = span.role == "vide" and token.capital and gazetteer.communes_named(span.key)
+        named = gazetteer.communes_named(span.key) or gazetteer.aliases(span.key)
+        name = span.role == "vide" and token.capital and named
         return bool(name) or span.role in ("lieu", "hors", "numéroté")
 
 

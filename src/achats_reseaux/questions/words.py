@@ -357,6 +357,15 @@ class Sentence:
         """Whether a name cannot continue with this token."""
         return at >= len(self.tokens) or self.tokens[at].breaks
 
+    def clause(self, at: int) -> range:
+        """The tokens between the breaks around one."""
+        first, last = at, at + 1
+        while not self.breaks(first):
+            first -= 1
+        while not self.breaks(last):
+            last += 1
+        return range(first, last)
+
     def tied(self, at: int) -> bool:
         """Whether a hyphen joins this token to the previous one, which is not "ex-".
 
