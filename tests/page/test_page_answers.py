@@ -41,9 +41,9 @@ ANSWERS = """(() => {
       pieces.flatMap(inPart).sort().join(" "),
     ]),
   ]);
-  const listed = [...places.values()].filter(({ letter }) => letter !== "f");
-  return listed.map(({ letter, kind, code, name, answer }) =>
-    [kind, code, letter === "p" ? "" : name, ...said[answer]]);
+  const listed = [...places.values()].filter(({ kind }) => kind !== FORMER);
+  return listed.map(({ kind, code, name, answer }) =>
+    [kind, code, kind === POSTAL ? "" : name, ...said[answer]]);
 })()"""
 
 
@@ -81,7 +81,7 @@ def said_by_find(place: Place) -> list[Any]:
 
 NAMES = """(() => {
   const { names } = indexed();
-  const of = (place) => place ? answered(place) : "";
+  const of = (place) => place ? answered(place).key : "";
   return [...names].flatMap(([name, bearers]) => [
     [name, bearers.length, of(exact(name))],
     ...bearers.map(({ said }) => [bare(said), bearers.length, of(exact(bare(said)))]),

@@ -78,7 +78,9 @@ def page(
             option = f"--{list(given)[-1]}"
             texts = ((option, text) for text in found.suggestions)
             commands = tuple(shell_joined(["reseaux", "page", *each]) for each in texts)
-            return found.replace(catalogue=catalogue, next_commands=commands)
+            return found.replace(
+                catalogue=catalogue, today=surroundings.today(), next_commands=commands
+            )
         where, within = _where(found.place), frozenset(found.place.departements)
     content = render(
         catalogue,

@@ -166,7 +166,7 @@ def _article(catalogue: Catalogue, match: Match, today: str) -> str:
         f"<h4>{text(network.name)}</h4>",
         f"<p>{text(network.summary)}</p>",
         f'<p class="terms">{_terms(said)}</p>',
-        f"<dl>{''.join(map(_way, said.ways_in))}</dl>",
+        f"<dl>{''.join(map(_way, said.ways_in))}</dl>" if said.ways_in else "",
         *map(doubt, said.doubts),
         _details(catalogue, said),
     ]

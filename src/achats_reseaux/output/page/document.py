@@ -17,7 +17,7 @@ from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.output.page.answers import Answers, directory
 from achats_reseaux.output.page.drawing import drawing
 from achats_reseaux.output.page.markup import doubt, link, text, value
-from achats_reseaux.output.page.places import KINDS, listed, marks, tables
+from achats_reseaux.output.page.places import listed, marks, tables
 from achats_reseaux.text import dated_list, day
 
 TYPE_CHECKING = False
@@ -64,17 +64,15 @@ def render(
     names = {one.id: one.name for one in catalogue.networks}
     guichets = {}
     for one, number in zip(places, numbers, strict=True):
-        if one.place.kind in ("departement", "collectivite") and one.place.code in within:
+        if one.kind in ("departement", "collectivite") and one.code in within:
             _, _, status, ids, *_ = answers.found[number]
-            guichets[one.place.code] = (status, [names[each] for each in ids.split()])
+            guichets[one.code] = (status, [names[each] for each in ids.split()])
     data = {
         "title": title,
-        "kinds": {letter: [kind, noun] for kind, (letter, noun) in KINDS.items()},
         "audiences": answers.audiences,
         "networks": list(answers.networks),
         "orders": list(answers.orders),
         "answers": answers.found,
-        "checked": catalogue.checked_on,
     }
     style, script = _read("page.css"), _read("page.js")
     return Template(_read("page.html")).substitute(
@@ -87,6 +85,7 @@ def render(
         script=script,
         script_hash=_hash(script),
         checked=text(day(catalogue.checked_on)),
+        year_after=f"{int(catalogue.checked_on[:4]) + 1}{catalogue.checked_on[4:]}",
         feedback=link(feedback, "Signaler une erreur"),
         area=_area(catalogue, where),
         audiences=_audiences(catalogue),

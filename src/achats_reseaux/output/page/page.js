@@ -4,54 +4,56 @@
 // address is all the state there is: `render` draws it.
 (() => {
   const byId = (id) => document.getElementById(id);
-  const linesOf = (id) => byId(id).textContent.trim().split("\n");
   const number = (text) => parseInt(text, 36);
+  const bare = (said) => said.replace(/^[!~]+/, "");
   const data = JSON.parse(byId("data").textContent);
-  const letters = new Map(Object.entries(data.kinds).map(([letter, [kind]]) => [kind, letter]));
-  const COMMUNES = "cdamf"; // the letters of what an INSEE code may be
-  const CODED = `DOp${COMMUNES}et`; // those whose code can be typed, in the order of `find`
 
   // --- the places: `places.py` tells the format --------------------------------------------------
 
-  const places = new Map(); // by letter and code
-  const bare = (said) => said.replace(/^[!~]+/, "");
+  const [POSTAL, FORMER] = ["code-postal", "ancienne-commune"];
+  const INSEE = ["commune", "commune-deleguee", "commune-associee", "arrondissement", FORMER];
+  /** The kinds whose code can be typed, in the order in which `find` reads one. */
+  const CODED = ["departement", "collectivite", POSTAL, ...INSEE, "epci", "ept"];
+  const places = new Map(); // by kind and code
+
+  function sectionsOf(id) {
+    const sections = byId(id).textContent.split("#").slice(1);
+    return sections.map((one) => one.trimEnd().split("\n").map((line) => line.split("\t")));
+  }
 
   /** Add a place; `said` is its name, after its marks. */
-  function add(key, said, more) {
-    let own = key; // a commune that had several names is there several times
-    for (let count = 2; places.has(own); count += 1) own = `${key}-${count}`;
-    const letter = key[0];
-    const [kind, noun] = data.kinds[letter];
-    const place = { letter, kind, noun, code: own.slice(1), said, also: [], ...more };
-    place.name = bare(said);
-    places.set(own, place);
+  function add(kind, code, said, more) {
+    let key = `${kind}:${code}`; // a commune that had several names is there several times
+    for (let count = 2; places.has(key); count += 1) key = `${kind}:${code}-${count}`;
+    const place = { key, kind, code, said, name: bare(said), also: [], ...more };
+    places.set(key, place);
     return place;
   }
 
-  for (const line of linesOf("areas")) {
-    const [key, size, answer, name, also] = line.split("\t");
-    const names = also ? also.split(";") : [];
-    add(key, name, { size: size.charCodeAt(0), answer: number(answer), also: names });
+  for (const [[kind, noun], ...lines] of sectionsOf("areas")) {
+    for (const [code, size, answer, name, also] of lines) {
+      const more = { noun, size: size.charCodeAt(0), answer: number(answer) };
+      add(kind, code, name, { ...more, also: also ? also.split(";") : [] });
+    }
   }
   const postal = new Map(); // by code, the answer and the communes
-  for (const section of byId("communes").textContent.split("#").slice(1)) {
-    const [head, ...lines] = section.trim().split("\n");
-    const [start, ...told] = head.split(" ");
-    const usual = (places.get(`D${start}`) ?? places.get(`O${start}`)).answer;
-    const codes = told.map((one) => {
+  for (const [[start, told], ...lines] of sectionsOf("communes")) {
+    const area = places.get(`departement:${start}`) ?? places.get(`collectivite:${start}`);
+    const answerOf = (said) => (said ? number(said) : area.answer);
+    const codes = (told ? told.split(" ") : []).map((one) => {
       const [end, answer] = one.split("=");
       const code = end.length < 5 ? start + end : end;
-      const area = { answer: answer ? number(answer) : usual, communes: [] };
-      if (!postal.has(code)) postal.set(code, area);
+      if (!postal.has(code)) postal.set(code, { answer: answerOf(answer), communes: [] });
       return postal.get(code);
     });
     let at = 0;
-    for (const line of lines) {
-      const [, own, name, size, served, answer] = /^(\d*)(.*)\t(.)([^=]*)=?(.*)$/.exec(line);
+    for (const [said, rest] of lines) {
+      const [, own, name] = /^(\d*)(.*)$/.exec(said);
+      const [served, answer] = rest.slice(1).split("=");
       at = own ? Number(own) : at + 1;
-      const place = add(`c${start}${String(at).padStart(5 - start.length, "0")}`, name, {
-        size: size.charCodeAt(0),
-        answer: answer ? number(answer) : usual,
+      const place = add("commune", start + String(at).padStart(5 - start.length, "0"), name, {
+        size: rest.charCodeAt(0),
+        answer: answerOf(answer),
       });
       for (const one of served ? served.split(" ") : []) codes[number(one)].communes.push(place);
     }
@@ -61,23 +63,22 @@
     const names = communes.slice(0, 2).map((one) => one.name);
     const more = communes.length - 2;
     const others = ` et ${more} autre${more > 1 ? "s communes" : " commune"}`;
-    const name = more > 0 ? names.join(", ") + others : names.join(" et ");
-    add(`p${code}`, name, { size: communes[0].size, answer, communes });
+    const named = more > 0 ? names.join(", ") + others : names.join(" et ");
+    add(POSTAL, code, `${code} ${named}`, { noun: "code postal", size: communes[0].size, answer, communes });
   }
-  for (const line of linesOf("parts")) {
-    const [key, name, insee] = line.split("\t");
-    const home = places.get(`c${insee}`);
-    add(key, name, { home, size: 0, answer: home.answer });
+  for (const [[kind, noun], ...lines] of sectionsOf("parts")) {
+    for (const [code, name, insee] of lines) {
+      const home = places.get(`commune:${insee}`);
+      add(kind, code, name, { noun, home, size: 0, answer: home.answer });
+    }
   }
 
-  const titleOf = ({ letter, code, name }) => (letter === "p" ? `${code} ${name}` : name);
-  const addressOf = ({ kind, code }) => `${kind}:${code}`;
-  /** The address of the place that `find` answers about. */
-  const answered = (place) => addressOf(place.letter === "f" ? place.home : place);
+  /** What `find` answers about. */
+  const answered = (place) => (place.kind === FORMER ? place.home : place);
 
   /** What tells a place from those of the same name. */
-  function about({ letter, noun, name, home, answer }) {
-    const former = letter === "f" && `aujourd’hui dans ${home.name}`;
+  function about({ kind, noun, name, home, answer }) {
+    const former = kind === FORMER && `aujourd’hui dans ${home.name}`;
     const part = home && home.name !== name && `${noun} de ${home.name}`;
     const lies = data.answers[answer][1].split(", ").filter((one) => one !== name);
     return [former || part || noun, ...lies].filter(Boolean).join(", ");
@@ -110,14 +111,15 @@
     listed.forEach((place, at) => {
       const name = folded[at].trim();
       place.names = ` ${[name, ...place.also.map(bare)].join(" ")}`;
-      if (place.letter === "p") return;
+      if (place.kind === POSTAL) return;
       bear(name, place, place.said);
       for (const one of place.also) bear(bare(one), place, one);
     });
     for (const place of listed) {
-      const around = data.answers[place.answer][0].split(" ").map((code) => places.get(`D${code}`));
-      const beside = place.communes ?? (around.length < 4 ? around : []);
-      if (place.letter === "p") place.names = ` ${place.code}`;
+      const codes = data.answers[place.answer][0].split(" ");
+      const around = codes.length < 4 ? codes.map((code) => places.get(`departement:${code}`)) : [];
+      const beside = place.communes ?? around;
+      if (place.kind === POSTAL) place.names = ` ${place.code}`;
       const more = beside.map((one) => one?.names ?? "").join("");
       place.text = `${place.names} ${place.code.toLowerCase()}${more}`;
     }
@@ -133,7 +135,7 @@
     for (const place of name ? indexed().listed : []) {
       if (!words.every((word) => place.text.includes(word))) continue;
       // A postal code is offered to those who type it, not beside each of its communes.
-      if (place.letter === "p" && !words.some((word) => place.names.startsWith(word))) continue;
+      if (place.kind === POSTAL && !words.some((word) => place.names.startsWith(word))) continue;
       const isNamed = words.every((word) => place.names.includes(word));
       ranks[place.names === ` ${name}` ? 0 : isNamed ? 1 : 2].push(place);
     }
@@ -143,8 +145,8 @@
   /** The place of an exact code or name: of several bearers the one that `find` answers. */
   function exact(typed) {
     const code = typed.replace(/\s/g, "").toUpperCase();
-    const letter = [...CODED].find((one) => places.has(one + code));
-    if (letter) return places.get(letter + code);
+    const kind = CODED.find((one) => places.has(`${one}:${code}`));
+    if (kind) return places.get(`${kind}:${code}`);
     const bearers = indexed().names.get(fold(typed).trim()) ?? [];
     if (bearers.length === 1) return bearers[0].place;
     const spelt = bearers.filter(({ said }) => bare(said) === typed.trim().toLowerCase());
@@ -162,10 +164,10 @@
     const [[text, value]] = [...asked, ["", ""]];
     if (value) return { text: "", audience: asked.get("public") };
     const [, kind, code] = /^([a-z-]+):(.+)$/.exec(text) ?? [];
-    const tried = kind === "insee" ? COMMUNES : (letters.get(kind) ?? "");
-    const letter = [...tried].find((one) => places.has(one + code));
+    const tried = kind === "insee" ? INSEE : [kind];
+    const known = tried.map((one) => places.get(`${one}:${code}`)).find(Boolean);
     const name = kind ? code.replace(/-/g, " ") : text;
-    const place = letter ? places.get(letter + code) : name ? exact(name) : undefined;
+    const place = known ?? (name ? exact(name) : undefined);
     return { place, text, audience: asked.get("public") };
   }
 
@@ -175,7 +177,7 @@
   let shown;
 
   const hashOf = (place) =>
-    `#${place ? addressOf(place) : ""}${publics.value ? `&public=${publics.value}` : ""}`;
+    `#${place ? place.key : ""}${publics.value ? `&public=${publics.value}` : ""}`;
 
   /** Show the answer about a place for the audience that is chosen, or none. */
   function show(place) {
@@ -183,16 +185,16 @@
     const [order, ...pieces] = each[data.audiences.indexOf(publics.value)] ?? [];
     shown = place;
     answer.hidden = !place;
-    answer.dataset.place = place ? answered(place) : "";
+    answer.dataset.place = place ? answered(place).key : "";
     answer.dataset.status = status ?? "";
     answer.dataset.guichets = guichets ?? "";
     answer.dataset.networks = (data.orders[order] ?? []).map((at) => data.networks[at]).join(" ");
-    byId("name").textContent = place ? titleOf(place) : "";
+    byId("name").textContent = place ? place.name : "";
     byId("lies").textContent = place ? about(place) : "";
     byId("found").replaceChildren(...pieces.map(filled));
     byId("copied").textContent = "";
     document.body.classList.toggle("answered", Boolean(place));
-    document.title = place ? `${titleOf(place)} – ${data.title}` : data.title;
+    document.title = place ? `${place.name} – ${data.title}` : data.title;
     mark(departements.split(" "));
   }
 
@@ -221,18 +223,20 @@
     const { place, text, audience } = read(hash);
     const network = hash.startsWith("reseau:") && byId(hash);
     publics.value = data.audiences.includes(audience) ? audience : "";
-    if (place || text || shown) box.value = place ? titleOf(place) : network ? "" : text;
+    if (place || text || shown) {
+      box.value = place ? place.name : network ? "" : text;
+      close();
+    }
     show(place);
-    close();
     byId("directory").open = Boolean(network);
     if (network) network.scrollIntoView();
     else if (text && !place) refuse();
   }
 
   function go(place) {
-    if (window.location.hash === hashOf(place)) render();
-    else window.location.hash = hashOf(place);
-    if (place) setTimeout(() => byId("name").focus()); // once it is drawn
+    window.location.hash = hashOf(place);
+    render();
+    (place ? byId("name") : box).focus();
   }
 
   // --- the box and its list ----------------------------------------------------------------------
@@ -276,17 +280,14 @@
     option.id = `option-${at}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.append(titleOf(place), " ", document.createElement("small"));
+    option.append(place.name, " ", document.createElement("small"));
     option.lastChild.textContent = about(place);
     return option;
   }
 
   function point(step) {
     const count = options.length;
-    if (!count) {
-      open();
-      return;
-    }
+    if (!count) return open();
     active = active < 0 && step < 0 ? count - 1 : (active + step + count) % count;
     [...list.children].forEach((one, at) => one.setAttribute("aria-selected", at === active));
     box.setAttribute("aria-activedescendant", `option-${active}`);
@@ -301,8 +302,8 @@
   }
 
   box.addEventListener("input", () => {
-    if (shown) show(undefined); // what is typed and not chosen takes the old answer away
-    if ((window.location.hash || "#") !== hashOf()) window.location.replace(hashOf());
+    show(undefined); // what is typed and not chosen takes the old answer away
+    if (window.location.hash) window.location.hash = hashOf();
     open();
   });
   box.addEventListener("keydown", (event) => {
@@ -326,7 +327,9 @@
 
   // --- the rest of the page ----------------------------------------------------------------------
 
-  publics.addEventListener("change", () => go(shown));
+  publics.addEventListener("change", () => {
+    window.location.hash = hashOf(shown);
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     if (!link) return;
@@ -337,11 +340,12 @@
   });
   byId("copy").addEventListener("click", async () => {
     const { href } = window.location;
-    const done = navigator.clipboard?.writeText(href) ?? Promise.reject();
-    byId("copied").textContent = await done.then(
-      () => "Lien copié.",
-      () => `Lien à copier : ${href}`,
-    );
+    try {
+      await navigator.clipboard.writeText(href);
+      byId("copied").textContent = "Lien copié.";
+    } catch {
+      byId("copied").textContent = `Lien à copier : ${href}`; // not for a frame, nor for a file
+    }
   });
   window.addEventListener("beforeprint", () => {
     byId("directory").open = !shown;
@@ -357,7 +361,6 @@
   for (const one of document.querySelectorAll("[data-after]")) {
     one.hidden = today <= one.dataset.after;
   }
-  byId("stale").hidden = Date.parse(today) - Date.parse(data.checked) < 366 * 86_400_000;
   window.addEventListener("hashchange", render);
   render();
   (window.requestIdleCallback ?? setTimeout)(indexed);

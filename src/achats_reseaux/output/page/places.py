@@ -1,13 +1,13 @@
-"""The places that can be picked on the page, as text with one line a place.
+"""The places that can be picked on the page: text in sections, with one line a place.
 
-``areas`` has columns, separated by tabs: a letter for the kind (``KINDS``) with the code, the size,
-the number of the answer, the name, and other names separated by ``;``. ``parts`` likewise: letter
-and code, the name, the present commune; without a name, a code is a former one.
+``areas`` and ``parts`` have a section for each kind: ``#``, the kind, and the French noun for it.
+Their columns, separated by tabs, are code, size, answer, name, and other names separated by ``;``;
+of a part of a commune code, name, and the present commune. A code without a name is a former one.
 
-``communes`` has sections: ``#76``, the département, and its postal codes. A commune has the number
-after that of the one before it, unless its own stands before its name; after its name come its size
-and which of these postal codes it has. Codes are without the beginning that they share with the
-section. A number after ``=`` is that of an answer that is not the one of the département.
+``communes`` has a section for each département: ``#``, its code, and its postal codes. A commune
+has the number after that of the one before it, unless its own stands before its name; after this
+come its size and which of the postal codes it has. Codes are without the beginning that they share
+with the section. After ``=`` stands an answer that is not the one of the département.
 
 A size is a character, the bigger the later; numbers are in base 36. Before a name that several
 places bear, ``!`` means that ``find`` answers it for this one, ``~`` that it does so without its
@@ -16,11 +16,12 @@ accents.
 
 from __future__ import annotations
 
+from functools import cache
 from math import log
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.disambiguation import known_town
-from achats_reseaux.gazetteer import bulk
+from achats_reseaux.answering.disambiguation import KINDS, known_town
+from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Place, Places, Query, Record
 from achats_reseaux.text import fold
@@ -30,22 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 FORMER = "ancienne-commune"
-KINDS = {
-    "departement": ("D", "département"),
-    "collectivite": ("O", "collectivité d'outre-mer"),
-    "code-postal": ("p", "code postal"),
-    "commune": ("c", ""),
-    "commune-deleguee": ("d", "commune déléguée"),
-    "commune-associee": ("a", "commune associée"),
-    "arrondissement": ("m", "arrondissement"),
-    FORMER: ("f", "ancienne commune"),
-    "epci": ("e", "intercommunalité"),
-    "ept": ("t", "établissement public territorial"),
-    "region": ("R", "région"),
-    "ancienne-region": ("A", "ancienne région"),
-    "groupe": ("G", "ensemble de territoires"),
-}
-"""The letter of each kind and the French noun for it."""
+"""The kind of what is no more a commune: ``find`` answers about the present one."""
+
+
+_TABLES = ("region", "ensemble", "departement", "epci", "commune", "part", "former")
 
 
 class Listed(Record):
@@ -53,69 +42,62 @@ class Listed(Record):
 
     Attributes:
         place: what ``find`` answers about; for a former commune, the present one.
-        key: the letter of its kind and its code; of a former commune, its own.
+        kind, code: those of the place; of a former commune, its own.
         names: its name, and the others that it is known by.
         home: the INSEE code of the present commune, of what is or was a part of one.
     """
 
     place: Place
-    key: str
+    kind: str
+    code: str
     names: tuple[str, ...]
     home: str = ""
 
+    @property
+    def key(self) -> str:
+        """What names it in the address of the page."""
+        return f"{self.kind}:{self.code}"
+
 
 def listed(within: Collection[str]) -> list[Listed]:
-    """The places that lie in some départements, or partly so; the widest first, communes last."""
-    found = (*_areas(), *_made_of_communes(), *_communes())
-    return [one for one in found if not set(within).isdisjoint(one.place.departements)]
-
-
-def _areas() -> Iterator[Listed]:
-    """Regions, former regions, groups, départements."""
-    aliases: dict[str, list[str]] = {}
-    for alias, kind, code in gazetteer.ALIASES.all():
-        aliases.setdefault(f"{kind} {code}", []).append(alias)
-    every = (gazetteer.every("region"), gazetteer.every("ensemble"), gazetteer.departements())
-    for area in (one for areas in every for one in areas):
-        codes = tuple(sorted(area.members)) or (area.code,)
-        place = Place(area.kind, area.code, area.name, codes, gazetteer.regions_of(codes))
-        also = [
-            one for one in aliases.get(f"{area.kind} {area.code}", ()) if one != fold(area.name)
-        ]
-        yield _listed(place, *also)
-
-
-def _made_of_communes() -> Iterator[Listed]:
-    """EPCI and postal codes."""
-    for one in gazetteer.every("epci"):
-        yield _listed(_place(one.kind, one.code, one.name, one.members))
+    """The places that lie in some départements."""
+    found = [_listed(one) for table in _TABLES for one in gazetteer.every(table)]
     for code, members in bulk.postal_codes():
-        yield _listed(_place("code-postal", code, code, members))
+        found.append(Listed(places.of_postal_code(code, members), "code-postal", code, (code,)))
+    told = {(one.code, one.names) for one in found if one.home and one.kind != FORMER}
+    return [
+        one
+        for one in found
+        if _lies(one.place, within)
+        if one.kind != FORMER or (one.code, one.names) not in told  # it is a part now
+    ]
 
 
-def _communes() -> Iterator[Listed]:
-    """Present communes, then their parts, then those that are no more."""
-    present = {code: _place("commune", code, name, (code,)) for code, name in bulk.communes()}
-    yield from map(_listed, present.values())
-    told = set()
-    for one in gazetteer.every("part"):
-        told.add((one.code, fold(one.name)))
-        place = _place(one.kind, one.code, one.name, (one.home,))
-        yield _listed(place).replace(home=one.home)
-    for one in gazetteer.every("former"):
-        place = present[one.home]
-        if (one.code, fold(one.name)) not in told:
-            name = "" if fold(one.name) == fold(place.name) else one.name
-            yield Listed(place, KINDS[FORMER][0] + one.code, (name,), one.home)
+def _lies(place: Place, within: Collection[str]) -> bool:
+    """Whether a place lies in some départements; of what is made of communes, a part of it."""
+    here = [code in within for code in place.departements]
+    return any(here) if place.communes else all(here)
 
 
-def _listed(place: Place, *also: str) -> Listed:
-    return Listed(place, KINDS[place.kind][0] + place.code, (place.name, *also))
+def _listed(area: gazetteer.Territory) -> Listed:
+    place = places.of_territory(area)
+    if area.kind == "former":
+        name = "" if fold(area.name) == fold(place.name) else area.name
+        return Listed(place, FORMER, area.code, (name,), area.home)
+    home = area.home if place.communes else ""
+    also = _aliases().get((area.kind, area.code), ())
+    return Listed(place, place.kind, place.code, (place.name, *also), home)
 
 
-def _place(kind: str, code: str, name: str, communes: tuple[str, ...]) -> Place:
-    codes = tuple(sorted({*map(gazetteer.departement_of, communes)}))
-    return Place(kind, code, name, codes, gazetteer.regions_of(codes), communes)
+@cache
+def _aliases() -> dict[tuple[str, str], list[str]]:
+    """The other names of areas, by kind and code."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for alias, kind, code in gazetteer.ALIASES.all():
+        area = gazetteer.territory(kind, code)
+        if kind != "commune" and area and alias != fold(area.name):
+            found.setdefault((kind, code), []).append(alias)
+    return found
 
 
 def marks(found: list[Listed], answers: list[object]) -> dict[tuple[str, str], str]:
@@ -168,55 +150,58 @@ def tables(
         answers: the number of the answer of each.
         marked: as :func:`marks` returns it.
     """
-    numbers = {one.key: number for one, number in zip(found, answers, strict=True)}
-    people = bulk.populations()
-    areas, parts = [], []
-    sections: dict[str, list[tuple[str, str, str]]] = {}
+    numbers = {one.key: _base36(number) for one, number in zip(found, answers, strict=True)}
+    areas: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
+    communes: dict[str, list[tuple[str, str, str]]] = {}
     codes: dict[str, list[str]] = {}
     for one in found:
         name, *also = (marked.get((one.key, name), "") + name for name in one.names)
-        size = sum(people.get(insee, 0) for insee in one.place.communes)
-        size = size or gazetteer.population_of(one.place.departements)
-        letter = chr(ord("?") + int(4 * log(size + 1)))
-        if one.place.kind == "code-postal":
+        size = chr(ord("?") + int(4 * log(places.inhabitants(one.place) + 1)))
+        if one.kind == "code-postal":
             for insee in one.place.communes:
-                codes.setdefault(insee, []).append(one.place.code)
+                codes.setdefault(insee, []).append(one.code)
+        elif one.kind == "commune":
+            communes.setdefault(one.place.departements[0], []).append((one.code, name, size))
         elif one.home:
-            parts.append(f"{one.key}\t{name}\t{one.home}")
-        elif one.place.kind == "commune":
-            sections.setdefault(one.place.departements[0], []).append(
-                (one.place.code, name, letter)
-            )
+            parts.setdefault(one.kind, []).append(f"{one.code}\t{name}\t{one.home}")
         else:
-            answer = _base36(numbers[one.key])
-            areas.append("\t".join((one.key, letter, answer, name, ";".join(also))))
-    lines = (_section(code, communes, codes, numbers) for code, communes in sections.items())
-    communes = "\n".join(line for section in lines for line in section)
-    return {"areas": "\n".join(areas), "communes": communes, "parts": "\n".join(parts)}
+            columns = (one.code, size, numbers[one.key], name, ";".join(also))
+            areas.setdefault(one.kind, []).append("\t".join(columns))
+    sections = (_section(code, each, codes, numbers) for code, each in communes.items())
+    lines = (line for section in sections for line in section)
+    return {"areas": _by_kind(areas), "communes": "\n".join(lines), "parts": _by_kind(parts)}
+
+
+def _by_kind(lines: dict[str, list[str]]) -> str:
+    return "\n".join(
+        "\n".join((f"#{kind}\t{KINDS.get(kind, '')}", *each)) for kind, each in lines.items()
+    )
 
 
 def _section(
     departement: str,
     communes: list[tuple[str, str, str]],
     codes: dict[str, list[str]],
-    numbers: dict[str, int],
+    numbers: dict[str, str],
 ) -> Iterator[str]:
     """The lines of a département: its communes (code, name, size)."""
-    usual = numbers.get(f"D{departement}", numbers.get(f"O{departement}"))
+    kind = "departement" if f"departement:{departement}" in numbers else "collectivite"
+    usual = numbers[f"{kind}:{departement}"]
 
     def answer(key: str) -> str:
-        return "" if numbers[key] == usual else f"={_base36(numbers[key])}"
+        return "" if numbers[key] == usual else f"={numbers[key]}"
 
     here = sorted({code for insee, _, _ in communes for code in codes.get(insee, ())})
-    told = (code.removeprefix(departement) + answer(f"p{code}") for code in here)
-    yield " ".join((f"#{departement}", *told))
+    told = (code.removeprefix(departement) + answer(f"code-postal:{code}") for code in here)
+    yield f"#{departement}\t{' '.join(told)}"
     following = ""
     for insee, name, size in communes:
         own = "" if insee == following else insee.removeprefix(departement)
         number = int(insee.removeprefix(departement)) + 1
         following = f"{departement}{number:0{5 - len(departement)}}"
         served = " ".join(_base36(here.index(code)) for code in codes.get(insee, ()))
-        yield f"{own}{name}\t{size}{served}{answer(f'c{insee}')}"
+        yield f"{own}{name}\t{size}{served}{answer(f'commune:{insee}')}"
 
 
 def _base36(number: int) -> str:

@@ -1,0 +1,399 @@
+"""What people do with the page, in a real browser."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import achats_reseaux
+from achats_reseaux.output.page.document import render
+from helpers.cases import cases
+from helpers.chromium import MARKS, served
+
+if TYPE_CHECKING:
+    from helpers.chromium import Chromium
+
+pytest_plugins = ("helpers.page_in_browser",)
+pytestmark = MARKS
+
+
+def type_into_the_box(browser: Chromium, text: str) -> None:
+    browser.evaluate("document.getElementById('place').select()")
+    browser.of("place", "focus()")
+    browser.type(text)
+
+
+def answered(browser: Chromium) -> str:
+    """The place of the answer; the status and networks are there if it is."""
+    said = browser.evaluate("({ ...document.getElementById('answer').dataset })")
+    assert bool(said["place"]) == bool(said["status"]) == bool(said["networks"])
+    assert bool(said["place"]) != browser.of("answer", "hidden")
+    return str(said["place"])
+
+
+def options(browser: Chromium) -> list[str]:
+    script = "[...document.querySelectorAll('[role=option]')].map((one) => one.innerText)"
+    shown: list[str] = [] if browser.of("options", "hidden") else browser.evaluate(script)
+    return [one.replace("\n", " | ").replace("\xa0", " ") for one in shown]
+
+
+# --- the box -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("typed", "place", "said"), cases("page/typed.tsv"))
+def test_enter_takes_an_exact_name_or_code(
+    browser: Chromium, address: str, typed: str, place: str, said: str
+) -> None:
+    """Of several bearers the one that ``find`` answers; else the list, and a word on what to do."""
+    browser.open(address)
+    type_into_the_box(browser, typed)
+    browser.press("Enter")
+    assert (answered(browser), browser.seen("#said")) == (place, said)
+    assert browser.of("place", "getAttribute('aria-invalid')") == str("apez" in said).lower()
+
+
+@pytest.mark.parametrize(("typed", "offered"), cases("page/offered.tsv"))
+def test_each_word_begins_a_word_of_the_name_the_departement_or_the_code(
+    browser: Chromium, address: str, typed: str, offered: str
+) -> None:
+    """The first options: what bears the name itself, then what has the words in it, by size."""
+    browser.open(address)
+    type_into_the_box(browser, typed)
+    expected = offered.split(" / ")
+    assert options(browser)[: len(expected)] == expected
+
+
+def test_one_picks_a_place_with_the_keyboard(browser: Chromium, address: str) -> None:
+    browser.open(address)
+    type_into_the_box(browser, "saint-denis")
+    expanded = "getAttribute('aria-expanded')"
+    active = "getAttribute('aria-activedescendant')"
+    assert (browser.of("place", expanded), browser.of("place", active)) == ("true", None)
+    browser.press("ArrowDown", 2)
+    assert browser.of("place", active) == "option-1"
+    chosen = browser.evaluate("document.querySelector('[aria-selected=true]').innerText")
+    browser.press("ArrowUp", 2)  # round by the end
+    assert browser.of("place", active) == "option-9"
+    browser.press("ArrowDown", 2)
+    browser.press("Enter")
+    assert browser.seen("#name") == chosen.split("\n")[0]
+    assert browser.seen("#lies") == chosen.split("\n")[1]
+    assert browser.evaluate("document.activeElement.id") == "name"  # it is read next
+    assert browser.of("place", expanded) == "false"
+
+
+def test_escape_closes_the_list_then_empties_the_box(browser: Chromium, address: str) -> None:
+    browser.open(address)
+    type_into_the_box(browser, "rouen")
+    browser.press("Escape")
+    assert (options(browser), browser.of("place", "value")) == ([], "rouen")
+    browser.press("Escape")
+    assert browser.of("place", "value") == ""
+
+
+def test_what_is_typed_and_not_chosen_takes_the_old_answer_away(
+    browser: Chromium, address: str
+) -> None:
+    browser.open(f"{address}#76000&public=sante")
+    assert answered(browser) == "code-postal:76000"
+    type_into_the_box(browser, "Ro")
+    assert answered(browser) == ""
+    assert browser.evaluate("location.hash") == "#&public=sante"
+    assert len(options(browser)) == 10  # the list stays, though the address has changed
+    browser.evaluate("new Promise((done) => setTimeout(done, 50))")
+    assert (len(options(browser)), browser.of("place", "value")) == (10, "Ro")
+
+
+def test_a_click_picks_a_place(browser: Chromium, address: str) -> None:
+    browser.open(address)
+    type_into_the_box(browser, "rouen")
+    browser.evaluate("document.getElementById('option-0').click()")
+    assert answered(browser) == "commune:76540"
+
+
+# --- the address ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("hash_", "place", "shown"), cases("page/links.tsv"))
+def test_an_address_is_all_the_state(
+    browser: Chromium, address: str, hash_: str, place: str, shown: str
+) -> None:
+    browser.open(f"{address}#{hash_}")
+    assert answered(browser) == place
+    assert browser.of("audience", "value") == ("sante" if "public=sante" in hash_ else "")
+    if place:
+        assert " | ".join((browser.seen("#name"), browser.seen("#lies"))) == shown
+    else:
+        assert browser.of("place", "value") == shown
+
+
+def test_back_and_forth(browser: Chromium, address: str) -> None:
+    browser.open(address)
+    for typed in ("76540", "Mulhouse"):
+        type_into_the_box(browser, typed)
+        browser.press("Enter")
+    assert answered(browser) == "commune:68224"
+    # What was typed and not yet chosen is a state of its own.
+    for step, place in ((-1, ""), (-1, "code-postal:76540"), (-1, ""), (3, "commune:68224")):
+        browser.evaluate(
+            "new Promise((done) => { addEventListener('hashchange', done, { once: true });"
+            f" history.go({step}); }})"
+        )
+        assert answered(browser) == place
+
+
+def test_who_asks_is_kept_from_place_to_place(browser: Chromium, address: str) -> None:
+    browser.open(f"{address}#76000")
+    everyone = browser.of("answer", "dataset.networks")
+    browser.evaluate(
+        "(() => { const box = document.getElementById('audience'); box.value = 'sante';"
+        " box.dispatchEvent(new Event('change')); })()"
+    )
+    browser.evaluate("new Promise((done) => setTimeout(done))")
+    assert browser.evaluate("location.hash") == "#code-postal:76000&public=sante"
+    assert browser.of("answer", "dataset.networks") != everyone
+    assert browser.seen("#answer h3") == "Pour l'hôpital"
+    browser.evaluate(
+        "document.querySelector('#map [data-code=\"68\"] path').parentNode"
+        ".dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))"
+    )
+    assert browser.evaluate("location.hash") == "#departement:68&public=sante"
+    assert answered(browser) == "departement:68"
+    chosen = "[...document.querySelectorAll('[aria-current]')].map((one) => one.dataset.code)"
+    assert browser.evaluate(chosen) == ["68"]
+    browser.evaluate("document.querySelector('h1 a').click()")
+    assert (answered(browser), browser.of("place", "value")) == ("", "")
+
+
+# --- the answer ----------------------------------------------------------------------------------
+
+
+def test_an_answer_is_copies_of_the_directory(browser: Chromium, address: str) -> None:
+    """Once each, in the card's order, under headings in order; no id stands twice."""
+    browser.open(f"{address}#region:grand-est")
+    ids = browser.of("answer", "dataset.networks").split()
+    copies = browser.evaluate(
+        "[...document.querySelectorAll('#answer article')].map((one) => [one.dataset.network,"
+        ' one.innerText.includes("Ne couvre qu\'une partie")])'
+    )
+    assert sorted(network for network, _ in copies) == sorted(ids)
+    assert dict(copies)["relais-2d"] is True
+    assert browser.of("answer", "dataset.status") == "partial"
+    headings = browser.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, h4')].map((one) => Number(one.tagName[1]))"
+    )
+    assert all(low + 1 >= high for low, high in itertools.pairwise(headings))
+    twice = "(() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
+    assert browser.evaluate(f"{twice} return ids.length - new Set(ids).size; }})()") == 0
+
+
+def test_a_doubt_stands_below_the_way_in_and_is_smaller(browser: Chromium, address: str) -> None:
+    browser.open(f"{address}#76540")
+    shown = browser.evaluate(
+        "['dt + dd', '.doubt'].map((one) => document.querySelector(`#answer .lead ${one}`))"
+        ".map((one) => [one.getBoundingClientRect().top,"
+        " parseFloat(getComputedStyle(one).fontSize)])"
+    )
+    (link_top, link_size), (doubt_top, doubt_size) = shown
+    assert link_top < doubt_top
+    assert link_size > doubt_size
+
+
+def test_the_link_to_the_answer_can_be_copied(browser: Chromium, france: Path) -> None:
+    with served(france.parent) as (site, asked):
+        granted = ["clipboardReadWrite", "clipboardSanitizedWrite"]
+        browser.send("Browser.grantPermissions", permissions=granted, origin=site)
+        browser.open(f"{site}/page.html#76000")
+        browser.evaluate("document.getElementById('copy').click()")
+        browser.evaluate("new Promise((done) => setTimeout(done, 100))")
+        assert browser.seen("#copied") == "Lien copié."
+        assert [path for path in asked if "favicon" not in path] == ["/page.html"]
+        stored = "[document.cookie, localStorage.length, sessionStorage.length]"
+        assert browser.evaluate(stored) == ["", 0, 0]
+    assert {one.partition("#")[0] for one in browser.requests} == {f"{site}/page.html"}
+
+
+def test_an_old_page_says_so(browser: Chromium, address: str) -> None:
+    old = "Cette page a plus d’un an"
+    browser.open(address)
+    assert old not in browser.seen("footer")
+    with browser.at("2029-01-01"):
+        browser.open(address)
+        assert old in browser.seen("footer")
+
+
+LOCAL = """
+schema_version: 1
+sources:
+- {id: moi, url: "https://exemple.fr/?<b>", page_date: "2026-01-01", title: "Une </script> page"}
+networks:
+- id: pieges
+  name: "</script><script>document.title='pris'</script>"
+  kind: facilitateurs
+  themes: [social]
+  audiences: [collectivite]
+  summary: "<img src=x onerror=alert(1)> & <!-- ]]>"
+  coverage: {communes: ["76540"]}
+  contact: {phone: {value: "02 00 00 00 00", sources: [moi]}}
+  valid_until: "2026-12-31"
+  sources: [moi]
+  checked_on: "2026-01-01"
+"""
+
+
+def test_an_entry_of_ones_own_is_text_for_its_commune_until_its_day(
+    browser: Chromium, tmp_path: Path
+) -> None:
+    overlay, file = tmp_path / "networks.yaml", tmp_path / "page.html"
+    overlay.write_text(LOCAL, encoding="utf-8")
+    known = achats_reseaux.load(None, (str(overlay),))
+    within = frozenset({"76"})
+    file.write_text(render(known, title="<i>", within=within, today="2026-11-25", version="1"))
+    browser.open(f"{file.as_uri()}#76540".replace("76540", "insee:76540"))
+    assert "pieges" in browser.of("answer", "dataset.networks").split()
+    shown = browser.seen("#answer [data-network=pieges]")
+    assert "</script><script>document.title='pris'</script>" in shown
+    assert "<img src=x onerror=alert(1)> & <!-- ]]>" in shown
+    assert "fiche locale" in shown
+    assert "Fiche valable" not in shown
+    assert browser.evaluate("document.title") == "Rouen – <i>"
+    browser.open(f"{file.as_uri()}#insee:76351")
+    assert "pieges" not in browser.of("answer", "dataset.networks").split()
+    with browser.at("2027-01-01"):
+        browser.open(f"{file.as_uri()}#insee:76540")
+        shown = browser.seen("#answer [data-network=pieges]")
+        assert "Fiche valable jusqu'au 31 décembre 2026, à vérifier." in shown
+
+
+# --- elsewhere than on a screen of one's own -----------------------------------------------------
+
+
+def test_without_javascript_the_directory_is_read(browser: Chromium, address: str) -> None:
+    browser.send("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        browser.open(address)
+    finally:
+        browser.send("Emulation.setScriptExecutionDisabled", value=False)
+    shown = browser.seen("body")
+    assert "Sans lui, tous les réseaux sont plus bas" in shown
+    for network in achats_reseaux.load(None).networks:
+        assert network.name in shown
+
+
+@pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-popups"])
+def test_a_frame_answers_and_tells_its_height(
+    browser: Chromium, france: Path, tmp_path: Path, sandbox: str
+) -> None:
+    (tmp_path / "page.html").write_bytes(france.read_bytes())
+    (tmp_path / "host.html").write_text(
+        '<link rel="icon" href="data:,">'
+        "<script>said = []; addEventListener('message', (one) => said.push(one.data))</script>"
+        f'<iframe sandbox="{sandbox}" src="page.html#76000" width="400" height="900"></iframe>'
+    )
+    with served(tmp_path) as (site, _):
+        browser.open(f"{site}/host.html")
+        heights = heard(browser, 1)
+        assert heights[-1] > 3000
+        browser.press("Tab", 3)  # the title, the link to tell of an error, the box
+        browser.type("lyon")
+        browser.press("Enter")
+        assert heard(browser, len(heights) + 1) != heights
+
+
+def heard(browser: Chromium, count: int) -> list[int]:
+    """The heights that the frame has told, once there are so many."""
+    wait = f"while (said.length < {count}) await new Promise((done) => setTimeout(done, 20));"
+    said = browser.evaluate(f"(async () => {{ {wait} return said; }})()")
+    assert {one["type"] for one in said} == {"reseaux:height"}
+    return [one["height"] for one in said]
+
+
+@pytest.mark.parametrize("hash_", ["76000", "68100", "region:grand-est&public=sante"])
+def test_an_answer_prints_on_two_pages_with_addresses_to_type(
+    browser: Chromium, address: str, tmp_path: Path, hash_: str
+) -> None:
+    browser.open(f"{address}#{hash_}")
+    links = browser.evaluate(
+        "[...document.querySelectorAll('#answer dd a')].filter((one) => !one.closest('details'))"
+        ".map((one) => one.href)"
+    )
+    printed = browser.pdf()
+    assert 1 <= len(re.findall(rb"/Type /Page\b", printed)) <= 2
+    if shutil.which("pdftotext"):
+        file = tmp_path / "page.pdf"
+        file.write_bytes(printed)
+        done = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True)
+        text = re.sub(r"[\s-]", "", done.stdout.decode())  # a hyphen at a line's end is lost
+        for target in links:
+            bare = target.removeprefix("tel:").removeprefix("mailto:").replace("-", "")
+            assert bare.rstrip("/") in text, target
+
+
+STATES = ("", "76000", "68100", "region:grand-est", "saint-denis", "76000&public=sante")
+
+
+@pytest.mark.parametrize("hash_", STATES)
+@pytest.mark.parametrize(("width", "dark"), [(320, True), (640, False), (1280, False)])
+def test_nothing_is_wider_than_the_window_and_axe_finds_nothing(
+    browser: Chromium, address: str, hash_: str, width: int, dark: bool
+) -> None:
+    """Everything unfolded too. At 320 px, at 200 % of 1280 px, and wide."""
+    browser.look(width, 800, dark=dark)
+    browser.open(f"{address}#{hash_}")
+    for unfolded in (False, True):
+        if unfolded:
+            browser.evaluate(
+                "document.querySelectorAll('details').forEach((one) => one.open = true)"
+            )
+        assert browser.evaluate("document.documentElement.scrollWidth") <= width
+        if file := os.environ.get("AXE"):
+            browser.evaluate(_text(file))
+            found = browser.evaluate("axe.run().then(({ violations }) => violations)")
+            told = [(one["id"], [node["html"] for node in one["nodes"][:3]]) for one in found]
+            assert told == [], json.dumps(told, indent=1)
+
+
+@functools.cache
+def _text(file: str) -> str:
+    return Path(file).read_text("utf-8")
+
+
+def test_what_a_screen_reader_is_told(browser: Chromium, address: str) -> None:
+    """The names and roles of what can be acted on, up to the map."""
+    browser.open(address)
+    nodes = browser.send("Accessibility.getFullAXTree")["nodes"]
+    told = [
+        f"{one['role']['value']}: {one['name']['value']}".replace("\xa0", " ")
+        for one in nodes
+        if one["role"]["value"] in ("combobox", "heading", "link", "region", "search", "main")
+    ]
+    map_ = "Les guichets verts par département (liste de novembre 2024)"
+    for expected in (
+        "link: Qui aide ?",
+        "link: Signaler une erreur",
+        "combobox: Où achetez-vous ?",
+        "combobox: Vous êtes",
+        "region: Les mots à connaître",
+        f"region: {map_}",
+        f"heading: {map_}",
+        "link: Passer la carte",
+        "link: Moselle (57) : aucun guichet vert",
+    ):
+        assert told.count(expected) == 1, expected
+    type_into_the_box(browser, "rouen")
+    browser.press("ArrowDown")
+    nodes = browser.send("Accessibility.getFullAXTree")["nodes"]
+    (box, *_) = [one for one in nodes if one["role"]["value"] == "combobox"]
+    said = {one["name"]: one["value"].get("value") for one in box["properties"]}
+    assert (said["expanded"], said["autocomplete"], said["invalid"]) == (True, "list", "false")
+    options_ = [one["name"]["value"] for one in nodes if one["role"]["value"] == "option"]
+    assert options_[0] == "Rouen Seine-Maritime, Normandie"

@@ -1,0 +1,259 @@
+"""``reseaux page``: what the file holds, and the command that writes it."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import achats_reseaux
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import matching
+from achats_reseaux.gazetteer import places
+from achats_reseaux.model import Query
+from achats_reseaux.output.page import document
+from achats_reseaux.output.page.document import ISSUES, render
+from helpers.cases import cases
+from helpers.golden import golden
+from helpers.run import run
+
+if TYPE_CHECKING:
+    from achats_reseaux.model import Catalogue
+
+TODAY = "2026-11-25"
+HERE = Path(__file__).parent
+NORMANDIE = frozenset(("14", "27", "50", "61", "76"))
+SEINE_MARITIME = frozenset(("76",))
+
+
+@cache
+def known(file: str = "") -> Catalogue:
+    return achats_reseaux.load(file or None)
+
+
+@cache
+def page(within: frozenset[str] = NORMANDIE, title: str = "Qui aide ?", file: str = "") -> str:
+    return render(known(file), title=title, within=within, today=TODAY, version="1.2.3")
+
+
+class Elements(HTMLParser):
+    """What a browser would find in the markup: elements with their attributes, and texts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._open.append(f"{tag} {dict(attrs).get('id') or ''}".strip())
+
+    def handle_data(self, data: str) -> None:
+        self.texts.setdefault(self._open[-1] if self._open else "", []).append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop().partition(" ")[0] != tag:
+            pass
+
+
+# --- the file ------------------------------------------------------------------------------------
+
+
+def test_it_asks_nothing_of_anyone() -> None:
+    """Nothing is loaded: addresses stand in links alone, and the policy forbids the rest."""
+    found = Elements(page())
+    loading = {"src", "srcset", "style", "onclick", "action", "data", "background"}
+    assert [tag for tag, said in found.tags if loading & set(said)] == []
+    assert {tag for tag, said in found.tags if "href" in said} == {"a", "link"}
+    assert [said["href"] for tag, said in found.tags if tag == "link"] == ["data:,"]
+    assert {tag for tag, _ in found.tags} & {"img", "iframe", "object", "embed", "form"} == set()
+    (style,), (script,) = found.texts["style"], found.texts["script"]
+    assert "@import" not in style
+    assert "url(" not in style
+    for way in ("fetch", "XMLHttpRequest", "WebSocket", "sendBeacon", "import(", "HTML"):
+        assert way not in script
+    for store in ("localStorage", "sessionStorage", "indexedDB", "cookie"):
+        assert store not in script
+
+
+def test_only_its_own_script_and_style_may_act() -> None:
+    found = Elements(page())
+    policies = [said["content"] for _, said in found.tags if "http-equiv" in said]
+
+    def digest(text: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+    expected = (
+        f"default-src 'none'; script-src {digest(found.texts['script'][0])};"
+        f" style-src {digest(found.texts['style'][0])}; img-src data:; base-uri 'none';"
+        " form-action 'none'"
+    )
+    assert policies == [expected]
+
+
+def test_its_title_is_text() -> None:
+    title = '</title><script>alert("1")</script>&'
+    found = Elements(page(SEINE_MARITIME, title))
+    assert [found.texts["title"][0], found.texts["a"][0]] == [title, title]
+    assert len(found.texts["script"]) == 1
+
+
+def test_what_ends_a_data_block_is_written_otherwise() -> None:
+    assert document.inert('{"a":"</script><!--"}') == '{"a":"\\u003c/script>\\u003c!--"}'
+
+
+def test_the_same_catalogue_gives_the_same_bytes() -> None:
+    assert page.__wrapped__(SEINE_MARITIME) == page(SEINE_MARITIME)
+
+
+def test_the_directory_has_each_network_once_with_its_way_in_before_its_doubt() -> None:
+    """Those of the places of the page alone; of each its doubts in full."""
+    text = page()
+    articles = dict(re.findall(r'<article id="reseau:([^"]*)">(.*?)</article>', text))
+    catalogue = known()
+    everywhere = {one.id for one in catalogue.networks if not one.covers}
+    assert everywhere < set(articles)
+    assert "ran-coper" in articles
+    assert "arnia" not in articles
+    for network in map(catalogue.network, articles):
+        article = articles[network.id]
+        assert article.index("<dl>") < article.index("<details>")
+        if network.doubt:
+            assert article.index("</dl>") < article.index('<p class="doubt">À vérifier')
+
+
+def test_the_map_is_of_the_departements_of_the_page_each_a_link() -> None:
+    found = Elements(page())
+    links = {said["data-code"]: said for _, said in found.tags if "data-code" in said}
+    assert set(links) == NORMANDIE
+    assert links["76"]["href"] == "#76"
+    assert links["76"]["aria-label"] == "Seine-Maritime (76) : RAN COPER"
+    assert "<svg" not in page(frozenset(("987",)))  # the drawing does not reach so far
+
+
+def test_each_answer_is_drawn_of_shared_pieces(tmp_path: Path) -> None:
+    """As a browser would put them together, for places of each status in a small catalogue."""
+    file = HERE.parent / "answers" / "carte.yaml"
+    within = frozenset(("2A", "2B", "67", "68", "75"))
+    text = page(within, file=str(file))
+    data = json.loads(re.findall(r'id="data">(.*)</script>', text)[0])
+    pieces = re.findall(r'<template id="piece-\d+">(.*)</template>', text)
+    drawn = []
+    for codes, lies, status, guichets, *each in data["answers"]:
+        drawn.append(f"# {codes} · {lies} · {status} · {guichets}")
+        for audience, (order, *numbers) in zip(data["audiences"], each, strict=True):
+            ids = " ".join(data["networks"][one] for one in data["orders"][order])
+            drawn.append(f"## {audience or 'tous'} · {ids}")
+            drawn += [pieces[one] for one in numbers]
+    articles = re.findall("<article id=.*</article>", text)
+    content = "\n".join(["# Répertoire", *articles, *drawn]).replace("\xa0", "~") + "\n"
+    assert content == golden(HERE / "pieces.html", content)
+
+
+def test_a_page_of_one_area_is_small_says_so_and_where_else_to_go() -> None:
+    text = render(
+        known(), title="A", within=NORMANDIE, today=TODAY, version="1", where="en Normandie"
+    )
+    shown = re.sub("<[^>]*>", "", re.findall('<p id="area">.*</p>', text)[0])
+    told = (
+        "Cette page répond pour les lieux situés en Normandie. Pour un autre lieu\xa0: la page du"
+    )
+    assert shown == f"{told} ministère."
+    assert known().reference.url in text
+    assert "Rouen" in text
+    assert "Toulouse" not in text
+    assert len(text.encode()) < 350_000
+
+
+@pytest.mark.slow
+def test_the_whole_of_france_is_within_the_budget() -> None:
+    text = page(frozenset(one.code for one in gazetteer.departements())).encode()
+    assert len(text) <= 1_200_000
+    assert len(gzip.compress(text, 9, mtime=0)) <= 450_000
+
+
+@pytest.mark.parametrize(("kind", "code"), [("region", "28"), ("departement", "76")])
+def test_what_lies_across_the_border_of_the_page_has_its_whole_answer(kind: str, code: str) -> None:
+    """An EPCI of two départements is on the page of each."""
+    place = places.of(kind, code)
+    assert place is not None
+    text = page(frozenset(place.departements))
+    epci = next(one for one in gazetteer.every("epci") if one.code == "200069722")
+    across = places.of_territory(epci)
+    assert set(across.departements) - set(place.departements)
+    data = json.loads(re.findall(r'id="data">(.*)</script>', text)[0])
+    (line,) = re.findall(f"^{epci.code}\t.\t([^\t]*)\t", text, re.MULTILINE)
+    codes, _, status, guichets, (order, *_), *_ = data["answers"][int(line, 36)]
+    answer = matching.find_at(known(), Query("find"), across, TODAY)
+    assert answer.guichet_vert is not None
+    assert codes.split() == list(across.departements)
+    assert (status, guichets.split()) == (
+        answer.guichet_vert.status,
+        list(answer.guichet_vert.networks),
+    )
+    ids = [data["networks"][one] for one in data["orders"][order]]
+    assert ids == [match.network.id for match in answer.results]
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def test_the_command_writes_one_file_and_says_so(tmp_path: Path) -> None:
+    done = run("page", "--departement", "76", "-o", "ici.html", cwd=tmp_path)
+    said = r"ici\.html : 0,\d Mo, à ouvrir dans un navigateur, à héberger ou à envoyer tel quel\.\n"
+    assert (done.code, done.out) == (0, "")
+    assert re.fullmatch(said, done.err)
+    assert [file.name for file in tmp_path.iterdir()] == ["ici.html"]
+    written = (tmp_path / "ici.html").read_text("utf-8")
+    assert written.startswith('<!DOCTYPE html>\n<html lang="fr">')
+    assert f'<a href="{ISSUES}">Signaler une erreur</a>' in written
+    assert "Cette page répond pour les lieux situés en Seine-Maritime." in written
+    piped = run("page", "--departement", "76", "--output", "-", cwd=tmp_path)
+    assert (piped.code, piped.out, piped.err) == (0, written, "")
+
+
+def test_it_has_a_usual_name_and_replaces_nothing_unasked(tmp_path: Path) -> None:
+    assert run("page", "--departement", "976", cwd=tmp_path).err.startswith("reseaux.html : 0,")
+    done = run("page", "--departement", "976", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines() == [
+        "Erreur : reseaux.html existe déjà dans ce dossier.",
+        "Pour le remplacer : reseaux page --output reseaux.html",
+    ]
+
+
+@pytest.mark.parametrize(("options", "code", "said"), cases("page/refused.tsv"))
+def test_what_cannot_be_written_is_refused(
+    tmp_path: Path, options: str, code: str, said: str
+) -> None:
+    done = run("page", *options.split("|"), cwd=tmp_path)
+    assert (str(done.code), done.out) == (code, "")
+    assert done.err.replace("\n", " / ").rstrip(" /") == said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("dire@exemple.fr", "mailto:dire@exemple.fr"),
+        ("mailto:dire@exemple.fr", "mailto:dire@exemple.fr"),
+        ("https://exemple.fr/contact?a=1&b=2", "https://exemple.fr/contact?a=1&amp;b=2"),
+    ],
+)
+def test_an_error_is_told_of_where_the_publisher_says(
+    tmp_path: Path, typed: str, written: str
+) -> None:
+    asked = ("page", "--departement", "976", "--title", "Ici & là", "--feedback", typed)
+    done = run(*asked, "-o", "-", cwd=tmp_path)
+    assert f'<a href="{written}">Signaler une erreur</a>' in done.out
+    assert "<title>Ici &amp; là</title>" in done.out
