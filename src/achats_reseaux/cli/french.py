@@ -105,7 +105,9 @@ class Command(_Help, TyperCommand):
         if isinstance(result, int) or result is None:
             return result or 0
         everything = ctx.params.get("everything", False)
-        return streams.write_answer(result, form, ctx.params.get("color", "auto"), everything=everything)
+        return streams.write_answer(
+            result, form, ctx.params.get("color", "auto"), everything=everything
+        )
 
 
 class Group(_Help, TyperGroup):
