@@ -48,9 +48,9 @@ def run(arguments: list[str]) -> int:
     try:
         from achats_reseaux.cli import lookups, streams
 
-        asked = lookups.parsed(arguments)
-        if asked is not None:
-            return streams.write_answer(lookups.look_up(asked), asked.form)
+        if plain := lookups.parsed(arguments):
+            asked, fields, form = plain
+            return streams.write_answer(lookups.look_up(asked, fields), form)
         from achats_reseaux.cli import app
 
         return app.run(arguments)

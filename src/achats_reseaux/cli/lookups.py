@@ -11,10 +11,10 @@ import os
 import sys
 
 from achats_reseaux.cli import surroundings
-from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.answering import Request
     from achats_reseaux.model import Answer, Catalogue
 
 OPTION_ALIASES = {"kind": "type", "dep": "departement", "dept": "departement", "cp": "code-postal"}
@@ -32,30 +32,13 @@ OPTIONS = {
 
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
 FORMS = ("json", "jsonl", "csv", "excel", "tsv", "md")
-_TEXTS = ("lieu", "identifiants", *_PLACES.values())
 
 
-class Lookup(Record):
-    """A ``find``, ``list`` or ``show`` as typed.
+def parsed(arguments: list[str]) -> tuple[Request, list[str], str] | None:
+    """A plain command line off a terminal; ``None`` for one that Typer must parse.
 
-    Attributes:
-        command: its name.
-        texts: the words by place option; ``lieu`` and ``identifiants`` are the arguments.
-        theme, kind, audience, field: the words of the options that may be repeated.
-        form: a format, ``quiet``, or ``""`` for that of the stream.
+    It is a request as typed, the facts that ``show`` is asked for, and the format, ``""`` for none.
     """
-
-    command: str
-    texts: dict[str, str]
-    theme: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    audience: tuple[str, ...] = ()
-    field: tuple[str, ...] = ()
-    form: str = ""
-
-
-def parsed(arguments: list[str]) -> Lookup | None:
-    """A plain command line off a terminal; ``None`` for one that Typer must parse."""
     command, *words = arguments or [""]
     if command not in OPTIONS or "_RESEAUX_COMPLETE" in os.environ:
         return None
@@ -78,19 +61,22 @@ def parsed(arguments: list[str]) -> Lookup | None:
         if name == "--format" and value not in FORMS:
             return None
         values.setdefault(field, []).append(value)
-    forms = values.pop("form", [""])
-    if len({*forms}) > 1 or (command == "show" and "identifiants" not in values):
+    form, *others = {*values.get("form", [""])}
+    if others or (command == "show" and "identifiants" not in values):
         return None
-    if forms == [""] and (sys.stdout is None or sys.stdout.closed or sys.stdout.isatty()):
+    if not form and (sys.stdout is None or sys.stdout.closed or sys.stdout.isatty()):
         return None
-    texts = {one: values.pop(one) for one in _TEXTS if one in values}
-    joined = {one: " ".join(said) for one, said in texts.items() if one == options.get("")}
-    last = {one: said[-1] for one, said in texts.items()}
-    repeated = {one: tuple(said) for one, said in values.items()}
-    return Lookup(command, last | joined, form=forms[0], **repeated)
+    from achats_reseaux.answering import Request
+
+    joined = {one: " ".join(values[one]) for one in ("lieu", "identifiants") if one in values}
+    places = {one: values[one][-1] for one in _PLACES.values() if one in values}
+    filters = (tuple(values.get(one, ())) for one in _FILTERS.values())
+    return Request(command, joined | places, *filters), values.get("field", []), form
 
 
-def look_up(asked: Lookup, file: str | None = None, no_local: bool = False) -> Answer:
+def look_up(
+    asked: Request, fields: list[str] | None = None, file: str | None = None, no_local: bool = False
+) -> Answer:
     """Answer a lookup, from the catalogue of these options; a wrong word makes an answer too.
 
     Raises:
@@ -102,12 +88,11 @@ def look_up(asked: Lookup, file: str | None = None, no_local: bool = False) -> A
     if asked.command == "show":
         from achats_reseaux.answering.details import show_request
 
-        found = show_request(catalogue, [asked.texts["identifiants"]], asked.field, date)
+        found = show_request(catalogue, [asked.place["identifiants"]], fields or (), date)
     else:
-        from achats_reseaux.answering import Request, answer
+        from achats_reseaux.answering import answer
 
-        request = Request(asked.command, asked.texts, asked.theme, asked.kind, asked.audience)
-        found = answer(catalogue, request, date)
+        found = answer(catalogue, asked, date)
     return found.replace(catalogue=catalogue, today=date)
 
 

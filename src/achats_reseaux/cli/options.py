@@ -74,6 +74,12 @@ Audiences = Annotated[
     ),
 ]
 
+
+def filters(*typed: list[str] | None) -> list[tuple[str, ...]]:
+    """The words of the filters, as a request has them."""
+    return [tuple(words or ()) for words in typed]
+
+
 # --- output and catalogue ------------------------------------------------------------------------
 
 

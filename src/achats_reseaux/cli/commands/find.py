@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
+from achats_reseaux.answering import Request
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import Lookup, look_up
+from achats_reseaux.cli.lookups import look_up
 from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme social --json")
@@ -50,5 +51,5 @@ def find(
         "siret": siret,
     }
     place = {name: text for name, text in given.items() if text is not None}
-    filters = tuple(theme or ()), tuple(type_ or ()), tuple(public or ())
-    return look_up(Lookup("find", place, *filters), catalogue, no_local)
+    request = Request("find", place, *opt.filters(theme, type_, public))
+    return look_up(request, None, catalogue, no_local)

@@ -1,7 +1,8 @@
 """``reseaux list``: the catalogue, filtered."""
 
+from achats_reseaux.answering import Request
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import Lookup, look_up
+from achats_reseaux.cli.lookups import look_up
 from achats_reseaux.model import Answer
 
 EXAMPLES = (
@@ -23,5 +24,5 @@ def list_(
     no_local: opt.NoLocal = False,
 ) -> Answer:
     """Le catalogue des réseaux, par thème, type ou public."""
-    filters = tuple(theme or ()), tuple(type_ or ()), tuple(public or ())
-    return look_up(Lookup("list", {}, *filters), catalogue, no_local)
+    request = Request("list", {}, *opt.filters(theme, type_, public))
+    return look_up(request, None, catalogue, no_local)

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from achats_reseaux.answering import Request
 from achats_reseaux.cli import completion
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import Lookup, look_up
+from achats_reseaux.cli.lookups import look_up
 from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux show ran-coper", "reseaux show phare --json")
@@ -39,5 +40,5 @@ def show(
     no_local: opt.NoLocal = False,
 ) -> Answer:
     """Tout ce qui est connu de réseaux, avec sources et dates."""
-    named = {"identifiants": " ".join(identifiants)}
-    return look_up(Lookup("show", named, field=tuple(field or ())), catalogue, no_local)
+    request = Request("show", {"identifiants": " ".join(identifiants)})
+    return look_up(request, field, catalogue, no_local)
