@@ -37,7 +37,7 @@ FORMS = ("json", "jsonl", "csv", "excel", "tsv", "md")
 def parsed(arguments: list[str]) -> tuple[Request, list[str], str] | None:
     """A plain command line off a terminal; ``None`` for one that Typer must parse.
 
-    It is a request as typed, the facts that ``show`` is asked for, and the format, ``""`` for none.
+    It is a request as typed, the facts that ``show`` is asked for, and the format.
     """
     command, *words = arguments or [""]
     if command not in OPTIONS or "_RESEAUX_COMPLETE" in os.environ:
@@ -71,7 +71,7 @@ def parsed(arguments: list[str]) -> tuple[Request, list[str], str] | None:
     joined = {one: " ".join(values[one]) for one in ("lieu", "identifiants") if one in values}
     places = {one: values[one][-1] for one in _PLACES.values() if one in values}
     filters = (tuple(values.get(one, ())) for one in _FILTERS.values())
-    return Request(command, joined | places, *filters), values.get("field", []), form
+    return Request(command, joined | places, *filters), values.get("field", []), form or "plain"
 
 
 def look_up(
