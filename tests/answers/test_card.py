@@ -65,7 +65,11 @@ DOUBT = "Rien trouvé sur la suite."
 KIND_DOUBT = Fact("a-verifier", "Plan terminé ; répond-on encore ?", (LIST,), None, "guichet-vert")
 DOUBTED = catalogue_of(*(one.replace(doubt=DOUBT) for one in NETWORKS))
 SHARED = catalogue_of(FIRST.replace(doubt=KIND_DOUBT.value), *NETWORKS[1:]).replace(
-    facts=((*FACTS, KIND_DOUBT), *SAMPLE.facts[1:])
+    facts=((*FACTS, KIND_DOUBT), *SAMPLE.facts[1:]),
+    notions=tuple(
+        one.replace(doubt=KIND_DOUBT.value if one.id == "guichet-vert" else None)
+        for one in SAMPLE.notions
+    ),
 )
 SOCIAL = found(ROUEN, themes=("social",))
 DESK = next(one for one in SOCIAL.results if one.network.origin == "local")

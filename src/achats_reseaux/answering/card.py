@@ -364,7 +364,9 @@ def host(address: str) -> str:
 
 def own_doubt(catalogue: Catalogue, network: Network) -> str:
     """What is to be verified of this network alone, or ``""``."""
-    return "" if network.doubt == kind_doubt(catalogue, network) else network.doubt or ""
+    known = network.kind in catalogue.notion_ids
+    shared = catalogue.notion(network.kind).doubt if known else None
+    return "" if network.doubt == shared else network.doubt or ""
 
 
 def kind_doubt(catalogue: Catalogue, network: Network) -> str:
@@ -372,7 +374,7 @@ def kind_doubt(catalogue: Catalogue, network: Network) -> str:
     if network.kind not in catalogue.notion_ids:
         return ""
     notion = catalogue.notion(network.kind)
-    facts = catalogue.facts_of(network.id)
+    facts = catalogue.facts_of(network.id) if notion.doubt else ()
     return next((one.value for one in facts if one.field == DOUBT and one.of == notion.name), "")
 
 

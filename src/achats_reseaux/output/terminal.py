@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
 from achats_reseaux.model import Record
 
@@ -40,8 +39,10 @@ def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "au
     interactive = is_interactive(stream)
     columns, lines = 80, 24
     if interactive and stream is not None:
-        with suppress(OSError):
+        try:  # noqa: SIM105 - contextlib would cost 2 ms
             columns, lines = os.get_terminal_size(stream.fileno())
+        except OSError:
+            pass
     width = _number(environ, "COLUMNS") or columns or 80
     height = _number(environ, "LINES") or lines or 24
     encoding = getattr(stream, "encoding", None) or "ascii"

@@ -17,7 +17,6 @@ from achats_reseaux.answering.card import INSTEAD, NO_ADDRESS, NO_COST, Section,
 from achats_reseaux.answering.verdict import GUICHET, enumeration
 from achats_reseaux.output.views.screen import (
     ADDRESS,
-    GAP,
     drawn,
     joined,
     name_marks,
@@ -256,7 +255,7 @@ class _Others:
         if not rows or not isinstance(grid, Table):
             return ""
         columns = (Column(width=one.width, overflow="fold") for one in grid.columns)
-        cut = Table.grid(*columns, padding=(0, GAP, 0, 0))
+        cut = Table.grid(*columns)
         for row in rows:
             cut.add_row(*row)
         return drawn([*head, cut], self.terminal)

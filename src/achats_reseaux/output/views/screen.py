@@ -22,7 +22,6 @@ from achats_reseaux.answering.card import (
     NO_ADDRESS,
     areas_served,
     host,
-    kind_doubt,
     own_doubt,
     ways_in,
 )
@@ -160,14 +159,19 @@ def table(
 
 
 def _grid(rows: Rows, widths: Sequence[int], numbers: Collection[int]) -> Table:
-    columns = (
-        Column(width=width, justify="right" if rank in numbers else "left", overflow="fold")
-        for rank, width in enumerate(widths)
-    )
-    grid = Table.grid(*columns, padding=(0, GAP, 0, 0))
+    """Rows whose gaps are in the columns: padding of Rich's takes half of the time of a table."""
+    gaps = [GAP] * (len(widths) - 1) + [0]
+    grid = Table.grid(*map(_column, map(sum, zip(widths, gaps, strict=True))))
     for row in rows:
-        grid.add_row(*map(folded, row, widths))
+        cells = [*map(folded, row, widths)]
+        for rank in numbers:
+            cells[rank].pad_left(widths[rank] - cells[rank].cell_len)
+        grid.add_row(*cells)
     return grid
+
+
+def _column(width: int) -> Column:
+    return Column(width=width, overflow="fold")
 
 
 def _widths(columns: Sequence[Sequence[Text]], least: Sequence[int], room: int) -> list[int]:
@@ -298,10 +302,11 @@ def is_starred(catalogue: Catalogue, match: Match) -> bool:
 def table_notes(catalogue: Catalogue, matches: Sequence[Match]) -> list[str]:
     """What stands below a table: what the star means, and the doubts that a whole kind shares."""
     labels = catalogue.labels("kind")
-    doubts = {kind_doubt(catalogue, one.network): one.network.kind for one in matches}
+    networks = [one.network for one in matches]
+    shared = {one.doubt: one.kind for one in networks if not own_doubt(catalogue, one)}
     starred = [STARRED] if any(is_starred(catalogue, one) for one in matches) else []
     return starred + [
-        f"{labels[kind]} : {continued(said)}" for said, kind in doubts.items() if said
+        f"{labels[kind]} : {continued(said)}" for said, kind in shared.items() if said
     ]
 
 
