@@ -41,22 +41,30 @@ EXAMPLES = (
 )
 
 _COLUMNS = "Colonnes de lieux"
-_OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".parquet", ".html", ".pdf")
+_ORDER = ("siret", "siren", "insee", "commune", "code-postal", "epci", "region", None)
+"""The kinds of columns, the surest first."""
+_OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".pdf")
 """Endings of formats that cannot be written."""
 _WITHIN_ROWS = re.compile(r"[^\t\r\n]+|\r(?!\n|\Z)")
 """All but tabs and the ends of rows."""
 _BLOCK = 1000
 """Rows that are written at once."""
 _WORDS = {
-    "covered": ("couvert", "couverts"),
-    "split": ("partagé", "partagés"),
-    "partial": ("partiel", "partiels"),
-    "none": ("aucun", "aucun"),
-    "ambiguous": ("ambigu", "ambigus"),
-    "unknown": ("inconnu", "inconnus"),
-    "invalid": ("invalide", "invalides"),
+    "covered": "couvert",
+    "split": "partagé",
+    "partial": "partiel",
+    "none": "aucun",
+    "ambiguous": "ambigu",
+    "unknown": "inconnu",
+    "invalid": "invalide",
 }
-"""The statuses in French, for one row and for several."""
+"""The statuses in French."""
+
+
+_ADDED = (
+    "Colonnes de plus : departement_name, region_name, name, website, page, email, phone, note ;"
+    " local, local_name, local_website… des autres réseaux locaux."
+)
 
 
 class TableForm(StrEnum):
@@ -71,68 +79,46 @@ def _column(what: str, *names: str) -> Any:
     return typer.Option(*names, metavar="COL", help=what, rich_help_panel=_COLUMNS)
 
 
+def _output(what: str, metavar: str, *names: str) -> Any:
+    return typer.Option(*names, metavar=metavar, help=what, rich_help_panel=OUTPUT)
+
+
+Column = str | None
+
+
 def annotate(
     fichier: Annotated[
-        str,
-        typer.Argument(metavar="FICHIER", help="CSV, TSV ou .xlsx ; - pour l'entrée standard."),
+        str, typer.Argument(metavar="FICHIER", help="CSV, TSV ou .xlsx ; - : l'entrée standard.")
     ],
     column: Annotated[
-        str | None, _column("Colonne de lieux de toute sorte : son nom, ou son numéro.")
+        Column, _column("Lieux de toute sorte : nom de la colonne, ou numéro.")
     ] = None,
-    siret: Annotated[str | None, _column("Colonne de SIRET.")] = None,
-    siren: Annotated[str | None, _column("Colonne de SIREN.")] = None,
-    insee: Annotated[str | None, _column("Colonne de codes INSEE de commune.")] = None,
-    commune: Annotated[str | None, _column("Colonne de communes.")] = None,
-    code_postal: Annotated[str | None, _column("Colonne de codes postaux.")] = None,
-    epci: Annotated[str | None, _column("Colonne d'intercommunalités.")] = None,
-    region: Annotated[str | None, _column("Colonne de régions.")] = None,
+    siret: Annotated[Column, _column("SIRET.")] = None,
+    siren: Annotated[Column, _column("SIREN.")] = None,
+    insee: Annotated[Column, _column("Codes INSEE de commune.")] = None,
+    commune: Annotated[Column, _column("Communes.")] = None,
+    code_postal: Annotated[Column, _column("Codes postaux.")] = None,
+    epci: Annotated[Column, _column("Intercommunalités.")] = None,
+    region: Annotated[Column, _column("Régions.")] = None,
     departement: Annotated[
-        str | None,
-        _column(
-            "Colonne des départements, qui départage les homonymes.",
-            "--departement",
-            "--departement-column",
-        ),
+        Column,
+        _column("Départements, pour les homonymes.", "--departement", "--departement-column"),
     ] = None,
-    add: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COLONNES",
-            help="Colonnes de plus : departement_name, region_name, name, website, page, email,"
-            " phone, note ; local, local_name, local_website… des autres réseaux locaux.",
-            rich_help_panel=OUTPUT,
-        ),
-    ] = None,
+    add: Annotated[list[str] | None, _output(_ADDED, "COLONNES")] = None,
     numbers: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COL",
-            help="Colonnes de nombres, pour un classeur ; les autres y restent du texte.",
-            rich_help_panel=OUTPUT,
-        ),
+        list[str] | None, _output("Colonnes qui sont des nombres dans un classeur.", "COL")
     ] = None,
     output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FICHIER",
-            help="Où écrire ; sinon, sur la sortie standard.",
-            rich_help_panel=OUTPUT,
-        ),
+        str | None, _output("Où écrire ; sinon, la sortie standard.", "FICHIER", "--output", "-o")
     ] = None,
     form: Annotated[
         TableForm | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="csv (comme l'entrée), excel (CSV d'un Excel français) ou xlsx.",
-            rich_help_panel=OUTPUT,
+        _output(
+            "csv (comme l'entrée), excel (CSV d'un Excel français), xlsx.", "FORMAT", "--format"
         ),
     ] = None,
     quiet: Annotated[
-        bool,
-        typer.Option("--quiet", "-q", help="Ni avancement ni bilan.", rich_help_panel=OUTPUT),
+        bool, typer.Option("--quiet", "-q", help="Sans bilan.", rich_help_panel=OUTPUT)
     ] = False,
     sheet: Sheet = None,
     catalogue_file: CatalogueFile = None,
@@ -145,26 +131,15 @@ def annotate(
     reseaux_guichet_vert. Si plusieurs colonnes de lieux sont nommées, la première qui en donne un
     répond, dans l'ordre ci-dessous, --column en dernier.
     """
-    places = {
-        "siret": siret,
-        "siren": siren,
-        "insee": insee,
-        "commune": commune,
-        "code-postal": code_postal,
-        "epci": epci,
-        "region": region,
-        None: column,
-    }
-    columns = tuple((kind, name) for kind, name in places.items() if name is not None)
+    typed = (siret, siren, insee, commune, code_postal, epci, region, column)
+    columns = tuple((kind, name) for kind, name in zip(_ORDER, typed, strict=True) if name)
     if not columns and departement is not None:
         columns, departement = (("departement", departement),), None
-    target = None if output == "-" else output
-    chosen, more, of_numbers = _form(form, target), _added(add), _listed(numbers)
-    if of_numbers and chosen != "xlsx":
-        message = "--numbers ne va qu'avec un classeur en sortie."
-        raise UsageError(message, "Donnez à --output un nom en .xlsx.")
     if not columns and fichier == "-" and is_interactive(sys.stdin):
         raise UsageError(_NO_COLUMN)
+    target = None if output == "-" else output
+    more, of_numbers = _added(add), _listed(numbers)
+    chosen = _form(form, target, of_numbers)
     from achats_reseaux.annotation import Annotation
 
     with files.opened(fichier) as source:
@@ -237,12 +212,9 @@ class _Sink(io.RawIOBase):
     def __init__(self, write: Callable[[bytes], None]) -> None:
         self._write = write
 
-    def writable(self) -> bool:
-        return True
-
     def write(self, piece: Any) -> int:
         self._write(bytes(piece))
-        return memoryview(piece).nbytes
+        return len(bytes(piece))
 
 
 def _defused(write: Callable[[bytes], None]) -> Callable[[bytes], None]:
@@ -302,13 +274,21 @@ def _added(add: list[str] | None) -> tuple[str, ...]:
     return asked
 
 
-def _form(form: TableForm | None, target: str | None) -> str:
-    """The format asked for, or that of the name of the output."""
+def _form(form: TableForm | None, target: str | None, numbers: tuple[str, ...]) -> str:
+    """The format asked for, or that of the name of the output.
+
+    Raises:
+        UsageError: it cannot be written, or has no numbers.
+    """
     suffix = os.path.splitext(target or "")[1].lower()
     if suffix in _OTHER_FORMATS:
         message = f"Un fichier {suffix} ne peut pas être écrit : « {shortened(target or '')} »."
         raise UsageError(message, "Donnez à --output un nom en .csv ou .xlsx.")
-    return str(form or ("xlsx" if suffix == ".xlsx" else "csv"))
+    chosen = str(form or ("xlsx" if suffix == ".xlsx" else "csv"))
+    if numbers and chosen != "xlsx":
+        message = "--numbers ne va qu'avec un classeur en sortie."
+        raise UsageError(message, "Donnez à --output un nom en .xlsx.")
+    return chosen
 
 
 # --- what is said --------------------------------------------------------------------------------
@@ -321,7 +301,8 @@ def _summary(annotation: "Annotation", as_of: str, departement: str | None) -> l
     for status, many in statuses.items():
         if many:
             dated = f" ({dated_list(as_of)})" if status == "none" else ""
-            shares.append(f"{french_number(many)} {_WORDS[status][many > 1]}{dated}")
+            plural = "s" * (many > 1 and status != "none")
+            shares.append(f"{french_number(many)} {_WORDS[status]}{plural}{dated}")
     lines = [f"{counted(annotation.rows, 'ligne')}{' : ' if shares else ''}{', '.join(shares)}."]
     if annotation.empty:
         empty = counted(annotation.empty, "ligne")
