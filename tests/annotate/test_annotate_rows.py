@@ -16,8 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
-from achats_reseaux.annotation import ADDED_COLUMNS, MORE_COLUMNS, Annotation
-from achats_reseaux.annotation.answers import STATUSES, Answers, TextAnswer
+from achats_reseaux.annotation import ADDED_COLUMNS, Annotation
+from achats_reseaux.annotation.answers import Answers, TextAnswer
 from achats_reseaux.annotation.columns import likely_option, matching_columns
 from achats_reseaux.annotation.tables import CsvWriter, read_table
 from achats_reseaux.answering import matching
@@ -91,11 +91,6 @@ def test_the_table_comes_out_as_it_came_in(
 @pytest.mark.parametrize(("cell", "expected", "reason"), cases("annotate/cells.tsv"))
 def test_values(cell: str, expected: str, reason: str) -> None:
     assert cells(answers_of().of(cell)) == expected, reason
-
-
-def test_every_status_is_met() -> None:
-    met = {expected.partition(",")[0] for _, expected, _ in cases("annotate/cells.tsv")}
-    assert met == set(STATUSES)
 
 
 @pytest.mark.parametrize(("column", "given", "message", "hint"), cases("annotate/refused.tsv"))
@@ -195,27 +190,11 @@ def test_any_text_beside_any_departement(text: str, home: str | None) -> None:
     assert blank or same(text, home)
 
 
-ADDRESSES = st.builds(
-    lambda *parts: "".join(parts),
-    st.sampled_from(["12 rue de Paris", "1250 route X", "Place Y", "3, rue A", "", "A-1 rue"]),
-    st.sampled_from(["", " BP 12345", ", CS 30120", " - BP 9", ", 8130, ", " 01044", " DE"]),
-    st.sampled_from([", 76000 ", " 68100 ", ", 67070 ", " 20704 ", " 99999 ", "-68100 "]),
-    st.sampled_from(["Rouen", "Mulhouse", "STRASBOURG CEDEX 9", "Ajaccio", "Vey Le", "Nulle-Part"]),
-    st.sampled_from(["", " FRANCE", " (76)", ", France", " CEDEX"]),
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(ADDRESSES)
-def test_an_address_is_read_as_find_reads_it(address: str) -> None:
-    assert same(address)
-
-
 def test_every_town_at_its_code_is_read_as_find_reads_it() -> None:
     names = dict(bulk.communes())
     towns = [f"{code} {names[insee]}" for code, held in bulk.postal_codes() for insee in held]
-    for town in (*towns[::61], *(town.upper() for town in towns[::397])):
-        assert same(f"12 rue Y {town}"), town
+    for town in (*towns[::41], *(f"{town.upper()} CEDEX" for town in towns[::397])):
+        assert same(f"12 rue Y, BP 9, {town}"), town
 
 
 # --- notes ---------------------------------------------------------------------------------------
@@ -296,7 +275,6 @@ def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
         told = dict(zip(head, row, strict=True))
         caveat = "Relais 1 : pas du guichet." in told.get("reseaux_note", "")
         assert caveat == ("local_page" in more)
-    assert set(MORE_COLUMNS) >= {"website", "phone", "local_email", "region_name"}
 
 
 def test_the_same_local_networks_as_find(tmp_path: Path) -> None:

@@ -187,21 +187,6 @@ def test_a_sheet_without_header_is_refused(rows: str) -> None:
         SheetTable(io.BytesIO(stored(rows)))
 
 
-def test_shared_texts_without_end_are_not_read_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "_MOST_BYTES", 100)
-    with pytest.raises(FileError, match="pas un classeur"):
-        SheetTable(io.BytesIO(stored(HEAD)))
-
-
-def test_an_archive_whose_bytes_were_changed_is_told() -> None:
-    content = bytearray(stored(HEAD + "".join(row(at, text(f"A{at}", "é")) for at in range(2, 99))))
-    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
-        at = archive.getinfo(SHEET).header_offset + 30 + len(SHEET) + 40
-    content[at : at + 4] = bytes(4)
-    with pytest.raises(FileError, match=r"endommagé après la ligne|pas un classeur"):
-        read(bytes(content))
-
-
 @pytest.mark.parametrize(
     "cell",
     [
@@ -398,14 +383,6 @@ def test_characters_that_a_workbook_cannot_hold_are_replaced_and_counted(
     assert sheet["A2"].value == kept
     told = "Caractères qu'un classeur ne peut pas contenir, remplacés par « � » : {}."
     assert notes == ([told.format(kept.count("�"))] if "�" in kept else [])
-
-
-def test_a_text_that_looks_like_a_code_of_a_character_is_not_one(file: Path) -> None:
-    annotated(file, table=b"lieu,n\nRouen,_x0041_ _x41_\n")
-    with zipfile.ZipFile(file.with_name("b.xlsx")) as archive:
-        assert b">_x005F_x0041_ _x41_<" in archive.read(SHEET)
-    file.with_name("b.xlsx").rename(file)
-    assert read(file.read_bytes())[1][1] == "_x0041_ _x41_"
 
 
 @pytest.mark.parametrize("sign", ["x", "😀"], ids=["a letter", "a sign of two units"])
