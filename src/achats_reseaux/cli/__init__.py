@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
 
         if plain := lookups.parsed(arguments):
             asked, fields, form = plain
-            return streams.write_answer(lookups.look_up(asked, fields), form)
+            return streams.write_answer(lookups.answered(asked, fields), form)
         from achats_reseaux.cli import app
 
         return app.run(arguments)

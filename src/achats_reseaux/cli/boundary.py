@@ -169,7 +169,7 @@ def _write_document(error: UsageError, arguments: list[str]) -> None:
     except ReseauxError:
         return
     refused = refusal(Query(words[0]), error).replace(catalogue=catalogue)
-    streams.write_stdout(streams.written(refused, "json"), machine=True)
+    streams.write_stdout(streams.rendered(refused, "json"), machine=True)
 
 
 def _value(words: list[str], option: str) -> str:

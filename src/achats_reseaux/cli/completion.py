@@ -56,24 +56,24 @@ def _networks(known: Catalogue) -> Pairs:
     return [(one.id, one.name) for one in known.networks]
 
 
-networks = of_catalogue(_networks)
-entries = of_catalogue(
+network_ids = of_catalogue(_networks)
+entry_ids = of_catalogue(
     lambda known: [*_networks(known), *((one.id, one.name) for one in known.notions)]
 )
 
 
-def regions(incomplete: str) -> Pairs:
+def region_names(incomplete: str) -> Pairs:
     """The régions, the former ones, and the other groups that have a name."""
     named = [(one.name, "région") for one in gazetteer.every("region")]
     named += [(one.name, "ancienne région ou groupe") for one in gazetteer.every("ensemble")]
     return candidates(named, incomplete)
 
 
-def departements(incomplete: str) -> Pairs:
+def departement_names(incomplete: str) -> Pairs:
     """The départements and the overseas collectivities."""
     return candidates([(one.name, one.code) for one in gazetteer.departements()], incomplete)
 
 
-def places(incomplete: str) -> Pairs:
+def place_names(incomplete: str) -> Pairs:
     """The régions and the départements."""
-    return [*regions(incomplete), *departements(incomplete)]
+    return [*region_names(incomplete), *departement_names(incomplete)]

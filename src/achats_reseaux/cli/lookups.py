@@ -1,7 +1,7 @@
 """``find``, ``list`` and ``show``: what they answer, and the short parser that spares Typer.
 
 To import Typer takes four times as long as to start Python; a lookup takes little. So a plain
-command line off a terminal is parsed here; both parsers call :func:`look_up`. A test compares the
+command line off a terminal is parsed here; both parsers call :func:`answered`. A test compares the
 two over thousands of command lines. The day that Typer starts in 15 ms, delete :func:`parsed`.
 """
 
@@ -74,7 +74,7 @@ def parsed(arguments: list[str]) -> tuple[Request, list[str], str] | None:
     return Request(command, joined | places, *filters), values.get("field", []), form or "plain"
 
 
-def look_up(
+def answered(
     asked: Request, fields: list[str] | None = None, file: str | None = None, no_local: bool = False
 ) -> Answer:
     """Answer a lookup, from the catalogue of these options; a wrong word makes an answer too.

@@ -11,14 +11,14 @@ from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
 
 # The panels of the help.
-PLACE, FILTERS, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
+PLACE, FILTER, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
 
 # --- place and filters ---------------------------------------------------------------------------
 
 
 def place_argument(what: str) -> Any:
     """The argument ``[LIEU]``, of one or more words."""
-    return typer.Argument(metavar="[LIEU]…", help=what, autocompletion=completion.places)
+    return typer.Argument(metavar="[LIEU]…", help=what, autocompletion=completion.place_names)
 
 
 def place_option(metavar: str, what: str, complete: Completion | None = None) -> Any:
@@ -29,22 +29,24 @@ def place_option(metavar: str, what: str, complete: Completion | None = None) ->
 def filter_option(name: str, metavar: str, what: str, complete: Completion) -> Any:
     """An option that narrows what is shown."""
     return typer.Option(
-        name, metavar=metavar, help=what, autocompletion=complete, rich_help_panel=FILTERS
+        name, metavar=metavar, help=what, autocompletion=complete, rich_help_panel=FILTER
     )
 
 
 def network_option(what: str) -> Any:
     """The option ``--network``."""
-    return filter_option("--network", "ID", what, completion.networks)
+    return filter_option("--network", "ID", what, completion.network_ids)
 
 
 Region = Annotated[
     str | None,
-    place_option("NOM", "Région, ancienne région, surnom ou code.", completion.regions),
+    place_option("NOM", "Région, ancienne région, surnom ou code.", completion.region_names),
 ]
 Departement = Annotated[
     str | None,
-    place_option("NOM", "Département, nom ou code ; précise une commune.", completion.departements),
+    place_option(
+        "NOM", "Département, nom ou code ; précise une commune.", completion.departement_names
+    ),
 ]
 Themes = Annotated[
     list[str] | None,

@@ -38,7 +38,7 @@ def write_answer(
     if form in ("", "table") or in_sentences:
         form, terminal = on_stdout(form, color)
     if form != "table" and not (form == "plain" and in_sentences):
-        if text := written(answer, form):
+        if text := rendered(answer, form):
             write_stdout(text, machine=True)
         told = messages(answer, form)
     elif answer.status == "found" or (answer.status == "none" and answer.place):
@@ -63,7 +63,7 @@ def on_stdout(form: str, color: str) -> tuple[str, Terminal]:
     return form or ("table" if terminal.interactive else "plain"), terminal
 
 
-def written(answer: Answer, form: str) -> str:
+def rendered(answer: Answer, form: str) -> str:
     """An answer for programs; ``coverage`` that was refused has a document of its own."""
     if answer.query.command != "coverage":
         return output.render(answer, form)

@@ -45,7 +45,7 @@ def coverage(
             metavar="ÉTAT",
             help="couvert, partagé, partiel ou aucun ; plusieurs : des virgules.",
             autocompletion=lambda: [*COVERAGE_STATUSES, *COVERAGE_STATUSES.values()],
-            rich_help_panel=opt.FILTERS,
+            rich_help_panel=opt.FILTER,
         ),
     ] = None,
     by: Annotated[

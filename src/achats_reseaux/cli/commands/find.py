@@ -4,7 +4,7 @@ from typing import Annotated
 
 from achats_reseaux.answering import Request
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import look_up
+from achats_reseaux.cli.lookups import answered
 from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme social --json")
@@ -52,4 +52,4 @@ def find(
     }
     place = {name: text for name, text in given.items() if text is not None}
     request = Request("find", place, *opt.filters(theme, type_, public))
-    return look_up(request, None, catalogue, no_local)
+    return answered(request, None, catalogue, no_local)

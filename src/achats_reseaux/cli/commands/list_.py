@@ -2,7 +2,7 @@
 
 from achats_reseaux.answering import Request
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import look_up
+from achats_reseaux.cli.lookups import answered
 from achats_reseaux.model import Answer
 
 EXAMPLES = (
@@ -25,4 +25,4 @@ def list_(
 ) -> Answer:
     """Le catalogue des réseaux, par thème, type ou public."""
     request = Request("list", {}, *opt.filters(theme, type_, public))
-    return look_up(request, None, catalogue, no_local)
+    return answered(request, None, catalogue, no_local)

@@ -19,7 +19,7 @@ EXAMPLES = ("reseaux open ran-coper", "reseaux open place des entreprises")
 def open_(
     identifiant: Annotated[
         list[str],
-        typer.Argument(metavar="ID…", help="Un réseau.", autocompletion=completion.networks),
+        typer.Argument(metavar="ID…", help="Un réseau.", autocompletion=completion.network_ids),
     ],
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,

@@ -7,7 +7,7 @@ import typer
 from achats_reseaux.answering import Request
 from achats_reseaux.cli import completion
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import look_up
+from achats_reseaux.cli.lookups import answered
 from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux show ran-coper", "reseaux show phare --json")
@@ -19,7 +19,7 @@ def show(
         typer.Argument(
             metavar="ID…",
             help="Identifiants ou noms de réseaux, sans guillemets.",
-            autocompletion=completion.entries,
+            autocompletion=completion.entry_ids,
         ),
     ],
     field: Annotated[
@@ -41,4 +41,4 @@ def show(
 ) -> Answer:
     """Tout ce qui est connu de réseaux, avec sources et dates."""
     request = Request("show", {"identifiants": " ".join(identifiants)})
-    return look_up(request, field, catalogue, no_local)
+    return answered(request, field, catalogue, no_local)
