@@ -39,26 +39,18 @@ def tables(name: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines()[1:]]
 
 
-@pytest.mark.parametrize("code", list(GUICHET))
-def test_every_departement_by_code_and_by_name(code: str) -> None:
-    area = gazetteer.departement(code)
-    assert area is not None
-    for text in (code, f"département {area.name}"):
-        answer = achats_reseaux.find(text)
-        assert answer.guichet_vert is not None, text
-        assert (answer.guichet_vert.status, set(answer.guichet_vert.networks)) == expected((code,))
-
-
-@pytest.mark.parametrize("region", gazetteer.every("region"), ids=lambda region: region.name)
-def test_every_region(region: gazetteer.Territory) -> None:
-    departements = region.members
-    answer = achats_reseaux.find(region.name)
-    assert answer.place is not None
-    assert answer.guichet_vert is not None
-    assert answer.place.code == region.code
-    assert answer.guichet_vert.status == expected(departements)[0]
-    assert set(answer.guichet_vert.networks) == expected(departements)[1]
-    assert tuple(part.code for part in answer.guichet_vert.parts) == departements
+def test_every_departement_by_code_and_by_name_and_every_region() -> None:
+    wrong = {}
+    asked = {one.name: one.members for one in gazetteer.every("region")}
+    for area in gazetteer.departements():
+        asked |= {area.code: (area.code,), f"département {area.name}": (area.code,)}
+    for text, departements in asked.items():
+        guichet = achats_reseaux.find(text).guichet_vert
+        told = guichet and (guichet.status, set(guichet.networks))
+        parts = tuple(one.code for one in guichet.parts) if guichet else ()
+        if told != expected(departements) or parts != departements:
+            wrong[text] = told
+    assert wrong == {}
 
 
 def test_every_alias_of_every_territory() -> None:
@@ -142,6 +134,11 @@ def test_none_is_said_plainly_and_who_still_helps_is_shown() -> None:
     assert done.code == 0
     assert done.err == "Corse : aucun guichet vert en Corse (liste de novembre 2024).\n"
     assert "facilitateurs-sociaux\t" in done.out
+
+
+def test_a_firm_is_not_told_that_it_has_no_guichet_vert() -> None:
+    document = json.loads(run("find", "Mulhouse", "--public", "entreprise", "--json").out)
+    assert (document["status"], document["message"]) == ("found", None)
 
 
 def test_every_candidate_of_an_ambiguous_name_can_be_asked_for() -> None:

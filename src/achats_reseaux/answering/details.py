@@ -71,9 +71,10 @@ def show_request(
     results = [match for one in shown for match in one.results]
     notes = [note for one in shown for note in one.notes]
     if asked:
-        results, of_networks = _matches_with_fields(catalogue, results, asked)
-        notions, of_notions = _notions_with_fields(catalogue, notions, asked)
-        notes = [*of_networks, *of_notions, *notes]
+        told: list[str] = []
+        results = [_match_with_fields(catalogue, one, asked, told) for one in results]
+        notions = [_notion_with_fields(catalogue, one, asked, told) for one in notions]
+        notes = [*told, *notes]
     if not ids:
         referred = dict.fromkeys(one for notion in notions for one in notion.networks)
         listed = {
@@ -134,51 +135,41 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
     raise UnknownWordError(not_a_value(text, "--field", ids), suggestions=near)
 
 
-def _matches_with_fields(
-    catalogue: Catalogue, matches: Sequence[Match], fields: Sequence[str]
-) -> tuple[list[Match], list[str]]:
-    """The networks with the facts asked for, or the closest ones; and notes on missing facts."""
-    kept: list[Match] = []
-    notes: list[str] = []
-    for match in matches:
-        network = match.network
-        facts = list(match.facts)
-        kind = catalogue.notion(network.kind) if network.kind in catalogue.notion_ids else None
-        known = {fact.field for fact in facts}
-        if known & {*WAYS_IN}:
-            known.add(CONTACT)
-        own = {fact.field for fact in facts if not (kind and fact.of == kind.name)}
-        if kind:
-            # The facts shared by all networks of a kind are recorded once, with the kind's notion;
-            # its figures count these networks, and are no figures of one of them.
-            shared = (fact for fact in kind.facts if fact.field not in {*known, "chiffres"})
-            facts += [fact.replace(of=kind.name) for fact in shared]
-        known |= {one.field for one in facts}
-        wanted, missing = _fields_to_show(catalogue, network.name, known, fields)
-        # What is said of all networks of a kind stands beside the closest fact of this one.
-        wanted |= {near for one in fields if one not in own and (near := _nearest(one, own))}
-        if CONTACT in wanted:
-            wanted |= {*WAYS_IN}
-            missing_ways = network.contact.undocumented if network.contact.first else ""
-            notes += [f"{network.name} : {missing_ways}."] if missing_ways else []
-        notes += missing
-        kept.append(match.replace(facts=tuple(fact for fact in facts if fact.field in wanted)))
-    return kept, notes
+def _match_with_fields(
+    catalogue: Catalogue, match: Match, fields: Sequence[str], notes: list[str]
+) -> Match:
+    """A network with the facts asked for, or the closest ones; notes on missing facts are added."""
+    network, facts = match.network, list(match.facts)
+    kind = catalogue.notion(network.kind) if network.kind in catalogue.notion_ids else None
+    known = {fact.field for fact in facts}
+    if known & {*WAYS_IN}:
+        known.add(CONTACT)
+    own = {fact.field for fact in facts if not (kind and fact.of == kind.name)}
+    if kind:
+        # The facts shared by all networks of a kind are recorded once, with the kind's notion; its
+        # figures count these networks, and are no figures of one of them.
+        shared = (fact for fact in kind.facts if fact.field not in {*known, "chiffres"})
+        facts += [fact.replace(of=kind.name) for fact in shared]
+    known |= {one.field for one in facts}
+    wanted, missing = _fields_to_show(catalogue, network.name, known, fields)
+    # What is said of all networks of a kind stands beside the closest fact of this one.
+    wanted |= {near for one in fields if one not in own and (near := _nearest(one, own))}
+    if CONTACT in wanted:
+        wanted |= {*WAYS_IN}
+        missing_ways = network.contact.undocumented if network.contact.first else ""
+        notes += [f"{network.name} : {missing_ways}."] if missing_ways else []
+    notes += missing
+    return match.replace(facts=tuple(fact for fact in facts if fact.field in wanted))
 
 
-def _notions_with_fields(
-    catalogue: Catalogue, notions: Sequence[Notion], fields: Sequence[str]
-) -> tuple[list[Notion], list[str]]:
-    """As :func:`_matches_with_fields`, for notions."""
-    kept: list[Notion] = []
-    notes: list[str] = []
-    for notion in notions:
-        known = {fact.field for fact in notion.facts} | {"nom-complet"}  # in the definition
-        wanted, missing = _fields_to_show(catalogue, notion.name, known, fields)
-        notes += missing
-        facts = tuple(fact for fact in notion.facts if fact.field in wanted)
-        kept.append(notion.replace(facts=facts))
-    return kept, notes
+def _notion_with_fields(
+    catalogue: Catalogue, notion: Notion, fields: Sequence[str], notes: list[str]
+) -> Notion:
+    """As :func:`_match_with_fields`, for a notion."""
+    known = {fact.field for fact in notion.facts} | {"nom-complet"}  # in the definition
+    wanted, missing = _fields_to_show(catalogue, notion.name, known, fields)
+    notes += missing
+    return notion.replace(facts=tuple(fact for fact in notion.facts if fact.field in wanted))
 
 
 def _nearest(field: str, known: set[str]) -> str | None:

@@ -17,15 +17,15 @@ from achats_reseaux.model import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Catalogue, Link, Network
+    from achats_reseaux.model import Catalogue, Network
 
 GUICHET_VERT = "guichet-vert"
 PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
 """The audiences that buy under the code de la commande publique."""
 FIRM = "entreprise"
+"""The audience that sells to them."""
 SUPPLIERS = "fournisseurs"
 """The use of the networks where buyers look for suppliers."""
-"""The audience that sells to them."""
 
 
 def find(
@@ -303,7 +303,7 @@ def _rank(
     first, then those with a documented contact. Other local networks are then sorted: full before
     partial coverage, the smaller territory first, by name.
     """
-    penalty = 2 * (not _is_valid(network, today)) + (not network.contact.first)
+    penalty = 2 * bool(validity_note(network, today)) + (not network.contact.first)
     if network.scope == "local":
         if network.kind == GUICHET_VERT:
             return 0, penalty
@@ -344,22 +344,13 @@ def _without_place(
 
 
 def _match(catalogue: Catalogue, network: Network, share: str | None, today: str) -> Match:
-    expired = _is_expired(network, today)
-    return Match(network, share, _ways_in(catalogue, network), (), expired, ())
-
-
-def _ways_in(catalogue: Catalogue, network: Network) -> tuple[Link, ...]:
-    if network.contact.first:
-        return ()
-    return tuple(link for link in catalogue.ways_in if not link.kinds or network.kind in link.kinds)
+    links = () if network.contact.first else catalogue.ways_in
+    ways_in = tuple(one for one in links if not one.kinds or network.kind in one.kinds)
+    return Match(network, share, ways_in, (), _is_expired(network, today), ())
 
 
 def _is_expired(network: Network, today: str) -> bool:
     return bool(network.valid_until and network.valid_until < today)
-
-
-def _is_valid(network: Network, today: str) -> bool:
-    return (network.valid_from or "") <= today <= (network.valid_until or "9999")
 
 
 def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
@@ -370,19 +361,19 @@ def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
 
 def validity_notes(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:
     """A note on each network that is no longer valid, or not yet."""
-    notes = (validity_note(match.network, today) for match in matches)
-    return tuple(note for note in notes if note)
+    return tuple(filter(None, (validity_note(match.network, today) for match in matches)))
 
 
 def validity_note(network: Network, today: str) -> str:
     """A note on an entry whose validity has ended, or has not begun; else nothing."""
-    if _is_valid(network, today):
+    until, since = network.valid_until or "9999", network.valid_from or ""
+    if since <= today <= until:
         return ""
     from achats_reseaux.text import day
 
-    if network.valid_until and _is_expired(network, today):
-        return f"{network.name} : fiche valable jusqu'au {day(network.valid_until)}, à vérifier."
-    return f"{network.name} : fiche valable à partir du {day(network.valid_from or '')} seulement."
+    if until < today:
+        return f"{network.name} : fiche valable jusqu'au {day(until)}, à vérifier."
+    return f"{network.name} : fiche valable à partir du {day(since)} seulement."
 
 
 def _comparable(answer: Answer) -> tuple[object, ...]:
