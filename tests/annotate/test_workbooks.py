@@ -15,7 +15,7 @@ from achats_reseaux.annotation import ADDED_COLUMNS, workbooks
 from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.annotation.workbooks import SheetTable, WorkbookWriter
 from achats_reseaux.errors import FileError, UsageError
-from helpers.cases import cases
+from helpers.cases import TESTS, cases
 from helpers.run import Ran, run
 
 if TYPE_CHECKING:
@@ -224,6 +224,22 @@ def test_a_workbook_may_come_through_a_pipe(file: Path) -> None:
     filled(file, ("lieu",), ("Rouen",))
     assert annotated(file, "-q", table=file.read_bytes()).code == 0
     assert values(file.with_name("b.xlsx"))[1] == ["Rouen", *ROUEN]
+
+
+def test_a_workbook_made_by_libreoffice_comes_out_as_it_came_in(file: Path) -> None:
+    file.write_bytes((TESTS / "annotate" / "libreoffice.xlsx").read_bytes())
+    assert annotated(file, "-q").code == 0
+    made = openpyxl.load_workbook(file, data_only=True).active
+    out = openpyxl.load_workbook(file.with_name("b.xlsx")).active
+    for cell in (cell for row in made.iter_rows() for cell in row):
+        other = out[cell.coordinate]
+        assert (cell.value, cell.number_format) == (other.value, other.number_format)
+    assert [[cell.value for cell in row[5:]] for row in out.iter_rows(min_row=2)] == [
+        ROUEN,
+        ["covered", "01", "84", "aura-ee"],
+        [None] * 4,
+        LYON,
+    ]
 
 
 # --- every form ----------------------------------------------------------------------------------

@@ -36,14 +36,14 @@ def package(catalogue: Catalogue) -> dict[str, bytes]:
     """Every file of the package by its name; the description, which names them, is last."""
     described = json.loads(_text(_DESCRIPTION))
     common, schema = described.pop("table"), described.pop("schema")
-    contents = _contents(catalogue)
+    contents, every = _contents(catalogue), _rows_of("colonnes.tsv")
     files: dict[str, bytes] = {}
     resources: list[Plain] = []
     for table in _rows_of("tables.tsv"):
         name, file = table["name"], f"{table['name']}.csv"
-        columns = _columns(catalogue, name)
+        columns = [one for one in every if name in one["tables"].split(",")]
         heads = [one["name"] for one in columns]
-        body = ([plain_cell(row[head]) for head in heads] for row in contents[name])
+        body = ([plain_cell(row.get(head)) for head in heads] for row in contents[name])
         files[file] = rows(heads, body, "csv").encode()
         told = {"title": table["title"], "description": table["description"]}
         resource = {"name": name.replace("_", "-"), "path": file, **told, **common}
@@ -82,22 +82,6 @@ def _rows_of(name: str) -> list[dict[str, str]]:
     """The rows of a table of ``data/export``, each by its columns."""
     head, *rows = (line.split("\t") for line in _text(name).splitlines())
     return [dict(zip(head, row, strict=True)) for row in rows]
-
-
-def _columns(catalogue: Catalogue, table: str) -> list[dict[str, str]]:
-    """The columns of a table; ``theme_*`` is one for each word of the vocabulary."""
-    found = []
-    for column in _rows_of("colonnes.tsv"):
-        if table not in column["tables"].split(","):
-            continue
-        stem, star, _ = column["name"].partition("_*")
-        if not star:
-            found.append(column)
-            continue
-        for word in catalogue.words[stem]:
-            own = {"name": f"{stem}_{word.id}", "title": f"{column['title']} : {word.label}"}
-            found.append({**column, **own})
-    return found
 
 
 def _schema(table: dict[str, str], columns: list[dict[str, str]]) -> Plain:
