@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from achats_reseaux.answering import Request
     from achats_reseaux.model import Answer, Catalogue
 
-OPTION_ALIASES = {"kind": "type", "dep": "departement", "dept": "departement", "cp": "code-postal"}
+OPTION_ALIASES = {
+    "kind": "type",
+    "dep": "departement",
+    "dept": "departement",
+    "departement-column": "departement",
+    "cp": "code-postal",
+}
 """Other names of options, without their dashes."""
 
 PLACES = ("region", "departement", "epci", "commune", "code-postal", "insee", "siren", "siret")

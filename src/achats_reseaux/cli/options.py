@@ -152,7 +152,11 @@ WithLocal = Annotated[
 ]
 Sheet = Annotated[
     str | None,
-    typer.Option(metavar="NOM", help="Feuille d'un .xlsx à lire ; sinon, la première visible."),
+    typer.Option(
+        metavar="NOM",
+        help="Feuille d'un .xlsx ; sinon, la première.",
+        rich_help_panel=OUTPUT,
+    ),
 ]
 
 

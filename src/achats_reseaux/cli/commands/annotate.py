@@ -33,10 +33,7 @@ if TYPE_CHECKING:
     from achats_reseaux.annotation.workbooks import SheetTable
 
 EXAMPLES = (
-    (
-        "reseaux annotate marches.csv --siret acheteur.siret --commune commune"
-        " --add name,website -o marches-guichets.csv"
-    ),
+    "reseaux annotate marches.csv --siret acheteur.siret --add name -o sortie.csv",
     "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
 )
 
@@ -61,10 +58,7 @@ _WORDS = {
 """The statuses in French."""
 
 
-_ADDED = (
-    "Colonnes de plus : departement_name, region_name, name, website, page, email, phone, note ;"
-    " local, local_name, local_website… des autres réseaux locaux."
-)
+_ADDED = "De plus : name, website, page, email, phone, note, departement_name, local_name…"
 
 
 class TableForm(StrEnum):
@@ -75,8 +69,8 @@ class TableForm(StrEnum):
     XLSX = "xlsx"
 
 
-def _column(what: str, *names: str) -> Any:
-    return typer.Option(*names, metavar="COL", help=what, rich_help_panel=_COLUMNS)
+def _column(what: str) -> Any:
+    return typer.Option(metavar="COL", help=what, rich_help_panel=_COLUMNS)
 
 
 def _output(what: str, metavar: str, *names: str) -> Any:
@@ -90,9 +84,7 @@ def annotate(
     fichier: Annotated[
         str, typer.Argument(metavar="FICHIER", help="CSV, TSV ou .xlsx ; - : l'entrée standard.")
     ],
-    column: Annotated[
-        Column, _column("Lieux de toute sorte : nom de la colonne, ou numéro.")
-    ] = None,
+    column: Annotated[Column, _column("Lieux de toute sorte ; nom, ou numéro.")] = None,
     siret: Annotated[Column, _column("SIRET.")] = None,
     siren: Annotated[Column, _column("SIREN.")] = None,
     insee: Annotated[Column, _column("Codes INSEE de commune.")] = None,
@@ -100,10 +92,7 @@ def annotate(
     code_postal: Annotated[Column, _column("Codes postaux.")] = None,
     epci: Annotated[Column, _column("Intercommunalités.")] = None,
     region: Annotated[Column, _column("Régions.")] = None,
-    departement: Annotated[
-        Column,
-        _column("Départements, pour les homonymes.", "--departement", "--departement-column"),
-    ] = None,
+    departement: Annotated[Column, _column("Départements, pour les homonymes.")] = None,
     add: Annotated[list[str] | None, _output(_ADDED, "COLONNES")] = None,
     numbers: Annotated[
         list[str] | None, _output("Colonnes qui sont des nombres dans un classeur.", "COL")
@@ -113,9 +102,7 @@ def annotate(
     ] = None,
     form: Annotated[
         TableForm | None,
-        _output(
-            "csv (comme l'entrée), excel (CSV d'un Excel français), xlsx.", "FORMAT", "--format"
-        ),
+        _output("csv, excel (CSV d'un Excel français) ou xlsx.", "FORMAT", "--format"),
     ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Sans bilan.", rich_help_panel=OUTPUT)
@@ -126,10 +113,9 @@ def annotate(
 ) -> int:
     """Ajoute à chaque ligne d'un tableau son guichet vert.
 
-    Les lignes ressortent telles quelles, avec quatre colonnes de plus : reseaux_status (covered,
-    split, partial, none, ambiguous, unknown ou invalid), reseaux_departement, reseaux_region et
-    reseaux_guichet_vert. Si plusieurs colonnes de lieux sont nommées, la première qui en donne un
-    répond, dans l'ordre ci-dessous, --column en dernier.
+    Quatre colonnes de plus : reseaux_status (covered, split, partial, none, ambiguous, unknown ou
+    invalid), reseaux_departement, reseaux_region et reseaux_guichet_vert. De plusieurs colonnes,
+    la première qui donne un lieu répond, --column en dernier.
     """
     typed = (siret, siren, insee, commune, code_postal, epci, region, column)
     columns = tuple((kind, name) for kind, name in zip(_ORDER, typed, strict=True) if name)

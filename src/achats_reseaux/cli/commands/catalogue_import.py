@@ -60,7 +60,7 @@ def import_(
             "--output",
             "-o",
             metavar="FICHIER",
-            help="Fichier YAML à écrire, « - » pour le voir ; par défaut, parmi vos compléments.",
+            help="Fichier YAML à écrire, « - » pour le voir.",
         ),
     ] = None,
     force: Annotated[
@@ -81,9 +81,9 @@ def import_(
 ) -> str | bytes:
     """Fait d'un tableau de contacts locaux un complément au catalogue.
 
-    Une ligne par service, sous les colonnes du modèle (--template) : nom, territoires et un moyen
-    de contact au moins. Les territoires, noms avec leur département ou codes, sont séparés par
-    « ; ». S'il y a des fautes, toutes sont dites, et rien n'est écrit. Réimporter remplace.
+    Une ligne par service, sous les colonnes du modèle (--template) : nom, territoires (noms ou
+    codes, séparés par « ; ») et un moyen de contact au moins. S'il y a des fautes, toutes sont
+    dites, et rien n'est écrit. Réimporter remplace.
     """
     from achats_reseaux.catalogue.import_ import (
         ImportSettings,
