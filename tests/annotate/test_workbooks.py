@@ -199,7 +199,7 @@ def test_a_sheet_without_header_is_refused(rows: str) -> None:
 )
 def test_a_formula_is_its_value_and_is_told(file: Path, cell: str) -> None:
     file.write_bytes(stored(HEAD + row(2, cell, text("B2", "x"))))
-    told = "1 formule, lue comme sa valeur enregistrée, ou vide.\n"
+    told = "Formules lues comme leur valeur enregistrée, ou vides : 1.\n"
     assert told in annotated(file).err
     assert values(file.with_name("b.xlsx"))[1][0] == (2 if "<v>2" in cell else None)
 
@@ -353,7 +353,7 @@ def test_types_and_formats_of_a_workbook_are_kept(file: Path) -> None:
             assert b"<v>0.30000000000000004</v>" in archive.read(SHEET)
         out.unlink()
     assert done.err.splitlines()[:2] == [
-        "1 formule, lue comme sa valeur enregistrée, ou vide.",
+        "Formules lues comme leur valeur enregistrée, ou vides : 1.",
         "Du classeur lu, la mise en forme et les autres feuilles ne sont pas reprises.",
     ]
 

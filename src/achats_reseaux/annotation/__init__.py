@@ -63,12 +63,8 @@ class Annotation:
     """The annotation of one table: its rows, once, then what there is to tell of them.
 
     Attributes:
-        rows: how many, without the header and blank lines.
-        long: those with more cells than the header, whose answer comes after them.
-        guessed: those whose answer is approximate.
-        empty: those whose cells of places are empty, or marked as missing.
-        contradicted: those of which another cell names a place elsewhere; a cell of any kind is
-            compared for notes alone.
+        rows: how many, without the header and blank lines; ``long``, of them those with more cells
+            than the header; ``guessed``, ``empty``, ``contradicted`` those whose answer is so.
         statuses: how many by status.
         examples: a few texts that are no place, with the kind of their column.
         numbers: the positions of the columns of numbers.
@@ -100,10 +96,9 @@ class Annotation:
         Raises:
             UsageError: there is no such column, or the table is annotated already.
         """
-        self._table, self._catalogue = table, catalogue
         if any(name.removeprefix(f"{_LOCAL}_") in _CONTACTS for name in more):
             more = tuple(dict.fromkeys((*more, "note")))
-        self._more = more
+        self._table, self._catalogue, self._more = table, catalogue, more
         names = [name.strip() for name in table.header]
         self._added = [*ADDED_COLUMNS, *(f"reseaux_{name}" for name in more)]
         if twice := {*map(fold, self._added)}.intersection(map(fold, names)):
@@ -201,13 +196,12 @@ class Annotation:
 
     def _cells(self, answer: TextAnswer) -> list[str]:
         """The texts of the cells to append for an answer."""
-        cells = [
-            answer.status,
-            *map(";".join, (answer.departements, answer.regions, answer.guichets_verts)),
-        ]
+        listed = (answer.departements, answer.regions, answer.guichets_verts)
+        cells = [answer.status, *map(";".join, listed)]
         for name in self._more:
             prefix = f"{_LOCAL}_" * name.startswith(_LOCAL)
             ids = answer.local if prefix else answer.guichets_verts
+            field = "id" if name == _LOCAL else name.removeprefix(prefix)
             if name == "note":
                 cells.append(" ".join(filter(None, (answer.note, *self._contact_notes(answer)))))
             elif name in _AREA_COLUMNS:
@@ -215,10 +209,8 @@ class Annotation:
                 codes = answer.regions if kind == "region" else answer.departements
                 areas = (gazetteer.territory(kind, code) for code in codes)
                 cells.append(";".join(one.name for one in areas if one is not None))
-            elif name == _LOCAL:
-                cells.append(";".join(ids))
             else:
-                cells.append(self._joined(name.removeprefix(prefix), ids))
+                cells.append(self._joined(field, ids))
         return [spreadsheet_safe(visible(cell)) for cell in cells]
 
     def _contact_notes(self, answer: TextAnswer) -> Iterator[str]:
@@ -231,7 +223,7 @@ class Annotation:
     def _joined(self, field: str, ids: tuple[str, ...]) -> str:
         """A field of some networks, joined by ``;``; empty ones too, so that cells correspond."""
         networks = map(self._catalogue.network, ids)
-        sources = (one if field == "name" else one.contact for one in networks)
+        sources = (one.contact if field in _CONTACTS else one for one in networks)
         texts = [getattr(one, field) or "" for one in sources]
         return ";".join(texts) if any(texts) else ""
 

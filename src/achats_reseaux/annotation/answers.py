@@ -30,31 +30,18 @@ _MANY_NAMES = 50
 
 
 class TextAnswer(Record):
-    """The columns that ``annotate`` appends to a row, as a value.
+    """The columns that ``annotate`` appends to a row, as a value; areas by code, networks by id."""
 
-    Attributes:
-        status: ``covered``, ``split``, ``partial``, ``none``, ``ambiguous``, ``unknown`` or
-            ``invalid``.
-        departements, regions: codes.
-        guichets_verts: ids.
-        note: how the text was read, or why there is no answer; or ``""``.
-        local: the ids of the other local networks of all of the place, if they are asked for.
-        approximate: whether only the beginning of a code or a name was read.
-        meant: codes of the départements of the places that an ambiguous text may mean.
-        contradicted: whether another cell of the row names a place elsewhere.
-        blank: whether the cell holds nothing, or the mark of a missing value.
-    """
-
-    status: str
+    status: str  # one of STATUSES
     departements: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     guichets_verts: tuple[str, ...] = ()
-    note: str = ""
-    local: tuple[str, ...] = ()
-    approximate: bool = False
-    meant: tuple[str, ...] = ()
-    contradicted: bool = False
-    blank: bool = False
+    note: str = ""  # how the text was read, or why there is no answer
+    local: tuple[str, ...] = ()  # the other local networks of all of the place, if asked for
+    approximate: bool = False  # only the beginning of a code or a name was read
+    meant: tuple[str, ...] = ()  # the départements that an ambiguous text may mean
+    contradicted: bool = False  # another cell of the row names a place elsewhere
+    blank: bool = False  # the cell holds nothing, or the mark of a missing value
 
 
 EMPTY = TextAnswer("invalid", note="cellule vide", blank=True)
@@ -72,8 +59,7 @@ class Answers:
             catalogue: the catalogue in use.
             noted: whether the answers have notes.
             local: whether they have the other local networks.
-            today: ISO date; local networks that are not valid then are left out, and told in the
-                note, as are guichets verts that are not.
+            today: ISO date; a network that is not valid then is told, and none of the local ones.
         """
         self._catalogue = catalogue
         self._noted = noted
@@ -86,13 +72,7 @@ class Answers:
         self._finer = frozenset(map(gazetteer.departement_of, listed))
 
     def of(self, text: str, kind: str | None = None, departement: str | None = None) -> TextAnswer:
-        """The answer to a text.
-
-        Args:
-            text: as typed.
-            kind: the kind required, as for ``geocoder.resolve``.
-            departement: name or code of the département of the place, or ``None`` for any.
-        """
+        """The answer to a text of a kind in a département, as for ``geocoder.resolve``."""
         return self._kept(text[:_LONGEST], kind, departement) if text.strip() else EMPTY
 
     def _answer(self, text: str, kind: str | None, departement: str | None) -> TextAnswer:

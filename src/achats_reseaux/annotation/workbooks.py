@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from achats_reseaux.errors import FileError, UsageError
-from achats_reseaux.text import counted, fold, french_number, shortened
+from achats_reseaux.text import fold, french_number, shortened
 
 if TYPE_CHECKING:
     import io
@@ -171,9 +171,8 @@ class SheetTable:
             read = f"Feuille lue : « {shortened(self.sheet.title)} »"
             told.append(f"{read} ; non lues : {named} (--sheet NOM).")
         if self._formulas:
-            s = "s" * (self._formulas > 1)
-            what = f"lue{s} comme {'leur' if s else 'sa'} valeur enregistrée, ou vide{s}"
-            told.append(f"{counted(self._formulas, 'formule')}, {what}.")
+            what = "Formules lues comme leur valeur enregistrée, ou vides"
+            told.append(f"{what} : {french_number(self._formulas)}.")
         return told
 
 
