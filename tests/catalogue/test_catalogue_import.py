@@ -15,8 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import import_, loader, yaml_reader
-from achats_reseaux.errors import CatalogueError
+from achats_reseaux.catalogue import import_, loader, rules, sections, yaml_reader
 from conftest import ROOT
 from helpers.cases import cases
 from helpers.run import process, run
@@ -24,6 +23,7 @@ from helpers.sessions import kept, played, sessions
 
 SESSIONS = "catalogue/import.txt"
 KNOWN = loader.load()
+SCHEMA = loader.schema_of("catalogue")
 SETTINGS = import_.ImportSettings(
     "facilitateurs", (), ("liste-x", "Liste x.csv", "https://www.example.org/liste"), "2026-11-24"
 )
@@ -47,11 +47,8 @@ def read(*desks: dict[str, str], **changes: Any) -> tuple[list[dict[str, Any]], 
     below = [[one.get(name, "") for name in header] for one in desks]
     rows = list(enumerate([header, *below], start=1))
     found = import_.imported(KNOWN, "/moi.yaml", "x.csv", rows, SETTINGS.replace(**changes))
-    try:
-        loader.from_yaml(loader.path(), (found,))
-    except CatalogueError as error:
-        return found.value["networks"], [str(one) for one in error.faults]
-    return found.value["networks"], []
+    faults = rules.check_overlay(sections.expanded(found, "local-1"), SCHEMA)
+    return found.value["networks"], [str(one) for one in faults]
 
 
 FIELDS = {
@@ -204,10 +201,7 @@ def test_what_was_typed_is_what_the_file_gives(name: str, ground: Any, number: i
 def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
     table = list(enumerate([list(import_.COLUMNS), *rows], start=1))
     found = import_.imported(KNOWN, "/moi.yaml", "x.csv", table, SETTINGS)
-    try:
-        loader.from_yaml(loader.path(), (found,))
-    except CatalogueError as error:
-        assert all(one.file == "x.csv" and one.line for one in error.faults)  # noqa: PT017
-        return
     text = yaml_reader.yaml_text(found.value)
-    assert yaml_reader.parse(text, "x.yaml").faults == ()
+    faults = rules.check_overlay(sections.expanded(found, "local-1"), SCHEMA)
+    assert all(one.file == "x.csv" and one.line for one in faults)
+    assert faults or yaml_reader.parse(text, "x.yaml").faults == ()
