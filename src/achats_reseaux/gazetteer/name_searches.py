@@ -6,14 +6,8 @@ In a module of their own, which a look-up of a code or of an exact name does not
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded, places
+from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded
 from achats_reseaux.text import cached, fold, without_article
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from achats_reseaux.model import Place
 
 
 @cached
@@ -22,21 +16,16 @@ def begins_name(key: str) -> bool:
     return NAMES.begins(key) or SHORT_NAMES.begins(key) or ALIASES.begins(key)
 
 
-def names_beginning(key: str) -> Iterator[tuple[str, str, list[str]]]:
-    """The names that begin with a key, each with its kind and codes.
-
-    EPCI are found by their short names too (``rouen normandie``).
-    """
-    for table in (NAMES, SHORT_NAMES):
-        for row in table.rows_beginning(key):
-            if table is NAMES or row[1] == "epci":
-                yield row[0], row[1], row[2].split(",")
+def beginning(key: str, *kinds: str) -> list[tuple[str, str]]:
+    """Kind and code of the places, of some kinds, whose name begins with a key; sorted by name."""
+    rows = [row for row in NAMES.rows_beginning(key) if row[0].startswith(key)]
+    return coded(sorted(rows), *kinds)
 
 
-def names_containing(key: str) -> Iterator[tuple[str, str, list[str]]]:
-    """The names of ``noms.tsv`` that contain a key, each with its kind and codes."""
-    for name, kind, codes in NAMES.rows_containing(key):
-        yield name, kind, codes.split(",")
+def containing(words: str, *kinds: str) -> list[tuple[str, str]]:
+    """Kind and code of the places, of some kinds, whose name contains some whole words."""
+    rows = [row for row in NAMES.rows_containing(words) if f" {words} " in f" {row[0]} "]
+    return coded(rows, *kinds)
 
 
 def named(key: str, kind: str) -> list[Territory]:
@@ -71,9 +60,7 @@ def homonyms(key: str) -> list[Territory]:
 
 def communes_beginning(key: str) -> list[str]:
     """INSEE codes of the communes whose name begins with a key, sorted by name and code."""
-    rows = [row for row in NAMES.rows_beginning(key) if row[0].startswith(key)]
-    named = sorted((row[0], code) for row in rows for _, code in coded([row], "commune"))
-    return [code for _, code in named]
+    return [code for _, code in beginning(key, "commune")]
 
 
 TOWN = 2_000
@@ -128,21 +115,18 @@ def names_without_article(key: str) -> list[tuple[str, str]]:
     return coded(rows + SHORT_NAMES.rows_alike(key))
 
 
-Areas = dict[str, list[tuple[str, str]]]
+_areas: dict[str, list[tuple[str, str]]] = {}
 
 
-@cached
-def _areas_by_key(kinds: tuple[str, ...]) -> tuple[Areas, frozenset[str]]:
-    keys: Areas = {}
-    for kind in kinds:
-        for one in gazetteer.every(kind):
-            keys.setdefault(fold(one.name), []).append((kind, one.code))
-    return keys, frozenset(key.rpartition(" ")[2] for key in keys)
-
-
-def area_keys() -> Areas:
+def area_keys() -> dict[str, list[tuple[str, str]]]:
     """The name of each region, département and ensemble, as a key → its kinds and codes."""
-    return _areas_by_key(gazetteer.WIDE_KINDS)[0]
+    if not _areas:
+        keys: dict[str, list[tuple[str, str]]] = {}
+        for kind in gazetteer.WIDE_KINDS:
+            for one in gazetteer.every(kind):
+                keys.setdefault(fold(one.name), []).append((kind, one.code))
+        _areas.update(keys)
+    return _areas
 
 
 def area_at_end(words: list[str]) -> tuple[int, list[tuple[str, str]]]:
@@ -157,14 +141,3 @@ def area_at_end(words: list[str]) -> tuple[int, list[tuple[str, str]]]:
         if kept := [one for one in named if not alone or one[0] != "departement"]:
             return at, kept
     return len(words), []
-
-
-def areas(test: Callable[[str], bool]) -> list[Place | None]:
-    """Regions, former regions, groups and départements whose key satisfies a predicate."""
-    keys = area_keys()
-    return [places.of(*area) for key in keys if test(key) for area in keys[key]]
-
-
-def area_ends() -> frozenset[str]:
-    """The last words of these names."""
-    return _areas_by_key(gazetteer.WIDE_KINDS)[1]

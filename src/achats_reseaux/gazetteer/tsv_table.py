@@ -49,7 +49,6 @@ class TsvTable:
         self.sort_key = sort_key
         self._content = b""
         self._index: dict[bytes, bytes] = {}
-        self._keys: list[bytes] = []
         self._recent: tuple[str | None, list[list[str]]] = None, []
 
     def content(self) -> bytes:
@@ -69,8 +68,7 @@ class TsvTable:
         for line in self.content().splitlines()[1:]:
             key = self.sort_key(line.partition(b"\t")[0])
             index[key] = index[key] + b"\n" + line if key in index else line
-        self._index = index  # at once, and before its keys: another thread may be looking
-        self._keys = [*index]
+        self._index = index  # at once: another thread may be looking
 
     def row(self, key: str) -> list[str] | None:
         """The first row of a key."""
@@ -78,7 +76,7 @@ class TsvTable:
 
     def rows(self, key: str) -> list[list[str]]:
         """All rows of a key, in the order of the file."""
-        recent = self._recent  # the rungs of the ladder ask for a key one after another
+        recent = self._recent  # what a name may be is looked up one after another
         if recent[0] != key:
             found = [row for row in self.rows_alike(key) if row[0] == key]
             recent = self._recent = key, found
@@ -103,25 +101,11 @@ class TsvTable:
 
     def begins(self, key: str) -> bool:
         """Whether the sort key of a row begins with that of a key."""
-        start, keys = self.sort_key(key.encode("utf-8", "replace")), self._keys
-        if keys:
-            import bisect
-
-            at = bisect.bisect_left(keys, start)
-            return at < len(keys) and keys[at].startswith(start)
+        start = self.sort_key(key.encode("utf-8", "replace"))
         return next(self._from(start), None) is not None
 
     def _from(self, start: bytes) -> Iterator[tuple[list[str], bytes]]:
         """The rows whose sort key begins so, each with its sort key."""
-        if self._keys:
-            import bisect
-
-            keys, at = self._keys, bisect.bisect_left(self._keys, start)
-            while at < len(keys) and keys[at].startswith(start):
-                for text in self._index[keys[at]].decode().split("\n"):
-                    yield text.split("\t"), keys[at]
-                at += 1
-            return
         content = self.content()
         low, high = content.find(b"\n") + 1, len(content)
         while low < high:  # both at the start of a line

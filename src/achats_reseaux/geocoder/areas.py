@@ -8,7 +8,7 @@ from achats_reseaux.geocoder import types
 from achats_reseaux.geocoder.codes import read_code
 from achats_reseaux.geocoder.lookup import look_up
 from achats_reseaux.geocoder.names import NameQuery, NoPlace, Within
-from achats_reseaux.model import Place, Places, Unknown
+from achats_reseaux.model import Places
 from achats_reseaux.text import cached, fold, shortened, without_article
 
 TYPE_CHECKING = False
@@ -18,22 +18,17 @@ if TYPE_CHECKING:
 # --- an area required -----------------------------------------------------------------------------
 
 
-def area_of(kind: str, found: Places, within: Within | None = None) -> Within | None:
-    """The area of the places of an option, cut to another; ``None`` if the two do not meet."""
-    held = [place for place in found.candidates if within is None or within.holds(place)]
-    if not held:
-        return None
-    departements = {code for place in held for code in place.departements}
-    communes = {code for place in held for code in place.communes}
-    area = Within(tuple(sorted(departements)), tuple(sorted(communes)), _label(kind, held[0]))
-    return area if within is None else area.cut(within.departements)
-
-
-def _label(kind: str, place: Place) -> str:
+def area_of(kind: str, found: Places, within: Within | None = None) -> Within:
+    """The area of the places of an option or a hint, cut to another area."""
+    first = found.candidates[0]
+    departements = {code for place in found.candidates for code in place.departements}
+    communes = {code for place in found.candidates for code in place.communes}
+    region = gazetteer.territory("region", first.code) if first.kind == "region" else None
+    label = region.where if region else places.where(first)
     if kind == "code-postal":
-        return f"au code postal {place.code}"
-    region = gazetteer.territory("region", place.code) if place.kind == "region" else None
-    return region.where if region else places.where(place)
+        label = f"au code postal {first.code}"
+    area = Within(tuple(sorted(departements)), tuple(sorted(communes)), label)
+    return area.cut(within.departements) if within else area
 
 
 def area_of_hint(hint: str, within: Within | None) -> Within | None:
@@ -64,15 +59,10 @@ def in_area(query: NameQuery, found: Outcome) -> Outcome:
     return NoPlace(query, elsewhere=found.candidates)
 
 
-def contradicting(first: Place, within: Within) -> Unknown:
-    """Two options that choose between homonyms have no place in common."""
-    return Unknown(f"{first.name} n'est pas {within.label} : ces lieux se contredisent.")
-
-
 # --- the end of a name ----------------------------------------------------------------------------
 
-_LINKS = ("de", "d", "du", "la", "l")
-_LINKED = (*_LINKS, "le", "les", "des")
+_LINKS = ("de", "d", "du", "la", "l", "le", "les", "des")
+_OTHERS = ("et", "en", "dans", "a")
 
 
 def area_of_body(query: NameQuery) -> Places | None:
@@ -84,54 +74,53 @@ def area_of_body(query: NameQuery) -> Places | None:
     """
     words = query.key.split()
     body = types.find_type(query.key, inside=False)
-    found: list[Place | None] = []
     for at in range(1, len(words)):
-        key, before = " ".join(words[at:]), words[at - 1]
-        home = gazetteer.departement(before.upper()) if before[0].isdigit() else None
+        key, before = " ".join(words[at:]), words[:at]
+        home = gazetteer.departement(before[-1].upper()) if before[-1][0].isdigit() else None
         if home is not None and fold(home.name) == key:
-            found = [places.of_territory(home)]
-        elif body is not None and body.body:
-            of_one = body.kinds == ("departement",)
-            of_area = before in _LINKS and not body.least  # "Hôpital Marguerite de Lorraine"
-            found = _ending(key, linked=of_area, of_departement=of_one)
-        elif body is None and query.kind is None and at > 1:
-            found = _ending_departement(key, words[:at])
-        linked = [word for word in words[:at] if word not in _LINKED] or [""]
-        # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is it meant
-        if found and linked[-1] in ("et", "en", "dans", "a"):
-            return None
-        if found:
-            break
-    note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
-    return places.by_size([places.guessed(place, note) for place in query.admitted(found)])
+            named = [("departement", home.code)]
+        elif body is not None:
+            named = _of_body(key, before[-1], body) if body.body else []
+        else:
+            named = _of_any(key, before) if query.kind is None and at > 1 else []
+        if named:
+            # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is it meant
+            linked = [word for word in before if word not in _LINKS]
+            if linked and linked[-1] in _OTHERS:
+                return None
+            note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
+            found = query.admitted(places.of(*one) for one in named)
+            return places.by_size([places.guessed(place, note) for place in found])
+    return None
 
 
-def _ending_departement(key: str, before: list[str]) -> list[Place | None]:
+def _of_any(key: str, before: list[str]) -> list[tuple[str, str]]:
     """The département of several words, or overseas, that any name ends with.
 
     Not La Réunion, which may be a meeting; nor after another place.
     """
     areas = name_searches.area_keys()
-    named = [code for kind, code in areas.get(key, ()) if kind == "departement"]
+    named = [one for one in areas.get(key, ()) if one[0] == "departement"]
     if not named or gazetteer.communes_named(key) or "reunion" in key:
         return []
     begun = [" ".join(before[:at]) for at in range(1, len(before) + 1)]
     others = (*before, *(f"la {word}" for word in before))  # "Réunion-Mayotte"
     if any(map(gazetteer.communes_named, begun)) or not areas.keys().isdisjoint(others):
         return []
-    return [places.of("departement", code) for code in named if " " in key or len(code) > 2]
+    return [one for one in named if " " in key or len(one[1]) > 2]
 
 
-def _ending(key: str, *, linked: bool, of_departement: bool) -> list[Place | None]:
-    """The areas of the widest kind whose name is the key."""
+def _of_body(key: str, before: str, body: types.TypedName) -> list[tuple[str, str]]:
+    """The areas of the widest kind whose name is the key, at the end of the name of a body."""
     named = name_searches.area_keys().get(key, [])
     named = [one for one in named if one[1] != "france"]  # "CCI Nord de France" is not all of it
     if " " not in without_article(key):
-        named = [one for one in named if linked and (one[0] != "departement" or of_departement)]
+        linked = before in ("de", "d", "du", "la", "l") and not body.least  # "Hôpital de Lorraine"
+        of_one = body.kinds == ("departement",)
+        named = [one for one in named if linked and (one[0] != "departement" or of_one)]
     elif gazetteer.communes_named(key):  # the département Saint-Martin, or any commune
         named = [one for one in named if one[0] != "departement"]
     elif not named:
-        named = [("epci", one.code) for one in name_searches.named(key, "epci")]
+        return [("epci", one.code) for one in name_searches.named(key, "epci")]
     kinds = {kind for kind, _ in named}
-    widest = next((kind for kind in (*WIDE_KINDS, "epci") if kind in kinds), None)
-    return [places.of(kind, code) for kind, code in named if kind == widest]
+    return [one for one in named if one[0] == next(kind for kind in WIDE_KINDS if kind in kinds)]

@@ -7,7 +7,7 @@ names with a common beginning or end are compared letter by letter.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import name_searches, places, spaceless
+from achats_reseaux.gazetteer import WIDE_KINDS, places, spaceless
 from achats_reseaux.geocoder.lookup import without_nature
 from achats_reseaux.text import cached, without_spaces
 
@@ -20,19 +20,14 @@ if TYPE_CHECKING:
 
 def places_near(query: NameQuery, most: int) -> list[Place]:
     """The places of the kind required within ``most`` edits of the name, ignoring spaces."""
-    kind, name = query.kind, without_spaces(query.key)
-    found: list[Place | None] = []
-    if kind in (None, "region", "departement"):
-        found += name_searches.areas(
-            lambda area: distance(name, without_spaces(area), most) <= most
-        )
-    if kind in (None, "commune"):
-        codes = _codes_near(gazetteer.NAMES, name, most)
-        found += [places.of(*one) for one in codes if one[0] in ("commune", "part")]
-    if kind == "epci":
-        name = spaceless(without_nature(query.key).encode()).decode()
-        codes = _codes_near(gazetteer.SHORT_NAMES, name, most)
-        found += [places.of(*one) for one in codes if one[0] == "epci"]
+    if query.kind == "epci":
+        key = spaceless(without_nature(query.key).encode()).decode()
+        named = _codes_near(gazetteer.SHORT_NAMES, key, most)
+        kinds: tuple[str, ...] = ("epci",)
+    else:
+        named = _codes_near(gazetteer.NAMES, without_spaces(query.key), most)
+        kinds = (*WIDE_KINDS, "commune", "part")
+    found = (places.of(*one) for one in named if one[0] in kinds)
     return [place for place in found if place is not None]
 
 

@@ -57,7 +57,8 @@ def _parts(query: NameQuery) -> list[Place]:
 
     Former communes of the same name are included: "Villefranche" may be any of them.
     """
-    key = _arrondissement(query.key) or query.key
+    numbered = query.kind == "commune" or not query.of_body  # "Université Lyon 3", "Rennes 2"
+    key = (numbered and _arrondissement(query.key)) or query.key
     return _with_homonyms(query, key, name_searches.named(key, "part"))
 
 
@@ -270,11 +271,8 @@ def _beginning(query: NameQuery) -> list[Place]:
     # "Plourac" may be Plourac'h or, misspelt, Plouray: of no name is one word three quarters.
     if len(key) < PREFIX_LEAST or (kind != "epci" and " " not in key):
         return []
-    found: list[Place | None] = []
-    if kind in (None, "region", "departement"):
-        found += name_searches.areas(lambda name: name.startswith(f"{key} "))
-    if kind in (None, "commune"):
-        found += map(places.of_commune, name_searches.communes_beginning(f"{key} "))
+    named = name_searches.beginning(f"{key} ", *WIDE_KINDS, "commune")
+    found = [places.of(*one) for one in named]
     if kind == "epci":  # "CC de la Hague", by whole words: it is not Haguenau
         short = without_nature(key)
         longer = [one for one, name in every_epci("epci") if name.startswith(f"{short} ")]

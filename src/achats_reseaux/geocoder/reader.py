@@ -20,7 +20,6 @@ from achats_reseaux.geocoder.areas import (
     area_of,
     area_of_body,
     area_of_hint,
-    contradicting,
     in_area,
 )
 from achats_reseaux.geocoder.codes import is_digits, is_full_code, read_code
@@ -46,18 +45,14 @@ if TYPE_CHECKING:
 def read_within(
     text: str, kind: str | None, options: tuple[tuple[str, str | None], ...]
 ) -> Outcome:
-    """The places of a text in the area that all of the options (kind, text) require."""
+    """The places of a text in the area of the options (kind, text), each in that of the others."""
     within: Within | None = None
     for option, asked in options:
-        if asked is None:
-            continue
-        found = read(asked, option)
-        if not isinstance(found, Places):
-            return found
-        area = area_of(option, found, within)
-        if area is None and within is not None:
-            return contradicting(found.candidates[0], within)
-        within = area
+        if asked is not None:
+            found = read(asked, option, within)
+            if not isinstance(found, Places):
+                return found
+            within = area_of(option, found, within)
     return read(text, kind, within)
 
 
@@ -199,23 +194,22 @@ def _after_type(query: NameQuery) -> Outcome | None:
     first = types.find_type(query.key, inside=not words.has_signs(query.typed))
     if first is None:
         return None
-    name = words.as_typed(query.typed, first.name)
+    name = query.of(words.as_typed(query.typed, first.name), first.name)
     for kind in first.kinds:
         if query.kind is not None and kind not in (None, query.kind):
             continue
-        there = query.of(name, first.name, kind)
-        there = there.replace(linked=first.linked, of_body=first.body)
+        there = name.replace(kind=kind or query.kind, linked=first.linked, of_body=first.body)
         if not first.body:
             found = look_up(there) or area_of_body(there)
             return found or begun_names(there, longer=True)
-        outcome = _numbered(there) or _of_body(there)
-        found = _places(outcome)
+        found = _places(_of_body(there))
         if found is None:
             continue
         if not places.is_big_enough(found, first.least):
             return NoPlace(query)
-        if first.after:
-            found = _with_homonyms_elsewhere(there.replace(kind=query.kind, of_body=False), found)
+        every = exact(name) if first.after else None
+        if every and len(_sharing(every, found)) < len(every.candidates):
+            found = every  # "Vienne Habitat" is of the département, or of the commune in Isère
         note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
         return places.with_note(found, note)
     return None
@@ -233,32 +227,6 @@ def _of_body(query: NameQuery) -> Outcome | None:
     )
 
 
-def _numbered(name: NameQuery) -> Outcome | None:
-    """``Rennes 2``, ``Lyon 3`` after the words of a body: a number of its own, no arrondissement.
-
-    Paris 8 is not in Paris: where a town is all of its département, the number tells nothing.
-    """
-    town, _, number = name.typed.rpartition(" ")
-    if not town or not is_digits(number) or name.kind == "commune":
-        return None
-    found = exact(name.of(town))
-    if found is None or found.candidates[0].kind != "commune":
-        return None
-    home = gazetteer.departement(found.candidates[0].departements[0])
-    return NoPlace(name) if home is None or home.communes == 1 else found
-
-
-def _with_homonyms_elsewhere(name: NameQuery, found: Places) -> Places:
-    """``Vienne Habitat``: the body of the département, or of the commune of that name (38).
-
-    In ``Mayenne Habitat`` the town of Mayenne, which lies in Mayenne, adds nothing.
-    """
-    homes = {code for place in found.candidates for code in place.departements}
-    every = exact(name)
-    elsewhere = every and any(homes.isdisjoint(place.departements) for place in every.candidates)
-    return every if every and elsewhere else found
-
-
 # --- without a code -------------------------------------------------------------------------------
 
 
@@ -271,7 +239,6 @@ def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
         _strictly(query, strict=False)
         or hinted
         or _beside_area(query)
-        or _ignoring_bracket(query)
         or _one_part(query, cedex=cedex)
         or area_of_body(query)
         or begun_names(query, longer=True)
@@ -358,26 +325,13 @@ def _beside_area(query: NameQuery) -> Places | None:
 # --- one part of several --------------------------------------------------------------------------
 
 
-def _ignoring_bracket(query: NameQuery) -> Places | None:
-    """``COMMUNE DE ROUEN (SIEGE)``: a bracket that is no area is ignored.
-
-    Only where words such as "commune de" precede the name: in "Lyon (Canada)" it may matter.
-    """
-    outside, _, inside = query.typed.rstrip(" )").rpartition("(")
-    if (
-        ")" in inside
-        or types.find_type(fold(outside)) is None
-        or area_of_hint(inside, query.within)
-    ):
-        return None
-    return _places(_without_code(query.of(outside.strip()), cedex=False))
-
-
 def _one_part(query: NameQuery, *, cedex: bool) -> Places | None:
     """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
 
     def tells(part: str) -> bool:
         key = fold(part)
+        if is_digits(key):
+            return False
         if types.has_type(key) or words.label_and_code(key) or words.holds_address(key):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
@@ -401,26 +355,19 @@ def _part_of_body(query: NameQuery) -> Places | None:
     parts = words.parts_of(query.typed)
     if not words.has_signs(query.typed):
         parts = joined_by_et(query.key)
-    return _place_among(query, parts) if len(parts) > 1 else _two_towns(query)
+    if len(parts) > 1:
+        return _place_among(query, parts)
+    return _place_among(query.replace(kind="commune"), _two_towns(query.key.split()))
 
 
-def _two_towns(query: NameQuery) -> Places | None:
-    """``Avranches Granville``, ``Cavaillon-Lauris``: two towns of a département, the first of them.
-
-    Neither is a village, whose name may be a word.
-    """
-    keys = query.key.split()
-    for at in range(1, len(keys)):
-        first, second = (_town(query, " ".join(part)) for part in (keys[:at], keys[at:]))
-        if first and second and _share_departement(first, second):
-            return first
-    return None
+def _two_towns(keys: list[str]) -> list[str]:
+    """``Avranches Granville``: the names of two towns. A village's may be a word."""
+    pairs = [[" ".join(keys[:at]), " ".join(keys[at:])] for at in range(1, len(keys))]
+    return next((pair for pair in pairs if min(map(_most_inhabitants, pair)) >= TOWN), [])
 
 
-def _town(query: NameQuery, key: str) -> Places | None:
-    found = exact(query.of(key, key, "commune"))
-    known = found and not found.candidates[0].approximate
-    return found if found and known and places.is_big_enough(found, TOWN) else None
+def _most_inhabitants(key: str) -> int:
+    return max(map(gazetteer.population, gazetteer.communes_named(key)), default=0)
 
 
 def joined_by_et(key: str) -> list[str]:
@@ -460,14 +407,16 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
             unread += [] if street else [part]
         elif found is None:
             found = place
-        elif not _share_departement(found, place):
+        elif kept := _sharing(found, place):
+            found = found.replace(candidates=kept)  # "Saint-Joseph - La Réunion"
+        else:
             return None
     if found is None:
         return None
     if unread and not words.has_signs(query.typed) and found.candidates[0].kind == "departement":
         return None
     for named in (*map(_town_at_end, unread), *map(_area_at_end, unread)):
-        if named and not _share_departement(found, named):
+        if named and not _sharing(found, named):
             return None
     return found if places.is_big_enough(found, least) else None
 
@@ -510,7 +459,7 @@ def _town_at_end(part: NameQuery) -> Places | None:
     return None
 
 
-def _share_departement(one: Places, other: Places) -> bool:
-    """Whether both have places in a common département."""
-    homes = {code for place in one.candidates for code in place.departements}
-    return any(not homes.isdisjoint(place.departements) for place in other.candidates)
+def _sharing(found: Places, other: Places) -> tuple[Place, ...]:
+    """The places that have a département in common with a place of the other."""
+    homes = {code for place in other.candidates for code in place.departements}
+    return tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.edit_distance import places_near
 from achats_reseaux.geocoder.lookup import (
@@ -191,21 +191,14 @@ def _places_beginning(query: NameQuery) -> list[Place]:
     """The places whose name begins with the text, if they are few: "Stras" for Strasbourg."""
     if len(query.key) < PREFIX_LEAST:
         return []
-    found = name_searches.areas(lambda name: name.startswith(query.key))
-    for name, kind, codes in name_searches.names_beginning(query.key):  # "Caudebec"(-en-Caux)
-        if kind in ("commune", "part") and name.startswith(query.key):
-            found += [places.of(kind, code) for code in codes]
-    return query.admitted(found) if len(found) < 5 * PREFIX_MOST else []
+    found = name_searches.beginning(query.key, *WIDE_KINDS, "commune", "part")
+    return query.admitted(places.of(*one) for one in found) if len(found) < 5 * PREFIX_MOST else []
 
 
 def _containing(query: NameQuery) -> list[Place]:
     """The places whose name contains the words of the text: "Val de Loire", several of them."""
-    words = f" {query.key} "
-    found = name_searches.areas(lambda name: words in f" {name} ")
-    for name, kind, codes in name_searches.names_containing(query.key):
-        if kind in ("commune", "epci") and words in f" {name} ":
-            found += [places.of(kind, code) for code in codes]
-    return query.admitted(found)
+    found = name_searches.containing(query.key, *WIDE_KINDS, "commune", "epci")
+    return query.admitted(places.of(*one) for one in found)
 
 
 _LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au ": "le "}

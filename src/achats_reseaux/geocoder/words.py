@@ -47,10 +47,10 @@ def _without_cedex(text: str) -> str:
 
 def _article_first(typed: str) -> str:
     """``Perchay (Le)``, ``Vey, Le``, ``69890 Tour-de-Salvagny (La)`` with the article in front."""
-    for at, mark in enumerate(typed):
-        inside, closed, after = typed[at + 1 :].partition(")") if mark == "(" else ("", "", "")
-        if closed and fold(inside) in ARTICLES:
-            return _with_article(typed[:at], inside.strip()) + after
+    outside, _, bracket = typed.partition("(")
+    inside, _, after = bracket.partition(")")
+    if fold(inside) in ARTICLES:
+        return _with_article(outside, inside.strip()) + after
     for sign in (",", " ", "-"):
         before, found, last = typed.rpartition(sign)
         article = fold(last) if found else ""
@@ -149,7 +149,7 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     before, after = [word for word in words[:at] if word not in ("f", "fr")], words[at + 1 :]
     if after and after[0] in _SUFFIXES and (before or after[1:]):
         del after[0]  # "Rouen 76100 bis"
-    behind = parts_of(typed.rpartition(code)[2].replace("(", ","))
+    behind = parts_of(typed.rpartition(code)[2])
     first = fold(behind[0]).split() if behind else []
     if after[: len(first)] == first:
         after = first or after  # "76000 Rouen - quai 4"
@@ -230,8 +230,9 @@ def has_signs(typed: str) -> bool:
 
 
 def parts_of(typed: str) -> list[str]:
-    """The parts of a text between commas, semicolons, slashes and dashes."""
-    for sign in (";", " / ", " - ", " – ", " — "):
+    """The parts of a text between brackets, commas, semicolons, slashes and dashes."""
+    typed = typed.removeprefix("(")
+    for sign in (" (", ")", ";", " / ", " - ", " – ", " — "):
         typed = typed.replace(sign, ",")
     return [part.strip() for part in typed.split(",") if fold(part)]
 
