@@ -63,9 +63,6 @@ BODIES: dict[str, Body] = _with_dots(
 TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*INTITULES, *BODIES))
 """The first word of each of these."""
 
-_ADDRESS = [*TsvTable("mots_adresse.tsv").all()]
-ADDRESS_WORDS: dict[str, str] = dict(row[:2] for row in _ADDRESS)
+ADDRESS_WORDS: dict[str, str] = dict(row[:2] for row in TsvTable("mots_adresse.tsv").all())
 """The words of addresses, as keys, and what they stand before: ``boite`` the number of a box,
 ``voie`` the name of a street; or ``cedex``: after a town, to sort the mail."""
-BODY_STARTS = frozenset(row[0] for row in _ADDRESS if row[2:] == ["oui"])
-"""Those of streets that begin names of bodies and buildings too ("centre", "port")."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
+from achats_reseaux.gazetteer.words import BODIES
 from achats_reseaux.geocoder import types
 from achats_reseaux.geocoder.codes import read_code
 from achats_reseaux.geocoder.lookup import look_up
-from achats_reseaux.geocoder.names import NameQuery, NoPlace, Within
+from achats_reseaux.geocoder.names import NameQuery, NoPlace, Within, exact
+from achats_reseaux.geocoder.words import as_typed
 from achats_reseaux.model import Places
-from achats_reseaux.text import cached, fold, shortened, without_article
+from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,3 +126,47 @@ def _of_body(key: str, before: str, body: types.TypedName) -> list[tuple[str, st
         return [("epci", one.code) for one in name_searches.named(key, "epci")]
     kinds = {kind for kind, _ in named}
     return [one for one in named if one[0] == next(kind for kind in WIDE_KINDS if kind in kinds)]
+
+
+def beside_area(query: NameQuery) -> Places | None:
+    """``Caen Normandie``: a commune followed, without punctuation, by the area it lies in."""
+    keys = query.key.split()
+    at, _ = name_searches.area_at_end(keys)
+    where = area_of_hint(" ".join(keys[at:]), query.within) if at < len(keys) else None
+    if where is None or query.kind not in (None, "commune"):
+        return None
+    name = query.of(as_typed(query.typed, " ".join(keys[:at])), kind="commune")
+    return exact(name.replace(within=where))
+
+
+def area_at_end(part: NameQuery) -> Places | None:
+    """The place that a text is, whatever kind is asked for, or the area that it ends with.
+
+    No département of one word, which may be a river.
+    """
+    if found := exact(part.replace(kind=None)):
+        return found
+    if twins := name_searches.names_with_article(part.key):  # "Abymes" for Les Abymes
+        return Places(tuple(map(places.of_commune, twins)))
+    _, named = name_searches.area_at_end(part.key.split())
+    return Places(tuple(filter(None, (places.of(*one) for one in named)))) if named else None
+
+
+_BEFORE_OTHERS = (*ARTICLES, "du", "des", "au", "aux")
+_TOWN = 5_000
+
+
+def town_at_end(part: NameQuery) -> Places | None:
+    """The town that a text ends with ("site Guéret"), without an article before it.
+
+    Right after the type of a body, it may be small: "SIVOM Perrou".
+    """
+    keys = part.key.split()
+    for at in range(1, len(keys)):
+        name = part.of(" ".join(keys[at:]), kind="commune").replace(linked=True)
+        if keys[at - 1] not in _BEFORE_OTHERS and (found := exact(name)):
+            body = BODIES.get(" ".join(keys[:at]))
+            typed = types.is_only_type(" ".join(keys[:at]))
+            least = body.least if body else 0 if typed else _TOWN
+            return found if places.is_big_enough(found, least) else None
+    return None

@@ -27,6 +27,10 @@ def look_up(query: NameQuery, *, strict: bool = False) -> Places | None:
         query: the name.
         strict: whether its spaces and its article must be as they are.
     """
+    first, _, last = query.key.rpartition(" ")
+    if first and last in ARTICLES:  # "Perchay (Le)"
+        name = f"{last} {without_article(first)}"
+        query = query.replace(typed=name, key=name)
     if not _may_be_name(query.key) and query.kind != "epci":
         return None
     if found := exact(query):
@@ -153,8 +157,8 @@ def epci_by_name(query: NameQuery) -> list[Place]:
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
         found = [one for one in found if one.nature == typed] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
-        found = [one for one in found if not _lacks_article(query.key, one.name)]
         found = [one for one in found if _has_article(query.key, one.name)]
+        found = [] if name_searches.names_with_article(query.key) else found
     return query.admitted(map(places.of_territory, found))
 
 
@@ -172,20 +176,13 @@ def _significant_words(key: str) -> frozenset[str]:
     return frozenset(key.split()) - _FUNCTION_WORDS
 
 
+_CONTRACTED = {"le": ("le", "du"), "les": ("les", "des"), "la": ("la",), "l": ("l",)}
+
+
 def _has_article(key: str, name: str) -> bool:
     """Whether an EPCI has the article that a key begins with, unlike "Les Saintes" and Saintes."""
-    spelt = {"le": {"le", "du"}, "les": {"les", "des"}, "la": {"la"}, "l": {"l"}}
-    article, _, rest = key.partition(" ")
-    return not rest or article not in spelt or not spelt[article].isdisjoint(fold(name).split())
-
-
-def _lacks_article(key: str, name: str) -> bool:
-    """Whether a key is the name of an EPCI without its article, where a commune has the article."""
-    words = fold(name.partition(" (")[0]).removesuffix(" metropole").split()
-    at = len(words) - len(key.split())
-    if at <= 0 or words[at:] != key.split() or words[at - 1] not in ARTICLES:
-        return False
-    return bool(gazetteer.communes_named(" ".join(words[at - 1 :])))
+    article = key[: -len(without_article(key))].rstrip()
+    return not article or any(one in fold(name).split() for one in _CONTRACTED[article])
 
 
 def of_communes_named(key: str) -> list[Place]:

@@ -12,15 +12,17 @@ looked up.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.name_searches import TOWN
-from achats_reseaux.gazetteer.words import BODIES
 from achats_reseaux.geocoder import types, words
 from achats_reseaux.geocoder.areas import (
+    area_at_end,
     area_of,
     area_of_body,
     area_of_hint,
+    beside_area,
     in_area,
+    town_at_end,
 )
 from achats_reseaux.geocoder.codes import is_digits, is_full_code, read_code
 from achats_reseaux.geocoder.lookup import begun_names, look_up
@@ -34,7 +36,7 @@ from achats_reseaux.geocoder.names import (
     exact,
 )
 from achats_reseaux.model import Malformed, Places, Unknown
-from achats_reseaux.text import ARTICLES, fold, shortened, without_article
+from achats_reseaux.text import fold, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
         return in_area(query, found)
     if words.is_abroad(typed):
         return Unknown(f"« {shortened(typed)} » est une adresse hors de France.")
-    spelt = query.of(types.without_bracket(words.spelt(typed)))
+    spelt = query.of(words.spelt(typed))
     cedex = "cedex" in key
     outcome = _with_code(spelt, cedex=cedex) or _without_code(spelt, cedex=cedex) or NoPlace(query)
     return _agreeing(spelt, outcome) if isinstance(outcome, Places) else outcome
@@ -109,10 +111,8 @@ def _with_code(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
     if town and not any(map(Within(place.departements, (), "").holds, town.candidates)):
         return None  # "69446 Lyon, Chambéry"
     for name in names:
-        outcome = _at_code(query, name, place, code)
-        if outcome:
-            narrower = query.kind is None and not place.approximate
-            return there if narrower and _is_only_around(name, outcome) else outcome
+        if outcome := _at_code(query, name, there, code):
+            return outcome
     if query.kind not in (None, "commune") or code not in query.key.upper():
         return None  # "1000 Bruxelles": a code that lost its zero is not enough
     if place.approximate and not cedex:  # "28001 Madrid"
@@ -124,23 +124,25 @@ def _with_code(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
 def _labelled_code(query: NameQuery) -> Outcome | None:
     """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
     label, code = words.label_and_code(query.key) or ("", "")
-    kind = query.kind
-    if label or len(code) != 5:  # else 76000 CEDEX
-        body = BODIES.get(label)
-        of_body = body.kinds[0] if body is not None and body.kinds else None
-        kind = words.kind_of_label(label) or of_body
-        if not code or kind is None or query.kind is not None:
-            return None
+    kind = words.kind_of_label(label)
+    if len(code) == 5 and not label:  # 76000 CEDEX
+        kind = query.kind
+    elif not code or kind is None or query.kind is not None:
+        return None
     found = read_code(code, kind)
     return found and in_area(query, found)
 
 
-def _at_code(query: NameQuery, name: NameQuery, place: Place, code: str) -> Outcome | None:
+def _at_code(query: NameQuery, name: NameQuery, there: Places, code: str) -> Outcome | None:
     """The place of a name at the place of a code, or in the same département."""
+    place = there.candidates[0]
     label = f"au code postal {code}"
     exactly = Within(place.departements, place.communes, label)
     if found := read_name(name.replace(within=exactly), longer=True):
         communes = tuple(one for one in found.candidates if one.kind == "commune")
+        parts = any(one.communes for one in found.candidates) or types.has_type(name.key)
+        if not parts and query.kind is None and not place.approximate:
+            return there  # "Bretagne 35000"
         return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
     around = Within(place.departements, (), label)
     if place.communes and (found := _places(_strictly(name.replace(within=around)))):
@@ -151,13 +153,6 @@ def _at_code(query: NameQuery, name: NameQuery, place: Place, code: str) -> Outc
         return None
     exact = next(one for one in elsewhere.candidates if not one.approximate)
     return NoPlace(query, contradiction=(exact, place))
-
-
-def _is_only_around(name: NameQuery, outcome: Outcome) -> bool:
-    """Whether a name is that of an area around its code (``Bretagne 35000``), not of a body's."""
-    if not isinstance(outcome, Places) or types.has_type(name.key):
-        return False
-    return not any(place.communes for place in outcome.candidates)
 
 
 def _agreeing(query: NameQuery, found: Places) -> Outcome:
@@ -222,7 +217,7 @@ def _of_body(query: NameQuery) -> Outcome | None:
         _places(hinted)
         or look_up(query, strict=True)
         or hinted
-        or _beside_area(query)
+        or beside_area(query)
         or _part_of_body(query)
     )
 
@@ -238,7 +233,7 @@ def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
     return (
         _strictly(query, strict=False)
         or hinted
-        or _beside_area(query)
+        or beside_area(query)
         or _one_part(query, cedex=cedex)
         or area_of_body(query)
         or begun_names(query, longer=True)
@@ -247,18 +242,14 @@ def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
 
 def _hinted(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
-    name, hint = _name_and_hint(query.typed)
+    name, hint = words.name_and_hint(query.typed)
     where = area_of_hint(hint, query.within) if name else None
     if where is None:
         return None
     signs = words.has_signs(query.typed)
     there = query.of(name).replace(within=where)
     # "Pont 14" may be any bridge: that a name goes on must be told by a sign.
-    found = (
-        read_name(there, longer=signs)
-        or _hinted(there)
-        or _departement_of_body(there, hint, told=signs)
-    )
+    found = read_name(there, longer=signs) or _hinted(there)
     if isinstance(found, Places) and not types.has_type(there.key):
         # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its seat there.
         wide = found.candidates[0]
@@ -270,58 +261,6 @@ def _hinted(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
     return found or (None if read_on else NoPlace(there))
 
 
-def _name_and_hint(typed: str) -> tuple[str, str]:
-    """The name and the hint of ``Saint-Denis (974)``, ``Saint-Denis, Réunion`` or ``38 Vienne``."""
-    outside, sign, inside = typed.rstrip(") ").rpartition("(")
-    for other in (",", " - "):
-        if not sign or (other == "," and other in inside.partition(")")[2]):  # "(DFA) - 7 av. X, Y"
-            outside, sign, inside = typed.rpartition(other)
-    if sign and _is_departement_code(outside.strip()):
-        outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey
-    if words.is_numbered_street(fold(outside or typed)):
-        return "", ""
-    if not sign:
-        first, *others = typed.split()
-        if others and _is_departement_code(others[-1]):
-            outside, inside = " ".join([first, *others[:-1]]), others[-1]
-        elif _is_departement_code(first):
-            outside, inside = " ".join(others), first
-        elif _is_departement_code(typed.partition("-")[0]):
-            inside, _, outside = typed.partition("-")  # 76-Rouen
-    return (outside.strip(), inside.strip()) if fold(outside) and fold(inside) else ("", "")
-
-
-def _is_departement_code(word: str) -> bool:
-    return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None
-
-
-def _departement_of_body(name: NameQuery, hint: str, *, told: bool) -> Places | None:
-    """``Syndicat mixte du Pic du Midi (65)``: the département of a body whose name is no place.
-
-    Without punctuation the number may be anything ("Syndicat des eaux n° 12"), unless it follows
-    the type of body directly ("SDIS 76") or the type comes last ("Mon Logement 27").
-    """
-    body = types.find_type(name.key, inside=False)
-    home = places.of("departement", hint.upper())
-    if body is None or not body.body or home is None:
-        return None
-    if not told and types.begins_with_body_type(name.key) and not types.is_only_type(name.key):
-        return None
-    note = f"« {shortened(name.typed)} » n'est pas un lieu connu : seul ({hint}) est lu."
-    return places.with_note(Places((home,)), note)
-
-
-def _beside_area(query: NameQuery) -> Places | None:
-    """``Caen Normandie``: a commune followed, without punctuation, by the area it lies in."""
-    keys = query.key.split()
-    at, _ = name_searches.area_at_end(keys)
-    where = area_of_hint(" ".join(keys[at:]), query.within) if at < len(keys) else None
-    if where is None or query.kind not in (None, "commune"):
-        return None
-    name = query.of(words.as_typed(query.typed, " ".join(keys[:at])), kind="commune")
-    return exact(name.replace(within=where))
-
-
 # --- one part of several --------------------------------------------------------------------------
 
 
@@ -330,8 +269,6 @@ def _one_part(query: NameQuery, *, cedex: bool) -> Places | None:
 
     def tells(part: str) -> bool:
         key = fold(part)
-        if is_digits(key):
-            return False
         if types.has_type(key) or words.label_and_code(key) or words.holds_address(key):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
@@ -354,29 +291,10 @@ def _part_of_body(query: NameQuery) -> Places | None:
     """``Haute-Saône - Vesoul``, ``Pau et des Pays de l'Adour`` after the words of a public body."""
     parts = words.parts_of(query.typed)
     if not words.has_signs(query.typed):
-        parts = joined_by_et(query.key)
+        parts = words.joined_by_et(query.key)
     if len(parts) > 1:
         return _place_among(query, parts)
-    return _place_among(query.replace(kind="commune"), _two_towns(query.key.split()))
-
-
-def _two_towns(keys: list[str]) -> list[str]:
-    """``Avranches Granville``: the names of two towns. A village's may be a word."""
-    pairs = [[" ".join(keys[:at]), " ".join(keys[at:])] for at in range(1, len(keys))]
-    return next((pair for pair in pairs if min(map(_most_inhabitants, pair)) >= TOWN), [])
-
-
-def _most_inhabitants(key: str) -> int:
-    return max(map(gazetteer.population, gazetteer.communes_named(key)), default=0)
-
-
-def joined_by_et(key: str) -> list[str]:
-    """The parts of a key before and after ``et``; none where that is in a name ("eure et loir")."""
-    first, _, second = key.partition(" et ")
-    start = f"{without_article(first)} et "
-    if not second or any(area.startswith(start) for area in name_searches.area_keys()):
-        return []
-    return [first, second]
+    return _place_among(query.replace(kind="commune"), words.two_towns(query.key))
 
 
 def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
@@ -395,8 +313,8 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         if is_digits(part.key) or is_full_code(part.key) or types.is_only_type(part.key):
             continue
         centre = types.begins_with_body_type(part.key)  # hospitalier
-        body = types.find_type(part.key, inside=False) if centre else None
-        least = max(least, body.least if body else 0)
+        typed = types.find_type(part.key, inside=False) if centre else None
+        least = max(least, typed.least if typed else 0)
         numbered = words.is_numbered_street(
             part.key
         )  # "01717 route d'Avignon", not "73026 Chambéry"
@@ -415,7 +333,7 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         return None
     if unread and not words.has_signs(query.typed) and found.candidates[0].kind == "departement":
         return None
-    for named in (*map(_town_at_end, unread), *map(_area_at_end, unread)):
+    for named in (*map(town_at_end, unread), *map(area_at_end, unread)):
         if named and not _sharing(found, named):
             return None
     return found if places.is_big_enough(found, least) else None
@@ -424,39 +342,6 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
 def _part(query: NameQuery) -> Outcome | None:
     """One part of several: an address, or a name as it is."""
     return read_code(query.typed, query.kind) or _with_code(query) or _strictly(query)
-
-
-def _area_at_end(part: NameQuery) -> Places | None:
-    """The place that a text is, whatever kind is asked for, or the area that it ends with.
-
-    No département of one word, which may be a river.
-    """
-    if found := exact(part.replace(kind=None)):
-        return found
-    if twins := name_searches.names_with_article(part.key):  # "Abymes" for Les Abymes
-        return Places(tuple(map(places.of_commune, twins)))
-    _, named = name_searches.area_at_end(part.key.split())
-    return Places(tuple(filter(None, (places.of(*one) for one in named)))) if named else None
-
-
-_BEFORE_OTHERS = (*ARTICLES, "du", "des", "au", "aux")
-_TOWN = 5_000
-
-
-def _town_at_end(part: NameQuery) -> Places | None:
-    """The town that a text ends with ("site Guéret"), without an article before it.
-
-    Right after the type of a body, it may be as small as one that has such a body: "SIVOM Perrou".
-    """
-    keys = part.key.split()
-    for at in range(1, len(keys)):
-        name = part.of(" ".join(keys[at:]), kind="commune").replace(linked=True)
-        if keys[at - 1] not in _BEFORE_OTHERS and (found := exact(name)):
-            before = " ".join(keys[:at])
-            body = BODIES.get(before)
-            least = body.least if body else 0 if types.is_only_type(before) else _TOWN
-            return found if max(map(places.inhabitants, found.candidates)) >= least else None
-    return None
 
 
 def _sharing(found: Places, other: Places) -> tuple[Place, ...]:

@@ -14,9 +14,9 @@ from achats_reseaux.geocoder.lookup import (
     without_nature,
 )
 from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace, Within, exact
-from achats_reseaux.geocoder.reader import joined_by_et, read, read_name
+from achats_reseaux.geocoder.reader import read, read_name
 from achats_reseaux.geocoder.types import find_type, is_only_type
-from achats_reseaux.geocoder.words import is_street, parts_of
+from achats_reseaux.geocoder.words import is_street, joined_by_et, parts_of
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
 

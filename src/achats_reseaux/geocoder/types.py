@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer import communes_named
 from achats_reseaux.gazetteer.words import BODIES, INTITULES, TYPE_STARTS
 from achats_reseaux.model import Record
-from achats_reseaux.text import cached, fold, without_article
+from achats_reseaux.text import cached, without_article
 
-_LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "))
+_LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
 _SAINTS = ("saint ", "sainte ")
-_AFTER_KINDS = ("departement", "epci")
+_AROUND_TOWNS = ("epci", "region")
 
 
 class TypedName(Record):
@@ -54,37 +53,36 @@ def _type_beside(key: str) -> TypedName | None:
 
 
 def _type_before(key: str) -> TypedName | None:
-    first, at = "", key.find(" ")
-    if key[: max(at, 0)] not in TYPE_STARTS or is_only_type(key):
-        return None
-    words, known = INTITULES, BODIES
-    while at > 0:  # the longest of the words
-        begun = key[:at]
-        if begun in words or (begun in known and known[begun].before):
-            first = begun
-        at = key.find(" ", at + 1)
+    first = "" if is_only_type(key) else _first_words(key)
     if not first:
         return None
     rest = key[len(first) + 1 :]
-    name, linked = _linked(rest), rest.startswith(("de ", "d "))
-    if first in words:
-        return TypedName((words[first],), name, False, linked=linked)
+    link, article = next(pair for pair in _LINKS if rest.startswith(pair[0]))
+    name, linked = article + rest[len(link) :], link in ("de ", "d ")
+    if first in INTITULES:
+        return TypedName((INTITULES[first],), name, body=False, linked=linked)
+    body = BODIES[first]
     if rest.startswith(_SAINTS):  # "Hôpital Saint-Louis" is in Paris
         return None
-    if not known[first].bears_article and (
-        without_article(name) != name or not rest.startswith(("de ", "d "))
-    ):
+    if not body.bears_article and (without_article(name) != name or not linked):
         return None
-    kinds = known[first].kinds
     more = _type_before(without_article(name)) or _type_after(name)
     if more is None or not more.kinds or not (more.body or more.kinds[0] in _AROUND_TOWNS):
-        return TypedName(kinds, name, True, linked=linked, least=known[first].least)
+        return TypedName(body.kinds, name, body=True, linked=linked, least=body.least)
     more = _of_town(more)
-    any_kind = more.kinds == (None,) or (more.after and kinds == (None,))  # "OPH Clamart Habitat"
-    return more.replace(kinds=kinds if any_kind else more.kinds)
+    any_kind = more.kinds == (None,) or (more.after and body.kinds == (None,))  # "OPH X Habitat"
+    return more.replace(kinds=body.kinds if any_kind else more.kinds)
 
 
-_AROUND_TOWNS = ("epci", "region")
+@cached
+def _first_words(key: str) -> str:
+    """The longest type words that a key begins with, or consists of; else ``""``."""
+    words = key.split()
+    if not words or words[0] not in TYPE_STARTS:
+        return ""
+    begun = (" ".join(words[:end]) for end in range(len(words), 0, -1))
+    known = (one for one in begun if one in INTITULES or (one in BODIES and BODIES[one].before))
+    return next(known, "")
 
 
 def _of_town(inside: TypedName) -> TypedName:
@@ -94,23 +92,14 @@ def _of_town(inside: TypedName) -> TypedName:
     return inside.replace(body=True)
 
 
-def _linked(rest: str) -> str:
-    """A name without the link word before it, but with its article."""
-    for link, article in _LINKS:
-        if rest.startswith(link):
-            return article + rest[len(link) :]
-    return rest
-
-
 def _type_after(key: str) -> TypedName | None:
     """``Sarthe Habitat``, ``Dijon Métropole Habitat``, but Valloire Habitat is in Loiret."""
-    known = BODIES
-    at = key.find(" ")
-    while at > 0:
-        body = known.get(key[at + 1 :])
+    words = key.split()
+    for at in range(1, len(words)):
+        body = BODIES.get(" ".join(words[at:]))
         if body is not None and body.after:
-            return TypedName(_AFTER_KINDS, key[:at], True, after=True)
-        at = key.find(" ", at + 1)
+            name = " ".join(words[:at])
+            return TypedName(("departement", "epci"), name, body=True, after=True)
     return None
 
 
@@ -132,9 +121,7 @@ def _type_inside(key: str) -> TypedName | None:
 
 def begins_with_body_type(key: str) -> bool:
     """Whether a key begins with the type of a public body."""
-    known, words = BODIES, key.split()
-    begun = (" ".join(words[:end]) for end in range(1, len(words) + 1))
-    return any(one in known and known[one].before for one in begun)
+    return _first_words(key) in BODIES
 
 
 def is_only_type(key: str) -> bool:
@@ -145,14 +132,3 @@ def is_only_type(key: str) -> bool:
 def has_type(key: str) -> bool:
     """Whether a key has type words beside a name, or consists of them only."""
     return is_only_type(key) or bool(find_type(key) or begins_with_body_type(key))
-
-
-def without_bracket(typed: str) -> str:
-    """``COMMUNE DE ROUEN (MAIRIE)`` without its bracket, which only repeats the type.
-
-    ``Château-Chinon (Ville)`` keeps it: that is the name of a commune.
-    """
-    outside, _, inside = typed.rstrip(" )").rpartition("(")
-    if not fold(outside) or not is_only_type(fold(inside)):
-        return typed
-    return typed if communes_named(fold(typed)) else outside.strip()

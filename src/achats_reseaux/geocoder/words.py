@@ -1,12 +1,12 @@
-"""A text as typed, cleaned and cut: into its codes and the names beside them, into its parts."""
+"""A text as typed, cut: into its codes and the names beside them, a name and its hint, parts."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import places
-from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODY_STARTS, INTITULES
+from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODIES, INTITULES
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
 from achats_reseaux.text import ARTICLES, cached, fold, without_article
 
@@ -20,15 +20,21 @@ _ABBREVIATIONS = {"s/s": "sous ", "ss/": "sous ", "sr/": "sur ", "s/": "sur "}
 
 
 def spelt(typed: str) -> str:
-    """A text without abbreviations (``s/``), without CEDEX, its article before its name."""
+    """A text without abbreviations (``s/``) and without CEDEX."""
     text = typed.replace("[", "(").replace("]", ")")
+    if text.startswith("("):  # "(974) Saint-Denis"
+        text = text[1:].replace(")", " ", 1)
+    outside, _, bracket = text.partition("(")
+    inside, _, after = bracket.partition(")")
+    if fold(inside) in ARTICLES:  # "Loges (Les) 14"
+        text = outside + inside + after
     for short, word in _ABBREVIATIONS.items() if "/" in text else ():
         at = text.lower().find(short)
         before, after = text[:at], text[at + len(short) :]
         ends = short[-1] == "/" or not after[:1].isalnum()  # "s/Saône" is no "s/s"
         if at > 0 and not before[-1].isalnum() and ends:
             text = before + word + after
-    text = _article_first(_without_cedex(text))
+    text = _without_cedex(text)
     return text if fold(text) else typed
 
 
@@ -45,41 +51,12 @@ def _without_cedex(text: str) -> str:
     return " ".join(kept)
 
 
-def _article_first(typed: str) -> str:
-    """``Perchay (Le)``, ``Vey, Le``, ``69890 Tour-de-Salvagny (La)`` with the article in front."""
-    outside, _, bracket = typed.partition("(")
-    inside, _, after = bracket.partition(")")
-    if fold(inside) in ARTICLES:
-        return _with_article(outside, inside.strip()) + after
-    for sign in (",", " ", "-"):
-        before, found, last = typed.rpartition(sign)
-        article = fold(last) if found else ""
-        cut = article == "l" and sign != ","  # "Villeneuve-sur-L"
-        if article in ARTICLES and not cut and fold(before):
-            return _with_article(before, last.strip())
-    return typed
-
-
-def _with_article(before: str, article: str) -> str:
-    """A text with the article inserted before its name: after a code or ``mairie de``, if any."""
-    words = before.rstrip(" -").split()
-    at = 1 if len(words) > 1 and is_full_code(fold(words[0])) else 0
-    for end in range(len(words) - 1, 1, -1):
-        intitule = fold(" ".join(words[at : end - 1]))
-        # After "du" no other article stands: VILLE DU BOIS (LA) is La Ville-du-Bois.
-        if fold(words[end - 1]) in ("de", "d") and intitule in INTITULES:
-            at = end
-    return " ".join([*words[:at], article, *words[at:]])
-
-
 def as_typed(typed: str, key: str) -> str:
     """The end or beginning of a text that folds to a key, with its accents and punctuation.
 
     An article that the text contracts with a link word ("du") is put first. If no such part is
     found, the key itself.
     """
-    if typed.lower().replace("-", " ").replace("'", " ").endswith(f" {key}"):  # most
-        return typed[-len(key) :]
     article, bare = key[: -len(without_article(key))], without_article(key)
     for at in range(1, len(typed)):
         if typed[at].isalnum() and not typed[at - 1].isalnum():
@@ -105,10 +82,11 @@ _LABELS = {
 
 
 def kind_of_label(label: str) -> str | None:
-    """The kind that a folded label before a code or a name requires (``code INSEE``, ``ville``)."""
+    """The kind that a folded label before a code or a name requires (``code INSEE``, ``SDIS``)."""
     word = label.removeprefix("code ").removeprefix("n ").removeprefix("numero ")
-    word = word.removesuffix(" n")
-    return _LABELS.get(word) or INTITULES.get(label)
+    body = BODIES.get(label)
+    of_body = body.kinds[0] if body is not None and body.kinds else None
+    return _LABELS.get(word.removesuffix(" n")) or INTITULES.get(label) or of_body
 
 
 def label_and_code(key: str) -> tuple[str, str] | None:
@@ -137,8 +115,6 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
         del words[-1]
     if not _codes(words):
         words = _with_whole_code(words)
-    if words and not _codes(words) and _lacks_zero(words[0]):
-        words[0] = f"0{words[0]}"  # else the number of a street
     codes = {words[at]: at for at in _codes(words)}
     if len(codes) > 1:  # "CS 26004 - 29107, 29000 Quimper": that before a town is the town's
         codes = {code: at for code, at in codes.items() if "".join(words[at + 1 :][:1]).isalpha()}
@@ -160,6 +136,15 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     return [" ".join(name) for name in names if name], code.upper()
 
 
+def _with_whole_code(words: list[str]) -> list[str]:
+    """Words without a code, with ``76 000`` in one, or ``1000`` with its zero."""
+    for at, pair in enumerate(pairwise(words)):
+        code = "".join(pair)
+        if len(pair[0]) == 2 and is_full_code(code) and gazetteer.communes_of_postal_code(code):
+            return [*words[:at], code, *words[at + 2 :]]
+    return [f"0{words[0]}", *words[1:]] if words and _lacks_zero(words[0]) else words
+
+
 @cached
 def town_at_code(asked: tuple[str, str]) -> Place | None:
     """The commune that has a postal code and a folded name; towns repeat, their streets do not."""
@@ -168,18 +153,6 @@ def town_at_code(asked: tuple[str, str]) -> Place | None:
         if fold(gazetteer.commune_name(insee) or "") == key:
             return places.of_commune(insee)
     return None
-
-
-def _with_whole_code(words: list[str]) -> list[str]:
-    """Words without a code, with ``76 000`` in one: not "99-101 rue …", nor a group of a SIREN."""
-    for at, pair in enumerate(pairwise(words)):
-        around = words[max(at - 1, 0) : at] + words[at + 2 : at + 3]
-        if tuple(map(len, pair)) == (2, 3) and not any(map(is_digits, around)):
-            code = "".join(pair)
-            first = at == 0 and is_digits(pair[1])  # "2a 004 Ajaccio"
-            if first or (is_digits(code) and gazetteer.communes_of_postal_code(code)):
-                return [*words[:at], code, *words[at + 2 :]]
-    return words
 
 
 def codes_of(typed: str) -> list[str]:
@@ -204,48 +177,27 @@ def _lacks_zero(part: str) -> bool:
     return len(part) == 4 and is_digits(part)
 
 
-_SUFFIXES = ("bis", "ter", "quater", "b", "t")
-_NUMBERS = ("n", "no", "num", "numero")
-
-
 def _without_boxes(words: list[str]) -> list[str]:
     """The words without numbered boxes: ``bp 12``, ``cs n 30120``, ``boite postale 7``."""
     for at in range(len(words) - 2, -1, -1):
-        after = at + 1 + ("".join(words[at + 1 : at + 2]) in _NUMBERS)
+        after = at + 1 + (words[at + 1] in ("n", "no", "num", "numero"))
         if not is_digits("".join(words[after : after + 1])):
             continue
-        if ADDRESS_WORDS.get(words[at]) == "boite":
-            words = words[:at] + words[after + 1 :]
-        elif at > 0 and ADDRESS_WORDS.get(f"{words[at - 1]} {words[at]}") == "boite":
-            words = words[: at - 1] + words[after + 1 :]
+        for begin in (at, max(at - 1, 0)):
+            if ADDRESS_WORDS.get(" ".join(words[begin : at + 1])) == "boite":
+                return _without_boxes(words[:begin] + words[after + 1 :])
     return words
 
 
-# --- parts and streets ----------------------------------------------------------------------------
+# --- streets --------------------------------------------------------------------------------------
 
-
-def has_signs(typed: str) -> bool:
-    """Whether a text has a bracket, a comma or a dash between spaces."""
-    return "(" in typed or "," in typed or " - " in typed
-
-
-def parts_of(typed: str) -> list[str]:
-    """The parts of a text between brackets, commas, semicolons, slashes and dashes."""
-    typed = typed.removeprefix("(")
-    for sign in (" (", ")", ";", " / ", " - ", " – ", " — "):
-        typed = typed.replace(sign, ",")
-    return [part.strip() for part in typed.split(",") if fold(part)]
+_SUFFIXES = ("bis", "ter", "quater", "b", "t")
 
 
 def is_street(key: str) -> bool:
     """Whether a key is a street, which may be named after a place (``8 rue de paris``)."""
     word = without_article(key).partition(" ")[0]
     return word[:1].isdigit() or ADDRESS_WORDS.get(word) == "voie" or word in _SUFFIXES
-
-
-def may_be_body(key: str) -> bool:
-    """Whether the word that a key begins with, of a street, may begin the name of a body too."""
-    return key.partition(" ")[0] in BODY_STARTS
 
 
 def is_numbered_street(key: str) -> bool:
@@ -261,3 +213,63 @@ def holds_address(key: str) -> bool:
         or (ADDRESS_WORDS.get(first) == "boite" and second[0].isdigit())
         for first, second in pairwise(key.split())
     )
+
+
+# --- a name and its hint, parts -------------------------------------------------------------------
+
+
+def has_signs(typed: str) -> bool:
+    """Whether a text has a bracket, a comma or a dash between spaces."""
+    return "(" in typed or "," in typed or " - " in typed
+
+
+def name_and_hint(typed: str) -> tuple[str, str]:
+    """The name and the hint of ``Saint-Denis (974)``, ``Saint-Denis, Réunion`` or ``38 Vienne``."""
+    outside, sign, inside = typed.rstrip(") ").rpartition("(")
+    for other in (",", " - "):
+        if not sign or (other == "," and other in inside.partition(")")[2]):  # "(DFA) - 7 av. X, Y"
+            outside, sign, inside = typed.rpartition(other)
+    if sign and _is_departement_code(outside.strip()):
+        outside, inside = inside, outside  # 01 - Ambérieu-en-Bugey
+    if is_numbered_street(fold(outside or typed)):
+        return "", ""
+    if not sign:
+        first, _, others = typed.partition("-" if "-" in typed.partition(" ")[0] else " ")
+        before, _, last = typed.rpartition(" ")
+        if _is_departement_code(last):
+            outside, inside = before, last
+        elif _is_departement_code(first):
+            outside, inside = others, first  # 38 Vienne, 76-Rouen
+    return (outside.strip(), inside.strip()) if fold(outside) and fold(inside) else ("", "")
+
+
+def _is_departement_code(word: str) -> bool:
+    return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None
+
+
+def parts_of(typed: str) -> list[str]:
+    """The parts of a text between brackets, commas, semicolons, slashes and dashes."""
+    for sign in (" (", ")", ";", " / ", " - ", " – ", " — "):
+        typed = typed.replace(sign, ",")
+    return [part.strip() for part in typed.split(",") if fold(part)]
+
+
+def joined_by_et(key: str) -> list[str]:
+    """The parts of a key before and after ``et``; none where that is in a name ("eure et loir")."""
+    first, _, second = key.partition(" et ")
+    start = f"{without_article(first)} et "
+    if not second or any(area.startswith(start) for area in name_searches.area_keys()):
+        return []
+    return [first, second]
+
+
+def two_towns(key: str) -> list[str]:
+    """``Avranches Granville``: the names of two towns. A village's may be a word."""
+    words = key.split()
+    pairs = [[" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words))]
+    return next((pair for pair in pairs if all(map(_is_town, pair))), [])
+
+
+def _is_town(key: str) -> bool:
+    people = map(gazetteer.population, gazetteer.communes_named(key))
+    return max(people, default=0) >= name_searches.TOWN
