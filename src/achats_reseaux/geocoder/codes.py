@@ -35,7 +35,7 @@ def is_corsican(code: str) -> bool:
 
 def is_full_code(word: str) -> bool:
     """Whether a folded word has the form of a postal or an INSEE code."""
-    return len(word) == 5 and is_digits(word[2:]) and (is_digits(word) or word[:2] in ("2a", "2b"))
+    return len(word) == 5 and (is_digits(word) or is_corsican(word))
 
 
 def luhn(digits: str) -> bool:
@@ -54,56 +54,56 @@ def is_siret(digits: str) -> bool:
     """Whether a text is fourteen digits, a valid SIREN first, with a valid checksum."""
     if len(digits) != 14 or not is_digits(digits) or not luhn(digits[:9]):
         return False
-    if luhn(digits):
-        return True
-    return digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0
+    la_poste = digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0
+    return luhn(digits) or la_poste
 
 
-# --- look-up ---
+MISSING = "« NA » marque une valeur absente ; la région s'écrit Nouvelle-Aquitaine"
+_LONGEST_MARK = 10  # characters: folding a longer cell would tell nothing more
 
-_SHORT = (4, 8, 13)
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell is « NA », also several: what R and pandas write for a missing value."""
+    return len(cell) <= _LONGEST_MARK and {*fold(cell).split()} == {"na"}
+
+
+# --- look-up --------------------------------------------------------------------------------------
+
+_LOST_ZERO = (4, 8, 13)
 """Digits of a postal code, SIREN or SIRET whose leading zero a spreadsheet dropped."""
-
+_WIDTHS = {"code-postal": (4, 5), "insee": (4, 5), "siren": (8, 9), "siret": (13, 14)}
 _FORMS = {
     "code-postal": "un code postal : il a 5 chiffres, comme 76000",
     "insee": "un code INSEE de commune : il a 5 caractères, comme 76540 ou 2A004",
     "siren": "un SIREN : il a 9 chiffres, comme 217605401",
     "siret": "un SIRET : il a 14 chiffres, comme 21760540100017",
 }
-_WIDTHS = {"code-postal": (4, 5), "insee": (4, 5), "siren": (8, 9), "siret": (13, 14)}
+_EXPECTED = "un code postal ou INSEE {} 5{}, un SIREN 9, un SIRET 14."
 
 
 def read_code(typed: str, kind: str | None) -> Outcome | None:
     """Resolve a text that is only a code; ``None`` if it may still be a name."""
-    found = _read(typed, kind)
-    if found is None and kind in _WIDTHS:
+    found = _read(typed, kind) if is_digits(typed[:1]) else None
+    if found is None and kind in _FORMS:
         return Malformed(f"« {shortened(typed)} » n'est pas {_FORMS[kind]}.")
     return found
 
 
 def _read(typed: str, kind: str | None) -> Outcome | None:
-    if not is_digits(typed[:1]):
-        return None
     code = typed.replace(" ", "").upper()
-    if "." in code or "€" in code:
-        # A spreadsheet read it as a decimal, or a person grouped its digits; 7.5 is no 75.
-        head, *groups = code.rstrip(".€").removesuffix(".00").removesuffix(".0").split(".")
-        amount = code.endswith("€")
-        code = head + "".join(groups)
-        if amount or any(len(group) < 3 for group in groups):
-            message = (
-                f"« {typed} » est un nombre, pas un code : un code postal ou INSEE a 5 chiffres, "
-                "un SIREN 9, un SIRET 14."
-            )
-            return Malformed(message) if is_digits(code) else None
-    if not is_digits(code) and not (is_corsican(code.lower()) and len(code) in (2, 5)):
-        return _rounded(typed, code)
+    if not is_digits(code):
+        whole, number = _whole(code)
+        if number:
+            return Malformed(f"« {typed} » est {number}")
+        code = whole
+    width = len(code)
+    if not is_digits(code) and not (is_corsican(code.lower()) and width in (2, 5)):
+        return None
     if kind == "region":
         return _region_code(typed, code)
-    if kind == "departement" or (kind is None and len(code) < 4):
+    if kind == "departement" or (kind is None and width < 4):
         return _departement_code(typed, code)
-    width = len(code)
-    if " " in typed and width in _SHORT:
+    if " " in typed and width in _LOST_ZERO:
         return None  # "67 68" has lost no zero
     if kind in _WIDTHS and width not in _WIDTHS[kind]:
         return None
@@ -111,20 +111,23 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
         return _five_digits(typed, code, kind)
     if width in (8, 9, 13, 14):
         return _siren(typed, code, kind)
-    return Malformed(
-        f"« {typed} » a {width} chiffre{'s' * (width > 1)} : un code postal ou INSEE en a 5, "
-        "un SIREN 9, un SIRET 14."
-    )
+    digits = f"{width} chiffre{'s' * (width > 1)}"
+    return Malformed(f"« {typed} » a {digits} : {_EXPECTED.format('en a', '')}")
 
 
-def _rounded(typed: str, code: str) -> Malformed | None:
-    """The refusal of ``2,17E+13``, whose digits are lost; ``None``: it may be a name."""
-    mantissa, mark, power = code.replace(",", "").partition("E+")
-    if not (mark and is_digits(mantissa) and is_digits(power)):
-        return None
-    return Malformed(
-        f"« {typed} » est un nombre arrondi par un tableur : ses chiffres sont perdus."
-    )
+def _whole(code: str) -> tuple[str, str]:
+    """A code without the points of a spreadsheet (``76000.0``) or of groups; or what number it is.
+
+    An amount and 7.5 are no code, and of ``2,17E+13`` the digits are lost.
+    """
+    mantissa, mark, power = code.replace(",", "").replace(".", "").partition("E+")
+    if mark and is_digits(mantissa) and is_digits(power):
+        return "", "un nombre arrondi par un tableur : ses chiffres sont perdus."
+    first, *groups = code.rstrip(".€").removesuffix(".00").removesuffix(".0").split(".")
+    whole = "".join([first, *groups])
+    amount = code.endswith("€") or any(len(group) < 3 for group in groups)
+    number = f"un nombre, pas un code : {_EXPECTED.format('a', ' chiffres')}"
+    return whole, number if amount and is_digits(whole) else ""
 
 
 def _departement_code(typed: str, code: str) -> Outcome:
@@ -155,36 +158,26 @@ def _five_digits(typed: str, code: str, kind: str | None) -> Outcome:
     if len(code) == 4:
         code = f"0{code}"
         notes = (f"{typed} est lu {code} (zéro initial perdu).",)
-    if kind != "insee":
-        communes = gazetteer.communes_of_postal_code(code)
-        if communes:
-            found = places.of_postal_code(code, communes, *notes)
-            aside: list[Place] = []
-            if kind is None and gazetteer.commune_name(code):
-                namesake = places.of_commune(code)
-                aside = [] if set(namesake.departements) <= set(found.departements) else [namesake]
-            return Places((found,), tuple(aside))
+    communes = gazetteer.communes_of_postal_code(code) if kind != "insee" else ()
+    named = gazetteer.commune_name(code) if kind != "code-postal" else None
+    if communes:
+        found = places.of_postal_code(code, communes, *notes)
+        namesake = places.of_commune(code) if named and kind is None else None
+        elsewhere = namesake and not {*namesake.departements} <= {*found.departements}
+        return Places((found,), (namesake,) if namesake and elsewhere else ())
     if kind != "code-postal":
-        place = _insee(code)
-        if place is not None:
+        part = places.of("part", code) or places.of("former", code)
+        if place := places.of_commune(code) if named else part:
             notes = (*notes, *place.notes, *_cedex_notes(code, place) * (kind is None))
             return Places((place.replace(notes=notes),))
     if kind == "insee":
         return Unknown(f"{code} n'est le code INSEE d'aucune commune, présente ou passée.")
-    place = _prefix(code)
-    if place is not None:
+    if place := _prefix(code):
         return Places((place.replace(notes=(*notes, *place.notes)),))
     if code.startswith("980"):
         return Unknown(f"{code} est un code postal de Monaco, hors de France.")
     what = "code postal" if kind == "code-postal" else "code postal ou INSEE"
     return Unknown(f"{code} n'est un {what} d'aucune commune de France.")
-
-
-def _insee(code: str) -> Place | None:
-    """The present or former commune, or part of a commune, that has an INSEE code."""
-    if gazetteer.commune_name(code):
-        return places.of_commune(code)
-    return places.of("part", code) or places.of("former", code)
 
 
 def _cedex_notes(code: str, place: Place) -> tuple[str, ...]:
@@ -210,9 +203,7 @@ _CORSICAN = {"0": "2A", "1": "2A", "2": "2B", "6": "2B"}
 
 def _prefix(code: str) -> Place | None:
     """The département of a postal code that the data lack, by its first digits."""
-    if not is_digits(code):
-        return None
-    home = code[:2]
+    home = code[:2] if is_digits(code) else ""
     if home in ("97", "98"):
         # The 977xx and 978xx that the data lack are CEDEX of La Réunion: 97717 is Saint-Denis.
         home = "974" if code[:3] in ("977", "978") else code[:3]
@@ -257,10 +248,8 @@ SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
 
 def _by_series(siren: str) -> Place | None:
     """The département of a public body that no table has, by its SIREN series (approximate)."""
-    if siren[:2] not in SERIES:
-        return None
     home = siren[2:5] if siren[2:4] == "97" else siren[2:4]
-    found = _departement(home)
+    found = _departement(home) if siren[:2] in SERIES else None
     if found is None or not found.regions:
         return None
     note = (
@@ -268,15 +257,3 @@ def _by_series(siren: str) -> Place | None:
         f"public est {places.where(found)} ; son adresse fait foi."
     )
     return places.guessed(found, note)
-
-
-# --- a mark that is no code -----------------------------------------------------------------------
-
-MISSING = "« NA » marque une valeur absente ; la région s'écrit Nouvelle-Aquitaine"
-_LONGEST = 10
-"""Characters. Folding a longer cell would tell nothing more."""
-
-
-def is_missing(cell: str) -> bool:
-    """Whether a cell is « NA », also several: what R and pandas write for a missing value."""
-    return len(cell) <= _LONGEST and {*fold(cell).split()} == {"na"}

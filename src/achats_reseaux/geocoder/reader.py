@@ -160,14 +160,16 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
 
     "Le bourg - 50670 …" is in Manche, whatever places are called Le Bourg.
     """
-    coded = {code: gazetteer.communes_of_postal_code(code) for code in words.codes_of(query.typed)}
-    homes = {gazetteer.departement_of(insee) for communes in coded.values() for insee in communes}
-    kept = tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
-    if kept or not homes or found.candidates[0].code in coded:  # "code INSEE 97133"
-        return found.replace(candidates=kept or found.candidates)
-    code = next(code for code, communes in coded.items() if communes)
-    there = places.of_postal_code(code, coded[code])
-    return NoPlace(query, contradiction=(found.candidates[0], there))
+    for code in words.codes_of(query.typed):
+        communes = gazetteer.communes_of_postal_code(code)
+        if not is_digits(code) and gazetteer.commune_name(code):  # digits may be of anything
+            communes = (code,)
+        there = Places((places.of_postal_code(code, communes),)) if communes else found
+        kept = _sharing(found, there)
+        if not kept and found.candidates[0].code != code:
+            return NoPlace(query, contradiction=(found.candidates[0], there.candidates[0]))
+        found = found.replace(candidates=kept or found.candidates)
+    return found
 
 
 # --- a name, alone or beside type words -----------------------------------------------------------

@@ -15,7 +15,7 @@ from achats_reseaux.geocoder.lookup import (
 )
 from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace, Within, exact
 from achats_reseaux.geocoder.reader import read, read_name
-from achats_reseaux.geocoder.types import find_type, is_only_type
+from achats_reseaux.geocoder.types import find_type
 from achats_reseaux.geocoder.words import is_street, joined_by_et, parts_of
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
@@ -95,18 +95,18 @@ def _another_kind(kind: str, place: Place) -> Unknown:
 def _elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
     """The name exists, but only outside the area required."""
     first, more = found[0], len(found) - 1
+    what = _none(None)
     if first.communes or first.kind not in NOUNS:
-        name = first.name if first.communes else first.code  # a postal code that is not in the data
         # A code is not the name of a commune.
-        what = _none(None if typed[:1].isdigit() else first.kind)
+        what = what if typed[:1].isdigit() else _none(first.kind)
+        name = first.name if first.communes else first.code  # a postal code that is not in the data
         there = f"{name} est {places.where(first)}"
-        others = f", et {more} autre{'s' * (more > 1)} ailleurs"
     else:  # Vienne is a département, not in one
         has_number = first.kind in ("departement", "collectivite")
         name = f"{first.name} ({first.code})" if has_number else first.name
-        what, there = _none(None), f"{name} est {NOUNS[first.kind]}"
-        others = f", et {more} autre{'s lieux ont' if more > 1 else ' lieu a'} ce nom"
-    message = f"{what} « {shortened(typed)} » {within.label} ; {there}{others * (more > 0)}."
+        there = f"{name} est {NOUNS[first.kind]}"
+    others = f", et {more} autre{'s' * (more > 1)} ailleurs" if more else ""
+    message = f"{what} « {shortened(typed)} » {within.label} ; {there}{others}."
     return Unknown(message, texts_for(found[:3]))
 
 
@@ -122,9 +122,6 @@ def _unknown(query: NameQuery, instead: tuple[str, ...]) -> Unknown:
     return Unknown(f"{message} ; {gone}", instead)
 
 
-# --- several places -------------------------------------------------------------------------------
-
-
 def _parts_elsewhere(query: NameQuery) -> list[Place]:
     """The places of the parts of a text, if they lie in different départements."""
     parts = parts_of(query.typed)
@@ -133,20 +130,10 @@ def _parts_elsewhere(query: NameQuery) -> list[Place]:
     if not 1 < len(parts) < MOST or query.kind or query.within:
         return []
     keys = [fold(part) for part in parts]
-    outcomes = [_read_part(part) for part in keys if not is_street(part) or is_full_code(part[:5])]
+    outcomes = [read(part) for part in keys if not is_street(part) or is_full_code(part[:5])]
     found = [one.candidates[0] for one in outcomes if isinstance(one, Places)]
     named = [place for place in found if not place.approximate]
     return named if len({place.departements for place in named}) > 1 else []
-
-
-def _read_part(part: str) -> object:
-    """The places of a part; of "SIVOM Perrou", those of the name behind the words of the body."""
-    found, words = read(part), part.split()
-    behind = (
-        " ".join(words[at:]) for at in range(1, len(words)) if is_only_type(" ".join(words[:at]))
-    )
-    names_read = (read(name) for name in behind)
-    return found if isinstance(found, Places) else next(names_read, found)
 
 
 # --- texts to type instead ------------------------------------------------------------------------
@@ -156,7 +143,7 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
     """Texts to type instead, each of which resolves to one place.
 
     Only those at the least edit distance; those in the area required, else those elsewhere; by
-    population.
+    population. Beside a name that nothing is near, the area in which it was looked for.
     """
     typed, first = query, find_type(query.key)
     if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
@@ -167,7 +154,9 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
         town = without_article(first.name)
         if first.kinds != ("epci",) or len(town) > 4:  # not Payns for "cc du pays"
             found = _near(typed.replace(key=town))
-    return texts_for(found[:MOST])
+    within = query.within.departements if query.within and not found else ()
+    areas = [place for code in within if (place := places.of("departement", code))]
+    return texts_for((found or areas)[:MOST])
 
 
 def _near(query: NameQuery) -> list[Place]:
@@ -178,27 +167,17 @@ def _near(query: NameQuery) -> list[Place]:
     anywhere = query.replace(within=None)
     compared = without_nature(query.key) if query.kind == "epci" else query.key
     for most in (1, 2) if len(without_spaces(compared)) > 4 else (1,):
-        if not found and most == 2:
-            found = _containing(query)
+        if not found and most == 2:  # "Val de Loire", which is in the names of several
+            containing = name_searches.containing(query.key, *WIDE_KINDS, "commune", "epci")
+            found = query.admitted(places.of(*one) for one in containing)
         if not found:
             near = [place for place in places_near(query, most) if anywhere.admits(place)]
             found = [place for place in near if query.admits(place)] or near
-    found += [place for place in _places_beginning(query) if place not in found]
+    if len(query.key) >= PREFIX_LEAST:  # "Stras" for Strasbourg, "Caudebec"(-en-Caux)
+        begun = name_searches.beginning(query.key, *WIDE_KINDS, "commune", "part")
+        few = begun if len(begun) < 5 * PREFIX_MOST else []
+        found += query.admitted(places.of(*one) for one in few)
     return list(places.ranked(found)) or _last_named(query)
-
-
-def _places_beginning(query: NameQuery) -> list[Place]:
-    """The places whose name begins with the text, if they are few: "Stras" for Strasbourg."""
-    if len(query.key) < PREFIX_LEAST:
-        return []
-    found = name_searches.beginning(query.key, *WIDE_KINDS, "commune", "part")
-    return query.admitted(places.of(*one) for one in found) if len(found) < 5 * PREFIX_MOST else []
-
-
-def _containing(query: NameQuery) -> list[Place]:
-    """The places whose name contains the words of the text: "Val de Loire", several of them."""
-    found = name_searches.containing(query.key, *WIDE_KINDS, "commune", "epci")
-    return query.admitted(places.of(*one) for one in found)
 
 
 _LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au ": "le "}
@@ -227,14 +206,12 @@ def texts_for(found: list[Place]) -> tuple[str, ...]:
 def _text_for(place: Place) -> str:
     if place.kind == "code-postal":
         return place.code
-    if _resolves_only_to(look_up(NameQuery(place.name, fold(place.name)), strict=True), place):
-        return place.name
     home = f"{place.name} ({place.departements[0]})"
-    if _resolves_only_to(read(home), place):
+    named = look_up(NameQuery(place.name, fold(place.name)), strict=True)
+    if named and [one.code for one in named.candidates] == [place.code]:
+        return place.name
+    found = read(home)
+    if isinstance(found, Places) and [one.code for one in found.candidates] == [place.code]:
         return home
     # "Mayenne (53)" is the département and the commune.
     return f"{'commune' if place.communes else 'département'} {home}"
-
-
-def _resolves_only_to(found: object, place: Place) -> bool:
-    return isinstance(found, Places) and [one.code for one in found.candidates] == [place.code]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
-from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODIES, INTITULES
+from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODIES, INTITULES, STREETS
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
 from achats_reseaux.text import ARTICLES, cached, fold, without_article
 
@@ -170,7 +170,11 @@ def _words(typed: str) -> list[str]:
 
 
 def _codes(words: list[str]) -> list[int]:
-    return [at for at, word in enumerate(words) if is_full_code(word)]
+    """Where the codes of an address are; beside another, the number of a street is none."""
+    found = [at for at, word in enumerate(words) if is_full_code(word)]
+    if len(found) < 2:
+        return found
+    return [at for at in found if STREETS.isdisjoint(words[at + 1 : at + 2])]
 
 
 def _lacks_zero(part: str) -> bool:
