@@ -11,18 +11,10 @@ if TYPE_CHECKING:
 
 def index() -> None:
     """Load into memory the tables in which names and addresses are looked up (some 25 MiB)."""
-    for table in (
-        gazetteer.NAMES,
-        gazetteer.SHORT_NAMES,
-        gazetteer.COMMUNES,
-        gazetteer.POPULATIONS,
-        gazetteer.POSTAL_CODES,
-        gazetteer.PARTS,
-        gazetteer.FORMER,
-        gazetteer.ALIASES,
-        gazetteer.DEPARTEMENTS,
-        gazetteer.REGIONS,
-    ):
+    names = (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES)
+    places = (gazetteer.COMMUNES, gazetteer.POPULATIONS, gazetteer.PARTS, gazetteer.FORMER)
+    areas = (gazetteer.POSTAL_CODES, gazetteer.DEPARTEMENTS, gazetteer.REGIONS)
+    for table in (*names, *places, *areas):
         table.index()
 
 

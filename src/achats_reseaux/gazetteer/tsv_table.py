@@ -76,7 +76,7 @@ class TsvTable:
 
     def rows(self, key: str) -> list[list[str]]:
         """All rows of a key, in the order of the file."""
-        recent = self._recent  # what a name may be is looked up one after another
+        recent = self._recent  # what a name may be is asked for one after another
         if recent[0] != key:
             found = [row for row in self.rows_alike(key) if row[0] == key]
             recent = self._recent = key, found
@@ -89,23 +89,19 @@ class TsvTable:
             lines = self._index.get(wanted)
             return [line.split("\t") for line in lines.decode().split("\n")] if lines else []
         found = []
-        for row, key_found in self._from(wanted):
-            if key_found != wanted:
+        for row in self.rows_beginning(key):
+            if self.sort_key(row[0].encode()) != wanted:
                 break  # only longer ones follow, and "l" begins thousands
             found.append(row)
         return found
 
-    def rows_beginning(self, key: str) -> Iterator[list[str]]:
-        """The rows whose sort key begins with that of a key, in the order of the file."""
-        return (row for row, _ in self._from(self.sort_key(key.encode("utf-8", "replace"))))
-
     def begins(self, key: str) -> bool:
         """Whether the sort key of a row begins with that of a key."""
-        start = self.sort_key(key.encode("utf-8", "replace"))
-        return next(self._from(start), None) is not None
+        return next(self.rows_beginning(key), None) is not None
 
-    def _from(self, start: bytes) -> Iterator[tuple[list[str], bytes]]:
-        """The rows whose sort key begins so, each with its sort key."""
+    def rows_beginning(self, key: str) -> Iterator[list[str]]:
+        """The rows whose sort key begins with that of a key, in the order of the file."""
+        start = self.sort_key(key.encode("utf-8", "replace"))
         content = self.content()
         low, high = content.find(b"\n") + 1, len(content)
         while low < high:  # both at the start of a line
@@ -117,10 +113,9 @@ class TsvTable:
         while low < len(content):
             end = content.find(b"\n", low)
             line = content[low:end]
-            key = self.sort_key(line.partition(b"\t")[0])
-            if not key.startswith(start):
+            if not self.sort_key(line.partition(b"\t")[0]).startswith(start):
                 break
-            yield line.decode().split("\t"), key
+            yield line.decode().split("\t")
             low = end + 1
 
     def rows_containing(self, text: str) -> Iterator[list[str]]:

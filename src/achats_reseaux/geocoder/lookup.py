@@ -38,7 +38,7 @@ def look_up(query: NameQuery, *, strict: bool = False) -> Places | None:
             communes = map(places.of_commune, gazetteer.communes_named(query.key))
             return Places(found.candidates, places.ranked([*communes, *_parts(query)]))
         return found
-    strictly = _parts(query) or epci_by_name(query) or _formers(query)
+    strictly = _parts(query) or epci_by_name(query) or _with_homonyms(query, query.key, "former")
     if strictly or strict or query.key.partition(" ")[0] in BODIES:  # "CH Arras" is not Charras
         return places.by_size(strictly)
     alike = _areas_or_communes(query, name_searches.names_alike(query.key))
@@ -56,23 +56,12 @@ def _may_be_name(key: str) -> bool:
 # --- communes that are part of another, or gone ---------------------------------------------------
 
 
-def _parts(query: NameQuery) -> list[Place]:
-    """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille.
+def _with_homonyms(query: NameQuery, key: str, kind: str) -> list[Place]:
+    """The parts of communes, or former communes, of a name: with homonyms if no area is required.
 
-    Former communes of the same name are included: "Villefranche" may be any of them.
+    "Villefranche" may be a part of a commune, or any former one of that name.
     """
-    numbered = query.kind == "commune" or not query.of_body  # "Université Lyon 3", "Rennes 2"
-    key = (numbered and _arrondissement(query.key)) or query.key
-    return _with_homonyms(query, key, name_searches.named(key, "part"))
-
-
-def _formers(query: NameQuery) -> list[Place]:
-    """Former communes, and present communes by a former name."""
-    return _with_homonyms(query, query.key, name_searches.named(query.key, "former"))
-
-
-def _with_homonyms(query: NameQuery, key: str, named: list[Territory]) -> list[Place]:
-    """The places that the query admits, with their homonyms if no area is required."""
+    named = name_searches.named(key, kind)
     found = query.prefer_accents(query.admitted(map(places.of_territory, named)))
     if query.within is not None or not found:
         return found
@@ -83,6 +72,13 @@ def _with_homonyms(query: NameQuery, key: str, named: list[Territory]) -> list[P
         if insee not in known and count * SHARE >= biggest:
             others.append(begun(query, places.of_commune(insee)))
     return [*found, *query.admitted(others)]
+
+
+def _parts(query: NameQuery) -> list[Place]:
+    """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille."""
+    numbered = query.kind == "commune" or not query.of_body  # "Université Lyon 3", "Rennes 2"
+    key = (numbered and _arrondissement(query.key)) or query.key
+    return _with_homonyms(query, key, "part")
 
 
 _ORDINALS = ("ieme", "eme", "er", "e")
@@ -115,22 +111,19 @@ EPCI_ENDS = (
 _LINK_WORDS = ("du", "des", "de", "d", "l", "le", "la", "les")
 _NATURE_STARTS = tuple(f"{words} " for words in sorted(NATURES, key=len, reverse=True))
 _STARTS = (*_NATURE_STARTS, *(f"{word} " for word in _LINK_WORDS))
-_ENDS = tuple(f" {end}" for end in EPCI_ENDS)
 
 
 def nature_of(key: str) -> str | None:
     """The nature of EPCI, as in ``NATURES``, whose words a key begins with."""
-    begun = (start for start in _NATURE_STARTS if key.startswith(start))
-    start = next(begun, None) if key.startswith(_NATURE_STARTS) else None
-    return None if start is None else NATURES[start[:-1]]
+    return next((NATURES[start[:-1]] for start in _NATURE_STARTS if key.startswith(start)), None)
 
 
 def without_nature(key: str) -> str:
     """The key of an EPCI without its nature and link words: ``cc de la hague`` → ``hague``."""
-    for start in _STARTS if key.startswith(_STARTS) else ():
+    for start in _STARTS:
         key = key.removeprefix(start)
-    for end in _ENDS if key.endswith(_ENDS) else ():
-        key = key.removesuffix(end)
+    for end in EPCI_ENDS:
+        key = key.removesuffix(f" {end}")
     return key
 
 
@@ -238,10 +231,8 @@ def longer_names(query: NameQuery) -> list[Place]:
 
 def begun_names(query: NameQuery, *, longer: bool) -> Places | None:
     """The places whose name only begins so; with ``longer``, or goes on in the area required."""
-    found = _beginning(query)
-    if not found and longer and query.within is not None and query.key not in ARTICLES:
-        found = _going_on(query)
-    return places.by_size(found)
+    going_on = longer and query.within is not None and query.key not in ARTICLES
+    return places.by_size(_beginning(query) or (_going_on(query) if going_on else []))
 
 
 def _going_on(query: NameQuery) -> list[Place]:
@@ -251,15 +242,15 @@ def _going_on(query: NameQuery) -> list[Place]:
     be bigger than the places elsewhere with exactly the name: Saint-Denis-de-Méré is not meant by
     "Saint-Denis (14)". At a postal code it is sure.
     """
-    bare = query.key == without_article(query.key)
-    starts = ("", *(f"{article} " for article in ARTICLES)) if bare else ("",)
-    keys = (start + query.key for start in starts)
-    longer = [place for key in keys for place in longer_names(query.replace(key=key))]
+    starts = [query.key]
+    if query.key == without_article(query.key):
+        starts += [f"{article} {query.key}" for article in ARTICLES]
+    found = [place for key in starts for place in longer_names(query.replace(key=key))]
     if query.within and not query.within.communes:
         exact = gazetteer.communes_named(query.key)
         least = max(map(gazetteer.population, exact), default=0)
-        longer = [place for place in longer if places.inhabitants(place) > least]
-    return longer if len(longer) <= PREFIX_MOST else []
+        found = [place for place in found if places.inhabitants(place) > least]
+    return found if len(found) <= PREFIX_MOST else []
 
 
 def _beginning(query: NameQuery) -> list[Place]:

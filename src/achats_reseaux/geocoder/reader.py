@@ -314,14 +314,10 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         # "20, rue du Lac, Lyon"; nor does one code among several tell which is meant
         if is_digits(part.key) or is_full_code(part.key) or types.is_only_type(part.key):
             continue
-        centre = types.begins_with_body_type(part.key)  # hospitalier
-        typed = types.find_type(part.key, inside=False) if centre else None
+        typed = types.find_type(part.key, inside=False)
         least = max(least, typed.least if typed else 0)
-        numbered = words.is_numbered_street(
-            part.key
-        )  # "01717 route d'Avignon", not "73026 Chambéry"
-        coded = words.codes_of(text.partition(" ")[2] if numbered else text)
-        street = words.is_street(part.key) and not centre and not coded
+        body = types.begins_with_body_type(part.key)
+        street = words.is_street(part.key) and not body and not words.codes_of(text)
         place = _of_street(part) if street else _places(_part(part))
         if place is None or not places.is_exact(place):
             unread += [] if street else [part]

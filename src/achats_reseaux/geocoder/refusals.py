@@ -15,7 +15,7 @@ from achats_reseaux.geocoder.lookup import (
 )
 from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace, Within, exact
 from achats_reseaux.geocoder.reader import read, read_name
-from achats_reseaux.geocoder.types import find_type
+from achats_reseaux.geocoder.types import find_type, first_words
 from achats_reseaux.geocoder.words import is_street, joined_by_et, parts_of
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
@@ -129,10 +129,14 @@ def _parts_elsewhere(query: NameQuery) -> list[Place]:
         parts = joined_by_et(query.key)
     if not 1 < len(parts) < MOST or query.kind or query.within:
         return []
-    keys = [fold(part) for part in parts]
-    outcomes = [read(part) for part in keys if not is_street(part) or is_full_code(part[:5])]
-    found = [one.candidates[0] for one in outcomes if isinstance(one, Places)]
-    named = [place for place in found if not place.approximate]
+    named: list[Place] = []
+    for part in map(fold, parts):
+        # Of "SIVOM Perrou", which is at no place that is known, the place behind the words of type.
+        behind = part[len(first_words(part)) :]
+        texts = (part, behind) if not is_street(part) or is_full_code(part[:5]) else ()
+        outcomes = (read(text) for text in texts)
+        found = next((one for one in outcomes if isinstance(one, Places)), None)
+        named += [one for one in found.candidates[:1] if not one.approximate] if found else []
     return named if len({place.departements for place in named}) > 1 else []
 
 

@@ -53,7 +53,7 @@ def _type_beside(key: str) -> TypedName | None:
 
 
 def _type_before(key: str) -> TypedName | None:
-    first = "" if is_only_type(key) else _first_words(key)
+    first = "" if is_only_type(key) else first_words(key)
     if not first:
         return None
     rest = key[len(first) + 1 :]
@@ -75,7 +75,7 @@ def _type_before(key: str) -> TypedName | None:
 
 
 @cached
-def _first_words(key: str) -> str:
+def first_words(key: str) -> str:
     """The longest type words that a key begins with, or consists of; else ``""``."""
     words = key.split()
     if not words or words[0] not in TYPE_STARTS:
@@ -121,7 +121,7 @@ def _type_inside(key: str) -> TypedName | None:
 
 def begins_with_body_type(key: str) -> bool:
     """Whether a key begins with the type of a public body."""
-    return _first_words(key) in BODIES
+    return first_words(key) in BODIES
 
 
 def is_only_type(key: str) -> bool:

@@ -170,11 +170,9 @@ def _words(typed: str) -> list[str]:
 
 
 def _codes(words: list[str]) -> list[int]:
-    """Where the codes of an address are; beside another, the number of a street is none."""
+    """Where the codes of an address are; "01717 route d'Avignon" has none."""
     found = [at for at, word in enumerate(words) if is_full_code(word)]
-    if len(found) < 2:
-        return found
-    return [at for at in found if STREETS.isdisjoint(words[at + 1 : at + 2])]
+    return [at for at in found if STREETS.isdisjoint(words[at + 1 : -1][:1])]  # but "80120 Rue"
 
 
 def _lacks_zero(part: str) -> bool:
