@@ -52,7 +52,6 @@ _OF_KIND = {
 WIDE_KINDS = ("region", "departement", "ensemble")
 """The kinds of ``noms.tsv`` that consist of whole départements."""
 
-
 VINTAGE = read_file("millesime.txt").decode().strip()
 """The edition of the tables (the COG's year)."""
 
@@ -99,10 +98,7 @@ def _record(kind: str, table: TsvTable, row: list[str]) -> Territory:
 
 
 def territories(kind: str, code: str) -> list[Territory]:
-    """The territories of a code, of a kind that names and aliases refer to.
-
-    A former commune has as many as it had names, the latest first.
-    """
+    """The territories of a code and kind; a former commune has one for each name, latest first."""
     return _territories((kind, code))
 
 
@@ -137,8 +133,7 @@ def departements() -> list[Territory]:
 @cached
 def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes of the regions of some départements, sorted; overseas collectivities have none."""
-    found = map(departement, codes)
-    return tuple(sorted({one.home for one in found if one} - {""}))
+    return tuple(sorted({one.home for one in map(departement, codes) if one} - {""}))
 
 
 def population_of(codes: tuple[str, ...]) -> int:
@@ -189,10 +184,7 @@ def coded(rows: Iterable[list[str]], *kinds: str) -> list[tuple[str, str]]:
 
 
 def areas_named(key: str) -> list[tuple[str, str]]:
-    """Kind and code of the regions, départements and ensembles of that name.
-
-    An article is part of how French names them: "la Marne", "l'Ain" (Lain is a village).
-    """
+    """Kind and code of the regions, départements and ensembles of that name, or with an article."""
     bare = without_article(key)
     found = coded(NAMES.rows(key), *WIDE_KINDS)
     return found if found or bare == key else coded(NAMES.rows(bare), *WIDE_KINDS)

@@ -29,10 +29,7 @@ def containing(words: str, *kinds: str) -> list[tuple[str, str]]:
 
 
 def named(key: str, kind: str) -> list[Territory]:
-    """The parts of communes, former communes or EPCI of that name.
-
-    An EPCI by its whole name or by the part before or in its brackets.
-    """
+    """The parts of communes, former communes or EPCI of that name, which may be in brackets."""
     named_so = coded(NAMES.rows(key), kind)
     found = [one for _, code in named_so for one in gazetteer.territories(kind, code)]
     # Several names may have one code.
@@ -82,10 +79,7 @@ def names_with_article(key: str) -> list[str]:
 
 
 def epci_named_shortly(key: str) -> list[Territory]:
-    """The EPCI of that name without its type and function words; spaces are ignored.
-
-    "2 Vallées" and "Deux Vallées" are one name, of two EPCI.
-    """
+    """The EPCI of that name without its type and function words; spaces are ignored."""
     rows = [row for one in _spellings(key) for row in SHORT_NAMES.rows_alike(one)]
     return [one for named_so in coded(rows, "epci") for one in gazetteer.territories(*named_so)]
 
@@ -95,7 +89,7 @@ _SPELT = {digit: word for word, digit in _DIGITS.items()}
 
 
 def _spellings(key: str) -> dict[str, None]:
-    """A key with its numbers as they are, in digits, and spelt out."""
+    """A key with its numbers as they are, in digits, and spelt out: "2 Vallées", "Deux Vallées"."""
     words = key.split()
     spelt = [[spelling.get(word, word) for word in words] for spelling in (_DIGITS, _SPELT)]
     return dict.fromkeys((key, *map(" ".join, spelt)))
@@ -107,10 +101,7 @@ def names_alike(key: str) -> list[tuple[str, str]]:
 
 
 def names_without_article(key: str) -> list[tuple[str, str]]:
-    """Kind and code of the places of that name; spaces and a leading article are ignored.
-
-    The key has no article.
-    """
+    """Likewise, by a key without an article; one before the name is ignored."""
     rows = [row for row in NAMES.rows_alike(key) if without_article(row[0]) == row[0]]
     return coded(rows + SHORT_NAMES.rows_alike(key))
 

@@ -67,7 +67,8 @@ def address_with_code(text: str) -> Place | None:
         return None
     typed = words.spelt(names.clean(text))
     keys, code = words.names_and_code(typed)
-    if not keys or ":" in typed or words.is_abroad(typed):
+    several = len(words.codes_of(typed)) > 1  # which may contradict each other
+    if not keys or several or ":" in typed or words.is_abroad(typed):
         return None
     return words.town_at_code((code, keys[0]))
 

@@ -68,11 +68,10 @@ _OTHERS = ("et", "en", "dans", "a")
 
 
 def area_of_body(query: NameQuery) -> Places | None:
-    """The region, département or EPCI at the end of the name of a public body (approximate).
+    """The area at the end of a name: ``Syndicat des énergies de la Haute-Savoie`` (approximate).
 
-    ``Syndicat des énergies de la Haute-Savoie``, ``SDE 07 Ardèche``. A département of one word is
-    often a river ("Syndicat des eaux de la Sarthe"): it counts only after its own code, or after a
-    type of body that belongs to a département.
+    A département of one word is often a river ("Syndicat des eaux de la Sarthe"): it counts only
+    after its own code ("SDE 07 Ardèche"), or a type of body that belongs to a département.
     """
     words = query.key.split()
     body = types.find_type(query.key, inside=False)
@@ -97,9 +96,9 @@ def area_of_body(query: NameQuery) -> Places | None:
 
 
 def _of_any(key: str, before: list[str]) -> list[tuple[str, str]]:
-    """The département of several words, or overseas, that any name ends with.
+    """The département of several words, or overseas, that any name ends with; no other place.
 
-    Not La Réunion, which may be a meeting; nor after another place.
+    Not La Réunion, which may be a meeting.
     """
     areas = name_searches.area_keys()
     named = [one for one in areas.get(key, ()) if one[0] == "departement"]
@@ -140,10 +139,7 @@ def beside_area(query: NameQuery) -> Places | None:
 
 
 def area_at_end(part: NameQuery) -> Places | None:
-    """The place that a text is, whatever kind is asked for, or the area that it ends with.
-
-    No département of one word, which may be a river.
-    """
+    """The place that a text is, whatever kind is asked for, or the area that it ends with."""
     if found := exact(part.replace(kind=None)):
         return found
     if twins := name_searches.names_with_article(part.key):  # "Abymes" for Les Abymes

@@ -28,7 +28,7 @@ def look_up(query: NameQuery, *, strict: bool = False) -> Places | None:
         strict: whether its spaces and its article must be as they are.
     """
     first, _, last = query.key.rpartition(" ")
-    if first and last in ARTICLES:  # "Perchay (Le)"
+    if first and last in ARTICLES and not gazetteer.aliases(query.key):  # "Perchay (Le)"
         name = f"{last} {without_article(first)}"
         query = query.replace(typed=name, key=name)
     if not _may_be_name(query.key) and query.kind != "epci":

@@ -117,10 +117,10 @@ class NameQuery(Record):
             return False
         if self.kind is None or place.kind in ADMITTED_KINDS[self.kind]:
             return True
-        found = (
-            gazetteer.territory(place.kind, place.code) if place.kind in ENSEMBLE_KINDS else None
-        )
-        return found is not None and self.kind in found.nature.split(" ")
+        if place.kind not in ENSEMBLE_KINDS:
+            return False
+        ensemble = gazetteer.territory(place.kind, place.code)
+        return ensemble is not None and self.kind in ensemble.nature.split(" ")
 
     def admitted(self, found: Iterable[Place | None]) -> list[Place]:
         """The places that satisfy the conditions; one may be given as an equivalent kind."""
@@ -204,18 +204,14 @@ def exact(query: NameQuery) -> Places | None:
     if "departement" in [home.kind for home in homes]:
         # "Loire" is the département; "Loiré" (49) only meets it with the accent dropped.
         wanted = accented(query.typed)
-        other = [place for place in others if accented(place.name) != wanted]
-        others = [place for place in others if place not in other]
-        aside += other
+        aside += [place for place in others if accented(place.name) != wanted]
+        others = [place for place in others if accented(place.name) == wanted]
     elif others:
         meant, other = _homonyms(query, others)
         others += meant
         aside += other
-    found = [*homes, *others]
-    if not found:
-        return None
-    exact_first = sorted(places.ranked(found), key=lambda place: place.approximate)
-    return Places(tuple(exact_first), places.ranked(aside))
+    exact_first = sorted(places.ranked([*homes, *others]), key=lambda place: place.approximate)
+    return Places(tuple(exact_first), places.ranked(aside)) if exact_first else None
 
 
 SHARE, TIMES, KNOWN = 3, 3, 5_000
@@ -279,11 +275,10 @@ def _area_or_its_commune(
     """Of a département and its only commune keep the commune; of a collectivité, itself."""
     for home in homes:
         found = gazetteer.departement(home.code)
-        if found is None or found.communes != 1:  # an EPCI, or most départements
-            continue
-        twin = next((c for c in communes if c.departements == home.departements), None)
-        if twin is not None and home.kind == "departement":
+        alone = found is not None and found.communes == 1
+        twins = [one for one in communes if alone and one.departements == home.departements]
+        if twins and home.kind == "departement":
             homes = [place for place in homes if place is not home]
-        elif twin is not None:
-            communes = [place for place in communes if place is not twin]
+        else:
+            communes = [place for place in communes if place not in twins]
     return homes, communes

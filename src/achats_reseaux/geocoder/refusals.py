@@ -15,8 +15,8 @@ from achats_reseaux.geocoder.lookup import (
 )
 from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace, Within, exact
 from achats_reseaux.geocoder.reader import read, read_name
-from achats_reseaux.geocoder.types import find_type, first_words
-from achats_reseaux.geocoder.words import is_street, joined_by_et, parts_of
+from achats_reseaux.geocoder.types import begins_with_body_type, find_type, first_words
+from achats_reseaux.geocoder.words import codes_of, is_street, joined_by_et, parts_of
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
 
@@ -125,8 +125,9 @@ def _unknown(query: NameQuery, instead: tuple[str, ...]) -> Unknown:
 def _parts_elsewhere(query: NameQuery) -> list[Place]:
     """The places of the parts of a text, if they lie in different départements."""
     parts = parts_of(query.typed)
-    if len(parts) < 2:  # "Pau et Lyon"
-        parts = joined_by_et(query.key)
+    if len(parts) < 2:  # "76600 Le Havre 2A004 Ajaccio", "Pau et Lyon"
+        codes = codes_of(query.typed)
+        parts = codes if len(codes) > 1 else joined_by_et(query.key)
     if not 1 < len(parts) < MOST or query.kind or query.within:
         return []
     named: list[Place] = []
@@ -147,7 +148,7 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
     """Texts to type instead, each of which resolves to one place.
 
     Only those at the least edit distance; those in the area required, else those elsewhere; by
-    population. Beside a name that nothing is near, the area in which it was looked for.
+    population. Beside a body that nothing is near, the area in which it was looked for.
     """
     typed, first = query, find_type(query.key)
     if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
@@ -158,9 +159,10 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
         town = without_article(first.name)
         if first.kinds != ("epci",) or len(town) > 4:  # not Payns for "cc du pays"
             found = _near(typed.replace(key=town))
-    within = query.within.departements if query.within and not found else ()
-    areas = [place for code in within if (place := places.of("departement", code))]
-    return texts_for((found or areas)[:MOST])
+    if not found and query.within and begins_with_body_type(typed.key):
+        areas = (places.of("departement", code) for code in query.within.departements)
+        found = [place for place in areas if place]
+    return texts_for(found[:MOST])
 
 
 def _near(query: NameQuery) -> list[Place]:
@@ -194,11 +196,11 @@ def _last_named(query: NameQuery) -> list[Place]:
     """
     at, link = max((query.key.rfind(link), link) for link in _LAST)
     end = "" if at < 0 else _LAST[link] + query.key[at + len(link) :]
-    if found := exact(query.of(end)) if end else None:
-        return list(found.candidates)
-    if query.kind != "epci":
-        return []
-    epci = of_communes_named(query.key) or of_communes_named(end)
+    begun = query.key.rpartition(" ")[0]  # "paris xiv"
+    for name in filter(None, (end, begun)):
+        if found := exact(query.of(name)):
+            return list(found.candidates)
+    epci = of_communes_named(query.key) or of_communes_named(end) if query.kind == "epci" else []
     return list(places.ranked(query.admitted(epci)))
 
 

@@ -15,7 +15,7 @@ from achats_reseaux.gazetteer import bulk, spaceless
 from achats_reseaux.geocoder.codes import is_siren
 from achats_reseaux.text import fold
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "data" / "territories"
 FILES = sorted(TABLES.glob("*.tsv"))
 SCRIPT = ROOT / "tools" / "build_territories.py"

@@ -17,7 +17,7 @@ from achats_reseaux.gazetteer import departement_of
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
 
-FOLDER = Path(__file__).parent / "buyers"
+FOLDER = Path(__file__).parent.parent / "buyers"
 CATALOGUE = achats_reseaux.load()
 
 
@@ -66,7 +66,7 @@ CONTRADICTIONS = {
     ("name", "columns", "least"),
     [
         ("marches.tsv", ("siret",), 0.885),
-        ("marches.tsv", ("nom",), 0.829),
+        ("marches.tsv", ("nom",), 0.828),
         ("marches.tsv", ("siret", "nom"), 0.917),
         ("avis.tsv", ("nom",), 0.70),
         ("annuaire.tsv", ("nom",), 0.96),

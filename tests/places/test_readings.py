@@ -1,0 +1,101 @@
+"""What a text means, or why it means nothing: the tables beside this file, a reason in each row.
+
+A row has the text, the kind required, the options that settle it (``departement=93``), the answer,
+what is said with it, and the reason. The answer is the places, ``~`` where approximate, in brackets
+those left aside; or ``unknown`` with the texts to type instead; or ``malformed``. What is said is
+the notes, parted by ``|``, or the message; an empty cell is not compared.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from achats_reseaux.geocoder import address_with_code, resolve
+from achats_reseaux.geocoder.names import clean
+from achats_reseaux.model import Malformed, Place, Places, Unknown
+from helpers.cases import cases
+
+TABLES = (
+    "codes",
+    "texts",
+    "names",
+    "epci",
+    "addresses",
+    "letterheads",
+    "kinds",
+    "messages",
+    "doubts",
+    "gains",
+    "near",
+)
+
+
+def answer(found: Places | Unknown | Malformed) -> str:
+    """An outcome on one line."""
+    if isinstance(found, Malformed):
+        return "malformed"
+    if isinstance(found, Unknown):
+        return " ".join(["unknown", *(f"[{text}]" for text in found.suggestions)])
+    texts = [f"{one.kind}:{one.code}{'~' * one.approximate}" for one in found.candidates]
+    return " ".join([*texts, *(f"({one.kind}:{one.code})" for one in found.aside)])
+
+
+def said(found: Places | Unknown | Malformed) -> str:
+    """The notes of the places found, or the message."""
+    if isinstance(found, Places):
+        return " | ".join(dict.fromkeys(n for one in found.candidates for n in one.notes))
+    return found.message
+
+
+@pytest.mark.parametrize(
+    "row", [row for name in TABLES for row in cases(f"places/{name}.tsv")], ids=lambda row: row[0]
+)
+def test_reading(row: list[str]) -> None:
+    text, kind, options, expected, sentence, reason = row
+    settled = dict(option.split("=") for option in options.split(";") if option)
+    found = resolve(text, kind or None, **settled)  # type: ignore[arg-type]
+    assert answer(found) == expected, reason
+    if sentence:
+        assert said(found) == sentence, reason
+    if isinstance(found, Unknown):
+        assert found.message
+    for suggestion in getattr(found, "suggestions", ()):
+        assert isinstance(resolve(suggestion), Places), suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned", "reason"),
+    [
+        ("  Rouen \t le  Haut ", "Rouen le Haut", "one space between words"),
+        ("'01000", "01000", "a spreadsheet's quote"),
+        ('="01000"', "01000", "a spreadsheet's formula"),
+        ("Saint\u00adDenis", "SaintDenis", "a soft hyphen is nothing"),
+        ("E\u0301vreux", "Évreux", "composed"),
+        ("l&#039;Yonne", "l'Yonne", "an entity of HTML"),
+        ("Eau ; &copy Bain", "Eau ; &copy Bain", "none without its semicolon"),
+        ("x" * 600, "x" * 500, "no more than is ever read"),
+        ("é" * 600, "é" * 500, "likewise"),
+    ],
+)
+def test_a_text_is_cleaned(text: str, cleaned: str, reason: str) -> None:
+    assert clean(text) == cleaned, reason
+
+
+def test_five_hundred_characters_are_a_text_and_one_more_is_a_paste() -> None:
+    quoted = f"« {'x' * 59}… »"
+    assert resolve("x" * 500) == Unknown(f"Aucun lieu ne s'appelle {quoted}.")
+    assert resolve("x" * 501) == Malformed(f"{quoted} est trop long pour être un lieu.")
+
+
+def test_a_whole_commune() -> None:
+    rouen = Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",))
+    assert resolve("Rouen") == Places((rouen,))
+    assert address_with_code("12 rue de la Gare, 76000 Rouen") == rouen
+
+
+def test_the_short_way_of_an_address_answers_as_the_long_one_or_not_at_all() -> None:
+    texts = [row[0] for name in TABLES for row in cases(f"places/{name}.tsv")]
+    read = [text for text in texts if (found := address_with_code(text)) and not
+            (isinstance(whole := resolve(text), Places) and found in whole.candidates)]  # fmt: skip
+    assert read == []
+    assert sum(address_with_code(text) is not None for text in texts) > 40
