@@ -56,10 +56,13 @@ FOUND = Answer(
 NOTHING = Answer("none", Query("list"), message="Rien.", catalogue=SAMPLE)
 
 
+FORMS = ("json", "jsonl", "csv", "excel", "tsv", "md", "plain", "quiet")
+
+
 # --- whole texts ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", output.RENDERERS)
+@pytest.mark.parametrize("form", FORMS)
 def test_whole(form: str) -> None:
     """An answer with all that one may have, then one without results."""
     text = f"{output.render(FOUND, form)}---\n{output.render(NOTHING, form)}"
@@ -67,7 +70,7 @@ def test_whole(form: str) -> None:
     assert text == golden(TESTS / "answers" / "golden" / f"records_{form}.txt", text)
 
 
-@pytest.mark.parametrize("form", output.RENDERERS)
+@pytest.mark.parametrize("form", FORMS)
 def test_an_address_never_stands_without_its_note_and_the_doubt(form: str) -> None:
     told = output.render(FOUND, form).replace("\\", "")
     if form != "quiet":

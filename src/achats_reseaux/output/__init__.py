@@ -1,4 +1,4 @@
-"""From an answer to text: one module per format, and the registry of formats.
+"""From an answer to text: for programs ``json`` and ``delimited``, for people ``views``.
 
 The module of a format is imported when the format is asked for.
 """
@@ -9,24 +9,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Answer
 
-RENDERERS = {
-    "json": "json",
-    "jsonl": "json",
-    "csv": "delimited",
-    "excel": "delimited",
-    "tsv": "delimited",
-    "md": "delimited",
-    "plain": "delimited",
-    "quiet": "delimited",
-}
-"""For each format for programs, the module of this package whose ``render`` takes it."""
-
 FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
 """The values of ``--format``. ``table`` is for people: ``output.views`` draw it for a terminal."""
 
 
 def render(answer: Answer, form: str) -> str:
-    """An answer in a format of ``RENDERERS``: ``plain`` is lines, ``quiet`` only ids."""
-    module = __import__(f"{__name__}.{RENDERERS[form]}", fromlist=("render",))
-    text: str = module.render(answer, form)
-    return text
+    """An answer in a format for programs; ``plain`` is lines, ``quiet`` only ids."""
+    if form in ("json", "jsonl"):
+        from achats_reseaux.output import json
+
+        return json.render(answer, form)
+    from achats_reseaux.output import delimited
+
+    return delimited.render(answer, form)

@@ -11,26 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
-COLORS = ("auto", "always", "never")
-"""The values of ``--color``."""
-
 
 class Terminal(Record):
-    """What renderers are to know of a stream.
+    """What renderers are to know of a stream."""
 
-    Attributes:
-        interactive: whether it is a terminal.
-        width, height: in characters; at least 20 by 5.
-        color: one of ``COLORS``.
-        encoding: that of its text.
-        environ: the environment, in which Rich looks for ``TERM``, ``NO_COLOR`` and the like.
-    """
-
-    interactive: bool
-    width: int
+    interactive: bool  # whether it is a terminal
+    width: int  # in characters; at least 20 by 5
     height: int = 24
-    color: str = "auto"
-    encoding: str = "utf-8"
+    color: str = "auto"  # auto, always or never
+    encoding: str = "utf-8"  # that of its text
+    # the environment, in which Rich looks for TERM, NO_COLOR and the like
     environ: Mapping[str, str] = {}
 
 

@@ -80,9 +80,8 @@ def console_of(terminal: Terminal, width: int = 0) -> Console:
 
     With ``NO_COLOR`` it has no styles at all, as with ``--color never``.
     """
-    colorless = {"always": "", "never": "1"}.get(
-        terminal.color, terminal.environ.get("NO_COLOR", "")
-    )
+    by_choice = {"always": "", "never": "1"}
+    colorless = by_choice.get(terminal.color, terminal.environ.get("NO_COLOR", ""))
     return Console(
         file=io.TextIOWrapper(io.BytesIO(), terminal.encoding),
         width=width or terminal.width,
