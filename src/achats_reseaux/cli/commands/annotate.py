@@ -114,8 +114,8 @@ def annotate(
     """Ajoute à chaque ligne d'un tableau son guichet vert.
 
     Quatre colonnes de plus : reseaux_status (covered, split, partial, none, ambiguous, unknown ou
-    invalid), reseaux_departement, reseaux_region et reseaux_guichet_vert. De plusieurs colonnes,
-    la première qui donne un lieu répond, --column en dernier.
+    invalid), reseaux_departement, reseaux_region et reseaux_guichet_vert. La première colonne de
+    lieu qui en donne un répond.
     """
     typed = (siret, siren, insee, commune, code_postal, epci, region, column)
     columns = tuple((kind, name) for kind, name in zip(_ORDER, typed, strict=True) if name)
