@@ -76,13 +76,6 @@ def test_a_closed_pipe_ends_quietly(arguments: list[str]) -> None:
     assert shell("reseaux | true; exit ${PIPESTATUS[0]}", *arguments) == (0, "", "")
 
 
-@pytest.mark.parametrize("count", [1, 4097])
-def test_a_pipe_that_closes_after_any_number_of_bytes(count: int) -> None:
-    whole = run(*JSON).out.encode()
-    done = shell(f"reseaux | head -c {count}", *JSON)
-    assert done == (0, whole[:count].decode(errors="replace"), "")
-
-
 @each
 def test_a_closed_or_full_stderr_changes_nothing(arguments: list[str]) -> None:
     for redirection in ("2>&-", "2>/dev/full"):
@@ -134,13 +127,6 @@ def test_no_environment_at_all() -> None:
         command = [sys.executable, "-c", COMMAND, *arguments]
         done = subprocess.run(command, capture_output=True, env=kept, timeout=60, check=False)
         assert (done.returncode, done.stderr) == (0, b"")
-
-
-@pytest.mark.parametrize("term", ["", "dumb", "no-such-terminal", "\x1b[2J"])
-@pytest.mark.parametrize("columns", ["0", "1", "abc", "-1", "99999", "9" * 40])
-def test_any_term_and_any_width(term: str, columns: str) -> None:
-    done = sound(run(*TABLE, env={"TERM": term, "COLUMNS": columns, "LINES": "0"}), 0)
-    assert "\x1b" not in done.out
 
 
 def test_colours_are_asked_for_and_refused() -> None:
