@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 """Review the catalogue as a careful maintainer would: ids, dates, wording, persons, sources.
 
-    python tools/review_catalogue.py [--again] [--day 2027-01-31]
+    python tools/review_catalogue.py [--again]
 
 ``reseaux catalogue check`` says what the program could not read. Here is what it reads and nobody
-should publish; any of it ends with status 1. ``--again`` also lists what is right today and worth
-reading again: old sources, what has ended, home pages. Dates are compared with the day on which
-the catalogue was last held against its sources, unless ``--day`` says another.
+should publish; any of it ends with status 1. ``--again`` also lists what is right and worth reading
+again: old sources, what has ended, home pages. Dates are compared with the day on which the
+catalogue was last held against its sources.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -69,8 +69,8 @@ def promised(text: str) -> str:
     return max(dates) if dates and PROMISE.search(text) and not PAST.search(text) else "9999"
 
 
-def of_entry(entry: Entry, day: str) -> Iterator[str]:
-    """What is wrong with one entry by itself."""
+def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]:
+    """What is wrong with one entry and its ways in."""
     if len(entry["id"]) > LONGEST_ID:
         yield f"id of {len(entry['id'])} characters, at most {LONGEST_ID}"
     aliases = Counter(map(fold, entry.get("aliases", ())))
@@ -91,12 +91,14 @@ def of_entry(entry: Entry, day: str) -> Iterator[str]:
             yield f"a doubt is one sentence: {fact['value']}"
     if "definition" in entry and not re.fullmatch(r"[^.]+\. [^.]+\.", entry["definition"]):
         yield "a definition is two sentences"
+    if "kind" in entry:
+        yield from of_contacts(entry, sources)
 
 
 def of_contacts(entry: Entry, sources: dict[str, Entry]) -> Iterator[str]:
     """What is wrong with how the ways in of a network are known."""
     for name, one in entry.get("contact", {}).items():
-        how = one.get("known", "") if "of" not in one else "of"
+        how = one.get("known", "of" if "of" in one else "")
         if not how:
             yield f"contact {name} does not say how it is known"
         if how == "cite" and "note" not in one:
@@ -150,28 +152,20 @@ def to_read_again(entry: Entry, sources: dict[str, Entry], as_of: str, day: str)
 
 def main() -> int:
     """Write what is to be mended; ``1`` if there is any."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--again", action="store_true", help="what is worth reading again, too")
-    parser.add_argument("--day", help="the day to compare with, as 2027-01-31")
-    options = parser.parse_args()
-    whole = sections.document_of(loader.path()).value
-    day = options.day or whole["checked_on"]
-    sources = {one["id"]: one for one in whole["sources"]}
-    found: list[str] = []
-    told: Counter[str] = Counter()
-    for section in SECTIONS:
-        for entry in whole[section]:
-            told.update(one["value"] for _, one in facts_of(entry))
-            said = [*of_entry(entry, day)]
-            said += of_contacts(entry, sources) if section == "networks" else ()
-            found += [f"{entry['id']}: {one}" for one in said]
-            if options.again:
-                again = to_read_again(entry, sources, whole["as_of"], day)
-                print("".join(f"{entry['id']}: {one}\n" for one in dict.fromkeys(again)), end="")
-    found += [f"told twice: {one}" for one in told if told[one] > 1 and one not in TOLD_TWICE]
     documents: Entry = {}
     for file in compiled.files_of(loader.path()):
         documents |= yaml_reader.load_yaml(file).value
+    whole = sections.document_of(loader.path()).value
+    day, sources = whole["checked_on"], {one["id"]: one for one in whole["sources"]}
+    found: list[str] = []
+    told: Counter[str] = Counter()
+    for entry in (one for section in SECTIONS for one in whole[section]):
+        told.update(one["value"] for _, one in facts_of(entry))
+        found += [f"{entry['id']}: {one}" for one in of_entry(entry, sources, day)]
+        if "--again" in sys.argv:
+            again = dict.fromkeys(to_read_again(entry, sources, whole["as_of"], day))
+            print("".join(f"{entry['id']}: {one}\n" for one in again), end="")
+    found += [f"told twice: {one}" for one in told if told[one] > 1 and one not in TOLD_TWICE]
     found += of_sources(documents, sources, day)
     print("".join(f"{one}\n" for one in found), end="")
     return int(bool(found))
