@@ -3,21 +3,18 @@
 Three tables are for a second person to judge by: `entries.tsv` (what each network is),
 `desk_values.tsv` (each value of the local desks, with the ids of its sources) and `desk_words.tsv`
 (the sources read since 28 November 2026: address, dates, and what stood there; « sens » where only
-its meaning was noted). A value, address, date or doubt that changes alone turns a test red.
+its meaning was noted). A value, address, date or doubt that changes alone turns a test red. What holds for every entry is in `tools/review_catalogue.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import chain
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from achats_reseaux.catalogue import compiled, loader, yaml_reader
-from achats_reseaux.model import WAYS_IN, Fact, Network, Source
+from achats_reseaux.catalogue import loader
+from achats_reseaux.model import Fact, Network, Source
 from helpers.cases import cases
 
 KNOWN = loader.load()
@@ -83,7 +80,6 @@ def test_each_source_read_lately_is_what_was_read() -> None:
 @pytest.mark.parametrize("network", KNOWN.networks, ids=lambda one: one.id)
 def test_an_entry_can_be_shown_and_judged(network: Network) -> None:
     facts = KNOWN.facts_of(network.id)
-    assert len(network.id) <= 30
     assert network.sources
     assert facts
     assert all(fact.sources and fact.checked_on <= KNOWN.checked_on for fact in facts)
@@ -107,51 +103,3 @@ def test_the_end_of_the_plan_is_told_once_for_all_guichets_verts() -> None:
     assert "fin 2025" in doubt.value
     guichets = [one for one in KNOWN.networks if one.kind == "guichet-vert"]
     assert [one.id for one in guichets if not one.doubt] == []
-
-
-def test_each_contact_says_how_it_is_known_and_leads_to_a_page_of_its_own_site() -> None:
-    for network, facts in zip(KNOWN.networks, KNOWN.facts, strict=True):
-        documented = [name for name in WAYS_IN if getattr(network.contact, name)]
-        assert {name for name, _, _ in network.contact.known} == set(documented), network.id
-        own = {fact.field: fact for fact in facts if not fact.of}
-        for name, how, _ in network.contact.known:
-            if how == "cite":
-                assert own[name].note, f"{network.id}: shown as if it had been read"
-            if how == "propre" and name in own and own[name].value.startswith("http"):
-                sites = {_site(one.url) for one in own[name].sources}
-                assert _site(own[name].value) in sites, network.id
-
-
-def _site(url: str) -> str:
-    return url.split("/")[2].removeprefix("www.")
-
-
-def test_no_value_is_told_twice() -> None:
-    """A fact may be ``of:`` another entry; a portal is a way in to two services, a form a form."""
-    counted: Counter[str] = Counter()
-    for document in map(yaml_reader.load_yaml, compiled.files_of(loader.path())):
-        for name in ("networks", "notions", "organisations"):
-            for entry in document.value.get(name, ()):
-                every = [*entry.get("facts", ()), *entry.get("contact", {}).values()]
-                counted.update(one["value"] for one in every if "value" in one)
-    assert {value for value, times in counted.items() if times > 1} == {
-        "Groupement d'intérêt public.",
-        "https://achats-durables.gouv.fr",
-    }
-
-
-def test_no_person_and_no_line_or_mailbox_outside_a_contact() -> None:
-    for file in compiled.files_of(loader.path()):
-        text = Path(file).read_text("utf-8")
-        assert not re.search(r"\b(M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]", text)
-        assert _lines(yaml_reader.load_yaml(file).value) == []
-
-
-def _lines(value: Any, place: str = "") -> list[str]:
-    """The telephones and mailboxes below a value, but for those of a contact."""
-    if isinstance(value, dict):
-        return [one for key, below in value.items() for one in _lines(below, f"{place}/{key}")]
-    if isinstance(value, list):
-        return [one for below in value for one in _lines(below, place)]
-    found = isinstance(value, str) and re.search(r"@\w|\b0\d([ .]?\d\d){4}\b", value)
-    return [f"{place}: {value}"] if found and "/contact/" not in place else []
