@@ -3,7 +3,8 @@
 Three tables are for a second person to judge by: `entries.tsv` (what each network is),
 `desk_values.tsv` (each value of the local desks, with the ids of its sources) and `desk_words.tsv`
 (the sources read since 28 November 2026: address, dates, and what stood there; « sens » where only
-its meaning was noted). A value, address, date or doubt that changes alone turns a test red. What holds for every entry is in `tools/review_catalogue.py`.
+its meaning was noted). A value, address, date or doubt that changes alone turns a test red.
+What holds for every entry is in `tools/review_catalogue.py`.
 """
 
 from __future__ import annotations
