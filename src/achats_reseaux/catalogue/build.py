@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from achats_reseaux import gazetteer
-from achats_reseaux.model import (
-    DOUBT,
-    Area,
-    Catalogue,
-    Contact,
-    Fact,
-    Link,
-    Network,
-    Notion,
-    Source,
-    Word,
-)
+from achats_reseaux import gazetteer, model
+from achats_reseaux.model import DOUBT, Area, Catalogue, Contact, Fact, Network, Notion, Source
 from achats_reseaux.text import aged, fold
 
 TYPE_CHECKING = False
@@ -29,6 +18,7 @@ if TYPE_CHECKING:
     Built = TypeVar("Built", bound=Record)
 
 Plain = dict[str, Any]
+Facets = dict[str, dict[str, tuple[int, ...]]]
 
 CONTACT_FIELDS = ("website", "page", "email", "phone")
 
@@ -77,12 +67,12 @@ def build(
         checked_on=value["checked_on"],
         reference=known.sources[value["reference"]],
         ways_in=tuple(
-            known.record(Link, one, kinds=() if one["for"] == ["all"] else tuple(one["for"]))
+            known.record(model.Link, one, kinds=() if one["for"] == ["all"] else tuple(one["for"]))
             for one in value["ways_in"]
         ),
         vintage=gazetteer.VINTAGE,
         words={
-            name: tuple(known.record(Word, one) for one in vocabulary.get(key, ()))
+            name: tuple(known.record(model.Word, one) for one in vocabulary.get(key, ()))
             for name, key in NAMESPACES.items()
         },
         partial_kinds=tuple(
@@ -288,9 +278,7 @@ def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str
     return tuple(areas), tuple(sorted(departements)), tuple(sorted(others))
 
 
-def _facets(
-    networks: Sequence[Network], written: list[Plain]
-) -> dict[str, dict[str, tuple[int, ...]]]:
+def _facets(networks: Sequence[Network], written: list[Plain]) -> Facets:
     """The positions of the networks by each member of a facet, such as a kind or a département."""
     names = ("id", "kind", "theme", "audience", "departement", "scope", "organisation")
     facets: dict[str, dict[str, list[int]]] = {name: {} for name in names}
