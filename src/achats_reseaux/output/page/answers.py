@@ -202,7 +202,7 @@ def _details(catalogue: Catalogue, said: Entry) -> str:
     facts = catalogue.facts_of(said.network.id)
     notes = [*said.access, *(one for one in facts if one.field == RESEARCH)]
     lines = [text(f"{one.value} {one.note or ''}".rstrip()) for one in notes]
-    for source in said.network.sources:
+    for source in (one for one in said.network.sources if one != catalogue.reference):
         read = f", {source.dated} le {day(source.date)}" if source.date else ""
         lines.append(f"{text('Source : ')}{link(source.url, source.title)}{text(read)}")
     lines.append(text(f"Fiche comparée aux sources le {day(said.network.checked_on)}"))

@@ -17,7 +17,7 @@ from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.output.page.answers import Answers, directory
 from achats_reseaux.output.page.drawing import drawing
 from achats_reseaux.output.page.markup import doubt, link, text, value
-from achats_reseaux.output.page.places import listed, marks, tables
+from achats_reseaux.output.page.places import decided, listed, tables
 from achats_reseaux.text import dated_list, day
 
 TYPE_CHECKING = False
@@ -60,7 +60,7 @@ def render(
     places = listed(within)
     answers = Answers(catalogue, today)
     numbers = [answers.number(one.place) for one in places]
-    marked = marks(places, [answers.compared[one] for one in numbers])
+    compared = [answers.compared[one] for one in numbers]
     names = {one.id: one.name for one in catalogue.networks}
     guichets = {}
     for one, number in zip(places, numbers, strict=True):
@@ -73,6 +73,7 @@ def render(
         "networks": list(answers.networks),
         "orders": list(answers.orders),
         "answers": answers.found,
+        "decided": decided(places, compared),
     }
     style, script = _read("page.css"), _read("page.js")
     return Template(_read("page.html")).substitute(
@@ -99,7 +100,7 @@ def render(
         source=link(catalogue.reference.url, catalogue.reference.title),
         vintage=text(catalogue.vintage),
         data=inert(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
-        **{name: inert(each) for name, each in tables(places, numbers, marked).items()},
+        **{name: inert(each) for name, each in tables(places, numbers).items()},
     )
 
 

@@ -5,7 +5,6 @@
 (() => {
   const byId = (id) => document.getElementById(id);
   const number = (text) => parseInt(text, 36);
-  const bare = (said) => said.replace(/^[!~]+/, "");
   const data = JSON.parse(byId("data").textContent);
 
   // --- the places: `places.py` tells the format --------------------------------------------------
@@ -21,19 +20,18 @@
     return sections.map((one) => one.trimEnd().split("\n").map((line) => line.split("\t")));
   }
 
-  /** Add a place; `said` is its name, after its marks. */
-  function add(kind, code, said, more) {
+  function add(kind, code, name, place) {
     let key = `${kind}:${code}`; // a commune that had several names is there several times
     for (let count = 2; places.has(key); count += 1) key = `${kind}:${code}-${count}`;
-    const place = { key, kind, code, said, name: bare(said), also: [], ...more };
+    Object.assign(place, { key, kind, code, name });
     places.set(key, place);
     return place;
   }
 
   for (const [[kind, noun], ...lines] of sectionsOf("areas")) {
     for (const [code, size, answer, name, also] of lines) {
-      const more = { noun, size: size.charCodeAt(0), answer: number(answer) };
-      add(kind, code, name, { ...more, also: also ? also.split(";") : [] });
+      const place = { noun, size: size.charCodeAt(0), answer: number(answer) };
+      add(kind, code, name, also ? { ...place, also: also.split(";") } : place);
     }
   }
   const postal = new Map(); // by code, the answer and the communes
@@ -48,13 +46,12 @@
     });
     let at = 0;
     for (const [said, rest] of lines) {
-      const [, own, name] = /^(\d*)(.*)$/.exec(said);
+      const own = parseInt(said, 10);
+      at = own || at + 1;
+      const end = String(at).padStart(5 - start.length, "0");
       const [served, answer] = rest.slice(1).split("=");
-      at = own ? Number(own) : at + 1;
-      const place = add("commune", start + String(at).padStart(5 - start.length, "0"), name, {
-        size: rest.charCodeAt(0),
-        answer: answerOf(answer),
-      });
+      const more = { size: rest.charCodeAt(0), answer: answerOf(answer) };
+      const place = add("commune", start + end, own ? said.slice(end.length) : said, more);
       for (const one of served ? served.split(" ") : []) codes[number(one)].communes.push(place);
     }
   }
@@ -97,47 +94,46 @@
       .replace(/[^a-z0-9\n]+/g, " ")
       .replace(/\bst(e?s?)\b/g, "saint$1");
 
-  let index;
+  const MOST_AREAS = 3; // a place in more départements is not looked for by their names
+  let listed;
+  let around; // for each answer, the names of its départements
 
-  /** The places, the biggest first, with the texts in which words are looked for; and all names. */
+  /** The places, the biggest first, each with its names folded: `| rouen |`. */
   function indexed() {
-    if (index) return index;
-    const listed = [...places.values()].filter((one) => one.name);
+    if (listed) return listed;
+    listed = [...places.values()].filter((one) => one.name);
     listed.sort((one, other) => other.size - one.size);
     const folded = fold(listed.map((one) => one.name).join("\n")).split("\n");
-    const names = new Map();
-    const bear = (name, place, said) =>
-      names.set(name, [...(names.get(name) ?? []), { place, said: said.toLowerCase() }]);
     listed.forEach((place, at) => {
-      const name = folded[at].trim();
-      place.names = ` ${[name, ...place.also.map(bare)].join(" ")}`;
-      if (place.kind === POSTAL) return;
-      bear(name, place, place.said);
-      for (const one of place.also) bear(bare(one), place, one);
+      const own = place.kind === POSTAL ? place.code : folded[at].trim();
+      place.names = place.also ? `| ${[own, ...place.also].join(" | ")} |` : `| ${own} |`;
     });
-    for (const place of listed) {
-      const codes = data.answers[place.answer][0].split(" ");
-      const around = codes.length < 4 ? codes.map((code) => places.get(`departement:${code}`)) : [];
-      const beside = place.communes ?? around;
-      if (place.kind === POSTAL) place.names = ` ${place.code}`;
-      const more = beside.map((one) => one?.names ?? "").join("");
-      place.text = `${place.names} ${place.code.toLowerCase()}${more}`;
-    }
-    index = { listed, names };
-    return index;
+    const named = (code) => places.get(`departement:${code}`)?.names ?? "";
+    around = data.answers.map(([codes]) => codes.split(" ").slice(0, MOST_AREAS).map(named).join(""));
+    return listed;
   }
 
   /** The places of which each typed word begins a word: namesakes first, then the biggest. */
   function search(typed) {
     const name = fold(typed).trim();
-    const words = name.split(" ").map((word) => ` ${word}`);
     const ranks = [[], [], []];
-    for (const place of name ? indexed().listed : []) {
-      if (!words.every((word) => place.text.includes(word))) continue;
+    if (!name) return [];
+    indexed();
+    const words = name.split(" ").map((word) => ({
+      begin: ` ${word}`,
+      code: word.toUpperCase(),
+      near: around.map((one) => one.includes(` ${word}`)),
+    }));
+    for (const place of listed) {
+      const isIn = ({ begin }) => place.names.includes(begin);
+      const isBeside = ({ begin, code, near }) =>
+        near[place.answer] ||
+        place.code.startsWith(code) ||
+        place.communes?.some((one) => one.names.includes(begin));
+      if (words.every(isIn)) ranks[place.names.includes(`| ${name} |`) ? 0 : 1].push(place);
       // A postal code is offered to those who type it, not beside each of its communes.
-      if (place.kind === POSTAL && !words.some((word) => place.names.startsWith(word))) continue;
-      const isNamed = words.every((word) => place.names.includes(word));
-      ranks[place.names === ` ${name}` ? 0 : isNamed ? 1 : 2].push(place);
+      else if (place.communes && !words.some(isIn)) continue;
+      else if (words.every((word) => isIn(word) || isBeside(word))) ranks[2].push(place);
     }
     return ranks.flat();
   }
@@ -145,15 +141,12 @@
   /** The place of an exact code or name: of several bearers the one that `find` answers. */
   function exact(typed) {
     const code = typed.replace(/\s/g, "").toUpperCase();
-    const kind = CODED.find((one) => places.has(`${one}:${code}`));
-    if (kind) return places.get(`${kind}:${code}`);
-    const bearers = indexed().names.get(fold(typed).trim()) ?? [];
-    if (bearers.length === 1) return bearers[0].place;
-    const spelt = bearers.filter(({ said }) => bare(said) === typed.trim().toLowerCase());
-    const mark = spelt.length ? /^!/ : /^!?~/;
-    const meant = (spelt.length ? spelt : bearers).filter(({ said }) => mark.test(said));
-    const isSure = new Set(meant.map(({ place }) => answered(place))).size === 1;
-    return isSure ? meant[0].place : undefined;
+    const known = CODED.find((one) => places.has(`${one}:${code}`));
+    if (known) return places.get(`${known}:${code}`);
+    const name = fold(typed).trim();
+    const bearers = indexed().filter((one) => one.names.includes(`| ${name} |`));
+    if (bearers.length < 2) return bearers[0];
+    return places.get(data.decided[typed.trim().toLowerCase()] ?? data.decided[name]);
   }
 
   // --- the state ---------------------------------------------------------------------------------

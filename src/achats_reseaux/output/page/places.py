@@ -9,9 +9,7 @@ has the number after that of the one before it, unless its own stands before its
 come its size and which of the postal codes it has. Codes are without the beginning that they share
 with the section. After ``=`` stands an answer that is not the one of the département.
 
-A size is a character, the bigger the later; numbers are in base 36. Before a name that several
-places bear, ``!`` means that ``find`` answers it for this one, ``~`` that it does so without its
-accents.
+A size is a character, the bigger the later; numbers are in base 36.
 """
 
 from __future__ import annotations
@@ -100,23 +98,24 @@ def _aliases() -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def marks(found: list[Listed], answers: list[object]) -> dict[tuple[str, str], str]:
-    """The marks of the names that several places bear, by key and name.
+def decided(found: list[Listed], answers: list[object]) -> dict[str, str]:
+    """The key of the place that ``find`` answers for a name that several places bear.
 
-    None where ``find`` asks which one is meant, or knows a better one elsewhere.
+    By folded name, and in lower case where its accents tell another one; ``""`` or nothing where
+    ``find`` asks which one is meant, or knows a better one elsewhere.
 
     Args:
         found: the places of the page.
         answers: of each, what ``find`` compares for namesakes.
     """
-    bearers: dict[str, list[tuple[Listed, str]]] = {}
+    bearers: dict[str, list[Listed]] = {}
+    spelt: dict[str, set[str]] = {}
     for one in found:
         for name in filter(None, one.names):
-            bearers.setdefault(fold(name), []).append((one, name))
-    several = [each for each in bearers.values() if len(each) > 1]
-    answer_of = {
-        (one.place.kind, one.place.code): answer for one, answer in zip(found, answers, strict=True)
-    }
+            bearers.setdefault(fold(name), []).append(one)
+            spelt.setdefault(fold(name), set()).add(name.lower())
+    pairs = zip(found, answers, strict=True)
+    answer_of = {(one.place.kind, one.place.code): answer for one, answer in pairs}
 
     def answered(name: str) -> Place | None:
         outcome = resolve(name, suggest=False)
@@ -129,26 +128,24 @@ def marks(found: list[Listed], answers: list[object]) -> dict[tuple[str, str], s
         return known_town(Query("find", name), outcome)
 
     bulk.index()
-    names = {name for each in several for _, name in each}
-    asked = {name: answered(name) for name in names | set(map(fold, names))}
+    keys: dict[str, str] = {}
+    for name in (one for one in bearers if len(bearers[one]) > 1):
+        for text in (name, *spelt[name]):
+            place = answered(text)
+            meant = (place.kind, place.code) if place else None
+            these = (each for each in bearers[name] if (each.place.kind, each.place.code) == meant)
+            key = next((each.key for each in these), "")
+            if key != keys.get(name, ""):
+                keys[text] = key
+    return keys
 
-    def mark(one: Listed, name: str) -> str:
-        means = [place and (place.kind, place.code) for place in (asked[name], asked[fold(name)])]
-        told = [each == (one.place.kind, one.place.code) for each in means]
-        return "!" * told[0] + "~" * told[1]
 
-    return {(one.key, name): mark(one, name) for each in several for one, name in each}
-
-
-def tables(
-    found: list[Listed], answers: list[int], marked: dict[tuple[str, str], str]
-) -> dict[str, str]:
+def tables(found: list[Listed], answers: list[int]) -> dict[str, str]:
     """The texts of the page, by name.
 
     Args:
         found: the places of the page.
         answers: the number of the answer of each.
-        marked: as :func:`marks` returns it.
     """
     numbers = {one.key: _base36(number) for one, number in zip(found, answers, strict=True)}
     areas: dict[str, list[str]] = {}
@@ -156,7 +153,7 @@ def tables(
     communes: dict[str, list[tuple[str, str, str]]] = {}
     codes: dict[str, list[str]] = {}
     for one in found:
-        name, *also = (marked.get((one.key, name), "") + name for name in one.names)
+        name, *also = one.names
         size = chr(ord("?") + int(4 * log(places.inhabitants(one.place) + 1)))
         if one.kind == "code-postal":
             for insee in one.place.communes:
