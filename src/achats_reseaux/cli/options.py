@@ -5,10 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from achats_reseaux.cli import completion, surroundings
+from achats_reseaux.cli import completion
 from achats_reseaux.cli.completion import Completion
 from achats_reseaux.errors import UsageError
-from achats_reseaux.model import Catalogue
 
 # The panels of the help.
 PLACE, FILTER, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
@@ -175,13 +174,3 @@ def chosen_form(values: dict[str, Any]) -> str:
         message = "-q/--quiet ne va pas avec un format."
         raise UsageError(message)
     return "json" if json else "quiet" if quiet else str(form or "")
-
-
-# --- until every command is written with the above -----------------------------------------------
-
-NoCache = Annotated[bool, typer.Option("--no-cache", hidden=True)]
-
-
-def load_catalogue(file: str | None, no_local: bool, no_cache: bool = False) -> Catalogue:
-    """See ``surroundings``."""
-    return surroundings.load_catalogue(file, no_local)
