@@ -1,19 +1,19 @@
 """From a request as typed to an answer. Here: its filters and place options become a query.
 
-The rules of the answer are in ``matching``; ``unknown_words`` suggests for a mistyped word.
+The rules of the answer are in ``matching``.
 """
 
 from __future__ import annotations
 
 from achats_reseaux.answering.matching import find, list_networks
 from achats_reseaux.model import Answer, Query, Record
-from achats_reseaux.text import fold, without_article
+from achats_reseaux.text import fold, nearest, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.errors import UsageError
+    from achats_reseaux.errors import UnknownWordError, UsageError
     from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
 
     Texts = Collection[str] | None
@@ -116,7 +116,7 @@ def _with_place_options(query: Query, place: dict[str, str]) -> Query:
 
 def _usage_error(place: dict[str, str]) -> UsageError:
     """The error for no place option, or for several that do not identify one place."""
-    from achats_reseaux.errors import UsageError
+    from achats_reseaux.errors import UnknownWordError, UsageError
 
     if not place:
         message = "De quel lieu s'agit-il ? find attend un lieu : nom, code postal, SIRET…"
@@ -181,6 +181,24 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
         known = catalogue.lexicon["short_name"].get(key)
     if known is not None:
         return known
-    from achats_reseaux.answering.unknown_words import unknown_word
+    raise _unknown_word(catalogue, namespace, text)
 
-    raise unknown_word(catalogue, namespace, text)
+
+_NOUNS = {"theme": "un thème", "kind": "un type de réseau", "audience": "un public"}
+
+
+def _unknown_word(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordError:
+    from achats_reseaux.errors import UnknownWordError
+
+    lexicon = catalogue.lexicon[namespace]
+    near = tuple(dict.fromkeys(lexicon[one] for one in nearest(text, list(lexicon), most=6)))[:3]
+    if namespace == "network":
+        said, hint = "n'est l'identifiant d'aucun réseau", "Tous les identifiants :"
+        command = "reseaux list -q"
+    else:
+        # No option is named: it may have been typed by its alias, or be a parameter of Python.
+        ids = ", ".join(one.id for one in catalogue.words[namespace])
+        said, hint = f"n'est pas {_NOUNS[namespace]} ({ids})", "Tous les mots acceptés :"
+        command = "reseaux catalogue words"
+    message = f"« {shortened(text)} » {said}."
+    return UnknownWordError(message, hint, near, next_commands=(command,))
