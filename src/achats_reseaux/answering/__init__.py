@@ -116,7 +116,7 @@ def _with_place_options(query: Query, place: dict[str, str]) -> Query:
 
 def _usage_error(place: dict[str, str]) -> UsageError:
     """The error for no place option, or for several that do not identify one place."""
-    from achats_reseaux.errors import UnknownWordError, UsageError
+    from achats_reseaux.errors import UsageError
 
     if not place:
         message = "De quel lieu s'agit-il ? find attend un lieu : nom, code postal, SIRET…"
