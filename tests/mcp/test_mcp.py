@@ -327,9 +327,6 @@ def test_another_catalogue_can_be_served(tmp_path: Path) -> None:
     assert json.loads(told.texts[0])["results"][0]["name"] == "RAN autre"
 
 
-# --- the process ---------------------------------------------------------------------------------
-
-
 def test_what_is_no_protocol_is_answered_by_the_protocol() -> None:
     done = process("mcp", stdin=b"find Rouen\n\xff\xfe\n{}\n")
     assert done.code == 0
