@@ -80,7 +80,11 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
         if form == "json":  # the document has them
             return ()
         if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
-            return (*answer.notes, *_doubts_of_notions(answer))
+            # A table of networks has no room for what is to be verified of the notions.
+            doubts = (
+                f"{one.name}, à vérifier : {one.doubt}" for one in answer.notions if one.doubt
+            )
+            return (*answer.notes, *doubts)
     from achats_reseaux.output.messages import candidate_lines, sentences
 
     if answer.status == "found":
@@ -92,11 +96,6 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
         lines += candidate_lines(answer)
         lines += answer.notes
     return (*lines, *hint_lines(answer))
-
-
-def _doubts_of_notions(answer: Answer) -> list[str]:
-    """What is to be verified of the notions, which a table of networks has no room for."""
-    return [f"{one.name}, à vérifier : {one.doubt}" for one in answer.notions if one.doubt]
 
 
 def exit_code(answer: Answer) -> int:
