@@ -1,7 +1,6 @@
 // How `.ci/run` reads the script of the page: what is wrong, not what is a matter of taste.
 const globals = [
-  ...["document", "window", "navigator", "setTimeout", "ResizeObserver", "URL", "URLSearchParams"],
-  ...["Blob", "reseaux", "lookup", "dialogue"],
+  ...["document", "window", "navigator", "setTimeout", "ResizeObserver", "URLSearchParams"],
 ];
 
 export default [
