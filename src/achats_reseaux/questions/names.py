@@ -83,9 +83,11 @@ def named(name: str, before: str, article: str, kind: str | None) -> Mention | N
     if said is not None and said.body and not gazetteer.communes_named(fold(name)):
         return None  # "CHU de Lille": "CHU" is the audience; "Lille" alone is the place
     whole = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
-    if kind == "commune" and AREAS & {one.kind for one in resolved(name)}:
-        # "une commune de la Creuse", "une ville de Bretagne", "commune de Meuse"
-        kind = None if article or not gazetteer.communes_named(fold(name)) else kind
+    kinds = {one.kind for one in resolved(name)} if kind == "commune" else set()
+    if kinds & REGIONAL or (
+        kinds & AREAS and (article or not gazetteer.communes_named(fold(name)))
+    ):
+        kind = None  # "une commune de la Creuse", "une ville de Bretagne", "commune de Meuse"
     # The article is part of the name in "Le Havre" and "Le Gua".
     texts = (whole, name) if article else (name,)
     read = ((text, resolved(text, kind)) for text in texts)

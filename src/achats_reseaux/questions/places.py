@@ -36,6 +36,7 @@ _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _COMPASS = ("nord", "sud", "est", "ouest", "centre")
 _SAINTS = ("saint", "sainte")
+_SPACES = (" ", "\u00a0", "\u202f", ".")
 _MONEY = ("euros", "dollars", "pounds")
 _LINKING = ("article", "liaison", "préposition")
 _OPEN = (None, "lieu", "organisation")
@@ -91,7 +92,19 @@ class _Finder:
             if not any(within(one, other) for other in sure):
                 self.sentence.mark(one.start, one.end, ("hors", ""))
                 found.remove(one)
-        return found or self._misspelt()
+        if None in self.sentence.marks or len(found) != 1:
+            return self._whole() or found or self._misspelt()
+        return found
+
+    def _whole(self) -> list[Mention]:
+        """The place that a text is which asks for nothing else: "67070 STRASBOURG CEDEX"."""
+        sentence, end = self.sentence, len(self.sentence.tokens)
+        if {*map(sentence.role, range(end))} <= {None, "place", *_LINKING} and end:
+            text = sentence.text(0, end)
+            if place := resolved(text):
+                sentence.mark(0, end, ("place", ""))
+                return [Mention(0, end, {"lieu": text}, place)]
+        return []
 
     def _take(self, mention: Mention) -> int:
         """Mark the tokens of a place and its introduction; return the end of its tokens."""
@@ -118,7 +131,9 @@ class _Finder:
     def _title(self, at: int) -> tuple[str | None, int]:
         """The kind that type words before a name give it, and where they begin, if they are his."""
         end = at
-        while self.sentence.key(end - 1) in _LINKS and not self.sentence.breaks(end):
+        while self.sentence.key(end - 1) in (*_LINKS, "est", "is") and not self.sentence.breaks(
+            end
+        ):
             end -= 1
         if self.sentence.breaks(end) and self.sentence.tokens[end].before != ":":
             return None, at
@@ -137,7 +152,13 @@ class _Finder:
         code, end = sentence.key(start), start + 1
         if not code[:1].isdigit() or sentence.role(start) not in (None, "organisation"):
             return None
-        if self._is_amount(start):
+        digits, last = code, end  # "217 605 401", "06 12 34 56 78"
+        while sentence.key(last).isdigit() and sentence.tokens[last].before in _SPACES:
+            digits += sentence.key(last)
+            last += 1
+        if len(digits) in _LENGTHS_OF_CODES[1:]:
+            code, end = digits, last
+        elif self._is_amount(start, last) or last > start + 2:
             return None
         if len(code) not in _LENGTHS_OF_CODES or not (code[:1] + code[2:]).isdigit():
             return self._departement(start, end, code.upper())
@@ -146,12 +167,12 @@ class _Finder:
         options = {(kind or "lieu").replace("-", "_"): code}
         return Mention(first if kind else start, end, options, resolved(code, kind))
 
-    def _is_amount(self, at: int) -> bool:
-        """Whether a number is an amount, a date, a telephone, a house or an article."""
+    def _is_amount(self, at: int, end: int) -> bool:
+        """Whether a number is an amount, a date, an hour, a house or an article."""
         sentence, units = self.sentence, self.plain["unité"]
         of = sentence.key(at - 1) in ("de", "d", "of") and not sentence.breaks(at - 1)
         before = "" if sentence.breaks(at) else sentence.key(at - 1 - of)
-        after = "" if sentence.breaks(at + 1) else sentence.key(at + 1)
+        after = "" if sentence.breaks(end) else sentence.key(end)
         if before in self.plain["numéroté"] or before in _MONEY:
             return True  # "budget de 67000"
         if sentence.tokens[at].before == "-" and before.isdigit():
@@ -159,6 +180,8 @@ class _Finder:
         street = after in self.plain["voie"] or units.get(after) == "numéro"
         if street and len(sentence.key(at)) > 4:
             return False  # "Rouen 76100 bis": no house has so long a number
+        if after in ("a", "au", "et", "to", "and") and sentence.key(end + 1).isdigit():
+            return self._is_amount(end + 1, end + 2)  # "du 10 au 15 mars"
         letters = sentence.key(at).strip("0123456789")  # "14h30"
         return street or after in units or letters in units
 
@@ -204,18 +227,18 @@ class _Finder:
             self._lookups += 1
             if self._lookups > _MOST_READ:
                 return None
-            if gazetteer.departement(code) and not self._is_amount(end):
+            if gazetteer.departement(code) and not self._is_amount(end, end + 1):
                 # "Montreuil 93", "Neuilly (92)"
                 whole = named(f"{name} ({code})", "", article, None)
                 if whole and code in whole.found[0].departements:
-                    return whole.replace(start=start, end=end + 1)
+                    return whole.replace(start=first, end=end + 1)
             span = sentence.span(start)
             other = span.value("lieu") if span and span.end == end else None  # "french riviera"
             found = named(other or name, before, article, kind)
             found = found and found.replace(start=start, end=end)
             if found and self._is_meant(found, before, article, titled=kind is not None):
                 small = found.found[0].kind == "epci" or inhabitants(found.found[0]) < SMALL
-                own = (article and small) or sentence.key(start) in _COMPASS
+                own = small if article else sentence.key(start) in _COMPASS
                 # "EHPAD La Forêt", "hôpital Sud" are no places, "hôpital Saint-Louis" may be none.
                 return None if sick and own else found.replace(start=first, doubtful=saint)
         return None
