@@ -89,7 +89,8 @@ def _command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     answer = _run(catalogue, reading, today)
     commands = answer.next_commands
     if answer.status == "none":
-        commands = (reading.unfiltered.command_line,)  # who helps there all the same
+        helping = reading.replace(theme=(), kind=(), audience=())  # who helps there all the same
+        commands = (helping.command_line,)
     if reading.vague:
         answer = answer.replace(message=WHERE, hint="Par exemple :")
         commands = ("reseaux find 76000", "reseaux list")

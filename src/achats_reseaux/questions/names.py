@@ -33,14 +33,12 @@ class Mention(Record):
         start, end: range of its tokens, the end excluded.
         options: the place options of ``find`` (``lieu`` is the bare argument).
         found: the places that they resolve to; none if the name is misspelt or a code wrong.
-        doubtful: whether it may be the name of a house, if another place is named.
     """
 
     start: int
     end: int
     options: dict[str, str]
     found: tuple[Place, ...] = ()
-    doubtful: bool = False
 
     @property
     def area(self) -> str | None:
@@ -51,7 +49,27 @@ class Mention(Record):
         return place.name if resolved(place.name) == (place,) else place.code
 
 
-def within(mention: Mention, ground: Mention) -> Mention | None:
+def distinct(found: list[Mention]) -> list[Mention]:
+    """Each place once, in the order of the text.
+
+    An area that contains another place named tells it from its homonyms: "Vienne en Isère".
+    """
+    kept: list[Mention] = []
+    # The longest first: its notes tell of all its words.
+    for one in sorted(found, key=lambda one: one.start - one.end):
+        if not any((one.found or one.options) == (other.found or other.options) for other in kept):
+            kept.append(one)
+    kept.sort(key=lambda one: one.start)
+    for ground in tuple(kept):
+        for rank, one in enumerate(kept):
+            if ground in kept and one is not ground and (narrowed := _within(one, ground)):
+                kept[rank] = narrowed
+                kept.remove(ground)
+                break
+    return kept
+
+
+def _within(mention: Mention, ground: Mention) -> Mention | None:
     """A place narrowed to an area of the same question; ``None`` if it does not lie there."""
     area = ground.found[0] if ground.found else None
     if area is None or area.kind not in {*AREAS, "code-postal"}:

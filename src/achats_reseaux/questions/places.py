@@ -14,10 +14,10 @@ from achats_reseaux.questions.names import (
     BIG,
     SMALL,
     Mention,
+    distinct,
     named,
     near_place,
     resolved,
-    within,
 )
 from achats_reseaux.questions.words import ASKED_FOR, Sentence, plain_words, type_words
 from achats_reseaux.text import ARTICLES, fold, without_spaces
@@ -35,7 +35,6 @@ _LENGTHS_OF_CODES = (5, 9, 14)
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _COMPASS = ("nord", "sud", "est", "ouest", "centre")
-_SAINTS = ("saint", "sainte")
 _SPACES = (" ", "\u00a0", "\u202f", ".")
 _MONEY = ("euros", "dollars", "pounds")
 _LINKING = ("article", "liaison", "préposition")
@@ -47,23 +46,8 @@ _MOST_READ = 60
 
 
 def mentions(sentence: Sentence) -> list[Mention]:
-    """The distinct places of a question, whose tokens are marked; or one that is misspelt.
-
-    An area that contains another place named tells it from its homonyms: "Vienne en Isère".
-    """
-    kept: list[Mention] = []
-    # The longest first: its notes tell of all its words.
-    for one in sorted(_Finder(sentence).found(), key=lambda one: one.start - one.end):
-        if not any((one.found or one.options) == (other.found or other.options) for other in kept):
-            kept.append(one)
-    kept.sort(key=lambda one: one.start)
-    for ground in tuple(kept):
-        for rank, one in enumerate(kept):
-            if ground in kept and one is not ground and (narrowed := within(one, ground)):
-                kept[rank] = narrowed
-                kept.remove(ground)
-                break
-    return kept
+    """The distinct places of a question, whose tokens are marked; or one that is misspelt."""
+    return distinct(_Finder(sentence).found())
 
 
 class _Finder:
@@ -76,7 +60,7 @@ class _Finder:
         self._lookups = 0
 
     def found(self) -> list[Mention]:
-        """The places in the order of the text; doubtful ones only if there is no other."""
+        """The places in the order of the text, or one that is misspelt."""
         found: list[Mention] = []
         at = 0
         while at < len(self.sentence.tokens):
@@ -87,11 +71,6 @@ class _Finder:
             mention = self._longer_misspelt(mention) or mention
             found.append(mention)
             at = self._take(mention)
-        sure = [one for one in found if not one.doubtful]
-        for one in [one for one in found if one.doubtful] if sure else []:
-            if not any(within(one, other) for other in sure):
-                self.sentence.mark(one.start, one.end, ("hors", ""))
-                found.remove(one)
         if None in self.sentence.marks or len(found) != 1:
             return self._whole() or found or self._misspelt()
         return found
@@ -221,7 +200,6 @@ class _Finder:
         kind, first = self._title(start)
         house = sentence.span(self._before_links(start))
         sick = bool(house and house.value("audience") == "sante")
-        saint = sentence.key(start) in _SAINTS and sentence.key(start - 1) in self.plain["patron"]
         for end in self._ends(start):
             name, code = sentence.text(start, end), sentence.key(end).upper()
             self._lookups += 1
@@ -239,8 +217,8 @@ class _Finder:
             if found and self._is_meant(found, before, article, titled=kind is not None):
                 small = found.found[0].kind == "epci" or inhabitants(found.found[0]) < SMALL
                 own = small if article else sentence.key(start) in _COMPASS
-                # "EHPAD La Forêt", "hôpital Sud" are no places, "hôpital Saint-Louis" may be none.
-                return None if sick and own else found.replace(start=first, doubtful=saint)
+                # "EHPAD La Forêt", "hôpital Sud"
+                return None if sick and own else found.replace(start=first)
         return None
 
     def _ends(self, start: int) -> list[int]:
@@ -293,9 +271,8 @@ class _Finder:
         filters = any(sentence.role(at) in ASKED_FOR[:-1] for at in range(start, end))
         if known[0] and (all(known) or filters) and end < start + 3:
             whole = token.capital or (exact and not single)
-            located = self._is_located(mention)
             city = alone and people >= BIG  # "guichet vert AURA"
-            return bool(whole and (located or city or (placed and (alone or people >= SMALL))))
+            return bool(whole and (city or (placed and (alone or people >= SMALL))))
         if place.kind == "epci":  # "Grand Annecy", "Grand Angoulême"
             exact = exact or without_spaces(fold(place.name)).endswith(without_spaces(key))
         joined = {*map(sentence.role, range(start, end))} - {*_OPEN, *_LINKING, "audience"}
@@ -304,16 +281,13 @@ class _Finder:
         if sentence.role(start - 1) == "déterminant":
             return titled
         if key in self.plain["courant"] and not (token.capital or city):
-            located = titled or self._is_located(mention)
-            return people >= SMALL and (located or (placed and alone))
+            return people >= SMALL and (titled or (placed and alone))
         if placed or capital or (exact and not single) or people >= BIG:
             return True
         if people < SMALL:  # "guiché vert" is no village
-            return not (before or article or key in self.plain["usuel"] or self._is_near_word(key))
+            near = sentence.lexicon.near(key)
+            return not (before or article or key in self.plain["usuel"] or near)
         return alone or not (before or area or key in self.plain["usuel"])
-
-    def _is_near_word(self, key: str) -> bool:
-        return bool(self.sentence.lexicon.near(key))
 
     def _is_part_of_another(self, start: int, end: int, place: Place, *, titled: bool) -> bool:
         """Whether a name is a part of a known expression, or of the name of a street or landscape.
@@ -332,15 +306,6 @@ class _Finder:
         if self.sentence.key(end) in _LINKS:
             lands.add(self.sentence.key(start))
         return not town and not lands.isdisjoint(self.plain["contrée"])
-
-    def _is_located(self, mention: Mention) -> bool:
-        """Whether the département of a place follows its name: "die drôme"."""
-        sentence, end = self.sentence, mention.end
-        while sentence.role(end) in ("article", "préposition"):
-            end += 1
-        areas = [gazetteer.areas_named(sentence.keys(end, end + count)) for count in (1, 2, 3, 4)]
-        inside = {("departement", code) for one in mention.found for code in one.departements}
-        return any(inside & {*named} for named in areas)
 
     def _before_links(self, start: int) -> int:
         """The token before a name and the words that link it to the one before."""

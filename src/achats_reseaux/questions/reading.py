@@ -86,11 +86,6 @@ class Reading(Record):
         return (*self.theme, *self.kind, *self.audience)
 
     @property
-    def unfiltered(self) -> Reading:
-        """The same without filters."""
-        return self.replace(theme=(), kind=(), audience=())
-
-    @property
     def command_line(self) -> str:
         """The command as a shell takes it."""
         words = ["reseaux", self.command]
@@ -116,12 +111,13 @@ def read(catalogue: Catalogue, text: str) -> Reading:
     named = mentions(sentence)
     how, out = _exclusion(sentence, {one.end for one in named if one.area})
     said = _Said(catalogue, sentence, how, out)
+    places = [one for one in named if how != "excluded" or one.start not in out]
     theme, kind, audience = map(said.filter, _FILTERED)
     reading = Reading("", {}, theme, kind, audience, fields=said.fields)
     if reading.kind == (GUICHET_VERT,) and "social" in reading.theme:
         note = "Un guichet vert ne conseille que sur l'environnement."
         reading = reading.replace(kind=(), notes=(note,))
-    reading = _wanted(catalogue, reading, said, said.of(named))
+    reading = _wanted(catalogue, reading, said, places)
     left = said.left(reading)
     told = [f"Non compris : {', '.join(f'« {shortened(one)} »' for one in left)}."] if left else []
     if sentence.cut:
@@ -161,8 +157,8 @@ def _wanted(catalogue: Catalogue, reading: Reading, said: _Said, places: list[Me
         notes = [f"Qui peut aider là : {one.command_line}" for one in there]
         if "organisation" in said.roles and not said.networks and {*subjects} <= {*catalogue.ids}:
             notes.append("Voici les réseaux de l'organisme nommé, non ce qu'il est lui-même.")
-        reading = reading.unfiltered.replace(command="show", subjects=subjects, fields=fields)
-        return reading.replace(notes=(*reading.notes, *notes))
+        told_there = (*reading.notes, *notes)
+        return Reading("show", {}, subjects=subjects, fields=fields, notes=told_there)
     if reading.filters or said.roles & {"liste", "métier"}:
         return reading.replace(command="list")
     return reading
@@ -188,14 +184,10 @@ def _coverage(reading: Reading, said: _Said) -> Reading:
     audience = tuple(one for one in reading.audience if one != "collectivite")
     by_default = reading.kind == (GUICHET_VERT,) and not (reading.theme or audience)
     kind = () if by_default else reading.kind
-    notes = reading.notes
-    if "map" in said.covered:
-        drawn = Reading("map", reading.place, reading.theme, kind).command_line
-        notes = (*notes, f"La carte : {drawn}")
     statuses = tuple(one for one in said.covered if one not in ("parts", "map"))
     named = said.networks[:1]
     asked = {"kind": kind, "audience": audience, "subjects": named, "statuses": statuses}
-    return reading.replace(command="coverage", notes=notes, **asked)
+    return reading.replace(command="coverage", **asked)
 
 
 def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
@@ -226,7 +218,7 @@ def _exclusion(sentence: Sentence, grounds: set[int]) -> tuple[str, range]:
         before = [one for one in sentence.marks[: span.start] if one]
         asked = any(one.role in ("kind", "theme") for one in before)
         instead = any(one and one.role in ("kind", "theme") for one in sentence.marks[end:])
-        ground = _names_parts(before) or any(one.role == "couverture" for one in before)
+        ground = any(one.is_part or one.role == "couverture" for one in before)
         ground = (ground or span.start in grounds) and after not in ("article", "place")
         if value == "manque" and ground and not asked:
             return "lacked", range(span.start, end)
@@ -253,13 +245,6 @@ def _end_of_targets(sentence: Sentence, span: Span) -> int:
             break
         at += 1
     return end
-
-
-def _names_parts(spans: Iterable[Span]) -> bool:
-    """Whether "communes", "endroits" are named: parts of a place, or local authorities."""
-    return any(
-        one.value("audience") == "collectivite" or one.value("vide") == "parts" for one in spans
-    )
 
 
 # --- the meanings of the other words ---
@@ -289,7 +274,7 @@ class _Said:
             self.roles.add("couverture")
         self.covered = _unique(one for values in covered for one in values)
         parts = "parts" in self.covered or "map" in self.covered
-        self.is_of_ground = parts or ("none" in self.covered and _names_parts(spans))
+        self.is_of_ground = parts or ("none" in self.covered and any(one.is_part for one in spans))
         # A word of a filter names a network only in a definition or a comparison, or for a fact.
         # "outils" is a kind and a fact: alone, it is what is looked for.
         facts = {span.value("champ") for span in spans if not span.filters} - {None, CONTACT}
@@ -299,10 +284,6 @@ class _Said:
         values = [(span.value("champ") or "").split() for span in spans]
         self.fields = _unique(field for value in values for field in value)
         self.added = {*self.fields} - {field for value in values for field in value[:1]}
-
-    def of(self, named: list[Mention]) -> list[Mention]:
-        """The places that are not excluded."""
-        return [one for one in named if one.start not in self._out]
 
     @property
     def is_of_guichet(self) -> bool:
@@ -380,7 +361,6 @@ class _Said:
 
     def _is_dropped(self, span: Span, reading: Reading) -> bool:
         """Whether a filter is not in the command, nor met by what it shows."""
-        values = span.filters
         shown = reading.subjects if reading.command == "show" else ()
         networks = [self._catalogue.network(one) for one in shown if one in self._catalogue.ids]
         if not (networks or reading.command in ("find", "coverage")):
@@ -390,7 +370,7 @@ class _Said:
             met |= {one.kind, *one.themes, *one.audiences}
         if not networks:
             met |= {"collectivite", GUICHET_VERT}  # whom a guichet vert serves
-        return bool(values) and not ((networks and span.value("champ")) or values & met)
+        return bool(span.filters) and not ((networks and span.value("champ")) or span.filters & met)
 
     def _is_unanswered(self, span: Span, reading: Reading) -> bool:
         """Whether the answer does not reflect a known expression."""

@@ -268,9 +268,9 @@ def _with_nearest(typed: str, known: list[str]) -> str:
 
 
 def _place_command(catalogue: Catalogue, text: str) -> str:
-    """The ``find`` command for the place that a query names, if it is one and not doubtful."""
+    """The ``find`` command for the place that a query names, if it is one."""
     named = mentions(Sentence(text, lexicon_of(catalogue)))
-    if len(named) != 1 or not named[0].found or named[0].doubtful:
+    if len(named) != 1 or not named[0].found:
         return ""
     return Reading("find", named[0].options).command_line
 

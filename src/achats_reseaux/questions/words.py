@@ -90,6 +90,11 @@ class Span(Record):
         return dict(self.meanings).get(namespace)
 
     @property
+    def is_part(self) -> bool:
+        """Whether it names parts of a place, or local authorities: "communes", "endroits"."""
+        return self.value("audience") == "collectivite" or self.value("vide") == "parts"
+
+    @property
     def filters(self) -> set[str]:
         """The ids of the filters that it names."""
         return {value for name, value in self.meanings if name in dict(FILTERS)}
