@@ -77,8 +77,11 @@ def answer_that_holds_together(text: str) -> Answer:
 
 @pytest.mark.parametrize(("typed", "command", "status", "said"), cases("questions/questions.tsv"))
 def test_table(typed: str, command: str, status: str, said: str) -> None:
+    """``…`` in the table stands for anything."""
     found = answer_that_holds_together(typed)
-    assert (found.command or "", found.status, said_besides(found)) == (command, status, said)
+    assert (found.command or "", found.status) == (command, status)
+    told = said_besides(found)
+    assert told.startswith(said[:-1]) if said.endswith("…") else told == said
 
 
 # --- any text ---

@@ -78,7 +78,10 @@ class _Finder:
     def _whole(self) -> list[Mention]:
         """The place that a text is which asks for nothing else: "67070 STRASBOURG CEDEX"."""
         sentence, end = self.sentence, len(self.sentence.tokens)
-        if {*map(sentence.role, range(end))} <= {None, "place", *_LINKING} and end:
+        plain = {*self.plain["courant"], *self.plain["article"]}
+        if all(one.key in plain and not one.capital for one in sentence.tokens):
+            return []  # "le son" is rather no village
+        if {*map(sentence.role, range(end))} <= {None, "place", *_LINKING}:
             text = sentence.text(0, end)
             if place := resolved(text):
                 sentence.mark(0, end, ("place", ""))
