@@ -1,13 +1,14 @@
 """Questions written before the rules that answer them, by role, style and intent, and scored.
 
 Right: one of the commands or statuses expected (the same places, filters, networks and fields).
-Wrong: an answer to what was not asked, without a word of it. The rest is unhelpful. When each set
-of strangers' questions was first scored, before it was mended, 82 in 100 were right and 4 wrong.
+Wrong: an answer to what was not asked, without a word of it. The rest is unhelpful: something is
+refused or not understood, and said.
 
-``questions_kept.tsv`` were set aside when words and weights were chosen, ``questions_tried.tsv``
-were at hand; both are answered now. ``questions_open.tsv`` has those that are not: the rules that
-would answer one or two of them cost more than they are worth. One row in ``ONE_IN`` is tried; set
-``RESEAUX_ALL_QUESTIONS`` to try all.
+``questions_kept.tsv`` were set aside when words and rules were first chosen, those of
+``questions_tried.tsv`` were at hand; all are answered now. ``questions_open.tsv`` has those that
+are not. When a third of all, set aside, was scored once, before it was mended, 89 in 100 were
+right, 11 refused or open, and 5 in 1,000 wrong. One row in ``ONE_IN`` is tried;
+``RESEAUX_ALL_QUESTIONS`` tries all.
 """
 
 from __future__ import annotations
@@ -106,22 +107,19 @@ def is_met(answer: Answer, expected: str) -> bool:
 
 def is_wrong(answer: Answer, expected: list[str]) -> bool:
     """Answered as something else, without a word of it."""
-    if answer.command is None:
+    refused = answer.command is None or answer.status in ("unknown", "ambiguous", "none")
+    if refused or answer.reading:
         return False
     commands = [one.partition(" ~ ")[0] for one in expected]
     if any(is_met(answer, one) for one in commands):
         return True  # but for a word that was dropped in silence
-    found = parsed(answer.command)
+    found = parsed(answer.command or "")
     asked = [parsed(one) for one in commands if one.startswith("reseaux")]
-    said = any("Non compris" in note or "la même réponse" in note for note in answer.notes)
     alike = [one for one in asked if one[0] == found[0]]
     if found[0] == "find" and alike:
         here = [one for one in alike if one[1] == found[1]]
-        return not here or (not said and all(found[2] - one[2] for one in here))
-    if found[0] == "show":
-        about = any(one[3] == found[3] for one in alike)
-        return not about or (not said and bool(found[2]))
-    return not said
+        return not here or all(found[2] - one[2] for one in here)
+    return found[0] != "show" or bool(found[2]) or not any(one[3] == found[3] for one in alike)
 
 
 def scores(file: str) -> tuple[int, list[str], list[str]]:
@@ -146,7 +144,15 @@ def test_questions_are_answered(file: str) -> None:
     assert not missed
 
 
-def test_few_of_the_questions_that_are_not_answered_are_answered_as_others() -> None:
+KNOWN_WRONG = {
+    "ARPE PACA = ARBE ?",
+    "PFRA achats responsables qui",
+    "achat de véhicules électriques à Chambéry",
+}
+"""They are answered by what serves PACA, by what serves the State, and with a theme."""
+
+
+def test_of_the_questions_that_are_not_answered_three_are_answered_as_others() -> None:
     asked, missed, wrong = scores("questions_open.tsv")
-    assert len(missed) > asked / 2, "move what is answered to another table"
-    assert len(wrong) <= asked / 2
+    assert len(missed) > asked * 9 / 10, "move what is answered to another table"
+    assert {*wrong} <= KNOWN_WRONG

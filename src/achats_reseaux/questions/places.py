@@ -79,7 +79,7 @@ class _Finder:
         """The place that a text is which asks for nothing else: "67070 STRASBOURG CEDEX"."""
         sentence, end = self.sentence, len(self.sentence.tokens)
         plain = {*self.plain["courant"], *self.plain["article"]}
-        if all(one.key in plain and not one.capital for one in sentence.tokens):
+        if all(one.key.isdigit() or one.key in plain for one in sentence.tokens):
             return []  # "le son" is rather no village
         if {*map(sentence.role, range(end))} <= {None, "place", *_LINKING}:
             text = sentence.text(0, end)
