@@ -46,10 +46,8 @@ _ASCII = " " * 48 + "0123456789" + " " * 7 + _ALPHABET + " " * 6 + _ALPHABET + "
 def fold(text: str) -> str:
     """The lookup key of a name: lower case, no accents, words separated by one space.
 
-    ``St-Étienne``, ``SAINT ETIENNE`` and ``Saint‑Étienne`` fold to ``saint etienne``. Folding is
-    idempotent. ``LOST``, for a letter that was lost, is kept: no name has it. Among the 34,969
-    communes of 2026, 58 groups of names share a key because they differ by accents only (Lure and
-    Luré); none by hyphens, apostrophes or ``St``.
+    ``St-Étienne`` and ``SAINT ETIENNE`` fold to ``saint etienne``, which folds to itself. ``LOST``
+    is kept: no name has it. Of the communes, 58 groups differ by accents only (Lure and Luré).
     """
     plain = text.translate(_ASCII) if text.isascii() else _fold_unicode(text)
     return " ".join(expand_saints(plain.split()))
@@ -268,13 +266,9 @@ def of_date(date: str) -> str:
 
 
 def shell_quoted(word: str, separator: str = os.sep) -> str:
-    """A word quoted for a shell, only where it needs quotes.
+    """A word quoted for a shell, only where it needs quotes: double ones, which all shells read.
 
-    In double quotes if possible, which POSIX shells, PowerShell and cmd.exe read alike.
-
-    Args:
-        word: the word.
-        separator: the one of the system's paths, which its shells do not interpret.
+    ``separator`` is that of the system's paths, which its shells do not interpret.
     """
     if word and all(mark.isalnum() or mark in f"@%+=:,./-_{separator}" for mark in word):
         return word

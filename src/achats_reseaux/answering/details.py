@@ -48,14 +48,10 @@ def show_request(
 
     Args:
         catalogue: the catalogue in use.
-        words: ids or names of networks and notions; a name may be several words.
-        fields: ids or labels of the catalogue's fields, or ``contact``, may be joined by commas;
-            empty for all facts.
+        words: ids or names of networks, with their facts, and of notions; if only notions are
+            named, the networks that they refer to come without facts.
+        fields: ids or labels of fields, or ``contact``; empty for all facts.
         today: ISO date, to which validity dates are compared.
-
-    Returns:
-        The networks named, with their facts, and the notions; if only notions are named, the
-        networks they refer to, without facts.
     """
     query = Query("show", input=" ".join(words))
     try:

@@ -33,11 +33,8 @@ def find(
 ) -> Answer:
     """The networks that help at a place: guichet vert, other local ones, then national ones.
 
-    Args:
-        catalogue: the catalogue in use.
-        query: the filters, and the place as typed.
-        outcome: the places that the geocoder found for it, or why there are none.
-        today: ISO date, with which the validity dates of networks are compared.
+    ``outcome`` is what the geocoder found for the place of the query, ``today`` the ISO date with
+    which the validity of networks is compared.
     """
     if isinstance(outcome, Malformed):
         return Answer("invalid", query, message=outcome.message)

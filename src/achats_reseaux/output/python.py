@@ -14,10 +14,7 @@ class PythonAnswer(Answer):
     """An :class:`Answer` with its JSON document; it always has a catalogue."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON document that ``--json`` prints, as plain values.
-
-        ``reseaux catalogue schema answer`` prints its JSON Schema.
-        """
+        """The JSON document that ``--json`` prints; its schema: ``catalogue schema answer``."""
         from achats_reseaux.output.json import answer_document
 
         return _plain(answer_document(self))
@@ -37,20 +34,13 @@ class PythonCoverage(Coverage):
 
     @classmethod
     def of(cls, found: Coverage, catalogue: Catalogue, by: str | None) -> PythonCoverage:
-        """The same coverage, with the areas of a level if one is asked for.
-
-        Raises:
-            errors.UnknownWordError: there is no such level.
-        """
+        """The same coverage, with the areas of a level if one is asked for."""
         areas = () if by is None else tuple(coverage_by(found, by))
         fields = dict(zip(found._fields, found.astuple(), strict=True))
         return cls(**fields, imprint=catalogue, by=by, areas=areas)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON document that ``reseaux coverage --json`` prints, as plain values.
-
-        ``reseaux catalogue schema coverage`` prints its JSON Schema.
-        """
+        """The JSON document that ``reseaux coverage --json`` prints, as plain values."""
         from achats_reseaux.output.coverage import coverage_document
 
         assert self.imprint is not None
