@@ -225,16 +225,17 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
-        seats = codes(5000)
-        known = dictionary(folder, seats)
-        plain = make(folder, "plain", seats, options.rows)
-        duel("no quotes", plain, known, options.rounds, 1.8)
-        plain.unlink()
-        quoted = make(folder, "quoted", seats, options.rows, quoted=0.05)
-        duel("5 % of the names quoted", quoted, known, options.rounds, 1.8)
-        quoted.unlink()
+        for label, seats, quoted in (
+            ("5,000 places, no quotes", codes(5000), 0.0),
+            ("5,000 places, 5 % of names quoted", codes(5000), 0.05),
+            ("82,000 places, no quotes", codes(options.rows), 0.0),
+        ):
+            known = dictionary(folder, seats)
+            file = make(folder, "codes", seats, options.rows, quoted=quoted)
+            duel(label, file, known, options.rounds, 1.8)
+            file.unlink()
         rounds = min(options.rounds, 3)
-        scale("codes", folder, seats, options.most, rounds)
+        scale("codes", folder, codes(200_000), options.most, rounds)
         most = min(options.most, 1_000_000)
         scale("addresses, all different", folder, addresses(most), most, rounds)
         scale("names of buyers, all different", folder, buyers(most), most, rounds)

@@ -22,7 +22,7 @@ from achats_reseaux.text import fold, shortened, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from achats_reseaux.annotation.answers import TextAnswer
     from achats_reseaux.annotation.tables import CsvTable
@@ -45,18 +45,19 @@ appended; ``local…``, ids, names and addresses of the other local networks of 
 PlaceColumn = tuple[str | None, str]
 """The kind of a column, as for ``geocoder.resolve`` (``None`` for any), and its name."""
 
-_KEPT = 2**13
-"""The number of cells, or of several in a row, whose answers are kept."""
+_KEPT, _NOTED = 2**17, 8
+"""The number of cells, or of several in a row, whose answers are kept; one with a note of its own
+takes as much memory as so many."""
 _EXAMPLES = 3
 
 
 class _Known:
-    """The answer to the cells of a row, what is appended for it, and to how many rows."""
+    """What is appended for an answer, and to how many rows it was."""
 
-    __slots__ = ("added", "answer", "rows")
+    __slots__ = ("added", "rows")
 
-    def __init__(self, answer: TextAnswer, added: list[str]) -> None:
-        self.answer, self.added, self.rows = answer, added, 0
+    def __init__(self, added: list[str]) -> None:
+        self.added, self.rows = added, 0
 
 
 class Annotation:
@@ -130,6 +131,7 @@ class Annotation:
         yield self._table.header + self._added
         width, pick = len(self._table.header), self._pick
         known: dict[str | tuple[str, ...], _Known] = {}
+        shared: dict[TextAnswer, _Known] = {}
         for row in self._table.rows:
             if len(row) != width:
                 if not row:
@@ -140,18 +142,22 @@ class Annotation:
             key = pick(row)
             found = known.get(key)
             if found is None:
-                if len(known) == _KEPT:
-                    self._count(known.values())
+                if len(known) + _NOTED * len(shared) > _KEPT:
+                    self._count(shared)
                     known.clear()
+                    shared.clear()
                 answer = self._answer([key] if isinstance(key, str) else list(key))
-                found = known[key] = _Known(answer, self._cells(answer))
+                found = shared.get(answer)
+                if found is None:
+                    found = shared[answer] = _Known(self._cells(answer))
+                known[key] = found
             found.rows += 1
             yield row + found.added
-        self._count(known.values())
+        self._count(shared)
 
-    def _count(self, known: Iterable[_Known]) -> None:
-        for one in known:
-            answer, rows = one.answer, one.rows
+    def _count(self, answers: dict[TextAnswer, _Known]) -> None:
+        for answer, known in answers.items():
+            rows = known.rows
             self.rows += rows
             self.statuses[answer.status] += rows
             self.guessed += rows * answer.approximate
@@ -166,7 +172,7 @@ class Annotation:
         for at, text in enumerate(texts):
             answer = self._answers.of(text, self._kinds[at], departement)
             if answer.status not in UNSETTLED:
-                return self._compared(answer, texts, at, passed)
+                return self._compared(answer, texts, at, passed) if len(texts) > 1 else answer
             passed.append(answer)
         ranks = [(one.blank, UNSETTLED.index(one.status)) for one in passed]
         at = ranks.index(min(ranks))

@@ -25,8 +25,8 @@ _KEPT = 2**12
 """The number of texts and of places whose answers are kept."""
 _LONGEST = 600
 """Characters. No place is so long; a longer text is kept as far as it may be quoted."""
-_MANY_NAMES = 50
-"""So many names are worth the tables of names in memory (0.1 s)."""
+_MANY = 50
+"""So many texts are worth the tables in memory (0.1 s)."""
 
 
 class TextAnswer(Record):
@@ -65,7 +65,7 @@ class Answers:
         self._noted = noted
         self._local = local
         self._today = today
-        self._names_met = 0
+        self._met = 0
         self._kept = lru_cache(_KEPT)(self._answer)
         self._in_area = lru_cache(_KEPT)(self._answer_in)
         listed = (insee for network in catalogue.networks for insee in network.communes)
@@ -78,10 +78,10 @@ class Answers:
     def _answer(self, text: str, kind: str | None, departement: str | None) -> TextAnswer:
         if is_missing(text):
             return TextAnswer("invalid", note=f"{MISSING}.", blank=True)
-        self._names_met += not text[-1].isdigit()
-        if self._names_met == _MANY_NAMES:
+        self._met += 1
+        if self._met == _MANY:
             bulk.index()
-        if not self._noted and kind is None and departement is None:
+        if not (self._noted or kind or departement or text.isdigit()):
             town = address_with_code(text)
             if town is not None:
                 return self._at(town)
@@ -91,6 +91,8 @@ class Answers:
         if isinstance(outcome, Unknown):
             return TextAnswer("unknown", note=outcome.message)
         first, *others = outcome.candidates
+        if not (others or self._noted):
+            return self._at(first)
         answers = [self._at(one) for one in outcome.candidates]
         homes = tuple(sorted({code for one in answers for code in one.departements}))
         if len({(one.status, one.guichets_verts, one.local) for one in answers}) > 1:
