@@ -13,7 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.questions.reading import read
+from achats_reseaux.questions.reading import read_question
 from helpers.cases import cases
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def fits(asked: tuple[str, ...], wanted: str | None) -> bool:
 def test_places_that_lack_something_are_those_without_it() -> None:
     turned = []
     for target, question in questions("lack"):
-        intent = read(CATALOGUE, question)
+        intent = read_question(CATALOGUE, question)
         # "communes" are a collectivité themselves, and guichets verts are counted by default
         audience = None if target.audience == "collectivite" else target.audience
         default = target.kind == "guichet-vert" and not (target.theme or audience)
@@ -101,7 +101,7 @@ def test_places_that_lack_something_are_those_without_it() -> None:
 def test_what_somebody_misses_is_shown() -> None:
     turned = []
     for target, question in questions("missing"):
-        intent = read(CATALOGUE, question)
+        intent = read_question(CATALOGUE, question)
         kinds = (target.kind,) if target.kind else ("guichet-vert",)
         right = (
             intent.command == "find"
@@ -119,7 +119,7 @@ def test_what_somebody_misses_is_shown() -> None:
 def test_what_is_excluded_is_not_shown() -> None:
     turned = []
     for target, question in questions("excluded"):
-        intent = read(CATALOGUE, question)
+        intent = read_question(CATALOGUE, question)
         shown = target.kind in intent.kind if target.kind else target.theme in intent.theme
         if not intent.refused and (intent.command != "find" or shown):
             turned.append((question, intent.command_line))

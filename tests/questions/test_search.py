@@ -47,7 +47,7 @@ def test_other_words_do_not(words: str) -> None:
     assert len({stem(fold(word)) for word in words.split()}) == 2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=20))
 def test_a_stem_is_never_empty_nor_longer(word: str) -> None:
     key = fold(word).replace(" ", "")
@@ -151,7 +151,7 @@ def test_what_is_one_number(text: str, words: list[str]) -> None:
     assert [key for _, _, key in search.words_of(text)] == words
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     answer = found(text)

@@ -10,7 +10,7 @@ from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
 from achats_reseaux.questions.names import perhaps_place
-from achats_reseaux.questions.reading import Reading, read
+from achats_reseaux.questions.reading import Reading, read_question
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -43,7 +43,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
         what was not understood above all, is in ``reading``. ``command`` is ``None`` if nothing is
         understood, several places are named, a word is misspelt, or something is excluded.
     """
-    reading = read(catalogue, text)
+    reading = read_question(catalogue, text)
     query = Query("ask", themes=reading.theme, kinds=reading.kind, audiences=reading.audience)
     if reading.refused or reading.misspelt or not reading.command:
         answer = _refused(catalogue, reading, query, text)
@@ -68,7 +68,7 @@ def _refused(catalogue: Catalogue, reading: Reading, query: Query, text: str) ->
         )
     if reading.misspelt:
         typed, *near = reading.misspelt
-        meant = [read(catalogue, text.replace(typed, one, 1)) for one in near]
+        meant = [read_question(catalogue, text.replace(typed, one, 1)) for one in near]
         known = [one.command_line for one in meant if one.command and not one.misspelt]
         return unknown.replace(
             message=f"« {shortened(typed)} » n'est pas un mot connu.",

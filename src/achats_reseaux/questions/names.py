@@ -95,7 +95,7 @@ def resolved(text: str, kind: str | None = None) -> tuple[Place, ...]:
     return found.candidates if isinstance(found, Places) else ()
 
 
-def named(name: str, before: str, article: str, kind: str | None) -> Mention | None:
+def place_named(name: str, before: str, article: str, kind: str | None) -> Mention | None:
     """The place that a name alone means after its preposition and article, without its range."""
     said = find_type(fold(name))
     if said is not None and said.body and not gazetteer.communes_named(fold(name)):

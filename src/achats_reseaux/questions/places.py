@@ -15,8 +15,8 @@ from achats_reseaux.questions.names import (
     SMALL,
     Mention,
     distinct,
-    named,
     near_place,
+    place_named,
     resolved,
 )
 from achats_reseaux.questions.words import ASKED_FOR, Sentence, plain_words, type_words
@@ -210,12 +210,12 @@ class _Finder:
                 return None
             if gazetteer.departement(code) and not self._is_amount(end, end + 1):
                 # "Montreuil 93", "Neuilly (92)"
-                whole = named(f"{name} ({code})", "", article, None)
+                whole = place_named(f"{name} ({code})", "", article, None)
                 if whole and code in whole.found[0].departements:
                     return whole.replace(start=first, end=end + 1)
             span = sentence.span(start)
             other = span.value("lieu") if span and span.end == end else None  # "french riviera"
-            found = named(other or name, before, article, kind)
+            found = place_named(other or name, before, article, kind)
             found = found and found.replace(start=start, end=end)
             if found and self._is_meant(found, before, article, titled=kind is not None):
                 small = found.found[0].kind == "epci" or inhabitants(found.found[0]) < SMALL

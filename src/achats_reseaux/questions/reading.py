@@ -100,7 +100,7 @@ class Reading(Record):
         return shell_joined(words)
 
 
-def read(catalogue: Catalogue, text: str) -> Reading:
+def read_question(catalogue: Catalogue, text: str) -> Reading:
     """Read a question; no text makes this raise.
 
     Args:
