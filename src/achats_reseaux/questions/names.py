@@ -10,7 +10,6 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.edit_distance import distance
 from achats_reseaux.geocoder.types import find_type
 from achats_reseaux.model import Place, Places, Record, Unknown
 from achats_reseaux.text import fold, without_spaces
@@ -143,6 +142,8 @@ def near_place(text: str) -> Place | None:
 
 def _is_alike(key: str, place: Place) -> bool:
     """Whether a misspelt name is near that of a place, or several whole words of it."""
+    from achats_reseaux.geocoder.edit_distance import distance
+
     name = fold(place.name)
     typed, other = without_spaces(key), without_spaces(name)
     most = 1 if len(typed) < _LONG else 2

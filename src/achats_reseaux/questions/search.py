@@ -8,6 +8,7 @@ the fields, then in the order of the catalogue.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import groupby
 
 from achats_reseaux.answering import matching, refusal, with_filters
@@ -16,7 +17,7 @@ from achats_reseaux.model import FILTERS, Answer, Query, Record
 from achats_reseaux.questions.places import mentions
 from achats_reseaux.questions.reading import Reading
 from achats_reseaux.questions.words import Sentence, lexicon_of, plain_words, stem
-from achats_reseaux.text import cached, day, fold, nearest, shell_quoted, shortened
+from achats_reseaux.text import day, fold, nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -190,11 +191,11 @@ def _hits_of(words: list[str]) -> Callable[[Iterable[Passage]], list[Hit]]:
     """What finds, among passages, those that have words of the query."""
     digits = any(one[0].isdigit() for one in words)  # which a text may have in groups
 
-    @cached
+    @cache
     def matches(key: str) -> dict[str, int]:
         return {one: how for one in words if (how := _likeness(one, key))}
 
-    @cached
+    @cache
     def may_match(text: str) -> bool:
         return digits or any(map(matches, fold(text).split()))
 
