@@ -21,7 +21,7 @@ from achats_reseaux.answering.card import (
     location,
 )
 from achats_reseaux.model import Query
-from achats_reseaux.output.page.markup import doubt, link, text, value
+from achats_reseaux.output.page.markup import doubt, escaped, link, value
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
@@ -43,7 +43,7 @@ _BREAKS = re.compile("(?<=[.@/])(?=.)")
 """Where an address may go on in the next line."""
 
 
-class Answers:
+class SharedAnswers:
     """The answers of a page, each computed once for all places that have it.
 
     Attributes:
@@ -107,17 +107,17 @@ def _pieces(content: Card) -> Iterator[str]:
     yield _verdict(content)
     for lead in content.leads:
         copies = _copies((one.network.id, one.partial) for one in lead.entries)
-        gloss = f'<p class="gloss">{text(lead.gloss)}</p>' if lead.gloss else ""
-        yield f'<section class="lead"><h3>{text(lead.label)}</h3>{gloss}{copies}</section>'
+        gloss = f'<p class="gloss">{escaped(lead.gloss)}</p>' if lead.gloss else ""
+        yield f'<section class="lead"><h3>{escaped(lead.label)}</h3>{gloss}{copies}</section>'
     if content.aside:
-        yield f"<p>{text(content.aside)}</p>"
+        yield f"<p>{escaped(content.aside)}</p>"
     for other in content.others:
         copies = _copies((one.network.id, one.coverage == "partial") for one in other.matches)
-        heading = f"<h3>{text(other.label)}</h3>"
+        heading = f"<h3>{escaped(other.label)}</h3>"
         if other.audience:
             networks = (match.network for match in other.matches)
             names = ", ".join(one.short_name or one.name for one in networks)
-            summary = f"<summary>{heading}{text(f' : {names}')}</summary>"
+            summary = f"<summary>{heading}{escaped(f' : {names}')}</summary>"
             yield f'<details class="use">{summary}{copies}</details>'
         else:
             yield f'<section class="use">{heading}{copies}</section>'
@@ -128,12 +128,12 @@ def _verdict(content: Card) -> str:
     said = content.verdict.rstrip(".")
     if any(said == f"{one.label} : {one.entries[0].network.name}" for one in content.leads):
         said = ""
-    lines = [f'<p class="verdict {content.status}">{text(said)}.</p>'] if said else []
+    lines = [f'<p class="verdict {content.status}">{escaped(said)}.</p>'] if said else []
     if content.remark:
-        lines.append(f"<p>{text(content.remark)}</p>")
+        lines.append(f"<p>{escaped(content.remark)}</p>")
     for one in content.shares:
-        who = text(" et ".join(one.names) or "Aucun guichet vert")
-        lines.append(f"<p><strong>{who}</strong>{text(' : ' + ', '.join(one.parts))}</p>")
+        who = escaped(" et ".join(one.names) or "Aucun guichet vert")
+        lines.append(f"<p><strong>{who}</strong>{escaped(' : ' + ', '.join(one.parts))}</p>")
     return "".join(lines)
 
 
@@ -154,7 +154,7 @@ def directory(catalogue: Catalogue, shown: Container[str], today: str) -> str:
     matches = matching.list_networks(catalogue, Query("list"), today).results
     sections = by_use(catalogue, [one for one in matches if one.network.id in shown])
     return "\n".join(
-        f"<h3>{text(one.label)}</h3>\n"
+        f"<h3>{escaped(one.label)}</h3>\n"
         + "\n".join(_article(catalogue, match, today) for match in one.matches)
         for one in sections
     )
@@ -163,15 +163,15 @@ def directory(catalogue: Catalogue, shown: Container[str], today: str) -> str:
 def _article(catalogue: Catalogue, match: Match, today: str) -> str:
     said, network = entry(catalogue, match, today), match.network
     parts = [
-        f"<h4>{text(network.name)}</h4>",
-        f"<p>{text(network.summary)}</p>",
+        f"<h4>{escaped(network.name)}</h4>",
+        f"<p>{escaped(network.summary)}</p>",
         f'<p class="terms">{_terms(said)}</p>',
         f"<dl>{''.join(map(_way, said.ways_in))}</dl>" if said.ways_in else "",
         *map(doubt, said.doubts),
         _details(catalogue, said),
     ]
     if network.valid_until:  # page.js shows it when the day has come
-        told = text(f"Fiche valable jusqu'au {day(network.valid_until)}, à vérifier.")
+        told = escaped(f"Fiche valable jusqu'au {day(network.valid_until)}, à vérifier.")
         hidden = "" if said.expired else " hidden"
         parts.append(f'<p class="mark" data-after="{network.valid_until}"{hidden}>{told}</p>')
     return f'<article id="reseau:{value(network.id)}">{"".join(parts)}</article>'
@@ -183,16 +183,16 @@ def _terms(said: Entry) -> str:
     own = "fiche locale" if said.network.origin == "local" else ""
     told = " · ".join(one.rstrip(".") for one in (said.cost, said.who, area, own) if one)
     lacking = f"{NO_COST}{' · ' * bool(told)}"
-    unknown = "" if said.cost else f'<span class="unknown">{text(lacking)}</span>'
-    return unknown + text(told)
+    unknown = "" if said.cost else f'<span class="unknown">{escaped(lacking)}</span>'
+    return unknown + escaped(told)
 
 
 def _way(way: WayIn) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
-    words = text(way.text)
+    words = escaped(way.text)
     if way.kind != "link":
-        words = _BREAKS.sub("<wbr>", text(host(way.target) if "://" in way.target else way.text))
-    note = f"<dd>{text(way.note.rstrip('.'))}</dd>" if way.note else ""
+        words = _BREAKS.sub("<wbr>", escaped(host(way.target) if "://" in way.target else way.text))
+    note = f"<dd>{escaped(way.note.rstrip('.'))}</dd>" if way.note else ""
     to = f'<a href="{value(way.target)}">{words}</a>'
     return f"<div><dt>{WAYS[way.kind]}</dt><dd>{to}</dd>{note}</div>"
 
@@ -201,10 +201,10 @@ def _details(catalogue: Catalogue, said: Entry) -> str:
     """How to get access, what our research notes, and where all this was read."""
     facts = catalogue.facts_of(said.network.id)
     notes = [*said.access, *(one for one in facts if one.field == RESEARCH)]
-    lines = [text(f"{one.value} {one.note or ''}".rstrip()) for one in notes]
+    lines = [escaped(f"{one.value} {one.note or ''}".rstrip()) for one in notes]
     for source in (one for one in said.network.sources if one != catalogue.reference):
         read = f", {source.dated} le {day(source.date)}" if source.date else ""
-        lines.append(f"{text('Source : ')}{link(source.url, source.title)}{text(read)}")
-    lines.append(text(f"Fiche comparée aux sources le {day(said.network.checked_on)}"))
+        lines.append(f"{escaped('Source : ')}{link(source.url, source.title)}{escaped(read)}")
+    lines.append(escaped(f"Fiche comparée aux sources le {day(said.network.checked_on)}"))
     items = "".join(f"<li>{line}</li>" for line in lines)
     return f"<details><summary>Précisions</summary><ul>{items}</ul></details>"

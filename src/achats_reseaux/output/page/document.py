@@ -14,10 +14,10 @@ from string import Template
 
 from achats_reseaux.answering.card import SOCIAL_CLAUSE
 from achats_reseaux.answering.matching import GUICHET_VERT
-from achats_reseaux.output.page.answers import Answers, directory
+from achats_reseaux.output.page.answers import SharedAnswers, directory
 from achats_reseaux.output.page.drawing import drawing
-from achats_reseaux.output.page.markup import doubt, link, text, value
-from achats_reseaux.output.page.places import decided, listed, tables
+from achats_reseaux.output.page.markup import doubt, escaped, link, value
+from achats_reseaux.output.page.places import decided, offered, tables
 from achats_reseaux.text import dated_list, day
 
 TYPE_CHECKING = False
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 ISSUES = "https://github.com/achats-reseaux/achats-reseaux/issues"
 """Where an error is told of, if the publisher of a page names no other place."""
-LEDE = "Choisissez un lieu : voici qui peut vous aider à y acheter durable, et comment le joindre."
 NOTIONS = (GUICHET_VERT, SOCIAL_CLAUSE)
 """What the page defines, if the catalogue does."""
 ANYONE = "Acheteur public"
@@ -57,51 +56,46 @@ def render(
         where: where the places of a page of one area lie (``en Normandie``), or ``""``.
         feedback: where to tell of an error (``https:`` or ``mailto:``).
     """
-    places = listed(within)
-    answers = Answers(catalogue, today)
+    places = offered(within)
+    answers = SharedAnswers(catalogue, today)
     numbers = [answers.number(one.place) for one in places]
     compared = [answers.compared[one] for one in numbers]
-    names = {one.id: one.name for one in catalogue.networks}
-    guichets = {}
-    for one, number in zip(places, numbers, strict=True):
-        if one.kind in ("departement", "collectivite") and one.code in within:
-            _, _, status, ids, *_ = answers.found[number]
-            guichets[one.code] = (status, [names[each] for each in ids.split()])
-    data = {
+    inlined = {"style": _read("page.css"), "script": _read("page.js")}
+    return Template(_read("page.html")).substitute(
+        title=escaped(title),
+        version=escaped(version),
+        **inlined,
+        **{f"{name}_hash": _hash(one) for name, one in inlined.items()},
+        checked=escaped(day(catalogue.checked_on)),
+        year_after=f"{int(catalogue.checked_on[:4]) + 1}{catalogue.checked_on[4:]}",
+        feedback=link(feedback, "Signaler une erreur"),
+        area=_area(catalogue, where),
+        audiences=_audiences(catalogue),
+        listed=escaped(dated_list(catalogue.as_of)),
+        map=drawing(catalogue, within),
+        notions=_notions(catalogue),
+        pieces="\n".join(
+            f'<template id="piece-{at}">{one}</template>' for one, at in answers.pieces.items()
+        ),
+        directory=directory(catalogue, answers.networks, today),
+        source=link(catalogue.reference.url, catalogue.reference.title),
+        vintage=escaped(catalogue.vintage),
+        data=inert(_data(title, answers, decided(places, compared))),
+        **{name: inert(each) for name, each in tables(places, numbers).items()},
+    )
+
+
+def _data(title: str, answers: SharedAnswers, decisions: dict[str, str]) -> str:
+    """What ``page.js`` looks up, as JSON."""
+    found = {
         "title": title,
         "audiences": answers.audiences,
         "networks": list(answers.networks),
         "orders": list(answers.orders),
         "answers": answers.found,
-        "decided": decided(places, compared),
+        "decided": decisions,
     }
-    style, script = _read("page.css"), _read("page.js")
-    return Template(_read("page.html")).substitute(
-        title=text(title),
-        version=text(version),
-        lede=text(LEDE),
-        description=value(LEDE),
-        style=style,
-        style_hash=_hash(style),
-        script=script,
-        script_hash=_hash(script),
-        checked=text(day(catalogue.checked_on)),
-        year_after=f"{int(catalogue.checked_on[:4]) + 1}{catalogue.checked_on[4:]}",
-        feedback=link(feedback, "Signaler une erreur"),
-        area=_area(catalogue, where),
-        audiences=_audiences(catalogue),
-        listed=text(dated_list(catalogue.as_of)),
-        map=drawing(guichets),
-        notions=_notions(catalogue),
-        pieces="\n".join(
-            f'<template id="piece-{at}">{piece}</template>' for piece, at in answers.pieces.items()
-        ),
-        directory=directory(catalogue, answers.networks, today),
-        source=link(catalogue.reference.url, catalogue.reference.title),
-        vintage=text(catalogue.vintage),
-        data=inert(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
-        **{name: inert(each) for name, each in tables(places, numbers).items()},
-    )
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def _area(catalogue: Catalogue, where: str) -> str:
@@ -110,20 +104,22 @@ def _area(catalogue: Catalogue, where: str) -> str:
         return ""
     elsewhere = link(catalogue.reference.url, "la page du ministère")
     return (
-        f'<p id="area">{text(f"Cette page répond pour les lieux situés {where}.")}'
-        f" Pour un autre lieu{text(' : ')}{elsewhere}.</p>"
+        f'<p id="area">{escaped(f"Cette page répond pour les lieux situés {where}.")}'
+        f" Pour un autre lieu{escaped(' : ')}{elsewhere}.</p>"
     )
 
 
 def _audiences(catalogue: Catalogue) -> str:
     options = [("", ANYONE), *((word.id, word.label) for word in catalogue.words["audience"])]
-    return "".join(f'<option value="{value(one)}">{text(label)}</option>' for one, label in options)
+    return "".join(
+        f'<option value="{value(one)}">{escaped(label)}</option>' for one, label in options
+    )
 
 
 def _notions(catalogue: Catalogue) -> str:
     known = (catalogue.notion(one) for one in NOTIONS if one in catalogue.notion_ids)
     return "\n".join(
-        f"<h3>{text(one.name)}</h3><p>{text(one.definition)}</p>"
+        f"<h3>{escaped(one.name)}</h3><p>{escaped(one.definition)}</p>"
         + (doubt(one.doubt) if one.doubt else "")
         for one in known
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
+from achats_reseaux.answering.matching import guichet_vert_at
+from achats_reseaux.gazetteer import places
 from achats_reseaux.output.map import outlines
-from achats_reseaux.output.page.markup import text, value
+from achats_reseaux.output.page.markup import escaped, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection
+
+    from achats_reseaux.model import Catalogue
 
 _MARGIN = 8
 """Around the départements, in the units of the outlines."""
@@ -20,30 +23,27 @@ _LEGEND = {
 }
 
 
-def drawing(guichets: Mapping[str, tuple[str, Sequence[str]]]) -> str:
-    """The map as SVG with its legend, or ``""`` where it reaches nothing of the page.
-
-    Args:
-        guichets: for each département of the page, the status and the names of its guichets verts.
-    """
-    drawn = outlines.outlines()
-    boxes = [drawn[code].box for code in guichets if code in drawn]
-    if not boxes:
+def drawing(catalogue: Catalogue, within: Collection[str]) -> str:
+    """The map of some départements as SVG with its legend; ``""`` where it has none of them."""
+    drawn = {code: one for code, one in outlines.outlines().items() if code in within}
+    if not drawn:
         return ""
-    left, top, wide, high = outlines.enclosing(boxes)
-    parts = []
-    for code, (status, names) in guichets.items():
-        if area := code in drawn and gazetteer.departement(code):
-            said = value(f"{area.name} ({code}) : {', '.join(names) or 'aucun guichet vert'}")
-            path = f'<path class="{status}" d="{drawn[code].path}"/>'
-            label = f'data-code="{code}" aria-label="{said}"'
-            parts.append(f'<a href="#{code}" {label}><title>{said}</title>{path}</a>')
-    held = {status for status, _ in guichets.values()}
+    parts, held = [], set()
+    for code, outline in drawn.items():
+        place = places.of("departement", code)
+        assert place is not None
+        guichet = guichet_vert_at(catalogue, place)
+        held.add(guichet.status)
+        said = value(f"{place.name} ({code}) : {', '.join(guichet.names) or 'aucun guichet vert'}")
+        path = f'<path class="{guichet.status}" d="{outline.path}"/>'
+        label = f'data-code="{code}" aria-label="{said}"'
+        parts.append(f'<a href="#{code}" {label}><title>{said}</title>{path}</a>')
     swatches = (
-        f'<li><span class="{status}"></span> {text(label)}</li>'
+        f'<li><span class="{status}"></span> {escaped(label)}</li>'
         for status, label in _LEGEND.items()
         if status in held
     )
+    left, top, wide, high = outlines.enclosing(one.box for one in drawn.values())
     frame = (left - _MARGIN, top - _MARGIN, wide + 2 * _MARGIN, high + 2 * _MARGIN)
     box = " ".join(f"{one:.0f}" for one in frame)
     svg = f'<svg viewBox="{box}">{"".join(parts)}<path id="chosen"/></svg>'

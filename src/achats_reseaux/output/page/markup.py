@@ -10,7 +10,7 @@ from achats_reseaux.text import visible
 _MARK = re.compile("(?<=«) | (?=[:;?!»])")
 
 
-def text(said: str) -> str:
+def escaped(said: str) -> str:
     """A text as HTML: nothing in it is markup, a mark stays on the line of its word."""
     return escape(_MARK.sub("\N{NO-BREAK SPACE}", visible(said)), quote=False)
 
@@ -22,9 +22,9 @@ def value(said: str) -> str:
 
 def link(target: str, said: str) -> str:
     """A link."""
-    return f'<a href="{value(target)}">{text(said)}</a>'
+    return f'<a href="{value(target)}">{escaped(said)}</a>'
 
 
 def doubt(said: str) -> str:
     """What is to be verified, as a paragraph."""
-    return f'<p class="doubt">{text(f"À vérifier : {said}")}</p>'
+    return f'<p class="doubt">{escaped(f"À vérifier : {said}")}</p>'

@@ -65,7 +65,7 @@
   }
   for (const [[kind, noun], ...lines] of sectionsOf("parts")) {
     for (const [code, name, insee] of lines) {
-      const home = places.get(`commune:${insee}`);
+      const home = places.get(`commune:${insee.length < 5 ? code.slice(0, 2) + insee : insee}`);
       add(kind, code, name, { noun, home, size: 0, answer: home.answer });
     }
   }

@@ -2,7 +2,8 @@
 
 ``areas`` and ``parts`` have a section for each kind: ``#``, the kind, and the French noun for it.
 Their columns, separated by tabs, are code, size, answer, name, and other names separated by ``;``;
-of a part of a commune code, name, and the present commune. A code without a name is a former one.
+of a part of a commune code, name, and the present commune (its last three characters, where it
+begins alike). A code without a name is a former one.
 
 ``communes`` has a section for each département: ``#``, its code, and its postal codes. A commune
 has the number after that of the one before it, unless its own stands before its name; after this
@@ -28,7 +29,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-FORMER = "ancienne-commune"
+_FORMER = "ancienne-commune"
 """The kind of what is no more a commune: ``find`` answers about the present one."""
 
 
@@ -57,17 +58,18 @@ class Listed(Record):
         return f"{self.kind}:{self.code}"
 
 
-def listed(within: Collection[str]) -> list[Listed]:
+def offered(within: Collection[str]) -> list[Listed]:
     """The places that lie in some départements."""
+    bulk.index()
     found = [_listed(one) for table in _TABLES for one in gazetteer.every(table)]
     for code, members in bulk.postal_codes():
         found.append(Listed(places.of_postal_code(code, members), "code-postal", code, (code,)))
-    told = {(one.code, one.names) for one in found if one.home and one.kind != FORMER}
+    told = {(one.code, one.names) for one in found if one.home and one.kind != _FORMER}
     return [
         one
         for one in found
         if _lies(one.place, within)
-        if one.kind != FORMER or (one.code, one.names) not in told  # it is a part now
+        if one.kind != _FORMER or (one.code, one.names) not in told  # it is a part now
     ]
 
 
@@ -81,7 +83,7 @@ def _listed(area: gazetteer.Territory) -> Listed:
     place = places.of_territory(area)
     if area.kind == "former":
         name = "" if fold(area.name) == fold(place.name) else area.name
-        return Listed(place, FORMER, area.code, (name,), area.home)
+        return Listed(place, _FORMER, area.code, (name,), area.home)
     home = area.home if place.communes else ""
     also = _aliases().get((area.kind, area.code), ())
     return Listed(place, place.kind, place.code, (place.name, *also), home)
@@ -127,10 +129,9 @@ def decided(found: list[Listed], answers: list[object]) -> dict[str, str]:
             return first
         return known_town(Query("find", name), outcome)
 
-    bulk.index()
     keys: dict[str, str] = {}
     for name in (one for one in bearers if len(bearers[one]) > 1):
-        for text in (name, *spelt[name]):
+        for text in (name, *sorted(spelt[name])):
             place = answered(text)
             meant = (place.kind, place.code) if place else None
             these = (each for each in bearers[name] if (each.place.kind, each.place.code) == meant)
@@ -161,7 +162,8 @@ def tables(found: list[Listed], answers: list[int]) -> dict[str, str]:
         elif one.kind == "commune":
             communes.setdefault(one.place.departements[0], []).append((one.code, name, size))
         elif one.home:
-            parts.setdefault(one.kind, []).append(f"{one.code}\t{name}\t{one.home}")
+            home = one.home.removeprefix(one.code[:2])
+            parts.setdefault(one.kind, []).append(f"{one.code}\t{name}\t{home}")
         else:
             columns = (one.code, size, numbers[one.key], name, ";".join(also))
             areas.setdefault(one.kind, []).append("\t".join(columns))
