@@ -1,0 +1,64 @@
+"""Who asks is led to what serves them: a body by its own network, a firm by those for firms."""
+
+from __future__ import annotations
+
+import pytest
+
+from achats_reseaux.answering import Request, answer
+from achats_reseaux.answering.card import card
+from achats_reseaux.catalogue import loader
+
+CATALOGUE = loader.load()
+TODAY = "2026-11-24"
+
+
+def national(found: object) -> list[str]:
+    results = found.results  # type: ignore[attr-defined]
+    return [one.network.id for one in results if one.network.scope == "national"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "other"),
+    [
+        ("CHU de Lille", "phare", "referents-achats-etat"),
+        ("l'hôpital de Lille", "phare", "referents-achats-etat"),
+        ("préfecture du Nord", "referents-achats-etat", "phare"),
+        ("rectorat de Lille", "referents-achats-etat", "phare"),
+    ],
+)
+def test_a_body_leads_with_its_own_network_and_hides_no_other(
+    text: str, first: str, other: str
+) -> None:
+    found = answer(CATALOGUE, Request("find", {"lieu": text}), TODAY)
+    bare = answer(CATALOGUE, Request("find", {"lieu": "Lille"}), TODAY)
+    assert (national(found)[0], found.query.audiences) == (first, ())
+    assert other in national(found)
+    assert {*national(found)} == {*national(bare)}
+    assert (
+        card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].entries[0].network.id
+        == first
+    )
+
+
+def test_a_name_that_begins_as_a_body_does_is_none() -> None:
+    found = answer(CATALOGUE, Request("find", {"lieu": "Hôpital Camfrout"}), TODAY)
+    assert (found.place and found.place.code, found.query.asker) == ("29080", ())
+
+
+@pytest.mark.parametrize(
+    ("themes", "leads"),
+    [
+        ((), ["place-des-entreprises", "emplois-inclusion", "marche-inclusion"]),
+        (("social",), ["marche-inclusion"]),
+        (("environnement",), ["place-des-entreprises"]),
+    ],
+)
+def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[str]) -> None:
+    """Who asks about the social clause sells: buyers look for it where they look for suppliers."""
+    request = Request("find", {"lieu": "Rennes"}, themes, audience=("entreprise",))
+    found = answer(CATALOGUE, request, TODAY)
+    assert national(found)[: len(leads)] == leads
+    assert (
+        card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].entries[0].network.id
+        == leads[0]
+    )
