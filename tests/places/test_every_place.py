@@ -261,24 +261,3 @@ def test_what_is_looked_up_without_the_ladder_is_what_the_ladder_finds() -> None
             if (found := looked_up(text, kind)) and found != geocode(text, kind)
         ]
     )
-
-
-def test_homonyms_are_always_in_different_departements() -> None:
-    """A name and a département are always one commune."""
-    named = defaultdict(list)
-    for code, name in COMMUNES.items():
-        if gazetteer.regions_of((gazetteer.departement_of(code),)):
-            named[fold(name)].append(code)
-    shared = [codes for codes in named.values() if len(codes) > 1]
-    assert (len(shared), sum(map(len, shared))) == (1_481, 3_769)
-    assert all(len({gazetteer.departement_of(c) for c in codes}) == len(codes) for codes in shared)
-
-
-def test_the_departements_sum_up_their_communes() -> None:
-    count = Counter(gazetteer.departement_of(code) for code in COMMUNES)
-    people: Counter[str] = Counter()
-    for code, population in bulk.populations().items():
-        people[gazetteer.departement_of(code)] += population
-    for home in gazetteer.departements():
-        assert (home.communes, home.people) == (count[home.code], people[home.code])
-        assert gazetteer.departement(home.code) == home

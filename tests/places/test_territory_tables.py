@@ -12,6 +12,8 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, spaceless
+from achats_reseaux.gazetteer.tsv_table import TsvTable
+from achats_reseaux.gazetteer.words import TYPE_STARTS
 from achats_reseaux.geocoder.codes import is_siren
 from achats_reseaux.text import fold
 
@@ -70,23 +72,14 @@ def test_every_name_of_the_tables_is_in_the_table_of_names() -> None:
     assert {(kind, len(codes)) for (_, kind), codes in renamed.items()} == {("epci", 1)}
 
 
-def test_short_names_lack_an_article_or_the_nature_of_an_epci() -> None:
-    short = {(key, kind): codes.split(",") for key, kind, codes in gazetteer.SHORT_NAMES.all()}
-    assert {kind for _, kind in short} == {"departement", "region", "commune", "part", "epci"}
-    assert short["havre", "commune"] == ["76351"]
-    assert short["reunion", "region"] == ["04"]
-    assert short["nozay", "epci"] == ["244400537"]
-    named = {(key, kind) for key, kind, _ in gazetteer.NAMES.all()}
-    for key, kind in short:
-        if kind != "epci":
-            assert any((f"{article} {key}", kind) in named for article in ("l", "le", "la", "les"))
-
-
 def test_what_is_written_by_hand_is_folded_and_names_what_exists() -> None:
     for name in ("alias", "intitules", "mots_adresse", "organismes"):
         _, *lines = (TABLES / f"{name}.tsv").read_text("utf-8").splitlines()
         keys = [line.split("\t")[0] for line in lines]
         assert [key for key in keys if key != fold(key)] == []
+    first_words = {row[0].partition(" ")[0] for row in gazetteer.NAMES.all()} | TYPE_STARTS
+    named = [word for word, _, name in TsvTable("mots_adresse.tsv").all() if name == "oui"]
+    assert [word for word in named if word not in first_words] == []
     for siren, kind, code in gazetteer.COLLECTIVITE_SIRENS.all():
         assert is_siren(siren)
         assert gazetteer.territory(kind, code)
