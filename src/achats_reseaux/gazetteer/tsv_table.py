@@ -49,6 +49,7 @@ class TsvTable:
         self.sort_key = sort_key
         self._content = b""
         self._index: dict[bytes, bytes] = {}
+        self._keys: list[bytes] = []
         self._recent: tuple[str | None, list[list[str]]] = None, []
 
     def content(self) -> bytes:
@@ -68,7 +69,8 @@ class TsvTable:
         for line in self.content().splitlines()[1:]:
             key = self.sort_key(line.partition(b"\t")[0])
             index[key] = index[key] + b"\n" + line if key in index else line
-        self._index = index  # at once: another thread may be looking
+        self._index = index  # at once, and before its keys: another thread may be looking
+        self._keys = [*index]
 
     def row(self, key: str) -> list[str] | None:
         """The first row of a key."""
@@ -102,6 +104,14 @@ class TsvTable:
     def rows_beginning(self, key: str) -> Iterator[list[str]]:
         """The rows whose sort key begins with that of a key, in the order of the file."""
         start = self.sort_key(key.encode("utf-8", "replace"))
+        if self._keys:
+            import bisect
+
+            for at in range(bisect.bisect_left(self._keys, start), len(self._keys)):
+                if not self._keys[at].startswith(start):
+                    return
+                yield from self.rows_alike(self._keys[at].decode())
+            return
         content = self.content()
         low, high = content.find(b"\n") + 1, len(content)
         while low < high:  # both at the start of a line

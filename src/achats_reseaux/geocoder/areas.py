@@ -17,8 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.geocoder.names import Outcome
 
-# --- an area required -----------------------------------------------------------------------------
-
 
 def area_of(kind: str, found: Places, within: Within | None = None) -> Within:
     """The area of the places of an option or a hint, cut to another area."""
@@ -60,8 +58,6 @@ def in_area(query: NameQuery, found: Outcome) -> Outcome:
             return Places(kept)
     return NoPlace(query, elsewhere=found.candidates)
 
-
-# --- the end of a name ----------------------------------------------------------------------------
 
 _LINKS = ("de", "d", "du", "la", "l", "le", "les", "des")
 _OTHERS = ("et", "en", "dans", "a")

@@ -53,9 +53,6 @@ def _may_be_name(key: str) -> bool:
     return name_searches.begins_name(without_nature(key))  # and without articles
 
 
-# --- communes that are part of another, or gone ---------------------------------------------------
-
-
 def _with_homonyms(query: NameQuery, key: str, kind: str) -> list[Place]:
     """The parts of communes, or former communes, of a name: with homonyms if no area is required.
 
@@ -97,8 +94,6 @@ def _arrondissement(key: str) -> str | None:
     return None
 
 
-# --- EPCI -----------------------------------------------------------------------------------------
-
 EPCI_ENDS = (
     "communaute de communes",
     "communaute d agglomeration",
@@ -115,12 +110,13 @@ _STARTS = (*_NATURE_STARTS, *(f"{word} " for word in _LINK_WORDS))
 
 def nature_of(key: str) -> str | None:
     """The nature of EPCI, as in ``NATURES``, whose words a key begins with."""
-    return next((NATURES[start[:-1]] for start in _NATURE_STARTS if key.startswith(start)), None)
+    starts = _NATURE_STARTS if key.startswith(_NATURE_STARTS) else ()
+    return next((NATURES[start[:-1]] for start in starts if key.startswith(start)), None)
 
 
 def without_nature(key: str) -> str:
     """The key of an EPCI without its nature and link words: ``cc de la hague`` → ``hague``."""
-    for start in _STARTS:
+    for start in _STARTS if key.startswith(_STARTS) else ():
         key = key.removeprefix(start)
     for end in EPCI_ENDS:
         key = key.removesuffix(f" {end}")
@@ -146,7 +142,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
         found = [one for one in named if fold(one.name).endswith(f" {acronym}")]
     if wanted and not found and (typed is not None or (query.kind == "epci" and not query.of_body)):
         words = _significant_words(wanted)
-        found = [one for one, key in every_epci("epci") if _significant_words(key) == words]
+        found = [one for one, _, own_words in every_epci("epci") if own_words == words]
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
         found = [one for one in found if one.nature == typed] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
@@ -156,10 +152,11 @@ def epci_by_name(query: NameQuery) -> list[Place]:
 
 
 @cached
-def every_epci(kind: str) -> list[tuple[Territory, str]]:
-    """The EPCI, each with its key without its nature and what is in brackets."""
+def every_epci(kind: str) -> list[tuple[Territory, str, frozenset[str]]]:
+    """The EPCI, each with its key without its nature and what is in brackets, and its words."""
     every = gazetteer.every(kind)
-    return [(one, without_nature(fold(one.name.partition(" (")[0]))) for one in every]
+    keys = (without_nature(fold(one.name.partition(" (")[0])) for one in every)
+    return [(one, key, _significant_words(key)) for one, key in zip(every, keys, strict=True)]
 
 
 _FUNCTION_WORDS = frozenset((*_LINK_WORDS, "et", "communaute", "agglomeration", "agglo"))
@@ -185,9 +182,6 @@ def of_communes_named(key: str) -> list[Place]:
     return [place for place in found if place]
 
 
-# --- as spelt -------------------------------------------------------------------------------------
-
-
 def _without_article(query: NameQuery) -> list[Place]:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
     key = without_article(query.key)
@@ -211,8 +205,6 @@ def _areas_or_communes(query: NameQuery, found: list[tuple[str, str]]) -> list[P
             return admitted
     return []
 
-
-# --- begun ----------------------------------------------------------------------------------------
 
 PREFIX_LEAST, PREFIX_MOST = 4, 10
 """For a name that is only begun: its least number of letters, and the most places that may begin
@@ -263,7 +255,7 @@ def _beginning(query: NameQuery) -> list[Place]:
     found = [places.of(*one) for one in named]
     if kind == "epci":  # "CC de la Hague", by whole words: it is not Haguenau
         short = without_nature(key)
-        longer = [one for one, name in every_epci("epci") if name.startswith(f"{short} ")]
+        longer = [one for one, name, _ in every_epci("epci") if name.startswith(f"{short} ")]
         # "CC de Campagne" may be that of any commune of that name
         found += map(places.of_territory, longer)
         found += of_communes_named(short) if longer else ()

@@ -174,9 +174,6 @@ def accented(text: str) -> str:
     return " ".join(expand_saints(words))
 
 
-# --- the exact name -------------------------------------------------------------------------------
-
-
 def exact(query: NameQuery) -> Places | None:
     """The places that have exactly this name or alias.
 

@@ -74,6 +74,8 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
     query = NameQuery(typed, key, kind, within)
     if (found := read_code(typed, kind)) is not None:
         return in_area(query, found)
+    if query.holds_only_a_name() and (exactly := look_up(query)):
+        return exactly
     if words.is_abroad(typed):
         return Unknown(f"« {shortened(typed)} » est une adresse hors de France.")
     spelt = query.of(words.spelt(typed))
@@ -164,11 +166,12 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
         communes = gazetteer.communes_of_postal_code(code)
         if not is_digits(code) and gazetteer.commune_name(code):  # digits may be of anything
             communes = (code,)
-        there = Places((places.of_postal_code(code, communes),)) if communes else found
-        kept = _sharing(found, there)
-        if not kept and found.candidates[0].code != code:
-            return NoPlace(query, contradiction=(found.candidates[0], there.candidates[0]))
-        found = found.replace(candidates=kept or found.candidates)
+        homes = {gazetteer.departement_of(insee) for insee in communes}
+        kept = tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
+        if homes and not kept and found.candidates[0].code != code:
+            there = places.of_postal_code(code, communes)
+            return NoPlace(query, contradiction=(found.candidates[0], there))
+        found = found.replace(candidates=kept) if kept else found
     return found
 
 

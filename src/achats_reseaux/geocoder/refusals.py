@@ -65,9 +65,6 @@ def explained(found: NoPlace, *, suggest: bool) -> Unknown:
     return _unknown(query, suggestions(query) if suggest else ())
 
 
-# --- the sentences --------------------------------------------------------------------------------
-
-
 def _none(kind: str | None) -> str:
     """``Aucune commune``: that there is none of a kind of place."""
     return f"Auc{NOUNS[kind] if kind and kind in ADMITTED_KINDS else 'un lieu'}"
@@ -139,9 +136,6 @@ def _parts_elsewhere(query: NameQuery) -> list[Place]:
         found = next((one for one in outcomes if isinstance(one, Places)), None)
         named += [one for one in found.candidates[:1] if not one.approximate] if found else []
     return named if len({place.departements for place in named}) > 1 else []
-
-
-# --- texts to type instead ------------------------------------------------------------------------
 
 
 def suggestions(query: NameQuery) -> tuple[str, ...]:
