@@ -9,17 +9,8 @@ from __future__ import annotations
 import re
 
 from achats_reseaux import gazetteer
+from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.card import (
-    NO_COST,
-    RESEARCH,
-    areas_served,
-    by_use,
-    card,
-    entry,
-    host,
-    location,
-)
 from achats_reseaux.model import Query
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
 from achats_reseaux.text import day
@@ -32,13 +23,7 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.card import Card, Entry, WayIn
     from achats_reseaux.model import Answer, Catalogue, Match, Place
 
-WAYS = {
-    "page": "Page",
-    "website": "Site",
-    "email": "Courriel",
-    "phone": "Téléphone",
-    "link": "Passer par",
-}
+_WAYS = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
 _BREAKS = re.compile("(?<=[.@/])(?=.)")
 """Where an address may go on in the next line."""
 
@@ -91,7 +76,7 @@ class SharedAnswers:
             answers.append(answer.replace(catalogue=self._catalogue, today=self._today))
         shares = tuple((one.network.id, one.coverage) for one in answers[0].results)
         self.compared.append((guichet.status, guichet.networks, shares))
-        said = [" ".join(place.departements), location(place.replace(name=""))]
+        said = [" ".join(place.departements), cards.location(place.replace(name=""))]
         said += [guichet.status, " ".join(guichet.networks)]
         self.found.append([*said, *map(self._drawn, answers)])
 
@@ -99,7 +84,7 @@ class SharedAnswers:
         ids = (match.network.id for match in answer.results)
         ranked = tuple(self.networks.setdefault(one, len(self.networks)) for one in ids)
         order = self.orders.setdefault(ranked, len(self.orders))
-        pieces = filter(None, _pieces(card(answer)))
+        pieces = filter(None, _pieces(cards.card(answer)))
         return [order, *(self.pieces.setdefault(one, len(self.pieces)) for one in pieces)]
 
 
@@ -152,7 +137,7 @@ def _copies(networks: Iterable[tuple[str, bool]]) -> str:
 def directory(catalogue: Catalogue, shown: Container[str], today: str) -> str:
     """The networks of a page by use, one article each."""
     matches = matching.list_networks(catalogue, Query("list"), today).results
-    sections = by_use(catalogue, [one for one in matches if one.network.id in shown])
+    sections = cards.by_use(catalogue, [one for one in matches if one.network.id in shown])
     return "\n".join(
         f"<h3>{escaped(one.label)}</h3>\n"
         + "\n".join(_article(catalogue, match, today) for match in one.matches)
@@ -161,7 +146,7 @@ def directory(catalogue: Catalogue, shown: Container[str], today: str) -> str:
 
 
 def _article(catalogue: Catalogue, match: Match, today: str) -> str:
-    said, network = entry(catalogue, match, today), match.network
+    said, network = cards.entry(catalogue, match, today), match.network
     parts = [
         f"<h4>{escaped(network.name)}</h4>",
         f"<p>{escaped(network.summary)}</p>",
@@ -179,10 +164,10 @@ def _article(catalogue: Catalogue, match: Match, today: str) -> str:
 
 def _terms(said: Entry) -> str:
     """The cost, who may call, the territory of a local network."""
-    area = areas_served(said.network) if said.network.covers else ""
+    area = cards.areas_served(said.network) if said.network.covers else ""
     own = "fiche locale" if said.network.origin == "local" else ""
     told = " · ".join(one.rstrip(".") for one in (said.cost, said.who, area, own) if one)
-    lacking = f"{NO_COST}{' · ' * bool(told)}"
+    lacking = f"{cards.NO_COST}{' · ' * bool(told)}"
     unknown = "" if said.cost else f'<span class="unknown">{escaped(lacking)}</span>'
     return unknown + escaped(told)
 
@@ -191,16 +176,18 @@ def _way(way: WayIn) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
     words = escaped(way.text)
     if way.kind != "link":
-        words = _BREAKS.sub("<wbr>", escaped(host(way.target) if "://" in way.target else way.text))
+        words = _BREAKS.sub(
+            "<wbr>", escaped(cards.host(way.target) if "://" in way.target else way.text)
+        )
     note = f"<dd>{escaped(way.note.rstrip('.'))}</dd>" if way.note else ""
     to = f'<a href="{value(way.target)}">{words}</a>'
-    return f"<div><dt>{WAYS[way.kind]}</dt><dd>{to}</dd>{note}</div>"
+    return f"<div><dt>{_WAYS.get(way.kind, 'Passer par')}</dt><dd>{to}</dd>{note}</div>"
 
 
 def _details(catalogue: Catalogue, said: Entry) -> str:
     """How to get access, what our research notes, and where all this was read."""
     facts = catalogue.facts_of(said.network.id)
-    notes = [*said.access, *(one for one in facts if one.field == RESEARCH)]
+    notes = [*said.access, *(one for one in facts if one.field == cards.RESEARCH)]
     lines = [escaped(f"{one.value} {one.note or ''}".rstrip()) for one in notes]
     for source in (one for one in said.network.sources if one != catalogue.reference):
         read = f", {source.dated} le {day(source.date)}" if source.date else ""
