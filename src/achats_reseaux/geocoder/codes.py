@@ -166,8 +166,8 @@ def _five_digits(typed: str, code: str, kind: str | None) -> Outcome:
         elsewhere = namesake and not {*namesake.departements} <= {*found.departements}
         return Places((found,), (namesake,) if namesake and elsewhere else ())
     if kind != "code-postal":
-        part = places.of("part", code) or places.of("former", code)
-        if place := places.of_commune(code) if named else part:
+        place = places.of_commune(code) if named else None
+        if place := place or places.of("part", code) or places.of("former", code):
             notes = (*notes, *place.notes, *_cedex_notes(code, place) * (kind is None))
             return Places((place.replace(notes=notes),))
     if kind == "insee":

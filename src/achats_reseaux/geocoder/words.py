@@ -155,6 +155,7 @@ def town_at_code(asked: tuple[str, str]) -> Place | None:
     return None
 
 
+@cached
 def codes_of(typed: str) -> list[str]:
     """The words of a text that have the form of a postal or an INSEE code."""
     words = _words(typed)
