@@ -134,7 +134,7 @@ def beside_area(query: NameQuery) -> Places | None:
     return exact(name.replace(within=where))
 
 
-def area_at_end(part: NameQuery) -> Places | None:
+def place_at_end(part: NameQuery) -> Places | None:
     """The place that a text is, whatever kind is asked for, or the area that it ends with."""
     if found := exact(part.replace(kind=None)):
         return found

@@ -16,12 +16,12 @@ from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.geocoder import types, words
 from achats_reseaux.geocoder.areas import (
-    area_at_end,
     area_of,
     area_of_body,
     area_of_hint,
     beside_area,
     in_area,
+    place_at_end,
     town_at_end,
 )
 from achats_reseaux.geocoder.codes import is_digits, is_full_code, read_code
@@ -334,7 +334,7 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         return None
     if unread and not words.has_signs(query.typed) and found.candidates[0].kind == "departement":
         return None
-    for named in (*map(town_at_end, unread), *map(area_at_end, unread)):
+    for named in (*map(town_at_end, unread), *map(place_at_end, unread)):
         if named and not _sharing(found, named):
             return None
     return found if places.is_big_enough(found, least) else None
