@@ -57,6 +57,8 @@ def as_typed(typed: str, key: str) -> str:
     An article that the text contracts with a link word ("du") is put first. If no such part is
     found, the key itself.
     """
+    if typed.lower().replace("-", " ").replace("'", " ").endswith(f" {key}"):  # most
+        return typed[-len(key) :]
     article, bare = key[: -len(without_article(key))], without_article(key)
     for at in range(1, len(typed)):
         if typed[at].isalnum() and not typed[at - 1].isalnum():
