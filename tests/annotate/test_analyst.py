@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import ROOT, Run
+from helpers.checkout import ROOT
+from helpers.run import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.fixture(params=[";", ","])
-def contracts(run: Run, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+def contracts(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A folder where every shell command of the page was run, on a file with either separator."""
     with (tmp_path / "marches.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, delimiter=request.param)
@@ -39,7 +40,7 @@ def contracts(run: Run, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
         if ".xlsx" in command:
             pytest.importorskip("openpyxl")
         done = run(*shlex.split(command)[1:], cwd=tmp_path)
-        assert (done.returncode, done.stdout) == (0, b"")
+        assert (done.code, done.out) == (0, "")
     return tmp_path
 
 

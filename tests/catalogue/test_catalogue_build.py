@@ -14,8 +14,8 @@ from achats_reseaux.catalogue.yaml_reader import Block, Document, Items
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue, Record, Source
 from achats_reseaux.output.changes import sentence
-from conftest import ROOT, whole_catalogue
 from helpers.cases import cases
+from helpers.checkout import ROOT, whole_catalogue
 from helpers.run import run
 
 PAGE = Source("page", "https://a.fr", "Une page", read_on="2026")

@@ -17,7 +17,7 @@ from achats_reseaux.cli import app
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
-from conftest import ROOT
+from helpers.checkout import ROOT
 from helpers.home import Home
 from helpers.run import run
 

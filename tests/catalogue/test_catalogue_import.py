@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import import_, loader, rules, sections, yaml_reader
-from conftest import ROOT
 from helpers.cases import cases
+from helpers.checkout import ROOT
 from helpers.run import process, run
 from helpers.sessions import kept, played, sessions
 

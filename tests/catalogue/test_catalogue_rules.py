@@ -14,8 +14,8 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader, rules, sections, yaml_reader
 from achats_reseaux.text import fold
-from conftest import whole_catalogue
 from helpers.cases import cases
+from helpers.checkout import whole_catalogue
 
 TEXT = whole_catalogue()
 SCHEMA = loader.schema_of("catalogue")

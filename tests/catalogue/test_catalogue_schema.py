@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader, schema, yaml_reader
 from achats_reseaux.catalogue.yaml_reader import Block, Fault, Items
-from conftest import whole_catalogue
 from helpers.cases import cases
+from helpers.checkout import whole_catalogue
 
 SCHEMA = loader.schema_of("catalogue")
 JUDGE = jsonschema.Draft202012Validator(SCHEMA)

@@ -18,8 +18,8 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import surroundings
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
-from conftest import whole_catalogue
 from helpers.cases import cases
+from helpers.checkout import whole_catalogue
 from helpers.home import Home
 from helpers.run import run
 from helpers.sessions import kept, played, sessions

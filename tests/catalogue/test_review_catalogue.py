@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, tool
 from helpers.cases import cases
+from helpers.checkout import ROOT, tool
 from helpers.run import environment
 
 REVIEW = tool("review_catalogue")

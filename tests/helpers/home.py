@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
+from unittest import mock
 
-from conftest import own_cache, own_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from achats_reseaux.cli import surroundings
+from helpers.run import environment
 
 
 class Home:
@@ -20,9 +20,10 @@ class Home:
     """
 
     def __init__(self, home: Path) -> None:
-        self.folder = own_folder(home)
-        self.cache = own_cache(home)
         self.env = {"HOME": str(home), "RESEAUX_AUJOURDHUI": "2026-11-28"}
+        with mock.patch.dict(os.environ, environment(self.env), clear=True):
+            self.folder = Path(surroundings.config_folder())
+            self.cache = Path(surroundings.cache_folder())
 
     def writes(self, text: str, name: str = "networks.yaml") -> Path:
         """Write a file of the user's own."""
