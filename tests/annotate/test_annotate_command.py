@@ -38,12 +38,16 @@ def left(folder: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir() if entry.is_file())
 
 
+HEARD = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+"""What started the tests (nohup, a shell's background) may have made SIGINT ignored."""
+
+
 def started(*arguments: str, code: str = COMMAND, **streams: Any) -> subprocess.Popen[bytes]:
     """A process whose streams are pipes where no other is given."""
     # Not a byte of our own code is written: a limit would cut it short.
     variables = environment({"PYTHONDONTWRITEBYTECODE": "1"})
     piped: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    command = [sys.executable, "-c", code, *arguments]
+    command = [sys.executable, "-c", HEARD + code, *arguments]
     return subprocess.Popen(command, env=variables, text=False, **{**piped, **streams})
 
 
