@@ -1,0 +1,57 @@
+"""Nothing below ``data/`` is there for nobody: files, roles and ids that no code or entry names."""
+
+from __future__ import annotations
+
+import ast
+import csv
+from typing import Any
+
+import pytest
+
+from achats_reseaux.catalogue import compiled, loader, sections
+from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.questions import words
+from helpers.checkout import ROOT
+
+pytestmark = pytest.mark.skipif(not tsv_table.is_checkout(), reason="needs the checkout's files")
+
+DATA = ROOT / "data"
+CODE = [file.read_text("utf-8") for file in (ROOT / "src").rglob("*.py")]
+NODES = [node for text in CODE for node in ast.walk(ast.parse(text))]
+TEXTS = {one.value for one in NODES if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+WHOLE = sections.document_of(loader.path()).value
+
+
+def texts(value: Any) -> set[str]:
+    """Every text of a plain value."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return {value} if isinstance(value, str) else {one for each in inner for one in texts(each)}
+
+
+def test_each_file_is_named_by_the_program_or_put_into_the_wheel() -> None:
+    named = " ".join([*CODE, (ROOT / "pyproject.toml").read_text("utf-8")])
+    files = {one.name for one in DATA.rglob("*") if one.is_file() and one.suffix != ".md"}
+    schemas = {one for one in files if one.removesuffix(".schema.json") in TEXTS}
+    assert [one for one in files - {*compiled.CATALOGUE_FILES} - schemas if one not in named] == []
+
+
+def test_each_word_of_questions_has_a_role_that_is_read_and_its_meaning() -> None:
+    meanings = words.lexicon_of(loader.load()).meanings
+    for role, known in words.plain_words().items():
+        assert role in TEXTS
+        name = "network" if role == "réseau" else role
+        for key, value in {} if role in words.BESIDE else known.items():
+            assert (name, value) in meanings[key], "another word of the same letters hides it"
+
+
+@pytest.mark.parametrize("name", WHOLE["vocabulary"])
+def test_each_id_of_the_vocabulary_is_that_of_an_entry_or_read_by_the_program(name: str) -> None:
+    entries = {key: one for key, one in WHOLE.items() if key != "vocabulary"}
+    used = texts([entries, [list(one.values())[1:] for one in WHOLE["vocabulary"]["kinds"]]])
+    assert [one["id"] for one in WHOLE["vocabulary"][name] if one["id"] not in used | TEXTS] == []
+
+
+@pytest.mark.parametrize("file", sorted((DATA / "territories").glob("*.tsv")), ids=lambda f: f.name)
+def test_each_kind_and_role_of_a_table_is_read(file: Any) -> None:
+    rows = csv.DictReader(file.read_text("utf-8").splitlines(), delimiter="\t")
+    assert {row[name] for row in rows for name in ("kind", "role") if name in row} <= TEXTS
