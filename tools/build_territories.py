@@ -13,7 +13,11 @@ read here.
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 import sys
+import tarfile
+import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +26,6 @@ from achats_reseaux.gazetteer import departement_of, spaceless
 from achats_reseaux.geocoder.codes import is_siren
 from achats_reseaux.geocoder.lookup import without_nature
 from achats_reseaux.text import fold, without_article
-from npm_package import json_files
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "data" / "territories"
@@ -287,14 +290,24 @@ def formers(
     return rows
 
 
+def json_files(package: str, *names: str) -> dict[str, Any]:
+    """JSON files of ``name@version``, from whatever registry npm is set up for."""
+    with tempfile.TemporaryDirectory() as where:
+        command = ["npm", "pack", "--silent", package]
+        done = subprocess.run(command, cwd=where, check=True, capture_output=True, text=True)  # noqa: S603
+        with tarfile.open(Path(where) / done.stdout.split()[-1]) as archive:
+            files = {name: archive.extractfile(f"package/data/{name}.json") for name in names}
+            return {name: json.load(file) for name, file in files.items() if file is not None}
+
+
 def main(argv: list[str] | None = None) -> int:
     """Build, or check, the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="compare and write nothing")
     options = parser.parse_args(argv)
     files = ("communes", "epci", "ept", "departements", "regions")
-    present = json_files(f"{PACKAGE}@{PRESENT}", "data", *files)
-    past = json_files(f"{PACKAGE}@{HISTORY}", "data", "historique-communes", "epci")
+    present = json_files(f"{PACKAGE}@{PRESENT}", *files)
+    past = json_files(f"{PACKAGE}@{HISTORY}", "historique-communes", "epci")
     tables = build(present, past)
     files_of = {TARGET / name: text.encode("utf-8") for name, text in sorted(tables.items())}
     stale = [file for file in files_of if not file.exists() or file.read_bytes() != files_of[file]]

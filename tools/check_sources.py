@@ -10,7 +10,6 @@ given them by ``--addresses``. A host is asked for one page at a time, as its ``
 
 from __future__ import annotations
 
-import argparse
 import html
 import re
 import sys
@@ -230,19 +229,15 @@ def report(cited: list[Address]) -> str:
         for address, text in listed:
             used = ", ".join(address.uses[:4]) + (", …" if len(address.uses) > 4 else "")
             lines += [f"- <{address.url}>: {text}", f"  — {used}"]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def main(arguments: list[str]) -> None:
-    """Write the report, or the addresses, as the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--catalogue", metavar="FILE", help="another one than the bundled one")
-    parser.add_argument("--addresses", action="store_true", help="write the addresses, read none")
-    options = parser.parse_args(arguments)
-    cited = addresses(achats_reseaux.load(options.catalogue))
+    """Write the report, or with ``--addresses`` the addresses."""
+    cited = addresses(achats_reseaux.load())
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    text = "\n".join(one.url for one in cited) + "\n" if options.addresses else report(cited)
-    sys.stdout.write(text)
+    only = arguments == ["--addresses"]
+    print("\n".join(one.url for one in cited) if only else report(cited))
 
 
 if __name__ == "__main__":

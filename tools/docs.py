@@ -1,6 +1,6 @@
 """Write every document that the program itself can tell; ``--check`` says which ones differ.
 
-- ``docs/reference.md`` and ``docs/man/reseaux.1``: commands, options, formats, statuses, files;
+- ``docs/reference.md``: commands, options, formats, statuses, files;
 - ``docs/map.svg``: the map; ``docs/card.svg`` and ``docs/card-dark.svg``: a card;
 - ``docs/page.html``: the page;
 - ``data/completion``: the scripts that a wheel puts where bash, zsh and fish look for them;
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pictures
-from achats_reseaux import __version__, annotation
+from achats_reseaux import annotation
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.completion import Shell, completion
@@ -40,10 +40,6 @@ ROOT = Path(__file__).resolve().parent.parent
 CONSOLES = ("README.md", "README.fr.md", "docs/guide.md")
 ELLIPSIS = "…"
 SCRIPTS = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
-FILES_NOTE = (
-    "Sous macOS, le dossier est ~/Library/Application Support/reseaux ; sous Windows,"
-    " %LOCALAPPDATA%\\reseaux. « reseaux catalogue info » le nomme."
-)
 
 
 # --- what the program knows of itself -------------------------------------------------------------
@@ -86,18 +82,11 @@ def _role(param: Any) -> str:
     return " ".join(notes)
 
 
-COMMANDS = [*commands(app.command_tree(""))]
-STATUSES = [(str(code), meaning) for code, meaning in STATUS_MEANINGS.items()]
-
-
 def told(section: str) -> list[Row]:
     """The rows of a section of ``reference.tsv``: environment variables, files, or formats."""
     lines = (ROOT / "tools" / "reference.tsv").read_text(encoding="utf-8").splitlines()
     cells = (line.split("\t") for line in lines)
     return [(name, role) for kind, name, role in cells if kind == section]
-
-
-FORMATS = told("format")
 
 
 # --- docs/reference.md ----------------------------------------------------------------------------
@@ -113,15 +102,16 @@ def reference() -> str:
         "## Commandes",
         "",
     ]
-    for command in COMMANDS:
+    for command in commands(app.command_tree("")):
         level = "###" if command.name.count(" ") < 2 else "####"
         lines += [f"{level} {command.name}", "", f"`{command.name} {command.typed}`", ""]
         lines += [line for part in command.help for line in (part, "")]
         lines += _table(("argument ou option", "rôle"), _named(command.rows))
-    lines += ["## Codes de sortie", "", *_table(("code", "sens"), _named(STATUSES))]
+    statuses = [(str(int(code)), meaning) for code, meaning in STATUS_MEANINGS.items()]
+    lines += ["## Codes de sortie", "", *_table(("code", "sens"), _named(statuses))]
     lines += ["Un tube fermé par son lecteur (`| head -1`) n'est pas une erreur : code 0.", ""]
     simple = _names(delimited.PLAIN_COLUMNS)
-    lines += ["## Formats", "", *_table(("`--format`", "sortie"), _named(FORMATS))]
+    lines += ["## Formats", "", *_table(("`--format`", "sortie"), _named(told("format")))]
     lines += [
         "Sans `--format` : un tableau sur un terminal ; ailleurs, une ligne par réseau, colonnes",
         "séparées par des tabulations, sans en-tête, rien de coupé. `-q` ne donne que les",
@@ -142,15 +132,17 @@ def reference() -> str:
         "",
         "## Document JSON",
         "",
-        "Le schéma complet : `reseaux catalogue schema answer`. Les descriptions sont les siennes.",
+        "`reseaux catalogue schema answer` en écrit le schéma, avec ce que dit chaque champ.",
         "",
     ]
-    schema = loader.schema_of("answer")
-    lines += _table(("champ", "type", "description"), _described(schema, schema["$defs"], ""))
     lines += ["## Variables d'environnement", ""]
     lines += _table(("variable", "rôle"), _named(told("variable")))
     lines += ["## Fichiers", "", *_table(("fichier", "rôle"), _named(told("fichier")))]
-    return "\n".join([*lines, FILES_NOTE.replace("\\", "\\\\")]) + "\n"
+    lines += [
+        "Sous macOS, le dossier est ~/Library/Application Support/reseaux ; sous Windows,",
+        r"%LOCALAPPDATA%\\reseaux. « reseaux catalogue info » le nomme.",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _names(names: Iterable[str]) -> str:
@@ -164,76 +156,6 @@ def _named(rows: list[Row]) -> list[Row]:
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
     lines = [head, tuple("---" for _ in head), *rows]
     return [*(f"| {' | '.join(c.replace('|', chr(92) + '|') for c in row)} |" for row in lines), ""]
-
-
-Schema = dict[str, Any]
-
-
-def _described(node: Schema, definitions: Schema, path: str) -> Iterator[tuple[str, str, str]]:
-    """Path, type and description of each field of an object of a JSON Schema, at any depth."""
-    for name, field in node.get("properties", {}).items():
-        variants = [_resolved(one, definitions) for one in field.get("oneOf", [field])]
-        types = " ou ".join(_type(one, definitions) for one in variants)
-        yield f"`{path}{name}`", types, field.get("description", "")
-        for inner in variants:
-            if inner.get("type") == "array":
-                item = _resolved(inner["items"], definitions)
-                yield from _described(item, definitions, f"{path}{name}[].")
-            else:
-                yield from _described(inner, definitions, f"{path}{name}.")
-
-
-def _resolved(node: Schema, definitions: Schema) -> Schema:
-    name = node.get("$ref", "").removeprefix("#/$defs/")
-    return {**definitions[name], **node} if name else node
-
-
-def _type(node: Schema, definitions: Schema) -> str:
-    if "const" in node or "enum" in node:
-        values = node.get("enum", [node.get("const")])
-        return ", ".join(f"`{'null' if one is None else one}`" for one in values)
-    if node["type"] == "array":
-        return f"liste de {_type(_resolved(node['items'], definitions), definitions)}"
-    return " ou ".join([node["type"]] if isinstance(node["type"], str) else node["type"])
-
-
-# --- docs/man/reseaux.1 ---------------------------------------------------------------------------
-
-
-def manual() -> str:
-    """The manual page, in roff."""
-    program, *below = COMMANDS
-    lines = [
-        r".\" Written by tools/docs.py from the program; do not edit.",
-        f'.TH RESEAUX 1 "" "reseaux {__version__}" "Manuel de reseaux"',
-        ".SH NOM",
-        r"reseaux \- qui peut aider un acheteur public à acheter durable",
-        ".SH SYNOPSIS",
-    ]
-    for one in below:
-        lines += [".br", rf"\fB{_roff(one.name)}\fR {_roff(one.typed)}"]
-    lines += [".SH DESCRIPTION", *_paragraphs(program.help)]
-    lines += [".SH OPTIONS", *_tagged(program.rows), ".SH COMMANDES"]
-    for one in below:
-        lines += [f".SS {_roff(one.name)} {_roff(one.typed)}"]
-        lines += [*_paragraphs(one.help), *_tagged(one.rows)]
-    lines += [".SH FORMATS", *_tagged(FORMATS), ".SH CODES DE SORTIE", *_tagged(STATUSES)]
-    lines += [".SH VARIABLES", *_tagged(told("variable"))]
-    lines += [".SH FICHIERS", *_tagged(told("fichier")), *_paragraphs([FILES_NOTE])]
-    return "\n".join(lines) + "\n"
-
-
-def _paragraphs(parts: list[str]) -> list[str]:
-    return [line for part in parts for line in (".PP", _roff(part))]
-
-
-def _tagged(rows: list[Row]) -> list[str]:
-    return [line for tag, text in rows for line in (".TP", rf"\fB{_roff(tag)}\fR", _roff(text))]
-
-
-def _roff(text: str) -> str:
-    escaped = text.replace("\\", r"\e").replace("-", r"\-")
-    return r"\&" + escaped if escaped.startswith((".", "'")) else escaped
 
 
 # --- the console blocks ---------------------------------------------------------------------------
@@ -341,8 +263,8 @@ def open_questions(text: str) -> str:
 
 def documents() -> dict[str, str]:
     """Every generated document, by its path in the repository, and what it must hold."""
-    made = {"docs/reference.md": reference(), "docs/man/reseaux.1": manual()}
-    made["UPDATE.md"] = open_questions((ROOT / "UPDATE.md").read_text(encoding="utf-8"))
+    updating = (ROOT / "UPDATE.md").read_text(encoding="utf-8")
+    made = {"docs/reference.md": reference(), "UPDATE.md": open_questions(updating)}
     for name, theme in pictures.THEMES.items():
         made[f"docs/card{name}.svg"] = pictures.card("76000", theme)
     for shell, name in SCRIPTS.items():

@@ -1,18 +1,16 @@
 #!/usr/bin/env python3
 """Review the catalogue as a careful maintainer would: ids, dates, wording, persons, sources.
 
-    python tools/review_catalogue.py [--again]
+    python tools/review_catalogue.py
 
 ``reseaux catalogue check`` says what the program could not read. Here is what it reads and nobody
-should publish; any of it ends with status 1. ``--again`` also lists what is right and worth reading
-again: old sources, what has ended, home pages. Dates are compared with the day on which the
-catalogue was last held against its sources.
+should publish; any of it ends with status 1. Dates are compared with the day on which the catalogue
+was last held against its sources.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -31,7 +29,6 @@ SECTIONS = ("networks", "notions", "organisations")
 PROMISE = re.compile(r"\b(?:annoncée?s?|au plus tard|prépare(?:nt)?)\b", re.IGNORECASE)
 PAST = re.compile(r"\b(?:devai(?:t|ent)|était|étaient)\b")
 DATE = re.compile(rf"(?:(?:(\d\d?)(?:er)? )?({'|'.join(MONTHS)}) )?\b(20\d\d)\b")
-HOME = re.compile(r"https?://[^/]+/?")
 PERSON = re.compile(r"\b(?:M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]")
 CONTACT = re.compile(r"@\w|\b0\d([ .]?\d\d){4}\b")
 
@@ -137,19 +134,6 @@ def of_sources(documents: Entry, sources: dict[str, Entry], day: str) -> Iterato
             yield f"source {name} is used by {', '.join(used) or 'nobody'}: it belongs beside it"
 
 
-def to_read_again(entry: Entry, sources: dict[str, Entry], as_of: str, day: str) -> Iterator[str]:
-    """What is right today, and worth a look."""
-    for field, one in facts_of(entry):
-        cited = [sources[name] for name in one["sources"]]
-        if max(map(_date, cited)) < as_of:
-            yield f"{field}: no source since the list ({max(map(_date, cited))})"
-        if one.get("valid_until", "9999") < day:
-            yield f"{field}: ended on {one['valid_until']}"
-        for source in cited:
-            if HOME.fullmatch(source["url"]) and source.get("nature", "page") == "page":
-                yield f"{field}: a home page is all that is cited ({source['url']})"
-
-
 def main() -> int:
     """Write what is to be mended; ``1`` if there is any."""
     documents: Entry = {}
@@ -162,9 +146,6 @@ def main() -> int:
     for entry in (one for section in SECTIONS for one in whole[section]):
         told.update(one["value"] for _, one in facts_of(entry))
         found += [f"{entry['id']}: {one}" for one in of_entry(entry, sources, day)]
-        if "--again" in sys.argv:
-            again = dict.fromkeys(to_read_again(entry, sources, whole["as_of"], day))
-            print("".join(f"{entry['id']}: {one}\n" for one in again), end="")
     found += [f"told twice: {one}" for one in told if told[one] > 1 and one not in TOLD_TWICE]
     found += of_sources(documents, sources, day)
     print("".join(f"{one}\n" for one in found), end="")

@@ -43,21 +43,6 @@ def test_a_source_stands_beside_the_one_entry_that_uses_it() -> None:
     ]
 
 
-def test_what_is_worth_reading_again_is_listed_apart() -> None:
-    facts = [
-        {"field": "cout", "value": "Rien.", "sources": ["copie"], "valid_until": "2026-11-26"},
-        {"field": "acces", "value": "Ouvert.", "sources": ["copie", "accueil"]},
-    ]
-    home = {"url": "https://d.fr/", "read_on": "2026-11"}
-    entry = {"id": "essai", "facts": facts}
-    found = REVIEW.to_read_again(entry, {**SOURCES, "accueil": home}, "2025-07-01", DAY)
-    assert [*found] == [
-        "cout: no source since the list (2024-12)",
-        "cout: ended on 2026-11-26",
-        "acces: a home page is all that is cited (https://d.fr/)",
-    ]
-
-
 def test_the_bundled_catalogue_passes() -> None:
     command = [sys.executable, f"{ROOT}/tools/review_catalogue.py"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)

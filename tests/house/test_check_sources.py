@@ -76,7 +76,7 @@ def test_a_report_is_whole_and_its_texts_are_text(site: str, check_sources: Any)
         "## Newer than our reading: read it again\n\n"
         f"- <{site}/words>: says 2026-03-01; the catalogue has 2026-01-31\n  — a, b, c, d, …\n\n"
         "## Not read: open by hand\n\n"
-        f"- <{site}/a|`b\x1b>: `HTTP Error 404: Not Found`\n  — x\n"
+        f"- <{site}/a|`b\x1b>: `HTTP Error 404: Not Found`\n  — x"
     )
 
 

@@ -67,17 +67,6 @@ def test_the_map_is_a_picture() -> None:
     assert ET.fromstring(text("docs/map.svg")).tag.endswith("svg")
 
 
-@pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")
-def test_the_manual_has_no_roff_fault() -> None:
-    done = subprocess.run(
-        ["groff", "-K", "utf8", "-man", "-Tutf8", "-ww", "-z", ROOT / "docs" / "man" / "reseaux.1"],
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-
-
 # --- the READMEs ----------------------------------------------------------------------------------
 
 

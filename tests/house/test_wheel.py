@@ -47,7 +47,7 @@ def test_what_is_missing_changed_or_too_much_is_told(tmp_path: Path) -> None:
         "achats_reseaux/py.typed",
         "achats_reseaux/data/networks.yaml",
         "achats_reseaux/data/territories/communes.tsv",
-        f"{SHARED}share/man/man1/reseaux.1",
+        f"{SHARED}share/zsh/site-functions/_reseaux",
     ]
     unwanted = ["tests/test_wheel.py", "achats_reseaux/__pycache__/tsv_table.pyc"]
     for wrong in (None, b"?"):
