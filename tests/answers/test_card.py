@@ -244,12 +244,12 @@ def test_a_table_is_broken_at_spaces_hyphens_and_dots_alone_or_is_none() -> None
     rows = [[text("un-tres-long-identifiant-de-plus-de-trente"), text("rapidd.exemple-long.fr")]]
     for width in range(30, 70):  # 30 columns of the id, 2 between, 8 of "exemple-"
         assert bool(table(["Id", "Contact"], [("", rows)], width)) == (width >= 40), width
-    assert folded(rows[0][0], 20).plain.split("\n") == [
+    assert [one.plain for one in folded(rows[0][0], 20)] == [
         "un-tres-long-",
         "identifiant-de-plus-",
         "de-trente",
     ]
-    assert folded(rows[0][1], 16).plain.split("\n") == ["rapidd.exemple-", "long.fr"]
+    assert [one.plain for one in folded(rows[0][1], 16)] == ["rapidd.exemple-", "long.fr"]
 
 
 def test_a_contact_is_a_link_named_by_its_site() -> None:

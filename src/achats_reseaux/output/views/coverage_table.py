@@ -39,7 +39,7 @@ def render(
     names = [head[rank] for rank in shown]
     cells = [[_cell(row, rank) for rank in shown] for row in rows]
     figures = range(_COMMUNES, len(shown))
-    drawing: Parts = table(names, [("", cells)], terminal.width, numbers=figures)
+    drawing: Parts = [*table(names, [("", cells)], terminal.width, numbers=figures)]
     if terminal.width < _LEAST or not drawing:
         drawing = [part for row in rows for part in _lines(row)]
     below = [part for note in notes for part in ("", text(note))]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.panel import Panel
-from rich.table import Column, Table
+from rich.table import Table
 
 from achats_reseaux.answering.card import INSTEAD, NO_ADDRESS, NO_COST, Section, areas_served
 from achats_reseaux.answering.verdict import GUICHET, enumeration
@@ -30,11 +30,10 @@ from achats_reseaux.text import counted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rich.console import RenderableType
     from rich.text import Text
 
     from achats_reseaux.answering.card import Card, Entry, Lead, WayIn
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Catalogue, Match
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.screen import Parts
 
@@ -43,9 +42,6 @@ WIDTH, LINES = 80, 23
 
 WIDEST = 100
 """The greatest width of a frame, for legibility."""
-
-HEAD_LINES = 2
-"""The lines of a table above its rows."""
 
 MOST_NAMED = 4
 """Of more guichets verts, parts of a place or networks of one use, some are counted."""
@@ -57,7 +53,8 @@ def render(
     """A card as text for a terminal; ``everything`` folds nothing."""
     others = _Others(card, catalogue, terminal, everything=everything)
     if everything:
-        return drawn(_head(card, terminal.width, everything=True), terminal) + others.all()
+        head = drawn(_head(card, terminal.width, everything=True), terminal)
+        return head + others.first(len(others.rows))
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     room = room * WIDTH // min(terminal.width, WIDTH)
     head = ""
@@ -65,7 +62,7 @@ def render(
         head = drawn(_head(card, terminal.width, brief=brief), terminal)
         if rest := others.fitting(room - head.count("\n")):
             return head + rest
-    return head + others.named(0, most=1)
+    return head + others.first(0, most=1)
 
 
 # --- the place and whom to contact first ---------------------------------------------------------
@@ -228,65 +225,45 @@ class _Others:
     ) -> None:
         self.card, self.catalogue, self.terminal = card, catalogue, terminal
         self.everything = everything
-        self.parts = networks_table(catalogue, card.others, terminal.width, sectioned=False)
+        parts = networks_table(catalogue, card.others, terminal.width, sectioned=False)
+        above = len(parts) - sum(len(one.matches) for one in card.others)
+        self.head, self.rows = parts[:above], parts[above:]
 
     def fitting(self, room: int) -> str:
         """As much of the table as fits so many lines; ``""`` if not even the names do."""
-        rows = self.rows()
-        heights = [1 + max(str(cell).count("\n") for cell in row) for row in rows]
+        heights = [1 + one.plain.count("\n") for one in (*self.head, *self.rows)]
 
         def overflows(shown: int) -> bool:
-            lines = shown and HEAD_LINES + sum(heights[:shown])
+            lines = shown and sum(heights[: len(self.head) + shown])
             return lines + self.named(shown).count("\n") > room
 
-        shown = bisect_left(range(len(rows) + 1), True, key=overflows) - 1
-        return "" if shown < 0 else self.first(rows[:shown]) + self.named(shown)
+        shown = bisect_left(range(len(self.rows) + 1), True, key=overflows) - 1
+        return "" if shown < 0 else self.first(shown)
 
-    def rows(self) -> list[tuple[RenderableType, ...]]:
-        """The rows of the table of all; none where it is a list."""
-        grid = self.parts[-1] if self.parts else ""
-        if not isinstance(grid, Table):
-            return []
-        return [*zip(*(column.cells for column in grid.columns), strict=True)]
+    def first(self, shown: int, most: int = MOST_NAMED) -> str:
+        """The table with so many rows, as wide as with all of them; the names of the rest."""
+        table = [*self.head, *self.rows[:shown]] if shown else []
+        return drawn(table, self.terminal) + self.named(shown, most)
 
-    def first(self, rows: Sequence[tuple[RenderableType, ...]]) -> str:
-        """The table with its first rows alone, as wide as with all of them."""
-        *head, grid = self.parts or [""]
-        if not rows or not isinstance(grid, Table):
-            return ""
-        columns = (Column(width=one.width, overflow="fold") for one in grid.columns)
-        cut = Table.grid(*columns)
-        for row in rows:
-            cut.add_row(*row)
-        return drawn([*head, cut], self.terminal)
-
-    def all(self) -> str:
-        """All of them."""
-        return drawn(self.parts, self.terminal) + self.named(None)
-
-    def named(self, rows: int | None, most: int = MOST_NAMED) -> str:
+    def named(self, shown: int, most: int = MOST_NAMED) -> str:
         """What stands below so many networks in the table: the names of the rest, the sources."""
-        listed, named = _split(self.card.others, rows)
+        listed, named = _split(self.card.others, shown)
         said = [part for one in named for part in (" · ", _named(one, most))]
-        shown = [match for one in listed for match in one.matches]
-        foot = [*table_notes(self.catalogue, shown), f"{self.card.source}."]
+        foot = [*table_notes(self.catalogue, listed), f"{self.card.source}."]
         foot += [] if self.everything else ["Tout :\u00a0--tout"]
         parts = [*([joined(*said[1:])] if said else []), text(" ".join(foot), "dim")]
         return drawn(parts, self.terminal)
 
 
-def _split(
-    sections: Sequence[Section], rows: int | None
-) -> tuple[Sequence[Section], Sequence[Section]]:
-    """The sections with so many networks, and with the rest of them."""
-    if rows is None:
-        return sections, ()
-    first, rest = [], []
+def _split(sections: Sequence[Section], shown: int) -> tuple[list[Match], list[Section]]:
+    """So many networks, and the sections with the rest of them."""
+    first: list[Match] = []
+    rest = []
     for one in sections:
-        here, after = one.matches[:rows], one.matches[rows:]
-        rows -= len(here)
-        first += [one.replace(matches=here)] if here else []
-        rest += [one.replace(matches=after)] if after else []
+        room = shown - len(first)
+        first += one.matches[:room]
+        if after := one.matches[room:]:
+            rest.append(one.replace(matches=after))
     return first, rest
 
 

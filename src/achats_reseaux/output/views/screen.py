@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console, Group
-from rich.constrain import Constrain
-from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Column, Table
 from rich.text import Text
 
 from achats_reseaux.answering.card import (
@@ -37,7 +34,7 @@ if TYPE_CHECKING:
     from achats_reseaux.output.terminal import Terminal
 
     Parts = list[RenderableType]
-    Rows = Sequence[Sequence[Text]]
+    Cells = Sequence[Sequence[Text]]
 
 NARROW, WIDE = 80, 100
 """Columns of a terminal: below the first, networks are a list; from the second on, with names."""
@@ -73,6 +70,11 @@ def text(content: str, style: str = "", link: str = "") -> Text:
 def joined(*parts: Text | str) -> Text:
     """Texts, one after the other."""
     return Text.assemble(*(text(one) if isinstance(one, str) else one for one in parts))
+
+
+def stacked(*lines: Text) -> Text:
+    """Texts, one below the other."""
+    return Text("\n").join(lines)
 
 
 def console_of(terminal: Terminal, width: int = 0) -> Console:
@@ -111,8 +113,10 @@ def drawn(
             console.print(Group(*parts), crop=False, no_wrap=True, overflow="ignore")
         else:
             console.print(Group(*parts), crop=False)
-    lines = capture.get().replace(_UNBROKEN, " ").split("\n")
-    return "\n".join(line.rstrip(" ") for line in lines)
+    shown = capture.get().replace(_UNBROKEN, " ")
+    if console.options.ascii_only:
+        shown = shown.replace("─", "-")
+    return "\n".join(line.rstrip(" ") for line in shown.split("\n"))
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -120,13 +124,13 @@ def drawn(
 
 def table(
     head: Sequence[str],
-    sections: Sequence[tuple[str, Rows]],
+    sections: Sequence[tuple[str, Cells]],
     width: int,
     *,
     numbers: Collection[int] = (),
     least: int = 0,
-) -> Parts:
-    """A table with a header and one rule; ``[]`` if its columns do not fit the width.
+) -> list[Text]:
+    """A header with its rule, then one text a row; ``[]`` if the columns do not fit the width.
 
     The first column is not broken up to ``LONGEST_ID``. The columns are as wide as their cells if
     they fit; else a cell is broken after a space, a hyphen or a dot, never within a word.
@@ -141,36 +145,42 @@ def table(
     titles = [text(one, "bold") for one in head]
     columns = [*zip(titles, *(row for _, rows in sections for row in rows), strict=True)]
     natural = [max(cell.cell_len for cell in column) for column in columns]
-    narrowest = [max(map(longest_word, column)) for column in columns]
+    narrowest = [max(map(_longest_word, column)) for column in columns]
     wanted = [LONGEST_ID, *[least] * (len(head) - 1)]
     narrowest = [max(one, min(two)) for one, *two in zip(narrowest, natural, wanted, strict=True)]
     room = width - GAP * (len(head) - 1)
     if sum(narrowest) > room:
         return []
     widths = _widths(columns, narrowest, room)
-    total = sum(widths) + GAP * (len(head) - 1)
-    parts: Parts = [_grid([titles], widths, numbers), Constrain(Rule(style="dim"), total)]
-    for rank, (label, rows) in enumerate(sections):
-        if label:
-            parts += [*([""] if rank else []), text(label, "dim")]
-        parts.append(_grid(rows, widths, numbers))
-    return parts
+    rule = text("─" * (sum(widths) + GAP * (len(head) - 1)), "dim")
+    return [
+        stacked(_row(titles, widths, numbers), rule),
+        *labelled(
+            (label, [_row(one, widths, numbers) for one in rows]) for label, rows in sections
+        ),
+    ]
 
 
-def _grid(rows: Rows, widths: Sequence[int], numbers: Collection[int]) -> Table:
-    """Rows whose gaps are in the columns: padding of Rich's takes half of the time of a table."""
-    gaps = [GAP] * (len(widths) - 1) + [0]
-    grid = Table.grid(*map(_column, map(sum, zip(widths, gaps, strict=True))))
-    for row in rows:
-        cells = [*map(folded, row, widths)]
-        for rank in numbers:
-            cells[rank].pad_left(widths[rank] - cells[rank].cell_len)
-        grid.add_row(*cells)
-    return grid
+def labelled(sections: Iterable[tuple[str, Sequence[Text]]]) -> list[Text]:
+    """The rows of sections, the first of each below its label."""
+    made: list[Text] = []
+    for label, rows in sections:
+        for rank, row in enumerate(rows):
+            gap = [Text()] if made else []
+            above = [*gap, text(label, "dim")] if label and not rank else []
+            made.append(stacked(*above, row))
+    return made
 
 
-def _column(width: int) -> Column:
-    return Column(width=width, overflow="fold")
+def _row(cells: Sequence[Text], widths: Sequence[int], numbers: Collection[int]) -> Text:
+    lines = []
+    for line in zip_longest(*map(folded, cells, widths)):
+        parts = [one or Text() for one in line]
+        for rank, (part, width) in enumerate(zip(parts, widths, strict=True)):
+            pad = part.pad_left if rank in numbers else part.pad_right
+            pad(width - part.cell_len)
+        lines.append(Text(" " * GAP).join(parts))
+    return stacked(*lines)
 
 
 def _widths(columns: Sequence[Sequence[Text]], least: Sequence[int], room: int) -> list[int]:
@@ -187,22 +197,21 @@ def _widths(columns: Sequence[Sequence[Text]], least: Sequence[int], room: int) 
     return widths
 
 
-def folded(cell: Text, width: int) -> Text:
-    """A text on lines of at most this width, broken after spaces, hyphens and dots."""
+def folded(cell: Text, width: int) -> list[Text]:
+    """The lines of at most this width of a text, broken after spaces, hyphens and dots."""
     breaks, used = [], 0
     for piece in _PIECE.finditer(cell.plain):
         if used and used + cell_len(piece.group().rstrip()) > width:
             breaks.append(piece.start())
             used = 0
         used += cell_len(piece.group())
-    lines = cell.divide(breaks)
+    lines = [*cell.divide(breaks)]
     for line in lines:
         line.rstrip()
-    return Text("\n").join(lines)
+    return lines
 
 
-def longest_word(cell: Text) -> int:
-    """The width of the longest part of a cell that is not broken."""
+def _longest_word(cell: Text) -> int:
     return max(cell_len(piece.group().rstrip()) for piece in _PIECE.finditer(cell.plain))
 
 
@@ -222,31 +231,29 @@ _COMFORTABLE = 20
 
 def networks_table(
     catalogue: Catalogue, groups: Sequence[Section], width: int, *, sectioned: bool = True
-) -> Parts:
+) -> list[Text]:
     """The one table of networks: a section a group, or one of all with a column for its label.
 
     From ``WIDE`` on with names, and with costs where there is room; below ``NARROW`` a list.
     """
-    about = ["where"] if sectioned else ["use"]
-    choices = [["id", about[0], "contact"]]
+    about = "where" if sectioned else "use"
+    choices = [["id", about, "contact"]]
     if width >= WIDE:
-        choices[:0] = [["id", "name", *about, *extra, "contact"] for extra in (["cost"], [])]
+        choices[:0] = [["id", "name", about, *extra, "contact"] for extra in (["cost"], [])]
     for names in choices if width >= NARROW else ():
         rows = [
-            (
-                group.label,
-                [[_cell(catalogue, one, group, name) for name in names] for one in group.matches],
-            )
+            [[_cell(catalogue, one, group, name) for name in names] for one in group.matches]
             for group in groups
         ]
-        if not sectioned:
-            rows = [("", [row for _, some in rows for row in some])]
-        shown = table(
-            [_HEAD[one] for one in names], rows, width, least=_COMFORTABLE * (len(names) > 3)
-        )
-        if shown:
+        labels = [group.label if sectioned else "" for group in groups]
+        least = _COMFORTABLE * (len(names) > 3)
+        titles = [_HEAD[one] for one in names]
+        if shown := table(titles, [*zip(labels, rows, strict=True)], width, least=least):
             return shown
-    return [part for group in groups for part in _listed(catalogue, group, width)]
+    return labelled(
+        (group.label, [_listed(catalogue, one, group, width) for one in group.matches])
+        for group in groups
+    )
 
 
 def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text:
@@ -270,16 +277,11 @@ def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text
     )
 
 
-def _listed(catalogue: Catalogue, group: Section, width: int) -> Parts:
-    """The networks of a group without columns, for a narrow terminal."""
-    parts: Parts = ["", text(group.label, "dim")] if group.label else []
-    for one in group.matches:
-        about = joined(areas_served(one.network), " · ", contact(catalogue, one))
-        parts += [
-            _cell(catalogue, one, group, "id"),
-            Padding.indent(folded(about, width - GAP), GAP),
-        ]
-    return parts
+def _listed(catalogue: Catalogue, match: Match, group: Section, width: int) -> Text:
+    """A network without columns, for a narrow terminal."""
+    about = joined(areas_served(match.network), " · ", contact(catalogue, match))
+    lines = (joined(" " * GAP, one) for one in folded(about, width - GAP))
+    return stacked(_cell(catalogue, match, group, "id"), *lines)
 
 
 def contact(catalogue: Catalogue, match: Match) -> Text:
