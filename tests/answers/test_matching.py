@@ -35,7 +35,7 @@ from helpers.cases import cases
 
 SOURCE = {"id": "page", "url": "https://a.fr", "read_on": "2026", "title": "Page"}
 ROUEN, DIEPPE, CAEN = "76540", "76217", "14118"
-TODAY = "2026-11-24"
+TODAY, CLAUSE = "2026-11-24", "clause-sociale"
 
 
 def entry(network_id: str, kind: str, coverage: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -83,7 +83,7 @@ SMALL = frozen(
     entry("etat", "reseau", {"france": True}, audiences=["etat"], **SOCIAL),
     entry("sud-eure", "reseau", {"departements": ["27"]}, valid_until=TODAY),
     entry("gv-seine", "guichet-vert", {"departements": ["76", "27"]}),
-    entry("clauses", "facilitateurs", {"communes": [ROUEN, CAEN]}, themes=["social"]),
+    entry("clauses", "facilitateurs", {"communes": [ROUEN, CAEN]}, themes=["social"], use=CLAUSE),
     ways_in=(link("tous", "all"), link("plateformes", "plateforme", "programme")),
 )
 BY_ID = dict(zip(SMALL.ids, SMALL.networks, strict=True))

@@ -28,8 +28,13 @@ def sessions(name: str) -> dict[str, str]:
     return {shown: session.strip("\n") for shown, _, session in parts}
 
 
-def played(session: str, folder: Path) -> str:
-    """A session as it goes today, in an empty folder that is also the user's home."""
+def played(session: str, folder: Path, catalogue: str = "") -> str:
+    """A session as it goes today, in an empty folder that is also the user's home.
+
+    ``catalogue`` is a file that replaces the bundled one.
+    """
+    own = {"RESEAUX_CATALOGUE": catalogue} if catalogue else {}
+    variables = {"HOME": str(folder), "RESEAUX_AUJOURDHUI": "2026-11-28", **own}
     config = folder / ".config" / "reseaux"
     names = {"CONFIG": str(config), "DOSSIER": str(folder), "LIVRÉ": loader.path()}
     lines: list[str] = []
@@ -43,20 +48,21 @@ def played(session: str, folder: Path) -> str:
             os.utime(file, (DAY, DAY))
             lines += [line, *content, "---"]
         elif line.startswith("$ "):
-            lines += [line, *_said(shlex.split(_real(line, names))[1:], folder, names)]
+            lines += [line, *_said(shlex.split(_real(line, names))[1:], folder, names, variables)]
         elif line.startswith("## "):
             lines.append(line)
     return "\n".join(lines)
 
 
-def _said(words: list[str], folder: Path, names: dict[str, str]) -> list[str]:
+def _said(
+    words: list[str], folder: Path, names: dict[str, str], variables: dict[str, str]
+) -> list[str]:
     command, *arguments = words
     if command == "rm":
         (folder / arguments[0]).unlink()
         return []
     if command == "cat":
         return (folder / arguments[0]).read_text("utf-8").splitlines()
-    variables = {"HOME": str(folder), "RESEAUX_AUJOURDHUI": "2026-11-28"}
     done = run(*arguments, env=variables, cwd=folder)
     lines = [*done.out.splitlines(), *(f"! {one}" for one in done.err.splitlines())]
     for name, place in names.items():

@@ -11,6 +11,8 @@ from achats_reseaux.answering.matching import (
     FIRM,
     GUICHET_VERT,
     PUBLIC_BUYERS,
+    SOCIAL_CLAUSE,
+    asks_for_social_clause,
     find_at,
     leads_first,
     notices,
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
         Query,
     )
 
-SOCIAL_CLAUSE = "clause-sociale"
-"""The use of the networks that come first if the social theme is asked for."""
 SOCIAL_LABEL = "Clause sociale"
 """The heading of these networks."""
 MOST_INSTEAD = 3
@@ -195,7 +195,7 @@ def _verdict(
         return "Les guichets verts conseillent les acheteurs publics, pas les entreprises.", ""
     said = verdict(catalogue, place, guichet)
     shown = {match.network.id for match in results}
-    is_asked = query.themes != ("social",) if guichet.status == "none" else False
+    is_asked = guichet.status == "none" and not asks_for_social_clause(query)
     if is_asked or not shown.isdisjoint(guichet.networks):
         return said, ""
     return "", f"Pour l'environnement : {after_colon(said)}."
@@ -220,7 +220,7 @@ def _leads(
     own = [match for match in results if leads_first(match.network, query)]
     if own and len(query.askers) == 1:
         leads.append((labels[query.askers[0]], own[:1]))
-    if query.themes == ("social",):
+    if asks_for_social_clause(query):
         desks = [match for match in results if match.network.use == SOCIAL_CLAUSE]
         local = [match for match in desks if match.network.scope == "local"]
         if desks:

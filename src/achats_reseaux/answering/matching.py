@@ -24,6 +24,8 @@ PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
 """The audiences that buy under the code de la commande publique."""
 FIRM = "entreprise"
 """The audience that sells to them."""
+SOCIAL_CLAUSE = "clause-sociale"
+"""The use of the networks that come first if the social theme alone is asked for."""
 SUPPLIERS = "fournisseurs"
 """The use of the networks where buyers look for suppliers."""
 
@@ -294,28 +296,34 @@ def _rank(
 ) -> tuple[int | bool | str, ...]:
     """The sort key of a network in an answer (contract §7); ties keep the catalogue's order.
 
-    Groups: guichets verts, other local networks, the national ones to which who asks is led first,
-    those dedicated to who asks (for a firm, also where buyers look for suppliers), those open to
-    every public buyer, the rest. Within a group: valid today
-    first, then those with a documented contact. Other local networks are then sorted: full before
-    partial coverage, the smaller territory first, by name.
+    Groups: guichets verts, desks for the social clause if it was asked for, other local networks,
+    the national ones to which who asks is led first, those dedicated to who asks (for a firm, also
+    where buyers look for suppliers), those open to every public buyer, the rest. Within a group:
+    valid today first, then those with a documented contact; of local ones full before partial
+    coverage, the smaller territory first, by name.
     """
     penalty = 2 * bool(validity_note(network, today)) + (not network.contact.first)
     if network.scope == "local":
         if network.kind == GUICHET_VERT:
             return 0, penalty
+        rank = 1 if asks_for_social_clause(query) and network.use == SOCIAL_CLAUSE else 2
         if share != "full":
-            return 1, penalty, True
+            return rank, penalty, True
         extent = (len(network.departements), len(network.communes))
-        return 1, penalty, False, *extent, network.name
+        return rank, penalty, False, *extent, network.name
     suppliers = FIRM in query.askers and network.use == SUPPLIERS
     if leads_first(network, query):
-        rank = 2
-    elif suppliers or is_dedicated(network, query.askers):
         rank = 3
+    elif suppliers or is_dedicated(network, query.askers):
+        rank = 4
     else:
-        rank = 4 if PUBLIC_BUYERS.issubset(network.audiences) else 5
+        rank = 5 if PUBLIC_BUYERS.issubset(network.audiences) else 6
     return rank, penalty
+
+
+def asks_for_social_clause(query: Query) -> bool:
+    """Whether the social theme is the only one asked for."""
+    return query.themes == ("social",)
 
 
 def leads_first(network: Network, query: Query) -> bool:

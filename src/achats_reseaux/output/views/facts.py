@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 CONTACT_LABELS = {
     "website": "Site",
-    "page": "Page du service",
+    "page": "Page",
     "email": "Courriel",
     "phone": "Téléphone",
 }
