@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
 from achats_reseaux.annotation import ADDED_COLUMNS, Annotation
-from achats_reseaux.annotation.answers import Answers, TextAnswer
+from achats_reseaux.annotation.answers import TextAnswers, TextAnswer
 from achats_reseaux.annotation.columns import likely_option, matching_columns
 from achats_reseaux.annotation.tables import CsvWriter, read_table
 from achats_reseaux.answering import matching
@@ -34,9 +34,9 @@ COLUMNS = ((None, "lieu"),)
 
 
 @cache
-def answers_of(noted: bool = False, local: bool = False) -> Answers:
-    """Answers that tests share."""
-    return Answers(KNOWN, noted=noted, local=local)
+def answers_of(noted: bool = False, local: bool = False) -> TextAnswers:
+    """TextAnswers that tests share."""
+    return TextAnswers(KNOWN, noted=noted, local=local)
 
 
 def annotation_of(
@@ -287,7 +287,7 @@ def test_the_same_local_networks_as_find(tmp_path: Path) -> None:
         own_desk(4, 'departements: ["68"]', '    valid_until: "2026-01-01"\n'),
         own_desk(5, 'departements: ["68"]', '    valid_from: "2027-01-01"\n'),
     )
-    answers = Answers(mine, local=True, today="2026-11-24")
+    answers = TextAnswers(mine, local=True, today="2026-11-24")
     places = random.Random(7).sample([one for one, _ in bulk.communes()], 150)
     places += [code for code, _ in bulk.communes() if code.startswith("68")][::5]
     places += [one.code for one in gazetteer.departements()][::3]
@@ -311,7 +311,7 @@ def test_a_catalogue_that_covers_communes(tmp_path: Path) -> None:
     """One's own guichet may cover some communes alone; then they are told apart."""
     desk = DESK.format(1, "guichet-vert", "environnement", 'communes: ["68224"]', PHONE)
     local = laid_over(tmp_path, desk)
-    answers = Answers(local)
+    answers = TextAnswers(local)
     for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
         assert said(answers.of(code)) == found(local, code), code
     assert answers.of("68224").status == "covered"
@@ -324,7 +324,7 @@ def test_a_cell_that_contradicts_the_answer_is_counted() -> None:
         columns = (("siret", "siret"), (kind, "ville"))
         annotation, _ = annotation_of(table, columns, more=more)
         assert [row[2] for row in annotation.annotated()][1:] == ["covered", "covered"]
-        assert annotation.contradicted == many
+        assert annotation.counts["contradicted"] == many
 
 
 # --- whatever the values -------------------------------------------------------------------------

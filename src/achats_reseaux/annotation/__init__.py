@@ -8,11 +8,12 @@ and ``workbooks`` read and write rows, ``answers`` answers their texts.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import starmap
 from operator import itemgetter
 
 from achats_reseaux import gazetteer
-from achats_reseaux.annotation.answers import STATUSES, UNSETTLED, Answers
+from achats_reseaux.annotation.answers import STATUSES, UNSETTLED, TextAnswers
 from achats_reseaux.annotation.columns import column_numbers
 from achats_reseaux.errors import UsageError
 from achats_reseaux.gazetteer import places
@@ -30,13 +31,11 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
 
 ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
-_AREA_COLUMNS = ("departement_name", "region_name")
 _CONTACTS = ("website", "page", "email", "phone")
-_LOCAL = "local"
+_OF_NETWORKS = ("name", *_CONTACTS)
 MORE_COLUMNS = (
-    *_AREA_COLUMNS,
-    *("name", *_CONTACTS, "note", _LOCAL),
-    *(f"{_LOCAL}_{name}" for name in ("name", *_CONTACTS)),
+    *("departement_name", "region_name", *_OF_NETWORKS, "note", "local"),
+    *(f"local_{name}" for name in _OF_NETWORKS),
 )
 """Optional columns: names of the départements and regions; names and addresses of the guichets
 verts; ``note``, how a cell was read or why it was not, and what to know of the addresses that are
@@ -45,28 +44,18 @@ appended; ``local…``, ids, names and addresses of the other local networks of 
 PlaceColumn = tuple[str | None, str]
 """The kind of a column, as for ``geocoder.resolve`` (``None`` for any), and its name."""
 
-_KEPT, _NOTED = 2**17, 8
-"""The number of cells, or of several in a row, whose answers are kept; one with a note of its own
-takes as much memory as so many."""
+_KEPT, _KEPT_NOTED = 2**16, 2**13
+"""The number of rows whose answers are kept; one with a note of its own takes more memory."""
 _EXAMPLES = 3
-
-
-class _Known:
-    """What is appended for an answer, and to how many rows it was."""
-
-    __slots__ = ("added", "rows")
-
-    def __init__(self, added: list[str]) -> None:
-        self.added, self.rows = added, 0
 
 
 class Annotation:
     """The annotation of one table: its rows, once, then what there is to tell of them.
 
     Attributes:
-        rows: how many, without the header and blank lines; ``long``, of them those with more cells
-            than the header; ``guessed``, ``empty``, ``contradicted`` those whose answer is so.
-        statuses: how many by status.
+        counts: how many rows, without the header and blank lines, have each status; how many are
+            ``long`` (more cells than the header), and how many answers are ``approximate``,
+            ``blank`` or ``contradicted``.
         examples: a few texts that are no place, with the kind of their column.
         numbers: the positions of the columns of numbers.
     """
@@ -97,13 +86,13 @@ class Annotation:
         Raises:
             UsageError: there is no such column, or the table is annotated already.
         """
-        if any(name.removeprefix(f"{_LOCAL}_") in _CONTACTS for name in more):
+        if any(name.removeprefix("local_") in _CONTACTS for name in more):
             more = tuple(dict.fromkeys((*more, "note")))
         self._table, self._catalogue, self._more = table, catalogue, more
         names = [name.strip() for name in table.header]
         self._added = [*ADDED_COLUMNS, *(f"reseaux_{name}" for name in more)]
-        if twice := {*map(fold, self._added)}.intersection(map(fold, names)):
-            ours = next(one for one in self._added if fold(one) in twice)
+        folded = set(map(fold, names))
+        if ours := next((one for one in self._added if fold(one) in folded), None):
             message = f"Le fichier a déjà une colonne {ours} : il est déjà annoté."
             raise UsageError(message, "Partez du fichier d'origine, ou renommez cette colonne.")
         self._kinds = [kind for kind, _ in columns]
@@ -116,10 +105,11 @@ class Annotation:
             message = f"La colonne « {shortened(codes[0])} » est lue comme un lieu."
             raise UsageError(message, "Un code reste un texte : --numbers ne la prend pas.")
         self._noted = "note" in more
-        local = any(name.startswith(_LOCAL) for name in more)
-        self._answers = Answers(catalogue, noted=self._noted, local=local, today=today)
-        self.rows = self.long = self.guessed = self.empty = self.contradicted = 0
-        self.statuses = dict.fromkeys(STATUSES, 0)
+        local = any(name.startswith("local") for name in more)
+        self._answers = TextAnswers(catalogue, noted=self._noted, local=local, today=today)
+        self._appended_to = lru_cache(_KEPT_NOTED if self._noted else _KEPT)(self._looked_up)
+        self._appended = lru_cache(_KEPT_NOTED)(self._cells)  # rows of one answer share them
+        self.counts = dict.fromkeys((*STATUSES, "long", "approximate", "blank", "contradicted"), 0)
         self.examples: list[tuple[str, str | None]] = []
 
     def annotated(self) -> Iterator[list[str]]:
@@ -129,40 +119,21 @@ class Annotation:
             FileError: a row cannot be read.
         """
         yield self._table.header + self._added
-        width, pick = len(self._table.header), self._pick
-        known: dict[str | tuple[str, ...], _Known] = {}
-        shared: dict[TextAnswer, _Known] = {}
+        width, counts = len(self._table.header), self.counts
         for row in self._table.rows:
             if len(row) != width:
                 if not row:
                     yield row
                     continue
-                self.long += len(row) > width
+                counts["long"] += len(row) > width
                 row.extend([""] * (width - len(row)))
-            key = pick(row)
-            found = known.get(key)
-            if found is None:
-                if len(known) + _NOTED * len(shared) > _KEPT:
-                    self._count(shared)
-                    known.clear()
-                    shared.clear()
-                answer = self._answer([key] if isinstance(key, str) else list(key))
-                found = shared.get(answer)
-                if found is None:
-                    found = shared[answer] = _Known(self._cells(answer))
-                known[key] = found
-            found.rows += 1
-            yield row + found.added
-        self._count(shared)
+            counted, added = self._appended_to(self._pick(row))
+            for what in counted:
+                counts[what] += 1
+            yield row + added
 
-    def _count(self, answers: dict[TextAnswer, _Known]) -> None:
-        for answer, known in answers.items():
-            rows = known.rows
-            self.rows += rows
-            self.statuses[answer.status] += rows
-            self.guessed += rows * answer.approximate
-            self.empty += rows * answer.blank
-            self.contradicted += rows * answer.contradicted
+    def _looked_up(self, cells: str | tuple[str, ...]) -> tuple[list[str], list[str]]:
+        return self._appended(self._answer([cells] if isinstance(cells, str) else list(cells)))
 
     def _answer(self, texts: list[str]) -> TextAnswer:
         """The answer to the cells of a row: the first that resolves, else the most telling one."""
@@ -200,38 +171,32 @@ class Annotation:
             notes.append(f"La ligne se contredit : {', '.join(located)}.")
         return answer.replace(note=" ".join(filter(None, notes)), contradicted=bool(elsewhere))
 
-    def _cells(self, answer: TextAnswer) -> list[str]:
-        """The texts of the cells to append for an answer."""
+    def _cells(self, answer: TextAnswer) -> tuple[list[str], list[str]]:
+        """What is counted of an answer, and the texts of the cells to append."""
+        told = ("approximate", "blank", "contradicted")
+        counted = [answer.status, *(one for one in told if getattr(answer, one))]
         listed = (answer.departements, answer.regions, answer.guichets_verts)
         cells = [answer.status, *map(";".join, listed)]
-        for name in self._more:
-            prefix = f"{_LOCAL}_" * name.startswith(_LOCAL)
-            ids = answer.local if prefix else answer.guichets_verts
-            field = "id" if name == _LOCAL else name.removeprefix(prefix)
-            if name == "note":
-                cells.append(" ".join(filter(None, (answer.note, *self._contact_notes(answer)))))
-            elif name in _AREA_COLUMNS:
-                kind = name.removesuffix("_name")
-                codes = answer.regions if kind == "region" else answer.departements
-                areas = (gazetteer.territory(kind, code) for code in codes)
-                cells.append(";".join(one.name for one in areas if one is not None))
-            else:
-                cells.append(self._joined(field, ids))
-        return [spreadsheet_safe(visible(cell)) for cell in cells]
+        if self._more:
+            values = self._values(answer)
+            cells += [values[name] for name in self._more]
+        return counted, [spreadsheet_safe(visible(cell)) for cell in cells]
 
-    def _contact_notes(self, answer: TextAnswer) -> Iterator[str]:
-        """What to know of the addresses that are appended, a sentence for each network."""
-        for prefix, ids in (("", answer.guichets_verts), (f"{_LOCAL}_", answer.local)):
-            fields = [one.removeprefix(prefix) for one in self._more if one.startswith(prefix)]
-            for network in map(self._catalogue.network, ids):
-                yield network.contact_note(fields)
-
-    def _joined(self, field: str, ids: tuple[str, ...]) -> str:
-        """A field of some networks, joined by ``;``; empty ones too, so that cells correspond."""
-        networks = map(self._catalogue.network, ids)
-        sources = (one.contact if field in _CONTACTS else one for one in networks)
-        texts = [getattr(one, field) or "" for one in sources]
-        return ";".join(texts) if any(texts) else ""
+    def _values(self, answer: TextAnswer) -> dict[str, str]:
+        """The texts of ``MORE_COLUMNS``."""
+        values, notes = {"local": ";".join(answer.local)}, [answer.note]
+        for kind, codes in (("departement", answer.departements), ("region", answer.regions)):
+            areas = (gazetteer.territory(kind, code) for code in codes)
+            values[f"{kind}_name"] = ";".join(one.name for one in areas if one is not None)
+        for prefix, ids in (("", answer.guichets_verts), ("local_", answer.local)):
+            networks = [self._catalogue.network(one) for one in ids]
+            for name in _OF_NETWORKS:
+                texts = [getattr(one if name == "name" else one.contact, name) for one in networks]
+                # Empty ones too, so that cells correspond.
+                values[prefix + name] = ";".join(one or "" for one in texts) if any(texts) else ""
+            asked = [one.removeprefix(prefix) for one in self._more if one.startswith(prefix)]
+            notes += [network.contact_note(asked) for network in networks]
+        return {**values, "note": " ".join(filter(None, notes))}
 
 
 def _located(text: str, departements: tuple[str, ...]) -> str:

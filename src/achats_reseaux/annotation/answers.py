@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from achats_reseaux import gazetteer
@@ -27,6 +28,7 @@ _LONGEST = 600
 """Characters. No place is so long; a longer text is kept as far as it may be quoted."""
 _MANY = 50
 """So many texts are worth the tables in memory (0.1 s)."""
+_CODE_AND_MORE = re.compile(r"\d{5}\D")
 
 
 class TextAnswer(Record):
@@ -47,7 +49,7 @@ class TextAnswer(Record):
 EMPTY = TextAnswer("invalid", note="cellule vide", blank=True)
 
 
-class Answers:
+class TextAnswers:
     """Answers texts."""
 
     def __init__(
@@ -81,7 +83,7 @@ class Answers:
         self._met += 1
         if self._met == _MANY:
             bulk.index()
-        if not (self._noted or kind or departement or text.isdigit()):
+        if not (self._noted or kind or departement) and _CODE_AND_MORE.search(text):
             town = address_with_code(text)
             if town is not None:
                 return self._at(town)
@@ -135,5 +137,5 @@ class Answers:
 
 def answer_texts(catalogue: Catalogue, texts: Iterable[str]) -> Iterator[TextAnswer]:
     """An answer for each text, in order."""
-    answers = Answers(catalogue, noted=True)
+    answers = TextAnswers(catalogue, noted=True)
     return (answers.of(" ".join(text.split())) for text in texts)

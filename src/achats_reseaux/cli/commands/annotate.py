@@ -282,26 +282,27 @@ def _form(form: TableForm | None, target: str | None, numbers: tuple[str, ...]) 
 
 def _summary(annotation: "Annotation", as_of: str, departement: str | None) -> list[str]:
     """The number of rows by status, those without a guichet vert by which list; and advice."""
-    statuses = annotation.statuses
-    shares = []
-    for status, many in statuses.items():
-        if many:
+    counts, shares = annotation.counts, []
+    for status, word in _WORDS.items():
+        if many := counts[status]:
             dated = f" ({dated_list(as_of)})" if status == "none" else ""
             plural = "s" * (many > 1 and status != "none")
-            shares.append(f"{french_number(many)} {_WORDS[status]}{plural}{dated}")
-    lines = [f"{counted(annotation.rows, 'ligne')}{' : ' if shares else ''}{', '.join(shares)}."]
-    if annotation.empty:
-        empty = counted(annotation.empty, "ligne")
+            shares.append(f"{french_number(many)} {word}{plural}{dated}")
+    rows = counted(sum(map(counts.__getitem__, _WORDS)), "ligne")
+    lines = [f"{rows}{' : ' if shares else ''}{', '.join(shares)}."]
+    if counts["blank"]:
+        empty = counted(counts["blank"], "ligne")
         lines.append(f"{empty} sans rien, ou « NA », dans les colonnes lues.")
     lines += _unsettled(annotation)
-    if statuses["ambiguous"] and departement is None:
+    if counts["ambiguous"] and departement is None:
         lines.append("Les noms ambigus se départagent par --departement COL.")
-    counts = {
-        "à vérifier : lieu lu d'après le début d'un code ou d'un nom": annotation.guessed,
-        "dont les colonnes se contredisent : --add note dit en quoi": annotation.contradicted,
-        "avec plus de cellules que l'en-tête : la réponse vient après": annotation.long,
+    said = {
+        "approximate": "à vérifier : lieu lu d'après le début d'un code ou d'un nom",
+        "contradicted": "dont les colonnes se contredisent : --add note dit en quoi",
+        "long": "avec plus de cellules que l'en-tête : la réponse vient après",
     }
-    return [*lines, *(f"{counted(n, 'ligne')} {what}." for what, n in counts.items() if n)]
+    told = ((counts[what], sentence) for what, sentence in said.items())
+    return [*lines, *(f"{counted(many, 'ligne')} {sentence}." for many, sentence in told if many)]
 
 
 def _unsettled(annotation: "Annotation") -> list[str]:
