@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
 from achats_reseaux.annotation import ADDED_COLUMNS, Annotation
-from achats_reseaux.annotation.answers import TextAnswers, TextAnswer
-from achats_reseaux.annotation.columns import likely_option, matching_columns
+from achats_reseaux.annotation.answers import TextAnswer, TextAnswers
+from achats_reseaux.annotation.columns import likely_option
 from achats_reseaux.annotation.tables import CsvWriter, read_table
 from achats_reseaux.answering import matching
 from achats_reseaux.catalogue import loader
@@ -45,10 +45,7 @@ def annotation_of(
     catalogue: Catalogue = KNOWN,
     **options: Any,
 ) -> tuple[Annotation, CsvWriter]:
-    def found(names: Any) -> int:
-        return sum(bool(matching_columns(names, one)) for _, one in columns)
-
-    read = read_table(io.BytesIO(table), None, found)
+    read = read_table(io.BytesIO(table), None, [name for _, name in columns])
     return Annotation(read, catalogue, columns, **options), CsvWriter(read)
 
 
@@ -353,7 +350,7 @@ HOSTILE = st.sampled_from(
 @given(
     st.lists(st.tuples(LETTERS | HOSTILE, st.sampled_from(["76000", "x,y", ""])), max_size=8),
     st.sampled_from([",", ";", "\t", "|"]),
-    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["\n", "\r\n"]),
     st.booleans(),
 )
 def test_no_value_changes(table: list[tuple[str, str]], mark: str, end: str, signed: bool) -> None:

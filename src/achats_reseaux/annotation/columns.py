@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.errors import UsageError
-from achats_reseaux.text import fold, nearest, shell_quoted, shortened, visible
+from achats_reseaux.text import fold, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,10 +58,8 @@ def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
             raise UsageError(message, f"Donnez son numéro : {numbers}.")
         if not found:
             message = f"Le fichier n'a pas de colonne « {shortened(one)} »."
-            near = ", ".join(map(shortened, nearest(one, list(names), cutoff=0.5)))
-            hint = f"Vouliez-vous dire : {near} ? " if near else ""
-            title = "" if near else " L'en-tête doit être la première ligne du fichier."
-            raise UsageError(message, hint + listed(names) + title)
+            title = "L'en-tête doit être la première ligne du fichier."
+            raise UsageError(message, f"{listed(names)} {title}")
         if found[0] in positions:
             message = f"La colonne « {shortened(names[found[0]])} » est nommée deux fois."
             raise UsageError(message)
@@ -71,9 +69,7 @@ def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
 
 def listed(names: Sequence[str]) -> str:
     """A French sentence with the columns of a file."""
-    shown = ", ".join(shortened(name) or "(sans nom)" for name in names[:20])
-    more = f" et {len(names) - 20} autres" if len(names) > 20 else ""
-    return f"Ses colonnes : {shown}{more}."
+    return f"Ses colonnes : {shortened(', '.join(name or '(sans nom)' for name in names), 2000)}."
 
 
 def likely_option(names: Sequence[str]) -> str | None:
@@ -88,7 +84,4 @@ def likely_option(names: Sequence[str]) -> str | None:
     if not likely:
         return None
     _, rank, at = min(likely)
-    name = names[at]
-    alone = [one for one in names if fold(one) == fold(name)] == [name]
-    plain = alone and visible(name) == name and not name.startswith("-")
-    return f"--{list(_HEADINGS.values())[rank]} {shell_quoted(name) if plain else at + 1}"
+    return f"--{list(_HEADINGS.values())[rank]} {shell_quoted(names[at])}"

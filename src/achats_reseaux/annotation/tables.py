@@ -8,10 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from codecs import getincrementaldecoder
+from codecs import iterdecode
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 
+from achats_reseaux.annotation.columns import matching_columns
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import french_number, spreadsheet_safe
 
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
 
     from achats_reseaux.annotation.workbooks import SheetTable
 
-    Rank = Callable[[Sequence[str]], int]
-    """How likely a header is, by its names."""
-
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 2**16
 """Bytes that the delimiter and the line end are looked for in."""
@@ -32,7 +31,6 @@ _LONGEST = 2**20
 """Characters. A longer line or cell has a quote that nothing closes, or is none of a table."""
 _BOM = b"\xef\xbb\xbf"
 _QUOTED = re.compile('"[^"]*"')
-_OTHER_END = {"\n": "\r", "\r": "\n"}
 _LONGEST_NUMBER = 11
 """Digits. Excel shows longer numbers as ``2,17605E+13``."""
 _COMPUTES_NOTHING = re.compile(r'[+-]?[\d\s.,]*|="[^"]*"')
@@ -40,14 +38,14 @@ _COMPUTES_NOTHING = re.compile(r'[+-]?[\d\s.,]*|="[^"]*"')
 
 
 def read_table(
-    source: IO[bytes], sheet: str | None = None, rank: Rank = len
+    source: IO[bytes], sheet: str | None = None, wanted: Sequence[str] = ()
 ) -> CsvTable | SheetTable:
     """The table that a file holds; of either kind it has a header, rows, their line and notes.
 
     Args:
         source: an open file, which is read twice.
         sheet: the name of the sheet of a workbook; by default the first visible one.
-        rank: tells headers with different delimiters apart; then most cells do.
+        wanted: columns, most of which are in the header with the right delimiter.
 
     Raises:
         UsageError: the table is empty, there is no such sheet, or the extra ``xlsx`` is missing.
@@ -70,7 +68,7 @@ def read_table(
         raise FileError(message, "Enregistrez-le en CSV UTF-8.")
     encoding = _encoding(source)
     source.seek(start)
-    return CsvTable(source, sample, encoding, rank)
+    return CsvTable(source, sample, encoding, wanted)
 
 
 def _encoding(source: IO[bytes]) -> str:
@@ -78,14 +76,10 @@ def _encoding(source: IO[bytes]) -> str:
     start = source.tell()
     for encoding in ("utf-8", "cp1252"):
         source.seek(start)
-        decoder = getincrementaldecoder(encoding)()
-        try:
-            for block in iter(partial(source.read, _SAMPLE), b""):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
+        with suppress(UnicodeDecodeError):
+            for _ in iterdecode(iter(partial(source.read, _SAMPLE), b""), encoding):
+                pass
+            return encoding
     return "latin-1"
 
 
@@ -101,7 +95,9 @@ class CsvTable:
         notes: French sentences on how it is read.
     """
 
-    def __init__(self, source: IO[bytes], sample: bytes, encoding: str, rank: Rank) -> None:
+    def __init__(
+        self, source: IO[bytes], sample: bytes, encoding: str, wanted: Sequence[str]
+    ) -> None:
         """Read the header of a source, of which the sample is the beginning.
 
         Raises:
@@ -114,13 +110,12 @@ class CsvTable:
         if not text.strip():
             message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
             raise UsageError(message)
-        ends = re.findall("\r\n|\n|\r", _QUOTED.sub("", text))
-        self.end: str = ends[0] if ends else "\n"
-        self.encoding, self.delimiter = encoding, _delimiter(text, rank)
+        line, _, _ = _QUOTED.sub("", text).partition("\n")
+        self.end = "\r\n" if line.endswith("\r") else "\n"
+        self.encoding, self.delimiter = encoding, _delimiter(text, wanted)
         told = "Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252."
         self.notes = [] if encoding == "utf-8" else [told]
-        newline = "\r" if self.end == "\r" else "\n"
-        self._stream = io.TextIOWrapper(source, encoding, newline=newline)
+        self._stream = io.TextIOWrapper(source, encoding, newline="\n")
         self._ended = False
         csv.field_size_limit(_LONGEST)
         self._reader = csv.reader(chain(self._stream, self._after_last()), delimiter=self.delimiter)
@@ -144,18 +139,23 @@ class CsvTable:
         except csv.Error as error:
             what = "ne finit pas : un guillemet y est resté ouvert, ou ce n'est pas un CSV"
             if "new-line" in str(error):
-                what = "a une fin de ligne (CR ou LF) d'une autre sorte que l'en-tête"
+                what = "a une fin de ligne d'un ancien Macintosh (CR)"
             message = f"La ligne {french_number(self.line)} {what}."
             raise FileError(message, "Enregistrez-le en CSV UTF-8.") from error
 
 
-def _delimiter(text: str, rank: Rank) -> str:
-    """The delimiter with which the header of a text is likeliest."""
+def _delimiter(text: str, wanted: Sequence[str]) -> str:
+    """The delimiter with which the header of a text has most of some columns, then most cells."""
     names = {}
     for mark in DELIMITERS:
         row = next(csv.reader(io.StringIO(text, newline=""), delimiter=mark), [""])
         names[mark] = [one.strip() for one in row]
-    found = max(names, key=lambda mark: (rank(names[mark]), len(names[mark])))
+
+    def likely(mark: str) -> tuple[int, int]:
+        found = (matching_columns(names[mark], one) for one in wanted)
+        return sum(map(bool, found)), len(names[mark])
+
+    found = max(names, key=likely)
     if len(names[found]) > 1:
         return found
     return next((mark for mark in DELIMITERS if mark not in text), found)
@@ -185,19 +185,13 @@ class CsvWriter:
         if self._safe is not str:
             rows = [list(map(self._safe, row)) for row in rows]
         text = self._text(rows)
-        if _OTHER_END.get(self._end, "\0") in text:  # csv would not read it back without quotes
-            text = self._text(rows, quoted=True)
+        if self._end == "\n" and "\r" in text:  # csv would not read it back without quotes
+            text = self._text(rows, csv.QUOTE_ALL)
         return text.encode(self._encoding, "replace")  # a note may have other letters
 
-    def _text(self, rows: list[list[str]], *, quoted: bool = False) -> str:
-        text = io.StringIO(newline="")
-        writer = csv.writer(
-            text,
-            delimiter=self._delimiter,
-            lineterminator=self._end,
-            quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
-        )
-        writer.writerows(rows)
+    def _text(self, rows: list[list[str]], quoting: int = csv.QUOTE_MINIMAL) -> str:
+        text, mark = io.StringIO(newline=""), self._delimiter
+        csv.writer(text, delimiter=mark, lineterminator=self._end, quoting=quoting).writerows(rows)
         return text.getvalue()
 
 

@@ -4,7 +4,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Annotated, Any
@@ -127,10 +127,12 @@ def annotate(
     more, of_numbers = _added(add), _listed(numbers)
     chosen = _form(form, target, of_numbers)
     from achats_reseaux.annotation import Annotation
+    from achats_reseaux.annotation.tables import read_table
 
     with files.opened(fichier) as source:
         files.refuse_itself(source, fichier, target)
-        table = _table(source, sheet, [*(name for _, name in columns), departement])
+        wanted = [*(name for _, name in columns), *filter(None, [departement])]
+        table = read_table(source, sheet, wanted)
         if not columns:
             raise _no_column(table, fichier)
         catalogue = load_catalogue(catalogue_file, no_local)
@@ -151,19 +153,6 @@ def annotate(
     if not quiet:
         write_stderr(*table.notes, *notes, *_summary(annotation, catalogue.as_of, departement))
     return ExitCode.FOUND
-
-
-def _table(
-    source: IO[bytes], sheet: str | None, wanted: list[str | None]
-) -> "CsvTable | SheetTable":
-    """The table of a file, whose header has most of the columns that are wanted."""
-    from achats_reseaux.annotation.columns import matching_columns
-    from achats_reseaux.annotation.tables import read_table
-
-    def found(names: Iterable[str]) -> int:
-        return sum(bool(matching_columns([*names], one)) for one in wanted if one is not None)
-
-    return read_table(source, sheet, found)
 
 
 def _write(
