@@ -131,17 +131,6 @@ def test_no_size_that_is_declared_is_believed(size: str) -> None:
     assert read(stored(rows, dimension=size)) == [["lieu", "n"], ["Rouen"], ["Lyon", "", "x"]]
 
 
-def test_a_column_without_heading_is_a_column_where_the_sheet_declares_it(file: Path) -> None:
-    """Else the answer of a row with a remark beside the table would stand apart."""
-    filled(file, ("lieu",), ("Rouen", "une remarque"), ("Lyon",))
-    assert annotated(file, "-q").code == 0
-    assert values(file.with_name("b.xlsx")) == [
-        ["lieu", None, *ADDED_COLUMNS],
-        ["Rouen", "une remarque", *ROUEN],
-        ["Lyon", None, *LYON],
-    ]
-
-
 @of("read")
 def test_rows_are_read_as_they_are_stored(given: str, expected: str) -> None:
     assert read(stored(given)) == json.loads(expected, strict=False)

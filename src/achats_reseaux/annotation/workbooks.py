@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
 """What a sheet of Excel can hold; texts in units of UTF-16."""
-_MOST_BYTES = 2**28
-"""A larger part that openpyxl reads whole would fill the memory."""
-_STRAY = 100
-"""Columns. A sheet that declares so many more than it has headings is not believed."""
-_ROW, _CELL, _FORMULA = (
-    "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}" + name
-    for name in ("row", "c", "f")
-)
-_WRITTEN_OUT = re.compile("_x(005F|00[01][0-9A-F])_", re.IGNORECASE)
-"""How a workbook writes a control character, and the sign that begins what looks like one."""
 
 
 class Cell(str):
@@ -73,10 +63,6 @@ class SheetTable:
         """
         library = openpyxl()
         try:
-            with ZipFile(file) as archive:
-                parts = [one for one in archive.infolist() if "worksheets/" not in one.filename]
-            if any(one.file_size > _MOST_BYTES for one in parts):
-                raise ValueError(_MOST_BYTES)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # on what it does not support, charts and such
                 self.book = library.load_workbook(file, read_only=True)
@@ -84,29 +70,17 @@ class SheetTable:
             message = "Le fichier n'est pas un classeur .xlsx lisible."
             raise FileError(message) from error
         self._file, self.sheet = file, _chosen(self.book.worksheets, sheet)
-        self._formulas = self._width = self.line = 0
+        self._formulas = self.line = 0
         self.rows = self._checked()
         self.header: list[str] = next(self.rows, [])
         if not self.header:
             message = "La feuille est vide : l'en-tête doit être sa première ligne."
             raise UsageError(message)
-        self._width = len(self.header)
-        declared = self.sheet.max_column or 0
-        if self._width < declared < self._width + _STRAY:
-            self.header += [""] * (declared - self._width)
-            self._width = declared
 
     def _checked(self) -> Iterator[list[str]]:
-        """The rows as they are numbered, or the row of what cannot be read."""
+        """The rows, or the row after which one cannot be read."""
         try:
-            for number, cells in self._stored():
-                while cells and self.line < number - 1:
-                    self.line += 1
-                    yield []
-                if cells:
-                    self.line = number
-                    width = max(self._width, *cells)
-                    yield [cells.get(at, "") for at in range(1, width + 1)]
+            yield from self._stored()
         except Exception as error:  # whatever zipfile, expat or a number raises
             message = (
                 f"Le classeur est endommagé après la ligne {french_number(self.line)} de la feuille"
@@ -115,14 +89,13 @@ class SheetTable:
             hint = "Ouvrez-le dans un tableur, qui peut le réparer, et enregistrez-le."
             raise FileError(message, hint) from error
 
-    def _stored(self) -> Iterator[tuple[int, dict[int, Cell]]]:
-        """Every row that is stored: its number, and its cells that hold something, by column."""
-        from openpyxl.worksheet._reader import WorkSheetParser
-        from openpyxl.xml.functions import iterparse
+    def _stored(self) -> Iterator[list[str]]:
+        """Every row that is stored, under as many empty ones as its number tells."""
+        from openpyxl.worksheet import _reader as reader
 
-        number, book = 0, self.book
+        book, last = self.book, 0
         with ZipFile(self._file) as archive, archive.open(self.sheet._worksheet_path) as part:
-            parser = WorkSheetParser(
+            parser = reader.WorkSheetParser(
                 part,
                 self.sheet._shared_strings,
                 data_only=True,
@@ -130,37 +103,43 @@ class SheetTable:
                 date_formats=book._date_formats,
                 timedelta_formats=book._timedelta_formats,
             )
-            for _, element in iterparse(part):
-                if element.tag == _ROW:
-                    before, number = number, int(element.get("r", number + 1))
-                    if not before < number <= MOST_ROWS:
-                        raise ValueError(number)
-                    parser.col_counter = 0
-                    yield number, dict(self._cells(parser, element))
-                    element.clear()
+            for _, element in reader.iterparse(part):
+                if element.tag != reader.ROW_TAG:
+                    continue
+                with warnings.catch_warnings(action="error"):  # a date after all dates
+                    number, found = parser.parse_row(element)
+                if not last < number <= MOST_ROWS:
+                    raise ValueError(number)
+                last = number
+                self._formulas += sum(1 for _ in element.iter(reader.FORMULA_TAG))
+                element.clear()
+                parser.row_dimensions.clear()
+                if row := self._texts(found):
+                    yield from ([] for _ in range(self.line + 1, number))
+                    self.line = number
+                    yield row
 
-    def _cells(self, parser: Any, row: Any) -> Iterator[tuple[int, Cell]]:
+    def _texts(self, found: list[dict[str, Any]]) -> list[str]:
         from openpyxl.cell.read_only import ReadOnlyCell
+        from openpyxl.utils.escape import unescape
 
-        last = 0
-        for element in row.iterfind(_CELL):
-            found = parser.parse_cell(element)
-            at, value, kind = found["column"], found["value"], found["data_type"]
-            beyond = kind == "e" and element.get("t", "n") == "n"  # a date after all dates
-            style = self.book._cell_styles[found["style_id"]]  # else openpyxl fails when it writes
-            if beyond or value == inf or style is None or not last < at <= MOST_COLUMNS:
+        texts: list[str] = []
+        for one in found:
+            at, value = one["column"], one["value"]
+            if value == inf or not len(texts) < at <= MOST_COLUMNS:
                 raise ValueError(value)
-            last = at
-            self._formulas += element.find(_FORMULA) is not None
+            self.book._cell_styles[one["style_id"]]  # else openpyxl fails when it writes
             if value is None:
                 continue
             if isinstance(value, float) and value.is_integer():
                 value = int(value)
-            if kind == "s":
-                value = _WRITTEN_OUT.sub(lambda code: chr(int(code[1], 16)), str(value))
+            if one["data_type"] == "s":
+                value = unescape(str(value))
             cell = Cell(str(value).removesuffix(" 00:00:00"))
-            cell.stored = ReadOnlyCell(self.sheet, **{**found, "value": value})
-            yield at, cell
+            cell.stored = ReadOnlyCell(self.sheet, **{**one, "value": value})
+            texts += [""] * (at - 1 - len(texts))
+            texts.append(cell)
+        return texts
 
     @property
     def notes(self) -> list[str]:
@@ -192,8 +171,6 @@ def _chosen(sheets: list[Any], name: str | None) -> Any:
 # --- out -----------------------------------------------------------------------------------------
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LIKE_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What Excel would read as the code of a character."""
 _NUMBER = re.compile(
     r"[+-]?(?:0|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+|[1-9]\d*)"
     r"(?:[.,]\d+)?(?:[Ee][+-]?\d{1,2})?",
@@ -304,7 +281,7 @@ class WorkbookWriter:
             raise self._refusal(message)
         text, many = _NOT_IN_XML.subn("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
         self._replaced += many
-        return _LIKE_A_CODE.sub("_x005F_", text)
+        return text
 
     def _refusal(self, what: str) -> FileError:
         message = f"La ligne {french_number(self._row)} ne tient pas dans un classeur : {what}."
