@@ -20,7 +20,7 @@ from io import StringIO
 from pathlib import Path
 
 import achats_reseaux
-from achats_reseaux.annotation.answers import Answers
+from achats_reseaux.annotation.answers import TextAnswers
 from achats_reseaux.gazetteer import bulk, departement_of
 from achats_reseaux.text import fold
 
@@ -68,7 +68,7 @@ def main(folder: Path, *, shown: bool) -> None:
         if sha256(raw).hexdigest() != one["sha256"]:
             sys.exit(f"{one['file']} is not the file that was written down.")
         rows[one["source"]][one["use"]] += table(raw, one["encoding"], one["delimiter"])
-    answers = Answers(achats_reseaux.load(), noted=True)
+    answers = TextAnswers(achats_reseaux.load(), noted=True)
     for measure in table((LISTS / "unseen_measures.tsv").read_bytes()):
         found_in = rows[measure["source"]]
         known = {fold(row[measure["name"]]) for row in found_in["left out"]}

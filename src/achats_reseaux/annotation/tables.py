@@ -186,12 +186,13 @@ class CsvWriter:
             rows = [list(map(self._safe, row)) for row in rows]
         text = self._text(rows)
         if self._end == "\n" and "\r" in text:  # csv would not read it back without quotes
-            text = self._text(rows, csv.QUOTE_ALL)
+            text = self._text(rows, quoted=True)
         return text.encode(self._encoding, "replace")  # a note may have other letters
 
-    def _text(self, rows: list[list[str]], quoting: int = csv.QUOTE_MINIMAL) -> str:
+    def _text(self, rows: list[list[str]], *, quoted: bool = False) -> str:
         text, mark = io.StringIO(newline=""), self._delimiter
-        csv.writer(text, delimiter=mark, lineterminator=self._end, quoting=quoting).writerows(rows)
+        how = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+        csv.writer(text, delimiter=mark, lineterminator=self._end, quoting=how).writerows(rows)
         return text.getvalue()
 
 
