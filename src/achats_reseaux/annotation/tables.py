@@ -190,9 +190,13 @@ class CsvWriter:
         return text.encode(self._encoding, "replace")  # a note may have other letters
 
     def _text(self, rows: list[list[str]], *, quoted: bool = False) -> str:
-        text, mark = io.StringIO(newline=""), self._delimiter
-        how = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
-        csv.writer(text, delimiter=mark, lineterminator=self._end, quoting=how).writerows(rows)
+        text = io.StringIO(newline="")
+        csv.writer(
+            text,
+            delimiter=self._delimiter,
+            lineterminator=self._end,
+            quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
+        ).writerows(rows)
         return text.getvalue()
 
 
