@@ -6,8 +6,9 @@ Either is passed over if it is missing, damaged or older than the files that it 
 answer never depends on it. On the fast path.
 
 Layout: ``MAGIC``, a checksum, the ``marshal`` of three plain values: what it was made from, the
-sources, and the fields of the catalogue. A record is a tuple of its fields, a source the position
-of its own. Each source, and each item of ``LAZY``, is the ``marshal`` of its own fields.
+sources, and the fields of the catalogue. What has records is a list: a record of its rank in
+``RECORDS`` and its fields, a source of ``None`` and its position, a tuple of ``...`` and its items.
+Each source, and each item of ``LAZY``, is a ``marshal`` of its own.
 """
 
 from __future__ import annotations
@@ -19,16 +20,23 @@ import sys
 # The checksum of .pyc files. It is built in; to import zlib would cost 0.3 ms.
 from _imp import source_hash
 
-from achats_reseaux import model
-from achats_reseaux.model import Catalogue, Contact, Fact, Network, Notion, Record, Source
+from achats_reseaux.model import (
+    Area,
+    Catalogue,
+    Contact,
+    Fact,
+    Link,
+    Network,
+    Notion,
+    Record,
+    Source,
+    Word,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
-
-    Fields = tuple[Any, ...]
-    """The values of the fields of a record."""
 
     Cache = tuple[str, str]
     """The folder of the cache, and the version of the program."""
@@ -43,6 +51,9 @@ IDENTITY = len(MAGIC) + 8
 
 LAZY = ("networks", "facts", "notions")
 """The fields of a catalogue of which a lookup needs few items: they are read at their first use."""
+
+RECORDS = (Area, Contact, Fact, Link, Network, Notion, Word)
+"""The types of records that a catalogue holds, beside sources."""
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
@@ -114,7 +125,7 @@ def bundled() -> Catalogue | None:
 def kept(cache: Cache, files: tuple[str, ...]) -> Catalogue | None:
     """The cached catalogue of these files, or ``None``; see :func:`state_of_files`."""
     try:
-        content = _content(_cache_file(cache, files), own=True)
+        content = _content(_cache_file(cache, files))
     except OSError:
         return None
     return decoded(content, lambda: state_of_files(cache, files))
@@ -130,7 +141,7 @@ def keep(found: Catalogue, state: object, cache: Cache, files: tuple[str, ...]) 
     if state is not None and state == state_of_files(cache, files):
         with suppress(OSError):
             os.makedirs(cache[0], mode=0o700, exist_ok=True)
-            write_compiled(compiled_form(found, state), _cache_file(cache, files), mode=0o600)
+            write_compiled(compiled_form(found, state), _cache_file(cache, files))
 
 
 def _cache_file(cache: Cache, files: tuple[str, ...]) -> str:
@@ -138,31 +149,20 @@ def _cache_file(cache: Cache, files: tuple[str, ...]) -> str:
     return os.path.join(cache[0], f"catalogue-{digest.hex()}.bin")
 
 
-def _content(path: str, *, own: bool = False) -> bytes:
-    """The content of a file; with ``own``, of one that this user has written.
-
-    Raises:
-        OSError: it cannot be read, or is another user's, who may have made marshal crash.
-    """
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    try:
-        status = os.fstat(file)
-        if own and hasattr(os, "getuid") and status.st_uid != os.getuid():
-            raise PermissionError
-        return os.read(file, status.st_size)
-    finally:
-        os.close(file)
+def _content(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read()
 
 
-def write_compiled(content: bytes, file: str, mode: int = 0o644) -> None:
-    """Write a compiled form, with these permissions, whole or not at all.
+def write_compiled(content: bytes, file: str) -> None:
+    """Write a compiled form, whole or not at all.
 
     Raises:
         OSError: it cannot be written.
     """
     beside = f"{file}.{os.getpid()}"
     try:
-        with open(beside, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
+        with open(beside, "wb") as stream:
             stream.write(content)
         os.replace(beside, file)
     except OSError:
@@ -175,7 +175,7 @@ def write_compiled(content: bytes, file: str, mode: int = 0o644) -> None:
 
 
 class _Lazy(Sequence):  # type: ignore[type-arg]
-    """A sequence of records, each made of its stored fields at its first use."""
+    """A sequence of values, each made of its stored form at its first use."""
 
     def __init__(self, stored: tuple[bytes, ...], decode: Callable[[Any], Any]) -> None:
         self._stored = stored
@@ -187,15 +187,9 @@ class _Lazy(Sequence):  # type: ignore[type-arg]
 
     def __getitem__(self, position: Any) -> Any:
         if position not in self._known:
-            fields = marshal.loads(self._stored[position])  # noqa: S302 - within what is unharmed
-            self._known[position] = self._decode(fields)
+            value = marshal.loads(self._stored[position])  # noqa: S302 - within what is unharmed
+            self._known[position] = self._decode(value)
         return self._known[position]
-
-    def __iter__(self) -> Iterator[Any]:
-        return map(self.__getitem__, range(len(self)))
-
-    def __contains__(self, record: object) -> bool:
-        return any(one == record for one in self)
 
 
 def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Catalogue | None:
@@ -212,37 +206,21 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
     found, of_sources, fields = marshal.loads(values)  # noqa: S302 - ours, unharmed
     if found and made_from and found != made_from():
         return None
-    every = _Lazy(of_sources, Source.from_values)
+    sources = _Lazy(of_sources, Source.from_values)
 
-    def sources(positions: Iterable[int]) -> tuple[Source, ...]:
-        return tuple([every[one] for one in positions])
+    def decode(value: Any) -> Any:
+        if value.__class__ is not list:
+            return value
+        kind, *values = value
+        if kind is None:
+            return sources[values[0]]
+        made = map(decode, values)
+        return tuple(made) if kind is ... else RECORDS[kind].from_values(made)
 
-    def facts(listed: Iterable[Fields]) -> tuple[Fact, ...]:
-        return tuple(
-            Fact(field, value, sources(positions), *rest)
-            for field, value, positions, *rest in listed
-        )
-
-    def network(values: Fields) -> Network:
-        made = dict(zip(Network._fields, values))  # noqa: B905 - its own, written whole
-        made["covers"] = tuple(map(model.Area.from_values, made["covers"]))
-        made["contact"] = Contact.from_values(made["contact"])
-        made["sources"] = sources(made["sources"])
-        return Network.from_values(made.values())
-
-    def notion(values: Fields) -> Notion:
-        made = dict(zip(Notion._fields, values))  # noqa: B905
-        made["sources"], made["facts"] = sources(made["sources"]), facts(made["facts"])
-        return Notion.from_values(made.values())
-
-    known = dict(zip(Catalogue._fields, fields))  # noqa: B905
-    known["reference"] = every[known["reference"]]
-    known["ways_in"] = tuple(map(model.Link.from_values, known["ways_in"]))
-    known["words"] = {
-        name: tuple(map(model.Word.from_values, words)) for name, words in known["words"].items()
-    }
-    for name, decode in zip(LAZY, (network, facts, notion)):  # noqa: B905 - as many
-        known[name] = _Lazy(known[name], decode)
+    known = dict(zip(Catalogue._fields, fields))  # noqa: B905 - its own, written whole
+    known |= {name: decode(known[name]) for name in ("reference", "ways_in")}
+    known["words"] = {name: decode(words) for name, words in known["words"].items()}
+    known |= {name: _Lazy(known[name], decode) for name in LAZY}
     return Catalogue.from_values(known.values())
 
 
@@ -255,20 +233,21 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
 
     def plain(value: Any) -> Any:
         if isinstance(value, Source):
-            return sources.setdefault(value, len(sources))
+            return [None, sources.setdefault(value, len(sources))]
         if isinstance(value, Record):
-            return plain(value.astuple())
-        if isinstance(value, tuple):
-            return tuple(map(plain, value))
+            return [RECORDS.index(type(value)), *map(plain, value.astuple())]
         if isinstance(value, dict):
             return {name: plain(one) for name, one in value.items()}
-        return value
+        if not isinstance(value, tuple):
+            return value
+        inner = [*map(plain, value)]
+        return [..., *inner] if any(isinstance(one, list) for one in inner) else tuple(inner)
 
     def stored_apart(items: Iterable[Any]) -> tuple[bytes, ...]:
         return tuple(marshal.dumps(plain(one), _MARSHAL) for one in items)
 
     apart = {name: stored_apart(getattr(catalogue, name)) for name in LAZY}
-    fields = plain(catalogue.replace(files=(), **apart))
+    fields = [*map(plain, catalogue.replace(files=(), **apart).astuple())]
     of_sources = stored_apart(one.astuple() for one in sources)
     stored: Any = (made_from, of_sources, fields)
     values = marshal.dumps(stored, _MARSHAL)
