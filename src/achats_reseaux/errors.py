@@ -79,7 +79,7 @@ class CatalogueError(ReseauxError):
     """A catalogue that is missing, unreadable or invalid; it is not loaded at all.
 
     Attributes:
-        faults: all its errors (``yaml_reader.Fault``), of which the message has the first twenty.
+        faults: all its errors (``yaml_reader.Fault``).
     """
 
     exit_code = ExitCode.CATALOGUE

@@ -148,19 +148,6 @@ def test_a_file_of_ones_own_declares_a_kind_complete(tmp_path: Path) -> None:
     assert loader.load(None, (str(own),)).partial_kinds == ()
 
 
-@pytest.mark.parametrize(("count", "told", "end"), [(20, 20, []), (21, 20, ["… et 1 de plus"])])
-def test_twenty_faults_are_told_and_the_others_counted(
-    tmp_path: Path, count: int, told: int, end: list[str]
-) -> None:
-    file = tmp_path / "moi.yaml"
-    file.write_text("".join(f"x{n}: 1\n" for n in range(count)), encoding="utf-8")
-    with pytest.raises(CatalogueError) as caught:
-        loader.load(None, (str(file),))
-    faults = caught.value.faults
-    said = ["Catalogue refusé :", *map(str, faults[:told]), *end]
-    assert (len(faults), caught.value.message) == (count, "\n  ".join(said))
-
-
 # --- several files --------------------------------------------------------------------------------
 
 

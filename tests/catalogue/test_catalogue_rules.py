@@ -23,10 +23,10 @@ CATALOGUE: dict[str, Any] = sections.document_of(loader.path()).value
 NETWORKS = {one["id"]: one for one in CATALOGUE["networks"]}
 
 
-def faults(folder: Path, text: str, *, overlaid: bool = False) -> list[tuple[int, str]]:
+def faults(folder: Path, text: str) -> list[tuple[int, str]]:
     file = folder / "x.yaml"
     file.write_text(text, "utf-8")
-    found = rules.check(sections.document_of(str(file)), SCHEMA, overlaid=overlaid)
+    found = rules.check(sections.document_of(str(file)), SCHEMA)
     assert all(fault.file == str(file) for fault in found)
     return [(fault.line, fault.reason) for fault in found]
 
@@ -54,18 +54,8 @@ def test_one_slip_is_one_fault_at_its_line(
 ) -> None:
     text = edited(entry, old, new)
     start = TEXT.index(f"\n{entry}\n") if entry else 0
-    # Overlaid: a slip in a guichet vert's coverage would make the list of gaps wrong as well.
     said = [(line_of(text, wrong, start), reason.format(**VOCABULARY))] if reason else []
-    assert faults(tmp_path, text, overlaid=True) == said
-
-
-@pytest.mark.parametrize(("new", "reasons", "why"), cases("catalogue/gaps.tsv"))
-def test_the_written_list_of_gaps_is_the_true_one(
-    tmp_path: Path, new: str, reasons: str, why: str
-) -> None:
-    text = edited("", '"08", "10"', new)
-    line = line_of(text, "\nwithout_guichet_vert") + 1
-    assert faults(tmp_path, text) == [(line, reason) for reason in reasons.split(" | ")], why
+    assert faults(tmp_path, text) == said
 
 
 def test_what_hangs_on_the_shape_waits_for_the_shape(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_each_source_read_lately_is_what_was_read() -> None:
     assert all(len(row[4]) > 15 for row in WORDS), "the words that were read"
 
 
-@pytest.mark.parametrize("network", KNOWN.networks, ids=lambda one: one.id)
+@pytest.mark.parametrize("network", [*KNOWN.networks], ids=lambda one: one.id)
 def test_an_entry_can_be_shown_and_judged(network: Network) -> None:
     facts = KNOWN.facts_of(network.id)
     assert network.sources

@@ -7,7 +7,6 @@ import os
 from achats_reseaux.catalogue import compiled
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.text import shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
     from achats_reseaux.catalogue.yaml_reader import Document, Fault
     from achats_reseaux.model import Catalogue
 
-
-MOST_TOLD = 20
-"""Faults of a catalogue in the message that refuses it; ``catalogue check`` tells them all."""
+WITHOUT_OVERLAYS = "Sans vos compléments : --no-local."
 
 
 def path() -> str:
@@ -65,19 +62,24 @@ def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
 
     schema = schema_of("catalogue")
     whole = sections.document_of(file)
-    _refuse(rules.check(whole, schema), file)
+    if sections.is_overlay(whole):
+        message = f"{file} est un complément, pas un catalogue entier."
+        hint = "Vos compléments sont lus sans option, dans le dossier que nomme :"
+        raise CatalogueError(message, hint, next_commands=("reseaux catalogue info",))
+    _refuse(rules.check(whole, schema))
     if not overlays:
         return build.build(whole.value, (file,))
     listed = {one["id"] for one in whole.value["networks"]}
-    extras = [sections.document_of(one) if isinstance(one, str) else one for one in overlays]
-    named = {f"local-{rank}": one for rank, one in enumerate(extras, start=1)}
-    extras = [sections.expanded(one, name) for name, one in named.items()]
-    _refuse(in_order(fault for one in extras for fault in rules.check_overlay(one, schema)))
+    documents = [sections.document_of(one) if isinstance(one, str) else one for one in overlays]
+    names = [f"local-{rank}" for rank, _ in enumerate(documents, start=1)]
+    extras = [*map(sections.expanded, documents, names)]
+    faults = (fault for one in extras for fault in rules.check_overlay(one, schema))
+    _refuse(in_order(faults), WITHOUT_OVERLAYS)
     local: set[str] = set()
-    for name, one in zip(named, extras, strict=True):
+    for name, one in zip(names, extras, strict=True):
         whole = sections.laid_over(whole, one, name)
         local |= sections.touched(one.value, whole.value)
-    _refuse(rules.check(whole, schema, overlaid=True))
+    _refuse(rules.check(whole, schema), WITHOUT_OVERLAYS)
     files = (file, *(one.file for one in extras))
     return build.build(whole.value, files, frozenset(local), frozenset(local - listed))
 
@@ -95,30 +97,18 @@ def compile_bundled(file: str | None = None) -> None:
 
 
 def is_overlay(file: str) -> bool:
-    """Whether a YAML file has keys, and those of an overlay only; see :func:`load`."""
+    """Whether a YAML file is an overlay; see :func:`load` for errors."""
     from achats_reseaux.catalogue import sections
 
-    value = sections.document_of(file).value
-    known = {"schema_version", *sections.OVERLAID}
-    return isinstance(value, dict) and bool(value) and value.keys() <= known
+    return sections.is_overlay(sections.document_of(file))
 
 
-def _refuse(faults: tuple[Fault, ...], whole: str = "") -> None:
-    """Refuse a whole catalogue, of this file, or one with overlays, if it has faults."""
-    if not faults:
-        return
-    if whole and is_overlay(whole):
-        message = f"{whole} est un complément, pas un catalogue entier."
-        hint = "Vos compléments sont lus sans option, dans le dossier que nomme :"
-        raise CatalogueError(message, hint, next_commands=("reseaux catalogue info",))
-    command = f"reseaux catalogue check {shell_quoted(whole) if whole else '--local'}"
-    hint = "" if whole else "Sans vos compléments : --no-local. Toutes leurs fautes :"
-    told = [str(fault) for fault in faults[:MOST_TOLD]]
-    more = len(faults) - len(told)
-    message = "\n  ".join(["Catalogue refusé :", *told, *[f"… et {more} de plus"] * (more > 0)])
-    error = CatalogueError(message, hint, next_commands=(command,))
-    error.faults = faults
-    raise error
+def _refuse(faults: tuple[Fault, ...], hint: str = "") -> None:
+    """Refuse a catalogue that has faults."""
+    if faults:
+        error = CatalogueError("\n  ".join(["Catalogue refusé :", *map(str, faults)]), hint)
+        error.faults = faults
+        raise error
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.build import AREA_KINDS, NAMESPACES, coverage, ids_by_word, told_of
 from achats_reseaux.catalogue.schema import Validation
 from achats_reseaux.catalogue.sections import OVERLAID
-from achats_reseaux.catalogue.yaml_reader import MOST_FAULTS, Block, Fault, in_order, shown
+from achats_reseaux.catalogue.yaml_reader import Block, Fault, in_order, shown
 from achats_reseaux.text import fold, nearest
 
 TYPE_CHECKING = False
@@ -19,19 +19,18 @@ if TYPE_CHECKING:
     from achats_reseaux.catalogue.yaml_reader import At, Document
 
 
-def check(document: Document, schema: Schema, *, overlaid: bool = False) -> tuple[Fault, ...]:
+def check(document: Document, schema: Schema) -> tuple[Fault, ...]:
     """The faults of a whole catalogue, by file and line.
 
-    References, codes and coverage are checked only if the catalogue conforms to the schema. With
-    ``overlaid``, a guichet vert of one's own may fill a gap in the written list of those without.
+    References, codes and coverage are checked only if the catalogue conforms to the schema.
     """
     found = Validation(document.value, schema, document.at)
     faults = [*document.faults, *found.faults]
     if not faults:
         faults += _references(document.value, found.references)
-        for rule in RULES if overlaid else (*RULES, _without_guichet_vert):
+        for rule in RULES:
             faults += rule(document.value)
-    return in_order(faults[:MOST_FAULTS])
+    return in_order(faults)
 
 
 def check_overlay(document: Document, schema: Schema) -> tuple[Fault, ...]:
@@ -40,7 +39,7 @@ def check_overlay(document: Document, schema: Schema) -> tuple[Fault, ...]:
     of_overlay = {**schema, "properties": properties, "required": []}
     found = Validation(document.value, of_overlay, document.at, partial=True)
     faults = found.faults or [*_unique_in_sections(document.value)]
-    return in_order([*document.faults, *faults, *_days(found.references)][:MOST_FAULTS])
+    return in_order([*document.faults, *faults, *_days(found.references)])
 
 
 def _references(value: Block, references: list[Reference]) -> Iterator[Fault]:
@@ -150,10 +149,7 @@ def _unique_aliases(entries: Iterable[Block], label: str) -> Iterator[Fault]:
 
 
 def _networks(value: Block) -> Iterator[Fault]:
-    """A network has a summary, or its kind; it does not end before it begins, nor cover twice.
-
-    Those written down without a guichet vert are départements.
-    """
+    """A network has a summary, or its kind; it does not end before it begins, nor cover twice."""
     with_summary = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
     for network in value["networks"]:
         if "summary" not in network and network["kind"] not in with_summary:
@@ -163,10 +159,6 @@ def _networks(value: Block) -> Iterator[Fault]:
         if "france" in network["coverage"] and len(network["coverage"]) > 1:
             text = "« france: true » ne va avec aucun autre territoire"
             yield network.fault(text, "coverage")
-    without = value["without_guichet_vert"]
-    for rank, code in enumerate(without):
-        if code not in _departements():
-            yield without.fault(f"« {code} » n'est pas un département", rank)
 
 
 def _guichets_verts(value: Block) -> Iterator[Fault]:
@@ -193,29 +185,6 @@ def _guichets_verts(value: Block) -> Iterator[Fault]:
                 text = f"« {shared[-1]} » a déjà un guichet vert : « {owner} »"
                 yield network.fault(text, "coverage")
         earlier.append((network["id"], whole, below))
-
-
-def _without_guichet_vert(value: Block) -> Iterator[Fault]:
-    """The départements without a guichet vert are those of the written list."""
-    covered = {
-        code
-        for network in value["networks"]
-        if network["kind"] == "guichet-vert"
-        for code in coverage(network["coverage"])[1]
-    }
-    uncovered, written = _departements() - covered, set(value["without_guichet_vert"])
-    for codes, what in (
-        (uncovered - written, "sans guichet vert, mais pas dans la liste"),
-        (written - uncovered, "dans la liste, mais couverts"),
-    ):
-        if codes:
-            text = f"{what} : {', '.join(sorted(codes))}"
-            yield value.fault(text, "without_guichet_vert")
-
-
-def _departements() -> set[str]:
-    """The 101, without the overseas collectivities."""
-    return {one.code for one in gazetteer.departements() if one.kind == "departement"}
 
 
 RULES = (_unique, _sources, _told, _networks, _guichets_verts)

@@ -15,7 +15,7 @@ from achats_reseaux.catalogue import yaml_reader
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
 from achats_reseaux.catalogue.compiled import files_of
 from achats_reseaux.catalogue.yaml_reader import Block, Document, Fault, Given, Items, shown
-from achats_reseaux.text import nearest, visible
+from achats_reseaux.text import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ def document_of(path: str) -> Document:
     if isinstance(document.value, Block):
         _move_own_sources(document.value)
     return document
+
+
+def is_overlay(document: Document) -> bool:
+    """Whether a file has keys, and those of an overlay only."""
+    value = document.value
+    return isinstance(value, Block) and bool(value) and {*value} <= {"schema_version", *OVERLAID}
 
 
 def _joined(folder: str, parts: list[Document]) -> Document:
@@ -105,14 +111,11 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
     of which only the overlay may omit keys.
     """
     value = base.value.under(Block(base.value.at))
-    faults = [*base.faults, *overlay.faults]
     for section in SECTIONS:
         entries = {one["id"]: one for one in value[section]}
         for entry in overlay.value.get(section, ()):
             known = entries.get(entry["id"])
             if known is None:
-                if section == "networks" and "name" not in entry:
-                    faults += _misspelt(entry, [*entries])
                 new = {} if section == "sources" else {"sources": Items(entry.at, [source_id])}
                 known = Block(entry.at, new)
             both = known.under(entry)
@@ -123,14 +126,7 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
     if complete := overlay.value.get("complete"):
         both = (*value.get("complete", ()), *complete)
         value["complete"] = Items(complete.at, dict.fromkeys(both))
-    return Document(base.file, value, tuple(faults))
-
-
-def _misspelt(entry: Block, known: list[str]) -> Iterator[Fault]:
-    """The fault of an incomplete new entry whose id is near a known one."""
-    text = f"{shown(entry['id'])} n'est pas dans le catalogue"
-    for near in nearest(entry["id"], known, most=1, cutoff=0.75):
-        yield entry.fault(f"{text} ; vouliez-vous dire : {near} ?", "id")
+    return Document(base.file, value, (*base.faults, *overlay.faults))
 
 
 def touched(overlay: Block, whole: Block) -> set[str]:
