@@ -226,8 +226,6 @@ def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
     assert document["files"] == [{"path": one} for one in (loader.path(), first, second)]
     assert document["networks"] == len(known.ids)
     assert document["not_checked_for_12_months"] == ["clause-mulhouse", "phare : cout"]
-    done = run("catalogue", "info", env={**home.env, "RESEAUX_AUJOURDHUI": "2020-01-01"})
-    assert "L'horloge de cette machine est en retard sur le catalogue.\n" in done.out
 
 
 def test_the_example_is_valid_once_its_hashes_are_taken_off(home: Reader) -> None:
@@ -254,20 +252,6 @@ def test_check_tells_every_fault_of_a_whole_catalogue(tmp_path: Path) -> None:
         f"{file}, ligne {line} : « NO » n'a pas la forme attendue, comme « 2026-11-24 »\n"
     )
     assert run("catalogue", "check", str(file)) == (4, faults, "2 fautes.\n")
-
-
-def test_check_says_what_has_ended_of_ones_own(home: Reader) -> None:
-    home.writes(
-        MULHOUSE
-        + """\
-    valid_until: "2026-11-01"
-    facts: [{field: financement, value: Payé., valid_until: "2025-12-31"}]
-"""
-    )
-    assert run("catalogue", "check", "--local", env=home.env).err.splitlines() == [
-        "Facilitateur de Mulhouse : fiche valable jusqu'au 1er novembre 2026, à vérifier.",
-        "Facilitateur de Mulhouse, financement : terminé le 31 décembre 2025.",
-    ]
 
 
 @pytest.mark.parametrize("name", ["catalogue", "answer"])

@@ -24,15 +24,12 @@ networks:
     checked_on: "2026-11-24"
     contact: {website: "https://bureau.example.org"}
 """
-NOBODY = "Aucun navigateur ne s'est ouvert ; l'adresse :\n"
 
 
 @pytest.mark.skipif(shutil.which("true") is None, reason="no program to stand for a browser")
-@pytest.mark.parametrize(
-    ("browser", "said"), [("true", ""), ("", NOBODY), ("false", NOBODY), ("'%s", NOBODY)]
-)
+@pytest.mark.parametrize("browser", ["true", "", "false", "'%s"])
 def test_the_address_is_printed_whether_a_browser_opens_or_not(
-    browser: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    browser: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(sys.modules, "webbrowser", raising=False)  # which reads BROWSER once
     for name in ("true", "false"):
@@ -41,7 +38,7 @@ def test_the_address_is_printed_whether_a_browser_opens_or_not(
     folder.mkdir(parents=True)
     (folder / "networks.yaml").write_text(SMALL, encoding="utf-8")
     env = {"HOME": str(tmp_path), "BROWSER": browser, "PATH": str(tmp_path)}
-    assert run("open", "bureau", env=env, width=80) == (0, "https://bureau.example.org\n", said)
+    assert run("open", "bureau", env=env, width=80) == (0, "https://bureau.example.org\n", "")
     assert run("open", "bureau", env=env) == (0, "https://bureau.example.org\n", "")
 
 

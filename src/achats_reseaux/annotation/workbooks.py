@@ -18,7 +18,6 @@ from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import fold, french_number, shortened
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Collection, Iterable, Iterator
     from typing import IO, Any
 
@@ -205,7 +204,7 @@ class WorkbookWriter:
         self._numbers = frozenset(numbers)
         self._replaced = self._left = self._row = 0
 
-    def write(self, rows: Iterable[list[str]], stream: io.IOBase) -> None:
+    def write(self, rows: Iterable[list[str]], stream: IO[bytes]) -> None:
         """Write rows, the header first.
 
         Raises:

@@ -25,13 +25,10 @@ def main() -> NoReturn:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            if stream is not None:
-                stream.flush()
-        except (OSError, ValueError):  # reported by the function that wrote to it
-            continue
-    # Nothing is left to do: finalizing the interpreter would take a twelfth of the time.
+    except Exception:  # not even the module that reports errors can be loaded
+        sys.excepthook(*sys.exc_info())
+        code = 70
+    # All is written and flushed; finalizing the interpreter would take a twelfth of the time.
     os._exit(code)
 
 
@@ -58,22 +55,6 @@ def run(arguments: list[str]) -> int:
         # Ctrl-C while Python 3.11 creates a class with descriptors.
         if isinstance(error.__cause__, KeyboardInterrupt):
             raise error.__cause__ from None
-        try:
-            from achats_reseaux.cli import boundary
+        from achats_reseaux.cli import boundary
 
-            return boundary.report(error, arguments)
-        except (ImportError, OSError, SyntaxError):
-            return _report_load_failure(error)
-
-
-def _report_load_failure(error: Exception) -> int:
-    """Report that a part of the program cannot be loaded, without loading another part."""
-    if os.environ.get("RESEAUX_DEBUG"):
-        sys.excepthook(type(error), error, error.__traceback__)
-    if sys.stderr is not None:  # else print would write to stdout
-        try:
-            said = f"reseaux ne peut pas charger son programme ({type(error).__name__})"
-            print(f"Erreur : {said}.", file=sys.stderr)
-        except OSError:  # stderr is closed or full
-            pass
-    return 74 if isinstance(error, OSError) else 70
+        return boundary.report(error, arguments)

@@ -71,8 +71,7 @@ def _usage_error(error: Any, arguments: list[str]) -> UsageError:
     """Typer's error in French. Its classes are private, so they are known by name."""
     context = getattr(error, "ctx", None)
     # Some errors have no context.
-    words = arguments[: 2 if arguments[:1] == ["catalogue"] else 1]
-    path = context.command_path if context else shell_joined(["reseaux", *words])
+    path = context.command_path if context else shell_joined(["reseaux", *arguments[:1]])
     kind, english = type(error).__name__, str(getattr(error, "message", error))
     if english.startswith("No such command"):
         return _unknown_command(context, arguments)
@@ -135,16 +134,13 @@ def _unknown_command(context: Any, arguments: list[str]) -> UsageError:
 def _unknown_option(option: str, context: Any, arguments: list[str]) -> UsageError:
     """The nearest option of the command; before the command, that options come after it."""
     shown, path = shortened(option), context.command_path
-    commands = getattr(context.command, "commands", {})
-    at = next((rank for rank, one in enumerate(arguments) if one in commands), 0)
-    if at and path == "reseaux":
-        moved = shell_joined(["reseaux", *arguments[at:], *arguments[:at]])
-        return _to_type(f"l'option {shown} s'écrit après la commande.", "À taper :", moved)
     parameters = context.command.get_params(context)
     known = [name for one in parameters for name in one.opts if name.startswith("-")]
     one_dash = [name for name in known if name[1:] in arguments]
     if near := one_dash or nearest(option.lower(), known, most=1):
         return UsageError(f"option inconnue : {shown}", suggestions=(near[0],))
+    if path == "reseaux":
+        return _to_type(f"l'option {shown} s'écrit après la commande.", "L'aide :", "reseaux help")
     return _to_type(f"option inconnue : {shown}", "Toutes les options :", f"{path} --help")
 
 
@@ -154,10 +150,13 @@ def _unknown_option(option: str, context: Any, arguments: list[str]) -> UsageErr
 def _write_document(error: UsageError, arguments: list[str]) -> None:
     """Write a usage error as the JSON document that the command line asks for, if it does.
 
-    The catalogue is that of the command; if it cannot be read, nothing is written.
+    If the catalogue in use cannot be read, nothing is written.
     """
-    words = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    wanted = "--json" in words or _value(words, "--format").lower() == "json"
+    from itertools import pairwise
+
+    typed = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    words = " ".join(typed).replace("=", " ").lower().split()
+    wanted = "--json" in typed or ("--format", "json") in pairwise(words)
     if not wanted or words[0] not in WITH_JSON:
         return
     from achats_reseaux.answering import refusal
@@ -165,18 +164,8 @@ def _write_document(error: UsageError, arguments: list[str]) -> None:
     from achats_reseaux.model import Query
 
     try:
-        catalogue = load_catalogue(_value(words, "--catalogue") or None, "--no-local" in words)
+        catalogue = load_catalogue(no_local="--no-local" in words)
     except ReseauxError:
         return
     refused = refusal(Query(words[0]), error).replace(catalogue=catalogue)
     streams.write_stdout(streams.rendered(refused, "json"), machine=True)
-
-
-def _value(words: list[str], option: str) -> str:
-    """The last value of an option on a command line, or ``""``."""
-    found = ""
-    for word, after in zip(words, [*words[1:], ""], strict=False):
-        name, equals, value = word.partition("=")
-        if name == option:
-            found = value if equals else after
-    return found

@@ -26,6 +26,8 @@ _WORDS = {
     "[default:": "[par défaut :",
     "[required]": "[obligatoire]",
     "\\[": "[",  # which escapes Rich's markup
+    "{": "",  # some versions of Typer put required arguments in braces
+    "}": "",
 }
 """The words of Typer's own in a plain help."""
 
@@ -58,15 +60,6 @@ class _Help:
                 formatter.write_dl(rows)
         if isinstance(self, TyperGroup):
             self.format_commands(ctx, formatter)
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The words after the name, of which versions of Typer bracket arguments differently."""
-        arguments = [one for one in self.params if one.param_type_name == "argument"]  # type: ignore[attr-defined]
-        return [
-            "[OPTIONS]",
-            *(one.metavar for one in arguments),
-            *(["COMMAND [ARGS]..."] if isinstance(self, TyperGroup) else []),
-        ]
 
     def get_usage(self, ctx: Any) -> str:
         """The line that shows what to type."""

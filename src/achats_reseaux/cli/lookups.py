@@ -102,19 +102,24 @@ def answered(
     return found.replace(catalogue=catalogue, today=date)
 
 
-def place_of(catalogue: Catalogue, command: str, words: list[str] | None) -> Answer:
-    """As ``find`` reads the place of ``coverage`` or ``map``; without words ``found``, no place.
+def place_of(catalogue: Catalogue, command: str, given: dict[str, str]) -> Answer:
+    """As ``find`` reads the place of another command; where none is given ``found``, no place.
 
-    The commands that it offers instead are those of this command.
+    Args:
+        catalogue: the catalogue in use.
+        command: what is typed before the place; so the commands that are offered instead begin.
+        given: the place, by field, as a request has it.
     """
     from achats_reseaux.answering import Request, answer
     from achats_reseaux.model import Answer, Query
-    from achats_reseaux.text import shell_joined
+    from achats_reseaux.text import shell_quoted
 
-    query = Query(command, input=" ".join(words) if words else None)
-    if not words:
-        return Answer("found", query)
-    found = answer(catalogue, Request("find", {"lieu": " ".join(words)}), surroundings.today())
+    query = Query(command.split(maxsplit=1)[0], input=given.get("lieu"))
+    if not given:
+        return Answer("found", query, catalogue=catalogue)
+    date = surroundings.today()
+    found = answer(catalogue, Request("find", given), date)
+    found = found.replace(catalogue=catalogue, today=date)
     if found.place is not None:
         return found
     texts = found.suggestions
@@ -122,5 +127,5 @@ def place_of(catalogue: Catalogue, command: str, words: list[str] | None) -> Ans
         from achats_reseaux.geocoder.refusals import texts_for
 
         texts = tuple(texts_for([one.place])[0] for one in found.candidates)
-    commands = tuple(shell_joined(["reseaux", command, one]) for one in texts)
+    commands = tuple(f"reseaux {command} {shell_quoted(one)}" for one in texts)
     return found.replace(query=query, next_commands=commands)

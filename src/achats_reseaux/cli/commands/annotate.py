@@ -1,12 +1,11 @@
 """``reseaux annotate``: append the guichets verts to the rows of a table."""
 
-import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,7 +22,6 @@ from achats_reseaux.text import (
     french_number,
     not_a_value,
     shell_quoted,
-    shortened,
     visible,
 )
 
@@ -121,8 +119,6 @@ def annotate(
     columns = tuple((kind, name) for kind, name in zip(_ORDER, typed, strict=True) if name)
     if not columns and departement is not None:
         columns, departement = (("departement", departement),), None
-    if not columns and fichier == "-" and is_interactive(sys.stdin):
-        raise UsageError(_NO_COLUMN)
     target = None if output == "-" else output
     more, of_numbers = _added(add), _listed(numbers)
     chosen = _form(form, target, of_numbers)
@@ -163,43 +159,27 @@ def _write(
     numbers: list[int],
 ) -> list[str]:
     """Write the rows in a form; what there is to tell of it then."""
-    with files.written(target) as write:
+    with files.written(target) as stream:
         if form == "xlsx":
             from achats_reseaux.annotation.workbooks import WorkbookWriter
 
             book = WorkbookWriter(table, numbers)
-            book.write(rows, _Sink(write))
+            book.write(rows, stream)
             return book.notes
         from achats_reseaux.annotation.tables import CsvWriter
 
-        writer, save = CsvWriter(table, excel=form == "excel"), write
-        if target is None and is_interactive(sys.stdout):
-            save = _defused(write)
-        save(writer.start)
-        while block := list(islice(rows, _BLOCK)):
-            save(writer.encoded(block))
+        writer = CsvWriter(table, excel=form == "excel")
+        blocks = iter(lambda: list(islice(rows, _BLOCK)), [])
+        on_terminal = target is None and is_interactive(sys.stdout)
+        for piece in chain([writer.start], map(writer.encoded, blocks)):
+            stream.write(_defused(piece) if on_terminal else piece)
     return []
 
 
-class _Sink(io.RawIOBase):
-    """A stream of what writes pieces."""
-
-    def __init__(self, write: Callable[[bytes], None]) -> None:
-        self._write = write
-
-    def write(self, piece: Any) -> int:
-        self._write(bytes(piece))
-        return len(bytes(piece))
-
-
-def _defused(write: Callable[[bytes], None]) -> Callable[[bytes], None]:
-    """What writes rows to a terminal, on which the control characters of data would act."""
-
-    def write_visibly(piece: bytes) -> None:
-        rows = piece.decode("utf-8-sig", "replace")
-        write(_WITHIN_ROWS.sub(lambda text: visible(text[0]), rows).encode())
-
-    return write_visibly
+def _defused(piece: bytes) -> bytes:
+    """Rows for a terminal, on which the control characters of data would act."""
+    rows = piece.decode("utf-8-sig", "replace")
+    return _WITHIN_ROWS.sub(lambda text: visible(text[0]), rows).encode()
 
 
 def _with_progress(rows: Iterator[list[str]], source: IO[bytes]) -> Iterator[list[str]]:
@@ -255,11 +235,8 @@ def _form(form: TableForm | None, target: str | None, numbers: tuple[str, ...]) 
     Raises:
         UsageError: it cannot be written, or has no numbers.
     """
-    suffix = os.path.splitext(target or "")[1].lower()
-    if suffix in _OTHER_FORMATS:
-        message = f"Un fichier {suffix} ne peut pas être écrit : « {shortened(target or '')} »."
-        raise UsageError(message, "Donnez à --output un nom en .csv ou .xlsx.")
-    chosen = str(form or ("xlsx" if suffix == ".xlsx" else "csv"))
+    files.refuse_endings(target, _OTHER_FORMATS, ".csv ou .xlsx")
+    chosen = str(form or ("xlsx" if (target or "").lower().endswith(".xlsx") else "csv"))
     if numbers and chosen != "xlsx":
         message = "--numbers ne va qu'avec un classeur en sortie."
         raise UsageError(message, "Donnez à --output un nom en .xlsx.")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import french, streams, surroundings
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
@@ -89,8 +88,6 @@ def info(
     if unchecked:
         many = f"Non comparé aux sources depuis douze mois ({len(unchecked)})"
         lines[-3] = f"{many} : {', '.join(unchecked)}"
-    if known.checked_on > today():
-        lines.append("L'horloge de cette machine est en retard sur le catalogue.")
     return _text(lines)
 
 
@@ -125,7 +122,7 @@ def check(
     """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison.
 
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
-    vérifié posé sur le catalogue, sans les vôtres. Sans faute, ce qui y est terminé est dit.
+    vérifié posé sur le catalogue, sans les vôtres.
     """
     if local and fichier is not None:
         message = "--local vérifie vos compléments : ne nommez pas de fichier."
@@ -141,29 +138,14 @@ def check(
     elif fichier is not None:
         file = fichier
     try:
-        known = loader.load(file, overlays)
+        loader.load(file, overlays)
     except CatalogueError as error:
         if not error.faults:  # it is no YAML
             raise
         streams.write_stdout(_text([str(fault) for fault in error.faults]), machine=False)
         streams.write_stderr(f"{counted(len(error.faults), 'faute')}.")
         raise typer.Exit(ExitCode.CATALOGUE) from error
-    streams.write_stderr(*_ended(known))
     return _text([f"{one} : aucune faute" for one in overlays or (file,)])
-
-
-def _ended(known: Catalogue) -> list[str]:
-    """What is not valid today of the user's own entries, a sentence each."""
-    lines: list[str] = []
-    for network, facts in zip(known.networks, known.facts, strict=True):
-        if network.origin == "local":
-            lines += filter(None, [validity_note(network, today())])
-            lines += [
-                f"{network.name}, {one.field} : terminé le {day(one.valid_until)}."
-                for one in facts
-                if one.valid_until and one.valid_until < today()
-            ]
-    return lines
 
 
 @_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")
@@ -209,8 +191,8 @@ def init() -> str:
         streams.write_stderr(f"{file} existe déjà : rien n'a été changé.")
         raise typer.Exit(ExitCode.INVALID)
     os.makedirs(folder, exist_ok=True)
-    with open(f"{tsv_table.folder()}/exemple-local.yaml", "rb") as stream, written(file) as save:
-        save(stream.read())
+    with open(f"{tsv_table.folder()}/exemple-local.yaml", "rb") as example, written(file) as own:
+        own.write(example.read())
     return f"{file}\n"
 
 

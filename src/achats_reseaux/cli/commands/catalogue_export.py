@@ -49,8 +49,8 @@ def export(
         raise FileError(message) from error
     contents = package(catalogue)
     for name, content in contents.items():
-        with files.written(os.path.join(dossier, name)) as write:
-            write(content)
+        with files.written(os.path.join(dossier, name)) as stream:
+            stream.write(content)
     size = f"{sum(map(len, contents.values())) / 1e6:.1f}".replace(".", ",")
     write_stderr(f"{shown} : {len(contents)} fichiers, {size} Mo ; LISEZMOI.md les présente.")
     return ExitCode.FOUND

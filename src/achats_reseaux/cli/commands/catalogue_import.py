@@ -134,8 +134,8 @@ def import_(
         _refuse_edited(target, url)
     if output is None:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-    with files.written(target) as save:
-        save(f"{_MARK}{_digest(text)}\n{text}".encode())
+    with files.written(target) as stream:
+        stream.write(f"{_MARK}{_digest(text)}\n{text}".encode())
     write_stderr(f"{counted(len(found.value['networks']), 'fiche')}.")
     if output is not None:
         write_stderr(f"Pour s'en servir : le déposer dans {visible(own)}/networks.d, en .yaml.")

@@ -79,9 +79,9 @@ def coverage(
     """
     asked = opt.chosen_form({"form": form, "json": json, "quiet": quiet})
     catalogue = surroundings.load_catalogue(catalogue_file, no_local)
-    answered = place_of(catalogue, "coverage", lieu)
+    answered = place_of(catalogue, "coverage", {"lieu": " ".join(lieu)} if lieu else {})
     if lieu and answered.place is None:
-        return answered.replace(catalogue=catalogue)
+        return answered
     try:
         found = requested_coverage(
             catalogue, theme, type_, public, network, place=answered.place, statuses=status

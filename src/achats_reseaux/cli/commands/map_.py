@@ -7,8 +7,8 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.cli import files, streams, surroundings
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli import streams, surroundings
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Answer, Network, Place
@@ -16,6 +16,9 @@ from achats_reseaux.output.map.picture import Picture
 from achats_reseaux.output.messages import source_line
 
 EXAMPLES = ("reseaux map Normandie", "reseaux map --output carte.svg")
+
+_OTHER_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".pdf")
+"""Endings of formats that cannot be written."""
 
 
 def map_(
@@ -47,11 +50,12 @@ def map_(
 
     Par défaut, les guichets verts. Seuls les réseaux locaux sont dessinés.
     """
+    files.refuse_endings(output, _OTHER_PICTURES, ".svg")
     catalogue = surroundings.load_catalogue(catalogue_file, no_local)
-    answered = place_of(catalogue, "map", lieu)
+    answered = place_of(catalogue, "map", {"lieu": " ".join(lieu)} if lieu else {})
     place = answered.place
     if lieu and place is None:
-        return answered.replace(catalogue=catalogue)
+        return answered
     shown = None if network is None else catalogue.network(word(catalogue, "network", network))
     found = requested_coverage(catalogue, theme, type_, public, None)
     streams.write_notes(catalogue, found.networks, answered.notes)
@@ -67,11 +71,10 @@ def map_(
 
         _, terminal = streams.on_stdout("", color)
         return terminal_map.render(picture, terminal)
-    from achats_reseaux.cli.files import written
     from achats_reseaux.output.map import svg
 
-    with written(None if output == "-" else output) as save:
-        save(svg.render(picture).encode("utf-8"))
+    with files.written(output) as stream:
+        stream.write(svg.render(picture).encode("utf-8"))
     return ExitCode.FOUND
 
 

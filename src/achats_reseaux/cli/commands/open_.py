@@ -1,6 +1,7 @@
 """``reseaux open``: the site of a network, in the browser."""
 
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -38,17 +39,10 @@ def open_(
         raise typer.Exit(1)
     if note := network.contact_note(["page" if network.contact.page else "website"]):
         write_stderr(note)
-    # A text browser needs the terminal.
-    if is_interactive(sys.stdout) and not _open_browser(address):
-        write_stderr("Aucun navigateur ne s'est ouvert ; l'adresse :")
+    if is_interactive(sys.stdout):  # a text browser needs the terminal
+        import webbrowser
+
+        # Where none opens, the address below is the answer; BROWSER may not be sensible.
+        with suppress(webbrowser.Error, ValueError, IndexError):
+            webbrowser.open(address)
     return visible(address) + "\n"
-
-
-def _open_browser(address: str) -> bool:
-    """Open a browser, if there is one."""
-    import webbrowser
-
-    try:
-        return webbrowser.open(address)
-    except (webbrowser.Error, ValueError, IndexError):  # the last two: BROWSER is not sensible
-        return False

@@ -7,19 +7,21 @@ from typing import Annotated
 import typer
 
 from achats_reseaux import __version__, gazetteer
-from achats_reseaux.answering import Request, answer
 from achats_reseaux.cli import surroundings
+from achats_reseaux.cli.files import written
+from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.cli.options import OUTPUT, CatalogueFile, Departement, Region, WithLocal
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Answer, Place
-from achats_reseaux.text import shell_joined, shortened, visible
+from achats_reseaux.text import shortened
 
 DEFAULT_FILE = "reseaux.html"
 DEFAULT_TITLE = "Acheter durable : qui peut m’aider ?"
 
-_EMAIL = re.compile(r"[^@\s:?&<>\"']+@[^@\s:?&<>\"']+\.[a-z]{2,}", re.IGNORECASE)
-_WEB = re.compile(r"https?://[^\s/?#<>\"']+[^\s<>\"']*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"']+|(mailto:)?[^@\s:?&<>\"']+@[^@\s:?&<>\"']+\.[a-z]{2,}", re.IGNORECASE
+)
 
 EXAMPLES = ("reseaux page", "reseaux page --region Normandie --output normandie.html")
 
@@ -57,47 +59,37 @@ def page(
     Un seul fichier, à héberger, à envoyer ou à ouvrir tel quel ; on y choisit un lieu. Avec
     --region ou --departement, une page plus petite, pour ces lieux seulement.
     """
-    from achats_reseaux.cli.files import written
     from achats_reseaux.output.page.document import ISSUES, render
 
     if output is None and os.path.lexists(DEFAULT_FILE):
         message = f"{DEFAULT_FILE} existe déjà dans ce dossier."
         again = f"reseaux page --output {DEFAULT_FILE}"
         raise UsageError(message, "Pour le remplacer :", next_commands=(again,))
-    if not title.strip():
-        message = "Le titre de la page est vide."
-        again = 'reseaux page --title "Acheter durable en Normandie"'
-        raise UsageError(message, next_commands=(again,))
     told = ISSUES if feedback is None else _address(feedback)
     catalogue = surroundings.load_catalogue(catalogue_file, not with_local)
     where, within = "", frozenset(one.code for one in gazetteer.departements())
     asked = {"region": region, "departement": departement}
     if given := {name: text for name, text in asked.items() if text is not None}:
-        found = answer(catalogue, Request("find", given), surroundings.today())
+        found = place_of(catalogue, f"page --{list(given)[-1]}", given)
         if found.place is None:
-            option = f"--{list(given)[-1]}"
-            texts = ((option, text) for text in found.suggestions)
-            commands = tuple(shell_joined(["reseaux", "page", *each]) for each in texts)
-            return found.replace(
-                catalogue=catalogue, today=surroundings.today(), next_commands=commands
-            )
+            return found
         where, within = _where(found.place), frozenset(found.place.departements)
     content = render(
         catalogue,
-        title=title.strip(),
+        title=title.strip() or DEFAULT_TITLE,
         within=within,
         today=surroundings.today(),
         version=__version__,
         where=where,
         feedback=told,
     ).encode()
-    target = DEFAULT_FILE if output is None else output
-    with written(None if target == "-" else target) as save:
-        save(content)
+    target = output or DEFAULT_FILE
+    with written(target) as stream:
+        stream.write(content)
     if target != "-":
         size = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
         write_stderr(
-            f"{shortened(visible(target), 200)} : {size} Mo, à ouvrir dans un navigateur,"
+            f"{shortened(target, 200)} : {size} Mo, à ouvrir dans un navigateur,"
             " à héberger ou à envoyer tel quel."
         )
     return ExitCode.FOUND
@@ -116,13 +108,10 @@ def _address(typed: str) -> str:
         UsageError: it is neither.
     """
     text = typed.strip()
-    email = text.removeprefix("mailto:")
-    if _EMAIL.fullmatch(email):
-        return f"mailto:{email}"
-    if _WEB.fullmatch(text):
-        return text
+    if _ADDRESS.fullmatch(text):
+        return text if ":" in text else f"mailto:{text}"
     message = (
         "--feedback attend l'adresse d'une page, https://…, ou un courriel :"
-        f" « {shortened(visible(text))} » n'en est pas une."
+        f" « {shortened(text)} » n'en est pas une."
     )
     raise UsageError(message, next_commands=("reseaux page --feedback https://exemple.fr/contact",))
