@@ -6,8 +6,6 @@ a piece names its networks by empty articles, which ``page.js`` fills with copie
 
 from __future__ import annotations
 
-import re
-
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Catalogue, Match, Place
 
 _WAYS = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
-_BREAKS = re.compile("(?<=[.@/])(?=.)")
-"""Where an address may go on in the next line."""
 
 
 class SharedAnswers:
@@ -174,14 +170,11 @@ def _terms(said: Entry) -> str:
 
 def _way(way: WayIn) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
-    words = escaped(way.text)
-    if way.kind != "link":
-        words = _BREAKS.sub(
-            "<wbr>", escaped(cards.host(way.target) if "://" in way.target else way.text)
-        )
+    is_address = way.kind != "link" and "://" in way.target
+    words = cards.host(way.target) if is_address else way.text
     note = f"<dd>{escaped(way.note.rstrip('.'))}</dd>" if way.note else ""
-    to = f'<a href="{value(way.target)}">{words}</a>'
-    return f"<div><dt>{_WAYS.get(way.kind, 'Passer par')}</dt><dd>{to}</dd>{note}</div>"
+    heading = _WAYS.get(way.kind, "Passer par")
+    return f"<div><dt>{heading}</dt><dd>{link(way.target, words)}</dd>{note}</div>"
 
 
 def _details(catalogue: Catalogue, said: Entry) -> str:

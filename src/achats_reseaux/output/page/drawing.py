@@ -46,5 +46,5 @@ def drawing(catalogue: Catalogue, within: Collection[str]) -> str:
     left, top, wide, high = outlines.enclosing(one.box for one in drawn.values())
     frame = (left - _MARGIN, top - _MARGIN, wide + 2 * _MARGIN, high + 2 * _MARGIN)
     box = " ".join(f"{one:.0f}" for one in frame)
-    svg = f'<svg viewBox="{box}">{"".join(parts)}<path id="chosen"/></svg>'
+    svg = f'<svg viewBox="{box}">{"".join(parts)}</svg>'
     return f'{svg}\n<ul class="legend">{"".join(swatches)}</ul>'

@@ -57,10 +57,8 @@
   }
   for (const [code, { answer, communes }] of postal) {
     communes.sort((one, other) => other.size - one.size);
-    const names = communes.slice(0, 2).map((one) => one.name);
-    const more = communes.length - 2;
-    const others = ` et ${more} autre${more > 1 ? "s communes" : " commune"}`;
-    const named = more > 0 ? names.join(", ") + others : names.join(" et ");
+    const names = communes.slice(0, 3).map((one) => one.name);
+    const named = names.join(", ") + (communes.length > 3 ? "…" : "");
     add(POSTAL, code, `${code} ${named}`, { noun: "code postal", size: communes[0].size, answer, communes });
   }
   for (const [[kind, noun], ...lines] of sectionsOf("parts")) {
@@ -188,7 +186,9 @@
     byId("copied").textContent = "";
     document.body.classList.toggle("answered", Boolean(place));
     document.title = place ? `${place.name} – ${data.title}` : data.title;
-    mark(departements.split(" "));
+    for (const one of document.querySelectorAll("#map [data-code]")) {
+      one.toggleAttribute("aria-current", departements.split(" ").includes(one.dataset.code));
+    }
   }
 
   /** A piece of an answer, with copies of its networks. */
@@ -198,17 +198,6 @@
       one.prepend(...byId(`reseau:${one.dataset.network}`).cloneNode(true).childNodes);
     }
     return piece;
-  }
-
-  /** Draw the outlines of départements again, over those of their neighbours. */
-  function mark(departements) {
-    let outlines = "";
-    for (const one of document.querySelectorAll("#map [data-code]")) {
-      const isHere = departements.includes(one.dataset.code);
-      one.toggleAttribute("aria-current", isHere);
-      if (isHere) outlines += one.querySelector("path").getAttribute("d");
-    }
-    byId("chosen")?.setAttribute("d", outlines);
   }
 
   function render() {
@@ -235,8 +224,8 @@
   // --- the box and its list ----------------------------------------------------------------------
 
   const MOST = 10;
-  const NONE = "Aucun lieu de cette page ne s’écrit ainsi";
-  const FORMS = "apez une commune, un code postal, une intercommunalité, un département, une région.";
+  const NONE = "Aucun lieu de cette page ne s’écrit ainsi.";
+  const FORMS = "Tapez une commune, un code postal, une intercommunalité, un département, une région.";
   const list = byId("options");
   let options = [];
   let active = -1;
@@ -265,7 +254,7 @@
     box.setAttribute("aria-expanded", String(all.length > 0));
     if (all.length > MOST) say(`${MOST} lieux sur ${all.length} : précisez pour voir les autres.`);
     else if (all.length) say(all.length > 1 ? `${all.length} lieux.` : "1 lieu.");
-    else if (box.value.trim()) say(`${NONE}.`);
+    else if (box.value.trim()) say(NONE);
   }
 
   function drawn(place, at) {
@@ -291,7 +280,7 @@
   function refuse() {
     open();
     if (options.length) say("Choisissez un lieu dans la liste.");
-    else say(box.value.trim() ? `${NONE} : t${FORMS}` : `T${FORMS}`, true);
+    else say(box.value.trim() ? `${NONE} ${FORMS}` : FORMS, true);
   }
 
   box.addEventListener("input", () => {
@@ -339,9 +328,6 @@
     } catch {
       byId("copied").textContent = `Lien à copier : ${href}`; // not for a frame, nor for a file
     }
-  });
-  window.addEventListener("beforeprint", () => {
-    byId("directory").open = !shown;
   });
   // In the frame of another site the page tells its height, and links open beside it.
   if (window.parent !== window) {
