@@ -34,7 +34,7 @@ COLUMNS = (
 REQUIRED = ("nom", "territoires")
 CONTACT_COLUMNS = {"site": "website", "page": "page", "courriel": "email", "telephone": "phone"}
 BUYERS = ("collectivite", "etat", "sante")
-"""The audiences of a kind of which networks share none: those who buy by the public code."""
+"""The audiences: those who buy by the public code."""
 
 _KEYS = {kind: key for key, kind in AREA_KINDS.items()}
 _KEYS |= {"collectivite": "departements", "ept": "epci"}
@@ -135,9 +135,8 @@ class _Desks:
         self.faults: list[Fault] = []
         self.organisations: dict[str, Block] = {}
         self._lexicon, self._settings = catalogue.lexicon, settings
-        alike = [one for one in catalogue.networks if one.kind == settings.kind]
-        self._themes = settings.themes or _shared([one.themes for one in alike])
-        self._audiences = _shared([one.audiences for one in alike]) or BUYERS
+        alike = [{*one.themes} for one in catalogue.networks if one.kind == settings.kind]
+        self._themes = settings.themes or (sorted(set.intersection(*alike)) if alike else ())
         self._lines: dict[str, int] = {}
         with_summary = [one.id for one in catalogue.words["kind"] if one.summary]
         self._required = REQUIRED if settings.kind in with_summary else (*REQUIRED, "resume")
@@ -158,7 +157,7 @@ class _Desks:
             "name": row.get("nom"),
             "kind": self._settings.kind,
             "themes": Items(at, self._themes),
-            "audiences": Items(at, self._audiences),
+            "audiences": Items(at, BUYERS),
             "coverage": coverage,
             "organisation": self._carrier(at, row.get("structure", "")),
             "summary": row.get("resume"),
@@ -209,11 +208,6 @@ class _Desks:
                 value = _READERS.get(column, str)(row[column])
                 contact[way] = Block(at, {"value": value, "sources": self._sources(at), **note})
         return contact
-
-
-def _shared(every: list[tuple[str, ...]]) -> list[str]:
-    """What all of several lists have; of none, nothing."""
-    return [one for one in every[0] if all(one in others for others in every)] if every else []
 
 
 # --- cells ----------------------------------------------------------------------------------------

@@ -85,16 +85,10 @@ def import_(
     codes, séparés par « ; ») et un moyen de contact au moins. S'il y a des fautes, toutes sont
     dites, et rien n'est écrit. Réimporter remplace.
     """
-    from achats_reseaux.catalogue.import_ import (
-        ImportSettings,
-        entry_id,
-        imported,
-        iso_day,
-        site_url,
-    )
+    from achats_reseaux.catalogue import import_ as desks
     from achats_reseaux.catalogue.yaml_reader import yaml_text
 
-    url, day = site_url(source), iso_day(date)
+    url, day = desks.site_url(source), desks.iso_day(date)
     if "://" not in url:
         message = f"--source : « {shortened(source)} » n'est pas une adresse, comme https://a.fr/x."
         raise UsageError(message)
@@ -102,23 +96,21 @@ def import_(
         message = f"--date : « {shortened(date)} » n'est pas une date passée, comme 2026-11-24."
         raise UsageError(message)
     name, own = os.path.basename(fichier), surroundings.config_folder()
-    stem = entry_id(f"{os.path.splitext(name)[0]} {sheet or ''}") or "liste"
-    target = os.path.join(own, "networks.d", f"{stem}.yaml")
-    if output is not None and output != "-":
-        target = output
+    stem = desks.entry_id(f"{os.path.splitext(name)[0]} {sheet or ''}") or "liste"
+    target = output or os.path.join(own, "networks.d", f"{stem}.yaml")
     same = os.path.realpath(target)
     others = tuple(one for one in surroundings.overlays() if os.path.realpath(one) != same)
     base = loader.load(surroundings.replacement(), others)
     words = with_filters(base, Query("list"), theme or (), (type_,), ())
     title = f"Liste {visible(name)}{f' ({sheet})' if sheet else ''}"
-    settings = ImportSettings(
+    settings = desks.ImportSettings(
         kind=words.kinds[0],
         themes=words.themes,
         source=(f"liste-{stem}", title, url),
         day=day,
         allow_personal=allow_personal,
     )
-    found = imported(base, target, fichier, _rows(fichier, sheet), settings)
+    found = desks.imported(base, target, fichier, _rows(fichier, sheet), settings)
     text = yaml_text(found.value)
     try:
         loader.from_yaml(surroundings.replacement() or loader.path(), (*others, found))
@@ -137,8 +129,6 @@ def import_(
     with files.written(target) as stream:
         stream.write(f"{_MARK}{_digest(text)}\n{text}".encode())
     write_stderr(f"{counted(len(found.value['networks']), 'fiche')}.")
-    if output is not None:
-        write_stderr(f"Pour s'en servir : le déposer dans {visible(own)}/networks.d, en .yaml.")
     return f"{target}\n"
 
 
