@@ -20,10 +20,9 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import surroundings
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
-from achats_reseaux.output.package import package
+from helpers.home import Home
 from helpers.run import run
 
 CATALOGUE = loader.load()
@@ -47,9 +46,40 @@ COLUMNS = {
 """A column that moves or goes breaks somebody's script: see the rule in ``data/export``."""
 
 
+OWN = """
+networks:
+  - id: plie-du-havre
+    name: "=PLIE du Havre"
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["76"]}
+    checked_on: "2026-11-24"
+    contact: {phone: "02 35 00 00 00"}
+"""
+
+
 @pytest.fixture(scope="module")
-def files() -> dict[str, bytes]:
-    return package(CATALOGUE)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """That of a person with a network of one's own."""
+    found = Home(tmp_path_factory.mktemp("home"))
+    found.writes(OWN)
+    return found
+
+
+@pytest.fixture(scope="module")
+def files(home: Home, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What the command writes."""
+    folder = tmp_path_factory.mktemp("package")
+    env = {**home.env, "RESEAUX_AUJOURDHUI": "2031-01-01", "TZ": "Asia/Tokyo"}
+    done = run("catalogue", "export", str(folder), env=env)
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith(f"{folder} : 10 fichiers, ")
+    return content(folder)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 @pytest.fixture
@@ -73,7 +103,7 @@ def test_it_has_seven_tables_whose_columns_are_those_that_are_documented(
     described = json.loads(files["datapackage.json"])
     tables = {one["path"]: one for one in described["resources"] if one.get("type") == "table"}
     assert list(tables) == [f"{name}.csv" for name in COLUMNS]
-    assert list(files) == [*tables, "departements.geojson", "LISEZMOI.md", "datapackage.json"]
+    assert {*files} == {*tables, "departements.geojson", "LISEZMOI.md", "datapackage.json"}
     for name, columns in COLUMNS.items():
         head = files[f"{name}.csv"].decode().partition("\n")[0].split(",")
         assert head == columns.split()
@@ -243,41 +273,20 @@ def test_duckdb_joins_contracts_with_their_guichet_vert(
 
 # --- the command ---------------------------------------------------------------------------------
 
-OWN = """
-networks:
-  - id: plie-du-havre
-    name: "=PLIE du Havre"
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {departements: ["76"]}
-    checked_on: "2026-11-24"
-    contact: {phone: "02 35 00 00 00"}
-"""
 
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
-
-
-def test_a_catalogue_gives_the_same_bytes_every_day_without_one_s_own_contacts(
-    tmp_path: Path, files: dict[str, bytes]
+def test_one_s_own_are_exported_where_that_is_asked_for_and_all_else_is_the_same_bytes(
+    home: Home, files: dict[str, bytes], tmp_path: Path
 ) -> None:
-    """Which are exported only where that is asked for; then text of theirs is no formula."""
-    env = {"HOME": str(tmp_path), "RESEAUX_AUJOURDHUI": "2031-01-01", "TZ": "Asia/Tokyo"}
-    own = Path(surroundings.known_folder("config", env, sys.platform) or tmp_path)
-    own.mkdir(parents=True)
-    (own / "networks.yaml").write_text(OWN, encoding="utf-8")
-    without, with_own = tmp_path / "without", tmp_path / "with"
-    done = run("catalogue", "export", str(without), env=env)
-    assert (done.code, done.out) == (0, "")
-    assert done.err.startswith(f"{without} : 10 fichiers, ")
-    assert content(without) == files
-    assert run("catalogue", "export", str(with_own), "--with-local", env=env).code == 0
-    made = content(with_own)
+    """Whatever the day and the zone; a text of one's own is no formula."""
+    env = {**home.env, "RESEAUX_AUJOURDHUI": "2026-11-28", "TZ": "UTC"}
+    assert run("catalogue", "export", str(tmp_path), "--with-local", env=env).code == 0
+    made = content(tmp_path)
     (one,) = [one for one in rows(made, "networks") if one["origin"] == "local"]
     assert (one["name"], one["phone"]) == ("'=PLIE du Havre", "02 35 00 00 00")
-    assert [name for name, one in made.items() if str(tmp_path).encode() in one] == []
+    assert {one["origin"] for one in rows(files, "networks")} == {"bundled"}
+    others = {"networks.csv", "facts.csv", "datapackage.json"}
+    assert {name for name, text in made.items() if text != files[name]} == others
+    assert [name for name, one in made.items() if str(home.folder).encode() in one] == []
 
 
 def test_only_an_empty_folder_is_written_to_unless_that_is_forced(
