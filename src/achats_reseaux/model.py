@@ -214,6 +214,11 @@ class Network(Record):
     who: str | None = None  # who may call, likewise
     doubt: str | None = None  # to be verified: the first of its facts, or its kind's, that says so
 
+    @property
+    def label(self) -> str:
+        """Its short name, else its name."""
+        return self.short_name or self.name
+
     def contact_note(self, fields: Iterable[str]) -> str:
         """A French sentence with the notes of some fields of its contact, or ``""``."""
         notes = self.contact.notes

@@ -16,7 +16,7 @@ from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching, word
-from achats_reseaux.answering.card import areas_served, card, entry, host
+from achats_reseaux.answering.card import access, areas_served, best_ways, card, doubts, host
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
@@ -264,8 +264,7 @@ def test_a_doubt_stands_after_the_contact_and_that_of_a_kind_last() -> None:
     shown = drawn(found(ROUEN, catalogue))
     told = ["https://pres.example.org/", "À vérifier : rien trouvé", "À vérifier : plan terminé"]
     assert [shown.index(one) for one in told] == sorted(shown.index(one) for one in told)
-    said = entry(catalogue, Match(network), TODAY).doubts
-    assert said == (DOUBT, KIND_DOUBT.value)
+    assert doubts(catalogue, network) == (DOUBT, KIND_DOUBT.value)
 
 
 def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:
@@ -277,8 +276,8 @@ def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:
                 answer = whole(matching.find_at(REAL, query, place, TODAY), REAL)
                 shown = drawn(answer, 200, everything=True).lower()
                 for lead in card(answer).leads:
-                    for one in lead.entries if len(lead.entries) == 1 else ():
-                        said = one.cost.rstrip(".") or "coût non documenté"
+                    for one in lead.matches if len(lead.matches) == 1 else ():
+                        said = (one.network.cost or "coût non documenté").rstrip(".")
                         assert said.lower() in shown or lead.label.startswith("À contacter")
 
 
@@ -295,7 +294,7 @@ def test_a_cost_of_the_catalogue_is_that_of_a_fact() -> None:
 def test_how_to_get_to_a_network_is_told_until_it_ends(until: str | None, *, told: bool) -> None:
     fact = Fact("acces", "Sur rendez-vous.", (LIST,), valid_until=until)
     known = SAMPLE.replace(facts=((fact,), *SAMPLE.facts[1:]))
-    assert bool(entry(known, Match(FIRST), TODAY).access) is told
+    assert bool(access(known, FIRST, TODAY)) is told
     page = drawn(Answer("found", Query("show"), results=(Match(FIRST, facts=(fact,)),)), 120)
     assert ("terminé en novembre 2026" in page) is not told
 
@@ -311,7 +310,7 @@ def test_of_more_than_three_territories_one_is_named(count: int, told: str) -> N
 
 def test_of_ways_in_to_one_site_the_best_is_shown() -> None:
     contact = Contact("https://www.a.fr", "https://a.fr/page", "x@a.fr")
-    shown = entry(SAMPLE, Match(FIRST.replace(contact=contact)), TODAY).ways_in
+    shown = best_ways(Match(FIRST.replace(contact=contact)))
     assert [one.text for one in shown] == ["https://a.fr/page", "x@a.fr"]
 
 

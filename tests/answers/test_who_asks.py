@@ -35,7 +35,7 @@ def test_a_body_leads_with_its_own_network_and_hides_no_other(
     assert other in national(found)
     assert {*national(found)} == {*national(bare)}
     assert (
-        card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].entries[0].network.id
+        card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].matches[0].network.id
         == first
     )
 
@@ -59,6 +59,6 @@ def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[st
     found = answer(CATALOGUE, request, TODAY)
     assert national(found)[: len(leads)] == leads
     assert (
-        card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].entries[0].network.id
+        card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].matches[0].network.id
         == leads[0]
     )

@@ -19,7 +19,7 @@ from achats_reseaux.answering.matching import (
 )
 from achats_reseaux.answering.verdict import GUICHET, after_colon, enumeration, shares, verdict
 from achats_reseaux.model import DOUBT, WAYS_IN, Record
-from achats_reseaux.text import aged, dated_list, day
+from achats_reseaux.text import aged, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,29 +67,11 @@ class WayIn(Record):
     doubtful: bool = False  # whether it is only cited, or its newest source is older than the list
 
 
-class Entry(Record):
-    """What is said of a network to those who may contact it."""
-
-    network: Network
-    label: str  # its short name
-    cost: str  # what it costs, or "" if no source states it
-    who: str  # who may call, likewise
-    # the ways to reach it, the best first, one link a host; where none is documented, pages that
-    # lead to it
-    ways_in: tuple[WayIn, ...]
-    is_documented: bool  # whether it has an address of its own
-    access: tuple[Fact, ...]  # facts on how to get to it
-    # sentences on what is to be verified: of itself, then of all networks of its kind
-    doubts: tuple[str, ...]
-    partial: bool  # whether it covers only a part of the place
-    expired: bool  # whether its validity has ended
-
-
 class Lead(Record):
     """Networks to contact first, under a French heading; ``gloss`` explains it, or is ``""``."""
 
     label: str
-    entries: tuple[Entry, ...]
+    matches: tuple[Match, ...]
     gloss: str = ""
 
 
@@ -104,6 +86,8 @@ class Section(Record):
 class Card(Record):
     """The content of an answer about a place."""
 
+    catalogue: Catalogue  # that it is from
+    today: str  # the ISO date of the answer
     title: str  # the place, and its département and region (or "")
     location: str
     status: str  # as in :class:`~achats_reseaux.model.GuichetVert`
@@ -116,8 +100,6 @@ class Card(Record):
     # the other networks: by use, by the audience that did not ask, without address
     others: tuple[Section, ...]
     notes: tuple[str, ...]  # French sentences on how the place was read, or on expired entries
-    listed: str  # the month of the list: liste de novembre 2024
-    source: str  # the dates of the list and of its comparison with its sources
 
 
 def card(answer: Answer) -> Card:
@@ -134,11 +116,13 @@ def card(answer: Answer) -> Card:
         query = query.replace(themes=(), kinds=(), audiences=())
         results = find_at(catalogue, query, place, today).results
     leads = _leads(catalogue, query, guichet, results)
-    said = {match.network.id for _, matches in leads for match in matches}
+    said = {match.network.id for lead in leads for match in lead.matches}
     rest = [match for match in results if match.network.id not in said]
     first, last = _verdict(catalogue, place, guichet, query, results)
     general = notices(catalogue, answer.query)
     return Card(
+        catalogue=catalogue,
+        today=today,
         title=f"{place.code} {place.name}" if place.kind == "code-postal" else place.name,
         location=location(place),
         status=guichet.status,
@@ -146,19 +130,10 @@ def card(answer: Answer) -> Card:
         aside=last,
         remark=remark,
         shares=shares(guichet),
-        leads=tuple(
-            Lead(
-                label,
-                tuple(entry(catalogue, match, today) for match in matches),
-                _gloss(catalogue) if label == SOCIAL_LABEL else "",
-            )
-            for label, matches in leads
-        ),
+        leads=tuple(leads),
         notices=general,
         others=tuple(_others(catalogue, query, rest)),
         notes=tuple(note for note in answer.notes if note not in general),
-        listed=dated_list(catalogue.as_of),
-        source=source_dates(catalogue),
     )
 
 
@@ -203,36 +178,36 @@ def _verdict(
 
 # --- whom to contact first -----------------------------------------------------------------------
 
-_Leads = list[tuple[str, list["Match"]]]
-
 
 def _leads(
     catalogue: Catalogue, query: Query, guichet: GuichetVert, results: tuple[Match, ...]
-) -> _Leads:
+) -> list[Lead]:
     """The networks to contact first, by heading.
 
     That of the audience asked for, the desk for the social clause nearest to the place if it was
     asked for (those of its parts if none serves all of it), then the guichet vert; in its absence,
     some national networks on the environment.
     """
-    leads: _Leads = []
+    leads: list[Lead] = []
     labels = {word.id: word.short or word.label for word in catalogue.words["audience"]}
     own = [match for match in results if leads_first(match.network, query)]
     if own and len(query.askers) == 1:
-        leads.append((labels[query.askers[0]], own[:1]))
+        leads.append(Lead(labels[query.askers[0]], tuple(own[:1])))
     if asks_for_social_clause(query):
         desks = [match for match in results if match.network.use == SOCIAL_CLAUSE]
         local = [match for match in desks if match.network.scope == "local"]
         if desks:
-            leads.append((SOCIAL_LABEL, _nearest(local) or desks[:1]))
+            nearest = tuple(_nearest(local) or desks[:1])
+            leads.append(Lead(SOCIAL_LABEL, nearest, _gloss(catalogue)))
     guichets = [match for match in results if match.network.kind == GUICHET_VERT]
     if guichets:
         order = guichet.networks.index
-        leads.append((GUICHET, sorted(guichets, key=lambda match: order(match.network.id))))
+        ranked = sorted(guichets, key=lambda match: order(match.network.id))
+        leads.append(Lead(GUICHET, tuple(ranked)))
     elif guichet.status == "none" and _wants_advice(query):
         substitutes = [match for match in results if _stands_in(match)][:MOST_INSTEAD]
         if substitutes:
-            leads.append((INSTEAD, substitutes))
+            leads.append(Lead(INSTEAD, tuple(substitutes)))
     return leads
 
 
@@ -310,24 +285,6 @@ def _gloss(catalogue: Catalogue) -> str:
 _SCHEMES = {"email": "mailto:", "phone": "tel:"}
 
 
-def entry(catalogue: Catalogue, match: Match, today: str) -> Entry:
-    """What is said of a network to those who may contact it."""
-    network = match.network
-    own = [fact for fact in catalogue.facts_of(network.id) if fact.field == ACCESS and not fact.of]
-    return Entry(
-        network=network,
-        label=network.short_name or network.name,
-        cost=network.cost or "",
-        who=network.who or "",
-        ways_in=_one_a_host(ways_in(match)),
-        is_documented=bool(network.contact.first),
-        access=tuple(fact for fact in own if not ended(fact, today)),
-        doubts=tuple(filter(None, (own_doubt(catalogue, network), kind_doubt(catalogue, network)))),
-        partial=match.coverage == "partial",
-        expired=match.expired,
-    )
-
-
 def ways_in(match: Match) -> tuple[WayIn, ...]:
     """The ways to reach a network, the best first; the pages that lead to it if none is known."""
     contact = match.network.contact
@@ -347,10 +304,10 @@ def ways_in(match: Match) -> tuple[WayIn, ...]:
     return ways or tuple(WayIn("link", one.label, one.url, one.note or "") for one in match.ways_in)
 
 
-def _one_a_host(ways: tuple[WayIn, ...]) -> tuple[WayIn, ...]:
-    """The first of the ways in that lead to one site."""
+def best_ways(match: Match) -> tuple[WayIn, ...]:
+    """The ways to reach a network, of those to one site the first."""
     by_host: dict[str, WayIn] = {}
-    for way in ways:
+    for way in ways_in(match):
         by_host.setdefault(host(way.target), way)
     return tuple(by_host.values())
 
@@ -362,6 +319,17 @@ def host(address: str) -> str:
     return address.split("/")[2].removeprefix("www.")
 
 
+def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ...]:
+    """The facts on how to get to a network that are true today."""
+    own = (one for one in catalogue.facts_of(network.id) if one.field == ACCESS and not one.of)
+    return tuple(one for one in own if not ended(one, today))
+
+
+def doubts(catalogue: Catalogue, network: Network) -> tuple[str, ...]:
+    """What is to be verified of a network itself, then of all networks of its kind."""
+    return tuple(filter(None, (own_doubt(catalogue, network), _kind_doubt(catalogue, network))))
+
+
 def own_doubt(catalogue: Catalogue, network: Network) -> str:
     """What is to be verified of this network alone, or ``""``."""
     known = network.kind in catalogue.notion_ids
@@ -369,7 +337,7 @@ def own_doubt(catalogue: Catalogue, network: Network) -> str:
     return "" if network.doubt == shared else network.doubt or ""
 
 
-def kind_doubt(catalogue: Catalogue, network: Network) -> str:
+def _kind_doubt(catalogue: Catalogue, network: Network) -> str:
     """What is to be verified of all networks of its kind, told once by the kind's notion."""
     if network.kind not in catalogue.notion_ids:
         return ""

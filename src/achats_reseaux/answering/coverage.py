@@ -164,7 +164,7 @@ def requested_coverage(
         query=query,
         subject=subject,
         networks=tuple(one.id for one in networks),
-        names=tuple(one.short_name or one.name for one in networks),
+        names=tuple(one.label for one in networks),
         regions=regions,
         overseas=overseas,
         place=place,

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
     from typing import Any
 
-    from achats_reseaux.answering.card import Card, Entry, WayIn
-    from achats_reseaux.model import Answer, Catalogue, Match, Place
+    from achats_reseaux.answering.card import Card, WayIn
+    from achats_reseaux.model import Answer, Catalogue, Match, Network, Place
 
 _WAYS = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
 
@@ -87,17 +87,17 @@ class SharedAnswers:
 def _pieces(content: Card) -> Iterator[str]:
     yield _verdict(content)
     for lead in content.leads:
-        copies = _copies((one.network.id, one.partial) for one in lead.entries)
+        copies = _copies(lead.matches)
         gloss = f'<p class="gloss">{escaped(lead.gloss)}</p>' if lead.gloss else ""
         yield f'<section class="lead"><h3>{escaped(lead.label)}</h3>{gloss}{copies}</section>'
     if content.aside:
         yield f"<p>{escaped(content.aside)}</p>"
     for other in content.others:
-        copies = _copies((one.network.id, one.coverage == "partial") for one in other.matches)
+        copies = _copies(other.matches)
         heading = f"<h3>{escaped(other.label)}</h3>"
         if other.audience:
             networks = (match.network for match in other.matches)
-            names = ", ".join(one.short_name or one.name for one in networks)
+            names = ", ".join(one.label for one in networks)
             summary = f"<summary>{heading}{escaped(f' : {names}')}</summary>"
             yield f'<details class="use">{summary}{copies}</details>'
         else:
@@ -107,7 +107,7 @@ def _pieces(content: Card) -> Iterator[str]:
 def _verdict(content: Card) -> str:
     """The verdict, unless a heading and the name below it say it already."""
     said = content.verdict.rstrip(".")
-    if any(said == f"{one.label} : {one.entries[0].network.name}" for one in content.leads):
+    if any(said == f"{one.label} : {one.matches[0].network.name}" for one in content.leads):
         said = ""
     lines = [f'<p class="verdict {content.status}">{escaped(said)}.</p>'] if said else []
     if content.remark:
@@ -118,12 +118,13 @@ def _verdict(content: Card) -> str:
     return "".join(lines)
 
 
-def _copies(networks: Iterable[tuple[str, bool]]) -> str:
-    """Places for networks (id, whether in part) that ``page.js`` fills."""
+def _copies(matches: Iterable[Match]) -> str:
+    """Places for networks that ``page.js`` fills."""
     note = '<p class="mark">Ne couvre qu\'une partie de ce lieu.</p>'
     return "".join(
-        f'<article data-network="{value(network)}">{note * is_partial}</article>'
-        for network, is_partial in networks
+        f'<article data-network="{value(one.network.id)}">'
+        f"{note * (one.coverage == 'partial')}</article>"
+        for one in matches
     )
 
 
@@ -142,29 +143,29 @@ def directory(catalogue: Catalogue, shown: Container[str], today: str) -> str:
 
 
 def _article(catalogue: Catalogue, match: Match, today: str) -> str:
-    said, network = cards.entry(catalogue, match, today), match.network
+    network, ways = match.network, cards.best_ways(match)
     parts = [
         f"<h4>{escaped(network.name)}</h4>",
         f"<p>{escaped(network.summary)}</p>",
-        f'<p class="terms">{_terms(said)}</p>',
-        f"<dl>{''.join(map(_way, said.ways_in))}</dl>" if said.ways_in else "",
-        *map(doubt, said.doubts),
-        _details(catalogue, said),
+        f'<p class="terms">{_terms(network)}</p>',
+        f"<dl>{''.join(map(_way, ways))}</dl>" if ways else "",
+        *map(doubt, cards.doubts(catalogue, network)),
+        _details(catalogue, network, today),
     ]
     if network.valid_until:  # page.js shows it when the day has come
         told = escaped(f"Fiche valable jusqu'au {day(network.valid_until)}, à vérifier.")
-        hidden = "" if said.expired else " hidden"
+        hidden = "" if match.expired else " hidden"
         parts.append(f'<p class="mark" data-after="{network.valid_until}"{hidden}>{told}</p>')
     return f'<article id="reseau:{value(network.id)}">{"".join(parts)}</article>'
 
 
-def _terms(said: Entry) -> str:
+def _terms(network: Network) -> str:
     """The cost, who may call, the territory of a local network."""
-    area = cards.areas_served(said.network) if said.network.covers else ""
-    own = "fiche locale" if said.network.origin == "local" else ""
-    told = " · ".join(one.rstrip(".") for one in (said.cost, said.who, area, own) if one)
+    area = cards.areas_served(network) if network.covers else ""
+    own = "fiche locale" if network.origin == "local" else ""
+    told = " · ".join(one.rstrip(".") for one in (network.cost, network.who, area, own) if one)
     lacking = f"{cards.NO_COST}{' · ' * bool(told)}"
-    unknown = "" if said.cost else f'<span class="unknown">{escaped(lacking)}</span>'
+    unknown = "" if network.cost else f'<span class="unknown">{escaped(lacking)}</span>'
     return unknown + escaped(told)
 
 
@@ -177,14 +178,14 @@ def _way(way: WayIn) -> str:
     return f"<div><dt>{heading}</dt><dd>{link(way.target, words)}</dd>{note}</div>"
 
 
-def _details(catalogue: Catalogue, said: Entry) -> str:
+def _details(catalogue: Catalogue, network: Network, today: str) -> str:
     """How to get access, what our research notes, and where all this was read."""
-    facts = catalogue.facts_of(said.network.id)
-    notes = [*said.access, *(one for one in facts if one.field == cards.RESEARCH)]
+    research = (one for one in catalogue.facts_of(network.id) if one.field == cards.RESEARCH)
+    notes = [*cards.access(catalogue, network, today), *research]
     lines = [escaped(f"{one.value} {one.note or ''}".rstrip()) for one in notes]
-    for source in (one for one in said.network.sources if one != catalogue.reference):
+    for source in (one for one in network.sources if one != catalogue.reference):
         read = f", {source.dated} le {day(source.date)}" if source.date else ""
         lines.append(f"{escaped('Source : ')}{link(source.url, source.title)}{escaped(read)}")
-    lines.append(escaped(f"Fiche comparée aux sources le {day(said.network.checked_on)}"))
+    lines.append(escaped(f"Fiche comparée aux sources le {day(network.checked_on)}"))
     items = "".join(f"<li>{line}</li>" for line in lines)
     return f"<details><summary>Précisions</summary><ul>{items}</ul></details>"

@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.table import Column, Table
 
-from achats_reseaux.answering.card import age, areas_served, by_use, ended, entry, host
+from achats_reseaux.answering.card import (
+    age,
+    areas_served,
+    best_ways,
+    by_use,
+    doubts,
+    ended,
+    host,
+)
 from achats_reseaux.model import DOUBT
-from achats_reseaux.output.views.place_card import doubts, terms, way
+from achats_reseaux.output.views.place_card import terms, to_verify, way
 from achats_reseaux.output.views.screen import (
     ADDRESS,
     GAP,
@@ -32,8 +40,8 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.answering.card import Entry
-    from achats_reseaux.model import Answer, Fact, Match, Notion, Source
+    from achats_reseaux.answering.card import WayIn
+    from achats_reseaux.model import Answer, Fact, Match, Network, Notion, Source
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.screen import Parts
 
@@ -93,22 +101,22 @@ class _Sheet:
 
     def network(self, match: Match) -> Parts:
         """A network with its contact, its facts in the order of the vocabulary, and its sources."""
-        network, known = match.network, entry(self.catalogue, match, self.today)
+        network, said = match.network, doubts(self.catalogue, match.network)
         kind = self.catalogue.labels("kind").get(network.kind, network.kind)
         order = list(self.labels)
-        facts = self.told(match.facts, known.doubts)
+        facts = self.told(match.facts, said)
         facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
         own = [fact for fact in facts if fact.of is None]
         contacts = [fact for fact in own if fact.field in CONTACT_LABELS]
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
-        rows = [self.row(one, self.contact(one, known)) for one in contacts]
+        rows = [self.row(one, self.contact(one, network)) for one in contacts]
         parts: Parts = [self.title(network.name, network.id, name_marks(match))]
-        parts += [] if self.fields else self.about(known, kind)
+        parts += [] if self.fields else self.about(network, kind)
         parts += self.section("Contact", rows)
-        if not known.is_documented and (not self.fields or "contact" in self.fields):
-            parts += self.through(known)
-        parts += self.doubts(known.doubts)
+        if not network.contact.first and (not self.fields or "contact" in self.fields):
+            parts += self.through(best_ways(match))
+        parts += self.doubts(said)
         own = [one for one in own if one not in contacts]
         for title, some in (
             ("Ce que l'on en sait", own),
@@ -126,10 +134,10 @@ class _Sheet:
         more = "" if self.is_whole else " Titres et adresses des sources, notes : --tout"
         return [*parts, *self.sources(), text(checked + more, "dim")]
 
-    def through(self, known: Entry) -> Parts:
+    def through(self, ways: Sequence[WayIn]) -> Parts:
         """The pages that lead to a network without an address."""
-        following = " ; passez par :" if known.ways_in else "."
-        links = [joined(f"{one.text} : ", way(one)) for one in known.ways_in]
+        following = " ; passez par :" if ways else "."
+        links = [joined(f"{one.text} : ", way(one)) for one in ways]
         lines = [text(f"Sans adresse{following}"), *links]
         if not self.is_aligned:
             return ["", text("Contact", "bold"), *(joined("  ", one) for one in lines)]
@@ -151,20 +159,19 @@ class _Sheet:
         """A name beside the id that ``show`` takes."""
         return joined(text(name, "bold"), more, "  ", text(own_id, "dim"))
 
-    def about(self, known: Entry, kind: str) -> Parts:
+    def about(self, network: Network, kind: str) -> Parts:
         """Kind, territories and audiences; summary, cost and who may call."""
-        network = known.network
         themes, audiences = map(self.catalogue.labels, ("theme", "audience"))
         about = ", ".join(themes.get(one, one).lower() for one in network.themes)
         served = ", ".join(audiences.get(one, one) for one in network.audiences)
         said = (f"{kind} · {about} · {areas_served(network)}", f"Pour : {served}")
-        return [*map(text, said), "", text(network.summary), text(terms(known))]
+        return [*map(text, said), "", text(network.summary), text(terms(network))]
 
     def doubts(self, said: Sequence[str]) -> Parts:
         """What is to be verified, unless that is the fact asked for."""
         if not said or DOUBT in self.fields:
             return []
-        return ["", *(text(one, "dim") for one in doubts(dict.fromkeys(said, ())))]
+        return ["", *(text(to_verify(one), "dim") for one in said)]
 
     def told(self, facts: Iterable[Fact], said: Sequence[str]) -> list[Fact]:
         """The facts to show: without the doubts said above them, unless they are asked for."""
@@ -198,9 +205,9 @@ class _Sheet:
         apart = " " if "://" in fact.value else "\u00a0"  # an address may fill its line
         return joined(fact.value, apart, self.cited(fact.sources), note)
 
-    def contact(self, fact: Fact, known: Entry) -> Text:
+    def contact(self, fact: Fact, network: Network) -> Text:
         """A way in with the numbers of its sources, and its note."""
-        note = known.network.contact.notes.get(fact.field, "")
+        note = network.contact.notes.get(fact.field, "")
         shown = text(fact.value, ADDRESS, fact.value if "://" in fact.value else "")
         said = f" · {uncapitalised(note)}" if note else ""
         return joined(shown, " ", self.cited(fact.sources), said)

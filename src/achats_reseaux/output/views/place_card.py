@@ -13,7 +13,18 @@ from rich.console import Group
 from rich.panel import Panel
 from rich.table import Table
 
-from achats_reseaux.answering.card import INSTEAD, NO_ADDRESS, NO_COST, Section, areas_served
+from achats_reseaux.answering.card import (
+    INSTEAD,
+    NO_ADDRESS,
+    NO_COST,
+    Section,
+    access,
+    areas_served,
+    best_ways,
+    doubts,
+    source_dates,
+    ways_in,
+)
 from achats_reseaux.answering.verdict import GUICHET, enumeration
 from achats_reseaux.output.views.screen import (
     ADDRESS,
@@ -25,15 +36,15 @@ from achats_reseaux.output.views.screen import (
     text,
     uncapitalised,
 )
-from achats_reseaux.text import counted
+from achats_reseaux.text import counted, dated_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from rich.text import Text
 
-    from achats_reseaux.answering.card import Card, Entry, Lead, WayIn
-    from achats_reseaux.model import Catalogue, Match
+    from achats_reseaux.answering.card import Card, Lead, WayIn
+    from achats_reseaux.model import Catalogue, Match, Network
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.screen import Parts
 
@@ -47,11 +58,9 @@ MOST_NAMED = 4
 """Of more guichets verts, parts of a place or networks of one use, some are counted."""
 
 
-def render(
-    card: Card, catalogue: Catalogue, terminal: Terminal, *, everything: bool = False
-) -> str:
+def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     """A card as text for a terminal; ``everything`` folds nothing."""
-    others = _Others(card, catalogue, terminal, everything=everything)
+    others = _Others(card, terminal, everything=everything)
     if everything:
         head = drawn(_head(card, terminal.width, everything=True), terminal)
         return head + others.first(len(others.rows))
@@ -87,7 +96,7 @@ class _Lead:
     def __init__(self, card: Card, lead: Lead, *, brief: bool, everything: bool) -> None:
         self.card, self.lead = card, lead
         self.brief, self.everything = brief, everything
-        self.shown = lead.entries if everything else lead.entries[: 2 if brief else MOST_NAMED]
+        self.shown = lead.matches if everything else lead.matches[: 2 if brief else MOST_NAMED]
 
     def frame(self, width: int) -> Parts:
         """A panel with the heading as its title, or above it if it is too long."""
@@ -103,7 +112,7 @@ class _Lead:
         return [*above, panel]
 
     def heading(self) -> str:
-        lead, (first, *others) = self.lead, self.lead.entries
+        lead, (first, *others) = self.lead, self.lead.matches
         if lead.label == GUICHET:
             return self.card.verdict or GUICHET
         return lead.label if others or lead.label == INSTEAD else f"{lead.label} : {_name(first)}"
@@ -120,15 +129,15 @@ class _Lead:
             parts += [*(self.shares() if lead.label == GUICHET else []), *self.common()]
             alone = len(shown) == 1
             parts += [line for one in shown for line in self.ways(one, alone=alone)]
-        parts += [text(said, "dim") for said in _doubts(shown)]
+        parts += [text(said, "dim") for said in _doubts(self.card.catalogue, shown)]
         ids = " ".join(one.network.id for one in shown)
-        more = len(lead.entries) - len(shown)
+        more = len(lead.matches) - len(shown)
         following = f" · et {counted(more, 'autre')} : --tout" if more else ""
         return [*parts, text(f"Tout savoir : reseaux show {ids}{following}", "dim")]
 
     def shares(self) -> Parts:
         """Which guichets verts serve which parts; of many, how many parts."""
-        shares, listed = self.card.shares, f" ({self.card.listed})"
+        shares, listed = self.card.shares, f" ({dated_list(self.card.catalogue.as_of)})"
         if self.brief and len(shares) > MOST_NAMED:
             numbers = [f"{enumeration(one.names) or 'aucun'} ({len(one.parts)})" for one in shares]
             return [text(f"Par nombre de départements{listed} : {', '.join(numbers)}.")]
@@ -142,52 +151,52 @@ class _Lead:
 
     def common(self) -> Parts:
         """What all of the networks do, cost, and for whom, said once."""
-        first, *others = self.lead.entries
+        first, *others = self.lead.matches
         parts: Parts = []
         if all(one.network.summary == first.network.summary for one in others):
             parts += [] if others and self.brief else [text(first.network.summary)]
-        if all(terms(one) == terms(first) for one in others):
-            parts.append(text(terms(first)))
+        if all(terms(one.network) == terms(first.network) for one in others):
+            parts.append(text(terms(first.network)))
         return parts
 
-    def ways(self, entry: Entry, *, alone: bool) -> Parts:
+    def ways(self, match: Match, *, alone: bool) -> Parts:
         """The ways in of a network: all of one alone, the best of several behind their names."""
-        in_full = self.everything or (alone and entry.is_documented and not self.brief)
-        ways = entry.ways_in if in_full else entry.ways_in[:1]
-        is_noted = entry.is_documented and not self.brief
+        is_documented = bool(match.network.contact.first)
+        is_noted = is_documented and not self.brief
+        ways = best_ways(match)[: None if self.everything or (alone and is_noted) else 1]
         lines = [way(one if is_noted else one.replace(note="")) for one in ways]
-        if not entry.is_documented:
+        if not is_documented:
             through = f" ; passez par {ways[0].text} :" if ways else "."
             lines.insert(0, text(f"Sans adresse{through}"))
         if not alone:
-            part = "" if self.lead.label == GUICHET else _where(entry)  # the shares say where
-            return [joined(text(f"{_name(entry)}{part} · ", "bold"), lines[0]), *lines[1:]]
-        told = () if self.brief else entry.access
-        access = (" · ".join(filter(None, (one.value.rstrip("."), one.note))) for one in told)
-        return [*lines, *map(text, access)]
+            part = "" if self.lead.label == GUICHET else _where(match)  # the shares say where
+            return [joined(text(f"{_name(match)}{part} · ", "bold"), lines[0]), *lines[1:]]
+        told = () if self.brief else access(self.card.catalogue, match.network, self.card.today)
+        how = (" · ".join(filter(None, (one.value.rstrip("."), one.note))) for one in told)
+        return [*lines, *map(text, how)]
 
-    def instead(self, rank: int, entry: Entry) -> Parts:
+    def instead(self, rank: int, match: Match) -> Parts:
         """One of the networks in place of a guichet vert, with its number."""
-        named = text(f"{_name(entry)}{_where(entry)} · ", "bold")
-        told = [joined(named, way(entry.ways_in[0]))]
-        told += [] if self.brief else [text(entry.network.summary)]
+        named = text(f"{_name(match)}{_where(match)} · ", "bold")
+        told = [joined(named, way(ways_in(match)[0]))]
+        told += [] if self.brief else [text(match.network.summary)]
         row = Table.grid(padding=(0, 1, 0, 0))
         row.add_row(f"{rank}.", Group(*told))
         return [row]
 
 
-def _name(entry: Entry) -> str:
-    return entry.label + name_marks(entry)
+def _name(match: Match) -> str:
+    return match.network.label + name_marks(match)
 
 
-def _where(entry: Entry) -> str:
-    return f" ({areas_served(entry.network)})" if entry.partial else ""
+def _where(match: Match) -> str:
+    return f" ({areas_served(match.network)})" if match.coverage == "partial" else ""
 
 
-def terms(entry: Entry) -> str:
+def terms(network: Network) -> str:
     """The cost of a network and who may call, on one line."""
-    who = f" · {uncapitalised(entry.who)}" if entry.who else ""
-    return (entry.cost.rstrip(".") or NO_COST) + who
+    who = f" · {uncapitalised(network.who)}" if network.who else ""
+    return (network.cost or NO_COST).rstrip(".") + who
 
 
 def way(one: WayIn) -> Text:
@@ -196,22 +205,19 @@ def way(one: WayIn) -> Text:
     return joined(shown, f" · {uncapitalised(one.note)}" if one.note else "")
 
 
-def _doubts(entries: Sequence[Entry]) -> list[str]:
+def _doubts(catalogue: Catalogue, matches: Sequence[Match]) -> list[str]:
     """What is to be verified of networks, with their names; last, once, what all share."""
     said: dict[str, list[str]] = {}
-    for one in entries:
-        for doubt in one.doubts:
-            said.setdefault(doubt, []).append(one.label)
+    for one in matches:
+        for doubt in doubts(catalogue, one.network):
+            said.setdefault(doubt, []).append(one.network.label)
     ranked = sorted(said.items(), key=lambda each: len(each[1]))
-    return doubts({one: () if len(of) == len(entries) else of for one, of in ranked})
+    return [to_verify(one, () if len(of) == len(matches) else of) for one, of in ranked]
 
 
-def doubts(said: Mapping[str, Sequence[str]]) -> list[str]:
-    """Sentences on what is to be verified, each with the names of the networks that it is of."""
-    return [
-        f"{f'{enumeration(names)}, à' if names else 'À'} vérifier : {uncapitalised(one)}."
-        for one, names in said.items()
-    ]
+def to_verify(doubt: str, names: Sequence[str] = ()) -> str:
+    """A sentence on what is to be verified, with the names of the networks that it is of."""
+    return f"{f'{enumeration(names)}, à' if names else 'À'} vérifier : {uncapitalised(doubt)}."
 
 
 # --- the others ----------------------------------------------------------------------------------
@@ -220,12 +226,9 @@ def doubts(said: Mapping[str, Sequence[str]]) -> list[str]:
 class _Others:
     """The other networks: a table of the first, the rest by name under their use, the sources."""
 
-    def __init__(
-        self, card: Card, catalogue: Catalogue, terminal: Terminal, *, everything: bool
-    ) -> None:
-        self.card, self.catalogue, self.terminal = card, catalogue, terminal
-        self.everything = everything
-        parts = networks_table(catalogue, card.others, terminal.width, sectioned=False)
+    def __init__(self, card: Card, terminal: Terminal, *, everything: bool) -> None:
+        self.card, self.terminal, self.everything = card, terminal, everything
+        parts = networks_table(card.catalogue, card.others, terminal.width, sectioned=False)
         above = len(parts) - sum(len(one.matches) for one in card.others)
         self.head, self.rows = parts[:above], parts[above:]
 
@@ -249,7 +252,8 @@ class _Others:
         """What stands below so many networks in the table: the names of the rest, the sources."""
         listed, named = _split(self.card.others, shown)
         said = [part for one in named for part in (" · ", _named(one, most))]
-        foot = [*table_notes(self.catalogue, listed), f"{self.card.source}."]
+        foot = [*table_notes(self.card.catalogue, listed)]
+        foot.append(f"{source_dates(self.card.catalogue)}.")
         foot += [] if self.everything else ["Tout :\u00a0--tout"]
         parts = [*([joined(*said[1:])] if said else []), text(" ".join(foot), "dim")]
         return drawn(parts, self.terminal)
@@ -271,9 +275,7 @@ def _named(section: Section, most: int) -> Text:
     """A heading, and the names of the networks below it, side by side; of many, the first."""
     without = "" if section.label == NO_ADDRESS else " (sans adresse)"
     names = [
-        f"{one.network.short_name or one.network.name}{name_marks(one)}"
-        f"{'' if one.network.contact.first else without}"
-        for one in section.matches
+        f"{_name(one)}{'' if one.network.contact.first else without}" for one in section.matches
     ]
     if len(names) > most:
         names[most:] = [counted(len(names) - most, "autre")]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from achats_reseaux.answering.card import Entry, Section
+    from achats_reseaux.answering.card import Section
     from achats_reseaux.model import Catalogue, Match
     from achats_reseaux.output.terminal import Terminal
 
@@ -269,7 +269,7 @@ def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text
         use += f" · {areas_served(network)}"
     return text(
         {
-            "name": network.short_name or network.name,
+            "name": network.label,
             "use": use,
             "where": areas_served(network),
             "cost": uncapitalised(network.cost or ""),
@@ -311,7 +311,7 @@ def table_notes(catalogue: Catalogue, matches: Sequence[Match]) -> list[str]:
     ]
 
 
-def name_marks(one: Match | Entry) -> str:
+def name_marks(one: Match) -> str:
     """That a network is one's own, or that its validity has ended."""
     return " [local]" * (one.network.origin == "local") + " [périmé]" * one.expired
 
