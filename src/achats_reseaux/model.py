@@ -42,7 +42,7 @@ class Record:
                 return  # the fields that have a default come last
             missing = [name for name in fields if not hasattr(self, name)]
             if missing or len(values) + len(named) != len(content) or content.keys() - {*fields}:
-                got = ", ".join([f"{len(values)} by position", *map(repr, named)])
+                got = f"{len(values)} by position, {[*named]} by name"
                 message = f"{type(self).__name__} takes {', '.join(fields)}; got {got}"
                 raise TypeError(message)
 
@@ -56,9 +56,6 @@ class Record:
     def __setattr__(self, name: str, value: object) -> None:
         message = f"{type(self).__name__} is frozen"
         raise AttributeError(message)
-
-    def __delattr__(self, name: str) -> None:
-        self.__setattr__(name, None)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Record) or type(self) is not type(other):
@@ -484,14 +481,5 @@ class Answer(Record):
     today: str = ""  # ISO date of the day that it is given, or "" likewise
 
     def __repr__(self) -> str:
-        place, guichet = self.place, self.guichet_vert
-        parts = [
-            f"{place.name} ({place.kind} {place.code})" if place else "",
-            f"guichet vert {guichet.status} {' '.join(guichet.networks)}".rstrip()
-            if guichet
-            else "",
-            f"{len(self.results)} results" if self.results else "",
-            f"{len(self.candidates)} candidates" if self.candidates else "",
-            self.message,
-        ]
-        return f"<Answer {self.status}: {'; '.join(part for part in parts if part)}>"
+        said = f"{self.place.kind} {self.place.code}" if self.place else self.message
+        return f"<Answer {self.status}: {said}; {len(self.results)} results>"

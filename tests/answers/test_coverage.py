@@ -17,7 +17,6 @@ from achats_reseaux.answering.coverage import COVERAGE_LEVELS, coverage_by, requ
 from achats_reseaux.answering.fine_coverage import FINE_LEVELS, coverage_by_communes, fine_areas
 from achats_reseaux.catalogue import loader, sections
 from achats_reseaux.gazetteer import places
-from achats_reseaux.output.coverage import render
 from helpers.cases import TESTS, cases
 from helpers.golden import golden
 from helpers.run import run
@@ -237,15 +236,6 @@ def test_figures_are_whole_at_every_width() -> None:
         cells = re.split(" {2,}", row.replace("\xa0", " "))
         figures = ["2 644", "3 345 842"] * (width >= 80)
         assert cells == ["Normandie", "couvert", "RAN COPER", *figures, "100 %"], width
-
-
-@pytest.mark.parametrize(
-    ("part", "share"), [(0, "0"), (1, "1"), (15, "2"), (500, "50"), (999, "99"), (1000, "100")]
-)
-def test_a_part_is_never_said_to_be_nothing_or_all(part: int, share: str) -> None:
-    region = FRANCE.regions[0].replace(population=1000, population_covered=part)
-    text = render(FRANCE.replace(regions=(region,)), CATALOGUE, "md", by="region")
-    assert f" {share}\xa0% |\n" in text
 
 
 def test_colours_tell_the_status_and_nothing_else_does_so_alone() -> None:

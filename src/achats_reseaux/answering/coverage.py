@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from achats_reseaux.answering import Texts
-    from achats_reseaux.model import Catalogue, Network, Source
+    from achats_reseaux.model import Catalogue, Network
 
 COVERAGE_STATUSES = {
     "covered": "couvert",
@@ -78,9 +78,8 @@ class Coverage(Record):
         national: the number of national networks that the filters select too.
         known_only: whether the directory of the networks counted is known to be partial, so that
             no figure follows from it (``Imprint.partial_kinds``; contract, section 13).
-        sources: the sources of the networks counted, unless the list that the catalogue starts
-            from has them all, as it has the guichets verts.
-        listed: ``liste de novembre 2024``, the list that says so, if these alone are counted.
+        listed: ``liste de novembre 2024``, the list of all networks counted: the guichets verts;
+            else ``""``.
     """
 
     query: Query
@@ -93,7 +92,6 @@ class Coverage(Record):
     statuses: tuple[str, ...] = ()
     national: int = 0
     known_only: bool = False
-    sources: tuple[Source, ...] = ()
     listed: str = ""
 
     def totals(self) -> dict[str, int]:
@@ -159,6 +157,7 @@ def requested_coverage(
     if asked and not networks:
         message = f"{subject} : aucun réseau local. {_national(len(asked))}."
         raise UsageError(message)
+    is_listed = all(one.kind == GUICHET_VERT for one in networks)
     regions, overseas = _areas_of_france(networks, place)
     return Coverage(
         query=query,
@@ -171,14 +170,8 @@ def requested_coverage(
         statuses=tuple(map(_status, comma_separated(statuses or ()))),
         national=len(asked) - len(networks),
         known_only=only is None and any(one.kind in catalogue.partial_kinds for one in networks),
-        sources=_sources(networks),
-        listed=dated_list(catalogue.as_of) if query.kinds == (GUICHET_VERT,) else "",
+        listed=dated_list(catalogue.as_of) if is_listed else "",
     )
-
-
-def _sources(networks: Iterable[Network]) -> tuple[Source, ...]:
-    others = (one for one in networks if one.kind != GUICHET_VERT)
-    return tuple(dict.fromkeys(source for one in others for source in one.sources))
 
 
 def _status(text: str) -> str:

@@ -19,7 +19,7 @@ from achats_reseaux.output.json import (
     to_json,
 )
 from achats_reseaux.output.messages import source_line
-from achats_reseaux.text import counted, french_number
+from achats_reseaux.text import counted, french_number, percentage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _for_people(
         for one in areas
         if one.area.kind != "collectivite" or one.status != "none"
     ]
-    notes = (*totals(coverage), source_line(imprint, coverage.sources))
+    notes = (*totals(coverage), source_line(imprint, is_listed=bool(coverage.listed)))
     if terminal is None:
         body = ([cell.strip() for cell in row] for row in cells)
         return f"{rows(head, body, 'md')}\n{markdown(' '.join(notes))}\n"
@@ -225,11 +225,5 @@ def _cells(row: AreaCoverage, label: str, coverage: Coverage) -> list[str]:
         ", ".join(networks) or "–",
         french_number(row.communes),
         french_number(row.population),
-        _share(row.population_covered, row.population),
+        percentage(row.population_covered, row.population),
     ]
-
-
-def _share(part: int, whole: int) -> str:
-    """A share in whole percent; 0 % and 100 % are exact."""
-    percent = round(100 * part / whole) if whole else 0
-    return f"{percent if part in (0, whole) else min(max(percent, 1), 99)}\u00a0%"

@@ -218,8 +218,5 @@ def _quote(text: str | None) -> str:
 def _escaped(mark: str) -> str:
     if mark.isprintable() or mark in "\u00a0\u202f":
         return mark
-    code = ord(mark)
-    if code < 0x10000:
-        return f"\\u{code:04x}"
-    code -= 0x10000
-    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+    units = mark.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

@@ -9,9 +9,7 @@ from achats_reseaux.text import counted, dated_list, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from achats_reseaux.model import Answer, Imprint, Source
+    from achats_reseaux.model import Answer, Imprint
 
 _NONE = "aucun guichet vert"
 
@@ -34,21 +32,12 @@ def guichet_vert_sentence(answer: Answer) -> str:
     return said
 
 
-def source_line(imprint: Imprint, sources: Sequence[Source] = ()) -> str:
-    """The source of the list, and the dates of the list and of its comparison with its sources.
-
-    If the networks shown rest on ``sources`` besides the list, the sites of these are named too.
-    """
+def source_line(imprint: Imprint, *, is_listed: bool) -> str:
+    """Where what is shown comes from: the list with its date, if it says it, else each entry."""
     listed = f"{imprint.reference.title}, liste du {day(imprint.as_of)} ({imprint.reference.url})"
-    others = [one for one in sources if one.url != imprint.reference.url]
-    named = [listed] if len(others) < len(sources) or not sources else []
-    hosts = {one.url.split("/")[2].removeprefix("www.") for one in others}
-    own = ["vos compléments"] if "" in hosts else []  # the address of a file has no host
-    named += [*sorted(hosts - {""}), *own]
-    head = "Source" if len(named) == 1 else "Sources"
-    return (
-        f"{head} : {', '.join(named)} ; fiches comparées aux sources le {day(imprint.checked_on)}."
-    )
+    said = listed if is_listed else "celles de chaque fiche (reseaux show)"
+    compared = f"fiches comparées aux sources le {day(imprint.checked_on)}"
+    return f"Source{'' if is_listed else 's'} : {said} ; {compared}."
 
 
 def sentences(answer: Answer) -> list[str]:

@@ -64,7 +64,8 @@ def map_(
         outstanding = [one.name for one in (place, shown) if one is not None]
         if outstanding:
             title += f" ({', '.join(outstanding)} en évidence)"
-    source = f"{source_line(catalogue, found.sources)[:-1]} ; territoires {catalogue.vintage}."
+    source = source_line(catalogue, is_listed=bool(found.listed))
+    source = f"{source[:-1]} ; territoires {catalogue.vintage}."
     picture = Picture(found, title, source, _highlight(place, shown))
     if output is None:
         from achats_reseaux.output.map import terminal_map

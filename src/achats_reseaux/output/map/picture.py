@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 ASIDE = "aside"
 """The paint of what does not stand out on a map where something does."""
 
+COLORS = {
+    "ground": ("#ffffff", "#15181c"),
+    "ink": ("#1b1f24", "#e8eaed"),
+    "covered0": ("#00795c", "#1f9474"),
+    "covered1": ("#2f9e7f", "#55bd9d"),
+    "covered2": ("#00614a", "#0f7159"),
+    "covered3": ("#7cc4a8", "#93dcc0"),
+    "partial": ("#d98a00", "#e39a1c"),
+    "none": ("#d5d8dc", "#454c55"),
+    ASIDE: ("#eceef0", "#2b3138"),
+}
+"""Each colour, on a light and on a dark ground; the light ones are printed."""
+
 _MOST_PARTS = 6
 """The most départements to name for one region."""
 
@@ -59,7 +72,7 @@ class Picture(Record):
         return found
 
     def legend(self) -> list[LegendEntry]:
-        """The regions that are covered, in part and not; then what stands out."""
+        """The regions that are covered, in part and not."""
         paints, found = self.paints(), []
         heads = {"covered": "Couvert", "split": "Partagé", "partial": "Partiel"}
         for status, head in (heads | {"none": nobody(self.coverage)}).items():
@@ -69,19 +82,7 @@ class Picture(Record):
                 used = {paints[code] for code in below} - {ASIDE}
                 text = ", ".join(_described(one, self.coverage) for one in regions)
                 found.append(LegendEntry(tuple(sorted(used)), f"{head} ({len(regions)})", text))
-        if self.highlight:
-            items = self._outstanding()
-            found.append(LegendEntry((), f"En évidence ({len(items)})", ", ".join(items)))
         return found
-
-    def _outstanding(self) -> list[str]:
-        items = []
-        for region in self.coverage.regions:
-            inside = [one for one in region.departements if one.area.code in self.highlight]
-            whole = inside and len(inside) == len(region.departements)
-            items += [region.area.name] if whole else _named(inside)
-        overseas = self.coverage.overseas
-        return items + [one.area.name for one in overseas if one.area.code in self.highlight]
 
 
 def lines_of(name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux.answering.coverage import totals
 from achats_reseaux.output.html_escape import escape_markup
 from achats_reseaux.output.map.outlines import SIZE, outlines
-from achats_reseaux.output.map.picture import ASIDE, nobody
+from achats_reseaux.output.map.picture import COLORS, nobody
 from achats_reseaux.text import wrapped
 
 TYPE_CHECKING = False
@@ -13,19 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.output.map.picture import LegendEntry, Picture
-
-COLORS = {
-    "ground": ("#ffffff", "#15181c"),
-    "ink": ("#1b1f24", "#e8eaed"),
-    "covered0": ("#00795c", "#1f9474"),
-    "covered1": ("#2f9e7f", "#55bd9d"),
-    "covered2": ("#00614a", "#0f7159"),
-    "covered3": ("#7cc4a8", "#93dcc0"),
-    "partial": ("#d98a00", "#e39a1c"),
-    "none": ("#d5d8dc", "#454c55"),
-    ASIDE: ("#eceef0", "#2b3138"),
-}
-"""Each colour, on a light and on a dark ground; the light ones are printed."""
 
 _FONTS = "system-ui,-apple-system,'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"
 _MARGIN, _HEAD, _SIZE, _LEADING = 28, 84, 13, 18

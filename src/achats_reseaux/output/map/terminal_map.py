@@ -11,7 +11,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from achats_reseaux.answering.coverage import totals
-from achats_reseaux.output.map.picture import ASIDE, lines_of
+from achats_reseaux.output.map.picture import ASIDE, COLORS, lines_of
 from achats_reseaux.output.views.screen import console_of, drawn, joined, text
 
 if TYPE_CHECKING:
@@ -21,15 +21,7 @@ if TYPE_CHECKING:
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.screen import Parts
 
-_COLORS = {
-    "covered0": "#00795c",
-    "covered1": "#2f9e7f",
-    "covered2": "#00614a",
-    "covered3": "#7cc4a8",
-    "partial": "#d98a00",
-    "none": "#c9ccd1",
-    ASIDE: "#808080",
-}
+_COLORS = {name: light for name, (light, _) in COLORS.items()} | {ASIDE: "#808080"}
 _SIGNS = {"covered": "█#", "partial": "▒+", "none": "·.", ASIDE: "  "}
 """Without colours, the sign of each paint: in Unicode, and in ASCII."""
 
