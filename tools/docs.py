@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLES = ("README.md", "README.fr.md", "docs/guide.md")
 ELLIPSIS = "…"
-SCRIPTS = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
+SCRIPTS: dict[Shell, str] = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
 
 
 # --- what the program knows of itself -------------------------------------------------------------
@@ -268,7 +268,7 @@ def documents() -> dict[str, str]:
     for name, theme in pictures.THEMES.items():
         made[f"docs/card{name}.svg"] = pictures.card("76000", theme)
     for shell, name in SCRIPTS.items():
-        made[f"data/completion/{name}"] = completion(Shell(shell)).decode()
+        made[f"data/completion/{name}"] = completion(shell).decode()
     with tempfile.TemporaryDirectory() as home:
         console = Console(Path(home))
         for command in ("map --svg map.svg", "page --output page.html"):

@@ -178,7 +178,7 @@ main()
     [
         ("typer", "ImportError(name=name)", 70, "reseaux ne peut pas charger typer."),
         ("typer", "OSError(24, '', '/lib/typer.py')", 74, "/lib/typer.py : trop de fichiers"),
-        ("rich.table", "ImportError(name=name)", 70, "reseaux ne peut pas charger rich.table."),
+        ("rich.console", "ImportError(name=name)", 70, "reseaux ne peut pas charger rich.console."),
     ],
 )
 def test_a_program_that_cannot_be_loaded_is_said_and_is_never_status_1(
@@ -317,7 +317,7 @@ Or within a class that it makes: Python 3.11 then says that the class is at faul
         ("class typer", TABLE),
         ("achats_reseaux/cli/commands/find.py", TABLE),
         ("achats_reseaux/output/views/__init__.py", TABLE),
-        ("class rich.table", ["coverage", "--format", "table"]),
+        ("class rich.console", ["coverage", "--format", "table"]),
         ("yaml/__init__.py", ["catalogue", "check"]),
     ],
 )

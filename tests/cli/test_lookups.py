@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import os
 import random
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest import mock
 
 import platformdirs
 import pytest
 
 from achats_reseaux.cli import app, lookups, surroundings
+from helpers.home import Home
 from helpers.run import Ran, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SMALL = """\
 networks:
@@ -27,12 +30,6 @@ networks:
     checked_on: "2026-11-24"
     contact: {email: clauses@example.org}
 """
-
-
-def own_file(home: Path, content: str) -> None:
-    folder = Path(surroundings.known_folder("config", {"HOME": str(home)}, sys.platform) or home)
-    folder.mkdir(parents=True)
-    (folder / "networks.yaml").write_text(content, encoding="utf-8")
 
 
 # --- the table of options ------------------------------------------------------------------------
@@ -102,7 +99,7 @@ def test_random_command_lines_give_the_same_by_both_parsers(
 ) -> None:
     env = {"HOME": str(tmp_path)}
     if "overlay" in files:
-        own_file(tmp_path, SMALL if files == "an overlay" else "networks: [{id: 01}]")
+        Home(tmp_path).writes(SMALL if files == "an overlay" else "networks: [{id: 01}]")
     if files == "another catalogue":
         env["RESEAUX_CATALOGUE"] = str(tmp_path / "absent.yaml")
     chance = random.Random(f"{files}, {count}")
@@ -165,34 +162,11 @@ def test_on_a_terminal_the_answer_is_for_people(line: str) -> None:
         {},
     ],
 )
-@pytest.mark.skipif(sys.platform != "linux", reason="platformdirs answers for its own system only")
-def test_the_users_folder_is_where_platformdirs_says(
-    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("HOME", "XDG_CONFIG_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-    known = surroundings.known_folder("config", environ, "linux")
-    if known is not None:
+@pytest.mark.skipif(os.name == "nt", reason="which asks its registry")
+def test_the_users_folder_is_where_platformdirs_says(environ: dict[str, str]) -> None:
+    with mock.patch.dict(os.environ, environ, clear=True):
         expected = platformdirs.user_config_dir("reseaux", appauthor=False)
-        assert os.path.normpath(known) == os.path.normpath(expected)
-    else:
-        odd = environ.get("XDG_CONFIG_HOME", "/")
-        assert not environ.get("HOME", "").startswith("/") or not odd.startswith("/")
-
-
-@pytest.mark.parametrize(
-    ("kind", "variable", "library"),
-    [("config", "XDG_CONFIG_HOME", "Application Support"), ("cache", "XDG_CACHE_HOME", "Caches")],
-)
-def test_elsewhere_only_what_is_certain_is_guessed(kind: str, variable: str, library: str) -> None:
-    home = {"HOME": "/Users/a"}
-    assert surroundings.known_folder(kind, home, "win32") is None
-    assert surroundings.known_folder(kind, home, "darwin") == f"/Users/a/Library/{library}/reseaux"
-    # Only newer ones of platformdirs read the variable there.
-    given = {**home, variable: "/elsewhere"}
-    assert surroundings.known_folder(kind, given, "darwin") is None
+        assert os.path.normpath(surroundings.config_folder()) == os.path.normpath(expected)
 
 
 def test_the_day_of_today_can_be_pinned() -> None:

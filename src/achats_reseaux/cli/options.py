@@ -1,7 +1,6 @@
 """The options that several commands share, each declared once, and what those of output mean."""
 
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -89,28 +88,8 @@ def flag(*names: str, what: str, panel: str | None = None) -> Any:
     return typer.Option(*names, help=what, rich_help_panel=panel)
 
 
-class Form(StrEnum):
-    """The values of ``--format``."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    EXCEL = "excel"
-    TSV = "tsv"
-    MD = "md"
-
-
-class When(StrEnum):
-    """The values of ``--color``."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-
 Format = Annotated[
-    Form | None,
+    Literal["table", "json", "jsonl", "csv", "excel", "tsv", "md"] | None,
     typer.Option(
         "--format",
         metavar="FORMAT",
@@ -125,7 +104,7 @@ Quiet = Annotated[
 ]
 Everything = Annotated[bool, flag("--tout", what="Ne replie rien.", panel=OUTPUT)]
 Color = Annotated[
-    When,
+    Literal["auto", "always", "never"],
     typer.Option(
         metavar="QUAND",
         help="Couleurs : auto, always ou never.",
@@ -173,4 +152,4 @@ def chosen_form(values: dict[str, Any]) -> str:
     if quiet and (json or form):
         message = "-q/--quiet ne va pas avec un format."
         raise UsageError(message)
-    return "json" if json else "quiet" if quiet else str(form or "")
+    return "json" if json else "quiet" if quiet else form or ""

@@ -10,8 +10,6 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from achats_reseaux.model import Catalogue
 
 
@@ -36,26 +34,7 @@ def today() -> str:
 
 # --- folders -------------------------------------------------------------------------------------
 
-
-_VARIABLES = {"config": "XDG_CONFIG_HOME", "cache": "XDG_CACHE_HOME"}
-_ON_LINUX = {"config": ".config", "cache": ".cache"}
-_ON_MACOS = {"config": "Application Support", "cache": "Caches"}
-
-
-def known_folder(kind: str, environ: Mapping[str, str], platform: str) -> str | None:
-    """The user's ``config`` or ``cache`` folder; ``None`` if only platformdirs can determine it.
-
-    Importing platformdirs takes longer than starting Python; a test compares the two.
-    """
-    home, given = environ.get("HOME", ""), environ.get(_VARIABLES[kind], "")
-    if platform == "win32" or not home.startswith("/"):
-        return None
-    if platform == "darwin":
-        known = _VARIABLES[kind] not in environ
-        return f"{home}/Library/{_ON_MACOS[kind]}/reseaux" if known else None
-    if not given.strip():
-        return f"{home}/{_ON_LINUX[kind]}/reseaux"
-    return f"{given}/reseaux" if given.startswith("/") else None
+_XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "cache": ("XDG_CACHE_HOME", ".cache")}
 
 
 def config_folder() -> str:
@@ -69,9 +48,12 @@ def cache_folder() -> str:
 
 
 def _folder(kind: str) -> str:
-    known = known_folder(kind, os.environ, sys.platform)
-    if known is not None:
-        return known
+    """Importing platformdirs takes longer than starting Python; a test compares the two."""
+    variable, below = _XDG[kind]
+    given = os.environ.get(variable, "")
+    base = given if given.strip() else os.path.join(os.environ.get("HOME", ""), below)
+    if sys.platform == "linux" and base.startswith("/"):
+        return f"{base}/reseaux"
     import platformdirs
 
     of_kind = {"config": platformdirs.user_config_dir, "cache": platformdirs.user_cache_dir}

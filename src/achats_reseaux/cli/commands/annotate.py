@@ -4,9 +4,8 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from enum import StrEnum
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -59,14 +58,6 @@ _WORDS = {
 _ADDED = "De plus : name, website, page, email, phone, note, departement_name, local_name…"
 
 
-class TableForm(StrEnum):
-    """The values of ``--format``."""
-
-    CSV = "csv"
-    EXCEL = "excel"
-    XLSX = "xlsx"
-
-
 def _column(what: str) -> Any:
     return typer.Option(metavar="COL", help=what, rich_help_panel=_COLUMNS)
 
@@ -99,7 +90,7 @@ def annotate(
         str | None, _output("Où écrire ; sinon, la sortie standard.", "FICHIER", "--output", "-o")
     ] = None,
     form: Annotated[
-        TableForm | None,
+        Literal["csv", "excel", "xlsx"] | None,
         _output("csv, excel (CSV d'un Excel français) ou xlsx.", "FORMAT", "--format"),
     ] = None,
     quiet: Annotated[
@@ -229,14 +220,14 @@ def _added(add: list[str] | None) -> tuple[str, ...]:
     return asked
 
 
-def _form(form: TableForm | None, target: str | None, numbers: tuple[str, ...]) -> str:
+def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str:
     """The format asked for, or that of the name of the output.
 
     Raises:
         UsageError: it cannot be written, or has no numbers.
     """
     files.refuse_endings(target, _OTHER_FORMATS, ".csv ou .xlsx")
-    chosen = str(form or ("xlsx" if (target or "").lower().endswith(".xlsx") else "csv"))
+    chosen = form or ("xlsx" if (target or "").lower().endswith(".xlsx") else "csv")
     if numbers and chosen != "xlsx":
         message = "--numbers ne va qu'avec un classeur en sortie."
         raise UsageError(message, "Donnez à --output un nom en .xlsx.")

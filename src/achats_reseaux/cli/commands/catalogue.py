@@ -1,8 +1,7 @@
 """``reseaux catalogue …``: information on the catalogue in use, its validation and its files."""
 
 import os
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -33,16 +32,6 @@ catalogue = typer.Typer(
 def _command(*examples: str, name: str | None = None) -> "Callable[..., Any]":
     """Add the decorated function to the group, with examples at the end of its help."""
     return catalogue.command(name, cls=french.Command, epilog="\n".join(examples))
-
-
-class Published(StrEnum):
-    """The published schemas."""
-
-    CATALOGUE = "catalogue"
-    ANSWER = "answer"
-    COVERAGE = "coverage"
-    INFO = "info"
-    DIFF = "diff"
 
 
 def _text(lines: list[str]) -> str:
@@ -160,9 +149,9 @@ def path() -> str:
 @_command("reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json")
 def schema(
     nom: Annotated[
-        Published,
+        Literal["catalogue", "answer", "coverage", "info", "diff"],
         typer.Argument(metavar="[NOM]", help="catalogue, answer, coverage, info ou diff."),
-    ] = Published.CATALOGUE,
+    ] = "catalogue",
 ) -> bytes:
     """Le JSON Schema du catalogue, ou celui d'un document écrit par --json."""
     with open(loader.schema_path(nom), "rb") as stream:

@@ -1,20 +1,14 @@
 """``reseaux completion``: Typer's completion script for a shell."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 EXAMPLES = ("reseaux completion bash > reseaux.bash", "reseaux completion zsh > _reseaux")
 
 
-class Shell(StrEnum):
-    """The shells that Typer has a script for."""
-
-    BASH = "bash"
-    ZSH = "zsh"
-    FISH = "fish"
-    POWERSHELL = "powershell"
+Shell = Literal["bash", "zsh", "fish", "powershell"]
+"""The shells that Typer has a script for."""
 
 
 def completion(
@@ -27,6 +21,6 @@ def completion(
     from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
     script: str = get_completion_script(
-        prog_name="reseaux", complete_var="_RESEAUX_COMPLETE", shell=shell.value
+        prog_name="reseaux", complete_var="_RESEAUX_COMPLETE", shell=shell
     )
     return f"{script}\n".encode()

@@ -1,29 +1,17 @@
 """``reseaux coverage``: the coverage by region."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from achats_reseaux.answering import refusal
-from achats_reseaux.answering.coverage import (
-    COVERAGE_STATUSES,
-    requested_coverage,
-)
+from achats_reseaux.answering.coverage import COVERAGE_STATUSES, requested_coverage
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import streams, surroundings
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.errors import ExitCode, UnknownWordError, UsageError
 from achats_reseaux.model import Answer, Query
 from achats_reseaux.output.coverage import render, shown_areas
-
-
-class Level(StrEnum):
-    """The values of ``--by``: ``COVERAGE_LEVELS``."""
-
-    REGION = "region"
-    DEPARTEMENT = "departement"
-
 
 EXAMPLES = (
     "reseaux coverage Normandie",
@@ -49,7 +37,7 @@ def coverage(
         ),
     ] = None,
     by: Annotated[
-        Level | None,
+        Literal["region", "departement"] | None,
         typer.Option(
             metavar="MAILLE",
             case_sensitive=False,
@@ -68,7 +56,7 @@ def coverage(
             rich_help_panel=opt.OUTPUT,
         ),
     ] = False,
-    color: opt.Color = opt.When.AUTO,
+    color: opt.Color = "auto",
     catalogue_file: opt.CatalogueFile = None,
     no_local: opt.NoLocal = False,
 ) -> Answer | int:
@@ -89,15 +77,14 @@ def coverage(
     except (UnknownWordError, UsageError) as error:
         return refusal(Query("coverage"), error).replace(catalogue=catalogue)
     chosen, terminal = streams.on_stdout(asked, color)
-    level = by.value if by else None
-    text = render(found, catalogue, chosen, terminal, level)
+    text = render(found, catalogue, chosen, terminal, by)
     streams.write_stdout(text, machine=chosen != "table")
-    areas = shown_areas(found, level)
+    areas = shown_areas(found, by)
     if chosen != "quiet":
         streams.write_notes(catalogue, found.networks, answered.notes)
         if not areas:
             where = found.place.name if found.place else "France"
             said = ", ".join(found.statuses)
-            said = f"dans cet état ({said})" if said else f"entier à cette maille ({level})"
+            said = f"dans cet état ({said})" if said else f"entier à cette maille ({by})"
             streams.write_stderr(f"{where} : rien n'y est {said}.")
     return ExitCode.FOUND if areas else ExitCode.NONE

@@ -19,7 +19,7 @@ def list_(
     json: opt.Json = False,
     quiet: opt.Quiet = False,
     everything: opt.Everything = False,
-    color: opt.Color = opt.When.AUTO,
+    color: opt.Color = "auto",
     catalogue: opt.CatalogueFile = None,
     no_local: opt.NoLocal = False,
 ) -> Answer:

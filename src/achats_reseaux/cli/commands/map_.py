@@ -42,7 +42,7 @@ def map_(
         str | None,
         typer.Option(metavar="TITRE", help="Le titre, au vôtre.", rich_help_panel=opt.OUTPUT),
     ] = None,
-    color: opt.Color = opt.When.AUTO,
+    color: opt.Color = "auto",
     catalogue_file: opt.CatalogueFile = None,
     no_local: opt.NoLocal = False,
 ) -> Answer | str | int:
