@@ -155,17 +155,11 @@ def visible(text: str) -> str:
 
 
 def no_break(text: str) -> str:
-    """A text with no-break spaces in commands, before French punctuation, units and codes."""
-    for verb in ("open", "show"):
-        text = text.replace(f"reseaux {verb} ", f"reseaux\xa0{verb}\xa0")
+    """A text with no-break spaces in commands, before French punctuation and units."""
+    text = text.replace("reseaux show ", "reseaux\xa0show\xa0")
     for mark in ":;?!»·%€":
         text = text.replace(f" {mark}", f"\xa0{mark}")
-    text = text.replace("« ", "«\xa0").replace("\u202f", "\xa0")
-    before, *after = text.split(" (")
-    for piece in after:
-        code = piece.partition(")")[0]
-        before += ("\xa0(" if len(code) in (2, 3) and code[0].isdigit() else " (") + piece
-    return before
+    return text.replace("« ", "«\xa0").replace("\u202f", "\xa0")
 
 
 def wrapped(line: str, width: int, hang: int = 2) -> list[str]:

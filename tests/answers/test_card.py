@@ -336,9 +336,9 @@ def test_what_has_no_room_in_the_table_is_named_under_its_use() -> None:
         assert "Liste du 18 novembre 2024" in shown
 
 
-@pytest.mark.parametrize("network", REAL.networks, ids=REAL.ids)
+@pytest.mark.parametrize("network", [*REAL.networks], ids=REAL.ids)
 def test_every_name_that_a_view_prints_is_one_that_show_takes(network: Network) -> None:
-    for shown in (network.id, network.name, network.short_name or network.name):
+    for shown in (network.id, network.name, network.label):
         asked = show_request(REAL, [shown], (), TODAY)
         assert ([one.network.id for one in asked.results], asked.notions) == ([network.id], ())
         assert word(REAL, "network", shown) == network.id

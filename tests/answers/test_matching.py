@@ -385,16 +385,11 @@ def test_namesakes_whose_guichets_verts_serve_other_parts_have_one_answer() -> N
     assert answer.notes == (
         "Lu ainsi.",
         "PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier.",
-        "Ce nom désigne 2 lieux, avec la même réponse : Essai, Essai (76).",
+        (
+            "Ce nom désigne 2 lieux, avec la même réponse :"
+            " Essai, ensemble de territoires ; Essai (76), ensemble de territoires."
+        ),
     )
-
-
-def test_namesakes_of_several_kinds_are_told_apart_by_their_kind() -> None:
-    """« Doubs (25), Doubs (25) » said nothing."""
-    catalogue = frozen(entry("partout", "plateforme", {"france": True}))
-    answer = found_in(place("76", "departement"), VILLAGE, catalogue=catalogue)
-    named = "Essai (essai), département ; Essai (76), commune"
-    assert answer.notes[-1] == f"Ce nom désigne 2 lieux, avec la même réponse : {named}."
 
 
 def test_a_whole_ambiguous_answer() -> None:
@@ -447,5 +442,5 @@ def test_of_many_places_three_are_named(count: int, named: str) -> None:
     ambiguous = found_in(VILLAGE, place("67 / 67482", "commune"), aside=aside)
     assert (ambiguous.status, ambiguous.notes) == ("ambiguous", (said,))
     same = found_in(*[VILLAGE] * count, kinds=("reseau",)).notes[1:]
-    labels = named.replace("A", "Essai (76)")
+    labels = named.replace(", ", " ; ").replace("A", "Essai (76), commune")
     assert same == (f"Ce nom désigne {count} lieux, avec la même réponse : {labels}.",)

@@ -90,7 +90,7 @@ def test_whole_answers(words: str, answer: list[str]) -> None:
         assert said.startswith(wanted[:-1]) if wanted.endswith("…") else said == wanted
 
 
-@pytest.mark.parametrize("network", CATALOGUE.networks, ids=lambda network: network.id)
+@pytest.mark.parametrize("network", [*CATALOGUE.networks], ids=lambda network: network.id)
 def test_a_network_is_first_for_its_own_name(network: Network) -> None:
     for text in (network.id, network.name):
         # ties with a network whose alias it is keep the order of the catalogue

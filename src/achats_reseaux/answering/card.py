@@ -44,8 +44,6 @@ MOST_INSTEAD = 3
 """The most national networks to name in place of a guichet vert."""
 INSTEAD = "À contacter à la place"
 """The heading of these networks."""
-ALSO_OPEN = "Ouverts aussi"
-"""The heading of networks for public buyers that also serve firms."""
 NO_ADDRESS = "Sans adresse"
 """The heading of the national networks that have no documented address."""
 NO_COST = "Coût non documenté : demandez-le"
@@ -240,13 +238,7 @@ def _others(catalogue: Catalogue, query: Query, matches: list[Match]) -> Iterato
     apart = [match for match in matches if _is_for_another_audience(match, query)]
     unreachable = [one for one in matches if one not in apart and _has_no_address(one.network)]
     plain = [one for one in matches if one not in apart and one not in unreachable]
-    if query.audiences == (FIRM,):
-        own = [match for match in plain if match.network.audiences == (FIRM,)]
-        yield from by_use(catalogue, own)
-        shared = tuple(match for match in plain if match not in own)
-        yield from [Section(ALSO_OPEN, shared)] if shared else []
-    else:
-        yield from by_use(catalogue, plain)
+    yield from by_use(catalogue, plain)
     for word in catalogue.words["audience"]:
         found = tuple(match for match in apart if match.network.audiences == (word.id,))
         yield from [Section(word.short or word.label, found, word.id)] if found else []

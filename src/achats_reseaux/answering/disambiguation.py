@@ -157,18 +157,11 @@ def find_command(place: Place) -> str:
 
 def homonym_notes(outcome: Places) -> tuple[str, ...]:
     """Notes on the places of a name that have the same answer, and on those in ``aside``."""
-    return (*_candidates_note(outcome), *_aside_note(outcome))
-
-
-def _candidates_note(outcome: Places) -> tuple[str, ...]:
-    if len(outcome.candidates) == 1:
-        return ()
-    count = len(outcome.candidates)
-    if len({place.kind for place in outcome.candidates}) > 1:
-        shown = _with_kinds(outcome.candidates)
-    else:
-        shown = ", ".join(first_few([place_label(place) for place in outcome.candidates]))
-    return (f"Ce nom désigne {count} lieux, avec la même réponse : {shown}.",)
+    found, aside = outcome.candidates, _aside_note(outcome)
+    if len(found) == 1:
+        return aside
+    said = f"Ce nom désigne {len(found)} lieux, avec la même réponse : {_with_kinds(found)}."
+    return (said, *aside)
 
 
 def _aside_note(outcome: Places) -> tuple[str, ...]:

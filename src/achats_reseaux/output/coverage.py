@@ -9,7 +9,6 @@ from achats_reseaux.answering.coverage import (
     coverage_by,
     totals,
 )
-from achats_reseaux.answering.disambiguation import KINDS
 from achats_reseaux.output.delimited import markdown, plain_cell, rows
 from achats_reseaux.output.json import (
     SCHEMA_VERSION,
@@ -193,7 +192,7 @@ def _for_people(
     """A table for a terminal, or without one in Markdown."""
     head = HEAD[:3] if coverage.known_only else HEAD
     cells = [
-        _cells(one, _label(one.area, by), coverage)[: len(head)]
+        _cells(one, _label(one.area, indented=by is None), coverage)[: len(head)]
         for one in areas
         if one.area.kind != "collectivite" or one.status != "none"
     ]
@@ -207,10 +206,10 @@ def _for_people(
     return coverage_table.render(f"{coverage.subject}{place}", head, cells, notes, terminal)
 
 
-def _label(area: Area, by: str | None) -> str:
-    if by is not None:
-        return f"{area.name} ({KINDS[area.kind]} {area.code})"
-    return f"  {area.name} ({area.code})" if area.kind == "departement" else area.name
+def _label(area: Area, *, indented: bool) -> str:
+    if area.kind != "departement":
+        return area.name
+    return f"{'  ' * indented}{area.name} ({area.code})"
 
 
 def _cells(row: AreaCoverage, label: str, coverage: Coverage) -> list[str]:

@@ -9,9 +9,7 @@ from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from achats_reseaux.answering.coverage import AreaCoverage, Coverage, RegionCoverage
+    from achats_reseaux.answering.coverage import Coverage, RegionCoverage
 
 ASIDE = "aside"
 """The paint of what does not stand out on a map where something does."""
@@ -106,16 +104,10 @@ def _described(region: RegionCoverage, coverage: Coverage) -> str:
     if region.status != "partial":
         return region.area.name
     served = [one for one in region.departements if one.status != "none"]
-    without = [one for one in region.departements if one.status == "none"]
-    if len(served) <= min(len(without), _MOST_PARTS):
-        return f"{region.area.name} ({', '.join(_named(served))} seulement)"
-    if without and len(without) <= _MOST_PARTS:
-        return f"{region.area.name} (sauf {', '.join(_named(without))})"
-    return region.area.name
-
-
-def _named(departements: Iterable[AreaCoverage]) -> list[str]:
-    return [
-        f"{one.area.name}\xa0{one.area.code}" + (" en partie" if one.status == "partial" else "")
-        for one in departements
-    ]
+    if len(served) > _MOST_PARTS:
+        return region.area.name
+    named = (
+        f"{one.area.name}\xa0{one.area.code}{' en partie' * (one.status == 'partial')}"
+        for one in served
+    )
+    return f"{region.area.name} ({', '.join(named)} seulement)"
