@@ -1,16 +1,17 @@
 """Times whole commands against a bare interpreter, a Typer hello-world and the peers at hand.
 
-    python benchmarks/startup.py [--rounds 25] [--python python3.13] [--instructions]
+    python benchmarks/startup.py [--rounds 25] [--python python3.13]
 
 Builds the wheel, installs it with compiled bytecode into an environment of its own, and starts
 every command in turn, round after round, in random order. Prints the median time of each and the
-medians of the per-round ratios; ``--instructions`` counts instructions with valgrind instead, which
-does not depend on what else the machine is doing. Quote ratios: milliseconds are this machine's.
+medians of the per-round ratios, for lookups with 600 desks of one's own too, which come by
+``catalogue import``. Quote ratios: milliseconds are this machine's.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import random
 import shutil
@@ -57,7 +58,9 @@ PEERS = {
     "yq": ["yq", ".networks[].id", str(ROOT / "data" / "networks.yaml")],
     "jq": ["jq", ".title", str(ROOT / "data" / "schema" / "answer.schema.json")],
 }
-NETWORKS = 10_000
+DESKS = 600
+OWN = f", {DESKS} desks of one's own"
+IMPORT = "--source https://www.example.org/liste --date 2026-11-24".split()
 
 
 def main() -> None:
@@ -65,24 +68,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--python", default=sys.executable)
-    parser.add_argument("--instructions", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        commands, big = prepared(Path(folder), options.python)
-        if options.instructions:
-            counts = {
-                name: [float(instructions(one, big.get(name)))] for name, one in commands.items()
-            }
-            report(counts, big, "M instructions", 1e6)
-        else:
-            report(timed(commands, big, options.rounds), big, "ms", 1e-3)
+        report(timed(*prepared(Path(folder), options.python), options.rounds))
 
 
 Commands = dict[str, list[str]]
 
 
-def prepared(folder: Path, python: str) -> tuple[Commands, dict[str, str]]:
-    """The commands to time, and the environment variables of those that need some."""
+def prepared(folder: Path, python: str) -> tuple[Commands, Path]:
+    """The commands to time, and the home of a person who has imported desks."""
     run = subprocess.check_call
     env = folder / "env"
     run([python, "-m", "venv", str(env)])
@@ -98,62 +93,54 @@ def prepared(folder: Path, python: str) -> tuple[Commands, dict[str, str]]:
     for name, (peer, *rest) in PEERS.items():
         if path := shutil.which(peer):
             commands[name] = [path, *rest]
-    large = folder / "large"
-    enlarge(bare, env, large)
-    script = "from achats_reseaux.cli import main; main()"
-    for name, one in LOOKUPS.items():
-        commands[f"{name}, {NETWORKS} networks"] = [bare, "-c", script, *one]
-    return commands, {f"{name}, {NETWORKS} networks": str(large) for name in LOOKUPS}
+    commands |= {f"{name}{OWN}": [program, *one] for name, one in LOOKUPS.items() if "find" in one}
+    home = folder / "home"
+    home.mkdir()
+    table = home / "liste.csv"
+    write_desks(table)
+    run([program, "catalogue", "import", str(table), *IMPORT], env=environment(home))
+    return commands, home
 
 
-ENLARGE = """
-import random, sys
-from achats_reseaux.catalogue import compiled
-from achats_reseaux.catalogue import build, loader, sections
-value = sections.document_of(loader.path()).value
-chance = random.Random(0)
-kept = ("14", "27", "50", "61", "76")
-homes = [one for one in build.gazetteer.departements() if one.code not in kept]
-for rank in range(int(sys.argv[1]) - len(value["networks"])):
-    value["networks"].append({
-        "id": f"local-{rank}", "name": f"Réseau local {rank}", "kind": "reseau",
-        "themes": ["environnement"], "audiences": ["collectivite"],
-        "coverage": {"departements": [chance.choice(homes).code]}, "summary": "Un réseau de plus.",
-        "sources": [value["reference"]], "checked_on": value["checked_on"],
-    })
-compiled.write_compiled(compiled.compiled_form(build.build(value), ()), sys.argv[2])
-"""
+def write_desks(file: Path) -> None:
+    """A list of local desks: of a département, of an EPCI, of a commune, in turn."""
+    postal = {*codes("codes_postaux")}
+    communes = [one for one in codes("communes")[::150] if one not in postal]
+    kinds = (codes("departements"), codes("epci"), communes)
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerow(["nom", "territoires", "site"])
+        for rank in range(DESKS):
+            ground = kinds[rank % 3][rank // 3 % 100]
+            writer.writerow([f"Clause sociale, relais {rank}", ground, "www.example.org"])
 
 
-def enlarge(python: str, env: Path, large: Path) -> None:
-    """A copy of the package whose catalogue has thousands of networks away from Normandie."""
-    (package,) = env.glob("lib/python*/site-packages/achats_reseaux")
-    shutil.copytree(package, large / "achats_reseaux", copy_function=shutil.copy2)
-    file = large / "achats_reseaux" / "catalogue" / "compiled.bin"
-    subprocess.check_call([python, "-c", ENLARGE, str(NETWORKS), str(file)])
+def codes(table: str) -> list[str]:
+    """The first column of a table of the gazetteer."""
+    text = (ROOT / "data" / "territories" / f"{table}.tsv").read_text(encoding="utf-8")
+    return [line.partition("\t")[0] for line in text.splitlines()[1:]]
 
 
-def environment(path: str | None) -> dict[str, str]:
-    """No ``PYTHON*`` variable, but the path of a copied package."""
+def environment(home: Path | None = None) -> dict[str, str]:
+    """No ``PYTHON*`` variable; a home, if one is given, that may have files of one's own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    kept["LANG"] = "C.UTF-8"
-    return {**kept, "PYTHONPATH": path} if path else kept
+    return {**kept, "LANG": "C.UTF-8", **({"HOME": str(home)} if home else {})}
 
 
-def timed(commands: Commands, paths: dict[str, str], rounds: int) -> dict[str, list[float]]:
+def timed(commands: Commands, home: Path, rounds: int) -> dict[str, list[float]]:
     """Wall times in seconds of each command, one a round."""
     times: dict[str, list[float]] = {name: [] for name in commands}
-    environments = {name: environment(paths.get(name)) for name in commands}
     for turn in range(rounds + 2):
         order = list(commands)
         random.shuffle(order)
         for name in order:
+            env = environment(home if name.endswith(OWN) else None)
             start = time.perf_counter()
             subprocess.run(
                 commands[name],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=environments[name],
+                env=env,
                 check=False,
             )
             if turn >= 2:  # the first rounds warm the page cache
@@ -161,38 +148,15 @@ def timed(commands: Commands, paths: dict[str, str], rounds: int) -> dict[str, l
     return times
 
 
-def instructions(command: list[str], path: str | None) -> int:
-    """Instructions that a command executes, by valgrind."""
-    done = subprocess.run(
-        ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *interpreted(command)],
-        capture_output=True,
-        env=environment(path),
-        check=False,
-    )
-    (line,) = [line for line in done.stderr.decode().splitlines() if "refs:" in line]
-    return int(line.rpartition(":")[2].replace(",", ""))
-
-
-def interpreted(command: list[str]) -> list[str]:
-    """A script's command line with its interpreter named, for valgrind to start."""
-    with open(command[0], "rb") as stream:
-        head = stream.readline()
-    return [head[2:].decode().strip(), *command] if head.startswith(b"#!") else command
-
-
-def report(times: dict[str, list[float]], big: dict[str, str], unit: str, scale: float) -> None:
+def report(times: dict[str, list[float]]) -> None:
     """Print the table."""
     bare, hello = times["python -c pass"], times["Typer hello"]
-    print(f"{'command':44}{unit:>16}{'× bare':>9}{'× Typer':>9}{'× small':>9}")
+    print(f"{'command':50}{'ms':>9}{'× bare':>9}{'× Typer':>9}{'× without':>10}")
     for name, taken in times.items():
-        cells = [
-            f"{statistics.median(taken) / scale:16.1f}",
-            ratio(taken, bare),
-            ratio(taken, hello),
-        ]
-        if name in big:
-            cells.append(ratio(taken, times[name.rpartition(",")[0]]))
-        print(f"{name:44}{''.join(cells)}")
+        cells = [f"{statistics.median(taken) * 1e3:9.1f}", ratio(taken, bare), ratio(taken, hello)]
+        if name.endswith(OWN):
+            cells.append(ratio(taken, times[name.removesuffix(OWN)]))
+        print(f"{name:50}{''.join(cells)}")
 
 
 def ratio(one: list[float], other: list[float]) -> str:

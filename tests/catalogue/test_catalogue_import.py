@@ -136,18 +136,6 @@ def test_the_template_is_itself_a_table(tmp_path: Path) -> None:
     assert (done.code, done.err) == (0, "")
 
 
-@pytest.mark.parametrize(
-    ("encoding", "delimiter"), [("utf-8-sig", ";"), ("cp1252", ";"), ("utf-8", "\t")]
-)
-def test_any_csv_is_read(tmp_path: Path, encoding: str, delimiter: str) -> None:
-    file = tmp_path / "Liste été.csv"
-    rows = [["Nom", "Territoires", "Téléphone"], ["Été", "76", "0235000000"]]
-    file.write_text("\r\n".join(map(delimiter.join, rows)) + "\r\n", encoding, newline="")
-    done = run("catalogue", "import", str(file), *SOURCED, "-o", "-")
-    assert yaml_reader.parse(done.out, "x.yaml").value["networks"][0]["name"] == "Été"
-    assert done.code == 0
-
-
 def test_a_sheet_of_a_workbook_is_read_with_its_rows(tmp_path: Path) -> None:
     file = tmp_path / "liste.xlsx"
     book = openpyxl.Workbook()

@@ -70,8 +70,12 @@ def keywords(schema: Any) -> set[str]:
 
 
 def test_every_keyword_of_the_schema_is_read() -> None:
-    silent = {"$schema", "$defs", "title", "description"}
-    assert keywords(SCHEMA) - silent == set(schema.KEYWORDS)
+    silent = "$schema $defs title description"
+    read = (
+        "$ref type enum pattern required properties additionalProperties minProperties items"
+        " minItems uniqueItems examples refersTo except"
+    )
+    assert keywords(SCHEMA) == {*silent.split(), *read.split()}
 
 
 def test_the_schema_is_a_schema_whose_objects_are_closed() -> None:
@@ -107,18 +111,11 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-STRINGS = ["", "a", "A", "a-b", "-a", "01", "2A", "2A004", "200054807", "1", "2024-11-18", "2024"]
-STRINGS += [
-    "2024-1-1",
-    "https://a.fr",
-    "https://a",
-    "ftp://a.fr",
-    "file:///a",
-    "a@b.fr",
-    "a@b",
-    "é",
-]
-STRINGS += ["publié", "lu", "0102030405", "01 02 03 04 05", "+33 1 02 03 04 05", "all", "france"]
+STRINGS = (
+    "a A a-b -a 01 2A 2A004 200054807 1 2024-11-18 2024 2024-1-1 https://a.fr https://a ftp://a.fr"
+    " file:///a a@b.fr a@b é publié lu 0102030405 all france"
+).split()
+STRINGS += ["", "01 02 03 04 05", "+33 1 02 03 04 05"]
 VALUES = st.one_of(
     st.sampled_from(STRINGS),
     st.none(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -204,33 +203,3 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         yaml_reader.parse(text, "x.yaml")
     except CatalogueError as error:
         assert error.message.startswith("x.yaml")  # noqa: PT017 - most texts raise nothing
-
-
-PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers(0, 999_999_999) | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
-    ),
-    max_leaves=12,
-)
-
-
-def texts(value: object) -> Iterator[str]:
-    """Every text of a plain value, keys too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from value
-        yield from texts(list(value.values()))
-    elif isinstance(value, list):
-        for one in value:
-            yield from texts(one)
-
-
-@settings(deadline=None, max_examples=150)
-@given(PLAIN)
-def test_plain_values_come_back_as_they_were_dumped(value: object) -> None:
-    text = yaml.safe_dump(value)
-    document = yaml_reader.parse(text, "x.yaml")
-    assert document.value == value
-    assert bool(document.faults) == bool(yaml_reader.HIDDEN.search("".join(texts(value))))

@@ -73,14 +73,10 @@ def _days(references: list[Reference]) -> Iterator[Fault]:
 
 
 def _sources(value: Block) -> Iterator[Fault]:
-    """A source has a date at least, and was not read before it was published."""
+    """A source has a date at least."""
     for source in value["sources"]:
         if not source.keys() & {"page_date", "read_on"}:
             yield source.fault("la clé « page_date » ou « read_on » manque")
-        read = source.get("read_on", "9999")
-        if source.get("page_date", "")[: len(read)] > read:
-            text = "la page est plus récente que sa lecture (read_on)"
-            yield source.fault(text, "page_date")
 
 
 SUBJECTS = ("organisations", "notions")

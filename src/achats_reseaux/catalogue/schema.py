@@ -2,8 +2,9 @@
 
 Only the keywords that the published schemas use are implemented, and two of ours: ``refersTo`` says
 what an id, a code or a date must name (a section of the catalogue, a list of territories or the
-calendar), ``except`` the one value that need not. A test compares the rest with the ``jsonschema``
-package, which is not a dependency because it brings five packages and its messages are in English.
+calendar), ``except`` the one value that need not. ``examples`` illustrate a ``pattern``. Every
+schema must have a type or a reference, and every object must be closed. A test compares this with
+the ``jsonschema`` package, which brings five packages and whose messages are in English.
 """
 
 from __future__ import annotations
@@ -25,16 +26,6 @@ _TYPES: dict[str, tuple[type, str]] = {
     "integer": (int, "un nombre entier"),
     "boolean": (bool, "true ou false"),
 }
-
-KEYWORDS = frozenset(
-    "$ref type enum pattern required properties additionalProperties minProperties items minItems"
-    " uniqueItems examples refersTo except".split()
-)
-"""The keywords implemented; ``title``, ``description`` and the like are annotations.
-
-``examples`` illustrate a ``pattern`` in messages. Every schema must have a type or a reference, and
-every object must be closed.
-"""
 
 
 class Validation:
