@@ -33,7 +33,7 @@ def inside(browser: Chromium, address: str, expression: str) -> Any:
 
 ANSWERS = """(() => {
   const inPart = (at) => [
-    ...byId(`piece-${at}`).content.querySelectorAll("article:has(.mark)"),
+    ...byId(`piece-${at}`).content.querySelectorAll("article:has(.part)"),
   ].map((one) => one.dataset.network);
   const said = data.answers.map(([departements, , status, guichets, ...each]) => [
     departements, status, guichets, each.map(([order, ...pieces]) => [

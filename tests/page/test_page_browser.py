@@ -183,10 +183,10 @@ def test_an_answer_is_copies_of_the_directory(browser: Chromium, address: str) -
     ids = browser.of("answer", "dataset.networks").split()
     copies = browser.evaluate(
         "[...document.querySelectorAll('#answer article')].map((one) => [one.dataset.network,"
-        ' one.innerText.includes("Ne couvre qu\'une partie")])'
+        ' one.querySelector("h4 .part")?.innerText])'
     )
     assert sorted(network for network, _ in copies) == sorted(ids)
-    assert dict(copies)["relais-2d"] is True
+    assert dict(copies)["relais-2d"] == "Bas-Rhin seulement"
     assert browser.of("answer", "dataset.status") == "partial"
     headings = browser.evaluate(
         "[...document.querySelectorAll('h1, h2, h3, h4')].map((one) => Number(one.tagName[1]))"

@@ -203,7 +203,7 @@ def _leads(
         ranked = sorted(guichets, key=lambda match: order(match.network.id))
         leads.append(Lead(GUICHET, tuple(ranked)))
     elif guichet.status == "none" and _wants_advice(query):
-        substitutes = [match for match in results if _stands_in(match)][:MOST_INSTEAD]
+        substitutes = [match for match in results if stands_in(match)][:MOST_INSTEAD]
         if substitutes:
             leads.append(Lead(INSTEAD, tuple(substitutes)))
     return leads
@@ -224,7 +224,8 @@ def _wants_advice(query: Query) -> bool:
     return themes and not query.kinds and query.audiences != (FIRM,)
 
 
-def _stands_in(match: Match) -> bool:
+def stands_in(match: Match) -> bool:
+    """Whether a network helps every public buyer with the environment, and has an address."""
     network = match.network
     open_to_all = set(network.audiences) >= PUBLIC_BUYERS
     return open_to_all and "environnement" in network.themes and bool(network.contact.first)

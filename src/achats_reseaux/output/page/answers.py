@@ -6,9 +6,12 @@ a piece names its networks by empty articles, which ``page.js`` fills with copie
 
 from __future__ import annotations
 
+import re
+
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
+from achats_reseaux.answering.verdict import GUICHET
 from achats_reseaux.model import Query
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
 from achats_reseaux.text import day
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
     from typing import Any
 
-    from achats_reseaux.answering.card import Card, WayIn
+    from achats_reseaux.answering.card import Card, Section, WayIn
+    from achats_reseaux.answering.verdict import Share
     from achats_reseaux.model import Answer, Catalogue, Match, Network, Place
 
 _WAYS = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
+_DEPARTEMENT = re.compile(r"([^,]+) \((\w+)\)")
+"""A part of a place that is a whole département."""
 
 
 class SharedAnswers:
@@ -37,7 +43,7 @@ class SharedAnswers:
         compared: for each answer, what ``find`` compares for namesakes.
     """
 
-    def __init__(self, catalogue: Catalogue, today: str) -> None:
+    def __init__(self, catalogue: Catalogue, within: Container[str], today: str) -> None:
         self.audiences = ("", *(word.id for word in catalogue.words["audience"]))
         self.pieces: dict[str, int] = {}
         self.networks: dict[str, int] = {}
@@ -45,6 +51,7 @@ class SharedAnswers:
         self.found: list[list[Any]] = []
         self.compared: list[object] = []
         self._catalogue = catalogue
+        self._within = within
         self._today = today
         self._numbers: dict[object, int] = {}
         below = catalogue.networks_at(catalogue.facets["scope"].get("below", ()))
@@ -80,31 +87,50 @@ class SharedAnswers:
         ids = (match.network.id for match in answer.results)
         ranked = tuple(self.networks.setdefault(one, len(self.networks)) for one in ids)
         order = self.orders.setdefault(ranked, len(self.orders))
-        pieces = filter(None, _pieces(cards.card(answer)))
+        pieces = filter(None, _pieces(cards.card(answer), self._within))
         return [order, *(self.pieces.setdefault(one, len(self.pieces)) for one in pieces)]
 
 
-def _pieces(content: Card) -> Iterator[str]:
-    yield _verdict(content)
+def _pieces(content: Card, within: Container[str]) -> Iterator[str]:
+    yield _verdict(content, within)
+    elsewhere = _elsewhere(content)
     for lead in content.leads:
-        copies = _copies(lead.matches)
+        copies = _copies(lead.matches, content.shares)
         gloss = f'<p class="gloss">{escaped(lead.gloss)}</p>' if lead.gloss else ""
         yield f'<section class="lead"><h3>{escaped(lead.label)}</h3>{gloss}{copies}</section>'
+    if elsewhere:
+        yield f'<section class="lead"><h3>Ailleurs dans ce lieu</h3>{_copies(elsewhere)}</section>'
     if content.aside:
         yield f"<p>{escaped(content.aside)}</p>"
+    if content.others:
+        said = escaped("Coût non documenté, sauf mention : demandez-le.")
+        yield f'<p class="gloss"><strong>Aussi, selon le besoin.</strong> {said}</p>'
     for other in content.others:
-        copies = _copies(other.matches)
-        heading = f"<h3>{escaped(other.label)}</h3>"
-        if other.audience:
-            networks = (match.network for match in other.matches)
-            names = ", ".join(one.label for one in networks)
-            summary = f"<summary>{heading}{escaped(f' : {names}')}</summary>"
-            yield f'<details class="use">{summary}{copies}</details>'
-        else:
-            yield f'<section class="use">{heading}{copies}</section>'
+        if matches := [one for one in other.matches if one not in elsewhere]:
+            yield _section(other, matches)
 
 
-def _verdict(content: Card) -> str:
+def _elsewhere(content: Card) -> list[Match]:
+    """Who helps in the parts of a place that its guichet vert does not serve."""
+    if content.status != "partial" or GUICHET not in (one.label for one in content.leads):
+        return []
+    local = (one for other in content.others for one in other.matches if one.network.covers)
+    return [one for one in local if one.coverage == "full" and cards.stands_in(one)]
+
+
+def _section(other: Section, matches: list[Match]) -> str:
+    heading, copies = f"<h3>{escaped(other.label)}</h3>", _copies(matches)
+    if other.audience:
+        names = ", ".join(one.network.label for one in matches)
+        summary = f"<summary>{heading}{escaped(f' : {names}')}</summary>"
+        return f'<details class="use">{summary}{copies}</details>'
+    # The one page that leads to all those without an address is named once.
+    if other.label == cards.NO_ADDRESS and len(set(map(cards.ways_in, matches))) == 1:
+        copies = f'<div class="one-way">{copies}</div>'
+    return f'<section class="use">{heading}{copies}</section>'
+
+
+def _verdict(content: Card, within: Container[str]) -> str:
     """The verdict, unless a heading and the name below it say it already."""
     said = content.verdict.rstrip(".")
     if any(said == f"{one.label} : {one.matches[0].network.name}" for one in content.leads):
@@ -114,18 +140,33 @@ def _verdict(content: Card) -> str:
         lines.append(f"<p>{escaped(content.remark)}</p>")
     for one in content.shares:
         who = escaped(" et ".join(one.names) or "Aucun guichet vert")
-        lines.append(f"<p><strong>{who}</strong>{escaped(' : ' + ', '.join(one.parts))}</p>")
+        parts = ", ".join(_linked(part, within) for part in one.parts)
+        lines.append(f"<p><strong>{who}</strong>{escaped(' : ')}{parts}</p>")
     return "".join(lines)
 
 
-def _copies(matches: Iterable[Match]) -> str:
-    """Places for networks that ``page.js`` fills."""
-    note = '<p class="mark">Ne couvre qu\'une partie de ce lieu.</p>'
+def _linked(part: str, within: Container[str]) -> str:
+    """A part of a place, a link to its own answer if that is on the page."""
+    whole = _DEPARTEMENT.fullmatch(part)
+    return link(f"#{whole[2]}", part) if whole and whole[2] in within else escaped(part)
+
+
+def _copies(matches: Iterable[Match], shares: Iterable[Share] = ()) -> str:
+    """Places for networks, each with the part that it serves, that ``page.js`` fills."""
     return "".join(
-        f'<article data-network="{value(one.network.id)}">'
-        f"{note * (one.coverage == 'partial')}</article>"
+        f'<article data-network="{value(one.network.id)}">{_part(one, shares)}</article>'
         for one in matches
     )
+
+
+def _part(match: Match, shares: Iterable[Share]) -> str:
+    """What a network serves of a place, if not all of it."""
+    if match.coverage != "partial":
+        return ""
+    parts = [part for one in shares if match.network.name in one.names for part in one.parts]
+    whole = _DEPARTEMENT.fullmatch(parts[0]) if len(parts) == 1 else None
+    said = f"{whole[1]} seulement" if whole else "une partie du lieu"
+    return f'<span class="tag part">{escaped(said)}</span>'
 
 
 # --- the directory -------------------------------------------------------------------------------
@@ -144,13 +185,16 @@ def directory(catalogue: Catalogue, shown: Container[str], today: str) -> str:
 
 def _article(catalogue: Catalogue, match: Match, today: str) -> str:
     network, ways = match.network, cards.best_ways(match)
+    shown = ways if network.contact.first else ways[:1]
+    cost = (network.cost or "").rstrip(".")
+    free = f' <span class="tag">{escaped(cost)}</span>' if cost.startswith("Gratuit") else ""
+    details = _details(catalogue, network, today, ways[len(shown) :])
     parts = [
-        f"<h4>{escaped(network.name)}</h4>",
+        f"<h4>{escaped(network.name)}{free}</h4>",
         f"<p>{escaped(network.summary)}</p>",
-        f'<p class="terms">{_terms(network)}</p>',
-        f"<dl>{''.join(map(_way, ways))}</dl>" if ways else "",
+        f"<dl>{''.join(map(_way, shown))}</dl>" if shown else "",
         *map(doubt, cards.doubts(catalogue, network)),
-        _details(catalogue, network, today),
+        f'<div class="terms">{_terms(network, "" if free else cost)} {details}</div>',
     ]
     if network.valid_until:  # page.js shows it when the day has come
         told = escaped(f"Fiche valable jusqu'au {day(network.valid_until)}, à vérifier.")
@@ -159,11 +203,11 @@ def _article(catalogue: Catalogue, match: Match, today: str) -> str:
     return f'<article id="reseau:{value(network.id)}">{"".join(parts)}</article>'
 
 
-def _terms(network: Network) -> str:
-    """The cost, who may call, the territory of a local network."""
+def _terms(network: Network, cost: str) -> str:
+    """The cost unless it is said above, who may call, the territory of a local network."""
     area = cards.areas_served(network) if network.covers else ""
     own = "fiche locale" if network.origin == "local" else ""
-    told = " · ".join(one.rstrip(".") for one in (network.cost, network.who, area, own) if one)
+    told = " · ".join(one.rstrip(".") for one in (cost, network.who, area, own) if one)
     lacking = f"{cards.NO_COST}{' · ' * bool(told)}"
     unknown = "" if network.cost else f'<span class="unknown">{escaped(lacking)}</span>'
     return unknown + escaped(told)
@@ -171,18 +215,21 @@ def _terms(network: Network) -> str:
 
 def _way(way: WayIn) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
-    is_address = way.kind != "link" and "://" in way.target
-    words = cards.host(way.target) if is_address else way.text
-    note = f"<dd>{escaped(way.note.rstrip('.'))}</dd>" if way.note else ""
-    heading = _WAYS.get(way.kind, "Passer par")
-    return f"<div><dt>{heading}</dt><dd>{link(way.target, words)}</dd>{note}</div>"
+    words = escaped(cards.host(way.text))
+    # Where it may go on in the next line: behind the @, else before a dot but the last.
+    words = re.sub("(?<=@)" if "@" in words else r"(?=\.[^.]+\.)", "<wbr>", words)
+    mark = ' class="doubt"' * way.doubtful
+    note = f"<dd{mark}>{escaped(way.note.rstrip('.'))}</dd>" if way.note else ""
+    to = f'<a href="{value(way.target)}">{words}</a>'
+    return f"<div><dt>{_WAYS.get(way.kind, 'Passer par')}</dt><dd>{to}</dd>{note}</div>"
 
 
-def _details(catalogue: Catalogue, network: Network, today: str) -> str:
-    """How to get access, what our research notes, and where all this was read."""
+def _details(catalogue: Catalogue, network: Network, today: str, ways: tuple[WayIn, ...]) -> str:
+    """How to get access, what our research notes, other ways in, and where all this was read."""
     research = (one for one in catalogue.facts_of(network.id) if one.field == cards.RESEARCH)
     notes = [*cards.access(catalogue, network, today), *research]
     lines = [escaped(f"{one.value} {one.note or ''}".rstrip()) for one in notes]
+    lines += (f"Ou par {link(one.target, one.text)}" for one in ways)
     for source in (one for one in network.sources if one != catalogue.reference):
         read = f", {source.dated} le {day(source.date)}" if source.date else ""
         lines.append(f"{escaped('Source : ')}{link(source.url, source.title)}{escaped(read)}")

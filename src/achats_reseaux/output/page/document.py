@@ -56,7 +56,7 @@ def render(
         feedback: where to tell of an error (``https:`` or ``mailto:``).
     """
     places = offered(within)
-    answers = SharedAnswers(catalogue, today)
+    answers = SharedAnswers(catalogue, within, today)
     numbers = [answers.number(one.place) for one in places]
     compared = [answers.compared[one] for one in numbers]
     inlined = {"style": _read("page.css"), "script": _read("page.js")}

@@ -195,7 +195,9 @@
   function filled(at) {
     const piece = byId(`piece-${at}`).content.cloneNode(true);
     for (const one of piece.querySelectorAll("article")) {
-      one.prepend(...byId(`reseau:${one.dataset.network}`).cloneNode(true).childNodes);
+      const [part] = one.childNodes;
+      one.append(...byId(`reseau:${one.dataset.network}`).cloneNode(true).childNodes);
+      if (part) one.querySelector("h4").append(" ", part);
     }
     return piece;
   }
