@@ -20,7 +20,7 @@ def main() -> None:
     with Chromium() as browser:
         browser.look(WIDTH, HEIGHT)
         browser.open(f"{(ROOT / 'docs' / 'page.html').as_uri()}#{ASKED}")
-        browser.picture(ROOT / "docs" / "page.png", whole=False)
+        browser.picture(ROOT / "docs" / "page.png")
 
 
 if __name__ == "__main__":

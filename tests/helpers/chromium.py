@@ -32,16 +32,7 @@ OPTIONS = (
     " --disable-features=IsolateSandboxedIframes"
 ).split()
 
-KEYS = {
-    "ArrowDown": 40,
-    "ArrowUp": 38,
-    "Enter": 13,
-    "Escape": 27,
-    "Tab": 9,
-    "Home": 36,
-    "End": 35,
-    " ": 32,
-}
+KEYS = {"ArrowDown": 40, "ArrowUp": 38, "Enter": 13, "Escape": 27, "Tab": 9}
 
 
 class Chromium:
@@ -56,10 +47,7 @@ class Chromium:
         # The browser reads its file 3 and writes its file 4.
         script = f"exec {command} about:blank 3<&{read_by_it} 4>&{written_by_it}"
         self._process = subprocess.Popen(
-            ["bash", "-c", script],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            ["bash", "-c", f"{script} < /dev/null > /dev/null 2>&1"],
             pass_fds=(read_by_it, written_by_it),
         )
         os.close(read_by_it)
@@ -105,11 +93,6 @@ class Chromium:
                 answer: dict[str, Any] = heard["result"]
                 return answer
 
-    def wait_for(self, event: str) -> None:
-        """Wait until the browser says that something has happened."""
-        while self._next().get("method") != event:
-            pass
-
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._left:
             chunk = self._from.read(1 << 20)
@@ -132,12 +115,12 @@ class Chromium:
 
     def open(self, address: str) -> None:
         """Open a page afresh, whatever the part of its address after the ``#`` was."""
-        self.send("Page.navigate", url="about:blank")
-        self.wait_for("Page.loadEventFired")
-        self.requests.clear()
-        self.complaints.clear()
-        self.send("Page.navigate", url=address)
-        self.wait_for("Page.loadEventFired")
+        for url in ("about:blank", address):
+            self.requests.clear()
+            self.complaints.clear()
+            self.send("Page.navigate", url=url)
+            while self._next().get("method") != "Page.loadEventFired":
+                pass
 
     def evaluate(self, script: str) -> Any:
         """The value of an expression in the page; a promise is waited for."""
@@ -170,7 +153,7 @@ class Chromium:
         finally:
             self.send("Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
 
-    def press(self, key: str, times: int = 1, *, shift: bool = False) -> None:
+    def press(self, key: str, times: int = 1) -> None:
         """Press a key of ``KEYS``."""
         for _ in range(times):
             for kind in ("keyDown", "keyUp"):
@@ -180,25 +163,19 @@ class Chromium:
                     key=key,
                     code=key,
                     windowsVirtualKeyCode=KEYS[key],
-                    modifiers=8 if shift else 0,
                     **({"text": "\r"} if key == "Enter" and kind == "keyDown" else {}),
                 )
 
-    def look(self, width: int, height: int, *, dark: bool = False, media: str = "") -> None:
-        """Take a size, a colour scheme and a medium."""
-        self.send(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=False,
-        )
+    def look(self, width: int, height: int, *, dark: bool = False) -> None:
+        """Take a size and a colour scheme."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.send("Emulation.setDeviceMetricsOverride", **size)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.send("Emulation.setEmulatedMedia", media=media, features=[scheme])
+        self.send("Emulation.setEmulatedMedia", features=[scheme])
 
-    def picture(self, file: Path, *, whole: bool = True) -> None:
+    def picture(self, file: Path) -> None:
         """Save what is seen as a PNG."""
-        shot = self.send("Page.captureScreenshot", captureBeyondViewport=whole)
+        shot = self.send("Page.captureScreenshot")
         file.write_bytes(base64.b64decode(shot["data"]))
 
     def pdf(self) -> bytes:
