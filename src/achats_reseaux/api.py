@@ -1,4 +1,9 @@
-"""The public functions: each returns as a value what the command of the same name prints."""
+"""The public functions: each returns as a value what the command of the same name prints.
+
+Where a function has them: ``themes``, ``kinds`` and ``audiences`` are ids, labels or aliases of the
+catalogue's vocabulary; ``catalogue`` is the bundled one by default; ``today`` is the ISO date with
+which validity dates are compared, by default that of this machine.
+"""
 
 from __future__ import annotations
 
@@ -58,18 +63,8 @@ def find(
 ) -> PythonAnswer:
     """Find the networks that can help at a place, as ``reseaux find`` does.
 
-    Args:
-        place: as for :func:`resolve`.
-        themes: ids, labels or aliases of the catalogue's vocabulary.
-        kinds: likewise.
-        audiences: likewise.
-        departement: as for :func:`resolve`.
-        code_postal: as for :func:`resolve`.
-        catalogue: the bundled one by default.
-        today: ISO date with which validity dates are compared; that of this machine by default.
-
-    Returns:
-        An answer, never an exception for what was typed: ``status`` says whether a network fits.
+    The place is given as to :func:`resolve`. What was typed raises no exception: the ``status`` of
+    the answer says whether a network fits.
     """
     given = {
         "lieu": _text("place", place),
@@ -101,16 +96,12 @@ def show(
 ) -> PythonAnswer:
     """Show all facts of a network or a notion, as ``reseaux show`` does.
 
-    Args:
-        name: its id, name or alias.
-        fields: ids of the catalogue's fields, or ``contact``, to keep these facts only.
-        catalogue: the bundled one by default.
-        today: as for :func:`find`.
+    ``name`` is its id, name or alias; ``fields``, ids of the catalogue's fields or ``contact``,
+    keeps these facts only.
     """
     from achats_reseaux.answering.details import show_request
 
-    known = catalogue or load()
-    date = _today(today)
+    known, date = catalogue or load(), _today(today)
     found = show_request(known, [_text("name", name)], _texts("fields", fields), date)
     return _with_document(found, known, date)
 
@@ -133,15 +124,9 @@ def coverage(
         >>> normandie.regions[0].status, len(normandie.areas)
         ('covered', 5)
 
-    Args:
-        place: what to limit it to, as for :func:`resolve`; all of France by default.
-        status: statuses of the areas to show: ``covered``, ``split``, ``partial``, ``none``.
-        by: ``region`` or ``departement``: one of ``areas`` each; they are none without.
-        themes: as for :func:`find`; by default the guichets verts are counted.
-        kinds: likewise.
-        audiences: likewise.
-        network: id, name or alias of the only network to count.
-        catalogue: the bundled one by default.
+    Without filters the guichets verts are counted, or the one ``network``; in all of France, or in
+    a place as for :func:`resolve`. ``status`` limits the areas shown to ``covered``, ``split``,
+    ``partial`` or ``none``; with ``by`` (``region`` or ``departement``), ``areas`` has one each.
 
     Raises:
         errors.UsageError: the place is none, or several with different answers.
@@ -151,15 +136,17 @@ def coverage(
     from achats_reseaux.errors import UsageError
     from achats_reseaux.output.python import PythonCoverage
 
-    known = catalogue or load()
-    found = None if place is None else find(place, catalogue=known)
-    if found is not None and found.place is None:
-        raise UsageError(found.message, suggestions=found.suggestions)
+    known, area = catalogue or load(), None
+    if place is not None:
+        found = find(place, catalogue=known)
+        area = found.place
+        if area is None:
+            raise UsageError(found.message, suggestions=found.suggestions)
     counted = requested_coverage(
         known,
         *_filters(themes, kinds, audiences),
         _text_or_none("network", network),
-        place=found.place if found is not None else None,
+        place=area,
         statuses=_texts("status", status),
     )
     return PythonCoverage.of(counted, known, _text_or_none("by", by))
@@ -173,18 +160,12 @@ def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
         >>> answer.status, answer.command
         ('found', 'reseaux find --commune Rouen --theme social')
 
-    Args:
-        question: in French or English.
-        catalogue: the bundled one by default.
-
-    Returns:
-        The answer of the equivalent command, which is in ``command``; if no command is equivalent,
-        ``command`` is ``None`` and ``status`` is ``unknown`` or ``ambiguous``.
+    The question is in French or English. The answer is that of the equivalent command, which is in
+    ``command``; if there is none, that is ``None`` and ``status`` is ``unknown`` or ``ambiguous``.
     """
     from achats_reseaux.questions import answers
 
-    known = catalogue or load()
-    date = _today()
+    known, date = catalogue or load(), _today()
     return _with_document(answers.ask(known, _text("question", question), date), known, date)
 
 
@@ -203,13 +184,7 @@ def search(
         >>> achats_reseaux.search("clauses sociales").results[0].network.id
         'maximilien-clauses-sociales'
 
-    Args:
-        words: accents, case and inflection do not matter.
-        themes: as for :func:`find`.
-        kinds: likewise.
-        audiences: likewise.
-        catalogue: the bundled one by default.
-        today: as for :func:`find`.
+    Accents, case and inflection do not matter.
     """
     from achats_reseaux.questions.search import search_request
 
@@ -225,12 +200,7 @@ def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Ite
         >>> [one.guichets_verts for one in achats_reseaux.annotate(["76000", "68100"])]
         [('ran-coper',), ()]
 
-    Args:
-        texts: places as for :func:`find`, consumed one by one.
-        catalogue: the bundled one by default.
-
-    Returns:
-        An iterator over one answer per text, in the same order.
+    The texts are consumed one by one; each has one answer, in the same order.
     """
     from achats_reseaux.annotation.answers import answer_texts
 

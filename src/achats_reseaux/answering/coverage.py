@@ -134,14 +134,8 @@ def requested_coverage(
 ) -> Coverage:
     """The coverage by the local networks that filters select; by default the guichets verts.
 
-    Args:
-        catalogue: the catalogue in use.
-        theme: words of the filter, as typed.
-        kind: likewise.
-        audience: likewise.
-        network: id, name or alias of the only network to count, or ``None``.
-        place: the place to limit it to, or ``None`` for all of France.
-        statuses: statuses of the areas to show, or their French names.
+    All is as typed: the words of filters, the id, name or alias of the only network to count, the
+    statuses of the areas to show, or their French names.
 
     Raises:
         UnknownWordError: a word, network or status is unknown.
@@ -283,10 +277,6 @@ def _region(area: Area, departements: tuple[AreaCoverage, ...], *, whole: bool) 
 
 def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
     """The areas of a level to show, in the order of the codes of départements or names of régions.
-
-    Args:
-        found: the coverage.
-        level: one of ``COVERAGE_LEVELS``.
 
     Raises:
         UnknownWordError: it is none of them.

@@ -46,12 +46,9 @@ def show_request(
 ) -> Answer:
     """Answer a ``show`` as typed; an unknown word makes an answer too, not an exception.
 
-    Args:
-        catalogue: the catalogue in use.
-        words: ids or names of networks, with their facts, and of notions; if only notions are
-            named, the networks that they refer to come without facts.
-        fields: ids or labels of fields, or ``contact``; empty for all facts.
-        today: ISO date, to which validity dates are compared.
+    ``words`` name networks, which come with their facts, and notions; if only notions are named,
+    the networks that they refer to come without facts. ``fields`` are ids or labels of fields, or
+    ``contact``; all facts without.
     """
     query = Query("show", input=" ".join(words))
     try:

@@ -63,14 +63,9 @@ def render(
     terminal: Terminal | None = None,
     by: str | None = None,
 ) -> str:
-    """Coverage as text.
+    """Coverage in a format of ``output.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps).
 
-    Args:
-        coverage: the coverage.
-        imprint: version, dates and vocabulary of the catalogue.
-        form: a format of ``output.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps).
-        terminal: needed for ``table``.
-        by: one of ``COVERAGE_LEVELS`` for one row an area, or ``None``.
+    ``table`` needs a terminal; with ``by``, of ``COVERAGE_LEVELS``, there is one row an area.
     """
     if form == "json":
         return to_json(coverage_document(coverage, imprint, by)) + "\n"

@@ -40,19 +40,12 @@ class LegendEntry(Record):
 
 
 class Picture(Record):
-    """What to show.
+    """What to show."""
 
-    Attributes:
-        coverage: of all of France.
-        title: above the map, and its name.
-        source: below it.
-        highlight: codes of the départements that stand out; empty for none.
-    """
-
-    coverage: Coverage
-    title: str
-    source: str
-    highlight: frozenset[str] = frozenset()
+    coverage: Coverage  # of all of France
+    title: str  # above the map, and its name
+    source: str  # below it
+    highlight: frozenset[str] = frozenset()  # codes of the départements that stand out, if any do
 
     def paints(self) -> dict[str, str]:
         """The paint of each département: ``covered0`` to ``covered3``, ``partial``, ``none``.

@@ -13,12 +13,9 @@ if TYPE_CHECKING:
 
 
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
-    """An answer as text for a terminal of this width and these colours.
+    """An answer with results, or about one place, as text for a terminal.
 
-    Args:
-        answer: one with results, or about one place.
-        terminal: the properties of stdout.
-        everything: fold nothing, and show the notes of research.
+    ``everything`` folds nothing, and shows the notes of research.
     """
     if answer.place is not None and answer.guichet_vert is not None:
         from achats_reseaux.answering.card import card

@@ -132,15 +132,10 @@ def table(
 ) -> list[Text]:
     """A header with its rule, then one text a row; ``[]`` if the columns do not fit the width.
 
-    The first column is not broken up to ``LONGEST_ID``. The columns are as wide as their cells if
-    they fit; else a cell is broken after a space, a hyphen or a dot, never within a word.
-
-    Args:
-        head: the names of the columns.
-        sections: rows of cells under the label of their section, or under ``""``.
-        width: of the terminal.
-        numbers: the positions of the columns that are aligned at the right.
-        least: of every column, if its cells want it; a word is always whole.
+    The rows stand under the label of their section, or under ``""``; the columns at the positions
+    ``numbers`` are aligned at the right. The first column is not broken up to ``LONGEST_ID``, the
+    others are as wide as their cells if they fit; else a cell is broken after a space, a hyphen or
+    a dot, never within a word, nor below the width ``least`` if it wants that.
     """
     titles = [text(one, "bold") for one in head]
     columns = [*zip(titles, *(row for _, rows in sections for row in rows), strict=True)]
