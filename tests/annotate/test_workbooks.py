@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from achats_reseaux.annotation import ADDED_COLUMNS, workbooks
+from achats_reseaux.annotation import workbooks
 from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.annotation.workbooks import SheetTable, WorkbookWriter
 from achats_reseaux.errors import FileError, UsageError
@@ -254,33 +254,6 @@ def test_an_empty_row_of_a_sheet_stays_empty(file: Path, form: str) -> None:
         ["Lyon", "3", *LYON, ""],
     ]
     assert "3 lignes : 2 couverts, 1 invalide." in done.err.splitlines()
-
-
-def test_the_csv_of_a_french_excel() -> None:
-    """Excel shows twelve digits as ``1,23457E+11``, and eleven as they are."""
-    table = (
-        "siret,nom\n21760540100017,12345678901\n01000,été;\n76000,123456789012\n"
-        '76000,=cmd|x\n76000,-2+cmd|x\n76000,@a\n76000,"-1 234,5"\n76000,+33 2 35\n76000,-\n'
-        '76000,"=""0123"""\n'
-    )
-    words = ("--column", "siret", "--format", "excel", "-q")
-    done = run("annotate", "-", *words, stdin=table.encode())
-    assert done.out.startswith(f"\ufeffsiret;nom;{';'.join(ADDED_COLUMNS)}\r\n")
-    assert done.out.endswith("\r\n")
-    rows = list(csv.reader(io.StringIO(done.out), delimiter=";"))[1:]
-    assert [one[:2] for one in rows] == [
-        ['="21760540100017"', "12345678901"],
-        ['="01000"', "été;"],
-        ["76000", '="123456789012"'],
-        ["76000", "'=cmd|x"],
-        ["76000", "'-2+cmd|x"],
-        ["76000", "'@a"],
-        ["76000", "-1 234,5"],
-        ["76000", "+33 2 35"],
-        ["76000", "-"],
-        ["76000", '="0123"'],
-    ]
-    assert rows[1][2:4] == ["covered", '="01"']
 
 
 def test_a_text_of_a_workbook_is_a_formula_in_no_form(file: Path) -> None:

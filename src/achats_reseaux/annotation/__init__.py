@@ -101,9 +101,6 @@ class Annotation:
         at = column_numbers(names, [*wanted, *filter(None, [departement_column])])
         self._pick = itemgetter(*at)
         self.numbers = column_numbers(names, numbers)
-        if codes := [names[one] for one in self.numbers if one in at]:
-            message = f"La colonne « {shortened(codes[0])} » est lue comme un lieu."
-            raise UsageError(message, "Un code reste un texte : --numbers ne la prend pas.")
         self._noted = "note" in more
         local = any(name.startswith("local") for name in more)
         self._answers = TextAnswers(catalogue, noted=self._noted, local=local, today=today)

@@ -170,13 +170,10 @@ def _chosen(sheets: list[Any], name: str | None) -> Any:
 # --- out -----------------------------------------------------------------------------------------
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NUMBER = re.compile(
-    r"[+-]?(?:0|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+|[1-9]\d*)"
-    r"(?:[.,]\d+)?(?:[Ee][+-]?\d{1,2})?",
-    re.ASCII,
-)
-"""A number as people and programs write it; a leading zero is that of a code."""
-_PLAIN = str.maketrans({",": ".", " ": None, "\u00a0": None, "\u202f": None, "+": None})
+_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d{1,2})?", re.ASCII)
+"""A number; a leading zero is that of a code."""
+_PLAIN = str.maketrans({",": ".", " ": None, "\u00a0": None, "\u202f": None})
+"""What people write otherwise in numbers than programs do."""
 _MOST_DIGITS = 15
 """The digits that Excel keeps of a number."""
 _NARROWEST = 10
@@ -195,12 +192,11 @@ class WorkbookWriter:
             UsageError: the extra is not installed.
         """
         self._library = openpyxl()
-        book = self._library.Workbook(write_only=True)
-        title = None
+        self._book = self._library.Workbook(write_only=True)
+        self._sheet = self._book.create_sheet()
         self._from_sheet = isinstance(table, SheetTable)
         if isinstance(table, SheetTable):
-            book.epoch, title = table.book.epoch, table.sheet.title
-        self._book, self._sheet = book, book.create_sheet(title)
+            self._book.epoch, self._sheet.title = table.book.epoch, table.sheet.title
         self._numbers = frozenset(numbers)
         self._replaced = self._left = self._row = 0
 
@@ -290,5 +286,5 @@ class WorkbookWriter:
 def _number(text: str) -> str:
     """The number that a text is, or ``""`` if it is none or Excel would shorten it."""
     number = text.translate(_PLAIN)
-    digits = re.split("[Ee]", number)[0].replace(".", "").strip("-0")
-    return number if _NUMBER.fullmatch(text) and len(digits) <= _MOST_DIGITS else ""
+    digits = re.split("[Ee]", number)[0].replace(".", "").strip("+-0")
+    return number if _NUMBER.fullmatch(number) and len(digits) <= _MOST_DIGITS else ""
