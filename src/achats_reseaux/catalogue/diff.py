@@ -54,12 +54,9 @@ def _changes(old: dict[str, _Told], new: dict[str, _Told], whole: str) -> Iterat
             yield Change(name, whole, None, next(iter(fields.values())))
             continue
         known, known_facts = old[name]
-        of_facts = {fact.value for fact in (*known_facts, *facts)}
         for field, after in fields.items():
-            before = known[field]
-            # Of cost and who, the change of a fact may say the same.
-            if before != after and not (field in ("cost", "who") and {before, after} <= of_facts):
-                yield Change(name, field, before, after)
+            if known[field] != after:
+                yield Change(name, field, known[field], after)
         yield from (Change(name, one.field, None, one.value) for one in _only(facts, known_facts))
         yield from (Change(name, one.field, one.value, None) for one in _only(known_facts, facts))
     for name, (fields, _) in old.items():

@@ -97,7 +97,9 @@ def import_(
         raise UsageError(message)
     name, own = os.path.basename(fichier), surroundings.config_folder()
     stem = desks.entry_id(f"{os.path.splitext(name)[0]} {sheet or ''}") or "liste"
-    target = output or os.path.join(own, "networks.d", f"{stem}.yaml")
+    target = os.path.join(own, "networks.d", f"{stem}.yaml")
+    if output and output != "-":
+        target = output
     same = os.path.realpath(target)
     others = tuple(one for one in surroundings.overlays() if os.path.realpath(one) != same)
     base = loader.load(surroundings.replacement(), others)
