@@ -26,7 +26,7 @@ from achats_reseaux import annotation
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.completion import Shell, completion
-from achats_reseaux.cli.commands.help_ import STATUS_MEANINGS
+from achats_reseaux.errors import ExitCode
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output import coverage, delimited
 
@@ -39,6 +39,16 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLES = ("README.md", "README.fr.md", "docs/guide.md")
 ELLIPSIS = "…"
+STATUS_MEANINGS = {
+    ExitCode.FOUND: "trouvé : au moins un réseau",
+    ExitCode.NONE: "demande comprise, rien ne correspond",
+    ExitCode.INVALID: "demande non comprise : option, valeur, lieu ou mot",
+    ExitCode.AMBIGUOUS: "lieu ambigu : plusieurs conviennent, aux réponses différentes",
+    ExitCode.CATALOGUE: "catalogue absent ou invalide",
+    ExitCode.BUG: "défaut de reseaux",
+    ExitCode.FILE: "fichier illisible ou impossible à écrire, sortie pleine",
+    ExitCode.INTERRUPTED: "interrompu (Ctrl-C)",
+}
 SCRIPTS: dict[Shell, str] = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
 
 

@@ -262,7 +262,8 @@ def test_on_a_terminal_lines_break_at_spaces_and_nothing_is_lost(command: str, w
     seen = run("catalogue", command, width=width).out
     assert seen.split() == run("catalogue", command).out.split()
     for line in seen.splitlines():
-        assert len(line) <= width or " " not in line.strip().replace(" :", "").replace(" »", "")
+        short = len(line) <= width or "reseaux " in line  # a command may be copied
+        assert short or " " not in line.strip().replace(" :", "").replace(" »", "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no name of Windows has control characters")

@@ -69,7 +69,7 @@ def test_a_full_disk_or_a_closed_stdout_is_said_and_is_status_74(arguments: list
 
 @pytest.mark.parametrize(
     "arguments",
-    [*EVERY, ["map", "--output", "/dev/stdout"], ["coverage"], ["help", "codes"]],
+    [*EVERY, ["map", "--output", "/dev/stdout"], ["coverage"], ["help"]],
     ids=" ".join,
 )
 def test_a_closed_pipe_ends_quietly(arguments: list[str]) -> None:

@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
     """
     if arguments and "0" <= arguments[0][:1] <= "9":
         arguments = ["find", *arguments]
-    if arguments[:1] == ["help"] and arguments[1:2] not in ([], ["codes"]):
+    if arguments[:1] == ["help"]:
         arguments = [*arguments[1:], "--help"]
     try:
         from achats_reseaux.cli import lookups, streams

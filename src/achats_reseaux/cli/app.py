@@ -110,7 +110,7 @@ def run(arguments: list[str]) -> int:
         os.environ.setdefault("COMP_CWORD", "0")
         words = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.setdefault("COMP_WORDS", "")
         first = (*words.split(), "", "")[1]
-    command = first if first in COMMANDS and first != "help" else ""  # help names all commands
+    command = first if first in COMMANDS else ""
     try:
         code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
     except SystemExit as left:  # raised by Typer after a completion, and after a closed pipe

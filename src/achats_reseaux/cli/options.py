@@ -11,7 +11,37 @@ from achats_reseaux.errors import UsageError
 # The panels of the help.
 PLACE, FILTER, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
 
-# --- place and filters ---------------------------------------------------------------------------
+
+def panel_option(
+    metavar: str | None,
+    what: str,
+    *names: str,
+    panel: str | None = OUTPUT,
+    complete: Completion | None = None,
+) -> Any:
+    """An option as the help shows it.
+
+    Args:
+        metavar: what stands for its value; ``None`` if it has none.
+        what: what it does.
+        names: as it is typed; by default that of its parameter.
+        panel: where the help shows it.
+        complete: what a shell offers for its value.
+    """
+    return typer.Option(
+        *names,
+        metavar=metavar,
+        help=what,
+        autocompletion=complete,
+        rich_help_panel=panel,
+        case_sensitive=False,
+        show_default=False,
+    )
+
+
+def place_option(metavar: str, what: str, complete: Completion | None = None) -> Any:
+    """An option that names a place."""
+    return panel_option(metavar, what, panel=PLACE, complete=complete)
 
 
 def place_argument(what: str) -> Any:
@@ -19,22 +49,7 @@ def place_argument(what: str) -> Any:
     return typer.Argument(metavar="[LIEU]…", help=what, autocompletion=completion.place_names)
 
 
-def place_option(metavar: str, what: str, complete: Completion | None = None) -> Any:
-    """An option that names a place, by its parameter's name."""
-    return typer.Option(metavar=metavar, help=what, autocompletion=complete, rich_help_panel=PLACE)
-
-
-def filter_option(name: str, metavar: str, what: str, complete: Completion) -> Any:
-    """An option that narrows what is shown."""
-    return typer.Option(
-        name, metavar=metavar, help=what, autocompletion=complete, rich_help_panel=FILTER
-    )
-
-
-def network_option(what: str) -> Any:
-    """The option ``--network``."""
-    return filter_option("--network", "ID", what, completion.network_ids)
-
+# --- place and filters ---------------------------------------------------------------------------
 
 Region = Annotated[
     str | None,
@@ -48,29 +63,30 @@ Departement = Annotated[
 ]
 Themes = Annotated[
     list[str] | None,
-    filter_option(
-        "--theme",
+    panel_option(
         "THEME",
         "environnement ou social ; plusieurs : des virgules.",
-        completion.words("theme"),
+        panel=FILTER,
+        complete=completion.words("theme"),
     ),
 ]
 Kinds = Annotated[
     list[str] | None,
-    filter_option(
-        "--type",
+    panel_option(
         "TYPE",
         "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou ressource.",
-        completion.words("kind"),
+        "--type",
+        panel=FILTER,
+        complete=completion.words("kind"),
     ),
 ]
 Audiences = Annotated[
     list[str] | None,
-    filter_option(
-        "--public",
+    panel_option(
         "PUBLIC",
         "collectivite, etat, sante ou entreprise.",
-        completion.words("audience"),
+        panel=FILTER,
+        complete=completion.words("audience"),
     ),
 ]
 
@@ -82,60 +98,35 @@ def filters(*typed: list[str] | None) -> list[tuple[str, ...]]:
 
 # --- output and catalogue ------------------------------------------------------------------------
 
-
-def flag(*names: str, what: str, panel: str | None = None) -> Any:
-    """An option without a value."""
-    return typer.Option(*names, help=what, rich_help_panel=panel)
-
-
 Format = Annotated[
     Literal["table", "json", "jsonl", "csv", "excel", "tsv", "md"] | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        case_sensitive=False,
-        help="table, json, jsonl, csv, excel, tsv ou md.",
-        rich_help_panel=OUTPUT,
-    ),
+    panel_option("FORMAT", "table, json, jsonl, csv, excel, tsv ou md.", "--format"),
 ]
-Json = Annotated[bool, flag("--json", what="Le document JSON.", panel=OUTPUT)]
-Quiet = Annotated[
-    bool, flag("--quiet", "-q", what="Identifiants seuls, un par ligne.", panel=OUTPUT)
-]
-Everything = Annotated[bool, flag("--tout", what="Ne replie rien.", panel=OUTPUT)]
+Json = Annotated[bool, panel_option(None, "Le document JSON.", "--json")]
+Quiet = Annotated[bool, panel_option(None, "Identifiants seuls, un par ligne.", "--quiet", "-q")]
+Everything = Annotated[bool, panel_option(None, "Ne replie rien.", "--tout")]
 Color = Annotated[
-    Literal["auto", "always", "never"],
-    typer.Option(
-        metavar="QUAND",
-        help="Couleurs : auto, always ou never.",
-        show_default=False,
-        rich_help_panel=OUTPUT,
-    ),
+    Literal["auto", "always", "never"], panel_option("QUAND", "Couleurs : auto, always ou never.")
 ]
 CatalogueFile = Annotated[
     str | None,
-    typer.Option(
+    panel_option(
+        "FICHIER",
+        "Remplace le catalogue (ou RESEAUX_CATALOGUE).",
         "--catalogue",
-        metavar="FICHIER",
-        help="Remplace le catalogue (ou RESEAUX_CATALOGUE).",
-        rich_help_panel=CATALOGUE,
+        panel=CATALOGUE,
     ),
 ]
 NoLocal = Annotated[
-    bool, flag("--no-local", what="Ignore vos compléments au catalogue.", panel=CATALOGUE)
+    bool, panel_option(None, "Ignore vos compléments au catalogue.", "--no-local", panel=CATALOGUE)
 ]
 WithLocal = Annotated[
     bool,
-    flag("--with-local", what="Avec vos compléments, qui en sont absents sinon.", panel=CATALOGUE),
-]
-Sheet = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NOM",
-        help="Feuille d'un .xlsx ; sinon, la première.",
-        rich_help_panel=OUTPUT,
+    panel_option(
+        None, "Avec vos compléments, qui en sont absents sinon.", "--with-local", panel=CATALOGUE
     ),
 ]
+Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, la première.")]
 
 
 def chosen_form(values: dict[str, Any]) -> str:

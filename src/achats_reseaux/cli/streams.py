@@ -14,6 +14,7 @@ from achats_reseaux.text import shortened
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TextIO
 
     from achats_reseaux.errors import ReseauxError
     from achats_reseaux.model import Catalogue
@@ -175,25 +176,29 @@ def is_closed_pipe(error: Exception) -> bool:
     )
 
 
-def write_stderr(*messages: str) -> None:
-    """Write messages, of one or more lines each, to stderr; errors of the stream are ignored.
+def fitted(lines: Iterable[str], stream: TextIO) -> str:
+    """Lines that may quote anything typed or read, made visible, as one text.
 
-    A message may quote anything that was typed or read, so it is made visible. On a terminal,
-    sentences are wrapped at spaces, but not commands, which may be copied.
+    On a terminal, sentences are wrapped at spaces, but not commands, which may be copied.
     """
+    shown = [shortened(line, _MAX_LINE) for line in lines]
+    if stream.isatty():
+        import shutil
+
+        from achats_reseaux.text import wrapped
+
+        width = shutil.get_terminal_size().columns
+        parts = ([one] if "reseaux " in one else wrapped(one, width) for one in shown)
+        shown = [part for each in parts for part in each]
+    return "".join(f"{line}\n" for line in shown)
+
+
+def write_stderr(*messages: str) -> None:
+    """Write messages, of one or more lines each, to stderr; errors of the stream are ignored."""
     if not messages or sys.stderr is None:
         return
     try:
-        lines = [shortened(line, _MAX_LINE) for one in messages for line in one.split("\n")]
-        if sys.stderr.isatty():
-            import shutil
-
-            from achats_reseaux.text import wrapped
-
-            width = shutil.get_terminal_size().columns
-            parts = ([one] if "reseaux " in one else wrapped(one, width) for one in lines)
-            lines = [part for each in parts for part in each]
-        text = "".join(line + "\n" for line in lines)
+        text = fitted("\n".join(messages).split("\n"), sys.stderr)
         sys.stderr.flush()
         sys.stderr.buffer.write(text.encode(sys.stderr.encoding or "utf-8", "replace"))
         sys.stderr.buffer.flush()

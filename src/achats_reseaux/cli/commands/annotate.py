@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from achats_reseaux.cli import files
-from achats_reseaux.cli.options import OUTPUT, CatalogueFile, NoLocal, Sheet
+from achats_reseaux.cli.options import CatalogueFile, NoLocal, Sheet, panel_option
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import ExitCode, UsageError
@@ -34,7 +34,6 @@ EXAMPLES = (
     "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
 )
 
-_COLUMNS = "Colonnes de lieux"
 _ORDER = ("siret", "siren", "insee", "commune", "code-postal", "epci", "region", None)
 """The kinds of columns, the surest first."""
 _OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".pdf")
@@ -59,11 +58,7 @@ _ADDED = "De plus : name, website, page, email, phone, note, departement_name, l
 
 
 def _column(what: str) -> Any:
-    return typer.Option(metavar="COL", help=what, rich_help_panel=_COLUMNS)
-
-
-def _output(what: str, metavar: str, *names: str) -> Any:
-    return typer.Option(*names, metavar=metavar, help=what, rich_help_panel=OUTPUT)
+    return panel_option("COL", what, panel="Colonnes de lieux")
 
 
 Column = str | None
@@ -82,20 +77,19 @@ def annotate(
     epci: Annotated[Column, _column("Intercommunalités.")] = None,
     region: Annotated[Column, _column("Régions.")] = None,
     departement: Annotated[Column, _column("Départements, pour les homonymes.")] = None,
-    add: Annotated[list[str] | None, _output(_ADDED, "COLONNES")] = None,
+    add: Annotated[list[str] | None, panel_option("COLONNES", _ADDED)] = None,
     numbers: Annotated[
-        list[str] | None, _output("Colonnes qui sont des nombres dans un classeur.", "COL")
+        list[str] | None, panel_option("COL", "Colonnes qui sont des nombres dans un classeur.")
     ] = None,
     output: Annotated[
-        str | None, _output("Où écrire ; sinon, la sortie standard.", "FICHIER", "--output", "-o")
+        str | None,
+        panel_option("FICHIER", "Où ; sinon, la sortie standard.", "--output", "-o"),
     ] = None,
     form: Annotated[
         Literal["csv", "excel", "xlsx"] | None,
-        _output("csv, excel (CSV d'un Excel français) ou xlsx.", "FORMAT", "--format"),
+        panel_option("FORMAT", "csv, excel (CSV d'un Excel français) ou xlsx.", "--format"),
     ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Sans bilan.", rich_help_panel=OUTPUT)
-    ] = False,
+    quiet: Annotated[bool, panel_option(None, "Sans bilan.", "--quiet", "-q")] = False,
     sheet: Sheet = None,
     catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,

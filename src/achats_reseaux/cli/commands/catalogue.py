@@ -1,6 +1,7 @@
 """``reseaux catalogue …``: information on the catalogue in use, its validation and its files."""
 
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -10,13 +11,13 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import french, streams, surroundings
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
 from achats_reseaux.cli.files import written
-from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal
+from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal, panel_option
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.json import to_json
-from achats_reseaux.text import counted, day, shell_quoted, visible, wrapped
+from achats_reseaux.text import counted, day, shell_quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,15 +33,6 @@ catalogue = typer.Typer(
 def _command(*examples: str, name: str | None = None) -> "Callable[..., Any]":
     """Add the decorated function to the group, with examples at the end of its help."""
     return catalogue.command(name, cls=french.Command, epilog="\n".join(examples))
-
-
-def _text(lines: list[str]) -> str:
-    """Lines for people, broken at spaces on a terminal."""
-    lines = [visible(line) for line in lines]
-    _, terminal = streams.on_stdout("", "auto")
-    if terminal.interactive:
-        lines = [part for line in lines for part in wrapped(line, terminal.width)]
-    return "".join(f"{line}\n" for line in lines)
 
 
 @_command("reseaux catalogue info", "reseaux catalogue info --json")
@@ -77,7 +69,7 @@ def info(
     if unchecked:
         many = f"Non comparé aux sources depuis douze mois ({len(unchecked)})"
         lines[-3] = f"{many} : {', '.join(unchecked)}"
-    return _text(lines)
+    return streams.fitted(lines, sys.stdout)
 
 
 def _not_checked_for_a_year(known: Catalogue) -> list[str]:
@@ -105,7 +97,7 @@ def check(
         ),
     ] = None,
     local: Annotated[
-        bool, typer.Option("--local", help="Vérifie vos compléments, posés sur le catalogue.")
+        bool, panel_option(None, "Vérifie vos compléments, posés sur le catalogue.", "--local")
     ] = False,
 ) -> str:
     """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison.
@@ -131,10 +123,11 @@ def check(
     except CatalogueError as error:
         if not error.faults:  # it is no YAML
             raise
-        streams.write_stdout(_text([str(fault) for fault in error.faults]), machine=False)
+        streams.write_stdout(streams.fitted(map(str, error.faults), sys.stdout), machine=False)
         streams.write_stderr(f"{counted(len(error.faults), 'faute')}.")
         raise typer.Exit(ExitCode.CATALOGUE) from error
-    return _text([f"{one} : aucune faute" for one in overlays or (file,)])
+    sound = (f"{one} : aucune faute" for one in overlays or (file,))
+    return streams.fitted(sound, sys.stdout)
 
 
 @_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")
@@ -162,13 +155,12 @@ def schema(
 def words_(catalogue_file: CatalogueFile = None, no_local: NoLocal = False) -> str:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
     known = load_catalogue(catalogue_file, no_local)
-    return _text(
-        [
-            f"{option} {word.id} : {', '.join((word.label, *word.aliases))}"
-            for namespace, option in FILTERS
-            for word in known.words[namespace]
-        ]
+    lines = (
+        f"{option} {word.id} : {', '.join((word.label, *word.aliases))}"
+        for namespace, option in FILTERS
+        for word in known.words[namespace]
     )
+    return streams.fitted(lines, sys.stdout)
 
 
 @_command("reseaux catalogue init", "reseaux catalogue init && reseaux catalogue check --local")
@@ -206,7 +198,7 @@ def diff(
     if not found:
         streams.write_stderr("Aucune différence.")
         raise typer.Exit(ExitCode.NONE)
-    return "" if json else _text([sentence(one) for one in found])
+    return "" if json else streams.fitted(map(sentence, found), sys.stdout)
 
 
 def _compared(file: str) -> Catalogue:

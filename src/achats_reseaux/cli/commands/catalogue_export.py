@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.cli import files
-from achats_reseaux.cli.options import CatalogueFile, WithLocal
+from achats_reseaux.cli.options import CatalogueFile, WithLocal, panel_option
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue
 from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
@@ -24,7 +24,7 @@ def export(
     ],
     with_local: WithLocal = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Même parmi d'autres fichiers, qui restent là.")
+        bool, panel_option(None, "Même parmi d'autres fichiers, qui restent là.", "--force")
     ] = False,
     catalogue_file: CatalogueFile = None,
 ) -> int:

@@ -9,7 +9,7 @@ import typer
 from achats_reseaux.answering import with_filters
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, files, surroundings
-from achats_reseaux.cli.options import Sheet, Themes
+from achats_reseaux.cli.options import Sheet, Themes, panel_option
 from achats_reseaux.cli.streams import write_stderr, write_stdout
 from achats_reseaux.errors import CatalogueError, ExitCode, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
@@ -39,35 +39,26 @@ def import_(
         str,
         typer.Argument(metavar="FICHIER", help="Tableau CSV ou .xlsx ; « - » : entrée standard."),
     ],
-    source: Annotated[str, typer.Option(metavar="URL", help="D'où vient la liste.")],
-    date: Annotated[
-        str, typer.Option(metavar="JOUR", help="Quand elle a été vérifiée : 2026-11-24.")
-    ],
+    source: Annotated[str, panel_option("URL", "D'où vient la liste.")],
+    date: Annotated[str, panel_option("JOUR", "Quand elle a été vérifiée : 2026-11-24.")],
     type_: Annotated[
         str,
-        typer.Option(
+        panel_option(
+            "TYPE",
+            "Ce que sont les lignes ; sinon, facilitateurs.",
             "--type",
-            metavar="TYPE",
-            help="Ce que sont les lignes.",
-            autocompletion=completion.words("kind"),
+            complete=completion.words("kind"),
         ),
     ] = "facilitateurs",
     theme: Themes = None,
     sheet: Sheet = None,
     output: Annotated[
         str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FICHIER",
-            help="Fichier YAML à écrire, « - » pour le voir.",
-        ),
+        panel_option("FICHIER", "Fichier YAML à écrire, « - » pour le voir.", "--output", "-o"),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Remplace un fichier changé à la main.")
-    ] = False,
+    force: Annotated[bool, panel_option(None, "Remplace un fichier édité.", "--force")] = False,
     allow_personal: Annotated[
-        bool, typer.Option("--allow-personal", help="Accepte les adresses de personnes.")
+        bool, panel_option(None, "Accepte les adresses de personnes.", "--allow-personal")
     ] = False,
     _: Annotated[
         bool,

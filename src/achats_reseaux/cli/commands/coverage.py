@@ -2,12 +2,10 @@
 
 from typing import Annotated, Literal
 
-import typer
-
 from achats_reseaux.answering import refusal
-from achats_reseaux.answering.coverage import COVERAGE_STATUSES, requested_coverage
+from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.cli import completion, streams, surroundings
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli import streams, surroundings
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.errors import ExitCode, UnknownWordError, UsageError
 from achats_reseaux.model import Answer, Query
@@ -26,35 +24,29 @@ def coverage(
     theme: opt.Themes = None,
     type_: opt.Kinds = None,
     public: opt.Audiences = None,
-    network: Annotated[str | None, opt.network_option("Ce réseau seul.")] = None,
+    network: Annotated[
+        str | None,
+        opt.panel_option(
+            "ID", "Ce réseau seul.", panel=opt.FILTER, complete=completion.network_ids
+        ),
+    ] = None,
     status: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="ÉTAT",
-            help="couvert, partagé, partiel ou aucun ; plusieurs : des virgules.",
-            autocompletion=lambda: [*COVERAGE_STATUSES, *COVERAGE_STATUSES.values()],
-            rich_help_panel=opt.FILTER,
+        opt.panel_option(
+            "ÉTAT",
+            "couvert, partagé, partiel ou aucun ; plusieurs : des virgules.",
+            panel=opt.FILTER,
         ),
     ] = None,
     by: Annotated[
         Literal["region", "departement"] | None,
-        typer.Option(
-            metavar="MAILLE",
-            case_sensitive=False,
-            help="region ou departement : une ligne chacun. Plus fin : catalogue export.",
-            rich_help_panel=opt.OUTPUT,
-        ),
+        opt.panel_option("MAILLE", "region ou departement : une ligne chacun."),
     ] = None,
     form: opt.Format = None,
     json: opt.Json = False,
     quiet: Annotated[
         bool,
-        typer.Option(
-            "--quiet",
-            "-q",
-            help="Codes des départements non couverts, un par ligne.",
-            rich_help_panel=opt.OUTPUT,
-        ),
+        opt.panel_option(None, "Codes des départements non couverts seuls.", "--quiet", "-q"),
     ] = False,
     color: opt.Color = "auto",
     catalogue_file: opt.CatalogueFile = None,

@@ -2,12 +2,10 @@
 
 from typing import Annotated
 
-import typer
-
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import requested_coverage
-from achats_reseaux.cli import files, streams, surroundings
+from achats_reseaux.cli import completion, files, streams, surroundings
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.errors import ExitCode
@@ -26,22 +24,23 @@ def map_(
     theme: opt.Themes = None,
     type_: opt.Kinds = None,
     public: opt.Audiences = None,
-    network: Annotated[str | None, opt.network_option("Un réseau à faire ressortir.")] = None,
+    network: Annotated[
+        str | None,
+        opt.panel_option(
+            "ID", "Un réseau à faire ressortir.", panel=opt.FILTER, complete=completion.network_ids
+        ),
+    ] = None,
     output: Annotated[
         str | None,
-        typer.Option(
+        opt.panel_option(
+            "FICHIER",
+            "Écrit l'image dans ce fichier SVG ; - pour la sortie standard.",
             "--output",
             "-o",
             "--svg",
-            metavar="FICHIER",
-            help="Écrit l'image dans ce fichier SVG ; - pour la sortie standard.",
-            rich_help_panel=opt.OUTPUT,
         ),
     ] = None,
-    title: Annotated[
-        str | None,
-        typer.Option(metavar="TITRE", help="Le titre, au vôtre.", rich_help_panel=opt.OUTPUT),
-    ] = None,
+    title: Annotated[str | None, opt.panel_option("TITRE", "Le titre, au vôtre.")] = None,
     color: opt.Color = "auto",
     catalogue_file: opt.CatalogueFile = None,
     no_local: opt.NoLocal = False,

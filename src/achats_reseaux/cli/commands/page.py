@@ -4,13 +4,11 @@ import os
 import re
 from typing import Annotated
 
-import typer
-
 from achats_reseaux import __version__, gazetteer
 from achats_reseaux.cli import surroundings
 from achats_reseaux.cli.files import written
 from achats_reseaux.cli.lookups import place_of
-from achats_reseaux.cli.options import OUTPUT, CatalogueFile, Departement, Region, WithLocal
+from achats_reseaux.cli.options import CatalogueFile, Departement, Region, WithLocal, panel_option
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Answer, Place
@@ -31,24 +29,20 @@ def page(
     departement: Departement = None,
     output: Annotated[
         str | None,
-        typer.Option(
+        panel_option(
+            "FICHIER",
+            f"Le fichier à écrire ; - pour la sortie standard. Sinon, {DEFAULT_FILE}, s'il"
+            " n'existe pas encore.",
             "--output",
             "-o",
-            metavar="FICHIER",
-            help=f"Le fichier à écrire ; - pour la sortie standard. Sinon, {DEFAULT_FILE}, s'il"
-            " n'existe pas encore.",
-            rich_help_panel=OUTPUT,
         ),
     ] = None,
-    title: Annotated[
-        str, typer.Option(metavar="TITRE", help="Le titre de la page.", rich_help_panel=OUTPUT)
-    ] = DEFAULT_TITLE,
+    title: Annotated[str, panel_option("TITRE", "Le titre de la page.")] = DEFAULT_TITLE,
     feedback: Annotated[
         str | None,
-        typer.Option(
-            metavar="ADRESSE",
-            help="Où signaler une erreur : une page ou un courriel. Sinon, le projet.",
-            rich_help_panel=OUTPUT,
+        panel_option(
+            "ADRESSE",
+            "Où signaler une erreur : une page ou un courriel. Sinon, le projet.",
         ),
     ] = None,
     with_local: WithLocal = False,

@@ -24,11 +24,11 @@ def show(
     ],
     field: Annotated[
         list[str] | None,
-        typer.Option(
-            "--field",
-            metavar="FAIT",
-            help="Ces faits seulement : cout, lancement, contact… ; plusieurs : des virgules.",
-            autocompletion=completion.words("field"),
+        opt.panel_option(
+            "FAIT",
+            "Ces faits seulement : cout, lancement, contact… ; plusieurs : des virgules.",
+            panel=None,
+            complete=completion.words("field"),
         ),
     ] = None,
     form: opt.Format = None,
