@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from achats_reseaux import gazetteer
 from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.verdict import GUICHET
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.card import Card, Section, WayIn
     from achats_reseaux.answering.verdict import Share
-    from achats_reseaux.model import Answer, Catalogue, Match, Network, Place
+    from achats_reseaux.model import Answer, Catalogue, GuichetVert, Match, Network, Place
 
 _WAYS = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
 _DEPARTEMENT = re.compile(r"([^,]+) \((\w+)\)")
@@ -54,24 +53,19 @@ class SharedAnswers:
         self._within = within
         self._today = today
         self._numbers: dict[object, int] = {}
-        below = catalogue.networks_at(catalogue.facets["scope"].get("below", ()))
-        self._finer = {gazetteer.departement_of(insee) for one in below for insee in one.communes}
 
     def number(self, place: Place) -> int:
         """The number of the answer about a place."""
         # Places that have these in common have the same answer.
-        common: object = place.departements
-        if not self._finer.isdisjoint(place.departements):
-            shares = matching.local_coverage(self._catalogue, place)
-            guichet = matching.guichet_vert_at(self._catalogue, place)
-            common = (place.departements, tuple(shares.items()), guichet)
+        shares = matching.local_coverage(self._catalogue, place)
+        guichet = matching.guichet_vert_at(self._catalogue, place)
+        common = (place.departements, tuple(shares.items()), guichet)
         if common not in self._numbers:
             self._numbers[common] = len(self.found)
-            self._add(place.replace(notes=()))
+            self._add(place.replace(notes=()), guichet)
         return self._numbers[common]
 
-    def _add(self, place: Place) -> None:
-        guichet = matching.guichet_vert_at(self._catalogue, place)
+    def _add(self, place: Place, guichet: GuichetVert) -> None:
         answers = []
         for audience in self.audiences:
             query = Query("find", audiences=(audience,) if audience else ())
