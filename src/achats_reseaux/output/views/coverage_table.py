@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 _STYLES = {"couvert": "green", "partagé": "green", "partiel": "yellow"}
 """The style of a French status; of the others, red."""
 
-_NAME, _STATUS, _NETWORKS, _COMMUNES, _PEOPLE, _SHARE = range(6)
-"""The columns; of a partial directory there are only the first three."""
-
-_LEAST = 60
-"""Columns of a terminal that has room for a table, below ``NARROW`` without counts."""
+_NAME, _STATUS, _NETWORKS, _COMMUNES = range(4)
+"""Columns; from the last of them on they hold figures, of a partial directory there are none."""
 
 
 def render(
@@ -34,13 +31,10 @@ def render(
     terminal: Terminal,
 ) -> str:
     """Rows of cells under a title, above notes; a name that begins with a space is a detail."""
-    left_out = () if terminal.width >= NARROW else (_COMMUNES, _PEOPLE)
-    shown = [rank for rank in range(len(head)) if rank not in left_out]
-    names = [head[rank] for rank in shown]
-    cells = [[_cell(row, rank) for rank in shown] for row in rows]
-    figures = range(_COMMUNES, len(shown))
-    drawing: Parts = [*table(names, [("", cells)], terminal.width, numbers=figures)]
-    if terminal.width < _LEAST or not drawing:
+    cells = [[_cell(row, rank) for rank in range(len(head))] for row in rows]
+    figures = range(_COMMUNES, len(head))
+    drawing: Parts = [*table(head, [("", cells)], terminal.width, numbers=figures)]
+    if terminal.width < NARROW or not drawing:
         drawing = [part for row in rows for part in _lines(row)]
     below = [part for note in notes for part in ("", text(note))]
     return drawn([text(title, "bold"), "", *drawing, *below], terminal)

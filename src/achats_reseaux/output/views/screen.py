@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Parts = list[RenderableType]
     Cells = Sequence[Sequence[Text]]
 
-NARROW, WIDE = 80, 100
+NARROW, WIDE = 80, 110
 """Columns of a terminal: below the first, networks are a list; from the second on, with names."""
 
 GAP = 2
@@ -128,21 +128,19 @@ def table(
     width: int,
     *,
     numbers: Collection[int] = (),
-    least: int = 0,
 ) -> list[Text]:
     """A header with its rule, then one text a row; ``[]`` if the columns do not fit the width.
 
     The rows stand under the label of their section, or under ``""``; the columns at the positions
     ``numbers`` are aligned at the right. The first column is not broken up to ``LONGEST_ID``, the
     others are as wide as their cells if they fit; else a cell is broken after a space, a hyphen or
-    a dot, never within a word, nor below the width ``least`` if it wants that.
+    a dot, never within a word.
     """
     titles = [text(one, "bold") for one in head]
     columns = [*zip(titles, *(row for _, rows in sections for row in rows), strict=True)]
-    natural = [max(cell.cell_len for cell in column) for column in columns]
     narrowest = [max(map(_longest_word, column)) for column in columns]
-    wanted = [LONGEST_ID, *[least] * (len(head) - 1)]
-    narrowest = [max(one, min(two)) for one, *two in zip(narrowest, natural, wanted, strict=True)]
+    natural = max(cell.cell_len for cell in columns[0])
+    narrowest[0] = max(narrowest[0], min(LONGEST_ID, natural))
     room = width - GAP * (len(head) - 1)
     if sum(narrowest) > room:
         return []
@@ -217,11 +215,8 @@ _HEAD = {
     "name": "Nom",
     "use": "Pour quoi",
     "where": "Où",
-    "cost": "Coût",
     "contact": "Contact",
 }
-_COMFORTABLE = 20
-"""The least width of a column, if its cells want it, where one more column is not needed."""
 
 
 def networks_table(
@@ -229,23 +224,19 @@ def networks_table(
 ) -> list[Text]:
     """The one table of networks: a section a group, or one of all with a column for its label.
 
-    From ``WIDE`` on with names, and with costs where there is room; below ``NARROW`` a list.
+    From ``WIDE`` on with names; below ``NARROW`` a list.
     """
     about = "where" if sectioned else "use"
-    choices = [["id", about, "contact"]]
-    if width >= WIDE:
-        choices[:0] = [["id", "name", about, *extra, "contact"] for extra in (["cost"], [])]
-    for names in choices if width >= NARROW else ():
-        rows = [
-            [[_cell(catalogue, one, group, name) for name in names] for one in group.matches]
-            for group in groups
-        ]
-        labels = [group.label if sectioned else "" for group in groups]
-        least = _COMFORTABLE * (len(names) > 3)
-        titles = [_HEAD[one] for one in names]
-        if shown := table(titles, [*zip(labels, rows, strict=True)], width, least=least):
-            return shown
-    return labelled(
+    names = ["id", *(["name"] if width >= WIDE else []), about, "contact"]
+    rows = [
+        [[_cell(catalogue, one, group, name) for name in names] for one in group.matches]
+        for group in groups
+    ]
+    labels = [group.label if sectioned else "" for group in groups]
+    shown = []
+    if width >= NARROW:
+        shown = table([_HEAD[one] for one in names], [*zip(labels, rows, strict=True)], width)
+    return shown or labelled(
         (group.label, [_listed(catalogue, one, group, width) for one in group.matches])
         for group in groups
     )
@@ -267,7 +258,6 @@ def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text
             "name": network.label,
             "use": use,
             "where": areas_served(network),
-            "cost": uncapitalised(network.cost or ""),
         }[name]
     )
 
