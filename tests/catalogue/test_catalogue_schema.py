@@ -126,7 +126,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(st.integers(0, 2**32), st.sampled_from(["delete", "replace", "add"]), VALUES, st.data())
 def test_ours_and_jsonschema_agree_on_any_change(
     seed: int, act: str, new: Any, data: st.DataObject

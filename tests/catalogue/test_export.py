@@ -133,6 +133,7 @@ def test_it_says_what_each_file_is_and_how_old_it_is(files: dict[str, bytes]) ->
         assert f"`{gone}`" in readme.partition("Version 2.0.0 :")[2], "what went is said"
 
 
+@pytest.mark.slow
 def test_frictionless_finds_it_valid(folder: Path) -> None:
     if importlib.util.find_spec("frictionless") is None:
         pytest.skip("frictionless is not installed")

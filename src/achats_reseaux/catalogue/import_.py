@@ -102,19 +102,16 @@ def _columns(header: list[str]) -> list[str]:
     """The column of each header; accents, case and a final s are forgiven."""
     known = {_key(name): name for name in ("", *COLUMNS)}
     columns = [known.get(_key(name), name) for name in header]
-    wrong = [
-        one
-        for one in dict.fromkeys(columns)
-        if one and (one not in COLUMNS or columns.count(one) > 1)
-    ]
-    missing = [name for name in REQUIRED if name not in columns]
-    missing += [] if {*columns} & {*CONTACT_COLUMNS} else [" ou ".join(CONTACT_COLUMNS)]
-    if wrong or missing:
-        said = [f"colonnes inconnues ou en double : {', '.join(map(shown, wrong))}"] * bool(wrong)
-        said += [f"il manque : {', '.join(missing)}"] * bool(missing)
+    once = [one for one in COLUMNS if columns.count(one) == 1]
+    wrong = dict.fromkeys(shown(one) for one in columns if one and one not in once)
+    told = [f"colonnes inconnues ou en double : {', '.join(wrong)}"] if wrong else []
+    told += [f"« {name} » manque" for name in REQUIRED if name not in columns]
+    if not {*columns} & {*CONTACT_COLUMNS}:
+        told.append(f"il faut l'un de : {', '.join(CONTACT_COLUMNS)}")
+    if told:
         hint = f"Colonnes permises : {', '.join(COLUMNS)}. Un modèle :"
         command = "reseaux catalogue import --template"
-        message = f"En-tête : {' ; '.join(said)}."
+        message = f"En-tête : {' ; '.join(told)}."
         raise UsageError(message, hint, next_commands=(command,))
     return columns
 
