@@ -62,7 +62,7 @@ def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
 
     schema = schema_of("catalogue")
     whole = sections.document_of(file)
-    if sections.is_overlay(whole):
+    if sections.tells_overlay_only(whole):
         message = f"{file} est un complément, pas un catalogue entier."
         hint = "Vos compléments sont lus sans option, dans le dossier que nomme :"
         raise CatalogueError(message, hint, next_commands=("reseaux catalogue info",))
@@ -100,7 +100,7 @@ def is_overlay(file: str) -> bool:
     """Whether a YAML file is an overlay; see :func:`load` for errors."""
     from achats_reseaux.catalogue import sections
 
-    return sections.is_overlay(sections.document_of(file))
+    return sections.tells_overlay_only(sections.document_of(file))
 
 
 def _refuse(faults: tuple[Fault, ...], hint: str = "") -> None:

@@ -38,7 +38,7 @@ def document_of(path: str) -> Document:
     return document
 
 
-def is_overlay(document: Document) -> bool:
+def tells_overlay_only(document: Document) -> bool:
     """Whether a file has keys, and those of an overlay only."""
     value = document.value
     return isinstance(value, Block) and bool(value) and {*value} <= {"schema_version", *OVERLAID}
