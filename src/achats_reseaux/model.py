@@ -15,8 +15,7 @@ else:
 # --- frozen records ------------------------------------------------------------------------------
 
 # ``dataclasses`` imports ``inspect``, ``ast`` and ``re``: 13 ms, more than the start of the
-# interpreter. For a type checker a Record is a frozen dataclass; ``tests/answers/test_record.py``
-# compares the two.
+# interpreter. For a type checker a Record is a frozen dataclass.
 
 
 @dataclass_transform(frozen_default=True)

@@ -10,8 +10,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
@@ -258,6 +256,14 @@ def test_a_contact_is_a_link_named_by_its_site() -> None:
     assert f"\x1b]8;;{page}\x1b\\\x1b[38;5;31mpres.example.org\x1b[0m\x1b]8;;\x1b\\" in shown
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_without_box_characters_frames_and_rules_are_letters(encoding: str) -> None:
+    shown = drawn(ANSWERS["covered"], encoding=encoding)
+    assert "+- Guichet vert" in shown
+    assert f"Contact\n{'-' * 20}" in shown
+    assert set("─│╭·").isdisjoint(shown)
+
+
 def test_a_doubt_stands_after_the_contact_and_that_of_a_kind_last() -> None:
     network = FIRST.replace(doubt=DOUBT)
     catalogue = SHARED.replace(networks=(network, *NETWORKS[1:]))
@@ -396,16 +402,3 @@ def test_catalogue_text_never_acts_on_the_terminal(given_text: str, width: int) 
         for everything in (False, True):
             assert "\x1b" not in drawn(answer, width, everything=everything)
             harmless(drawn(answer, width, color="always", everything=everything))
-
-
-@settings(deadline=None, max_examples=40)
-@given(st.text(st.characters(exclude_categories=()), max_size=40), st.integers(20, 150))
-def test_any_text_at_any_width(given_text: str, width: int) -> None:
-    for answer in hostile(given_text):
-        harmless(drawn(answer, width, color="always"))
-
-
-def test_a_megabyte_of_text_is_drawn() -> None:
-    long = NETWORKS[0].replace(summary="mot " * 250_000)
-    shown = drawn(SHOWN.replace(results=(Match(long, facts=FACTS),)), interactive=False)
-    assert shown.count("mot") == 250_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,7 +12,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output.map import svg
-from achats_reseaux.output.map.outlines import SIZE, enclosing, is_overseas, outlines
+from achats_reseaux.output.map.outlines import is_overseas
 from achats_reseaux.output.map.picture import ASIDE, Picture, lines_of
 from helpers.cases import TESTS, cases
 from helpers.golden import golden
@@ -138,15 +137,6 @@ def test_a_place_and_a_network_stand_out_as_their_ground_does(
     """What a network covers below the département makes that département stand out."""
     found = paths(drawn(*arguments))
     assert {code for code, one in found.items() if one.attrib["class"] != ASIDE} == outstanding
-
-
-def test_outlines_lie_in_the_square_and_overseas_ones_apart() -> None:
-    found = outlines()
-    left, top, wide, high = enclosing(one.box for one in found.values())
-    assert (left >= 0, top >= 0, left + wide <= SIZE, top + high <= SIZE) == (True,) * 4
-    boxes = [found[code].box for code in sorted(CODES) if is_overseas(code)]
-    for (_, y, _, height), (_, below, _, _) in pairwise(boxes):
-        assert y + height < below
 
 
 def test_it_stands_alone() -> None:

@@ -186,12 +186,6 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
     )
 
 
-def test_a_network_by_its_id() -> None:
-    assert SMALL.network("sud-eure") == BY_ID["sud-eure"]
-    with pytest.raises(ValueError, match="no network has the id 'rien'"):
-        SMALL.network("rien")
-
-
 def test_a_whole_card() -> None:
     contact = {"phone": {"value": "3939", "sources": ["page"]}}
     facts = [{"field": "cout", "value": "Gratuit.", "sources": ["page"]}]
@@ -408,11 +402,6 @@ def test_a_whole_ambiguous_answer() -> None:
             "reseaux find --commune Essai --departement 76",
         ),
     )
-
-
-def test_what_was_not_typed_is_quoted_as_nothing() -> None:
-    answer = matching.find(SMALL, Query("find"), Places((VILLAGE, place("50"))), TODAY)
-    assert answer.message == "«  » désigne 2 lieux qui n'ont pas la même réponse."
 
 
 @pytest.mark.parametrize(("kind", "where", "named", "typed"), cases("answers/matching/kinds.tsv"))

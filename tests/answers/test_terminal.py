@@ -66,12 +66,6 @@ def test_the_environment_gives_the_size(environ: dict[str, str], size: tuple[int
         assert (found.width, found.height) == size
 
 
-def test_a_closed_stream_is_no_terminal() -> None:
-    with open(os.devnull, encoding="utf-8") as closed:
-        pass
-    assert describe(closed, XTERM).interactive is False
-
-
 def test_the_size_is_that_of_the_terminal_when_the_environment_gives_none() -> None:
     fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
     master, slave = os.openpty()

@@ -89,15 +89,6 @@ def test_coverage_of_communes_is_what_was_counted() -> None:
 # --- order and filters ---------------------------------------------------------------------------
 
 
-def test_local_networks_come_first_the_guichet_vert_before_all() -> None:
-    answer = achats_reseaux.find("75")
-    ids = [match.network.id for match in answer.results]
-    scopes = [match.network.scope for match in answer.results]
-    assert ids[0] == "maximilien"
-    assert scopes == sorted(scopes)
-    assert set(scopes) == {"local", "national"}
-
-
 NATIONAL = {
     "sante": ("phare", {"sante"}),
     "etat": ("referents-achats-etat", {"etat"}),
@@ -113,17 +104,6 @@ def test_of_national_networks_those_of_the_audience_that_asks_come_first(audienc
     assert national[0].id == first
     dedicated = [set(network.audiences) == alone for network in national]
     assert dedicated == sorted(dedicated, reverse=True)
-
-
-def test_national_networks_open_to_all_come_first_and_a_way_in_before_none() -> None:
-    answer = achats_reseaux.find("Rouen")
-    national = [one.network for one in answer.results if one.network.scope == "national"]
-    ranks = [
-        (not {"collectivite", "etat", "sante"} <= set(one.audiences), one.contact.first is None)
-        for one in national
-    ]
-    assert ranks == sorted(ranks)
-    assert national[0].id == "facilitateurs-sociaux"
 
 
 # --- the command ---------------------------------------------------------------------------------

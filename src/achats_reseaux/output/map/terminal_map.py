@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from achats_reseaux.output.views.screen import Parts
 
 _COLORS = {name: light for name, (light, _) in COLORS.items()} | {ASIDE: "#808080"}
-_SIGNS = {"covered": "█#", "partial": "▒+", "none": "·.", ASIDE: "  "}
-"""Without colours, the sign of each paint: in Unicode, and in ASCII."""
+_SIGNS = {"covered": "█", "partial": "▒", "none": "·"}
+"""Without colours, the sign of each paint."""
 
 _OVERSEAS = {"GP": "971", "MQ": "972", "GF": "973", "RE": "974", "YT": "976"}
 _GUTTER, _LEGEND = 3, 25
@@ -33,13 +33,12 @@ _GUTTER, _LEGEND = 3, 25
 def render(picture: Picture, terminal: Terminal) -> str:
     """Draw the map with its legend beside or below it; of a narrow terminal the legend alone."""
     console = console_of(terminal)
-    rank = 1 if console.options.ascii_only else 0
-    is_painted = bool(console.color_system) and not rank
-    lines = _half_blocks(picture) if is_painted else _signs(picture, rank)
+    is_painted = bool(console.color_system) and not console.options.ascii_only
+    lines = _half_blocks(picture) if is_painted else _signs(picture)
     width = max(map(len, lines))
     facts: Parts = [text(one) for one in totals(picture.coverage)]
     legend: Parts = [
-        *(_entry(one, rank, is_painted=is_painted) for one in picture.legend()),
+        *(_entry(one, is_painted=is_painted) for one in picture.legend()),
         "",
         *facts,
     ]
@@ -92,27 +91,27 @@ def _color(paints: Mapping[str, str], code: str) -> str | None:
     return _COLORS.get(paints.get(code, ""))
 
 
-def _signs(picture: Picture, rank: int) -> list[Text]:
+def _signs(picture: Picture) -> list[Text]:
     """Each line of text shows every second row, or the one below where that is sea."""
     paints, grid = picture.paints(), _grid()
     lines = []
     for upper, lower in zip(grid[::2], grid[1::2], strict=True):
         codes = (one or other for one, other in zip(upper, lower, strict=True))
-        lines.append(Text("".join(_sign(paints.get(code, ""), rank) for code in codes)))
+        lines.append(Text("".join(_sign(paints.get(code, "")) for code in codes)))
     return lines
 
 
-def _sign(paint: str, rank: int) -> str:
-    return _SIGNS.get(paint.rstrip("0123"), "  ")[rank]
+def _sign(paint: str) -> str:
+    return _SIGNS.get(paint.rstrip("0123"), " ")
 
 
-def _entry(entry: LegendEntry, rank: int, *, is_painted: bool) -> Text:
+def _entry(entry: LegendEntry, *, is_painted: bool) -> Text:
     swatch = Text()
     for name in (entry.paints * 3)[:3]:
         if is_painted:
             swatch.append("▄", Style(color=_COLORS[name]))
         else:
-            swatch.append(_sign(name, rank))
+            swatch.append(_sign(name))
     if swatch:
         swatch.append(" ")
     return joined(swatch, text(entry.head, "bold"), f" : {entry.text}")

@@ -139,8 +139,6 @@ class _Sheet:
         following = " ; passez par :" if ways else "."
         links = [joined(f"{one.text} : ", way(one)) for one in ways]
         lines = [text(f"Sans adresse{following}"), *links]
-        if not self.is_aligned:
-            return ["", text("Contact", "bold"), *(joined("  ", one) for one in lines)]
         return ["", text("Contact", "bold"), *(Padding.indent(one, GAP) for one in lines)]
 
     def notion(self, notion: Notion) -> Parts:

@@ -53,6 +53,8 @@ STARRED = "* À vérifier : reseaux show, suivi de l'identifiant, dit quoi."
 # Rich breaks lines at no-break spaces too. This character of the private use area, which no visible
 # text contains, replaces them until the lines are broken.
 _UNBROKEN = "\ue000"
+_LETTERS = str.maketrans("─·█▒", "--#+")
+"""What stands for our signs where an encoding has none of them."""
 _PIECE = re.compile(r"(?:[^\s.-]|\.(?=\w+(?:[\s\ue000]|$)))*(?:[.-]+\s*|\s+|$)")
 """What stays on one line of a cell: up to a space, a hyphen or a dot, but ``gouv.fr``."""
 
@@ -115,7 +117,7 @@ def drawn(
             console.print(Group(*parts), crop=False)
     shown = capture.get().replace(_UNBROKEN, " ")
     if console.options.ascii_only:
-        shown = shown.replace("─", "-")
+        shown = shown.translate(_LETTERS)
     return "\n".join(line.rstrip(" ") for line in shown.split("\n"))
 
 
