@@ -7,13 +7,19 @@ import io
 import json
 import re
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.coverage import COVERAGE_LEVELS, coverage_by, requested_coverage
+from achats_reseaux.answering.coverage import (
+    COVERAGE_LEVELS,
+    coverage_by,
+    coverage_sentences,
+    requested_coverage,
+)
 from achats_reseaux.answering.fine_coverage import FINE_LEVELS, coverage_by_communes, fine_areas
 from achats_reseaux.catalogue import loader, sections
 from achats_reseaux.gazetteer import places
@@ -136,9 +142,14 @@ def test_national_networks_are_counted_apart() -> None:
             ["coverage", "--type", "plateforme"],
             "Plateforme d'échanges : aucun réseau local. 1 réseau national sert toute la France.",
         ),
+        (
+            ["coverage", "--network", "nord", "--theme", "social"],
+            "Réseau du Nord n'est pas de ceux que ces filtres retiennent.",
+        ),
         (["coverage", "--sans-nationaux"], "--sans-nationaux"),
         (["coverage", "--by", "commune"], "commune"),
         (["map", "--type", "plateforme"], "1 réseau national sert toute la France."),
+        (["map", "--network", "forum"], "Forum sert toute la France"),
         (["map", "--tiles"], "--tiles"),
         (["map", "--reachable"], "--reachable"),
         (["map", "--slide"], "--slide"),
@@ -259,3 +270,31 @@ def test_what_coverage_says_to_type_for_a_homonym_means_that_place_alone() -> No
             code = label.partition("(")[2].partition(")")[0]
             rows = table(*shlex.split(command)[2:])
             assert code in {one["code"] for one in rows}, command
+
+
+def test_an_overseas_collectivity_alone_has_a_row_and_no_total() -> None:
+    for name in ("Saint-Barthélemy", "Saint-Pierre-et-Miquelon"):
+        shown = run("coverage", *SMALL, name, width=80, env={"NO_COLOR": "1"}).out
+        assert f"\n{name} " in shown
+        assert "Couverts" not in shown
+    partly = requested_coverage(
+        CATALOGUE, (), (), (), None, place=places.of("collectivite", "986"), statuses=("partial",)
+    )
+    (said,) = coverage_sentences(partly)
+    assert said == (
+        "Guichets verts, Wallis et Futuna (liste de novembre 2024) :"
+        " aucune commune n'entre dans ce compte."
+    )
+
+
+def test_a_region_is_covered_by_one_network_only_if_that_serves_all_of_it(tmp_path: Path) -> None:
+    """Two that serve one département each, and a commune of the other's, are two."""
+    text = Path(SMALL[1]).read_text("utf-8")
+    bureau = "{departements: ['29'], communes: ['76540']}"
+    text = text.replace(bureau, "{departements: ['2A'], communes: ['2B033']}")
+    text = text.replace("{france: true}", "{departements: ['2B'], communes: ['2A004']}", 1)
+    (tmp_path / "deux.yaml").write_text(text, encoding="utf-8")
+    two = ("--type", "facilitateurs", "--catalogue", str(tmp_path / "deux.yaml"))
+    done = run("coverage", "Corse", *two, "--json")
+    (region,) = json.loads(done.out)["regions"]
+    assert region["status"] == "split"

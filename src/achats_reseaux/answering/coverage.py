@@ -151,6 +151,9 @@ def requested_coverage(
     if asked and not networks:
         message = f"{subject} : aucun réseau local. {_national(len(asked))}."
         raise UsageError(message)
+    if only and not asked:
+        message = f"{subject} n'est pas de ceux que ces filtres retiennent."
+        raise UsageError(message)
     is_listed = all(one.kind == GUICHET_VERT for one in networks)
     regions, overseas = _areas_of_france(networks, place)
     return Coverage(
@@ -216,7 +219,7 @@ def _areas_of_france(
         if below:
             whole = len(below) == len(one.members) and all(part.whole for part in below)
             area = _area("region", one.code, one.name, whole=whole)
-            regions.append(_region(area, below, whole=whole))
+            regions.append(_region(area, below, networks, place, whole=whole))
     overseas = (one for one in departements.values() if one.area.kind == "collectivite")
     return tuple(regions), tuple(overseas)
 
@@ -260,18 +263,30 @@ def _departement(
     )
 
 
-def _region(area: Area, departements: tuple[AreaCoverage, ...], *, whole: bool) -> RegionCoverage:
+def _region(
+    area: Area,
+    departements: tuple[AreaCoverage, ...],
+    networks: tuple[Network, ...],
+    within: Place | None,
+    *,
+    whole: bool,
+) -> RegionCoverage:
+    codes = tuple(one.area.code for one in departements)
+    communes = tuple(
+        one for one in (within.communes if within else ()) if gazetteer.departement_of(one) in codes
+    )
+    place = Place("region", area.code, area.name, codes, (area.code,), communes)
     statuses = {one.status for one in departements}
-    networks = tuple(dict.fromkeys(one for part in departements for one in part.networks))
     if statuses == {"none"}:
         status = "none"
     elif not statuses <= {"covered", "split"}:
         status = "partial"
     else:
-        common = set(networks).intersection(*(part.networks for part in departements))
-        status = "covered" if common and "split" not in statuses else "split"
+        by_one = any(coverage_of(one, place) == "full" for one in networks)
+        status = "covered" if by_one else "split"
+    serving = tuple(dict.fromkeys(one for part in departements for one in part.networks))
     return RegionCoverage(
-        area, status, networks, whole=whole, departements=departements, **_totals(departements)
+        area, status, serving, whole=whole, departements=departements, **_totals(departements)
     )
 
 
@@ -307,8 +322,9 @@ def totals(found: Coverage) -> tuple[str, ...]:
             f" ({percentage(served, people)})."
         )
     if not found.known_only:
-        bare = [one.area.name for one in found.overseas if one.status == "none"]
-        if bare and found.is_shown(found.overseas[0]):
+        islands = filter(found.is_shown, found.overseas)
+        bare = [one.area.name for one in islands if one.status == "none"]
+        if bare:
             said.append(f"Hors de ce compte, sans réseau : {', '.join(bare)}.")
     if found.national:
         said.append(f"Hors de ce compte : {_national(found.national)}.")
@@ -319,7 +335,7 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     """The totals of a coverage, and which départements and régions are covered, if they are few."""
     subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
     subject += f" ({found.listed})" if found.listed else ""
-    first, *others = totals(found)
+    first, *others = totals(found) or ("Aucune commune n'entre dans ce compte.",)
     regions = [one for one in found.regions if one.whole]
     return (
         f"{subject} : {first[0].lower()}{first[1:]}",

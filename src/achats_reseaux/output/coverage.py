@@ -36,8 +36,8 @@ AREA_COLUMNS = (
     *COUNTS,
     *("whole", "as_of", "complete"),
 )
-"""``whole`` is false of a part of the area, ``complete`` where the directory is partial; ``as_of``
-is the date of the list."""
+"""``whole`` is false of a part of the area, ``complete`` if the directory is partial; ``as_of`` is
+the date of the list."""
 
 
 def shown_areas(coverage: Coverage, by: str | None) -> list[AreaCoverage]:
@@ -86,7 +86,11 @@ def _gaps(coverage: Coverage, by: str | None) -> str:
     below = (one for region in coverage.regions for one in region.departements)
     areas = below if by is None else coverage_by(coverage, by)
     wanted = coverage.statuses or ("partial", "none")
-    return "".join(f"{one.area.code}\n" for one in areas if one.status in wanted)
+    return "".join(
+        f"{one.area.code}\n"
+        for one in areas
+        if one.status in wanted and one.area.kind != "collectivite"
+    )
 
 
 def render_refusal(answer: Answer, form: str) -> str:
@@ -189,7 +193,7 @@ def _for_people(
     cells = [
         _cells(one, _label(one.area, indented=by is None), coverage)[: len(head)]
         for one in areas
-        if one.area.kind != "collectivite" or one.status != "none"
+        if one.area.kind != "collectivite" or one.status != "none" or coverage.place
     ]
     notes = (*totals(coverage), source_line(imprint, is_listed=bool(coverage.listed)))
     if terminal is None:

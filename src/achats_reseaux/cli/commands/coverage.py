@@ -76,7 +76,7 @@ def coverage(
         streams.write_notes(catalogue, found.networks, answered.notes)
         if not areas:
             where = found.place.name if found.place else "France"
-            said = ", ".join(found.statuses)
+            said = ", ".join(COVERAGE_STATUSES[one] for one in found.statuses)
             said = f"dans cet état ({said})" if said else f"entier à cette maille ({by})"
             streams.write_stderr(f"{where} : rien n'y est {said}.")
     return ExitCode.FOUND if areas else ExitCode.NONE

@@ -8,7 +8,7 @@ from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.cli import completion, files, streams, surroundings
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_of
-from achats_reseaux.errors import ExitCode
+from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Answer, Network, Place
 from achats_reseaux.output.map.picture import Picture
 from achats_reseaux.output.messages import source_line
@@ -56,6 +56,9 @@ def map_(
     if lieu and place is None:
         return answered
     shown = None if network is None else catalogue.network(word(catalogue, "network", network))
+    if shown is not None and shown.scope == "national":
+        message = f"{shown.name} sert toute la France : rien n'en ressort sur une carte."
+        raise UsageError(message)
     found = requested_coverage(catalogue, theme, type_, public, None)
     streams.write_notes(catalogue, found.networks, answered.notes)
     if title is None:

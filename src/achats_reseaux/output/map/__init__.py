@@ -1,1 +1,1 @@
-"""The map of France: on a terminal (``terminal``) and as a picture (``svg``)."""
+"""The map of France: on a terminal (``terminal_map``) and as a picture (``svg``)."""

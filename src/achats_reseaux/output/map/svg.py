@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FONTS = "system-ui,-apple-system,'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"
 _MARGIN, _HEAD, _SIZE, _LEADING = 28, 84, 13, 18
-_LEFT, _COLUMN, _LETTERS = SIZE + 2 * 28, 372, 48
+_LEFT, _COLUMN, _LETTERS = SIZE + 2 * _MARGIN, 372, 48
 """Where the legend begins, how wide it is, and how many letters fit there in any font."""
 
 
