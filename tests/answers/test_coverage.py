@@ -273,8 +273,8 @@ def test_what_coverage_says_to_type_for_a_homonym_means_that_place_alone() -> No
 
 
 def test_an_overseas_collectivity_alone_has_a_row_and_no_total() -> None:
-    for name in ("Saint-Barthélemy", "Saint-Pierre-et-Miquelon"):
-        shown = run("coverage", *SMALL, name, width=80, env={"NO_COLOR": "1"}).out
+    for code, name in (("977", "Saint-Barthélemy"), ("975", "Saint-Pierre-et-Miquelon")):
+        shown = run("coverage", *SMALL, code, width=80, env={"NO_COLOR": "1"}).out
         assert f"\n{name} " in shown
         assert "Couverts" not in shown
     partly = requested_coverage(
