@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from achats_reseaux.answering import refusal
-from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.answering.coverage import COVERAGE_STATUSES, requested_coverage
 from achats_reseaux.cli import completion, streams, surroundings
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_of
