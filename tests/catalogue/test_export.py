@@ -291,4 +291,4 @@ def test_only_an_empty_folder_is_written_to_unless_that_is_forced(
     assert run("catalogue", "export", str(folder), "--force").code == 0
     assert content(folder) == {"a.csv": b"a\n", "notes.txt": "à moi".encode()}
     taken = run("catalogue", "export", str(folder / "a.csv"))
-    assert (taken.code, "Impossible d'écrire" in taken.err) == (74, True)
+    assert (taken.code, "ce fichier existe déjà" in taken.err) == (74, True)

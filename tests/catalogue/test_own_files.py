@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import surroundings
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
 from helpers.cases import cases
@@ -125,12 +124,10 @@ def test_a_folder_that_cannot_be_listed_is_refused(
         raise PermissionError(13, "denied", folder)
 
     home.folder.mkdir(parents=True)
-    monkeypatch.setenv("HOME", home.env["HOME"])
-    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setattr(os, "listdir", refuse)
-    with pytest.raises(CatalogueError, match="accès refusé") as caught:
-        surroundings.overlays()
-    assert "--no-local" in caught.value.hint
+    said = f"Erreur : {home.folder} : accès refusé.\n"
+    assert run("find", "Rouen", env=home.env) == (74, "", said)
+    assert run("find", "Rouen", "--no-local", env=home.env).code == 0
 
 
 def test_a_file_where_the_folder_should_be_holds_nothing(home: Reader) -> None:

@@ -12,27 +12,17 @@ from achats_reseaux.cli.lookups import OPTION_ALIASES
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode
 
-COMMANDS = {
-    "find": "find",
-    "list": "list_",
-    "show": "show",
-    "ask": "ask",
-    "search": "search",
-    "coverage": "coverage",
-    "map": "map_",
-    "page": "page",
-    "open": "open_",
-    "annotate": "annotate",
-    "mcp": "mcp_",
-    "catalogue": "catalogue",
-    "completion": "completion",
-    "help": "help_",
-}
-"""The commands, in the order of the help, and the module of each in ``cli.commands``.
+COMMANDS = (
+    "find list show ask search coverage map page open annotate mcp catalogue completion help"
+).split()
+"""The commands, in the order of the help, each in a module of ``cli.commands``.
 
 The module has a function of its own name, or a group of commands, and ``EXAMPLES``, which end its
-help; ``tests/test_docs.py`` runs them.
+help; ``tests/house/test_documents.py`` runs them.
 """
+
+_TAKEN = ("list", "map", "open", "mcp", "help")
+"""Names that Python or a package has already: those of module and function end in ``_``."""
 
 HELP = (
     "Qui peut aider un acheteur public à acheter durable : guichets verts, facilitateurs de la"
@@ -64,8 +54,9 @@ def command_tree(command: str) -> Any:
     )
     app.callback()(root)
     for name in [command] if command else COMMANDS:
-        module = import_module(f"achats_reseaux.cli.commands.{COMMANDS[name]}")
-        found = getattr(module, COMMANDS[name])
+        own = f"{name}_" if name in _TAKEN else name
+        module = import_module(f"achats_reseaux.cli.commands.{own}")
+        found = getattr(module, own)
         if isinstance(found, typer.Typer):
             app.add_typer(found)
         else:

@@ -14,22 +14,10 @@ if TYPE_CHECKING:
 
 
 def today() -> str:
-    """The ISO date of today, or that of ``RESEAUX_AUJOURDHUI``, which pins it for tests.
-
-    Raises:
-        UsageError: the variable holds no date.
-    """
+    """The ISO date of today, or that of ``RESEAUX_AUJOURDHUI``, which pins it for tests."""
     import time
 
-    pinned = os.environ.get("RESEAUX_AUJOURDHUI")
-    try:
-        day = time.strptime(pinned, "%Y-%m-%d") if pinned else time.localtime()
-    except ValueError as error:
-        from achats_reseaux.errors import UsageError
-
-        message = "RESEAUX_AUJOURDHUI n'est pas une date, comme 2026-11-27."
-        raise UsageError(message) from error
-    return time.strftime("%Y-%m-%d", day)
+    return os.environ.get("RESEAUX_AUJOURDHUI") or time.strftime("%Y-%m-%d")
 
 
 # --- folders -------------------------------------------------------------------------------------
@@ -106,7 +94,7 @@ def overlays() -> tuple[str, ...]:
     """The user's existing files: ``networks.yaml``, then ``networks.d/*.yaml`` by name.
 
     Raises:
-        CatalogueError: the folder exists but cannot be listed.
+        OSError: the folder exists but cannot be listed.
     """
     home = config_folder()
     if not os.path.lexists(home):
@@ -123,8 +111,3 @@ def _file_names(folder: str) -> list[str]:
         return sorted(name for name in os.listdir(folder) if not name.startswith("."))
     except (FileNotFoundError, NotADirectoryError):
         return []
-    except OSError as error:
-        from achats_reseaux.errors import CatalogueError, reason
-
-        message = f"Impossible de lire vos compléments dans {folder} : {reason(error)}."
-        raise CatalogueError(message, "Pour s'en passer : --no-local") from error

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from achats_reseaux.answering.coverage import COVERAGE_STATUSES
 from achats_reseaux.cli import files
 from achats_reseaux.cli.options import CatalogueFile, NoLocal, Sheet, panel_option
 from achats_reseaux.cli.streams import write_stderr
@@ -43,10 +44,7 @@ _WITHIN_ROWS = re.compile(r"[^\t\r\n]+|\r(?!\n|\Z)")
 _BLOCK = 1000
 """Rows that are written at once."""
 _WORDS = {
-    "covered": "couvert",
-    "split": "partagé",
-    "partial": "partiel",
-    "none": "aucun",
+    **COVERAGE_STATUSES,
     "ambiguous": "ambigu",
     "unknown": "inconnu",
     "invalid": "invalide",

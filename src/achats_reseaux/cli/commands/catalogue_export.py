@@ -9,7 +9,7 @@ from achats_reseaux.cli import files
 from achats_reseaux.cli.options import CatalogueFile, WithLocal, panel_option
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue
-from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
+from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.text import shell_joined, shortened
 
 EXAMPLES = (
@@ -38,15 +38,11 @@ def export(
 
     catalogue = load_catalogue(catalogue_file, not with_local)
     shown = shortened(dossier, 200)
-    try:
-        os.makedirs(dossier, exist_ok=True)
-        if os.listdir(dossier) and not force:
-            message = f"{shown} n'est pas vide."
-            again = shell_joined(["reseaux", "catalogue", "export", dossier, "--force"])
-            raise UsageError(message, "Pour y écrire quand même :", next_commands=(again,))
-    except OSError as error:
-        message = f"Impossible d'écrire {shown} : {reason(error)}."
-        raise FileError(message) from error
+    os.makedirs(dossier, exist_ok=True)
+    if os.listdir(dossier) and not force:
+        message = f"{shown} n'est pas vide."
+        again = shell_joined(["reseaux", "catalogue", "export", dossier, "--force"])
+        raise UsageError(message, "Pour y écrire quand même :", next_commands=(again,))
     contents = package(catalogue)
     for name, content in contents.items():
         with files.written(os.path.join(dossier, name)) as stream:
