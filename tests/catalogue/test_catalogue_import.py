@@ -76,37 +76,6 @@ def test_a_cell_is_taken_or_refused(
         assert value == json.loads(taken), why
 
 
-def test_a_whole_desk() -> None:
-    cells = "a;b;Rouen;c;d;e;0235000000;contact@a.fr;a.fr;a.fr/b;f;31/12/2027".split(";")
-    desk = dict(zip(import_.COLUMNS, cells, strict=True))
-    (found,), faults = read(desk, themes=("environnement",))
-    told = {"sources": ["liste-x"], "note": "f"}
-    assert (found, faults) == (
-        {
-            "id": "a",
-            "name": "a",
-            "kind": "facilitateurs",
-            "themes": ["environnement"],
-            "audiences": ["collectivite", "etat", "sante"],
-            "coverage": {"communes": ["76540"]},
-            "organisation": "b",
-            "summary": "c",
-            "cost": "d",
-            "who": "e",
-            "valid_until": "2027-12-31",
-            "sources": ["liste-x"],
-            "checked_on": "2026-11-24",
-            "contact": {
-                "website": {"value": "https://a.fr", **told},
-                "page": {"value": "https://a.fr/b", **told},
-                "email": {"value": "contact@a.fr", **told},
-                "phone": {"value": "02 35 00 00 00", **told},
-            },
-        },
-        [],
-    )
-
-
 @pytest.mark.parametrize(("name", "address", "personal", "why"), cases("catalogue/addresses.tsv"))
 def test_addresses_that_may_name_a_person(name: str, address: str, personal: str, why: str) -> None:
     desk = {**DESK, "nom": name, "courriel": address}
