@@ -110,7 +110,7 @@ class _Sheet:
         contacts = [fact for fact in own if fact.field in CONTACT_LABELS]
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
-        rows = [self.row(one, self.contact(one, network)) for one in contacts]
+        rows = [(one, self.contact(one, network)) for one in contacts]
         parts: Parts = [self.title(network.name, network.id, name_marks(match))]
         parts += [] if self.fields else self.about(network, kind)
         parts += self.section("Contact", rows)
@@ -123,7 +123,7 @@ class _Sheet:
             (f"{kind} : commun à tous", shared),
             (f"Porté par {network.carrier}", carried),
         ):
-            parts += self.section(title, [self.row(one, self.fact(one)) for one in some])
+            parts += self.section(title, [(one, self.fact(one)) for one in some])
         if self.fields:
             return [*parts, *self.sources()]
         if self.is_whole:
@@ -144,7 +144,7 @@ class _Sheet:
     def notion(self, notion: Notion) -> Parts:
         """The definition of a notion, its facts and its sources."""
         said = (notion.doubt,) if notion.doubt else ()
-        rows = [self.row(one, self.fact(one)) for one in self.told(notion.facts, said)]
+        rows = [(one, self.fact(one)) for one in self.told(notion.facts, said)]
         return [
             self.title(notion.name, notion.id),
             joined(notion.definition, "\u00a0", self.cited(notion.sources)),
@@ -176,14 +176,11 @@ class _Sheet:
         hidden = () if DOUBT in self.fields else said
         return [one for one in facts if one.field != DOUBT or one.value not in hidden]
 
-    def row(self, fact: Fact, content: Text) -> tuple[str, Text]:
-        """A fact beside its label."""
-        return self.labels.get(fact.field, fact.field), content
-
-    def section(self, title: str, rows: Sequence[tuple[str, Text]]) -> Parts:
+    def section(self, title: str, facts: Sequence[tuple[Fact, Text]]) -> Parts:
         """A heading and a row for each fact; a label is not repeated on the next row."""
-        if not rows:
+        if not facts:
             return []
+        rows = [(self.labels.get(one.field, one.field), content) for one, content in facts]
         parts: Parts = ["", *([text(title, "bold")] if title else [])]
         if not self.is_aligned:
             return parts + [joined(f"  {label} : ", content) for label, content in rows]
