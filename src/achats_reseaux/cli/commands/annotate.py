@@ -81,7 +81,7 @@ def annotate(
     ] = None,
     output: Annotated[
         str | None,
-        panel_option("FICHIER", "Où ; sinon, la sortie standard.", "--output", "-o"),
+        panel_option("FICHIER", "Où écrire ; sinon, la sortie standard.", "--output", "-o"),
     ] = None,
     form: Annotated[
         Literal["csv", "excel", "xlsx"] | None,

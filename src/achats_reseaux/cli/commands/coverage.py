@@ -40,13 +40,15 @@ def coverage(
     ] = None,
     by: Annotated[
         Literal["region", "departement"] | None,
-        opt.panel_option("MAILLE", "region ou departement : une ligne chacun."),
+        opt.panel_option(
+            "MAILLE", "region ou departement : une ligne chacun. Plus fin : catalogue export."
+        ),
     ] = None,
     form: opt.Format = None,
     json: opt.Json = False,
     quiet: Annotated[
         bool,
-        opt.panel_option(None, "Codes des départements non couverts seuls.", "--quiet", "-q"),
+        opt.panel_option(None, "Codes des départements non couverts.", "--quiet", "-q"),
     ] = False,
     color: opt.Color = "auto",
     catalogue_file: opt.CatalogueFile = None,
