@@ -26,7 +26,6 @@ from achats_reseaux import annotation
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.completion import Shell, completion
-from achats_reseaux.errors import ExitCode
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output import coverage, delimited
 
@@ -39,16 +38,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLES = ("README.md", "README.fr.md", "docs/guide.md")
 ELLIPSIS = "…"
-STATUS_MEANINGS = {
-    ExitCode.FOUND: "trouvé : au moins un réseau",
-    ExitCode.NONE: "demande comprise, rien ne correspond",
-    ExitCode.INVALID: "demande non comprise : option, valeur, lieu ou mot",
-    ExitCode.AMBIGUOUS: "lieu ambigu : plusieurs conviennent, aux réponses différentes",
-    ExitCode.CATALOGUE: "catalogue absent ou invalide",
-    ExitCode.BUG: "défaut de reseaux",
-    ExitCode.FILE: "fichier illisible ou impossible à écrire, sortie pleine",
-    ExitCode.INTERRUPTED: "interrompu (Ctrl-C)",
-}
 SCRIPTS: dict[Shell, str] = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
 
 
@@ -93,7 +82,7 @@ def _role(param: Any) -> str:
 
 
 def told(section: str) -> list[Row]:
-    """The rows of a section of ``reference.tsv``: environment variables, files, or formats."""
+    """The rows of a section of ``reference.tsv``: environment variables, files, formats or statuses."""
     lines = (ROOT / "tools" / "reference.tsv").read_text(encoding="utf-8").splitlines()
     cells = (line.split("\t") for line in lines)
     return [(name, role) for kind, name, role in cells if kind == section]
@@ -117,8 +106,7 @@ def reference() -> str:
         lines += [f"{level} {command.name}", "", f"`{command.name} {command.typed}`", ""]
         lines += [line for part in command.help for line in (part, "")]
         lines += _table(("argument ou option", "rôle"), _named(command.rows))
-    statuses = [(str(int(code)), meaning) for code, meaning in STATUS_MEANINGS.items()]
-    lines += ["## Codes de sortie", "", *_table(("code", "sens"), _named(statuses))]
+    lines += ["## Codes de sortie", "", *_table(("code", "sens"), _named(told("code")))]
     lines += ["Un tube fermé par son lecteur (`| head -1`) n'est pas une erreur : code 0.", ""]
     simple = _names(delimited.PLAIN_COLUMNS)
     lines += ["## Formats", "", *_table(("`--format`", "sortie"), _named(told("format")))]

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Review the catalogue as a careful maintainer would: ids, dates, wording, persons, sources.
 
     python tools/review_catalogue.py
