@@ -82,7 +82,7 @@ def _role(param: Any) -> str:
 
 
 def told(section: str) -> list[Row]:
-    """The rows of a section of ``reference.tsv``: environment variables, files, formats or statuses."""
+    """The rows of a section of ``reference.tsv``: variables, files, formats or statuses."""
     lines = (ROOT / "tools" / "reference.tsv").read_text(encoding="utf-8").splitlines()
     cells = (line.split("\t") for line in lines)
     return [(name, role) for kind, name, role in cells if kind == section]
