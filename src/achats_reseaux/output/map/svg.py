@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from achats_reseaux.answering.coverage import totals
-from achats_reseaux.output.html_escape import escape_markup
 from achats_reseaux.output.map.outlines import SIZE, outlines
 from achats_reseaux.output.map.picture import COLORS, nobody
-from achats_reseaux.text import wrapped
+from achats_reseaux.text import visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def render(picture: Picture) -> str:
     foot = wrapped(picture.source, _LETTERS * 3, 0)
     height = below + len(foot) * _LEADING + _MARGIN - _LEADING
     said = " ".join(f"{one.head} : {one.text}." for one in entries)
-    heading = escape_markup(picture.title)
+    heading = _escaped(picture.title)
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" lang="fr" xml:lang="fr" role="img"'
         f' viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
@@ -43,7 +44,7 @@ def render(picture: Picture) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         svg,
         f'<title id="titre">{heading}</title>',
-        f'<desc id="description">{escape_markup(" ".join((said, *facts, picture.source)))}</desc>',
+        f'<desc id="description">{_escaped(" ".join((said, *facts, picture.source)))}</desc>',
         f"<style>{_style()}</style>",
         f'<rect width="{width}" height="{height}" {_paint("ground")}/>',
         f'<g font-family="{_FONTS}" font-size="{_SIZE}" {_paint("ink")}>',
@@ -55,6 +56,10 @@ def render(picture: Picture) -> str:
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _escaped(said: str) -> str:
+    return escape(visible(said))
 
 
 def _style() -> str:
@@ -84,7 +89,7 @@ def _map(picture: Picture) -> Iterable[str]:
         code = one.area.code
         served = ", ".join(coverage.names_of(one.networks)) or nobody(coverage).lower()
         part = " (en partie)" if one.status == "partial" else ""
-        said = escape_markup(f"{one.area.name} ({code}) : {served}{part}")
+        said = _escaped(f"{one.area.name} ({code}) : {served}{part}")
         yield (
             f'<path data-code="{code}" {_paint(paints[code])} d="{drawn[code].path}">'
             f"<title>{said}</title></path>"
@@ -103,7 +108,7 @@ def _legend(entries: list[LegendEntry], facts: Iterable[str]) -> tuple[list[str]
                 f'<rect x="{_LEFT + rank * step:g}" y="{y - 11}" width="{step:g}" height="13"'
                 f" {_paint(name)}/>"
             )
-        head = escape_markup(entry.head)
+        head = _escaped(entry.head)
         drawn.append(f'<text x="{_LEFT + 46}" y="{y}" font-weight="700">{head}</text>')
         lines = wrapped(entry.text, _LETTERS, 0)
         drawn += _lines(lines, _LEFT + 46, y + _LEADING)
@@ -117,6 +122,6 @@ def _legend(entries: list[LegendEntry], facts: Iterable[str]) -> tuple[list[str]
 
 def _lines(lines: Iterable[str], x: int, y: int) -> list[str]:
     return [
-        f'<text x="{x}" y="{y + rank * _LEADING}">{escape_markup(line)}</text>'
+        f'<text x="{x}" y="{y + rank * _LEADING}">{_escaped(line)}</text>'
         for rank, line in enumerate(lines)
     ]
