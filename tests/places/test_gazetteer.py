@@ -67,6 +67,7 @@ def test_a_code_finds_what_it_is_of_and_nothing_else() -> None:
     assert gazetteer.communes_of_postal_code("00000") == ()
     assert gazetteer.communes_named("saint denis") == ["11339", "30247", "93066", "97411"]
     assert gazetteer.of_siren("217605401") == ("commune", "76540")
+    assert gazetteer.epci_of_commune("92002") == "200054781", "the Métropole, not its EPT"
     assert gazetteer.of_siren("200052264") == ("region", "44")
     assert gazetteer.of_siren("217605409") == ("epci", "217605409"), "or nothing's"
     assert gazetteer.regions_of(("14", "01", "76", "977", "no")) == ("28", "84")

@@ -169,9 +169,9 @@ def of_siren(siren: str) -> tuple[str, str]:
 
 
 def epci_of_commune(insee: str) -> str | None:
-    """SIREN of the EPCI that a commune is a member of."""
+    """SIREN of the EPCI that levies a commune's tax: in Greater Paris the Métropole, no EPT."""
     found = (row for sign in "\t " for row in EPCI.rows_containing(sign + insee))
-    return next((row[0] for row in found), None)
+    return next((row[0] for row in found if row[2] == "epci"), None)
 
 
 # --- by name --------------------------------------------------------------------------------------

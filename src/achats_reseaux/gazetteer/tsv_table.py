@@ -131,11 +131,11 @@ class TsvTable:
     def rows_containing(self, text: str) -> Iterator[list[str]]:
         """The rows that contain a text, in the order of the file."""
         wanted, content = text.encode("utf-8", "replace"), self.content()
-        at = content.find(wanted)
-        while at >= 0:
+        at = content.find(wanted, content.find(b"\n") + 1)
+        while 0 <= at < len(content):
             end = content.find(b"\n", at)
             yield content[content.rfind(b"\n", 0, at) + 1 : end].decode().split("\t")
-            at = content.find(wanted, end)
+            at = content.find(wanted, end + 1)
 
     def all(self) -> Iterator[list[str]]:
         """Every row."""

@@ -77,14 +77,18 @@ _FORMS = {
     "insee": "un code INSEE de commune : il a 5 caractères, comme 76540 ou 2A004",
     "siren": "un SIREN : il a 9 chiffres, comme 217605401",
     "siret": "un SIRET : il a 14 chiffres, comme 21760540100017",
+    "epci": "le SIREN d'un EPCI : il a 9 chiffres, comme 200023414",
+    "commune": "le code d'une commune : il a 5 caractères, comme 76540 ou 2A004",
 }
 _EXPECTED = "un code postal ou INSEE {} 5{}, un SIREN 9, un SIRET 14."
+_GROUPINGS = ([2, 3], [3, 3, 3], [3, 3, 3, 5], [9, 5])
+"""Lengths of the groups that points part in a postal code, a SIREN, a SIRET; not in 1.000."""
 
 
 def read_code(typed: str, kind: str | None) -> Outcome | None:
     """Resolve a text that is only a code; ``None`` if it may still be a name."""
     found = _read(typed, kind) if is_digits(typed[:1]) else None
-    if found is None and kind in _FORMS:
+    if found is None and kind in _WIDTHS:
         return Malformed(f"« {shortened(typed)} » n'est pas {_FORMS[kind]}.")
     return found
 
@@ -92,10 +96,9 @@ def read_code(typed: str, kind: str | None) -> Outcome | None:
 def _read(typed: str, kind: str | None) -> Outcome | None:
     code = typed.replace(" ", "").upper()
     if not is_digits(code):
-        whole, number = _whole(code)
-        if number:
-            return Malformed(f"« {typed} » est {number}")
-        code = whole
+        if number := _what_number(code):
+            return Malformed(f"« {typed} » est un nombre{number}")
+        code = "".join(_groups(code))
     width = len(code)
     if not is_digits(code) and not (is_corsican(code.lower()) and width in (2, 5)):
         return None
@@ -111,23 +114,26 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
         return _five_digits(typed, code, kind)
     if width in (8, 9, 13, 14):
         return _siren(typed, code, kind)
+    if kind in _FORMS:
+        return Malformed(f"« {typed} » n'est pas {_FORMS[kind]}.")
     digits = f"{width} chiffre{'s' * (width > 1)}"
     return Malformed(f"« {typed} » a {digits} : {_EXPECTED.format('en a', '')}")
 
 
-def _whole(code: str) -> tuple[str, str]:
-    """A code without the points of a spreadsheet (``76000.0``) or of groups; or what number it is.
+def _groups(code: str) -> list[str]:
+    """What points part in a code, without the decimals of a spreadsheet (``76000.0``)."""
+    return code.rstrip(".€").removesuffix(".00").removesuffix(".0").split(".")
 
-    An amount and 7.5 are no code, and of ``2,17E+13`` the digits are lost.
-    """
+
+def _what_number(code: str) -> str:
+    """What a text says that is a number and no code, or ``""``: 7.5, 1.000, ``2,17E+13``."""
     mantissa, mark, power = code.replace(",", "").replace(".", "").partition("E+")
     if mark and is_digits(mantissa) and is_digits(power):
-        return "", "un nombre arrondi par un tableur : ses chiffres sont perdus."
-    first, *groups = code.rstrip(".€").removesuffix(".00").removesuffix(".0").split(".")
-    whole = "".join([first, *groups])
-    amount = code.endswith("€") or any(len(group) < 3 for group in groups)
-    number = f"un nombre, pas un code : {_EXPECTED.format('a', ' chiffres')}"
-    return whole, number if amount and is_digits(whole) else ""
+        return " arrondi par un tableur : ses chiffres sont perdus."
+    groups = _groups(code)
+    parted = len(groups) > 1 and [*map(len, groups)] not in _GROUPINGS
+    amount = is_digits("".join(groups)) and (parted or code.endswith("€"))
+    return f", pas un code : {_EXPECTED.format('a', ' chiffres')}" if amount else ""
 
 
 def _departement_code(typed: str, code: str) -> Outcome:

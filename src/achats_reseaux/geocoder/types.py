@@ -103,8 +103,8 @@ def _type_after(key: str) -> TypedName | None:
     return None
 
 
-_INSIDE_LEAST = 5
-"""The least length of type words inside a text: "ch" and "ars" are too common."""
+_INSIDE_LEAST = 3
+"""The fewest letters of type words inside a text: "ch" and "cc" are too common."""
 
 
 @cached
@@ -112,8 +112,9 @@ def _type_inside(key: str) -> TypedName | None:
     """``société d'aménagement de l'université de Bordeaux``, ``régie de la ville de Paris``."""
     at = key.rfind(" ")
     while at > 0:
-        inside = _type_before(key[at + 1 :])
-        if inside is not None and inside.kinds and len(key) - at - len(inside.name) > _INSIDE_LEAST:
+        rest = key[at + 1 :]
+        inside = _type_before(rest)
+        if inside is not None and inside.kinds and len(first_words(rest)) >= _INSIDE_LEAST:
             return _of_town(inside)
         at = key.rfind(" ", 0, at)
     return None

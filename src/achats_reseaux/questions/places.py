@@ -64,13 +64,11 @@ class _Finder:
         found: list[Mention] = []
         at = 0
         while at < len(self.sentence.tokens):
-            mention = self._number(at) or self._name(at)
-            if mention is None:
+            if mention := self._number(at) or self._name(at):
+                found.append(self._longer_misspelt(mention) or mention)
+                at = self._take(found[-1])
+            else:
                 at += 1
-                continue
-            mention = self._longer_misspelt(mention) or mention
-            found.append(mention)
-            at = self._take(mention)
         if None in self.sentence.marks or len(found) != 1:
             return self._whole() or found or self._misspelt()
         return found
@@ -112,21 +110,17 @@ class _Finder:
 
     def _title(self, at: int) -> tuple[str | None, int]:
         """The kind that type words before a name give it, and where they begin, if they are his."""
-        end = at
-        while self.sentence.key(end - 1) in (*_LINKS, "est", "is") and not self.sentence.breaks(
-            end
-        ):
+        sentence, end = self.sentence, at
+        while sentence.key(end - 1) in (*_LINKS, "est", "is") and not sentence.breaks(end):
             end -= 1
-        if self.sentence.breaks(end) and self.sentence.tokens[end].before != ":":
+        if sentence.breaks(end) and sentence.tokens[end].before != ":":
             return None, at
         for start in range(max(0, end - 4), end):
-            title = self.sentence.keys(start, end)
+            title = sentence.keys(start, end)
             if title in self.titles:
                 # "mairie de" also says who asks; "ville de" only says what Rouen is.
                 return self.titles[title], start if title in self.plain["titre"] else at
         return None, at
-
-    # --- by number ---
 
     def _number(self, start: int) -> Mention | None:
         """A postal or INSEE code, a SIREN, a SIRET, the number of a département."""
@@ -172,8 +166,8 @@ class _Finder:
         sentence = self.sentence
         value, article, at = self._introduction(start)
         plural = not sentence.breaks(end) and sentence.key(end)[-1] in "sx"
-        links = ("préposition", "liaison", "exclusion")
-        if len(code) == 1 or (plural and not article and sentence.role(end) not in links):
+        follow = sentence.role(end) in ("préposition", "liaison", "exclusion")
+        if len(code) == 1 or (plural and not article and not follow):
             return None  # "pour 10 acheteurs"; not "dans le 76 nous …", "en 76 sans …"
         # "mairie du 13"; not "le comité du 14", "le pilotage du 14"
         of = sentence.key(start - 1) == "du"
@@ -182,17 +176,25 @@ class _Finder:
         last = sentence.breaks(end) or sentence.role(end) in ("préposition", "liaison") or body
         last = last or (all(sentence.marks[:start] + sentence.marks[end:]) and not plural)
         follows = at == 0 or sentence.role(at - 1) in before or body
-        titled = sentence.key(start - 1) in self.plain["titre"]  # "le département 76"
-        sure = value in ("territoire", "lieu") or titled or not code.isdigit()  # "2B"
+        listed = sentence.role(at - 1) == "liaison" and sentence.key(at - 2).isdigit()
+        follows = follows or (listed and sentence.role(at - 2) == "place")  # "du 76 et du 14"
+        title = self._title_of_number(start)
+        sure = value in ("territoire", "lieu") or title or not code.isdigit()  # "2B"
         if not sure and not (follows and last):
             return None
-        option = "region" if sentence.key(start - 1) == "region" else "departement"
-        start -= titled
+        start -= sentence.key(start - 1).removesuffix("s") in self.plain["titre"]
+        option = "region" if title == "region" else "departement"
         found = resolved(code, option)
         wrong = value == "territoire" and len(code) == 2  # "dans le 99"
         return Mention(start, end, {option: code}, found) if found or wrong else None
 
-    # --- by name ---
+    def _title_of_number(self, start: int) -> str:
+        """The kind that "département 76" or "départements du 76, 14 et 27" says, or ``""``."""
+        sentence, at = self.sentence, start - 1
+        while sentence.key(at)[:1].isdigit() or sentence.key(at) in (*_LINKS, "et", "ou", "and"):
+            at -= 1
+        title = self.plain["titre"].get(sentence.key(at).removesuffix("s"), "")
+        return title if title in ("departement", "region") else ""  # "city of 20,000"
 
     def _name(self, start: int) -> Mention | None:
         """The longest name that begins here and is meant as a place."""
@@ -245,10 +247,14 @@ class _Finder:
                 found.append(end)
         return found[::-1]
 
-    # --- yes or no ---
-
     def _is_meant(
-        self, mention: Mention, before: str, article: str, *, titled: bool, misspelt: bool = False
+        self,
+        mention: Mention,
+        before: str,
+        article: str,
+        *,
+        titled: bool = False,
+        misspelt: bool = False,
     ) -> bool:
         """Whether a name, or the one meant if it is misspelt, is one of a place here."""
         sentence, start, end = self.sentence, mention.start, mention.end
@@ -324,8 +330,6 @@ class _Finder:
         body = span and (span.role == "audience" or span.value("kind") == "guichet-vert")
         return before == "faible" and bool(body or self.sentence.key(at) in self.plain["patron"])
 
-    # --- misspelt places ---
-
     def _misspelt(self) -> list[Mention]:
         """The first words in the position of a place that name no known place.
 
@@ -345,9 +349,7 @@ class _Finder:
             common = token.key in self.plain["courant"]
             for first, last in [] if common else self._around(start, end):
                 near = Mention(first, last, {}, self._near(first, last))
-                if near.found and self._is_meant(
-                    near, before, article, titled=False, misspelt=True
-                ):
+                if near.found and self._is_meant(near, before, article, misspelt=True):
                     return [self._unknown(first, last)]
             if token.capital and sure:
                 return [self._unknown(start, end)]
@@ -394,7 +396,5 @@ class _Finder:
         """The town, if any, that a range of tokens is nearly the name of."""
         text = self.sentence.text(start, end)
         self._lookups += 1
-        if len(text) <= _SHORT or self._lookups > _MOST_READ:
-            return ()
-        place = near_place(text)
+        place = near_place(text) if len(text) > _SHORT and self._lookups <= _MOST_READ else None
         return (place,) if place and inhabitants(place) >= SMALL else ()
