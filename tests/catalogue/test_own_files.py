@@ -234,6 +234,20 @@ def test_check_tells_every_fault_of_a_whole_catalogue(tmp_path: Path) -> None:
     assert (done.code, done.out.count("« NO »"), done.err) == (4, 2, "2 fautes.\n")
 
 
+def test_check_says_what_has_ended_of_ones_own(home: Reader) -> None:
+    home.writes(
+        MULHOUSE
+        + """\
+    valid_until: "2026-11-01"
+    facts: [{field: financement, value: Payé., valid_until: "2025-12-31"}]
+"""
+    )
+    assert run("catalogue", "check", "--local", env=home.env).err.splitlines() == [
+        "Facilitateur de Mulhouse : fiche valable jusqu'au 1er novembre 2026, à vérifier.",
+        "Facilitateur de Mulhouse, financement : terminé le 31 décembre 2025.",
+    ]
+
+
 @pytest.mark.parametrize("name", ["catalogue", "answer"])
 def test_schema_prints_the_published_schema(name: str) -> None:
     text = Path(loader.schema_path(name)).read_text("utf-8")

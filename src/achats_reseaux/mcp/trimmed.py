@@ -48,7 +48,8 @@ def _compact(value: Any, today: str) -> Any:
         made = {name: _compact(one, today) for name, one in value.items() if name != "checked_on"}
         if "field" in made:
             made["expired"] = (made["valid_until"] or today) < today
-        return {name: one for name, one in made.items() if one not in ("", None, False, [], {})}
+        # Zero is no empty value: nothing covered differs from not known.
+        return {name: one for name, one in made.items() if one or type(one) is int}
     if isinstance(value, (list, tuple)):
         found = [_compact(one, today) for one in value]
         return [one for one in found if not (isinstance(one, tuple) and one[0].startswith("file:"))]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from achats_reseaux import gazetteer
+from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import french, streams, surroundings
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
@@ -103,7 +104,7 @@ def check(
     """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison.
 
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
-    vérifié posé sur le catalogue, sans les vôtres.
+    vérifié posé sur le catalogue, sans les vôtres. Ce qui y est terminé est dit.
     """
     if local and fichier is not None:
         message = "--local vérifie vos compléments : ne nommez pas de fichier."
@@ -119,15 +120,30 @@ def check(
     elif fichier is not None:
         file = fichier
     try:
-        loader.load(file, overlays)
+        known = loader.load(file, overlays)
     except CatalogueError as error:
         if not error.faults:  # it is no YAML
             raise
         streams.write_stdout(streams.fitted(map(str, error.faults), sys.stdout), machine=False)
         streams.write_stderr(f"{counted(len(error.faults), 'faute')}.")
         raise typer.Exit(ExitCode.CATALOGUE) from error
+    streams.write_stderr(*_ended(known))
     sound = (f"{one} : aucune faute" for one in overlays or (file,))
     return streams.fitted(sound, sys.stdout)
+
+
+def _ended(known: Catalogue) -> list[str]:
+    """What is not valid today of the user's own entries, a sentence each."""
+    lines: list[str] = []
+    for network, facts in zip(known.networks, known.facts, strict=True):
+        if network.origin == "local":
+            lines += filter(None, [validity_note(network, today())])
+            lines += [
+                f"{network.name}, {one.field} : terminé le {day(one.valid_until)}."
+                for one in facts
+                if one.valid_until and one.valid_until < today()
+            ]
+    return lines
 
 
 @_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")

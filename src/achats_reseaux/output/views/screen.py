@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     Parts = list[RenderableType]
     Cells = Sequence[Sequence[Text]]
 
-NARROW, WIDE = 80, 110
-"""Columns of a terminal: below the first, networks are a list; from the second on, with names."""
+NARROW, WIDE, ROOMY = 80, 100, 120
+"""Columns of a terminal: below the first, networks are a list; from the second on, with
+names, from the third on with costs."""
 
 GAP = 2
 """The spaces between two columns."""
@@ -217,6 +218,7 @@ _HEAD = {
     "name": "Nom",
     "use": "Pour quoi",
     "where": "Où",
+    "cost": "Coût",
     "contact": "Contact",
 }
 
@@ -226,10 +228,10 @@ def networks_table(
 ) -> list[Text]:
     """The one table of networks: a section a group, or one of all with a column for its label.
 
-    From ``WIDE`` on with names; below ``NARROW`` a list.
+    From ``WIDE`` on with names, from ``ROOMY`` on with costs; below ``NARROW`` a list.
     """
     about = "where" if sectioned else "use"
-    names = ["id", *(["name"] if width >= WIDE else []), about, "contact"]
+    names = ["id", *["name"] * (width >= WIDE), about, *["cost"] * (width >= ROOMY), "contact"]
     rows = [
         [[_cell(catalogue, one, group, name) for name in names] for one in group.matches]
         for group in groups
@@ -258,6 +260,7 @@ def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text
     return text(
         {
             "name": network.label,
+            "cost": (network.cost or "").rstrip("."),
             "use": use,
             "where": areas_served(network),
         }[name]
