@@ -221,6 +221,11 @@ class Network(Record):
         told = dict.fromkeys(notes[one] for one in fields if one in notes)
         return f"{self.name} : {' ; '.join(told)}." if told else ""
 
+    def caveat(self, fields: Iterable[str]) -> str:
+        """Sentences on what to know before it is called or written to: these notes, its doubt."""
+        doubt = f"{self.name} : {self.doubt}" if self.doubt else ""
+        return " ".join(filter(None, (self.contact_note(fields), doubt)))
+
     def __repr__(self) -> str:
         return f"<Network {self.id}: {self.name}>"
 
@@ -366,6 +371,7 @@ class Place(Record):
     communes: tuple[str, ...] = ()  # INSEE codes, sorted; empty if whole départements
     approximate: bool = False  # derived from a prefix (CEDEX, 75000), not found in the tables
     notes: tuple[str, ...] = ()  # sentences on how it was read: "… fait aujourd'hui partie de …"
+    partly_read: bool = False  # a part of the text is neither a place nor a known code
 
 
 class Places(Record):

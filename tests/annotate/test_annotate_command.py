@@ -244,22 +244,25 @@ def test_a_pipe_that_does_not_block_is_waited_for() -> None:
 # --- one encoding in one file ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+@pytest.mark.parametrize(
+    ("encoding", "letter", "name"),
+    [("cp1252", "é", "Windows-1252"), ("latin-1", "\x81", "Latin-1"), ("utf-8", "é", "")],
+)
 @pytest.mark.parametrize("named", [True, False])
 def test_a_file_is_looked_at_whole_before_its_encoding_is_decided(
-    tmp_path: Path, named: bool, encoding: str
+    tmp_path: Path, named: bool, encoding: str, letter: str, name: str
 ) -> None:
     """By its name or as standard input; a note has letters of that encoding."""
-    late = b"lieu,n\n" + b"98818,x\n" * 20_000 + "98818,é\n".encode(encoding) + b"98818,y\n"
+    late = b"lieu,n\n" + b"98818,x\n" * 20_000 + f"98818,{letter}\n".encode(encoding) + b"98818,y\n"
     table, out = tmp_path / "table.csv", tmp_path / "out.csv"
     table.write_bytes(late)
     source = str(table) if named else "-"
     words = ["--column", "lieu", "--add", "note", "-o", str(out)]
     done = run("annotate", source, *words, stdin=late)
-    told = "Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252.\n"
-    assert (done.code, done.err.startswith(told)) == (0, encoding == "cp1252")
+    told = f"Le fichier n'est pas en UTF-8 : il est lu comme {name}.\n"
+    assert (done.code, done.err.startswith(told)) == (0, bool(name))
     rows = out.read_text(encoding).splitlines()
-    assert {row[:8] for row in rows[1:]} == {"98818,x,", "98818,é,", "98818,y,"}
+    assert {row[:8] for row in rows[1:]} == {"98818,x,", f"98818,{letter},", "98818,y,"}
     assert all("Nouvelle-Calédonie" in row for row in rows[1:])
 
 
@@ -289,6 +292,12 @@ def test_rows_on_a_terminal_do_not_act_on_it_and_show_no_progress(table: Path) -
     assert shown.out == f"lieu\tn\t{names}\r\nRouen\t�]0;titre�é x\t{rouen}\r\n"
     assert shown.err == "1 ligne : 1 couvert.\n"
     assert run(*words).out == f"\ufefflieu\tn\t{names}\r\nRouen\t\x1b]0;titre\x07é x\t{rouen}\r\n"
+
+
+def test_a_workbook_is_not_written_to_a_terminal(table: Path) -> None:
+    done = run("annotate", str(table), "--column", "lieu", "--format", "xlsx", width=80)
+    said = "Un classeur ne se lit pas dans un terminal.\nDonnez à --output un nom en .xlsx.\n"
+    assert (done.code, done.out, done.err) == (2, "", f"Erreur : {said}")
 
 
 # --- size ----------------------------------------------------------------------------------------

@@ -260,19 +260,23 @@ def own_desk(rank: int, coverage: str, more: str = "", contact: str = PHONE) -> 
 
 def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
     contact = "page: {value: https://example.org, note: pas du guichet}"
-    mine = laid_over(tmp_path, own_desk(1, 'departements: ["68"]', contact=contact))
-    for more, names in (
-        ("local_page", ["local_page", "note"]),
-        ("note,local_page", ["note", "local_page"]),
-        ("local_name", ["local_name"]),
-        ("local", ["local"]),
+    doubt = "    facts: [{field: a-verifier, value: Peut être fermé.}]\n"
+    mine = laid_over(tmp_path, own_desk(1, 'departements: ["68"]', doubt, contact))
+    for more, names, caveat in (
+        ("local_page", ["local_page", "note"], " Relais 1 : pas du guichet. {}"),
+        ("note,local_page", ["note", "local_page"], " Relais 1 : pas du guichet. {}"),
+        ("local_phone", ["local_phone", "note"], " {}"),
+        ("local_name,note", ["local_name", "note"], " {}"),
+        ("local_name", ["local_name"], ""),
+        ("local,note", ["local", "note"], ""),
     ):
         annotation, _ = annotation_of(b"lieu\n68\n", catalogue=mine, more=tuple(more.split(",")))
         head, row = annotation.annotated()
         assert head[5:] == [f"reseaux_{one}" for one in names]
         told = dict(zip(head, row, strict=True))
-        caveat = "Relais 1 : pas du guichet." in told.get("reseaux_note", "")
-        assert caveat == ("local_page" in more)
+        answer = "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."
+        expected = answer + caveat.format("Relais 1 : Peut être fermé.")
+        assert told.get("reseaux_note", answer) == expected
 
 
 def test_the_same_local_networks_as_find(tmp_path: Path) -> None:

@@ -219,8 +219,9 @@ def test_an_empty_row_of_a_sheet_stays_empty(file: Path, form: str) -> None:
     book = filled(file, *rows)
     book.active["A6"].font = openpyxl.styles.Font(bold=True)  # a row that holds a style alone
     book.save(file)
-    done = annotated(file, "--add", "note", "--format", form)
-    out = file.with_name("b.xlsx")
+    out = file.with_name("b.xlsx" if form == "xlsx" else "b.csv")
+    words = ["--column", "lieu", "--add", "note", "--format", form, "-o", str(out)]
+    done = run("annotate", str(file), *words)
     if form == "xlsx":
         found = [[str(value or "") for value in one] for one in values(out)]
     else:

@@ -96,13 +96,18 @@ def test_two_rows_of_one_name_are_refused_and_one_structure_may_have_several() -
 
 
 def test_the_template_is_itself_a_table(tmp_path: Path) -> None:
-    """Its headers are the columns; its example passes."""
+    """Its headers are the columns; its example passes under another name only."""
     text = run("catalogue", "import", "--template").out
     assert text == (ROOT / "data" / "import" / "modele.csv").read_text("utf-8")
     header, *below = csv.reader(io.StringIO(text))
     assert (tuple(header), len(below)) == (tuple(import_.COLUMNS), 1)
-    done = process("catalogue", "import", "-", *SOURCED, "-o", "-", stdin=text.encode())
-    assert (done.code, done.err) == (0, "")
+    asked = ("catalogue", "import", "-", *SOURCED, "-o", "-")
+    own = process(*asked, stdin=text.replace("Clause sociale du Pays", "Clause").encode())
+    assert (own.code, own.err) == (0, "")
+    left = run(*asked, stdin=f"{text}Autre,,76,,,,0235000000,,,,,\n".encode())
+    fault = "c'est l'exemple du modèle : remplacez l'exemple, ou ôtez cette ligne"
+    told = f"-, ligne 2 : {fault}\n1 faute : rien n'a été écrit.\n"
+    assert (left.code, left.out, left.err) == (2, "", told)
 
 
 def test_a_sheet_of_a_workbook_is_read_with_its_rows(tmp_path: Path) -> None:

@@ -286,9 +286,21 @@ def test_only_an_empty_folder_is_written_to_unless_that_is_forced(
     (folder / "a.csv").write_text("changed", encoding="utf-8")
     refused = run("catalogue", "export", str(folder))
     assert (refused.code, "n'est pas vide" in refused.err) == (2, True)
-    assert "--force" in refused.err
     assert content(folder)["a.csv"] == b"changed"
     assert run("catalogue", "export", str(folder), "--force").code == 0
     assert content(folder) == {"a.csv": b"a\n", "notes.txt": "à moi".encode()}
+    assert "ajoutez --force" in run("catalogue", "export", str(folder), "--with-local").err
     taken = run("catalogue", "export", str(folder / "a.csv"))
     assert (taken.code, "ce fichier existe déjà" in taken.err) == (74, True)
+
+
+def test_of_a_package_that_cannot_be_written_whole_nothing_new_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = {"a.csv": b"a\n", "b.csv": b"b\n", "c.csv": b"c\n"}
+    monkeypatch.setattr("achats_reseaux.output.package.package", lambda _: whole)
+    (tmp_path / "a.csv").write_bytes(b"before")
+    (tmp_path / "c.csv").mkdir()
+    done = run("catalogue", "export", str(tmp_path), "--force")
+    assert (done.code, "c'est un dossier" in done.err) == (74, True)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.csv", "c.csv"]

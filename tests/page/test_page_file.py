@@ -224,7 +224,7 @@ def test_it_has_a_usual_name_and_replaces_nothing_unasked(tmp_path: Path) -> Non
     assert (done.code, done.out) == (2, "")
     assert done.err.splitlines() == [
         "Erreur : reseaux.html existe déjà dans ce dossier.",
-        "Pour le remplacer : reseaux page --output reseaux.html",
+        "Pour le remplacer, ajoutez --output reseaux.html",
     ]
 
 

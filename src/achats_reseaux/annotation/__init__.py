@@ -54,7 +54,7 @@ class Annotation:
 
     Attributes:
         counts: how many rows, without the header and blank lines, have each status; how many are
-            ``long`` (more cells than the header), and how many answers are ``approximate``,
+            ``long`` (more cells than the header), and how many answers are ``partly_read``,
             ``blank`` or ``contradicted``.
         examples: a few texts that are no place, with the kind of their column.
         numbers: the positions of the columns of numbers.
@@ -106,7 +106,7 @@ class Annotation:
         self._answers = TextAnswers(catalogue, noted=self._noted, local=local, today=today)
         self._appended_to = lru_cache(_KEPT_NOTED if self._noted else _KEPT)(self._looked_up)
         self._appended = lru_cache(_KEPT_NOTED)(self._cells)  # rows of one answer share them
-        self.counts = dict.fromkeys((*STATUSES, "long", "approximate", "blank", "contradicted"), 0)
+        self.counts = dict.fromkeys((*STATUSES, "long", "partly_read", "blank", "contradicted"), 0)
         self.examples: list[tuple[str, str | None]] = []
 
     def annotated(self) -> Iterator[list[str]]:
@@ -161,16 +161,22 @@ class Annotation:
             homes = other.departements or other.meant
             if homes and set(homes).isdisjoint(answer.departements):
                 elsewhere.append((text, homes))
-        told = (one.note for one in passed if not one.blank)
-        notes = [answer.note, *(f"Cellule passée : {note}" for note in told if note)]
+        told = [one for one in passed if not one.blank]
+        notes = [answer.note, *(f"Cellule passée : {one.note}" for one in told if one.note)]
+        # A homonym that the answer settles is not passed over.
+        unread = any({*one.meant}.isdisjoint(answer.departements) for one in told)
         if elsewhere:
             located = starmap(_located, [(texts[at], answer.departements), *elsewhere])
             notes.append(f"La ligne se contredit : {', '.join(located)}.")
-        return answer.replace(note=" ".join(filter(None, notes)), contradicted=bool(elsewhere))
+        return answer.replace(
+            note=" ".join(filter(None, notes)),
+            partly_read=answer.partly_read or unread,
+            contradicted=bool(elsewhere),
+        )
 
     def _cells(self, answer: TextAnswer) -> tuple[list[str], list[str]]:
         """What is counted of an answer, and the texts of the cells to append."""
-        told = ("approximate", "blank", "contradicted")
+        told = ("partly_read", "blank", "contradicted")
         counted = [answer.status, *(one for one in told if getattr(answer, one))]
         listed = (answer.departements, answer.regions, answer.guichets_verts)
         cells = [answer.status, *map(";".join, listed)]
@@ -191,8 +197,8 @@ class Annotation:
                 texts = [getattr(one if name == "name" else one.contact, name) for one in networks]
                 # Empty ones too, so that cells correspond.
                 values[prefix + name] = ";".join(one or "" for one in texts) if any(texts) else ""
-            asked = [one.removeprefix(prefix) for one in self._more if one.startswith(prefix)]
-            notes += [network.contact_note(asked) for network in networks]
+            if asked := [name for name in _OF_NETWORKS if prefix + name in self._more]:
+                notes += [network.caveat(asked) for network in networks]
         return {**values, "note": " ".join(filter(None, notes))}
 
 

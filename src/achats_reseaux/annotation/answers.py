@@ -40,7 +40,7 @@ class TextAnswer(Record):
     guichets_verts: tuple[str, ...] = ()
     note: str = ""  # how the text was read, or why there is no answer
     local: tuple[str, ...] = ()  # the other local networks of all of the place, if asked for
-    approximate: bool = False  # only the beginning of a code or a name was read
+    partly_read: bool = False  # only a part of the text was, or a cell before it was passed over
     meant: tuple[str, ...] = ()  # the départements that an ambiguous text may mean
     contradicted: bool = False  # another cell of the row names a place elsewhere
     blank: bool = False  # the cell holds nothing, or the mark of a missing value
@@ -114,7 +114,8 @@ class TextAnswers:
         """The answer for a place; its communes matter only where a network lists some."""
         communes = () if self._finer.isdisjoint(place.departements) else place.communes
         answer = self._in_area(place.departements, communes)
-        return answer.replace(approximate=True) if place.approximate else answer
+        partly = place.approximate or place.partly_read
+        return answer.replace(partly_read=True) if partly else answer
 
     def _answer_in(self, departements: tuple[str, ...], communes: tuple[str, ...]) -> TextAnswer:
         regions = gazetteer.regions_of(departements)

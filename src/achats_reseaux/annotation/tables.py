@@ -113,7 +113,8 @@ class CsvTable:
         line, _, _ = _QUOTED.sub("", text).partition("\n")
         self.end = "\r\n" if line.endswith("\r") else "\n"
         self.encoding, self.delimiter = encoding, _delimiter(text, wanted)
-        told = "Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252."
+        name = "Windows-1252" if encoding == "cp1252" else "Latin-1"
+        told = f"Le fichier n'est pas en UTF-8 : il est lu comme {name}."
         self.notes = [] if encoding == "utf-8" else [told]
         self._stream = io.TextIOWrapper(source, encoding, newline="\n")
         self._ended = False

@@ -92,7 +92,9 @@ def state_of_checkout() -> object:
     tables = os.path.join(data, "territories")
     try:
         files = sorted(one.path for one in os.scandir(tables) if one.name[-4:] in (".tsv", ".txt"))
-        files += [os.path.join(code, name) for name in ("build.py", "compiled.py", "../model.py")]
+        for folder in (code, os.path.join(code, "../gazetteer")):
+            files += sorted(one.path for one in os.scandir(folder) if one.name.endswith(".py"))
+        files += [os.path.join(code, name) for name in ("../model.py", "../text.py")]
         return _state((*files_of(data), *files))
     except OSError:
         return None

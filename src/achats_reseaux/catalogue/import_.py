@@ -184,6 +184,10 @@ class _Desks:
         name, slug = row.get("nom", ""), entry_id(row.get("nom", ""))
         if slug in self._lines:
             yield f"nom : {shown(name)} est déjà à la ligne {self._lines[slug]}"
+        example = _example()
+        alike = [column for column in row if row[column] and row[column] == example[column]]
+        if "nom" in alike and {*alike} & {*CONTACT_COLUMNS}:
+            yield "c'est l'exemple du modèle : remplacez l'exemple, ou ôtez cette ligne"
         for lexicon in (self._lexicon["network"], self._lexicon["notion"]):
             if owner := lexicon.get(fold(name)) or lexicon.get(fold(slug)):
                 yield f"nom : {shown(name)} est déjà celui de « {owner} »"
@@ -283,6 +287,15 @@ def _personal(row: dict[str, str]) -> Iterator[str]:
     for address in (one for text in row.values() for one in _EMAIL.findall(text)):
         if may_name_person(address, names, row.get("territoires", "")):
             yield f"{shown(address)} peut être l'adresse d'une personne ({_ALLOW})"
+
+
+@cache
+def _example() -> dict[str, str]:
+    """The desk of the template, which is nobody's."""
+    import csv
+
+    with open(f"{tsv_table.folder()}/import/modele.csv", encoding="utf-8", newline="") as file:
+        return next(csv.DictReader(file))
 
 
 @cache

@@ -103,9 +103,12 @@ def is_big_enough(found: Places, least: int) -> bool:
     return any(one.kind != "commune" or inhabitants(one) >= least for one in found.candidates)
 
 
-def with_note(found: Places, note: str) -> Places:
-    """The same places, each with one more note."""
-    noted = tuple(place.replace(notes=(*place.notes, note)) for place in found.candidates)
+def with_note(found: Places, note: str, *, partly_read: bool = False) -> Places:
+    """The same places, each with one more note, perhaps on a part of the text that was not read."""
+    noted = tuple(
+        place.replace(notes=(*place.notes, note), partly_read=partly_read or place.partly_read)
+        for place in found.candidates
+    )
     return found.replace(candidates=noted)
 
 

@@ -102,9 +102,8 @@ def _with_code(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
     there = read_code(code, "code-postal" if is_digits(code) else "insee")
     if not isinstance(there, Places):
         found = next(filter(None, map(read_name, names)), None)
-        return found and places.with_note(
-            found, f"{code} n'est pas un code postal : seul le nom est lu."
-        )
+        note = f"{code} n'est pas un code postal : seul le nom est lu."
+        return found and places.with_note(found, note, partly_read=True)
     place = there.candidates[0]
     if query.within is not None and not query.within.holds(place):
         return None
@@ -120,7 +119,7 @@ def _with_code(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
     if place.approximate and not cedex:  # "28001 Madrid"
         return None
     note = f"« {names[0].typed} » n'est pas un lieu connu : seul le code {code} est lu."
-    return places.with_note(there, note)
+    return places.with_note(there, note, partly_read=True)
 
 
 def _labelled_code(query: NameQuery) -> Outcome | None:

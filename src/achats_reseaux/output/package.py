@@ -205,10 +205,7 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
 
 def _area(catalogue: Catalogue, one: AreaCoverage) -> Plain:
     networks = [catalogue.network(network_id) for network_id in one.networks]
-    notes: list[str | None] = []
-    for network in networks:
-        notes.append(network.contact_note(["page" if network.contact.page else "website"]))
-        notes.append(network.doubt and f"{network.name} : {network.doubt}")
+    notes = (one.caveat(["page" if one.contact.page else "website"]) for one in networks)
     return {
         "kind": one.area.kind,
         "code": one.area.code,

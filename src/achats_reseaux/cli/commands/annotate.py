@@ -216,10 +216,17 @@ def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str
     """The format asked for, or that of the name of the output.
 
     Raises:
-        UsageError: it cannot be written, or has no numbers.
+        UsageError: it cannot be written there, contradicts the name, or has no numbers.
     """
     files.refuse_endings(target, _OTHER_FORMATS, ".csv ou .xlsx")
-    chosen = form or ("xlsx" if (target or "").lower().endswith(".xlsx") else "csv")
+    ending = os.path.splitext(target or "")[1].lower()
+    chosen = form or ("xlsx" if ending == ".xlsx" else "csv")
+    if ending in ((".csv", ".tsv", ".txt") if chosen == "xlsx" else (".xlsx",)):
+        message = f"--format {form} et --output {visible(target or '')} se contredisent."
+        raise UsageError(message, "Donnez l'un ou l'autre.")
+    if chosen == "xlsx" and target is None and is_interactive(sys.stdout):
+        message = "Un classeur ne se lit pas dans un terminal."
+        raise UsageError(message, "Donnez à --output un nom en .xlsx.")
     if numbers and chosen != "xlsx":
         message = "--numbers ne va qu'avec un classeur en sortie."
         raise UsageError(message, "Donnez à --output un nom en .xlsx.")
@@ -246,7 +253,7 @@ def _summary(annotation: "Annotation", as_of: str, departement: str | None) -> l
     if counts["ambiguous"] and departement is None:
         lines.append("Les noms ambigus se départagent par --departement COL.")
     said = {
-        "approximate": "à vérifier : lieu lu d'après le début d'un code ou d'un nom",
+        "partly_read": "à vérifier, dont une partie seulement est lue : --add note dit laquelle",
         "contradicted": "dont les colonnes se contredisent : --add note dit en quoi",
         "long": "avec plus de cellules que l'en-tête : la réponse vient après",
     }

@@ -10,7 +10,7 @@ from achats_reseaux.cli.options import CatalogueFile, WithLocal, panel_option
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.text import shell_joined, shortened
+from achats_reseaux.text import shortened
 
 EXAMPLES = (
     "reseaux catalogue export reseaux-donnees",
@@ -41,12 +41,17 @@ def export(
     os.makedirs(dossier, exist_ok=True)
     if os.listdir(dossier) and not force:
         message = f"{shown} n'est pas vide."
-        again = shell_joined(["reseaux", "catalogue", "export", dossier, "--force"])
-        raise UsageError(message, "Pour y écrire quand même :", next_commands=(again,))
-    contents = package(catalogue)
-    for name, content in contents.items():
-        with files.written(os.path.join(dossier, name)) as stream:
-            stream.write(content)
+        raise UsageError(message, "Pour y écrire quand même, ajoutez --force")
+    contents = {os.path.join(dossier, name): one for name, one in package(catalogue).items()}
+    new = [path for path in contents if not os.path.lexists(path)]
+    try:
+        for path, content in contents.items():
+            with files.written(path) as stream:
+                stream.write(content)
+    except BaseException:  # a part of the package would look like the whole
+        for path in filter(os.path.lexists, new):
+            os.unlink(path)
+        raise
     size = f"{sum(map(len, contents.values())) / 1e6:.1f}".replace(".", ",")
     write_stderr(f"{shown} : {len(contents)} fichiers, {size} Mo ; LISEZMOI.md les présente.")
     return ExitCode.FOUND

@@ -57,8 +57,11 @@ def page(
 
     if output is None and os.path.lexists(DEFAULT_FILE):
         message = f"{DEFAULT_FILE} existe déjà dans ce dossier."
-        again = f"reseaux page --output {DEFAULT_FILE}"
-        raise UsageError(message, "Pour le remplacer :", next_commands=(again,))
+        raise UsageError(message, f"Pour le remplacer, ajoutez --output {DEFAULT_FILE}")
+    target = DEFAULT_FILE if output is None else output
+    if target != "-" and not target.lower().endswith((".html", ".htm")):
+        message = f"La page est un fichier .html : « {shortened(target)} » n'en est pas le nom."
+        raise UsageError(message)
     told = ISSUES if feedback is None else _address(feedback)
     catalogue = surroundings.load_catalogue(catalogue_file, not with_local)
     where, within = "", frozenset(one.code for one in gazetteer.departements())
@@ -77,7 +80,6 @@ def page(
         where=where,
         feedback=told,
     ).encode()
-    target = output or DEFAULT_FILE
     with written(target) as stream:
         stream.write(content)
     if target != "-":
