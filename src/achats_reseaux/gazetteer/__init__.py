@@ -1,6 +1,6 @@
 """The gazetteer: lookups in the tables of ``data/territories``, by official code or by name.
 
-The functions return codes, names and :class:`Territory` records, never rows; ``places`` makes a
+The functions return codes, names and :class:`Territory` records; ``places`` makes a
 :class:`~achats_reseaux.model.Place` of them. Texts as typed are the business of ``geocoder``: here
 a ``key`` is a name normalised by ``text.fold``.
 """
@@ -61,8 +61,8 @@ class Territory(Area):
 
     Attributes:
         kind: as of a :class:`~achats_reseaux.model.Place`, or ``former``: a former commune.
-        home: the code of what holds it: the region of a département (``""`` overseas), the commune
-            of a part, that which succeeds a former one.
+        home: the code of what holds it: the region of a département (``""`` for an overseas
+            collectivity), the commune of a part, that which succeeds a former one.
         members: the codes of its départements (region, former region, group) or communes (EPCI).
         people: the inhabitants of a département.
         communes: the number of communes of a département.

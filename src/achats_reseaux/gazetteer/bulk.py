@@ -1,4 +1,4 @@
-"""Iteration over whole tables, for work on many places at once."""
+"""Whole tables, indexed in memory or row after row, for work on many places at once."""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ def communes_beginning(key: str) -> list[str]:
 
 
 TOWN = 2_000
-"""The least population of a commune that is called by the first words of its name alone."""
+"""Inhabitants from which a commune counts as a town (INSEE's urban unit): by the first words of its
+name, or in a question, villages are seldom meant."""
 
 
 @cached
@@ -89,7 +90,10 @@ _SPELT = {digit: word for word, digit in _DIGITS.items()}
 
 
 def _spellings(key: str) -> dict[str, None]:
-    """A key with its numbers as they are, in digits, and spelt out: "2 Vallées", "Deux Vallées"."""
+    """A key with its numbers as they are, in digits, and spelt out: "2 Vallées", "Deux Vallées".
+
+    No EPCI has a higher number in its name that is also spelt out.
+    """
     words = key.split()
     spelt = [[spelling.get(word, word) for word in words] for spelling in (_DIGITS, _SPELT)]
     return dict.fromkeys((key, *map(" ".join, spelt)))

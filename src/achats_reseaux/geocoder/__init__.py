@@ -4,7 +4,8 @@ Here: what is nothing but a code or an exact name is looked up. ``reader`` reads
 to load it takes longer than to look up a code or a name.
 
 Other rooms use: ``resolve``; ``address_with_code``, its short way for tables of addresses;
-``codes``, for the forms of codes and the mark of a missing value.
+``codes.is_missing``, the mark of a missing value; ``refusals.texts_for``, what to type for a place;
+``questions`` also ``type_words.find_type`` and ``edit_distance.distance``.
 """
 
 from __future__ import annotations

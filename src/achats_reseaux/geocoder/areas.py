@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
 from achats_reseaux.gazetteer.words import BODIES
-from achats_reseaux.geocoder import types
+from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import read_code
 from achats_reseaux.geocoder.lookup import look_up
 from achats_reseaux.geocoder.names import NameQuery, NoPlace, Within, exact
@@ -41,7 +41,7 @@ def area_of_hint(hint: str, within: Within | None) -> Within | None:
 def _area_named(hint: str) -> Within | None:
     for kind in ("departement", "region", "code-postal"):
         found = read_code(hint, kind) or look_up(NameQuery(hint, fold(hint), kind))
-        typed = None if found else types.find_type(fold(hint), inside=False)
+        typed = None if found else type_words.find_type(fold(hint), inside=False)
         if typed is not None and typed.kinds == (kind,) and not typed.body:  # "région Bretagne"
             found = look_up(NameQuery(typed.name, typed.name, kind))
         if isinstance(found, Places):
@@ -70,7 +70,7 @@ def area_of_body(query: NameQuery) -> Places | None:
     after its own code ("SDE 07 Ardèche"), or a type of body that belongs to a département.
     """
     words = query.key.split()
-    body = types.find_type(query.key, inside=False)
+    body = type_words.find_type(query.key, inside=False)
     for at in range(1, len(words)):
         key, before = " ".join(words[at:]), words[:at]
         home = gazetteer.departement(before[-1].upper()) if before[-1][0].isdigit() else None
@@ -107,7 +107,7 @@ def _of_any(key: str, before: list[str]) -> list[tuple[str, str]]:
     return [one for one in named if " " in key or len(one[1]) > 2]
 
 
-def _of_body(key: str, before: str, body: types.TypedName) -> list[tuple[str, str]]:
+def _of_body(key: str, before: str, body: type_words.TypedName) -> list[tuple[str, str]]:
     """The areas of the widest kind whose name is the key, at the end of the name of a body."""
     named = name_searches.area_keys().get(key, [])
     named = [one for one in named if one[1] != "france"]  # "CCI Nord de France" is not all of it
@@ -145,7 +145,8 @@ def place_at_end(part: NameQuery) -> Places | None:
 
 
 _BEFORE_OTHERS = (*ARTICLES, "du", "des", "au", "aux")
-_TOWN = 5_000
+_TOWN_AT_END = 5_000
+"""Inhabitants of a town that a text may end with: smaller ones are called as many words are."""
 
 
 def town_at_end(part: NameQuery) -> Places | None:
@@ -158,7 +159,7 @@ def town_at_end(part: NameQuery) -> Places | None:
         name = part.of(" ".join(keys[at:]), kind="commune").replace(linked=True)
         if keys[at - 1] not in _BEFORE_OTHERS and (found := exact(name)):
             body = BODIES.get(" ".join(keys[:at]))
-            typed = types.is_only_type(" ".join(keys[:at]))
-            least = body.least if body else 0 if typed else _TOWN
+            typed = type_words.is_only_type(" ".join(keys[:at]))
+            least = body.least if body else 0 if typed else _TOWN_AT_END
             return found if places.is_big_enough(found, least) else None
     return None

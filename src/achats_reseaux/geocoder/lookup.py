@@ -9,7 +9,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
 from achats_reseaux.gazetteer.words import BODIES, NATURES
 from achats_reseaux.geocoder.codes import is_digits
-from achats_reseaux.geocoder.names import SHARE, WITH_NAMESAKES, begun, exact
+from achats_reseaux.geocoder.names import THIRD, WITH_NAMESAKES, begun, exact
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, without_article
 
@@ -66,7 +66,7 @@ def _with_homonyms(query: NameQuery, key: str, kind: str) -> list[Place]:
     known = {insee for place in (*found, *others) for insee in place.communes}
     biggest = max((gazetteer.population(insee) for insee in known), default=0)
     for count, insee in name_searches.towns_beginning(key):
-        if insee not in known and count * SHARE >= biggest:
+        if insee not in known and count * THIRD >= biggest:
             others.append(begun(query, places.of_commune(insee)))
     return [*found, *query.admitted(others)]
 
@@ -142,7 +142,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
         found = [one for one in named if fold(one.name).endswith(f" {acronym}")]
     if wanted and not found and (typed is not None or (query.kind == "epci" and not query.of_body)):
         words = _significant_words(wanted)
-        found = [one for one, _, own_words in every_epci("epci") if own_words == words]
+        found = [one for one, _, own_words in _every_epci("epci") if own_words == words]
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
         found = [one for one in found if one.nature == typed] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
@@ -152,8 +152,11 @@ def epci_by_name(query: NameQuery) -> list[Place]:
 
 
 @cached
-def every_epci(kind: str) -> list[tuple[Territory, str, frozenset[str]]]:
-    """The EPCI, each with its key without its nature and what is in brackets, and its words."""
+def _every_epci(kind: str) -> list[tuple[Territory, str, frozenset[str]]]:
+    """The EPCI, each with its key without its nature and what is in brackets, and its words.
+
+    ``kind`` is always ``epci``: what is kept is kept by an argument.
+    """
     every = gazetteer.every(kind)
     keys = (without_nature(fold(one.name.partition(" (")[0])) for one in every)
     return [(one, key, _significant_words(key)) for one, key in zip(every, keys, strict=True)]
@@ -192,7 +195,7 @@ def _without_article(query: NameQuery) -> list[Place]:
     # "L'Anjou" may not be Anjou; nor "La Seyne" Seyne: La Seyne-sur-Mer has what was typed.
     note = f"« {query.typed} » est lu sans cet article : {{}}."
     read = (
-        one if one.kind in WIDE_KINDS else one.replace(notes=(*one.notes, note.format(one.name)))
+        one if not one.communes else one.replace(notes=(*one.notes, note.format(one.name)))
         for one in found
     )
     return [*read, *longer_names(query)]
@@ -210,12 +213,12 @@ PREFIX_LEAST, PREFIX_MOST = 4, 10
 """For a name that is only begun: its least number of letters, and the most places that may begin
 with it for an answer."""
 
-PREFIX_SHARE = 0.75
-"""The least share of the whole name that must be typed: "Rhin" does not match Rhinau."""
+_PREFIX_SHARE = 0.75
+"""The least share of the whole name that must be typed: "Aire sur" may be one of two towns."""
 
 
 def longer_names(query: NameQuery) -> list[Place]:
-    """The communes whose name has the words of the key and more after them."""
+    """The communes, however many, whose name goes on after the words of the key (approximate)."""
     named = name_searches.communes_beginning(f"{query.key} ")
     communes = query.admitted(map(places.of_commune, named))
     return [begun(query, place) for place in communes]
@@ -246,21 +249,20 @@ def _going_on(query: NameQuery) -> list[Place]:
 
 
 def _beginning(query: NameQuery) -> list[Place]:
-    """Places whose name has the words of the key and more, if they are few (approximate)."""
+    """The places of any kind of whose name most was typed, by whole words (approximate)."""
     key, kind = query.key, query.kind
     # "Plourac" may be Plourac'h or, misspelt, Plouray: of no name is one word three quarters.
     if len(key) < PREFIX_LEAST or (kind != "epci" and " " not in key):
         return []
-    named = name_searches.beginning(f"{key} ", *WIDE_KINDS, "commune")
-    found = [places.of(*one) for one in named]
-    if kind == "epci":  # "CC de la Hague", by whole words: it is not Haguenau
+    if kind == "epci":  # "CC de la Hague": it is not Haguenau
         short = without_nature(key)
-        longer = [one for one, name, _ in every_epci("epci") if name.startswith(f"{short} ")]
+        longer = [one for one, name, _ in _every_epci("epci") if name.startswith(f"{short} ")]
         # "CC de Campagne" may be that of any commune of that name
-        found += map(places.of_territory, longer)
-        found += of_communes_named(short) if longer else ()
-    admitted = query.admitted(found)
-    few = any(len(key) < PREFIX_SHARE * len(fold(place.name)) for place in admitted)
-    if len(admitted) > PREFIX_MOST or (few and query.kind != "epci"):
-        return []
-    return [begun(query, place) for place in admitted]
+        own = of_communes_named(short) if longer else []
+        found = query.admitted([*map(places.of_territory, longer), *own])
+    else:
+        named = name_searches.beginning(f"{key} ", *WIDE_KINDS, "commune")
+        found = query.admitted(places.of(*one) for one in named)
+        if any(len(key) < _PREFIX_SHARE * len(fold(place.name)) for place in found):
+            return []
+    return [begun(query, place) for place in found] if len(found) <= PREFIX_MOST else []

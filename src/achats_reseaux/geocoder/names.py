@@ -29,7 +29,7 @@ ADMITTED_KINDS: dict[str | None, tuple[str, ...]] = {
 """The kinds of place that each kind of query admits; ``ensembles.tsv`` has it for its own rows."""
 
 ENSEMBLE_KINDS = ("ensemble", "ancienne-region", "groupe")
-"""The kinds of the rows of ``ensembles.tsv``: named sets of départements."""
+"""The kinds of named sets of départements: of all in tables of names, then of the places."""
 
 WITH_NAMESAKES = ("region", *ENSEMBLE_KINDS)
 """The kinds that come before a smaller place of the same name, which is then mentioned."""
@@ -204,20 +204,21 @@ def exact(query: NameQuery) -> Places | None:
         aside += [place for place in others if accented(place.name) != wanted]
         others = [place for place in others if accented(place.name) == wanted]
     elif others:
-        meant, other = _homonyms(query, others)
+        meant, other = _meant_or_aside(query, others)
         others += meant
         aside += other
     exact_first = sorted(places.ranked([*homes, *others]), key=lambda place: place.approximate)
     return Places(tuple(exact_first), places.ranked(aside)) if exact_first else None
 
 
-SHARE, TIMES, KNOWN = 3, 3, 5_000
+THIRD, _TIMES, _KNOWN = 3, 3, 5_000
 """A town that a name begins is worth a line if it has a third of the inhabitants of a commune of
-that name; it is as likely to be meant if it has three times as many, and the commune under 5,000.
+that name; it is as likely to be meant if it has three times as many, and the commune under 5,000
+inhabitants, since a bigger one is known by that name.
 """
 
 
-def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
+def _meant_or_aside(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
     """The homonyms of these communes: those that are likely to be meant, and the others.
 
     "Évry" is a village, but usually means Évry-Courcouronnes, which is bigger. "Vire" is a part of
@@ -242,11 +243,12 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
     known = {insee for place in (*communes, *meant, *others) for insee in place.communes}
     alone = len(communes) == 1 and not meant and query.within is None
     for count, insee in name_searches.towns_beginning(query.key):
-        if insee not in known and count * SHARE >= biggest:
+        if insee not in known and count * THIRD >= biggest:
             town = places.of_commune(insee)
-            likely = biggest < KNOWN and count >= TIMES * biggest
-            likely = likely and not (query.kind and query.linked)  # "commune de Montereau"
-            likely = alone and (likely or (query.of_body and count > biggest))  # "CH Lons"
+            known_by_it = biggest < _KNOWN and count >= _TIMES * biggest
+            known_by_it = known_by_it and not (query.kind and query.linked)  # "ville de Montereau"
+            of_its_body = query.of_body and count > biggest  # "CH Lons"
+            likely = alone and (known_by_it or of_its_body)
             found = query.admitted([begun(query, town) if likely else town])
             if wanted.isascii() or accented(town.name).startswith(f"{wanted} "):
                 (meant if likely else others).extend(found)

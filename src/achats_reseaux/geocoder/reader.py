@@ -3,7 +3,7 @@
 A code alone is looked up first (``codes``): one to three characters are a département, never a
 region; five a postal code, then an INSEE code, then a known prefix (an approximate answer); nine a
 SIREN; fourteen a SIRET; a leading zero lost in a spreadsheet is restored. None of what follows
-corrects spelling: a text that nothing reads is :class:`~achats_reseaux.model.Unknown`.
+corrects spelling: a text that nothing reads is a ``NoPlace``, which ``refusals`` explains.
 
 ``kind`` keeps only the places of that kind, ``within`` only those in that area, wherever a name is
 looked up.
@@ -14,7 +14,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.name_searches import TOWN
-from achats_reseaux.geocoder import types, words
+from achats_reseaux.geocoder import type_words, words
 from achats_reseaux.geocoder.areas import (
     area_of,
     area_of_body,
@@ -141,7 +141,7 @@ def _at_code(query: NameQuery, name: NameQuery, there: Places, code: str) -> Out
     exactly = Within(place.departements, place.communes, label)
     if found := read_name(name.replace(within=exactly), longer=True):
         communes = tuple(one for one in found.candidates if one.kind == "commune")
-        parts = any(one.communes for one in found.candidates) or types.has_type(name.key)
+        parts = any(one.communes for one in found.candidates) or type_words.has_type(name.key)
         if not parts and query.kind is None and not place.approximate:
             return there  # "Bretagne 35000"
         return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
@@ -190,7 +190,7 @@ def _strictly(query: NameQuery, *, strict: bool = True) -> Outcome | None:
 
 def _after_type(query: NameQuery) -> Outcome | None:
     """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
-    first = types.find_type(query.key, inside=not words.has_signs(query.typed))
+    first = type_words.find_type(query.key, inside=not words.has_signs(query.typed))
     if first is None:
         return None
     name = query.of(words.as_typed(query.typed, first.name), first.name)
@@ -254,14 +254,14 @@ def _hinted(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
     there = query.of(name).replace(within=where)
     # "Pont 14" may be any bridge: that a name goes on must be told by a sign.
     found = read_name(there, longer=signs) or _hinted(there)
-    if isinstance(found, Places) and not types.has_type(there.key):
+    if isinstance(found, Places) and not type_words.has_type(there.key):
         # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its seat there.
         wide = found.candidates[0]
         if wide.kind in WITH_NAMESAKES and {*where.departements} < {*wide.departements}:
             found = _places(read_code(hint, "departement")) or read_name(query.of(hint))
     street = cedex or words.is_street(there.key) or words.holds_address(there.key)
-    town = street and signs  # "Quai François Mauriac, Paris"
-    read_on = town or types.begins_with_body_type(fold(hint))
+    beside_street = street and signs  # "Quai François Mauriac, Paris"
+    read_on = beside_street or type_words.begins_with_body_type(fold(hint))
     return found or (None if read_on else NoPlace(there))
 
 
@@ -273,7 +273,7 @@ def _one_part(query: NameQuery, *, cedex: bool) -> Places | None:
 
     def tells(part: str) -> bool:
         key = fold(part)
-        if types.has_type(key) or words.label_and_code(key) or words.holds_address(key):
+        if type_words.has_type(key) or words.label_and_code(key) or words.holds_address(key):
             return True
         # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
         return words.is_street(key) and _of_street(query.of(part)) is None
@@ -314,11 +314,11 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     for text in parts:
         part = query.of(text)
         # "20, rue du Lac, Lyon"; nor does one code among several tell which is meant
-        if is_digits(part.key) or is_full_code(part.key) or types.is_only_type(part.key):
+        if is_digits(part.key) or is_full_code(part.key) or type_words.is_only_type(part.key):
             continue
-        typed = types.find_type(part.key, inside=False)
+        typed = type_words.find_type(part.key, inside=False)
         least = max(least, typed.least if typed else 0)
-        body = types.begins_with_body_type(part.key)
+        body = type_words.begins_with_body_type(part.key)
         street = words.is_street(part.key) and not body and not words.codes_of(text)
         place = _of_street(part) if street else _places(_part(part))
         if place is None or not places.is_exact(place):

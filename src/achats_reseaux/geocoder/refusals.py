@@ -15,7 +15,7 @@ from achats_reseaux.geocoder.lookup import (
 )
 from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace, Within, exact
 from achats_reseaux.geocoder.reader import read, read_name
-from achats_reseaux.geocoder.types import begins_with_body_type, find_type, first_words
+from achats_reseaux.geocoder.type_words import begins_with_body_type, find_type, first_words
 from achats_reseaux.geocoder.words import codes_of, is_street, joined_by_et, parts_of
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
@@ -67,7 +67,10 @@ def explained(found: NoPlace, *, suggest: bool) -> Unknown:
 
 def _none(kind: str | None) -> str:
     """``Aucune commune``: that there is none of a kind of place."""
-    return f"Auc{NOUNS[kind] if kind and kind in ADMITTED_KINDS else 'un lieu'}"
+    article, _, noun = (NOUNS[kind] if kind in ADMITTED_KINDS and kind else "un lieu").partition(
+        " "
+    )
+    return f"{'Aucune' if article == 'une' else 'Aucun'} {noun}"
 
 
 def _contradiction(typed: str, named: Place, coded: Place, *, suggest: bool) -> Unknown:

@@ -45,7 +45,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     """
     reading = read_question(catalogue, text)
     query = Query("ask", themes=reading.theme, kinds=reading.kind, audiences=reading.audience)
-    if reading.refused or reading.misspelt or not reading.command:
+    if reading.refused or reading.near_known or not reading.command:
         answer = _refused(catalogue, reading, query, text)
     elif reading.others:
         answer = _several(catalogue, reading, query, today)
@@ -66,10 +66,10 @@ def _refused(catalogue: Catalogue, reading: Reading, query: Query, text: str) ->
             hint="Le reste de la question :",
             next_commands=(reading.command_line if reading.command else "reseaux list",),
         )
-    if reading.misspelt:
-        typed, *near = reading.misspelt
+    if reading.near_known:
+        typed, *near = reading.near_known
         meant = [read_question(catalogue, text.replace(typed, one, 1)) for one in near]
-        known = [one.command_line for one in meant if one.command and not one.misspelt]
+        known = [one.command_line for one in meant if one.command and not one.near_known]
         return unknown.replace(
             message=f"« {shortened(typed)} » n'est pas un mot connu.",
             hint="Avec un mot connu :" if known else "",

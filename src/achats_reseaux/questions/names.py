@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches
+from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.types import find_type
+from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Place, Places, Record, Unknown
 from achats_reseaux.text import fold, without_spaces
 
@@ -19,8 +20,9 @@ DEPARTMENTAL = {"departement", "collectivite"}
 AREAS = REGIONAL | DEPARTMENTAL
 COMMUNAL = {"commune", "commune-deleguee", "commune-associee", "arrondissement"}
 
-BIG, SMALL = 20_000, 2_000
-"""Least population of a big and of a small town."""
+BIG = 20_000
+"""Inhabitants from which a town is meant by its name alone, without a word or capital that says so.
+"""
 _LONG = 9
 """Least length of a name in which two letters may be wrong."""
 
@@ -157,4 +159,4 @@ def perhaps_place(word: str) -> str | None:
     place = next(iter(resolved(word)), None)
     if word.isdigit():
         return word if place and place.kind == "departement" and len(word) > 1 else None
-    return place.name if place and inhabitants(place) >= SMALL else None
+    return place.name if place and inhabitants(place) >= TOWN else None

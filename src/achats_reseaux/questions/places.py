@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches
+from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.questions.names import (
     AREAS,
     BIG,
-    SMALL,
     Mention,
     distinct,
     near_place,
@@ -220,7 +220,7 @@ class _Finder:
             found = place_named(other or name, before, article, kind)
             found = found and found.replace(start=start, end=end)
             if found and self._is_meant(found, before, article, titled=kind is not None):
-                small = found.found[0].kind == "epci" or inhabitants(found.found[0]) < SMALL
+                small = found.found[0].kind == "epci" or inhabitants(found.found[0]) < TOWN
                 own = small if article else sentence.key(start) in _COMPASS
                 # "EHPAD La Forêt", "hôpital Sud"
                 return None if sick and own else found.replace(start=first)
@@ -281,7 +281,7 @@ class _Finder:
         if known[0] and (all(known) or filters) and end < start + 3:
             whole = token.capital or (exact and not single)
             city = alone and people >= BIG  # "guichet vert AURA"
-            return bool(whole and (city or (placed and (alone or people >= SMALL))))
+            return bool(whole and (city or (placed and (alone or people >= TOWN))))
         if place.kind == "epci":  # "Grand Annecy", "Grand Angoulême"
             exact = exact or without_spaces(fold(place.name)).endswith(without_spaces(key))
         joined = {*map(sentence.role, range(start, end))} - {*_OPEN, *_LINKING, "audience"}
@@ -290,10 +290,10 @@ class _Finder:
         if sentence.role(start - 1) == "déterminant":
             return titled
         if key in self.plain["courant"] and not (token.capital or city):
-            return people >= SMALL and (titled or (placed and alone))
+            return people >= TOWN and (titled or (placed and alone))
         if placed or capital or (exact and not single) or people >= BIG:
             return True
-        if people < SMALL:  # "guiché vert" is no village
+        if people < TOWN:  # "guiché vert" is no village
             near = sentence.lexicon.near(key)
             return not (before or article or key in self.plain["usuel"] or near)
         return alone or not (before or area or key in self.plain["usuel"])
@@ -397,4 +397,4 @@ class _Finder:
         text = self.sentence.text(start, end)
         self._lookups += 1
         place = near_place(text) if len(text) > _SHORT and self._lookups <= _MOST_READ else None
-        return (place,) if place and inhabitants(place) >= SMALL else ()
+        return (place,) if place and inhabitants(place) >= TOWN else ()

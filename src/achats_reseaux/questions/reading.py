@@ -59,7 +59,7 @@ class Reading(Record):
         about: id of a network named beside a place: is the place covered by it?
         left: words that were not understood, or are no part of the command, as typed.
         refused: an exclusion, as typed; the other fields ignore it.
-        misspelt: a word that is nearly a known one, as typed, and the words near it.
+        near_known: a word that is nearly a known one, as typed, and the words near it.
         notes: French sentences on how the question was read.
         vague: whether the list is that of all networks, which was not asked for.
     """
@@ -76,7 +76,7 @@ class Reading(Record):
     about: str | None = None
     left: tuple[str, ...] = ()
     refused: str = ""
-    misspelt: tuple[str, ...] = ()
+    near_known: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     vague: bool = False
 
@@ -125,7 +125,7 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
     return reading.replace(
         left=left,
         refused=sentence.text(out.start, out.stop) if how == "excluded" else "",
-        misspelt=sentence.misspelt(),
+        near_known=sentence.near_known(),
         notes=(*told, *said.other_names(reading), *reading.notes),
         vague=reading.command == "list" and not (reading.filters or "liste" in said.roles),
     )

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     Excerpt = tuple[tuple[str, bool], ...]
 
 NAME, WORD, SUMMARY, ALIAS, FACT, SOURCE = 16, 8, 6, 4, 3, 1
-"""The weight of a match by field: name or alias of the network, word of a filter, summary, alias of
-a word of a filter, fact, source."""
+"""The weight of a match by field: name or alias of the network; word of a filter, territory,
+carrier or contact; summary; alias of a word of a filter, one more if it is the only one; fact;
+source."""
 
 MOST_WORDS = 20
 PREFIX_LEAST = 4
@@ -173,10 +174,12 @@ def words_of(text: str) -> list[tuple[int, int, str]]:
 def _words_of_query(text: str) -> dict[str, str]:
     """The words to search for by their keys, without function words unless there are no others."""
     text = "".join(mark for mark in text if mark.isprintable() or mark.isspace())
-    words = {key: text[start:end] for start, end, key in reversed(words_of(text))}
+    words: dict[str, str] = {}
+    for start, end, key in words_of(text):
+        words.setdefault(key, text[start:end])
     empty = {key for role in ("article", "liaison", "préposition") for key in plain_words()[role]}
     telling = [key for key in words if key not in empty] or [*words]
-    return {key: words[key] for key in telling[::-1][:MOST_WORDS]}
+    return {key: words[key] for key in telling[:MOST_WORDS]}
 
 
 def _likeness(word: str, key: str) -> int:

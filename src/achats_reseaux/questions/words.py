@@ -322,7 +322,7 @@ class Sentence:
         named = gazetteer.areas_named(place) or gazetteer.communes_named(place)
         return theme and bool(place.isdigit() or named)
 
-    def misspelt(self) -> tuple[str, ...]:
+    def near_known(self) -> tuple[str, ...]:
         """The first unknown word near a word of the catalogue, and the words near it."""
         plain = {*type_words(), *plain_words()["courant"]}
         for token, span in zip(self.tokens, self.marks, strict=True):
