@@ -282,7 +282,7 @@ def test_an_overseas_collectivity_alone_has_a_row_and_no_total() -> None:
     )
     (said,) = coverage_sentences(partly)
     assert said == (
-        "Guichets verts, Wallis et Futuna (liste de novembre 2024) :"
+        "Guichets verts, Wallis et Futuna (liste de novembre 2024),"
         " aucune commune n'entre dans ce compte."
     )
 
@@ -298,3 +298,13 @@ def test_a_region_is_covered_by_one_network_only_if_that_serves_all_of_it(tmp_pa
     done = run("coverage", "Corse", *two, "--json")
     (region,) = json.loads(done.out)["regions"]
     assert region["status"] == "split"
+
+
+def test_a_question_is_answered_with_the_sentences_which_fit_a_terminal() -> None:
+    question = ("ask", "quels départements sont sans guichet vert ?")
+    piped, shown = run(*question), run(*question, width=80)
+    assert piped.err == "Compris : reseaux coverage --status none\n"
+    assert tuple(piped.out.splitlines()) == coverage_sentences(FRANCE.replace(statuses=("none",)))
+    assert max(map(len, shown.out.splitlines())) <= 80
+    assert shown.out.split() == piped.out.split()
+    assert run(*question, "-q").out == ""

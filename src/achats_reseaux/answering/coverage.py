@@ -338,7 +338,7 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     first, *others = totals(found) or ("Aucune commune n'entre dans ce compte.",)
     regions = [one for one in found.regions if one.whole]
     return (
-        f"{subject} : {first[0].lower()}{first[1:]}",
+        f"{subject}, {first[0].lower()}{first[1:]}",
         *_sentences_by_status("Départements", found.departements(), found),
         *_sentences_by_status("Régions", regions, found),
         *others,

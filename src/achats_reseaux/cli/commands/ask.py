@@ -6,7 +6,13 @@ from typing import Annotated
 import typer
 
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.streams import exit_code, hint_lines, write_stderr, write_stdout
+from achats_reseaux.cli.streams import (
+    exit_code,
+    fitted,
+    hint_lines,
+    write_stderr,
+    write_stdout,
+)
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.model import Answer
 from achats_reseaux.output.terminal import is_interactive
@@ -45,7 +51,7 @@ def ask(
     if (found.command or "").startswith("reseaux coverage") and asked in ("", "table", "quiet"):
         # The question is how much is covered, not by which networks: the sentences are the answer,
         # and no network's id is.
-        write_stdout("".join(f"{one}\n" for one in found.notes if asked != "quiet"), machine=False)
+        write_stdout(fitted(found.notes if asked != "quiet" else (), sys.stdout), machine=False)
         return exit_code(found)
     if found.status == "found" and found.place is None and found.message and asked in ("", "table"):
         # Neither a place nor a filter is understood: on a terminal, the catalogue is no answer.
