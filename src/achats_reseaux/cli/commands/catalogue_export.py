@@ -14,7 +14,7 @@ from achats_reseaux.text import shortened
 
 EXAMPLES = (
     "reseaux catalogue export reseaux-donnees",
-    "reseaux catalogue export reseaux-donnees --with-local",
+    "reseaux catalogue export donnees-et-complements --with-local",
 )
 
 

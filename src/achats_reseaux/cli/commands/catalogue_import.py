@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
 
 EXAMPLES = (
-    "reseaux catalogue import --template > liste.csv",
+    "reseaux catalogue import --template > modele.csv",
     "reseaux catalogue import liste.csv --source https://example.org --date 2026-11-24",
 )
 
