@@ -1,4 +1,4 @@
-"""The public functions: each returns as a value what the command of the same name prints.
+"""The public functions: those named as a command return as a value what it prints.
 
 Where a function has them: ``themes``, ``kinds`` and ``audiences`` are ids, labels or aliases of the
 catalogue's vocabulary; ``catalogue`` is the bundled one by default; ``today`` is the ISO date with

@@ -1,4 +1,4 @@
-"""The exceptions, the exit status of each (a table of the README), and file errors in French."""
+"""The exceptions, the exit status of each (a table of the guide), and file errors in French."""
 
 from __future__ import annotations
 

@@ -369,7 +369,8 @@ class Place(Record):
     departements: tuple[str, ...]  # codes of its départements (or overseas collectivities), sorted
     regions: tuple[str, ...]  # codes of their regions, sorted; empty for an overseas collectivity
     communes: tuple[str, ...] = ()  # INSEE codes, sorted; empty if whole départements
-    approximate: bool = False  # derived from a prefix (CEDEX, 75000), not found in the tables
+    # From a prefix (CEDEX, 75000), the best known of its name, or of a name begun.
+    approximate: bool = False
     notes: tuple[str, ...] = ()  # sentences on how it was read: "… fait aujourd'hui partie de …"
     partly_read: bool = False  # a part of the text is neither a place nor a known code
 

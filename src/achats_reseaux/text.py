@@ -248,7 +248,7 @@ def dated_list(date: str) -> str:
 
 def aged(date: str, as_of: str) -> str:
     """The year of a source that is older than a list, both with ISO dates: ``source de 2019``."""
-    return f"source de {date[:4]}" if date < as_of else ""
+    return f"source de {date[:4]}" if date < as_of[: len(date)] else ""
 
 
 def of_date(date: str) -> str:

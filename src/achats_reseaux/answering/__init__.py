@@ -26,10 +26,11 @@ PLACE_FIELDS = (*_NAMES, "insee", "siren", "siret", *_PRECISIONS)
 
 
 class Request(Record):
-    """A ``find`` or a ``list`` as typed: texts, not looked up yet."""
+    """A ``find``, ``list`` or ``show`` as typed: texts, not looked up yet."""
 
-    command: str  # find or list
-    place: dict[str, str]  # texts by place option (commune, code_postal, …); lieu is the argument
+    command: str  # find, list or show
+    # Texts by place option (commune, code_postal, …); lieu and identifiants are the arguments.
+    place: dict[str, str]
     theme: tuple[str, ...] = ()  # the words of the filters
     kind: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()

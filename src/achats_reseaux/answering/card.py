@@ -1,7 +1,7 @@
 """The content of a card: place, verdict, the networks to contact first, the others by use.
 
-A :class:`Card` has no layout: ``output/views/card.py`` draws it on a terminal, the page shows the
-same values. It is specified in section 7 of the contract.
+A :class:`Card` has no layout: ``output/views/place_card.py`` draws it on a terminal, the page shows
+the same values.
 """
 
 from __future__ import annotations

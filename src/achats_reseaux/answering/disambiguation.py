@@ -150,7 +150,9 @@ def find_command(place: Place) -> str:
     if place.kind in _OPTIONS_OF_CODES:
         return f"reseaux find {_OPTIONS_OF_CODES[place.kind]} {place.code}"
     name = shell_quoted(place.name)
-    if place.kind in ("region", "collectivite", "ancienne-region", "groupe"):
+    if place.kind == "groupe":
+        return f"reseaux find {name}"
+    if place.kind in ("region", "collectivite", "ancienne-region"):
         return f"reseaux find --region {name}"
     return f"reseaux find --commune {name} --departement {place.departements[0]}"
 

@@ -34,7 +34,10 @@ def report(error: Exception, arguments: list[str]) -> int:
         return ExitCode.INVALID
     told = _told(error, arguments)
     if isinstance(told, UsageError) and kind != "NoSuchOption":
-        _write_document(told, arguments)
+        try:
+            _write_document(told, arguments)
+        except FileError as unwritten:  # stdout is full or closed
+            told = unwritten
     if told.exit_code == ExitCode.BUG and os.environ.get("RESEAUX_DEBUG"):
         import traceback
 

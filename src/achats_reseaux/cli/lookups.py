@@ -53,6 +53,8 @@ def parsed(arguments: list[str]) -> tuple[Request, list[str], str] | None:
     rest = iter(words)
     for argument in rest:
         name, equals, value = argument.partition("=")
+        if name == "--":
+            return None
         if name in FLAGS and not equals:
             values.setdefault("form", []).append(FLAGS[name])
             continue

@@ -1,6 +1,6 @@
 """What a command takes from its surroundings: the day, the user's folders, the catalogue in use.
 
-The environment is read here alone. On the fast path.
+On the fast path.
 """
 
 from __future__ import annotations

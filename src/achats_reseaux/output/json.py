@@ -1,7 +1,7 @@
 """JSON: the document of an answer and its results, described by ``answer.schema.json``.
 
 It has its own serialiser, because importing ``json`` (and ``re``) takes half of the time budget of
-a lookup; ``tests/test_records.py`` compares the two.
+a lookup; ``tests/answers/test_records.py`` compares the two.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """``reseaux mcp``: a server for assistants."""
 
+import gc
 import sys
 
 from achats_reseaux.cli.options import CatalogueFile, NoLocal, WithLocal
@@ -24,6 +25,7 @@ def mcp_(
         message = "reseaux mcp demande l'extra mcp."
         raise UsageError(message, "À taper : pip install 'achats-reseaux[mcp]'") from error
     known = load_catalogue(catalogue, no_local or not with_local)
+    gc.enable()  # which a command, that soon ends, does without
     if sys.stdin.isatty():
         write_stderr("Ce serveur attend un assistant sur l'entrée standard ; Ctrl+D le termine.")
     serve(known, today)

@@ -121,7 +121,9 @@ class _Lead:
         """What the frame holds: the doubt stands after the contacts."""
         lead, shown = self.lead, self.shown
         parts: Parts = (
-            [text(lead.gloss.capitalize() + ".")] if lead.gloss and not self.brief else []
+            [text(f"{lead.gloss[0].upper()}{lead.gloss[1:]}.")]
+            if lead.gloss and not self.brief
+            else []
         )
         if lead.label == INSTEAD:
             parts += [line for rank, one in enumerate(shown, 1) for line in self.instead(rank, one)]
