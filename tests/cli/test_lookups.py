@@ -172,3 +172,8 @@ def test_the_users_folder_is_where_platformdirs_says(environ: dict[str, str]) ->
 def test_the_day_of_today_can_be_pinned() -> None:
     done = run("list", "--json", env={"RESEAUX_AUJOURDHUI": "2026-11-27"})
     assert done == Ran(0, run("list", "--json").out, "")
+
+
+@pytest.mark.parametrize("line", [["find", "--", "Rouen", "--json"], ["find", "--=Rouen"]])
+def test_what_ends_the_options_is_left_to_typer(line: list[str]) -> None:
+    assert lookups.parsed(line) is None
