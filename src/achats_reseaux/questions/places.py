@@ -165,9 +165,8 @@ class _Finder:
         """The number of a département: "dans le 76", "mairie 75", "guichet vert 44 svp"."""
         sentence = self.sentence
         value, article, at = self._introduction(start)
-        plural = not sentence.breaks(end) and sentence.key(end)[-1] in "sx"
-        follow = sentence.role(end) in ("préposition", "liaison", "exclusion")
-        if len(code) == 1 or (plural and not article and not follow):
+        plural = sentence.counts(end)
+        if len(code) == 1 or (plural and not article):
             return None  # "pour 10 acheteurs"; not "dans le 76 nous …", "en 76 sans …"
         # "mairie du 13"; not "le comité du 14", "le pilotage du 14"
         of = sentence.key(start - 1) == "du"

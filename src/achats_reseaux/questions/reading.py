@@ -12,8 +12,9 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
+from achats_reseaux.questions.exclusions import exclusion
 from achats_reseaux.questions.places import mentions
-from achats_reseaux.questions.words import ASKED_FOR, Sentence, lexicon_of, type_words
+from achats_reseaux.questions.words import Sentence, lexicon_of, type_words
 from achats_reseaux.text import shell_joined, shortened
 
 TYPE_CHECKING = False
@@ -26,23 +27,6 @@ if TYPE_CHECKING:
 
 _MOST_LEFT = 6
 _FILTERED = tuple(name for name, _ in FILTERS)
-_OF = ("de", "d", "du", "des", "of", "any")
-_BETWEEN = (
-    *_OF,
-    "un",
-    "une",
-    "a",
-    "an",
-    "ce",
-    "qui",
-    "est",
-    "sont",
-    "and",
-    "ou",
-    "or",
-    "ni",
-    "nor",
-)
 
 
 class Reading(Record):
@@ -109,7 +93,7 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
     """
     sentence = Sentence(text, lexicon_of(catalogue))
     named = mentions(sentence)
-    how, out = _exclusion(sentence, {one.end for one in named if one.area})
+    how, out = exclusion(sentence, {one.end for one in named if one.area})
     said = _Said(catalogue, sentence, how, out)
     places = [one for one in named if how != "excluded" or one.start not in out]
     theme, kind, audience = map(said.filter, _FILTERED)
@@ -120,11 +104,14 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
     reading = _wanted(catalogue, reading, said, places)
     left = said.left(reading)
     told = [f"Non compris : {', '.join(f'« {shortened(one)} »' for one in left)}."] if left else []
+    said_of = sentence.text(out.start, out.stop) if out else ""
+    if how == "missed" and reading.command == "find":
+        told.append(f"« {shortened(said_of)} » : voici ce qu'il y a.")
     if sentence.cut:
         told.append("Question trop longue : seul son début a été lu.")
     return reading.replace(
         left=left,
-        refused=sentence.text(out.start, out.stop) if how == "excluded" else "",
+        refused=said_of if how == "excluded" else "",
         near_known=sentence.near_known(),
         notes=(*told, *said.other_names(reading), *reading.notes),
         vague=reading.command == "list" and not (reading.filters or "liste" in said.roles),
@@ -198,53 +185,6 @@ def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
     facts = [fact for one in networks for fact in catalogue.facts_of(one)]
     facts += [fact for one in notions for fact in catalogue.notion(one).facts]
     return {fact.field for fact in facts}
-
-
-# --- exclusions ---
-
-
-def _exclusion(sentence: Sentence, grounds: set[int]) -> tuple[str, range]:
-    """What the first word of exclusion does with the known words after it, and their range.
-
-    They are ``lacked`` (« communes sans facilitateur »: coverage tells of these), ``missed``
-    (« pas de guichet vert à Nancy ? »: they are asked for), or ``excluded`` (« sauf les
-    plateformes »).
-    """
-    for span in dict.fromkeys(sentence.marks):
-        end = _end_of_targets(sentence, span) if span and span.role == "exclusion" else 0
-        if span is None or end <= span.end:
-            continue
-        value, after = span.value("exclusion"), sentence.role(span.end)
-        before = [one for one in sentence.marks[: span.start] if one]
-        asked = any(one.role in ("kind", "theme") for one in before)
-        instead = any(one and one.role in ("kind", "theme") for one in sentence.marks[end:])
-        ground = any(one.is_part or one.role == "couverture" for one in before)
-        ground = (ground or span.start in grounds) and after not in ("article", "place")
-        if value == "manque" and ground and not asked:
-            return "lacked", range(span.start, end)
-        placed = "place" in map(sentence.role, sentence.clause(span.start)) and not asked
-        of = value == "absence" or (value == "négation" and sentence.key(span.end) in _OF)
-        missed = of and (sentence.asks or placed) and not instead
-        return "missed" if missed else "excluded", range(span.start, end)
-    return "", range(0)
-
-
-def _end_of_targets(sentence: Sentence, span: Span) -> int:
-    """The end of the last known word that a word excludes: not "je ne sais pas qui est …"."""
-    value = span.value("exclusion")
-    at = end = span.end
-    while at < len(sentence.tokens) and not (value and sentence.breaks(at)):
-        target = sentence.marks[at]
-        if target and target.role in ("place", *ASKED_FOR):
-            if target.role == "place" and end > span.end and sentence.role(end - 1) != "place":
-                break  # "sauf les plateformes à Rouen"
-            at = end = target.end
-            continue
-        linking = sentence.role(at) in ("préposition", "article", "liaison")
-        if not (linking or sentence.key(at) in _BETWEEN) and (value or end > span.end):
-            break
-        at += 1
-    return end
 
 
 # --- the meanings of the other words ---
@@ -348,11 +288,13 @@ class _Said:
     def left(self, reading: Reading) -> tuple[str, ...]:
         """The words that are unknown, or known but no part of the command, as typed."""
         sentence, found = self._sentence, []
+        # "quelles obligations en 2026 ?"
+        shown = {word for one in reading.subjects for word in one.split("-") if word.isdigit()}
         for at, span in enumerate(sentence.marks):
             if at in self._out:
                 continue
             if span is None:
-                if sentence.key(at) not in type_words():
+                if sentence.key(at) not in (*type_words(), *shown):
                     found.append((at, at + 1))
             elif self._is_unanswered(span, reading) or self._is_dropped(span, reading):
                 found.append((span.start, span.end))
@@ -388,7 +330,7 @@ class _Said:
         if span.value("organisation") and not span.value("network"):
             return bool(self.networks) if show else not reading.about
         if span.role == "exclusion":
-            return span.start != self._answered
+            return span.start != self._answered and span.value("exclusion") != "autre"
         # "un village qui s'appelle Y"
         token = self._sentence.tokens[span.start]
         named = gazetteer.communes_named(span.key) or gazetteer.aliases(span.key)

@@ -175,7 +175,8 @@ def plain_words() -> dict[str, dict[str, str]]:
     (the number before or after it is no code). What is asked for: ``liste``, ``définition``,
     ``comparaison``, ``champ`` (a field, then those that add to it), ``couverture`` (a status of
     areas, ``parts``, ``map``), ``réseau`` (what only this network offers), ``métier``, ``ici``.
-    ``exclusion``: ``absence`` and ``négation`` may say what is missed, ``manque`` what places lack.
+    ``exclusion``: ``absence`` and ``négation`` may say what is missed, ``manque`` what places lack;
+    ``après`` is said after what it excludes, ``autre`` asks for others than the network named.
     ``vide`` says nothing (``parts``: parts of places); ``hors`` something that no command answers.
     """
     if not _plain:
@@ -361,6 +362,13 @@ class Sentence:
     def breaks(self, at: int) -> bool:
         """Whether a name cannot continue with this token."""
         return at >= len(self.tokens) or self.tokens[at].breaks
+
+    def counts(self, at: int) -> bool:
+        """Whether a plural noun is after a number, or the last of several: "11 ou 12 guichets"."""
+        while self.role(at) == "liaison" and self.key(at + 1).isdigit() and not self.breaks(at):
+            at += 2
+        plural = not self.breaks(at) and self.key(at)[-1] in "sx"
+        return plural and self.role(at) not in ("préposition", "liaison", "exclusion")
 
     def clause(self, at: int) -> range:
         """The tokens between the breaks around one."""
