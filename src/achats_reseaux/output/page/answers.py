@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Catalogue, GuichetVert, Match, Network, Place
 
 _WAYS = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
+_WHAT = re.compile(r"((?:Article|Actualité|Page|Portail|Site)\b.*?)(?:(?:,(?! qui)| ;) (.*))?")
+"""A note that says first what an address is: an article of the press, the page of another body."""
 _DEPARTEMENT = re.compile(r"([^,]+) \((\w+)\)")
 """A part of a place that is a whole département."""
 
@@ -98,7 +100,7 @@ def _pieces(content: Card, within: Container[str]) -> Iterator[str]:
         yield f"<p>{escaped(content.aside)}</p>"
     if content.others:
         said = escaped("Coût non documenté, sauf mention : demandez-le.")
-        yield f'<p class="gloss"><strong>Aussi, selon le besoin.</strong> {said}</p>'
+        yield f'<h2>Aussi pour vous, selon le besoin</h2><p class="gloss">{said}</p>'
     for other in content.others:
         if matches := [one for one in other.matches if one not in elsewhere]:
             yield _section(other, matches)
@@ -126,17 +128,15 @@ def _section(other: Section, matches: list[Match]) -> str:
 
 def _verdict(content: Card, within: Container[str]) -> str:
     """The verdict, unless a heading and the name below it say it already."""
+    named = ("", *(f"{one.label} : {one.matches[0].network.name}" for one in content.leads))
     said = content.verdict.rstrip(".")
-    if any(said == f"{one.label} : {one.matches[0].network.name}" for one in content.leads):
-        said = ""
-    lines = [f'<p class="verdict {content.status}">{escaped(said)}.</p>'] if said else []
-    if content.remark:
-        lines.append(f"<p>{escaped(content.remark)}</p>")
+    sentences = ("" if said in named else f"{said}.", content.remark)
+    lines = [f"<p>{escaped(one)}</p>" for one in sentences if one]
     for one in content.shares:
         who = escaped(" et ".join(one.names) or "Aucun guichet vert")
         parts = ", ".join(_linked(part, within) for part in one.parts)
         lines.append(f"<p><strong>{who}</strong>{escaped(' : ')}{parts}</p>")
-    return "".join(lines)
+    return f'<div class="verdict {content.status}">{"".join(lines)}</div>' if lines else ""
 
 
 def _linked(part: str, within: Container[str]) -> str:
@@ -182,13 +182,20 @@ def _article(catalogue: Catalogue, match: Match, today: str) -> str:
     shown = ways if network.contact.first else ways[:1]
     cost = (network.cost or "").rstrip(".")
     free = f' <span class="tag">{escaped(cost)}</span>' if cost.startswith("Gratuit") else ""
-    details = _details(catalogue, network, today, ways[len(shown) :])
+    area = cards.areas_served(network) if network.covers else ""
+    own = "fiche locale" if network.origin == "local" else ""
+    said = ("" if free else cost, network.who, area, own)
+    summary, terms = escaped(network.summary), " · ".join(one.rstrip(".") for one in said if one)
+    unknown = "" if network.cost else f'<span class="unknown"> {escaped(cards.NO_COST)}</span>'
+    more = f"{unknown}{escaped(terms)}{_details(catalogue, network, today, ways[len(shown) :])}"
+    doubts = cards.doubts(catalogue, network)
+    contacts = "".join(_way(one, marked=one.doubtful and not doubts) for one in shown)
     parts = [
         f"<h4>{escaped(network.name)}{free}</h4>",
-        f"<p>{escaped(network.summary)}</p>",
-        f"<dl>{''.join(map(_way, shown))}</dl>" if shown else "",
-        *map(doubt, cards.doubts(catalogue, network)),
-        f'<div class="terms">{_terms(network, "" if free else cost)} {details}</div>',
+        f"<p>{summary}</p>" if terms else f"<div>{summary}{more}</div>",
+        f"<dl>{contacts}</dl>" if shown else "",
+        *map(doubt, doubts),
+        f'<div class="terms">{more}</div>' if terms else "",
     ]
     if network.valid_until:  # page.js shows it when the day has come
         told = escaped(f"Fiche valable jusqu'au {day(network.valid_until)}, à vérifier.")
@@ -197,25 +204,17 @@ def _article(catalogue: Catalogue, match: Match, today: str) -> str:
     return f'<article id="reseau:{value(network.id)}">{"".join(parts)}</article>'
 
 
-def _terms(network: Network, cost: str) -> str:
-    """The cost unless it is said above, who may call, the territory of a local network."""
-    area = cards.areas_served(network) if network.covers else ""
-    own = "fiche locale" if network.origin == "local" else ""
-    told = " · ".join(one.rstrip(".") for one in (cost, network.who, area, own) if one)
-    lacking = f"{cards.NO_COST}{' · ' * bool(told)}"
-    unknown = "" if network.cost else f'<span class="unknown">{escaped(lacking)}</span>'
-    return unknown + escaped(told)
-
-
-def _way(way: WayIn) -> str:
+def _way(way: WayIn, *, marked: bool) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
-    words = escaped(cards.host(way.text))
-    # Where it may go on in the next line: behind the @, else before a dot but the last.
-    words = re.sub("(?<=@)" if "@" in words else r"(?=\.[^.]+\.)", "<wbr>", words)
-    mark = ' class="doubt"' * way.doubtful
-    note = f"<dd{mark}>{escaped(way.note.rstrip('.'))}</dd>" if way.note else ""
+    # Where it may go on in the next line: behind the @, or where three labels are left.
+    words = re.sub(r"(?<=@)|(?=(\.[^.]+){3}$)", "<wbr>", escaped(cards.host(way.text)))
+    label, note = _WAYS.get(way.kind, "Passer par"), way.note.rstrip(".")
+    if (what := _WHAT.fullmatch(note)) and (what[2] or not marked):
+        label, note = what[1], what[2] or ""
+    mark = ' class="doubt"' * marked
+    below = f"<dd{mark}>{escaped(note[:1].upper() + note[1:])}</dd>" if note else ""
     to = f'<a href="{value(way.target)}">{words}</a>'
-    return f"<div><dt>{_WAYS.get(way.kind, 'Passer par')}</dt><dd>{to}</dd>{note}</div>"
+    return f"<div><dt>{escaped(label)}</dt><dd>{to}</dd>{below}</div>"
 
 
 def _details(catalogue: Catalogue, network: Network, today: str, ways: tuple[WayIn, ...]) -> str:

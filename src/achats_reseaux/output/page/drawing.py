@@ -20,6 +20,7 @@ _LEGEND = {
     "split": "plusieurs guichets verts",
     "partial": "une partie seulement",
     "none": "aucun",
+    "chosen": "le lieu choisi",
 }
 
 
@@ -28,7 +29,7 @@ def drawing(catalogue: Catalogue, within: Collection[str]) -> str:
     drawn = {code: one for code, one in outlines.outlines().items() if code in within}
     if not drawn:
         return ""
-    parts, held = [], set()
+    parts, held = [], {"chosen"}
     for code, outline in drawn.items():
         place = places.of("departement", code)
         assert place is not None
