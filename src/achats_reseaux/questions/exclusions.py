@@ -40,6 +40,9 @@ _ASKING = {
 }
 """Words that begin or end a question without a question mark."""
 
+_LINKING = ("préposition", "article", "liaison")
+_BEFORE_NOT = ("ne", "n", "is", "isn", "are", "does", "doesn", "do", "don", "can", "won")
+
 _OTHER = ("champ", "définition", "comparaison", "couverture", "hors", "exclusion")
 """Roles of words that a negation is rather about."""
 
@@ -102,7 +105,7 @@ def _end_of_targets(sentence: Sentence, span: Span) -> int:
                 break  # "sauf les plateformes à Rouen"
             at = end = target.end
             continue
-        linking = sentence.role(at) in ("préposition", "article", "liaison")
+        linking = sentence.role(at) in _LINKING
         if not (linking or sentence.key(at) in _BETWEEN) and (value or end > span.end):
             break
         at += 1
@@ -123,7 +126,7 @@ def _negated(sentence: Sentence, span: Span) -> range:
         before = (one for one in sentence.marks[start : span.start][::-1] if one)
         if named := next((one for one in before if _is_named(one)), None):
             return _between(named, span)
-    return _named_after(sentence, span, clause.stop)
+    return _named_after(sentence, span, clause.stop) or _subject(sentence, span, clause)
 
 
 def _named_after(sentence: Sentence, span: Span, stop: int) -> range:
@@ -137,6 +140,20 @@ def _named_after(sentence: Sentence, span: Span, stop: int) -> range:
         if target and target.role in _OTHER:
             break
         passed += target is None or target.role == "vide"
+    return range(0)
+
+
+def _subject(sentence: Sentence, span: Span, clause: range) -> range:
+    """From the kind, theme or network that a negation is said of: "RESECO ne marche pas"."""
+    marks = sentence.marks
+    if any(one and one.role in _OTHER for one in marks[span.end : clause.stop]):
+        return range(0)  # "quels guichets verts n'ont pas d'adresse ?"
+    verbs = (at for at in range(clause.start, span.end) if sentence.key(at) in _BEFORE_NOT)
+    for one in marks[clause.start : next(verbs, clause.start)][::-1]:
+        if one is None or not (_is_named(one) or one.role in _LINKING):
+            break
+        if one.role not in ("audience", *_LINKING):
+            return _between(one, span)
     return range(0)
 
 
