@@ -152,7 +152,7 @@ DEAR = ("reseaux page", "reseaux catalogue export")
 )
 def test_the_examples_of_each_command_work(path: str, tmp_path: Path) -> None:
     if path == "reseaux mcp":
-        pytest.importorskip("mcp")
+        pytest.importorskip("mcp.client")
     (tmp_path / "marches.csv").write_text("acheteur.siret;commune\n21760540100017;Rouen\n")
     (tmp_path / "liste.csv").write_text(
         "nom;territoires;telephone\nPLIE du Havre;Le Havre (76);0235000000\n"

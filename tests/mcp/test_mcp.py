@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-pytest.importorskip("mcp")
+pytest.importorskip("mcp.client")  # without the SDK this folder is a package "mcp"
 
 import anyio
 
