@@ -11,12 +11,12 @@ import pytest
 pytest.importorskip("mcp.client")  # without the SDK this folder is a package "mcp"
 
 import anyio
+from mcp import Client, StdioServerParameters, stdio_client
 
 import achats_reseaux
 from achats_reseaux import gazetteer
 from helpers.checkout import whole_catalogue
 from helpers.run import COMMAND, Ran, environment, process
-from mcp import Client, StdioServerParameters, stdio_client
 
 if TYPE_CHECKING:
     from pathlib import Path
