@@ -8,6 +8,7 @@ environment.
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 
@@ -35,7 +36,8 @@ async def talk(command: str) -> int:
     async with Client(stdio_client(StdioServerParameters(command=command, args=["mcp"]))) as client:
         for place, expected in PLACES.items():
             result = await client.call_tool("find_help", {"place": place})
-            guichet = result.structured_content.get("guichet_vert", {})
+            text = getattr(result.content[0], "text", "{}")
+            guichet = json.loads(text).get("guichet_vert", {})
             found = guichet.get("networks", [])
             if found != expected or (not found and guichet.get("status") != "none"):
                 print(f"{place}: {guichet} instead of {expected}")
