@@ -27,11 +27,6 @@ from helpers.run import COMMAND, environment
 LOADED = """
 import sys
 from achats_reseaux import cli
-class Terminal(type(sys.stdout)):
-    def isatty(self):
-        return True
-if sys.argv.pop(1) == "terminal":
-    sys.stdout = Terminal(sys.stdout.detach(), "utf-8")
 code = cli.run(sys.argv[1:])
 sys.stderr.write("\\n" + " ".join(sys.modules))
 sys.exit(code)
@@ -66,9 +61,9 @@ def python(*command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def loaded(line: str, *, stdout: str = "pipe") -> set[str]:
+def loaded(line: str) -> set[str]:
     """Every module that a command line loads, whose status is one of an answer."""
-    done = python(LOADED, stdout, *line.split())
+    done = python(LOADED, *line.split())
     assert done.returncode in (0, 1, 2), done.stderr
     modules = set(done.stderr.rpartition("\n")[2].split())
     assert "achats_reseaux.cli" in modules
@@ -92,13 +87,6 @@ find --help, --nonsense"""
 @pytest.mark.parametrize("line", PLAIN.split(","))
 def test_off_a_terminal_neither_rich_nor_yaml_is_loaded(line: str) -> None:
     assert not loaded(line) & LATE
-
-
-@pytest.mark.parametrize("line", ["list", "find Rouen", "show ran-coper", "coverage", "map"])
-def test_a_view_on_a_terminal_loads_rich_alone(line: str) -> None:
-    modules = loaded(line, stdout="terminal")
-    assert "rich" in modules
-    assert not modules & (LATE - {"rich"})
 
 
 # --- instructions ---------------------------------------------------------------------------------
