@@ -205,6 +205,13 @@ def test_every_link_inside_the_repository_leads_somewhere(name: str) -> None:
             assert ((ROOT / name).parent / target).exists(), target
 
 
+@pytest.mark.parametrize("name", [*PAGES, "data/territories/README.md", "tests/buyers/README.md"])
+def test_every_file_of_the_repository_that_is_named_is_there(name: str) -> None:
+    named = " ".join(re.findall(r"`([^`\n]+)`", text(name))).split()
+    paths = [one for one in named if re.fullmatch(r"(data|docs|src|tests|tools)/[\w./-]+", one)]
+    assert [one for one in paths if not (ROOT / one).exists()] == []
+
+
 def test_the_version_is_the_same_wherever_it_is_written() -> None:
     assert f'version: "{__version__}"\n' in text("CITATION.cff")
     assert f'softwareVersion: "{__version__}"\n' in text("publiccode.yml")
