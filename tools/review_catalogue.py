@@ -31,17 +31,7 @@ DATE = re.compile(rf"(?:(?:(\d\d?)(?:er)? )?({'|'.join(MONTHS)}) )?\b(20\d\d)\b"
 PERSON = re.compile(r"\b(?:M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]")
 CONTACT = re.compile(r"@\w|\b0\d([ .]?\d\d){4}\b")
 
-TOLD_TWICE = {"Groupement d'intérêt public.", "https://achats-durables.gouv.fr"}
-"""A form of law that two bodies have; a portal that is a way in to two services."""
-
 Entry = dict[str, Any]
-
-
-def facts_of(entry: Entry) -> list[tuple[str, Entry]]:
-    """The facts and contacts that an entry tells itself, by field."""
-    facts = [(one["field"], one) for one in entry.get("facts", ())]
-    told = [*facts, *entry.get("contact", {}).items()]
-    return [(field, one) for field, one in told if "value" in one]
 
 
 def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -71,7 +61,8 @@ def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]
         yield f"id of {len(entry['id'])} characters, at most {LONGEST_ID}"
     aliases = Counter(map(fold, entry.get("aliases", ())))
     yield from (f"alias written {many} times: {one}" for one, many in aliases.items() if many > 1)
-    numbers = [one["value"] for field, one in facts_of(entry) if field == "telephone"]
+    facts = entry.get("facts", ())
+    numbers = [one["value"] for one in facts if one["field"] == "telephone"]
     for path, text in texts_of(entry):
         if PERSON.search(text):
             yield f"{path} names a person: {text}"
@@ -82,8 +73,8 @@ def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]
             yield f"{path} promises what is past: {text}"
         if path.endswith("/checked_on") and text > day:
             yield f"{path} is {text}, after {day}"
-    for fact in entry.get("facts", ()):
-        if fact["field"] == "a-verifier" and re.search(r"\. [A-ZÉ]", fact.get("value", "")):
+    for fact in facts:
+        if fact["field"] == "a-verifier" and re.search(r"\. [A-ZÉ]", fact["value"]):
             yield f"a doubt is one sentence: {fact['value']}"
     if "definition" in entry and not re.fullmatch(r"[^.]+\. [^.]+\.", entry["definition"]):
         yield "a definition is two sentences"
@@ -94,7 +85,7 @@ def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]
 def of_contacts(entry: Entry, sources: dict[str, Entry]) -> Iterator[str]:
     """What is wrong with how the ways in of a network are known."""
     for name, one in entry.get("contact", {}).items():
-        how = one.get("known", "of" if "of" in one else "")
+        how = one.get("known", "")
         if not how:
             yield f"contact {name} does not say how it is known"
         if how == "cite" and "note" not in one:
@@ -141,11 +132,8 @@ def main() -> int:
     whole = sections.document_of(loader.path()).value
     day, sources = whole["checked_on"], {one["id"]: one for one in whole["sources"]}
     found: list[str] = []
-    told: Counter[str] = Counter()
     for entry in (one for section in SECTIONS for one in whole[section]):
-        told.update(one["value"] for _, one in facts_of(entry))
         found += [f"{entry['id']}: {one}" for one in of_entry(entry, sources, day)]
-    found += [f"told twice: {one}" for one in told if told[one] > 1 and one not in TOLD_TWICE]
     found += of_sources(documents, sources, day)
     print("".join(f"{one}\n" for one in found), end="")
     return int(bool(found))

@@ -58,7 +58,7 @@ def build(
     """
     known = _Known(value, local, added)
     vocabulary = value["vocabulary"]
-    written = [known.with_references(one) for one in value["networks"]]
+    written = value["networks"]
     facts = tuple(map(known.facts, written))
     networks = tuple(map(known.network, written, facts))
     return Catalogue(
@@ -118,23 +118,6 @@ class _Known:
             known["sources"] = tuple(self.sources[one] for one in known["sources"])
         return kind(**{**known, **given})
 
-    def with_references(self, network: Plain) -> Plain:
-        """A network with the facts and contacts that an organisation or a notion tells (``of``)."""
-        subjects = {**self.notions, **self.organisations}
-
-        def told(one: Plain, field: str) -> list[Plain]:
-            if "of" not in one:
-                return [one]
-            own = {name: value for name, value in one.items() if name != "of"}
-            return [{**fact, **own} for fact in told_of(subjects[one["of"]], field)]
-
-        contact = network.get("contact", {}).items()
-        return {
-            **network,
-            "facts": [fact for one in network.get("facts", ()) for fact in told(one, one["field"])],
-            "contact": {name: told(one, name)[0] for name, one in contact},
-        }
-
     def shared(self, network: Plain) -> list[Plain]:
         """The facts that all networks of a kind share.
 
@@ -149,14 +132,14 @@ class _Known:
 
     def facts(self, network: Plain) -> tuple[Fact, ...]:
         """The facts of a network: its contacts, its own, its carrier's, those of its kind."""
-        contact = network["contact"]
+        contact, own_facts = network.get("contact", {}), network.get("facts", ())
         carrier = self.organisations.get(network.get("organisation", ""), {})
-        own = {one["field"] for one in network["facts"]}
-        told = [(one["field"], one["value"]) for one in network["facts"]]
+        own = {one["field"] for one in own_facts}
+        told = [(one["field"], one["value"]) for one in own_facts]
         shared = self.shared(network)
         every = [
             *({"field": name, **contact[name]} for name in CONTACT_FIELDS if name in contact),
-            *network["facts"],
+            *own_facts,
             *(
                 {**fact, "of": carrier["name"]}
                 for fact in carrier.get("facts", ())
@@ -178,7 +161,7 @@ class _Known:
             {
                 **_cost_and_who(self.shared(value)),
                 **{name: kind[name] for name in of_kind if name in kind},
-                **_cost_and_who(value["facts"]),
+                **_cost_and_who(value.get("facts", ())),
                 **value,
             },
             scope="national" if value["coverage"].get("france") else "local",
@@ -186,7 +169,7 @@ class _Known:
             departements=departements,
             communes=communes,
             carrier=carrier.get("name"),
-            contact=self.contact(value["contact"]),
+            contact=self.contact(value.get("contact", {})),
             origin="local" if value["id"] in self.local else "bundled",
             doubt=_doubt(facts),
         )
@@ -226,14 +209,7 @@ def _doubt(facts: tuple[Fact, ...]) -> str | None:
     return next((one.value for one in facts if one.field == DOUBT), None)
 
 
-def told_of(subject: Plain, field: str) -> list[Plain]:
-    """The facts of a field that an organisation or a notion tells, or its contact of that name."""
-    contact = subject.get("contact", {})
-    facts = [one for one in subject.get("facts", ()) if one["field"] == field]
-    return [contact[field]] if field in contact else facts
-
-
-def _cost_and_who(facts: list[Plain]) -> Plain:
+def _cost_and_who(facts: Sequence[Plain]) -> Plain:
     """The cost of a network and who may call, from the first fact of each field that has no end."""
     names = {"cout": "cost", "public-vise": "who"}
     lasting = [one for one in facts if one["field"] in names and "valid_until" not in one]

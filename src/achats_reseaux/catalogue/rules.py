@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue.build import AREA_KINDS, NAMESPACES, coverage, ids_by_word, told_of
+from achats_reseaux.catalogue.build import AREA_KINDS, NAMESPACES, coverage, ids_by_word
 from achats_reseaux.catalogue.schema import Validation
 from achats_reseaux.catalogue.sections import OVERLAID
 from achats_reseaux.catalogue.yaml_reader import Block, Fault, in_order, shown
@@ -48,7 +48,6 @@ def _references(value: Block, references: list[Reference]) -> Iterator[Fault]:
     every = {name: vocabulary.get(name, ()) for name in NAMESPACES.values()}
     every |= {name: value.get(name, ()) for name in ("sources", "organisations", "networks")}
     known = {section: {one["id"] for one in entries} for section, entries in every.items()}
-    known[", ".join(SUBJECTS)] = {one["id"] for name in SUBJECTS for one in value.get(name, ())}
     yield from _days(references)
     for at, named, target in references:
         if target in AREA_KINDS:
@@ -77,28 +76,6 @@ def _sources(value: Block) -> Iterator[Fault]:
     for source in value["sources"]:
         if not source.keys() & {"page_date", "read_on"}:
             yield source.fault("la clé « page_date » ou « read_on » manque")
-
-
-SUBJECTS = ("organisations", "notions")
-"""The sections whose entries may tell a fact or a contact of a network."""
-
-
-def _told(value: Block) -> Iterator[Fault]:
-    """A fact or contact has a value and sources, or refers to the subject that tells it."""
-    subjects = {one["id"]: one for name in SUBJECTS for one in value.get(name, ())}
-    for section in ("networks", "organisations"):
-        for entry in value[section]:
-            told = [(one["field"], one) for one in entry.get("facts", ())]
-            for field, one in (*told, *entry.get("contact", {}).items()):
-                if "of" not in one:
-                    missing = (name for name in ("value", "sources") if name not in one)
-                    yield from (one.fault(f"la clé « {name} » manque") for name in missing)
-                elif section == "organisations":
-                    yield one.fault("« of » n'a sa place que dans un réseau", "of")
-                elif one.keys() & {"value", "sources"}:
-                    yield one.fault("« of » reprend ce qui est dit ailleurs : ni value ni sources")
-                elif one["of"] in subjects and not told_of(subjects[one["of"]], field):
-                    yield one.fault(f"« {one['of']} » n'a rien de « {field} »", "of")
 
 
 def _unique(value: Block) -> Iterator[Fault]:
@@ -183,5 +160,5 @@ def _guichets_verts(value: Block) -> Iterator[Fault]:
         earlier.append((network["id"], whole, below))
 
 
-RULES = (_unique, _sources, _told, _networks, _guichets_verts)
+RULES = (_unique, _sources, _networks, _guichets_verts)
 """The rules for a catalogue that conforms to the schema."""

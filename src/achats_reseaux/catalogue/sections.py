@@ -96,8 +96,7 @@ def expanded(document: Document, source_id: str) -> Document:
                 if isinstance(contact, Block) and isinstance(contact.get(name), str):
                     contact[name] = Block(contact.where(name), {"value": contact[name]})
             for told in (*_blocks(contact), *_blocks(entry.get("facts"))):
-                if "of" not in told:
-                    told.setdefault("sources", Items(told.at, [source_id]))
+                told.setdefault("sources", Items(told.at, [source_id]))
     sources = value.setdefault("sources", Items(value.at))
     if isinstance(sources, Items):
         sources.append(source_of_file(document.file, source_id))
