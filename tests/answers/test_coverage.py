@@ -21,7 +21,7 @@ from achats_reseaux.answering.coverage import (
     requested_coverage,
 )
 from achats_reseaux.answering.fine_coverage import FINE_LEVELS, coverage_by_communes, fine_areas
-from achats_reseaux.catalogue import loader, sections
+from achats_reseaux.catalogue import loader, parts
 from achats_reseaux.gazetteer import places
 from helpers.cases import TESTS, cases
 from helpers.golden import golden
@@ -53,7 +53,7 @@ def test_the_counts_are_those_of_the_study() -> None:
 
 
 def test_the_gaps_are_those_that_a_person_wrote_down() -> None:
-    written = sections.document_of(loader.path()).value["without_guichet_vert"]
+    written = parts.document_of(loader.path()).value["without_guichet_vert"]
     assert sorted(run("coverage", "-q").out.split()) == sorted(written)
 
 

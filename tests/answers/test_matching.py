@@ -54,7 +54,7 @@ def entry(network_id: str, kind: str, coverage: dict[str, Any], **more: Any) -> 
 
 
 def link(label: str, *kinds: str) -> dict[str, Any]:
-    return {"label": label, "url": "https://b.fr", "for": list(kinds), "sources": ["page"]}
+    return {"label": label, "url": "https://b.fr", "kinds": list(kinds), "sources": ["page"]}
 
 
 def frozen(*networks: dict[str, Any], ways_in: tuple[dict[str, Any], ...] = ()) -> Catalogue:
@@ -84,7 +84,7 @@ SMALL = frozen(
     entry("sud-eure", "reseau", {"departements": ["27"]}, valid_until=TODAY),
     entry("gv-seine", "guichet-vert", {"departements": ["76", "27"]}),
     entry("clauses", "facilitateurs", {"communes": [ROUEN, CAEN]}, themes=["social"], use=CLAUSE),
-    ways_in=(link("tous", "all"), link("plateformes", "plateforme", "programme")),
+    ways_in=(link("tous"), link("plateformes", "plateforme", "programme")),
 )
 BY_ID = dict(zip(SMALL.ids, SMALL.networks, strict=True))
 (ANY, PLATFORMS) = SMALL.ways_in
@@ -193,7 +193,7 @@ def test_a_whole_card() -> None:
     catalogue = frozen(
         entry("un", "reseau", {"france": True}),
         entry("deux", "reseau", {"france": True}, **more),
-        ways_in=(link("tous", "all"),),
+        ways_in=(link("tous"),),
     )
     network = catalogue.networks[1]
     known = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.catalogue import build, compiled, diff, loader, sections, yaml_reader
+from achats_reseaux.catalogue import build, compiled, diff, loader, overlay, parts, yaml_reader
 from achats_reseaux.catalogue.yaml_reader import Block, Document, Items
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue, Record, Source
@@ -113,20 +113,20 @@ MERGES = yaml_reader.load_yaml(f"{ROOT}/tests/catalogue/merges.yaml")
 @pytest.mark.parametrize("case", MERGES.value, ids=lambda case: case["why"])
 def test_what_a_file_of_ones_own_makes_of_a_catalogue(case: dict[str, Any]) -> None:
     at = ("base.yaml", 1)
-    base = Document(at[0], Block(at, {key: Items(at) for key in sections.SECTIONS} | case["base"]))
-    over = sections.expanded(Document("/moi.yaml", case["over"]), "local-1")
+    base = Document(at[0], Block(at, {key: Items(at) for key in overlay.SECTIONS} | case["base"]))
+    over = overlay.expanded(Document("/moi.yaml", case["over"]), "local-1")
     made = over.value["sources"][-1]
     before = repr(base)
-    found = sections.laid_over(base, over, "local-1")
+    found = overlay.laid_over(base, over, "local-1")
     assert repr(base) == before, "the base is left as it was"
-    assert found.value["sources"].pop() == made == sections.source_of_file("/moi.yaml", "local-1")
+    assert found.value["sources"].pop() == made == overlay.source_of_file("/moi.yaml", "local-1")
     assert {name: one for name, one in found.value.items() if one} == case["merged"]
-    assert sections.touched(over.value, found.value) == set(case.get("local", ()))
+    assert overlay.touched(over.value, found.value) == set(case.get("local", ()))
 
 
 def test_a_file_of_ones_own_is_a_source_with_a_date() -> None:
     """That of its last change; that of no file is told, and no date of another world."""
-    assert sections.source_of_file("/moi.yaml", "local-1") == {
+    assert overlay.source_of_file("/moi.yaml", "local-1") == {
         "id": "local-1",
         "title": "Fichier local /moi.yaml",
         "url": Path("/moi.yaml").absolute().as_uri(),
@@ -171,7 +171,7 @@ def test_the_sources_of_an_entry_join_the_others_and_keep_their_lines(tmp_path: 
         notions="notions:\n  - id: n\n    own_sources:\n      - id: b\n",
         networks="networks:\n  - id: x\n    own_sources: [{id: c}, {id: d, title: D}]\n  - id: y\n",
     )
-    found = sections.document_of(folder).value
+    found = parts.document_of(folder).value
     assert found == {
         "sources": [{"id": "a"}, {"id": "c"}, {"id": "d", "title": "D"}, {"id": "b"}],
         "notions": [{"id": "n"}],
@@ -194,7 +194,7 @@ def test_the_sources_of_an_entry_join_the_others_and_keep_their_lines(tmp_path: 
 )
 def test_the_fault_of_a_part_has_its_file(tmp_path: Path, text: str, fault: str) -> None:
     folder = in_folder(tmp_path, sources="sources: []\n", networks=text)
-    told = [str(one) for one in sections.document_of(folder).faults]
+    told = [str(one) for one in parts.document_of(folder).faults]
     assert told == [f"{folder}/networks.yaml, {fault.format(folder=folder)}"]
 
 

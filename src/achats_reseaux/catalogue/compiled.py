@@ -2,12 +2,12 @@
 
 Parsing YAML costs more than all the rest of a lookup, so the bundled catalogue is compiled when the
 package is built or installed, and a user's own when it is first read, into the folder of caches.
-Either is passed over if it is missing, damaged or older than the files that it was made from: the
-answer never depends on it. On the fast path.
+Either is passed over if it is missing, damaged (half written, too) or older than the files that it
+was made from: the answer never depends on it. On the fast path.
 
 Layout: ``MAGIC``, a checksum, the ``marshal`` of three plain values: what it was made from, the
 sources, and the fields of the catalogue. What has records is a list: a record of its rank in
-``RECORDS`` and its fields, a source of ``None`` and its position, a tuple of ``...`` and its items.
+``TYPES`` and its fields, a source of ``None`` and its position, a tuple of ``...`` and its items.
 Each source, and each item of ``LAZY``, is a ``marshal`` of its own.
 """
 
@@ -20,18 +20,8 @@ import sys
 # The checksum of .pyc files. It is built in; to import zlib would cost 0.3 ms.
 from _imp import source_hash
 
-from achats_reseaux.model import (
-    Area,
-    Catalogue,
-    Contact,
-    Fact,
-    Link,
-    Network,
-    Notion,
-    Record,
-    Source,
-    Word,
-)
+from achats_reseaux import model
+from achats_reseaux.model import Catalogue, Record, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,14 +35,12 @@ else:
 
 MAGIC = b"reseaux catalogue %b\n" % sys.byteorder.encode()
 CHECKSUM_KEY = 3
-
-IDENTITY = len(MAGIC) + 8
-"""The number of first bytes that tell one compiled catalogue from any other."""
+MARSHAL = 4  # the newest format that every supported Python reads
 
 LAZY = ("networks", "facts", "notions")
 """The fields of a catalogue of which a lookup needs few items: they are read at their first use."""
 
-RECORDS = (Area, Contact, Fact, Link, Network, Notion, Word)
+TYPES = (model.Area, model.Contact, model.Fact, model.Link, model.Network, model.Notion, model.Word)
 """The types of records that a catalogue holds, beside sources."""
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
@@ -60,8 +48,6 @@ FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 _SECTIONS = ("vocabulary", "sources", "notions", "organisations", "networks")
 CATALOGUE_FILES = tuple(f"{name}.yaml" for name in _SECTIONS)
 """The files of a catalogue in several; all but the last may be missing."""
-
-_MARSHAL = 4  # the newest format that every supported Python reads
 
 
 # --- what it is made from -------------------------------------------------------------------------
@@ -89,13 +75,10 @@ def state_of_checkout() -> object:
     from achats_reseaux.gazetteer import tsv_table
 
     data, code = tsv_table.folder(), os.path.dirname(__file__)
-    tables = os.path.join(data, "territories")
+    beside = (f"{data}/territories", code, f"{code}/../gazetteer", f"{code}/..")
     try:
-        files = sorted(one.path for one in os.scandir(tables) if one.name[-4:] in (".tsv", ".txt"))
-        for folder in (code, os.path.join(code, "../gazetteer")):
-            files += sorted(one.path for one in os.scandir(folder) if one.name.endswith(".py"))
-        files += [os.path.join(code, name) for name in ("../model.py", "../text.py")]
-        return _state((*files_of(data), *files))
+        files = [one.path for folder in beside for one in os.scandir(folder) if one.is_file()]
+        return _state((*files_of(data), *sorted(one for one in files if one != FILE)))
     except OSError:
         return None
 
@@ -108,7 +91,7 @@ def state_of_files(cache: Cache, files: tuple[str, ...]) -> object:
         files: those that replace the bundled catalogue, then those laid over it.
     """
     try:
-        return cache[1], _content(FILE)[:IDENTITY], _state(files)
+        return cache[1], _state((FILE, *files))
     except OSError:
         return None
 
@@ -118,19 +101,20 @@ def state_of_files(cache: Cache, files: tuple[str, ...]) -> object:
 
 def bundled() -> Catalogue | None:
     """The bundled catalogue, or ``None`` if its YAML must be read instead."""
-    try:
-        return decoded(_content(FILE), state_of_checkout)
-    except OSError:
-        return None
+    return _read(FILE, state_of_checkout)
 
 
 def kept(cache: Cache, files: tuple[str, ...]) -> Catalogue | None:
     """The cached catalogue of these files, or ``None``; see :func:`state_of_files`."""
+    return _read(_cache_file(cache, files), lambda: state_of_files(cache, files))
+
+
+def _read(file: str, made_from: Callable[[], object]) -> Catalogue | None:
     try:
-        content = _content(_cache_file(cache, files))
+        with open(file, "rb") as stream:
+            return decoded(stream.read(), made_from)
     except OSError:
         return None
-    return decoded(content, lambda: state_of_files(cache, files))
 
 
 def keep(found: Catalogue, state: object, cache: Cache, files: tuple[str, ...]) -> None:
@@ -143,7 +127,7 @@ def keep(found: Catalogue, state: object, cache: Cache, files: tuple[str, ...]) 
     if state is not None and state == state_of_files(cache, files):
         with suppress(OSError):
             os.makedirs(cache[0], mode=0o700, exist_ok=True)
-            write_compiled(compiled_form(found, state), _cache_file(cache, files))
+            write(found, state, _cache_file(cache, files))
 
 
 def _cache_file(cache: Cache, files: tuple[str, ...]) -> str:
@@ -151,26 +135,14 @@ def _cache_file(cache: Cache, files: tuple[str, ...]) -> str:
     return os.path.join(cache[0], f"catalogue-{digest.hex()}.bin")
 
 
-def _content(path: str) -> bytes:
-    with open(path, "rb") as stream:
-        return stream.read()
-
-
-def write_compiled(content: bytes, file: str) -> None:
-    """Write a compiled form, whole or not at all.
+def write(found: Catalogue, state: object, file: str) -> None:
+    """Write the compiled form of a catalogue that is made from what has this state.
 
     Raises:
         OSError: it cannot be written.
     """
-    beside = f"{file}.{os.getpid()}"
-    try:
-        with open(beside, "wb") as stream:
-            stream.write(content)
-        os.replace(beside, file)
-    except OSError:
-        if os.path.exists(beside):
-            os.unlink(beside)
-        raise
+    with open(file, "wb") as stream:
+        stream.write(compiled_form(found, state))
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -202,8 +174,9 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
         made_from: returns the state of the files that it must be compiled from; ``None`` to
             accept any. Not called if it says ``()``, as in a wheel, whose files do not change.
     """
-    values = memoryview(content)[IDENTITY:]
-    if content[:IDENTITY] != MAGIC + source_hash(CHECKSUM_KEY, values):
+    start = len(MAGIC) + 8
+    values = memoryview(content)[start:]
+    if content[:start] != MAGIC + source_hash(CHECKSUM_KEY, values):
         return None  # marshal may crash on it
     found, of_sources, fields = marshal.loads(values)  # noqa: S302 - ours, unharmed
     if found and made_from and found != made_from():
@@ -217,7 +190,7 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
         if kind is None:
             return sources[values[0]]
         made = map(decode, values)
-        return tuple(made) if kind is ... else RECORDS[kind].from_values(made)
+        return tuple(made) if kind is ... else TYPES[kind].from_values(made)
 
     known = dict(zip(Catalogue._fields, fields))  # noqa: B905 - its own, written whole
     known |= {name: decode(known[name]) for name in ("reference", "ways_in")}
@@ -237,7 +210,7 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
         if isinstance(value, Source):
             return [None, sources.setdefault(value, len(sources))]
         if isinstance(value, Record):
-            return [RECORDS.index(type(value)), *map(plain, value.astuple())]
+            return [TYPES.index(type(value)), *map(plain, value.astuple())]
         if isinstance(value, dict):
             return {name: plain(one) for name, one in value.items()}
         if not isinstance(value, tuple):
@@ -246,11 +219,11 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
         return [..., *inner] if any(isinstance(one, list) for one in inner) else tuple(inner)
 
     def stored_apart(items: Iterable[Any]) -> tuple[bytes, ...]:
-        return tuple(marshal.dumps(plain(one), _MARSHAL) for one in items)
+        return tuple(marshal.dumps(plain(one), MARSHAL) for one in items)
 
     apart = {name: stored_apart(getattr(catalogue, name)) for name in LAZY}
     fields = [*map(plain, catalogue.replace(files=(), **apart).astuple())]
     of_sources = stored_apart(one.astuple() for one in sources)
     stored: Any = (made_from, of_sources, fields)
-    values = marshal.dumps(stored, _MARSHAL)
+    values = marshal.dumps(stored, MARSHAL)
     return MAGIC + source_hash(CHECKSUM_KEY, values) + values

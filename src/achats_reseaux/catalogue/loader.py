@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 from achats_reseaux.catalogue import compiled
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from achats_reseaux.catalogue.compiled import Cache
@@ -57,30 +56,28 @@ def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
 
     An overlay may be what a file will say that is not written yet.
     """
-    from achats_reseaux.catalogue import build, rules, sections
-    from achats_reseaux.catalogue.yaml_reader import in_order
+    from achats_reseaux.catalogue import build, overlay, parts, rules
 
     schema = schema_of("catalogue")
-    whole = sections.document_of(file)
-    if sections.tells_overlay_only(whole):
+    whole = parts.document_of(file)
+    if overlay.has_only_its_keys(whole):
         message = f"{file} est un complément, pas un catalogue entier."
         hint = "Vos compléments sont lus sans option, dans le dossier que nomme :"
         raise CatalogueError(message, hint, next_commands=("reseaux catalogue info",))
     _refuse(rules.check(whole, schema))
-    if not overlays:
-        return build.build(whole.value, (file,))
     listed = {one["id"] for one in whole.value["networks"]}
-    documents = [sections.document_of(one) if isinstance(one, str) else one for one in overlays]
-    names = [f"local-{rank}" for rank, _ in enumerate(documents, start=1)]
-    extras = [*map(sections.expanded, documents, names)]
-    faults = (fault for one in extras for fault in rules.check_overlay(one, schema))
-    _refuse(in_order(faults), WITHOUT_OVERLAYS)
     local: set[str] = set()
-    for name, one in zip(names, extras, strict=True):
-        whole = sections.laid_over(whole, one, name)
-        local |= sections.touched(one.value, whole.value)
-    _refuse(rules.check(whole, schema), WITHOUT_OVERLAYS)
-    files = (file, *(one.file for one in extras))
+    documents = [parts.document_of(one) if isinstance(one, str) else one for one in overlays]
+    extras = {f"local-{rank}": one for rank, one in enumerate(documents, start=1)}
+    extras = {name: overlay.expanded(one, name) for name, one in extras.items()}
+    faults = (fault for one in extras.values() for fault in rules.check_overlay(one, schema))
+    _refuse(faults, WITHOUT_OVERLAYS)
+    for name, one in extras.items():
+        whole = overlay.laid_over(whole, one, name)
+        local |= overlay.touched(one.value, whole.value)
+    if overlays:
+        _refuse(rules.check(whole, schema), WITHOUT_OVERLAYS)
+    files = (file, *(one.file for one in documents))
     return build.build(whole.value, files, frozenset(local), frozenset(local - listed))
 
 
@@ -91,23 +88,24 @@ def compile_bundled(file: str | None = None) -> None:
         file: the output for a wheel, which does not depend on modification times. By default the
             checkout's own compiled file, which records those of its sources.
     """
-    found = from_yaml(path(), ())
-    made_from = compiled.state_of_checkout() if file is None else ()
-    compiled.write_compiled(compiled.compiled_form(found, made_from), file or compiled.FILE)
+    state = compiled.state_of_checkout() if file is None else ()
+    compiled.write(from_yaml(path(), ()), state, file or compiled.FILE)
 
 
 def is_overlay(file: str) -> bool:
     """Whether a YAML file is an overlay; see :func:`load` for errors."""
-    from achats_reseaux.catalogue import sections
+    from achats_reseaux.catalogue import overlay, parts
 
-    return sections.tells_overlay_only(sections.document_of(file))
+    return overlay.has_only_its_keys(parts.document_of(file))
 
 
-def _refuse(faults: tuple[Fault, ...], hint: str = "") -> None:
+def _refuse(faults: Iterable[Fault], hint: str = "") -> None:
     """Refuse a catalogue that has faults."""
-    if faults:
-        error = CatalogueError("\n  ".join(["Catalogue refusé :", *map(str, faults)]), hint)
-        error.faults = faults
+    from achats_reseaux.catalogue.yaml_reader import in_order
+
+    if found := in_order(faults):
+        error = CatalogueError("\n  ".join(["Catalogue refusé :", *map(str, found)]), hint)
+        error.faults = found
         raise error
 
 
@@ -122,4 +120,4 @@ def schema_of(name: str) -> dict[str, Any]:
 
 def schema_path(name: str) -> str:
     """The file of a published JSON Schema."""
-    return os.path.join(tsv_table.folder(), "schema", f"{name}.schema.json")
+    return f"{tsv_table.folder()}/schema/{name}.schema.json"

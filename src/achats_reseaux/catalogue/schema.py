@@ -1,10 +1,10 @@
 """Validation against a JSON Schema: all faults at once, in French, each at its line.
 
-Only the keywords that the published schemas use are implemented, and two of ours: ``refersTo`` says
-what an id, a code or a date must name (a section of the catalogue, a list of territories or the
-calendar), ``except`` the one value that need not. ``examples`` illustrate a ``pattern``. Every
-schema must have a type or a reference, and every object must be closed. A test compares this with
-the ``jsonschema`` package, which brings five packages and whose messages are in English.
+Only the keywords that the published schemas use are implemented, and one of ours: ``refersTo`` says
+what an id or a code must name, a section of the catalogue or a list of territories. ``examples``
+illustrate a ``pattern``, ``anyOf`` lists keys of which one is required. Every schema must have a
+type or a reference, and every object must be closed. A test compares this with the ``jsonschema``
+package, which brings five packages and whose messages are in English.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import re
 from functools import cache
 from typing import Any
 
-from achats_reseaux.catalogue.yaml_reader import At, Block, Fault, Given, Items, shown
+from achats_reseaux.catalogue.yaml_reader import At, Block, Document, Fault, Given, Items, shown
 
 Schema = dict[str, Any]
 Reference = tuple[At, str, str]
-"""Where an id, a code or a date is written; itself; and what it must name."""
+"""Where an id or a code is written; itself; and what it must name."""
 
 _TYPES: dict[str, tuple[type, str]] = {
     "object": (Block, "un bloc « clé : valeur »"),
@@ -29,19 +29,19 @@ _TYPES: dict[str, tuple[type, str]] = {
 
 
 class Validation:
-    """The validation of one value; ``partial`` allows an overlay to lack keys, but no id.
+    """The validation of a document; ``partial`` allows an overlay to lack keys, but no id.
 
     Attributes:
-        faults: what is wrong, in the order of the value.
+        faults: what is wrong, in the order of the document.
         references: what must name something.
     """
 
-    def __init__(self, value: Any, schema: Schema, at: At, *, partial: bool = False) -> None:
+    def __init__(self, document: Document, schema: Schema, *, partial: bool = False) -> None:
         self.faults: list[Fault] = []
         self.references: list[Reference] = []
         self._definitions = {f"#/$defs/{name}": one for name, one in schema["$defs"].items()}
         self._partial = partial
-        self._value(value, schema, at)
+        self._value(document.value, schema, getattr(document.value, "at", (document.file, 1)))
 
     def _value(self, value: Any, schema: Schema, at: At) -> None:
         if isinstance(value, Given):
@@ -68,9 +68,9 @@ class Validation:
         for name in schema.get("required", ()):
             if name not in block and (name == "id" or not self._partial):
                 self._report(block.at, f"la clé « {name} » manque")
-        if len(block) < schema.get("minProperties", 0):
-            one_of = ", ".join(properties)
-            self._report(block.at, f"bloc vide : il faut une de ces clés : {one_of}")
+        one_of = [name for one in schema.get("anyOf", ()) for name in one["required"]]
+        if one_of and block.keys().isdisjoint(one_of) and not self._partial:
+            self._report(block.at, f"il faut une de ces clés : {', '.join(one_of)}")
         for name, inner in block.items():
             if name in properties:
                 self._value(inner, properties[name], block.where(name))
@@ -81,12 +81,11 @@ class Validation:
     def _items(self, items: Items, schema: Schema) -> None:
         if len(items) < schema.get("minItems", 0):
             self._report(items.at, "liste vide")
-        target = schema.get("refersTo") if items != schema.get("except") else None
         seen: set[str] = set()
         for rank, item in enumerate(items):
             self._value(item, schema["items"], items.where(rank))
-            if target and isinstance(item, str):
-                self.references.append((items.where(rank), item, target))
+            if "refersTo" in schema and isinstance(item, str):
+                self.references.append((items.where(rank), item, schema["refersTo"]))
             if schema.get("uniqueItems"):
                 if repr(item) in seen:
                     self._report(items.where(rank), f"{shown(item)} est écrit deux fois")
@@ -95,7 +94,7 @@ class Validation:
     def _text(self, text: str, schema: Schema, at: At) -> None:
         pattern = schema.get("pattern", "")
         if not _compiled(pattern).search(text):
-            like = ", ".join(f"« {one} »" for one in schema.get("examples", ())) or pattern
+            like = ", ".join(f"« {one} »" for one in schema["examples"])
             self._report(at, f"{shown(text)} n'a pas la forme attendue, comme {like}")
         elif pattern and text != text.strip():
             self._report(at, f"{shown(text)} commence ou finit par une espace")

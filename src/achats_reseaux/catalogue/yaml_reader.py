@@ -1,7 +1,7 @@
-"""Parse YAML to plain values with line numbers; the only module that imports PyYAML.
+"""Parse YAML to plain values that know their lines; the only module that imports PyYAML.
 
-PyYAML parses the syntax. Values are made here of its nodes, because its own loaders silently change
-them: ``01000`` becomes 512, ``NO`` becomes false, a duplicate key loses its first value.
+PyYAML parses the syntax. Values are made here of its events, because its own loaders silently
+change them: ``01000`` becomes 512, ``NO`` becomes false, a duplicate key loses its first value.
 """
 
 from __future__ import annotations
@@ -26,12 +26,24 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_BYTES = 4 * 2**20
 """A catalogue of 4,000 networks; a value takes a hundred times as much memory."""
 
-_DEEPEST = 24
-_KEYWORDS = {"true": True, "false": False}
+DEEPEST = 24
+NO_YAML = "Le plus souvent : un retrait décalé, ou un texte avec « : » sans guillemets."
+
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+"""Control characters (except line ends and tabs), bidirectional marks and characters of no width:
+they could act on a terminal, or make two texts look the same (CVE-2021-42574)."""
+
+
+# --- values ---------------------------------------------------------------------------------------
+
+At = tuple[str, int]
+"""A file, and a line in it; lines count from 1, 0 is the whole file."""
 
 
 class Fault(Record):
-    """A fault at a line of a file; lines count from 1, 0 is the whole file."""
+    """A fault at a line of a file."""
 
     file: str
     line: int
@@ -45,27 +57,6 @@ class Fault(Record):
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Faults by file and line, each once."""
     return tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.reason)))
-
-
-def shown(value: Any) -> str:
-    """A value to quote in a fault: short, on one line, without control characters."""
-    if isinstance(value, str):
-        return f"« {shortened(value)} »"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return "une liste"
-    return "un bloc" if isinstance(value, dict) else "rien" if value is None else str(value)
-
-
-HIDDEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
-)
-"""Control characters (except line ends and tabs), bidirectional marks and characters of no width:
-they could act on a terminal, or make two texts look the same (CVE-2021-42574)."""
-
-At = tuple[str, int]
-"""A file, and a line in it."""
 
 
 class _Placed:
@@ -122,16 +113,25 @@ class Items(_Placed, list[Any]):
 
 
 class Document(Record):
-    """What a file says: plain values, of which lists and mappings know their lines; and faults."""
+    """What a file says, and what is wrong with how it is written."""
 
     file: str
     value: Any
     faults: tuple[Fault, ...] = ()
 
-    @property
-    def at(self) -> At:
-        """Where its value begins."""
-        return self.value.at if isinstance(self.value, _Placed) else (self.file, 1)
+
+def shown(value: Any) -> str:
+    """A value to quote in a fault: short, on one line, without control characters."""
+    if isinstance(value, str):
+        return f"« {shortened(value)} »"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "une liste"
+    return "un bloc" if isinstance(value, dict) else "rien" if value is None else str(value)
+
+
+# --- reading --------------------------------------------------------------------------------------
 
 
 def load_yaml(file: str) -> Document:
@@ -171,30 +171,9 @@ def parse(text: str, file: str) -> Document:
         value = reader.document()
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark  # as all that its parser raises
-        said = str(error.problem)
         message = f"{file}, ligne {mark.line + 1} : ce n'est pas du YAML valide."
-        if text[mark.index : mark.index + 1] == "\t":
-            said = "tab character"
-        hint = next((french for english, french in _PROBLEMS.items() if english in said), "")
-        raise CatalogueError(message, hint) from error
-    return Document(file, value, in_order(reader.faults))
-
-
-# The most frequent messages of PyYAML (a part of each), and what to do about them.
-_INDENT = "Le retrait n'est pas le même qu'au-dessus."
-_PROBLEMS = {
-    "mapping values are not allowed": "Un texte qui contient « : » s'écrit entre guillemets.",
-    "could not find expected ':'": "Il manque « : » après une clé, ou des guillemets.",
-    "cannot start any token": "Un texte qui commence par @, ` ou % s'écrit entre guillemets.",
-    "another document": "Un seul document YAML par fichier (« --- » de trop).",
-    "tab character": "Pas de tabulation : le retrait s'écrit avec des espaces.",
-    "unexpected end of stream": "Des guillemets ne sont pas refermés.",
-    "expected ','": "Il manque une virgule, ou de quoi refermer la liste ou le bloc.",
-    "escape": "Entre guillemets doubles, « \\ » s'écrit « \\\\ ».",
-    "expected key": _INDENT,
-    "expected <block end>": _INDENT,
-    "expected '-' indicator": _INDENT,
-}
+        raise CatalogueError(message, NO_YAML) from error
+    return Document(file, value, tuple(reader.faults))
 
 
 class _Reader:
@@ -215,18 +194,14 @@ class _Reader:
         self._next()  # the end of the document
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            raise yaml.composer.ComposerError(None, None, "another document", after.start_mark)
+            self._stop(after, "un seul document YAML par fichier (« --- » de trop)")
         return value
 
     def _next(self) -> Any:
         """The next event; tells what only events show."""
         event = next(self._events)
-        if isinstance(event, yaml.AliasEvent):
-            self._stop(event, f"les alias YAML (« *{event.anchor} ») ne sont pas acceptés")
-        if anchor := getattr(event, "anchor", None):
-            self._fault(event, f"les ancres YAML (« &{anchor} ») ne sont pas acceptées")
-        if tag := getattr(event, "tag", None):
-            self._fault(event, f"les étiquettes YAML ({shown(tag)}) ne sont pas acceptées")
+        if getattr(event, "anchor", None) or getattr(event, "tag", None):
+            self._stop(event, "ni ancre (&), ni alias (*), ni étiquette (!) de YAML ici")
         written = getattr(event, "value", "")
         if not written.isprintable() and (found := HIDDEN.search(written)):
             code = f"U+{ord(found[0]):04X}"
@@ -237,7 +212,7 @@ class _Reader:
         """The value that begins with an event."""
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
-        if depth == _DEEPEST:
+        if depth == DEEPEST:
             self._stop(event, "trop de niveaux imbriqués")
         if isinstance(event, yaml.SequenceStartEvent):
             items = Items(self._at(event))
@@ -263,8 +238,8 @@ class _Reader:
         tag = self._resolve(yaml.ScalarNode, text, event.implicit).rpartition(":")[2]
         if tag == "null":
             return None
-        if tag == "bool" and text.lower() in _KEYWORDS:
-            return _KEYWORDS[text.lower()]
+        if tag == "bool" and text.lower() in ("true", "false"):
+            return text.lower() == "true"
         if tag == "int" and text.isdigit() and len(text) < 10 and (text == "0" or text[0] != "0"):
             return int(text)
         if tag in ("bool", "int", "float"):

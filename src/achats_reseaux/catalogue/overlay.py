@@ -1,0 +1,89 @@
+"""A user's own file laid over a catalogue: new ids add entries, known ones replace fields."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from datetime import date
+
+from achats_reseaux.catalogue.build import CONTACT_FIELDS
+from achats_reseaux.catalogue.parts import blocks
+from achats_reseaux.catalogue.yaml_reader import Block, Document, Given, Items
+from achats_reseaux.text import visible
+
+SECTIONS = ("sources", "organisations", "networks")
+"""The lists of an overlay; dates, reference and vocabulary are those of the catalogue."""
+
+KEYS = ("schema_version", *SECTIONS, "complete")
+
+
+def has_only_its_keys(document: Document) -> bool:
+    """Whether a file has keys, and those of an overlay only."""
+    value = document.value
+    return isinstance(value, Block) and bool(value) and {*value} <= {*KEYS}
+
+
+def expanded(document: Document, source_id: str) -> Document:
+    """An overlay without shorthands, which are expanded in place.
+
+    The file itself is a source, and what has none is from it; a contact may be a plain value.
+    """
+    value = Block((document.file, 0)) if document.value is None else document.value
+    if not isinstance(value, Block):
+        return document
+    for section in ("networks", "organisations"):
+        for entry in blocks(value.get(section)):
+            contact = entry.get("contact")
+            for name in CONTACT_FIELDS:
+                if isinstance(contact, Block) and isinstance(contact.get(name), str):
+                    contact[name] = Block(contact.where(name), {"value": contact[name]})
+            for told in (*blocks(contact), *blocks(entry.get("facts"))):
+                told.setdefault("sources", Items(told.at, [source_id]))
+    sources = value.setdefault("sources", Items(value.at))
+    if isinstance(sources, Items):
+        sources.append(source_of_file(document.file, source_id))
+    return document.replace(value=value)
+
+
+def source_of_file(file: str, name: str) -> Given:
+    """The source that stands for an overlay, dated as the file."""
+    try:
+        changed = date.fromtimestamp(os.stat(file).st_mtime)
+    except (OSError, ValueError, OverflowError):  # not written yet, or a time out of range
+        changed = date(1970, 1, 1)
+    values = {
+        "id": name,
+        "title": f"Fichier local {visible(file)}",
+        "url": pathlib.Path(os.path.abspath(file)).as_uri(),
+        "read_on": changed.isoformat(),
+    }
+    return Given((file, 0), values)
+
+
+def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
+    """A catalogue with an overlay, both without fault; the base is left as it was.
+
+    ``contact`` is merged key by key; any other field is replaced.
+    """
+    value = base.value.under(Block(base.value.at))
+    for section in SECTIONS:
+        entries = {one["id"]: one for one in value[section]}
+        for entry in overlay.value.get(section, ()):
+            new = {} if section == "sources" else {"sources": Items(entry.at, [source_id])}
+            known = entries.get(entry["id"], Block(entry.at, new))
+            both = known.under(entry)
+            if "contact" in known and "contact" in entry:
+                both["contact"] = known["contact"].under(entry["contact"])
+            entries[entry["id"]] = both
+        value[section] = Items(value[section].at, entries.values())
+    if complete := overlay.value.get("complete"):
+        both = (*value.get("complete", ()), *complete)
+        value["complete"] = Items(complete.at, dict.fromkeys(both))
+    return Document(base.file, value, (*base.faults, *overlay.faults))
+
+
+def touched(overlay: Block, whole: Block) -> set[str]:
+    """The ids of the networks that an overlay has, or whose organisation it has."""
+    carriers = {one["id"] for one in overlay.get("organisations", ())}
+    carried = {one["id"] for one in whole["networks"] if one.get("organisation") in carriers}
+    return carried | {one["id"] for one in overlay.get("networks", ())}
