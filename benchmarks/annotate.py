@@ -27,7 +27,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from achats_reseaux.annotation.answers import Answers
+from achats_reseaux.annotation.answers import TextAnswers
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk
 
@@ -147,7 +147,7 @@ def make(folder: Path, name: str, found: list[str], rows: int, *, quoted: float 
 
 def dictionary(folder: Path, found: list[str]) -> Path:
     """Every answer that the loop will need, as ``annotate`` gives it."""
-    answers = Answers(loader.load())
+    answers = TextAnswers(loader.load())
     known = {}
     for code in set(found):
         one = answers.of(code)

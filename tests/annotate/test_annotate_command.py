@@ -246,7 +246,7 @@ def test_a_pipe_that_does_not_block_is_waited_for() -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "letter", "name"),
-    [("cp1252", "é", "Windows-1252"), ("latin-1", "\x81", "Latin-1"), ("utf-8", "é", "")],
+    [("cp1252", "é", "Windows-1252"), ("utf-8", "é", "")],
 )
 @pytest.mark.parametrize("named", [True, False])
 def test_a_file_is_looked_at_whole_before_its_encoding_is_decided(

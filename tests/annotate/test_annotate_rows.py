@@ -46,7 +46,7 @@ def annotation_of(
     form: str = "csv",
     **options: Any,
 ) -> tuple[Annotation, CsvWriter]:
-    read = read_table(io.BytesIO(table), None, [name for _, name in columns])
+    read = read_table(io.BytesIO(table))
     return Annotation(read, catalogue, columns, **options), CsvWriter(read, excel=form == "excel")
 
 

@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from achats_reseaux.annotation import workbooks
 from achats_reseaux.annotation.tables import read_table
-from achats_reseaux.annotation.workbooks import SheetTable, WorkbookWriter
 from achats_reseaux.errors import FileError, UsageError
 from helpers.cases import TESTS, cases
 from helpers.run import Ran, run
@@ -22,11 +20,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 openpyxl = pytest.importorskip("openpyxl")
+from achats_reseaux.annotation import workbooks  # noqa: E402 - without openpyxl it is refused
+from achats_reseaux.annotation.workbooks import SheetTable, WorkbookWriter  # noqa: E402
 
 ROUEN = ["covered", "76", "28", "ran-coper"]
 LYON = ["covered", "69", "84", "aura-ee"]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
+READ = (
+    "Feuille lue : « {} » (une autre : --sheet NOM), formules comme leur valeur enregistrée, sans"
+    " mise en forme."
+)
 FORMS = ("mm-dd-yy", "0%", "[h]:mm:ss", '0.00" €"', "m/d/yy h:mm")
 
 
@@ -141,15 +145,13 @@ def test_a_damaged_workbook_is_told_with_its_row(given: str, expected: str) -> N
     table = read_table(io.BytesIO(stored(HEAD + row(2, text("A2", "Rouen")) + given)))
     with pytest.raises(FileError) as caught:
         list(table.rows)
-    assert caught.value.message == (
-        f"Le classeur est endommagé après la ligne {expected} de la feuille « Sheet »."
-    )
+    assert caught.value.message == (f"Le classeur est endommagé après la ligne {expected}.")
     assert caught.value.hint == "Ouvrez-le dans un tableur, qui peut le réparer, et enregistrez-le."
 
 
 def test_of_a_damaged_workbook_nothing_is_written(file: Path) -> None:
     file.write_bytes(stored(HEAD + row(3, text("A3", "Rouen")) + row(2, text("A2", "Lyon"))))
-    said = "Le classeur est endommagé après la ligne 3 de la feuille « Sheet »."
+    said = "Le classeur est endommagé après la ligne 3."
     done = annotated(file)
     assert (done.code, done.err.splitlines()[0]) == (74, f"Erreur : {said}")
 
@@ -167,8 +169,7 @@ def test_a_sheet_without_header_is_refused(rows: str) -> None:
 )
 def test_a_formula_is_its_value_and_is_told(file: Path, formula: str, value: object) -> None:
     file.write_bytes(stored(HEAD + row(2, f'<c r="A2">{formula}</c>', text("B2", "x"))))
-    told = "Formules lues comme leur valeur enregistrée, ou vides : 1.\n"
-    assert told in annotated(file).err
+    assert READ.format("Sheet") in annotated(file).err
     assert values(file.with_name("b.xlsx"))[1][0] == value
 
 
@@ -181,8 +182,7 @@ def test_the_sheets_that_are_not_read_are_named(file: Path) -> None:
     for words in ([], ["--sheet", "accords cadres"]):
         done = run("annotate", str(file), "--column", "lieu", *words)
         assert done.out.splitlines()[1:] == ["Lyon,covered,69,84,aura-ee"]
-        read = "Feuille lue : « Accords cadres » ; non lues : « Sheet », « Lot » (--sheet NOM)."
-        assert done.err.splitlines() == [read, "1 ligne : 1 couvert."]
+        assert done.err.splitlines() == [READ.format("Accords cadres"), "1 ligne : 1 couvert."]
     done = run("annotate", str(file), "--column", "lieu", "--sheet", "zz")
     assert (done.code, "n'a pas de feuille « zz »" in done.err) == (2, True)
     assert "Ses feuilles : « Accords cadres », « Lot »." in done.err
@@ -262,9 +262,9 @@ def test_a_text_of_a_workbook_is_a_formula_in_no_form(file: Path) -> None:
 # --- out: nothing shortened -----------------------------------------------------------------------
 
 
-def written(*rows: list[str], numbers: tuple[int, ...] = ()) -> tuple[Any, list[str]]:
+def written(*rows: list[str], numbers: tuple[str, ...] = ()) -> tuple[Any, list[str]]:
     """The sheet that is written, as openpyxl reads it, and what is told of it."""
-    writer, stream = WorkbookWriter(None, numbers), io.BytesIO()
+    writer, stream = WorkbookWriter(read_table(io.BytesIO(b"n")), numbers), io.BytesIO()
     writer.write(iter(rows), stream)
     return openpyxl.load_workbook(stream).active, writer.notes
 
@@ -294,10 +294,7 @@ def test_types_and_formats_of_a_workbook_are_kept(file: Path) -> None:
         with zipfile.ZipFile(out) as archive:
             assert b"<v>0.30000000000000004</v>" in archive.read(SHEET)
         out.unlink()
-    assert done.err.splitlines()[:2] == [
-        "Formules lues comme leur valeur enregistrée, ou vides : 1.",
-        "Du classeur lu, la mise en forme et les autres feuilles ne sont pas reprises.",
-    ]
+    assert done.err.splitlines()[0] == READ.format("Sheet")
 
 
 def test_the_header_is_frozen_and_filtered_and_the_sheet_keeps_its_name(file: Path) -> None:
@@ -307,7 +304,6 @@ def test_the_header_is_frozen_and_filtered_and_the_sheet_keeps_its_name(file: Pa
     annotated(file)
     sheet = openpyxl.load_workbook(file.with_name("b.xlsx")).active
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:F2")
-    assert [sheet.column_dimensions[letter].width for letter in "AB"] == [10, 17]
     assert sheet.title == "Marchés 2026"
 
 
@@ -325,7 +321,7 @@ def test_codes_stay_texts_and_the_columns_of_numbers_become_numbers(file: Path) 
 
 @of("number")
 def test_what_is_a_number(given: str, expected: str) -> None:
-    sheet, notes = written(["n"], [given], numbers=(0,))
+    sheet, notes = written(["n"], [given], numbers=("n",))
     assert sheet["A2"].value == (float(expected) if expected else given)
     assert bool(notes) == (not expected)
     sheet, notes = written(["n"], [given])
@@ -343,27 +339,28 @@ def test_characters_that_a_workbook_cannot_hold_are_replaced_and_counted(
     assert notes == ([told.format(kept.count("�"))] if "�" in kept else [])
 
 
-@pytest.mark.parametrize("sign", ["x", "😀"], ids=["a letter", "a sign of two units"])
-def test_a_text_that_excel_cannot_hold_is_refused(file: Path, sign: str) -> None:
-    longest = sign * (32_767 // (len(sign.encode("utf-16-le")) // 2))
-    longest += "x" * (32_767 - len(longest.encode("utf-16-le")) // 2)
+TOO_MUCH = (
+    " ne tient pas dans un classeur, qui a au plus 1 048 576 lignes, 16 384 colonnes et 32 767"
+    " caractères par cellule.\nÉcrivez en CSV : donnez à --output un nom en .csv.\n"
+)
+
+
+def test_a_text_that_excel_cannot_hold_is_refused(file: Path) -> None:
+    longest = "x" * 32_767
     table = f"lieu,objet\nRouen,{longest}\n"
     assert annotated(file, table=table.encode()).code == 0
     out = file.with_name("b.xlsx")
     assert values(out)[1][1] == longest
     out.unlink()
     done = annotated(file, table=f"{table}Lyon,{longest}x\n".encode())
-    told = "La ligne 3 ne tient pas dans un classeur : un texte y dépasse 32 767 caractères."
-    hint = "Écrivez en CSV : donnez à --output un nom en .csv."
-    assert (done.code, done.err) == (74, f"Erreur : {told}\n{hint}\n")
+    assert (done.code, done.err) == (74, f"Erreur : La ligne 3{TOO_MUCH}")
 
 
 def test_more_rows_or_columns_than_excel_has_are_refused(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = "ne tient pas dans un classeur : un classeur a au plus 1 048 576 lignes et 16 384"
     done = annotated(file, table=b"lieu" + b",x" * 16_384 + b"\nRouen\n")
-    assert (done.code, done.err.startswith(f"Erreur : La ligne 1 {told}")) == (74, True)
+    assert (done.code, done.err) == (74, f"Erreur : La ligne 1{TOO_MUCH}")
     monkeypatch.setattr(workbooks, "MOST_ROWS", 2)
     written(["a"], ["b"])
     with pytest.raises(FileError, match="La ligne 3 ne tient pas"):

@@ -8,12 +8,12 @@ and ``workbooks`` read and write rows, ``answers`` answers their texts.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
-from itertools import starmap
 from operator import itemgetter
 
 from achats_reseaux import gazetteer
-from achats_reseaux.annotation.answers import STATUSES, UNSETTLED, TextAnswers
+from achats_reseaux.annotation.answers import UNSETTLED, TextAnswers
 from achats_reseaux.annotation.columns import column_numbers
 from achats_reseaux.errors import UsageError
 from achats_reseaux.gazetteer import places
@@ -41,9 +41,6 @@ MORE_COLUMNS = (
 verts; ``note``, how a cell was read or why it was not, and what to know of the addresses that are
 appended; ``local…``, ids, names and addresses of the other local networks of the whole place."""
 
-PlaceColumn = tuple[str | None, str]
-"""The kind of a column, as for ``geocoder.resolve`` (``None`` for any), and its name."""
-
 _KEPT, _KEPT_NOTED = 2**16, 2**13
 """The number of rows whose answers are kept; one with a note of its own takes more memory."""
 _EXAMPLES = 3
@@ -57,18 +54,16 @@ class Annotation:
             ``long`` (more cells than the header), and how many answers are ``partly_read``,
             ``blank`` or ``contradicted``.
         examples: a few texts that are no place, with the kind of their column.
-        numbers: the positions of the columns of numbers.
     """
 
     def __init__(
         self,
         table: CsvTable | SheetTable,
         catalogue: Catalogue,
-        columns: tuple[PlaceColumn, ...],
+        columns: tuple[tuple[str | None, str], ...],
         *,
         departement_column: str | None = None,
         more: tuple[str, ...] = (),
-        numbers: tuple[str, ...] = (),
         today: str = "",
     ) -> None:
         """Find the columns.
@@ -76,11 +71,10 @@ class Annotation:
         Args:
             table: the table, of which the header is read.
             catalogue: the catalogue in use.
-            columns: the columns of places, by folded name or by number from 1; each row tries them
-                in this order until one resolves.
+            columns: the columns of places: their kinds, as for ``geocoder.resolve`` (``None`` for
+                any), and names or numbers; each row tries them in order until one resolves.
             departement_column: a column of départements (names or codes), for homonyms.
             more: columns of ``MORE_COLUMNS`` to append; with any address, also the note.
-            numbers: columns whose texts are numbers, for a workbook.
             today: ISO date, to which the validity of local networks is compared.
 
         Raises:
@@ -100,13 +94,12 @@ class Annotation:
         wanted = [name for _, name in columns]
         at = column_numbers(names, [*wanted, *filter(None, [departement_column])])
         self._pick = itemgetter(*at)
-        self.numbers = column_numbers(names, numbers)
         self._noted = "note" in more
         local = any(name.startswith("local") for name in more)
         self._answers = TextAnswers(catalogue, noted=self._noted, local=local, today=today)
         self._appended_to = lru_cache(_KEPT_NOTED if self._noted else _KEPT)(self._looked_up)
         self._appended = lru_cache(_KEPT_NOTED)(self._cells)  # rows of one answer share them
-        self.counts = dict.fromkeys((*STATUSES, "long", "partly_read", "blank", "contradicted"), 0)
+        self.counts: Counter[str] = Counter()
         self.examples: list[tuple[str, str | None]] = []
 
     def annotated(self) -> Iterator[list[str]]:
@@ -137,41 +130,43 @@ class Annotation:
         home = texts.pop() if self._settled else ""
         departement = home if home.strip() and not is_missing(home) else None
         passed: list[TextAnswer] = []
-        for at, text in enumerate(texts):
-            answer = self._answers.of(text, self._kinds[at], departement)
+        for text, kind in zip(texts, self._kinds, strict=True):
+            answer = self._answers.of(text, kind, departement)
             if answer.status not in UNSETTLED:
-                return self._compared(answer, texts, at, passed) if len(texts) > 1 else answer
+                return self._compared(answer, passed, texts) if len(texts) > 1 else answer
             passed.append(answer)
-        ranks = [(one.blank, UNSETTLED.index(one.status)) for one in passed]
-        at = ranks.index(min(ranks))
-        told = passed[at].blank or passed[at].status == "ambiguous"
+        answer = min(passed, key=lambda one: (one.blank, UNSETTLED.index(one.status)))
+        told = answer.blank or answer.status == "ambiguous"
         if not told and len(self.examples) < _EXAMPLES:
+            at = passed.index(answer)
             self.examples.append((texts[at], self._kinds[at]))
-        return passed[at]
+        return answer
 
     def _compared(
-        self, answer: TextAnswer, texts: list[str], at: int, passed: list[TextAnswer]
+        self, answer: TextAnswer, passed: list[TextAnswer], texts: list[str]
     ) -> TextAnswer:
         """An answer with notes on the cells before its own, and on cells that contradict it."""
-        elsewhere = []
-        for text, kind in zip(texts[at + 1 :], self._kinds[at + 1 :], strict=True):
-            if kind is None and not self._noted:
-                continue  # a free text takes ten times as long as a code: a note alone is worth it
-            other = self._answers.of(text, kind)
-            homes = other.departements or other.meant
-            if homes and set(homes).isdisjoint(answer.departements):
-                elsewhere.append((text, homes))
-        told = [one for one in passed if not one.blank]
+        told, at = [one for one in passed if not one.blank], len(passed)
         notes = [answer.note, *(f"Cellule passée : {one.note}" for one in told if one.note)]
         # A homonym that the answer settles is not passed over.
         unread = any({*one.meant}.isdisjoint(answer.departements) for one in told)
-        if elsewhere:
-            located = starmap(_located, [(texts[at], answer.departements), *elsewhere])
-            notes.append(f"La ligne se contredit : {', '.join(located)}.")
+        located = [(texts[at], answer.departements)]
+        for text, kind in zip(texts[at + 1 :], self._kinds[at + 1 :], strict=True):
+            if kind or self._noted:  # a free text takes ten times as long as a code
+                other = self._answers.of(text, kind)
+                homes = other.departements or other.meant
+                if homes and {*homes}.isdisjoint(answer.departements):
+                    located.append((text, homes))
+        if len(located) > 1:
+            said = (
+                f"« {shortened(text.strip())} » est {places.where(Place('', '', '', homes, ()))}"
+                for text, homes in located
+            )
+            notes.append(f"La ligne se contredit : {', '.join(said)}.")
         return answer.replace(
             note=" ".join(filter(None, notes)),
             partly_read=answer.partly_read or unread,
-            contradicted=bool(elsewhere),
+            contradicted=len(located) > 1,
         )
 
     def _cells(self, answer: TextAnswer) -> tuple[list[str], list[str]]:
@@ -200,8 +195,3 @@ class Annotation:
             if asked := [name for name in _OF_NETWORKS if prefix + name in self._more]:
                 notes += [network.caveat(asked) for network in networks]
         return {**values, "note": " ".join(filter(None, notes))}
-
-
-def _located(text: str, departements: tuple[str, ...]) -> str:
-    place = Place("", "", "", departements, ())
-    return f"« {shortened(text.strip())} » est {places.where(place)}"

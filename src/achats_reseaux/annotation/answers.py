@@ -19,22 +19,17 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue, Network
 
-STATUSES = ("covered", "split", "partial", "none", "ambiguous", "unknown", "invalid")
 UNSETTLED = ("ambiguous", "unknown", "invalid")
 """The statuses of texts without an answer, the most informative first."""
 _KEPT = 2**12
-"""The number of texts and of places whose answers are kept."""
-_LONGEST = 600
-"""Characters. No place is so long; a longer text is kept as far as it may be quoted."""
-_MANY = 50
-"""So many texts are worth the tables in memory (0.1 s)."""
+"""The number of places, and of texts that ``answer_texts`` meets, whose answers are kept."""
 _CODE_AND_MORE = re.compile(r"\d{5}\D")
 
 
 class TextAnswer(Record):
     """The columns that ``annotate`` appends to a row, as a value; areas by code, networks by id."""
 
-    status: str  # one of STATUSES
+    status: str  # covered, split, partial or none; or one of UNSETTLED
     departements: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     guichets_verts: tuple[str, ...] = ()
@@ -67,22 +62,17 @@ class TextAnswers:
         self._noted = noted
         self._local = local
         self._today = today
-        self._met = 0
-        self._kept = lru_cache(_KEPT)(self._answer)
         self._in_area = lru_cache(_KEPT)(self._answer_in)
         listed = (insee for network in catalogue.networks for insee in network.communes)
         self._finer = frozenset(map(gazetteer.departement_of, listed))
+        bulk.index()
 
     def of(self, text: str, kind: str | None = None, departement: str | None = None) -> TextAnswer:
         """The answer to a text of a kind in a département, as for ``geocoder.resolve``."""
-        return self._kept(text[:_LONGEST], kind, departement) if text.strip() else EMPTY
-
-    def _answer(self, text: str, kind: str | None, departement: str | None) -> TextAnswer:
+        if not text.strip():
+            return EMPTY
         if is_missing(text):
             return TextAnswer("invalid", note=f"{MISSING}.", blank=True)
-        self._met += 1
-        if self._met == _MANY:
-            bulk.index()
         if not (self._noted or kind or departement) and _CODE_AND_MORE.search(text):
             town = address_with_code(text)
             if town is not None:
@@ -113,11 +103,12 @@ class TextAnswers:
     def _at(self, place: Place) -> TextAnswer:
         """The answer for a place; its communes matter only where a network lists some."""
         communes = () if self._finer.isdisjoint(place.departements) else place.communes
-        answer = self._in_area(place.departements, communes)
         partly = place.approximate or place.partly_read
-        return answer.replace(partly_read=True) if partly else answer
+        return self._in_area(place.departements, communes, partly)
 
-    def _answer_in(self, departements: tuple[str, ...], communes: tuple[str, ...]) -> TextAnswer:
+    def _answer_in(
+        self, departements: tuple[str, ...], communes: tuple[str, ...], partly: bool
+    ) -> TextAnswer:
         regions = gazetteer.regions_of(departements)
         place = Place("commune", "", "", departements, regions, communes)
         guichet = matching.guichet_vert_at(self._catalogue, place)
@@ -133,10 +124,11 @@ class TextAnswers:
             guichet.networks,
             note=" ".join(filter(None, ended.values())),
             local=tuple(one.id for one in local if not ended[one.id]),
+            partly_read=partly,
         )
 
 
 def answer_texts(catalogue: Catalogue, texts: Iterable[str]) -> Iterator[TextAnswer]:
     """An answer for each text, in order."""
-    answers = TextAnswers(catalogue, noted=True)
-    return (answers.of(" ".join(text.split())) for text in texts)
+    answer = lru_cache(_KEPT)(TextAnswers(catalogue, noted=True).of)
+    return (answer(" ".join(text.split())) for text in texts)

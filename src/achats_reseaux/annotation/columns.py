@@ -22,36 +22,25 @@ _HEADINGS = {
     "region": "region",
     "lieu": "column",
     "adresse": "column",
-    "localite": "column",
-    "territoire": "column",
 }
 """Folded words of a heading, and the option for their column; the most reliable first."""
-_BUYERS = ("acheteur", "adjudicateur", "adjudicatrice", "organisme", "beneficiaire")
+_BUYERS = ("acheteur", "adjudicateur", "organisme")
 """Parts of the headings that come first: the place asked for is the buyer's."""
-_OTHERS = ("execution", "livraison", "chantier", "titulaire", "attributaire", "fournisseur")
+_OTHERS = ("execution", "livraison", "titulaire", "fournisseur")
 """Parts of headings of columns whose places are not the buyer's: they are never proposed."""
 
 
-def matching_columns(names: Sequence[str], wanted: str) -> list[int]:
-    """The positions of a column: by exact name, else by folded name, else by number from 1."""
-    key = fold(wanted)
-    exact = [at for at, name in enumerate(names) if name == wanted]
-    alike = [at for at, name in enumerate(names) if key and fold(name) == key]
-    if exact or alike:
-        return exact or alike
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
-    return [number - 1] if 1 <= number <= len(names) else []
-
-
 def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
-    """The positions of distinct columns.
+    """The positions of distinct columns: by exact name, else by folded name, else by number from 1.
 
     Raises:
         UsageError: one is not in the table, there are several of its name, or it is named twice.
     """
     positions: list[int] = []
     for one in wanted:
-        found = matching_columns(names, one)
+        found = [at for at, name in enumerate(names) if name == one]
+        found = found or [at for at, name in enumerate(names) if fold(name) == fold(one) != ""]
+        found = found or [at for at in range(len(names)) if str(at + 1) == one]
         if len(found) > 1:
             numbers = ", ".join(str(at + 1) for at in found)
             message = f"Plusieurs colonnes s'appellent « {shortened(one)} »."
@@ -76,11 +65,10 @@ def likely_option(names: Sequence[str]) -> str | None:
     """The option for the column that is likeliest by its heading, the buyer's first."""
     likely = []
     for at, name in enumerate(names):
-        key = fold(name)
-        ranks = [rank for rank, word in enumerate(_HEADINGS) if f" {word} " in f" {key} "]
-        joined = key.replace(" ", "")
-        if ranks and not any(word in joined for word in _OTHERS):
-            likely.append((not any(word in joined for word in _BUYERS), ranks[0], at))
+        key = f" {fold(name)} "
+        buyer, other = (any(part in key for part in parts) for parts in (_BUYERS, _OTHERS))
+        ranks = [rank for rank, word in enumerate(_HEADINGS) if f" {word} " in key]
+        likely += [] if other else [(not buyer, rank, at) for rank in ranks]
     if not likely:
         return None
     _, rank, at = min(likely)

@@ -13,39 +13,35 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain
 
-from achats_reseaux.annotation.columns import matching_columns
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import french_number, spreadsheet_safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from typing import IO
+    from collections.abc import Callable, Iterator
+    from typing import IO, Literal
 
     from achats_reseaux.annotation.workbooks import SheetTable
 
-DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 2**16
 """Bytes that the delimiter and the line end are looked for in."""
 _LONGEST = 2**20
-"""Characters. A longer line or cell has a quote that nothing closes, or is none of a table."""
+"""Characters. A longer cell has a quote that nothing closes, or is none of a table."""
 _BOM = b"\xef\xbb\xbf"
 _QUOTED = re.compile('"[^"]*"')
+_SAVE = "Enregistrez-le en CSV UTF-8."
 _LONGEST_NUMBER = 11
 """Digits. Excel shows longer numbers as ``2,17605E+13``."""
 _COMPUTES_NOTHING = re.compile(r'[+-]?[\d\s.,]*|="[^"]*"')
 """A number, and a text that a spreadsheet was told to keep: the only cells that may begin so."""
 
 
-def read_table(
-    source: IO[bytes], sheet: str | None = None, wanted: Sequence[str] = ()
-) -> CsvTable | SheetTable:
+def read_table(source: IO[bytes], sheet: str | None = None) -> CsvTable | SheetTable:
     """The table that a file holds; of either kind it has a header, rows, their line and notes.
 
     Args:
         source: an open file, which is read twice.
         sheet: the name of the sheet of a workbook; by default the first visible one.
-        wanted: columns, most of which are in the header with the right delimiter.
 
     Raises:
         UsageError: the table is empty, there is no such sheet, or the extra ``xlsx`` is missing.
@@ -61,26 +57,16 @@ def read_table(
     if sheet is not None:
         message = "--sheet ne va qu'avec un classeur .xlsx."
         raise UsageError(message)
-    if b"\0" in sample[:4] or sample.startswith(b"\xd0\xcf\x11\xe0"):
-        message = (
-            "Le fichier n'est pas un CSV en UTF-8 : il est en UTF-16, un .xls, ou autre chose."
-        )
-        raise FileError(message, "Enregistrez-le en CSV UTF-8.")
-    encoding = _encoding(source)
-    source.seek(start)
-    return CsvTable(source, sample, encoding, wanted)
-
-
-def _encoding(source: IO[bytes]) -> str:
-    """UTF-8, else that of Windows; Latin-1 has the five bytes that Windows does not use."""
-    start = source.tell()
-    for encoding in ("utf-8", "cp1252"):
+    is_other = b"\0" in sample[:4] or sample.startswith(b"\xd0\xcf\x11\xe0")
+    for encoding in () if is_other else ("utf-8", "cp1252"):
         source.seek(start)
         with suppress(UnicodeDecodeError):
             for _ in iterdecode(iter(partial(source.read, _SAMPLE), b""), encoding):
                 pass
-            return encoding
-    return "latin-1"
+            source.seek(start)
+            return CsvTable(source, sample, encoding)
+    message = "Le fichier n'est pas un CSV en UTF-8 : il est en UTF-16, un .xls, ou autre chose."
+    raise FileError(message, _SAVE)
 
 
 class CsvTable:
@@ -95,26 +81,25 @@ class CsvTable:
         notes: French sentences on how it is read.
     """
 
-    def __init__(
-        self, source: IO[bytes], sample: bytes, encoding: str, wanted: Sequence[str]
-    ) -> None:
+    def __init__(self, source: IO[bytes], sample: bytes, encoding: str) -> None:
         """Read the header of a source, of which the sample is the beginning.
 
         Raises:
             UsageError: the table is empty.
             FileError: the header cannot be read.
         """
-        self.start = _BOM if sample.startswith(_BOM) else b""
+        self.encoding, self.start = encoding, _BOM if sample.startswith(_BOM) else b""
         source.seek(len(self.start), io.SEEK_CUR)
         text = sample.removeprefix(_BOM).decode(encoding, "replace")
         if not text.strip():
             message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
             raise UsageError(message)
-        line, _, _ = _QUOTED.sub("", text).partition("\n")
-        self.end = "\r\n" if line.endswith("\r") else "\n"
-        self.encoding, self.delimiter = encoding, _delimiter(text, wanted)
-        name = "Windows-1252" if encoding == "cp1252" else "Latin-1"
-        told = f"Le fichier n'est pas en UTF-8 : il est lu comme {name}."
+        header, _, _ = _QUOTED.sub("", text).partition("\n")
+        self.end = "\r\n" if header.endswith("\r") else "\n"
+        # A comma is part of a heading more often than the others; a single column has none.
+        marks = [mark for mark in "\t;|," if mark in header]
+        self.delimiter = [*marks, *(mark for mark in ",;\t|" if mark not in text), ","][0]
+        told = "Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252."
         self.notes = [] if encoding == "utf-8" else [told]
         self._stream = io.TextIOWrapper(source, encoding, newline="\n")
         self._ended = False
@@ -138,28 +123,11 @@ class CsvTable:
                 yield row
                 self.line = reader.line_num + 1
         except csv.Error as error:
-            what = "ne finit pas : un guillemet y est resté ouvert, ou ce n'est pas un CSV"
-            if "new-line" in str(error):
-                what = "a une fin de ligne d'un ancien Macintosh (CR)"
-            message = f"La ligne {french_number(self.line)} {what}."
-            raise FileError(message, "Enregistrez-le en CSV UTF-8.") from error
-
-
-def _delimiter(text: str, wanted: Sequence[str]) -> str:
-    """The delimiter with which the header of a text has most of some columns, then most cells."""
-    names = {}
-    for mark in DELIMITERS:
-        row = next(csv.reader(io.StringIO(text, newline=""), delimiter=mark), [""])
-        names[mark] = [one.strip() for one in row]
-
-    def likely(mark: str) -> tuple[int, int]:
-        found = (matching_columns(names[mark], one) for one in wanted)
-        return sum(map(bool, found)), len(names[mark])
-
-    found = max(names, key=likely)
-    if len(names[found]) > 1:
-        return found
-    return next((mark for mark in DELIMITERS if mark not in text), found)
+            message = (
+                f"La ligne {french_number(self.line)} ne se lit pas : un guillemet y est resté"
+                " ouvert, ou un retour chariot (CR) y finit une ligne."
+            )
+            raise FileError(message, _SAVE) from error
 
 
 class CsvWriter:
@@ -185,19 +153,15 @@ class CsvWriter:
         """The bytes of some rows."""
         if self._safe is not str:
             rows = [list(map(self._safe, row)) for row in rows]
-        text = self._text(rows)
+        text = self._text(rows, csv.QUOTE_MINIMAL)
         if self._end == "\n" and "\r" in text:  # csv would not read it back without quotes
-            text = self._text(rows, quoted=True)
+            text = self._text(rows, csv.QUOTE_ALL)
         return text.encode(self._encoding, "replace")  # a note may have other letters
 
-    def _text(self, rows: list[list[str]], *, quoted: bool = False) -> str:
-        text = io.StringIO(newline="")
-        csv.writer(
-            text,
-            delimiter=self._delimiter,
-            lineterminator=self._end,
-            quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
-        ).writerows(rows)
+    def _text(self, rows: list[list[str]], quoting: Literal[0, 1]) -> str:
+        text, end = io.StringIO(newline=""), self._end
+        writer = csv.writer(text, delimiter=self._delimiter, lineterminator=end, quoting=quoting)
+        writer.writerows(rows)
         return text.getvalue()
 
 

@@ -110,8 +110,7 @@ def annotate(
 
     with files.opened(fichier) as source:
         files.refuse_itself(source, fichier, target)
-        wanted = [*(name for _, name in columns), *filter(None, [departement])]
-        table = read_table(source, sheet, wanted)
+        table = read_table(source, sheet)
         if not columns:
             raise _no_column(table, fichier)
         catalogue = load_catalogue(catalogue_file, no_local)
@@ -121,14 +120,13 @@ def annotate(
             columns,
             departement_column=departement,
             more=more,
-            numbers=of_numbers,
             today=today(),
         )
         rows = annotation.annotated()
         on_terminal = target is None and is_interactive(sys.stdout)
         if not (quiet or on_terminal) and is_interactive(sys.stderr):
             rows = _with_progress(rows, source)
-        notes = _write(rows, table, chosen, target, annotation.numbers)
+        notes = _write(rows, table, chosen, target, of_numbers)
     if not quiet:
         write_stderr(*table.notes, *notes, *_summary(annotation, catalogue.as_of, departement))
     return ExitCode.FOUND
@@ -139,7 +137,7 @@ def _write(
     table: "CsvTable | SheetTable",
     form: str,
     target: str | None,
-    numbers: list[int],
+    numbers: tuple[str, ...],
 ) -> list[str]:
     """Write the rows in a form; what there is to tell of it then."""
     with files.written(target) as stream:
