@@ -125,7 +125,7 @@ def test_a_folder_that_cannot_be_listed_is_refused(
 
     home.folder.mkdir(parents=True)
     monkeypatch.setattr(os, "listdir", refuse)
-    said = f"Erreur : {home.folder} : accès refusé.\n"
+    said = f"Erreur : {home.folder / 'networks.d'} : accès refusé.\n"
     assert run("find", "Rouen", env=home.env) == (74, "", said)
     assert run("find", "Rouen", "--no-local", env=home.env).code == 0
 
@@ -202,7 +202,7 @@ def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
         f"  {loader.path()}",
         f"  {first}",
         f"  {second}",
-        "Non comparé aux sources depuis douze mois (2) : clause-mulhouse, phare : cout",
+        "Non comparé aux sources depuis douze mois : clause-mulhouse, phare : cout",
         f"Vos compléments : {home.folder} (reseaux catalogue init)",
         f"Leur forme compilée : {home.cache}",
     ]

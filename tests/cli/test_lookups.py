@@ -10,6 +10,7 @@ from unittest import mock
 
 import platformdirs
 import pytest
+from platformdirs.macos import MacOS
 
 from achats_reseaux.cli import app, lookups, surroundings
 from helpers.home import Home
@@ -122,7 +123,7 @@ def test_random_command_lines_give_the_same_by_both_parsers(
         "find --region Normandie --json",
         "find --commune=Rouen",
         "find 76000 --theme social --theme environnement -q",
-        "find --dep 76 --quiet",
+        "find --departement 76 --quiet",
         "find 76000 Rouen --type=guichet-vert",
         "find Nulle-Part",
         "show place des entreprises --field cout --field=contact --format jsonl",
@@ -169,9 +170,21 @@ def test_the_users_folder_is_where_platformdirs_says(environ: dict[str, str]) ->
         assert os.path.normpath(surroundings.config_folder()) == os.path.normpath(expected)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="which has other paths")
+def test_on_a_mac_too() -> None:
+    home = mock.patch.dict(os.environ, {"HOME": "/Users/a"}, clear=True)
+    with home, mock.patch("sys.platform", "darwin"):
+        mac = MacOS("reseaux", appauthor=False)
+        assert surroundings.config_folder() == mac.user_config_dir
+        assert surroundings.cache_folder() == mac.user_cache_dir
+
+
 def test_the_day_of_today_can_be_pinned() -> None:
     done = run("list", "--json", env={"RESEAUX_AUJOURDHUI": "2026-11-27"})
     assert done == Ran(0, run("list", "--json").out, "")
+    for wrong in ("hier", "2026-13-01", "2026-1-1"):
+        said = "Erreur : RESEAUX_AUJOURDHUI n'est pas une date comme 2026-11-24.\n"
+        assert run("list", env={"RESEAUX_AUJOURDHUI": wrong}) == (2, "", said)
 
 
 @pytest.mark.parametrize("line", [["find", "--", "Rouen", "--json"], ["find", "--=Rouen"]])

@@ -43,11 +43,13 @@ def run(arguments: list[str]) -> int:
     if arguments[:1] == ["help"]:
         arguments = [*arguments[1:], "--help"]
     try:
-        from achats_reseaux.cli import lookups, streams
+        from achats_reseaux.cli import lookups, streams, surroundings
 
         if plain := lookups.parsed(arguments):
             asked, fields, form = plain
-            return streams.write_answer(lookups.answered(asked, fields), form)
+            known, today = surroundings.load_catalogue(), surroundings.today()
+            found = lookups.answered(known, today, asked, fields)
+            return streams.write_answer(found.replace(catalogue=known, today=today), form)
         from achats_reseaux.cli import app
 
         return app.run(arguments)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux.cli import french
-from achats_reseaux.cli.lookups import OPTION_ALIASES
+from achats_reseaux.cli.options import OUTPUT
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode
 
@@ -23,6 +23,15 @@ help; ``tests/house/test_documents.py`` runs them.
 
 _TAKEN = ("list", "map", "open", "mcp", "help")
 """Names that Python or a package has already: those of module and function end in ``_``."""
+
+_OPTION_ALIASES = {
+    "kind": "type",
+    "dep": "departement",
+    "dept": "departement",
+    "departement-column": "departement",
+    "cp": "code-postal",
+}
+"""Other names of options, without their dashes."""
 
 HELP = (
     "Qui peut aider un acheteur public à acheter durable : guichets verts, facilitateurs de la"
@@ -43,11 +52,11 @@ def command_tree(command: str) -> Any:
         cls=french.Group,
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
-        no_args_is_help=True,
         add_completion=False,
+        subcommand_metavar="COMMANDE…",
         context_settings={
             "help_option_names": ["-h", "--help"],
-            "token_normalize_func": lambda name: OPTION_ALIASES.get(name, name),
+            "token_normalize_func": lambda name: _OPTION_ALIASES.get(name, name),
         },
         epilog="\n".join(EXAMPLES),
         help=HELP,
@@ -76,7 +85,12 @@ def root(
     _version: Annotated[
         bool,
         typer.Option(
-            "--version", "-V", callback=_version, is_eager=True, help="Affiche la version."
+            "--version",
+            "-V",
+            callback=_version,
+            is_eager=True,
+            help="Affiche la version.",
+            rich_help_panel=OUTPUT,
         ),
     ] = False,
 ) -> None:
@@ -84,26 +98,22 @@ def root(
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit status.
+    """Run one command line and return its exit status; without a word, the help.
 
     Raises:
         Exception: whatever goes wrong.
     """
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    options = ["--color=never" if one == "--no-color" else one for one in arguments[:end]]
-    arguments = [*options, *arguments[end:]]
-    first = arguments[0] if arguments else ""
-    completing = "_RESEAUX_COMPLETE" in os.environ  # called by a script of `reseaux completion`
-    if completing:
+    arguments = ["--color=never" if one == "--no-color" else one for one in arguments]
+    command = arguments[0] if arguments and arguments[0] in COMMANDS else ""
+    if completing := "_RESEAUX_COMPLETE" in os.environ:  # by a script of `reseaux completion`
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
         os.environ.setdefault("COMP_CWORD", "0")
-        words = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.setdefault("COMP_WORDS", "")
-        first = (*words.split(), "", "")[1]
-    command = first if first in COMMANDS else ""
+        os.environ.setdefault("COMP_WORDS", "")
+    tree = command_tree(command)
     try:
-        code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
+        code = tree(arguments or ["--help"], prog_name="reseaux", standalone_mode=False)
     except SystemExit as left:  # raised by Typer after a completion, and after a closed pipe
         return int(left.code or 0) if completing else ExitCode.FOUND
     return code if isinstance(code, int) else ExitCode.FOUND

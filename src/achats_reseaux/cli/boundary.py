@@ -18,26 +18,20 @@ if TYPE_CHECKING:
 WITH_JSON = ("find", "list", "show", "search", "ask", "coverage")
 """The commands that have a JSON document."""
 
-_ALIKE = 0.75
-"""The least similarity of a word to the command that it is taken for: "ruoen" is not ``open``."""
-
 
 def report(error: Exception, arguments: list[str]) -> int:
     """Report any error of a command line on stderr, and return its exit status."""
     kind = type(error).__name__
-    if kind == "Abort":
+    if kind == "Abort":  # Typer's, for Ctrl-C
         return ExitCode.INTERRUPTED
     if streams.is_closed_pipe(error):
         return ExitCode.FOUND
-    if kind == "NoArgsIsHelpError":
-        streams.write_stderr(str(error))
-        return ExitCode.INVALID
     told = _told(error, arguments)
     if isinstance(told, UsageError) and kind != "NoSuchOption":
         try:
             _write_document(told, arguments)
-        except FileError as unwritten:  # stdout is full or closed
-            told = unwritten
+        except (ReseauxError, OSError) as other:  # stdout is full, the catalogue is broken
+            told = _told(other, arguments)
     if told.exit_code == ExitCode.BUG and os.environ.get("RESEAUX_DEBUG"):
         import traceback
 
@@ -53,8 +47,9 @@ def _told(error: Exception, arguments: list[str]) -> ReseauxError:
     if type(error).__module__.partition(".")[0] == "typer":
         return _usage_error(error, arguments)
     if isinstance(error, OSError):
-        name = visible(str(error.filename or "la sortie standard"))
-        return FileError(f"{name} : {reason(error)}.")
+        if error.filename is None:
+            return FileError(f"Impossible d'écrire sur la sortie standard : {reason(error)}.")
+        return FileError(f"{visible(str(error.filename))} : {reason(error)}.")
     fault = ReseauxError(
         f"défaut de reseaux ({type(error).__name__}), pas de votre demande.",
         "Pour le signaler : la commande tapée, « reseaux --version », et la sortie avec"
@@ -73,29 +68,34 @@ def _told(error: Exception, arguments: list[str]) -> ReseauxError:
 def _usage_error(error: Any, arguments: list[str]) -> UsageError:
     """Typer's error in French. Its classes are private, so they are known by name."""
     context = getattr(error, "ctx", None)
-    # Some errors have no context.
+    # An option that lacks its value has no context.
     path = context.command_path if context else shell_joined(["reseaux", *arguments[:1]])
     kind, english = type(error).__name__, str(getattr(error, "message", error))
+    if kind == "NoSuchOption":
+        return _unknown_option(error.option_name, context)
     if english.startswith("No such command"):
         return _unknown_command(context, arguments)
-    if kind == "NoSuchOption":
-        return _unknown_option(error.option_name, context, arguments)
-    option, name = getattr(error, "option_name", ""), _name(getattr(error, "param", None))
+    name = _name(getattr(error, "param", None))
     if kind == "BadParameter":
-        return _bad_value(error.param, english)
+        choices = [str(one) for one in getattr(error.param.type, "choices", ())]
+        value = english.partition(" is not one of ")[0].strip("'\"")
+        near = nearest(value, choices, most=1)
+        return UsageError(not_a_value(value, name, choices), suggestions=tuple(near))
+    option = getattr(error, "option_name", "")
     extra = shortened(english.rpartition("(")[2].rstrip(")"))
     said = {
-        "No value": f"l'option {option} n'attend pas de valeur.",
-        "BadOptionUsage": f"l'option {option} attend une valeur.",
         "MissingParameter": f"il manque {name}.",
         "Missing command": "il manque une commande.",
         "Got unexpected": f"argument de trop : {extra}",
+        "Option": f"l'option {option} attend une valeur.",
     }
-    begun = (one for one in said if english.startswith(one))
-    found = "No value" if "does not take" in english else next(begun, kind)
+    begun = (text for key, text in said.items() if (english or kind).startswith(key))
+    message = next(begun, english)
+    if "does not take a value" in english:
+        message = f"l'option {option} n'attend pas de valeur."
     if name == "ID":
-        return _to_type(said[found], "Tous les identifiants :", "reseaux list -q")
-    return _to_type(said.get(found, english), "L'aide :", f"{path} --help")
+        return _to_type(message, "Tous les identifiants :", "reseaux list -q")
+    return _to_type(message, "L'aide :", f"{path} --help")
 
 
 def _to_type(message: str, lead: str, command: str) -> UsageError:
@@ -110,41 +110,28 @@ def _name(parameter: Any) -> str:
     return (*long, str(parameter.metavar or parameter.name).strip("[]…").upper())[0]
 
 
-def _bad_value(parameter: Any, english: str) -> UsageError:
-    """A value that is none of the choices of an option, or of an argument."""
-    choices = [str(one) for one in getattr(parameter.type, "choices", ())]
-    value = english.partition(" is not one of ")[0].strip("'\"")
-    near = nearest(value, choices, most=1)
-    return UsageError(not_a_value(value, _name(parameter), choices), suggestions=tuple(near))
-
-
 def _unknown_command(context: Any, arguments: list[str]) -> UsageError:
-    """A near command is offered with the rest of the line; at the root, any other word is a place.
-
-    ``find`` then says whether it is one.
-    """
+    """The nearest command, with the rest of the line; at the root, any other word is a place."""
     path = context.command_path.split()
     first, *rest = arguments[len(path) - 1 :]
     message = f"commande inconnue : {shortened(first)}"
-    near = nearest(first.lower(), list(context.command.commands), most=1, cutoff=_ALIKE)
-    if near:
+    # "ruoen" is not ``open``.
+    if near := nearest(first.lower(), list(context.command.commands), most=1, cutoff=0.75):
         return _to_type(message, "À taper :", shell_joined([*path, *near, *rest]))
     if len(path) > 1:
         return _to_type(message, "Toutes les commandes :", f"{' '.join(path)} --help")
     return _to_type(message, "Pour un lieu :", shell_joined(["reseaux", "find", first, *rest]))
 
 
-def _unknown_option(option: str, context: Any, arguments: list[str]) -> UsageError:
+def _unknown_option(option: str, context: Any) -> UsageError:
     """The nearest option of the command; before the command, that options come after it."""
-    shown, path = shortened(option), context.command_path
-    parameters = context.command.get_params(context)
-    known = [name for one in parameters for name in one.opts if name.startswith("-")]
-    one_dash = [name for name in known if name[1:] in arguments]
-    if near := one_dash or nearest(option.lower(), known, most=1):
-        return UsageError(f"option inconnue : {shown}", suggestions=(near[0],))
-    if path == "reseaux":
-        return _to_type(f"l'option {shown} s'écrit après la commande.", "L'aide :", "reseaux help")
-    return _to_type(f"option inconnue : {shown}", "Toutes les options :", f"{path} --help")
+    message, help_ = f"option inconnue : {shortened(option)}", f"{context.command_path} --help"
+    if context.parent is None:
+        return _to_type(message, "Les options s'écrivent après la commande :", help_)
+    known = [name for one in context.command.params for name in one.opts if name[:1] == "-"]
+    if near := nearest(option.lower(), known, most=1):
+        return UsageError(message, suggestions=tuple(near))
+    return _to_type(message, "Toutes les options :", help_)
 
 
 # --- the JSON document ---------------------------------------------------------------------------
@@ -153,22 +140,17 @@ def _unknown_option(option: str, context: Any, arguments: list[str]) -> UsageErr
 def _write_document(error: UsageError, arguments: list[str]) -> None:
     """Write a usage error as the JSON document that the command line asks for, if it does.
 
-    If the catalogue in use cannot be read, nothing is written.
+    Raises:
+        CatalogueError: the catalogue in use, which the document names, cannot be read.
     """
-    from itertools import pairwise
-
     typed = arguments[: arguments.index("--")] if "--" in arguments else arguments
-    words = " ".join(typed).replace("=", " ").lower().split()
-    wanted = "--json" in typed or ("--format", "json") in pairwise(words)
-    if not wanted or words[0] not in WITH_JSON:
+    line = f"{' '.join(typed)} ".replace("=", " ").lower()
+    if not ("--json" in typed or "--format json " in line) or typed[0] not in WITH_JSON:
         return
     from achats_reseaux.answering import refusal
     from achats_reseaux.cli.surroundings import load_catalogue
     from achats_reseaux.model import Query
 
-    try:
-        catalogue = load_catalogue(no_local="--no-local" in words)
-    except ReseauxError:
-        return
-    refused = refusal(Query(words[0]), error).replace(catalogue=catalogue)
+    known = load_catalogue(no_local="--no-local" in typed)
+    refused = refusal(Query(typed[0]), error).replace(catalogue=known)
     streams.write_stdout(streams.rendered(refused, "json"), machine=True)

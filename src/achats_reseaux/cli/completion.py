@@ -15,7 +15,7 @@ Pairs = list[tuple[str, str]]
 Completion = Callable[[str], Pairs]
 
 
-def candidates(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
+def _candidates(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
     """The words that begin with the one being typed, ignoring accents and case, as easy to type.
 
     A shell drops a candidate that does not begin with exactly the letters typed, so these are kept:
@@ -33,31 +33,29 @@ def _slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-def of_catalogue(described: Callable[[Catalogue], Iterable[tuple[str, str]]]) -> Completion:
-    """The completion of the last of the words, which commas separate, of the bundled catalogue."""
+def _of_catalogue(described: Callable[[Catalogue], Iterable[tuple[str, str]]]) -> Completion:
+    """The completion of words of the bundled catalogue."""
 
     def complete(incomplete: str) -> Pairs:
         try:
-            known = described(loader.load())
+            return _candidates(described(loader.load()), incomplete)
         except ReseauxError:  # completion reports no error
             return []
-        before, comma, last = incomplete.rpartition(",")
-        return [(before + comma + word, label) for word, label in candidates(known, last)]
 
     return complete
 
 
 def words(namespace: str) -> Completion:
     """The completion of the words of a vocabulary."""
-    return of_catalogue(lambda known: known.labels(namespace).items())
+    return _of_catalogue(lambda known: known.labels(namespace).items())
 
 
 def _networks(known: Catalogue) -> Pairs:
     return [(one.id, one.name) for one in known.networks]
 
 
-network_ids = of_catalogue(_networks)
-entry_ids = of_catalogue(
+network_ids = _of_catalogue(_networks)
+entry_ids = _of_catalogue(
     lambda known: [*_networks(known), *((one.id, one.name) for one in known.notions)]
 )
 
@@ -66,12 +64,12 @@ def region_names(incomplete: str) -> Pairs:
     """The régions, the former ones, and the other groups that have a name."""
     named = [(one.name, "région") for one in gazetteer.every("region")]
     named += [(one.name, "ancienne région ou groupe") for one in gazetteer.every("ensemble")]
-    return candidates(named, incomplete)
+    return _candidates(named, incomplete)
 
 
 def departement_names(incomplete: str) -> Pairs:
     """The départements and the overseas collectivities."""
-    return candidates([(one.name, one.code) for one in gazetteer.departements()], incomplete)
+    return _candidates([(one.name, one.code) for one in gazetteer.departements()], incomplete)
 
 
 def place_names(incomplete: str) -> Pairs:

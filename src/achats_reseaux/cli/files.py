@@ -62,12 +62,9 @@ def written(name: str | None) -> Iterator[BinaryIO]:
         FileError: the file cannot be written; an existing one is unchanged.
     """
     if name is None or name == "-":
-        if sys.stdout is None:
-            message = "Impossible d'écrire : la sortie standard est fermée."
-            raise FileError(message)
         with _explained("d'écrire", "sur la sortie standard"):
-            yield sys.stdout.buffer
-            sys.stdout.buffer.flush()
+            yield streams.stdout().buffer
+            streams.stdout().buffer.flush()
         return
     shown = visible(name) or "« »"
     with _explained("d'écrire", shown):
@@ -120,9 +117,6 @@ def _new_file(path: str, mode: int | None) -> Iterator[BinaryIO]:
             os.unlink(beside)
 
 
-# --- names that would mislead --------------------------------------------------------------------
-
-
 def refuse_itself(source: IO[bytes], name: str, target: str | None) -> None:
     """Refuse to write to the file that is being read.
 
@@ -130,25 +124,20 @@ def refuse_itself(source: IO[bytes], name: str, target: str | None) -> None:
         UsageError: the output is the input.
     """
     with suppress(OSError, ValueError, AttributeError):  # what is no file has no number
-        read = os.fstat(source.fileno())
         output = os.fstat(sys.stdout.fileno()) if target is None else os.stat(target)
-        if stat.S_ISREG(read.st_mode) and os.path.samestat(read, output):
+        if stat.S_ISREG(output.st_mode) and os.path.samestat(os.fstat(source.fileno()), output):
             message = f"La sortie est le fichier lu, {visible(name)} : il serait perdu."
             raise UsageError(message, "Donnez un autre nom à --output.")
 
 
-def refuse_endings(name: str | None, others: tuple[str, ...], known: str) -> None:
-    """Refuse a name that promises a format which is not written.
-
-    Args:
-        name: of the output, as typed.
-        others: endings of such formats, in lower case.
-        known: the endings of those that are.
+def check_ending(name: str | None, *endings: str) -> None:
+    """Refuse a name of an output that promises another format than the one written.
 
     Raises:
-        UsageError: it ends so.
+        UsageError: it has an ending, which is none of these.
     """
     ending = os.path.splitext(name or "")[1].lower()
-    if ending in others:
-        message = f"Un fichier {ending} ne peut pas être écrit : « {shortened(name or '')} »."
-        raise UsageError(message, f"Donnez à --output un nom en {known}.")
+    if ending and ending not in endings:
+        known, shown = " ou ".join(endings), shortened(name or "")
+        message = f"--output attend un nom en {known} : « {shown} » n'en est pas un."
+        raise UsageError(message)

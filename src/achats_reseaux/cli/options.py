@@ -1,12 +1,16 @@
 """The options that several commands share, each declared once, and what those of output mean."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from inspect import Signature, signature
+from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from achats_reseaux.cli import completion
+from achats_reseaux.answering import refusal
+from achats_reseaux.cli import completion, streams, surroundings
 from achats_reseaux.cli.completion import Completion
-from achats_reseaux.errors import UsageError
+from achats_reseaux.errors import UnknownWordError, UsageError
+from achats_reseaux.model import Answer, Catalogue, Query
 
 # The panels of the help.
 PLACE, FILTER, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
@@ -39,26 +43,29 @@ def panel_option(
     )
 
 
-def place_option(metavar: str, what: str, complete: Completion | None = None) -> Any:
-    """An option that names a place."""
-    return panel_option(metavar, what, panel=PLACE, complete=complete)
-
-
 def place_argument(what: str) -> Any:
     """The argument ``[LIEU]``, of one or more words."""
     return typer.Argument(metavar="[LIEU]…", help=what, autocompletion=completion.place_names)
 
 
-# --- place and filters ---------------------------------------------------------------------------
+# --- place, filters, catalogue -------------------------------------------------------------------
 
 Region = Annotated[
     str | None,
-    place_option("NOM", "Région, ancienne région, surnom ou code.", completion.region_names),
+    panel_option(
+        "NOM",
+        "Région, ancienne région, surnom ou code.",
+        panel=PLACE,
+        complete=completion.region_names,
+    ),
 ]
 Departement = Annotated[
     str | None,
-    place_option(
-        "NOM", "Département, nom ou code ; précise une commune.", completion.departement_names
+    panel_option(
+        "NOM",
+        "Département, nom ou code ; précise une commune.",
+        panel=PLACE,
+        complete=completion.departement_names,
     ),
 ]
 Themes = Annotated[
@@ -89,32 +96,13 @@ Audiences = Annotated[
         complete=completion.words("audience"),
     ),
 ]
-
-
-def filters(*typed: list[str] | None) -> list[tuple[str, ...]]:
-    """The words of the filters, as a request has them."""
-    return [tuple(words or ()) for words in typed]
-
-
-# --- output and catalogue ------------------------------------------------------------------------
-
-Format = Annotated[
-    Literal["table", "json", "jsonl", "csv", "excel", "tsv", "md"] | None,
-    panel_option("FORMAT", "table, json, jsonl, csv, excel, tsv ou md.", "--format"),
-]
-Json = Annotated[bool, panel_option(None, "Le document JSON.", "--json")]
-Quiet = Annotated[bool, panel_option(None, "Identifiants seuls, un par ligne.", "--quiet", "-q")]
-Everything = Annotated[bool, panel_option(None, "Ne replie rien.", "--tout")]
 Color = Annotated[
     Literal["auto", "always", "never"], panel_option("QUAND", "Couleurs : auto, always ou never.")
 ]
 CatalogueFile = Annotated[
     str | None,
     panel_option(
-        "FICHIER",
-        "Remplace le catalogue (ou RESEAUX_CATALOGUE).",
-        "--catalogue",
-        panel=CATALOGUE,
+        "FICHIER", "Remplace le catalogue (ou RESEAUX_CATALOGUE).", "--catalogue", panel=CATALOGUE
     ),
 ]
 NoLocal = Annotated[
@@ -126,17 +114,70 @@ WithLocal = Annotated[
         None, "Avec vos compléments, qui en sont absents sinon.", "--with-local", panel=CATALOGUE
     ),
 ]
+Json = Annotated[bool, panel_option(None, "Le document JSON.", "--json")]
 Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, la première.")]
 
 
-def chosen_form(values: dict[str, Any]) -> str:
-    """The format that the values of a command's parameters ask for; ``""``: that of the stream.
+# --- output --------------------------------------------------------------------------------------
+
+
+class Asked(NamedTuple):
+    """What the options of a command with an answer ask for."""
+
+    catalogue: Catalogue
+    today: str  # an ISO date
+    form: str  # of ``output.FORMATS``, ``quiet``, or ``""`` for that of the stream
+    color: str
+
+
+def answering(command: Callable[..., Answer | int]) -> Callable[..., int]:
+    """Add the options of output and of the catalogue to a command, and write the answer it returns.
+
+    The command takes :class:`Asked` first. Typer reads the signature that is made here.
+    """
+
+    def run(
+        form: Annotated[
+            Literal["table", "json", "jsonl", "csv", "excel", "tsv", "md"] | None,
+            panel_option("FORMAT", "table, json, jsonl, csv, excel, tsv ou md.", "--format"),
+        ] = None,
+        json: Json = False,
+        quiet: Annotated[
+            bool, panel_option(None, "Identifiants seuls, un par ligne.", "--quiet", "-q")
+        ] = False,
+        everything: Annotated[bool, panel_option(None, "Ne replie rien.", "--tout")] = False,
+        color: Color = "auto",
+        catalogue_file: CatalogueFile = None,
+        no_local: NoLocal = False,
+        **own: Any,
+    ) -> int:
+        chosen = _form(form, json=json, quiet=quiet)
+        date, catalogue = (
+            surroundings.today(),
+            surroundings.load_catalogue(catalogue_file, no_local),
+        )
+        try:
+            found = command(Asked(catalogue, date, chosen, color), **own)
+        except (UnknownWordError, UsageError) as error:
+            found = refusal(Query(command.__name__), error)
+        if isinstance(found, int):
+            return found
+        found = found.replace(catalogue=catalogue, today=date)
+        return streams.write_answer(found, chosen, color, everything=everything)
+
+    own = list(signature(command).parameters.values())[1:]
+    shared = list(signature(run).parameters.values())[:-1]
+    run.__doc__ = command.__doc__
+    run.__signature__ = Signature([*own, *shared])  # type: ignore[attr-defined]
+    return run
+
+
+def _form(form: str | None, *, json: bool, quiet: bool) -> str:
+    """The format that is asked for.
 
     Raises:
-        UsageError: they contradict each other.
+        UsageError: the options contradict each other.
     """
-    form = values.get("form") if "json" in values else None  # annotate has formats of its own
-    json, quiet = values.get("json"), values.get("quiet")
     if json and form not in (None, "json"):
         message = f"--json et --format {form} se contredisent."
         raise UsageError(message)

@@ -35,7 +35,7 @@ def write_answer(
         everything: fold nothing (``--tout``).
     """
     in_sentences = answer.query.command == "show" or answer.notions
-    told: tuple[str, ...] = ()
+    told: Iterable[str] = ()
     if form in ("", "table") or in_sentences:
         form, terminal = on_stdout(form, color)
     if form != "table" and not (form == "plain" and in_sentences):
@@ -73,7 +73,7 @@ def rendered(answer: Answer, form: str) -> str:
     return render_refusal(answer, form)
 
 
-def messages(answer: Answer, form: str) -> tuple[str, ...]:
+def messages(answer: Answer, form: str) -> Iterable[str]:
     """The lines for stderr that accompany an answer in a format; with ``quiet``, only errors."""
     if form == "quiet" and answer.status in ("found", "none"):
         return ()
@@ -82,20 +82,16 @@ def messages(answer: Answer, form: str) -> tuple[str, ...]:
             return ()
         if answer.guichet_vert is None or answer.guichet_vert.status == "covered":
             # A table of networks has no room for what is to be verified of the notions.
-            doubts = (
-                f"{one.name}, à vérifier : {one.doubt}" for one in answer.notions if one.doubt
-            )
-            return (*answer.notes, *doubts)
+            doubted = (one for one in answer.notions if one.doubt)
+            return (*answer.notes, *(f"{one.name}, à vérifier : {one.doubt}" for one in doubted))
     from achats_reseaux.output.messages import candidate_lines, sentences
 
     if answer.status == "found":
-        return tuple(sentences(answer))
+        return sentences(answer)
     if answer.status == "none":
         lines = [*sentences(answer), answer.message]
     else:
-        lines = [f"Erreur : {answer.message}"]
-        lines += candidate_lines(answer)
-        lines += answer.notes
+        lines = [f"Erreur : {answer.message}", *candidate_lines(answer), *answer.notes]
     return (*lines, *hint_lines(answer))
 
 
@@ -110,56 +106,60 @@ def exit_code(answer: Answer) -> int:
 
 def hint_lines(told: Answer | ReseauxError) -> list[str]:
     """What to type next, as one hint: nearest places, nearest words, a command, or a sentence."""
-    commands, answer = told.next_commands, told if isinstance(told, Answer) else None
+    answer = told if isinstance(told, Answer) else None
     if answer and answer.candidates:  # each has its command
         return []
-    if told.suggestions and len(commands) > 1 and not told.hint:
-        return ["Vouliez-vous dire :", *(f"  {one}" for one in commands)]
-    if told.suggestions and (told.hint or not commands):
-        return [f"Vouliez-vous dire : {', '.join(told.suggestions)} ?"]
-    if commands:
-        lead = told.hint or ("Vouliez-vous dire :" if told.suggestions else "À taper :")
-        return [f"{lead} {commands[0]}"]
-    if told.hint:
-        return ["À taper : " * told.hint.startswith("reseaux ") + told.hint]
-    if answer and answer.status == "unknown":
-        return [f"Ce qui est compris : reseaux {answer.query.command} --help"]
-    return []
+    lead = told.hint
+    if told.suggestions:
+        if lead or not told.next_commands:
+            return [f"Vouliez-vous dire : {', '.join(told.suggestions)} ?"]
+        lead = "Vouliez-vous dire :"
+        if len(told.next_commands) > 1:
+            return [lead, *(f"  {one}" for one in told.next_commands)]
+    if told.next_commands:
+        return [f"{lead or 'À taper :'} {told.next_commands[0]}"]
+    if not lead and answer and answer.status == "unknown":
+        lead = f"Ce qui est compris : reseaux {answer.query.command} --help"
+    return [lead] if lead else []
+
+
+def stdout() -> TextIO:
+    """Standard output.
+
+    Raises:
+        FileError: it is closed.
+    """
+    if sys.stdout is None or sys.stdout.closed:
+        from achats_reseaux.errors import FileError
+
+        message = "Impossible d'écrire : la sortie standard est fermée."
+        raise FileError(message)
+    return sys.stdout
 
 
 def write_stdout(text: str, *, machine: bool) -> None:
     """Write a text to stdout, and flush.
 
     Text for programs is UTF-8 whatever the locale; text for people is in the terminal's encoding,
-    with ``?`` for a character that it lacks. A closed pipe is no error.
+    with ``?`` for a character that it lacks.
 
     Raises:
-        FileError: stdout is closed or full.
+        FileError: stdout is closed.
+        OSError: it is full, or a pipe whose reader is gone.
     """
-    try:
-        if sys.stdout is None:
-            raise ValueError
-        encoding = "utf-8" if machine else sys.stdout.encoding or "utf-8"
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode(encoding, "replace"))
-        sys.stdout.buffer.flush()
-    except (OSError, ValueError) as error:
-        if is_closed_pipe(error):
-            return
-        from achats_reseaux.errors import FileError, reason
-
-        message = "Impossible d'écrire : la sortie standard est fermée."
-        if isinstance(error, OSError):
-            message = f"Impossible d'écrire sur la sortie standard : {reason(error)}."
-        raise FileError(message) from error
+    stream = stdout()
+    stream.flush()
+    stream.buffer.write(text.encode("utf-8" if machine else stream.encoding, "replace"))
+    stream.buffer.flush()
 
 
-def write_notes(catalogue: Catalogue, network_ids: Iterable[str], notes: Iterable[str]) -> None:
+def write_notes(
+    catalogue: Catalogue, today: str, network_ids: Iterable[str], notes: Iterable[str]
+) -> None:
     """Write notes to stderr, and one on each of these networks that is not valid today."""
     from achats_reseaux.answering.matching import validity_note
-    from achats_reseaux.cli.surroundings import today
 
-    outdated = (validity_note(catalogue.network(one), today()) for one in network_ids)
+    outdated = (validity_note(catalogue.network(one), today) for one in network_ids)
     write_stderr(*dict.fromkeys(filter(None, (*notes, *outdated))))
 
 

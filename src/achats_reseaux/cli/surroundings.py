@@ -14,15 +14,33 @@ if TYPE_CHECKING:
 
 
 def today() -> str:
-    """The ISO date of today, or that of ``RESEAUX_AUJOURDHUI``, which pins it for tests."""
-    import time
+    """The ISO date of today, or that of ``RESEAUX_AUJOURDHUI``, which pins it for tests.
 
-    return os.environ.get("RESEAUX_AUJOURDHUI") or time.strftime("%Y-%m-%d")
+    Raises:
+        UsageError: the variable is no date.
+    """
+    pinned = os.environ.get("RESEAUX_AUJOURDHUI")
+    if not pinned:
+        import time
+
+        return time.strftime("%Y-%m-%d")
+    from datetime import date
+
+    try:
+        return date.fromisoformat(pinned).isoformat()
+    except ValueError as error:
+        from achats_reseaux.errors import UsageError
+
+        message = "RESEAUX_AUJOURDHUI n'est pas une date comme 2026-11-24."
+        raise UsageError(message) from error
 
 
 # --- folders -------------------------------------------------------------------------------------
 
-_XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "cache": ("XDG_CACHE_HOME", ".cache")}
+_BELOW_HOME = {
+    "linux": {"config": ".config", "cache": ".cache"},
+    "darwin": {"config": "Library/Application Support", "cache": "Library/Caches"},
+}
 
 
 def config_folder() -> str:
@@ -36,11 +54,13 @@ def cache_folder() -> str:
 
 
 def _folder(kind: str) -> str:
-    """Importing platformdirs takes longer than starting Python; a test compares the two."""
-    variable, below = _XDG[kind]
-    given = os.environ.get(variable, "")
-    base = given if given.strip() else os.path.join(os.environ.get("HOME", ""), below)
-    if sys.platform == "linux" and base.startswith("/"):
+    """Where platformdirs says, whose import takes longer than starting Python; a test compares."""
+    base = os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
+    if sys.platform in _BELOW_HOME and not base:
+        base = os.path.join(os.environ.get("HOME", ""), _BELOW_HOME[sys.platform][kind])
+    elif sys.platform != "linux":
+        base = ""
+    if base.startswith("/"):
         return f"{base}/reseaux"
     import platformdirs
 
@@ -62,27 +82,21 @@ def load_catalogue(file: str | None = None, no_local: bool = False) -> Catalogue
         CatalogueError: a file is missing, unreadable or invalid.
     """
     from achats_reseaux import __version__
+
+    file = replacement() if file is None else file
+    own = () if no_local else overlays()
+    cache = (cache_folder(), __version__)
+    if file is None:  # the loader costs a tenth of a lookup
+        from achats_reseaux.catalogue import compiled
+
+        known = compiled.bundled()
+        if known is not None and own:
+            known = compiled.kept(cache, own)
+        if known is not None:
+            return known
     from achats_reseaux.catalogue import loader
 
-    own = () if no_local else overlays()
-    file = replacement() if file is None else file
-    return loader.load(file, own, (cache_folder(), __version__))
-
-
-def compiled_catalogue() -> Catalogue | None:
-    """The catalogue in use where it is compiled already, without the names of its files.
-
-    ``None`` if a file may have to be read; to load the loader for that costs a tenth of a lookup.
-    """
-    from achats_reseaux.catalogue import compiled
-
-    bundled = None if replacement() else compiled.bundled()
-    own = overlays() if bundled else ()
-    if not own:
-        return bundled
-    from achats_reseaux import __version__
-
-    return compiled.kept((cache_folder(), __version__), own)
+    return loader.load(file, own, cache)
 
 
 def replacement() -> str | None:
@@ -99,15 +113,10 @@ def overlays() -> tuple[str, ...]:
     home = config_folder()
     if not os.path.lexists(home):
         return ()
-    parts = os.path.join(home, "networks.d")
-    found = [os.path.join(home, name) for name in _file_names(home) if name == "networks.yaml"]
-    found += [os.path.join(parts, name) for name in _file_names(parts) if name.endswith(".yaml")]
-    return tuple(found)
-
-
-def _file_names(folder: str) -> list[str]:
-    """The names of the files of a folder, without hidden ones."""
+    parts, own = os.path.join(home, "networks.d"), os.path.join(home, "networks.yaml")
     try:
-        return sorted(name for name in os.listdir(folder) if not name.startswith("."))
+        names = sorted(os.listdir(parts))
     except (FileNotFoundError, NotADirectoryError):
-        return []
+        names = []
+    found = [os.path.join(parts, one) for one in names if one.endswith(".yaml") and one[0] != "."]
+    return (own, *found) if os.path.lexists(own) else tuple(found)

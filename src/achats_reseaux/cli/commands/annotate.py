@@ -5,16 +5,22 @@ import re
 import sys
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING, Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal
 
 import typer
 
+from achats_reseaux.annotation import MORE_COLUMNS, Annotation
+from achats_reseaux.annotation.answers import UNSETTLED
+from achats_reseaux.annotation.columns import likely_option, listed
+from achats_reseaux.annotation.tables import CsvTable, CsvWriter, read_table
+from achats_reseaux.annotation.workbooks import SheetTable, WorkbookWriter
+from achats_reseaux.answering import comma_separated
 from achats_reseaux.answering.coverage import COVERAGE_STATUSES
 from achats_reseaux.cli import files
 from achats_reseaux.cli.options import CatalogueFile, NoLocal, Sheet, panel_option
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue, today
-from achats_reseaux.errors import ExitCode, UsageError
+from achats_reseaux.errors import UsageError
 from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.text import (
     counted,
@@ -25,33 +31,15 @@ from achats_reseaux.text import (
     visible,
 )
 
-if TYPE_CHECKING:
-    from achats_reseaux.annotation import Annotation
-    from achats_reseaux.annotation.tables import CsvTable
-    from achats_reseaux.annotation.workbooks import SheetTable
-
 EXAMPLES = (
     "reseaux annotate marches.csv --siret acheteur.siret --add name -o sortie.csv",
     "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
 )
 
-_ORDER = ("siret", "siren", "insee", "commune", "code-postal", "epci", "region", None)
-"""The kinds of columns, the surest first."""
-_OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".json", ".pdf")
-"""Endings of formats that cannot be written."""
-_WITHIN_ROWS = re.compile(r"[^\t\r\n]+|\r(?!\n|\Z)")
-"""All but tabs and the ends of rows."""
 _BLOCK = 1000
 """Rows that are written at once."""
-_WORDS = {
-    **COVERAGE_STATUSES,
-    "ambiguous": "ambigu",
-    "unknown": "inconnu",
-    "invalid": "invalide",
-}
-"""The statuses in French."""
-
-
+_ENDINGS = {"": (".csv", ".tsv", ".txt", ".xlsx"), "xlsx": (".xlsx",)}
+"""Those of the names of outputs, by format."""
 _ADDED = "De plus : name, website, page, email, phone, note, departement_name, local_name…"
 
 
@@ -91,23 +79,32 @@ def annotate(
     sheet: Sheet = None,
     catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,
-) -> int:
+) -> None:
     """Ajoute à chaque ligne d'un tableau son guichet vert.
 
     Quatre colonnes de plus : reseaux_status (covered, split, partial, none, ambiguous, unknown ou
     invalid), reseaux_departement, reseaux_region et reseaux_guichet_vert. La première colonne de
     lieu qui en donne un répond.
     """
-    typed = (siret, siren, insee, commune, code_postal, epci, region, column)
-    columns = tuple((kind, name) for kind, name in zip(_ORDER, typed, strict=True) if name)
+    in_order = {  # the surest first
+        "siret": siret,
+        "siren": siren,
+        "insee": insee,
+        "commune": commune,
+        "code-postal": code_postal,
+        "epci": epci,
+        "region": region,
+        None: column,
+    }
+    columns = tuple((kind, name) for kind, name in in_order.items() if name)
     if not columns and departement is not None:
         columns, departement = (("departement", departement),), None
+    more, of_numbers = _listed(add), _listed(numbers)
+    for name in more:
+        if name not in MORE_COLUMNS:
+            raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
     target = None if output == "-" else output
-    more, of_numbers = _added(add), _listed(numbers)
     chosen = _form(form, target, of_numbers)
-    from achats_reseaux.annotation import Annotation
-    from achats_reseaux.annotation.tables import read_table
-
     with files.opened(fichier) as source:
         files.refuse_itself(source, fichier, target)
         table = read_table(source, sheet)
@@ -128,13 +125,12 @@ def annotate(
             rows = _with_progress(rows, source)
         notes = _write(rows, table, chosen, target, of_numbers)
     if not quiet:
-        write_stderr(*table.notes, *notes, *_summary(annotation, catalogue.as_of, departement))
-    return ExitCode.FOUND
+        write_stderr(*table.notes, *notes, *_summary(annotation.counts, catalogue.as_of))
 
 
 def _write(
     rows: Iterator[list[str]],
-    table: "CsvTable | SheetTable",
+    table: CsvTable | SheetTable,
     form: str,
     target: str | None,
     numbers: tuple[str, ...],
@@ -142,13 +138,9 @@ def _write(
     """Write the rows in a form; what there is to tell of it then."""
     with files.written(target) as stream:
         if form == "xlsx":
-            from achats_reseaux.annotation.workbooks import WorkbookWriter
-
             book = WorkbookWriter(table, numbers)
             book.write(rows, stream)
             return book.notes
-        from achats_reseaux.annotation.tables import CsvWriter
-
         writer = CsvWriter(table, excel=form == "excel")
         blocks = iter(lambda: list(islice(rows, _BLOCK)), [])
         on_terminal = target is None and is_interactive(sys.stdout)
@@ -159,8 +151,8 @@ def _write(
 
 def _defused(piece: bytes) -> bytes:
     """Rows for a terminal, on which the control characters of data would act."""
-    rows = piece.decode("utf-8-sig", "replace")
-    return _WITHIN_ROWS.sub(lambda text: visible(text[0]), rows).encode()
+    cells_and_ends = re.split(r"(\t|\r?\n)", piece.decode("utf-8-sig", "replace"))
+    return "".join(one if one.isspace() else visible(one) for one in cells_and_ends).encode()
 
 
 def _with_progress(rows: Iterator[list[str]], source: IO[bytes]) -> Iterator[list[str]]:
@@ -178,65 +170,58 @@ def _with_progress(rows: Iterator[list[str]], source: IO[bytes]) -> Iterator[lis
             yield row
 
 
-# --- options -------------------------------------------------------------------------------------
-
-_NO_COLUMN = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
-
-
-def _no_column(table: "CsvTable | SheetTable", name: str) -> UsageError:
+def _no_column(table: CsvTable | SheetTable, name: str) -> UsageError:
     """The error for a missing column: it proposes the likeliest one, else lists all."""
-    from achats_reseaux.annotation.columns import likely_option, listed
-
+    message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
     option = likely_option(table.header)
     if option is None:
-        return UsageError(_NO_COLUMN, listed(table.header))
-    return UsageError(_NO_COLUMN, f"reseaux annotate {shell_quoted(name)} {option}")
+        return UsageError(message, listed(table.header))
+    return UsageError(message, next_commands=(f"reseaux annotate {shell_quoted(name)} {option}",))
 
 
 def _listed(values: list[str] | None) -> tuple[str, ...]:
     """The values of an option, joined by commas or repeated, each once."""
-    from achats_reseaux.answering import comma_separated
-
     return tuple(dict.fromkeys(one.strip() for one in comma_separated(values or ())))
-
-
-def _added(add: list[str] | None) -> tuple[str, ...]:
-    from achats_reseaux.annotation import MORE_COLUMNS
-
-    asked = _listed(add)
-    for name in asked:
-        if name not in MORE_COLUMNS:
-            raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
-    return asked
 
 
 def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str:
     """The format asked for, or that of the name of the output.
 
     Raises:
-        UsageError: it cannot be written there, contradicts the name, or has no numbers.
+        UsageError: the output cannot be of it, or it has no numbers.
     """
-    files.refuse_endings(target, _OTHER_FORMATS, ".csv ou .xlsx")
     ending = os.path.splitext(target or "")[1].lower()
     chosen = form or ("xlsx" if ending == ".xlsx" else "csv")
-    if ending in ((".csv", ".tsv", ".txt") if chosen == "xlsx" else (".xlsx",)):
-        message = f"--format {form} et --output {visible(target or '')} se contredisent."
-        raise UsageError(message, "Donnez l'un ou l'autre.")
+    files.check_ending(target, *_ENDINGS.get(form or "", (".csv", ".tsv", ".txt")))
+    message = ""
     if chosen == "xlsx" and target is None and is_interactive(sys.stdout):
         message = "Un classeur ne se lit pas dans un terminal."
-        raise UsageError(message, "Donnez à --output un nom en .xlsx.")
     if numbers and chosen != "xlsx":
         message = "--numbers ne va qu'avec un classeur en sortie."
+    if message:
         raise UsageError(message, "Donnez à --output un nom en .xlsx.")
     return chosen
 
 
-# --- what is said --------------------------------------------------------------------------------
+_WORDS = {
+    **COVERAGE_STATUSES,
+    "ambiguous": "ambigu",
+    "unknown": "inconnu",
+    "invalid": "invalide",
+}
+"""The statuses in French."""
+
+_TO_LOOK_AT = {
+    "blank": "sans rien, ou « NA », dans les colonnes lues",
+    "partly_read": "dont une partie seulement est lue",
+    "contradicted": "dont les colonnes se contredisent",
+    "long": "avec plus de cellules que l'en-tête : la réponse vient après",
+}
 
 
-def _summary(annotation: "Annotation", as_of: str, departement: str | None) -> list[str]:
-    """The number of rows by status, those without a guichet vert by which list; and advice."""
-    counts, shares = annotation.counts, []
+def _summary(counts: dict[str, int], as_of: str) -> list[str]:
+    """The number of rows by status, those without a guichet vert by which list; what to look at."""
+    shares = []
     for status, word in _WORDS.items():
         if many := counts[status]:
             dated = f" ({dated_list(as_of)})" if status == "none" else ""
@@ -244,25 +229,9 @@ def _summary(annotation: "Annotation", as_of: str, departement: str | None) -> l
             shares.append(f"{french_number(many)} {word}{plural}{dated}")
     rows = counted(sum(map(counts.__getitem__, _WORDS)), "ligne")
     lines = [f"{rows}{' : ' if shares else ''}{', '.join(shares)}."]
-    if counts["blank"]:
-        empty = counted(counts["blank"], "ligne")
-        lines.append(f"{empty} sans rien, ou « NA », dans les colonnes lues.")
-    lines += _unsettled(annotation)
-    if counts["ambiguous"] and departement is None:
-        lines.append("Les noms ambigus se départagent par --departement COL.")
-    said = {
-        "partly_read": "à vérifier, dont une partie seulement est lue : --add note dit laquelle",
-        "contradicted": "dont les colonnes se contredisent : --add note dit en quoi",
-        "long": "avec plus de cellules que l'en-tête : la réponse vient après",
-    }
-    told = ((counts[what], sentence) for what, sentence in said.items())
-    return [*lines, *(f"{counted(many, 'ligne')} {sentence}." for many, sentence in told if many)]
-
-
-def _unsettled(annotation: "Annotation") -> list[str]:
-    """The messages for a few texts that have no answer."""
-    from achats_reseaux.geocoder import resolve
-
-    found = (resolve(text, kind) for text, kind in annotation.examples)
-    lines = [f"  {message}" for one in found if (message := getattr(one, "message", ""))]
-    return lines and ["Sans réponse, par exemple :", *lines]
+    for what, sentence in _TO_LOOK_AT.items():
+        if many := counts[what]:
+            lines.append(f"{counted(many, 'ligne')} {sentence}.")
+    if any(map(counts.__getitem__, (*UNSETTLED, "partly_read", "contradicted"))):
+        lines.append("Pourquoi, ligne par ligne : --add note.")
+    return lines

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 catalogue = typer.Typer(
     name="catalogue",
     cls=french.Group,
-    no_args_is_help=True,
+    subcommand_metavar="COMMANDE…",
     help="Le catalogue : date, validité, fichiers, vos compléments.",
 )
 
@@ -42,6 +42,8 @@ def info(
 ) -> str | bytes:
     """Fichiers en service, dates, et ce qui n'a pas été comparé aux sources depuis douze mois."""
     known = load_catalogue(catalogue_file, no_local)
+    base = surroundings.replacement() if catalogue_file is None else catalogue_file
+    files = [base or loader.path(), *(() if no_local else surroundings.overlays())]
     unchecked = _not_checked_for_a_year(known)
     if json:
         content = {
@@ -52,39 +54,35 @@ def info(
             "reference": {"title": known.reference.title, "url": known.reference.url},
             "networks": len(known.ids),
             "cache": surroundings.cache_folder(),
-            "files": [{"path": file} for file in known.files],
+            "files": [{"path": file} for file in files],
             "not_checked_for_12_months": unchecked,
         }
         return f"{to_json(content)}\n".encode()
     reference = known.reference
-    lines = [
+    lines = (
         f"Catalogue {known.version} : {len(known.ids)} réseaux",
         f"Liste de départ : {reference.title}, {day(known.as_of)} ({reference.url})",
         f"Comparé aux sources le {day(known.checked_on)} ; territoires {gazetteer.VINTAGE}",
         "Fichiers en service :",
-        *(f"  {file}" for file in known.files),
-        "Tout a été comparé aux sources depuis moins de douze mois.",
+        *(f"  {file}" for file in files),
+        f"Non comparé aux sources depuis douze mois : {', '.join(unchecked) or 'rien'}",
         f"Vos compléments : {surroundings.config_folder()} (reseaux catalogue init)",
         f"Leur forme compilée : {surroundings.cache_folder()}",
-    ]
-    if unchecked:
-        many = f"Non comparé aux sources depuis douze mois ({len(unchecked)})"
-        lines[-3] = f"{many} : {', '.join(unchecked)}"
+    )
     return streams.fitted(lines, sys.stdout)
 
 
 def _not_checked_for_a_year(known: Catalogue) -> list[str]:
-    """The networks, then facts of other networks, that were last compared so long ago."""
+    """The networks, and facts of networks, that were last compared so long ago."""
     now = today()
     limit = f"{int(now[:4]) - 1:04}{now[4:]}"  # 29 February may not exist that year
     old = [one.id for one in known.networks if one.checked_on < limit]
-    old_facts = [
+    return old + [
         f"{network_id} : {fact.field}"
         for network_id, facts in zip(known.ids, known.facts, strict=True)
         for fact in facts
         if fact.checked_on < limit and network_id not in old
     ]
-    return [*old, *old_facts]
 
 
 @_command("reseaux catalogue check", "reseaux catalogue check --local")
@@ -159,7 +157,11 @@ def path() -> str:
 def schema(
     nom: Annotated[
         Literal["catalogue", "answer", "coverage", "info", "diff"],
-        typer.Argument(metavar="[NOM]", help="catalogue, answer, coverage, info ou diff."),
+        typer.Argument(
+            metavar="[NOM]",
+            help="catalogue, answer, coverage, info ou diff.",
+            show_default=False,
+        ),
     ] = "catalogue",
 ) -> bytes:
     """Le JSON Schema du catalogue, ou celui d'un document écrit par --json."""

@@ -6,16 +6,12 @@ import typer
 
 EXAMPLES = ("reseaux completion bash > reseaux.bash", "reseaux completion zsh > _reseaux")
 
-
 Shell = Literal["bash", "zsh", "fish", "powershell"]
 """The shells that Typer has a script for."""
 
 
 def completion(
-    shell: Annotated[
-        Shell,
-        typer.Argument(metavar="SHELL", help="bash, zsh, fish ou powershell."),
-    ],
+    shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh, fish ou powershell.")],
 ) -> bytes:
     """Le fichier qui fait compléter reseaux par votre shell."""
     from typer.completion import get_completion_script  # type: ignore[attr-defined]

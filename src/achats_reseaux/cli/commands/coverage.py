@@ -2,13 +2,12 @@
 
 from typing import Annotated, Literal
 
-from achats_reseaux.answering import refusal
 from achats_reseaux.answering.coverage import COVERAGE_STATUSES, requested_coverage
-from achats_reseaux.cli import completion, streams, surroundings
+from achats_reseaux.cli import completion, streams
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_of
-from achats_reseaux.errors import ExitCode, UnknownWordError, UsageError
-from achats_reseaux.model import Answer, Query
+from achats_reseaux.errors import ExitCode
+from achats_reseaux.model import Answer
 from achats_reseaux.output.coverage import render, shown_areas
 
 EXAMPLES = (
@@ -17,7 +16,9 @@ EXAMPLES = (
 )
 
 
+@opt.answering
 def coverage(
+    asked: opt.Asked,
     lieu: Annotated[
         list[str] | None, opt.place_argument("Ce lieu seul : région, département, EPCI, commune…")
     ] = None,
@@ -44,38 +45,26 @@ def coverage(
             "MAILLE", "region ou departement : une ligne chacun. Plus fin : catalogue export."
         ),
     ] = None,
-    form: opt.Format = None,
-    json: opt.Json = False,
-    quiet: Annotated[
-        bool,
-        opt.panel_option(None, "Codes des départements non couverts.", "--quiet", "-q"),
-    ] = False,
-    color: opt.Color = "auto",
-    catalogue_file: opt.CatalogueFile = None,
-    no_local: opt.NoLocal = False,
 ) -> Answer | int:
     """Qui est couvert par un réseau local, région par région.
 
     Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux. Le compte est celui des
-    18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part.
+    18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part. Avec -q, les codes
+    des départements non couverts.
     """
-    asked = opt.chosen_form({"form": form, "json": json, "quiet": quiet})
-    catalogue = surroundings.load_catalogue(catalogue_file, no_local)
-    answered = place_of(catalogue, "coverage", {"lieu": " ".join(lieu)} if lieu else {})
+    catalogue = asked.catalogue
+    given = {"lieu": " ".join(lieu)} if lieu else {}
+    answered = place_of(catalogue, asked.today, "coverage", given)
     if lieu and answered.place is None:
         return answered
-    try:
-        found = requested_coverage(
-            catalogue, theme, type_, public, network, place=answered.place, statuses=status
-        )
-    except (UnknownWordError, UsageError) as error:
-        return refusal(Query("coverage"), error).replace(catalogue=catalogue)
-    chosen, terminal = streams.on_stdout(asked, color)
-    text = render(found, catalogue, chosen, terminal, by)
-    streams.write_stdout(text, machine=chosen != "table")
+    found = requested_coverage(
+        catalogue, theme, type_, public, network, place=answered.place, statuses=status
+    )
+    form, terminal = streams.on_stdout(asked.form, asked.color)
+    streams.write_stdout(render(found, catalogue, form, terminal, by), machine=form != "table")
     areas = shown_areas(found, by)
-    if chosen != "quiet":
-        streams.write_notes(catalogue, found.networks, answered.notes)
+    if form != "quiet":
+        streams.write_notes(catalogue, asked.today, found.networks, answered.notes)
         if not areas:
             where = found.place.name if found.place else "France"
             said = ", ".join(COVERAGE_STATUSES[one] for one in found.statuses)

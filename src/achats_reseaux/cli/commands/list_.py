@@ -1,8 +1,7 @@
 """``reseaux list``: the catalogue, filtered."""
 
-from achats_reseaux.answering import Request
+from achats_reseaux.answering import Request, answer
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import answered
 from achats_reseaux.model import Answer
 
 EXAMPLES = (
@@ -11,18 +10,13 @@ EXAMPLES = (
 )
 
 
+@opt.answering
 def list_(
+    asked: opt.Asked,
     theme: opt.Themes = None,
     type_: opt.Kinds = None,
     public: opt.Audiences = None,
-    form: opt.Format = None,
-    json: opt.Json = False,
-    quiet: opt.Quiet = False,
-    everything: opt.Everything = False,
-    color: opt.Color = "auto",
-    catalogue: opt.CatalogueFile = None,
-    no_local: opt.NoLocal = False,
 ) -> Answer:
     """Le catalogue des réseaux, par thème, type ou public."""
-    request = Request("list", {}, *opt.filters(theme, type_, public))
-    return answered(request, None, catalogue, no_local)
+    filters = (tuple(one or ()) for one in (theme, type_, public))
+    return answer(asked.catalogue, Request("list", {}, *filters), asked.today)

@@ -9,14 +9,11 @@ from achats_reseaux.cli import completion, files, streams, surroundings
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.model import Answer, Network, Place
+from achats_reseaux.model import Network, Place
 from achats_reseaux.output.map.picture import Picture
 from achats_reseaux.output.messages import source_line
 
 EXAMPLES = ("reseaux map Normandie", "reseaux map --output carte.svg")
-
-_OTHER_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".pdf")
-"""Endings of formats that cannot be written."""
 
 
 def map_(
@@ -44,23 +41,24 @@ def map_(
     color: opt.Color = "auto",
     catalogue_file: opt.CatalogueFile = None,
     no_local: opt.NoLocal = False,
-) -> Answer | str | int:
+) -> str | int:
     """La couverture en image : dans le terminal, ou en SVG.
 
     Par défaut, les guichets verts. Seuls les réseaux locaux sont dessinés.
     """
-    files.refuse_endings(output, _OTHER_PICTURES, ".svg")
+    files.check_ending(output, ".svg")
+    today = surroundings.today()
     catalogue = surroundings.load_catalogue(catalogue_file, no_local)
-    answered = place_of(catalogue, "map", {"lieu": " ".join(lieu)} if lieu else {})
+    answered = place_of(catalogue, today, "map", {"lieu": " ".join(lieu)} if lieu else {})
     place = answered.place
     if lieu and place is None:
-        return answered
+        return streams.write_answer(answered.replace(catalogue=catalogue))
     shown = None if network is None else catalogue.network(word(catalogue, "network", network))
     if shown is not None and shown.scope == "national":
         message = f"{shown.name} sert toute la France : rien n'en ressort sur une carte."
         raise UsageError(message)
     found = requested_coverage(catalogue, theme, type_, public, None)
-    streams.write_notes(catalogue, found.networks, answered.notes)
+    streams.write_notes(catalogue, today, found.networks, answered.notes)
     if title is None:
         title = f"{found.subject} : qui est couvert"
         outstanding = [one.name for one in (place, shown) if one is not None]

@@ -5,13 +5,12 @@ import re
 from typing import Annotated
 
 from achats_reseaux import __version__, gazetteer
-from achats_reseaux.cli import surroundings
-from achats_reseaux.cli.files import written
+from achats_reseaux.cli import files, streams, surroundings
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.cli.options import CatalogueFile, Departement, Region, WithLocal, panel_option
-from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.model import Answer, Place
+from achats_reseaux.model import Place
+from achats_reseaux.output.page.document import ISSUES, render
 from achats_reseaux.text import shortened
 
 DEFAULT_FILE = "reseaux.html"
@@ -39,52 +38,55 @@ def page(
     ] = None,
     title: Annotated[str, panel_option("TITRE", "Le titre de la page.")] = DEFAULT_TITLE,
     feedback: Annotated[
-        str | None,
+        str,
         panel_option(
             "ADRESSE",
             "Où signaler une erreur : une page ou un courriel. Sinon, le projet.",
         ),
-    ] = None,
+    ] = ISSUES,
     with_local: WithLocal = False,
     catalogue_file: CatalogueFile = None,
-) -> Answer | int:
+) -> int:
     """La réponse en une page web, pour qui n'a pas de terminal.
 
     Un seul fichier, à héberger, à envoyer ou à ouvrir tel quel ; on y choisit un lieu. Avec
     --region ou --departement, une page plus petite, pour ces lieux seulement.
     """
-    from achats_reseaux.output.page.document import ISSUES, render
-
     if output is None and os.path.lexists(DEFAULT_FILE):
         message = f"{DEFAULT_FILE} existe déjà dans ce dossier."
         raise UsageError(message, f"Pour le remplacer, ajoutez --output {DEFAULT_FILE}")
+    files.check_ending(output, ".html", ".htm")
     target = DEFAULT_FILE if output is None else output
-    if target != "-" and not target.lower().endswith((".html", ".htm")):
-        message = f"La page est un fichier .html : « {shortened(target)} » n'en est pas le nom."
+    feedback = feedback.strip()
+    if not _ADDRESS.fullmatch(feedback):
+        message = (
+            "--feedback attend l'adresse d'une page, https://…, ou un courriel :"
+            f" « {shortened(feedback)} » n'en est pas une."
+        )
         raise UsageError(message)
-    told = ISSUES if feedback is None else _address(feedback)
+    today = surroundings.today()
     catalogue = surroundings.load_catalogue(catalogue_file, not with_local)
     where, within = "", frozenset(one.code for one in gazetteer.departements())
     asked = {"region": region, "departement": departement}
     if given := {name: text for name, text in asked.items() if text is not None}:
-        found = place_of(catalogue, f"page --{list(given)[-1]}", given)
+        found = place_of(catalogue, today, f"page --{list(given)[-1]}", given)
         if found.place is None:
-            return found
+            return streams.write_answer(found.replace(catalogue=catalogue))
         where, within = _where(found.place), frozenset(found.place.departements)
     content = render(
         catalogue,
         title=title.strip() or DEFAULT_TITLE,
         within=within,
-        today=surroundings.today(),
+        today=today,
         version=__version__,
         where=where,
-        feedback=told,
+        feedback=feedback if ":" in feedback else f"mailto:{feedback}",
     ).encode()
-    with written(target) as stream:
+    with files.written(target) as stream:
         stream.write(content)
     if target != "-":
         size = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
-        write_stderr(
+        streams.write_stderr(
             f"{shortened(target, 200)} : {size} Mo, à ouvrir dans un navigateur,"
             " à héberger ou à envoyer tel quel."
         )
@@ -95,19 +97,3 @@ def _where(place: Place) -> str:
     """Where the places of an area lie: ``en Normandie``."""
     area = gazetteer.territory(place.kind, place.code)
     return area.where if area and area.where else f"dans « {place.name} »"
-
-
-def _address(typed: str) -> str:
-    """The address of a page, or ``mailto:`` and an e-mail.
-
-    Raises:
-        UsageError: it is neither.
-    """
-    text = typed.strip()
-    if _ADDRESS.fullmatch(text):
-        return text if ":" in text else f"mailto:{text}"
-    message = (
-        "--feedback attend l'adresse d'une page, https://…, ou un courriel :"
-        f" « {shortened(text)} » n'en est pas une."
-    )
-    raise UsageError(message, next_commands=("reseaux page --feedback https://exemple.fr/contact",))

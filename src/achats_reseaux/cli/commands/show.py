@@ -4,16 +4,17 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux.answering import Request
+from achats_reseaux.answering.details import show_request
 from achats_reseaux.cli import completion
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import answered
 from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux show ran-coper", "reseaux show phare --json")
 
 
+@opt.answering
 def show(
+    asked: opt.Asked,
     identifiants: Annotated[
         list[str],
         typer.Argument(
@@ -27,18 +28,9 @@ def show(
         opt.panel_option(
             "FAIT",
             "Ces faits seulement : cout, lancement, contact… ; plusieurs : des virgules.",
-            panel=None,
             complete=completion.words("field"),
         ),
     ] = None,
-    form: opt.Format = None,
-    json: opt.Json = False,
-    quiet: opt.Quiet = False,
-    everything: opt.Everything = False,
-    color: opt.Color = "auto",
-    catalogue: opt.CatalogueFile = None,
-    no_local: opt.NoLocal = False,
 ) -> Answer:
     """Tout ce qui est connu de réseaux, avec sources et dates."""
-    request = Request("show", {"identifiants": " ".join(identifiants)})
-    return answered(request, field, catalogue, no_local)
+    return show_request(asked.catalogue, [" ".join(identifiants)], field or (), asked.today)
