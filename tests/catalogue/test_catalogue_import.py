@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import import_, loader, overlay, rules, yaml_reader
+from achats_reseaux.catalogue.yaml_reader import Document
 from helpers.cases import cases
 from helpers.checkout import ROOT
 from helpers.run import process, run
@@ -24,9 +25,14 @@ from helpers.sessions import kept, played, sessions
 SESSIONS = "catalogue/import.txt"
 KNOWN = loader.load()
 SCHEMA = loader.schema_of("catalogue")
-SETTINGS = import_.ImportSettings(
-    "facilitateurs", (), ("liste-x", "Liste x.csv", "https://www.example.org/liste"), "2026-11-24"
-)
+LIST = {"id": "liste", "title": "x", "url": "https://x.org/liste", "read_on": "2026-11-24"}
+COMMON = {
+    "kind": "facilitateurs",
+    "themes": ("social",),
+    "audiences": ("etat",),
+    "sources": ("liste",),
+    "checked_on": "2026-11-24",
+}
 DESK = {"nom": "Essai", "territoires": "76; Rouen", "telephone": "02 35 00 00 00"}
 SOURCED = ("--source", "https://www.example.org/liste", "--date", "2026-11-24")
 
@@ -41,12 +47,16 @@ def test_a_session_goes_as_it_is_written(shown: str, tmp_path: Path) -> None:
 # --- cells ----------------------------------------------------------------------------------------
 
 
-def read(*desks: dict[str, str], **changes: Any) -> tuple[list[dict[str, Any]], list[str]]:
+def imported(rows: list[tuple[int, list[str]]], **options: bool) -> Document:
+    return import_.imported(KNOWN, "/moi.yaml", "x.csv", rows, COMMON, LIST, **options)
+
+
+def read(*desks: dict[str, str], **options: bool) -> tuple[list[dict[str, Any]], list[str]]:
     """The entries of some desks, and all that is wrong, with its line."""
     header = list(dict.fromkeys(name for one in desks for name in one))
     below = [[one.get(name, "") for name in header] for one in desks]
     rows = list(enumerate([header, *below], start=1))
-    found = import_.imported(KNOWN, "/moi.yaml", "x.csv", rows, SETTINGS.replace(**changes))
+    found = imported(rows, **options)
     faults = rules.check_overlay(overlay.expanded(found, "local-1"), SCHEMA)
     return found.value["networks"], [str(one) for one in faults]
 
@@ -68,9 +78,10 @@ FIELDS = {
 def test_a_cell_is_taken_or_refused(
     column: str, cell: str, taken: str, said: str, why: str
 ) -> None:
-    (value,), faults = read({**DESK, column: cell})
+    found, faults = read({**DESK, column: cell})
     assert faults == ([f"x.csv, ligne 2 : {said}"] if said else []), why
     if not said:
+        value: Any = found[0]
         for key in FIELDS[column]:
             value = value[key]
         assert value == json.loads(taken), why
@@ -88,8 +99,8 @@ def test_addresses_that_may_name_a_person(name: str, address: str, personal: str
 def test_two_rows_of_one_name_are_refused_and_one_structure_may_have_several() -> None:
     desk = {**DESK, "structure": "Mission locale"}
     found, faults = read(desk, {**desk, "nom": "Autre"}, {**desk, "nom": "ESSAI"})
-    assert faults[0] == "x.csv, ligne 4 : nom : « ESSAI » est déjà à la ligne 2"
-    assert [one["organisation"] for one in found] == ["mission-locale"] * 3
+    assert faults == ["x.csv, ligne 4 : nom : « ESSAI » est déjà celui de la ligne 2"]
+    assert [one["organisation"] for one in found] == ["mission-locale"] * 2
 
 
 # --- tables ---------------------------------------------------------------------------------------
@@ -105,7 +116,7 @@ def test_the_template_is_itself_a_table(tmp_path: Path) -> None:
     own = process(*asked, stdin=text.replace("Clause sociale du Pays", "Clause").encode())
     assert (own.code, own.err) == (0, "")
     left = run(*asked, stdin=f"{text}Autre,,76,,,,0235000000,,,,,\n".encode())
-    fault = "c'est l'exemple du modèle : remplacez l'exemple, ou ôtez cette ligne"
+    fault = f"nom : « {import_.EXAMPLE} » est déjà celui de l'exemple du modèle"
     told = f"-, ligne 2 : {fault}\n1 faute : rien n'a été écrit.\n"
     assert (left.code, left.out, left.err) == (2, "", told)
 
@@ -149,7 +160,7 @@ CELLS = st.one_of(
 def test_what_was_typed_is_what_the_file_gives(name: str, ground: Any, number: int) -> None:
     desk = {"nom": name, "territoires": ground.code, "telephone": f"0{number}"}
     rows = list(enumerate([[*desk], [*desk.values()]], start=1))
-    found = import_.imported(KNOWN, "/moi.yaml", "x.csv", rows, SETTINGS)
+    found = imported(rows)
     assert found.faults == ()
     assert yaml_reader.parse(yaml_reader.yaml_text(found.value), "x.yaml").value == found.value
     (entry,) = found.value["networks"]
@@ -162,7 +173,7 @@ def test_what_was_typed_is_what_the_file_gives(name: str, ground: Any, number: i
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
     table = list(enumerate([list(import_.COLUMNS), *rows], start=1))
-    found = import_.imported(KNOWN, "/moi.yaml", "x.csv", table, SETTINGS)
+    found = imported(table)
     text = yaml_reader.yaml_text(found.value)
     faults = rules.check_overlay(overlay.expanded(found, "local-1"), SCHEMA)
     assert all(one.file == "x.csv" and one.line for one in faults)

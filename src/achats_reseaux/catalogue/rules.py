@@ -91,7 +91,7 @@ def _networks(value: Block) -> Iterator[Fault]:
     with_summary = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
     for network in value["networks"]:
         if "summary" not in network and network["kind"] not in with_summary:
-            yield network.fault("la clé « summary » manque")
+            yield network.fault("il manque un résumé (summary) : ce type n'en a pas de commun")
         if network.get("valid_from", "") > network.get("valid_until", "9999-12-31"):
             yield network.fault("la fiche finit avant de commencer", "valid_until")
         if "france" in network["coverage"] and len(network["coverage"]) > 1:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,15 +11,10 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import completion, files, surroundings
 from achats_reseaux.cli.options import Sheet, Themes, panel_option
 from achats_reseaux.cli.streams import write_stderr, write_stdout
-from achats_reseaux.errors import CatalogueError, ExitCode, FileError, UsageError
+from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Query
 from achats_reseaux.text import counted, shortened, visible
-
-if TYPE_CHECKING:
-    from achats_reseaux.catalogue.import_ import Row
-
-_MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
 
 EXAMPLES = (
     "reseaux catalogue import --template > modele.csv",
@@ -76,35 +71,45 @@ def import_(
     codes, séparés par « ; ») et un moyen de contact au moins. S'il y a des fautes, toutes sont
     dites, et rien n'est écrit. Réimporter remplace.
     """
+    from achats_reseaux.annotation.tables import read_table
     from achats_reseaux.catalogue import import_ as desks
     from achats_reseaux.catalogue.yaml_reader import yaml_text
 
-    url, day = desks.site_url(source), desks.iso_day(date)
-    if "://" not in url:
+    if not re.match("https?://", source):
         message = f"--source : « {shortened(source)} » n'est pas une adresse, comme https://a.fr/x."
         raise UsageError(message)
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day) or day > surroundings.today():
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", date) or date > surroundings.today():
         message = f"--date : « {shortened(date)} » n'est pas une date passée, comme 2026-11-24."
         raise UsageError(message)
-    name, own = os.path.basename(fichier), surroundings.config_folder()
+    name = os.path.basename(fichier)
     stem = desks.entry_id(f"{os.path.splitext(name)[0]} {sheet or ''}") or "liste"
-    target = os.path.join(own, "networks.d", f"{stem}.yaml")
-    if output and output != "-":
-        target = output
+    own = os.path.join(surroundings.config_folder(), "networks.d")
+    target = output if output and output != "-" else os.path.join(own, f"{stem}.yaml")
     same = os.path.realpath(target)
     others = tuple(one for one in surroundings.overlays() if os.path.realpath(one) != same)
     base = loader.load(surroundings.replacement(), others)
     words = with_filters(base, Query("list"), theme or (), (type_,), ())
+    themes = words.themes or (("social",) if words.kinds == ("facilitateurs",) else ())
+    if not themes:
+        message = f"Quel thème ont les réseaux de type « {words.kinds[0]} » ?"
+        raise UsageError(message, "Donnez-le : --theme environnement, --theme social.")
     title = f"Liste {visible(name)}{f' ({sheet})' if sheet else ''}"
-    settings = desks.ImportSettings(
-        kind=words.kinds[0],
-        themes=words.themes,
-        source=(f"liste-{stem}", title, url),
-        day=day,
-        allow_personal=allow_personal,
+    listed = {"id": f"liste-{stem}", "title": title, "url": source, "read_on": date}
+    common = {
+        "kind": words.kinds[0],
+        "themes": themes,
+        "audiences": ("collectivite", "etat", "sante"),  # who buys by the public code
+        "sources": (listed["id"],),
+        "checked_on": date,
+    }
+    with files.opened(fichier) as opened:
+        table = read_table(opened, sheet)
+        rows = [(1, [*table.header]), *((table.line, [*row]) for row in table.rows)]
+    write_stderr(*table.notes)
+    found = desks.imported(
+        base, target, fichier, rows, common, listed, allow_personal=allow_personal
     )
-    found = desks.imported(base, target, fichier, _rows(fichier, sheet), settings)
-    text = yaml_text(found.value)
+    text = desks.own_file(yaml_text(found.value))  # before its shorthands are expanded
     try:
         loader.from_yaml(surroundings.replacement() or loader.path(), (*others, found))
     except CatalogueError as error:
@@ -116,43 +121,10 @@ def import_(
     if output == "-":
         return text.encode()
     if not force and os.path.lexists(target):
-        _refuse_edited(target, url)
+        desks.refuse_other(target, source)
     if output is None:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.makedirs(own, exist_ok=True)
     with files.written(target) as stream:
-        stream.write(f"{_MARK}{_digest(text)}\n{text}".encode())
+        stream.write(text.encode())
     write_stderr(f"{counted(len(found.value['networks']), 'fiche')}.")
     return f"{target}\n"
-
-
-def _rows(name: str, sheet: str | None) -> "list[Row]":
-    """The rows of a CSV or of a sheet, each with the line where it begins."""
-    from achats_reseaux.annotation.tables import read_table
-
-    with files.opened(name) as source:
-        table = read_table(source, sheet)
-        rows = [(1, [*table.header]), *((table.line, [*row]) for row in table.rows)]
-    write_stderr(*table.notes)
-    return rows
-
-
-def _digest(text: str) -> str:
-    import hashlib  # which loads OpenSSL
-
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _refuse_edited(target: str, url: str) -> None:
-    """Refuse to replace a file that no import wrote, that was edited since, or of another list.
-
-    Raises:
-        FileError: it is such a file.
-    """
-    with open(target, encoding="utf-8", errors="replace", newline="") as stream:
-        first, _, text = stream.read().partition("\n")
-    if first != _MARK + _digest(text):
-        message = f"{visible(target)} existe, et a été écrit ou changé à la main : rien n'a changé."
-        raise FileError(message, "Pour le remplacer : --force")
-    if f"url: {url}\n" not in text:
-        message = f"{visible(target)} vient d'une autre liste que {url}."
-        raise FileError(message, "Pour la remplacer : --force ; pour garder les deux : --output")
