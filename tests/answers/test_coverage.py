@@ -16,11 +16,13 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
+    FINE_LEVELS,
+    area_coverage,
     coverage_by,
     coverage_sentences,
+    fine_places,
     requested_coverage,
 )
-from achats_reseaux.answering.fine_coverage import FINE_LEVELS, coverage_by_communes, fine_areas
 from achats_reseaux.catalogue import loader, parts
 from achats_reseaux.gazetteer import places
 from helpers.cases import TESTS, cases
@@ -69,19 +71,18 @@ def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
 @pytest.mark.parametrize("level", FINE_LEVELS)
 def test_so_is_every_tenth_area_of_the_open_data(level: str) -> None:
     guichets = CATALOGUE.networks_at(sorted(CATALOGUE.facets["kind"]["guichet-vert"]))
-    areas = list(fine_areas(level))[::10]
-    for area in coverage_by_communes(guichets, areas):
-        code = area.area.code
-        place = places.of(area.area.kind, code)
+    for one in list(fine_places(level))[::10]:
+        area = area_coverage(one, guichets)
+        place = places.of(one.kind, one.code)
         if level == "code-postal":
-            place = places.of_postal_code(code, gazetteer.communes_of_postal_code(code))
+            place = places.of_postal_code(one.code, gazetteer.communes_of_postal_code(one.code))
         assert place is not None
         found = matching.guichet_vert_at(CATALOGUE, place)
         assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
 
 
 def test_a_postal_code_is_named_after_the_biggest_of_its_communes() -> None:
-    named = {area.code: area.name for area, _ in fine_areas("code-postal")}
+    named = {one.code: one.name for one in fine_places("code-postal")}
     assert [named[code] for code in ("76000", "01000", "37160")] == [
         "Rouen",
         "Bourg-en-Bresse et autres",

@@ -8,6 +8,7 @@ from functools import lru_cache
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
+from achats_reseaux.answering.verdict import no_guichet_vert
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import address_with_code, resolve
 from achats_reseaux.geocoder.codes import MISSING, is_missing
@@ -97,7 +98,7 @@ class TextAnswers:
             return answer
         notes = [*first.notes, *homonym_notes(outcome), *filter(None, [answer.note])]
         if not answer.guichets_verts:
-            notes.insert(0, f"{matching.no_guichet_vert(self._catalogue, first)}.")
+            notes.insert(0, f"{no_guichet_vert(self._catalogue, first)}.")
         return answer.replace(note=" ".join(notes))
 
     def _at(self, place: Place) -> TextAnswer:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import comma_separated, value_key, with_filters, word
-from achats_reseaux.answering.matching import GUICHET_VERT, communes_served, coverage_of, selected
+from achats_reseaux.answering.matching import (
+    GUICHET_VERT,
+    communes_served,
+    coverage_of,
+    parts_of,
+    selected,
+)
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.model import Area, Place, Query, Record
 from achats_reseaux.text import (
@@ -18,7 +24,7 @@ from achats_reseaux.text import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from achats_reseaux.answering import Texts
     from achats_reseaux.model import Catalogue, Network
@@ -31,8 +37,11 @@ COVERAGE_STATUSES = {
 }
 """The statuses of an area, and their French names."""
 
-COVERAGE_LEVELS = ("region", "departement")
-"""The levels of :func:`coverage_by`; the open data have the finer ones."""
+COVERAGE_LEVELS = {"region": "région", "departement": "département"}
+"""The levels of :func:`coverage_by`; the open data have the finer ones too."""
+
+FINE_LEVELS = ("commune", "code-postal", "epci")
+"""The levels of :func:`fine_places`."""
 
 COUNTS = ("communes", "communes_covered", "population", "population_covered")
 """The fields of :class:`AreaCoverage` that add up."""
@@ -42,21 +51,16 @@ KNOWN_ONLY = "Relais connus de ce catalogue ; l'annuaire est partiel, aucun tota
 
 
 class AreaCoverage(Record):
-    """The networks that cover an area, and how many of its communes and inhabitants.
-
-    ``status`` is ``covered``, ``split``, ``partial`` or ``none``, as for :class:`GuichetVert`. If
-    the ``whole`` area is not in the place asked for, all is that of the part that is, and the name
-    says so.
-    """
+    """The networks that cover an area, and how many of its communes and inhabitants."""
 
     area: Area
-    status: str
-    networks: tuple[str, ...]
+    status: str  # covered, split, partial or none, as of a GuichetVert
+    networks: tuple[str, ...]  # ids
     communes: int
     communes_covered: int
     population: int
     population_covered: int
-    whole: bool = True
+    whole: bool = True  # else all is that of the part in the place asked for, and the name says so
 
 
 class RegionCoverage(AreaCoverage):
@@ -66,37 +70,24 @@ class RegionCoverage(AreaCoverage):
 
 
 class Coverage(Record):
-    """Coverage of the 18 regions (in the order of their names) by the local networks asked for.
-
-    Attributes:
-        subject: French title of the networks counted ("Guichets verts", "RAN COPER", …).
-        networks: the ids of the networks counted, in the order of the catalogue.
-        names: their names, the short ones if they have one, in the same order.
-        overseas: the overseas collectivities that have inhabitants, which are in no region.
-        place: the place that the regions, départements and counts are limited to, or ``None``.
-        statuses: the statuses of the areas to show; empty for all.
-        national: the number of national networks that the filters select too.
-        known_only: whether the directory of the networks counted is known to be partial, so that
-            no figure follows from it (``Imprint.partial_kinds``; contract, section 13).
-        listed: ``liste de novembre 2024``, the list of all networks counted: the guichets verts;
-            else ``""``.
-    """
+    """Coverage of the 18 regions (in the order of their names) by the local networks asked for."""
 
     query: Query
-    subject: str
-    networks: tuple[str, ...]
+    subject: str  # French title of the networks counted: "Guichets verts", "RAN COPER", …
+    networks: tuple[str, ...]  # their ids and short names, in the order of the catalogue
     names: tuple[str, ...]
     regions: tuple[RegionCoverage, ...]
-    overseas: tuple[AreaCoverage, ...]
-    place: Place | None = None
-    statuses: tuple[str, ...] = ()
-    national: int = 0
+    overseas: tuple[AreaCoverage, ...]  # the inhabited collectivities, which are in no region
+    place: Place | None = None  # that all this is limited to
+    statuses: tuple[str, ...] = ()  # of the areas to show; all if empty
+    national: int = 0  # how many national networks the filters select too
+    # Whether the directory is known to be partial, so that no figure follows (contract, §13).
     known_only: bool = False
-    listed: str = ""
+    listed: str = ""  # « liste de novembre 2024 », which has all guichets verts; of others ""
 
     def totals(self) -> dict[str, int]:
         """Communes and inhabitants of the regions, without the overseas collectivities."""
-        return _totals(self.regions)
+        return {name: sum(getattr(one, name) for one in self.regions) for name in COUNTS}
 
     def departements(self) -> list[AreaCoverage]:
         """Those of all regions, in the order of their codes."""
@@ -108,6 +99,11 @@ class Coverage(Record):
         names = dict(zip(self.networks, self.names, strict=True))
         return [names[one] for one in network_ids]
 
+    def status_name(self, status: str) -> str:
+        """The French name of a status: of a partial directory, « aucun connu »."""
+        known = " connu" if self.known_only and status == "none" else ""
+        return COVERAGE_STATUSES[status] + known
+
     def is_shown(self, area: AreaCoverage) -> bool:
         """Whether the status of an area is one of those asked for.
 
@@ -116,10 +112,6 @@ class Coverage(Record):
         """
         is_part = area.area.kind == "region" and not area.whole
         return not is_part and (not self.statuses or area.status in self.statuses)
-
-
-def _totals(areas: Collection[AreaCoverage]) -> dict[str, int]:
-    return {name: sum(getattr(one, name) for one in areas) for name in COUNTS}
 
 
 def requested_coverage(
@@ -156,6 +148,9 @@ def requested_coverage(
         raise UsageError(message)
     is_listed = all(one.kind == GUICHET_VERT for one in networks)
     regions, overseas = _areas_of_france(networks, place)
+    asked_for = (
+        _known("--status", one, COVERAGE_STATUSES) for one in comma_separated(statuses or ())
+    )
     return Coverage(
         query=query,
         subject=subject,
@@ -164,24 +159,24 @@ def requested_coverage(
         regions=regions,
         overseas=overseas,
         place=place,
-        statuses=tuple(map(_status, comma_separated(statuses or ()))),
+        statuses=tuple(asked_for),
         national=len(asked) - len(networks),
         known_only=only is None and any(one.kind in catalogue.partial_kinds for one in networks),
         listed=dated_list(catalogue.as_of) if is_listed else "",
     )
 
 
-def _status(text: str) -> str:
-    """The id of a status as typed.
+def _known(option: str, text: str, values: Mapping[str, str]) -> str:
+    """The value that a text names by its id or its French name.
 
     Raises:
-        UnknownWordError: there is no such status.
+        UnknownWordError: none.
     """
-    for status, label in COVERAGE_STATUSES.items():
-        if value_key(text) in (status, fold(label)):
-            return status
-    near = tuple(nearest(text, list(COVERAGE_STATUSES)))
-    raise UnknownWordError(not_a_value(text, "--status", COVERAGE_STATUSES), suggestions=near)
+    for value, name in values.items():
+        if value_key(text) in (value, fold(name)):
+            return value
+    near = tuple(nearest(text, list(values)))
+    raise UnknownWordError(not_a_value(text, option, values), suggestions=near)
 
 
 def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
@@ -200,94 +195,66 @@ def _national(number: int) -> str:
     return f"{number} {noun} toute la France"
 
 
-# --- régions and départements: the communes are looked at where a network serves only some -------
+# --- areas ----------------------------------------------------------------------------------------
+
+
+def area_coverage(
+    place: Place, networks: tuple[Network, ...], *, whole: bool = True
+) -> AreaCoverage:
+    """The coverage of an area of any level; of one that is not ``whole``, of this part of it."""
+    shares = {one.id: share for one in networks if (share := coverage_of(one, place))}
+    counts = [_counts(part, networks) for part in parts_of(place)]
+    communes, covered, people, served = map(sum, zip(*counts, strict=True))
+    if not shares:
+        status = "none"
+    elif covered < communes:
+        status = "partial"
+    else:
+        status = "covered" if "full" in shares.values() else "split"
+    area = Area(place.kind, place.code, place.name if whole else f"{place.name} (en partie)")
+    return AreaCoverage(area, status, tuple(shares), communes, covered, people, served, whole)
+
+
+def _counts(part: Place, networks: tuple[Network, ...]) -> tuple[int, int, int, int]:
+    """The ``COUNTS`` of a part of a place; communes are looked at only where they matter."""
+    served = communes_served(networks, part)
+    if part.communes:
+        communes, people = len(part.communes), sum(map(gazetteer.population, part.communes))
+    else:
+        area = gazetteer.departement(part.departements[0])
+        assert area is not None
+        communes, people = area.communes, area.people
+    if served is None:
+        return communes, communes, people, people
+    return communes, len(served), people, sum(map(gazetteer.population, served))
 
 
 def _areas_of_france(
-    networks: tuple[Network, ...], place: Place | None
+    networks: tuple[Network, ...], within: Place | None
 ) -> tuple[tuple[RegionCoverage, ...], tuple[AreaCoverage, ...]]:
     """The régions that have a part in the place, or all; then the overseas collectivities."""
-    inside = None if place is None else set(place.departements)
-    departements = {
-        area.code: _departement(area, networks, place)
-        for area in gazetteer.departements()
-        if (area.people if inside is None else area.code in inside)
-    }
+    inside = {part.departements[0]: part.communes for part in parts_of(within)} if within else None
+    departements = {}
+    for area in gazetteer.departements():
+        if area.code in inside if inside is not None else area.people:
+            communes = inside[area.code] if inside else ()
+            homes = (area.home,) if area.home else ()
+            place = Place(area.kind, area.code, area.name, (area.code,), homes, communes)
+            whole = len(communes) in (0, area.communes)
+            departements[area.code] = area_coverage(place, networks, whole=whole)
     regions = []
     for one in sorted(gazetteer.every("region"), key=lambda region: fold(region.name)):
         below = tuple(departements[code] for code in one.members if code in departements)
         if below:
-            whole = len(below) == len(one.members) and all(part.whole for part in below)
-            area = _area("region", one.code, one.name, whole=whole)
-            regions.append(_region(area, below, networks, place, whole=whole))
+            codes = tuple(part.area.code for part in below)
+            communes = tuple(insee for code in codes for insee in (inside or {}).get(code, ()))
+            place = Place("region", one.code, one.name, codes, (one.code,), communes)
+            whole = codes == one.members and all(part.whole for part in below)
+            serving = tuple(dict.fromkeys(name for part in below for name in part.networks))
+            found = area_coverage(place, networks, whole=whole).replace(networks=serving)
+            regions.append(RegionCoverage.from_values((*found.astuple(), below)))
     overseas = (one for one in departements.values() if one.area.kind == "collectivite")
     return tuple(regions), tuple(overseas)
-
-
-def _area(kind: str, code: str, name: str, *, whole: bool) -> Area:
-    return Area(kind, code, name if whole else f"{name} (en partie)")
-
-
-def _departement(
-    area: gazetteer.Territory, networks: tuple[Network, ...], within: Place | None
-) -> AreaCoverage:
-    """The coverage of a département, or of the communes of a place that lie in it."""
-    code = area.code
-    communes: tuple[str, ...] = ()
-    if within is not None and within.communes:
-        communes = tuple(one for one in within.communes if gazetteer.departement_of(one) == code)
-    place = Place(area.kind, code, area.name, (code,), (area.home,) if area.home else (), communes)
-    shares = {one.id: coverage_of(one, place) for one in networks}
-    served = communes_served(networks, code)
-    asked = (area.communes, area.people)
-    whole = len(communes) in (0, area.communes)
-    if communes:
-        asked = (len(communes), sum(map(gazetteer.population, communes)))
-        inside = communes if served is None else tuple(served.intersection(communes))
-        served = None if len(inside) == len(communes) else set(inside)
-    if served is None:
-        counts = asked
-        status = "covered" if "full" in shares.values() else "split"
-    else:
-        counts = (len(served), sum(map(gazetteer.population, served)))
-        status = "partial" if served else "none"
-    return AreaCoverage(
-        area=_area(area.kind, code, area.name, whole=whole),
-        status=status,
-        networks=tuple(one for one, share in shares.items() if share),
-        communes=asked[0],
-        communes_covered=counts[0],
-        population=asked[1],
-        population_covered=counts[1],
-        whole=whole,
-    )
-
-
-def _region(
-    area: Area,
-    departements: tuple[AreaCoverage, ...],
-    networks: tuple[Network, ...],
-    within: Place | None,
-    *,
-    whole: bool,
-) -> RegionCoverage:
-    codes = tuple(one.area.code for one in departements)
-    communes = tuple(
-        one for one in (within.communes if within else ()) if gazetteer.departement_of(one) in codes
-    )
-    place = Place("region", area.code, area.name, codes, (area.code,), communes)
-    statuses = {one.status for one in departements}
-    if statuses == {"none"}:
-        status = "none"
-    elif not statuses <= {"covered", "split"}:
-        status = "partial"
-    else:
-        by_one = any(coverage_of(one, place) == "full" for one in networks)
-        status = "covered" if by_one else "split"
-    serving = tuple(dict.fromkeys(one for part in departements for one in part.networks))
-    return RegionCoverage(
-        area, status, serving, whole=whole, departements=departements, **_totals(departements)
-    )
 
 
 def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
@@ -296,11 +263,31 @@ def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
     Raises:
         UnknownWordError: it is none of them.
     """
-    if level not in COVERAGE_LEVELS:
-        near = tuple(nearest(level, list(COVERAGE_LEVELS)))
-        raise UnknownWordError(not_a_value(level, "--by", COVERAGE_LEVELS), suggestions=near)
-    areas = found.regions if level == "region" else found.departements()
+    is_region = _known("--by", level, COVERAGE_LEVELS) == "region"
+    areas = found.regions if is_region else found.departements()
     return list(filter(found.is_shown, (*areas, *found.overseas)))
+
+
+def fine_places(level: str) -> Iterator[Place]:
+    """Every ``commune``, ``code-postal`` or ``epci`` by code, of all of its communes."""
+    from achats_reseaux.gazetteer import bulk
+
+    bulk.index()
+    names = dict(bulk.communes())
+    areas: dict[Area, tuple[str, ...]]  # with their communes
+    if level == "commune":
+        areas = {Area(level, insee, name): (insee,) for insee, name in names.items()}
+    elif level == "epci":
+        areas = {Area(one.kind, one.code, one.name): one.members for one in gazetteer.every(level)}
+    else:
+        areas = {}
+        for code, communes in bulk.postal_codes():
+            others = " et autres" if len(communes) > 1 else ""
+            name = names[max(communes, key=gazetteer.population)] + others
+            areas[Area(level, code, name)] = communes
+    for area, communes in areas.items():
+        homes = tuple(dict.fromkeys(map(gazetteer.departement_of, communes)))
+        yield Place(area.kind, area.code, area.name, homes, gazetteer.regions_of(homes), communes)
 
 
 # --- in sentences -------------------------------------------------------------------------------
@@ -321,11 +308,9 @@ def totals(found: Coverage) -> tuple[str, ...]:
             f" {french_number(served)} habitants sur {french_number(people)}"
             f" ({percentage(served, people)})."
         )
-    if not found.known_only:
-        islands = filter(found.is_shown, found.overseas)
-        bare = [one.area.name for one in islands if one.status == "none"]
-        if bare:
-            said.append(f"Hors de ce compte, sans réseau : {', '.join(bare)}.")
+    islands = () if found.known_only else filter(found.is_shown, found.overseas)
+    if bare := [one.area.name for one in islands if one.status == "none"]:
+        said.append(f"Hors de ce compte, sans réseau : {', '.join(bare)}.")
     if found.national:
         said.append(f"Hors de ce compte : {_national(found.national)}.")
     return tuple(said)
@@ -336,32 +321,16 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
     subject += f" ({found.listed})" if found.listed else ""
     first, *others = totals(found) or ("Aucune commune n'entre dans ce compte.",)
+    said = [f"{subject}, {first[0].lower()}{first[1:]}"]
     regions = [one for one in found.regions if one.whole]
-    return (
-        f"{subject}, {first[0].lower()}{first[1:]}",
-        *_sentences_by_status("Départements", found.departements(), found),
-        *_sentences_by_status("Régions", regions, found),
-        *others,
-    )
-
-
-def _sentences_by_status(
-    noun: str, areas: Collection[AreaCoverage], found: Coverage
-) -> Iterator[str]:
-    """How many of several areas are covered, in part or not, and which if they are few."""
-    if len(areas) < 2:
-        return
-    labels = {"covered": "couverts", "partial": "couverts en partie", "none": "non couverts"}
-    if found.known_only:
-        labels |= {"partial": "où un relais est connu", "none": "où aucun relais n'est connu"}
-    if noun == "Régions":
-        labels = {status: said.replace("couverts", "couvertes") for status, said in labels.items()}
-    asked = [one.replace("split", "covered") for one in found.statuses] or labels
-    for status, label in labels.items():
-        having = [one.area for one in areas if one.status.replace("split", "covered") == status]
-        if having and status in asked:
-            named = f" : {', '.join(map(_with_code, having))}" if len(having) <= _FEW else ""
-            yield f"{noun} {label} : {len(having)} sur {len(areas)}{named}."
+    for noun, areas in (("Départements", found.departements()), ("Régions", regions)):
+        for status in found.statuses or COVERAGE_STATUSES:
+            having = [one.area for one in areas if one.status == status]
+            if having and len(areas) > 1:
+                named = f" : {', '.join(map(_with_code, having))}" if len(having) <= _FEW else ""
+                count = f"{len(having)} sur {len(areas)}"
+                said.append(f"{noun}, « {found.status_name(status)} » : {count}{named}.")
+    return (*said, *others)
 
 
 def _with_code(area: Area) -> str:

@@ -80,6 +80,8 @@ def find_at(
     notes = (*place.notes, *validity_notes(matches, today), *notices(catalogue, query))
     message = ""
     if guichet_vert.status == "none" and query.audiences != (FIRM,):
+        from achats_reseaux.answering.verdict import no_guichet_vert
+
         message = f"{no_guichet_vert(catalogue, place)}."
     if matches:
         return Answer("found", query, place, guichet_vert, matches, notes=notes, message=message)
@@ -132,14 +134,13 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
     kinds = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
     guichets = catalogue.networks_at(sorted(kinds & _positions_near(catalogue, place)))
     parts, gap = [], False
-    for departement in place.departements:
-        part = _part(place, departement)
+    for part in parts_of(place):
         serving = tuple(one.id for one in guichets if coverage_of(one, part))
-        lacks = not _is_covered(guichets, part)
+        lacks = communes_served(guichets, part) is not None
         gap = gap or lacks
-        area = gazetteer.territory("departement", departement)
+        area = gazetteer.departement(part.departements[0])
         assert area is not None
-        parts.append(Part(area.kind, departement, area.name, serving, bool(serving) and lacks))
+        parts.append(Part(area.kind, area.code, area.name, serving, bool(serving) and lacks))
     found = [one for one in guichets if any(one.id in part.networks for part in parts)]
     networks = tuple(one.id for one in found)
     if not networks:
@@ -151,32 +152,6 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
     return GuichetVert(
         status, networks, tuple(one.name for one in found), tuple(parts), catalogue.as_of
     )
-
-
-def no_guichet_vert(catalogue: Catalogue, place: Place) -> str:
-    """``Aucun guichet vert en Moselle (liste de novembre 2024)``: a list is no proof of absence."""
-    from achats_reseaux.text import dated_list
-
-    return f"Aucun guichet vert {uncovered_area(catalogue, place)} ({dated_list(catalogue.as_of)})"
-
-
-def uncovered_area(catalogue: Catalogue, place: Place) -> str:
-    """The widest area without a guichet vert around a place: ``dans le Haut-Rhin``, or ``ici``."""
-    from achats_reseaux import gazetteer
-
-    if len(place.regions) == 1:
-        region = gazetteer.territory("region", place.regions[0])
-        assert region is not None
-        if region.members == place.departements:
-            return region.where
-    if len(place.departements) == 1:
-        code = place.departements[0]
-        departement = gazetteer.departement(code)
-        assert departement is not None
-        whole = Place(departement.kind, code, departement.name, (code,), place.regions)
-        if guichet_vert_at(catalogue, whole).status == "none":
-            return departement.where
-    return "ici"
 
 
 def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[Network, ...]:
@@ -205,22 +180,27 @@ def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
 
 def coverage_of(network: Network, place: Place) -> str | None:
     """How much of a place a network covers: ``full``, ``partial``, or ``None`` for nothing."""
-    if network.scope == "national":
-        return "full"
-    if place.communes:
-        served = sum(_covers(network, insee) for insee in place.communes)
-        return None if not served else "full" if served == len(place.communes) else "partial"
-    homes = {*network.departements, *map(departement_of, network.communes)}
-    shares = [
-        communes_served((network,), one) if one in homes else () for one in place.departements
-    ]
+    shares = [communes_served((network,), part) for part in parts_of(place)]
     if all(share is None for share in shares):
         return "full"
     return "partial" if any(share is None or share for share in shares) else None
 
 
-def communes_served(networks: tuple[Network, ...], departement: str) -> set[str] | None:
-    """The communes of a département that the networks cover together; ``None`` if all."""
+def parts_of(place: Place) -> tuple[Place, ...]:
+    """The parts of a place that lie in each of its départements."""
+    if len(place.departements) == 1:
+        return (place,)
+    communes: dict[str, list[str]] = {code: [] for code in place.departements}
+    for insee in place.communes:
+        communes[departement_of(insee)].append(insee)
+    return tuple(
+        place.replace(departements=(code,), communes=tuple(some)) for code, some in communes.items()
+    )
+
+
+def communes_served(networks: tuple[Network, ...], part: Place) -> set[str] | None:
+    """The communes of a part of a place (``parts_of``) that networks cover; ``None`` if all."""
+    (departement,) = part.departements
     if any(departement in one.departements or one.scope == "national" for one in networks):
         return None
     served = {
@@ -229,6 +209,9 @@ def communes_served(networks: tuple[Network, ...], departement: str) -> set[str]
         for insee in one.communes
         if insee.startswith(departement)  # same as ``departement_of``, five times faster
     }
+    if part.communes:
+        served.intersection_update(part.communes)
+        return None if len(served) == len(part.communes) else served
     if served:
         from achats_reseaux import gazetteer
 
@@ -236,23 +219,6 @@ def communes_served(networks: tuple[Network, ...], departement: str) -> set[str]
         if area is not None and len(served) == area.communes:
             return None
     return served
-
-
-def _covers(network: Network, insee: str) -> bool:
-    return departement_of(insee) in network.departements or insee in network.communes
-
-
-def _is_covered(networks: tuple[Network, ...], part: Place) -> bool:
-    """Whether the networks, together, cover all of a part (``_part``) of a place."""
-    if part.communes:
-        return all(any(_covers(one, insee) for one in networks) for insee in part.communes)
-    return communes_served(networks, part.departements[0]) is None
-
-
-def _part(place: Place, departement: str) -> Place:
-    """The part of a place that lies in one of its départements."""
-    communes = (one for one in place.communes if departement_of(one) == departement)
-    return place.replace(departements=(departement,), communes=tuple(communes))
 
 
 def _positions_near(catalogue: Catalogue, place: Place) -> set[int]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.disambiguation import place_label
-from achats_reseaux.answering.matching import no_guichet_vert
-from achats_reseaux.model import Record
+from achats_reseaux.answering.matching import guichet_vert_at
+from achats_reseaux.model import Place, Record
+from achats_reseaux.text import dated_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Catalogue, GuichetVert, Part, Place
+    from achats_reseaux.model import Catalogue, GuichetVert, Part
 
 GUICHET = "Guichet vert"
 MOST_PARTS = 10
@@ -38,6 +39,28 @@ def verdict(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
     if number == 1:
         return "Un guichet vert ne couvre qu'une partie de ce lieu"
     return f"{count} guichets verts ne couvrent qu'une partie de ce lieu"
+
+
+def no_guichet_vert(catalogue: Catalogue, place: Place) -> str:
+    """``Aucun guichet vert en Moselle (liste de novembre 2024)``: a list is no proof of absence."""
+    return f"Aucun guichet vert {_uncovered_area(catalogue, place)} ({dated_list(catalogue.as_of)})"
+
+
+def _uncovered_area(catalogue: Catalogue, place: Place) -> str:
+    """The widest area without a guichet vert around a place: ``dans le Haut-Rhin``, or ``ici``."""
+    if len(place.regions) == 1:
+        region = gazetteer.territory("region", place.regions[0])
+        assert region is not None
+        if region.members == place.departements:
+            return region.where
+    if len(place.departements) == 1:
+        code = place.departements[0]
+        departement = gazetteer.departement(code)
+        assert departement is not None
+        whole = Place(departement.kind, code, departement.name, (code,), place.regions)
+        if guichet_vert_at(catalogue, whole).status == "none":
+            return departement.where
+    return "ici"
 
 
 def after_colon(said: str) -> str:

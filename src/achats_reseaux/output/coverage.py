@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from achats_reseaux.answering.coverage import (
     COUNTS,
-    COVERAGE_STATUSES,
     KNOWN_ONLY,
     coverage_by,
     totals,
@@ -175,9 +174,6 @@ HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants", "Part"]
 """The column headings; ``Part`` is the share of the inhabitants covered. No figure follows from a
 partial directory, so its tables end before the first of them."""
 
-NONE_KNOWN = "aucun connu"
-"""The status of an area without a network where the directory is known to be partial."""
-
 _MOST_NETWORKS = 3
 
 
@@ -216,10 +212,9 @@ def _cells(row: AreaCoverage, label: str, coverage: Coverage) -> list[str]:
     more = len(networks) - _MOST_NETWORKS
     if more > 0:
         networks = [*networks[:_MOST_NETWORKS], counted(more, "autre")]
-    is_unknown = coverage.known_only and row.status == "none"
     return [
         label,
-        NONE_KNOWN if is_unknown else COVERAGE_STATUSES[row.status],
+        coverage.status_name(row.status),
         ", ".join(networks) or "–",
         french_number(row.communes),
         french_number(row.population),

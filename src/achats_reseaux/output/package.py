@@ -12,14 +12,18 @@ import os
 from operator import attrgetter
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.coverage import COUNTS, requested_coverage
-from achats_reseaux.answering.fine_coverage import coverage_by_communes, fine_areas
+from achats_reseaux.answering.coverage import (
+    COUNTS,
+    area_coverage,
+    fine_places,
+    requested_coverage,
+)
 from achats_reseaux.gazetteer import bulk, tsv_table
 from achats_reseaux.output.delimited import plain_cell, rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage
@@ -162,29 +166,27 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
     """
     found = requested_coverage(catalogue, (), (), (), None)
     counted = tuple(one for one in catalogue.networks if one.id in found.networks)
-    postal = dict(bulk.postal_codes())
     codes: dict[str, list[str]] = {}
-    for code, communes in postal.items():
+    for code, communes in bulk.postal_codes():
         for insee in communes:
             codes.setdefault(insee, []).append(code)
-    epci = {one.code: one for one in gazetteer.every("epci")}
     siren_of: dict[str, str] = {}
-    for one in sorted(epci.values(), key=lambda one: one.kind == "epci"):  # after those of Paris
+    for one in sorted(
+        gazetteer.every("epci"), key=lambda one: one.kind == "epci"
+    ):  # after those of Paris
         siren_of.update(dict.fromkeys(one.members, one.code))
 
-    def of_level(level: str, communes_of: Callable[[str], tuple[str, ...]]) -> Iterator[Plain]:
-        for one in coverage_by_communes(counted, fine_areas(level)):
-            communes = communes_of(one.area.code)
-            departements = tuple(dict.fromkeys(map(gazetteer.departement_of, communes)))
-            if regions := gazetteer.regions_of(departements):
-                epcis = tuple(dict.fromkeys(siren_of[one] for one in communes if one in siren_of))
-                yield _area(catalogue, one) | {
-                    "departements": departements,
-                    "regions": regions,
-                    "departement": departements[0],
-                    "region": regions[0],
-                    "epci": epcis,
-                    "postal_codes": codes.get(one.area.code, []),
+    def of_level(level: str) -> Iterator[Plain]:
+        for place in fine_places(level):
+            if place.regions:
+                epci = dict.fromkeys(siren_of[one] for one in place.communes if one in siren_of)
+                yield _area(catalogue, area_coverage(place, counted)) | {
+                    "departements": place.departements,
+                    "regions": place.regions,
+                    "departement": place.departements[0],
+                    "region": place.regions[0],
+                    "epci": tuple(epci),
+                    "postal_codes": codes.get(place.code, []),
                 }
 
     by_code = attrgetter("area.code")
@@ -197,9 +199,9 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
             _area(catalogue, one) | {"region": gazetteer.regions_of((one.area.code,))}
             for one in sorted((*below, *found.overseas), key=by_code)
         ],
-        "epci": list(of_level("epci", lambda code: epci[code].members)),
-        "postal_codes": list(of_level("code-postal", postal.__getitem__)),
-        "communes": list(of_level("commune", lambda code: (code,))),
+        "epci": list(of_level("epci")),
+        "postal_codes": list(of_level("code-postal")),
+        "communes": list(of_level("commune")),
     }
 
 
