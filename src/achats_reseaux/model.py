@@ -103,6 +103,9 @@ class Source(Record):
         return "publié" if self.page_date else "lu"
 
 
+GUICHET_VERT = "guichet-vert"
+"""The kind of the networks that the ministry lists by region; a notion too."""
+
 DOUBT = "a-verifier"
 """The field of the facts on what is to be verified; the first is the ``doubt`` of its subject.
 

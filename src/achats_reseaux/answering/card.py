@@ -9,7 +9,6 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.matching import (
     FIRM,
-    GUICHET_VERT,
     PUBLIC_BUYERS,
     SOCIAL_CLAUSE,
     asks_for_social_clause,
@@ -18,7 +17,7 @@ from achats_reseaux.answering.matching import (
     notices,
 )
 from achats_reseaux.answering.verdict import GUICHET, after_colon, enumeration, shares, verdict
-from achats_reseaux.model import DOUBT, WAYS_IN, Record
+from achats_reseaux.model import DOUBT, GUICHET_VERT, WAYS_IN, Record
 from achats_reseaux.text import aged, day
 
 TYPE_CHECKING = False

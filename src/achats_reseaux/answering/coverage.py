@@ -5,14 +5,13 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import comma_separated, value_key, with_filters, word
 from achats_reseaux.answering.matching import (
-    GUICHET_VERT,
+    by_departement,
     communes_served,
     coverage_of,
-    parts_of,
     selected,
 )
 from achats_reseaux.errors import UnknownWordError, UsageError
-from achats_reseaux.model import Area, Place, Query, Record
+from achats_reseaux.model import GUICHET_VERT, Area, Place, Query, Record
 from achats_reseaux.text import (
     dated_list,
     fold,
@@ -203,7 +202,7 @@ def area_coverage(
 ) -> AreaCoverage:
     """The coverage of an area of any level; of one that is not ``whole``, of this part of it."""
     shares = {one.id: share for one in networks if (share := coverage_of(one, place))}
-    counts = [_counts(part, networks) for part in parts_of(place)]
+    counts = [_counts(part, networks) for part in by_departement(place)]
     communes, covered, people, served = map(sum, zip(*counts, strict=True))
     if not shares:
         status = "none"
@@ -233,7 +232,9 @@ def _areas_of_france(
     networks: tuple[Network, ...], within: Place | None
 ) -> tuple[tuple[RegionCoverage, ...], tuple[AreaCoverage, ...]]:
     """The régions that have a part in the place, or all; then the overseas collectivities."""
-    inside = {part.departements[0]: part.communes for part in parts_of(within)} if within else None
+    inside = (
+        {part.departements[0]: part.communes for part in by_departement(within)} if within else None
+    )
     departements = {}
     for area in gazetteer.departements():
         if area.code in inside if inside is not None else area.people:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.model import (
+    GUICHET_VERT,
     Answer,
     GuichetVert,
     Malformed,
@@ -19,7 +20,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Network
 
-GUICHET_VERT = "guichet-vert"
 PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
 """The audiences that buy under the code de la commande publique."""
 FIRM = "entreprise"
@@ -134,7 +134,7 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
     kinds = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
     guichets = catalogue.networks_at(sorted(kinds & _positions_near(catalogue, place)))
     parts, gap = [], False
-    for part in parts_of(place):
+    for part in by_departement(place):
         serving = tuple(one.id for one in guichets if coverage_of(one, part))
         lacks = communes_served(guichets, part) is not None
         gap = gap or lacks
@@ -180,13 +180,13 @@ def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
 
 def coverage_of(network: Network, place: Place) -> str | None:
     """How much of a place a network covers: ``full``, ``partial``, or ``None`` for nothing."""
-    shares = [communes_served((network,), part) for part in parts_of(place)]
+    shares = [communes_served((network,), part) for part in by_departement(place)]
     if all(share is None for share in shares):
         return "full"
     return "partial" if any(share is None or share for share in shares) else None
 
 
-def parts_of(place: Place) -> tuple[Place, ...]:
+def by_departement(place: Place) -> tuple[Place, ...]:
     """The parts of a place that lie in each of its départements."""
     if len(place.departements) == 1:
         return (place,)
@@ -199,7 +199,7 @@ def parts_of(place: Place) -> tuple[Place, ...]:
 
 
 def communes_served(networks: tuple[Network, ...], part: Place) -> set[str] | None:
-    """The communes of a part of a place (``parts_of``) that networks cover; ``None`` if all."""
+    """The communes that networks cover of a place in one département; ``None`` if all."""
     (departement,) = part.departements
     if any(departement in one.departements or one.scope == "national" for one in networks):
         return None

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.disambiguation import place_label
-from achats_reseaux.answering.matching import guichet_vert_at
-from achats_reseaux.model import Place, Record
+from achats_reseaux.model import GUICHET_VERT, Record
 from achats_reseaux.text import dated_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Catalogue, GuichetVert, Part
+    from achats_reseaux.model import Catalogue, GuichetVert, Part, Place
 
 GUICHET = "Guichet vert"
 MOST_PARTS = 10
@@ -54,11 +53,10 @@ def _uncovered_area(catalogue: Catalogue, place: Place) -> str:
         if region.members == place.departements:
             return region.where
     if len(place.departements) == 1:
-        code = place.departements[0]
-        departement = gazetteer.departement(code)
+        departement = gazetteer.departement(place.departements[0])
         assert departement is not None
-        whole = Place(departement.kind, code, departement.name, (code,), place.regions)
-        if guichet_vert_at(catalogue, whole).status == "none":
+        near = catalogue.facets["departement"].get(departement.code, ())
+        if all(catalogue.networks[one].kind != GUICHET_VERT for one in near):
             return departement.where
     return "ici"
 

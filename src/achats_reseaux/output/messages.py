@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.disambiguation import KINDS, place_label
-from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.answering.verdict import verdict_sentence
+from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import counted, dated_list, day
 
 TYPE_CHECKING = False

@@ -10,8 +10,7 @@ from itertools import pairwise
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.answering.matching import GUICHET_VERT
-from achats_reseaux.model import FILTERS, Record
+from achats_reseaux.model import FILTERS, GUICHET_VERT, Record
 from achats_reseaux.questions.exclusions import exclusion
 from achats_reseaux.questions.places import mentions
 from achats_reseaux.questions.words import Sentence, lexicon_of, type_words

@@ -12,7 +12,8 @@ from base64 import b64encode
 from hashlib import sha256
 from string import Template
 
-from achats_reseaux.answering.matching import GUICHET_VERT, SOCIAL_CLAUSE
+from achats_reseaux.answering.matching import SOCIAL_CLAUSE
+from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.page.answers import SharedAnswers, directory
 from achats_reseaux.output.page.drawing import drawing
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
