@@ -14,6 +14,7 @@ from achats_reseaux.output.json import (
     candidate,
     edition,
     kind_code_name,
+    one_line,
     to_json,
 )
 from achats_reseaux.output.messages import source_line
@@ -72,7 +73,7 @@ def render(
         return _gaps(coverage, by)
     areas = shown_areas(coverage, by)
     if form == "jsonl":
-        return "".join(to_json(_area(one), None) + "\n" for one in areas)
+        return "".join(one_line(to_json(_area(one))) for one in areas)
     if form in ("table", "md"):
         return _for_people(coverage, areas, imprint, terminal if form == "table" else None, by)
     more = (imprint.as_of, not coverage.known_only)

@@ -5,7 +5,6 @@ No terminal, spreadsheet or reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
-from achats_reseaux.model import WAYS_IN
 from achats_reseaux.text import spreadsheet_safe, visible
 
 TYPE_CHECKING = False
@@ -88,23 +87,21 @@ def plain_row(match: Match, imprint: Imprint) -> list[str]:
 
 def flat_row(match: Match) -> list[str]:
     """One result as the cells of ``RESULT_COLUMNS``."""
-    from achats_reseaux.output.json import result
-
-    content = result(match)
-    contact = content.pop("contact")
-    notes = contact.pop("notes")
-    content |= {f"contact_{name}": one for name, one in contact.items()}
-    content |= {f"contact_notes_{name}": notes.get(name) for name in WAYS_IN}
-    known = content["contact_known"]
-    content["contact_known"] = [
-        f"{name}:{one['known'] or ''}:{one['date']}" for name, one in known.items()
-    ]
-    content["covers"] = [f"{one['kind']}:{one['code']}" for one in content["covers"]]
-    content["ways_in_url"] = [one["url"] for one in content.pop("ways_in")]
-    sources = content.pop("sources")
-    for name in ("url", "date", "page_date", "read_on"):
-        content[f"sources_{name}"] = [one[name] or "" for one in sources]
-    return [plain_cell(content[name]) for name in RESULT_COLUMNS]
+    network, contact, sources = match.network, match.network.contact, match.network.sources
+    cells = (
+        *(network.id, network.name, network.kind, network.themes, network.audiences),
+        *(network.scope, match.coverage, [f"{one.kind}:{one.code}" for one in network.covers]),
+        *(network.carrier, network.summary),
+        *(contact.website, contact.page, contact.email, contact.phone),
+        [one.url for one in match.ways_in],
+        *([one.url for one in sources], [one.date for one in sources], network.checked_on),
+        *(network.valid_from, network.valid_until, match.expired, network.origin),
+        *(network.use, network.cost, network.who),
+        *([":".join(known) for known in contact.known], network.doubt),
+        *([one.page_date or "" for one in sources], [one.read_on or "" for one in sources]),
+        *map(contact.notes.get, ("website", "page", "email", "phone")),
+    )
+    return list(map(plain_cell, cells))
 
 
 def plain_cell(value: Any) -> str:

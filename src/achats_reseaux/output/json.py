@@ -1,7 +1,7 @@
 """JSON: the document of an answer and its results, described by ``answer.schema.json``.
 
 It has its own serialiser, because importing ``json`` (and ``re``) takes half of the time budget of
-a lookup; ``tests/answers/test_records.py`` compares the two.
+a lookup. Networks are written as text at once: dictionaries of them would take a quarter.
 """
 
 from __future__ import annotations
@@ -29,15 +29,26 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
+class Json(str):
+    """A value that is JSON text already, indented as it is to stand."""
+
+    __slots__ = ()
+
+
 def render(answer: Answer, form: str = "json") -> str:
     """The whole document of an answer; with ``jsonl`` the results only, one per line."""
     if form == "jsonl":
-        return "".join(to_json(result(match), None) + "\n" for match in answer.results)
-    return to_json(answer_document(answer)) + "\n"
+        return "".join(one_line(result(match)) for match in answer.results)
+    return to_json(_document(answer)) + "\n"
 
 
-def answer_document(answer: Answer) -> Plain:
-    """The JSON document of an answer, as plain values."""
+def one_line(text: str) -> str:
+    """JSON text as a single line, with its end; no line end in it is part of a value."""
+    lines = (line.lstrip(" ") for line in text.split("\n"))
+    return "".join(f"{one} " if one[-1] == "," else one for one in lines) + "\n"
+
+
+def _document(answer: Answer) -> Plain:
     query, place, guichet = answer.query, answer.place, answer.guichet_vert
     assert answer.catalogue is not None
     content: Plain = {
@@ -53,7 +64,14 @@ def answer_document(answer: Answer) -> Plain:
             **_picked(query, "themes", "kinds", "audiences"),
         },
         "status": answer.status,
-        "guichet_vert": None,
+        "guichet_vert": guichet
+        and {
+            **_picked(guichet, "status", "networks"),
+            "parts": [
+                {**kind_code_name(part), "networks": part.networks} for part in guichet.parts
+            ],
+            "as_of": guichet.as_of,
+        },
         "results": [result(match) for match in answer.results],
         "candidates": [candidate(one) for one in answer.candidates],
         "suggestions": answer.suggestions,
@@ -61,48 +79,18 @@ def answer_document(answer: Answer) -> Plain:
         "hints": answer.next_commands,
         "notes": _notes(answer),
     }
-    if guichet:
-        content["guichet_vert"] = {
-            "status": guichet.status,
-            "networks": guichet.networks,
-            "parts": [
-                {**kind_code_name(part), "networks": part.networks} for part in guichet.parts
-            ],
-            "as_of": guichet.as_of,
-        }
     if query.command == "ask":
         content["command"] = answer.command
     if query.fields:
         content["query"]["fields"] = query.fields
     if answer.notions:
-        content["notion"] = _notion(answer.notions[0])
-        content["other_notions"] = [_notion(one) for one in answer.notions[1:]]
+        content["notion"], *content["other_notions"] = map(_notion, answer.notions)
     return content
 
 
 def _picked(one: object, *names: str) -> Plain:
     """Some properties of a value, under their own names."""
     return {name: getattr(one, name) for name in names}
-
-
-def _notion(notion: Notion) -> Plain:
-    return {
-        **_picked(notion, "id", "name", "definition"),
-        "sources": _sources(notion.sources),
-        "facts": _facts(notion.facts),
-        **_picked(notion, "networks", "doubt"),
-    }
-
-
-def _facts(facts: Iterable[Fact]) -> list[Plain]:
-    return [
-        {
-            **_picked(fact, "field", "value", "of", "note"),
-            "sources": _sources(fact.sources),
-            **_picked(fact, "checked_on", "valid_until"),
-        }
-        for fact in facts
-    ]
 
 
 def _notes(answer: Answer) -> list[str]:
@@ -131,88 +119,151 @@ def candidate(one: Candidate) -> Plain:
     return {**kind_code_name(one.place), **areas}
 
 
-def _sources(sources: Iterable[Source]) -> list[Plain]:
-    return [_picked(one, "url", "date", "title", "page_date", "read_on") for one in sources]
-
-
-def result(match: Match) -> Plain:
-    """One result of the JSON document, as plain values."""
-    network, contact = match.network, match.network.contact
-    content: Plain = {
-        **_picked(network, "id", "name", "kind", "themes", "audiences", "scope"),
-        "coverage": match.coverage,
-        "covers": [kind_code_name(area) for area in network.covers],
-        **_picked(network, "carrier", "summary", "use", "cost", "who"),
-        "contact": _picked(contact, "website", "page", "email", "phone", "notes"),
-        "contact_known": {
-            name: {"known": known or None, "date": date} for name, known, date in contact.known
-        },
-        "ways_in": [_picked(link, "label", "url", "note") for link in match.ways_in],
-        "sources": _sources(network.sources),
-        **_picked(network, "checked_on", "valid_from", "valid_until"),
-        "expired": match.expired,
-        **_picked(network, "origin", "doubt"),
+def _notion(notion: Notion) -> Plain:
+    return {
+        **_picked(notion, "id", "name", "definition"),
+        "sources": _list(map(_source, notion.sources), "    "),
+        "facts": [_fact(one, "      ") for one in notion.facts],
+        **_picked(notion, "networks", "doubt"),
     }
+
+
+def _fact(fact: Fact, margin: str) -> Plain:
+    return {
+        **_picked(fact, "field", "value", "of", "note"),
+        "sources": _list(map(_source, fact.sources), margin + "  "),
+        **_picked(fact, "checked_on", "valid_until"),
+    }
+
+
+# --- networks, of which there are most: written without dictionaries ------------------------------
+
+
+def result(match: Match) -> Json:
+    """One result, as it stands in the list of the document."""
+    network, contact, margin = match.network, match.network.contact, "      "
+    ways = [_picked(one, "label", "url", "note") for one in match.ways_in]
+    more = ""
     if match.facts:
-        content["facts"] = _facts(match.facts)
+        facts = [_fact(one, margin + "  ") for one in match.facts]
+        more = f',\n      "facts": {to_json(facts, margin)}'
     if match.excerpts:
-        content["excerpts"] = ["".join(text for text, _ in one) for one in match.excerpts]
-    return content
+        said = ["".join(text for text, _ in one) for one in match.excerpts]
+        more += f',\n      "excerpts": {to_json(said)}'
+    return Json(f"""{{
+      "id": {_quote(network.id)},
+      "name": {_quote(network.name)},
+      "kind": {_quote(network.kind)},
+      "themes": {to_json(network.themes)},
+      "audiences": {to_json(network.audiences)},
+      "scope": {_quote(network.scope)},
+      "coverage": {_quote(match.coverage)},
+      "covers": {_list(map(_area, network.covers), margin)},
+      "carrier": {_quote(network.carrier)},
+      "summary": {_quote(network.summary)},
+      "use": {_quote(network.use)},
+      "cost": {_quote(network.cost)},
+      "who": {_quote(network.who)},
+      "contact": {{
+        "website": {_quote(contact.website)},
+        "page": {_quote(contact.page)},
+        "email": {_quote(contact.email)},
+        "phone": {_quote(contact.phone)},
+        "notes": {to_json(contact.notes, margin + "  ")}
+      }},
+      "contact_known": {to_json({one: _known(*how) for one, *how in contact.known}, margin)},
+      "ways_in": {to_json(ways, margin)},
+      "sources": {_list(map(_source, network.sources), margin)},
+      "checked_on": {_quote(network.checked_on)},
+      "valid_from": {_quote(network.valid_from)},
+      "valid_until": {_quote(network.valid_until)},
+      "expired": {"true" if match.expired else "false"},
+      "origin": {_quote(network.origin)},
+      "doubt": {_quote(network.doubt)}{more}
+    }}""")
+
+
+def _known(how: str, date: str) -> Json:
+    return Json(f"""{{
+          "known": {_quote(how or None)},
+          "date": {_quote(date)}
+        }}""")
+
+
+def _area(area: Area) -> str:
+    return f"""{{
+  "kind": {_quote(area.kind)},
+  "code": {_quote(area.code)},
+  "name": {_quote(area.name)}
+}}"""
+
+
+def _source(source: Source) -> str:
+    return f"""{{
+  "url": {_quote(source.url)},
+  "date": {_quote(source.date)},
+  "title": {_quote(source.title)},
+  "page_date": {_quote(source.page_date)},
+  "read_on": {_quote(source.read_on)}
+}}"""
+
+
+def _list(texts: Iterable[str], margin: str) -> Json:
+    """A list of objects that stand at the left, behind a margin."""
+    text = ",\n".join(texts)
+    lines = f"[\n{text}".replace("\n", f"\n{margin}  ")
+    return Json(f"{lines}\n{margin}]" if text else "[]")
 
 
 # --- JSON ----------------------------------------------------------------------------------------
 
 
-def to_json(value: Any, indent: str | None = "\n") -> str:
-    """Plain values as JSON text; ``indent`` is the line end to start with, ``None`` for one line.
+def to_json(value: Any, margin: str = "") -> str:
+    """Plain values as JSON text, its further lines behind a margin; lists of scalars on one line.
 
-    Lists of scalars are on one line. Characters that could act on a terminal are escaped.
+    Characters that could act on a terminal are escaped.
     """
     kind = type(value)
-    if kind in _TEXTS:
+    if kind is str or value is None:
         return _quote(value)
-    if kind is bool:
-        return "true" if value else "false"
-    if kind is dict:
-        deeper = None if indent is None else indent + "  "
-        items = [f"{_quote(name)}: {to_json(one, deeper)}" for name, one in value.items()]
-        return _enclosed("{", items, "}", indent)
+    if isinstance(value, Json):
+        return value
     if kind is list or kind is tuple:
         kinds = set(map(type, value))
         if kinds <= _TEXTS:
             return f"[{', '.join(map(_quote, value))}]"
-        if kinds.isdisjoint(_NESTED):
-            indent = None
-        deeper = None if indent is None else indent + "  "
-        return _enclosed("[", [to_json(one, deeper) for one in value], "]", indent)
-    return str(value)
+        lines = [to_json(one, margin + "  ") for one in value]
+        return f"[{', '.join(lines)}]" if kinds <= _SCALARS else _enclosed("[", lines, "]", margin)
+    if kind is dict:
+        deeper = margin + "  "
+        lines = [f"{_quote(name)}: {to_json(one, deeper)}" for name, one in value.items()]
+        return _enclosed("{", lines, "}", margin)
+    return str(value).lower() if kind is bool else str(value)
 
 
-def _enclosed(opening: str, items: list[str], closing: str, indent: str | None) -> str:
-    if indent is None or not items:
-        return opening + ", ".join(items) + closing
-    return f"{opening}{indent}  {f',{indent}  '.join(items)}{indent}{closing}"
+def _enclosed(opening: str, lines: list[str], closing: str, margin: str) -> str:
+    inner = f",\n{margin}  ".join(lines)
+    return f"{opening}\n{margin}  {inner}\n{margin}{closing}" if inner else opening + closing
 
 
-_NESTED = frozenset((dict, list, tuple))
 _TEXTS = frozenset((str, type(None)))
+_SCALARS = _TEXTS | {bool, int}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-_QUOTED: dict[str | None, str] = {None: "null"}
+class _Quoted(dict["str | None", str]):
+    """The JSON of texts and of ``None``: names and sources recur in a document."""
 
-
-def _quote(text: str | None) -> str:
-    """The JSON of a text or ``None``; cached, since names and sources recur in a document."""
-    quoted = _QUOTED.get(text)
-    if quoted is None:
-        assert text is not None
+    def __missing__(self, text: str) -> str:
         if text.isprintable() and '"' not in text and "\\" not in text:
             quoted = f'"{text}"'
         else:
             quoted = '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'
-        _QUOTED[text] = quoted
-    return quoted
+        self[text] = quoted
+        return quoted
+
+
+_quote = _Quoted({None: "null"}).__getitem__
 
 
 def _escaped(mark: str) -> str:

@@ -15,9 +15,9 @@ class PythonAnswer(Answer):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``--json`` prints; its schema: ``catalogue schema answer``."""
-        from achats_reseaux.output.json import answer_document
+        from achats_reseaux.output.json import render
 
-        return _plain(answer_document(self))
+        return _plain(render(self))
 
 
 class PythonCoverage(Coverage):
@@ -41,17 +41,14 @@ class PythonCoverage(Coverage):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``reseaux coverage --json`` prints, as plain values."""
-        from achats_reseaux.output.coverage import coverage_document
+        from achats_reseaux.output.coverage import render
 
         assert self.imprint is not None
-        return _plain(coverage_document(self, self.imprint, self.by))
+        return _plain(render(self, self.imprint, "json", by=self.by))
 
 
-def _plain(content: dict[str, Any]) -> dict[str, Any]:
-    """The same document without the tuples that only our writer knows."""
+def _plain(text: str) -> dict[str, Any]:
     import json
 
-    from achats_reseaux.output.json import to_json
-
-    plain: dict[str, Any] = json.loads(to_json(content))
-    return plain
+    document: dict[str, Any] = json.loads(text)
+    return document
