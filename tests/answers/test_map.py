@@ -12,7 +12,6 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output.map import svg
-from achats_reseaux.output.map.outlines import is_overseas
 from achats_reseaux.output.map.picture import ASIDE, Picture, lines_of
 from helpers.cases import TESTS, cases
 from helpers.golden import golden
@@ -64,22 +63,21 @@ def test_signs_are_letters_where_the_terminal_has_no_blocks() -> None:
     assert "#" * 10 in shown
 
 
+ROWS = [
+    [line.ljust(156)[at : at + 3].strip() for at in range(0, 156, 3)]
+    for line in lines_of("france.txt")
+]
+
+
 def test_each_departement_stands_out_on_the_grid() -> None:
-    cells = {
-        line[at : at + 2].strip() for line in lines_of("france.txt") for at in range(0, 104, 2)
-    }
-    overseas = {"GP", "MQ", "GF", "RE", "YT"}
-    assert cells - {""} == {code for code in CODES if not is_overseas(code)} | overseas
-    assert len(lines_of("france.txt")) % 2 == 0
+    assert {cell for row in ROWS for cell in row} - {""} == CODES
 
 
 def test_neighbouring_regions_have_different_shades() -> None:
     region_of = {code: one.code for one in gazetteer.every("region") for code in one.members}
     shades = dict(line.split("\t") for line in lines_of("nuances.tsv"))
     assert set(shades) == set(region_of.values())
-    lines = lines_of("france.txt")
-    rows = [[line.ljust(104)[at : at + 2].strip() for at in range(0, 104, 2)] for line in lines]
-    for above, below in zip(rows, [*rows[1:], [""] * 52], strict=True):
+    for above, below in zip(ROWS, [*ROWS[1:], [""] * 52], strict=True):
         for one, right, under in zip(above, [*above[1:], ""], below, strict=True):
             for other in (right, under):
                 regions = region_of.get(one), region_of.get(other)

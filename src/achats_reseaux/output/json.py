@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
-class Json(str):
+class Written(str):
     """A value that is JSON text already, indented as it is to stand."""
 
     __slots__ = ()
@@ -139,7 +139,7 @@ def _fact(fact: Fact, margin: str) -> Plain:
 # --- networks, of which there are most: written without dictionaries ------------------------------
 
 
-def result(match: Match) -> Json:
+def result(match: Match) -> Written:
     """One result, as it stands in the list of the document."""
     network, contact, margin = match.network, match.network.contact, "      "
     ways = [_picked(one, "label", "url", "note") for one in match.ways_in]
@@ -150,7 +150,7 @@ def result(match: Match) -> Json:
     if match.excerpts:
         said = ["".join(text for text, _ in one) for one in match.excerpts]
         more += f',\n      "excerpts": {to_json(said)}'
-    return Json(f"""{{
+    return Written(f"""{{
       "id": {_quote(network.id)},
       "name": {_quote(network.name)},
       "kind": {_quote(network.kind)},
@@ -183,8 +183,8 @@ def result(match: Match) -> Json:
     }}""")
 
 
-def _known(how: str, date: str) -> Json:
-    return Json(f"""{{
+def _known(how: str, date: str) -> Written:
+    return Written(f"""{{
           "known": {_quote(how or None)},
           "date": {_quote(date)}
         }}""")
@@ -208,11 +208,11 @@ def _source(source: Source) -> str:
 }}"""
 
 
-def _list(texts: Iterable[str], margin: str) -> Json:
+def _list(texts: Iterable[str], margin: str) -> Written:
     """A list of objects that stand at the left, behind a margin."""
     text = ",\n".join(texts)
     lines = f"[\n{text}".replace("\n", f"\n{margin}  ")
-    return Json(f"{lines}\n{margin}]" if text else "[]")
+    return Written(f"{lines}\n{margin}]" if text else "[]")
 
 
 # --- JSON ----------------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ def to_json(value: Any, margin: str = "") -> str:
     kind = type(value)
     if kind is str or value is None:
         return _quote(value)
-    if isinstance(value, Json):
+    if isinstance(value, Written):
         return value
     if kind is list or kind is tuple:
         kinds = set(map(type, value))

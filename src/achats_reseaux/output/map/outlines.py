@@ -62,6 +62,10 @@ def enclosing(boxes: Iterable[Box]) -> Box:
     return left, top, max(rights) - left, max(bottoms) - top
 
 
+def _around(loops: Iterable[Iterable[Point]]) -> Box:
+    return enclosing((x, y, 0, 0) for loop in loops for x, y in loop)
+
+
 def _rings() -> dict[str, Rings]:
     """The rings of each département, as longitudes and latitudes that grow to the south."""
     file = os.path.join(tsv_table.folder(), "map", "departements.geojson")
@@ -77,7 +81,7 @@ def _rings() -> dict[str, Rings]:
 
 def _placed(areas: Mapping[str, Rings], box: Box) -> dict[str, Outline]:
     """Areas at the scale at which they fill a box; both sides of a border have the same points."""
-    left, top, wide, high = _bounds(ring for rings in areas.values() for ring in rings)
+    left, top, wide, high = _around(ring for rings in areas.values() for ring in rings)
     narrow = math.cos(math.radians(top + high / 2))
     scale = min(box[2] / (wide * narrow), box[3] / high)
     right = box[0] + (box[2] - wide * narrow * scale) / 2
@@ -93,14 +97,8 @@ def _placed(areas: Mapping[str, Rings], box: Box) -> dict[str, Outline]:
     for code, rings in areas.items():
         loops = [list(dict.fromkeys(map(place, ring))) for ring in rings]
         seen = [loop for loop in loops if len(loop) > 2]  # of an islet nothing is left
-        found[code] = Outline("".join(map(_path, seen)), _bounds(seen))
+        found[code] = Outline("".join(map(_path, seen)), _around(seen))
     return found
-
-
-def _bounds(loops: Iterable[Iterable[Point]]) -> Box:
-    columns, rows = zip(*(point for loop in loops for point in loop), strict=True)
-    left, top = min(columns), min(rows)
-    return left, top, max(columns) - left, max(rows) - top
 
 
 def _path(loop: list[tuple[int, int]]) -> str:

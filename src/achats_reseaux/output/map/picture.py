@@ -27,12 +27,13 @@ COLORS = {
 }
 """Each colour, on a light and on a dark ground; the light ones are printed."""
 
-_MOST_PARTS = 6
-"""The most départements to name for one region."""
+_HEADS = {"covered": "Couvert", "split": "Partagé", "partial": "Partiel"}
+_MOST_NAMES = 2
+"""More networks of one region are counted."""
 
 
 class LegendEntry(Record):
-    """What some paints mean: a title with a count, and the regions or départements."""
+    """What some paints mean: a title with a count, and the regions."""
 
     paints: tuple[str, ...]
     head: str
@@ -65,8 +66,7 @@ class Picture(Record):
     def legend(self) -> list[LegendEntry]:
         """The regions that are covered, in part and not."""
         paints, found = self.paints(), []
-        heads = {"covered": "Couvert", "split": "Partagé", "partial": "Partiel"}
-        for status, head in (heads | {"none": nobody(self.coverage)}).items():
+        for status, head in (_HEADS | {"none": nobody(self.coverage)}).items():
             regions = [one for one in self.coverage.regions if one.status == status]
             if regions:
                 below = (one.area.code for region in regions for one in region.departements)
@@ -91,16 +91,9 @@ def nobody(coverage: Coverage) -> str:
 
 
 def _described(region: RegionCoverage, coverage: Coverage) -> str:
-    """A region; if it is split or partly covered, by whom or where, unless that is too long."""
-    if region.status == "split":
-        return f"{region.area.name} ({' et '.join(coverage.names_of(region.networks)[:3])})"
-    if region.status != "partial":
+    """A region; if it is split or partly covered, by whom."""
+    names = coverage.names_of(region.networks)
+    if region.status not in ("split", "partial"):
         return region.area.name
-    served = [one for one in region.departements if one.status != "none"]
-    if len(served) > _MOST_PARTS:
-        return region.area.name
-    named = (
-        f"{one.area.name}\xa0{one.area.code}{' en partie' * (one.status == 'partial')}"
-        for one in served
-    )
-    return f"{region.area.name} ({', '.join(named)} seulement)"
+    by = ", ".join(names) if len(names) <= _MOST_NAMES else f"{len(names)} réseaux"
+    return f"{region.area.name} ({by})"

@@ -11,9 +11,9 @@ from achats_reseaux.text import visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from achats_reseaux.output.map.picture import LegendEntry, Picture
+    from achats_reseaux.output.map.picture import Picture
 
 _FONTS = "system-ui,-apple-system,'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"
 _MARGIN, _HEAD, _SIZE, _LEADING = 28, 84, 13, 18
@@ -27,30 +27,26 @@ def render(picture: Picture) -> str:
     It needs no font, script or other file. Its colours are light or dark as on the screen, and
     light on paper and in programs that ignore style sheets.
     """
-    entries, facts = picture.legend(), totals(picture.coverage)
-    legend, bottom = _legend(entries, facts)
-    width = _LEFT + _COLUMN + _MARGIN
-    below = max(_HEAD + SIZE, bottom) + _LEADING
-    foot = wrapped(picture.source, _LETTERS * 3, 0)
-    height = below + len(foot) * _LEADING + _MARGIN - _LEADING
-    said = " ".join(f"{one.head} : {one.text}." for one in entries)
+    legend = list(_legend(picture))
+    foot = list(map(_escaped, wrapped(picture.source, _LETTERS * 3, 0)))
+    below = _HEAD + max(SIZE, len(legend) * _LEADING) + _LEADING
+    width, height = _LEFT + _COLUMN + _MARGIN, below + len(foot) * _LEADING + _MARGIN - _LEADING
+    said = [f"{one.head} : {one.text}." for one in picture.legend()]
+    description = " ".join((*said, *totals(picture.coverage), picture.source))
     heading = _escaped(picture.title)
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" lang="fr" xml:lang="fr" role="img"'
-        f' viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        ' aria-labelledby="titre description">'
-    )
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        svg,
+        f'<svg xmlns="http://www.w3.org/2000/svg" lang="fr" xml:lang="fr" {size} role="img"',
+        ' aria-labelledby="titre description">',
         f'<title id="titre">{heading}</title>',
-        f'<desc id="description">{_escaped(" ".join((said, *facts, picture.source)))}</desc>',
+        f'<desc id="description">{_escaped(description)}</desc>',
         f"<style>{_style()}</style>",
         f'<rect width="{width}" height="{height}" {_paint("ground")}/>',
         f'<g font-family="{_FONTS}" font-size="{_SIZE}" {_paint("ink")}>',
         f'<text x="{_MARGIN}" y="46" font-size="22" font-weight="700">{heading}</text>',
         *_map(picture),
-        *legend,
+        *_lines(legend, _LEFT, _HEAD + 10),
         *_lines(foot, _MARGIN, below),
         "</g>",
         "</svg>",
@@ -97,31 +93,17 @@ def _map(picture: Picture) -> Iterable[str]:
     yield "</g>"
 
 
-def _legend(entries: list[LegendEntry], facts: Iterable[str]) -> tuple[list[str], int]:
-    """The legend and the totals beside the map, and the height down to which they reach."""
-    drawn: list[str] = []
-    y = _HEAD + 10
-    for entry in entries:
-        for rank, name in enumerate(entry.paints):
-            step = 36 / len(entry.paints)
-            drawn.append(
-                f'<rect x="{_LEFT + rank * step:g}" y="{y - 11}" width="{step:g}" height="13"'
-                f" {_paint(name)}/>"
-            )
-        head = _escaped(entry.head)
-        drawn.append(f'<text x="{_LEFT + 46}" y="{y}" font-weight="700">{head}</text>')
-        lines = wrapped(entry.text, _LETTERS, 0)
-        drawn += _lines(lines, _LEFT + 46, y + _LEADING)
-        y += (len(lines) + 1) * _LEADING + 8
-    for fact in facts:
-        lines = wrapped(fact, _LETTERS, 0)
-        drawn += _lines(lines, _LEFT, y)
-        y += len(lines) * _LEADING
-    return drawn, y
+def _legend(picture: Picture) -> Iterator[str]:
+    """The lines of the legend and of the totals beside the map."""
+    for entry in picture.legend():
+        squares = "".join(f"<tspan {_paint(name)}>■</tspan> " for name in entry.paints)
+        yield f'{squares}<tspan font-weight="700">{_escaped(entry.head)}</tspan>'
+        yield from (*map(_escaped, wrapped(entry.text, _LETTERS, 0)), "")
+    for fact in totals(picture.coverage):
+        yield from map(_escaped, wrapped(fact, _LETTERS, 0))
 
 
 def _lines(lines: Iterable[str], x: int, y: int) -> list[str]:
     return [
-        f'<text x="{x}" y="{y + rank * _LEADING}">{_escaped(line)}</text>'
-        for rank, line in enumerate(lines)
+        f'<text x="{x}" y="{y + rank * _LEADING}">{one}</text>' for rank, one in enumerate(lines)
     ]

@@ -1,12 +1,10 @@
-"""``coverage``: a table of regions and départements; on a narrow terminal a list."""
+"""``coverage``: a table of regions and départements; on a narrow terminal without its figures."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
-
-from achats_reseaux.output.views.screen import GAP, NARROW, drawn, table, text
+from achats_reseaux.output.views.screen import NARROW, drawn, table, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 _STYLES = {"couvert": "green", "partagé": "green", "partiel": "yellow"}
 """The style of a French status; of the others, red."""
 
-_NAME, _STATUS, _NETWORKS, _COMMUNES = range(4)
+_STATUS, _COMMUNES = 1, 3
 """Columns; from the last of them on they hold figures, of a partial directory there are none."""
 
 
@@ -31,23 +29,17 @@ def render(
     terminal: Terminal,
 ) -> str:
     """Rows of cells under a title, above notes; a name that begins with a space is a detail."""
-    cells = [[_cell(row, rank) for rank in range(len(head))] for row in rows]
-    figures = range(_COMMUNES, len(head))
-    drawing: Parts = [*table(head, [("", cells)], terminal.width, numbers=figures)]
-    if terminal.width < NARROW or not drawing:
-        drawing = [part for row in rows for part in _lines(row)]
+    shown = len(head) if terminal.width >= NARROW else _COMMUNES
+    cells = [[_cell(row, rank) for rank in range(len(head))][:shown] for row in rows]
+    drawing = table(head[:shown], cells, terminal.width, numbers=range(_COMMUNES, shown))
+    lines: Parts = [drawing] if drawing else [text(" · ".join(row[:shown])) for row in rows]
     below = [part for note in notes for part in ("", text(note))]
-    return drawn([text(title, "bold"), "", *drawing, *below], terminal)
+    return drawn([text(title, "bold"), "", *lines, *below], terminal)
 
 
 def _cell(row: Sequence[str], rank: int) -> Text:
-    if rank == _STATUS:
-        return text(row[rank], _STYLES.get(row[rank], "red"))
-    return text(row[rank], "dim" if row[_NAME].startswith(" ") else "")
-
-
-def _lines(row: Sequence[str]) -> Parts:
-    depth = GAP if row[_NAME].startswith(" ") else 0
-    networks = [row[_NETWORKS]] if len(row[_NETWORKS]) > 1 else []
-    said = [f"{row[_NAME].strip()} : {row[_STATUS]}", *networks]
-    return [Padding.indent(text(one), depth + GAP * rank) for rank, one in enumerate(said)]
+    detail = "dim" if row[0].startswith(" ") else ""
+    style = _STYLES.get(row[rank], "red") if rank == _STATUS else detail
+    if rank == 0:  # a name is not broken
+        return text(row[0].replace(" ", "\u00a0"), style)
+    return text(row[rank], style, in_cell=True)

@@ -1,7 +1,7 @@
-"""``show``: networks and notions with their facts; in a pipe one line a fact, unbroken.
+"""``show``: networks and notions with their facts, each with the sites and dates of its sources.
 
-A network begins as on a card, followed by its facts, each with the numbers of its sources, which
-are links. On a terminal a source is one line; ``everything``, and a pipe, have all of it.
+One form for all: in a pipe, and with ``everything``, an address stands in place of its site, and no
+line is broken in a pipe.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
-from rich.table import Column, Table
 
 from achats_reseaux.answering.card import (
     age,
@@ -33,14 +32,13 @@ from achats_reseaux.output.views.screen import (
     text,
     uncapitalised,
 )
-from achats_reseaux.text import day, of_date
+from achats_reseaux.text import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rich.text import Text
 
-    from achats_reseaux.answering.card import WayIn
     from achats_reseaux.model import Answer, Fact, Match, Network, Notion, Source
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.screen import Parts
@@ -52,9 +50,7 @@ CONTACT_LABELS = {
     "phone": "Téléphone",
 }
 
-_LONGEST_LINE = 100
-_NARROW = 60
-"""On a terminal of fewer columns, a fact stands below its label."""
+_LONGEST_LINE, _UNBROKEN_LINE = 100, 100_000
 
 
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
@@ -69,93 +65,72 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     others = [one for one in answer.results if one not in named]
     if fields and any(notion.facts for notion in answer.notions):
         others = []
-    blocks = [_Sheet(answer, terminal, everything=everything) for _ in (*answer.notions, *named)]
-    parts: Parts = [*map(text, answer.notes)]
-    for sheet, one in zip(blocks, answer.notions, strict=False):
-        parts += [*([""] if parts else []), *sheet.notion(one)]
-    for sheet, match in zip(blocks[len(answer.notions) :], named, strict=True):
-        parts += [*([""] if parts else []), *sheet.network(match)]
-    width = min(terminal.width, _LONGEST_LINE)
-    shown = drawn(parts, terminal, width, unbroken=not terminal.interactive)
+    sheet = _Sheet(answer, is_whole=everything or not terminal.interactive)
+    blocks: list[Parts] = [
+        [*map(text, answer.notes)],
+        *map(sheet.notion, answer.notions),
+        *map(sheet.network, named),
+    ]
+    parts = [part for block in blocks if block for part in ("", *block)][1:]
+    if not terminal.interactive:
+        ids = [text(f"{one.network.id}  {one.network.name}") for one in others]
+        return drawn([*parts, *[""] * bool(ids), *ids], terminal, _UNBROKEN_LINE)
+    shown = drawn(parts, terminal, min(terminal.width, _LONGEST_LINE))
     if not others:
         return shown
-    if not terminal.interactive:
-        lines = (f"{one.network.id}  {one.network.name}" for one in others)
-        return shown + drawn(["", *map(text, lines)], terminal, unbroken=True)
     table = networks_table(catalogue, by_use(catalogue, others), terminal.width)
     foot = (text(one, "dim") for one in table_notes(catalogue, others))
-    return shown + drawn(["", *table, *foot], terminal)
+    return shown + drawn(["", table, *foot], terminal)
 
 
 class _Sheet:
-    """Lays out one network or notion with its facts, and numbers their sources."""
+    """Lays out networks and notions with their facts."""
 
-    def __init__(self, answer: Answer, terminal: Terminal, *, everything: bool) -> None:
+    def __init__(self, answer: Answer, *, is_whole: bool) -> None:
         assert answer.catalogue is not None
-        self.catalogue, self.today = answer.catalogue, answer.today
+        self.catalogue, self.today, self.is_whole = answer.catalogue, answer.today, is_whole
         self.fields = answer.query.fields
-        self.is_aligned = terminal.interactive and terminal.width >= _NARROW
-        self.is_whole = everything or not terminal.interactive
         self.labels = {**CONTACT_LABELS, **self.catalogue.labels("field")}
-        self.numbers: dict[Source, int] = {}
+
+    def notion(self, notion: Notion) -> Parts:
+        """The definition of a notion and its facts."""
+        said = (notion.doubt,) if notion.doubt else ()
+        return [
+            _title(notion.name, notion.id),
+            text(notion.definition),
+            self.sources(notion.sources),
+            *self.doubts(said),
+            *self.section("", self.told(notion.facts, said)),
+        ]
 
     def network(self, match: Match) -> Parts:
-        """A network with its contact, its facts in the order of the vocabulary, and its sources."""
+        """A network with its contact, and its facts in the order of the vocabulary."""
         network, said = match.network, doubts(self.catalogue, match.network)
         kind = self.catalogue.labels("kind").get(network.kind, network.kind)
         order = list(self.labels)
         facts = self.told(match.facts, said)
         facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
         own = [fact for fact in facts if fact.of is None]
-        contacts = [fact for fact in own if fact.field in CONTACT_LABELS]
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
-        rows = [(one, self.contact(one, network)) for one in contacts]
-        parts: Parts = [self.title(network.name, network.id, name_marks(match))]
+        parts: Parts = [_title(network.name, network.id, name_marks(match))]
         parts += [] if self.fields else self.about(network, kind)
-        parts += self.section("Contact", rows)
+        ways = [_noted(fact, network) for fact in own if fact.field in CONTACT_LABELS]
+        parts += self.section("Contact", ways)
         if not network.contact.first and (not self.fields or "contact" in self.fields):
-            parts += self.through(best_ways(match))
+            parts += _through(match)
         parts += self.doubts(said)
-        own = [one for one in own if one not in contacts]
-        for title, some in (
-            ("Ce que l'on en sait", own),
-            (f"{kind} : commun à tous", shared),
-            (f"Porté par {network.carrier}", carried),
-        ):
-            parts += self.section(title, [(one, self.fact(one)) for one in some])
+        own = [fact for fact in own if fact.field not in CONTACT_LABELS]
+        parts += self.section("Ce que l'on en sait", own)
+        parts += self.section(f"{kind} : commun à tous", shared)
+        parts += self.section(f"Porté par {network.carrier}", carried)
         if self.fields:
-            return [*parts, *self.sources()]
-        if self.is_whole:
-            self.cited(network.sources)
+            return parts
         checked = f"Fiche comparée aux sources le {day(network.checked_on)}."
         if network.valid_until:
             checked += f" Valable jusqu'au {day(network.valid_until)}."
-        more = "" if self.is_whole else " Titres et adresses des sources, notes : --tout"
-        return [*parts, *self.sources(), text(checked + more, "dim")]
-
-    def through(self, ways: Sequence[WayIn]) -> Parts:
-        """The pages that lead to a network without an address."""
-        following = " ; passez par :" if ways else "."
-        links = [joined(f"{one.text} : ", way(one)) for one in ways]
-        lines = [text(f"Sans adresse{following}"), *links]
-        return ["", text("Contact", "bold"), *(Padding.indent(one, GAP) for one in lines)]
-
-    def notion(self, notion: Notion) -> Parts:
-        """The definition of a notion, its facts and its sources."""
-        said = (notion.doubt,) if notion.doubt else ()
-        rows = [(one, self.fact(one)) for one in self.told(notion.facts, said)]
-        return [
-            self.title(notion.name, notion.id),
-            joined(notion.definition, "\u00a0", self.cited(notion.sources)),
-            *self.doubts(said),
-            *self.section("", rows),
-            *self.sources(),
-        ]
-
-    def title(self, name: str, own_id: str, more: str = "") -> Text:
-        """A name beside the id that ``show`` takes."""
-        return joined(text(name, "bold"), more, "  ", text(own_id, "dim"))
+        more = "" if self.is_whole else " Adresses des sources, notes : --tout"
+        return [*parts, "", text(checked + more, "dim")]
 
     def about(self, network: Network, kind: str) -> Parts:
         """Kind, territories and audiences; summary, cost and who may call."""
@@ -163,7 +138,8 @@ class _Sheet:
         about = ", ".join(themes.get(one, one).lower() for one in network.themes)
         served = ", ".join(audiences.get(one, one) for one in network.audiences)
         said = (f"{kind} · {about} · {areas_served(network)}", f"Pour : {served}")
-        return [*map(text, said), "", text(network.summary), text(terms(network))]
+        own = [self.sources(network.sources)] if self.is_whole else []
+        return [*map(text, said), "", text(network.summary), text(terms(network)), *own]
 
     def doubts(self, said: Sequence[str]) -> Parts:
         """What is to be verified, unless that is the fact asked for."""
@@ -176,62 +152,56 @@ class _Sheet:
         hidden = () if DOUBT in self.fields else said
         return [one for one in facts if one.field != DOUBT or one.value not in hidden]
 
-    def section(self, title: str, facts: Sequence[tuple[Fact, Text]]) -> Parts:
-        """A heading and a row for each fact; a label is not repeated on the next row."""
+    def section(self, title: str, facts: Sequence[Fact]) -> Parts:
+        """A heading, and each fact with its sources below it."""
         if not facts:
             return []
-        rows = [(self.labels.get(one.field, one.field), content) for one, content in facts]
         parts: Parts = ["", *([text(title, "bold")] if title else [])]
-        if not self.is_aligned:
-            return parts + [joined(f"  {label} : ", content) for label, content in rows]
-        longest = max(len(label) for label, _ in rows)
-        grid = Table.grid(Column(width=longest), Column(overflow="fold"), padding=(0, GAP, 0, 0))
-        before = ""
-        for label, content in rows:
-            grid.add_row(text("" if label == before else label), content)
-            before = label
-        return [*parts, Padding.indent(grid, GAP)]
-
-    def fact(self, fact: Fact) -> Text:
-        """A fact with the numbers of its sources, and its note where all is shown."""
-        note = f" {fact.note}" if fact.note and self.is_whole else ""
-        dated = (ended(fact, self.today), age(fact, self.catalogue))
-        note += "".join(f" ({one})" for one in dated if one)
-        apart = " " if "://" in fact.value else "\u00a0"  # an address may fill its line
-        return joined(fact.value, apart, self.cited(fact.sources), note)
-
-    def contact(self, fact: Fact, network: Network) -> Text:
-        """A way in with the numbers of its sources, and its note."""
-        note = network.contact.notes.get(fact.field, "")
-        shown = text(fact.value, ADDRESS, fact.value if "://" in fact.value else "")
-        said = f" · {uncapitalised(note)}" if note else ""
-        return joined(shown, " ", self.cited(fact.sources), said)
-
-    def cited(self, sources: Iterable[Source]) -> Text:
-        """The numbers of sources, in brackets, in the order in which they are cited, as links."""
-        numbers = {one: self.numbers.setdefault(one, len(self.numbers) + 1) for one in sources}
-        ranked = sorted(numbers, key=lambda one: numbers[one])
-        links = [text(str(numbers[one]), "dim", one.url) for one in ranked]
-        parts = [part for link in links for part in (text(", ", "dim"), link)]
-        return joined(text("[", "dim"), *parts[1:], text("]", "dim")) if parts else text("")
-
-    def sources(self) -> Parts:
-        """One line a source: its site, when it was published or read; or all that is known."""
-        natures = self.catalogue.labels("nature")
-        parts: Parts = ["", text("Sources", "bold")] if self.numbers else []
-        for source, number in self.numbers.items():
-            said = ", ".join(filter(None, (natures.get(source.nature), _dated(source))))
-            if not self.is_whole:
-                site = text(host(source.url), "", source.url)
-                parts.append(joined(f"{number:3}  ", site, f", {said}"))
-                continue
-            parts.append(text(f"{number:3}  {source.title} ({said})"))
-            parts.append(joined("     ", text(source.url, ADDRESS, source.url)))
+        for fact in facts:
+            parts.append(Padding.indent(self.fact(fact), GAP))
+            parts.append(Padding.indent(self.sources(fact.sources), 2 * GAP))
         return parts
 
+    def fact(self, fact: Fact) -> Text:
+        """A fact behind its label, an address as a link; with its note if all is shown."""
+        is_way = fact.field in CONTACT_LABELS
+        link = fact.value if is_way and "://" in fact.value else ""
+        value = text(fact.value, ADDRESS if is_way else "", link)
+        dated = (ended(fact, self.today), age(fact, self.catalogue))
+        note = "".join(f" ({one})" for one in dated if one and not is_way)
+        if fact.note and (is_way or self.is_whole):
+            note = f" · {uncapitalised(fact.note)}{note}" if is_way else f" {fact.note}{note}"
+        label = text(self.labels.get(fact.field, fact.field), "bold")
+        return joined(label, " : ", value, note)
 
-def _dated(source: Source) -> str:
-    """``publiée le 5 juin 2018``; or what was read, which is not the page of that day."""
-    if source.page_date is None:
-        return f"lue sur une copie {of_date(source.date)}"
-    return f"publiée {'le' if source.date.count('-') > 1 else 'en'} {day(source.date)}"
+    def sources(self, sources: Iterable[Source]) -> Text:
+        """The site, or the address, of each source, and when it was published or read."""
+        natures = self.catalogue.labels("nature")
+        said: list[Text] = []
+        for one in dict.fromkeys(sources):
+            site = one.url if self.is_whole else host(one.url) or one.url
+            dated = f"{one.dated} {'le' if one.date.count('-') > 1 else 'en'} {day(one.date)}"
+            known = ", ".join(filter(None, (natures.get(one.nature), dated)))
+            said += [text(" · ", "dim"), text(site, "dim", one.url), text(f", {known}", "dim")]
+        return joined(*said[1:])
+
+
+def _title(name: str, own_id: str, more: str = "") -> Text:
+    """A name beside the id that ``show`` takes."""
+    return joined(text(name, "bold"), more, "  ", text(own_id, "dim"))
+
+
+def _noted(fact: Fact, network: Network) -> Fact:
+    """A way in with all that is to be known of it."""
+    return fact.replace(note=network.contact.notes.get(fact.field))
+
+
+def _through(match: Match) -> Parts:
+    """The pages that lead to a network without an address."""
+    ways = best_ways(match)
+    following = " ; passez par :" if ways else "."
+    lines = [
+        text(f"Sans adresse{following}"),
+        *(joined(f"{one.text} : ", way(one)) for one in ways),
+    ]
+    return ["", text("Contact", "bold"), *(Padding.indent(one, GAP) for one in lines)]

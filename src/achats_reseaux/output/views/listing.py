@@ -1,4 +1,4 @@
-"""``list`` and ``search``: the table of networks_table, by use or in the order of a search."""
+"""``list`` and ``search``: the table of networks, by use or in the order of a search."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     is_search = any(match.excerpts for match in found)
     groups = (Section("", found),) if is_search else by_use(catalogue, found)
     parts: Parts = [*map(text, answer.notes), *([""] if answer.notes else [])]
-    parts += networks_table(catalogue, groups, terminal.width)
+    parts.append(networks_table(catalogue, groups, terminal.width))
     parts += [part for match in found for part in _below(match, everything=everything)]
     foot = (*table_notes(catalogue, found), f"{source_dates(catalogue)}.")
     return drawn([*parts, "", *(text(one, "dim") for one in foot)], terminal)

@@ -6,6 +6,7 @@ the other networks has no room for is named in one paragraph, under its use.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from achats_reseaux.answering.card import (
     INSTEAD,
     NO_ADDRESS,
     NO_COST,
-    Section,
     access,
     areas_served,
     best_ways,
@@ -78,113 +78,93 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
 
 
 def _head(card: Card, width: int, *, brief: bool = False, everything: bool = False) -> Parts:
-    """The place, the verdict, and a frame for each lead; a ``brief`` one leaves to ``show``."""
+    """The place, the verdict, and a frame for each lead; a ``brief`` one is not described."""
     where_it_is = f" ({card.location})" if card.location else ""
     parts: Parts = [joined(text(card.title, "bold"), where_it_is), *map(text, card.notes)]
-    leads = [_Lead(card, one, brief=brief, everything=everything) for one in card.leads]
     if card.verdict and GUICHET not in {one.label for one in card.leads}:
         parts.append(text(f"{card.verdict.rstrip('.')}.", "bold"))
     parts += [text(card.remark)] if card.remark else []
-    for lead in leads:
-        parts += lead.frame(min(width, WIDEST))
+    for lead in card.leads:
+        heading = text(_heading(card, lead), "bold not dim")
+        above = [heading] if heading.cell_len > min(width, WIDEST) - 6 else []
+        panel = Panel(
+            Group(*_framed(card, lead, brief=brief, everything=everything)),
+            title=None if above else heading,
+            title_align="left",
+            width=min(width, WIDEST),
+            border_style="dim",
+        )
+        parts += [*above, panel]
     return [*parts, *map(text, filter(None, (*card.notices, card.aside)))]
 
 
-class _Lead:
-    """The frame of the networks to contact first under one heading."""
+def _heading(card: Card, lead: Lead) -> str:
+    first, *others = lead.matches
+    if lead.label == GUICHET:
+        return card.verdict or GUICHET
+    return lead.label if others or lead.label == INSTEAD else f"{lead.label} : {_name(first)}"
 
-    def __init__(self, card: Card, lead: Lead, *, brief: bool, everything: bool) -> None:
-        self.card, self.lead = card, lead
-        self.brief, self.everything = brief, everything
-        self.shown = lead.matches if everything else lead.matches[: 2 if brief else MOST_NAMED]
 
-    def frame(self, width: int) -> Parts:
-        """A panel with the heading as its title, or above it if it is too long."""
-        heading = text(self.heading(), "bold not dim")
-        above = [heading] if heading.cell_len > width - 6 else []
-        panel = Panel(
-            Group(*self.lines()),
-            title=None if above else heading,
-            title_align="left",
-            width=width,
-            border_style="dim",
-        )
-        return [*above, panel]
-
-    def heading(self) -> str:
-        lead, (first, *others) = self.lead, self.lead.matches
-        if lead.label == GUICHET:
-            return self.card.verdict or GUICHET
-        return lead.label if others or lead.label == INSTEAD else f"{lead.label} : {_name(first)}"
-
-    def lines(self) -> Parts:
-        """What the frame holds: the doubt stands after the contacts."""
-        lead, shown = self.lead, self.shown
-        parts: Parts = (
-            [text(f"{lead.gloss[0].upper()}{lead.gloss[1:]}.")]
-            if lead.gloss and not self.brief
-            else []
-        )
+def _framed(card: Card, lead: Lead, *, brief: bool, everything: bool) -> Parts:
+    """What a frame holds of the networks of a lead: the doubt stands after the contacts."""
+    shown = lead.matches[: None if everything else 2 if brief else MOST_NAMED]
+    gloss = f"{lead.gloss[:1].upper()}{lead.gloss[1:]}." if lead.gloss else ""
+    parts: Parts = [text(gloss)] if gloss and not brief else []
+    if lead.label == GUICHET:
+        parts += _shares(card, everything=everything)
+    if lead.label != INSTEAD:
+        parts += _common(lead.matches, brief=brief)
+    for rank, one in enumerate(shown, 1):
         if lead.label == INSTEAD:
-            parts += [line for rank, one in enumerate(shown, 1) for line in self.instead(rank, one)]
+            named = text(f"{_name(one)}{_where(one)} · ", "bold")
+            summary = [] if brief else [text(one.network.summary)]
+            row = Table.grid(padding=(0, 1, 0, 0))
+            row.add_row(f"{rank}.", Group(joined(named, way(ways_in(one)[0])), *summary))
+            parts.append(row)
+        elif len(shown) > 1:
+            part = "" if lead.label == GUICHET else _where(one)  # the shares say where
+            first, *others = _ways(one, most=None if everything else 1)
+            parts += [joined(text(f"{_name(one)}{part} · ", "bold"), first), *others]
         else:
-            parts += [*(self.shares() if lead.label == GUICHET else []), *self.common()]
-            alone = len(shown) == 1
-            parts += [line for one in shown for line in self.ways(one, alone=alone)]
-        parts += [text(said, "dim") for said in _doubts(self.card.catalogue, shown)]
-        ids = " ".join(one.network.id for one in shown)
-        more = len(lead.matches) - len(shown)
-        following = f" · et {counted(more, 'autre')} : --tout" if more else ""
-        return [*parts, text(f"Tout savoir : reseaux show {ids}{following}", "dim")]
+            told = () if brief else access(card.catalogue, one.network, card.today)
+            how = (" · ".join(filter(None, (fact.value.rstrip("."), fact.note))) for fact in told)
+            parts += [*_ways(one), *map(text, how)]
+    parts += [text(said, "dim") for said in _doubts(card.catalogue, shown)]
+    more = len(lead.matches) - len(shown)
+    following = f" · et {counted(more, 'autre')} : --tout" if more else ""
+    ids = " ".join(one.network.id for one in shown)
+    return [*parts, text(f"Tout savoir : reseaux show {ids}{following}", "dim")]
 
-    def shares(self) -> Parts:
-        """Which guichets verts serve which parts; of many, how many parts."""
-        shares, listed = self.card.shares, f" ({dated_list(self.card.catalogue.as_of)})"
-        if self.brief and len(shares) > MOST_NAMED:
-            numbers = [f"{enumeration(one.names) or 'aucun'} ({len(one.parts)})" for one in shares]
-            return [text(f"Par nombre de départements{listed} : {', '.join(numbers)}.")]
-        parts: Parts = []
-        for one in shares:
-            names = text(enumeration(one.names) or f"aucun{listed}", "bold")
-            many = len(one.parts) > MOST_NAMED and not self.everything
-            served = counted(len(one.parts), "département") if many else ", ".join(one.parts)
-            parts.append(joined(names, f" : {served}"))
-        return parts
 
-    def common(self) -> Parts:
-        """What all of the networks do, cost, and for whom, said once."""
-        first, *others = self.lead.matches
-        parts: Parts = []
-        if all(one.network.summary == first.network.summary for one in others):
-            parts += [] if others and self.brief else [text(first.network.summary)]
-        if all(terms(one.network) == terms(first.network) for one in others):
-            parts.append(text(terms(first.network)))
-        return parts
+def _shares(card: Card, *, everything: bool) -> Parts:
+    """Which guichets verts serve which parts; of many, how many parts each."""
+    listed = f" ({dated_list(card.catalogue.as_of)})"
+    shares = [(enumeration(one.names) or f"aucun{listed}", one.parts) for one in card.shares]
+    if len(shares) > MOST_NAMED and not everything:
+        numbers = ", ".join(f"{names} ({len(parts)})" for names, parts in shares)
+        return [text(f"Par nombre de départements : {numbers}.")]
+    lines: Parts = []
+    for names, parts in shares:
+        is_counted = len(parts) > MOST_NAMED and not everything
+        served = counted(len(parts), "département") if is_counted else ", ".join(parts)
+        lines.append(joined(text(names, "bold"), f" : {served}"))
+    return lines
 
-    def ways(self, match: Match, *, alone: bool) -> Parts:
-        """The ways in of a network: all of one alone, the best of several behind their names."""
-        is_documented = bool(match.network.contact.first)
-        is_noted = is_documented and not self.brief
-        ways = best_ways(match)[: None if self.everything or (alone and is_noted) else 1]
-        lines = [way(one if is_noted else one.replace(note="")) for one in ways]
-        if not is_documented:
-            through = f" ; passez par {ways[0].text} :" if ways else "."
-            lines.insert(0, text(f"Sans adresse{through}"))
-        if not alone:
-            part = "" if self.lead.label == GUICHET else _where(match)  # the shares say where
-            return [joined(text(f"{_name(match)}{part} · ", "bold"), lines[0]), *lines[1:]]
-        told = () if self.brief else access(self.card.catalogue, match.network, self.card.today)
-        how = (" · ".join(filter(None, (one.value.rstrip("."), one.note))) for one in told)
-        return [*lines, *map(text, how)]
 
-    def instead(self, rank: int, match: Match) -> Parts:
-        """One of the networks in place of a guichet vert, with its number."""
-        named = text(f"{_name(match)}{_where(match)} · ", "bold")
-        told = [joined(named, way(ways_in(match)[0]))]
-        told += [] if self.brief else [text(match.network.summary)]
-        row = Table.grid(padding=(0, 1, 0, 0))
-        row.add_row(f"{rank}.", Group(*told))
-        return [row]
+def _common(matches: Sequence[Match], *, brief: bool) -> Parts:
+    """What all of some networks do, cost, and for whom, said once."""
+    summaries = () if brief else {one.network.summary for one in matches}
+    costs = {terms(one.network) for one in matches}
+    return [text(*said) for said in (summaries, costs) if len(said) == 1]
+
+
+def _ways(match: Match, most: int | None = None) -> list[Text]:
+    """The best ways in of a network; of one without an address the page to pass through."""
+    ways = best_ways(match)
+    if match.network.contact.first:
+        return [way(one) for one in ways[:most]]
+    through = f" ; passez par {ways[0].text} :" if ways else "."
+    return [text(f"Sans adresse{through}"), *(way(one.replace(note="")) for one in ways[:1])]
 
 
 def _name(match: Match) -> str:
@@ -230,55 +210,32 @@ class _Others:
 
     def __init__(self, card: Card, terminal: Terminal, *, everything: bool) -> None:
         self.card, self.terminal, self.everything = card, terminal, everything
-        parts = networks_table(card.catalogue, card.others, terminal.width, sectioned=False)
-        above = len(parts) - sum(len(one.matches) for one in card.others)
-        self.head, self.rows = parts[:above], parts[above:]
+        self.matches = [(one.label, match) for one in card.others for match in one.matches]
+        table = networks_table(card.catalogue, card.others, terminal.width, sectioned=False)
+        lines = re.split(r"\n(?! |$)", drawn([table], terminal).rstrip("\n"))
+        above = len(lines) - len(self.matches)
+        self.head, self.rows = lines[:above], lines[above:]
 
     def fitting(self, room: int) -> str:
         """As much of the table as fits so many lines; ``""`` if not even the names do."""
-        heights = [1 + one.plain.count("\n") for one in (*self.head, *self.rows)]
-
-        def overflows(shown: int) -> bool:
-            lines = shown and sum(heights[: len(self.head) + shown])
-            return lines + self.named(shown).count("\n") > room
-
-        shown = bisect_left(range(len(self.rows) + 1), True, key=overflows) - 1
+        numbers = range(len(self.rows) + 1)
+        shown = bisect_left(numbers, True, key=lambda one: self.first(one).count("\n") > room) - 1
         return "" if shown < 0 else self.first(shown)
 
     def first(self, shown: int, most: int = MOST_NAMED) -> str:
-        """The table with so many rows, as wide as with all of them; the names of the rest."""
+        """The table with so many rows; below it the names of the rest, and the sources."""
         table = [*self.head, *self.rows[:shown]] if shown else []
-        return drawn(table, self.terminal) + self.named(shown, most)
-
-    def named(self, shown: int, most: int = MOST_NAMED) -> str:
-        """What stands below so many networks in the table: the names of the rest, the sources."""
-        listed, named = _split(self.card.others, shown)
-        said = [part for one in named for part in (" · ", _named(one, most))]
-        foot = [*table_notes(self.card.catalogue, listed)]
-        foot.append(f"{source_dates(self.card.catalogue)}.")
+        names: dict[str, list[str]] = {}
+        for label, match in self.matches[shown:]:
+            is_apart = match.network.contact.first or label == NO_ADDRESS
+            name = _name(match) + ("" if is_apart else " (sans adresse)")
+            names.setdefault(label, []).append(name)
+        said: list[str | Text] = []
+        for label, some in names.items():
+            more = [counted(len(some) - most, "autre")] if len(some) > most else []
+            said += [" · ", text(f"{label} : ", "dim"), ", ".join([*some[:most], *more])]
+        listed = [match for _, match in self.matches[:shown]]
+        foot = [*table_notes(self.card.catalogue, listed), f"{source_dates(self.card.catalogue)}."]
         foot += [] if self.everything else ["Tout :\u00a0--tout"]
         parts = [*([joined(*said[1:])] if said else []), text(" ".join(foot), "dim")]
-        return drawn(parts, self.terminal)
-
-
-def _split(sections: Sequence[Section], shown: int) -> tuple[list[Match], list[Section]]:
-    """So many networks, and the sections with the rest of them."""
-    first: list[Match] = []
-    rest = []
-    for one in sections:
-        room = shown - len(first)
-        first += one.matches[:room]
-        if after := one.matches[room:]:
-            rest.append(one.replace(matches=after))
-    return first, rest
-
-
-def _named(section: Section, most: int) -> Text:
-    """A heading, and the names of the networks below it, side by side; of many, the first."""
-    without = "" if section.label == NO_ADDRESS else " (sans adresse)"
-    names = [
-        f"{_name(one)}{'' if one.network.contact.first else without}" for one in section.matches
-    ]
-    if len(names) > most:
-        names[most:] = [counted(len(names) - most, "autre")]
-    return joined(text(f"{section.label} : ", "dim"), ", ".join(names))
+        return "".join(f"{line}\n" for line in table) + drawn(parts, self.terminal)

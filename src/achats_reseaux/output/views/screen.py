@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import re
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from achats_reseaux.answering.card import (
@@ -34,36 +36,34 @@ if TYPE_CHECKING:
     from achats_reseaux.output.terminal import Terminal
 
     Parts = list[RenderableType]
-    Cells = Sequence[Sequence[Text]]
 
 NARROW, WIDE, ROOMY = 80, 100, 120
 """Columns of a terminal: below the first, networks are a list; from the second on, with
 names, from the third on with costs."""
 
 GAP = 2
-"""The spaces between two columns."""
+"""The spaces between two columns, and of an indentation."""
 
 LONGEST_ID = 30
-"""A first column up to this width is not broken."""
+"""A longer id is broken in a table."""
 
 ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a terminal of 16 colours
-_WITHOUT = "sans\u00a0adresse"
 STAR = "\u00a0*"
 STARRED = "* À vérifier : reseaux show, suivi de l'identifiant, dit quoi."
 
-# Rich breaks lines at no-break spaces too. This character of the private use area, which no visible
-# text contains, replaces them until the lines are broken.
-_UNBROKEN = "\ue000"
-_LETTERS = str.maketrans("─·█▒", "--#+")
+# Rich breaks lines at all that is white, no-break spaces and this character without a width too.
+# The other one, of the private use area, replaces those until the lines are broken.
+_BREAK, _UNBROKEN = "\x1f", "\ue000"
+_BREAKABLE = re.compile(r"-|\.(?=\S*\.)")
+"""After what a cell is broken within a word: a hyphen or a dot, but ``gouv.fr`` is whole."""
+_LETTERS = str.maketrans("·█▓▒░", "-#%=:")
 """What stands for our signs where an encoding has none of them."""
-_PIECE = re.compile(r"(?:[^\s.-]|\.(?=\w+(?:[\s\ue000]|$)))*(?:[.-]+\s*|\s+|$)")
-"""What stays on one line of a cell: up to a space, a hyphen or a dot, but ``gouv.fr``."""
 
 
-def text(content: str, style: str = "", link: str = "") -> Text:
+def text(content: str, style: str = "", link: str = "", *, in_cell: bool = False) -> Text:
     """A text in a style, with a link to a URI where the terminal supports links."""
-    unbroken = no_break(visible(content)).replace("\u00a0", _UNBROKEN)
-    styled = Text(unbroken)
+    shown = no_break(visible(content)).replace("\u00a0", _UNBROKEN)
+    styled = Text(_BREAKABLE.sub(rf"\g<0>{_BREAK}", shown) if in_cell else shown)
     styled.stylize(style)  # as a base style it would cover the padding of a cell as well
     if link:
         styled.stylize(f"link {visible(link).replace(' ', '%20')}")
@@ -73,11 +73,6 @@ def text(content: str, style: str = "", link: str = "") -> Text:
 def joined(*parts: Text | str) -> Text:
     """Texts, one after the other."""
     return Text.assemble(*(text(one) if isinstance(one, str) else one for one in parts))
-
-
-def stacked(*lines: Text) -> Text:
-    """Texts, one below the other."""
-    return Text("\n").join(lines)
 
 
 def console_of(terminal: Terminal, width: int = 0) -> Console:
@@ -102,21 +97,12 @@ def console_of(terminal: Terminal, width: int = 0) -> Console:
     )
 
 
-def drawn(
-    parts: Iterable[RenderableType],
-    terminal: Terminal,
-    width: int = 0,
-    *,
-    unbroken: bool = False,
-) -> str:
-    """Renderables as text for a terminal, or of another width; ``unbroken`` breaks no line."""
+def drawn(parts: Iterable[RenderableType], terminal: Terminal, width: int = 0) -> str:
+    """Renderables as text for a terminal, or of another width."""
     console = console_of(terminal, width)
     with console.capture() as capture:
-        if unbroken:
-            console.print(Group(*parts), crop=False, no_wrap=True, overflow="ignore")
-        else:
-            console.print(Group(*parts), crop=False)
-    shown = capture.get().replace(_UNBROKEN, " ")
+        console.print(Group(*parts), crop=False)
+    shown = capture.get().replace(_BREAK, "").replace(_UNBROKEN, " ")
     if console.options.ascii_only:
         shown = shown.translate(_LETTERS)
     return "\n".join(line.rstrip(" ") for line in shown.split("\n"))
@@ -127,56 +113,27 @@ def drawn(
 
 def table(
     head: Sequence[str],
-    sections: Sequence[tuple[str, Cells]],
+    rows: Sequence[Sequence[Text]],
     width: int,
     *,
     numbers: Collection[int] = (),
-) -> list[Text]:
-    """A header with its rule, then one text a row; ``[]`` if the columns do not fit the width.
+) -> Table | None:
+    """A table with a header and its rule; ``None`` if its longest words do not fit the width.
 
-    The rows stand under the label of their section, or under ``""``; the columns at the positions
-    ``numbers`` are aligned at the right. The first column is not broken up to ``LONGEST_ID``, the
-    others are as wide as their cells if they fit; else a cell is broken after a space, a hyphen or
-    a dot, never within a word.
+    The columns at the positions ``numbers`` are aligned at the right.
     """
-    titles = [text(one, "bold") for one in head]
-    columns = [*zip(titles, *(row for _, rows in sections for row in rows), strict=True)]
-    narrowest = [max(map(_longest_word, column)) for column in columns]
-    natural = max(cell.cell_len for cell in columns[0])
-    narrowest[0] = max(narrowest[0], min(LONGEST_ID, natural))
+    columns = [*zip(map(text, head), *rows, strict=True)]
+    least = [max(map(_longest_word, column)) for column in columns]
     room = width - GAP * (len(head) - 1)
-    if sum(narrowest) > room:
-        return []
-    widths = _widths(columns, narrowest, room)
-    rule = text("─" * (sum(widths) + GAP * (len(head) - 1)), "dim")
-    return [
-        stacked(_row(titles, widths, numbers), rule),
-        *labelled(
-            (label, [_row(one, widths, numbers) for one in rows]) for label, rows in sections
-        ),
-    ]
-
-
-def labelled(sections: Iterable[tuple[str, Sequence[Text]]]) -> list[Text]:
-    """The rows of sections, the first of each below its label."""
-    made: list[Text] = []
-    for label, rows in sections:
-        for rank, row in enumerate(rows):
-            gap = [Text()] if made else []
-            above = [*gap, text(label, "dim")] if label and not rank else []
-            made.append(stacked(*above, row))
+    if sum(least) > room:
+        return None
+    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    made.padding = (0, GAP - 1, 0, 0)  # the box adds one space
+    for rank, size in enumerate(_widths(columns, least, room)):
+        made.add_column(head[rank], width=size, justify="right" if rank in numbers else "left")
+    for row in rows:
+        made.add_row(*row)
     return made
-
-
-def _row(cells: Sequence[Text], widths: Sequence[int], numbers: Collection[int]) -> Text:
-    lines = []
-    for line in zip_longest(*map(folded, cells, widths)):
-        parts = [one or Text() for one in line]
-        for rank, (part, width) in enumerate(zip(parts, widths, strict=True)):
-            pad = part.pad_left if rank in numbers else part.pad_right
-            pad(width - part.cell_len)
-        lines.append(Text(" " * GAP).join(parts))
-    return stacked(*lines)
 
 
 def _widths(columns: Sequence[Sequence[Text]], least: Sequence[int], room: int) -> list[int]:
@@ -193,22 +150,8 @@ def _widths(columns: Sequence[Sequence[Text]], least: Sequence[int], room: int) 
     return widths
 
 
-def folded(cell: Text, width: int) -> list[Text]:
-    """The lines of at most this width of a text, broken after spaces, hyphens and dots."""
-    breaks, used = [], 0
-    for piece in _PIECE.finditer(cell.plain):
-        if used and used + cell_len(piece.group().rstrip()) > width:
-            breaks.append(piece.start())
-            used = 0
-        used += cell_len(piece.group())
-    lines = [*cell.divide(breaks)]
-    for line in lines:
-        line.rstrip()
-    return lines
-
-
 def _longest_word(cell: Text) -> int:
-    return max(cell_len(piece.group().rstrip()) for piece in _PIECE.finditer(cell.plain))
+    return max(map(cell_len, cell.plain.split()), default=0)
 
 
 # --- networks ------------------------------------------------------------------------------------
@@ -225,62 +168,58 @@ _HEAD = {
 
 def networks_table(
     catalogue: Catalogue, groups: Sequence[Section], width: int, *, sectioned: bool = True
-) -> list[Text]:
+) -> RenderableType:
     """The one table of networks: a section a group, or one of all with a column for its label.
 
-    From ``WIDE`` on with names, from ``ROOMY`` on with costs; below ``NARROW`` a list.
+    From ``WIDE`` on with names, from ``ROOMY`` on with costs; below ``NARROW`` a list. Each network
+    begins a line; the other lines of it begin with a space.
     """
     about = "where" if sectioned else "use"
     names = ["id", *["name"] * (width >= WIDE), about, *["cost"] * (width >= ROOMY), "contact"]
-    rows = [
-        [[_cell(catalogue, one, group, name) for name in names] for one in group.matches]
-        for group in groups
-    ]
-    labels = [group.label if sectioned else "" for group in groups]
-    shown = []
-    if width >= NARROW:
-        shown = table([_HEAD[one] for one in names], [*zip(labels, rows, strict=True)], width)
-    return shown or labelled(
-        (group.label, [_listed(catalogue, one, group, width) for one in group.matches])
-        for group in groups
-    )
+    blank = [Text()] * len(names)
+    rows: list[list[Text]] = []
+    listed: Parts = []
+    for group in groups:
+        if sectioned and group.label:
+            label = text(group.label.replace(" ", "\u00a0"), "dim")
+            rows += [*[blank] * bool(rows), [label, *blank[1:]]]
+            listed += [*[""] * bool(listed), label]
+        for one in group.matches:
+            rows.append([_cell(catalogue, one, group, name) for name in names])
+            said, way = (_cell(catalogue, one, group, name) for name in (about, "contact"))
+            listed += [rows[-1][0], Padding.indent(joined(said, " · ", way), GAP)]
+    shown = table([_HEAD[one] for one in names], rows, width) if width >= NARROW else None
+    return shown or Group(*listed)
 
 
 def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text:
     network = match.network
     if name == "contact":
-        return contact(catalogue, match)
+        return _contact(catalogue, match)
     if name == "id":
-        return joined(text(network.id, "bold"), name_marks(match))
+        named = text(network.id, "bold", in_cell=len(network.id) > LONGEST_ID)
+        return joined(named, name_marks(match))
     use = group.label
     if use == NO_ADDRESS:  # its contact says so
         use = catalogue.labels("use").get(network.use, use)
     if match.coverage == "partial":
         use += f" · {areas_served(network)}"
-    return text(
-        {
-            "name": network.label,
-            "cost": (network.cost or "").rstrip("."),
-            "use": use,
-            "where": areas_served(network),
-        }[name]
-    )
+    cells = {
+        "name": network.label,
+        "cost": (network.cost or "").rstrip("."),
+        "use": use,
+        "where": areas_served(network),
+    }
+    return text(cells[name], in_cell=True)
 
 
-def _listed(catalogue: Catalogue, match: Match, group: Section, width: int) -> Text:
-    """A network without columns, for a narrow terminal."""
-    about = joined(areas_served(match.network), " · ", contact(catalogue, match))
-    lines = (joined(" " * GAP, one) for one in folded(about, width - GAP))
-    return stacked(_cell(catalogue, match, group, "id"), *lines)
-
-
-def contact(catalogue: Catalogue, match: Match) -> Text:
+def _contact(catalogue: Catalogue, match: Match) -> Text:
     """The first way in as a link named by its site; with a star if something is to be verified."""
     first, *_ = (*ways_in(match), None)
     if first is None or first.kind == "link":
-        shown = text(_WITHOUT)
+        shown = text("sans\u00a0adresse")
     else:
-        shown = text(host(first.text), ADDRESS, first.target)
+        shown = text(host(first.text), ADDRESS, first.target, in_cell=True)
     return joined(shown, STAR) if is_starred(catalogue, match) else shown
 
 
