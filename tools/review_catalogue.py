@@ -14,7 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from achats_reseaux.catalogue import compiled, loader, parts, yaml_reader
+from achats_reseaux.catalogue import compiled, loader, yaml_reader
 from achats_reseaux.text import MONTHS, fold
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def main() -> int:
     documents: Entry = {}
     for file in compiled.files_of(loader.path()):
         documents |= yaml_reader.load_yaml(file).value
-    whole = parts.document_of(loader.path()).value
+    whole = yaml_reader.document_of(loader.path()).value
     day, sources = whole["checked_on"], {one["id"]: one for one in whole["sources"]}
     found: list[str] = []
     for entry in (one for section in SECTIONS for one in whole[section]):

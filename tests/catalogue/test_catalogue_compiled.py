@@ -103,7 +103,7 @@ def test_a_checkout_never_serves_what_is_older_than_its_data(
 
 def test_it_is_made_anew_after_a_change_of_any_module_that_makes_it() -> None:
     state: Any = compiled.state_of_checkout()
-    known = {Path(one[0]) for one in state}
+    known = {Path(one[0]) for one in state[1]}
     code = ROOT / "src" / "achats_reseaux"
     modules = {*(code / "catalogue").glob("*.py"), *(code / "gazetteer").glob("*.py")}
     assert modules | {code / "model.py", code / "text.py"} <= known

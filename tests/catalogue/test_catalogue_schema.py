@@ -30,14 +30,12 @@ def errors(value: Any, of: dict[str, Any] = SCHEMA, *, partial: bool = False) ->
 def placed(value: Any, path: str = "") -> Any:
     """A plain value as YAML has it, where the file of each part is the path to it."""
     if isinstance(value, dict):
-        block = Block((path, 0))
-        for key, one in value.items():
-            block.put(key, placed(one, f"{path}/{key}"), (f"{path}/{key}", 0))
+        block = Block((path, 0), {key: placed(one, f"{path}/{key}") for key, one in value.items()})
+        block.places = {key: (f"{path}/{key}", 0) for key in value}
         return block
     if isinstance(value, list):
-        items = Items((path, 0))
-        for rank, one in enumerate(value):
-            items.add(placed(one, f"{path}/{rank}"), (f"{path}/{rank}", 0))
+        items = Items((path, 0), [placed(one, f"{path}/{rank}") for rank, one in enumerate(value)])
+        items.places = {rank: (f"{path}/{rank}", 0) for rank in range(len(value))}
         return items
     return value
 

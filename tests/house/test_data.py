@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.catalogue import compiled, loader, parts
+from achats_reseaux.catalogue import compiled, loader, yaml_reader
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.questions import words
 from helpers.checkout import ROOT
@@ -19,7 +19,7 @@ DATA = ROOT / "data"
 CODE = [file.read_text("utf-8") for file in (ROOT / "src").rglob("*.py")]
 NODES = [node for text in CODE for node in ast.walk(ast.parse(text))]
 TEXTS = {one.value for one in NODES if isinstance(one, ast.Constant) and isinstance(one.value, str)}
-WHOLE = parts.document_of(loader.path()).value
+WHOLE = yaml_reader.document_of(loader.path()).value
 
 
 def texts(value: Any) -> set[str]:

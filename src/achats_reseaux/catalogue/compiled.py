@@ -61,26 +61,26 @@ def files_of(path: str) -> tuple[str, ...]:
     return tuple(file for file in files if file == files[-1] or os.path.lexists(file))
 
 
-def _state(files: Iterable[str]) -> tuple[tuple[str, int, int], ...]:
-    """Path, size and time of change of each file."""
-    stats = [(os.path.abspath(file), os.stat(file)) for file in files]
-    return tuple((file, stat.st_size, stat.st_mtime_ns) for file, stat in stats)
+def _state(files: Iterable[str], version: str = "") -> object:
+    """Path, size and time of change of each file; ``None`` if one is missing."""
+    try:
+        stats = [(os.path.abspath(file), os.stat(file)) for file in files]
+    except OSError:
+        return None
+    return version, tuple((file, stat.st_size, stat.st_mtime_ns) for file, stat in stats)
 
 
 def state_of_checkout() -> object:
     """The state of what the bundled catalogue is made from: its YAML, the territories, the code.
 
-    ``None`` if something is missing, which the loader reports.
+    ``None`` if a file is missing, which the loader reports.
     """
     from achats_reseaux.gazetteer import tsv_table
 
     data, code = tsv_table.folder(), os.path.dirname(__file__)
     beside = (f"{data}/territories", code, f"{code}/../gazetteer", f"{code}/..")
-    try:
-        files = [one.path for folder in beside for one in os.scandir(folder) if one.is_file()]
-        return _state((*files_of(data), *sorted(one for one in files if one != FILE)))
-    except OSError:
-        return None
+    files = [one.path for folder in beside for one in os.scandir(folder) if one.is_file()]
+    return _state((*files_of(data), *sorted(one for one in files if one != FILE)))
 
 
 def state_of_files(cache: Cache, files: tuple[str, ...]) -> object:
@@ -90,10 +90,7 @@ def state_of_files(cache: Cache, files: tuple[str, ...]) -> object:
         cache: the folder of the cache, and the version of the program.
         files: those that replace the bundled catalogue, then those laid over it.
     """
-    try:
-        return cache[1], _state((FILE, *files))
-    except OSError:
-        return None
+    return _state((FILE, *files), cache[1])
 
 
 # --- files ----------------------------------------------------------------------------------------

@@ -49,19 +49,18 @@ def _shown(value: Any) -> str | None:
 
 def _changes(old: dict[str, _Told], new: dict[str, _Told], whole: str) -> Iterator[Change]:
     """The changes of entries; ``whole`` is the field that is told of one that comes or goes."""
-    for name, (fields, facts) in new.items():
-        if name not in old:
-            yield Change(name, whole, None, next(iter(fields.values())))
+    for name in dict.fromkeys((*new, *old)):
+        if name not in old or name not in new:
+            first = [
+                next(iter(one[name][0].values())) if name in one else None for one in (old, new)
+            ]
+            yield Change(name, whole, *first)
             continue
-        known, known_facts = old[name]
-        for field, after in fields.items():
-            if known[field] != after:
-                yield Change(name, field, known[field], after)
-        yield from (Change(name, one.field, None, one.value) for one in _only(facts, known_facts))
-        yield from (Change(name, one.field, one.value, None) for one in _only(known_facts, facts))
-    for name, (fields, _) in old.items():
-        if name not in new:
-            yield Change(name, whole, next(iter(fields.values())), None)
+        (before, known), (after, facts) = old[name], new[name]
+        changed = (field for field in after if before[field] != after[field])
+        yield from (Change(name, field, before[field], after[field]) for field in changed)
+        yield from (Change(name, one.field, None, one.value) for one in _only(facts, known))
+        yield from (Change(name, one.field, one.value, None) for one in _only(known, facts))
 
 
 def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:

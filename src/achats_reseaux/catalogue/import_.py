@@ -34,7 +34,7 @@ COLUMNS = (
     "nom structure territoires resume cout qui telephone courriel site page note jusqu_au"
 ).split()
 REQUIRED = ("nom", "territoires")
-WAYS_IN = {"site": "website", "page": "page", "courriel": "email", "telephone": "phone"}
+CONTACT_COLUMNS = {"site": "website", "page": "page", "courriel": "email", "telephone": "phone"}
 
 EXAMPLE = "Clause sociale du Pays de Redon"
 """The desk of the template, which is nobody's."""
@@ -136,8 +136,8 @@ def _missing(row: dict[str, str]) -> Iterator[str]:
     absent = [column for column, text in row.items() if is_missing(text)]
     yield from (f"{column} : une cellule vide, ou une valeur ; {MISSING}" for column in absent)
     yield from (f"{one} : la cellule est vide" for one in REQUIRED if not row[one])
-    if not any(map(row.get, WAYS_IN)):
-        yield f"il faut l'un de : {', '.join(WAYS_IN)}"
+    if not any(map(row.get, CONTACT_COLUMNS)):
+        yield f"il faut l'un de : {', '.join(CONTACT_COLUMNS)}"
 
 
 def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
     beside = {"sources": given["sources"], **({"note": row["note"]} if row["note"] else {})}
     contact = {
         way: {"value": _way_in(way, row[column]), **beside}
-        for column, way in WAYS_IN.items()
+        for column, way in CONTACT_COLUMNS.items()
         if row[column]
     }
     values = {

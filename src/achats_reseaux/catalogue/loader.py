@@ -56,25 +56,21 @@ def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
 
     An overlay may be what a file will say that is not written yet.
     """
-    from achats_reseaux.catalogue import build, overlay, parts, rules
+    from achats_reseaux.catalogue import build, overlay, rules, yaml_reader
 
     schema = schema_of("catalogue")
-    whole = parts.document_of(file)
-    if overlay.has_only_its_keys(whole):
-        message = f"{file} est un complément, pas un catalogue entier."
-        hint = "Vos compléments sont lus sans option, dans le dossier que nomme :"
-        raise CatalogueError(message, hint, next_commands=("reseaux catalogue info",))
+    whole = yaml_reader.document_of(file)
     _refuse(rules.check(whole, schema))
     listed = {one["id"] for one in whole.value["networks"]}
     local: set[str] = set()
-    documents = [parts.document_of(one) if isinstance(one, str) else one for one in overlays]
+    documents = [yaml_reader.document_of(one) if isinstance(one, str) else one for one in overlays]
     extras = {f"local-{rank}": one for rank, one in enumerate(documents, start=1)}
     extras = {name: overlay.expanded(one, name) for name, one in extras.items()}
     faults = (fault for one in extras.values() for fault in rules.check_overlay(one, schema))
     _refuse(faults, WITHOUT_OVERLAYS)
     for name, one in extras.items():
         whole = overlay.laid_over(whole, one, name)
-        local |= overlay.touched(one.value, whole.value)
+        local |= {entry["id"] for entry in one.value.get("networks", ())}
     if overlays:
         _refuse(rules.check(whole, schema), WITHOUT_OVERLAYS)
     files = (file, *(one.file for one in documents))
@@ -93,17 +89,16 @@ def compile_bundled(file: str | None = None) -> None:
 
 
 def is_overlay(file: str) -> bool:
-    """Whether a YAML file is an overlay; see :func:`load` for errors."""
-    from achats_reseaux.catalogue import overlay, parts
+    """Whether a YAML file has the keys of an overlay only; see :func:`load` for errors."""
+    from achats_reseaux.catalogue import overlay, yaml_reader
 
-    return overlay.has_only_its_keys(parts.document_of(file))
+    value = yaml_reader.document_of(file).value
+    return isinstance(value, dict) and bool(value) and {*value} <= {*overlay.KEYS}
 
 
 def _refuse(faults: Iterable[Fault], hint: str = "") -> None:
-    """Refuse a catalogue that has faults."""
-    from achats_reseaux.catalogue.yaml_reader import in_order
-
-    if found := in_order(faults):
+    """Refuse a catalogue that has faults; they are told by file and line, each once."""
+    if found := tuple(sorted(set(faults), key=lambda fault: fault.astuple())):
         error = CatalogueError("\n  ".join(["Catalogue refusé :", *map(str, found)]), hint)
         error.faults = found
         raise error

@@ -7,20 +7,13 @@ import pathlib
 from datetime import date
 
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
-from achats_reseaux.catalogue.parts import blocks
-from achats_reseaux.catalogue.yaml_reader import Block, Document, Given, Items
+from achats_reseaux.catalogue.yaml_reader import Block, Document, Given, Items, blocks
 from achats_reseaux.text import visible
 
 SECTIONS = ("sources", "organisations", "networks")
 """The lists of an overlay; dates, reference and vocabulary are those of the catalogue."""
 
 KEYS = ("schema_version", *SECTIONS, "complete")
-
-
-def has_only_its_keys(document: Document) -> bool:
-    """Whether a file has keys, and those of an overlay only."""
-    value = document.value
-    return isinstance(value, Block) and bool(value) and {*value} <= {*KEYS}
 
 
 def expanded(document: Document, source_id: str) -> Document:
@@ -47,15 +40,12 @@ def expanded(document: Document, source_id: str) -> Document:
 
 def source_of_file(file: str, name: str) -> Given:
     """The source that stands for an overlay, dated as the file."""
-    try:
-        changed = date.fromtimestamp(os.stat(file).st_mtime)
-    except (OSError, ValueError, OverflowError):  # not written yet, or a time out of range
-        changed = date(1970, 1, 1)
+    changed = os.stat(file).st_mtime if os.path.exists(file) else 0  # not written yet
     values = {
         "id": name,
         "title": f"Fichier local {visible(file)}",
         "url": pathlib.Path(os.path.abspath(file)).as_uri(),
-        "read_on": changed.isoformat(),
+        "read_on": date.fromtimestamp(changed).isoformat(),
     }
     return Given((file, 0), values)
 
@@ -80,10 +70,3 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
         both = (*value.get("complete", ()), *complete)
         value["complete"] = Items(complete.at, dict.fromkeys(both))
     return Document(base.file, value, (*base.faults, *overlay.faults))
-
-
-def touched(overlay: Block, whole: Block) -> set[str]:
-    """The ids of the networks that an overlay has, or whose organisation it has."""
-    carriers = {one["id"] for one in overlay.get("organisations", ())}
-    carried = {one["id"] for one in whole["networks"] if one.get("organisation") in carriers}
-    return carried | {one["id"] for one in overlay.get("networks", ())}

@@ -1,4 +1,4 @@
-"""Parse YAML to plain values that know their lines; the only module that imports PyYAML.
+"""Read YAML as plain values that know their lines; the only module that imports PyYAML.
 
 PyYAML parses the syntax. Values are made here of its events, because its own loaders silently
 change them: ``01000`` becomes 512, ``NO`` becomes false, a duplicate key loses its first value.
@@ -12,13 +12,14 @@ from typing import Any
 
 import yaml
 
+from achats_reseaux.catalogue.compiled import files_of
 from achats_reseaux.errors import CatalogueError, reason
 from achats_reseaux.model import Record
 from achats_reseaux.text import shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import NoReturn
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -54,11 +55,6 @@ class Fault(Record):
         return visible(f"{where} : {self.reason}")
 
 
-def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Faults by file and line, each once."""
-    return tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line, fault.reason)))
-
-
 class _Placed:
     """A list or a mapping that knows where it, and each thing in it, is written."""
 
@@ -82,11 +78,6 @@ class Block(_Placed, dict[str, Any]):
         self.at = at
         self.places = {}
 
-    def put(self, key: str, value: Any, at: At) -> None:
-        """Give a key a value, which is written there."""
-        self[key] = value
-        self.places[key] = at
-
     def under(self, other: Block) -> Block:
         """A copy with the values of another one over its own, which stands where that one does."""
         both = type(other)(other.at, {**self, **other})
@@ -106,11 +97,6 @@ class Items(_Placed, list[Any]):
         self.at = at
         self.places = {}
 
-    def add(self, value: Any, at: At) -> None:
-        """Add a value, which is written there."""
-        self.places[len(self)] = at
-        self.append(value)
-
 
 class Document(Record):
     """What a file says, and what is wrong with how it is written."""
@@ -124,11 +110,51 @@ def shown(value: Any) -> str:
     """A value to quote in a fault: short, on one line, without control characters."""
     if isinstance(value, str):
         return f"« {shortened(value)} »"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return "une liste"
-    return "un bloc" if isinstance(value, dict) else "rien" if value is None else str(value)
+    words = {Block: "un bloc", Items: "une liste", type(None): "rien"}
+    return words.get(type(value), str(value).lower())
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def document_of(path: str) -> Document:
+    """A catalogue (a file, or the files of a folder taken together) or an overlay.
+
+    Raises:
+        CatalogueError: as :func:`load_yaml`.
+    """
+    value = Block((path, 0))
+    faults: list[Fault] = []
+    for part in map(load_yaml, files_of(path)):
+        if not isinstance(part.value, Block):
+            return part  # which the schema refuses
+        faults += part.faults
+        for key in part.value.keys() & value.keys():
+            text = f"la clé {shown(key)} est déjà dans {value.where(key)[0]}"
+            faults.append(part.value.fault(text, key))
+        value = value.under(part.value)
+    _move_own_sources(value)
+    return Document(path, value, tuple(faults))
+
+
+def _move_own_sources(value: Block) -> None:
+    """Add to ``sources`` those that stand beside the only entry that uses them."""
+    sources = value.get("sources", Items(value.at))
+    for section in ("networks", "notions", "organisations"):
+        for entry in blocks(value.get(section)):
+            own = entry.get("own_sources")
+            if isinstance(own, Items) and isinstance(sources, Items):
+                value["sources"] = sources
+                for rank, source in enumerate(entry.pop("own_sources")):
+                    sources.places[len(sources)] = own.where(rank)
+                    sources.append(source)
+
+
+def blocks(entries: Any) -> Iterator[Block]:
+    """The mappings of a list, or of a mapping; what is malformed is left to the schema."""
+    if isinstance(entries, Block | Items):
+        values = entries.values() if isinstance(entries, Block) else entries
+        yield from (one for one in values if isinstance(one, Block))
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -217,7 +243,8 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             items = Items(self._at(event))
             while not isinstance(item := self._next(), yaml.SequenceEndEvent):
-                items.add(self._value(item, depth + 1), self._at(item))
+                items.places[len(items)] = self._at(item)
+                items.append(self._value(item, depth + 1))
             return items
         block = Block(self._at(event))
         while not isinstance(key := self._next(), yaml.MappingEndEvent):
@@ -226,7 +253,8 @@ class _Reader:
             if key.value in block:
                 self._fault(key, f"la clé {shown(key.value)} est écrite deux fois")
             value = self._next()
-            block.put(key.value, self._value(value, depth + 1), self._at(value))
+            block.places[key.value] = self._at(value)
+            block[key.value] = self._value(value, depth + 1)
         return block
 
     def _scalar(self, event: Any) -> Any:
