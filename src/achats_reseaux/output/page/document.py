@@ -14,7 +14,8 @@ from string import Template
 
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE
 from achats_reseaux.model import GUICHET_VERT
-from achats_reseaux.output.page.answers import SharedAnswers, directory
+from achats_reseaux.output.page.answers import SharedAnswers
+from achats_reseaux.output.page.articles import directory
 from achats_reseaux.output.page.drawing import drawing
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
 from achats_reseaux.output.page.places import decided, offered, tables
@@ -57,9 +58,8 @@ def render(
         feedback: where to tell of an error (``https:`` or ``mailto:``).
     """
     places = offered(within)
-    answers = SharedAnswers(catalogue, within, today)
+    answers = SharedAnswers(catalogue, today)
     numbers = [answers.number(one.place) for one in places]
-    compared = [answers.compared[one] for one in numbers]
     inlined = {"style": _read("page.css"), "script": _read("page.js")}
     return Template(_read("page.html")).substitute(
         title=escaped(title),
@@ -80,7 +80,7 @@ def render(
         directory=directory(catalogue, answers.networks, today),
         source=link(catalogue.reference.url, catalogue.reference.title),
         vintage=escaped(catalogue.vintage),
-        data=inert(_data(title, answers, decided(places, compared))),
+        data=inert(_data(title, answers, decided(places, catalogue, today))),
         **{name: inert(each) for name, each in tables(places, numbers).items()},
     )
 
@@ -100,13 +100,9 @@ def _data(title: str, answers: SharedAnswers, decisions: dict[str, str]) -> str:
 
 def _area(catalogue: Catalogue, where: str) -> str:
     """What a page of one area answers for, and where to go for a place outside it."""
-    if not where:
-        return ""
+    said = escaped(f"Cette page répond pour les lieux situés {where}. Pour un autre lieu : ")
     elsewhere = link(catalogue.reference.url, "la page du ministère")
-    return (
-        f'<p id="area">{escaped(f"Cette page répond pour les lieux situés {where}.")}'
-        f" Pour un autre lieu{escaped(' : ')}{elsewhere}.</p>"
-    )
+    return f'<p id="area">{said}{elsewhere}.</p>' if where else ""
 
 
 def _audiences(catalogue: Catalogue) -> str:

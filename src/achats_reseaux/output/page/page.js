@@ -1,7 +1,7 @@
 "use strict";
 
-// A person picks a place; what is shown of it was made by `answers.py`. What follows the `#` of the
-// address is all the state there is: `render` draws it.
+// A person picks a place; what is shown of it was made by `answers.py` and `articles.py`. What
+// follows the `#` of the address is all the state there is: `render` draws it.
 (() => {
   const byId = (id) => document.getElementById(id);
   const number = (text) => parseInt(text, 36);
@@ -34,15 +34,14 @@
       add(kind, code, name, also ? { ...place, also: also.split(";") } : place);
     }
   }
-  const postal = new Map(); // by code, the answer and the communes
   for (const [[start, told], ...lines] of sectionsOf("communes")) {
     const area = places.get(`departement:${start}`) ?? places.get(`collectivite:${start}`);
     const answerOf = (said) => (said ? number(said) : area.answer);
     const codes = (told ? told.split(" ") : []).map((one) => {
       const [end, answer] = one.split("=");
       const code = end.length < 5 ? start + end : end;
-      if (!postal.has(code)) postal.set(code, { answer: answerOf(answer), communes: [] });
-      return postal.get(code);
+      const known = places.get(`${POSTAL}:${code}`); // from another département
+      return known ?? add(POSTAL, code, code, { answer: answerOf(answer), communes: [] });
     });
     let at = 0;
     for (const [said, rest] of lines) {
@@ -55,11 +54,12 @@
       for (const one of served ? served.split(" ") : []) codes[number(one)].communes.push(place);
     }
   }
-  for (const [code, { answer, communes }] of postal) {
-    communes.sort((one, other) => other.size - one.size);
-    const names = communes.slice(0, 3).map((one) => one.name);
-    const named = names.join(", ") + (communes.length > 3 ? "…" : "");
-    add(POSTAL, code, `${code} ${named}`, { noun: "code postal", size: communes[0].size, answer, communes });
+  for (const place of [...places.values()].filter((one) => one.communes)) {
+    place.communes.sort((one, other) => other.size - one.size);
+    const names = place.communes.slice(0, 3).map((one) => one.name);
+    const named = names.join(", ") + (place.communes.length > 3 ? "…" : "");
+    const name = `${place.code} ${named}`;
+    Object.assign(place, { name, noun: "code postal", size: place.communes[0].size });
   }
   for (const [[kind, noun], ...lines] of sectionsOf("parts")) {
     for (const [code, name, insee] of lines) {
@@ -92,11 +92,9 @@
       .replace(/[^a-z0-9\n]+/g, " ")
       .replace(/\bst(e?s?)\b/g, "saint$1");
 
-  const MOST_AREAS = 3; // a place in more départements is not looked for by their names
   let listed;
-  let around; // for each answer, the names of its départements
 
-  /** The places, the biggest first, each with its names folded: `| rouen |`. */
+  /** The places, the biggest first; of each its names, `| rouen |`, and what else it is sought by. */
   function indexed() {
     if (listed) return listed;
     listed = [...places.values()].filter((one) => one.name);
@@ -104,41 +102,35 @@
     const folded = fold(listed.map((one) => one.name).join("\n")).split("\n");
     listed.forEach((place, at) => {
       const own = place.kind === POSTAL ? place.code : folded[at].trim();
-      place.names = place.also ? `| ${[own, ...place.also].join(" | ")} |` : `| ${own} |`;
+      place.names = `| ${[own, ...(place.also ?? [])].join(" | ")} |`;
     });
-    const named = (code) => places.get(`departement:${code}`)?.names ?? "";
-    around = data.answers.map(([codes]) => codes.split(" ").slice(0, MOST_AREAS).map(named).join(""));
+    const around = data.answers.map(([, lies]) => fold(` ${lies}`));
+    for (const place of listed) {
+      const communes = (place.communes ?? []).map((one) => one.names).join("");
+      place.beside = ` ${place.code.toLowerCase()} ${communes}${around[place.answer]}`;
+    }
     return listed;
   }
 
   /** The places of which each typed word begins a word: namesakes first, then the biggest. */
   function search(typed) {
     const name = fold(typed).trim();
+    const words = name.split(" ").map((word) => ` ${word}`);
     const ranks = [[], [], []];
-    if (!name) return [];
-    indexed();
-    const words = name.split(" ").map((word) => ({
-      begin: ` ${word}`,
-      code: word.toUpperCase(),
-      near: around.map((one) => one.includes(` ${word}`)),
-    }));
-    for (const place of listed) {
-      const isIn = ({ begin }) => place.names.includes(begin);
-      const isBeside = ({ begin, code, near }) =>
-        near[place.answer] ||
-        place.code.startsWith(code) ||
-        place.communes?.some((one) => one.names.includes(begin));
+    for (const place of name ? indexed() : []) {
+      const isIn = (word) => place.names.includes(word);
+      const isNear = (word) => isIn(word) || place.beside.includes(word);
       if (words.every(isIn)) ranks[place.names.includes(`| ${name} |`) ? 0 : 1].push(place);
       // A postal code is offered to those who type it, not beside each of its communes.
-      else if (place.communes && !words.some(isIn)) continue;
-      else if (words.every((word) => isIn(word) || isBeside(word))) ranks[2].push(place);
+      else if (words.every(isNear) && (!place.communes || words.some(isIn))) ranks[2].push(place);
     }
     return ranks.flat();
   }
 
   /** The place of an exact code or name: of several bearers the one that `find` answers. */
   function exact(typed) {
-    const code = typed.replace(/\s/g, "").toUpperCase();
+    const spelt = typed.replace(/\s/g, "").toUpperCase();
+    const code = spelt.replace(/^\d(\d{3})?$/, "0$&"); // a zero that a spreadsheet lost
     const known = CODED.find((one) => places.has(`${one}:${code}`));
     if (known) return places.get(`${known}:${code}`);
     const name = fold(typed).trim();
@@ -212,9 +204,10 @@
       close();
     }
     show(place);
-    byId("directory").open = Boolean(network);
-    if (network) network.scrollIntoView();
-    else if (text && !place) refuse();
+    if (network) {
+      byId("directory").open = true;
+      network.scrollIntoView();
+    } else if (text && !place) open();
   }
 
   function go(place) {
@@ -226,8 +219,6 @@
   // --- the box and its list ----------------------------------------------------------------------
 
   const MOST = 10;
-  const NONE = "Aucun lieu de cette page ne s’écrit ainsi.";
-  const FORMS = "Tapez une commune, un code postal, une intercommunalité, un département, une région.";
   const list = byId("options");
   let options = [];
   let active = -1;
@@ -254,9 +245,8 @@
     list.replaceChildren(...options.map(drawn));
     list.hidden = !all.length;
     box.setAttribute("aria-expanded", String(all.length > 0));
-    if (all.length > MOST) say(`${MOST} lieux sur ${all.length} : précisez pour voir les autres.`);
-    else if (all.length) say(all.length > 1 ? `${all.length} lieux.` : "1 lieu.");
-    else if (box.value.trim()) say(NONE);
+    if (all.length) say(`Lieux : ${options.length} sur ${all.length}. Choisissez, ou précisez.`);
+    else if (box.value.trim()) say("Aucun lieu de cette page ne s’écrit ainsi.", true);
   }
 
   function drawn(place, at) {
@@ -278,13 +268,6 @@
     list.children[active].scrollIntoView({ block: "nearest" });
   }
 
-  /** Say why what is typed has no answer. */
-  function refuse() {
-    open();
-    if (options.length) say("Choisissez un lieu dans la liste.");
-    else say(box.value.trim() ? `${NONE} ${FORMS}` : FORMS, true);
-  }
-
   box.addEventListener("input", () => {
     show(undefined); // what is typed and not chosen takes the old answer away
     if (window.location.hash) window.location.hash = hashOf();
@@ -296,9 +279,8 @@
     else if (event.key === "Enter") {
       const place = options[active] ?? exact(box.value);
       if (place) go(place);
-      else refuse();
+      else open();
     } else if (event.key === "Escape" && options.length) close();
-    else if (event.key === "Escape") box.value = "";
     else return;
     event.preventDefault();
   });
@@ -317,10 +299,8 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     if (!link) return;
-    event.preventDefault(); // a link knows no audience, and an element is no place
-    const to = link.getAttribute("href").slice(1);
-    if (byId(to)) byId(to).querySelector("summary").focus();
-    else go(read(to).place);
+    event.preventDefault(); // a link knows no audience
+    go(read(link.getAttribute("href").slice(1)).place);
   });
   byId("copy").addEventListener("click", async () => {
     const { href } = window.location;
@@ -338,10 +318,11 @@
     const told = () => ({ type: "reseaux:height", height: root.offsetHeight });
     new ResizeObserver(() => window.parent.postMessage(told(), "*")).observe(root);
   }
-  const today = new Date(Date.now()).toISOString().slice(0, 10);
+  const today = new Date(Date.now()).toLocaleDateString("sv"); // as ISO, where the person is
   for (const one of document.querySelectorAll("[data-after]")) {
     one.hidden = today <= one.dataset.after;
   }
+  byId("directory").open = false;
   window.addEventListener("hashchange", render);
   render();
   (window.requestIdleCallback ?? setTimeout)(indexed);

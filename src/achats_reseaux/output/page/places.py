@@ -19,15 +19,17 @@ from functools import cache
 from math import log
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.disambiguation import KINDS, known_town
+from achats_reseaux.answering import Request, answer
+from achats_reseaux.answering.disambiguation import KINDS
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Place, Places, Query, Record
+from achats_reseaux.model import Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from achats_reseaux.model import Catalogue, Place
 
 _FORMER = "ancienne-commune"
 """The kind of what is no more a commune: ``find`` answers about the present one."""
@@ -100,42 +102,23 @@ def _aliases() -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def decided(found: list[Listed], answers: list[object]) -> dict[str, str]:
+def decided(found: list[Listed], catalogue: Catalogue, today: str) -> dict[str, str]:
     """The key of the place that ``find`` answers for a name that several places bear.
 
     By folded name, and in lower case where its accents tell another one; ``""`` or nothing where
     ``find`` asks which one is meant, or knows a better one elsewhere.
-
-    Args:
-        found: the places of the page.
-        answers: of each, what ``find`` compares for namesakes.
     """
-    bearers: dict[str, list[Listed]] = {}
-    spelt: dict[str, set[str]] = {}
+    bearers: dict[str, list[tuple[str, Listed]]] = {}
     for one in found:
         for name in filter(None, one.names):
-            bearers.setdefault(fold(name), []).append(one)
-            spelt.setdefault(fold(name), set()).add(name.lower())
-    pairs = zip(found, answers, strict=True)
-    answer_of = {(one.place.kind, one.place.code): answer for one, answer in pairs}
-
-    def answered(name: str) -> Place | None:
-        outcome = resolve(name, suggest=False)
-        if not isinstance(outcome, Places):
-            return None
-        first, *others = outcome.candidates
-        answer = answer_of.get((first.kind, first.code))
-        if all(answer_of.get((one.kind, one.code)) == answer for one in others):
-            return first
-        return known_town(Query("find", name), outcome)
-
+            bearers.setdefault(fold(name), []).append((name.lower(), one))
     keys: dict[str, str] = {}
-    for name in (one for one in bearers if len(bearers[one]) > 1):
-        for text in (name, *sorted(spelt[name])):
-            place = answered(text)
-            meant = (place.kind, place.code) if place else None
-            these = (each for each in bearers[name] if (each.place.kind, each.place.code) == meant)
-            key = next((each.key for each in these), "")
+    for name, some in bearers.items():
+        for text in (name, *sorted({spelt for spelt, _ in some})) if len(some) > 1 else ():
+            meant = answer(catalogue, Request("find", {"lieu": text}), today).place
+            same = (meant.kind, meant.code) if meant else None
+            these = (one for _, one in some if (one.place.kind, one.place.code) == same)
+            key = next((one.key for one in these), "")
             if key != keys.get(name, ""):
                 keys[text] = key
     return keys
