@@ -12,19 +12,11 @@ else:
         return lambda cls: cls
 
 
-# --- frozen records ------------------------------------------------------------------------------
-
 # ``dataclasses`` imports ``inspect``, ``ast`` and ``re``: 13 ms, more than the start of the
 # interpreter. For a type checker a Record is a frozen dataclass.
-
-
 @dataclass_transform(frozen_default=True)
 class Record:
-    """A frozen value with annotated fields, compared by content.
-
-    Fields are given by position or by name; a class attribute is the default of a field. Other
-    content of an instance is derived from its fields; comparisons and copies ignore it.
-    """
+    """A frozen value, compared by its annotated fields; a class attribute is a field's default."""
 
     _fields: ClassVar[tuple[str, ...]] = ()
 
@@ -79,6 +71,15 @@ class Record:
 
 # --- the catalogue -------------------------------------------------------------------------------
 
+GUICHET_VERT = "guichet-vert"
+"""The kind of the networks that the ministry lists by region; a notion too."""
+
+DOUBT = "a-verifier"
+"""The field of what is to be verified, whose first fact is the ``doubt`` of its subject."""
+
+WAYS_IN = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
+"""The fields of a contact with their French names, in the order in which they are recommended."""
+
 
 class Source(Record):
     """The source of a fact. At least one of its two dates is known."""
@@ -101,16 +102,6 @@ class Source(Record):
     def dated(self) -> str:
         """Whether ``date`` is that of the page (``publié``) or of our reading (``lu``)."""
         return "publié" if self.page_date else "lu"
-
-
-GUICHET_VERT = "guichet-vert"
-"""The kind of the networks that the ministry lists by region; a notion too."""
-
-DOUBT = "a-verifier"
-"""The field of the facts on what is to be verified; the first is the ``doubt`` of its subject.
-
-That of a kind is told by the kind's notion, and stands beside the own one of a network.
-"""
 
 
 class Fact(Record):
@@ -164,18 +155,6 @@ class Contact(Record):
         """The first documented contact: web, e-mail, telephone."""
         return self.url or self.email or self.phone
 
-    @property
-    def undocumented(self) -> str:
-        """Which of e-mail and telephone are not documented, in French, or ``""``."""
-        ways = {"courriel": self.email, "téléphone": self.phone}
-        missing = [way for way, value in ways.items() if not value]
-        if len(missing) == len(ways):
-            return f"ni {' ni '.join(missing)} documentés"
-        return f"aucun {missing[0]} documenté" if missing else ""
-
-
-WAYS_IN = ("page", "website", "email", "phone")
-"""The fields of a contact, in the order in which they are recommended."""
 
 
 class Area(Record):
@@ -228,9 +207,6 @@ class Network(Record):
         """Sentences on what to know before it is called or written to: these notes, its doubt."""
         doubt = f"{self.name} : {self.doubt}" if self.doubt else ""
         return " ".join(filter(None, (self.contact_note(fields), doubt)))
-
-    def __repr__(self) -> str:
-        return f"<Network {self.id}: {self.name}>"
 
 
 class Word(Record):
@@ -305,38 +281,20 @@ class Catalogue(Imprint):
         """The ids of the networks, by position."""
         return tuple(self.facets["id"])
 
-    def _position(self, network_id: str) -> int:
-        if network_id not in self.facets["id"]:
-            message = f"no network has the id {network_id!r}"
-            raise ValueError(message)
-        return self.facets["id"][network_id][0]
-
     def network(self, network_id: str) -> Network:
-        """The network that has this id.
-
-        Raises:
-            ValueError: none has.
-        """
-        return self.networks[self._position(network_id)]
+        """The network that has this id; ``KeyError`` if none has."""
+        return self.networks[self.facets["id"][network_id][0]]
 
     def networks_at(self, positions: Iterable[int]) -> tuple[Network, ...]:
         """The networks at these positions, in their order."""
         return tuple(self.networks[position] for position in positions)
 
     def facts_of(self, network_id: str) -> tuple[Fact, ...]:
-        """What is known of the network that has this id.
-
-        Raises:
-            ValueError: none has.
-        """
-        return self.facts[self._position(network_id)]
+        """What is known of the network that has this id; ``KeyError`` if none has."""
+        return self.facts[self.facets["id"][network_id][0]]
 
     def notion(self, notion_id: str) -> Notion:
-        """The notion that has this id.
-
-        Raises:
-            ValueError: none has.
-        """
+        """The notion that has this id; ``ValueError`` if none has."""
         return self.notions[self.notion_ids.index(notion_id)]
 
     def __repr__(self) -> str:
@@ -344,15 +302,12 @@ class Catalogue(Imprint):
 
 
 class Change(Record):
-    """A difference of two catalogues: ``before`` is ``None`` if it is new, ``after`` if it is gone.
-
-    ``field`` is ``""`` if a whole network was added or removed.
-    """
+    """A difference of two catalogues."""
 
     network: str
-    field: str
-    before: str | None
-    after: str | None
+    field: str  # "" if a whole network was added or removed
+    before: str | None  # None if it is new
+    after: str | None  # None if it is gone
 
 
 # --- places --------------------------------------------------------------------------------------
@@ -457,9 +412,6 @@ class Match(Record):
     # the passages that a search found, as (text, is a match) pairs
     excerpts: tuple[tuple[tuple[str, bool], ...], ...] = ()
 
-    def __repr__(self) -> str:
-        return f"<Match {self.network.id}: {self.coverage or self.network.scope}>"
-
 
 class Candidate(Record):
     """One of several places that a text may mean, with its guichets verts (ids and names)."""
@@ -488,7 +440,3 @@ class Answer(Record):
     notions: tuple[Notion, ...] = ()  # the notions that show was asked for
     catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
     today: str = ""  # ISO date of the day that it is given, or "" likewise
-
-    def __repr__(self) -> str:
-        said = f"{self.place.kind} {self.place.code}" if self.place else self.message
-        return f"<Answer {self.status}: {said}; {len(self.results)} results>"

@@ -210,7 +210,7 @@ def fits(place: Place, width: int) -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 140, 200])
 def test_no_line_is_wider_than_the_terminal_and_no_colour_changes_a_word(width: int) -> None:
-    shows = (matching.show(REAL, Query("show"), one, TODAY) for one in REAL.ids[::9])
+    shows = (show_request(REAL, [one], (), TODAY) for one in REAL.ids[::9])
     listed = matching.list_networks(REAL, Query("list"), TODAY)
     real = (one.replace(catalogue=REAL) for one in (*shows, listed))
     for answer in (*ANSWERS.values(), *real):

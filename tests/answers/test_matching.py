@@ -9,6 +9,7 @@ import pytest
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import (
@@ -200,10 +201,9 @@ def test_a_whole_card() -> None:
         Fact("phone", "3939", network.sources, checked_on="2026-01-01"),
         Fact("cout", "Gratuit.", network.sources, checked_on="2026-01-01"),
     )
-    query = Query("show", input="deux")
-    assert matching.show(catalogue, query, "deux", TODAY) == Answer(
+    assert show_request(catalogue, ["deux"], (), TODAY) == Answer(
         "found",
-        query,
+        Query("show", input="deux"),
         results=(Match(network, None, (), known, expired=True),),
         notes=("DEUX : fiche valable jusqu'au 1er janvier 2026, à vérifier.",),
     )

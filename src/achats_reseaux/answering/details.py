@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from achats_reseaux.answering import comma_separated, refusal, word
-from achats_reseaux.answering.matching import list_networks, show
+from achats_reseaux.answering.matching import matches_of, validity_notes
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import WAYS_IN, Answer, Query
 from achats_reseaux.text import fold, nearest, not_a_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from achats_reseaux.model import Catalogue, Match, Notion
+    from achats_reseaux.model import Catalogue, Fact, Network
 
 CONTACT = "contact"
 """The field that stands for all ways in; it is not among the fields of the catalogue."""
 
 _CONTACT_WORDS = ("site", "courriel", "mail", "tel")
 """Other words for it, besides those of the JSON document."""
+
+_REMOTE = {"email": "courriel", "phone": "téléphone"}
+"""The ways in whose absence is told."""
 
 SUBSTITUTES = {
     "animation": ("portage", "pilotage"),
@@ -53,28 +56,31 @@ def show_request(
     query = Query("show", input=" ".join(words))
     try:
         names = _names(catalogue, [one for text in words for one in text.split()])
-        ids_asked = (_field_id(catalogue, one) for one in comma_separated(fields))
-        asked = tuple(dict.fromkeys(ids_asked))
+        asked = dict.fromkeys(_field_id(catalogue, one) for one in comma_separated(fields))
     except UnknownWordError as error:
         return refusal(query, error)
-    query = query.replace(fields=asked)
-    ids = [one for namespace, one in names if namespace == "network"]
-    notions = [catalogue.notion(one) for namespace, one in names if namespace == "notion"]
-    shown = [show(catalogue, query, one, today) for one in ids]
-    results = [match for one in shown for match in one.results]
-    notes = [note for one in shown for note in one.notes]
-    if asked:
-        told: list[str] = []
-        results = [_match_with_fields(catalogue, one, asked, told) for one in results]
-        notions = [_notion_with_fields(catalogue, one, asked, told) for one in notions]
-        notes = [*told, *notes]
-    if not ids:
+    query = query.replace(fields=tuple(asked))
+    networks = [catalogue.network(one) for namespace, one in names if namespace == "network"]
+    results, notions, notes = [], [], []
+    for match in matches_of(catalogue, networks, today):
+        network, facts = match.network, catalogue.facts_of(match.network.id)
+        if asked:
+            shared = _shared(catalogue, network)
+            facts, missing = _asked_for(catalogue, network.name, facts, shared, asked)
+            notes += missing
+        results.append(match.replace(facts=facts))
+    for notion in (catalogue.notion(one) for namespace, one in names if namespace == "notion"):
+        facts = notion.facts
+        if asked:
+            rest = [one for one in asked if one != "nom-complet"]  # its definition tells it
+            facts, missing = _asked_for(catalogue, notion.name, facts, (), rest)
+            notes += missing
+        notions.append(notion.replace(facts=facts))
+    notes += validity_notes(results, today)
+    if not networks:
         referred = dict.fromkeys(one for notion in notions for one in notion.networks)
-        listed = {
-            one.network.id: one for one in list_networks(catalogue, Query("list"), today).results
-        }
-        results = [listed[one] for one in referred if one in listed]
-    notes = list(dict.fromkeys(notes))
+        results += matches_of(catalogue, map(catalogue.network, referred), today)
+    notes = [*dict.fromkeys(notes)]
     return Answer(
         "found", query, results=tuple(results), notes=tuple(notes), notions=tuple(notions)
     )
@@ -128,66 +134,49 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
     raise UnknownWordError(not_a_value(text, "--field", ids), suggestions=near)
 
 
-def _match_with_fields(
-    catalogue: Catalogue, match: Match, fields: Sequence[str], notes: list[str]
-) -> Match:
-    """A network with the facts asked for, or the closest ones; notes on missing facts are added."""
-    network, facts = match.network, list(match.facts)
-    kind = catalogue.notion(network.kind) if network.kind in catalogue.notion_ids else None
-    known = {fact.field for fact in facts}
-    if known & {*WAYS_IN}:
-        known.add(CONTACT)
-    own = {fact.field for fact in facts if not (kind and fact.of == kind.name)}
-    if kind:
-        # The facts shared by all networks of a kind are recorded once, with the kind's notion; its
-        # figures count these networks, and are no figures of one of them.
-        shared = (fact for fact in kind.facts if fact.field not in {*known, "chiffres"})
-        facts += [fact.replace(of=kind.name) for fact in shared]
-    known |= {one.field for one in facts}
-    wanted, missing = _fields_to_show(catalogue, network.name, known, fields)
-    # What is said of all networks of a kind stands beside the closest fact of this one.
-    wanted |= {near for one in fields if one not in own and (near := _nearest(one, own))}
-    if CONTACT in wanted:
-        wanted |= {*WAYS_IN}
-        missing_ways = network.contact.undocumented if network.contact.first else ""
-        notes += [f"{network.name} : {missing_ways}."] if missing_ways else []
-    notes += missing
-    return match.replace(facts=tuple(fact for fact in facts if fact.field in wanted))
+def _shared(catalogue: Catalogue, network: Network) -> tuple[Fact, ...]:
+    """What the notion of its kind tells of all networks of it, but for their figures."""
+    if network.kind not in catalogue.notion_ids:
+        return ()
+    kind = catalogue.notion(network.kind)
+    return tuple(fact.replace(of=kind.name) for fact in kind.facts if fact.field != "chiffres")
 
 
-def _notion_with_fields(
-    catalogue: Catalogue, notion: Notion, fields: Sequence[str], notes: list[str]
-) -> Notion:
-    """As :func:`_match_with_fields`, for a notion."""
-    known = {fact.field for fact in notion.facts} | {"nom-complet"}  # in the definition
-    wanted, missing = _fields_to_show(catalogue, notion.name, known, fields)
-    notes += missing
-    return notion.replace(facts=tuple(fact for fact in notion.facts if fact.field in wanted))
+def _asked_for(
+    catalogue: Catalogue,
+    name: str,
+    facts: tuple[Fact, ...],
+    shared: tuple[Fact, ...],
+    fields: Iterable[str],
+) -> tuple[tuple[Fact, ...], list[str]]:
+    """The facts of these fields, or the closest ones; notes on those that are not documented.
 
-
-def _nearest(field: str, known: set[str]) -> str | None:
-    return next((one for one in SUBSTITUTES.get(field, ()) if one in known), None)
-
-
-def _fields_to_show(
-    catalogue: Catalogue, name: str, known: set[str], fields: Sequence[str]
-) -> tuple[set[str], list[str]]:
-    """The fields to show, with a substitute for each that is not documented; and notes on these."""
-    labels = {one.id: one.label for one in catalogue.words["field"]} | {CONTACT: "Contact"}
-    wanted = set(fields)
-    if "telephone" in wanted & known:  # another telephone is never shown without the first
-        wanted.add(CONTACT)
-    notes: list[str] = []
+    A field that is only ``shared`` comes with the closest own one beside it.
+    """
+    labels = catalogue.labels("field") | {CONTACT: "Contact"}
+    of_kind = {fact.of for fact in shared}
+    own = {_field(fact) for fact in facts if fact.of not in of_kind}
+    known = {*map(_field, facts)}
+    facts += tuple(fact for fact in shared if fact.field not in known)
+    known |= {*own, *map(_field, facts)}
+    wanted, notes = set(fields), []
     for field in fields:
-        if field in known:
-            continue
-        if field == CONTACT:
-            notes.append(f"{name} : aucune adresse n'est documentée.")
-            continue
-        note = f"{name} : « {labels[field]} » n'est pas documenté"
-        near = _nearest(field, known)
-        if near and near not in wanted:
-            wanted.add(near)
-            note += f" ; voici « {labels[near]} »"
-        notes.append(f"{note}.")
-    return wanted, notes
+        near = [one for one in SUBSTITUTES.get(field, ()) if one in known]
+        if field not in own:
+            wanted.update([one for one in near if one in own][:1])
+        if field == "telephone":  # another telephone is never shown without the first
+            wanted.add(CONTACT)
+        if field not in known:
+            wanted.update(near[:1])
+            instead = f" ; voici « {labels[near[0]]} »" if near else ""
+            notes.append(f"{name} : « {labels[field]} » n'est pas documenté{instead}.")
+    told = tuple(fact for fact in facts if _field(fact) in wanted)
+    ways = {fact.field for fact in told} & {*WAYS_IN}
+    missing = [label for way, label in _REMOTE.items() if way not in ways]
+    if ways and missing:
+        notes.append(f"{name} : aucun {' ni '.join(missing)} documenté.")
+    return told, notes
+
+
+def _field(fact: Fact) -> str:
+    return CONTACT if fact.field in WAYS_IN else fact.field

@@ -18,6 +18,8 @@ from achats_reseaux.model import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from achats_reseaux.model import Catalogue, Network
 
 PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
@@ -103,7 +105,7 @@ def find_at(
 
 def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
     """The networks that pass the filters, in the order of the catalogue."""
-    matches = _without_place(catalogue, selected(catalogue, query), today)
+    matches = matches_of(catalogue, selected(catalogue, query), today)
     if matches:
         notes = (*validity_notes(matches, today), *notices(catalogue, query))
         return Answer("found", query, results=matches, notes=notes)
@@ -117,14 +119,6 @@ def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
     positions = _positions_matching(catalogue, query)
     everything = range(len(catalogue.networks)) if positions is None else sorted(positions)
     return catalogue.networks_at(everything)
-
-
-def show(catalogue: Catalogue, query: Query, network_id: str, today: str) -> Answer:
-    """One network with all its facts."""
-    (match,) = _without_place(catalogue, (catalogue.network(network_id),), today)
-    facts = catalogue.facts_of(network_id)
-    results = (match.replace(facts=facts),)
-    return Answer("found", query, results=results, notes=validity_notes(results, today))
 
 
 def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
@@ -308,20 +302,16 @@ def is_dedicated(network: Network, audiences: tuple[str, ...]) -> bool:
     return bool(audiences) and set(network.audiences) <= set(audiences)
 
 
-def _without_place(
-    catalogue: Catalogue, networks: tuple[Network, ...], today: str
-) -> tuple[Match, ...]:
+def matches_of(catalogue: Catalogue, networks: Iterable[Network], today: str) -> tuple[Match, ...]:
+    """Networks in an answer without a place."""
     return tuple(_match(catalogue, network, None, today) for network in networks)
 
 
 def _match(catalogue: Catalogue, network: Network, share: str | None, today: str) -> Match:
     links = () if network.contact.first else catalogue.ways_in
     ways_in = tuple(one for one in links if not one.kinds or network.kind in one.kinds)
-    return Match(network, share, ways_in, (), _is_expired(network, today), ())
-
-
-def _is_expired(network: Network, today: str) -> bool:
-    return bool(network.valid_until and network.valid_until < today)
+    expired = bool(network.valid_until and network.valid_until < today)
+    return Match(network, share, ways_in, expired=expired)
 
 
 def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
@@ -330,7 +320,7 @@ def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
     return tuple(text for text, ids in catalogue.notices if not asked.isdisjoint(ids))
 
 
-def validity_notes(matches: tuple[Match, ...], today: str) -> tuple[str, ...]:
+def validity_notes(matches: Iterable[Match], today: str) -> tuple[str, ...]:
     """A note on each network that is no longer valid, or not yet."""
     return tuple(filter(None, (validity_note(match.network, today) for match in matches)))
 
