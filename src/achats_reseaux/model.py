@@ -126,19 +126,14 @@ class Contact(Record):
     # for each documented field its name, how it is known (propre: on the network's own page,
     # ailleurs, cite: unread, or ""), and the newest date of its sources
     known: tuple[tuple[str, str, str], ...] = ()
-    # for each field to be used with care its name; French words on its limits (whose it is), on
-    # how it is known (à vérifier), on the year of a source older than the list: one is not ""
-    remarks: tuple[tuple[str, str, str, str], ...] = ()
+    # for each field to be used with care its name, what is told of it in French wherever it is
+    # given, and whether it is doubtful: only cited, or of a source older than the list
+    remarks: tuple[tuple[str, str, bool], ...] = ()
 
     @property
     def notes(self) -> dict[str, str]:
-        """By field, its remarks as one text, to be told wherever it is given."""
-        return {
-            field: " ; ".join(
-                filter(None, (caveat.rstrip("."), mark, age if age[-4:] not in caveat else ""))
-            )
-            for field, caveat, mark, age in self.remarks
-        }
+        """By field, what is told of it wherever it is given."""
+        return {field: note for field, note, _ in self.remarks}
 
     @property
     def first_note(self) -> str:
@@ -154,7 +149,6 @@ class Contact(Record):
     def first(self) -> str | None:
         """The first documented contact: web, e-mail, telephone."""
         return self.url or self.email or self.phone
-
 
 
 class Area(Record):
@@ -242,8 +236,8 @@ class Link(Record):
     note: str | None = None  # a caveat, or None
 
 
-class Imprint(Record):
-    """The description of a catalogue that every renderer may show."""
+class Catalogue(Record):
+    """The networks, in the order of the YAML, and the vocabulary to ask for them."""
 
     version: str  # of the catalogue
     as_of: str  # ISO date of the list of the ministry that it starts from
@@ -253,15 +247,6 @@ class Imprint(Record):
     # by namespace: theme, kind, audience, use, field, known (of a contact), nature (of a source)
     words: Mapping[str, tuple[Word, ...]]
     partial_kinds: tuple[str, ...]  # whose networks are but a part of all: no national figure
-
-    def labels(self, namespace: str) -> dict[str, str]:
-        """The French label of each id of a namespace."""
-        return {word.id: word.label for word in self.words.get(namespace, ())}
-
-
-class Catalogue(Imprint):
-    """The networks, in the order of the YAML, and the vocabulary to ask for them."""
-
     ways_in: tuple[Link, ...]  # links to networks whose own address is not documented
     # by namespace, network, short_name, notion and organisation, the id of each folded word
     lexicon: Mapping[str, Mapping[str, str]]
@@ -275,6 +260,10 @@ class Catalogue(Imprint):
     notion_ids: tuple[str, ...] = ()  # by position, in the order of the catalogue; read likewise
     notions: Sequence[Notion] = ()
     files: tuple[str, ...] = ()  # the files it was read from, overlays last
+
+    def labels(self, namespace: str) -> dict[str, str]:
+        """The French label of each id of a namespace."""
+        return {word.id: word.label for word in self.words.get(namespace, ())}
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -440,3 +429,7 @@ class Answer(Record):
     notions: tuple[Notion, ...] = ()  # the notions that show was asked for
     catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
     today: str = ""  # ISO date of the day that it is given, or "" likewise
+
+    def __repr__(self) -> str:
+        said = self.place.name if self.place else self.message
+        return f"<Answer {self.status}: {said}; {len(self.results)} results>"

@@ -107,16 +107,9 @@ def test_a_coverage_that_cannot_be_is_refused(asked: Any, error: Any, said: str)
 
 
 def test_what_a_person_sees_at_the_prompt_is_short() -> None:
-    found = achats_reseaux.find("76000")
-    assert repr(found) == f"<Answer found: code-postal 76000; {len(found.results)} results>"
-    assert repr(found.results[0]) == "<Match ran-coper: full>"
-    assert repr(found.results[0].network) == "<Network ran-coper: RAN COPER>"
-    assert repr(achats_reseaux.show("phare").results[0]) == "<Match phare: national>"
-    catalogue = achats_reseaux.load()
+    found, catalogue = achats_reseaux.find("76000"), achats_reseaux.load()
+    assert repr(found) == f"<Answer found: Rouen; {len(found.results)} results>"
     assert repr(catalogue) == f"<Catalogue {catalogue.version}: {len(catalogue.ids)} networks>"
-    assert repr(achats_reseaux.find("Strasboug")) == (
-        "<Answer unknown: Aucun lieu ne s'appelle « Strasboug ».; 0 results>"
-    )
 
 
 TEXTS = ["76000", "Vienne", "68100", "Strasboug", "", 'Rouen\t"x"', "97500", "\ud800", "76000"]

@@ -28,8 +28,8 @@ NEAR = NETWORKS[0].replace(
         phone=None,
         known=(("website", "propre", "2026"), ("email", "", "2025-03")),
         remarks=(
-            ("website", "Ancien | site.", "à vérifier", "source de 2019"),
-            ("email", "D'après un livre de 2019.", "", "source de 2019"),
+            ("website", "Ancien | site ; à vérifier ; source de 2019", True),
+            ("email", "D'après un livre de 2019", True),
         ),
     ),
     aliases=("proche",),

@@ -30,11 +30,11 @@ for kind, one, label, short in cases("answers/words.tsv"):
 PUBLIC = ("collectivite", "etat", "sante")
 REMARKS = {
     "pres-d-ici": (
-        ("page", "Citée dans un code public ; non relue.", "", ""),
-        ("email", "Adresse générale.", "", ""),
-        ("phone", "Standard, pas la ligne du guichet.", "", ""),
+        ("page", "Citée dans un code public ; non relue", False),
+        ("email", "Adresse générale", False),
+        ("phone", "Standard, pas la ligne du guichet", False),
     ),
-    "facilitateurs": (("page", "", "à vérifier", ""),),
+    "facilitateurs": (("page", "à vérifier", True),),
 }
 """What is to be known of contacts, as ``catalogue.build`` makes it of facts like ``FACTS``."""
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
         Catalogue,
         Fact,
         GuichetVert,
-        Imprint,
         Match,
         Network,
         Place,
@@ -134,7 +133,7 @@ def card(answer: Answer) -> Card:
     )
 
 
-def source_dates(imprint: Imprint) -> str:
+def source_dates(imprint: Catalogue) -> str:
     """The dates of the list and of the comparison of the entries with their sources."""
     return f"Liste du {day(imprint.as_of)}, fiches comparées le {day(imprint.checked_on)}"
 
@@ -280,14 +279,13 @@ _SCHEMES = {"email": "mailto:", "phone": "tel:"}
 def ways_in(match: Match) -> tuple[WayIn, ...]:
     """The ways to reach a network, the best first; the pages that lead to it if none is known."""
     contact = match.network.contact
-    doubtful = {field for field, _, mark, age in contact.remarks if mark or age}
-    notes = contact.notes
+    doubtful = {field for field, _, is_doubtful in contact.remarks if is_doubtful}
     ways = tuple(
         WayIn(
             kind,
             text,
             _SCHEMES.get(kind, "") + (text.replace(" ", "") if kind in _SCHEMES else text),
-            notes.get(kind, ""),
+            contact.notes.get(kind, ""),
             kind in doubtful,
         )
         for kind in WAYS_IN
@@ -352,6 +350,6 @@ def ended(fact: Fact, today: str) -> str:
     return f"terminé en {day(fact.valid_until[:7])}" if past and fact.valid_until else ""
 
 
-def age(fact: Fact, imprint: Imprint) -> str:
+def age(fact: Fact, imprint: Catalogue) -> str:
     """The year of the newest source of a fact if it is older than the list, else ``""``."""
     return aged(max(source.date for source in fact.sources), imprint.as_of)

@@ -172,9 +172,10 @@ class _Known:
             values[name], how = way["value"], way.get("known", "")
             newest = max(self.sources[source].date for source in way["sources"])
             known.append((name, how, newest))
-            remark = way.get("note", ""), self.marks.get(how, ""), aged(newest, self.as_of)
-            if any(remark):
-                remarks.append((name, *remark))
+            note, mark, age = way.get("note", ""), self.marks.get(how, ""), aged(newest, self.as_of)
+            told = (note.rstrip("."), mark, "" if age[-4:] in note else age)
+            if any((note, mark, age)):
+                remarks.append((name, " ; ".join(filter(None, told)), bool(mark or age)))
         return Contact(**values, known=tuple(known), remarks=tuple(remarks))
 
     def notion(self, value: Plain, networks: list[Plain]) -> Notion:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage, Coverage
-    from achats_reseaux.model import Answer, Area, Imprint
+    from achats_reseaux.model import Answer, Area, Catalogue
     from achats_reseaux.output.terminal import Terminal
 
     Plain = dict[str, Any]
@@ -58,7 +58,7 @@ def shown_areas(coverage: Coverage, by: str | None) -> list[AreaCoverage]:
 
 def render(
     coverage: Coverage,
-    imprint: Imprint,
+    imprint: Catalogue,
     form: str,
     terminal: Terminal | None = None,
     by: str | None = None,
@@ -116,7 +116,7 @@ def render_refusal(answer: Answer, form: str) -> str:
     return to_json(content) + "\n"
 
 
-def coverage_document(coverage: Coverage, imprint: Imprint, by: str | None = None) -> Plain:
+def coverage_document(coverage: Coverage, imprint: Catalogue, by: str | None = None) -> Plain:
     """The JSON document: regions with all their départements, then the overseas collectivities.
 
     With a level, its areas stand instead.
@@ -181,7 +181,7 @@ _MOST_NETWORKS = 3
 def _for_people(
     coverage: Coverage,
     areas: Iterable[AreaCoverage],
-    imprint: Imprint,
+    imprint: Catalogue,
     terminal: Terminal | None,
     by: str | None,
 ) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from achats_reseaux.model import Answer, Imprint, Match
+    from achats_reseaux.model import Answer, Catalogue, Match
 
 PLAIN_COLUMNS = (
     *("id", "name", "kind", "themes", "scope", "coverage"),
@@ -65,7 +65,7 @@ def render(answer: Answer, form: str) -> str:
     return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
 
 
-def plain_row(match: Match, imprint: Imprint) -> list[str]:
+def plain_row(match: Match, imprint: Catalogue) -> list[str]:
     """One result as the cells of ``PLAIN_COLUMNS``."""
     network = match.network
     source = network.sources[0] if network.sources else imprint.reference

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
         Answer,
         Area,
         Candidate,
+        Catalogue,
         Fact,
-        Imprint,
         Match,
         Notion,
         Part,
@@ -99,7 +99,7 @@ def _notes(answer: Answer) -> list[str]:
     return [one for one in (answer.message, advice, *answer.reading, *answer.notes) if one]
 
 
-def edition(imprint: Imprint) -> Plain:
+def edition(imprint: Catalogue) -> Plain:
     """The description of the catalogue in every JSON document."""
     return {
         "version": imprint.version,

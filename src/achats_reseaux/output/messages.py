@@ -9,7 +9,7 @@ from achats_reseaux.text import counted, dated_list, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, Imprint
+    from achats_reseaux.model import Answer, Catalogue
 
 _NONE = "aucun guichet vert"
 
@@ -32,7 +32,7 @@ def guichet_vert_sentence(answer: Answer) -> str:
     return said
 
 
-def source_line(imprint: Imprint, *, is_listed: bool) -> str:
+def source_line(imprint: Catalogue, *, is_listed: bool) -> str:
     """Where what is shown comes from: the list with its date, if it says it, else each entry."""
     listed = f"{imprint.reference.title}, liste du {day(imprint.as_of)} ({imprint.reference.url})"
     said = listed if is_listed else "celles de chaque fiche (reseaux show)"

@@ -19,6 +19,7 @@ from achats_reseaux.answering.coverage import (
     requested_coverage,
 )
 from achats_reseaux.gazetteer import bulk, tsv_table
+from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.delimited import plain_cell, rows
 
 TYPE_CHECKING = False
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = "datapackage.json"
 _MAP = "departements.geojson"
-_WAYS = ("website", "page", "email", "phone")
 
 
 def package(catalogue: Catalogue) -> dict[str, bytes]:
@@ -127,7 +127,7 @@ def _network(catalogue: Catalogue, network: Network) -> Plain:
     for kind, known in (("theme", network.themes), ("audience", network.audiences)):
         for word in catalogue.words[kind]:
             made[f"{kind}_{word.id}"] = word.id in known
-    for way in _WAYS:
+    for way in WAYS_IN:
         made[way] = getattr(network.contact, way)
         made[f"{way}_note"] = network.contact.notes.get(way)
     areas = [f"{one.kind}:{one.code}" for one in network.covers]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.coverage import AreaCoverage, Coverage, coverage_by
-from achats_reseaux.model import Answer, Catalogue, Imprint
+from achats_reseaux.model import Answer, Catalogue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class PythonCoverage(Coverage):
         areas: of a level, each area that has one of the statuses asked for; else none.
     """
 
-    imprint: Imprint | None = None
+    imprint: Catalogue | None = None
     by: str | None = None
     areas: tuple[AreaCoverage, ...] = ()
 
