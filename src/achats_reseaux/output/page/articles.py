@@ -9,7 +9,7 @@ import re
 
 from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
-from achats_reseaux.model import Query
+from achats_reseaux.model import WAYS_IN, Query
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
 from achats_reseaux.text import day
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.card import WayIn
     from achats_reseaux.model import Catalogue, Match, Network
-
-_WAYS = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
 
 
 def directory(catalogue: Catalogue, shown: Container[str], today: str) -> str:
@@ -62,7 +60,7 @@ def _way(way: WayIn) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
     # Where it may go on in the next line: behind the @, or where three labels are left.
     words = re.sub(r"(?<=@)|(?=(\.[^.]+){3}$)", "<wbr>", escaped(cards.host(way.text)))
-    label, to = _WAYS.get(way.kind, "Passer par"), f'<a href="{value(way.target)}">{words}</a>'
+    label, to = WAYS_IN.get(way.kind, "Passer par"), f'<a href="{value(way.target)}">{words}</a>'
     note = "" if way.kind == "link" else way.note.rstrip(".")  # which tells where a link was read
     below = f"<dd>{escaped(note[0].upper() + note[1:])}</dd>" if note else ""
     return f"<div><dt>{label}</dt><dd>{to}</dd>{below}</div>"
