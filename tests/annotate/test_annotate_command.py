@@ -63,7 +63,7 @@ def test_what_is_said(
     """With an error nothing is written, under no name."""
     words = ["" if word == "=" else word for word in arguments.split()]
     done = run("annotate", "-", *words, stdin=given.encode(), cwd=tmp_path)
-    assert done.err == (said.replace("mkdir -p", "mkdir") if os.name == "nt" else said), reason
+    assert done.err == said, reason
     assert (str(done.code), left(tmp_path)) == (code, [])
     assert bool(done.out) == (code == "0")
 
@@ -276,7 +276,7 @@ def test_progress_on_a_terminal_alone(tmp_path: Path, quiet: bool) -> None:
     table.write_bytes(MANY)
     words = ["--column", "lieu", "-o", str(tmp_path / "out.csv"), *["-q"] * quiet]
     said = run("annotate", str(table), *words, width=80).err.replace("\u00a0", " ")
-    assert bool(re.search(r"\d lignes.*━", said)) == (not quiet)
+    assert bool(re.search("Lignes.*━", said)) == (not quiet)
     assert said.endswith("200 000 lignes : 200 000 couverts.\n" * (not quiet))
     assert run(
         "annotate", str(table), *words

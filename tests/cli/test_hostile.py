@@ -176,9 +176,9 @@ main()
 @pytest.mark.parametrize(
     ("modules", "error", "code", "said"),
     [
-        ("typer", "ImportError(name=name)", 70, "reseaux ne peut pas charger typer."),
+        ("typer", "ImportError(name=name)", 70, "défaut de reseaux (ImportError)"),
         ("typer", "OSError(24, '', '/lib/typer.py')", 74, "/lib/typer.py : trop de fichiers"),
-        ("rich.console", "ImportError(name=name)", 70, "reseaux ne peut pas charger rich.console."),
+        ("rich.console", "ImportError(name=name)", 70, "défaut de reseaux (ImportError)"),
     ],
 )
 def test_a_program_that_cannot_be_loaded_is_said_and_is_never_status_1(
@@ -207,12 +207,6 @@ def test_without_the_compiled_catalogue_the_yaml_answers(tmp_path: Path) -> None
     file.write_text(file.read_text("utf-8").replace("kind: guichet-vert", "kind: guichet", 1))
     done = sound(process(*SHORT, env=env), 4)
     assert "« guichet » n'est pas dans « kinds »" in done.err
-    asked = {
-        "_RESEAUX_COMPLETE": "complete_bash",
-        "COMP_WORDS": "reseaux show r",
-        "COMP_CWORD": "2",
-    }
-    assert process(env={**env, **asked}) == (0, "\n", "")
 
 
 # --- arguments -----------------------------------------------------------------------------------

@@ -33,14 +33,10 @@ def main() -> NoReturn:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit status; only ``KeyboardInterrupt`` is raised.
-
-    A first word that begins with a digit is a place (``reseaux 76000``), and ``reseaux help find``
-    is ``reseaux find --help``.
-    """
-    if arguments and "0" <= arguments[0][:1] <= "9":
+    """Run one command line and return its exit status; only ``KeyboardInterrupt`` is raised."""
+    if arguments and "0" <= arguments[0][:1] <= "9":  # a place
         arguments = ["find", *arguments]
-    if arguments[:1] == ["help"]:
+    if arguments[:1] in ([], ["help"]):
         arguments = [*arguments[1:], "--help"]
     try:
         from achats_reseaux.cli import lookups, streams, surroundings
@@ -54,9 +50,6 @@ def run(arguments: list[str]) -> int:
 
         return app.run(arguments)
     except Exception as error:
-        # Ctrl-C while Python 3.11 creates a class with descriptors.
-        if isinstance(error.__cause__, KeyboardInterrupt):
-            raise error.__cause__ from None
         from achats_reseaux.cli import boundary
 
         return boundary.report(error, arguments)

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from achats_reseaux.cli import french
-from achats_reseaux.cli.options import OUTPUT
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode
 
@@ -17,8 +16,7 @@ COMMANDS = (
 ).split()
 """The commands, in the order of the help, each in a module of ``cli.commands``.
 
-The module has a function of its own name, or a group of commands, and ``EXAMPLES``, which end its
-help; ``tests/house/test_documents.py`` runs them.
+The module has a function or a group of its own name, and ``EXAMPLES``, which end its help.
 """
 
 _TAKEN = ("list", "map", "open", "mcp", "help")
@@ -42,11 +40,7 @@ EXAMPLES = ("reseaux find 76000", "reseaux list --theme social", "reseaux help f
 
 @cache
 def command_tree(command: str) -> Any:
-    """Typer's group of one command, or of all if it is ``""``; cached.
-
-    Typer inspects the signature of every command it is given, so it is given only the one of the
-    command line.
-    """
+    """Typer's group of one command, or of all if it is ``""``: to read a signature takes long."""
     app = typer.Typer(
         name="reseaux",
         cls=french.Group,
@@ -81,39 +75,28 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def root(
-    _version: Annotated[
-        bool,
-        typer.Option(
-            "--version",
-            "-V",
-            callback=_version,
-            is_eager=True,
-            help="Affiche la version.",
-            rich_help_panel=OUTPUT,
-        ),
-    ] = False,
-) -> None:
-    """The options without a command."""
+_VERSION = typer.Option(
+    "--version", "-V", callback=_version, is_eager=True, help="Affiche la version."
+)
+
+
+def root(_version: Annotated[bool, _VERSION] = False) -> None:
+    """What stands without a command."""
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit status; without a word, the help.
-
-    Raises:
-        Exception: whatever goes wrong.
-    """
+    """Run one command line and return its exit status; whatever goes wrong is raised."""
     arguments = ["--color=never" if one == "--no-color" else one for one in arguments]
-    command = arguments[0] if arguments and arguments[0] in COMMANDS else ""
+    command = arguments[0] if arguments[0] in COMMANDS else ""
     if completing := "_RESEAUX_COMPLETE" in os.environ:  # by a script of `reseaux completion`
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
+        command = ""
         os.environ.setdefault("COMP_CWORD", "0")
         os.environ.setdefault("COMP_WORDS", "")
-    tree = command_tree(command)
     try:
-        code = tree(arguments or ["--help"], prog_name="reseaux", standalone_mode=False)
-    except SystemExit as left:  # raised by Typer after a completion, and after a closed pipe
+        code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
+    except SystemExit as left:  # after a completion, or a closed pipe
         return int(left.code or 0) if completing else ExitCode.FOUND
     return code if isinstance(code, int) else ExitCode.FOUND

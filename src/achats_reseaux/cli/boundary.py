@@ -14,15 +14,14 @@ from achats_reseaux.text import nearest, not_a_value, shell_joined, shortened, v
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
 WITH_JSON = ("find", "list", "show", "search", "ask", "coverage")
-"""The commands that have a JSON document."""
 
 
 def report(error: Exception, arguments: list[str]) -> int:
     """Report any error of a command line on stderr, and return its exit status."""
     kind = type(error).__name__
-    if kind == "Abort":  # Typer's, for Ctrl-C
+    # Typer's word for Ctrl-C; Python 3.11 hides one that comes while it makes a class.
+    if kind == "Abort" or isinstance(error.__cause__, KeyboardInterrupt):
         return ExitCode.INTERRUPTED
     if streams.is_closed_pipe(error):
         return ExitCode.FOUND
@@ -50,51 +49,44 @@ def _told(error: Exception, arguments: list[str]) -> ReseauxError:
         if error.filename is None:
             return FileError(f"Impossible d'écrire sur la sortie standard : {reason(error)}.")
         return FileError(f"{visible(str(error.filename))} : {reason(error)}.")
-    fault = ReseauxError(
-        f"défaut de reseaux ({type(error).__name__}), pas de votre demande.",
+    said = f"défaut de reseaux ({type(error).__name__}), pas de votre demande."
+    hint = (
         "Pour le signaler : la commande tapée, « reseaux --version », et la sortie avec"
-        " RESEAUX_DEBUG=1.",
+        " RESEAUX_DEBUG=1."
     )
-    if isinstance(error, ImportError):
-        said = f"reseaux ne peut pas charger {error.name or 'son programme'}."
-        fault = ReseauxError(said, "Pour réparer : réinstallez achats-reseaux.")
+    fault = ReseauxError(said, hint)
     fault.exit_code = ExitCode.BUG
     return fault
 
 
-# --- errors of Typer -----------------------------------------------------------------------------
-
-
 def _usage_error(error: Any, arguments: list[str]) -> UsageError:
     """Typer's error in French. Its classes are private, so they are known by name."""
-    context = getattr(error, "ctx", None)
-    # An option that lacks its value has no context.
-    path = context.command_path if context else shell_joined(["reseaux", *arguments[:1]])
+    context, option = getattr(error, "ctx", None), getattr(error, "option_name", "")
     kind, english = type(error).__name__, str(getattr(error, "message", error))
-    if kind == "NoSuchOption":
-        return _unknown_option(error.option_name, context)
+    name = _name(error.param) if hasattr(error, "param") else ""
     if english.startswith("No such command"):
         return _unknown_command(context, arguments)
-    name = _name(getattr(error, "param", None))
+    if kind == "NoSuchOption":
+        return _unknown_option(option, context)
     if kind == "BadParameter":
         choices = [str(one) for one in getattr(error.param.type, "choices", ())]
         value = english.partition(" is not one of ")[0].strip("'\"")
         near = nearest(value, choices, most=1)
         return UsageError(not_a_value(value, name, choices), suggestions=tuple(near))
-    option = getattr(error, "option_name", "")
-    extra = shortened(english.rpartition("(")[2].rstrip(")"))
-    said = {
-        "MissingParameter": f"il manque {name}.",
-        "Missing command": "il manque une commande.",
-        "Got unexpected": f"argument de trop : {extra}",
-        "Option": f"l'option {option} attend une valeur.",
-    }
-    begun = (text for key, text in said.items() if (english or kind).startswith(key))
-    message = next(begun, english)
-    if "does not take a value" in english:
-        message = f"l'option {option} n'attend pas de valeur."
+    message = english
+    if kind == "MissingParameter":
+        message = f"il manque {name}."
+    elif english.startswith("Missing command"):
+        message = "il manque une commande."
+    elif english.startswith("Got unexpected"):
+        message = f"argument de trop : {shortened(english.rpartition('(')[2].rstrip(')'))}"
+    elif kind == "BadOptionUsage":
+        wants = "n'attend pas de valeur" if "not take" in english else "attend une valeur"
+        message = f"l'option {option} {wants}."
     if name == "ID":
         return _to_type(message, "Tous les identifiants :", "reseaux list -q")
+    # An option that lacks its value has no context.
+    path = context.command_path if context else shell_joined(["reseaux", *arguments[:1]])
     return _to_type(message, "L'aide :", f"{path} --help")
 
 
@@ -104,8 +96,6 @@ def _to_type(message: str, lead: str, command: str) -> UsageError:
 
 def _name(parameter: Any) -> str:
     """An option as it is typed, an argument as the help calls it."""
-    if parameter is None:
-        return ""
     long = [str(one) for one in parameter.opts if one.startswith("--")]
     return (*long, str(parameter.metavar or parameter.name).strip("[]…").upper())[0]
 
@@ -119,7 +109,7 @@ def _unknown_command(context: Any, arguments: list[str]) -> UsageError:
     if near := nearest(first.lower(), list(context.command.commands), most=1, cutoff=0.75):
         return _to_type(message, "À taper :", shell_joined([*path, *near, *rest]))
     if len(path) > 1:
-        return _to_type(message, "Toutes les commandes :", f"{' '.join(path)} --help")
+        return _to_type(message, "L'aide :", f"{context.command_path} --help")
     return _to_type(message, "Pour un lieu :", shell_joined(["reseaux", "find", first, *rest]))
 
 
@@ -134,15 +124,8 @@ def _unknown_option(option: str, context: Any) -> UsageError:
     return _to_type(message, "Toutes les options :", help_)
 
 
-# --- the JSON document ---------------------------------------------------------------------------
-
-
 def _write_document(error: UsageError, arguments: list[str]) -> None:
-    """Write a usage error as the JSON document that the command line asks for, if it does.
-
-    Raises:
-        CatalogueError: the catalogue in use, which the document names, cannot be read.
-    """
+    """Write a usage error as the JSON document that the command line asks for, if it does."""
     typed = arguments[: arguments.index("--")] if "--" in arguments else arguments
     line = f"{' '.join(typed)} ".replace("=", " ").lower()
     if not ("--json" in typed or "--format json " in line) or typed[0] not in WITH_JSON:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
-from achats_reseaux.errors import ReseauxError
-from achats_reseaux.model import Catalogue
 from achats_reseaux.text import fold, visible
 
 Pairs = list[tuple[str, str]]
@@ -33,31 +31,24 @@ def _slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-def _of_catalogue(described: Callable[[Catalogue], Iterable[tuple[str, str]]]) -> Completion:
-    """The completion of words of the bundled catalogue."""
+def words(namespace: str) -> Completion:
+    """The completion of the words of a vocabulary."""
 
     def complete(incomplete: str) -> Pairs:
-        try:
-            return _candidates(described(loader.load()), incomplete)
-        except ReseauxError:  # completion reports no error
-            return []
+        return _candidates(loader.load().labels(namespace).items(), incomplete)
 
     return complete
 
 
-def words(namespace: str) -> Completion:
-    """The completion of the words of a vocabulary."""
-    return _of_catalogue(lambda known: known.labels(namespace).items())
+def network_ids(incomplete: str) -> Pairs:
+    """The ids of networks."""
+    return _candidates([(one.id, one.name) for one in loader.load().networks], incomplete)
 
 
-def _networks(known: Catalogue) -> Pairs:
-    return [(one.id, one.name) for one in known.networks]
-
-
-network_ids = _of_catalogue(_networks)
-entry_ids = _of_catalogue(
-    lambda known: [*_networks(known), *((one.id, one.name) for one in known.notions)]
-)
+def entry_ids(incomplete: str) -> Pairs:
+    """The ids of networks and notions."""
+    notions = [(one.id, one.name) for one in loader.load().notions]
+    return [*network_ids(incomplete), *_candidates(notions, incomplete)]
 
 
 def region_names(incomplete: str) -> Pairs:

@@ -9,25 +9,19 @@ from contextlib import contextmanager, nullcontext, suppress
 
 from achats_reseaux.cli import streams
 from achats_reseaux.errors import FileError, UsageError, reason
-from achats_reseaux.text import shell_quoted, shortened, visible
+from achats_reseaux.text import shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, BinaryIO
 
-_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-"""A file without any of these is read-only, even for root."""
-
 
 @contextmanager
 def opened(name: str) -> Iterator[IO[bytes]]:
-    """The file to read, or the standard input for ``-``.
+    """The file to read, or the standard input for ``-``; ``FileError`` if it cannot be read.
 
     It can be read twice: what comes through a pipe is first copied to a temporary file.
-
-    Raises:
-        FileError: it cannot be read, now or later.
     """
     from_stdin = name == "-"
     if from_stdin and sys.stdin is None:
@@ -53,13 +47,9 @@ def opened(name: str) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def written(name: str | None) -> Iterator[BinaryIO]:
-    """A stream to stdout, to a device or a pipe, or to a file that is there once it is whole.
+    """A stream to a file that is there once it is whole; ``FileError`` if it cannot be written.
 
-    Args:
-        name: as typed; ``None`` or ``-`` for stdout.
-
-    Raises:
-        FileError: the file cannot be written; an existing one is unchanged.
+    ``None`` or ``-`` is stdout. A device or a pipe is written to, a file that is there replaced.
     """
     if name is None or name == "-":
         with _explained("d'écrire", "sur la sortie standard"):
@@ -75,7 +65,7 @@ def written(name: str | None) -> Iterator[BinaryIO]:
             # By its name as given: "/dev/stdout" may be a pipe, which has no real path.
             with open(name, "wb") as device:
                 yield device
-        elif mode is not None and not (mode & _WRITABLE and os.access(name, os.W_OK)):
+        elif mode is not None and not (mode & 0o222 and os.access(name, os.W_OK)):
             message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
             raise FileError(message)
         else:  # the target of a link is replaced, not the link
@@ -91,12 +81,10 @@ def _explained(verb: str, name: str) -> Iterator[None]:
     except OSError as error:
         if streams.is_closed_pipe(error):
             raise BrokenPipeError from error
+        cause = reason(error)
         if verb == "d'écrire" and isinstance(error, FileNotFoundError):
-            folder = os.path.dirname(name) or os.curdir
-            message = f"Impossible d'écrire {name} : le dossier {folder} n'existe pas."
-            make = f"mkdir {'' if os.name == 'nt' else '-p '}{shell_quoted(folder)}"
-            raise FileError(message, next_commands=(make,)) from error
-        message = f"Impossible {verb} {name} : {reason(error)}."
+            cause = f"le dossier {os.path.dirname(name) or os.curdir} n'existe pas"
+        message = f"Impossible {verb} {name} : {cause}."
         raise FileError(message) from error
 
 
@@ -118,11 +106,7 @@ def _new_file(path: str, mode: int | None) -> Iterator[BinaryIO]:
 
 
 def refuse_itself(source: IO[bytes], name: str, target: str | None) -> None:
-    """Refuse to write to the file that is being read.
-
-    Raises:
-        UsageError: the output is the input.
-    """
+    """Refuse (``UsageError``) to write to the file that is being read."""
     with suppress(OSError, ValueError, AttributeError):  # what is no file has no number
         output = os.fstat(sys.stdout.fileno()) if target is None else os.stat(target)
         if stat.S_ISREG(output.st_mode) and os.path.samestat(os.fstat(source.fileno()), output):
@@ -131,11 +115,7 @@ def refuse_itself(source: IO[bytes], name: str, target: str | None) -> None:
 
 
 def check_ending(name: str | None, *endings: str) -> None:
-    """Refuse a name of an output that promises another format than the one written.
-
-    Raises:
-        UsageError: it has an ending, which is none of these.
-    """
+    """Refuse (``UsageError``) a name of an output that promises another format."""
     ending = os.path.splitext(name or "")[1].lower()
     if ending and ending not in endings:
         known, shown = " ou ".join(endings), shortened(name or "")

@@ -36,11 +36,7 @@ class _Help:
     """The help of a command or of a group, in French."""
 
     def get_help(self, ctx: Any) -> str:
-        """The plain text, examples last; on a terminal Rich writes the help, and nothing is left.
-
-        Raises:
-            FileError: stdout is closed.
-        """
+        """The plain text, examples last; nothing on a terminal, where Rich has written it."""
         stdout = streams.stdout()
         stdout.reconfigure(errors="replace")  # type: ignore[attr-defined]  # it may lack accents
         shown: Any = copy(self)
@@ -66,24 +62,21 @@ class _Help:
         return option
 
 
-class Command(_Help, TyperCommand):
-    """A command, and what becomes of what it returns."""
-
-    def invoke(self, ctx: Any) -> int:
-        """Run the command, and return its exit status.
-
-        A text is written for people, bytes for programs.
-        """
-        result = super().invoke(ctx)
-        if isinstance(result, (str, bytes)):
-            text = result if isinstance(result, str) else result.decode()
-            streams.write_stdout(text, machine=isinstance(result, bytes))
-            return 0
-        return result or 0
-
-
 class Group(_Help, TyperGroup):
     """A group of commands."""
+
+
+class Command(_Help, TyperCommand):
+    """A command: it returns an exit status, a text for people, or bytes for programs."""
+
+    def invoke(self, ctx: Any) -> int:
+        """Run the command, write what it returns, and return its exit status."""
+        result = super().invoke(ctx)
+        if isinstance(result, str):
+            streams.write_stdout(result, machine=False)
+        elif isinstance(result, bytes):
+            streams.write_stdout(result.decode(), machine=True)
+        return result if isinstance(result, int) else 0
 
 
 def _rich_in_french(parameters: list[Any]) -> None:

@@ -77,11 +77,8 @@ def answered(catalogue: Catalogue, today: str, asked: Request, fields: list[str]
 def place_of(catalogue: Catalogue, today: str, command: str, given: dict[str, str]) -> Answer:
     """As ``find`` reads the place of another command; where none is given ``found``, no place.
 
-    Args:
-        catalogue: the catalogue in use.
-        today: an ISO date.
-        command: what is typed before the place; so the commands that are offered instead begin.
-        given: the place, by field, as a request has it.
+    ``given`` is the place by field, as a request has it; the commands that are offered instead
+    begin with ``command``.
     """
     from achats_reseaux.answering import Request, answer
     from achats_reseaux.model import Answer, Query

@@ -20,18 +20,10 @@ def panel_option(
     metavar: str | None,
     what: str,
     *names: str,
-    panel: str | None = OUTPUT,
+    panel: str = OUTPUT,
     complete: Completion | None = None,
 ) -> Any:
-    """An option as the help shows it.
-
-    Args:
-        metavar: what stands for its value; ``None`` if it has none.
-        what: what it does.
-        names: as it is typed; by default that of its parameter.
-        panel: where the help shows it.
-        complete: what a shell offers for its value.
-    """
+    """An option as the help shows it, in a panel; without ``metavar`` it has no value."""
     return typer.Option(
         *names,
         metavar=metavar,
@@ -43,82 +35,69 @@ def panel_option(
     )
 
 
-def place_argument(what: str) -> Any:
-    """The argument ``[LIEU]``, of one or more words."""
-    return typer.Argument(metavar="[LIEU]…", help=what, autocompletion=completion.place_names)
+def argument(metavar: str, what: str, complete: Completion | None = None) -> Any:
+    """An argument as the help shows it."""
+    return typer.Argument(metavar=metavar, help=what, autocompletion=complete, show_default=False)
 
 
-# --- place, filters, catalogue -------------------------------------------------------------------
+def place_option(metavar: str, what: str, complete: Completion | None = None) -> Any:
+    """An option that names a place."""
+    return panel_option(metavar, what, panel=PLACE, complete=complete)
 
-Region = Annotated[
-    str | None,
-    panel_option(
-        "NOM",
-        "Région, ancienne région, surnom ou code.",
-        panel=PLACE,
-        complete=completion.region_names,
-    ),
-]
-Departement = Annotated[
-    str | None,
-    panel_option(
-        "NOM",
-        "Département, nom ou code ; précise une commune.",
-        panel=PLACE,
-        complete=completion.departement_names,
-    ),
-]
+
+def output_option(what: str, *more: str) -> Any:
+    """The option that names the file to write."""
+    return panel_option("FICHIER", what, "--output", "-o", *more)
+
+
+def _filter(namespace: str, metavar: str, what: str) -> Any:
+    """An option whose values are words of the catalogue."""
+    name = f"--{metavar.lower()}"
+    return panel_option(metavar, what, name, panel=FILTER, complete=completion.words(namespace))
+
+
+_REGION = "Région, ancienne région, surnom ou code."
+_DEPARTEMENT = "Département, nom ou code ; précise une commune."
+_KINDS = "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou ressource."
+
+_LIEU = "Commune, département, région, code postal, EPCI, SIRET…"
+
+Texts = list[str] | None
+Lieu = Annotated[Texts, argument("[LIEU]…", _LIEU, completion.place_names)]
+Region = Annotated[str | None, place_option("NOM", _REGION, completion.region_names)]
+Departement = Annotated[str | None, place_option("NOM", _DEPARTEMENT, completion.departement_names)]
 Themes = Annotated[
-    list[str] | None,
-    panel_option(
-        "THEME",
-        "environnement ou social ; plusieurs : des virgules.",
-        panel=FILTER,
-        complete=completion.words("theme"),
-    ),
+    Texts, _filter("theme", "THEME", "environnement ou social ; plusieurs : des virgules.")
 ]
-Kinds = Annotated[
-    list[str] | None,
-    panel_option(
-        "TYPE",
-        "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou ressource.",
-        "--type",
-        panel=FILTER,
-        complete=completion.words("kind"),
-    ),
-]
+Kinds = Annotated[Texts, _filter("kind", "TYPE", _KINDS)]
 Audiences = Annotated[
-    list[str] | None,
+    Texts, _filter("audience", "PUBLIC", "collectivite, etat, sante ou entreprise.")
+]
+OneNetwork = Annotated[
+    str | None,
     panel_option(
-        "PUBLIC",
-        "collectivite, etat, sante ou entreprise.",
-        panel=FILTER,
-        complete=completion.words("audience"),
+        "ID", "Ce réseau seul.", "--network", panel=FILTER, complete=completion.network_ids
     ),
 ]
 Color = Annotated[
     Literal["auto", "always", "never"], panel_option("QUAND", "Couleurs : auto, always ou never.")
 ]
-CatalogueFile = Annotated[
-    str | None,
-    panel_option(
-        "FICHIER", "Remplace le catalogue (ou RESEAUX_CATALOGUE).", "--catalogue", panel=CATALOGUE
-    ),
-]
-NoLocal = Annotated[
-    bool, panel_option(None, "Ignore vos compléments au catalogue.", "--no-local", panel=CATALOGUE)
-]
-WithLocal = Annotated[
-    bool,
-    panel_option(
-        None, "Avec vos compléments, qui en sont absents sinon.", "--with-local", panel=CATALOGUE
-    ),
-]
 Json = Annotated[bool, panel_option(None, "Le document JSON.", "--json")]
 Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, la première.")]
 
 
-# --- output --------------------------------------------------------------------------------------
+def _catalogue(metavar: str | None, what: str, name: str) -> Any:
+    return panel_option(metavar, what, name, panel=CATALOGUE)
+
+
+CatalogueFile = Annotated[
+    str | None,
+    _catalogue("FICHIER", "Remplace le catalogue (ou RESEAUX_CATALOGUE).", "--catalogue"),
+]
+NoLocal = Annotated[bool, _catalogue(None, "Ignore vos compléments au catalogue.", "--no-local")]
+WithLocal = Annotated[
+    bool, _catalogue(None, "Avec vos compléments, qui en sont absents sinon.", "--with-local")
+]
 
 
 class Asked(NamedTuple):
@@ -173,15 +152,12 @@ def answering(command: Callable[..., Answer | int]) -> Callable[..., int]:
 
 
 def _form(form: str | None, *, json: bool, quiet: bool) -> str:
-    """The format that is asked for.
-
-    Raises:
-        UsageError: the options contradict each other.
-    """
+    """The format that is asked for; ``UsageError`` if the options contradict each other."""
+    message = ""
     if json and form not in (None, "json"):
         message = f"--json et --format {form} se contredisent."
-        raise UsageError(message)
-    if quiet and (json or form):
+    elif quiet and (json or form):
         message = "-q/--quiet ne va pas avec un format."
+    if message:
         raise UsageError(message)
     return "json" if json else "quiet" if quiet else form or ""

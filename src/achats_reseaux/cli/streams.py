@@ -20,19 +20,14 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
 
-_MAX_LINE = 4000  # characters: a message may quote an argument of a megabyte
-
 
 def write_answer(
     answer: Answer, form: str = "", color: str = "auto", *, everything: bool = False
 ) -> int:
     """Write an answer to stdout and its messages to stderr; return its exit status.
 
-    Args:
-        answer: the answer, with its catalogue.
-        form: a format of ``output.FORMATS``, ``quiet``, or ``""`` for that of the stream.
-        color: a value of ``--color``.
-        everything: fold nothing (``--tout``).
+    ``form`` is one of ``output.FORMATS``, ``quiet``, or ``""`` for that of the stream;
+    ``everything`` folds nothing.
     """
     in_sentences = answer.query.command == "show" or answer.notions
     told: Iterable[str] = ()
@@ -124,11 +119,7 @@ def hint_lines(told: Answer | ReseauxError) -> list[str]:
 
 
 def stdout() -> TextIO:
-    """Standard output.
-
-    Raises:
-        FileError: it is closed.
-    """
+    """Standard output; ``FileError`` if it is closed."""
     if sys.stdout is None or sys.stdout.closed:
         from achats_reseaux.errors import FileError
 
@@ -138,14 +129,10 @@ def stdout() -> TextIO:
 
 
 def write_stdout(text: str, *, machine: bool) -> None:
-    """Write a text to stdout, and flush.
+    """Write a text to stdout, and flush; ``FileError`` or ``OSError`` if that cannot be done.
 
     Text for programs is UTF-8 whatever the locale; text for people is in the terminal's encoding,
     with ``?`` for a character that it lacks.
-
-    Raises:
-        FileError: stdout is closed.
-        OSError: it is full, or a pipe whose reader is gone.
     """
     stream = stdout()
     stream.flush()
@@ -164,15 +151,9 @@ def write_notes(
 
 
 def is_closed_pipe(error: Exception) -> bool:
-    """Whether an error of a write means that the reader is gone.
-
-    On Windows, EINVAL means it; that of a file name which is not allowed names the file.
-    """
+    """Whether an error of a write means that the reader is gone; on Windows, EINVAL means it."""
     return isinstance(error, BrokenPipeError) or (
-        sys.platform == "win32"
-        and isinstance(error, OSError)
-        and error.errno == 22
-        and error.filename is None
+        isinstance(error, OSError) and error.errno == 22 and error.filename is None
     )
 
 
@@ -181,7 +162,7 @@ def fitted(lines: Iterable[str], stream: TextIO) -> str:
 
     On a terminal, sentences are wrapped at spaces, but not commands, which may be copied.
     """
-    shown = [shortened(line, _MAX_LINE) for line in lines]
+    shown = [shortened(line, 4000) for line in lines]  # it may quote a megabyte
     if stream.isatty():
         import shutil
 
@@ -195,10 +176,8 @@ def fitted(lines: Iterable[str], stream: TextIO) -> str:
 
 def write_stderr(*messages: str) -> None:
     """Write messages, of one or more lines each, to stderr; errors of the stream are ignored."""
-    if not messages or sys.stderr is None:
-        return
     try:
-        text = fitted("\n".join(messages).split("\n"), sys.stderr)
+        text = fitted("\n".join(messages).split("\n"), sys.stderr) if messages else ""
         sys.stderr.flush()
         sys.stderr.buffer.write(text.encode(sys.stderr.encoding or "utf-8", "replace"))
         sys.stderr.buffer.flush()

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 def today() -> str:
     """The ISO date of today, or that of ``RESEAUX_AUJOURDHUI``, which pins it for tests.
 
-    Raises:
-        UsageError: the variable is no date.
+    ``UsageError`` if that is no date.
     """
     pinned = os.environ.get("RESEAUX_AUJOURDHUI")
     if not pinned:
@@ -34,8 +33,6 @@ def today() -> str:
         message = "RESEAUX_AUJOURDHUI n'est pas une date comme 2026-11-24."
         raise UsageError(message) from error
 
-
-# --- folders -------------------------------------------------------------------------------------
 
 _BELOW_HOME = {
     "linux": {"config": ".config", "cache": ".cache"},
@@ -68,18 +65,10 @@ def _folder(kind: str) -> str:
     return of_kind[kind]("reseaux", appauthor=False)
 
 
-# --- the catalogue -------------------------------------------------------------------------------
-
-
 def load_catalogue(file: str | None = None, no_local: bool = False) -> Catalogue:
-    """The catalogue in use, from the options, the environment and the user's folder.
+    """The catalogue in use: ``--catalogue``, ``--no-local``, the environment, the user's folder.
 
-    Args:
-        file: replaces the bundled catalogue, as does ``RESEAUX_CATALOGUE``.
-        no_local: leave the user's own files out.
-
-    Raises:
-        CatalogueError: a file is missing, unreadable or invalid.
+    ``CatalogueError`` if a file is missing, unreadable or invalid.
     """
     from achats_reseaux import __version__
 
@@ -105,11 +94,7 @@ def replacement() -> str | None:
 
 
 def overlays() -> tuple[str, ...]:
-    """The user's existing files: ``networks.yaml``, then ``networks.d/*.yaml`` by name.
-
-    Raises:
-        OSError: the folder exists but cannot be listed.
-    """
+    """The user's existing files: ``networks.yaml``, then ``networks.d/*.yaml`` by name."""
     home = config_folder()
     if not os.path.lexists(home):
         return ()

@@ -5,9 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import IO, Annotated, Any, Literal
-
-import typer
+from typing import Annotated, Any, Literal
 
 from achats_reseaux.annotation import MORE_COLUMNS, Annotation
 from achats_reseaux.annotation.answers import UNSETTLED
@@ -17,7 +15,7 @@ from achats_reseaux.annotation.workbooks import SheetTable, WorkbookWriter
 from achats_reseaux.answering import comma_separated
 from achats_reseaux.answering.coverage import COVERAGE_STATUSES
 from achats_reseaux.cli import files
-from achats_reseaux.cli.options import CatalogueFile, NoLocal, Sheet, panel_option
+from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import UsageError
@@ -41,19 +39,19 @@ _BLOCK = 1000
 _ENDINGS = {"": (".csv", ".tsv", ".txt", ".xlsx"), "xlsx": (".xlsx",)}
 """Those of the names of outputs, by format."""
 _ADDED = "De plus : name, website, page, email, phone, note, departement_name, local_name…"
+_NUMBERS = "Colonnes qui sont des nombres dans un classeur."
+_FORMS = "csv, excel (CSV d'un Excel français) ou xlsx."
+
+Column = str | None
+_Form = Literal["csv", "excel", "xlsx"]
 
 
 def _column(what: str) -> Any:
-    return panel_option("COL", what, panel="Colonnes de lieux")
-
-
-Column = str | None
+    return opt.panel_option("COL", what, panel="Colonnes de lieux")
 
 
 def annotate(
-    fichier: Annotated[
-        str, typer.Argument(metavar="FICHIER", help="CSV, TSV ou .xlsx ; - : l'entrée standard.")
-    ],
+    fichier: Annotated[str, opt.argument("FICHIER", "CSV, TSV ou .xlsx ; - : l'entrée standard.")],
     column: Annotated[Column, _column("Lieux de toute sorte ; nom, ou numéro.")] = None,
     siret: Annotated[Column, _column("SIRET.")] = None,
     siren: Annotated[Column, _column("SIREN.")] = None,
@@ -63,22 +61,14 @@ def annotate(
     epci: Annotated[Column, _column("Intercommunalités.")] = None,
     region: Annotated[Column, _column("Régions.")] = None,
     departement: Annotated[Column, _column("Départements, pour les homonymes.")] = None,
-    add: Annotated[list[str] | None, panel_option("COLONNES", _ADDED)] = None,
-    numbers: Annotated[
-        list[str] | None, panel_option("COL", "Colonnes qui sont des nombres dans un classeur.")
-    ] = None,
-    output: Annotated[
-        str | None,
-        panel_option("FICHIER", "Où écrire ; sinon, la sortie standard.", "--output", "-o"),
-    ] = None,
-    form: Annotated[
-        Literal["csv", "excel", "xlsx"] | None,
-        panel_option("FORMAT", "csv, excel (CSV d'un Excel français) ou xlsx.", "--format"),
-    ] = None,
-    quiet: Annotated[bool, panel_option(None, "Sans bilan.", "--quiet", "-q")] = False,
-    sheet: Sheet = None,
-    catalogue_file: CatalogueFile = None,
-    no_local: NoLocal = False,
+    add: Annotated[opt.Texts, opt.panel_option("COLONNES", _ADDED)] = None,
+    numbers: Annotated[opt.Texts, opt.panel_option("COL", _NUMBERS)] = None,
+    output: Annotated[Column, opt.output_option("Où écrire ; sinon, la sortie standard.")] = None,
+    form: Annotated[_Form | None, opt.panel_option("FORMAT", _FORMS, "--format")] = None,
+    quiet: Annotated[bool, opt.panel_option(None, "Sans bilan.", "--quiet", "-q")] = False,
+    sheet: opt.Sheet = None,
+    catalogue_file: opt.CatalogueFile = None,
+    no_local: opt.NoLocal = False,
 ) -> None:
     """Ajoute à chaque ligne d'un tableau son guichet vert.
 
@@ -112,41 +102,24 @@ def annotate(
             raise _no_column(table, fichier)
         catalogue = load_catalogue(catalogue_file, no_local)
         annotation = Annotation(
-            table,
-            catalogue,
-            columns,
-            departement_column=departement,
-            more=more,
-            today=today(),
+            table, catalogue, columns, departement_column=departement, more=more, today=today()
         )
         rows = annotation.annotated()
         on_terminal = target is None and is_interactive(sys.stdout)
         if not (quiet or on_terminal) and is_interactive(sys.stderr):
-            rows = _with_progress(rows, source)
-        notes = _write(rows, table, chosen, target, of_numbers)
+            rows = _with_progress(rows)
+        with files.written(target) as stream:
+            if chosen == "xlsx":
+                book = WorkbookWriter(table, of_numbers)
+                book.write(rows, stream)
+                notes = book.notes
+            else:
+                writer, notes = CsvWriter(table, excel=chosen == "excel"), []
+                blocks = iter(lambda: list(islice(rows, _BLOCK)), [])
+                for piece in chain([writer.start], map(writer.encoded, blocks)):
+                    stream.write(_defused(piece) if on_terminal else piece)
     if not quiet:
         write_stderr(*table.notes, *notes, *_summary(annotation.counts, catalogue.as_of))
-
-
-def _write(
-    rows: Iterator[list[str]],
-    table: CsvTable | SheetTable,
-    form: str,
-    target: str | None,
-    numbers: tuple[str, ...],
-) -> list[str]:
-    """Write the rows in a form; what there is to tell of it then."""
-    with files.written(target) as stream:
-        if form == "xlsx":
-            book = WorkbookWriter(table, numbers)
-            book.write(rows, stream)
-            return book.notes
-        writer = CsvWriter(table, excel=form == "excel")
-        blocks = iter(lambda: list(islice(rows, _BLOCK)), [])
-        on_terminal = target is None and is_interactive(sys.stdout)
-        for piece in chain([writer.start], map(writer.encoded, blocks)):
-            stream.write(_defused(piece) if on_terminal else piece)
-    return []
 
 
 def _defused(piece: bytes) -> bytes:
@@ -155,19 +128,13 @@ def _defused(piece: bytes) -> bytes:
     return "".join(one if one.isspace() else visible(one) for one in cells_and_ends).encode()
 
 
-def _with_progress(rows: Iterator[list[str]], source: IO[bytes]) -> Iterator[list[str]]:
-    """The rows, and on stderr how far they are."""
+def _with_progress(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows, and on stderr that they go on."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import track
 
-    shown = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=os.fstat(source.fileno()).st_size)
-        for number, row in enumerate(rows):
-            if number % _BLOCK == 0:
-                told = counted(number, "ligne")
-                progress.update(task, description=told, completed=source.tell())
-            yield row
+    console = Console(stderr=True)
+    return iter(track(rows, "Lignes", console=console, transient=True, show_speed=False))
 
 
 def _no_column(table: CsvTable | SheetTable, name: str) -> UsageError:
@@ -185,11 +152,7 @@ def _listed(values: list[str] | None) -> tuple[str, ...]:
 
 
 def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str:
-    """The format asked for, or that of the name of the output.
-
-    Raises:
-        UsageError: the output cannot be of it, or it has no numbers.
-    """
+    """The format asked for, or that of the name of the output; ``UsageError`` if it cannot be."""
     ending = os.path.splitext(target or "")[1].lower()
     chosen = form or ("xlsx" if ending == ".xlsx" else "csv")
     files.check_ending(target, *_ENDINGS.get(form or "", (".csv", ".tsv", ".txt")))

@@ -3,17 +3,8 @@
 import sys
 from typing import Annotated
 
-import typer
-
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.streams import (
-    exit_code,
-    fitted,
-    hint_lines,
-    on_stdout,
-    write_stderr,
-    write_stdout,
-)
+from achats_reseaux.cli import streams
 from achats_reseaux.model import Answer
 from achats_reseaux.questions import answers
 
@@ -26,10 +17,7 @@ EXAMPLES = (
 @opt.answering
 def ask(
     asked: opt.Asked,
-    question: Annotated[
-        list[str],
-        typer.Argument(metavar="QUESTION…", help="Avec ou sans guillemets."),
-    ],
+    question: Annotated[list[str], opt.argument("QUESTION…", "Avec ou sans guillemets.")],
 ) -> Answer | int:
     """Répond à une question en français ou en anglais.
 
@@ -39,16 +27,18 @@ def ask(
     command, form = found.command or "", asked.form
     if form not in ("json", "quiet"):
         # What was not understood stands before the answer, however long that is.
-        write_stderr(*[f"Compris : {command}"] * bool(command), *found.reading)
+        streams.write_stderr(*[f"Compris : {command}"] * bool(command), *found.reading)
     if command.startswith("reseaux coverage") and form in ("", "table", "quiet"):
         # The question is how much is covered, not by which networks: the sentences are the answer,
         # and no network's id is.
-        write_stdout(fitted(found.notes if form != "quiet" else (), sys.stdout), machine=False)
-        return exit_code(found)
+        streams.write_stdout(
+            streams.fitted(found.notes if form != "quiet" else (), sys.stdout), machine=False
+        )
+        return streams.exit_code(found)
     if found.status == "found" and found.place is None and found.message and form in ("", "table"):
         # Neither a place nor a filter is understood: on a terminal, the catalogue is no answer.
-        write_stderr(found.message, *hint_lines(found))
-        if on_stdout(form, asked.color)[0] == "table":
-            write_stderr(*found.notes)
-            return exit_code(found)
+        streams.write_stderr(found.message, *streams.hint_lines(found))
+        if streams.on_stdout(form, asked.color)[0] == "table":
+            streams.write_stderr(*found.notes)
+            return streams.exit_code(found)
     return found

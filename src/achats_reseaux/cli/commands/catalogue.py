@@ -2,26 +2,25 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
 import typer
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.matching import validity_note
 from achats_reseaux.catalogue import loader
+from achats_reseaux.catalogue.diff import differences
 from achats_reseaux.cli import french, streams, surroundings
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
 from achats_reseaux.cli.files import written
-from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal, panel_option
+from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal, argument, panel_option
 from achats_reseaux.cli.surroundings import load_catalogue, today
-from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
+from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
+from achats_reseaux.output.changes import render_json, sentence
 from achats_reseaux.output.json import to_json
-from achats_reseaux.text import counted, day, shell_quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from achats_reseaux.text import day
 
 catalogue = typer.Typer(
     name="catalogue",
@@ -31,7 +30,7 @@ catalogue = typer.Typer(
 )
 
 
-def _command(*examples: str, name: str | None = None) -> "Callable[..., Any]":
+def _command(*examples: str, name: str | None = None) -> Callable[..., Any]:
     """Add the decorated function to the group, with examples at the end of its help."""
     return catalogue.command(name, cls=french.Command, epilog="\n".join(examples))
 
@@ -73,28 +72,22 @@ def info(
 
 
 def _not_checked_for_a_year(known: Catalogue) -> list[str]:
-    """The networks, and facts of networks, that were last compared so long ago."""
+    """The networks of which something was last compared so long ago."""
     now = today()
     limit = f"{int(now[:4]) - 1:04}{now[4:]}"  # 29 February may not exist that year
-    old = [one.id for one in known.networks if one.checked_on < limit]
-    return old + [
-        f"{network_id} : {fact.field}"
-        for network_id, facts in zip(known.ids, known.facts, strict=True)
-        for fact in facts
-        if fact.checked_on < limit and network_id not in old
+    return [
+        one.id
+        for one, facts in zip(known.networks, known.facts, strict=True)
+        if min(one.checked_on, *(fact.checked_on for fact in facts)) < limit
     ]
+
+
+_CHECKED = "Catalogue entier (fichier ou dossier), ou complément ; par défaut, celui livré."
 
 
 @_command("reseaux catalogue check", "reseaux catalogue check --local")
 def check(
-    fichier: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[FICHIER]",
-            help="Catalogue entier (fichier, ou dossier de ses fichiers), ou complément ;"
-            " par défaut, celui livré.",
-        ),
-    ] = None,
+    fichier: Annotated[str | None, argument("[FICHIER]", _CHECKED)] = None,
     local: Annotated[
         bool, panel_option(None, "Vérifie vos compléments, posés sur le catalogue.", "--local")
     ] = False,
@@ -102,54 +95,34 @@ def check(
     """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison.
 
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
-    vérifié posé sur le catalogue, sans les vôtres. Ce qui y est terminé est dit.
+    vérifié posé sur le catalogue, sans les vôtres.
     """
     if local and fichier is not None:
         message = "--local vérifie vos compléments : ne nommez pas de fichier."
         raise UsageError(message)
-    file = surroundings.replacement() or loader.path()
     overlays = surroundings.overlays() if local else ()
     if local and not overlays:
         message = f"Aucun complément dans {surroundings.config_folder()}."
         streams.write_stderr(message, "À taper : reseaux catalogue init")
         raise typer.Exit(ExitCode.NONE)
-    if fichier is not None and loader.is_overlay(fichier):
-        overlays = (fichier,)
-    elif fichier is not None:
-        file = fichier
-    try:
-        known = loader.load(file, overlays)
-    except CatalogueError as error:
-        if not error.faults:  # it is no YAML
-            raise
-        streams.write_stdout(streams.fitted(map(str, error.faults), sys.stdout), machine=False)
-        streams.write_stderr(f"{counted(len(error.faults), 'faute')}.")
-        raise typer.Exit(ExitCode.CATALOGUE) from error
-    streams.write_stderr(*_ended(known))
-    sound = (f"{one} : aucune faute" for one in overlays or (file,))
-    return streams.fitted(sound, sys.stdout)
+    if fichier is None:
+        loader.load(surroundings.replacement() or loader.path(), overlays)
+    else:
+        _loaded(fichier)
+    checked = overlays or (fichier or surroundings.replacement() or loader.path(),)
+    return streams.fitted((f"{one} : aucune faute" for one in checked), sys.stdout)
 
 
-def _ended(known: Catalogue) -> list[str]:
-    """What is not valid today of the user's own entries, a sentence each."""
-    lines: list[str] = []
-    for network, facts in zip(known.networks, known.facts, strict=True):
-        if network.origin == "local":
-            lines += filter(None, [validity_note(network, today())])
-            lines += [
-                f"{network.name}, {one.field} : terminé le {day(one.valid_until)}."
-                for one in facts
-                if one.valid_until and one.valid_until < today()
-            ]
-    return lines
+def _loaded(file: str) -> Catalogue:
+    """A whole catalogue, or an overlay on the catalogue in use; nothing compiled."""
+    if loader.is_overlay(file):
+        return loader.load(surroundings.replacement(), (file,))
+    return loader.load(file)
 
 
 @_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")
 def path() -> str:
-    """Où est le catalogue en service.
-
-    C'est le dossier de ses fichiers, ou ce qui le remplace.
-    """
+    """Où est le catalogue en service : le dossier de ses fichiers, ou ce qui le remplace."""
     return f"{surroundings.replacement() or loader.path()}\n"
 
 
@@ -157,11 +130,7 @@ def path() -> str:
 def schema(
     nom: Annotated[
         Literal["catalogue", "answer", "coverage", "info", "diff"],
-        typer.Argument(
-            metavar="[NOM]",
-            help="catalogue, answer, coverage, info ou diff.",
-            show_default=False,
-        ),
+        argument("[NOM]", "catalogue, answer, coverage, info ou diff."),
     ] = "catalogue",
 ) -> bytes:
     """Le JSON Schema du catalogue, ou celui d'un document écrit par --json."""
@@ -197,19 +166,15 @@ def init() -> str:
 
 @_command("reseaux catalogue diff ancien.yaml nouveau.yaml")
 def diff(
-    ancien: Annotated[str, typer.Argument(metavar="ANCIEN", help="Fichier YAML, ou dossier.")],
-    nouveau: Annotated[str, typer.Argument(metavar="NOUVEAU", help="Fichier YAML, ou dossier.")],
+    ancien: Annotated[str, argument("ANCIEN", "Fichier YAML, ou dossier.")],
+    nouveau: Annotated[str, argument("NOUVEAU", "Fichier YAML, ou dossier.")],
     json: Json = False,
 ) -> str:
     """Ce qui change d'un catalogue à l'autre, pour les notes de version.
 
-    Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
-    comparé posé sur le catalogue.
+    Un complément est comparé posé sur le catalogue.
     """
-    from achats_reseaux.catalogue.diff import differences
-    from achats_reseaux.output.changes import render_json, sentence
-
-    old, new = map(_compared, (ancien, nouveau))
+    old, new = map(_loaded, (ancien, nouveau))
     found = list(differences(old, new))
     if json:
         streams.write_stdout(render_json(old, new, found), machine=True)
@@ -217,17 +182,6 @@ def diff(
         streams.write_stderr("Aucune différence.")
         raise typer.Exit(ExitCode.NONE)
     return "" if json else streams.fitted(map(sentence, found), sys.stdout)
-
-
-def _compared(file: str) -> Catalogue:
-    """A whole catalogue file, or an overlay on the catalogue in use."""
-    if not loader.is_overlay(file):
-        return loader.load(file)
-    try:
-        return loader.load(surroundings.replacement(), (file,))
-    except CatalogueError as error:
-        command = f"reseaux catalogue check {shell_quoted(file)}"
-        raise CatalogueError(error.message, next_commands=(command,)) from error
 
 
 _command(*catalogue_import.EXAMPLES, name="import")(catalogue_import.import_)

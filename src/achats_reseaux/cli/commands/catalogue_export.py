@@ -4,9 +4,7 @@ import os
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-import typer
-
-from achats_reseaux.cli.options import CatalogueFile, WithLocal, panel_option
+from achats_reseaux.cli.options import CatalogueFile, WithLocal, argument, panel_option
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue
 from achats_reseaux.errors import UsageError
@@ -20,9 +18,7 @@ EXAMPLES = (
 
 
 def export(
-    dossier: Annotated[
-        str, typer.Argument(metavar="DOSSIER", help="Où l'écrire : un dossier nouveau, ou vide.")
-    ],
+    dossier: Annotated[str, argument("DOSSIER", "Où l'écrire : un dossier nouveau, ou vide.")],
     with_local: WithLocal = False,
     force: Annotated[
         bool, panel_option(None, "Même parmi d'autres fichiers, qui restent là.", "--force")

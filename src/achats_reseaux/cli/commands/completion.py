@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-import typer
+from achats_reseaux.cli.options import argument
 
 EXAMPLES = ("reseaux completion bash > reseaux.bash", "reseaux completion zsh > _reseaux")
 
@@ -11,7 +11,7 @@ Shell = Literal["bash", "zsh", "fish", "powershell"]
 
 
 def completion(
-    shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh, fish ou powershell.")],
+    shell: Annotated[Shell, argument("SHELL", "bash, zsh, fish ou powershell.")],
 ) -> bytes:
     """Le fichier qui fait compléter reseaux par votre shell."""
     from typer.completion import get_completion_script  # type: ignore[attr-defined]

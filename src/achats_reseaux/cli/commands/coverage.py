@@ -3,8 +3,8 @@
 from typing import Annotated, Literal
 
 from achats_reseaux.answering.coverage import COVERAGE_STATUSES, requested_coverage
-from achats_reseaux.cli import completion, streams
 from achats_reseaux.cli import options as opt
+from achats_reseaux.cli import streams
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Answer
@@ -14,37 +14,20 @@ EXAMPLES = (
     "reseaux coverage Normandie",
     "reseaux coverage --by departement --format csv > departements.csv",
 )
+_STATUS = "couvert, partagé, partiel ou aucun ; plusieurs : des virgules."
+_BY = "region ou departement : une ligne chacun. Plus fin : catalogue export."
 
 
 @opt.answering
 def coverage(
     asked: opt.Asked,
-    lieu: Annotated[
-        list[str] | None, opt.place_argument("Ce lieu seul : région, département, EPCI, commune…")
-    ] = None,
+    lieu: opt.Lieu = None,
     theme: opt.Themes = None,
     type_: opt.Kinds = None,
     public: opt.Audiences = None,
-    network: Annotated[
-        str | None,
-        opt.panel_option(
-            "ID", "Ce réseau seul.", panel=opt.FILTER, complete=completion.network_ids
-        ),
-    ] = None,
-    status: Annotated[
-        list[str] | None,
-        opt.panel_option(
-            "ÉTAT",
-            "couvert, partagé, partiel ou aucun ; plusieurs : des virgules.",
-            panel=opt.FILTER,
-        ),
-    ] = None,
-    by: Annotated[
-        Literal["region", "departement"] | None,
-        opt.panel_option(
-            "MAILLE", "region ou departement : une ligne chacun. Plus fin : catalogue export."
-        ),
-    ] = None,
+    network: opt.OneNetwork = None,
+    status: Annotated[list[str] | None, opt.panel_option("ÉTAT", _STATUS, panel=opt.FILTER)] = None,
+    by: Annotated[Literal["region", "departement"] | None, opt.panel_option("MAILLE", _BY)] = None,
 ) -> Answer | int:
     """Qui est couvert par un réseau local, région par région.
 
@@ -68,6 +51,5 @@ def coverage(
         if not areas:
             where = found.place.name if found.place else "France"
             said = ", ".join(COVERAGE_STATUSES[one] for one in found.statuses)
-            said = f"dans cet état ({said})" if said else f"entier à cette maille ({by})"
-            streams.write_stderr(f"{where} : rien n'y est {said}.")
+            streams.write_stderr(f"{where} : rien n'y est {said or f'entier ({by})'}.")
     return ExitCode.FOUND if areas else ExitCode.NONE

@@ -1,6 +1,6 @@
 """``reseaux find``: the networks that can help at a place."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from achats_reseaux.answering import Request, answer
 from achats_reseaux.cli import options as opt
@@ -9,25 +9,22 @@ from achats_reseaux.model import Answer
 EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme social --json")
 
 
-def _place(metavar: str, what: str) -> Any:
-    return opt.panel_option(metavar, what, panel=opt.PLACE)
-
-
 @opt.answering
 def find(
     asked: opt.Asked,
-    lieu: Annotated[
-        list[str] | None,
-        opt.place_argument("Commune, département, région, code postal, EPCI, SIRET…"),
-    ] = None,
+    lieu: opt.Lieu = None,
     region: opt.Region = None,
     departement: opt.Departement = None,
-    epci: Annotated[str | None, _place("NOM", "Intercommunalité, nom ou SIREN.")] = None,
-    commune: Annotated[str | None, _place("NOM", "Commune, présente ou ancienne.")] = None,
-    code_postal: Annotated[str | None, _place("CODE", "Code postal ; précise une commune.")] = None,
-    insee: Annotated[str | None, _place("CODE", "Code INSEE, ancien compris.")] = None,
-    siren: Annotated[str | None, _place("N", "SIREN d'une commune ou d'un EPCI.")] = None,
-    siret: Annotated[str | None, _place("N", "SIRET de même.")] = None,
+    epci: Annotated[str | None, opt.place_option("NOM", "Intercommunalité, nom ou SIREN.")] = None,
+    commune: Annotated[
+        str | None, opt.place_option("NOM", "Commune, présente ou ancienne.")
+    ] = None,
+    code_postal: Annotated[
+        str | None, opt.place_option("CODE", "Code postal ; précise une commune.")
+    ] = None,
+    insee: Annotated[str | None, opt.place_option("CODE", "Code INSEE, ancien compris.")] = None,
+    siren: Annotated[str | None, opt.place_option("N", "SIREN d'une commune ou d'un EPCI.")] = None,
+    siret: Annotated[str | None, opt.place_option("N", "SIRET de même.")] = None,
     theme: opt.Themes = None,
     type_: opt.Kinds = None,
     public: opt.Audiences = None,

@@ -2,15 +2,13 @@
 
 from typing import Annotated
 
-import typer
+from achats_reseaux.cli.options import argument
 
 EXAMPLES = ("reseaux help", "reseaux help find")
 
 
 def help_(
-    commande: Annotated[
-        list[str] | None, typer.Argument(metavar="[COMMANDE]…", help="Une commande.")
-    ] = None,
+    commande: Annotated[list[str] | None, argument("[COMMANDE]…", "Une commande.")] = None,
 ) -> None:
     """L'aide d'une commande."""
     # Never run: `cli.run` makes `find --help` of `help find`.

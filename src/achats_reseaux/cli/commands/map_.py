@@ -5,7 +5,7 @@ from typing import Annotated
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import requested_coverage
-from achats_reseaux.cli import completion, files, streams, surroundings
+from achats_reseaux.cli import files, streams, surroundings
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.errors import ExitCode, UsageError
@@ -14,29 +14,16 @@ from achats_reseaux.output.map.picture import Picture
 from achats_reseaux.output.messages import source_line
 
 EXAMPLES = ("reseaux map Normandie", "reseaux map --output carte.svg")
+_OUTPUT = "Écrit l'image dans ce fichier SVG ; - pour la sortie standard."
 
 
 def map_(
-    lieu: Annotated[list[str] | None, opt.place_argument("Un lieu à faire ressortir.")] = None,
+    lieu: opt.Lieu = None,
     theme: opt.Themes = None,
     type_: opt.Kinds = None,
     public: opt.Audiences = None,
-    network: Annotated[
-        str | None,
-        opt.panel_option(
-            "ID", "Un réseau à faire ressortir.", panel=opt.FILTER, complete=completion.network_ids
-        ),
-    ] = None,
-    output: Annotated[
-        str | None,
-        opt.panel_option(
-            "FICHIER",
-            "Écrit l'image dans ce fichier SVG ; - pour la sortie standard.",
-            "--output",
-            "-o",
-            "--svg",
-        ),
-    ] = None,
+    network: opt.OneNetwork = None,
+    output: Annotated[str | None, opt.output_option(_OUTPUT, "--svg")] = None,
     title: Annotated[str | None, opt.panel_option("TITRE", "Le titre, au vôtre.")] = None,
     color: opt.Color = "auto",
     catalogue_file: opt.CatalogueFile = None,
@@ -59,11 +46,8 @@ def map_(
         raise UsageError(message)
     found = requested_coverage(catalogue, theme, type_, public, None)
     streams.write_notes(catalogue, today, found.networks, answered.notes)
-    if title is None:
-        title = f"{found.subject} : qui est couvert"
-        outstanding = [one.name for one in (place, shown) if one is not None]
-        if outstanding:
-            title += f" ({', '.join(outstanding)} en évidence)"
+    names = ", ".join(one.name for one in (place, shown) if one is not None)
+    title = title or f"{found.subject} : qui est couvert{f' ({names} en évidence)' * bool(names)}"
     source = source_line(catalogue, is_listed=bool(found.listed))
     source = f"{source[:-1]} ; territoires {catalogue.vintage}."
     picture = Picture(found, title, source, _highlight(place, shown))

@@ -8,7 +8,7 @@ import typer
 
 from achats_reseaux.answering import word
 from achats_reseaux.cli import completion
-from achats_reseaux.cli.options import CatalogueFile, NoLocal
+from achats_reseaux.cli.options import CatalogueFile, NoLocal, argument
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue
 from achats_reseaux.output.terminal import is_interactive
@@ -18,10 +18,7 @@ EXAMPLES = ("reseaux open ran-coper", "reseaux open place des entreprises")
 
 
 def open_(
-    identifiant: Annotated[
-        list[str],
-        typer.Argument(metavar="ID…", help="Un réseau.", autocompletion=completion.network_ids),
-    ],
+    identifiant: Annotated[list[str], argument("ID…", "Un réseau.", completion.network_ids)],
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> str:

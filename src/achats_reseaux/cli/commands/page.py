@@ -6,10 +6,9 @@ from typing import Annotated
 
 from achats_reseaux import __version__, gazetteer
 from achats_reseaux.cli import files, streams, surroundings
+from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_of
-from achats_reseaux.cli.options import CatalogueFile, Departement, Region, WithLocal, panel_option
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.model import Place
 from achats_reseaux.output.page.document import ISSUES, render
 from achats_reseaux.text import shortened
 
@@ -19,33 +18,20 @@ DEFAULT_TITLE = "Acheter durable : qui peut m’aider ?"
 _ADDRESS = re.compile(
     r"https?://[^\s<>\"']+|(mailto:)?[^@\s:?&<>\"']+@[^@\s:?&<>\"']+\.[a-z]{2,}", re.IGNORECASE
 )
+_OUTPUT = f"Le fichier à écrire ; - : la sortie standard. Sinon, {DEFAULT_FILE}, s'il n'existe pas."
+_FEEDBACK = "Où signaler une erreur : une page ou un courriel. Sinon, le projet."
 
 EXAMPLES = ("reseaux page", "reseaux page --region Normandie --output normandie.html")
 
 
 def page(
-    region: Region = None,
-    departement: Departement = None,
-    output: Annotated[
-        str | None,
-        panel_option(
-            "FICHIER",
-            f"Le fichier à écrire ; - pour la sortie standard. Sinon, {DEFAULT_FILE}, s'il"
-            " n'existe pas encore.",
-            "--output",
-            "-o",
-        ),
-    ] = None,
-    title: Annotated[str, panel_option("TITRE", "Le titre de la page.")] = DEFAULT_TITLE,
-    feedback: Annotated[
-        str,
-        panel_option(
-            "ADRESSE",
-            "Où signaler une erreur : une page ou un courriel. Sinon, le projet.",
-        ),
-    ] = ISSUES,
-    with_local: WithLocal = False,
-    catalogue_file: CatalogueFile = None,
+    region: opt.Region = None,
+    departement: opt.Departement = None,
+    output: Annotated[str | None, opt.output_option(_OUTPUT)] = None,
+    title: Annotated[str, opt.panel_option("TITRE", "Le titre de la page.")] = DEFAULT_TITLE,
+    feedback: Annotated[str, opt.panel_option("ADRESSE", _FEEDBACK)] = ISSUES,
+    with_local: opt.WithLocal = False,
+    catalogue_file: opt.CatalogueFile = None,
 ) -> int:
     """La réponse en une page web, pour qui n'a pas de terminal.
 
@@ -59,10 +45,8 @@ def page(
     target = DEFAULT_FILE if output is None else output
     feedback = feedback.strip()
     if not _ADDRESS.fullmatch(feedback):
-        message = (
-            "--feedback attend l'adresse d'une page, https://…, ou un courriel :"
-            f" « {shortened(feedback)} » n'en est pas une."
-        )
+        wanted, shown = "l'adresse d'une page, https://…, ou un courriel", shortened(feedback)
+        message = f"--feedback attend {wanted} : « {shown} » n'en est pas une."
         raise UsageError(message)
     today = surroundings.today()
     catalogue = surroundings.load_catalogue(catalogue_file, not with_local)
@@ -72,7 +56,9 @@ def page(
         found = place_of(catalogue, today, f"page --{list(given)[-1]}", given)
         if found.place is None:
             return streams.write_answer(found.replace(catalogue=catalogue))
-        where, within = _where(found.place), frozenset(found.place.departements)
+        within = frozenset(found.place.departements)
+        area = gazetteer.territory(found.place.kind, found.place.code)
+        where = area.where if area and area.where else f"dans « {found.place.name} »"
     content = render(
         catalogue,
         title=title.strip() or DEFAULT_TITLE,
@@ -86,14 +72,6 @@ def page(
         stream.write(content)
     if target != "-":
         size = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
-        streams.write_stderr(
-            f"{shortened(target, 200)} : {size} Mo, à ouvrir dans un navigateur,"
-            " à héberger ou à envoyer tel quel."
-        )
+        told = f"{size} Mo, à ouvrir dans un navigateur, à héberger ou à envoyer tel quel."
+        streams.write_stderr(f"{shortened(target, 200)} : {told}")
     return ExitCode.FOUND
-
-
-def _where(place: Place) -> str:
-    """Where the places of an area lie: ``en Normandie``."""
-    area = gazetteer.territory(place.kind, place.code)
-    return area.where if area and area.where else f"dans « {place.name} »"

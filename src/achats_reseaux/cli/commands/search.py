@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import typer
-
 from achats_reseaux.cli import options as opt
 from achats_reseaux.model import Answer
 from achats_reseaux.questions.search import search_request
@@ -17,10 +15,7 @@ EXAMPLES = (
 @opt.answering
 def search(
     asked: opt.Asked,
-    mots: Annotated[
-        list[str],
-        typer.Argument(metavar="MOTS…", help="Accents et pluriels indifférents."),
-    ],
+    mots: Annotated[list[str], opt.argument("MOTS…", "Accents et pluriels indifférents.")],
     theme: opt.Themes = None,
     type_: opt.Kinds = None,
     public: opt.Audiences = None,
