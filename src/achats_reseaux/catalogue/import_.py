@@ -61,8 +61,8 @@ def imported(
     """What a user's own file will say for a table; its faults are at the lines of the table.
 
     Args:
-        catalogue: the one that it will be laid over.
-        file: the user's file.
+        catalogue: the one that the file will be laid over.
+        file: its name.
         table: the name of the table, to be told in faults.
         rows: the header and the rows below.
         common: the keys that are the same for all desks, such as ``kind``.
@@ -72,10 +72,9 @@ def imported(
     Raises:
         UsageError: the headers are others.
     """
-    taken = {entry_id(EXAMPLE): "l'exemple du modèle"}
-    for section in ("network", "notion"):
-        lexicon = catalogue.lexicon[section].items()
-        taken |= {entry_id(word): f"« {owner} »" for word, owner in lexicon}
+    names = {**catalogue.lexicon["notion"], **catalogue.lexicon["network"]}
+    taken = {entry_id(word): f"« {owner} »" for word, owner in names.items()}
+    taken[entry_id(EXAMPLE)] = "l'exemple du modèle"
     networks, organisations, faults = [], {}, []
     for line, row in _filled(rows):
         at, slug = (table, line), entry_id(row["nom"]) or f"ligne-{line}"
@@ -86,22 +85,19 @@ def imported(
             carrier = entry_id(row["structure"]) or f"organisme-{line}"
             body = {"id": carrier, "name": row["structure"], "sources": common["sources"]}
             organisations[carrier] = _placed(body, at)
-        given = {"id": slug, "name": row["nom"], **common, "organisation": carrier}
         if slug in taken:
             wrong.append(f"nom : {shown(row['nom'])} est déjà celui de {taken[slug]}")
         else:
             taken[slug] = f"la ligne {line}"
-            networks.append(_placed(_entry(row, {**given, "coverage": coverage}), at))
+            given = {"id": slug, **common, "organisation": carrier, "coverage": coverage}
+            networks.append(_placed(_entry(row, given), at))
         faults += [Fault(*at, one) for one in wrong]
     if not networks and not faults:
         faults.append(Fault(table, 1, "aucune ligne sous l'en-tête"))
-    top = (table, 1)
-    whole = {
-        "sources": Items(top, [_placed(source, top)]),
-        "organisations": Items(top, organisations.values()),
-        "networks": Items(top, networks),
-    }
-    return Document(file, Block(top, whole), tuple(faults))
+    value = _placed({"sources": [], "organisations": [], "networks": networks}, (table, 1))
+    value["sources"].append(_placed(source, (table, 1)))
+    value["organisations"] += organisations.values()
+    return Document(file, value, tuple(faults))
 
 
 def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -133,8 +129,8 @@ def _columns(header: list[str]) -> list[str]:
 
 def _missing(row: dict[str, str]) -> Iterator[str]:
     """What a row lacks, though a cell may say that it does."""
-    absent = [column for column, text in row.items() if is_missing(text)]
-    yield from (f"{column} : une cellule vide, ou une valeur ; {MISSING}" for column in absent)
+    for column in (one for one, text in row.items() if is_missing(text)):
+        yield f"{column} : une cellule vide, ou une valeur ; {MISSING}"
     yield from (f"{one} : la cellule est vide" for one in REQUIRED if not row[one])
     if not any(map(row.get, CONTACT_COLUMNS)):
         yield f"il faut l'un de : {', '.join(CONTACT_COLUMNS)}"
@@ -149,6 +145,8 @@ def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
         if row[column]
     }
     values = {
+        "id": given["id"],
+        "name": row["nom"],
         **given,
         "summary": row["resume"],
         "cost": row["cout"],
@@ -240,9 +238,9 @@ def may_name_person(address: str, names: str = "", area: str = "") -> bool:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def own_file(text: str) -> str:
-    """The text of a user's file, with the mark by which a later import knows it."""
-    return f"{_MARK}{zlib.crc32(text.encode()):08x}\n{text}"
+def own_file(text: str, url: str) -> str:
+    """The text of a user's file, with the mark by which a later import of the list knows it."""
+    return f"{_MARK}{zlib.crc32((url + text).encode()):08x}\n{text}"
 
 
 def refuse_other(file: str, url: str) -> None:
@@ -253,7 +251,6 @@ def refuse_other(file: str, url: str) -> None:
     """
     with open(file, encoding="utf-8", errors="replace", newline="") as stream:
         content = stream.read()
-    text = content.partition("\n")[2]
-    if content != own_file(text) or f"url: {url}\n" not in text:
+    if content != own_file(content.partition("\n")[2], url):
         message = f"{visible(file)} a été changé à la main, ou vient d'une autre liste que {url}."
         raise FileError(message, "Pour le remplacer : --force ; pour garder les deux : --output")

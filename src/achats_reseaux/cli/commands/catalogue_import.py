@@ -8,8 +8,8 @@ import typer
 
 from achats_reseaux.answering import with_filters
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import completion, files, surroundings
-from achats_reseaux.cli.options import Sheet, Themes, panel_option
+from achats_reseaux.cli import files, surroundings
+from achats_reseaux.cli.options import Kinds, Sheet, Themes, panel_option
 from achats_reseaux.cli.streams import write_stderr, write_stdout
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
@@ -36,15 +36,7 @@ def import_(
     ],
     source: Annotated[str, panel_option("URL", "D'où vient la liste.")],
     date: Annotated[str, panel_option("JOUR", "Quand elle a été vérifiée : 2026-11-24.")],
-    type_: Annotated[
-        str,
-        panel_option(
-            "TYPE",
-            "Ce que sont les lignes ; sinon, facilitateurs.",
-            "--type",
-            complete=completion.words("kind"),
-        ),
-    ] = "facilitateurs",
+    kind: Kinds = None,
     theme: Themes = None,
     sheet: Sheet = None,
     output: Annotated[
@@ -69,7 +61,7 @@ def import_(
 
     Une ligne par service, sous les colonnes du modèle (--template) : nom, territoires (noms ou
     codes, séparés par « ; ») et un moyen de contact au moins. S'il y a des fautes, toutes sont
-    dites, et rien n'est écrit. Réimporter remplace.
+    dites, et rien n'est écrit. Réimporter remplace. Sans --type, ce sont des facilitateurs.
     """
     from achats_reseaux.annotation.tables import read_table
     from achats_reseaux.catalogue import import_ as desks
@@ -88,11 +80,11 @@ def import_(
     same = os.path.realpath(target)
     others = tuple(one for one in surroundings.overlays() if os.path.realpath(one) != same)
     base = loader.load(surroundings.replacement(), others)
-    words = with_filters(base, Query("list"), theme or (), (type_,), ())
+    words = with_filters(base, Query("list"), theme or (), kind or ("facilitateurs",), ())
     themes = words.themes or (("social",) if words.kinds == ("facilitateurs",) else ())
-    if not themes:
-        message = f"Quel thème ont les réseaux de type « {words.kinds[0]} » ?"
-        raise UsageError(message, "Donnez-le : --theme environnement, --theme social.")
+    if len(words.kinds) > 1 or not themes:
+        message = "Il faut un seul --type, et le --theme d'un autre que facilitateurs."
+        raise UsageError(message)
     title = f"Liste {visible(name)}{f' ({sheet})' if sheet else ''}"
     listed = {"id": f"liste-{stem}", "title": title, "url": source, "read_on": date}
     common = {
@@ -109,7 +101,7 @@ def import_(
     found = desks.imported(
         base, target, fichier, rows, common, listed, allow_personal=allow_personal
     )
-    text = desks.own_file(yaml_text(found.value))  # before its shorthands are expanded
+    text = desks.own_file(yaml_text(found.value), source)  # before its shorthands are expanded
     try:
         loader.from_yaml(surroundings.replacement() or loader.path(), (*others, found))
     except CatalogueError as error:
