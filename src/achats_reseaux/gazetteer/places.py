@@ -74,6 +74,11 @@ def of(kind: str, code: str) -> Place | None:
     return of_territory(found) if found else None
 
 
+def of_departement(code: str) -> Place | None:
+    """The département of a code; 20 is Corsica, before 1976."""
+    return of("groupe", "corse-ancienne") if code == "20" else of("departement", code)
+
+
 def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     """The area of a postal code, named after its communes, the biggest first."""
     ranked = list(communes)

@@ -66,6 +66,6 @@ TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*INTITULES, *BODIE
 _ADDRESS = [*TsvTable("mots_adresse.tsv").all()]
 ADDRESS_WORDS: dict[str, str] = {word: role for word, role, _ in _ADDRESS}
 """The words of addresses, as keys, and what they stand before: ``boite`` the number of a box,
-``voie`` the name of a street; or ``cedex``: after a town, to sort the mail."""
+``voie`` the name of a street."""
 STREETS = frozenset(word for word, role, named in _ADDRESS if role == "voie" and named == "non")
 """Those of streets that begin no name of a town or a body, as "pont", "port", "centre" do."""

@@ -124,29 +124,21 @@ def without_nature(key: str) -> str:
 
 
 def epci_by_name(query: NameQuery) -> list[Place]:
-    """``Métropole Rouen Normandie``, ``CC de Nozay``: without nature, brackets and acronym.
+    """``Métropole Rouen Normandie``, ``CC de Nozay``: without their nature, words in any order.
 
     After the type of a public body, by its full name only, or one that ends as only EPCI do.
     """
     if query.of_body and query.kind != "epci" and not query.key.endswith(EPCI_ENDS):
         return query.admitted(map(places.of_territory, name_searches.named(query.key, "epci")))
     typed = nature_of(query.key)
-    # "CC de Nozay (CCN)": an acronym, to be ignored; "Lyon (Canada)": not to be ignored.
-    bracket = "(" in query.typed and (typed is not None or query.kind == "epci")
-    outside = fold(query.typed.partition("(")[0]) if bracket else query.key
-    wanted = without_nature(outside)
+    wanted = without_nature(query.key)
     found = name_searches.epci_named_shortly(wanted) if wanted else []
-    if not found and typed is not None:  # "CA DU GRAND AVIGNON COGA": the acronym of its own name
-        name, _, acronym = wanted.rpartition(" ")
-        named = name_searches.epci_named_shortly(name) if name else []
-        found = [one for one in named if fold(one.name).endswith(f" {acronym}")]
     if wanted and not found and (typed is not None or (query.kind == "epci" and not query.of_body)):
         words = _significant_words(wanted)
         found = [one for one, _, own_words in _every_epci("epci") if own_words == words]
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
         found = [one for one in found if one.nature == typed] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
-        found = [one for one in found if _has_article(query.key, one.name)]
         found = [] if name_searches.names_with_article(query.key) else found
     return query.admitted(map(places.of_territory, found))
 
@@ -167,15 +159,6 @@ _FUNCTION_WORDS = frozenset((*_LINK_WORDS, "et", "communaute", "agglomeration", 
 
 def _significant_words(key: str) -> frozenset[str]:
     return frozenset(key.split()) - _FUNCTION_WORDS
-
-
-_CONTRACTED = {"le": ("le", "du"), "les": ("les", "des"), "la": ("la",), "l": ("l",)}
-
-
-def _has_article(key: str, name: str) -> bool:
-    """Whether an EPCI has the article that a key begins with, unlike "Les Saintes" and Saintes."""
-    article = key[: -len(without_article(key))].rstrip()
-    return not article or any(one in fold(name).split() for one in _CONTRACTED[article])
 
 
 def of_communes_named(key: str) -> list[Place]:
@@ -213,9 +196,6 @@ PREFIX_LEAST, PREFIX_MOST = 4, 10
 """For a name that is only begun: its least number of letters, and the most places that may begin
 with it for an answer."""
 
-_PREFIX_SHARE = 0.75
-"""The least share of the whole name that must be typed: "Aire sur" may be one of two towns."""
-
 
 def longer_names(query: NameQuery) -> list[Place]:
     """The communes, however many, whose name goes on after the words of the key (approximate)."""
@@ -224,45 +204,20 @@ def longer_names(query: NameQuery) -> list[Place]:
     return [begun(query, place) for place in communes]
 
 
-def begun_names(query: NameQuery, *, longer: bool) -> Places | None:
-    """The places whose name only begins so; with ``longer``, or goes on in the area required."""
-    going_on = longer and query.within is not None and query.key not in ARTICLES
-    return places.by_size(_beginning(query) or (_going_on(query) if going_on else []))
-
-
-def _going_on(query: NameQuery) -> list[Place]:
+def going_on(query: NameQuery) -> Places | None:
     """``Perreux`` in Val-de-Marne for Le Perreux-sur-Marne: whole words, only in a required area.
 
     The article of the name may be left out, not another put in its place. In a département it must
     be bigger than the places elsewhere with exactly the name: Saint-Denis-de-Méré is not meant by
     "Saint-Denis (14)". At a postal code it is sure.
     """
-    starts = [query.key]
-    if query.key == without_article(query.key):
-        starts += [f"{article} {query.key}" for article in ARTICLES]
+    if query.within is None or query.key in ARTICLES:
+        return None
+    articles = ARTICLES if query.key == without_article(query.key) else ()
+    starts = (query.key, *(f"{article} {query.key}" for article in articles))
     found = [place for key in starts for place in longer_names(query.replace(key=key))]
-    if query.within and not query.within.communes:
-        exact = gazetteer.communes_named(query.key)
-        least = max(map(gazetteer.population, exact), default=0)
+    if not query.within.communes:
+        exactly = gazetteer.communes_named(query.key)
+        least = max(map(gazetteer.population, exactly), default=0)
         found = [place for place in found if places.inhabitants(place) > least]
-    return found if len(found) <= PREFIX_MOST else []
-
-
-def _beginning(query: NameQuery) -> list[Place]:
-    """The places of any kind of whose name most was typed, by whole words (approximate)."""
-    key, kind = query.key, query.kind
-    # "Plourac" may be Plourac'h or, misspelt, Plouray: of no name is one word three quarters.
-    if len(key) < PREFIX_LEAST or (kind != "epci" and " " not in key):
-        return []
-    if kind == "epci":  # "CC de la Hague": it is not Haguenau
-        short = without_nature(key)
-        longer = [one for one, name, _ in _every_epci("epci") if name.startswith(f"{short} ")]
-        # "CC de Campagne" may be that of any commune of that name
-        own = of_communes_named(short) if longer else []
-        found = query.admitted([*map(places.of_territory, longer), *own])
-    else:
-        named = name_searches.beginning(f"{key} ", *WIDE_KINDS, "commune")
-        found = query.admitted(places.of(*one) for one in named)
-        if any(len(key) < _PREFIX_SHARE * len(fold(place.name)) for place in found):
-            return []
-    return [begun(query, place) for place in found] if len(found) <= PREFIX_MOST else []
+    return places.by_size(found) if len(found) <= PREFIX_MOST else None

@@ -25,7 +25,7 @@ from achats_reseaux.geocoder.areas import (
     town_at_end,
 )
 from achats_reseaux.geocoder.codes import is_digits, is_full_code, read_code
-from achats_reseaux.geocoder.lookup import begun_names, look_up
+from achats_reseaux.geocoder.lookup import going_on, look_up
 from achats_reseaux.geocoder.names import (
     LONGEST,
     WITH_NAMESAKES,
@@ -178,9 +178,9 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
 
 
 def read_name(query: NameQuery, *, longer: bool = False) -> Places | None:
-    """A name, beside type words or not, or of which only the beginning was typed."""
+    """A name, beside type words or not; or, if so, only its beginning, in the area required."""
     found = _places(_strictly(query, strict=False)) or area_of_body(query)
-    return found or begun_names(query, longer=longer)
+    return found or (going_on(query) if longer else None)
 
 
 def _strictly(query: NameQuery, *, strict: bool = True) -> Outcome | None:
@@ -200,7 +200,7 @@ def _after_type(query: NameQuery) -> Outcome | None:
         there = name.replace(kind=kind or query.kind, linked=first.linked, of_body=first.body)
         if not first.body:
             found = look_up(there) or area_of_body(there)
-            return found or begun_names(there, longer=True)
+            return found or going_on(there)
         found = _places(_of_body(there))
         if found is None:
             continue
@@ -240,7 +240,7 @@ def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
         or beside_area(query)
         or _one_part(query, cedex=cedex)
         or area_of_body(query)
-        or begun_names(query, longer=True)
+        or going_on(query)
     )
 
 
@@ -296,9 +296,7 @@ def _part_of_body(query: NameQuery) -> Places | None:
     parts = words.parts_of(query.typed)
     if not words.has_signs(query.typed):
         parts = words.joined_by_et(query.key)
-    if len(parts) > 1:
-        return _place_among(query, parts)
-    return _place_among(query.replace(kind="commune"), words.two_towns(query.key))
+    return _place_among(query, parts) if len(parts) > 1 else None
 
 
 def _place_among(query: NameQuery, parts: list[str]) -> Places | None:

@@ -10,12 +10,13 @@ from achats_reseaux.geocoder.lookup import (
     PREFIX_LEAST,
     PREFIX_MOST,
     look_up,
+    nature_of,
     of_communes_named,
     without_nature,
 )
-from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace, Within, exact
+from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace
 from achats_reseaux.geocoder.reader import read, read_name
-from achats_reseaux.geocoder.type_words import begins_with_body_type, find_type, first_words
+from achats_reseaux.geocoder.type_words import find_type, first_words
 from achats_reseaux.geocoder.words import codes_of, is_street, joined_by_et, parts_of
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
@@ -36,105 +37,78 @@ NOUNS = {
 
 
 def explained(found: NoPlace, *, suggest: bool) -> Unknown:
-    """Another kind or area that has the name, several places in the text, else near names.
+    """The places that have the name, but not the kind or area required; else near names.
 
     Args:
         found: the text, and what is known of why it is no place.
         suggest: look for near names; slower than the rest.
     """
-    query = found.query
+    query, typed = found.query, shortened(found.query.typed)
     if found.contradiction:
-        return _contradiction(query.typed, *found.contradiction, suggest=suggest)
-    elsewhere = list(found.elsewhere)
-    if not elsewhere and (query.kind is not None or query.within is not None):
-        named_so = read_name(query.replace(kind=None, within=None))
-        if named_so is not None and not named_so.candidates[0].approximate:
-            anywhere = query.replace(within=None)
-            elsewhere = [place for place in named_so.candidates if anywhere.admits(place)]
-            if not elsewhere and query.kind is not None:
-                return _another_kind(query.kind, named_so.candidates[0])
-    if elsewhere and query.within is not None:
-        return _elsewhere(query.typed, elsewhere, query.within)
-    if several := _parts_elsewhere(query):
-        named = ", ".join(
-            f"{place.name}, {places.where(place)}" if place.communes else place.name
-            for place in several
-        )
-        message = f"« {shortened(query.typed)} » nomme plusieurs lieux : {named}."
+        named, coded = found.contradiction
+        coded_there = f"{coded.code} est {places.where(coded)}"
+        message = f"« {typed} » se contredit : {coded_there}, {_told(named)}."
+        return Unknown(message, (*texts_for([named]), coded.code) if suggest else ())
+    where = f"« {typed} » {query.within.label}" if query.within else f"ne s'appelle « {typed} »"
+    noun = NOUNS.get(query.kind or "", "un lieu")
+    none = f"{'Aucune' if noun.startswith('une ') else 'Aucun'} {noun.partition(' ')[2]} {where}"
+    if others := list(found.elsewhere) or _outside(query):
+        more = len(others) - 1
+        ailleurs = f", et {more} autre{'s' * (more > 1)} ailleurs" if more else ""
+        return Unknown(f"{none} ; {_told(others[0])}{ailleurs}.", _instead(query, others))
+    if several := _places_of_parts(query):
+        message = f"« {typed} » nomme plusieurs lieux : {', '.join(map(_told, several))}."
         return Unknown(message, texts_for(several))
-    return _unknown(query, suggestions(query) if suggest else ())
+    if nature_of(query.key) is not None and query.kind in (None, "epci"):
+        none += " ; s'il a fusionné ou changé de nom, donnez une de ses communes"
+    return Unknown(f"{none}.", suggestions(query) if suggest else ())
 
 
-def _none(kind: str | None) -> str:
-    """``Aucune commune``: that there is none of a kind of place."""
-    article, _, noun = (NOUNS[kind] if kind in ADMITTED_KINDS and kind else "un lieu").partition(
-        " "
-    )
-    return f"{'Aucune' if article == 'une' else 'Aucun'} {noun}"
+def _told(place: Place) -> str:
+    """``Rouen est en Seine-Maritime (76)``, ``Vienne (86) est un département``."""
+    if place.communes or place.kind not in NOUNS:
+        # A postal code that is not in the data has no name of its own.
+        return f"{place.name if place.communes else place.code} est {places.where(place)}"
+    has_number = place.kind in ("departement", "collectivite")
+    name = f"{place.name} ({place.code})" if has_number else place.name
+    return f"{name} est {NOUNS[place.kind]}"
 
 
-def _contradiction(typed: str, named: Place, coded: Place, *, suggest: bool) -> Unknown:
-    """The name and the code of an address belong to different places."""
-    message = (
-        f"« {shortened(typed)} » se contredit : {coded.code} est {places.where(coded)}, "
-        f"{named.name} est {places.where(named)}."
-    )
-    return Unknown(message, (*texts_for([named]), coded.code) if suggest else ())
+def _outside(query: NameQuery) -> list[Place]:
+    """The places of a name outside the area required, or else of another kind."""
+    found = read_name(query.replace(kind=None, within=None))
+    if found is None or found.candidates[0].approximate:
+        return []
+    anywhere = query.replace(within=None)
+    return [one for one in found.candidates if anywhere.admits(one)] or list(found.candidates)
 
 
-def _another_kind(kind: str, place: Place) -> Unknown:
-    """The name is that of a place of another kind than the one required."""
-    kinds = ("departement", "epci", "commune")
-    asked = next((one for one in kinds if place.kind in ADMITTED_KINDS[one]), "region")
-    message = f"{place.name} est {NOUNS[place.kind]}, pas {NOUNS[kind]} : à demander par --{asked}."
-    codes = {"region": place.regions, "departement": place.departements}.get(kind, ())
-    instead = (gazetteer.territory(kind, code) for code in codes)
-    return Unknown(message, tuple(one.name for one in instead if one))
+def _instead(query: NameQuery, others: list[Place]) -> tuple[str, ...]:
+    """What to type: the areas of the kind required that hold a place of another, or the places."""
+    first, kind = others[0], query.kind
+    if kind not in ADMITTED_KINDS or query.replace(within=None).admits(first):
+        return texts_for(others[:3])
+    codes = {"region": first.regions, "departement": first.departements}.get(kind or "", ())
+    areas = (gazetteer.territory(kind or "", code) for code in codes)
+    return tuple(one.name for one in areas if one)
 
 
-def _elsewhere(typed: str, found: list[Place], within: Within) -> Unknown:
-    """The name exists, but only outside the area required."""
-    first, more = found[0], len(found) - 1
-    what = _none(None)
-    if first.communes or first.kind not in NOUNS:
-        # A code is not the name of a commune.
-        what = what if typed[:1].isdigit() else _none(first.kind)
-        name = first.name if first.communes else first.code  # a postal code that is not in the data
-        there = f"{name} est {places.where(first)}"
-    else:  # Vienne is a département, not in one
-        has_number = first.kind in ("departement", "collectivite")
-        name = f"{first.name} ({first.code})" if has_number else first.name
-        there = f"{name} est {NOUNS[first.kind]}"
-    others = f", et {more} autre{'s' * (more > 1)} ailleurs" if more else ""
-    message = f"{what} « {shortened(typed)} » {within.label} ; {there}{others}."
-    return Unknown(message, texts_for(found[:3]))
-
-
-def _unknown(query: NameQuery, instead: tuple[str, ...]) -> Unknown:
-    """No place of the kind required has this name."""
-    typed, within = shortened(query.typed), query.within
-    where = f"« {typed} » {within.label}" if within is not None else f"ne s'appelle « {typed} »"
-    first = find_type(query.key) if query.kind in (None, "epci") else None
-    if first is None or first.kinds != ("epci",):
-        return Unknown(f"{_none(query.kind)} {where}.", instead)
-    message = f"{_none('epci')} de {gazetteer.VINTAGE} {where}"
-    gone = "s'il a fusionné ou changé de nom, donnez une de ses communes."
-    return Unknown(f"{message} ; {gone}", instead)
-
-
-def _parts_elsewhere(query: NameQuery) -> list[Place]:
+def _places_of_parts(query: NameQuery) -> list[Place]:
     """The places of the parts of a text, if they lie in different départements."""
-    parts = parts_of(query.typed)
-    if len(parts) < 2:  # "76600 Le Havre 2A004 Ajaccio", "Pau et Lyon"
-        codes = codes_of(query.typed)
-        parts = codes if len(codes) > 1 else joined_by_et(query.key)
-    if not 1 < len(parts) < MOST or query.kind or query.within:
+    readings = (  # "Vienne (38), Lyon", "76600 Le Havre 2A004 Ajaccio", "Pau et Lyon"
+        *(parts_of(query.typed, brackets=brackets) for brackets in (False, True)),
+        codes_of(query.typed),
+        joined_by_et(query.key),
+    )
+    parts = next((one for one in readings if len(one) > 1), [])
+    if len(parts) > MOST or query.kind or query.within:
         return []
     named: list[Place] = []
-    for part in map(fold, parts):
+    for part in parts:
+        key = fold(part)
         # Of "SIVOM Perrou", which is at no place that is known, the place behind the words of type.
-        behind = part[len(first_words(part)) :]
-        texts = (part, behind) if not is_street(part) or is_full_code(part[:5]) else ()
+        behind = key[len(first_words(key)) :]
+        texts = (part, behind) if not is_street(key) or is_full_code(key[:5]) else ()
         outcomes = (read(text) for text in texts)
         found = next((one for one in outcomes if isinstance(one, Places)), None)
         named += [one for one in found.candidates[:1] if not one.approximate] if found else []
@@ -145,21 +119,18 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
     """Texts to type instead, each of which resolves to one place.
 
     Only those at the least edit distance; those in the area required, else those elsewhere; by
-    population. Beside a body that nothing is near, the area in which it was looked for.
+    population. If nothing is near, the area in which it was looked for.
     """
-    typed, first = query, find_type(query.key)
-    if first is not None and first.kinds:  # "ville de Ruoen" is near Rouen
-        query = query.replace(key=first.name, kind=query.kind or first.kinds[0])
-    found = _near(query)
-    if not found and first is not None and first.kinds:
-        # "métropole de Rouenn": no EPCI is near, but the town is.
-        town = without_article(first.name)
-        if first.kinds != ("epci",) or len(town) > 4:  # not Payns for "cc du pays"
-            found = _near(typed.replace(key=town))
-    if not found and query.within and begins_with_body_type(typed.key):
-        areas = (places.of("departement", code) for code in query.within.departements)
-        found = [place for place in areas if place]
-    return texts_for(found[:MOST])
+    typed = find_type(query.key)
+    if typed is None or not typed.kinds:
+        found = _near(query)
+    else:  # "ville de Ruoen" is near Rouen
+        found = _near(query.replace(key=typed.name, kind=query.kind or typed.kinds[0]))
+        town = without_article(typed.name)
+        if not found and (typed.kinds != ("epci",) or len(town) > 4):  # not Payns for "cc du pays"
+            found = _near(query.replace(key=town))  # "métropole de Rouenn": no EPCI, but the town
+    homes = query.within.departements if query.within else ()
+    return texts_for(found[:MOST] or [*filter(None, map(places.of_departement, homes))])
 
 
 def _near(query: NameQuery) -> list[Place]:
@@ -183,22 +154,22 @@ def _near(query: NameQuery) -> list[Place]:
     return list(places.ranked(found)) or _last_named(query)
 
 
-_LAST = {" de ": "", " d ": "", " du ": "le ", " des ": "les ", " a ": "", " au ": "le "}
+_LINKS = ("de", "d", "du", "des", "a", "au", "aux")
 
 
 def _last_named(query: NameQuery) -> list[Place]:
-    """The places named after the last link word: Rouen for ``CHU de Rouen``.
+    """The places named after the last link word, or by all words but the last: ``Paris XIV``.
 
     For an EPCI also that of the commune after which a former one was named ("CC de la Hague").
     """
-    at, link = max((query.key.rfind(link), link) for link in _LAST)
-    end = "" if at < 0 else _LAST[link] + query.key[at + len(link) :]
-    begun = query.key.rpartition(" ")[0]  # "paris xiv"
-    for name in filter(None, (end, begun)):
-        if found := exact(query.of(name)):
+    words = query.key.split()
+    links = [at for at, word in enumerate(words) if word in _LINKS]
+    end = " ".join(words[links[-1] + 1 :]) if links else ""
+    for name in filter(None, (end, " ".join(words[:-1]))):
+        if found := look_up(query.of(name)):
             return list(found.candidates)
-    epci = of_communes_named(query.key) or of_communes_named(end) if query.kind == "epci" else []
-    return list(places.ranked(query.admitted(epci)))
+    named = of_communes_named(query.key) or of_communes_named(end)
+    return list(places.ranked(query.admitted(named if query.kind == "epci" else [])))
 
 
 def texts_for(found: list[Place]) -> tuple[str, ...]:

@@ -103,10 +103,6 @@ def _type_after(key: str) -> TypedName | None:
     return None
 
 
-_INSIDE_LEAST = 3
-"""The fewest letters of type words inside a text: "ch" and "cc" are too common."""
-
-
 @cached
 def _type_inside(key: str) -> TypedName | None:
     """``société d'aménagement de l'université de Bordeaux``, ``régie de la ville de Paris``."""
@@ -114,7 +110,7 @@ def _type_inside(key: str) -> TypedName | None:
     while at > 0:
         rest = key[at + 1 :]
         inside = _type_before(rest)
-        if inside is not None and inside.kinds and len(first_words(rest)) >= _INSIDE_LEAST:
+        if inside is not None and inside.kinds:
             return _of_town(inside)
         at = key.rfind(" ", 0, at)
     return None

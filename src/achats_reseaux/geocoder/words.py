@@ -7,6 +7,7 @@ from itertools import pairwise
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODIES, INTITULES, STREETS
+from achats_reseaux.geocoder import cedex
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
 from achats_reseaux.text import ARTICLES, cached, fold, without_article
 
@@ -34,21 +35,8 @@ def spelt(typed: str) -> str:
         ends = short[-1] == "/" or not after[:1].isalnum()  # "s/Saône" is no "s/s"
         if at > 0 and not before[-1].isalnum() and ends:
             text = before + word + after
-    text = _without_cedex(text)
+    text = cedex.without(text)
     return text if fold(text) else typed
-
-
-def _without_cedex(text: str) -> str:
-    """A text without its CEDEX and their numbers; a comma behind them stays."""
-    kept: list[str] = []
-    after = False
-    for word in text.split():
-        key = fold(word)
-        cedex = ADDRESS_WORDS.get(key.rstrip("0123456789")) == "cedex"
-        number = after and key.isdigit() and len(key) < 3
-        kept += [","] * word.endswith(",") if cedex or number else [word]
-        after = cedex
-    return " ".join(kept)
 
 
 def as_typed(typed: str, key: str) -> str:
@@ -252,9 +240,9 @@ def _is_departement_code(word: str) -> bool:
     return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None
 
 
-def parts_of(typed: str) -> list[str]:
-    """The parts of a text between brackets, commas, semicolons, slashes and dashes."""
-    for sign in (" (", ")", ";", " / ", " - ", " – ", " — "):
+def parts_of(typed: str, *, brackets: bool = True) -> list[str]:
+    """The parts of a text between commas, semicolons, slashes and dashes, and brackets if so."""
+    for sign in (";", " / ", " - ", " – ", " — ", *(" (", ")") * brackets):
         typed = typed.replace(sign, ",")
     return [part.strip() for part in typed.split(",") if fold(part)]
 
@@ -266,15 +254,3 @@ def joined_by_et(key: str) -> list[str]:
     if not second or any(area.startswith(start) for area in name_searches.area_keys()):
         return []
     return [first, second]
-
-
-def two_towns(key: str) -> list[str]:
-    """``Avranches Granville``: the names of two towns. A village's may be a word."""
-    words = key.split()
-    pairs = [[" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words))]
-    return next((pair for pair in pairs if all(map(_is_town, pair))), [])
-
-
-def _is_town(key: str) -> bool:
-    people = map(gazetteer.population, gazetteer.communes_named(key))
-    return max(people, default=0) >= name_searches.TOWN
