@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer.towns import KNOWN_TIMES, KNOWN_TOWN
 from achats_reseaux.model import FILTERS, Answer, Candidate
 from achats_reseaux.text import fold, shell_quoted, shortened
 
@@ -80,10 +81,6 @@ def _population(place: Place | None) -> int:
     return gazetteer.population_of(place.departements)
 
 
-_LEAST, _TIMES = 10_000, 20
-"""The least inhabitants of a town known to all, and how many times those of every homonym."""
-
-
 def known_town(query: Query, outcome: Places) -> Place | None:
     """The town that everybody means by a name of communes: La Rochelle (17), not La Rochelle (70).
 
@@ -95,7 +92,7 @@ def known_town(query: Query, outcome: Places) -> Place | None:
     if any(not one.communes or one.approximate for one in outcome.candidates):
         return None
     town, *others = sorted(bearers, key=_population, reverse=True)
-    if _population(town) < max(_LEAST, *(_TIMES * _population(one) for one in others)):
+    if _population(town) < max(KNOWN_TOWN, *(KNOWN_TIMES * _population(one) for one in others)):
         return None
     if town.kind != "commune" or town not in outcome.candidates:
         return None

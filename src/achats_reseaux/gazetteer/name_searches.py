@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded
+from achats_reseaux.gazetteer.towns import TOWN as TOWN  # noqa: PLC0414
 from achats_reseaux.text import cached, fold, without_article
 
 
@@ -58,11 +59,6 @@ def homonyms(key: str) -> list[Territory]:
 def communes_beginning(key: str) -> list[str]:
     """INSEE codes of the communes whose name begins with a key, sorted by name and code."""
     return [code for _, code in beginning(key, "commune")]
-
-
-TOWN = 2_000
-"""Inhabitants from which a commune counts as a town (INSEE's urban unit): by the first words of its
-name, or in a question, villages are seldom meant."""
 
 
 @cached
@@ -122,17 +118,3 @@ def area_keys() -> dict[str, list[tuple[str, str]]]:
                 keys.setdefault(fold(one.name), []).append((kind, one.code))
         _areas.update(keys)
     return _areas
-
-
-def area_at_end(words: list[str]) -> tuple[int, list[tuple[str, str]]]:
-    """Where the longest name of an area begins that some words end with, its kinds and codes.
-
-    No département of one word: most are rivers (Champigny-sur-Marne is not in Marne).
-    """
-    areas = area_keys()
-    for at in range(1, len(words)):
-        alone = at == len(words) - 1
-        named = areas.get(" ".join(words[at:]), ())
-        if kept := [one for one in named if not alone or one[0] != "departement"]:
-            return at, kept
-    return len(words), []

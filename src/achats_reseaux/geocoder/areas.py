@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
-from achats_reseaux.gazetteer.words import BODIES
+from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.gazetteer.towns import LARGE_TOWN
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import read_code
 from achats_reseaux.geocoder.lookup import look_up
@@ -63,103 +63,85 @@ _LINKS = ("de", "d", "du", "la", "l", "le", "les", "des")
 _OTHERS = ("et", "en", "dans", "a")
 
 
-def area_of_body(query: NameQuery) -> Places | None:
-    """The area at the end of a name: ``Syndicat des énergies de la Haute-Savoie`` (approximate).
+def area_at_end(query: NameQuery) -> Places | None:
+    """What a name that ends with an area is: ``Caen Normandie``, the commune that lies in it.
 
-    A département of one word is often a river ("Syndicat des eaux de la Sarthe"): it counts only
-    after its own code ("SDE 07 Ardèche"), or a type of body that belongs to a département.
+    Or, in the name of a body, the area (approximate): ``Syndicat d'énergies de la Haute-Savoie``.
     """
-    words = query.key.split()
-    body = type_words.find_type(query.key, inside=False)
+    words, areas = query.key.split(), name_searches.area_keys()
     for at in range(1, len(words)):
-        key, before = " ".join(words[at:]), words[:at]
-        home = gazetteer.departement(before[-1].upper()) if before[-1][0].isdigit() else None
-        if home is not None and fold(home.name) == key:
-            named = [("departement", home.code)]
-        elif body is not None:
-            named = _of_body(key, before[-1], body) if body.body else []
-        else:
-            named = _of_any(key, before) if query.kind is None and at > 1 else []
-        if named:
-            # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is it meant
-            linked = [word for word in before if word not in _LINKS]
-            if linked and linked[-1] in _OTHERS:
-                return None
-            note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
-            found = query.admitted(places.of(*one) for one in named)
-            return places.by_size([places.guessed(place, note) for place in found])
+        before, key = words[:at], " ".join(words[at:])
+        named = [one for one in areas.get(key, ()) if one[1] != "france"]  # "Nord de France"
+        if found := _commune_in(query, before, named) or _area_of_body(query, before, key, named):
+            return found
     return None
 
 
-def _of_any(key: str, before: list[str]) -> list[tuple[str, str]]:
-    """The département of several words, or overseas, that any name ends with; no other place.
-
-    Not La Réunion, which may be a meeting.
-    """
-    areas = name_searches.area_keys()
-    named = [one for one in areas.get(key, ()) if one[0] == "departement"]
-    if not named or gazetteer.communes_named(key) or "reunion" in key:
-        return []
-    begun = [" ".join(before[:at]) for at in range(1, len(before) + 1)]
-    others = (*before, *(f"la {word}" for word in before))  # "Réunion-Mayotte"
-    if any(map(gazetteer.communes_named, begun)) or not areas.keys().isdisjoint(others):
-        return []
-    return [one for one in named if " " in key or len(one[1]) > 2]
-
-
-def _of_body(key: str, before: str, body: type_words.TypedName) -> list[tuple[str, str]]:
-    """The areas of the widest kind whose name is the key, at the end of the name of a body."""
-    named = name_searches.area_keys().get(key, [])
-    named = [one for one in named if one[1] != "france"]  # "CCI Nord de France" is not all of it
-    if " " not in without_article(key):
-        linked = before in ("de", "d", "du", "la", "l") and not body.least  # "Hôpital de Lorraine"
-        of_one = body.kinds == ("departement",)
-        named = [one for one in named if linked and (one[0] != "departement" or of_one)]
-    elif gazetteer.communes_named(key):  # the département Saint-Martin, or any commune
-        named = [one for one in named if one[0] != "departement"]
-    elif not named:
-        return [("epci", one.code) for one in name_searches.named(key, "epci")]
-    kinds = {kind for kind, _ in named}
-    return [one for one in named if one[0] == next(kind for kind in WIDE_KINDS if kind in kinds)]
-
-
-def beside_area(query: NameQuery) -> Places | None:
-    """``Caen Normandie``: a commune followed, without punctuation, by the area it lies in."""
-    keys = query.key.split()
-    at, _ = name_searches.area_at_end(keys)
-    where = area_of_hint(" ".join(keys[at:]), query.within) if at < len(keys) else None
-    if where is None or query.kind not in (None, "commune"):
+def _commune_in(query: NameQuery, before: list[str], named: list[tuple[str, str]]) -> Places | None:
+    """The commune of some words in an area that is no département: most of these are rivers."""
+    area = places.of(*named[0]) if named and named[0][0] != "departement" else None
+    if area is None or query.kind not in (None, "commune"):
         return None
-    name = query.of(as_typed(query.typed, " ".join(keys[:at])), kind="commune")
-    return exact(name.replace(within=where))
+    name = query.of(as_typed(query.typed, " ".join(before)), kind="commune")
+    return exact(name.replace(within=area_of(area.kind, Places((area,)), query.within)))
+
+
+def _area_of_body(
+    query: NameQuery, before: list[str], key: str, named: list[tuple[str, str]]
+) -> Places | None:
+    """The area at the end of a name that begins with the words of a body, or as any name may end.
+
+    A département of one word is often a river ("Syndicat des eaux de la Sarthe"): it counts only
+    after a body that belongs to a département, and not where a commune has its name.
+    """
+    body = type_words.find_type(query.key, inside=False)
+    several = " " in without_article(key)
+    if body is None or not body.body:  # "Réunion" may be a meeting
+        overseas = [one for one in named if several or (len(one[1]) > 2 and "reunion" not in key)]
+        of_any = query.kind is None and len(before) > 1 and not _begins_with_place(before)
+        named = [one for one in overseas if of_any and one[0] == "departement"]
+    elif not several:
+        linked = before[-1] in ("de", "d", "du", "la", "l") and not body.least
+        of_one = body.kinds == ("departement",)
+        named = [one for one in named if linked and (of_one or one[0] != "departement")]
+    if gazetteer.communes_named(key):
+        named = [one for one in named if one[0] != "departement"]
+    # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is it meant
+    others = [word for word in before if word not in _LINKS]
+    if not named or (others and others[-1] in _OTHERS):
+        return None
+    note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
+    found = query.admitted([places.of(*named[0])])
+    return places.by_size([places.guessed(place, note) for place in found])
+
+
+def _begins_with_place(words: list[str]) -> bool:
+    """Whether some words begin with a commune, or one of them is an area ("Réunion-Mayotte")."""
+    begun = [" ".join(words[:at]) for at in range(1, len(words) + 1)]
+    others = (*words, *(f"la {word}" for word in words))
+    known = not name_searches.area_keys().keys().isdisjoint(others)
+    return known or any(map(gazetteer.communes_named, begun))
+
+
+_BEFORE_OTHERS = (*ARTICLES, "du", "des", "au", "aux")
 
 
 def place_at_end(part: NameQuery) -> Places | None:
-    """The place that a text is, whatever kind is asked for, or the area that it ends with."""
+    """The place that a text is, whatever kind is asked for, or the town or area it ends with.
+
+    Of a longer text no village and no département of one word, which are called as words are.
+    """
     if found := exact(part.replace(kind=None)):
         return found
     if twins := name_searches.names_with_article(part.key):  # "Abymes" for Les Abymes
         return Places(tuple(map(places.of_commune, twins)))
-    _, named = name_searches.area_at_end(part.key.split())
-    return Places(tuple(filter(None, (places.of(*one) for one in named)))) if named else None
-
-
-_BEFORE_OTHERS = (*ARTICLES, "du", "des", "au", "aux")
-_TOWN_AT_END = 5_000
-"""Inhabitants of a town that a text may end with: smaller ones are called as many words are."""
-
-
-def town_at_end(part: NameQuery) -> Places | None:
-    """The town that a text ends with ("site Guéret"), without an article before it.
-
-    Right after the type of a body, it may be small: "SIVOM Perrou".
-    """
-    keys = part.key.split()
-    for at in range(1, len(keys)):
-        name = part.of(" ".join(keys[at:]), kind="commune").replace(linked=True)
-        if keys[at - 1] not in _BEFORE_OTHERS and (found := exact(name)):
-            body = BODIES.get(" ".join(keys[:at]))
-            typed = type_words.is_only_type(" ".join(keys[:at]))
-            least = body.least if body else 0 if typed else _TOWN_AT_END
-            return found if places.is_big_enough(found, least) else None
+    words, areas = part.key.split(), name_searches.area_keys()
+    for at in range(1, len(words)):
+        key = " ".join(words[at:])
+        named = [one for one in areas.get(key, ()) if " " in key or one[0] != "departement"]
+        if named:
+            return Places(tuple(filter(None, (places.of(*one) for one in named))))
+        if words[at - 1] not in _BEFORE_OTHERS and (town := exact(part.of(key, kind="commune"))):
+            typed = type_words.is_only_type(" ".join(words[:at]))  # "SIVOM Perrou"
+            return town if places.is_big_enough(town, 0 if typed else LARGE_TOWN) else None
     return None

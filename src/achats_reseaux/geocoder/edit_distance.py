@@ -22,39 +22,24 @@ def places_near(query: NameQuery, most: int) -> list[Place]:
         table, name, kinds = gazetteer.SHORT_NAMES, without_nature(query.key), ("epci",)
     key = spaceless(name.encode()).decode()
     found, letters = [], set(key)
-    for line in _sharing_half((table, key)):
+    # After one edit one of the halves is intact, but for a letter in the middle.
+    share = (len(key) - 1) // 2
+    start, end = key[:share], f"{key[-share:]}\t"
+    for line in _spaceless_lines(table):
+        if not line.startswith(start) and end not in line:
+            continue
         named, kind, codes = line.split("\t")
-        close = kind in kinds and len(letters.symmetric_difference(named)) <= 2 * most
-        if close and distance(key, named, most) <= most:
+        alike = abs(len(named) - len(key)) <= most
+        alike = alike and len(letters.symmetric_difference(named)) <= 2 * most
+        if kind in kinds and alike and distance(key, named, most) <= most:
             found += [places.of(kind, code) for code in codes.split(",")]
     return [place for place in found if place is not None]
 
 
 @cached
-def _spaceless_text(table: TsvTable) -> str:
-    """The text of a table of names without its spaces; every row is between line ends."""
-    return spaceless(table.content()).decode()
-
-
-@cached
-def _sharing_half(asked: tuple[TsvTable, str]) -> list[str]:
-    """The rows of a table that share the first or the last half of a key, and nearly its length.
-
-    After one edit one of the halves is intact; they leave out a letter in the middle, since a swap
-    changes two. Only these rows are compared letter by letter.
-    """
-    table, key = asked
-    text = _spaceless_text(table)
-    share = (len(key) - 1) // 2
-    lines: dict[str, None] = {}
-    for start in (f"\n{key[:share]}", f"{key[-share:]}\t"):
-        at = text.find(start)
-        while at >= 0:
-            begun = text.rfind("\n", 0, at + 1) + 1
-            if abs(text.find("\t", begun) - begun - len(key)) <= 2:
-                lines[text[begun : text.find("\n", begun)]] = None
-            at = text.find(start, at + 1)
-    return list(lines)
+def _spaceless_lines(table: TsvTable) -> list[str]:
+    """The rows of a table of names without their spaces."""
+    return spaceless(table.content()).decode().splitlines()[1:]
 
 
 def distance(one: str, other: str, most: int) -> int:

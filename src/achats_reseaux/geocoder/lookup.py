@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
+from achats_reseaux.gazetteer.towns import BEGUN_SHARE
 from achats_reseaux.gazetteer.words import BODIES, NATURES
 from achats_reseaux.geocoder.codes import is_digits
-from achats_reseaux.geocoder.names import THIRD, WITH_NAMESAKES, begun, exact
+from achats_reseaux.geocoder.names import WITH_NAMESAKES, begun, exact
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, without_article
 
@@ -66,7 +67,7 @@ def _with_homonyms(query: NameQuery, key: str, kind: str) -> list[Place]:
     known = {insee for place in (*found, *others) for insee in place.communes}
     biggest = max((gazetteer.population(insee) for insee in known), default=0)
     for count, insee in name_searches.towns_beginning(key):
-        if insee not in known and count * THIRD >= biggest:
+        if insee not in known and count >= BEGUN_SHARE * biggest:
             others.append(begun(query, places.of_commune(insee)))
     return [*found, *query.admitted(others)]
 
@@ -135,7 +136,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
     found = name_searches.epci_named_shortly(wanted) if wanted else []
     if wanted and not found and (typed is not None or (query.kind == "epci" and not query.of_body)):
         words = _significant_words(wanted)
-        found = [one for one, _, own_words in _every_epci("epci") if own_words == words]
+        found = [one for one, *own_words in _every_epci("epci") if words in own_words]
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
         found = [one for one in found if one.nature == typed] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
@@ -144,14 +145,17 @@ def epci_by_name(query: NameQuery) -> list[Place]:
 
 
 @cached
-def _every_epci(kind: str) -> list[tuple[Territory, str, frozenset[str]]]:
-    """The EPCI, each with its key without its nature and what is in brackets, and its words.
+def _every_epci(kind: str) -> list[tuple[Territory, frozenset[str], frozenset[str]]]:
+    """The EPCI, each with the words of its name, without and with what is in brackets: an acronym.
 
     ``kind`` is always ``epci``: what is kept is kept by an argument.
     """
+
+    def words(name: str) -> frozenset[str]:
+        return _significant_words(without_nature(fold(name)))
+
     every = gazetteer.every(kind)
-    keys = (without_nature(fold(one.name.partition(" (")[0])) for one in every)
-    return [(one, key, _significant_words(key)) for one, key in zip(every, keys, strict=True)]
+    return [(one, words(one.name.partition(" (")[0]), words(one.name)) for one in every]
 
 
 _FUNCTION_WORDS = frozenset((*_LINK_WORDS, "et", "communaute", "agglomeration", "agglo"))

@@ -211,13 +211,6 @@ def exact(query: NameQuery) -> Places | None:
     return Places(tuple(exact_first), places.ranked(aside)) if exact_first else None
 
 
-THIRD, _TIMES, _KNOWN = 3, 3, 5_000
-"""A town that a name begins is worth a line if it has a third of the inhabitants of a commune of
-that name; it is as likely to be meant if it has three times as many, and the commune under 5,000
-inhabitants, since a bigger one is known by that name.
-"""
-
-
 def _meant_or_aside(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
     """The homonyms of these communes: those that are likely to be meant, and the others.
 
@@ -226,6 +219,7 @@ def _meant_or_aside(query: NameQuery, communes: list[Place]) -> tuple[list[Place
     Montereau-Fault-Yonne, "Lamentin" Le Lamentin.
     """
     from achats_reseaux.gazetteer import name_searches
+    from achats_reseaux.gazetteer.towns import BEGUN_SHARE, BEGUN_TIMES, LARGE_TOWN
 
     wanted = accented(query.typed)
     spelt = any(accented(place.name) == wanted for place in communes)
@@ -243,9 +237,9 @@ def _meant_or_aside(query: NameQuery, communes: list[Place]) -> tuple[list[Place
     known = {insee for place in (*communes, *meant, *others) for insee in place.communes}
     alone = len(communes) == 1 and not meant and query.within is None
     for count, insee in name_searches.towns_beginning(query.key):
-        if insee not in known and count * THIRD >= biggest:
+        if insee not in known and count >= BEGUN_SHARE * biggest:
             town = places.of_commune(insee)
-            known_by_it = biggest < _KNOWN and count >= _TIMES * biggest
+            known_by_it = biggest < LARGE_TOWN and count >= BEGUN_TIMES * biggest
             known_by_it = known_by_it and not (query.kind and query.linked)  # "ville de Montereau"
             of_its_body = query.of_body and count > biggest  # "CH Lons"
             likely = alone and (known_by_it or of_its_body)

@@ -13,16 +13,13 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
-from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.geocoder import type_words, words
 from achats_reseaux.geocoder.areas import (
+    area_at_end,
     area_of,
-    area_of_body,
     area_of_hint,
-    beside_area,
     in_area,
     place_at_end,
-    town_at_end,
 )
 from achats_reseaux.geocoder.codes import is_digits, is_full_code, read_code
 from achats_reseaux.geocoder.lookup import going_on, look_up
@@ -179,7 +176,7 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
 
 def read_name(query: NameQuery, *, longer: bool = False) -> Places | None:
     """A name, beside type words or not; or, if so, only its beginning, in the area required."""
-    found = _places(_strictly(query, strict=False)) or area_of_body(query)
+    found = _places(_strictly(query, strict=False)) or area_at_end(query)
     return found or (going_on(query) if longer else None)
 
 
@@ -199,8 +196,7 @@ def _after_type(query: NameQuery) -> Outcome | None:
             continue
         there = name.replace(kind=kind or query.kind, linked=first.linked, of_body=first.body)
         if not first.body:
-            found = look_up(there) or area_of_body(there)
-            return found or going_on(there)
+            return look_up(there) or area_at_end(there) or going_on(there)
         found = _places(_of_body(there))
         if found is None:
             continue
@@ -221,7 +217,7 @@ def _of_body(query: NameQuery) -> Outcome | None:
         _places(hinted)
         or look_up(query, strict=True)
         or hinted
-        or beside_area(query)
+        or area_at_end(query)
         or _part_of_body(query)
     )
 
@@ -237,9 +233,8 @@ def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
     return (
         _strictly(query, strict=False)
         or hinted
-        or beside_area(query)
+        or area_at_end(query)
         or _one_part(query, cedex=cedex)
-        or area_of_body(query)
         or going_on(query)
     )
 
@@ -284,11 +279,8 @@ def _one_part(query: NameQuery, *, cedex: bool) -> Places | None:
 
 
 def _of_street(part: NameQuery) -> Places | None:
-    """The place whose name begins as a street does, or is its word: "Le Port", no "Le Bourg"."""
-    found = exact(part)
-    if not found or " " in without_article(part.key):
-        return found
-    return found if min(map(places.inhabitants, found.candidates)) >= TOWN else None
+    """The place whose name begins as a street does: "Pont-Aven", not "Le Bourg"."""
+    return exact(part) if " " in without_article(part.key) else None
 
 
 def _part_of_body(query: NameQuery) -> Places | None:
@@ -331,8 +323,8 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         return None
     if unread and not words.has_signs(query.typed) and found.candidates[0].kind == "departement":
         return None
-    for named in (*map(town_at_end, unread), *map(place_at_end, unread)):
-        if named and not _sharing(found, named):
+    for named in filter(None, map(place_at_end, unread)):
+        if not _sharing(found, named):
             return None
     return found if places.is_big_enough(found, least) else None
 

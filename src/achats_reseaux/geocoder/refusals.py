@@ -21,6 +21,10 @@ from achats_reseaux.geocoder.words import codes_of, is_street, joined_by_et, par
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 MOST = 5
 NOUNS = {
     "region": "une région",
@@ -88,9 +92,13 @@ def _instead(query: NameQuery, others: list[Place]) -> tuple[str, ...]:
     first, kind = others[0], query.kind
     if kind not in ADMITTED_KINDS or query.replace(within=None).admits(first):
         return texts_for(others[:3])
-    codes = {"region": first.regions, "departement": first.departements}.get(kind or "", ())
-    areas = (gazetteer.territory(kind or "", code) for code in codes)
-    return tuple(one.name for one in areas if one)
+    codes: dict[str | None, Iterable[str | None]] = {
+        "region": first.regions,
+        "departement": first.departements,
+        "epci": map(gazetteer.epci_of_commune, first.communes),
+    }
+    areas = (gazetteer.territory(kind or "", code) for code in codes.get(kind, ()) if code)
+    return tuple(dict.fromkeys(one.name for one in areas if one))
 
 
 def _places_of_parts(query: NameQuery) -> list[Place]:
@@ -129,7 +137,7 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
         town = without_article(typed.name)
         if not found and (typed.kinds != ("epci",) or len(town) > 4):  # not Payns for "cc du pays"
             found = _near(query.replace(key=town))  # "métropole de Rouenn": no EPCI, but the town
-    homes = query.within.departements if query.within else ()
+    homes = query.within.departements if query.within and typed else ()
     return texts_for(found[:MOST] or [*filter(None, map(places.of_departement, homes))])
 
 

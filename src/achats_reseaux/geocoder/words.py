@@ -9,7 +9,7 @@ from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODIES, INTITULES, STREETS
 from achats_reseaux.geocoder import cedex
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
-from achats_reseaux.text import ARTICLES, cached, fold, without_article
+from achats_reseaux.text import cached, fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,24 +17,17 @@ if TYPE_CHECKING:
 
 # --- how a text is spelt --------------------------------------------------------------------------
 
-_ABBREVIATIONS = {"s/s": "sous ", "ss/": "sous ", "sr/": "sur ", "s/": "sur "}
+_ABBREVIATIONS = ((" s/s ", " sous "), (" ss/", " sous "), (" sr/", " sur "), (" s/", " sur "))
 
 
 def spelt(typed: str) -> str:
     """A text without abbreviations (``s/``) and without CEDEX."""
-    text = typed.replace("[", "(").replace("]", ")")
+    text = typed
     if text.startswith("("):  # "(974) Saint-Denis"
         text = text[1:].replace(")", " ", 1)
-    outside, _, bracket = text.partition("(")
-    inside, _, after = bracket.partition(")")
-    if fold(inside) in ARTICLES:  # "Loges (Les) 14"
-        text = outside + inside + after
-    for short, word in _ABBREVIATIONS.items() if "/" in text else ():
-        at = text.lower().find(short)
-        before, after = text[:at], text[at + len(short) :]
-        ends = short[-1] == "/" or not after[:1].isalnum()  # "s/Saône" is no "s/s"
-        if at > 0 and not before[-1].isalnum() and ends:
-            text = before + word + after
+    for short, word in _ABBREVIATIONS if "/" in text else ():
+        if short in text.lower():
+            text = text.lower().replace(short, word)
     text = cedex.without(text)
     return text if fold(text) else typed
 
@@ -101,8 +94,6 @@ def is_abroad(typed: str) -> bool:
 def names_and_code(typed: str) -> tuple[list[str], str]:
     """The names, folded, and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``."""
     words = [*_words(typed)]
-    if len(words) > 2 and words[-1] == "france" and words[-2] != "en":
-        del words[-1]
     if not _codes(words):
         words = _with_whole_code(words)
     codes = {words[at]: at for at in _codes(words)}
@@ -113,8 +104,6 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     ((code, at),) = codes.items()
     # The town comes after the code, and a street before it; else what stands before is the town.
     before, after = [word for word in words[:at] if word not in ("f", "fr")], words[at + 1 :]
-    if after and after[0] in _SUFFIXES and (before or after[1:]):
-        del after[0]  # "Rouen 76100 bis"
     behind = parts_of(typed.rpartition(code)[2])
     first = fold(behind[0]).split() if behind else []
     if after[: len(first)] == first:
