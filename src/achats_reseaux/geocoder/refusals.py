@@ -54,7 +54,8 @@ def explained(found: NoPlace, *, suggest: bool) -> Unknown:
         message = f"« {typed} » se contredit : {coded_there}, {_told(named)}."
         return Unknown(message, (*texts_for([named]), coded.code) if suggest else ())
     where = f"« {typed} » {query.within.label}" if query.within else f"ne s'appelle « {typed} »"
-    noun = NOUNS.get(query.kind or "", "un lieu")
+    of_epci = query.kind in (None, "epci") and nature_of(query.key) is not None
+    noun = NOUNS.get("epci" if of_epci else query.kind or "", "un lieu")
     none = f"{'Aucune' if noun.startswith('une ') else 'Aucun'} {noun.partition(' ')[2]} {where}"
     if others := list(found.elsewhere) or _outside(query):
         more = len(others) - 1
@@ -63,7 +64,7 @@ def explained(found: NoPlace, *, suggest: bool) -> Unknown:
     if several := _places_of_parts(query):
         message = f"« {typed} » nomme plusieurs lieux : {', '.join(map(_told, several))}."
         return Unknown(message, texts_for(several))
-    if nature_of(query.key) is not None and query.kind in (None, "epci"):
+    if of_epci:
         none += " ; s'il a fusionné ou changé de nom, donnez une de ses communes"
     return Unknown(f"{none}.", suggestions(query) if suggest else ())
 
