@@ -9,7 +9,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from achats_reseaux.annotation.answers import TextAnswer
     from achats_reseaux.model import Answer, Catalogue, Malformed, Places, Unknown
@@ -43,11 +43,7 @@ def resolve(
     """
     from achats_reseaux.geocoder import resolve as resolved
 
-    return resolved(
-        _text("place", place),
-        departement=_text_or_none("departement", departement),
-        code_postal=_text_or_none("code_postal", code_postal),
-    )
+    return resolved(_text("place", place), departement=departement, code_postal=code_postal)
 
 
 def find(
@@ -66,13 +62,13 @@ def find(
     The place is given as to :func:`resolve`. What was typed raises no exception: the ``status`` of
     the answer says whether a network fits.
     """
-    given = {
-        "lieu": _text("place", place),
-        "departement": _text_or_none("departement", departement),
-        "code_postal": _text_or_none("code_postal", code_postal),
-    }
-    where = {name: text for name, text in given.items() if text is not None}
-    return _answer("find", where, themes, kinds, audiences, catalogue, today)
+    from achats_reseaux.answering import Request, answer
+
+    given = {"departement": departement, "code_postal": code_postal}
+    where = {name: _text(name, text) for name, text in given.items() if text is not None}
+    where["lieu"] = _text("place", place)
+    request = Request("find", where, *_filters(themes, kinds, audiences))
+    return _answered(catalogue, today, lambda known, date: answer(known, request, date))
 
 
 def networks(
@@ -84,7 +80,10 @@ def networks(
     today: str | None = None,
 ) -> PythonAnswer:
     """List the networks that fit the filters, as ``reseaux list`` does."""
-    return _answer("list", {}, themes, kinds, audiences, catalogue, today)
+    from achats_reseaux.answering import Request, answer
+
+    request = Request("list", {}, *_filters(themes, kinds, audiences))
+    return _answered(catalogue, today, lambda known, date: answer(known, request, date))
 
 
 def show(
@@ -101,9 +100,8 @@ def show(
     """
     from achats_reseaux.answering.details import show_request
 
-    known, date = catalogue or load(), _today(today)
-    found = show_request(known, [_text("name", name)], _texts("fields", fields), date)
-    return _with_document(found, known, date)
+    asked = [_text("name", name)], _texts("fields", fields)
+    return _answered(catalogue, today, lambda known, date: show_request(known, *asked, date))
 
 
 def coverage(
@@ -145,11 +143,11 @@ def coverage(
     counted = requested_coverage(
         known,
         *_filters(themes, kinds, audiences),
-        _text_or_none("network", network),
+        network,
         place=area,
         statuses=_texts("status", status),
     )
-    return PythonCoverage.of(counted, known, _text_or_none("by", by))
+    return PythonCoverage.of(counted, known, by)
 
 
 def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
@@ -165,8 +163,8 @@ def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
     """
     from achats_reseaux.questions import answers
 
-    known, date = catalogue or load(), _today()
-    return _with_document(answers.ask(known, _text("question", question), date), known, date)
+    text = _text("question", question)
+    return _answered(catalogue, None, lambda known, date: answers.ask(known, text, date))
 
 
 def search(
@@ -188,9 +186,8 @@ def search(
     """
     from achats_reseaux.questions.search import search_request
 
-    known, date = catalogue or load(), _today(today)
-    filters = _filters(themes, kinds, audiences)
-    return _with_document(search_request(known, _text("words", words), *filters, date), known, date)
+    asked = _text("words", words), *_filters(themes, kinds, audiences)
+    return _answered(catalogue, today, lambda known, date: search_request(known, *asked, date))
 
 
 def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Iterator[TextAnswer]:
@@ -204,48 +201,31 @@ def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Ite
     """
     from achats_reseaux.annotation.answers import answer_texts
 
-    if isinstance(texts, str) or not hasattr(texts, "__iter__"):
-        message = f"texts takes an iterable of texts, not {type(texts).__name__}"
-        raise TypeError(message)
+    if isinstance(texts, str):
+        _texts("texts", texts)
     return answer_texts(catalogue or load(), (_text("each of texts", text) for text in texts))
 
 
 # --- helpers -------------------------------------------------------------------------------------
 
 
-def _answer(
-    command: str,
-    place: dict[str, str],
-    themes: Iterable[str],
-    kinds: Iterable[str],
-    audiences: Iterable[str],
-    catalogue: Catalogue | None,
-    today: str | None,
+def _answered(
+    catalogue: Catalogue | None, today: str | None, answering: Callable[[Catalogue, str], Answer]
 ) -> PythonAnswer:
-    from achats_reseaux.answering import Request, answer
+    """The answer of a function of the catalogue and of the day, with its document."""
+    import time
 
-    known, date = catalogue or load(), _today(today)
-    request = Request(command, place, *_filters(themes, kinds, audiences))
-    return _with_document(answer(known, request, date), known, date)
+    from achats_reseaux.output.python import PythonAnswer
+
+    known, date = catalogue or load(), today or time.strftime("%Y-%m-%d")
+    answer = answering(known, date).replace(catalogue=known, today=date)
+    return PythonAnswer(*answer.astuple())
 
 
 def _filters(
     themes: Iterable[str], kinds: Iterable[str], audiences: Iterable[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     return _texts("themes", themes), _texts("kinds", kinds), _texts("audiences", audiences)
-
-
-def _with_document(answer: Answer, catalogue: Catalogue, today: str) -> PythonAnswer:
-    from achats_reseaux.output.python import PythonAnswer
-
-    return PythonAnswer(*answer.replace(catalogue=catalogue, today=today).astuple())
-
-
-def _today(given: str | None = None) -> str:
-    """The ISO date given, or that of this machine."""
-    import time
-
-    return _text_or_none("today", given) or time.strftime("%Y-%m-%d")
 
 
 def _text(name: str, value: object) -> str:
@@ -261,7 +241,3 @@ def _texts(name: str, values: object) -> tuple[str, ...]:
         message = f"{name} takes a list of texts, not {type(values).__name__}"
         raise TypeError(message)
     return tuple(_text(f"each of {name}", value) for value in values)
-
-
-def _text_or_none(name: str, value: object) -> str | None:
-    return None if value is None else _text(name, value)

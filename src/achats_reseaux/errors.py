@@ -10,22 +10,14 @@ if TYPE_CHECKING:
 class ExitCode:
     """The exit statuses of ``reseaux``: one meaning each."""
 
-    FOUND = 0
-    """At least one network shown; help; the reader closed the pipe."""
-    NONE = 1
-    """Understood, nothing matches."""
-    INVALID = 2
-    """Bad option, malformed value, or no such place or word."""
-    AMBIGUOUS = 3
-    """Several places fit, with different answers."""
-    CATALOGUE = 4
-    """The catalogue is missing or invalid."""
-    BUG = 70
-    """A fault of ours (``EX_SOFTWARE``)."""
-    FILE = 74
-    """A file cannot be read or written, or stdout is full (``EX_IOERR``)."""
-    INTERRUPTED = 130
-    """Ctrl-C. (SIGTERM and SIGHUP end with what shells give: 143 and 129.)"""
+    FOUND = 0  # at least one network shown; help; the reader closed the pipe
+    NONE = 1  # understood, nothing matches
+    INVALID = 2  # bad option, malformed value, or no such place or word
+    AMBIGUOUS = 3  # several places fit, with different answers
+    CATALOGUE = 4  # the catalogue is missing or invalid
+    BUG = 70  # a fault of ours (``EX_SOFTWARE``)
+    FILE = 74  # a file cannot be read or written, or stdout is full (``EX_IOERR``)
+    INTERRUPTED = 130  # Ctrl-C. (SIGTERM and SIGHUP end with what shells give: 143 and 129.)
 
 
 OF_STATUS = {
@@ -97,8 +89,6 @@ def reason(error: OSError) -> str:
     import errno
 
     number = error.errno or 0
-    if number == errno.EINVAL and error.filename is not None:  # "a?b" on a disk of Windows
-        return "nom de fichier invalide"
     said = {
         errno.ENOENT: "fichier introuvable",
         errno.EEXIST: "ce fichier existe déjà",
@@ -106,7 +96,6 @@ def reason(error: OSError) -> str:
         errno.EPERM: "accès refusé",
         errno.EISDIR: "c'est un dossier",
         errno.ENOTDIR: "un des dossiers du chemin n'en est pas un",
-        errno.ELOOP: "les liens symboliques tournent en rond",
         errno.ENAMETOOLONG: "nom trop long",
         errno.ENOSPC: "plus de place sur le disque",
         errno.EROFS: "disque en lecture seule",

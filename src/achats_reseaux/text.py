@@ -103,22 +103,6 @@ def without_article(key: str) -> str:
     return key.partition(" ")[2] if key.startswith(_STARTS) else key
 
 
-_VOWELS = tuple("aeiou")
-
-
-def of_name(name: str) -> str:
-    """``de`` and a place's name, as French joins them: "d'Évry", "du Havre", "des Ulis".
-
-    Not before an H, which a reader may or may not hear ("de Haguenau", "d'Hyères").
-    """
-    article, _, rest = name.partition(" ")
-    if rest and article in ("Le", "Les"):
-        return f"{'du' if article == 'Le' else 'des'} {rest}"
-    key = fold(name)
-    elided = key.startswith(_VOWELS) or (key[:1] == "y" and not key[1:].startswith(_VOWELS))
-    return f"d'{name}" if elided else f"de {name}"  # d'Yvetot, de Yerres
-
-
 def nearest(text: str, names: list[str], *, most: int = 3, cutoff: float = 0.6) -> list[str]:
     """The names most similar to a text once both are folded, nearest first.
 
@@ -242,21 +226,14 @@ def day(date: str) -> str:
 
 
 def dated_list(date: str) -> str:
-    """The month of a list with its ISO date: ``liste de novembre 2024``."""
-    return f"liste {of_date(date[:7])}"
+    """The month of a list with its ISO date: ``liste de novembre 2024``, ``liste d'avril 2024``."""
+    month = day(date[:7])
+    return f"liste d'{month}" if month[0] in "ao" else f"liste de {month}"
 
 
 def aged(date: str, as_of: str) -> str:
     """The year of a source that is older than a list, both with ISO dates: ``source de 2019``."""
     return f"source de {date[:4]}" if date < as_of[: len(date)] else ""
-
-
-def of_date(date: str) -> str:
-    """A date as of something dated: ``du 1er mai 2026``, ``d'avril 2024``, ``de 2019``."""
-    said = day(date)
-    if date.count("-") > 1:
-        return f"du {said}"
-    return f"d'{said}" if said[0] in "ao" else f"de {said}"
 
 
 def shell_quoted(word: str, separator: str = os.sep) -> str:

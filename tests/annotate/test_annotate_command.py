@@ -117,7 +117,6 @@ SYSTEMS = {
     "all": True,
     "posix": os.name == "posix",
     "linux": sys.platform == "linux",
-    "windows": os.name == "nt",
 }
 
 
@@ -130,8 +129,6 @@ def test_files_that_cannot_be(
     closed = table.with_name("closed.csv")
     closed.write_bytes(b"before")
     closed.chmod(0o444)
-    if os.name == "posix":
-        table.with_name("loop.csv").symlink_to("loop.csv")
     long = f"{'x' * 300}.csv"
     typed = ["" if word == "=" else word for word in words.replace("LONG", long).split()]
     done = run("annotate", *typed, "--column", "lieu", cwd=table.parent)

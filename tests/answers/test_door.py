@@ -73,7 +73,7 @@ def test_an_answer_is_the_document_that_the_command_prints(
         ("networks", {"audiences": [1]}, 'each of audiences takes a text such as "76000", not int'),
         ("coverage", {"themes": "x"}, "themes takes a list of texts, not str"),
         ("load", {"overlays": "a.yaml"}, "overlays takes a list of texts, not str"),
-        ("annotate", {"texts": "76000"}, "texts takes an iterable of texts, not str"),
+        ("annotate", {"texts": "76000"}, "texts takes a list of texts, not str"),
         ("annotate", {"texts": [76000]}, 'each of texts takes a text such as "76000", not int'),
     ],
 )

@@ -95,7 +95,7 @@ HORS = "{} est une collectivité d'outre-mer, hors des 18 régions."
         (
             places.of("former", "01003"),
             Place("commune", "01165", "Francheleins", ("01",), ("84",), ("01165",), notes=(
-                "Amareins (01003) fait aujourd'hui partie de Francheleins (01165).",)),
+                "Amareins (01003) est aujourd'hui dans la commune Francheleins (01165).",)),
         ),
         (places.of("departement", "14"), Place("departement", "14", "Calvados", ("14",), ("28",))),
         (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.model import Place, Places
-from achats_reseaux.text import of_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def _what_became_of(one: Territory) -> str:
         return f"{one.name} s'appelle aujourd'hui {name} ({insee})."
     if one.name == name:
         return f"{one.code} est un ancien code de la commune, aujourd'hui {insee} ({name})."
-    return f"{one.name} ({one.code}) fait aujourd'hui partie {of_name(name)} ({insee})."
+    return f"{one.name} ({one.code}) est aujourd'hui dans la commune {name} ({insee})."
 
 
 def of(kind: str, code: str) -> Place | None:

@@ -9,7 +9,7 @@ from mcp_types import ToolAnnotations
 
 from achats_reseaux import __version__, api
 from achats_reseaux.errors import ReseauxError
-from achats_reseaux.mcp.trimmed import trimmed
+from achats_reseaux.mcp.trimmed import LONG, SHORT, trimmed
 from achats_reseaux.model import Catalogue
 
 INSTRUCTIONS = """\
@@ -27,9 +27,6 @@ vérifier (« doubt »), et la réserve d'une coordonnée (« notes » du contac
 In English: answer from these tools alone; "none" is an answer; never guess a contact; ask back when
 the place is ambiguous; tell sources and dates. Answers are in French: translate them.
 """
-
-SHORT, LONG = 3600, 8000
-"""The most characters of an answer: 900 and 2,000 tokens."""
 
 _Texts = tuple[str, ...]
 
@@ -108,17 +105,17 @@ class _Tools:
         found = self.document(api.find, place) if place else {}
         if place and not found["query"]["place"]:
             return self.told(found)
-        level = by or ("departement" if place else "region")
         try:
             counted = api.coverage(
                 place=place or None,
                 kinds=(kind,) if kind else (),
                 status=(status,) if status else (),
-                by=level,
+                by=by or ("departement" if place else "region"),
                 catalogue=self.catalogue,
             )
         except ReseauxError as error:
-            return self.told(_refused(error))
+            refused = {"message": error.message, "suggestions": error.suggestions}
+            return self.told({"status": "invalid", **refused})
         made = counted.to_dict()
         groups: dict[tuple[str, ...], list[str]] = {}
         for one in made.pop("areas"):
@@ -138,17 +135,8 @@ class _Tools:
         return self.told({**self.document(api.find, text), "results": ()})
 
     def document(self, function: Callable[..., Any], *asked: str, **filters: Any) -> Any:
-        """The document of an answer; a refusal names the permitted values."""
-        today = self.today()
-        try:
-            answer = function(*asked, **filters, catalogue=self.catalogue, today=today)
-        except ReseauxError as error:
-            return _refused(error)
-        return answer.to_dict()
+        """The document of an answer; what was typed raises no exception."""
+        return function(*asked, **filters, catalogue=self.catalogue, today=self.today()).to_dict()
 
     def told(self, document: Any, ceiling: int = LONG, *, whole: bool = False) -> str:
         return trimmed(document, ceiling, self.today(), whole=whole)
-
-
-def _refused(error: ReseauxError) -> dict[str, Any]:
-    return {"status": "invalid", "message": error.message, "suggestions": error.suggestions}

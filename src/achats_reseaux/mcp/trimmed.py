@@ -9,8 +9,11 @@ from achats_reseaux.text import visible
 
 Plain = dict[str, Any]
 
-MOST_NETWORKS, MOST_OF_A_LIST = 5, 13
-"""A longer list of a place's départements is left out; no région has more."""
+SHORT, LONG = 3600, 8000
+"""The most characters of an answer: 900 tokens about a place, else 2,000."""
+
+MOST_NETWORKS, MOST_OF_A_PLACE = 5, 13
+"""A longer list of a place's parts or départements is left out; no région has more."""
 
 _NEVER = ("schema_version", "hints")
 _BRIEF = (
@@ -20,7 +23,6 @@ _BRIEF = (
 _WHOLE = (*_BRIEF, "themes", "audiences", "scope", "covers", "carrier", "facts")
 _USUAL = {"coverage": "full", "origin": "bundled"}
 """What is not told of a network."""
-_SHORTENED = "Une liste est abrégée : le nombre dit combien il y en a."
 
 
 def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -> str:
@@ -48,6 +50,9 @@ def _compact(value: Any, today: str) -> Any:
         made = {name: _compact(one, today) for name, one in value.items() if name != "checked_on"}
         if "field" in made:
             made["expired"] = (made["valid_until"] or today) < today
+        for name in ("parts", "departements", "regions"):
+            if len(made.get(name) or ()) > MOST_OF_A_PLACE:
+                made.pop(name)
         # Zero is no empty value: nothing covered differs from not known.
         return {name: one for name, one in made.items() if one or type(one) is int}
     if isinstance(value, (list, tuple)):
@@ -75,25 +80,13 @@ def _written(content: Plain) -> str:
 
 def _shorten(content: Plain) -> bool:
     """Leave out what matters least, or return False; contacts, doubts and dates never go."""
-    results = content.get("results", [])
-    place, guichet = content.get("query", {}).get("place", {}), content.get("guichet_vert", {})
-    for holder, name in ((guichet, "parts"), (place, "departements"), (place, "regions")):
-        if len(holder.get(name, ())) > MOST_OF_A_LIST:
-            return bool(holder.pop(name))
+    results, more = content.get("results", []), content.get("more", [])
     for one in [*results, content.get("notion", {})] if len(results) <= 1 else ():
         if one.get("facts"):
             field = one["facts"].pop()["field"]
             one["more_fields"] = [*dict.fromkeys((field, *one.get("more_fields", ())))]
             return True
-    for name in ("covers", "who", "excerpts", "cost", "summary"):
-        for one in reversed(results):
-            if one.pop(name, None) is not None:
-                return True
     if len(results) > 1:
-        content.setdefault("more", []).insert(0, results.pop()["id"])
+        content["more"] = [results.pop()["id"], *more]
         return True
-    lists = [content.get("more", []), *(one["areas"] for one in content.get("groups", ()))]
-    longest = max(lists, key=len)
-    del longest[len(longest) * 3 // 4 :]
-    content["notes"] = [*dict.fromkeys((*content.get("notes", ()), _SHORTENED))]
-    return len(longest) > 1
+    return bool(more) and bool(more.pop())  # ``total`` tells how many there are
