@@ -318,9 +318,7 @@ class Place(Record):
     communes: tuple[str, ...] = ()  # INSEE codes, sorted; empty if whole départements
     # From a prefix (CEDEX, 75000), the best known of its name, or of a name begun.
     approximate: bool = False
-    notes: tuple[
-        str, ...
-    ] = ()  # sentences on how it was read
+    notes: tuple[str, ...] = ()  # sentences on how it was read
     partly_read: bool = False  # a part of the text is neither a place nor a known code
 
 
