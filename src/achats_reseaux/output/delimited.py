@@ -51,18 +51,16 @@ def render(answer: Answer, form: str) -> str:
         return "".join(f"{match.network.id}\n" for match in answer.results)
     imprint = answer.catalogue
     assert imprint is not None
+    if form not in ("plain", "md"):
+        return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
+    body = [plain_row(match, imprint) for match in answer.results]
     if form == "plain":
-        return "".join(tsv_line(plain_row(match, imprint)) for match in answer.results)
-    if form == "md":
-        named = (
-            dict(zip(PLAIN_COLUMNS, plain_row(match, imprint), strict=True))
-            for match in answer.results
-        )
-        body = ([row[name] for name in MARKDOWN_COLUMNS] for row in named)
-        title, url = markdown(imprint.reference.title), markdown(imprint.reference.url)
-        source = f"Source : {title}, {imprint.as_of}, {url}."
-        return f"{rows([*MARKDOWN_COLUMNS.values()], body, form)}\n{source}\n"
-    return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
+        return rows(PLAIN_COLUMNS, body, form)
+    places = [PLAIN_COLUMNS.index(name) for name in MARKDOWN_COLUMNS]
+    shown = ([row[place] for place in places] for row in body)
+    title, url = markdown(imprint.reference.title), markdown(imprint.reference.url)
+    source = f"Source : {title}, {imprint.as_of}, {url}."
+    return f"{rows([*MARKDOWN_COLUMNS.values()], shown, form)}\n{source}\n"
 
 
 def plain_row(match: Match, imprint: Catalogue) -> list[str]:

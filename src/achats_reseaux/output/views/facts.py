@@ -61,26 +61,20 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     """
     catalogue, fields = answer.catalogue, answer.query.fields
     assert catalogue is not None
+    width = min(terminal.width, _LONGEST_LINE) if terminal.interactive else _UNBROKEN_LINE
+    sheet = _Sheet(answer, is_whole=everything or not terminal.interactive)
     named = [one for one in answer.results if one.facts or not answer.notions]
     others = [one for one in answer.results if one not in named]
-    if fields and any(notion.facts for notion in answer.notions):
-        others = []
-    sheet = _Sheet(answer, is_whole=everything or not terminal.interactive)
     blocks: list[Parts] = [
         [*map(text, answer.notes)],
         *map(sheet.notion, answer.notions),
         *map(sheet.network, named),
     ]
-    parts = [part for block in blocks if block for part in ("", *block)][1:]
-    if not terminal.interactive:
-        ids = [text(f"{one.network.id}  {one.network.name}") for one in others]
-        return drawn([*parts, *[""] * bool(ids), *ids], terminal, _UNBROKEN_LINE)
-    shown = drawn(parts, terminal, min(terminal.width, _LONGEST_LINE))
-    if not others:
-        return shown
-    table = networks_table(catalogue, by_use(catalogue, others), terminal.width)
-    foot = (text(one, "dim") for one in table_notes(catalogue, others))
-    return shown + drawn(["", table, *foot], terminal)
+    if others and not (fields and any(notion.facts for notion in answer.notions)):
+        foot = (text(one, "dim") for one in table_notes(catalogue, others))
+        blocks.append([networks_table(catalogue, by_use(catalogue, others), width), *foot])
+    parts = [part for block in blocks if block for part in ("", *block)]
+    return drawn(parts[1:], terminal, width)
 
 
 class _Sheet:
