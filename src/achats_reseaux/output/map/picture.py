@@ -15,17 +15,15 @@ ASIDE = "aside"
 """The paint of what does not stand out on a map where something does."""
 
 COLORS = {
-    "ground": ("#ffffff", "#15181c"),
-    "ink": ("#1b1f24", "#e8eaed"),
-    "covered0": ("#00795c", "#1f9474"),
-    "covered1": ("#2f9e7f", "#55bd9d"),
-    "covered2": ("#00614a", "#0f7159"),
-    "covered3": ("#7cc4a8", "#93dcc0"),
-    "partial": ("#d98a00", "#e39a1c"),
-    "none": ("#d5d8dc", "#454c55"),
-    ASIDE: ("#eceef0", "#2b3138"),
+    "covered0": "#00795c",
+    "covered1": "#2f9e7f",
+    "covered2": "#00614a",
+    "covered3": "#7cc4a8",
+    "partial": "#d98a00",
+    "none": "#d5d8dc",
+    ASIDE: "#eceef0",
 }
-"""Each colour, on a light and on a dark ground; the light ones are printed."""
+"""The colour of each paint."""
 
 _HEADS = {"covered": "Couvert", "split": "Partagé", "partial": "Partiel"}
 _MOST_NAMES = 2

@@ -24,8 +24,7 @@ _LEFT, _COLUMN, _LETTERS = SIZE + 2 * _MARGIN, 372, 48
 def render(picture: Picture) -> str:
     """Draw the map as an SVG document.
 
-    It needs no font, script or other file. Its colours are light or dark as on the screen, and
-    light on paper and in programs that ignore style sheets.
+    It needs no font, style sheet, script or other file; its ground is white.
     """
     legend = list(_legend(picture))
     foot = list(map(_escaped, wrapped(picture.source, _LETTERS * 3, 0)))
@@ -41,9 +40,8 @@ def render(picture: Picture) -> str:
         ' aria-labelledby="titre description">',
         f'<title id="titre">{heading}</title>',
         f'<desc id="description">{_escaped(description)}</desc>',
-        f"<style>{_style()}</style>",
-        f'<rect width="{width}" height="{height}" {_paint("ground")}/>',
-        f'<g font-family="{_FONTS}" font-size="{_SIZE}" {_paint("ink")}>',
+        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+        f'<g font-family="{_FONTS}" font-size="{_SIZE}" fill="#1b1f24">',
         f'<text x="{_MARGIN}" y="46" font-size="22" font-weight="700">{heading}</text>',
         *_map(picture),
         *_lines(legend, _LEFT, _HEAD + 10),
@@ -58,27 +56,14 @@ def _escaped(said: str) -> str:
     return escape(visible(said))
 
 
-def _style() -> str:
-    def rules(rank: int) -> str:
-        fills = "".join(f".{name}{{fill:{both[rank]}}}" for name, both in COLORS.items())
-        return f"{fills}.line{{stroke:{COLORS['ground'][rank]}}}"
-
-    return (
-        f":root{{color-scheme:light dark}}{rules(0)}"
-        f"@media screen and (prefers-color-scheme:dark){{{rules(1)}}}"
-        "@media print{*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}"
-    )
-
-
 def _paint(name: str) -> str:
-    """A class, and a colour for programs that ignore style sheets."""
-    return f'class="{name}" fill="{COLORS[name][0]}"'
+    return f'class="{name}" fill="{COLORS[name]}"'
 
 
 def _map(picture: Picture) -> Iterable[str]:
     coverage, drawn, paints = picture.coverage, outlines(), picture.paints()
     yield (
-        f'<g transform="translate({_MARGIN} {_HEAD})" class="line" stroke="#ffffff"'
+        f'<g transform="translate({_MARGIN} {_HEAD})" stroke="#ffffff"'
         ' stroke-width=".8" stroke-linejoin="round">'
     )
     for one in coverage.departements():

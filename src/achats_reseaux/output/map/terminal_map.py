@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.screen import Parts
 
-_COLORS = {name: light for name, (light, _) in COLORS.items()} | {ASIDE: "#808080"}
+_COLORS = {**COLORS, ASIDE: "#808080"}  # to be seen on a light and on a dark ground
 _SIGNS = {
     "covered0": "█",
     "covered1": "▒",
