@@ -110,11 +110,9 @@ def test_the_likely_column_is_proposed(header: str, option: str, reason: str) ->
 # --- annotate and find never disagree ------------------------------------------------------------
 
 
-def found(
-    catalogue: Catalogue, text: str, departement: str | None = None, kind: str | None = None
-) -> tuple[str, str]:
+def found(catalogue: Catalogue, text: str) -> tuple[str, str]:
     """Status and guichets verts, as ``find`` without filters gives them; not what it suggests."""
-    outcome = resolve(text, kind, departement=departement, suggest=False)
+    outcome = resolve(text, suggest=False)
     answer = matching.find(catalogue, Query("find", input=text), outcome, "2026-01-01")
     if answer.guichet_vert is None:
         return answer.status, ""
@@ -126,66 +124,24 @@ def said(answer: TextAnswer) -> tuple[str, str]:
     return answer.status, ";".join(answer.guichets_verts)
 
 
-def same(text: str, departement: str | None = None) -> bool:
+def same(text: str) -> bool:
     """Whether ``annotate`` says what ``find`` says.
 
     It keeps a well-known town ambiguous, and does not tell homonyms of one guichet vert apart.
     """
-    ours, theirs = said(answers_of().of(text, None, departement)), found(KNOWN, text, departement)
+    ours, theirs = said(answers_of().of(text)), found(KNOWN, text)
     if ours == theirs or "ambiguous" not in (ours[0], theirs[0]):
         return ours == theirs
-    outcome = resolve(text, departement=departement)
+    outcome = resolve(text)
     assert isinstance(outcome, Places)
     guichets = [matching.guichet_vert_at(KNOWN, place) for place in outcome.candidates]
     told = {(one.status, ";".join(one.networks)) for one in guichets}
     return told == {ours} if ours[0] != "ambiguous" else len(told) > 1
 
 
-def test_every_kind_of_code_of_the_tables() -> None:
-    """Postal codes, INSEE codes of all ages, SIREN of communes and groupings."""
-    tables = (bulk.postal_codes(), bulk.communes(), bulk.sirens())
-    every = [code for table in tables for code, _ in table]
-    territories = (*gazetteer.every("part"), *gazetteer.every("former"), *gazetteer.every("epci"))
-    every += [one.code for one in territories]
-    for code in random.Random(0).sample(every, 1500):
-        assert said(answers_of().of(code)) == found(KNOWN, code), code
-
-
-@pytest.mark.parametrize(
-    "kind", ["siret", "siren", "insee", "code-postal", "commune", "epci", "departement"]
-)
-def test_a_column_of_one_kind_takes_no_code_of_another(kind: str) -> None:
-    codes = "76 76000 76540 2A004 217605401 21760540100017 200023414 20002341400014 50129 76095"
-    for code in (*codes.split(), "217 605 401", "2a 004", "Rouen", "X1234"):
-        assert said(answers_of().of(code, kind)) == found(KNOWN, code, kind=kind), code
-
-
 @pytest.mark.parametrize(("text", "reason"), cases("annotate/like_find.tsv"))
 def test_a_text_is_read_as_find_reads_it(text: str, reason: str) -> None:
     assert same(text), reason
-
-
-PIECES = st.sampled_from(
-    "Saint- Rouen 76000 76 Vienne Le La Havre CEDEX , ( ) - ' st mairie de / : x1 Q9 é œ"
-    ' 21760540100017 Métropole Normandie PACA 2A 2a004 le mans . " = insee: 0 12'.split(" ")
-)
-TEXTS = st.one_of(
-    st.text(max_size=25),
-    st.lists(PIECES, min_size=1, max_size=5).map(" ".join),
-    st.lists(PIECES, min_size=1, max_size=3).map("".join),
-)
-HOMES = st.sampled_from([None, "76", "93", "974", "Isère", "zz", "1", "01", "76000"])
-
-
-@settings(max_examples=150, deadline=None)
-@example("A01000 <", None)  # no postal code, for it does not begin where a word does
-@example("Rouen 76000 <", None)  # no town after the code
-@example("X" + "1" * 500, None)  # longer than any address
-@given(TEXTS, HOMES)
-def test_any_text_beside_any_departement(text: str, home: str | None) -> None:
-    text = text.encode("utf-8", "replace").decode()
-    blank = {*re.findall(r"\w+", text.lower())} <= {"na"}  # « NA » is a mark in a table
-    assert blank or same(text, home)
 
 
 def test_every_town_at_its_code_is_read_as_find_reads_it() -> None:
@@ -317,16 +273,6 @@ def test_a_catalogue_that_covers_communes(tmp_path: Path) -> None:
     for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
         assert said(answers.of(code)) == found(local, code), code
     assert answers.of("68224").status == "covered"
-
-
-def test_a_cell_that_contradicts_the_answer_is_counted() -> None:
-    """A place of any sort is compared for a note alone: to read it costs more than the answer."""
-    table = b"siret,ville\n21760540100017,Mulhouse\n21760540100017,Rouen\n"
-    for kind, more, many in (("commune", (), 1), (None, (), 0), (None, ("note",), 1)):
-        columns = (("siret", "siret"), (kind, "ville"))
-        annotation, _ = annotation_of(table, columns, more=more)
-        assert [row[2] for row in annotation.annotated()][1:] == ["covered", "covered"]
-        assert annotation.counts["contradicted"] == many
 
 
 # --- whatever the values -------------------------------------------------------------------------

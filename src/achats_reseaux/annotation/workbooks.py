@@ -11,7 +11,6 @@ import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from achats_reseaux.annotation.columns import column_numbers
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import fold, french_number, shortened
 
@@ -26,7 +25,7 @@ except ImportError as error:
     raise UsageError(message, "pip install 'achats-reseaux[xlsx]'") from error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
     from typing import IO, Any
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
@@ -145,8 +144,8 @@ class WorkbookWriter:
     What a sheet cannot hold is refused; characters that XML forbids become ``�`` and are counted.
     """
 
-    def __init__(self, table: object, numbers: Sequence[str] = ()) -> None:
-        """Write as a sheet was read, or a CSV with some columns as numbers."""
+    def __init__(self, table: object, numbers: Collection[int] = ()) -> None:
+        """Write as a sheet was read, or a CSV with the columns of numbers, from 0."""
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet()
         if isinstance(table, SheetTable):
@@ -180,7 +179,6 @@ class WorkbookWriter:
                 )
                 raise FileError(message, "Écrivez en CSV : donnez à --output un nom en .csv.")
             if self._row == 1:
-                self._number_columns = column_numbers(row, self._numbers)
                 last = get_column_letter(len(row))
             self._sheet.append([self._cell(text, at) for at, text in enumerate(row)])
         self._sheet.auto_filter.ref = f"A1:{last}{self._row}"
@@ -201,7 +199,7 @@ class WorkbookWriter:
         kind, value, form = "s", text, "General"
         if isinstance(text, Cell):
             kind, value, form = text.kind, text.value, text.form
-        elif at in self._number_columns and self._row > 1:
+        elif at in self._numbers and self._row > 1:
             number = _number(text.strip())
             kind, value = ("n", number) if number else ("s", text)
             self._left += not number
