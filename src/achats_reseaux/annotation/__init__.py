@@ -43,7 +43,6 @@ appended; ``local…``, ids, names and addresses of the other local networks of 
 
 _KEPT, _KEPT_NOTED = 2**16, 2**13
 """The number of rows whose answers are kept; one with a note of its own takes more memory."""
-_EXAMPLES = 3
 
 
 class Annotation:
@@ -53,7 +52,6 @@ class Annotation:
         counts: how many rows, without the header and blank lines, have each status; how many are
             ``long`` (more cells than the header), and how many answers are ``partly_read``,
             ``blank`` or ``contradicted``.
-        examples: a few texts that are no place, with the kind of their column.
     """
 
     def __init__(
@@ -100,7 +98,6 @@ class Annotation:
         self._appended_to = lru_cache(_KEPT_NOTED if self._noted else _KEPT)(self._looked_up)
         self._appended = lru_cache(_KEPT_NOTED)(self._cells)  # rows of one answer share them
         self.counts: Counter[str] = Counter()
-        self.examples: list[tuple[str, str | None]] = []
 
     def annotated(self) -> Iterator[list[str]]:
         """The header and the rows with what is appended; a blank row stays blank.
@@ -135,12 +132,7 @@ class Annotation:
             if answer.status not in UNSETTLED:
                 return self._compared(answer, passed, texts) if len(texts) > 1 else answer
             passed.append(answer)
-        answer = min(passed, key=lambda one: (one.blank, UNSETTLED.index(one.status)))
-        told = answer.blank or answer.status == "ambiguous"
-        if not told and len(self.examples) < _EXAMPLES:
-            at = passed.index(answer)
-            self.examples.append((texts[at], self._kinds[at]))
-        return answer
+        return min(passed, key=lambda one: (one.blank, UNSETTLED.index(one.status)))
 
     def _compared(
         self, answer: TextAnswer, passed: list[TextAnswer], texts: list[str]

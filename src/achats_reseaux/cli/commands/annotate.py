@@ -9,9 +9,8 @@ from typing import Annotated, Any, Literal
 
 from achats_reseaux.annotation import MORE_COLUMNS, Annotation
 from achats_reseaux.annotation.answers import UNSETTLED
-from achats_reseaux.annotation.columns import likely_option, listed
-from achats_reseaux.annotation.tables import CsvTable, CsvWriter, read_table
-from achats_reseaux.annotation.workbooks import SheetTable, WorkbookWriter
+from achats_reseaux.annotation.columns import column_numbers, likely_option, listed
+from achats_reseaux.annotation.tables import CsvWriter, read_table
 from achats_reseaux.answering import comma_separated
 from achats_reseaux.answering.coverage import COVERAGE_STATUSES
 from achats_reseaux.cli import files
@@ -99,7 +98,7 @@ def annotate(
         files.refuse_itself(source, fichier, target)
         table = read_table(source, sheet)
         if not columns:
-            raise _no_column(table, fichier)
+            raise _no_column(table.header, fichier)
         catalogue = load_catalogue(catalogue_file, no_local)
         annotation = Annotation(
             table, catalogue, columns, departement_column=departement, more=more, today=today()
@@ -110,7 +109,9 @@ def annotate(
             rows = _with_progress(rows)
         with files.written(target) as stream:
             if chosen == "xlsx":
-                book = WorkbookWriter(table, of_numbers)
+                from achats_reseaux.annotation.workbooks import WorkbookWriter
+
+                book = WorkbookWriter(table, column_numbers(table.header, of_numbers))
                 book.write(rows, stream)
                 notes = book.notes
             else:
@@ -137,12 +138,12 @@ def _with_progress(rows: Iterator[list[str]]) -> Iterator[list[str]]:
     return iter(track(rows, "Lignes", console=console, transient=True, show_speed=False))
 
 
-def _no_column(table: CsvTable | SheetTable, name: str) -> UsageError:
+def _no_column(names: list[str], name: str) -> UsageError:
     """The error for a missing column: it proposes the likeliest one, else lists all."""
     message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
-    option = likely_option(table.header)
+    option = likely_option(names)
     if option is None:
-        return UsageError(message, listed(table.header))
+        return UsageError(message, listed(names))
     return UsageError(message, next_commands=(f"reseaux annotate {shell_quoted(name)} {option}",))
 
 
