@@ -150,8 +150,7 @@ FAULT = f"from achats_reseaux.cli import app; app.command_tree = {{}}.__getitem_
 def test_a_fault_of_ours_is_said_to_be_one_and_where_it_is_once_asked() -> None:
     said = (
         "Erreur : défaut de reseaux (KeyError), pas de votre demande.\n"
-        "Pour le signaler : la commande tapée, « reseaux --version », et la sortie avec"
-        " RESEAUX_DEBUG=1.\n"
+        "Pour le signaler : la commande tapée, et sa sortie avec RESEAUX_DEBUG=1.\n"
     )
     assert process("search", "carbone", code=FAULT) == (70, "", said)
     traced = process("search", "carbone", code=FAULT, env={"RESEAUX_DEBUG": "1"})

@@ -50,10 +50,7 @@ def _told(error: Exception, arguments: list[str]) -> ReseauxError:
             return FileError(f"Impossible d'écrire sur la sortie standard : {reason(error)}.")
         return FileError(f"{visible(str(error.filename))} : {reason(error)}.")
     said = f"défaut de reseaux ({type(error).__name__}), pas de votre demande."
-    hint = (
-        "Pour le signaler : la commande tapée, « reseaux --version », et la sortie avec"
-        " RESEAUX_DEBUG=1."
-    )
+    hint = "Pour le signaler : la commande tapée, et sa sortie avec RESEAUX_DEBUG=1."
     fault = ReseauxError(said, hint)
     fault.exit_code = ExitCode.BUG
     return fault

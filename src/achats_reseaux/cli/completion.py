@@ -40,15 +40,12 @@ def words(namespace: str) -> Completion:
     return complete
 
 
-def network_ids(incomplete: str) -> Pairs:
-    """The ids of networks."""
-    return _candidates([(one.id, one.name) for one in loader.load().networks], incomplete)
-
-
 def entry_ids(incomplete: str) -> Pairs:
     """The ids of networks and notions."""
-    notions = [(one.id, one.name) for one in loader.load().notions]
-    return [*network_ids(incomplete), *_candidates(notions, incomplete)]
+    known = loader.load()
+    named = [(one.id, one.name) for one in known.networks]
+    named += [(one.id, one.name) for one in known.notions]
+    return _candidates(named, incomplete)
 
 
 def region_names(incomplete: str) -> Pairs:

@@ -75,9 +75,7 @@ Audiences = Annotated[
 ]
 OneNetwork = Annotated[
     str | None,
-    panel_option(
-        "ID", "Ce réseau seul.", "--network", panel=FILTER, complete=completion.network_ids
-    ),
+    panel_option("ID", "Ce réseau seul.", "--network", panel=FILTER, complete=completion.entry_ids),
 ]
 Color = Annotated[
     Literal["auto", "always", "never"], panel_option("QUAND", "Couleurs : auto, always ou never.")
@@ -95,9 +93,7 @@ CatalogueFile = Annotated[
     _catalogue("FICHIER", "Remplace le catalogue (ou RESEAUX_CATALOGUE).", "--catalogue"),
 ]
 NoLocal = Annotated[bool, _catalogue(None, "Ignore vos compléments au catalogue.", "--no-local")]
-WithLocal = Annotated[
-    bool, _catalogue(None, "Avec vos compléments, qui en sont absents sinon.", "--with-local")
-]
+WithLocal = Annotated[bool, _catalogue(None, "Avec vos compléments ; sinon sans.", "--with-local")]
 
 
 class Asked(NamedTuple):
@@ -131,10 +127,8 @@ def answering(command: Callable[..., Answer | int]) -> Callable[..., int]:
         **own: Any,
     ) -> int:
         chosen = _form(form, json=json, quiet=quiet)
-        date, catalogue = (
-            surroundings.today(),
-            surroundings.load_catalogue(catalogue_file, no_local),
-        )
+        date = surroundings.today()
+        catalogue = surroundings.load_catalogue(catalogue_file, no_local)
         try:
             found = command(Asked(catalogue, date, chosen, color), **own)
         except (UnknownWordError, UsageError) as error:

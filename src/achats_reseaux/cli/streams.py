@@ -5,11 +5,12 @@ On the fast path: ``errors`` is imported only after an error.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from achats_reseaux import output
 from achats_reseaux.model import Answer
-from achats_reseaux.text import shortened
+from achats_reseaux.text import shortened, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,8 +52,6 @@ def write_answer(
 
 def on_stdout(form: str, color: str) -> tuple[str, Terminal]:
     """The format, which is ``table`` or ``plain`` if none is asked for, and what stdout is."""
-    import os
-
     from achats_reseaux.output.terminal import describe
 
     terminal = describe(sys.stdout, os.environ, color)
@@ -140,13 +139,11 @@ def write_stdout(text: str, *, machine: bool) -> None:
     stream.buffer.flush()
 
 
-def write_notes(
-    catalogue: Catalogue, today: str, network_ids: Iterable[str], notes: Iterable[str]
-) -> None:
+def write_notes(known: Catalogue, today: str, ids: Iterable[str], notes: Iterable[str]) -> None:
     """Write notes to stderr, and one on each of these networks that is not valid today."""
     from achats_reseaux.answering.matching import validity_note
 
-    outdated = (validity_note(catalogue.network(one), today) for one in network_ids)
+    outdated = (validity_note(known.network(one), today) for one in ids)
     write_stderr(*dict.fromkeys(filter(None, (*notes, *outdated))))
 
 
@@ -158,15 +155,13 @@ def is_closed_pipe(error: Exception) -> bool:
 
 
 def fitted(lines: Iterable[str], stream: TextIO) -> str:
-    """Lines that may quote anything typed or read, made visible, as one text.
+    """Lines that may quote anything typed or read, even a megabyte, as one text.
 
     On a terminal, sentences are wrapped at spaces, but not commands, which may be copied.
     """
-    shown = [shortened(line, 4000) for line in lines]  # it may quote a megabyte
+    shown = [shortened(line, 4000) for line in lines]
     if stream.isatty():
         import shutil
-
-        from achats_reseaux.text import wrapped
 
         width = shutil.get_terminal_size().columns
         parts = ([one] if "reseaux " in one else wrapped(one, width) for one in shown)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Annotated, Any, Literal
 
+from achats_reseaux import text
 from achats_reseaux.annotation import MORE_COLUMNS, Annotation
 from achats_reseaux.annotation.answers import UNSETTLED
 from achats_reseaux.annotation.columns import column_numbers, likely_option, listed
@@ -19,20 +20,14 @@ from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output.terminal import is_interactive
-from achats_reseaux.text import (
-    counted,
-    dated_list,
-    french_number,
-    not_a_value,
-    shell_quoted,
-    visible,
-)
 
 EXAMPLES = (
     "reseaux annotate marches.csv --siret acheteur.siret --add name -o sortie.csv",
     "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
 )
 
+_ORDER = ("siret", "siren", "insee", "commune", "code-postal", "epci", "region", None)
+"""The kinds of columns, the surest first."""
 _BLOCK = 1000
 """Rows that are written at once."""
 _ENDINGS = {"": (".csv", ".tsv", ".txt", ".xlsx"), "xlsx": (".xlsx",)}
@@ -75,23 +70,14 @@ def annotate(
     invalid), reseaux_departement, reseaux_region et reseaux_guichet_vert. La première colonne de
     lieu qui en donne un répond.
     """
-    in_order = {  # the surest first
-        "siret": siret,
-        "siren": siren,
-        "insee": insee,
-        "commune": commune,
-        "code-postal": code_postal,
-        "epci": epci,
-        "region": region,
-        None: column,
-    }
-    columns = tuple((kind, name) for kind, name in in_order.items() if name)
+    typed = (siret, siren, insee, commune, code_postal, epci, region, column)
+    columns = tuple((kind, name) for kind, name in zip(_ORDER, typed, strict=True) if name)
     if not columns and departement is not None:
         columns, departement = (("departement", departement),), None
     more, of_numbers = _listed(add), _listed(numbers)
     for name in more:
         if name not in MORE_COLUMNS:
-            raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
+            raise UsageError(text.not_a_value(name, "--add", MORE_COLUMNS))
     target = None if output == "-" else output
     chosen = _form(form, target, of_numbers)
     with files.opened(fichier) as source:
@@ -126,7 +112,7 @@ def annotate(
 def _defused(piece: bytes) -> bytes:
     """Rows for a terminal, on which the control characters of data would act."""
     cells_and_ends = re.split(r"(\t|\r?\n)", piece.decode("utf-8-sig", "replace"))
-    return "".join(one if one.isspace() else visible(one) for one in cells_and_ends).encode()
+    return "".join(one if one.isspace() else text.visible(one) for one in cells_and_ends).encode()
 
 
 def _with_progress(rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -144,7 +130,8 @@ def _no_column(names: list[str], name: str) -> UsageError:
     option = likely_option(names)
     if option is None:
         return UsageError(message, listed(names))
-    return UsageError(message, next_commands=(f"reseaux annotate {shell_quoted(name)} {option}",))
+    command = f"reseaux annotate {text.shell_quoted(name)} {option}"
+    return UsageError(message, next_commands=(command,))
 
 
 def _listed(values: list[str] | None) -> tuple[str, ...]:
@@ -188,14 +175,14 @@ def _summary(counts: dict[str, int], as_of: str) -> list[str]:
     shares = []
     for status, word in _WORDS.items():
         if many := counts[status]:
-            dated = f" ({dated_list(as_of)})" if status == "none" else ""
+            dated = f" ({text.dated_list(as_of)})" if status == "none" else ""
             plural = "s" * (many > 1 and status != "none")
-            shares.append(f"{french_number(many)} {word}{plural}{dated}")
-    rows = counted(sum(map(counts.__getitem__, _WORDS)), "ligne")
+            shares.append(f"{text.french_number(many)} {word}{plural}{dated}")
+    rows = text.counted(sum(map(counts.__getitem__, _WORDS)), "ligne")
     lines = [f"{rows}{' : ' if shares else ''}{', '.join(shares)}."]
     for what, sentence in _TO_LOOK_AT.items():
         if many := counts[what]:
-            lines.append(f"{counted(many, 'ligne')} {sentence}.")
+            lines.append(f"{text.counted(many, 'ligne')} {sentence}.")
     if any(map(counts.__getitem__, (*UNSETTLED, "partly_read", "contradicted"))):
         lines.append("Pourquoi, ligne par ligne : --add note.")
     return lines

@@ -29,11 +29,9 @@ def ask(
         # What was not understood stands before the answer, however long that is.
         streams.write_stderr(*[f"Compris : {command}"] * bool(command), *found.reading)
     if command.startswith("reseaux coverage") and form in ("", "table", "quiet"):
-        # The question is how much is covered, not by which networks: the sentences are the answer,
-        # and no network's id is.
-        streams.write_stdout(
-            streams.fitted(found.notes if form != "quiet" else (), sys.stdout), machine=False
-        )
+        # The sentences are the answer, and no network's id is.
+        notes = found.notes if form != "quiet" else ()
+        streams.write_stdout(streams.fitted(notes, sys.stdout), machine=False)
         return streams.exit_code(found)
     if found.status == "found" and found.place is None and found.message and form in ("", "table"):
         # Neither a place nor a filter is understood: on a terminal, the catalogue is no answer.

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from achats_reseaux.answering import Request, answer
 from achats_reseaux.cli import options as opt
+from achats_reseaux.cli.lookups import PLACES
 from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme social --json")
@@ -30,17 +31,10 @@ def find(
     public: opt.Audiences = None,
 ) -> Answer:
     """Qui peut aider ici : le guichet vert, puis les autres."""
-    given = {
-        "lieu": " ".join(lieu) if lieu else None,
-        "region": region,
-        "departement": departement,
-        "epci": epci,
-        "commune": commune,
-        "code_postal": code_postal,
-        "insee": insee,
-        "siren": siren,
-        "siret": siret,
-    }
-    place = {name: text for name, text in given.items() if text is not None}
+    typed = (region, departement, epci, commune, code_postal, insee, siren, siret)
+    place = {"lieu": " ".join(lieu)} if lieu else {}
+    for name, text in zip(PLACES, typed, strict=True):
+        if text is not None:
+            place[name.replace("-", "_")] = text
     filters = (tuple(one or ()) for one in (theme, type_, public))
     return answer(asked.catalogue, Request("find", place, *filters), asked.today)

@@ -9,7 +9,6 @@ from achats_reseaux.cli import files, streams, surroundings
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_of
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.model import Network, Place
 from achats_reseaux.output.map.picture import Picture
 from achats_reseaux.output.messages import source_line
 
@@ -50,7 +49,10 @@ def map_(
     title = title or f"{found.subject} : qui est couvert{f' ({names} en évidence)' * bool(names)}"
     source = source_line(catalogue, is_listed=bool(found.listed))
     source = f"{source[:-1]} ; territoires {catalogue.vintage}."
-    picture = Picture(found, title, source, _highlight(place, shown))
+    highlighted = {*place.departements} if place is not None else set()
+    if shown is not None:
+        highlighted |= {*shown.departements, *map(gazetteer.departement_of, shown.communes)}
+    picture = Picture(found, title, source, frozenset(highlighted))
     if output is None:
         from achats_reseaux.output.map import terminal_map
 
@@ -61,12 +63,3 @@ def map_(
     with files.written(output) as stream:
         stream.write(svg.render(picture).encode("utf-8"))
     return ExitCode.FOUND
-
-
-def _highlight(place: Place | None, network: Network | None) -> frozenset[str]:
-    """The départements to highlight: those of a place and of a network."""
-    chosen = set(place.departements) if place is not None else set()
-    if network is not None:
-        chosen.update(network.departements)
-        chosen.update(map(gazetteer.departement_of, network.communes))
-    return frozenset(chosen)

@@ -18,7 +18,7 @@ EXAMPLES = ("reseaux open ran-coper", "reseaux open place des entreprises")
 
 
 def open_(
-    identifiant: Annotated[list[str], argument("ID…", "Un réseau.", completion.network_ids)],
+    identifiant: Annotated[list[str], argument("ID…", "Un réseau.", completion.entry_ids)],
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
 ) -> str:
