@@ -6,7 +6,6 @@ import os
 import shutil
 import stat
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -99,14 +98,6 @@ def test_a_checkout_never_serves_what_is_older_than_its_data(
     os.utime(checkout / file, ns=(0, modified + 1))
     loader.load()
     assert reads == [str(checkout)]
-
-
-def test_it_is_made_anew_after_a_change_of_any_module_that_makes_it() -> None:
-    state: Any = compiled.state_of_checkout()
-    known = {Path(one[0]) for one in state[1]}
-    code = ROOT / "src" / "achats_reseaux"
-    modules = {*(code / "catalogue").glob("*.py"), *(code / "gazetteer").glob("*.py")}
-    assert modules | {code / "model.py", code / "text.py"} <= known
 
 
 def test_a_faulty_yaml_is_not_compiled_and_no_yaml_is_an_error(checkout: Path) -> None:

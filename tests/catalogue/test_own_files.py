@@ -155,23 +155,6 @@ def test_another_catalogue_replaces_the_bundled_one(home: Reader, tmp_path: Path
     assert run(*checked, env={**home.env, "RESEAUX_CATALOGUE": "/none"}) == refused
 
 
-def test_a_catalogue_that_is_missing_or_invalid_answers_nothing(
-    home: Reader, tmp_path: Path
-) -> None:
-    bad = tmp_path / "bad.yaml"
-    bad.write_text("notices: []\nnetworks: []\n")  # the second alone is an overlay
-    for file, reason in (
-        ("/none.yaml", "fichier introuvable"),
-        (str(bad), "la clé « version » manque"),
-    ):
-        for arguments in (["find", "Rouen"], ["list", "-q"], ["show", "phare", "--json"]):
-            told = run(*arguments, "--catalogue", file, env=home.env)
-            assert (told.code, told.out) == (4, "")
-            assert file in told.err
-            assert reason in told.err
-            assert run(*arguments, env={**home.env, "RESEAUX_CATALOGUE": file}) == told
-
-
 # --- reseaux catalogue … --------------------------------------------------------------------------
 
 
@@ -232,13 +215,6 @@ def test_check_tells_every_fault_of_a_whole_catalogue(tmp_path: Path) -> None:
     file.write_text(text.replace('as_of: "2024-11-18"', "as_of: NO", 1), "utf-8")
     done = run("catalogue", "check", str(file))
     assert (done.code, done.out, done.err.count("« NO »")) == (4, "", 2)
-
-
-@pytest.mark.parametrize("name", ["catalogue", "answer"])
-def test_schema_prints_the_published_schema(name: str) -> None:
-    text = Path(loader.schema_path(name)).read_text("utf-8")
-    typed = [] if name == "catalogue" else [name]
-    assert run("catalogue", "schema", *typed) == (0, text, "")
 
 
 def test_words_lists_what_the_filters_take() -> None:

@@ -11,7 +11,7 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import files, surroundings
 from achats_reseaux.cli.options import Kinds, Sheet, Themes, panel_option
 from achats_reseaux.cli.streams import write_stderr, write_stdout
-from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
+from achats_reseaux.errors import CatalogueError, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Query
 from achats_reseaux.text import counted, shortened, visible
@@ -105,11 +105,10 @@ def import_(
     try:
         loader.from_yaml(surroundings.replacement() or loader.path(), (*others, found))
     except CatalogueError as error:
-        if not error.faults or any(one.file != fichier for one in error.faults):
+        if {one.file for one in error.faults} != {fichier}:
             raise
-        many = f"{counted(len(error.faults), 'faute')} : rien n'a été écrit."
-        write_stderr(*map(str, error.faults), many)
-        raise typer.Exit(ExitCode.INVALID) from error
+        many = f"{counted(len(error.faults), 'faute')}, rien n'a été écrit :"
+        raise UsageError("\n  ".join([many, *map(str, error.faults)])) from error
     if output == "-":
         return text.encode()
     if not force and os.path.lexists(target):
