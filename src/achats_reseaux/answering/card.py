@@ -42,8 +42,6 @@ MOST_INSTEAD = 3
 """The most national networks to name in place of a guichet vert."""
 INSTEAD = "À contacter à la place"
 """The heading of these networks."""
-NO_ADDRESS = "Sans adresse"
-"""The heading of the national networks that have no documented address."""
 NO_COST = "Coût non documenté : demandez-le"
 ACCESS, RESEARCH = "acces", "recherche"
 """Fields of facts: how to get to a network; notes of research."""
@@ -63,20 +61,13 @@ class WayIn(Record):
     doubtful: bool = False  # whether it is only cited, or its newest source is older than the list
 
 
-class Lead(Record):
-    """Networks to contact first, under a French heading; ``gloss`` explains it, or is ``""``."""
-
-    label: str
-    matches: tuple[Match, ...]
-    gloss: str = ""
-
-
 class Section(Record):
-    """Other networks under a French heading; ``audience`` is the one that they serve alone."""
+    """Networks under a French heading."""
 
     label: str
     matches: tuple[Match, ...]
-    audience: str = ""
+    gloss: str = ""  # what explains the heading, or ""
+    audience: str = ""  # that they serve alone, which did not ask; or ""
 
 
 class Card(Record):
@@ -89,12 +80,10 @@ class Card(Record):
     status: str  # as in :class:`~achats_reseaux.model.GuichetVert`
     verdict: str  # the main answer in French words; "" if another theme was asked for
     aside: str  # who advises on the environment if another theme was asked for, or ""
-    remark: str  # a sentence to go with the verdict, or ""
     shares: tuple[Share, ...]  # which guichets verts serve which parts of a split or partial place
-    leads: tuple[Lead, ...]  # the networks to contact first
+    leads: tuple[Section, ...]  # the networks to contact first
     notices: tuple[str, ...]  # the notices of the catalogue for the filters of the query
-    # the other networks: by use, by the audience that did not ask, without address
-    others: tuple[Section, ...]
+    others: tuple[Section, ...]  # by use, then by the audience that did not ask
     notes: tuple[str, ...]  # French sentences on how the place was read, or on expired entries
 
 
@@ -105,15 +94,16 @@ def card(answer: Answer) -> Card:
     assert place is not None
     assert guichet is not None
     assert catalogue is not None
-    results, remark = answer.results, ""
+    results, notes = answer.results, answer.notes
     if not results:  # nothing fits the filters: answer without them
         if query.kinds != (GUICHET_VERT,) or guichet.networks:
-            remark = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
+            said = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
+            notes = (*notes, said)
         query = query.replace(themes=(), kinds=(), audiences=())
         results = find_at(catalogue, query, place, today).results
     leads = _leads(catalogue, query, guichet, results)
-    said = {match.network.id for lead in leads for match in lead.matches}
-    rest = [match for match in results if match.network.id not in said]
+    led = [match for lead in leads for match in lead.matches]
+    rest = [match for match in results if match not in led]
     first, last = _verdict(catalogue, place, guichet, query, results)
     general = notices(catalogue, answer.query)
     return Card(
@@ -124,12 +114,11 @@ def card(answer: Answer) -> Card:
         status=guichet.status,
         verdict=first,
         aside=last,
-        remark=remark,
         shares=shares(guichet),
         leads=tuple(leads),
         notices=general,
         others=tuple(_others(catalogue, query, rest)),
-        notes=tuple(note for note in answer.notes if note not in general),
+        notes=tuple(note for note in notes if note not in general),
     )
 
 
@@ -177,33 +166,33 @@ def _verdict(
 
 def _leads(
     catalogue: Catalogue, query: Query, guichet: GuichetVert, results: tuple[Match, ...]
-) -> list[Lead]:
+) -> list[Section]:
     """The networks to contact first, by heading.
 
     That of the audience asked for, the desk for the social clause nearest to the place if it was
     asked for (those of its parts if none serves all of it), then the guichet vert; in its absence,
     some national networks on the environment.
     """
-    leads: list[Lead] = []
+    leads: list[Section] = []
     labels = {word.id: word.short or word.label for word in catalogue.words["audience"]}
     own = [match for match in results if leads_first(match.network, query)]
     if own and len(query.askers) == 1:
-        leads.append(Lead(labels[query.askers[0]], tuple(own[:1])))
+        leads.append(Section(labels[query.askers[0]], tuple(own[:1])))
     if asks_for_social_clause(query):
         desks = [match for match in results if match.network.use == SOCIAL_CLAUSE]
         local = [match for match in desks if match.network.scope == "local"]
         if desks:
             nearest = tuple(_nearest(local) or desks[:1])
-            leads.append(Lead(SOCIAL_LABEL, nearest, _gloss(catalogue)))
+            leads.append(Section(SOCIAL_LABEL, nearest, _gloss(catalogue)))
     guichets = [match for match in results if match.network.kind == GUICHET_VERT]
     if guichets:
         order = guichet.networks.index
         ranked = sorted(guichets, key=lambda match: order(match.network.id))
-        leads.append(Lead(GUICHET, tuple(ranked)))
+        leads.append(Section(GUICHET, tuple(ranked)))
     elif guichet.status == "none" and _wants_advice(query):
         substitutes = [match for match in results if stands_in(match)][:MOST_INSTEAD]
         if substitutes:
-            leads.append(Lead(INSTEAD, tuple(substitutes)))
+            leads.append(Section(INSTEAD, tuple(substitutes)))
     return leads
 
 
@@ -233,27 +222,17 @@ def stands_in(match: Match) -> bool:
 
 
 def _others(catalogue: Catalogue, query: Query, matches: list[Match]) -> Iterator[Section]:
-    """By use; then those that serve a single audience which did not ask; then without address."""
-    apart = [match for match in matches if _is_for_another_audience(match, query)]
-    unreachable = [one for one in matches if one not in apart and _has_no_address(one.network)]
-    plain = [one for one in matches if one not in apart and one not in unreachable]
+    """By use; then the national ones that serve a single audience which did not ask."""
+    apart: dict[str, list[Match]] = {word.id: [] for word in catalogue.words["audience"]}
+    plain: list[Match] = []
+    for match in matches:
+        first, *more = match.network.audiences
+        is_apart = match.network.scope == "national" and not more and first not in query.askers
+        (apart[first] if is_apart else plain).append(match)
     yield from by_use(catalogue, plain)
     for word in catalogue.words["audience"]:
-        found = tuple(match for match in apart if match.network.audiences == (word.id,))
-        yield from [Section(word.short or word.label, found, word.id)] if found else []
-    yield from [Section(NO_ADDRESS, tuple(unreachable))] if unreachable else []
-
-
-def _is_for_another_audience(match: Match, query: Query) -> bool:
-    """Whether it is national and serves a single audience, which was not asked for."""
-    audiences = match.network.audiences
-    alone = len(audiences) == 1 and audiences[0] not in query.askers
-    return alone and match.network.scope == "national"
-
-
-def _has_no_address(network: Network) -> bool:
-    """Whether it is national and has no documented address."""
-    return network.scope == "national" and not network.contact.first
+        if apart[word.id]:
+            yield Section(word.short or word.label, tuple(apart[word.id]), audience=word.id)
 
 
 def by_use(catalogue: Catalogue, matches: Iterable[Match]) -> tuple[Section, ...]:
@@ -317,23 +296,21 @@ def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ..
 
 def doubts(catalogue: Catalogue, network: Network) -> tuple[str, ...]:
     """What is to be verified of a network itself, then of all networks of its kind."""
-    return tuple(filter(None, (own_doubt(catalogue, network), _kind_doubt(catalogue, network))))
+    shared = _kind_doubt(catalogue, network)
+    facts = catalogue.facts_of(network.id) if shared else ()  # one's own does not share it
+    told = [one.value for one in facts if one.value == shared and one.field == DOUBT]
+    return tuple(filter(None, (own_doubt(catalogue, network), *told[:1])))
 
 
 def own_doubt(catalogue: Catalogue, network: Network) -> str:
     """What is to be verified of this network alone, or ``""``."""
-    known = network.kind in catalogue.notion_ids
-    shared = catalogue.notion(network.kind).doubt if known else None
-    return "" if network.doubt == shared else network.doubt or ""
+    own = network.doubt or ""
+    return "" if own == _kind_doubt(catalogue, network) else own
 
 
 def _kind_doubt(catalogue: Catalogue, network: Network) -> str:
-    """What is to be verified of all networks of its kind, told once by the kind's notion."""
-    if network.kind not in catalogue.notion_ids:
-        return ""
-    notion = catalogue.notion(network.kind)
-    facts = catalogue.facts_of(network.id) if notion.doubt else ()
-    return next((one.value for one in facts if one.field == DOUBT and one.of == notion.name), "")
+    known = network.kind in catalogue.notion_ids
+    return (catalogue.notion(network.kind).doubt or "") if known else ""
 
 
 def areas_served(network: Network) -> str:

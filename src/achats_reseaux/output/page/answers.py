@@ -89,7 +89,7 @@ def _verdict(content: Card) -> str:
     """The verdict, unless the heading and the name of the only guichet vert say it."""
     is_named = content.status == "covered" and GUICHET in {one.label for one in content.leads}
     said = "" if is_named or not content.verdict else f"{content.verdict.rstrip('.')}."
-    lines = [f"<p>{escaped(one)}</p>" for one in (said, content.remark) if one]
+    lines = [f"<p>{escaped(said)}</p>"] if said else []
     for one in content.shares:
         who = escaped(enumeration(one.names) or "Aucun guichet vert")
         parts = escaped(f" : {', '.join(one.parts)}")

@@ -16,7 +16,6 @@ from rich.table import Table
 
 from achats_reseaux.answering.card import (
     INSTEAD,
-    NO_ADDRESS,
     NO_COST,
     access,
     areas_served,
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.answering.card import Card, Lead, WayIn
+    from achats_reseaux.answering.card import Card, Section, WayIn
     from achats_reseaux.model import Catalogue, Match, Network
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.screen import Parts
@@ -83,7 +82,6 @@ def _head(card: Card, width: int, *, brief: bool = False, everything: bool = Fal
     parts: Parts = [joined(text(card.title, "bold"), where_it_is), *map(text, card.notes)]
     if card.verdict and GUICHET not in {one.label for one in card.leads}:
         parts.append(text(f"{card.verdict.rstrip('.')}.", "bold"))
-    parts += [text(card.remark)] if card.remark else []
     for lead in card.leads:
         heading = text(_heading(card, lead), "bold not dim")
         above = [heading] if heading.cell_len > min(width, WIDEST) - 6 else []
@@ -98,14 +96,14 @@ def _head(card: Card, width: int, *, brief: bool = False, everything: bool = Fal
     return [*parts, *map(text, filter(None, (*card.notices, card.aside)))]
 
 
-def _heading(card: Card, lead: Lead) -> str:
+def _heading(card: Card, lead: Section) -> str:
     first, *others = lead.matches
     if lead.label == GUICHET:
         return card.verdict or GUICHET
     return lead.label if others or lead.label == INSTEAD else f"{lead.label} : {_name(first)}"
 
 
-def _framed(card: Card, lead: Lead, *, brief: bool, everything: bool) -> Parts:
+def _framed(card: Card, lead: Section, *, brief: bool, everything: bool) -> Parts:
     """What a frame holds of the networks of a lead: the doubt stands after the contacts."""
     shown = lead.matches[: None if everything else 2 if brief else MOST_NAMED]
     gloss = f"{lead.gloss[:1].upper()}{lead.gloss[1:]}." if lead.gloss else ""
@@ -227,8 +225,7 @@ class _Others:
         table = [*self.head, *self.rows[:shown]] if shown else []
         names: dict[str, list[str]] = {}
         for label, match in self.matches[shown:]:
-            is_apart = match.network.contact.first or label == NO_ADDRESS
-            name = _name(match) + ("" if is_apart else " (sans adresse)")
+            name = _name(match) + ("" if match.network.contact.first else " (sans adresse)")
             names.setdefault(label, []).append(name)
         said: list[str | Text] = []
         for label, some in names.items():

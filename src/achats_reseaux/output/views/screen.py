@@ -18,7 +18,6 @@ from rich.table import Table
 from rich.text import Text
 
 from achats_reseaux.answering.card import (
-    NO_ADDRESS,
     areas_served,
     host,
     own_doubt,
@@ -200,8 +199,6 @@ def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text
         named = text(network.id, "bold", in_cell=len(network.id) > LONGEST_ID)
         return joined(named, name_marks(match))
     use = group.label
-    if use == NO_ADDRESS:  # its contact says so
-        use = catalogue.labels("use").get(network.use, use)
     if match.coverage == "partial":
         use += f" · {areas_served(network)}"
     cells = {
