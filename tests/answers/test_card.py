@@ -14,7 +14,7 @@ from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching, word
-from achats_reseaux.answering.card import access, areas_served, best_ways, card, doubts, host
+from achats_reseaux.answering.card import access, areas_served, best_ways, card, host
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
@@ -34,8 +34,7 @@ from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 from achats_reseaux.output.views import place_card, screen
 from achats_reseaux.output.views.screen import table, text
-from helpers.card_sample import FACTS, LIST, NETWORKS, SAMPLE
-from helpers.card_sample import catalogue as catalogue_of
+from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import TESTS
 from helpers.golden import golden
 
@@ -59,11 +58,14 @@ def found(place: Place, catalogue: Catalogue = SAMPLE, **filters: Any) -> Answer
 
 
 FIRST, NO_WAY_IN = NETWORKS[:2]
+SHOWN = show_request(SAMPLE, [FIRST.id], (), TODAY)
+FACTS = SHOWN.results[0].facts
 DOUBT = "Rien trouvé sur la suite."
 KIND_DOUBT = Fact("a-verifier", "Plan terminé ; répond-on encore ?", (LIST,), None, "guichet-vert")
-DOUBTED = catalogue_of(*(one.replace(doubt=DOUBT) for one in NETWORKS))
-SHARED = catalogue_of(FIRST.replace(doubt=KIND_DOUBT.value), *NETWORKS[1:]).replace(
-    facts=((*FACTS, KIND_DOUBT), *SAMPLE.facts[1:]),
+DOUBTED = SAMPLE.replace(networks=tuple(one.replace(doubt=DOUBT) for one in NETWORKS))
+SHARED = SAMPLE.replace(
+    networks=(FIRST.replace(doubt=KIND_DOUBT.value), *NETWORKS[1:]),
+    facts=((*SAMPLE.facts[0], KIND_DOUBT), *SAMPLE.facts[1:]),
     notions=tuple(
         one.replace(doubt=KIND_DOUBT.value if one.id == "guichet-vert" else None)
         for one in SAMPLE.notions
@@ -77,7 +79,6 @@ NOTION = Notion(
     doubt=FACTS[7].value,
 )
 EXCERPT = (("Une ", False), ("aide", True), (" rapide.", False))
-SHOWN = Answer("found", Query("show"), results=(Match(FIRST, facts=FACTS),))
 ANSWERS = {
     "covered": found(ROUEN.replace(notes=("« Rouenn » est lu comme le début d'un nom.",))),
     "split": found(BOTH),
@@ -105,7 +106,8 @@ ANSWERS = {
 }
 CASES = [f"{name}-80" for name in ANSWERS]
 CASES += ["covered-40", "list-60", "list-100", "list-140", "search-120", "bare-140"]
-CASES += ["covered-tout-80", "search-tout-80", "show-tout-80", "show-pipe-80", "covered-color-80"]
+CASES += ["covered-tout-80", "search-tout-80", "show-tout-80", "show-pipe-80"]
+CASES += ["covered-color-80", "show-color-80"]
 
 
 def drawn(
@@ -253,27 +255,12 @@ def test_a_table_is_broken_at_spaces_hyphens_and_dots_alone_or_is_none() -> None
     ]
 
 
-def test_a_contact_is_a_link_named_by_its_site() -> None:
-    shown = without_link_ids(drawn(ANSWERS["list"], color="always"))
-    page = FIRST.contact.page
-    assert f"\x1b]8;;{page}\x1b\\\x1b[38;5;31mpres.example.org\x1b[0m\x1b]8;;\x1b\\" in shown
-
-
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_without_box_characters_frames_and_rules_are_letters(encoding: str) -> None:
     shown = drawn(ANSWERS["covered"], encoding=encoding)
     assert "+- Guichet vert" in shown
     assert "-+-" in shown.partition("Contact\n")[2]
     assert set("─│╭·").isdisjoint(shown)
-
-
-def test_a_doubt_stands_after_the_contact_and_that_of_a_kind_last() -> None:
-    network = FIRST.replace(doubt=DOUBT)
-    catalogue = SHARED.replace(networks=(network, *NETWORKS[1:]))
-    shown = drawn(found(ROUEN, catalogue))
-    told = ["https://pres.example.org/", "À vérifier : rien trouvé", "À vérifier : plan terminé"]
-    assert [shown.index(one) for one in told] == sorted(shown.index(one) for one in told)
-    assert doubts(catalogue, network) == (DOUBT, KIND_DOUBT.value)
 
 
 def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:

@@ -5,19 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
-    FINE_LEVELS,
-    area_coverage,
     coverage_by,
     coverage_sentences,
     fine_places,
@@ -63,19 +59,6 @@ def test_the_gaps_are_those_that_a_person_wrote_down() -> None:
 def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
     for area in coverage_by(FRANCE, level):
         place = places.of(area.area.kind, area.area.code)
-        assert place is not None
-        found = matching.guichet_vert_at(CATALOGUE, place)
-        assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
-
-
-@pytest.mark.parametrize("level", FINE_LEVELS)
-def test_so_is_every_tenth_area_of_the_open_data(level: str) -> None:
-    guichets = CATALOGUE.networks_at(sorted(CATALOGUE.facets["kind"]["guichet-vert"]))
-    for one in list(fine_places(level))[::10]:
-        area = area_coverage(one, guichets)
-        place = places.of(one.kind, one.code)
-        if level == "code-postal":
-            place = places.of_postal_code(one.code, gazetteer.communes_of_postal_code(one.code))
         assert place is not None
         found = matching.guichet_vert_at(CATALOGUE, place)
         assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
@@ -147,14 +130,10 @@ def test_national_networks_are_counted_apart() -> None:
             ["coverage", "--network", "nord", "--theme", "social"],
             "Réseau du Nord n'est pas de ceux que ces filtres retiennent.",
         ),
-        (["coverage", "--sans-nationaux"], "--sans-nationaux"),
         (["coverage", "--by", "commune"], "commune"),
         (["map", "--type", "plateforme"], "1 réseau national sert toute la France."),
         (["map", "--network", "forum"], "Forum sert toute la France"),
         (["map", "--tiles"], "--tiles"),
-        (["map", "--reachable"], "--reachable"),
-        (["map", "--slide"], "--slide"),
-        (["map", "--no-legend"], "--no-legend"),
     ],
 )
 def test_what_is_not_counted_or_drawn_is_refused_in_a_sentence(
@@ -239,14 +218,6 @@ def test_screens(name: str) -> None:
     done = run("coverage", *SMALL, *arguments, width=width, env={"NO_COLOR": "1"})
     assert done.out == golden(TESTS / "answers" / "golden" / f"coverage_{name}.txt", done.out)
     assert max(map(len, done.out.splitlines())) <= width
-
-
-def test_figures_are_whole_at_every_width() -> None:
-    for width in range(80, 161, 9):
-        lines = run("coverage", width=width, env={"NO_COLOR": "1"}).out.splitlines()
-        (row,) = [line for line in lines if line.startswith("Normandie ")]
-        cells = re.split(" {2,}", row.replace("\xa0", " "))
-        assert cells == ["Normandie", "couvert", "RAN COPER", "2 644", "3 345 842", "100 %"], width
 
 
 def test_colours_tell_the_status_and_nothing_else_does_so_alone() -> None:

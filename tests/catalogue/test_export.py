@@ -67,26 +67,24 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="module")
-def files(home: Home, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What the command writes."""
+def folder(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the command has written the package."""
     folder = tmp_path_factory.mktemp("package")
     env = {**home.env, "RESEAUX_AUJOURDHUI": "2031-01-01", "TZ": "Asia/Tokyo"}
     done = run("catalogue", "export", str(folder), env=env)
     assert (done.code, done.out) == (0, "")
     assert done.err.startswith(f"{folder} : 10 fichiers, ")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def files(folder: Path) -> dict[str, bytes]:
+    """What the command has written."""
     return content(folder)
 
 
 def content(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
-
-
-@pytest.fixture
-def folder(files: dict[str, bytes], tmp_path: Path) -> Path:
-    """The package on disk."""
-    for name, content in files.items():
-        (tmp_path / name).write_bytes(content)
-    return tmp_path
 
 
 def rows(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
