@@ -15,14 +15,9 @@ if TYPE_CHECKING:
 
 SMALL = """\
 networks:
-  - id: bureau
-    name: Bureau
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {departements: ["68"]}
-    checked_on: "2026-11-24"
-    contact: {website: "https://bureau.example.org"}
+  - {id: bureau, name: Bureau, kind: facilitateurs, themes: [social], audiences: [collectivite],
+     coverage: {departements: ["68"]}, checked_on: "2026-11-24",
+     contact: {website: "https://bureau.example.org"}}
 """
 
 

@@ -45,7 +45,13 @@ class _Help:
         if shown.epilog:
             shown.epilog = f"Exemples :\n{shown.epilog}".replace("\n", "\n  ")
         if is_interactive(stdout):
-            _rich_in_french(shown.params)
+            from typer import rich_utils
+
+            rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
+            rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
+            for one in shown.params:
+                if one.param_type_name == "argument":
+                    one.type.get_metavar = lambda *_, **__: ""  # else it has "<str>" too
         else:
             shown.rich_markup_mode = None
             shown.epilog = shown.epilog and f"\b\n{shown.epilog}"  # else its lines are joined
@@ -77,14 +83,3 @@ class Command(_Help, TyperCommand):
         elif isinstance(result, bytes):
             streams.write_stdout(result.decode(), machine=True)
         return result if isinstance(result, int) else 0
-
-
-def _rich_in_french(parameters: list[Any]) -> None:
-    """Give Typer, which draws a help by Rich, the French for its words."""
-    from typer import rich_utils
-
-    rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
-    rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
-    for one in parameters:
-        if one.param_type_name == "argument":
-            one.type.get_metavar = lambda *_, **__: ""  # else it has "<str>" too

@@ -74,7 +74,7 @@ def answered(catalogue: Catalogue, today: str, asked: Request, fields: list[str]
     return answer(catalogue, asked, today)
 
 
-def place_of(catalogue: Catalogue, today: str, command: str, given: dict[str, str]) -> Answer:
+def place_answer(catalogue: Catalogue, today: str, command: str, given: dict[str, str]) -> Answer:
     """As ``find`` reads the place of another command; where none is given ``found``, no place.
 
     ``given`` is the place by field, as a request has it; the commands that are offered instead

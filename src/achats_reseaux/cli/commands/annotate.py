@@ -30,8 +30,6 @@ _ORDER = ("siret", "siren", "insee", "commune", "code-postal", "epci", "region",
 """The kinds of columns, the surest first."""
 _BLOCK = 1000
 """Rows that are written at once."""
-_ENDINGS = {"": (".csv", ".tsv", ".txt", ".xlsx"), "xlsx": (".xlsx",)}
-"""Those of the names of outputs, by format."""
 _ADDED = "De plus : name, website, page, email, phone, note, departement_name, local_name…"
 _NUMBERS = "Colonnes qui sont des nombres dans un classeur."
 _FORMS = "csv, excel (CSV d'un Excel français) ou xlsx."
@@ -143,7 +141,7 @@ def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str
     """The format asked for, or that of the name of the output; ``UsageError`` if it cannot be."""
     ending = os.path.splitext(target or "")[1].lower()
     chosen = form or ("xlsx" if ending == ".xlsx" else "csv")
-    files.check_ending(target, *_ENDINGS.get(form or "", (".csv", ".tsv", ".txt")))
+    files.check_ending(target, *[".xlsx"] if chosen == "xlsx" else [".csv", ".tsv", ".txt"])
     message = ""
     if chosen == "xlsx" and target is None and is_interactive(sys.stdout):
         message = "Un classeur ne se lit pas dans un terminal."

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from achats_reseaux.answering.coverage import COVERAGE_STATUSES, requested_coverage
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import streams
-from achats_reseaux.cli.lookups import place_of
+from achats_reseaux.cli.lookups import place_answer
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Answer
 from achats_reseaux.output.coverage import render, shown_areas
@@ -37,7 +37,7 @@ def coverage(
     """
     catalogue = asked.catalogue
     given = {"lieu": " ".join(lieu)} if lieu else {}
-    answered = place_of(catalogue, asked.today, "coverage", given)
+    answered = place_answer(catalogue, asked.today, "coverage", given)
     if lieu and answered.place is None:
         return answered
     found = requested_coverage(

@@ -7,7 +7,7 @@ from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.cli import files, streams, surroundings
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import place_of
+from achats_reseaux.cli.lookups import place_answer
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.output.map.picture import Picture
 from achats_reseaux.output.messages import source_line
@@ -35,7 +35,7 @@ def map_(
     files.check_ending(output, ".svg")
     today = surroundings.today()
     catalogue = surroundings.load_catalogue(catalogue_file, no_local)
-    answered = place_of(catalogue, today, "map", {"lieu": " ".join(lieu)} if lieu else {})
+    answered = place_answer(catalogue, today, "map", {"lieu": " ".join(lieu)} if lieu else {})
     place = answered.place
     if lieu and place is None:
         return streams.write_answer(answered.replace(catalogue=catalogue))

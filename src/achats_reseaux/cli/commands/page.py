@@ -7,7 +7,7 @@ from typing import Annotated
 from achats_reseaux import __version__, gazetteer
 from achats_reseaux.cli import files, streams, surroundings
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import place_of
+from achats_reseaux.cli.lookups import place_answer
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.output.page.document import ISSUES, render
 from achats_reseaux.text import shortened
@@ -53,7 +53,7 @@ def page(
     where, within = "", frozenset(one.code for one in gazetteer.departements())
     asked = {"region": region, "departement": departement}
     if given := {name: text for name, text in asked.items() if text is not None}:
-        found = place_of(catalogue, today, f"page --{list(given)[-1]}", given)
+        found = place_answer(catalogue, today, f"page --{list(given)[-1]}", given)
         if found.place is None:
             return streams.write_answer(found.replace(catalogue=catalogue))
         within = frozenset(found.place.departements)
