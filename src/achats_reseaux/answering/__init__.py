@@ -13,16 +13,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.errors import UnknownWordError, UsageError
+    from achats_reseaux.errors import UnknownWordError
     from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
 
     Texts = Collection[str] | None
 
-_NAMES = ("commune", "epci")
+_NAMES = ("lieu", "commune", "epci")
 _PRECISIONS = ("departement", "code_postal", "region")
+_PLACES = (*_NAMES, "insee", "siren", "siret", *_PRECISIONS)
+"""The fields of a request that name a place; those of ``_PRECISIONS`` may specify a name."""
+
 _LONGEST_BODY = 5
-PLACE_FIELDS = (*_NAMES, "insee", "siren", "siret", *_PRECISIONS)
-"""The fields of a request that name a place, the one that others may specify first."""
 
 
 class Request(Record):
@@ -42,13 +43,13 @@ def answer(catalogue: Catalogue, request: Request, today: str, *, suggest: bool 
     Without ``suggest``, that of an unknown place has no suggestions, which take longer than the
     rest.
     """
-    main = _main_option(request.place)
+    main = next((name for name in _PLACES if name in request.place), "")
     query = Query(request.command, request.place[main] if main else None)
     try:
         query = with_filters(catalogue, query, request.theme, request.kind, request.audience)
         if request.command == "list":
             return list_networks(catalogue, query, today)
-        query = _with_place_options(query, request.place)
+        query = _with_place_options(query, request.place, main)
     except Exception as error:
         return refusal(query, error)
     outcome = resolve_place(query, suggest=suggest)
@@ -99,37 +100,24 @@ def resolve_place(query: Query, *, suggest: bool = True) -> Places | Unknown | M
     )
 
 
-def _main_option(place: dict[str, str]) -> str | None:
-    return next((name for name in ("lieu", *PLACE_FIELDS) if name in place), None)
+def _with_place_options(query: Query, place: dict[str, str], main: str) -> Query:
+    """A query with its place options.
 
-
-def _with_place_options(query: Query, place: dict[str, str]) -> Query:
-    main = _main_option(place)
-    others = [name for name in place if name != main]
-    specified = main in ("lieu", *_NAMES) and all(name in _PRECISIONS for name in others)
-    if main is None or (others and not specified):
-        raise _usage_error(place)
-    return query.replace(
-        place_kind=None if main == "lieu" else main.replace("_", "-"),
-        **{name: place[name] for name in others},
-    )
-
-
-def _usage_error(place: dict[str, str]) -> UsageError:
-    """The error for no place option, or for several that do not identify one place."""
+    Raises:
+        UsageError: there is none, or there are several that do not identify one place.
+    """
+    others = {name: text for name, text in place.items() if name != main}
+    if main and (not others or (main in _NAMES and others.keys() <= {*_PRECISIONS})):
+        kind = None if main == "lieu" else main.replace("_", "-")
+        return query.replace(place_kind=kind, **others)
     from achats_reseaux.errors import UsageError
 
-    if not place:
+    if not main:
         message = "De quel lieu s'agit-il ? find attend un lieu : nom, code postal, SIRET…"
-        return UsageError(message, next_commands=("reseaux find 76000", "reseaux list"))
-    given = ", ".join("LIEU" if name == "lieu" else option(name) for name in place)
-    message = f"Un seul lieu à la fois : {given} ont été donnés ensemble."
-    return UsageError(message, "Une commune se précise par --departement ou --code-postal.")
-
-
-def option(name: str) -> str:
-    """The option of a parameter: ``--code-postal`` of ``code_postal``."""
-    return "--" + name.replace("_", "-")
+        raise UsageError(message, next_commands=("reseaux find 76000", "reseaux list"))
+    options = ("LIEU" if name == "lieu" else f"--{name.replace('_', '-')}" for name in place)
+    message = f"Un seul lieu à la fois : {', '.join(options)} ont été donnés ensemble."
+    raise UsageError(message, "Une commune se précise par --departement ou --code-postal.")
 
 
 def with_filters(

@@ -9,6 +9,8 @@ from achats_reseaux.text import fold, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from achats_reseaux.model import Place, Places, Query
 
 KINDS = {
@@ -26,7 +28,6 @@ KINDS = {
     "code-postal": "code postal",
 }
 """The French noun of each kind of place."""
-
 
 MOST_DEPARTEMENTS = 3
 """The label of a place in more départements than this does not name them."""
@@ -48,34 +49,24 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
 
     A candidate spelt exactly as typed comes first, then the others by population.
     """
-    typed = (query.input or "").casefold()
-    ranked = sorted(
-        answers,
-        key=lambda answer: (
-            answer.place is None or answer.place.name.casefold() != typed,
-            -_population(answer.place),
-        ),
+    typed = query.input or ""
+    candidates = sorted(
+        _candidates(answers),
+        key=lambda one: (one.place.name.casefold() != typed.casefold(), -_population(one.place)),
     )
-    candidates = _candidates(ranked)
-    message = (
-        f"« {shortened(query.input or '')} » désigne {len(candidates)} lieux"
-        " qui n'ont pas la même réponse."
-    )
-    filters = typed_filters(query)
+    number, filters = len(candidates), typed_filters(query)
     return Answer(
         "ambiguous",
         query,
-        candidates=candidates,
-        notes=_aside_note(outcome),
-        message=message,
+        candidates=tuple(candidates),
+        notes=_also_notes(outcome.aside),
+        message=f"« {shortened(typed)} » désigne {number} lieux qui n'ont pas la même réponse.",
         next_commands=tuple(find_command(one.place) + filters for one in candidates),
     )
 
 
-def _population(place: Place | None) -> int:
+def _population(place: Place) -> int:
     """The inhabitants of a place; of a part of a commune, those of the whole commune at most."""
-    if place is None:
-        return 0
     if place.communes:
         return sum(map(gazetteer.population, place.communes))
     return gazetteer.population_of(place.departements)
@@ -96,31 +87,25 @@ def known_town(query: Query, outcome: Places) -> Place | None:
         return None
     if town.kind != "commune" or town not in outcome.candidates:
         return None
-    far = _is_overseas(town) and not all(map(_is_overseas, others))
+    overseas = [all(len(code) > 2 for code in one.departements) for one in (town, *others)]
+    far = overseas[0] and not all(overseas)
     return None if far or fold(town.name) != fold(query.input or "") else town
 
 
-def _is_overseas(place: Place) -> bool:
-    return all(len(code) > 2 for code in place.departements)
-
-
-def town_answer(query: Query, outcome: Places, town: Place, answers: list[Answer]) -> Answer:
+def town_answer(query: Query, town: Place, answers: list[Answer]) -> Answer:
     """The answer for a :func:`known_town`, which names the other places and how to ask for them."""
-    others = [one for one in answers if one.place != town]
     (answer,) = (one for one in answers if one.place == town)
-    places = [one.place for one in others if one.place]
-    first = f"reseaux find {shell_quoted(place_label(places[0]))}{typed_filters(query)}"
-    labels = ", ".join(first_few([place_label(place) for place in places]))
-    note = f"Il existe aussi {labels} : {first}{', etc.' if len(places) > 1 else ''}"
+    others = _candidates(one for one in answers if one.place != town)
+    places = tuple(one.place for one in others)
     return answer.replace(
         place=town.replace(approximate=True),
-        candidates=_candidates(others),
-        notes=(note, *answer.notes),
+        candidates=others,
+        notes=(*_also_notes(places), *answer.notes),
         next_commands=tuple(find_command(place) + typed_filters(query) for place in places),
     )
 
 
-def _candidates(answers: list[Answer]) -> tuple[Candidate, ...]:
+def _candidates(answers: Iterable[Answer]) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(answer.place, answer.guichet_vert.networks, answer.guichet_vert.names)
         for answer in answers
@@ -156,24 +141,16 @@ def find_command(place: Place) -> str:
 
 def homonym_notes(outcome: Places) -> tuple[str, ...]:
     """Notes on the places of a name that have the same answer, and on those in ``aside``."""
-    found, aside = outcome.candidates, _aside_note(outcome)
-    if len(found) == 1:
-        return aside
+    found = outcome.candidates
     said = f"Ce nom désigne {len(found)} lieux, avec la même réponse : {_with_kinds(found)}."
-    return (said, *aside)
+    return (*[said] * (len(found) > 1), *_also_notes(outcome.aside))
 
 
-def _aside_note(outcome: Places) -> tuple[str, ...]:
-    if not outcome.aside:
-        return ()
-    return (f"Il existe aussi : {_with_kinds(outcome.aside)}.",)
+def _also_notes(places: tuple[Place, ...]) -> tuple[str, ...]:
+    return (f"Il existe aussi : {_with_kinds(places)}.",) if places else ()
 
 
 def _with_kinds(places: tuple[Place, ...]) -> str:
-    return " ; ".join(first_few([f"{place_label(one)}, {KINDS[one.kind]}" for one in places]))
-
-
-def first_few(texts: list[str]) -> list[str]:
-    """All texts if there are at most four; else the first three and the number of the others."""
-    rest = len(texts) - 3
-    return texts if rest < 2 else [*texts[:3], f"{rest} autres"]
+    """The places with their kinds; of more than four, the first three."""
+    named = [f"{place_label(one)}, {KINDS[one.kind]}" for one in places]
+    return " ; ".join(named if len(named) < 5 else [*named[:3], f"{len(named) - 3} autres"])

@@ -63,7 +63,7 @@ def find(
 
     if len(answers) > 1 and (town := disambiguation.known_town(query, outcome)):
         answers += [find_at(catalogue, query, place, today) for place in outcome.aside]
-        return disambiguation.town_answer(query, outcome, town, answers)
+        return disambiguation.town_answer(query, town, answers)
     if any(_comparable(other) != _comparable(first) for other in answers):
         return disambiguation.ambiguous_answer(query, outcome, answers)
     return first.replace(notes=(*first.notes, *disambiguation.homonym_notes(outcome)))
