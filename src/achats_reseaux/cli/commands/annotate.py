@@ -9,11 +9,10 @@ from typing import Annotated, Any, Literal
 
 from achats_reseaux import text
 from achats_reseaux.annotation import MORE_COLUMNS, Annotation
-from achats_reseaux.annotation.answers import UNSETTLED
 from achats_reseaux.annotation.columns import column_numbers, likely_option, listed
+from achats_reseaux.annotation.summary import summary
 from achats_reseaux.annotation.tables import CsvWriter, read_table
 from achats_reseaux.answering import comma_separated
-from achats_reseaux.answering.coverage import COVERAGE_STATUSES
 from achats_reseaux.cli import files
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.streams import write_stderr
@@ -104,7 +103,7 @@ def annotate(
                 for piece in chain([writer.start], map(writer.encoded, blocks)):
                     stream.write(_defused(piece) if on_terminal else piece)
     if not quiet:
-        write_stderr(*table.notes, *notes, *_summary(annotation.counts, catalogue.as_of))
+        write_stderr(*table.notes, *notes, *summary(annotation.counts, catalogue.as_of))
 
 
 def _defused(piece: bytes) -> bytes:
@@ -150,37 +149,3 @@ def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str
     if message:
         raise UsageError(message, "Donnez à --output un nom en .xlsx.")
     return chosen
-
-
-_WORDS = {
-    **COVERAGE_STATUSES,
-    "ambiguous": "ambigu",
-    "unknown": "inconnu",
-    "invalid": "invalide",
-}
-"""The statuses in French."""
-
-_TO_LOOK_AT = {
-    "blank": "sans rien, ou « NA », dans les colonnes lues",
-    "partly_read": "dont une partie seulement est lue",
-    "contradicted": "dont les colonnes se contredisent",
-    "long": "avec plus de cellules que l'en-tête : la réponse vient après",
-}
-
-
-def _summary(counts: dict[str, int], as_of: str) -> list[str]:
-    """The number of rows by status, those without a guichet vert by which list; what to look at."""
-    shares = []
-    for status, word in _WORDS.items():
-        if many := counts[status]:
-            dated = f" ({text.dated_list(as_of)})" if status == "none" else ""
-            plural = "s" * (many > 1 and status != "none")
-            shares.append(f"{text.french_number(many)} {word}{plural}{dated}")
-    rows = text.counted(sum(map(counts.__getitem__, _WORDS)), "ligne")
-    lines = [f"{rows}{' : ' if shares else ''}{', '.join(shares)}."]
-    for what, sentence in _TO_LOOK_AT.items():
-        if many := counts[what]:
-            lines.append(f"{text.counted(many, 'ligne')} {sentence}.")
-    if any(map(counts.__getitem__, (*UNSETTLED, "partly_read", "contradicted"))):
-        lines.append("Pourquoi, ligne par ligne : --add note.")
-    return lines
