@@ -132,7 +132,7 @@ def answering(command: Callable[..., Answer | int]) -> Callable[..., int]:
         try:
             found = command(Asked(catalogue, date, chosen, color), **own)
         except (UnknownWordError, UsageError) as error:
-            found = refusal(Query(command.__name__), error)
+            found = refusal(Query(command.__name__.strip("_")), error)
         if isinstance(found, int):
             return found
         found = found.replace(catalogue=catalogue, today=date)

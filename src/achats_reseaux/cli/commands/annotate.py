@@ -140,7 +140,9 @@ def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str
     """The format asked for, or that of the name of the output; ``UsageError`` if it cannot be."""
     ending = os.path.splitext(target or "")[1].lower()
     chosen = form or ("xlsx" if ending == ".xlsx" else "csv")
-    files.check_ending(target, *[".xlsx"] if chosen == "xlsx" else [".csv", ".tsv", ".txt"])
+    texts = (".csv", ".tsv", ".txt")
+    endings = {None: (*texts, ".xlsx"), "xlsx": (".xlsx",)}.get(form, texts)
+    files.check_ending(target, *endings)
     message = ""
     if chosen == "xlsx" and target is None and is_interactive(sys.stdout):
         message = "Un classeur ne se lit pas dans un terminal."
