@@ -354,10 +354,6 @@ class Query(Record):
 
     command: str  # find, list, show, search, ask, coverage or map
     input: str | None = None  # the place, id, words or question as typed, or None
-    place_kind: str | None = None  # the option that the place was given by, or None
-    departement: str | None = None  # texts that choose between homonyms, or None
-    code_postal: str | None = None
-    region: str | None = None
     themes: tuple[str, ...] = ()  # ids of the vocabulary, in its order
     kinds: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()

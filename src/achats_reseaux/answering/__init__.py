@@ -13,7 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.errors import UnknownWordError
     from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
 
     Texts = Collection[str] | None
@@ -37,22 +36,17 @@ class Request(Record):
     audience: tuple[str, ...] = ()
 
 
-def answer(catalogue: Catalogue, request: Request, today: str, *, suggest: bool = True) -> Answer:
-    """Answer a request; a wrong word or place gives an answer too, not an exception.
-
-    Without ``suggest``, that of an unknown place has no suggestions, which take longer than the
-    rest.
-    """
+def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
+    """Answer a request; a wrong word or place gives an answer too, not an exception."""
     main = next((name for name in _PLACES if name in request.place), "")
     query = Query(request.command, request.place[main] if main else None)
     try:
         query = with_filters(catalogue, query, request.theme, request.kind, request.audience)
         if request.command == "list":
             return list_networks(catalogue, query, today)
-        query = _with_place_options(query, request.place, main)
+        outcome = _resolved(request.place, main)
     except Exception as error:
         return refusal(query, error)
-    outcome = resolve_place(query, suggest=suggest)
     asker = _asker(catalogue, query.input or "", outcome) if main == "lieu" else ()
     return find(catalogue, query.replace(asker=asker) if asker else query, outcome, today)
 
@@ -86,30 +80,20 @@ def refusal(query: Query, error: Exception) -> Answer:
     )
 
 
-def resolve_place(query: Query, *, suggest: bool = True) -> Places | Unknown | Malformed:
-    """The places that the geocoder finds for a query, or why there are none."""
-    from achats_reseaux.geocoder import resolve
-
-    return resolve(
-        query.input or "",
-        query.place_kind,
-        departement=query.departement,
-        code_postal=query.code_postal,
-        region=query.region,
-        suggest=suggest,
-    )
-
-
-def _with_place_options(query: Query, place: dict[str, str], main: str) -> Query:
-    """A query with its place options.
+def _resolved(place: dict[str, str], main: str) -> Places | Unknown | Malformed:
+    """The places that the geocoder finds for place options, or why there are none.
 
     Raises:
-        UsageError: there is none, or there are several that do not identify one place.
+        UsageError: there is no option, or there are several that do not identify one place.
     """
     others = {name: text for name, text in place.items() if name != main}
     if main and (not others or (main in _NAMES and others.keys() <= {*_PRECISIONS})):
+        from achats_reseaux.geocoder import resolve
+
         kind = None if main == "lieu" else main.replace("_", "-")
-        return query.replace(place_kind=kind, **others)
+        departement, code, region = map(others.get, _PRECISIONS)
+        text = place[main]
+        return resolve(text, kind, departement=departement, code_postal=code, region=region)
     from achats_reseaux.errors import UsageError
 
     if not main:
@@ -156,6 +140,9 @@ def value_key(text: str) -> str:
     return "" if text.lstrip().startswith(("!", "-", "~", "^", "≠", "¬")) else fold(text)
 
 
+_NOUNS = {"theme": "un thème", "kind": "un type de réseau", "audience": "un public"}
+
+
 def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     """The id of one word (``theme``, ``kind``, ``audience``) or of a ``network``.
 
@@ -170,13 +157,6 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
         known = catalogue.lexicon["short_name"].get(key)
     if known is not None:
         return known
-    raise _unknown_word(catalogue, namespace, text)
-
-
-_NOUNS = {"theme": "un thème", "kind": "un type de réseau", "audience": "un public"}
-
-
-def _unknown_word(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordError:
     from achats_reseaux.errors import UnknownWordError
 
     lexicon = catalogue.lexicon[namespace]
@@ -190,4 +170,4 @@ def _unknown_word(catalogue: Catalogue, namespace: str, text: str) -> UnknownWor
         said, hint = f"n'est pas {_NOUNS[namespace]} ({ids})", "Tous les mots acceptés :"
         command = "reseaux catalogue words"
     message = f"« {shortened(text)} » {said}."
-    return UnknownWordError(message, hint, near, next_commands=(command,))
+    raise UnknownWordError(message, hint, near, next_commands=(command,))

@@ -116,9 +116,7 @@ def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
 
 def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
     """The networks that pass the filters of a query, in the order of the catalogue."""
-    positions = _positions_matching(catalogue, query)
-    everything = range(len(catalogue.networks)) if positions is None else sorted(positions)
-    return catalogue.networks_at(everything)
+    return catalogue.networks_at(sorted(_positions_matching(catalogue, query)))
 
 
 def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
@@ -222,33 +220,25 @@ def _positions_near(catalogue: Catalogue, place: Place) -> set[int]:
     return {position for found in here for position in found}
 
 
-def _positions_matching(catalogue: Catalogue, query: Query) -> set[int] | None:
-    """Positions of the networks that pass the filters; ``None`` if there is no filter.
-
-    A network passes a filter if it has one of its values; it must pass every filter.
-    """
-    kept: set[int] | None = None
+def _positions_matching(catalogue: Catalogue, query: Query) -> set[int]:
+    """Positions of the networks that pass every filter: that have one of its values."""
+    kept = set(range(len(catalogue.networks)))
     filters = (("theme", query.themes), ("kind", query.kinds), ("audience", query.audiences))
     for facet, values in filters:
         if values:
             members = catalogue.facets[facet]
-            found = {position for value in values for position in members.get(value, ())}
-            kept = found if kept is None else kept & found
+            kept &= {position for value in values for position in members.get(value, ())}
     return kept
 
 
 def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tuple[Match, ...]:
     """The networks that cover a part of a place and pass the filters, in the order of ``_rank``."""
-    kept = _positions_matching(catalogue, query)
     national = catalogue.facets["scope"].get("national", ())
     positions = _positions_near(catalogue, place).union(national)
-    networks = catalogue.networks_at(sorted(positions if kept is None else positions & kept))
-    shares = [(network, coverage_of(network, place)) for network in networks]
-    ranked = sorted(
-        ((network, share) for network, share in shares if share),
-        key=lambda found: _rank(found[0], found[1], query, today),
-    )
-    return tuple(_match(catalogue, network, share, today) for network, share in ranked)
+    found = catalogue.networks_at(sorted(positions & _positions_matching(catalogue, query)))
+    shares = [(one, share) for one in found if (share := coverage_of(one, place))]
+    shares.sort(key=lambda each: _rank(each[0], each[1], query, today))
+    return tuple(_match(catalogue, network, share, today) for network, share in shares)
 
 
 def _rank(
