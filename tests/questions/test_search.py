@@ -18,7 +18,7 @@ CATALOGUE = loader.load()
 
 
 def found(words: str, **filters: tuple[str, ...]) -> Answer:
-    return search.search(CATALOGUE, Query("search", input=words, **filters), TODAY)  # type: ignore[arg-type]
+    return search.search(CATALOGUE, Query("search", input=words, **filters), TODAY)
 
 
 def ids(answer: Answer) -> list[str]:
