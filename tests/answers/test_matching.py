@@ -26,7 +26,6 @@ from achats_reseaux.model import (
     Query,
     Unknown,
 )
-from achats_reseaux.output import coverage as covered
 from helpers.cases import cases
 
 # --- a small catalogue of our own -----------------------------------------------------------------
@@ -332,20 +331,6 @@ def test_a_departement_is_its_communes_in_every_command(
     assert (south.status, south.networks) == (status, tuple(shares)), reason
     assert (south.communes_covered, south.population_covered) == (served, people), reason
     assert matching.guichet_vert_at(catalogue, place("2A 2B")).status == corse.status == "partial"
-
-
-def test_a_region_of_which_a_departement_is_split_is_split() -> None:
-    catalogue = frozen(
-        entry("nord", "guichet-vert", {"departements": ["2B"], "communes": CORSE[:60]}),
-        entry("sud", "guichet-vert", {"communes": CORSE[60:]}),
-    )
-    found = requested_coverage(catalogue, (), (), (), None)
-    (corse,) = [one for one in found.regions if one.area.code == "94"]
-    assert matching.guichet_vert_at(catalogue, place("2A 2B")).status == corse.status == "split"
-    assert [one.status for one in corse.departements] == ["split", "covered"]
-    gaps = covered.render(found, catalogue, "quiet", None).split()
-    assert len(gaps) == 99
-    assert "2A" not in gaps
 
 
 # --- names that mean several places ---------------------------------------------------------------

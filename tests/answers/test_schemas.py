@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
-from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import app
 from achats_reseaux.output import json as ours
 from helpers.cases import cases
 from helpers.checkout import ROOT
@@ -66,26 +64,6 @@ def test_one_s_own_additions_are_listed_as_the_schema_says() -> None:
         done = run(*arguments, "--json")
         schema = "info" if "info" in arguments else "answer"
         JUDGES[schema].validate(json.loads(done.out))
-
-
-def commands(group: Any, before: str = "") -> dict[str, Any]:
-    """Every command by its words, those of groups too."""
-    found: dict[str, Any] = {}
-    for name, command in group.commands.items():
-        inner = hasattr(command, "commands")
-        found |= commands(command, f"{before}{name} ") if inner else {before + name: command}
-    return found
-
-
-def test_no_command_prints_json_without_a_schema() -> None:
-    group = app.command_tree("")
-    printing = {
-        name
-        for name, command in commands(group).items()
-        if any("--json" in parameter.opts for parameter in command.params)
-    }
-    told = {line for line, *_ in DOCUMENTS}
-    assert {name for name in printing if not any(one.startswith(name) for one in told)} == set()
 
 
 @pytest.mark.parametrize("name", ["answer", "coverage", "info"])

@@ -9,7 +9,6 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import bulk
 from achats_reseaux.output.messages import candidate_lines
 from helpers.cases import cases
 from helpers.checkout import ROOT
@@ -78,34 +77,6 @@ def test_places_that_others_get_wrong(place: str, expected_: str, reason: str) -
     assert " ".join([guichet.status, *guichet.networks]) == expected_, reason
 
 
-def test_coverage_of_communes_is_what_was_counted() -> None:
-    """29,826 of 34,969 communes have a guichet vert: each asked one by one, then `coverage`."""
-    covered = sum(
-        GUICHET[gazetteer.departement_of(insee)] is not None for insee, _ in bulk.communes()
-    )
-    assert covered == 29826
-
-
-# --- order and filters ---------------------------------------------------------------------------
-
-
-NATIONAL = {
-    "sante": ("phare", {"sante"}),
-    "etat": ("referents-achats-etat", {"etat"}),
-    "entreprise": ("place-des-entreprises", {"entreprise"}),
-}
-
-
-@pytest.mark.parametrize("audience", NATIONAL)
-def test_of_national_networks_those_of_the_audience_that_asks_come_first(audience: str) -> None:
-    first, alone = NATIONAL[audience]
-    answer = achats_reseaux.find("Rouen", audiences=[audience])
-    national = [one.network for one in answer.results if one.network.scope == "national"]
-    assert national[0].id == first
-    dedicated = [set(network.audiences) == alone for network in national]
-    assert dedicated == sorted(dedicated, reverse=True)
-
-
 # --- the command ---------------------------------------------------------------------------------
 
 
@@ -119,21 +90,6 @@ def test_none_is_said_plainly_and_who_still_helps_is_shown() -> None:
 def test_a_firm_is_not_told_that_it_has_no_guichet_vert() -> None:
     document = json.loads(run("find", "Mulhouse", "--public", "entreprise", "--json").out)
     assert (document["status"], document["message"]) == ("found", None)
-
-
-def test_every_candidate_of_an_ambiguous_name_can_be_asked_for() -> None:
-    document = json.loads(run("find", "Saint-Denis", "--json").out)
-    assert [
-        (one["name"], one["departements"], one["networks"]) for one in document["candidates"]
-    ] == [
-        ("Saint-Denis", ["974"], ["mden"]),
-        ("Saint-Denis", ["93"], ["maximilien"]),
-        ("Saint-Denis", ["11"], ["resocc"]),
-        ("Saint-Denis", ["30"], ["resocc"]),
-    ]
-    for one in document["candidates"]:
-        done = run("find", "Saint-Denis", "--departement", one["departements"][0], "-q")
-        assert done.out.splitlines()[0] == one["networks"][0]
 
 
 @pytest.mark.parametrize(

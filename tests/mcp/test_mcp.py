@@ -19,6 +19,7 @@ from helpers.checkout import whole_catalogue
 from helpers.run import COMMAND, Ran, environment, process
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 TOKEN = 4
@@ -178,8 +179,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_an_answer_is_the_document_without_what_is_empty(told: dict[str, Any], name: str) -> None:
     content, (tool, given) = told[name], CALLS[name]
     assert content["status"] == STATUSES.get(name, "found")
-    assert empty_in(content) == []
-    assert cited_in(content) == {one[0] for one in content.get("sources", [])}
+    items = [*items_in(content)]
+    assert [name for name, one in items if not one and type(one) is not int] == []
+    cited = {one for name, some in items if name == "sources" for one in some if type(one) is int}
+    assert cited == {number for number, *_ in content.get("sources", [])}
     if tool != "find_help":
         return
     expected = achats_reseaux.find(**given).to_dict()
@@ -198,24 +201,13 @@ def test_an_answer_is_the_document_without_what_is_empty(told: dict[str, Any], n
         assert content["guichet_vert"]["as_of"] == "2024-11-18"
 
 
-def empty_in(content: Any) -> list[str]:
-    """The properties that say nothing."""
-    if isinstance(content, list):
-        return [name for one in content for name in empty_in(one)]
-    if not isinstance(content, dict):
-        return []
-    below = [name for value in content.values() for name in empty_in(value)]
-    return below + [name for name, value in content.items() if not value and type(value) is not int]
-
-
-def cited_in(content: Any) -> set[int]:
-    """The numbers of the sources that entries and facts name."""
-    if isinstance(content, list):
-        return {number for one in content for number in cited_in(one)}
-    if not isinstance(content, dict):
-        return set()
-    below = {n for name, value in content.items() if name != "sources" for n in cited_in(value)}
-    return below | {n for n in content.get("sources", []) if isinstance(n, int)}
+def items_in(content: Any) -> Iterator[tuple[str, Any]]:
+    """Every property of a document, at any depth."""
+    if isinstance(content, dict):
+        yield from content.items()
+    for one in content.values() if isinstance(content, dict) else content:
+        if isinstance(one, dict | list):
+            yield from items_in(one)
 
 
 def test_every_fact_has_its_sources_and_their_dates(told: dict[str, Any]) -> None:
