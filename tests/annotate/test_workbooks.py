@@ -41,7 +41,7 @@ def of(table: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("given", "expected"), [one[:2] for one in rows], ids=ids)
 
 
-def stored(rows: str, *, dimension: str = "A1:A2", before: str = "", epoch: bool = False) -> bytes:
+def stored(rows: str, *, dimension: str = "A1:A2", epoch: bool = False) -> bytes:
     """A workbook whose one sheet holds rows as they are stored, and declares any size.
 
     Its styles are those of ``FORMS``, from 1.
@@ -56,7 +56,7 @@ def stored(rows: str, *, dimension: str = "A1:A2", before: str = "", epoch: bool
     with zipfile.ZipFile(saved) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     parts[SHEET] = (
-        f'<worksheet xmlns="{MAIN}">{before}<dimension ref="{dimension}"/>'
+        f'<worksheet xmlns="{MAIN}"><dimension ref="{dimension}"/>'
         f"<sheetData>{rows}</sheetData></worksheet>"
     )
     parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}"><si><t>partagé</t></si></sst>'

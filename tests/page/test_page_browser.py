@@ -74,7 +74,7 @@ def test_each_word_begins_a_word_of_the_name_the_departement_or_the_code(
     assert options(browser)[: len(expected)] == expected
 
 
-def test_one_picks_a_place_with_the_keyboard(browser: Chromium, address: str) -> None:
+def test_one_picks_a_place_with_the_keyboard_or_by_a_click(browser: Chromium, address: str) -> None:
     browser.open(address)
     type_into_the_box(browser, "saint-denis")
     expanded = "getAttribute('aria-expanded')"
@@ -91,13 +91,12 @@ def test_one_picks_a_place_with_the_keyboard(browser: Chromium, address: str) ->
     assert browser.seen("#lies") == chosen.split("\n")[1]
     assert browser.evaluate("document.activeElement.id") == "name"  # it is read next
     assert browser.of("place", expanded) == "false"
-
-
-def test_escape_closes_the_list(browser: Chromium, address: str) -> None:
-    browser.open(address)
     type_into_the_box(browser, "rouen")
     browser.press("Escape")
     assert (options(browser), browser.of("place", "value")) == ([], "rouen")
+    browser.press("ArrowDown")
+    browser.evaluate("document.getElementById('option-0').click()")
+    assert answered(browser) == "commune:76540"
 
 
 def test_what_is_typed_and_not_chosen_takes_the_old_answer_away(
@@ -111,13 +110,6 @@ def test_what_is_typed_and_not_chosen_takes_the_old_answer_away(
     assert len(options(browser)) == 10  # the list stays, though the address has changed
     browser.evaluate("new Promise((done) => setTimeout(done, 50))")
     assert (len(options(browser)), browser.of("place", "value")) == (10, "Ro")
-
-
-def test_a_click_picks_a_place(browser: Chromium, address: str) -> None:
-    browser.open(address)
-    type_into_the_box(browser, "rouen")
-    browser.evaluate("document.getElementById('option-0').click()")
-    assert answered(browser) == "commune:76540"
 
 
 # --- the address ---------------------------------------------------------------------------------
@@ -196,18 +188,6 @@ def test_an_answer_is_copies_of_the_directory(browser: Chromium, address: str) -
     assert all(low + 1 >= high for low, high in itertools.pairwise(headings))
     twice = "(() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
     assert browser.evaluate(f"{twice} return ids.length - new Set(ids).size; }})()") == 0
-
-
-def test_a_doubt_stands_below_the_way_in_and_is_smaller(browser: Chromium, address: str) -> None:
-    browser.open(f"{address}#76540")
-    shown = browser.evaluate(
-        "['dt + dd', '.doubt'].map((one) => document.querySelector(`#answer .lead ${one}`))"
-        ".map((one) => [one.getBoundingClientRect().top,"
-        " parseFloat(getComputedStyle(one).fontSize)])"
-    )
-    (link_top, link_size), (doubt_top, doubt_size) = shown
-    assert link_top < doubt_top
-    assert link_size > doubt_size
 
 
 def test_the_link_to_the_answer_can_be_copied(browser: Chromium, france: Path) -> None:

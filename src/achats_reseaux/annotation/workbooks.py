@@ -1,7 +1,7 @@
 """A sheet of a workbook as a table, and a workbook of one sheet, by openpyxl (extra ``xlsx``).
 
-Its parser is used rather than its rows: those believe the size that a sheet declares, and pass over
-what is out of order.
+Its parser of a row is used rather than its rows: those believe the size that a sheet declares, pass
+over what is out of order, and fail on filters and formats that it does not know.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ try:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet._reader import WorkSheetParser
+    from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser, iterparse
 except ImportError as error:
     message = "Les classeurs .xlsx demandent l'extra xlsx."
     raise UsageError(message, "pip install 'achats-reseaux[xlsx]'") from error
@@ -89,8 +89,12 @@ class SheetTable:
                 date_formats=book._date_formats,
                 timedelta_formats=book._timedelta_formats,
             )
-            for number, found in parser.parse():
-                parser.row_dimensions.clear()  # kept for every row
+            for _, element in iterparse(part):
+                if element.tag != ROW_TAG:
+                    continue
+                number, found = parser.parse_row(element)
+                element.clear()
+                parser.row_dimensions.clear()
                 if row := self._texts(found):
                     if not self.line < number <= MOST_ROWS:
                         raise ValueError(number)

@@ -7,9 +7,9 @@ hashes. Its places and answers are in data blocks, which a browser does not run.
 from __future__ import annotations
 
 import json
-import os
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 from string import Template
 
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE
@@ -29,11 +29,8 @@ if TYPE_CHECKING:
 
 ISSUES = "https://github.com/achats-reseaux/achats-reseaux/issues"
 """Where an error is told of, if the publisher of a page names no other place."""
-NOTIONS = (GUICHET_VERT, SOCIAL_CLAUSE)
-"""What the page defines, if the catalogue does."""
-ANYONE = "Acheteur public"
 
-_FOLDER = os.path.dirname(__file__)
+_FOLDER = Path(__file__).parent
 
 
 def render(
@@ -60,8 +57,11 @@ def render(
     places = offered(within)
     answers = SharedAnswers(catalogue, today)
     numbers = [answers.number(one.place) for one in places]
-    inlined = {"style": _read("page.css"), "script": _read("page.js")}
-    return Template(_read("page.html")).substitute(
+    frame, style, script = (
+        (_FOLDER / f"page.{ending}").read_text("utf-8") for ending in ("html", "css", "js")
+    )
+    inlined = {"style": style, "script": script}
+    return Template(frame).substitute(
         title=escaped(title),
         version=escaped(version),
         **inlined,
@@ -106,29 +106,27 @@ def _area(catalogue: Catalogue, where: str) -> str:
 
 
 def _audiences(catalogue: Catalogue) -> str:
-    options = [("", ANYONE), *((word.id, word.label) for word in catalogue.words["audience"])]
+    options = [
+        ("", "Acheteur public"),
+        *((word.id, word.label) for word in catalogue.words["audience"]),
+    ]
     return "".join(
         f'<option value="{value(one)}">{escaped(label)}</option>' for one, label in options
     )
 
 
 def _notions(catalogue: Catalogue) -> str:
-    known = (catalogue.notion(one) for one in NOTIONS if one in catalogue.notion_ids)
+    ids = [one for one in (GUICHET_VERT, SOCIAL_CLAUSE) if one in catalogue.notion_ids]
     return "\n".join(
         f"<h3>{escaped(one.name)}</h3><p>{escaped(one.definition)}</p>"
         + (doubt(one.doubt) if one.doubt else "")
-        for one in known
+        for one in map(catalogue.notion, ids)
     )
 
 
 def inert(content: str) -> str:
     """The content of a ``<script>`` element that is data: nothing in it ends the element."""
     return content.replace("<", "\\u003c")
-
-
-def _read(name: str) -> str:
-    with open(os.path.join(_FOLDER, name), encoding="utf-8") as file:
-        return file.read()
 
 
 def _hash(content: str) -> str:

@@ -127,12 +127,14 @@
     return ranks.flat();
   }
 
+  const coded = (kinds, code) => kinds.map((one) => places.get(`${one}:${code}`)).find(Boolean);
+
   /** The place of an exact code or name: of several bearers the one that `find` answers. */
   function exact(typed) {
     const spelt = typed.replace(/\s/g, "").toUpperCase();
     const code = spelt.replace(/^\d(\d{3})?$/, "0$&"); // a zero that a spreadsheet lost
-    const known = CODED.find((one) => places.has(`${one}:${code}`));
-    if (known) return places.get(`${known}:${code}`);
+    const known = coded(CODED, code);
+    if (known) return known;
     const name = fold(typed).trim();
     const bearers = indexed().filter((one) => one.names.includes(`| ${name} |`));
     if (bearers.length < 2) return bearers[0];
@@ -147,10 +149,8 @@
     const [[text, value]] = [...asked, ["", ""]];
     if (value) return { text: "", audience: asked.get("public") };
     const [, kind, code] = /^([a-z-]+):(.+)$/.exec(text) ?? [];
-    const tried = kind === "insee" ? INSEE : [kind];
-    const known = tried.map((one) => places.get(`${one}:${code}`)).find(Boolean);
     const name = kind ? code.replace(/-/g, " ") : text;
-    const place = known ?? (name ? exact(name) : undefined);
+    const place = coded(kind === "insee" ? INSEE : [kind], code) ?? (name && exact(name));
     return { place, text, audience: asked.get("public") };
   }
 
