@@ -7,6 +7,7 @@ from achats_reseaux.catalogue.build import AREA_KINDS, coverage
 from achats_reseaux.catalogue.overlay import KEYS
 from achats_reseaux.catalogue.schema import Validation
 from achats_reseaux.catalogue.yaml_reader import Block, Fault, shown
+from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import fold, nearest
 
 TYPE_CHECKING = False
@@ -103,7 +104,7 @@ def _guichets_verts(value: Block) -> Iterator[Fault]:
     """One is local, advises on the environment only, never advises firms, and shares no ground."""
     owners: dict[str, str] = {}  # by the code of a département, or of a commune in another one
     departement_of = gazetteer.departement_of
-    for network in (one for one in value["networks"] if one["kind"] == "guichet-vert"):
+    for network in (one for one in value["networks"] if one["kind"] == GUICHET_VERT):
         if network["themes"] != ["environnement"]:
             yield network.fault("un guichet vert conseille sur l'environnement seul", "themes")
         if "entreprise" in network["audiences"]:
