@@ -330,10 +330,10 @@ class Places(Record):
 
 
 class Unknown(Record):
-    """A well-formed text that names no place: a French sentence on why, and texts to try."""
+    """A well-formed text that names no place."""
 
-    message: str
-    suggestions: tuple[str, ...] = ()
+    message: str  # a French sentence on why
+    suggestions: tuple[str, ...] = ()  # texts to try
 
 
 class Malformed(Record):

@@ -37,24 +37,17 @@ if TYPE_CHECKING:
     )
 
 SOCIAL_LABEL = "Clause sociale"
-"""The heading of these networks."""
-MOST_INSTEAD = 3
-"""The most national networks to name in place of a guichet vert."""
-INSTEAD = "À contacter à la place"
-"""The heading of these networks."""
+INSTEAD = "À contacter à la place"  # heading of some national networks where no guichet vert is
+MOST_INSTEAD = 3  # the most of these
 NO_COST = "Coût non documenté : demandez-le"
-ACCESS, RESEARCH = "acces", "recherche"
-"""Fields of facts: how to get to a network; notes of research."""
-MOST_AREAS = 3
-"""More départements or territories than this are counted, not named."""
+ACCESS, RESEARCH = "acces", "recherche"  # facts: how to get to a network; notes of research
+MOST_AREAS = 3  # more départements or territories are counted, not named
 
 
 class WayIn(Record):
     """One way to reach a network."""
 
-    # page, website, email or phone; link is a page that leads to networks without an address of
-    # their own
-    kind: str
+    kind: str  # of WAYS_IN, or link: a page that leads to networks without an address
     text: str  # the address or the number; of a link, the words for it
     target: str  # the URI (https:, mailto:, tel:)
     note: str  # French words on its limits (whose it is, how old), or ""
@@ -122,9 +115,9 @@ def card(answer: Answer) -> Card:
     )
 
 
-def source_dates(imprint: Catalogue) -> str:
+def source_dates(catalogue: Catalogue) -> str:
     """The dates of the list and of the comparison of the entries with their sources."""
-    return f"Liste du {day(imprint.as_of)}, fiches comparées le {day(imprint.checked_on)}"
+    return f"Liste du {day(catalogue.as_of)}, fiches comparées le {day(catalogue.checked_on)}"
 
 
 def location(place: Place) -> str:
@@ -327,6 +320,6 @@ def ended(fact: Fact, today: str) -> str:
     return f"terminé en {day(fact.valid_until[:7])}" if past and fact.valid_until else ""
 
 
-def age(fact: Fact, imprint: Catalogue) -> str:
+def age(fact: Fact, catalogue: Catalogue) -> str:
     """The year of the newest source of a fact if it is older than the list, else ``""``."""
-    return aged(max(source.date for source in fact.sources), imprint.as_of)
+    return aged(max(source.date for source in fact.sources), catalogue.as_of)

@@ -39,8 +39,7 @@ COVERAGE_STATUSES = {
 COVERAGE_LEVELS = {"region": "région", "departement": "département"}
 """The levels of :func:`coverage_by`; the open data have the finer ones too."""
 
-FINE_LEVELS = ("commune", "code-postal", "epci")
-"""The levels of :func:`fine_places`."""
+FINE_LEVELS = ("commune", "code-postal", "epci")  # of fine_places
 
 COUNTS = ("communes", "communes_covered", "population", "population_covered")
 """The fields of :class:`AreaCoverage` that add up."""
@@ -293,8 +292,7 @@ def fine_places(level: str) -> Iterator[Place]:
 
 # --- in sentences -------------------------------------------------------------------------------
 
-_FEW = 20
-"""The most areas that a sentence names."""
+_FEW = 20  # a sentence names no more areas
 
 
 def totals(found: Coverage) -> tuple[str, ...]:

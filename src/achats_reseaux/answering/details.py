@@ -14,14 +14,9 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue, Fact, Network
 
-CONTACT = "contact"
-"""The field that stands for all ways in; it is not among the fields of the catalogue."""
-
-_CONTACT_WORDS = ("site", "courriel", "mail", "tel")
-"""Other words for it, besides those of the JSON document."""
-
-_REMOTE = {"email": "courriel", "phone": "téléphone"}
-"""The ways in whose absence is told."""
+CONTACT = "contact"  # the field of all ways in; it is not among the fields of the catalogue
+_CONTACT_WORDS = ("site", "courriel", "mail", "tel")  # for it, besides those of the document
+_REMOTE = {"email": "courriel", "phone": "téléphone"}  # the ways in whose absence is told
 
 SUBSTITUTES = {
     "animation": ("portage", "pilotage"),

@@ -29,8 +29,7 @@ KINDS = {
 }
 """The French noun of each kind of place."""
 
-MOST_DEPARTEMENTS = 3
-"""The label of a place in more départements than this does not name them."""
+MOST_DEPARTEMENTS = 3  # a label names no more
 
 
 def place_label(place: Place) -> str:

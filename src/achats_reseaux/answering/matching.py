@@ -22,14 +22,11 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue, Network
 
-PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
-"""The audiences that buy under the code de la commande publique."""
-FIRM = "entreprise"
-"""The audience that sells to them."""
-SOCIAL_CLAUSE = "clause-sociale"
-"""The use of the networks that come first if the social theme alone is asked for."""
-SUPPLIERS = "fournisseurs"
-"""The use of the networks where buyers look for suppliers."""
+# Audiences: those that buy under the code de la commande publique, and who sells to them.
+PUBLIC_BUYERS, FIRM = frozenset(("collectivite", "etat", "sante")), "entreprise"
+# Uses: of the networks that come first if the social theme alone is asked for, and of those where
+# buyers look for suppliers.
+SOCIAL_CLAUSE, SUPPLIERS = "clause-sociale", "fournisseurs"
 
 
 def find(

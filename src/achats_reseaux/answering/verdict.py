@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, GuichetVert, Part, Place
 
 GUICHET = "Guichet vert"
-MOST_PARTS = 10
-"""More départements than this are counted, not named."""
+MOST_PARTS = 10  # more départements are counted, not named
 
 
 class Share(Record):

@@ -19,7 +19,7 @@ from achats_reseaux.answering.card import (
     ended,
     host,
 )
-from achats_reseaux.model import DOUBT
+from achats_reseaux.model import DOUBT, WAYS_IN
 from achats_reseaux.output.views.place_card import terms, to_verify, way
 from achats_reseaux.output.views.screen import (
     ADDRESS,
@@ -42,13 +42,6 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Fact, Match, Network, Notion, Source
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.screen import Parts
-
-CONTACT_LABELS = {
-    "website": "Site",
-    "page": "Page",
-    "email": "Courriel",
-    "phone": "Téléphone",
-}
 
 _LONGEST_LINE, _UNBROKEN_LINE = 100, 100_000
 
@@ -84,7 +77,7 @@ class _Sheet:
         assert answer.catalogue is not None
         self.catalogue, self.today, self.is_whole = answer.catalogue, answer.today, is_whole
         self.fields = answer.query.fields
-        self.labels = {**CONTACT_LABELS, **self.catalogue.labels("field")}
+        self.labels = {**WAYS_IN, **self.catalogue.labels("field")}
 
     def notion(self, notion: Notion) -> Parts:
         """The definition of a notion and its facts."""
@@ -109,12 +102,12 @@ class _Sheet:
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
         parts: Parts = [_title(network.name, network.id, name_marks(match))]
         parts += [] if self.fields else self.about(network, kind)
-        ways = [_noted(fact, network) for fact in own if fact.field in CONTACT_LABELS]
+        ways = [_noted(fact, network) for fact in own if fact.field in WAYS_IN]
         parts += self.section("Contact", ways)
         if not network.contact.first and (not self.fields or "contact" in self.fields):
             parts += _through(match)
         parts += self.doubts(said)
-        own = [fact for fact in own if fact.field not in CONTACT_LABELS]
+        own = [fact for fact in own if fact.field not in WAYS_IN]
         parts += self.section("Ce que l'on en sait", own)
         parts += self.section(f"{kind} : commun à tous", shared)
         parts += self.section(f"Porté par {network.carrier}", carried)
@@ -158,7 +151,7 @@ class _Sheet:
 
     def fact(self, fact: Fact) -> Text:
         """A fact behind its label, an address as a link; with its note if all is shown."""
-        is_way = fact.field in CONTACT_LABELS
+        is_way = fact.field in WAYS_IN
         link = fact.value if is_way and "://" in fact.value else ""
         value = text(fact.value, ADDRESS if is_way else "", link)
         dated = (ended(fact, self.today), age(fact, self.catalogue))
