@@ -152,9 +152,9 @@ class Contact(Record):
 
 
 class Area(Record):
-    """An official territory: kind (``region``, ``departement``, ``epci``, …), code and name."""
+    """An official territory: its kind, code and name."""
 
-    kind: str
+    kind: str  # one of those of answering.disambiguation.KINDS
     code: str
     name: str
 
@@ -307,12 +307,9 @@ def departement_of(insee: str) -> str:
     return insee[:3] if insee[:2] in ("97", "98") else insee[:2]
 
 
-class Place(Record):
-    """A place of France, as the geocoder understood it."""
+class Place(Area):
+    """A place of France, as the geocoder understood it; a groupe has a slug for its code."""
 
-    kind: str  # one of those of answering.disambiguation.KINDS
-    code: str  # the official code; for a groupe its slug
-    name: str
     departements: tuple[str, ...]  # codes of its départements (or overseas collectivities), sorted
     regions: tuple[str, ...]  # codes of their regions, sorted; empty for an overseas collectivity
     communes: tuple[str, ...] = ()  # INSEE codes, sorted; empty if whole départements
@@ -366,12 +363,9 @@ class Query(Record):
         return self.audiences or self.asker
 
 
-class Part(Record):
+class Part(Area):
     """One département of a place."""
 
-    kind: str
-    code: str
-    name: str
     networks: tuple[str, ...]  # the ids of the guichets verts that serve the place there
     partial: bool = False  # whether they leave out a part of the place there
 

@@ -96,9 +96,7 @@ def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
                 at = end
                 break
         else:
-            # If no name was found yet, all words are one misspelt name ("place des entreprise").
-            rest = words[at:] if not found else words[at : at + 1]
-            word(catalogue, "network", " ".join(rest))  # raises
+            word(catalogue, "network", " ".join(words[at:]))  # raises: "place des entreprise"
     if not found:
         word(catalogue, "network", "")
     return list(dict.fromkeys(found))

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
         Fact,
         Match,
         Notion,
-        Part,
-        Place,
         Source,
     )
 
@@ -108,7 +106,7 @@ def edition(imprint: Catalogue) -> Plain:
     }
 
 
-def kind_code_name(area: Area | Part | Place) -> Plain:
+def kind_code_name(area: Area) -> Plain:
     """What identifies an area in every JSON document."""
     return {"kind": area.kind, "code": area.code, "name": area.name}
 
