@@ -208,10 +208,11 @@ class _Others:
 
     def __init__(self, card: Card, terminal: Terminal, *, everything: bool) -> None:
         self.card, self.terminal, self.everything = card, terminal, everything
-        self.matches = [(one.label, match) for one in card.others for match in one.matches]
-        table = networks_table(card.catalogue, card.others, terminal.width, sectioned=False)
+        self.each = [one.replace(matches=(match,)) for one in card.others for match in one.matches]
+        listed = self.each[: None if everything else max(LINES, terminal.height)]
+        table = networks_table(card.catalogue, listed, terminal.width, sectioned=False)
         lines = re.split(r"\n(?! |$)", drawn([table], terminal).rstrip("\n"))
-        above = len(lines) - len(self.matches)
+        above = len(lines) - len(listed)
         self.head, self.rows = lines[:above], lines[above:]
 
     def fitting(self, room: int) -> str:
@@ -224,14 +225,15 @@ class _Others:
         """The table with so many rows; below it the names of the rest, and the sources."""
         table = [*self.head, *self.rows[:shown]] if shown else []
         names: dict[str, list[str]] = {}
-        for label, match in self.matches[shown:]:
+        for one in self.each[shown:]:
+            (match,) = one.matches
             name = _name(match) + ("" if match.network.contact.first else " (sans adresse)")
-            names.setdefault(label, []).append(name)
+            names.setdefault(one.label, []).append(name)
         said: list[str | Text] = []
         for label, some in names.items():
             more = [counted(len(some) - most, "autre")] if len(some) > most else []
             said += [" · ", text(f"{label} : ", "dim"), ", ".join([*some[:most], *more])]
-        listed = [match for _, match in self.matches[:shown]]
+        listed = [match for one in self.each[:shown] for match in one.matches]
         foot = [*table_notes(self.card.catalogue, listed), f"{source_dates(self.card.catalogue)}."]
         foot += [] if self.everything else ["Tout :\u00a0--tout"]
         parts = [*([joined(*said[1:])] if said else []), text(" ".join(foot), "dim")]
