@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage, Coverage
-    from achats_reseaux.model import Answer, Area, Catalogue
+    from achats_reseaux.model import Answer, Catalogue
     from achats_reseaux.output.terminal import Terminal
 
     Plain = dict[str, Any]
@@ -188,7 +188,7 @@ def _for_people(
     """A table for a terminal, or without one in Markdown."""
     head = HEAD[:3] if coverage.known_only else HEAD
     cells = [
-        _cells(one, _label(one.area, indented=by is None), coverage)[: len(head)]
+        _cells(one, coverage, indented=by is None)[: len(head)]
         for one in areas
         if one.area.kind != "collectivite" or one.status != "none" or coverage.place
     ]
@@ -202,19 +202,15 @@ def _for_people(
     return coverage_table.render(f"{coverage.subject}{place}", head, cells, notes, terminal)
 
 
-def _label(area: Area, *, indented: bool) -> str:
-    if area.kind != "departement":
-        return area.name
-    return f"{'  ' * indented}{area.name} ({area.code})"
-
-
-def _cells(row: AreaCoverage, label: str, coverage: Coverage) -> list[str]:
-    networks = coverage.names_of(row.networks)
+def _cells(row: AreaCoverage, coverage: Coverage, *, indented: bool) -> list[str]:
+    name, networks = row.area.name, coverage.names_of(row.networks)
+    if row.area.kind == "departement":
+        name = f"{'  ' * indented}{name} ({row.area.code})"
     more = len(networks) - _MOST_NETWORKS
     if more > 0:
         networks = [*networks[:_MOST_NETWORKS], counted(more, "autre")]
     return [
-        label,
+        name,
         coverage.status_name(row.status),
         ", ".join(networks) or "–",
         french_number(row.communes),
