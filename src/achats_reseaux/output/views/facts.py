@@ -20,7 +20,7 @@ from achats_reseaux.answering.card import (
     host,
 )
 from achats_reseaux.model import DOUBT, WAYS_IN
-from achats_reseaux.output.views.place_card import terms, to_verify, way
+from achats_reseaux.output.views.place_card import terms, through, to_verify
 from achats_reseaux.output.views.screen import (
     ADDRESS,
     GAP,
@@ -105,7 +105,8 @@ class _Sheet:
         ways = [_noted(fact, network) for fact in own if fact.field in WAYS_IN]
         parts += self.section("Contact", ways)
         if not network.contact.first and (not self.fields or "contact" in self.fields):
-            parts += _through(match)
+            parts += ["", text("Contact", "bold")]
+            parts += [Padding.indent(line, GAP) for line in through(best_ways(match))]
         parts += self.doubts(said)
         own = [fact for fact in own if fact.field not in WAYS_IN]
         parts += self.section("Ce que l'on en sait", own)
@@ -181,14 +182,3 @@ def _title(name: str, own_id: str, more: str = "") -> Text:
 def _noted(fact: Fact, network: Network) -> Fact:
     """A way in with all that is to be known of it."""
     return fact.replace(note=network.contact.notes.get(fact.field))
-
-
-def _through(match: Match) -> Parts:
-    """The pages that lead to a network without an address."""
-    ways = best_ways(match)
-    following = " ; passez par :" if ways else "."
-    lines = [
-        text(f"Sans adresse{following}"),
-        *(joined(f"{one.text} : ", way(one)) for one in ways),
-    ]
-    return ["", text("Contact", "bold"), *(Padding.indent(one, GAP) for one in lines)]

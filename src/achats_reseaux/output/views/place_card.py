@@ -159,10 +159,15 @@ def _common(matches: Sequence[Match], *, brief: bool) -> Parts:
 def _ways(match: Match, most: int | None = None) -> list[Text]:
     """The best ways in of a network; of one without an address the page to pass through."""
     ways = best_ways(match)
-    if match.network.contact.first:
-        return [way(one) for one in ways[:most]]
-    through = f" ; passez par {ways[0].text} :" if ways else "."
-    return [text(f"Sans adresse{through}"), *(way(one.replace(note="")) for one in ways[:1])]
+    if not match.network.contact.first:
+        return through([one.replace(note="") for one in ways[:1]])
+    return [way(one) for one in ways[:most]]
+
+
+def through(ways: Sequence[WayIn]) -> list[Text]:
+    """The pages that lead to a network without an address."""
+    following = " ; passez par :" if ways else "."
+    return [text(f"Sans adresse{following}"), *(joined(f"{one.text} : ", way(one)) for one in ways)]
 
 
 def _name(match: Match) -> str:
