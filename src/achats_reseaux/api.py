@@ -117,11 +117,6 @@ def coverage(
 ) -> PythonCoverage:
     """Compute which territories networks cover, as ``reseaux coverage`` does.
 
-        >>> import achats_reseaux
-        >>> normandie = achats_reseaux.coverage(place="Normandie", by="departement")
-        >>> normandie.regions[0].status, len(normandie.areas)
-        ('covered', 5)
-
     Without filters the guichets verts are counted, or the one ``network``; in all of France, or in
     a place as for :func:`resolve`. ``status`` limits the areas shown to ``covered``, ``split``,
     ``partial`` or ``none``; with ``by`` (``region`` or ``departement``), ``areas`` has one each.
@@ -177,10 +172,6 @@ def search(
     today: str | None = None,
 ) -> PythonAnswer:
     """Search the texts of all networks and rank the matches, as ``reseaux search`` does.
-
-        >>> import achats_reseaux
-        >>> achats_reseaux.search("clauses sociales").results[0].network.id
-        'maximilien-clauses-sociales'
 
     Accents, case and inflection do not matter.
     """
