@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 CONTACT = "contact"  # the field of all ways in; it is not among the fields of the catalogue
 _CONTACT_WORDS = ("site", "courriel", "mail", "tel")  # for it, besides those of the document
-_REMOTE = {"email": "courriel", "phone": "téléphone"}  # the ways in whose absence is told
 
 SUBSTITUTES = {
     "animation": ("portage", "pilotage"),
@@ -151,7 +150,7 @@ def _asked_for(
     own = {_field(fact) for fact in facts if fact.of not in of_kind}
     known = {*map(_field, facts)}
     facts += tuple(fact for fact in shared if fact.field not in known)
-    known |= {*own, *map(_field, facts)}
+    known |= {*map(_field, shared)}
     wanted, notes = set(fields), []
     for field in fields:
         near = [one for one in SUBSTITUTES.get(field, ()) if one in known]
@@ -165,7 +164,7 @@ def _asked_for(
             notes.append(f"{name} : « {labels[field]} » n'est pas documenté{instead}.")
     told = tuple(fact for fact in facts if _field(fact) in wanted)
     ways = {fact.field for fact in told} & {*WAYS_IN}
-    missing = [label for way, label in _REMOTE.items() if way not in ways]
+    missing = [WAYS_IN[way].lower() for way in ("email", "phone") if way not in ways]
     if ways and missing:
         notes.append(f"{name} : aucun {' ni '.join(missing)} documenté.")
     return told, notes

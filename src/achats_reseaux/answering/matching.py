@@ -149,13 +149,8 @@ def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[N
     Those that are not valid today come last; :func:`validity_note` tells them.
     """
     matches = _matches(catalogue, Query("find"), place, today)
-    return tuple(
-        match.network
-        for match in matches
-        if match.network.scope == "local"
-        and match.network.kind != GUICHET_VERT
-        and match.coverage == "full"
-    )
+    networks = (one.network for one in matches if one.coverage == "full")
+    return tuple(one for one in networks if one.scope == "local" and one.kind != GUICHET_VERT)
 
 
 def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
