@@ -87,6 +87,19 @@ def test_none_is_said_plainly_and_who_still_helps_is_shown() -> None:
     assert "facilitateurs-sociaux\t" in done.out
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("find", "De quel lieu s'agit-il ?"),
+        ("find Rouen --siret 1", "Un seul lieu à la fois : LIEU, --siret ont été donnés ensemble."),
+    ],
+)
+def test_one_place_is_asked_for(line: str, said: str) -> None:
+    done = run(*line.split())
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"Erreur : {said}")
+
+
 def test_a_firm_is_not_told_that_it_has_no_guichet_vert() -> None:
     document = json.loads(run("find", "Mulhouse", "--public", "entreprise", "--json").out)
     assert (document["status"], document["message"]) == ("found", None)

@@ -122,18 +122,14 @@ def source_dates(catalogue: Catalogue) -> str:
 
 def location(place: Place) -> str:
     """The départements and regions that a place lies in: ``Seine-Maritime, Normandie``."""
-    names = [_area_name("departement", code) for code in place.departements]
-    regions = [_area_name("region", code) for code in place.regions]
+    names = [area.name for one in place.departements if (area := gazetteer.departement(one))]
+    every = gazetteer.every("region")
+    regions = [area.name for area in every if area.code in place.regions]
     if len(names) > MOST_AREAS:
         names = [f"{len(names)} départements"]
         regions = regions if len(regions) <= MOST_AREAS else [f"{len(regions)} régions"]
     said = [enumeration(some) for some in (names, regions)]
     return ", ".join(dict.fromkeys(one for one in said if one and one != place.name))
-
-
-def _area_name(kind: str, code: str) -> str:
-    area = gazetteer.territory(kind, code)
-    return area.name if area else code
 
 
 def _verdict(
@@ -175,8 +171,9 @@ def _leads(
         desks = [match for match in results if match.network.use == SOCIAL_CLAUSE]
         local = [match for match in desks if match.network.scope == "local"]
         if desks:
-            nearest = tuple(_nearest(local) or desks[:1])
-            leads.append(Section(SOCIAL_LABEL, nearest, _gloss(catalogue)))
+            known = SOCIAL_CLAUSE in catalogue.notion_ids
+            gloss = catalogue.notion(SOCIAL_CLAUSE).gloss if known else ""
+            leads.append(Section(SOCIAL_LABEL, tuple(_nearest(local) or desks[:1]), gloss))
     guichets = [match for match in results if match.network.kind == GUICHET_VERT]
     if guichets:
         order = guichet.networks.index
@@ -236,11 +233,6 @@ def by_use(catalogue: Catalogue, matches: Iterable[Match]) -> tuple[Section, ...
         kind = match.network.kind
         found.setdefault(uses.get(match.network.use) or kinds.get(kind, kind), []).append(match)
     return tuple(Section(label, tuple(some)) for label, some in found.items() if some)
-
-
-def _gloss(catalogue: Catalogue) -> str:
-    known = SOCIAL_CLAUSE in catalogue.notion_ids
-    return catalogue.notion(SOCIAL_CLAUSE).gloss if known else ""
 
 
 # --- one network ---------------------------------------------------------------------------------
