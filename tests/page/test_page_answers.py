@@ -91,7 +91,7 @@ NAMES = """(() => {
   const several = [...bearers].filter(([, said]) => said.length > 1);
   return [...new Set(several.flatMap(([name, said]) => [name, ...said]))].map((text) => {
     const place = exact(text);
-    return [text, place ? answered(place).key : ""];
+    return [text, (place?.kind === FORMER ? place.home : place)?.key ?? ""];
   });
 })()"""
 

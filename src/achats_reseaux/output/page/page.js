@@ -68,9 +68,6 @@
     }
   }
 
-  /** What `find` answers about. */
-  const answered = (place) => (place.kind === FORMER ? place.home : place);
-
   /** What tells a place from those of the same name. */
   function about({ kind, noun, name, home, answer }) {
     const former = kind === FORMER && `aujourd’hui dans ${home.name}`;
@@ -168,7 +165,7 @@
     const [order, ...pieces] = each[data.audiences.indexOf(publics.value)] ?? [];
     shown = place;
     answer.hidden = !place;
-    answer.dataset.place = place ? answered(place).key : "";
+    answer.dataset.place = (place?.kind === FORMER ? place.home : place)?.key ?? ""; // as `find`
     answer.dataset.status = status ?? "";
     answer.dataset.guichets = guichets ?? "";
     answer.dataset.networks = (data.orders[order] ?? []).map((at) => data.networks[at]).join(" ");
