@@ -64,7 +64,8 @@
   for (const [[kind, noun], ...lines] of sectionsOf("parts")) {
     for (const [code, name, insee] of lines) {
       const home = places.get(`commune:${insee.length < 5 ? code.slice(0, 2) + insee : insee}`);
-      add(kind, code, name, { noun, home, size: 0, answer: home.answer });
+      const known = { noun, home, size: 0, answer: home.answer, unlisted: !name };
+      add(kind, code, name || home.name, known);
     }
   }
 
@@ -94,7 +95,7 @@
   /** The places, the biggest first; of each its names, `| rouen |`, and what else it is sought by. */
   function indexed() {
     if (listed) return listed;
-    listed = [...places.values()].filter((one) => one.name);
+    listed = [...places.values()].filter((one) => !one.unlisted);
     listed.sort((one, other) => other.size - one.size);
     const folded = fold(listed.map((one) => one.name).join("\n")).split("\n");
     listed.forEach((place, at) => {
