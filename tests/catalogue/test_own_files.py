@@ -130,12 +130,6 @@ def test_a_folder_that_cannot_be_listed_is_refused(
     assert run("find", "Rouen", "--no-local", env=home.env).code == 0
 
 
-def test_a_file_where_the_folder_should_be_holds_nothing(home: Reader) -> None:
-    home.folder.parent.mkdir(parents=True, exist_ok=True)
-    home.folder.write_text("x")
-    assert run("find", "Rouen", env=home.env).code == 0
-
-
 # --- another catalogue ----------------------------------------------------------------------------
 
 

@@ -67,6 +67,6 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
             entries[entry["id"]] = both
         value[section] = Items(value[section].at, entries.values())
     if complete := overlay.value.get("complete"):
-        both = (*value.get("complete", ()), *complete)
-        value["complete"] = Items(complete.at, dict.fromkeys(both))
+        every = dict.fromkeys((*value.get("complete", ()), *complete))
+        value["complete"] = Items(complete.at, every)
     return Document(base.file, value, (*base.faults, *overlay.faults))

@@ -43,7 +43,9 @@ def import_(
         str | None,
         panel_option("FICHIER", "Fichier YAML à écrire, « - » pour le voir.", "--output", "-o"),
     ] = None,
-    force: Annotated[bool, panel_option(None, "Remplace un fichier édité.", "--force")] = False,
+    force: Annotated[
+        bool, panel_option(None, "Remplace un fichier retouché, ou d'une autre liste.", "--force")
+    ] = False,
     allow_personal: Annotated[
         bool, panel_option(None, "Accepte les adresses de personnes.", "--allow-personal")
     ] = False,
