@@ -54,9 +54,7 @@ class Session(NamedTuple):
     stderr: str
 
 
-def session(
-    folder: Path, calls: list[Call], *options: str, home: Path | None = None, mode: str = "auto"
-) -> Session:
+def session(folder: Path, calls: list[Call], *options: str, home: Path | None = None) -> Session:
     """Start a server, call its tools one after the other, and let its input end."""
     errors = folder / "stderr"
     parameters = StdioServerParameters(
@@ -67,7 +65,7 @@ def session(
 
     async def talk() -> Session:
         with errors.open("w", encoding="utf-8") as log:
-            async with Client(stdio_client(parameters, errlog=log), mode=mode) as client:
+            async with Client(stdio_client(parameters, errlog=log)) as client:
                 tools = (await client.list_tools()).tools
                 results: list[Any] = [await client.call_tool(*one) for one in calls]
                 texts = [one.content[0].text for one in results]
@@ -93,9 +91,8 @@ TOOLS = {
 }
 
 
-@pytest.mark.parametrize("mode", ["auto", "legacy"])
-def test_it_has_exactly_the_six_tools(tmp_path: Path, mode: str) -> None:
-    told = session(tmp_path, [], mode=mode)
+def test_it_has_exactly_the_six_tools(tmp_path: Path) -> None:
+    told = session(tmp_path, [])
     assert [one.name for one in told.tools] == list(TOOLS)
     for tool in told.tools:
         taken, required = TOOLS[tool.name]
@@ -266,11 +263,6 @@ def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
 )
 def test_a_refusal_names_what_is_permitted(told: dict[str, Any], name: str, said: str) -> None:
     assert said in told[name]["message"]
-
-
-def test_what_is_no_call_is_refused_by_the_sdk(tmp_path: Path) -> None:
-    calls: list[Call] = [("find_help", {"plce": "Rouen"}), ("find_help", {"place": 76000})]
-    assert session(tmp_path, calls).refused == [True, True]
 
 
 @pytest.mark.slow
