@@ -94,7 +94,7 @@ def test_text_for_machines_is_utf8_and_text_for_people_in_the_terminals_encoding
     encoding: str,
 ) -> None:
     env = {"PYTHONIOENCODING": encoding}
-    for arguments in (JSON, SHORT):
+    for arguments in (JSON, SHORT, ["catalogue", "schema"]):
         assert sound(process(*arguments, env=env), 0).out == process(*arguments).out
     for arguments in (TABLE, CARD):
         told = sound(process(*arguments, env=env), 0).out
