@@ -8,6 +8,7 @@ import importlib.util
 import io
 import json
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -168,6 +169,10 @@ def test_who_covers_a_territory_is_what_find_says(files: dict[str, bytes], kinds
         guichet = matching.guichet_vert_at(CATALOGUE, found.candidates[0])
         assert one["status"] == guichet.status, one
         assert one["guichet_vert"] == ";".join(guichet.networks)
+        for network in map(CATALOGUE.network, guichet.networks):  # whose its address is
+            way = "page" if network.contact.page else "website"
+            for doubt in (network.doubt, network.contact.notes.get(way)):
+                assert (doubt or "") in one["guichet_vert_note"]
 
 
 def test_codes_and_names_stand_beside_the_ids(files: dict[str, bytes]) -> None:
@@ -199,15 +204,6 @@ def test_every_network_contact_fact_and_source_is_there(files: dict[str, bytes])
             assert cited == [source.url for source in dict.fromkeys(fact.sources)]
 
 
-def test_whose_an_address_is_stands_beside_it(files: dict[str, bytes]) -> None:
-    for one in rows(files, "communes")[::500]:
-        for network in filter(None, one["guichet_vert"].split(";")):
-            known = CATALOGUE.network(network)
-            way = "page" if known.contact.page else "website"
-            for doubt in (known.doubt, known.contact.notes.get(way)):
-                assert (doubt or "") in one["guichet_vert_note"]
-
-
 def test_the_map_has_every_departement_with_its_coverage(files: dict[str, bytes]) -> None:
     content = files["departements.geojson"]
     assert len(content) <= 150_000
@@ -224,31 +220,27 @@ def test_the_map_has_every_departement_with_its_coverage(files: dict[str, bytes]
 # --- its examples --------------------------------------------------------------------------------
 
 
-def block(folder: Path, language: str) -> str:
-    """The example in a language."""
-    text = (folder / "LISEZMOI.md").read_text("utf-8")
-    return text.partition(f"```{language}\n")[2].partition("```")[0]
-
-
-def test_pandas_makes_the_pivot_by_region(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pandas")
-    monkeypatch.chdir(folder)
-    code = block(folder, "python").strip().splitlines()
-    names: dict[str, Any] = {}
-    exec("\n".join(code[:-1]), names)
-    pivot = eval(code[-1], names)
-    assert pivot.loc["Corse"].to_dict() == {"covered": 0, "none": 360}
-    assert len(pivot) == 18
-
-
-def test_duckdb_joins_contracts_with_their_guichet_vert(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("language", ["python", "sql"])
+def test_its_examples_answer(
+    language: str, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    duckdb = pytest.importorskip("duckdb")
-    monkeypatch.chdir(folder)
-    duckdb.sql("COPY (SELECT unnest(['01000', '68100', '2A']) AS code_postal) TO 'marches.parquet'")
-    found = sorted(duckdb.sql(block(folder, "sql")).fetchall())
-    assert [one[:3] for one in found] == [
+    """pandas makes the pivot by region; DuckDB joins contracts with their guichet vert."""
+    module: Any = pytest.importorskip({"python": "pandas", "sql": "duckdb"}[language])
+    text = (folder / "LISEZMOI.md").read_text("utf-8")
+    code = text.partition(f"```{language}\n")[2].partition("```")[0].strip()
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    if language == "python":
+        *lines, last = code.splitlines()
+        names: dict[str, Any] = {}
+        exec("\n".join(lines), names)
+        pivot = eval(last, names)
+        assert pivot.loc["Corse"].to_dict() == {"covered": 0, "none": 360}
+        assert len(pivot) == 18
+        return
+    contracts = "SELECT unnest(['01000', '68100', '2A']) AS code_postal"
+    module.sql(f"COPY ({contracts}) TO 'marches.parquet'")
+    assert sorted(one[:3] for one in module.sql(code).fetchall()) == [
         ("01000", "covered", "AURA-EE"),
         ("2A", None, None),
         ("68100", "none", None),
