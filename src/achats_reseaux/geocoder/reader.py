@@ -212,13 +212,11 @@ def _after_type(query: NameQuery) -> Outcome | None:
 
 def _of_body(query: NameQuery) -> Outcome | None:
     """The place in the name of a public body, its type words put aside: exact names only."""
-    hinted = _hinted(query)
     return (
-        _places(hinted)
-        or look_up(query, strict=True)
-        or hinted
+        look_up(query, strict=True)
+        or _hinted(query)
         or area_at_end(query)
-        or _part_of_body(query)
+        or _one_part(query, told=True)
     )
 
 
@@ -234,7 +232,7 @@ def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
         _strictly(query, strict=False)
         or hinted
         or area_at_end(query)
-        or _one_part(query, cedex=cedex)
+        or _one_part(query, told=cedex)
         or going_on(query)
     )
 
@@ -263,19 +261,25 @@ def _hinted(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
 # --- one part of several --------------------------------------------------------------------------
 
 
-def _one_part(query: NameQuery, *, cedex: bool) -> Places | None:
-    """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
+def _one_part(query: NameQuery, *, told: bool) -> Places | None:
+    """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``.
 
-    def tells(part: str) -> bool:
-        key = fold(part)
-        if type_words.has_type(key) or words.label_and_code(key) or words.holds_address(key):
-            return True
-        # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
-        return words.is_street(key) and _of_street(query.of(part)) is None
-
+    Args:
+        query: the text.
+        told: whether it is known to be an address or the name of a body; else a part must tell.
+    """
     parts = words.parts_of(query.typed)
-    told = len(parts) > 1 and (cedex or any(map(tells, parts)))
-    return _place_among(query, parts) if told else None
+    told = told or any(_tells(query.of(part)) for part in parts)
+    return _place_among(query, parts) if told and len(parts) > 1 else None
+
+
+def _tells(part: NameQuery) -> bool:
+    """Whether a part of a text is that of an address or of the name of a body."""
+    key = part.key
+    if type_words.has_type(key) or words.label_and_code(key) or words.holds_address(key):
+        return True
+    # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
+    return words.is_street(key) and _of_street(part) is None
 
 
 def _of_street(part: NameQuery) -> Places | None:
@@ -283,20 +287,11 @@ def _of_street(part: NameQuery) -> Places | None:
     return exact(part) if " " in without_article(part.key) else None
 
 
-def _part_of_body(query: NameQuery) -> Places | None:
-    """``Haute-Saône - Vesoul``, ``Pau et des Pays de l'Adour`` after the words of a public body."""
-    parts = words.parts_of(query.typed)
-    if not words.has_signs(query.typed):
-        parts = words.joined_by_et(query.key)
-    return _place_among(query, parts) if len(parts) > 1 else None
-
-
 def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     """The first part of a text that is a place, if no other part is a place elsewhere.
 
-    Nor may another end with the name of a place elsewhere ("Limoges - site Guéret"), and a
-    département named beside anything is a river ("Erdre et Loire"). Beside a hospital stands no
-    village ("CH des monts du Lyonnais - Chamousset").
+    Nor may another end with the name of a place elsewhere ("Limoges - site Guéret"). Beside a
+    hospital stands no village ("CH des monts du Lyonnais - Chamousset").
     """
     found: Places | None = None
     unread = []
@@ -319,14 +314,10 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
             found = found.replace(candidates=kept)  # "Saint-Joseph - La Réunion"
         else:
             return None
-    if found is None:
+    if found is None or not places.is_big_enough(found, least):
         return None
-    if unread and not words.has_signs(query.typed) and found.candidates[0].kind == "departement":
-        return None
-    for named in filter(None, map(place_at_end, unread)):
-        if not _sharing(found, named):
-            return None
-    return found if places.is_big_enough(found, least) else None
+    elsewhere = (named for named in map(place_at_end, unread) if named)
+    return found if all(_sharing(found, named) for named in elsewhere) else None
 
 
 def _part(query: NameQuery) -> Outcome | None:

@@ -17,7 +17,7 @@ from achats_reseaux.geocoder.lookup import (
 from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace
 from achats_reseaux.geocoder.reader import read, read_name
 from achats_reseaux.geocoder.type_words import find_type, first_words
-from achats_reseaux.geocoder.words import codes_of, is_street, joined_by_et, parts_of
+from achats_reseaux.geocoder.words import codes_of, is_street, parts_of
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
 
@@ -105,9 +105,10 @@ def _instead(query: NameQuery, others: list[Place]) -> tuple[str, ...]:
 def _places_of_parts(query: NameQuery) -> list[Place]:
     """The places of the parts of a text, if they lie in different départements."""
     readings = (  # "Vienne (38), Lyon", "76600 Le Havre 2A004 Ajaccio", "Pau et Lyon"
-        *(parts_of(query.typed, brackets=brackets) for brackets in (False, True)),
+        parts_of(query.typed, ()),
+        parts_of(query.typed),
         codes_of(query.typed),
-        joined_by_et(query.key),
+        parts_of(query.typed, (" et ",)),
     )
     parts = next((one for one in readings if len(one) > 1), [])
     if len(parts) > MOST or query.kind or query.within:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import name_searches, places
+from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.words import ADDRESS_WORDS, BODIES, INTITULES, STREETS
 from achats_reseaux.geocoder import cedex
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
@@ -229,17 +229,8 @@ def _is_departement_code(word: str) -> bool:
     return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None
 
 
-def parts_of(typed: str, *, brackets: bool = True) -> list[str]:
-    """The parts of a text between commas, semicolons, slashes and dashes, and brackets if so."""
-    for sign in (";", " / ", " - ", " – ", " — ", *(" (", ")") * brackets):
+def parts_of(typed: str, signs: tuple[str, ...] = (" (", ")")) -> list[str]:
+    """The parts of a text between commas, semicolons, slashes, dashes and some other signs."""
+    for sign in (";", " / ", " - ", " – ", " — ", *signs):
         typed = typed.replace(sign, ",")
     return [part.strip() for part in typed.split(",") if fold(part)]
-
-
-def joined_by_et(key: str) -> list[str]:
-    """The parts of a key before and after ``et``; none where that is in a name ("eure et loir")."""
-    first, _, second = key.partition(" et ")
-    start = f"{without_article(first)} et "
-    if not second or any(area.startswith(start) for area in name_searches.area_keys()):
-        return []
-    return [first, second]
