@@ -8,14 +8,10 @@ from achats_reseaux.gazetteer.towns import LARGE_TOWN
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import read_code
 from achats_reseaux.geocoder.lookup import look_up
-from achats_reseaux.geocoder.names import NameQuery, NoPlace, Within, exact
+from achats_reseaux.geocoder.names import NameQuery, NoPlace, Outcome, Within, exact
 from achats_reseaux.geocoder.words import as_typed
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from achats_reseaux.geocoder.names import Outcome
 
 
 def area_of(kind: str, found: Places, within: Within | None = None) -> Within:

@@ -11,10 +11,7 @@ from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold, shortened
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    Outcome = Places | Unknown | Malformed
-
+Found = Places | Unknown | Malformed
 LA_POSTE = "356000000"
 """The one SIREN whose SIRET may have another check digit: La Poste has too many establishments."""
 
@@ -85,7 +82,7 @@ _NUMBER, _NO_CODE = frozenset("0123456789,.€E+"), frozenset(".€+")
 """The signs of a number, and those of them that no code has: 7.5, 12.500, 10 000 €, 2,17E+13."""
 
 
-def read_code(typed: str, kind: str | None) -> Outcome | None:
+def read_code(typed: str, kind: str | None) -> Found | None:
     """Resolve a text that is only a code; ``None`` if it may still be a name."""
     found = _read(typed, kind) if is_digits(typed[:1]) else None
     return _malformed(typed, kind) if found is None and kind in _WIDTHS else found
@@ -96,7 +93,7 @@ def _malformed(typed: str, kind: str | None) -> Malformed:
     return Malformed(f"« {shortened(typed)} » n'est pas {form}.")
 
 
-def _read(typed: str, kind: str | None) -> Outcome | None:
+def _read(typed: str, kind: str | None) -> Found | None:
     code = typed.replace(" ", "").upper()
     code = code.rstrip(".").removesuffix(".00").removesuffix(".0")  # a spreadsheet's 76000.0
     if not is_digits(code):
@@ -120,14 +117,14 @@ def _read(typed: str, kind: str | None) -> Outcome | None:
     return _malformed(typed, kind)
 
 
-def _departement_code(typed: str, code: str) -> Outcome:
+def _departement_code(typed: str, code: str) -> Found:
     code = code[1:] if len(code) == 3 and code[0] == "0" else code.zfill(2)  # 076, 1
     if found := places.of_departement(code):
         return Places((found,))
     return Unknown(f"« {typed} » n'est le code d'aucun département : 01 à 95, 2A, 2B et 971 à 976.")
 
 
-def _region_code(typed: str, code: str) -> Outcome:
+def _region_code(typed: str, code: str) -> Found:
     home = gazetteer.departement(code)
     region = places.of("region", home.home) if home else None
     found = places.of("region", code.zfill(2))
@@ -138,7 +135,7 @@ def _region_code(typed: str, code: str) -> Outcome:
     return Unknown(f"« {typed} » n'est le code d'aucune région.", (region.name,) if region else ())
 
 
-def _five_digits(typed: str, code: str, kind: str | None) -> Outcome:
+def _five_digits(typed: str, code: str, kind: str | None) -> Found:
     """A postal code, else an INSEE code, else a known prefix."""
     notes: tuple[str, ...] = ()
     if len(code) == 4:
@@ -163,7 +160,7 @@ def _five_digits(typed: str, code: str, kind: str | None) -> Outcome:
     return Unknown(f"{code} n'est le code d'aucune commune de France.")
 
 
-def _siren(typed: str, code: str, kind: str | None) -> Outcome:
+def _siren(typed: str, code: str, kind: str | None) -> Found:
     """The commune, EPCI or other collectivity that has a SIREN, or the SIREN of a SIRET."""
     what, width, holds = ("SIREN", 9, is_siren) if len(code) < 10 else ("SIRET", 14, is_siret)
     padded = code.zfill(width)

@@ -6,19 +6,13 @@ None corrects spelling.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
+from achats_reseaux.gazetteer import WIDE_KINDS, Territory, name_searches, places
 from achats_reseaux.gazetteer.towns import BEGUN_SHARE
 from achats_reseaux.gazetteer.words import BODIES, NATURES
 from achats_reseaux.geocoder.codes import is_digits
-from achats_reseaux.geocoder.names import WITH_NAMESAKES, begun, exact
-from achats_reseaux.model import Places
+from achats_reseaux.geocoder.names import WITH_NAMESAKES, NameQuery, begun, exact
+from achats_reseaux.model import Place, Places
 from achats_reseaux.text import ARTICLES, cached, fold, without_article
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from achats_reseaux.gazetteer import Territory
-    from achats_reseaux.geocoder.names import NameQuery
-    from achats_reseaux.model import Place
 
 
 def look_up(query: NameQuery, *, strict: bool = False) -> Places | None:
@@ -163,13 +157,6 @@ _FUNCTION_WORDS = frozenset((*_LINK_WORDS, "et", "communaute", "agglomeration", 
 
 def _significant_words(key: str) -> frozenset[str]:
     return frozenset(key.split()) - _FUNCTION_WORDS
-
-
-def of_communes_named(key: str) -> list[Place]:
-    """The EPCI of the communes that have a key as their name."""
-    sirens = map(gazetteer.epci_of_commune, gazetteer.communes_named(key))
-    found = (places.of("epci", siren) for siren in sirens if siren)
-    return [place for place in found if place]
 
 
 def _without_article(query: NameQuery) -> list[Place]:

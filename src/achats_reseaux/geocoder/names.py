@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
-from achats_reseaux.model import Place, Places, Record
+from achats_reseaux.model import Malformed, Place, Places, Record, Unknown
 from achats_reseaux.text import expand_saints, fold, with_lost_letters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from achats_reseaux.model import Malformed, Unknown
 
 LONGEST = 500
 """Characters. An address line is shorter; a file pasted into the command is longer."""
@@ -149,8 +147,7 @@ class NoPlace(Record):
     contradiction: tuple[Place, ...] = ()
 
 
-if TYPE_CHECKING:
-    Outcome = Places | Unknown | Malformed | NoPlace
+Outcome = Places | Unknown | Malformed | NoPlace
 
 
 def _as_kind(place: Place, kind: str | None) -> Place | None:

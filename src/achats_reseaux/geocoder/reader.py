@@ -21,24 +21,20 @@ from achats_reseaux.geocoder.areas import (
     in_area,
     place_at_end,
 )
-from achats_reseaux.geocoder.codes import is_digits, is_full_code, read_code
+from achats_reseaux.geocoder.codes import is_digits, read_code
 from achats_reseaux.geocoder.lookup import going_on, look_up
 from achats_reseaux.geocoder.names import (
     LONGEST,
     WITH_NAMESAKES,
     NameQuery,
     NoPlace,
+    Outcome,
     Within,
     clean,
     exact,
 )
-from achats_reseaux.model import Malformed, Places, Unknown
+from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from achats_reseaux.geocoder.names import Outcome
-    from achats_reseaux.model import Place
 
 
 def read_within(
@@ -136,7 +132,7 @@ def _at_code(query: NameQuery, name: NameQuery, there: Places, code: str) -> Out
     place = there.candidates[0]
     label = f"au code postal {code}"
     exactly = Within(place.departements, place.communes, label)
-    if found := read_name(name.replace(within=exactly), longer=True):
+    if found := read_name(name.replace(within=exactly)):
         communes = tuple(one for one in found.candidates if one.kind == "commune")
         parts = any(one.communes for one in found.candidates) or type_words.has_type(name.key)
         if not parts and query.kind is None and not place.approximate:
@@ -174,10 +170,10 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
 # --- a name, alone or beside type words -----------------------------------------------------------
 
 
-def read_name(query: NameQuery, *, longer: bool = False) -> Places | None:
-    """A name, beside type words or not; or, if so, only its beginning, in the area required."""
-    found = _places(_strictly(query, strict=False)) or area_at_end(query)
-    return found or (going_on(query) if longer else None)
+def read_name(query: NameQuery) -> Places | None:
+    """A name, beside type words or not, the area that it ends with, or one that it begins."""
+    found = _places(_strictly(query, strict=False))
+    return found or area_at_end(query) or going_on(query)
 
 
 def _strictly(query: NameQuery, *, strict: bool = True) -> Outcome | None:
@@ -245,8 +241,7 @@ def _hinted(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
         return None
     signs = words.has_signs(query.typed)
     there = query.of(name).replace(within=where)
-    # "Pont 14" may be any bridge: that a name goes on must be told by a sign.
-    found = read_name(there, longer=signs) or _hinted(there)
+    found = read_name(there) or _hinted(there)
     if isinstance(found, Places) and not type_words.has_type(there.key):
         # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its seat there.
         wide = found.candidates[0]
@@ -298,9 +293,6 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     least = 0
     for text in parts:
         part = query.of(text)
-        # "20, rue du Lac, Lyon"; nor does one code among several tell which is meant
-        if is_digits(part.key) or is_full_code(part.key) or type_words.is_only_type(part.key):
-            continue
         typed = type_words.find_type(part.key, inside=False)
         least = max(least, typed.least if typed else 0)
         body = type_words.begins_with_body_type(part.key)

@@ -11,7 +11,6 @@ from achats_reseaux.geocoder.lookup import (
     PREFIX_MOST,
     look_up,
     nature_of,
-    of_communes_named,
     without_nature,
 )
 from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace
@@ -168,18 +167,13 @@ _LINKS = ("de", "d", "du", "des", "a", "au", "aux")
 
 
 def _last_named(query: NameQuery) -> list[Place]:
-    """The places named after the last link word, or by all words but the last: ``Paris XIV``.
-
-    For an EPCI also that of the commune after which a former one was named ("CC de la Hague").
-    """
+    """The places named after the last link word, or by all words but the last: ``Paris XIV``."""
     words = query.key.split()
     links = [at for at, word in enumerate(words) if word in _LINKS]
-    end = " ".join(words[links[-1] + 1 :]) if links else ""
-    for name in filter(None, (end, " ".join(words[:-1]))):
-        if found := look_up(query.of(name)):
-            return list(found.candidates)
-    named = of_communes_named(query.key) or of_communes_named(end)
-    return list(places.ranked(query.admitted(named if query.kind == "epci" else [])))
+    behind = words[links[-1] + 1 :] if links else []
+    names = (" ".join(one) for one in (behind, words[:-1]) if one)
+    found = next(filter(None, (look_up(query.of(name)) for name in names)), None)
+    return list(found.candidates) if found else []
 
 
 def texts_for(found: list[Place]) -> tuple[str, ...]:
@@ -191,11 +185,9 @@ def _text_for(place: Place) -> str:
     if place.kind == "code-postal":
         return place.code
     home = f"{place.name} ({place.departements[0]})"
-    named = look_up(NameQuery(place.name, fold(place.name)), strict=True)
-    if named and [one.code for one in named.candidates] == [place.code]:
-        return place.name
-    found = read(home)
-    if isinstance(found, Places) and [one.code for one in found.candidates] == [place.code]:
-        return home
+    for text in (place.name, home):
+        found = read(text)
+        if isinstance(found, Places) and [one.code for one in found.candidates] == [place.code]:
+            return text
     # "Mayenne (53)" is the département and the commune.
     return f"{'commune' if place.communes else 'département'} {home}"

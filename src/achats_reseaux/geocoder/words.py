@@ -35,8 +35,8 @@ def spelt(typed: str) -> str:
 def as_typed(typed: str, key: str) -> str:
     """The end or beginning of a text that folds to a key, with its accents and punctuation.
 
-    An article that the text contracts with a link word ("du") is put first. If no such part is
-    found, the key itself.
+    An article that the text contracts with a link word ("du") is put first. If there is none, the
+    key itself.
     """
     if typed.lower().replace("-", " ").replace("'", " ").endswith(f" {key}"):  # most
         return typed[-len(key) :]
