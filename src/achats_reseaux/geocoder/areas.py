@@ -9,7 +9,6 @@ from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import read_code
 from achats_reseaux.geocoder.lookup import look_up
 from achats_reseaux.geocoder.names import NameQuery, NoPlace, Outcome, Within, exact
-from achats_reseaux.geocoder.words import as_typed
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
 
@@ -60,55 +59,37 @@ _OTHERS = ("et", "en", "dans", "a")
 
 
 def area_at_end(query: NameQuery) -> Places | None:
-    """What a name that ends with an area is: ``Caen Normandie``, the commune that lies in it.
+    """The area at the end of a name: ``Syndicat d'énergies de la Haute-Savoie`` (approximate).
 
-    Or, in the name of a body, the area (approximate): ``Syndicat d'énergies de la Haute-Savoie``.
+    Of a name that begins with the words of a body, or as any name may end. A département of one
+    word is often a river ("Syndicat des eaux de la Sarthe"): it counts only after a body that
+    belongs to a département, and not where a commune has its name.
     """
     words, areas = query.key.split(), name_searches.area_keys()
+    body = type_words.find_type(query.key, inside=False)
     for at in range(1, len(words)):
         before, key = words[:at], " ".join(words[at:])
         named = [one for one in areas.get(key, ()) if one[1] != "france"]  # "Nord de France"
-        if found := _commune_in(query, before, named) or _area_of_body(query, before, key, named):
-            return found
+        several = " " in without_article(key)
+        if body is None or not body.body:  # "Réunion" may be a meeting
+            overseas = [
+                one for one in named if several or (len(one[1]) > 2 and key != "la reunion")
+            ]
+            of_any = query.kind is None and at > 1 and not _begins_with_place(before)
+            named = [one for one in overseas if of_any and one[0] == "departement"]
+        elif not several:
+            linked = before[-1] in ("de", "d", "du", "la", "l") and not body.least
+            of_one = body.kinds == ("departement",)
+            named = [one for one in named if linked and (of_one or one[0] != "departement")]
+        if gazetteer.communes_named(key):
+            named = [one for one in named if one[0] != "departement"]
+        # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is it meant
+        others = [word for word in before if word not in _LINKS]
+        if named and not (others and others[-1] in _OTHERS):
+            note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
+            found = query.admitted([places.of(*named[0])])
+            return places.by_size([places.guessed(place, note) for place in found])
     return None
-
-
-def _commune_in(query: NameQuery, before: list[str], named: list[tuple[str, str]]) -> Places | None:
-    """The commune of some words in an area that is no département: most of these are rivers."""
-    area = places.of(*named[0]) if named and named[0][0] != "departement" else None
-    if area is None or query.kind not in (None, "commune"):
-        return None
-    name = query.of(as_typed(query.typed, " ".join(before)), kind="commune")
-    return exact(name.replace(within=area_of(area.kind, Places((area,)), query.within)))
-
-
-def _area_of_body(
-    query: NameQuery, before: list[str], key: str, named: list[tuple[str, str]]
-) -> Places | None:
-    """The area at the end of a name that begins with the words of a body, or as any name may end.
-
-    A département of one word is often a river ("Syndicat des eaux de la Sarthe"): it counts only
-    after a body that belongs to a département, and not where a commune has its name.
-    """
-    body = type_words.find_type(query.key, inside=False)
-    several = " " in without_article(key)
-    if body is None or not body.body:  # "Réunion" may be a meeting
-        overseas = [one for one in named if several or (len(one[1]) > 2 and "reunion" not in key)]
-        of_any = query.kind is None and len(before) > 1 and not _begins_with_place(before)
-        named = [one for one in overseas if of_any and one[0] == "departement"]
-    elif not several:
-        linked = before[-1] in ("de", "d", "du", "la", "l") and not body.least
-        of_one = body.kinds == ("departement",)
-        named = [one for one in named if linked and (of_one or one[0] != "departement")]
-    if gazetteer.communes_named(key):
-        named = [one for one in named if one[0] != "departement"]
-    # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is it meant
-    others = [word for word in before if word not in _LINKS]
-    if not named or (others and others[-1] in _OTHERS):
-        return None
-    note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
-    found = query.admitted([places.of(*named[0])])
-    return places.by_size([places.guessed(place, note) for place in found])
 
 
 def _begins_with_place(words: list[str]) -> bool:

@@ -20,10 +20,6 @@ from achats_reseaux.geocoder.words import codes_of, is_street, parts_of
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 MOST = 5
 NOUNS = {
     "region": "une région",
@@ -89,16 +85,13 @@ def _outside(query: NameQuery) -> list[Place]:
 
 def _instead(query: NameQuery, others: list[Place]) -> tuple[str, ...]:
     """What to type: the areas of the kind required that hold a place of another, or the places."""
-    first, kind = others[0], query.kind
+    first, kind = others[0], query.kind or ""
     if kind not in ADMITTED_KINDS or query.replace(within=None).admits(first):
         return texts_for(others[:3])
-    codes: dict[str | None, Iterable[str | None]] = {
-        "region": first.regions,
-        "departement": first.departements,
-        "epci": map(gazetteer.epci_of_commune, first.communes),
-    }
-    areas = (gazetteer.territory(kind or "", code) for code in codes.get(kind, ()) if code)
-    return tuple(dict.fromkeys(one.name for one in areas if one))
+    epci = {gazetteer.epci_of_commune(insee) or "" for insee in first.communes}
+    homes = {"region": first.regions, "departement": first.departements, "epci": epci}
+    areas = (gazetteer.territory(kind, code) for code in homes.get(kind, ()))
+    return tuple(one.name for one in areas if one)
 
 
 def _places_of_parts(query: NameQuery) -> list[Place]:

@@ -106,13 +106,11 @@ def _type_after(key: str) -> TypedName | None:
 @cached
 def _type_inside(key: str) -> TypedName | None:
     """``société d'aménagement de l'université de Bordeaux``, ``régie de la ville de Paris``."""
-    at = key.rfind(" ")
-    while at > 0:
-        rest = key[at + 1 :]
-        inside = _type_before(rest)
+    words = key.split()
+    for at in range(len(words) - 1, 0, -1):
+        inside = _type_before(" ".join(words[at:]))
         if inside is not None and inside.kinds:
             return _of_town(inside)
-        at = key.rfind(" ", 0, at)
     return None
 
 
