@@ -12,7 +12,7 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import is_digits, luhn
 from achats_reseaux.geocoder.edit_distance import distance
-from achats_reseaux.geocoder.names import ADMITTED_KINDS
+from achats_reseaux.geocoder.exact_names import ADMITTED_KINDS
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold
 

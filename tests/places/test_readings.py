@@ -11,7 +11,7 @@ from __future__ import annotations
 import pytest
 
 from achats_reseaux.geocoder import address_with_code, resolve
-from achats_reseaux.geocoder.names import clean
+from achats_reseaux.geocoder.exact_names import clean
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from helpers.cases import cases
 

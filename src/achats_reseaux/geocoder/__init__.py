@@ -43,7 +43,7 @@ def resolve(
     is_loaded = f"{__name__}.reader" in sys.modules  # then it is as fast
     if not is_loaded and not settled and (found := looked_up(text, kind)):
         return found
-    from achats_reseaux.geocoder.names import NoPlace
+    from achats_reseaux.geocoder.exact_names import NoPlace
     from achats_reseaux.geocoder.reader import read, read_within
 
     outcome = read_within(text, kind, options) if settled else read(text, kind)
@@ -62,16 +62,16 @@ def address_with_code(text: str) -> Place | None:
     ``12 rue de la Gare, 76000 Rouen``: what ``resolve`` answers, in a quarter of its time. ``None``
     for any other text, of which ``resolve`` tells what it is.
     """
-    from achats_reseaux.geocoder import names, words
+    from achats_reseaux.geocoder import exact_names, text_parts
 
-    if len(text) > names.LONGEST:
+    if len(text) > exact_names.LONGEST:
         return None
-    typed = words.spelt(names.clean(text))
-    keys, code = words.names_and_code(typed)
-    several = len(words.codes_of(typed)) > 1  # which may contradict each other
-    if not keys or several or ":" in typed or words.is_abroad(typed):
+    typed = text_parts.spelt(exact_names.clean(text))
+    keys, code = text_parts.names_and_code(typed)
+    several = len(text_parts.codes_of(typed)) > 1  # which may contradict each other
+    if not keys or several or ":" in typed or text_parts.is_abroad(typed):
         return None
-    return words.town_at_code((code, keys[0]))
+    return text_parts.town_at_code((code, keys[0]))
 
 
 def looked_up(text: str, kind: str | None) -> Places | None:
@@ -82,15 +82,15 @@ def looked_up(text: str, kind: str | None) -> Places | None:
 
         read = codes.read_code(typed, kind)
         return read if isinstance(read, Places) else None
-    from achats_reseaux.geocoder import names
+    from achats_reseaux.geocoder import exact_names
 
-    typed = names.clean(text)
-    if len(text) > names.LONGEST or ":" in typed:
+    typed = exact_names.clean(text)
+    if len(text) > exact_names.LONGEST or ":" in typed:
         return None
-    query = names.NameQuery(typed, fold(typed), kind)
+    query = exact_names.NameQuery(typed, fold(typed), kind)
     if not query.key or not query.holds_only_a_name():
         return None
     if kind is not None:
-        return names.exact(query) if kind in names.ADMITTED_KINDS else None
-    found = names.exact(query)
-    return found if found and found.candidates[0].kind not in names.WITH_NAMESAKES else None
+        return exact_names.exact(query) if kind in exact_names.ADMITTED_KINDS else None
+    found = exact_names.exact(query)
+    return found if found and found.candidates[0].kind not in exact_names.WITH_NAMESAKES else None

@@ -7,8 +7,8 @@ from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.gazetteer.towns import LARGE_TOWN
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import read_code
-from achats_reseaux.geocoder.lookup import look_up
-from achats_reseaux.geocoder.names import NameQuery, NoPlace, Outcome, Within, exact
+from achats_reseaux.geocoder.exact_names import NameQuery, NoPlace, Outcome, Within, exact
+from achats_reseaux.geocoder.loose_names import look_up
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, places, spaceless
-from achats_reseaux.geocoder.lookup import without_nature
+from achats_reseaux.geocoder.epci_names import without_nature
 from achats_reseaux.text import cached
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.gazetteer.tsv_table import TsvTable
-    from achats_reseaux.geocoder.names import NameQuery
+    from achats_reseaux.geocoder.exact_names import NameQuery
     from achats_reseaux.model import Place
 
 

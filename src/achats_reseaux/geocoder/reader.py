@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
-from achats_reseaux.geocoder import type_words, words
+from achats_reseaux.geocoder import text_parts, type_words
 from achats_reseaux.geocoder.areas import (
     area_at_end,
     area_of,
@@ -22,8 +22,7 @@ from achats_reseaux.geocoder.areas import (
     place_at_end,
 )
 from achats_reseaux.geocoder.codes import is_digits, read_code
-from achats_reseaux.geocoder.lookup import going_on, look_up
-from achats_reseaux.geocoder.names import (
+from achats_reseaux.geocoder.exact_names import (
     LONGEST,
     WITH_NAMESAKES,
     NameQuery,
@@ -33,6 +32,7 @@ from achats_reseaux.geocoder.names import (
     clean,
     exact,
 )
+from achats_reseaux.geocoder.loose_names import going_on, look_up
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article
 
@@ -62,16 +62,16 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
     if len(text) > LONGEST:
         return Malformed(f"« {shortened(text)} » est trop long pour être un lieu.")
     label, colon, rest = typed.partition(":")
-    if colon and kind is None and (named := words.kind_of_label(fold(label))):
+    if colon and kind is None and (named := text_parts.kind_of_label(fold(label))):
         return read(rest, named, within)
     query = NameQuery(typed, key, kind, within)
     if (found := read_code(typed, kind)) is not None:
         return in_area(query, found)
     if query.holds_only_a_name() and (exactly := look_up(query)):
         return exactly
-    if words.is_abroad(typed):
+    if text_parts.is_abroad(typed):
         return Unknown(f"« {shortened(typed)} » est une adresse hors de France.")
-    spelt = query.of(words.spelt(typed))
+    spelt = query.of(text_parts.spelt(typed))
     cedex = "cedex" in key
     outcome = _with_code(spelt, cedex=cedex) or _without_code(spelt, cedex=cedex) or NoPlace(query)
     return _agreeing(spelt, outcome) if isinstance(outcome, Places) else outcome
@@ -88,8 +88,8 @@ def _with_code(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
     """``SIRET 217 605 401 00017``, ``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``."""
     if labelled := _labelled_code(query):
         return labelled
-    keys, code = words.names_and_code(query.typed)
-    names = [query.of(words.as_typed(query.typed, key), key) for key in keys]
+    keys, code = text_parts.names_and_code(query.typed)
+    names = [query.of(text_parts.as_typed(query.typed, key), key) for key in keys]
     if not names:
         return None
     there = read_code(code, "code-postal" if is_digits(code) else "insee")
@@ -117,8 +117,8 @@ def _with_code(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
 
 def _labelled_code(query: NameQuery) -> Outcome | None:
     """``code INSEE 97133``, ``SIRET 217 605 401 00017``, ``conseil départemental 76``."""
-    label, code = words.label_and_code(query.key) or ("", "")
-    kind = words.kind_of_label(label)
+    label, code = text_parts.label_and_code(query.key) or ("", "")
+    kind = text_parts.kind_of_label(label)
     if len(code) == 5 and not label:  # 76000 CEDEX
         kind = query.kind
     elif not code or kind is None or query.kind is not None:
@@ -154,7 +154,7 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
 
     "Le bourg - 50670 …" is in Manche, whatever places are called Le Bourg.
     """
-    for code in words.codes_of(query.typed):
+    for code in text_parts.codes_of(query.typed):
         communes = gazetteer.communes_of_postal_code(code)
         if not is_digits(code) and gazetteer.commune_name(code):  # digits may be of anything
             communes = (code,)
@@ -183,10 +183,10 @@ def _strictly(query: NameQuery, *, strict: bool = True) -> Outcome | None:
 
 def _after_type(query: NameQuery) -> Outcome | None:
     """``Ville de Rouen``, ``département du Nord``: the words before the name narrow the kind."""
-    first = type_words.find_type(query.key, inside=not words.has_signs(query.typed))
+    first = type_words.find_type(query.key, inside=not text_parts.has_signs(query.typed))
     if first is None:
         return None
-    name = query.of(words.as_typed(query.typed, first.name), first.name)
+    name = query.of(text_parts.as_typed(query.typed, first.name), first.name)
     for kind in first.kinds:
         if query.kind is not None and kind not in (None, query.kind):
             continue
@@ -222,7 +222,7 @@ def _of_body(query: NameQuery) -> Outcome | None:
 def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
     """One name, perhaps beside the area that it lies in; else one part of several."""
     hinted = _hinted(query, cedex=cedex)
-    if words.has_signs(query.typed) and isinstance(hinted, Places):
+    if text_parts.has_signs(query.typed) and isinstance(hinted, Places):
         return hinted  # "Dijon (21)" is the commune, before an EPCI that begins so
     return (
         _strictly(query, strict=False)
@@ -235,11 +235,11 @@ def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
 
 def _hinted(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
-    name, hint = words.name_and_hint(query.typed)
+    name, hint = text_parts.name_and_hint(query.typed)
     where = area_of_hint(hint, query.within) if name else None
     if where is None:
         return None
-    signs = words.has_signs(query.typed)
+    signs = text_parts.has_signs(query.typed)
     there = query.of(name).replace(within=where)
     found = read_name(there) or _hinted(there)
     if isinstance(found, Places) and not type_words.has_type(there.key):
@@ -247,10 +247,9 @@ def _hinted(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
         wide = found.candidates[0]
         if wide.kind in WITH_NAMESAKES and {*where.departements} < {*wide.departements}:
             found = _places(read_code(hint, "departement")) or read_name(query.of(hint))
-    street = cedex or words.is_street(there.key) or words.holds_address(there.key)
+    street = cedex or text_parts.is_street(there.key) or text_parts.holds_address(there.key)
     beside_street = street and signs  # "Quai François Mauriac, Paris"
-    read_on = beside_street or type_words.begins_with_body_type(fold(hint))
-    return found or (None if read_on else NoPlace(there))
+    return found or (None if beside_street else NoPlace(there))
 
 
 # --- one part of several --------------------------------------------------------------------------
@@ -263,7 +262,7 @@ def _one_part(query: NameQuery, *, told: bool) -> Places | None:
         query: the text.
         told: whether it is known to be an address or the name of a body; else a part must tell.
     """
-    parts = words.parts_of(query.typed)
+    parts = text_parts.parts_of(query.typed)
     told = told or any(_tells(query.of(part)) for part in parts)
     return _place_among(query, parts) if told and len(parts) > 1 else None
 
@@ -271,10 +270,10 @@ def _one_part(query: NameQuery, *, told: bool) -> Places | None:
 def _tells(part: NameQuery) -> bool:
     """Whether a part of a text is that of an address or of the name of a body."""
     key = part.key
-    if type_words.has_type(key) or words.label_and_code(key) or words.holds_address(key):
+    if type_words.has_type(key) or text_parts.label_and_code(key) or text_parts.holds_address(key):
         return True
     # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
-    return words.is_street(key) and _of_street(part) is None
+    return text_parts.is_street(key) and _of_street(part) is None
 
 
 def _of_street(part: NameQuery) -> Places | None:
@@ -296,7 +295,7 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         typed = type_words.find_type(part.key, inside=False)
         least = max(least, typed.least if typed else 0)
         body = type_words.begins_with_body_type(part.key)
-        street = words.is_street(part.key) and not body and not words.codes_of(text)
+        street = text_parts.is_street(part.key) and not body and not text_parts.codes_of(text)
         place = _of_street(part) if street else _places(_part(part))
         if place is None or not places.is_exact(place):
             unread += [] if street else [part]

@@ -6,17 +6,12 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.edit_distance import places_near
-from achats_reseaux.geocoder.lookup import (
-    PREFIX_LEAST,
-    PREFIX_MOST,
-    look_up,
-    nature_of,
-    without_nature,
-)
-from achats_reseaux.geocoder.names import ADMITTED_KINDS, NameQuery, NoPlace
+from achats_reseaux.geocoder.epci_names import nature_of, without_nature
+from achats_reseaux.geocoder.exact_names import ADMITTED_KINDS, NameQuery, NoPlace
+from achats_reseaux.geocoder.loose_names import PREFIX_LEAST, PREFIX_MOST, look_up
 from achats_reseaux.geocoder.reader import read, read_name
-from achats_reseaux.geocoder.type_words import find_type, first_words
-from achats_reseaux.geocoder.words import codes_of, is_street, parts_of
+from achats_reseaux.geocoder.text_parts import codes_of, is_street, parts_of
+from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
 
@@ -108,12 +103,9 @@ def _places_of_parts(query: NameQuery) -> list[Place]:
     named: list[Place] = []
     for part in parts:
         key = fold(part)
-        # Of "SIVOM Perrou", which is at no place that is known, the place behind the words of type.
-        behind = key[len(first_words(key)) :]
-        texts = (part, behind) if not is_street(key) or is_full_code(key[:5]) else ()
-        outcomes = (read(text) for text in texts)
-        found = next((one for one in outcomes if isinstance(one, Places)), None)
-        named += [one for one in found.candidates[:1] if not one.approximate] if found else []
+        found = read(part) if not is_street(key) or is_full_code(key[:5]) else None
+        places_read = found.candidates[:1] if isinstance(found, Places) else ()
+        named += [one for one in places_read if not one.approximate]
     return named if len({place.departements for place in named}) > 1 else []
 
 

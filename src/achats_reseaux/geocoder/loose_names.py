@@ -6,13 +6,14 @@ None corrects spelling.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import WIDE_KINDS, Territory, name_searches, places
+from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
 from achats_reseaux.gazetteer.towns import BEGUN_SHARE
-from achats_reseaux.gazetteer.words import BODIES, NATURES
+from achats_reseaux.gazetteer.words import BODIES
 from achats_reseaux.geocoder.codes import is_digits
-from achats_reseaux.geocoder.names import WITH_NAMESAKES, NameQuery, begun, exact
+from achats_reseaux.geocoder.epci_names import epci_by_name, nature_of, without_nature
+from achats_reseaux.geocoder.exact_names import WITH_NAMESAKES, NameQuery, begun, exact
 from achats_reseaux.model import Place, Places
-from achats_reseaux.text import ARTICLES, cached, fold, without_article
+from achats_reseaux.text import ARTICLES, cached, without_article
 
 
 def look_up(query: NameQuery, *, strict: bool = False) -> Places | None:
@@ -87,76 +88,6 @@ def _arrondissement(key: str) -> str | None:
         if is_digits(rank) and len(rank) <= 2:
             return f"{city} {int(rank)}{'er' if int(rank) == 1 else 'e'} arrondissement"
     return None
-
-
-EPCI_ENDS = (
-    "communaute de communes",
-    "communaute d agglomeration",
-    "communaute urbaine",
-    "communaute",
-    "agglomeration",
-    "agglo",
-    "metropole",
-)
-_LINK_WORDS = ("du", "des", "de", "d", "l", "le", "la", "les")
-_NATURE_STARTS = tuple(f"{words} " for words in sorted(NATURES, key=len, reverse=True))
-_STARTS = (*_NATURE_STARTS, *(f"{word} " for word in _LINK_WORDS))
-
-
-def nature_of(key: str) -> str | None:
-    """The nature of EPCI, as in ``NATURES``, whose words a key begins with."""
-    starts = _NATURE_STARTS if key.startswith(_NATURE_STARTS) else ()
-    return next((NATURES[start[:-1]] for start in starts if key.startswith(start)), None)
-
-
-def without_nature(key: str) -> str:
-    """The key of an EPCI without its nature and link words: ``cc de la hague`` → ``hague``."""
-    for start in _STARTS if key.startswith(_STARTS) else ():
-        key = key.removeprefix(start)
-    for end in EPCI_ENDS:
-        key = key.removesuffix(f" {end}")
-    return key
-
-
-def epci_by_name(query: NameQuery) -> list[Place]:
-    """``Métropole Rouen Normandie``, ``CC de Nozay``: without their nature, words in any order.
-
-    After the type of a public body, by its full name only, or one that ends as only EPCI do.
-    """
-    if query.of_body and query.kind != "epci" and not query.key.endswith(EPCI_ENDS):
-        return query.admitted(map(places.of_territory, name_searches.named(query.key, "epci")))
-    typed = nature_of(query.key)
-    wanted = without_nature(query.key)
-    found = name_searches.epci_named_shortly(wanted) if wanted else []
-    if wanted and not found and (typed is not None or (query.kind == "epci" and not query.of_body)):
-        words = _significant_words(wanted)
-        found = [one for one, *own_words in _every_epci("epci") if words in own_words]
-    if typed is not None:  # "CC du Sud" is not "CA du Sud"
-        found = [one for one in found if one.nature == typed] or found
-    elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
-        found = [] if name_searches.names_with_article(query.key) else found
-    return query.admitted(map(places.of_territory, found))
-
-
-@cached
-def _every_epci(kind: str) -> list[tuple[Territory, frozenset[str], frozenset[str]]]:
-    """The EPCI, each with the words of its name, without and with what is in brackets: an acronym.
-
-    ``kind`` is always ``epci``: what is kept is kept by an argument.
-    """
-
-    def words(name: str) -> frozenset[str]:
-        return _significant_words(without_nature(fold(name)))
-
-    every = gazetteer.every(kind)
-    return [(one, words(one.name.partition(" (")[0]), words(one.name)) for one in every]
-
-
-_FUNCTION_WORDS = frozenset((*_LINK_WORDS, "et", "communaute", "agglomeration", "agglo"))
-
-
-def _significant_words(key: str) -> frozenset[str]:
-    return frozenset(key.split()) - _FUNCTION_WORDS
 
 
 def _without_article(query: NameQuery) -> list[Place]:
