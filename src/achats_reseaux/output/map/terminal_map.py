@@ -53,9 +53,7 @@ def render(picture: Picture, terminal: Terminal) -> str:
     legend += ["", *map(text, totals(picture.coverage))]
     parts: Parts = [*lines, "", *legend] if terminal.width >= width else legend
     if terminal.width >= width + _GUTTER + _LEGEND:
-        beside = Table.grid(
-            Column(width=width), Column(vertical="middle"), padding=(0, _GUTTER, 0, 0)
-        )
+        beside = Table.grid(Column(width=width), Column(vertical="middle"), padding=(0, _GUTTER))
         beside.add_row(Group(*lines), Group(*legend))
         parts = [beside]
     return drawn([text(picture.title, "bold"), "", *parts, text(picture.source)], terminal)
