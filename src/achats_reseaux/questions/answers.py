@@ -5,11 +5,10 @@ from __future__ import annotations
 from achats_reseaux.answering import Request, matching, refusal
 from achats_reseaux.answering import answer as answer_request
 from achats_reseaux.answering.coverage import coverage_sentences, requested_coverage
-from achats_reseaux.answering.details import CONTACT, show_request
+from achats_reseaux.answering.details import show_request
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
-from achats_reseaux.questions.names import perhaps_place
 from achats_reseaux.questions.reading import Reading, read_question
 from achats_reseaux.text import shortened
 
@@ -26,8 +25,6 @@ EXAMPLES = (
     "hôpital à Lyon",
 )
 """Questions that show what can be asked."""
-
-_FEW = 3
 
 
 def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
@@ -52,8 +49,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     else:
         answer = _command(catalogue, reading, today)
     query = answer.query.replace(command="ask", input=text)
-    told = (*reading.notes, *_perhaps_places(reading), *answer.reading)
-    return answer.replace(query=query, reading=told)
+    return answer.replace(query=query, reading=(*reading.notes, *answer.reading))
 
 
 def _refused(catalogue: Catalogue, reading: Reading, query: Query, text: str) -> Answer:
@@ -94,7 +90,7 @@ def _command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     if reading.vague:
         answer = answer.replace(message=WHERE, hint="Par exemple :")
         commands = ("reseaux find 76000", "reseaux list")
-    told = (*_about(catalogue, reading, answer), *_facts_there(reading, answer))
+    told = _about(catalogue, reading, answer)
     return answer.replace(command=reading.command_line, reading=told, next_commands=commands)
 
 
@@ -127,33 +123,6 @@ def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str,
     covers = matching.coverage_of(network, answer.place) or ""
     said = {"full": "couvre ce lieu", "partial": "couvre une partie de ce lieu"}
     return (f"{network.name} {said.get(covers, 'ne couvre pas ce lieu')}.",)
-
-
-def _facts_there(reading: Reading, answer: Answer) -> tuple[str, ...]:
-    """The command that shows the facts asked of the networks of a kind or theme at a place."""
-    fields = tuple(one for one in reading.fields if one != CONTACT)
-    if answer.place is None or not fields or reading.about:
-        return ()
-    there = [match.network for match in answer.results]
-    local = [one.id for one in there if one.scope == "local"]
-    asked = tuple(local or [one.id for one in there if reading.kind])[:_FEW]
-    if not asked:
-        return ("Ce qui est demandé n'est documenté d'aucun réseau local ici.",)
-    show = Reading("show", {}, subjects=asked, fields=fields)
-    return (f"Ce qui est demandé : {show.command_line}",)
-
-
-def _perhaps_places(reading: Reading) -> list[str]:
-    """Where no place is understood, the words left that are towns too: "facilitateur a ceret"."""
-    if reading.vague or reading.command not in ("", "list"):
-        return []
-    words = [one for one in reading.left if not (reading.command and one.isdigit())]
-    named = [(word, perhaps_place(word)) for word in words]
-    return [
-        f"Si « {word} » est un lieu : {find.command_line}"
-        for word, name in named
-        if name and (find := reading.replace(command="find", place={"lieu": name}))
-    ]
 
 
 def _several(catalogue: Catalogue, reading: Reading, query: Query, today: str) -> Answer:

@@ -8,25 +8,25 @@ the fields, then in the order of the catalogue.
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import groupby
 
 from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import FILTERS, Answer, Query, Record
-from achats_reseaux.questions.places import mentions
+from achats_reseaux.questions.places import read_places
 from achats_reseaux.questions.reading import Reading
-from achats_reseaux.questions.words import Sentence, lexicon_of, plain_words, stem
-from achats_reseaux.text import day, fold, nearest, shell_quoted, shortened
+from achats_reseaux.questions.words import lexicon_of, plain_words, read_words, stem
+from achats_reseaux.text import cached, day, fold, nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from achats_reseaux.model import Catalogue, Match, Network
 
     Texts = Collection[str] | None
     Excerpt = tuple[tuple[str, bool], ...]
+    Hit = tuple["Passage", dict[str, int]]
 
 NAME, WORD, SUMMARY, ALIAS, FACT, SOURCE = 16, 8, 6, 4, 3, 1
 """The weight of a match by field: name or alias of the network; word of a filter, territory,
@@ -57,22 +57,6 @@ class Passage(Record):
     shown: bool = True
 
 
-class Hit(Record):
-    """A passage that has words of the query.
-
-    Attributes:
-        passage: the text.
-        words: its words, with their place in it.
-        matched: for each, whether it matches a word of the query.
-        worth: for each word of the query that is found, the weight of its best match.
-    """
-
-    passage: Passage
-    words: list[tuple[int, int, str]]
-    matched: list[bool]
-    worth: dict[str, int]
-
-
 def search_request(
     catalogue: Catalogue, words: str, theme: Texts, kind: Texts, audience: Texts, today: str
 ) -> Answer:
@@ -98,33 +82,27 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
         message = "Aucun mot à chercher."
         example = ("reseaux search clause sociale",)
         return Answer("invalid", query, message=message, next_commands=example)
-    hits_of = _hits_of(list(words))
     listed = matching.list_networks(catalogue, query, today).results
-    found = [(one, hits_of(passages_of(catalogue, one.network))) for one in listed]
-    missed = words.keys() - {key for _, hits in found for hit in hits for key in hit.worth}
-    if missed:  # the aliases of filters match many networks
-        for match, hits in found:
-            hits.extend(hits_of(_aliases_of(catalogue, match.network)))
-        missed -= {key for _, hits in found for hit in hits for key in hit.worth}
-    ranked = sorted(((match, hits) for match, hits in found if hits), key=_order)
-    if ranked and _order(ranked[0])[0] == -len(words):
-        # If a network has all the words, others are not shown for the title of a source alone.
-        ranked = [
-            one
-            for one in ranked
-            if _order(one)[0] == -len(words) or any(hit.passage.weight > SOURCE for hit in one[1])
-        ]
+    hits = {one.network.id: _hits(passages_of(catalogue, one.network), words) for one in listed}
+    missed = words.keys() - {key for found in hits.values() for _, worth in found for key in worth}
+    for one in listed if missed else ():  # the aliases of filters match many networks
+        hits[one.network.id] += _hits(_aliases_of(catalogue, one.network), words)
+    missed -= {key for found in hits.values() for _, worth in found for key in worth}
+    ranked = [one for one in listed if hits[one.network.id]]
+    ranked.sort(key=lambda one: _order(hits[one.network.id]))
     there = _place_command(catalogue, query.input or "")
     known = _known(catalogue, listed) if missed and not there else []
+    near = {key: nearest(key, known, most=2, cutoff=_ALIKE) for key in words if key in missed}
     if not ranked:
-        return _no_match(query, words, known, there)
-    notes = list(matching.validity_notes(tuple(match for match, _ in ranked), today))
+        return _no_match(query, words, near, there)
+    notes = list(matching.validity_notes(tuple(ranked), today))
     if missed:
-        absent = [_with_nearest(typed, known) for key, typed in words.items() if key in missed]
+        guesses = {key: f" (« {one} » ?)" for key, found in near.items() for one in found[:1]}
+        absent = [f"« {shortened(words[key])} »" + guesses.get(key, "") for key in near]
         notes.insert(0, f"Introuvable dans le catalogue : {', '.join(absent)}.")
     if there:
         notes.append(f"Qui peut aider là : {there}")
-    results = tuple(match.replace(excerpts=_excerpts(hits)) for match, hits in ranked)
+    results = tuple(one.replace(excerpts=_excerpts(hits[one.network.id], words)) for one in ranked)
     return Answer("found", query, results=results, notes=tuple(notes))
 
 
@@ -182,74 +160,63 @@ def _words_of_query(text: str) -> dict[str, str]:
     return {key: words[key] for key in telling[:MOST_WORDS]}
 
 
+@cached
+def _keys(text: str) -> frozenset[str]:
+    """The keys of the words of a text: those of :func:`words_of`, sooner."""
+    return frozenset(one.replace(" ", "") for one in _WORD.findall(fold(text)))
+
+
 def _likeness(word: str, key: str) -> int:
     """2 for the same word, 1 for another form of it or a longer word, 0 for no match."""
-    if word == key:
-        return 2
+    if word[0] != key[0]:
+        return 0
     longer = len(word) >= PREFIX_LEAST and key.startswith(word)
-    return 1 if longer or (key[0] == word[0] and stem(key) == stem(word)) else 0
+    return 2 if word == key else int(longer or stem(key) == stem(word))
 
 
-def _hits_of(words: list[str]) -> Callable[[Iterable[Passage]], list[Hit]]:
-    """What finds, among passages, those that have words of the query."""
-    digits = any(one[0].isdigit() for one in words)  # which a text may have in groups
-
-    @cache
-    def matches(key: str) -> dict[str, int]:
-        return {one: how for one in words if (how := _likeness(one, key))}
-
-    @cache
-    def may_match(text: str) -> bool:
-        return digits or any(map(matches, fold(text).split()))
-
-    def hits(passages: Iterable[Passage]) -> list[Hit]:
-        found = []
-        for passage in passages:
-            there = words_of(passage.text) if may_match(passage.text) else []
-            matched = [matches(key) for _, _, key in there]
-            worth: dict[str, int] = {}
-            for word, how in (pair for one in matched for pair in one.items()):
-                worth[word] = max(worth.get(word, 0), passage.weight * 2 + how)
-            if worth:
-                found.append(Hit(passage, there, [bool(one) for one in matched], worth))
-        return found
-
-    return hits
+def _hits(passages: Iterable[Passage], words: Iterable[str]) -> list[Hit]:
+    """The passages that have words of a query, and for each of these the best match in it."""
+    found = []
+    for passage in passages:
+        alike = {(one, _likeness(one, key)) for key in _keys(passage.text) for one in words}
+        worth = {one: passage.weight * 2 + how for one, how in sorted(alike) if how}
+        found += [(passage, worth)] if worth else []
+    return found
 
 
-def _order(found: tuple[Match, list[Hit]]) -> tuple[int, int, int]:
+def _order(hits: list[Hit]) -> tuple[int, int, int]:
     """Sorts networks: by words found, by the most in one text, by the sum of the best matches."""
     best: dict[str, int] = {}
-    for hit in found[1]:
-        for word, worth in hit.worth.items():
-            best[word] = max(best.get(word, 0), worth)
-    return -len(best), -max(len(hit.worth) for hit in found[1]), -sum(best.values())
+    for _, worth in hits:
+        best |= {word: max(best.get(word, 0), value) for word, value in worth.items()}
+    return -len(best), -max(len(worth) for _, worth in hits), -sum(best.values())
 
 
 # --- what is shown of a match, and what is said of a miss ---
 
 
-def _excerpts(hits: list[Hit]) -> tuple[Excerpt, ...]:
+def _excerpts(hits: list[Hit], words: Iterable[str]) -> tuple[Excerpt, ...]:
     """The best passages, cut around their matches; of equal ones the first."""
-    shown = [hit for hit in hits if hit.passage.shown]
-    shown.sort(key=lambda hit: (-len(hit.worth), -hit.passage.weight))
-    return tuple(map(_excerpt, shown[:_EXCERPTS]))
+    shown = [hit for hit in hits if hit[0].shown]
+    shown.sort(key=lambda hit: (-len(hit[1]), -hit[0].weight))
+    return tuple(_excerpt(passage, [*words]) for passage, _ in shown[:_EXCERPTS])
 
 
-def _excerpt(hit: Hit) -> Excerpt:
+def _excerpt(passage: Passage, sought: list[str]) -> Excerpt:
     """The part of a passage around its first match, as (text, is a match) pairs."""
-    text, words = hit.passage.text, hit.words
-    first = last = hit.matched.index(True)
+    text, words = passage.text, words_of(passage.text)
+    matched = [any(_likeness(one, key) for one in sought) for _, _, key in words]
+    first = last = matched.index(True)
     end = len(words) - 1
     while words[last][1] - words[first][0] < _WIDTH and (first > 0 or last < end):
         # Two words after the match for one before: what follows is more informative.
         first, last = max(first - 1, 0), min(last + 2, end)
-    label = f"{hit.passage.label} : " if hit.passage.label else ""
+    label = f"{passage.label} : " if passage.label else ""
     pairs = [(label + ("… " if first else text[: words[0][0]]), False)]
     at = words[first][0]
     for rank in range(first, last + 1):
         start, stop, _ = words[rank]
-        pairs += [(text[at:start], False), (text[start:stop], hit.matched[rank])]
+        pairs += [(text[at:start], False), (text[start:stop], matched[rank])]
         at = stop
     whole = last == end and not text[at:].strip(_CLOSING)
     pairs.append((text[at:] if whole else " …", False))
@@ -265,23 +232,16 @@ def _known(catalogue: Catalogue, listed: Iterable[Match]) -> list[str]:
     return [key for key in every if len(key) >= PREFIX_LEAST]
 
 
-def _with_nearest(typed: str, known: list[str]) -> str:
-    """A word as typed, with the nearest word of the catalogue, if any."""
-    near = nearest(fold(typed), known, most=1, cutoff=_ALIKE)
-    return f"« {shortened(typed)} »" + (f" (« {near[0]} » ?)" if near else "")
-
-
 def _place_command(catalogue: Catalogue, text: str) -> str:
     """The ``find`` command for the place that a query names, if it is one."""
-    named = mentions(Sentence(text, lexicon_of(catalogue)))
+    named, _ = read_places(read_words(text, lexicon_of(catalogue)))
     if len(named) != 1 or not named[0].found:
         return ""
     return Reading("find", named[0].options).command_line
 
 
-def _no_match(query: Query, words: dict[str, str], known: list[str], there: str) -> Answer:
-    near = [found for key in words for found in nearest(key, known, most=2, cutoff=_ALIKE)]
-    suggestions = tuple(dict.fromkeys(near))[:3]
+def _no_match(query: Query, words: dict[str, str], near: dict[str, list[str]], there: str) -> Answer:
+    suggestions = tuple(dict.fromkeys(one for found in near.values() for one in found))[:3]
     where = "nulle part dans le catalogue"
     if query.themes or query.kinds or query.audiences:
         where = "dans aucun réseau qui répond à ces critères"

@@ -6,6 +6,7 @@ inflections. Nothing is decided here: an expression may have several meanings.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from achats_reseaux import gazetteer
@@ -24,60 +25,39 @@ MOST_TOKENS = 250
 """The rest of a longer question is ignored."""
 
 _MOST_CHARACTERS = 20_000
-APOSTROPHES = ("'", "’", "‘", "`")
+_WORD = re.compile(rf"(?:[^\W_]|{LOST})+")
 _JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
 _HYPHENS = ("-", "‐", "‑")
-_UNITS = {"€": "euros", "$": "dollars", "£": "pounds", "%": "percent"}
-"""The words of the signs that make a number an amount."""
+SIGNS = {"euros": "€", "dollars": "$", "pounds": "£", "percent": "%"}
+"""The words for the signs that make a number an amount."""
 
 _LONGEST = 12
 _SHORT, _FEW, _ALIKE = 4, 2, 0.83
 _OF = ("de", "d", "du")
-_ARTICLES = ("l ", "la ", "le ", "les ", "un ", "une ")
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
 """The namespaces of the catalogue's own words."""
 
-BESIDE = ("titre", "patron", "courant", "usuel", "contrée")
+BESIDE = ("titre", "patron", "courant")
 """The roles of ``mots.tsv`` that an expression has beside its meanings."""
 
 
 class Token(Record):
-    """A word or a number of a question.
+    """A word or a number of a question."""
 
-    Attributes:
-        text: as typed.
-        key: the folded text.
-        before: the characters between the previous token and this one.
-        capital: begins with a capital letter that is not explained by the start of a sentence or
-            a text all in capitals.
-        breaks: begins the text, or is preceded by punctuation that no name or expression contains.
-    """
-
-    text: str
-    key: str
-    before: str
-    capital: bool
-    breaks: bool
-
-    @property
-    def hyphened(self) -> bool:
-        """Whether a hyphen joins it to the previous token; not before digits ("Rouen-76")."""
-        return self.before in _HYPHENS and not self.key.isdigit()
+    text: str  # as typed
+    key: str  # folded
+    before: str  # the characters between the previous token and this one
+    capital: bool  # begins with a capital, not only of a sentence or a text all in capitals
+    breaks: bool  # begins the text, or comes after punctuation that no name contains
 
 
 class Span(Record):
-    """A range of tokens that form a known expression.
-
-    Attributes:
-        start, end: range of the tokens, the end excluded.
-        key: the folded expression.
-        meanings: pairs of a namespace (one of ``ASKED_FOR``, a role of :func:`plain_words`, or
-            ``place`` once the place is read) and an id or value.
-    """
+    """A range of tokens that form a known expression; the end is excluded."""
 
     start: int
     end: int
-    key: str
+    key: str  # the folded expression
+    # Pairs of a namespace (one of ASKED_FOR, a role of plain_words, or "place") and an id or value.
     meanings: Meanings
 
     @property
@@ -90,11 +70,6 @@ class Span(Record):
         return dict(self.meanings).get(namespace)
 
     @property
-    def is_part(self) -> bool:
-        """Whether it names parts of a place, or local authorities: "communes", "endroits"."""
-        return self.value("audience") == "collectivite" or self.value("vide") == "parts"
-
-    @property
     def filters(self) -> set[str]:
         """The ids of the filters that it names."""
         return {value for name, value in self.meanings if name in dict(FILTERS)}
@@ -103,7 +78,7 @@ class Span(Record):
 def split(text: str) -> tuple[list[Token], bool]:
     """The tokens of a text, and whether the text was truncated."""
     short = with_lost_letters(text[:_MOST_CHARACTERS])
-    for sign, word in _UNITS.items():
+    for word, sign in SIGNS.items():
         short = short.replace(sign, f" {word} ")
     if not short.isascii():
         from unicodedata import normalize
@@ -113,19 +88,15 @@ def split(text: str) -> tuple[list[Token], bool]:
         short = "".join(mark for mark in short if mark.isprintable() or mark.isspace())
     shouted = not any(mark.islower() for mark in short)
     tokens: list[Token] = []
-    start, end = -1, 0
-    for at, mark in enumerate(short + " "):
-        if mark.isalnum() or mark == LOST:
-            start = at if start < 0 else start
-        elif start >= 0:
-            word, before = short[start:at], short[end:start]
-            if key := fold(word).replace(" ", ""):
-                stops = any(sign in before for sign in ".!?\n") and len(before) > 1
-                capital = word[0].isupper() and bool(tokens) and not (stops or shouted)
-                breaks = stops or not tokens or bool(before.strip(_JOINERS))
-                tokens.append(Token(word, key, before, capital, breaks))
-                end = at
-            start = -1
+    end = 0
+    for found in _WORD.finditer(short):
+        word, before = found[0], short[end : found.start()]
+        if key := fold(word).replace(" ", ""):
+            stops = any(sign in before for sign in ".!?\n") and len(before) > 1
+            capital = word[0].isupper() and bool(tokens) and not (stops or shouted)
+            breaks = stops or not tokens or bool(before.strip(_JOINERS))
+            tokens.append(Token(word, key, before, capital, breaks))
+            end = found.end()
         if len(tokens) > MOST_TOKENS:
             return tokens[:-1], True
     return tokens, len(text) > _MOST_CHARACTERS
@@ -169,15 +140,13 @@ def plain_words() -> dict[str, dict[str, str]]:
 
     Beside a place: ``préposition`` (value: before a ``commune``, a ``territoire``, any ``lieu``, or
     ``faible``: perhaps no place), ``article``, ``liaison``, ``titre`` (a type word, and its kind),
-    ``déterminant`` (no place after it), ``voie``, ``contrée``, ``patron`` (a street, a landscape, a
-    house that may have the name after it), ``lieu`` (another name of its value), ``courant``,
-    ``usuel`` (words that are places in capitals, or after a preposition), ``unité``, ``numéroté``
-    (the number before or after it is no code). What is asked for: ``liste``, ``définition``,
+    ``déterminant`` (no place after it), ``voie`` (a street), ``patron`` (a public body),
+    ``lieu`` (another name of its value), ``courant`` (a place only with a capital, or after a
+    preposition), ``unité``, ``numéroté`` (the number before or after it is no code). What is asked for: ``liste``, ``définition``,
     ``comparaison``, ``champ`` (a field, then those that add to it), ``couverture`` (a status of
     areas, ``parts``, ``map``), ``réseau`` (what only this network offers), ``métier``, ``ici``.
-    ``exclusion``: ``absence`` and ``négation`` may say what is missed, ``manque`` what places lack;
-    ``après`` is said after what it excludes, ``autre`` asks for others than the network named.
-    ``vide`` says nothing (``parts``: parts of places); ``hors`` something that no command answers.
+    ``exclusion``: excludes what is named after it (``après``: before it).
+    ``vide`` says nothing; ``hors`` something that no command answers.
     """
     if not _plain:
         with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
@@ -194,12 +163,7 @@ def type_words() -> dict[str, str]:
 
 
 class Lexicon:
-    """The meanings of every known expression, folded; those of ``mots.tsv`` have no other.
-
-    Attributes:
-        meanings: of each expression.
-        words: the single words of the catalogue's own namespaces.
-    """
+    """The meanings of every known expression, folded; those of ``mots.tsv`` have no other."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.meanings = _meanings(catalogue)
@@ -216,15 +180,9 @@ class Lexicon:
         return {stems: one for stems, (one, *others) in forms.items() if not others}
 
     def of(self, key: str) -> Meanings:
-        """The meanings of an expression, or of those that differ from it by inflection only.
-
-        The name of a network may have "de" besides: "clause d'insertion de Dieppe".
-        """
+        """The meanings of an expression, or of those that differ from it by inflection only."""
         found = self.meanings.get(key, ())
-        if found or " " not in key:
-            return found
-        named = self._forms.get(_stems(_without_of(key)), ())
-        return self._forms.get(_stems(key)) or (named if "network" in dict(named) else ())
+        return found if found or " " not in key else self._forms.get(_stems(key), ())
 
     def near(self, key: str) -> list[str]:
         """The words that a key is nearly, nearest first; none if it is an inflection of one."""
@@ -232,11 +190,6 @@ class Lexicon:
         alike = [o for o in self.words if o[0] == key[0] and abs(len(o) - len(key)) <= _FEW]
         near = nearest(key, alike, cutoff=_ALIKE) if len(key) > _SHORT else []
         return [] if stem(key) in map(stem, near[:1]) else near
-
-
-def _without_of(key: str) -> str:
-    first, *others = key.split()
-    return " ".join([first, *(word for word in others if word not in _OF)])
 
 
 _last: list[tuple[Catalogue, Lexicon]] = []
@@ -251,90 +204,49 @@ def lexicon_of(catalogue: Catalogue) -> Lexicon:
 
 
 def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
+    """The meanings of each expression: the catalogue's filters and names, the plain words."""
     known: dict[str, Meanings] = {}
-    lexicon = catalogue.lexicon
+
+    def add(key: str, namespace: str, value: str) -> None:
+        known[key] = (*known.get(key, ()), (namespace, value))
+
+    lexicon, plain = catalogue.lexicon, plain_words()
     for name, _ in FILTERS:
         for key, value in lexicon[name].items():
-            known[key] = (*known.get(key, ()), (name, value))
+            add(key, name, value)
     ids = {fold(network) for network in catalogue.ids}
     kinds = tuple(f"{fold(word.label)} " for word in catalogue.words["kind"])
     for key, value in lexicon["network"].items():
         # "guichet vert Île-de-France" is a kind and a place, even if a network has that name.
         if not key.startswith(kinds) or key in ids:
-            known[key] = (*known.get(key, ()), ("network", value))
-    plain = plain_words()
+            add(key, "network", value)
     for role in plain.keys() - {*BESIDE, "champ"}:
         name = "network" if role == "réseau" else role
         known.update((key, ((name, value),)) for key, value in plain[role].items())
     # The words for a notion, a body or a fact keep their other meanings.
     for namespace in ("notion", "organisation"):
-        names = lexicon.get(namespace, {})
-        for key, value in names.items():
-            _, _, rest = key.partition(" ")
-            with_article = key.startswith(_ARTICLES) and rest in names  # "un guichet vert"
-            if not with_article and key not in lexicon["kind"]:
-                known[key] = (*known.get(key, ()), (namespace, value))
+        for key, value in lexicon.get(namespace, {}).items():
+            if key not in lexicon["kind"] and key.removeprefix("un ") not in lexicon["kind"]:
+                add(key, namespace, value)
     for key, value in plain["champ"].items():
-        known[key] = (*known.get(key, ()), ("champ", value))
-    for key in name_searches.area_keys():
-        if " " in key:
-            known[key] = (("lieu", key),)
+        add(key, "champ", value)
+    known.update((key, (("lieu", key),)) for key in name_searches.area_keys() if " " in key)
     return known
 
 
-class Sentence:
-    """The tokens of a question, and the known expression that each belongs to.
+class Sentence(Record):
+    """The tokens of a question, and the known expression that each belongs to."""
 
-    Attributes:
-        marks: for each token its expression, or ``None``; places are added by ``places``.
-        aside: names of networks that are read as a theme and a place: "clause sociale 28".
-        asks: whether the text has a question mark.
-        cut: whether only its beginning is read.
-    """
+    tokens: tuple[Token, ...]
+    marks: tuple[Span | None, ...]  # for each token its expression
+    aside: tuple[Span, ...]  # names of networks read as a theme and a place: "clause sociale 28"
+    cut: bool  # whether only its beginning is read
+    lexicon: Lexicon
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self.tokens, self.cut = split(text)
-        self.lexicon = lexicon
-        self.asks = "?" in text
-        found = self._known()
-        self.aside: list[Span] = []
-        if not any(span.role == "définition" for span in found):
-            self.aside = [span for span in found if self._is_theme_and_place(span)]
-        self.marks: list[Span | None] = [None] * len(self.tokens)
-        for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-            if not any(self.marks[span.start : span.end]) and span not in self.aside:
-                self.marks[span.start : span.end] = [span] * (span.end - span.start)
-
-    def _known(self) -> list[Span]:
-        """Every range of tokens that is a known expression."""
-        found = []
-        for start in range(len(self.tokens)):
-            for end in range(start + 1, min(start + _LONGEST, len(self.tokens)) + 1):
-                if end > start + 1 and self.breaks(end - 1):
-                    break
-                key = self.keys(start, end)
-                if meanings := self.lexicon.of(key):
-                    found.append(Span(start, end, key, meanings))
-        return found
-
-    def _is_theme_and_place(self, span: Span) -> bool:
-        first, second, place = (*_without_of(span.key).split(" ", 2), "", "")[:3]
-        theme = "theme" in dict(self.lexicon.meanings.get(f"{first} {second}", ()))
-        named = gazetteer.areas_named(place) or gazetteer.communes_named(place)
-        return theme and bool(place.isdigit() or named)
-
-    def near_known(self) -> tuple[str, ...]:
-        """The first unknown word near a word of the catalogue, and the words near it."""
-        plain = {*type_words(), *plain_words()["courant"]}
-        for token, span in zip(self.tokens, self.marks, strict=True):
-            unknown = span is None and token.key not in plain
-            if near := self.lexicon.near(token.key) if unknown else []:
-                return (token.text, *near)
-        return ()
-
-    def mark(self, start: int, end: int, *meanings: tuple[str, str]) -> None:
-        """Give a range of tokens another meaning."""
-        self.marks[start:end] = [Span(start, end, "", meanings)] * (end - start)
+    def with_span(self, span: Span) -> Sentence:
+        """The sentence with a range of tokens read as an expression."""
+        read = [span] * (span.end - span.start)
+        return self.replace(marks=(*self.marks[: span.start], *read, *self.marks[span.end :]))
 
     def span(self, at: int) -> Span | None:
         """The expression of a token; ``None`` outside the question."""
@@ -363,29 +275,36 @@ class Sentence:
         """Whether a name cannot continue with this token."""
         return at >= len(self.tokens) or self.tokens[at].breaks
 
-    def counts(self, at: int) -> bool:
-        """Whether a plural noun is after a number, or the last of several: "11 ou 12 guichets"."""
-        while self.role(at) == "liaison" and self.key(at + 1).isdigit() and not self.breaks(at):
-            at += 2
-        plural = not self.breaks(at) and self.key(at)[-1] in "sx"
-        return plural and self.role(at) not in ("préposition", "liaison", "exclusion")
-
-    def clause(self, at: int) -> range:
-        """The tokens between the breaks around one."""
-        first, last = at, at + 1
-        while not self.breaks(first):
-            first -= 1
-        while not self.breaks(last):
-            last += 1
-        return range(first, last)
-
     def tied(self, at: int) -> bool:
-        """Whether a hyphen joins this token to the previous one, which is not "ex-".
-
-        Or to the one before an apostrophe: "Saint-Alban-d'Hurtières" is one word.
-        """
+        """Whether a hyphen joins a token to the previous one: "Saint-Alban", not "Rouen-76"."""
         if not 0 < at < len(self.tokens) or self.key(at - 1) == "ex":
             return False
-        token = self.tokens[at]
-        elided = token.before in APOSTROPHES and self.key(at - 1) in ("d", "l")
-        return token.hyphened or (elided and self.tied(at - 1))
+        return self.tokens[at].before in _HYPHENS and not self.key(at).isdigit()
+
+
+def read_words(text: str, lexicon: Lexicon) -> Sentence:
+    """The words of a question; each belongs to the longest known expression around it."""
+    tokens, cut = split(text)
+    sentence = Sentence(tuple(tokens), (None,) * len(tokens), (), cut, lexicon)
+    found = []
+    for start in range(len(tokens)):
+        for end in range(start + 1, min(start + _LONGEST, len(tokens)) + 1):
+            if end > start + 1 and sentence.breaks(end - 1):
+                break
+            key = sentence.keys(start, end)
+            if meanings := lexicon.of(key):
+                found.append(Span(start, end, key, meanings))
+    aside: list[Span] = []
+    if not any(span.role == "définition" for span in found):
+        aside = [span for span in found if _is_theme_and_place(span.key, lexicon)]
+    for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        if not any(sentence.marks[span.start : span.end]) and span not in aside:
+            sentence = sentence.with_span(span)
+    return sentence.replace(aside=tuple(aside))
+
+
+def _is_theme_and_place(key: str, lexicon: Lexicon) -> bool:
+    first, second, place = (*key.replace(" d ", " ").split(" ", 2), "", "")[:3]
+    theme = "theme" in dict(lexicon.meanings.get(f"{first} {second}", ()))
+    named = gazetteer.areas_named(place) or gazetteer.communes_named(place)
+    return theme and bool(place.isdigit() or named)
