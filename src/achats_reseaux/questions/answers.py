@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
 """The question that is asked back."""
 
-EXAMPLES = (
-    "guichet vert en Normandie",
-    "clause sociale à Mulhouse",
-    "hôpital à Lyon",
-)
+EXAMPLES = ("guichet vert en Normandie", "clause sociale à Mulhouse", "hôpital à Lyon")
 """Questions that show what can be asked."""
 
 
@@ -38,12 +34,12 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     Returns:
         The answer of the equivalent command, which is in ``command``; how the question was read,
         what was not understood above all, is in ``reading``. ``command`` is ``None`` if nothing is
-        understood, several places are named, a word is misspelt, or something is excluded.
+        understood, several places are named, or something is excluded.
     """
     reading = read_question(catalogue, text)
     query = Query("ask", themes=reading.theme, kinds=reading.kind, audiences=reading.audience)
-    if reading.refused or reading.near_known or not reading.command:
-        answer = _refused(catalogue, reading, query, text)
+    if reading.refused or not reading.command:
+        answer = _refused(reading, query)
     elif reading.others:
         answer = _several(catalogue, reading, query, today)
     else:
@@ -52,8 +48,8 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     return answer.replace(query=query, reading=(*reading.notes, *answer.reading))
 
 
-def _refused(catalogue: Catalogue, reading: Reading, query: Query, text: str) -> Answer:
-    """What to type instead of an exclusion, of a misspelt word, or of what says nothing."""
+def _refused(reading: Reading, query: Query) -> Answer:
+    """What to type instead of an exclusion, or of what says nothing."""
     unknown = Answer("unknown", query)
     if reading.refused:
         words = f"« {shortened(reading.refused)} »"
@@ -61,16 +57,6 @@ def _refused(catalogue: Catalogue, reading: Reading, query: Query, text: str) ->
             message=f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez.",
             hint="Le reste de la question :",
             next_commands=(reading.command_line if reading.command else "reseaux list",),
-        )
-    if reading.near_known:
-        typed, *near = reading.near_known
-        meant = [read_question(catalogue, text.replace(typed, one, 1)) for one in near]
-        known = [one.command_line for one in meant if one.command and not one.near_known]
-        return unknown.replace(
-            message=f"« {shortened(typed)} » n'est pas un mot connu.",
-            hint="Avec un mot connu :" if known else "",
-            next_commands=tuple(dict.fromkeys(known)),
-            suggestions=tuple(near),
         )
     return unknown.replace(
         message=f"Rien n'est compris dans cette question. {WHERE}",

@@ -3,7 +3,7 @@
 Every range of words that may be a name is resolved, the longest first; the words around it say
 whether it is meant as a place. A misspelt name is none: it is suggested for.
 
-Of the geocoder are used ``resolve`` and ``distance``; of the gazetteer the look-ups
+Of the geocoder are used ``resolve``, ``find_type`` and ``distance``; of the gazetteer the look-ups
 by name, the type words and the inhabitants.
 """
 
@@ -16,6 +16,7 @@ from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Place, Places, Record, Unknown
 from achats_reseaux.questions.words import ASKED_FOR, SIGNS, Sentence, Span, plain_words, type_words
 from achats_reseaux.text import ARTICLES, fold, without_spaces
@@ -28,6 +29,9 @@ REGIONAL = {"region", "ancienne-region", "groupe"}
 DEPARTMENTAL = {"departement", "collectivite"}
 AREAS = REGIONAL | DEPARTMENTAL
 COMMUNAL = {"commune", "commune-deleguee", "commune-associee", "arrondissement"}
+_OPTIONS = dict.fromkeys(REGIONAL, "region") | dict.fromkeys(DEPARTMENTAL, "departement")
+_OPTIONS["code-postal"] = "code_postal"
+_WIDE = ("departement", "region")
 CODES = ("insee", "siren", "siret", "code-postal")
 """The kinds that a title may give the code after it."""
 
@@ -40,6 +44,7 @@ _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les", "est", "is")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _SPACES = (" ", "\u00a0", "\u202f", ".")
 _LINKING = ("article", "liaison", "préposition")
+_BEFORE = ("place", "liaison", "exclusion", "champ")
 _OPEN = (None, "lieu", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
 _LONGEST, _SHORT, _FURTHER = 8, 3, 5
@@ -54,14 +59,6 @@ class Mention(Record):
     end: int  # of its tokens, excluded
     options: dict[str, str]  # the place options of find ("lieu" is the bare argument)
     found: tuple[Place, ...] = ()  # what they resolve to; none if misspelt, or a wrong code
-
-    @property
-    def area(self) -> str | None:
-        """What names it without an option if it is a région or a département, else ``None``."""
-        if not self.found or self.found[0].kind not in AREAS:
-            return None
-        place = self.found[0]
-        return place.name if _ids(resolved(place.name)) == _ids((place,)) else place.code
 
 
 def read_places(sentence: Sentence) -> tuple[list[Mention], Sentence]:
@@ -90,11 +87,9 @@ def _distinct(found: list[Mention]) -> list[Mention]:
 def _within(mention: Mention, ground: Mention) -> Mention | None:
     """A place narrowed to an area of the same question; ``None`` if it does not lie there."""
     area = ground.found[0] if ground.found else None
-    if area is None or area.kind not in {*AREAS, "code-postal"} or not mention.found:
+    if area is None or area.kind not in _OPTIONS or not mention.found:
         return None
-    option = "region" if area.kind in REGIONAL else "departement"
-    option = "code_postal" if area.kind == "code-postal" else option
-    settled = {option: next(iter(ground.options.values()))}
+    settled = {_OPTIONS[area.kind]: next(iter(ground.options.values()))}
     kind, name = next(iter(mention.options.items()))
     lying = resolved(name, None if kind == "lieu" else kind.replace("_", "-"), **settled)
     if not lying or any({*one.departements} - {*area.departements} for one in lying):
@@ -110,22 +105,25 @@ def resolved(text: str, kind: str | None = None, **settled: str) -> tuple[Place,
     return found.candidates if isinstance(found, Places) else ()
 
 
-def _digits(keys: set[str]) -> bool:
-    return any(key[:1].isdigit() for key in keys)
-
-
 def _ids(places: tuple[Place, ...]) -> list[tuple[str, str]]:
     return [(one.kind, one.code) for one in places]
 
 
 def _place_named(name: str, before: str, article: str, kind: str | None) -> Mention | None:
     """The place that a name alone means after its preposition and article, without its range."""
-    if kind == "commune" and {one.kind for one in resolved(name)} & (AREAS if article else REGIONAL):
+    said = find_type(fold(name))
+    if said is not None and said.body and not gazetteer.communes_named(fold(name)):
+        return None  # "CHU de Lille": "CHU" is the audience; "Lille" alone is the place
+    if kind == "commune" and {one.kind for one in resolved(name)} & (
+        AREAS if article else REGIONAL
+    ):
         kind = None  # "une commune de la Creuse", "une ville de Bretagne"
     # The article is part of the name in "Le Havre" and "Le Gua".
     whole = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
     read = ((text, resolved(text, kind)) for text in ((whole, name) if article else (name,)))
     text, found = next((one for one in read if one[1]), (name, ()))
+    if article and text == name and name_searches.communes_beginning(f"{fold(whole)} "):
+        return None  # "aux Sables" is not a village "Sables"
     france = found and len(found[0].regions) == len(gazetteer.every("region"))
     if not found or france or (found[0].approximate and found[0].kind in DEPARTMENTAL):
         return None  # "in France" restricts nothing; "incendie du Haut-Rhin" only ends as a name
@@ -173,36 +171,28 @@ class _Finder:
 
     def found(self) -> list[Mention]:
         """The places in the order of the text, or one that is misspelt."""
+        sentence, end = self.sentence, len(self.sentence.tokens)
+        plain = {*self.plain["courant"], *self.plain["article"]}
+        names = {*map(sentence.role, range(end))} <= {None, *_LINKING}
+        names = names and sentence.role(0) != "préposition"
+        if names and not all(one.key.isdigit() or one.key in plain for one in sentence.tokens):
+            text = sentence.text(0, end)  # nothing else is asked for: "67070 STRASBOURG CEDEX"
+            if whole := resolved(text):
+                return [Mention(0, self._take(Mention(0, end, {})), {"lieu": text}, whole)]
         found: list[Mention] = []
         at = 0
-        while at < len(self.sentence.tokens):
+        while at < end:
             mention = self._number(at) or self._name(at)
             found += [mention] if mention else []
             at = self._take(mention) if mention else at + 1
-        if None not in self.sentence.marks and len(found) == 1:
-            return found
-        return self._whole() or self._misspelt(found) or found
+        return self._misspelt(found) or found
 
     def _take(self, mention: Mention) -> int:
         """Mark the tokens of a place and its introduction; return the end of its tokens."""
-        sentence, end = self.sentence, mention.end
-        end += not sentence.breaks(end) and sentence.key(end) in self.plain["titre"]
+        end = mention.end + (self.sentence.key(mention.end) in self.plain["titre"])
         start = min(mention.start, self._introduction(mention.start)[2])
-        self.sentence = sentence.with_span(Span(start, end, "", (("place", ""),)))  # "Normandy region" too
-        return end
-
-    def _whole(self) -> list[Mention]:
-        """The place that a text is which asks for nothing else: "67070 STRASBOURG CEDEX"."""
-        sentence, end = self.sentence, len(self.sentence.tokens)
-        plain = {*self.plain["courant"], *self.plain["article"]}
-        if all(one.key.isdigit() or one.key in plain for one in sentence.tokens):
-            return []  # "le son" is rather no village
-        place = ()
-        if {*map(sentence.role, range(end))} <= {None, "place", *_LINKING}:
-            place = resolved(sentence.text(0, end))
-        found = [Mention(0, end, {"lieu": sentence.text(0, end)}, place)] if place else []
-        self._take(found[0]) if found else None
-        return found
+        self.sentence = self.sentence.with_span(Span(start, end, "", (("place", ""),)))
+        return end  # "Normandy region" too
 
     # --- the words before a name ---
 
@@ -261,12 +251,16 @@ class _Finder:
             code, end = digits, last
         elif self._is_counted(start, last) or last > start + 2:
             return None
-        if len(code) not in _LENGTHS_OF_CODES or not (code[:1] + code[2:]).isdigit():
-            return self._departement(start, end, code.upper())
+        short = len(code) not in _LENGTHS_OF_CODES or not (code[:1] + code[2:]).isdigit()
+        if short and not self._is_departement(start, end):
+            return None
         title, first = self._title(start)  # "code INSEE 76540"
-        kind = title if title in CODES else None
-        options = {(kind or "lieu").replace("-", "_"): code}
-        return Mention(first if kind else start, end, options, resolved(code, kind))
+        titled = title in (_WIDE if short else CODES)
+        kind = title if titled else "departement" if short else None
+        found = resolved(code, kind)
+        options = {(kind or "lieu").replace("-", "_"): code.upper() if short else code}
+        mention = Mention(first if titled else start, end, options, found)
+        return mention if found or not short else None
 
     def _is_counted(self, at: int, end: int) -> bool:
         """Whether a number has a unit, or a word before or after it that makes it no code."""
@@ -279,26 +273,22 @@ class _Finder:
         numbered = before in self.plain["numéroté"] or before in SIGNS or before.isdigit()
         return numbered or after in self.plain["voie"] or after in units or letters in units
 
-    def _departement(self, start: int, end: int, code: str) -> Mention | None:
-        """The number of a département: "dans le 76", "mairie 75", "guichet vert 44 svp"."""
-        sentence = self.sentence
+    def _is_departement(self, start: int, end: int) -> bool:
+        """Whether a number is that of a département: "dans le 76", "mairie 75", "clause 44 svp"."""
+        sentence, key = self.sentence, self.sentence.key(start)
         value, article, at = self._introduction(start)
         plural = not sentence.breaks(end) and sentence.key(end)[-1] in "sx"
         plural = plural and sentence.role(end) not in (*_LINKING, "exclusion")
-        if len(code) == 1 or (plural and not article):
-            return None  # "pour 10 acheteurs"; not "dans le 76 nous …", "en 76 sans …"
-        title, first = self._title(start)
-        sure = value in ("territoire", "lieu") or title in ("departement", "region")
+        if len(key) == 1 or (plural and not article):
+            return False  # "pour 10 acheteurs"; not "dans le 76 nous …", "en 76 sans …"
+        if value in ("territoire", "lieu") or self._title(start)[0] in _WIDE or not key.isdigit():
+            return True  # "2B"
         body = self._is_body(at - 1)
         # "mairie du 13"; not "le comité du 14"
-        follows = at == 0 or sentence.role(at - 1) in ("place", "liaison", *ASKED_FOR) or body
+        follows = at == 0 or sentence.role(at - 1) in (*_BEFORE, *ASKED_FOR) or body
         last = sentence.breaks(end) or sentence.role(end) in ("préposition", "liaison") or body
-        last = last or (all(sentence.marks[:start] + sentence.marks[end:]) and not plural)
-        if not (sure or not code.isdigit() or (follows and last)):  # "2B"
-            return None
-        option = "region" if title == "region" else "departement"
-        found = resolved(code, option)
-        return Mention(min(first, start), end, {option: code}, found) if found else None
+        known = all(sentence.marks[:start] + sentence.marks[end:]) and not plural
+        return follows and (last or known)
 
     # --- names ---
 
@@ -330,8 +320,8 @@ class _Finder:
                 break
             last = sentence.span(end - 1)
             agglo = sentence.key(end - 1) in self.titles or (last and last.role == "audience")
-            lieu = last and last.role == "lieu"
-            if not (name_searches.begins_name(sentence.keys(start, end)) or agglo or lieu):
+            agglo = agglo or (last and last.role == "lieu")
+            if not (name_searches.begins_name(sentence.keys(start, end)) or agglo):
                 break  # "Redon Agglo" goes on
             cut = last and (last.end > end or last.role in _LINKING)
             if not cut and not sentence.tied(end):
@@ -345,14 +335,12 @@ class _Finder:
         sentence, place = self.sentence, found[0]
         before, article, first = self._introduction(start)
         titled = self._title(start)[0] is not None
-        if self._is_part_of_another(start, end, place, titled=titled):
+        if self._is_part_of_another(start, end, place):
             return False
         key, token, single = sentence.keys(start, end), sentence.tokens[start], end == start + 1
         people, area = inhabitants(place), place.kind in AREAS
         names = {fold(one.name) for one in found}
         exact: object = {key, fold(f"{article} {key}")} & names or gazetteer.aliases(key)
-        if place.kind == "epci":  # "Grand Annecy", "Grand Angoulême"
-            exact = exact or without_spaces(fold(place.name)).endswith(without_spaces(key))
         capital = token.capital or (token.text[0].isupper() and not token.text.isupper())
         alone = all(sentence.marks[:start] + sentence.marks[end:])
         # "guichet vert tours" is about a city: all the rest is known. "achat de tours" is not.
@@ -367,11 +355,7 @@ class _Finder:
         known = [sentence.role(at) not in _OPEN for at in range(start, end)]
         filters = any(sentence.role(at) in ASKED_FOR[:-1] for at in range(start, end))
         if known[0] and (all(known) or filters) and end < start + 3:
-            whole = token.capital or (exact and not single)
-            return bool(whole and (city or (placed and (alone or people >= TOWN))))
-        joined = {*map(sentence.role, range(start, end))} - {*_OPEN, *_LINKING, "audience"}
-        if joined and not exact:
-            return False  # "tout le monde" is not Toutlemonde
+            return bool((token.capital or (exact and not single)) and (city or placed))
         if sentence.role(start - 1) == "déterminant":
             return titled
         if key in self.plain["courant"] and not (token.capital or city):
@@ -380,14 +364,14 @@ class _Finder:
             return True
         return people >= TOWN and (alone or not (before or area))
 
-    def _is_part_of_another(self, start: int, end: int, place: Place, *, titled: bool) -> bool:
+    def _is_part_of_another(self, start: int, end: int, place: Place) -> bool:
         """Whether a name is a part of a known expression, or of the name of a street or a house.
 
         "guichet [vert le petit]", "Mission Clause sociale de l'Hérault", "rue de Paris".
         """
         span, (before, _, first) = self.sentence.span(start), self._introduction(start)
         if span and (span.start < start or (span.value("network") and span.end != end)):
-            return not titled or span.role != "organisation"
+            return self._title(start)[0] is None or span.role != "organisation"
         if self.sentence.role(self._before_links(start)) == "voie":
             return True
         house = None if before else self.sentence.span(first - 1)
@@ -411,11 +395,11 @@ class _Finder:
             self._lookups += 1
             town = _town_near(text) if self._lookups <= _MOST_READ else ()
             codes = {place.code for one in inside for place in one.found if not place.approximate}
-            if town and town[0].code not in codes:
-                if inside or self._is_meant(start, end, town, misspelt=True):
-                    mention = Mention(start, end, {"lieu": text})
-                    self._take(mention)
-                    return [mention]
+            other = town and town[0].code not in codes
+            if other and (inside or self._is_meant(start, end, town, misspelt=True)):
+                mention = Mention(start, end, {"lieu": text})
+                self._take(mention)
+                return [mention]
         return []
 
     def _unread(self) -> Iterator[tuple[int, int]]:
@@ -425,9 +409,9 @@ class _Finder:
             for end in range(start + _FURTHER, start, -1):
                 roles = [sentence.role(at) for at in range(start, end)]
                 unread = {sentence.key(at) for at in range(start, end) if not sentence.span(at)}
-                names = roles[0] in (None, "article", "place") and roles[-1] in (None, "place")
-                names = names and {*roles} <= {None, "place", *_LINKING}
-                one = not any(map(sentence.breaks, range(start + 1, end)))
-                one = one and not (sentence.tied(start) or sentence.tied(end))
-                if names and one and unread - self.plain["courant"].keys() and not _digits(unread):
+                name = roles[0] in (None, "article", "place") and roles[-1] in (None, "place")
+                name = name and {*roles} <= {None, "place", *_LINKING}
+                parted = any(map(sentence.breaks, range(start + 1, end)))
+                parted = parted or sentence.tied(start) or sentence.tied(end)
+                if name and not parted and unread - self.plain["courant"].keys():
                     yield start, end

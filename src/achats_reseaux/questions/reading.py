@@ -10,15 +10,9 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.answering.matching import GUICHET_VERT
 from achats_reseaux.model import FILTERS, Record
-from achats_reseaux.questions.places import read_places
-from achats_reseaux.questions.words import (
-    ASKED_FOR,
-    lexicon_of,
-    plain_words,
-    read_words,
-    type_words,
-)
-from achats_reseaux.text import shell_joined, shortened
+from achats_reseaux.questions.places import AREAS, read_places, resolved
+from achats_reseaux.questions.words import ASKED_FOR, lexicon_of, read_words, type_words
+from achats_reseaux.text import fold, shell_joined, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +43,6 @@ class Reading(Record):
     about: str | None = None  # the network named beside a place: is the place covered by it?
     left: tuple[str, ...] = ()  # words not understood, or no part of the command, as typed
     refused: str = ""  # an exclusion, as typed; the other fields ignore it
-    near_known: tuple[str, ...] = ()  # a word that is nearly a known one, and the words near it
     notes: tuple[str, ...] = ()  # French sentences on how the question was read
     vague: bool = False  # the list is that of all networks, which was not asked for
 
@@ -85,15 +78,18 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
     spans = [one for at, one in enumerate(sentence.marks) if one and at not in out]
     said = _Said(catalogue, list(dict.fromkeys(spans)))
     reading = _wanted(catalogue, said, [one for one in named if one.start not in out])
-    left = _left(catalogue, sentence, out, reading)
-    told = [f"Non compris : {', '.join(f'« {shortened(one)} »' for one in left)}."] if left else []
+    left = _left(catalogue, sentence, out, reading, said)
+    near = {one: sentence.lexicon.near(fold(one)) for one in left}
+    words = [
+        f"« {shortened(one)} »" + "".join(f" (« {key} » ?)" for key in near[one]) for one in left
+    ]
+    told = [f"Non compris : {', '.join(words)}."] if left else []
     if sentence.cut:
         told.append("Question trop longue : seul son début a été lu.")
     return reading.replace(
         left=left,
         refused=sentence.text(out.start, out.stop) if out else "",
-        near_known=_near_known(sentence),
-        notes=(*told, *_other_names(sentence, reading), *reading.notes),
+        notes=(*told, *reading.notes),
         vague=reading.command == "list" and not (reading.filters or "liste" in said.roles),
     )
 
@@ -108,15 +104,15 @@ def _excluded(sentence: Sentence) -> range:
     the expression is one of coverage ("communes sans …"), and not of exclusion.
     """
     for span in dict.fromkeys(sentence.marks):
-        if span is None or span.role != "exclusion":
+        value = span.value("exclusion") if span else None
+        if span is None or value is None:
             continue
-        value = span.value("exclusion")
-        before = _named_before(sentence, span) if value in ("après", "négation") else None
         after = _named_after(sentence, span)
-        if after and not (before and value == "après"):
-            return range(span.start, after.end)
-        if before:
+        before = _named_before(sentence, span) if value in ("après", "négation") else None
+        if before and (value == "après" or not after):
             return range(before.start, span.end)
+        if after:
+            return range(span.start, after.end)
     return range(0)
 
 
@@ -138,10 +134,10 @@ def _named_before(sentence: Sentence, span: Span) -> Span | None:
     start = span.start
     while not sentence.breaks(start):
         start -= 1
-    if not any(one and one.role not in _EMPTY for one in sentence.marks[start : span.start]):
-        start = 0
-    named = (one for one in sentence.marks[start : span.start] if one and one.role in ASKED_FOR)
-    return next(reversed([*named]), None)
+    before = [one for one in sentence.marks[start : span.start] if one]
+    if {one.role for one in before} <= {*_EMPTY}:
+        before = [one for one in sentence.marks[: span.start] if one]
+    return next((one for one in reversed(before) if one.role in ASKED_FOR), None)
 
 
 # --- the command ---
@@ -210,10 +206,10 @@ def _wanted(catalogue: Catalogue, said: _Said, places: list[Mention]) -> Reading
     if kind == (GUICHET_VERT,) and "social" in theme:
         note = "Un guichet vert ne conseille que sur l'environnement."
         reading = reading.replace(kind=(), notes=(note,))
-    area = places[0].area if len(places) == 1 else None
-    ground = {"none", "parts", "map"} & {*said.words("couverture")}
-    if area and ground:
-        return _coverage(reading.replace(place={"lieu": area}), said)
+    area = places[0].found[0] if len(places) == 1 and places[0].found else None
+    if area and area.kind in AREAS and {"none", "parts", "map"} & {*said.words("couverture")}:
+        name = area.name if len(resolved(area.name)) == 1 else area.code
+        return _coverage(reading.replace(place={"lieu": name}), said)
     national = {catalogue.network(one).scope for one in said.networks} == {"national"}
     other = {*fields} - {CONTACT, "perimetre", "fait", "ne-fait-pas"}
     itself = not kind and (national or "définition" in said.roles)
@@ -243,12 +239,10 @@ def _coverage(reading: Reading, said: _Said) -> Reading:
     """By the networks asked for; guichets verts are counted by default."""
     # "communes sans guichet vert": these are the places asked for.
     audience = tuple(one for one in reading.audience if one != "collectivite")
-    by_default = reading.kind == (GUICHET_VERT,) and not (reading.theme or audience)
-    kind = () if by_default else reading.kind
     statuses = tuple(one for one in said.words("couverture") if one not in ("parts", "map"))
-    named = said.networks[:1]
-    asked = {"kind": kind, "audience": audience, "subjects": named, "statuses": statuses}
-    return reading.replace(command="coverage", **asked)
+    kind = () if {*reading.kind, *reading.theme, *audience} == {GUICHET_VERT} else reading.kind
+    asked = {"kind": kind, "audience": audience, "statuses": statuses}
+    return reading.replace(command="coverage", subjects=said.networks[:1], **asked)
 
 
 def _shown(
@@ -268,11 +262,7 @@ def _shown(
     fields = tuple(one for one in reading.fields if one in first or one in told)
     there = [reading.replace(command="find", place=one.options) for one in places]
     notes = [f"Qui peut aider là : {one.command_line}" for one in there]
-    if "organisation" in said.roles and not said.networks and {*subjects} <= {*catalogue.ids}:
-        notes.append("Voici les réseaux de l'organisme nommé, non ce qu'il est lui-même.")
-    return Reading(
-        "show", {}, subjects=subjects, fields=fields, notes=(*reading.notes, *notes)
-    )
+    return Reading("show", {}, subjects=subjects, fields=fields, notes=(*reading.notes, *notes))
 
 
 def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
@@ -289,12 +279,11 @@ def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
 
 
 def _left(
-    catalogue: Catalogue, sentence: Sentence, out: range, reading: Reading
+    catalogue: Catalogue, sentence: Sentence, out: range, reading: Reading, said: _Said
 ) -> tuple[str, ...]:
     """The words that are unknown, or known but no part of the command, as typed."""
-    # "quelles obligations en 2026 ?"
-    known = {word for one in reading.subjects for word in one.split("-")} | type_words().keys()
-    met = _met(catalogue, reading)
+    known = type_words().keys()
+    met = _met(catalogue, reading, said)
     found = []
     for at, span in enumerate(sentence.marks):
         if at in out:
@@ -308,12 +297,13 @@ def _left(
     return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
 
 
-def _met(catalogue: Catalogue, reading: Reading) -> set[str]:
+def _met(catalogue: Catalogue, reading: Reading, said: _Said) -> set[str]:
     """The filters, networks and notions that a command has, or that are true of what it shows."""
     met = {*reading.filters, *reading.subjects, reading.about or ""}
-    networks = [catalogue.network(one) for one in met if one in catalogue.ids]
-    for one in networks:
-        met |= {one.kind, *one.themes, *one.audiences}
+    for network in [catalogue.network(one) for one in met if one in catalogue.ids]:
+        met |= {network.kind, *network.themes, *network.audiences}
+    if reading.command == "show" and not said.networks:
+        met |= {*said.words("organisation")}
     if reading.command != "show":
         met |= {"collectivite", GUICHET_VERT}  # whom a guichet vert serves
     return met
@@ -333,39 +323,14 @@ def _is_unanswered(span: Span, reading: Reading, met: set[str]) -> bool:
         return reading.command == "list" or (find and bare)
     if span.role == "comparaison":
         return show and len(reading.subjects) < 2
-    if span.value("organisation") and not span.value("network"):
-        return not (show or reading.about)
-    if span.filters and not (show and span.value("champ")):
-        return span.filters.isdisjoint(met)
-    return False
+    named = {*span.filters, span.value("network"), span.value("organisation")} - {None}
+    return bool(named) and not (show and span.value("champ")) and named.isdisjoint(met)
 
 
 def _is_name(sentence: Sentence, span: Span) -> bool:
     """Whether a word that says nothing is a name here: "un village qui s'appelle Y"."""
     capital = span.role == "vide" and sentence.tokens[span.start].capital
     return capital and bool(gazetteer.communes_named(span.key) or gazetteer.aliases(span.key))
-
-
-def _near_known(sentence: Sentence) -> tuple[str, ...]:
-    """The first unknown word near a word of the catalogue, and the words near it."""
-    plain = {*type_words(), *plain_words()["courant"]}
-    for token, span in zip(sentence.tokens, sentence.marks, strict=True):
-        unknown = span is None and token.key not in plain
-        if near := sentence.lexicon.near(token.key) if unknown else []:
-            return (token.text, *near)
-    return ()
-
-
-def _other_names(sentence: Sentence, reading: Reading) -> list[str]:
-    """What is told of words that are read as filters, and are also the name of a network."""
-    filters = [one for one in dict.fromkeys(sentence.marks) if one and one.filters]
-    spans = [*sentence.aside, *filters]
-    named = {sentence.text(one.start, one.end): one.value("network") for one in spans}
-    return [
-        f"« {text} » est aussi le nom d'un réseau : reseaux show {network}"
-        for text, network in named.items()
-        if network and network not in (*reading.subjects, reading.about)
-    ]
 
 
 def _unique(values: Iterable[str | None]) -> tuple[str, ...]:

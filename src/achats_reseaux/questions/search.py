@@ -240,7 +240,9 @@ def _place_command(catalogue: Catalogue, text: str) -> str:
     return Reading("find", named[0].options).command_line
 
 
-def _no_match(query: Query, words: dict[str, str], near: dict[str, list[str]], there: str) -> Answer:
+def _no_match(
+    query: Query, words: dict[str, str], near: dict[str, list[str]], there: str
+) -> Answer:
     suggestions = tuple(dict.fromkeys(one for found in near.values() for one in found))[:3]
     where = "nulle part dans le catalogue"
     if query.themes or query.kinds or query.audiences:

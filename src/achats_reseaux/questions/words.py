@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import name_searches, tsv_table
+from achats_reseaux.gazetteer import areas_named, communes_named, name_searches, tsv_table
 from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.text import LOST, cached, fold, nearest, with_lost_letters
@@ -27,13 +26,12 @@ MOST_TOKENS = 250
 _MOST_CHARACTERS = 20_000
 _WORD = re.compile(rf"(?:[^\W_]|{LOST})+")
 _JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
-_HYPHENS = ("-", "‐", "‑")
-SIGNS = {"euros": "€", "dollars": "$", "pounds": "£", "percent": "%"}
-"""The words for the signs that make a number an amount."""
+_HYPHENS, _APOSTROPHES = ("-", "‐", "‑"), ("'", "’", "‘", "`")
+SIGNS = {"euros": "€", "dollars": "$", "pounds": "£", "percent": "%", "versus": "="}
+"""The words for signs; those before it make a number an amount."""
 
 _LONGEST = 12
-_SHORT, _FEW, _ALIKE = 4, 2, 0.83
-_OF = ("de", "d", "du")
+_SHORT, _ALIKE = 4, 0.83
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
 """The namespaces of the catalogue's own words."""
 
@@ -140,13 +138,14 @@ def plain_words() -> dict[str, dict[str, str]]:
 
     Beside a place: ``préposition`` (value: before a ``commune``, a ``territoire``, any ``lieu``, or
     ``faible``: perhaps no place), ``article``, ``liaison``, ``titre`` (a type word, and its kind),
-    ``déterminant`` (no place after it), ``voie`` (a street), ``patron`` (a public body),
-    ``lieu`` (another name of its value), ``courant`` (a place only with a capital, or after a
-    preposition), ``unité``, ``numéroté`` (the number before or after it is no code). What is asked for: ``liste``, ``définition``,
-    ``comparaison``, ``champ`` (a field, then those that add to it), ``couverture`` (a status of
-    areas, ``parts``, ``map``), ``réseau`` (what only this network offers), ``métier``, ``ici``.
-    ``exclusion``: excludes what is named after it (``après``: before it).
-    ``vide`` says nothing; ``hors`` something that no command answers.
+    ``déterminant`` (no place after it), ``voie`` (a street), ``patron`` (a public body), ``lieu``
+    (another name of its value), ``courant`` (a place only with a capital, or where all else says
+    so), ``unité``, ``numéroté`` (the number before or after it is no code).
+    What is asked for: ``liste``, ``définition``, ``comparaison``, ``champ`` (a field, then those
+    that add to it), ``couverture`` (a status of areas, ``parts``, ``map``), ``réseau`` (what only
+    this network offers), ``métier``. ``exclusion`` excludes what is named after it; ``négation``
+    also what is named before, and ``après`` rather that. ``vide`` and ``ici`` say nothing, ``hors``
+    something that no command answers.
     """
     if not _plain:
         with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
@@ -168,7 +167,7 @@ class Lexicon:
     def __init__(self, catalogue: Catalogue) -> None:
         self.meanings = _meanings(catalogue)
         own = {key for name in ASKED_FOR for key in catalogue.lexicon.get(name, {})}
-        self.words = sorted(key for key in own if len(key) > _SHORT and " " not in key)
+        self._words = sorted(key for key in own if len(key) > _SHORT and " " not in key)
 
     @cached_property
     def _forms(self) -> dict[tuple[str, ...], Meanings]:
@@ -185,11 +184,10 @@ class Lexicon:
         return found if found or " " not in key else self._forms.get(_stems(key), ())
 
     def near(self, key: str) -> list[str]:
-        """The words that a key is nearly, nearest first; none if it is an inflection of one."""
-        # Typos seldom affect the first letter, or omit more than two.
-        alike = [o for o in self.words if o[0] == key[0] and abs(len(o) - len(key)) <= _FEW]
-        near = nearest(key, alike, cutoff=_ALIKE) if len(key) > _SHORT else []
-        return [] if stem(key) in map(stem, near[:1]) else near
+        """The word of the catalogue that a key is most nearly, if any."""
+        # Typos seldom affect the first letter.
+        alike = [one for one in self._words if one[0] == key[0]] if len(key) > _SHORT else []
+        return nearest(key, alike, most=1, cutoff=_ALIKE)
 
 
 _last: list[tuple[Catalogue, Lexicon]] = []
@@ -239,7 +237,6 @@ class Sentence(Record):
 
     tokens: tuple[Token, ...]
     marks: tuple[Span | None, ...]  # for each token its expression
-    aside: tuple[Span, ...]  # names of networks read as a theme and a place: "clause sociale 28"
     cut: bool  # whether only its beginning is read
     lexicon: Lexicon
 
@@ -276,16 +273,17 @@ class Sentence(Record):
         return at >= len(self.tokens) or self.tokens[at].breaks
 
     def tied(self, at: int) -> bool:
-        """Whether a hyphen joins a token to the previous one: "Saint-Alban", not "Rouen-76"."""
-        if not 0 < at < len(self.tokens) or self.key(at - 1) == "ex":
+        """Whether hyphens join a token to the previous ones: "Saint-Alban-d'Hurtières"."""
+        if not 0 < at < len(self.tokens) or self.key(at - 1) == "ex" or self.key(at).isdigit():
             return False
-        return self.tokens[at].before in _HYPHENS and not self.key(at).isdigit()
+        before, elided = self.tokens[at].before, self.key(at - 1) in ("d", "l")
+        return before in _HYPHENS or (elided and before in _APOSTROPHES and self.tied(at - 1))
 
 
 def read_words(text: str, lexicon: Lexicon) -> Sentence:
     """The words of a question; each belongs to the longest known expression around it."""
     tokens, cut = split(text)
-    sentence = Sentence(tuple(tokens), (None,) * len(tokens), (), cut, lexicon)
+    sentence = Sentence(tuple(tokens), (None,) * len(tokens), cut, lexicon)
     found = []
     for start in range(len(tokens)):
         for end in range(start + 1, min(start + _LONGEST, len(tokens)) + 1):
@@ -294,17 +292,19 @@ def read_words(text: str, lexicon: Lexicon) -> Sentence:
             key = sentence.keys(start, end)
             if meanings := lexicon.of(key):
                 found.append(Span(start, end, key, meanings))
-    aside: list[Span] = []
     if not any(span.role == "définition" for span in found):
-        aside = [span for span in found if _is_theme_and_place(span.key, lexicon)]
+        found = [one for one in found if not _is_theme_and_place(one.key, lexicon)]
     for span in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if not any(sentence.marks[span.start : span.end]) and span not in aside:
+        if not any(sentence.marks[span.start : span.end]):
             sentence = sentence.with_span(span)
-    return sentence.replace(aside=tuple(aside))
+    return sentence
 
 
 def _is_theme_and_place(key: str, lexicon: Lexicon) -> bool:
-    first, second, place = (*key.replace(" d ", " ").split(" ", 2), "", "")[:3]
-    theme = "theme" in dict(lexicon.meanings.get(f"{first} {second}", ()))
-    named = gazetteer.areas_named(place) or gazetteer.communes_named(place)
-    return theme and bool(place.isdigit() or named)
+    """Whether a name is that of a theme and a place: "clause sociale 28", a network there."""
+    words = [one for one in key.split() if one not in ("d", "de", "du")]
+    for theme, rest in ((words[:2], words[2:]), (words[-2:], words[:-2])):
+        place = " ".join(rest)
+        if "theme" in dict(lexicon.meanings.get(" ".join(theme), ())):
+            return place.isdigit() or bool(areas_named(place) or communes_named(place))
+    return False

@@ -1,7 +1,8 @@
-"""Questions in plain words: what each amounts to, and what holds for any text at all."""
+"""Questions in plain words: what each amounts to, what is said, what holds for any text at all."""
 
 from __future__ import annotations
 
+import json
 import shlex
 from pathlib import Path
 
@@ -9,16 +10,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import achats_reseaux
 from achats_reseaux.answering import Request, answer
 from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer.words import INTITULES
-from achats_reseaux.model import Answer, Network
-from achats_reseaux.questions.answers import EXAMPLES, ask
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import Answer, Network, Places
+from achats_reseaux.questions.answers import EXAMPLES, WHERE, ask
 from achats_reseaux.questions.reading import read_question
 from achats_reseaux.questions.words import BESIDE, MOST_TOKENS, plain_words, split
 from achats_reseaux.text import fold
 from helpers.cases import cases
+from helpers.run import run
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()
@@ -84,6 +88,110 @@ def test_table(typed: str, command: str, status: str, said: str) -> None:
     assert told.startswith(said[:-1]) if said.endswith("…") else told == said
 
 
+# --- as typed ---
+
+
+def test_what_was_not_understood_stands_before_the_answer() -> None:
+    done = run("ask", "PME à Rouen, transition écologique, éléphant", width=100)
+    assert done.err.splitlines()[:2] == [
+        "Compris : reseaux find --commune Rouen --theme environnement --public entreprise",
+        "Non compris : « éléphant ».",
+    ]
+    assert "Non compris" not in done.out
+    document = json.loads(run("ask", "PME à Rouen, éléphant", "--json").out)
+    assert document["query"]["input"] == "PME à Rouen, éléphant"
+    assert "Non compris : « éléphant »." in document["notes"]
+
+
+@pytest.mark.parametrize(
+    ("question", "refused", "rest"),
+    [
+        ("réseaux à Rouen sauf les plateformes", "sauf les plateformes", "find --commune Rouen"),
+        ("sauf les plateformes à Rouen", "sauf les plateformes", "find --commune Rouen"),
+        ("networks in Paris except platforms", "except platforms", "find Paris"),
+        ("tout sauf l'ARBE", "sauf l'ARBE", "list"),
+        ("à Nice, je ne veux pas de plateforme", "veux pas de plateforme", "find --commune Nice"),
+        (
+            "je suis contre la clause sociale à Lyon",
+            "contre la clause sociale",
+            "find --commune Lyon",
+        ),
+        ("clause sociale : pas pour nous", "clause sociale : pas", "list"),
+        ("zéro clause sociale", "zéro clause sociale", "list"),
+        ("guichet vert du 67, pas du 68", "pas du 68", "find --departement 67 --type guichet-vert"),
+        ("RESECO ne répond pas", "RESECO ne répond pas", "list"),
+    ],
+)
+def test_an_exclusion_is_refused_with_the_command_without_it(
+    question: str, refused: str, rest: str
+) -> None:
+    done = run("ask", question)
+    assert (done.code, done.out) == (2, "")
+    assert f"« {refused} » : une exclusion n'est pas comprise" in done.err
+    assert f"reseaux {rest}\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("question", "town"),
+    [
+        ("guichet vert bayonnne", "Bayonne"),
+        ("clause sociale bayonnne", "Bayonne"),
+        ("saint etienen", "Saint-Étienne"),
+        ("who can help in Bordeux", "Bordeaux"),
+    ],
+)
+def test_a_misspelt_town_is_suggested_for_beside_a_filter_too(question: str, town: str) -> None:
+    found = ask(CATALOGUE, question, TODAY)
+    assert found.status == "unknown"
+    assert town in found.suggestions
+    assert any(town in command for command in found.next_commands)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("76000", "67070 STRASBOURG CEDEX", "Saint-Denis (93)", "LE BLANC 36300", "Alsace"),
+        *("15e arrondissement de Paris", "Le Havre", "la Creuse", "217605401", "Rouen 76000"),
+        *("grand annecy", "Villefranche", "Bordeaux", "2A", "saint martin"),
+    ],
+)
+def test_find_and_ask_say_the_same_of_the_same_words(text: str) -> None:
+    read = resolve(text)
+    found = ask(CATALOGUE, text, TODAY)
+    assert isinstance(read, Places)
+    if found.place:
+        assert found.place in read.candidates
+    else:
+        assert {one.place for one in found.candidates} <= {*read.candidates}
+
+
+def test_without_a_place_or_a_filter_the_catalogue_is_no_answer_on_a_terminal() -> None:
+    question = "je dois acheter des éléphants"
+    done = run("ask", question, "--format", "table")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.splitlines() == [
+        "Compris : reseaux list",
+        "Non compris : « éléphants ».",
+        WHERE,
+        "Par exemple : reseaux find 76000",
+    ]
+    document = json.loads(run("ask", question, "--json").out)
+    assert (document["status"], document["message"]) == ("found", WHERE)
+    assert document["hints"] == ["reseaux find 76000", "reseaux list"]
+    assert len(document["results"]) == len(CATALOGUE.networks)
+    done = run("ask", "liste des réseaux", "--format", "table")
+    assert done.out
+    assert WHERE not in done.err
+
+
+def test_the_function_says_what_the_command_says() -> None:
+    question = "guichet vert bayonnne, éléphant"
+    document = json.loads(run("ask", question, "--json").out)
+    found = achats_reseaux.ask(question)
+    assert (found.status, found.command) == (document["status"], document["command"])
+    assert {*found.reading} <= {*document["notes"]}
+
+
 # --- any text ---
 
 WORDS = [
@@ -96,9 +204,9 @@ WORDS = [
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join))
+@given(st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join) | st.text(max_size=80))
 @example("in the Vienne Vienne")
-def test_any_sentence(text: str) -> None:
+def test_any_text(text: str) -> None:
     answer_that_holds_together(text)
 
 
@@ -120,12 +228,6 @@ def test_no_number_is_dropped_in_silence(parts: list[tuple[str, str]]) -> None:
     words = fold(" ".join(said)).split()
     missing = [number for _, number in parts if fold(number) not in words]
     assert found.status == "unknown" or missing == [], said
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.text(max_size=80))
-def test_any_text(text: str) -> None:
-    answer_that_holds_together(text)
 
 
 @pytest.mark.parametrize(
@@ -152,10 +254,7 @@ def test_a_text_that_is_cut_says_so() -> None:
     assert any("trop longue" in note for note in found.reading)
     tokens, cut = split("mot " * 600)
     assert (len(tokens), cut) == (MOST_TOKENS, True)
-
-
-def test_a_sign_that_no_reader_sees_as_a_letter_is_no_word() -> None:
-    """Unicode counts the Greek numeral sign among the letters; no name can be made of it."""
+    # Unicode counts the Greek numeral sign among the letters; no name can be made of it.
     assert [token.text for token in split("à \u0374 Rouen")[0]] == ["à", "Rouen"]
 
 
@@ -167,13 +266,6 @@ def test_nothing_known_gives_examples() -> None:
     assert found.status == "unknown"
     assert set(EXAMPLES) <= set(found.suggestions)
     assert all(ask(CATALOGUE, one, TODAY).status == "found" for one in EXAMPLES)
-
-
-def test_an_everyday_word_is_no_misspelt_one() -> None:
-    """Of the most frequent words of French, those that look like a word of the catalogue."""
-    words = "sport portables verres carton matière écoles solaire vente documents source univers"
-    for word in f"{words} opéra plate technologie faciliter".split():
-        assert ask(CATALOGUE, f"achat : {word} à Rouen", TODAY).status == "found", word
 
 
 def test_every_word_of_the_vocabulary_is_understood() -> None:
@@ -204,7 +296,6 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
     assert len(set(plain)) == len(plain)
     assert len({(row[0], row[1]) for row in rows}) == len(rows)
     fields = {word.id for word in CATALOGUE.words["field"]} | {CONTACT}
-    assert {
-        field for _, role, value in rows if role == "champ" for field in value.split()
-    } <= fields
+    asked = {one for _, role, value in rows if role == "champ" for one in value.split()}
+    assert asked <= fields
     assert {value for _, role, value in rows if role == "réseau"} <= {*CATALOGUE.ids}

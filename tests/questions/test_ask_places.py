@@ -1,6 +1,6 @@
 """Every département, region and commune of 10,000 inhabitants, in templates, cased and not.
 
-At least 99 in 100 are read right, and none is taken for another place. One case in
+At least 98 in 100 are read right, and none is taken for another place. One case in
 ``ONE_IN`` is tried, a different part of each template; set ``RESEAUX_ALL_QUESTIONS`` to try all.
 """
 
