@@ -227,7 +227,8 @@ def lacks(read: Reading, target: Target) -> bool:
     """Whether the coverage of just that is asked for, with the status ``none``."""
     asked = {*read.theme, *read.kind, *read.audience}
     wanted = {target.theme, target.kind, target.audience} - {None, "collectivite"}
-    return read.command == "coverage" and "none" in read.statuses and asked == wanted
+    fit = asked == wanted or (wanted == {"guichet-vert"} and not asked)  # the default
+    return read.command == "coverage" and "none" in read.statuses and fit
 
 
 def finds(read: Reading, target: Target) -> bool:

@@ -125,14 +125,6 @@ def test_filters_narrow() -> None:
     assert found("normandie", kinds=("plateforme",)).status == "none"
 
 
-def test_the_title_of_a_source_alone_is_no_match_where_a_network_has_all_the_words() -> None:
-    answer = found("conseil gratuit")
-    assert len(_matched(answer, 0, "conseil gratuit")) == 2
-    for match in answer.results:
-        starts = [excerpt[0][0] for excerpt in match.excerpts]
-        assert not starts or not all(one.startswith("Source : ") for one in starts), match
-
-
 def test_nothing_found_for_a_filter_says_so() -> None:
     filtered = found("zzzz", audiences=("sante",))
     assert filtered.message == "« zzzz » ne se trouve dans aucun réseau qui répond à ces critères."

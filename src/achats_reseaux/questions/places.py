@@ -43,7 +43,7 @@ _LENGTHS_OF_CODES = (5, 9, 14)
 _LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les", "est", "is")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _SPACES = (" ", "\u00a0", "\u202f", ".")
-_LINKING = ("article", "liaison", "préposition")
+_LINKING = ("article", "préposition", "liaison")
 _BEFORE = ("place", "liaison", "exclusion", "champ")
 _OPEN = (None, "lieu", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
@@ -405,13 +405,22 @@ class _Finder:
     def _unread(self) -> Iterator[tuple[int, int]]:
         """The ranges that may be a misspelt name: they have a word that is not known."""
         sentence = self.sentence
-        for start in range(len(sentence.tokens)):
-            for end in range(start + _FURTHER, start, -1):
-                roles = [sentence.role(at) for at in range(start, end)]
-                unread = {sentence.key(at) for at in range(start, end) if not sentence.span(at)}
-                name = roles[0] in (None, "article", "place") and roles[-1] in (None, "place")
+        # "Sait-Brieuc" is one word, which is not known.
+        tied = [sentence.tied(at) or sentence.tied(at + 1) for at in range(len(sentence.tokens))]
+        for start in range(len(tied)):
+            for end in range(min(start + _FURTHER, len(tied)), start, -1):
+                words = range(start, end)
+                roles = [sentence.role(at) for at in words]
+                roles = [
+                    one if one == "place" or not tied[at] else None
+                    for at, one in zip(words, roles, strict=True)
+                ]
+                unread = {
+                    sentence.key(at) for at, role in zip(words, roles, strict=True) if not role
+                }
+                name = roles[0] in (None, "article", "place") and roles[-1] not in _LINKING[:2]
                 name = name and {*roles} <= {None, "place", *_LINKING}
-                parted = any(map(sentence.breaks, range(start + 1, end)))
+                parted = any(map(sentence.breaks, words[1:]))
                 parted = parted or sentence.tied(start) or sentence.tied(end)
                 if name and not parted and unread - self.plain["courant"].keys():
                     yield start, end
