@@ -120,7 +120,11 @@ def _place_named(name: str, before: str, article: str, kind: str | None) -> Ment
         kind = None  # "une commune de la Creuse", "une ville de Bretagne"
     # The article is part of the name in "Le Havre" and "Le Gua".
     whole = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
-    read = ((text, resolved(text, kind)) for text in ((whole, name) if article else (name,)))
+    # "agglo de Rouen", where no EPCI has that name, is suggested for.
+    read = (
+        (text, resolved(text, kind) or resolved(text))
+        for text in ((whole, name) if article else (name,))
+    )
     text, found = next((one for one in read if one[1]), (name, ()))
     if article and text == name and name_searches.communes_beginning(f"{fold(whole)} "):
         return None  # "aux Sables" is not a village "Sables"

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.answering.matching import GUICHET_VERT
-from achats_reseaux.model import FILTERS, Record
+from achats_reseaux.model import FILTERS, GUICHET_VERT, Record
 from achats_reseaux.questions.places import AREAS, read_places, resolved
 from achats_reseaux.questions.words import ASKED_FOR, lexicon_of, read_words, type_words
 from achats_reseaux.text import fold, shell_joined, shortened
