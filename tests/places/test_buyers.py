@@ -66,9 +66,9 @@ CONTRADICTIONS = {
     ("name", "columns", "least"),
     [
         ("marches.tsv", ("siret",), 0.885),
-        ("marches.tsv", ("nom",), 0.828),
+        ("marches.tsv", ("nom",), 0.825),
         ("marches.tsv", ("siret", "nom"), 0.917),
-        ("avis.tsv", ("nom",), 0.695),
+        ("avis.tsv", ("nom",), 0.69),
         ("annuaire.tsv", ("nom",), 0.96),
         ("adresses.tsv", ("adresse",), 0.99),
         ("batiments.tsv", ("adresse",), 1.0),

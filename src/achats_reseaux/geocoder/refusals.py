@@ -11,7 +11,7 @@ from achats_reseaux.geocoder.exact_names import ADMITTED_KINDS, NameQuery, NoPla
 from achats_reseaux.geocoder.loose_names import PREFIX_LEAST, PREFIX_MOST, look_up
 from achats_reseaux.geocoder.reader import read, read_name
 from achats_reseaux.geocoder.text_parts import codes_of, is_street, parts_of
-from achats_reseaux.geocoder.type_words import find_type
+from achats_reseaux.geocoder.type_words import find_type, first_words
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article, without_spaces
 
@@ -103,9 +103,11 @@ def _places_of_parts(query: NameQuery) -> list[Place]:
     named: list[Place] = []
     for part in parts:
         key = fold(part)
-        found = read(part) if not is_street(key) or is_full_code(key[:5]) else None
-        places_read = found.candidates[:1] if isinstance(found, Places) else ()
-        named += [one for one in places_read if not one.approximate]
+        # Of "SIVOM Perrou", which is at no place that is known, the place behind the words of type.
+        behind = key[len(first_words(key)) :]
+        texts = (part, behind) if not is_street(key) or is_full_code(key[:5]) else ()
+        found = next((one for one in map(read, texts) if isinstance(one, Places)), None)
+        named += [one for one in found.candidates[:1] if not one.approximate] if found else []
     return named if len({place.departements for place in named}) > 1 else []
 
 
