@@ -164,6 +164,8 @@ def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
 
 def coverage_of(network: Network, place: Place) -> str | None:
     """How much of a place a network covers: ``full``, ``partial``, or ``None`` for nothing."""
+    if network.scope == "national":
+        return "full"
     shares = [communes_served((network,), part) for part in by_departement(place)]
     if all(share is None for share in shares):
         return "full"
