@@ -121,6 +121,8 @@ def test_the_directory_has_each_network_once_with_its_way_in_before_its_doubt() 
     text = page()
     articles = dict(re.findall(r'<article id="reseau:([^"]*)">(.*?)</article>', text))
     catalogue = known()
+    listed = matching.list_networks(catalogue, Query("list"), TODAY).results
+    ways_in = {match.network.id: match.ways_in for match in listed}
     everywhere = {one.id for one in catalogue.networks if not one.covers}
     assert everywhere < set(articles)
     assert "ran-coper" in articles
@@ -131,6 +133,12 @@ def test_the_directory_has_each_network_once_with_its_way_in_before_its_doubt() 
         # Folded notes stand behind the way in, or close the sentence where nothing else is told.
         if '<div class="terms">' in article:
             assert article.index("</dl>") < article.index("<details>")
+        told, _, folded = article.replace("\xa0", " ").partition("<details>")
+        for note in filter(None, network.contact.notes.values()):
+            assert note[1:].replace("&", "&amp;") in told
+        for link in [] if network.contact.first else ways_in[network.id][:1]:
+            assert (link.note or "").rstrip(".") in folded.replace("&amp;", "&")
+            assert not link.note or link.note[:-1] not in told
         if network.doubt:
             assert article.index("</dl>") < article.index('<p class="doubt">À vérifier')
 
