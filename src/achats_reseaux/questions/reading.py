@@ -9,7 +9,8 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.model import FILTERS, GUICHET_VERT, Record
-from achats_reseaux.questions.places import AREAS, read_places, resolved
+from achats_reseaux.questions.names import AREAS, resolved
+from achats_reseaux.questions.places import read_places
 from achats_reseaux.questions.words import ASKED_FOR, lexicon_of, read_words, type_words
 from achats_reseaux.text import fold, shell_joined, shortened
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.places import Mention
+    from achats_reseaux.questions.names import Mention
     from achats_reseaux.questions.words import Sentence, Span
 
 _MOST_LEFT = 6
