@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.codes import is_digits, luhn
 from achats_reseaux.geocoder.edit_distance import distance
 from achats_reseaux.geocoder.exact_names import ADMITTED_KINDS
 from achats_reseaux.model import Malformed, Place, Places, Unknown
@@ -134,18 +133,6 @@ def test_a_letter_less_is_suggested_for_or_is_another_name(name: str, data: st.D
             assert len(codes(resolve(suggestion))) == 1, suggestion
     else:
         assert sound(found)
-
-
-@given(st.integers(0, 10**8 - 1))
-def test_one_check_digit_in_ten_is_right(number: int) -> None:
-    digits = f"{number:08d}"
-    assert [luhn(f"{digits}{key}") for key in range(10)].count(True) == 1
-
-
-def test_only_the_digits_of_ascii_are_digits() -> None:
-    assert is_digits("12")
-    assert not is_digits("1２")
-    assert not is_digits("")
 
 
 @QUICK

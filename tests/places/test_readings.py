@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pytest
 
-from achats_reseaux.geocoder import address_with_code, resolve
+from achats_reseaux.geocoder import address_with_code, looked_up, resolve
 from achats_reseaux.geocoder.exact_names import clean
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from helpers.cases import cases
@@ -73,8 +73,6 @@ def test_reading(row: list[str]) -> None:
         ("E\u0301vreux", "Évreux", "composed"),
         ("l&#039;Yonne", "l'Yonne", "an entity of HTML"),
         ("Eau ; &copy Bain", "Eau ; &copy Bain", "none without its semicolon"),
-        ("x" * 600, "x" * 500, "no more than is ever read"),
-        ("é" * 600, "é" * 500, "likewise"),
     ],
 )
 def test_a_text_is_cleaned(text: str, cleaned: str, reason: str) -> None:
@@ -85,12 +83,16 @@ def test_five_hundred_characters_are_a_text_and_one_more_is_a_paste() -> None:
     quoted = f"« {'x' * 59}… »"
     assert resolve("x" * 500) == Unknown(f"Aucun lieu ne s'appelle {quoted}.")
     assert resolve("x" * 501) == Malformed(f"{quoted} est trop long pour être un lieu.")
+    assert looked_up("Rouen", None)
+    assert not looked_up(f"Rouen{' ' * 500}", None)
 
 
 def test_a_whole_commune() -> None:
     rouen = Place("commune", "76540", "Rouen", ("76",), ("28",), ("76540",))
     assert resolve("Rouen") == Places((rouen,))
     assert address_with_code("12 rue de la Gare, 76000 Rouen") == rouen
+    (place,) = resolve("97434 Saint-Gilles-les-Bains").candidates  # type: ignore[union-attr]
+    assert place.partly_read, "the code alone"
 
 
 def test_the_short_way_of_an_address_answers_as_the_long_one_or_not_at_all() -> None:
