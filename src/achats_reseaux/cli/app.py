@@ -75,9 +75,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-_VERSION = typer.Option(
-    "--version", "-V", callback=_version, is_eager=True, help="Affiche la version."
-)
+_VERSION = typer.Option("--version", "-V", callback=_version, help="Affiche la version.")
 
 
 def root(_version: Annotated[bool, _VERSION] = False) -> None:
