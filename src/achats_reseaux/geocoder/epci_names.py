@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import Territory, name_searches, places
 from achats_reseaux.gazetteer.words import NATURES
-from achats_reseaux.text import cached, fold
+from achats_reseaux.text import cached, fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def epci_by_name(query: NameQuery) -> list[Place]:
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
         found = [one for one in found if one.nature == typed] or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
+        found = [one for one in found if _has_article(query.key, one.name)]
         found = [] if name_searches.names_with_article(query.key) else found
     return query.admitted(map(places.of_territory, found))
 
@@ -80,3 +81,12 @@ _FUNCTION_WORDS = frozenset((*_LINK_WORDS, "et", "communaute", "agglomeration", 
 
 def _significant_words(key: str) -> frozenset[str]:
     return frozenset(key.split()) - _FUNCTION_WORDS
+
+
+_CONTRACTED = {"le": ("le", "du"), "les": ("les", "des"), "la": ("la",), "l": ("l",)}
+
+
+def _has_article(key: str, name: str) -> bool:
+    """Whether an EPCI has the article that a key begins with, unlike "Les Moulins" and Moulins."""
+    article = key[: -len(without_article(key))].rstrip()
+    return not article or any(one in fold(name).split() for one in _CONTRACTED[article])

@@ -292,6 +292,8 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     least = 0
     for text in parts:
         part = query.of(text)
+        if type_words.is_only_type(part.key):
+            continue
         typed = type_words.find_type(part.key, inside=False)
         least = max(least, typed.least if typed else 0)
         body = type_words.begins_with_body_type(part.key)
