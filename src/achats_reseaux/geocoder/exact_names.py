@@ -121,8 +121,9 @@ class NameQuery(Record):
         return ensemble is not None and self.kind in ensemble.nature.split(" ")
 
     def admitted(self, found: Iterable[Place | None]) -> list[Place]:
-        """The places that satisfy the conditions."""
-        return [place for place in found if place is not None and self.admits(place)]
+        """The places that satisfy the conditions; one may be given as an equivalent kind."""
+        read = [_as_kind(place, self.kind) for place in found if place is not None]
+        return [place for place in read if place is not None and self.admits(place)]
 
     def prefer_accents(self, found: list[Place]) -> list[Place]:
         """If the name has accents and some places have the same ones, only these places."""
@@ -147,6 +148,16 @@ class NoPlace(Record):
 
 
 Outcome = Places | Unknown | Malformed | NoPlace
+
+
+def _as_kind(place: Place, kind: str | None) -> Place | None:
+    """A place as the kind required, where a region and its only département are the same area."""
+    if place.kind == "region" and kind == "departement" and len(place.departements) == 1:
+        return places.of("departement", place.departements[0])
+    if place.kind == "departement" and kind == "region":
+        region = places.of("region", place.regions[0])
+        return region if region and len(region.departements) == 1 else place
+    return place
 
 
 def accented(text: str) -> str:
