@@ -34,9 +34,9 @@
       add(kind, code, name, also ? { ...place, also: also.split(";") } : place);
     }
   }
-  for (const [[start, told], ...lines] of sectionsOf("communes")) {
-    const area = places.get(`departement:${start}`) ?? places.get(`collectivite:${start}`);
-    const answerOf = (said) => (said ? number(said) : area.answer);
+  for (const [[head, told], ...lines] of sectionsOf("communes")) {
+    const [start, usual] = head.split("=");
+    const answerOf = (said) => number(said ?? usual);
     const codes = (told ? told.split(" ") : []).map((one) => {
       const [end, answer] = one.split("=");
       const code = end.length < 5 ? start + end : end;

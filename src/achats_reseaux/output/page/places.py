@@ -5,16 +5,18 @@ Their columns, separated by tabs, are code, size, answer, name, and other names 
 of a part of a commune code, name, and the present commune (its last three characters, where it
 begins alike). A code without a name is a former one.
 
-``communes`` has a section for each département: ``#``, its code, and its postal codes. A commune
-has the number after that of the one before it, unless its own stands before its name; after this
-come its size and which of the postal codes it has. Codes are without the beginning that they share
-with the section. After ``=`` stands an answer that is not the one of the département.
+``communes`` has a section for each département: ``#``, its code, ``=`` and the answer that most of
+its communes have, and its postal codes. A commune has the number after that of the one before it,
+unless its own stands before its name; after this come its size and which of the postal codes it
+has. Codes are without the beginning that they share with the section. After ``=`` stands an answer
+that is another.
 
 A size is a character, the bigger the later; numbers are in base 36.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from math import log
 
@@ -168,15 +170,14 @@ def _section(
     numbers: dict[str, str],
 ) -> Iterator[str]:
     """The lines of a département: its communes (code, name, size)."""
-    kind = "departement" if f"departement:{departement}" in numbers else "collectivite"
-    usual = numbers[f"{kind}:{departement}"]
+    [(usual, _)] = Counter(numbers[f"commune:{insee}"] for insee, _, _ in communes).most_common(1)
 
     def answer(key: str) -> str:
         return "" if numbers[key] == usual else f"={numbers[key]}"
 
     here = sorted({code for insee, _, _ in communes for code in codes.get(insee, ())})
     told = (code.removeprefix(departement) + answer(f"code-postal:{code}") for code in here)
-    yield f"#{departement}\t{' '.join(told)}"
+    yield f"#{departement}={usual}\t{' '.join(told)}"
     following = ""
     for insee, name, size in communes:
         own = "" if insee == following else insee.removeprefix(departement)
