@@ -43,8 +43,9 @@ _BEFORE = ("place", "liaison", "exclusion", "champ")
 _OPEN = (None, "lieu", "organisation")
 """Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
 _LONGEST, _SHORT, _FURTHER = 8, 3, 5
-_MOST_READ = 60
-"""The most ranges looked up for one question: a miss costs a millisecond or two."""
+_MOST_READ, _MOST_NEAR = 60, 12
+"""The most ranges looked up for one question, for names and for near names: a miss costs a
+millisecond or two, and ten."""
 
 
 def read_places(sentence: Sentence) -> tuple[list[Mention], Sentence]:
@@ -61,7 +62,7 @@ class _Finder:
         self.sentence = sentence
         self.plain = plain_words()
         self.titles = type_words()
-        self._lookups = 0
+        self._lookups = self._near = 0
 
     def found(self) -> list[Mention]:
         """The places in the order of the text, or one that is misspelt."""
@@ -286,8 +287,8 @@ class _Finder:
             text = self.sentence.text(start, end)
             if (found and not inside) or not more or len(text) <= _SHORT:
                 continue
-            self._lookups += 1
-            town = town_near(text) if self._lookups <= _MOST_READ else ()
+            self._near += 1
+            town = town_near(text) if self._near <= _MOST_NEAR else ()
             codes = {place.code for one in inside for place in one.found if not place.approximate}
             other = town and town[0].code not in codes
             if other and (inside or self._is_meant(start, end, town, misspelt=True)):
