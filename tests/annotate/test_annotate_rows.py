@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.annotation import ADDED_COLUMNS, Annotation
 from achats_reseaux.annotation.answers import TextAnswer, TextAnswers
@@ -149,6 +150,11 @@ def test_every_town_at_its_code_is_read_as_find_reads_it() -> None:
     towns = [f"{code} {names[insee]}" for code, held in bulk.postal_codes() for insee in held]
     for town in (*towns[::41], *(f"{town.upper()} CEDEX" for town in towns[::397])):
         assert same(f"12 rue Y, BP 9, {town}"), town
+
+
+def test_the_function_answers_each_text_in_order() -> None:
+    found = achats_reseaux.annotate(["76000", " 68100\n", "zzyzx", "76000"], catalogue=KNOWN)
+    assert [one.status for one in found] == ["covered", "none", "unknown", "covered"]
 
 
 # --- notes ---------------------------------------------------------------------------------------
