@@ -90,9 +90,12 @@ def run(
         width: columns of the terminal that stdout and stderr are; 0: they are pipes.
         height: its lines.
     """
+    from rich.style import Style
+
     from achats_reseaux import cli
 
-    # Rich keeps the codes of a style for the number of colours that it was first drawn in: one.
+    # Rich keeps the codes of a style for the number of colours that it was first drawn in.
+    Style._add.cache_clear()
     size = {"COLUMNS": str(width), "LINES": str(height), "TERM": "xterm-256color"} if width else {}
     fed = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
     out, err = _Stream(terminal=width > 0), _Stream(terminal=width > 0)
