@@ -14,8 +14,8 @@ import pytest
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.gazetteer.places import inhabitants
+from achats_reseaux.gazetteer.town_sizes import TOWN
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Area, Place, Places
 from achats_reseaux.questions.answers import ask

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer.towns import KNOWN_TIMES, KNOWN_TOWN
+from achats_reseaux.gazetteer.town_sizes import KNOWN_TIMES, KNOWN_TOWN
 from achats_reseaux.model import FILTERS, Answer, Candidate
 from achats_reseaux.text import fold, shell_quoted, shortened
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from achats_reseaux.cli import french
+from achats_reseaux.cli import help_in_french
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode
 
@@ -43,7 +43,7 @@ def command_tree(command: str) -> Any:
     """Typer's group of one command, or of all if it is ``""``: to read a signature takes long."""
     app = typer.Typer(
         name="reseaux",
-        cls=french.Group,
+        cls=help_in_french.Group,
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
         add_completion=False,
@@ -63,7 +63,7 @@ def command_tree(command: str) -> Any:
         if isinstance(found, typer.Typer):
             app.add_typer(found)
         else:
-            app.command(name, cls=french.Command, epilog="\n".join(module.EXAMPLES))(found)
+            app.command(name, cls=help_in_french.Command, epilog="\n".join(module.EXAMPLES))(found)
     return typer.main.get_command(app)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
-from achats_reseaux.gazetteer.towns import LARGE_TOWN
+from achats_reseaux.gazetteer.town_sizes import LARGE_TOWN
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import read_code
 from achats_reseaux.geocoder.exact_names import NameQuery, NoPlace, Outcome, Within, exact

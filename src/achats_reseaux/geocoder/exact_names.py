@@ -216,7 +216,7 @@ def _meant_or_aside(query: NameQuery, communes: list[Place]) -> tuple[list[Place
     Montereau-Fault-Yonne, "Lamentin" Le Lamentin.
     """
     from achats_reseaux.gazetteer import name_searches
-    from achats_reseaux.gazetteer.towns import BEGUN_SHARE, BEGUN_TIMES, LARGE_TOWN
+    from achats_reseaux.gazetteer.town_sizes import BEGUN_SHARE, BEGUN_TIMES, LARGE_TOWN
 
     wanted = accented(query.typed)
     spelt = any(accented(place.name) == wanted for place in communes)

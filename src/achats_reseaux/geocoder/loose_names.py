@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
-from achats_reseaux.gazetteer.towns import BEGUN_SHARE
+from achats_reseaux.gazetteer.town_sizes import BEGUN_SHARE
 from achats_reseaux.gazetteer.words import BODIES
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.geocoder.epci_names import epci_by_name, nature_of, without_nature

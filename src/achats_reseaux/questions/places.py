@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches
-from achats_reseaux.gazetteer.name_searches import TOWN
 from achats_reseaux.gazetteer.places import inhabitants
+from achats_reseaux.gazetteer.town_sizes import TOWN
 from achats_reseaux.questions.names import (
     AREAS,
     COMMUNAL,

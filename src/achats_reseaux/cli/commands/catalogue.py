@@ -10,7 +10,7 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.catalogue.diff import differences
-from achats_reseaux.cli import french, streams, surroundings
+from achats_reseaux.cli import help_in_french, streams, surroundings
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
 from achats_reseaux.cli.files import written
 from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal, argument, panel_option
@@ -24,7 +24,7 @@ from achats_reseaux.text import day
 
 catalogue = typer.Typer(
     name="catalogue",
-    cls=french.Group,
+    cls=help_in_french.Group,
     subcommand_metavar="COMMANDE…",
     help="Le catalogue : date, validité, fichiers, vos compléments.",
 )
@@ -32,7 +32,7 @@ catalogue = typer.Typer(
 
 def _command(*examples: str, name: str | None = None) -> Callable[..., Any]:
     """Add the decorated function to the group, with examples at the end of its help."""
-    return catalogue.command(name, cls=french.Command, epilog="\n".join(examples))
+    return catalogue.command(name, cls=help_in_french.Command, epilog="\n".join(examples))
 
 
 @_command("reseaux catalogue info", "reseaux catalogue info --json")
