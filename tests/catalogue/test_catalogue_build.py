@@ -13,7 +13,6 @@ from achats_reseaux.catalogue import build, compiled, diff, loader, overlay, yam
 from achats_reseaux.catalogue.yaml_reader import Block, Document, Items
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue, Record, Source
-from achats_reseaux.output.changes import sentence
 from helpers.cases import cases
 from helpers.checkout import ROOT, whole_catalogue
 from helpers.run import run
@@ -102,7 +101,8 @@ def test_the_date_of_a_source_is_that_of_its_page_else_of_its_reading() -> None:
 @pytest.mark.parametrize(("edits", "changes", "why"), cases("catalogue/changes.tsv"))
 def test_each_change_is_told(edits: str, changes: str, why: str) -> None:
     found = diff.differences(build.build(PLAIN), edited(edits))
-    assert " | ".join(map(sentence, found)) == changes, why
+    told = (f"{one.network}, {one.field} : {one.before} → {one.after}" for one in found)
+    assert " | ".join(told) == changes, why
 
 
 # --- overlays -------------------------------------------------------------------------------------

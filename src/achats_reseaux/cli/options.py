@@ -101,7 +101,7 @@ class Asked(NamedTuple):
 
     catalogue: Catalogue
     today: str  # an ISO date
-    form: str  # of ``output.FORMATS``, ``quiet``, or ``""`` for that of the stream
+    form: str  # a value of ``--format``, ``quiet``, or ``""`` for that of the stream
     color: str
 
 

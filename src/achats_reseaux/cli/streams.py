@@ -27,7 +27,7 @@ def write_answer(
 ) -> int:
     """Write an answer to stdout and its messages to stderr; return its exit status.
 
-    ``form`` is one of ``output.FORMATS``, ``quiet``, or ``""`` for that of the stream;
+    ``form`` is a value of ``--format``, ``quiet``, or ``""`` for that of the stream;
     ``everything`` folds nothing.
     """
     in_sentences = answer.query.command == "show" or answer.notions

@@ -9,9 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Answer
 
-FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
-"""The values of ``--format``. ``table`` is for people: ``output.views`` draw it for a terminal."""
-
 
 def render(answer: Answer, form: str) -> str:
     """An answer in a format for programs; ``plain`` is lines, ``quiet`` only ids."""

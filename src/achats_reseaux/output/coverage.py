@@ -1,14 +1,9 @@
-"""Render coverage, for programs and for people: by region, by département where these differ."""
+"""Coverage as text: by region, by département where these differ; for people by a view."""
 
 from __future__ import annotations
 
-from achats_reseaux.answering.coverage import (
-    COUNTS,
-    KNOWN_ONLY,
-    coverage_by,
-    totals,
-)
-from achats_reseaux.output.delimited import markdown, plain_cell, rows
+from achats_reseaux.answering.coverage import COUNTS, KNOWN_ONLY, coverage_by
+from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import (
     SCHEMA_VERSION,
     candidate,
@@ -17,12 +12,9 @@ from achats_reseaux.output.json import (
     one_line,
     to_json,
 )
-from achats_reseaux.output.messages import source_line
-from achats_reseaux.text import counted, french_number, percentage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage, Coverage
@@ -58,39 +50,37 @@ def shown_areas(coverage: Coverage, by: str | None) -> list[AreaCoverage]:
 
 def render(
     coverage: Coverage,
-    imprint: Catalogue,
+    catalogue: Catalogue,
     form: str,
     terminal: Terminal | None = None,
     by: str | None = None,
 ) -> str:
-    """Coverage in a format of ``output.FORMATS``, ``plain``, or ``quiet`` (codes of the gaps).
+    """Coverage in a format, ``plain`` lines, or ``quiet``, which has the codes of the gaps.
 
     ``table`` needs a terminal; with ``by``, of ``COVERAGE_LEVELS``, there is one row an area.
     """
     if form == "json":
-        return to_json(coverage_document(coverage, imprint, by)) + "\n"
+        return to_json(_document(coverage, catalogue, by)) + "\n"
     if form == "quiet":
         return _gaps(coverage, by)
     areas = shown_areas(coverage, by)
     if form == "jsonl":
         return "".join(one_line(to_json(_area(one))) for one in areas)
-    if form in ("table", "md"):
-        return _for_people(coverage, areas, imprint, terminal if form == "table" else None, by)
-    more = (imprint.as_of, not coverage.known_only)
+    if form == "table" and terminal is not None:
+        from achats_reseaux.output.views import coverage_table
+
+        return coverage_table.render(coverage, areas, catalogue, terminal, indented=by is None)
+    more = (catalogue.as_of, not coverage.known_only)
     cells = (list(map(plain_cell, (*_area(one).values(), *more))) for one in areas)
     return rows(AREA_COLUMNS, cells, form)
 
 
 def _gaps(coverage: Coverage, by: str | None) -> str:
     """Codes, one a line, of what is not wholly covered, or has one of the statuses asked for."""
-    below = (one for region in coverage.regions for one in region.departements)
-    areas = below if by is None else coverage_by(coverage, by)
+    areas = coverage_by(coverage, by or "departement")
     wanted = coverage.statuses or ("partial", "none")
-    return "".join(
-        f"{one.area.code}\n"
-        for one in areas
-        if one.status in wanted and one.area.kind != "collectivite"
-    )
+    gaps = (one.area for one in areas if one.status in wanted)
+    return "".join(f"{one.code}\n" for one in gaps if one.kind != "collectivite")
 
 
 def render_refusal(answer: Answer, form: str) -> str:
@@ -116,7 +106,7 @@ def render_refusal(answer: Answer, form: str) -> str:
     return to_json(content) + "\n"
 
 
-def coverage_document(coverage: Coverage, imprint: Catalogue, by: str | None = None) -> Plain:
+def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain:
     """The JSON document: regions with all their départements, then the overseas collectivities.
 
     With a level, its areas stand instead.
@@ -124,7 +114,7 @@ def coverage_document(coverage: Coverage, imprint: Catalogue, by: str | None = N
     place = coverage.place
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
-        "catalogue": edition(imprint),
+        "catalogue": edition(catalogue),
         "query": {
             "themes": coverage.query.themes,
             "kinds": coverage.query.kinds,
@@ -167,53 +157,3 @@ def _area(row: AreaCoverage) -> Plain:
         **{name: getattr(row, name) for name in COUNTS},
         "whole": row.whole,
     }
-
-
-# --- for people -----------------------------------------------------------------------------------
-
-HEAD = ["Territoire", "État", "Réseaux", "Communes", "Habitants", "Part"]
-"""The column headings; ``Part`` is the share of the inhabitants covered. No figure follows from a
-partial directory, so its tables end before the first of them."""
-
-_MOST_NETWORKS = 3
-
-
-def _for_people(
-    coverage: Coverage,
-    areas: Iterable[AreaCoverage],
-    imprint: Catalogue,
-    terminal: Terminal | None,
-    by: str | None,
-) -> str:
-    """A table for a terminal, or without one in Markdown."""
-    head = HEAD[:3] if coverage.known_only else HEAD
-    cells = [
-        _cells(one, coverage, indented=by is None)[: len(head)]
-        for one in areas
-        if one.area.kind != "collectivite" or one.status != "none" or coverage.place
-    ]
-    notes = (*totals(coverage), source_line(imprint, is_listed=bool(coverage.listed)))
-    if terminal is None:
-        body = ([cell.strip() for cell in row] for row in cells)
-        return f"{rows(head, body, 'md')}\n{markdown(' '.join(notes))}\n"
-    from achats_reseaux.output.views import coverage_table
-
-    place = f" : {coverage.place.name}" if coverage.place else ""
-    return coverage_table.render(f"{coverage.subject}{place}", head, cells, notes, terminal)
-
-
-def _cells(row: AreaCoverage, coverage: Coverage, *, indented: bool) -> list[str]:
-    name, networks = row.area.name, coverage.names_of(row.networks)
-    if row.area.kind == "departement":
-        name = f"{'  ' * indented}{name} ({row.area.code})"
-    more = len(networks) - _MOST_NETWORKS
-    if more > 0:
-        networks = [*networks[:_MOST_NETWORKS], counted(more, "autre")]
-    return [
-        name,
-        coverage.status_name(row.status),
-        ", ".join(networks) or "–",
-        french_number(row.communes),
-        french_number(row.population),
-        percentage(row.population_covered, row.population),
-    ]

@@ -49,24 +49,24 @@ def render(answer: Answer, form: str) -> str:
     """One row per result, in a form of :func:`rows`; ``quiet`` has the ids alone."""
     if form == "quiet":
         return "".join(f"{match.network.id}\n" for match in answer.results)
-    imprint = answer.catalogue
-    assert imprint is not None
+    catalogue = answer.catalogue
+    assert catalogue is not None
     if form not in ("plain", "md"):
         return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
-    body = [plain_row(match, imprint) for match in answer.results]
+    body = [plain_row(match, catalogue) for match in answer.results]
     if form == "plain":
         return rows(PLAIN_COLUMNS, body, form)
     places = [PLAIN_COLUMNS.index(name) for name in MARKDOWN_COLUMNS]
     shown = ([row[place] for place in places] for row in body)
-    title, url = markdown(imprint.reference.title), markdown(imprint.reference.url)
-    source = f"Source : {title}, {imprint.as_of}, {url}."
+    title, url = markdown(catalogue.reference.title), markdown(catalogue.reference.url)
+    source = f"Source : {title}, {catalogue.as_of}, {url}."
     return f"{rows([*MARKDOWN_COLUMNS.values()], shown, form)}\n{source}\n"
 
 
-def plain_row(match: Match, imprint: Catalogue) -> list[str]:
+def plain_row(match: Match, catalogue: Catalogue) -> list[str]:
     """One result as the cells of ``PLAIN_COLUMNS``."""
     network = match.network
-    source = network.sources[0] if network.sources else imprint.reference
+    source = network.sources[0] if network.sources else catalogue.reference
     return [
         network.id,
         network.name,

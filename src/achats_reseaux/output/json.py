@@ -97,12 +97,12 @@ def _notes(answer: Answer) -> list[str]:
     return [one for one in (answer.message, advice, *answer.reading, *answer.notes) if one]
 
 
-def edition(imprint: Catalogue) -> Plain:
+def edition(catalogue: Catalogue) -> Plain:
     """The description of the catalogue in every JSON document."""
     return {
-        "version": imprint.version,
-        "as_of": imprint.as_of,
-        "territories_vintage": imprint.vintage,
+        "version": catalogue.version,
+        "as_of": catalogue.as_of,
+        "territories_vintage": catalogue.vintage,
     }
 
 

@@ -32,11 +32,12 @@ def guichet_vert_sentence(answer: Answer) -> str:
     return said
 
 
-def source_line(imprint: Catalogue, *, is_listed: bool) -> str:
+def source_line(catalogue: Catalogue, *, is_listed: bool) -> str:
     """Where what is shown comes from: the list with its date, if it says it, else each entry."""
-    listed = f"{imprint.reference.title}, liste du {day(imprint.as_of)} ({imprint.reference.url})"
+    page = catalogue.reference
+    listed = f"{page.title}, liste du {day(catalogue.as_of)} ({page.url})"
     said = listed if is_listed else "celles de chaque fiche (reseaux show)"
-    compared = f"fiches comparées aux sources le {day(imprint.checked_on)}"
+    compared = f"fiches comparées aux sources le {day(catalogue.checked_on)}"
     return f"Source{'' if is_listed else 's'} : {said} ; {compared}."
 
 

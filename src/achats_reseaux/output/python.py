@@ -28,7 +28,7 @@ class PythonCoverage(Coverage):
         areas: of a level, each area that has one of the statuses asked for; else none.
     """
 
-    imprint: Catalogue | None = None
+    catalogue: Catalogue | None = None
     by: str | None = None
     areas: tuple[AreaCoverage, ...] = ()
 
@@ -36,15 +36,14 @@ class PythonCoverage(Coverage):
     def of(cls, found: Coverage, catalogue: Catalogue, by: str | None) -> PythonCoverage:
         """The same coverage, with the areas of a level if one is asked for."""
         areas = () if by is None else tuple(coverage_by(found, by))
-        fields = dict(zip(found._fields, found.astuple(), strict=True))
-        return cls(**fields, imprint=catalogue, by=by, areas=areas)
+        return cls.from_values((*found.astuple(), catalogue, by, areas))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``reseaux coverage --json`` prints, as plain values."""
         from achats_reseaux.output.coverage import render
 
-        assert self.imprint is not None
-        return _plain(render(self, self.imprint, "json", by=self.by))
+        assert self.catalogue is not None
+        return _plain(render(self, self.catalogue, "json", by=self.by))
 
 
 def _plain(text: str) -> dict[str, Any]:

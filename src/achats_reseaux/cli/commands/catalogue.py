@@ -18,7 +18,7 @@ from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
-from achats_reseaux.output.changes import render_json, sentence
+from achats_reseaux.output.changes import render_json, render_plain
 from achats_reseaux.output.json import to_json
 from achats_reseaux.text import day
 
@@ -181,7 +181,7 @@ def diff(
     if not found:
         streams.write_stderr("Aucune différence.")
         raise typer.Exit(ExitCode.NONE)
-    return "" if json else streams.fitted(map(sentence, found), sys.stdout)
+    return "" if json else render_plain(found)
 
 
 _command(*catalogue_import.EXAMPLES, name="import")(catalogue_import.import_)

@@ -6,6 +6,7 @@ import os
 
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Record
+from achats_reseaux.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ COLORS = {
 
 _HEADS = {"covered": "Couvert", "split": "Partagé", "partial": "Partiel"}
 _MOST_NAMES = 2
-"""More networks of one region are counted."""
+"""More départements of one region are counted."""
 
 
 class LegendEntry(Record):
@@ -69,7 +70,7 @@ class Picture(Record):
             if regions:
                 below = (one.area.code for region in regions for one in region.departements)
                 used = {paints[code] for code in below} - {ASIDE}
-                text = ", ".join(_described(one, self.coverage) for one in regions)
+                text = ", ".join(map(_described, regions))
                 found.append(LegendEntry(tuple(sorted(used)), f"{head} ({len(regions)})", text))
         return found
 
@@ -88,10 +89,10 @@ def nobody(coverage: Coverage) -> str:
     return f"Aucun, {coverage.listed}" if coverage.listed else "Aucun réseau local"
 
 
-def _described(region: RegionCoverage, coverage: Coverage) -> str:
-    """A region; if it is split or partly covered, by whom."""
-    names = coverage.names_of(region.networks)
-    if region.status not in ("split", "partial"):
+def _described(region: RegionCoverage) -> str:
+    """A region; if it is partly covered, where."""
+    if region.status != "partial":
         return region.area.name
-    by = ", ".join(names) if len(names) <= _MOST_NAMES else f"{len(names)} réseaux"
-    return f"{region.area.name} ({by})"
+    names = [one.area.name for one in region.departements if one.status != "none"]
+    where = ", ".join(names) if len(names) <= _MOST_NAMES else counted(len(names), "département")
+    return f"{region.area.name} ({where} seulement)"

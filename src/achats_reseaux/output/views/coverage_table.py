@@ -4,42 +4,72 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from achats_reseaux.answering.coverage import totals
+from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.views.screen import NARROW, drawn, table, text
+from achats_reseaux.text import counted, french_number, percentage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from rich.text import Text
 
+    from achats_reseaux.answering.coverage import AreaCoverage, Coverage
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.screen import Parts
 
-_STYLES = {"couvert": "green", "partagé": "green", "partiel": "yellow"}
-"""The style of a French status; of the others, red."""
+_HEAD = ("Territoire", "État", "Réseaux", "Communes", "Habitants", "Part")
+"""``Part`` is the share of the inhabitants covered."""
 
-_STATUS, _COMMUNES = 1, 3
-"""Columns; from the last of them on they hold figures, of a partial directory there are none."""
+_FIGURES = 3
+"""From this column on; no figure follows from a directory that is known to be partial."""
+
+_STYLES = {"covered": "green", "split": "green", "partial": "yellow", "none": "red"}
+_MOST_NETWORKS = 3
 
 
 def render(
-    title: str,
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    notes: Sequence[str],
+    coverage: Coverage,
+    areas: Iterable[AreaCoverage],
+    catalogue: Catalogue,
     terminal: Terminal,
+    *,
+    indented: bool,
 ) -> str:
-    """Rows of cells under a title, above notes; a name that begins with a space is a detail."""
-    shown = len(head) if terminal.width >= NARROW else _COMMUNES
-    cells = [[_cell(row, rank) for rank in range(len(head))][:shown] for row in rows]
-    drawing = table(head[:shown], cells, terminal.width, numbers=range(_COMMUNES, shown))
-    lines: Parts = [drawing] if drawing else [text(" · ".join(row[:shown])) for row in rows]
+    """Areas, their départements perhaps indented, then the totals and the source."""
+    is_short = coverage.known_only or terminal.width < NARROW
+    head = _HEAD[:_FIGURES] if is_short else _HEAD
+    rows = [
+        _cells(one, coverage, indented=indented)[: len(head)]
+        for one in areas
+        if one.area.kind != "collectivite" or one.status != "none" or coverage.place
+    ]
+    drawing = table(head, rows, terminal.width, numbers=range(_FIGURES, len(head)))
+    lines: Parts = [drawing] if drawing else [text(" · ").join(row) for row in rows]
+    place = f" : {coverage.place.name}" if coverage.place else ""
+    notes = (*totals(coverage), source_line(catalogue, is_listed=bool(coverage.listed)))
     below = [part for note in notes for part in ("", text(note))]
-    return drawn([text(title, "bold"), "", *lines, *below], terminal)
+    return drawn([text(f"{coverage.subject}{place}", "bold"), "", *lines, *below], terminal)
 
 
-def _cell(row: Sequence[str], rank: int) -> Text:
-    detail = "dim" if row[0].startswith(" ") else ""
-    style = _STYLES.get(row[rank], "red") if rank == _STATUS else detail
-    if rank == 0:  # a name is not broken
-        return text(row[0].replace(" ", "\u00a0"), style)
-    return text(row[rank], style, in_cell=True)
+def _cells(row: AreaCoverage, coverage: Coverage, *, indented: bool) -> list[Text]:
+    name, networks = row.area.name, coverage.names_of(row.networks)
+    is_part = row.area.kind == "departement"
+    if is_part:
+        name = f"{'  ' * indented}{name} ({row.area.code})"
+    more = len(networks) - _MOST_NETWORKS
+    if more > 0:
+        networks = [*networks[:_MOST_NETWORKS], counted(more, "autre")]
+    others = (
+        ", ".join(networks) or "–",
+        french_number(row.communes),
+        french_number(row.population),
+        percentage(row.population_covered, row.population),
+    )
+    style = "dim" if is_part and indented else ""
+    return [
+        text(name.replace(" ", "\u00a0"), style),  # a name is not broken
+        text(coverage.status_name(row.status), _STYLES[row.status]),
+        *(text(one, style, in_cell=True) for one in others),
+    ]

@@ -67,7 +67,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         foot = (text(one, "dim") for one in table_notes(catalogue, others))
         blocks.append([networks_table(catalogue, by_use(catalogue, others), width), *foot])
     parts = [part for block in blocks if block for part in ("", *block)]
-    return drawn(parts[1:], terminal, width)
+    return drawn(parts[1:], terminal.replace(width=width))
 
 
 class _Sheet:

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from rich.console import Group
+from rich.padding import Padding
 from rich.panel import Panel
-from rich.table import Table
 
 from achats_reseaux.answering.card import (
     INSTEAD,
@@ -22,11 +22,11 @@ from achats_reseaux.answering.card import (
     best_ways,
     doubts,
     source_dates,
-    ways_in,
 )
 from achats_reseaux.answering.verdict import GUICHET, enumeration
 from achats_reseaux.output.views.screen import (
     ADDRESS,
+    GAP,
     drawn,
     joined,
     name_marks,
@@ -112,21 +112,18 @@ def _framed(card: Card, lead: Section, *, brief: bool, everything: bool) -> Part
         parts += _shares(card, everything=everything)
     if lead.label != INSTEAD:
         parts += _common(lead.matches, brief=brief)
-    for rank, one in enumerate(shown, 1):
-        if lead.label == INSTEAD:
-            named = text(f"{_name(one)}{_where(one)} · ", "bold")
-            summary = [] if brief else [text(one.network.summary)]
-            row = Table.grid(padding=(0, 1, 0, 0))
-            row.add_row(f"{rank}.", Group(joined(named, way(ways_in(one)[0])), *summary))
-            parts.append(row)
-        elif len(shown) > 1:
+    if len(shown) > 1 or lead.label == INSTEAD:
+        for one in shown:
             part = "" if lead.label == GUICHET else _where(one)  # the shares say where
             first, *others = _ways(one, most=None if everything else 1)
             parts += [joined(text(f"{_name(one)}{part} · ", "bold"), first), *others]
-        else:
-            told = () if brief else access(card.catalogue, one.network, card.today)
-            how = (" · ".join(filter(None, (fact.value.rstrip("."), fact.note))) for fact in told)
-            parts += [*_ways(one), *map(text, how)]
+            if lead.label == INSTEAD and not brief:
+                parts.append(Padding.indent(text(one.network.summary), GAP))
+    else:
+        (one,) = shown
+        told = () if brief else access(card.catalogue, one.network, card.today)
+        how = (" · ".join(filter(None, (fact.value.rstrip("."), fact.note))) for fact in told)
+        parts += [*_ways(one), *map(text, how)]
     parts += [text(said, "dim") for said in _doubts(card.catalogue, shown)]
     more = len(lead.matches) - len(shown)
     following = f" · et {counted(more, 'autre')} : --tout" if more else ""

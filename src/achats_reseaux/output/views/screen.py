@@ -17,12 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from achats_reseaux.answering.card import (
-    areas_served,
-    host,
-    own_doubt,
-    ways_in,
-)
+from achats_reseaux.answering.card import areas_served, host, own_doubt, ways_in
 from achats_reseaux.text import no_break, visible
 
 if TYPE_CHECKING:
@@ -36,9 +31,8 @@ if TYPE_CHECKING:
 
     Parts = list[RenderableType]
 
-NARROW, WIDE, ROOMY = 80, 100, 120
-"""Columns of a terminal: below the first, networks are a list; from the second on, with
-names, from the third on with costs."""
+NARROW, WIDE = 80, 100
+"""Columns of a terminal: below the first, networks are a list; from the second on, with names."""
 
 GAP = 2
 """The spaces between two columns, and of an indentation."""
@@ -74,7 +68,7 @@ def joined(*parts: Text | str) -> Text:
     return Text.assemble(*(text(one) if isinstance(one, str) else one for one in parts))
 
 
-def console_of(terminal: Terminal, width: int = 0) -> Console:
+def console_of(terminal: Terminal) -> Console:
     """Rich's console for a terminal, which finds its colours, its links and its boxes.
 
     With ``NO_COLOR`` it has no styles at all, as with ``--color never``.
@@ -83,7 +77,7 @@ def console_of(terminal: Terminal, width: int = 0) -> Console:
     colorless = by_choice.get(terminal.color, terminal.environ.get("NO_COLOR", ""))
     return Console(
         file=io.TextIOWrapper(io.BytesIO(), terminal.encoding),
-        width=width or terminal.width,
+        width=terminal.width,
         height=terminal.height,
         force_terminal=terminal.interactive or terminal.color == "always" or None,
         color_system=None if colorless else "auto",
@@ -96,9 +90,9 @@ def console_of(terminal: Terminal, width: int = 0) -> Console:
     )
 
 
-def drawn(parts: Iterable[RenderableType], terminal: Terminal, width: int = 0) -> str:
-    """Renderables as text for a terminal, or of another width."""
-    console = console_of(terminal, width)
+def drawn(parts: Iterable[RenderableType], terminal: Terminal) -> str:
+    """Renderables as text for a terminal."""
+    console = console_of(terminal)
     with console.capture() as capture:
         console.print(Group(*parts), crop=False)
     shown = capture.get().replace(_BREAK, "").replace(_UNBROKEN, " ")
@@ -155,59 +149,43 @@ def _longest_word(cell: Text) -> int:
 
 # --- networks ------------------------------------------------------------------------------------
 
-_HEAD = {
-    "id": "Identifiant",
-    "name": "Nom",
-    "use": "Pour quoi",
-    "where": "Où",
-    "cost": "Coût",
-    "contact": "Contact",
-}
-
 
 def networks_table(
     catalogue: Catalogue, groups: Sequence[Section], width: int, *, sectioned: bool = True
 ) -> RenderableType:
     """The one table of networks: a section a group, or one of all with a column for its label.
 
-    From ``WIDE`` on with names, from ``ROOMY`` on with costs; below ``NARROW`` a list. Each network
-    begins a line; the other lines of it begin with a space.
+    From ``WIDE`` on with names; below ``NARROW`` a list. Each network begins a line; the other
+    lines of it begin with a space.
     """
-    about = "where" if sectioned else "use"
-    names = ["id", *["name"] * (width >= WIDE), about, *["cost"] * (width >= ROOMY), "contact"]
-    blank = [Text()] * len(names)
+    head = ["Identifiant", "Nom", "Où" if sectioned else "Pour quoi", "Contact"]
+    shown = [0, 1, 2, 3] if width >= WIDE else [0, 2, 3]
     rows: list[list[Text]] = []
     listed: Parts = []
     for group in groups:
         if sectioned and group.label:
             label = text(group.label.replace(" ", "\u00a0"), "dim")
-            rows += [*[blank] * bool(rows), [label, *blank[1:]]]
+            rows += [*[[Text()] * 4] * bool(rows), [label, *[Text()] * 3]]
             listed += [*[""] * bool(listed), label]
         for one in group.matches:
-            rows.append([_cell(catalogue, one, group, name) for name in names])
-            said, way = (_cell(catalogue, one, group, name) for name in (about, "contact"))
-            listed += [rows[-1][0], Padding.indent(joined(said, " · ", way), GAP)]
-    shown = table([_HEAD[one] for one in names], rows, width) if width >= NARROW else None
-    return shown or Group(*listed)
+            about = areas_served(one.network) if sectioned else _use(group.label, one)
+            rows.append(_row(catalogue, one, about))
+            listed += [rows[-1][0], Padding.indent(joined(rows[-1][2], " · ", rows[-1][3]), GAP)]
+    cells = [[row[rank] for rank in shown] for row in rows]
+    drawing = table([head[rank] for rank in shown], cells, width) if width >= NARROW else None
+    return drawing or Group(*listed)
 
 
-def _cell(catalogue: Catalogue, match: Match, group: Section, name: str) -> Text:
+def _use(label: str, match: Match) -> str:
+    return label + (f" · {areas_served(match.network)}" if match.coverage == "partial" else "")
+
+
+def _row(catalogue: Catalogue, match: Match, about: str) -> list[Text]:
+    """The id, the name, what it is about, and the contact of a network."""
     network = match.network
-    if name == "contact":
-        return _contact(catalogue, match)
-    if name == "id":
-        named = text(network.id, "bold", in_cell=len(network.id) > LONGEST_ID)
-        return joined(named, name_marks(match))
-    use = group.label
-    if match.coverage == "partial":
-        use += f" · {areas_served(network)}"
-    cells = {
-        "name": network.label,
-        "cost": (network.cost or "").rstrip("."),
-        "use": use,
-        "where": areas_served(network),
-    }
-    return text(cells[name], in_cell=True)
+    named = text(network.id, "bold", in_cell=len(network.id) > LONGEST_ID)
+    told = (text(one, in_cell=True) for one in (network.label, about))
+    return [joined(named, name_marks(match)), *told, _contact(catalogue, match)]
 
 
 def _contact(catalogue: Catalogue, match: Match) -> Text:
