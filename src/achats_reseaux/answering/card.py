@@ -68,8 +68,8 @@ class Card(Record):
 
     catalogue: Catalogue  # that it is from
     today: str  # the ISO date of the answer
-    title: str  # the place, and its département and region (or "")
-    location: str
+    title: str  # the place
+    location: str  # its département and region, or ""
     status: str  # as in :class:`~achats_reseaux.model.GuichetVert`
     verdict: str  # the main answer in French words; "" if another theme was asked for
     aside: str  # who advises on the environment if another theme was asked for, or ""
@@ -189,10 +189,8 @@ def _leads(
 def _nearest(local: list[Match]) -> list[Match]:
     """The desks of the smallest territory that holds the whole place, else those of its parts."""
     whole = [match for match in local if match.coverage == "full"]
-    extents = [(len(one.network.departements), len(one.network.communes)) for one in whole]
-    return [
-        one for one, extent in zip(whole, extents, strict=True) if extent == min(extents)
-    ] or local
+    smallest = min((match.network.extent for match in whole), default=None)
+    return [match for match in whole if match.network.extent == smallest] or local
 
 
 def _wants_advice(query: Query) -> bool:

@@ -39,8 +39,6 @@ COVERAGE_STATUSES = {
 COVERAGE_LEVELS = {"region": "région", "departement": "département"}
 """The levels of :func:`coverage_by`; the open data have the finer ones too."""
 
-FINE_LEVELS = ("commune", "code-postal", "epci")  # of fine_places
-
 COUNTS = ("communes", "communes_covered", "population", "population_covered")
 """The fields of :class:`AreaCoverage` that add up."""
 
@@ -59,12 +57,7 @@ class AreaCoverage(Record):
     population: int
     population_covered: int
     whole: bool = True  # else all is that of the part in the place asked for, and the name says so
-
-
-class RegionCoverage(AreaCoverage):
-    """The coverage of a region, with its départements in the order of their codes."""
-
-    departements: tuple[AreaCoverage, ...] = ()
+    departements: tuple[AreaCoverage, ...] = ()  # of a region, in the order of their codes
 
 
 class Coverage(Record):
@@ -74,7 +67,7 @@ class Coverage(Record):
     subject: str  # French title of the networks counted: "Guichets verts", "RAN COPER", …
     networks: tuple[str, ...]  # their ids and short names, in the order of the catalogue
     names: tuple[str, ...]
-    regions: tuple[RegionCoverage, ...]
+    regions: tuple[AreaCoverage, ...]
     overseas: tuple[AreaCoverage, ...]  # the inhabited collectivities, which are in no region
     place: Place | None = None  # that all this is limited to
     statuses: tuple[str, ...] = ()  # of the areas to show; all if empty
@@ -146,9 +139,7 @@ def requested_coverage(
         raise UsageError(message)
     is_listed = all(one.kind == GUICHET_VERT for one in networks)
     regions, overseas = _areas_of_france(networks, place)
-    asked_for = (
-        _known("--status", one, COVERAGE_STATUSES) for one in comma_separated(statuses or ())
-    )
+    shown = (_known("--status", one, COVERAGE_STATUSES) for one in comma_separated(statuses or ()))
     return Coverage(
         query=query,
         subject=subject,
@@ -157,7 +148,7 @@ def requested_coverage(
         regions=regions,
         overseas=overseas,
         place=place,
-        statuses=tuple(asked_for),
+        statuses=tuple(shown),
         national=len(asked) - len(networks),
         known_only=only is None and any(one.kind in catalogue.partial_kinds for one in networks),
         listed=dated_list(catalogue.as_of) if is_listed else "",
@@ -229,17 +220,17 @@ def _counts(part: Place, networks: tuple[Network, ...]) -> tuple[int, int, int, 
 
 def _areas_of_france(
     networks: tuple[Network, ...], within: Place | None
-) -> tuple[tuple[RegionCoverage, ...], tuple[AreaCoverage, ...]]:
+) -> tuple[tuple[AreaCoverage, ...], tuple[AreaCoverage, ...]]:
     """The régions that have a part in the place, or all; then the overseas collectivities."""
-    inside = (
-        {part.departements[0]: part.communes for part in by_departement(within)} if within else None
-    )
+    every = gazetteer.departements()
+    inside: dict[str, tuple[str, ...]] = {area.code: () for area in every if area.people}
+    if within is not None:
+        inside = {part.departements[0]: part.communes for part in by_departement(within)}
     departements = {}
-    for area in gazetteer.departements():
-        if area.code in inside if inside is not None else area.people:
-            communes = inside[area.code] if inside else ()
-            homes = (area.home,) if area.home else ()
-            place = Place(area.kind, area.code, area.name, (area.code,), homes, communes)
+    for area in every:
+        if area.code in inside:
+            communes = inside[area.code]
+            place = Place(area.kind, area.code, area.name, (area.code,), (), communes)
             whole = len(communes) in (0, area.communes)
             departements[area.code] = area_coverage(place, networks, whole=whole)
     regions = []
@@ -247,12 +238,12 @@ def _areas_of_france(
         below = tuple(departements[code] for code in one.members if code in departements)
         if below:
             codes = tuple(part.area.code for part in below)
-            communes = tuple(insee for code in codes for insee in (inside or {}).get(code, ()))
-            place = Place("region", one.code, one.name, codes, (one.code,), communes)
+            communes = tuple(insee for code in codes for insee in inside[code])
+            place = Place("region", one.code, one.name, codes, (), communes)
             whole = codes == one.members and all(part.whole for part in below)
             serving = tuple(dict.fromkeys(name for part in below for name in part.networks))
-            found = area_coverage(place, networks, whole=whole).replace(networks=serving)
-            regions.append(RegionCoverage.from_values((*found.astuple(), below)))
+            found = area_coverage(place, networks, whole=whole)
+            regions.append(found.replace(networks=serving, departements=below))
     overseas = (one for one in departements.values() if one.area.kind == "collectivite")
     return tuple(regions), tuple(overseas)
 

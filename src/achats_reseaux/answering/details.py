@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from achats_reseaux.model import Catalogue, Fact, Network
+    from achats_reseaux.model import Catalogue, Fact, Notion
 
 CONTACT = "contact"  # the field of all ways in; it is not among the fields of the catalogue
 _CONTACT_WORDS = ("site", "courriel", "mail", "tel")  # for it, besides those of the document
@@ -59,15 +59,16 @@ def show_request(
     for match in matches_of(catalogue, networks, today):
         network, facts = match.network, catalogue.facts_of(match.network.id)
         if asked:
-            shared = _shared(catalogue, network)
-            facts, missing = _asked_for(catalogue, network.name, facts, shared, asked)
+            is_notion = network.kind in catalogue.notion_ids
+            kind = catalogue.notion(network.kind) if is_notion else None
+            facts, missing = _asked_for(catalogue, network.name, facts, asked, kind)
             notes += missing
         results.append(match.replace(facts=facts))
     for notion in (catalogue.notion(one) for namespace, one in names if namespace == "notion"):
         facts = notion.facts
         if asked:
             rest = [one for one in asked if one != "nom-complet"]  # its definition tells it
-            facts, missing = _asked_for(catalogue, notion.name, facts, (), rest)
+            facts, missing = _asked_for(catalogue, notion.name, facts, rest)
             notes += missing
         notions.append(notion.replace(facts=facts))
     notes += validity_notes(results, today)
@@ -126,42 +127,35 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
     raise UnknownWordError(not_a_value(text, "--field", ids), suggestions=near)
 
 
-def _shared(catalogue: Catalogue, network: Network) -> tuple[Fact, ...]:
-    """What the notion of its kind tells of all networks of it, but for their figures."""
-    if network.kind not in catalogue.notion_ids:
-        return ()
-    kind = catalogue.notion(network.kind)
-    return tuple(fact.replace(of=kind.name) for fact in kind.facts if fact.field != "chiffres")
-
-
 def _asked_for(
     catalogue: Catalogue,
     name: str,
     facts: tuple[Fact, ...],
-    shared: tuple[Fact, ...],
     fields: Iterable[str],
+    kind: Notion | None = None,
 ) -> tuple[tuple[Fact, ...], list[str]]:
     """The facts of these fields, or the closest ones; notes on those that are not documented.
 
-    A field that is only ``shared`` comes with the closest own one beside it.
+    What the ``kind`` of a network tells of all of it, but for their figures, is true of each; the
+    closest of its own facts comes with it.
     """
     labels = catalogue.labels("field") | {CONTACT: "Contact"}
-    of_kind = {fact.of for fact in shared}
-    own = {_field(fact) for fact in facts if fact.of not in of_kind}
+    own = {_field(fact) for fact in facts if kind is None or fact.of != kind.name}
+    if kind is not None:
+        given = {"chiffres", *map(_field, facts)}
+        facts += tuple(one.replace(of=kind.name) for one in kind.facts if one.field not in given)
     known = {*map(_field, facts)}
-    facts += tuple(fact for fact in shared if fact.field not in known)
-    known |= {*map(_field, shared)}
     wanted, notes = set(fields), []
     for field in fields:
         near = [one for one in SUBSTITUTES.get(field, ()) if one in known]
         if field not in own:
             wanted.update([one for one in near if one in own][:1])
-        if field == "telephone":  # another telephone is never shown without the first
-            wanted.add(CONTACT)
         if field not in known:
             wanted.update(near[:1])
             instead = f" ; voici « {labels[near[0]]} »" if near else ""
             notes.append(f"{name} : « {labels[field]} » n'est pas documenté{instead}.")
+    if "telephone" in wanted:  # another telephone is never shown without the first
+        wanted.add(CONTACT)
     told = tuple(fact for fact in facts if _field(fact) in wanted)
     ways = {fact.field for fact in told} & {*WAYS_IN}
     missing = [WAYS_IN[way].lower() for way in ("email", "phone") if way not in ways]

@@ -253,8 +253,7 @@ def _rank(
         rank = 1 if asks_for_social_clause(query) and network.use == SOCIAL_CLAUSE else 2
         if share != "full":
             return rank, penalty, True
-        extent = (len(network.departements), len(network.communes))
-        return rank, penalty, False, *extent, network.name
+        return rank, penalty, False, *network.extent, network.name
     suppliers = FIRM in query.askers and network.use == SUPPLIERS
     if leads_first(network, query):
         rank = 3

@@ -178,7 +178,7 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
     found, of_sources, fields = marshal.loads(values)  # noqa: S302 - ours, unharmed
     if found and made_from and found != made_from():
         return None
-    sources = _Lazy(of_sources, Source.from_values)
+    sources = _Lazy(of_sources, lambda values: Source(*values))
 
     def decode(value: Any) -> Any:
         if value.__class__ is not list:
@@ -187,13 +187,13 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
         if kind is None:
             return sources[values[0]]
         made = map(decode, values)
-        return tuple(made) if kind is ... else TYPES[kind].from_values(made)
+        return tuple(made) if kind is ... else TYPES[kind](*made)
 
     known = dict(zip(Catalogue._fields, fields))  # noqa: B905 - its own, written whole
     known |= {name: decode(known[name]) for name in ("reference", "ways_in")}
     known["words"] = {name: decode(words) for name, words in known["words"].items()}
     known |= {name: _Lazy(known[name], decode) for name in LAZY}
-    return Catalogue.from_values(known.values())
+    return Catalogue(*known.values())
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from achats_reseaux.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.answering.coverage import Coverage, RegionCoverage
+    from achats_reseaux.answering.coverage import AreaCoverage, Coverage
 
 ASIDE = "aside"
 """The paint of what does not stand out on a map where something does."""
@@ -89,7 +89,7 @@ def nobody(coverage: Coverage) -> str:
     return f"Aucun, {coverage.listed}" if coverage.listed else "Aucun réseau local"
 
 
-def _described(region: RegionCoverage) -> str:
+def _described(region: AreaCoverage) -> str:
     """A region; if it is partly covered, where."""
     if region.status != "partial":
         return region.area.name
