@@ -6,14 +6,14 @@ The rules of the answer are in ``matching``.
 from __future__ import annotations
 
 from achats_reseaux.answering.matching import find, list_networks
-from achats_reseaux.model import Answer, Query, Record
+from achats_reseaux.model import Answer, Places, Query, Record
 from achats_reseaux.text import fold, nearest, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
+    from achats_reseaux.model import Catalogue, Malformed, Unknown
 
     Texts = Collection[str] | None
 
@@ -55,8 +55,7 @@ def _asker(
     catalogue: Catalogue, text: str, outcome: Places | Unknown | Malformed
 ) -> tuple[str, ...]:
     """The audience of the body before a place: "CHU de Lille", but not "Hôpital-Camfrout"."""
-    candidates = getattr(outcome, "candidates", ())
-    if " " not in text or not candidates or fold(candidates[0].name) == fold(text):
+    if not isinstance(outcome, Places) or fold(outcome.candidates[0].name) == fold(text):
         return ()
     words = without_article(fold(text)).split()[:_LONGEST_BODY]
     bodies = (" ".join(words[:count]) for count in range(len(words), 0, -1))

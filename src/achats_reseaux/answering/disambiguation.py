@@ -79,16 +79,17 @@ def known_town(query: Query, outcome: Places) -> Place | None:
     overseas and another bearer does not: Saint-Paul.
     """
     bearers = (*outcome.candidates, *outcome.aside)
-    if any(not one.communes or one.approximate for one in outcome.candidates):
-        return None
     town, *others = sorted(bearers, key=_population, reverse=True)
-    if _population(town) < max(KNOWN_TOWN, *(KNOWN_TIMES * _population(one) for one in others)):
-        return None
-    if town.kind != "commune" or town not in outcome.candidates:
-        return None
     overseas = [all(len(code) > 2 for code in one.departements) for one in (town, *others)]
-    far = overseas[0] and not all(overseas)
-    return None if far or fold(town.name) != fold(query.input or "") else town
+    is_meant = (
+        all(one.communes and not one.approximate for one in outcome.candidates)
+        and (town.kind, fold(town.name)) == ("commune", fold(query.input or ""))
+        and town in outcome.candidates
+        and _population(town) >= KNOWN_TOWN
+        and _population(town) >= KNOWN_TIMES * max(map(_population, others))
+        and (all(overseas) or not overseas[0])
+    )
+    return town if is_meant else None
 
 
 def town_answer(query: Query, town: Place, answers: list[Answer]) -> Answer:

@@ -122,25 +122,22 @@ def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
 
     kinds = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
     guichets = catalogue.networks_at(sorted(kinds & _positions_near(catalogue, place)))
-    parts, gap = [], False
+    parts = []
     for part in by_departement(place):
         serving = tuple(one.id for one in guichets if coverage_of(one, part))
-        lacks = communes_served(guichets, part) is not None
-        gap = gap or lacks
+        partial = bool(serving) and communes_served(guichets, part) is not None
         area = gazetteer.departement(part.departements[0])
         assert area is not None
-        parts.append(Part(area.kind, area.code, area.name, serving, bool(serving) and lacks))
+        parts.append(Part(area.kind, area.code, area.name, serving, partial))
     found = [one for one in guichets if any(one.id in part.networks for part in parts)]
-    networks = tuple(one.id for one in found)
-    if not networks:
+    ids, names = tuple(one.id for one in found), tuple(one.name for one in found)
+    if not found:
         status = "none"
-    elif gap:
+    elif any(part.partial or not part.networks for part in parts):
         status = "partial"
     else:
-        status = "covered" if len(networks) == 1 else "split"
-    return GuichetVert(
-        status, networks, tuple(one.name for one in found), tuple(parts), catalogue.as_of
-    )
+        status = "covered" if len(found) == 1 else "split"
+    return GuichetVert(status, ids, names, tuple(parts), catalogue.as_of)
 
 
 def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[Network, ...]:

@@ -68,8 +68,8 @@ def after_colon(said: str) -> str:
 def verdict_sentence(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
     """The verdict behind the name of its place, with who serves which part of it."""
     said = after_colon(verdict(catalogue, place, guichet))
-    served = "".join(f" ; {_share(one)}" for one in shares(guichet)).removeprefix(" ; ")
-    return f"{place_label(place)} : {said}{' : ' * bool(served)}{served}."
+    served = " ; ".join(map(_share, shares(guichet)))
+    return " : ".join(filter(None, (place_label(place), said, served))) + "."
 
 
 def _share(share: Share) -> str:
