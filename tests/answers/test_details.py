@@ -97,10 +97,3 @@ def test_a_notion_in_json() -> None:
     assert document["notion"]["id"] == "guichet-vert"
     assert {fact["field"] for fact in document["notion"]["facts"]} == {"fait"}
     assert [one["id"] for one in document["other_notions"]] == ["spaser"]
-
-
-def test_the_command() -> None:
-    done = run("show", "place", "des", "entreprises", "maximilien", "--field", "cout", "--json")
-    document = json.loads(done.out)
-    assert [one["id"] for one in document["results"]] == ["place-des-entreprises", "maximilien"]
-    assert {fact["field"] for one in document["results"] for fact in one["facts"]} == {"cout"}

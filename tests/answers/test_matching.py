@@ -9,14 +9,12 @@ import pytest
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import requested_coverage
-from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import (
     Answer,
     Candidate,
     Catalogue,
-    Fact,
     GuichetVert,
     Malformed,
     Match,
@@ -186,28 +184,6 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
     )
 
 
-def test_a_whole_card() -> None:
-    contact = {"phone": {"value": "3939", "sources": ["page"]}}
-    facts = [{"field": "cout", "value": "Gratuit.", "sources": ["page"]}]
-    more = {"valid_until": "2026-01-01", "contact": contact, "facts": facts}
-    catalogue = frozen(
-        entry("un", "reseau", {"france": True}),
-        entry("deux", "reseau", {"france": True}, **more),
-        ways_in=(link("tous"),),
-    )
-    network = catalogue.networks[1]
-    known = (
-        Fact("phone", "3939", network.sources, checked_on="2026-01-01"),
-        Fact("cout", "Gratuit.", network.sources, checked_on="2026-01-01"),
-    )
-    assert show_request(catalogue, ["deux"], (), TODAY) == Answer(
-        "found",
-        Query("show", input="deux"),
-        results=(Match(network, None, (), known, expired=True),),
-        notes=("DEUX : fiche valable jusqu'au 1er janvier 2026, à vérifier.",),
-    )
-
-
 @pytest.mark.parametrize(
     ("valid_from", "valid_until", "expired", "note"),
     [
@@ -231,25 +207,6 @@ def test_an_entry_holds_from_its_first_day_to_its_last(
 
 
 # --- filters, rank and coverage -------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("ground", "where", "expected"),
-    [
-        ("/ 76540", "76 / 76540 76217", "partial"),
-        ("/ 76540 76217", "76 / 76540 76217", "full"),
-        ("/ 67482", "76 / 76540 76217", None),
-        ("67", "67", "full"),
-        ("67", "67 68", "partial"),
-        ("67", "68", None),
-    ],
-)
-def test_a_network_covers_a_place_whole_in_part_or_not(
-    ground: str, where: str, expected: str | None
-) -> None:
-    listed = place(ground)
-    network = BY_ID["sud-eure"].replace(departements=listed.departements, communes=listed.communes)
-    assert matching.coverage_of(network, place(where)) == expected
 
 
 @pytest.mark.parametrize(

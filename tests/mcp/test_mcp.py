@@ -320,12 +320,6 @@ def test_what_is_no_protocol_is_answered_by_the_protocol() -> None:
     assert process("mcp") == Ran(0, "", "")
 
 
-def test_a_broken_catalogue_is_told_before_anything(tmp_path: Path) -> None:
-    (tmp_path / "broken.yaml").write_text("networks: [", encoding="utf-8")
-    done = process("mcp", "--catalogue", str(tmp_path / "broken.yaml"))
-    assert (done.code, done.out) == (4, "")
-
-
 def test_without_the_extra_one_sentence_says_how_to_have_it() -> None:
     done = process("mcp", code=f"import sys; sys.modules['mcp'] = None\n{COMMAND}")
     assert (done.code, done.out) == (2, "")
