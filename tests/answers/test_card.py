@@ -192,16 +192,20 @@ def test_a_card_fits_23_lines_for_every_place_of_france(width: int) -> None:
         fits(place, width)
 
 
-@pytest.mark.parametrize("code", ["75", "67", "57", "974", "2A", "france"])
+@pytest.mark.parametrize(
+    "code", ["75", "67", "57", "76", "974", "2A", "region 24", "groupe france"]
+)
 def test_a_card_fits_23_lines(code: str) -> None:
-    place = places.of("groupe" if code == "france" else "departement", code)
+    place = places.of(*(code if " " in code else f"departement {code}").split())
     assert place is not None
     for width in (40, 60, 80, 140):
         fits(place, width)
+        fits(place, width, themes=("social",))
+        fits(place, width, themes=("social",), audiences=("entreprise",))
 
 
-def fits(place: Place, width: int) -> None:
-    answer = matching.find_at(REAL, Query("find"), place, TODAY)
+def fits(place: Place, width: int, **filters: Any) -> None:
+    answer = matching.find_at(REAL, Query("find", **filters), place, TODAY)
     lines = drawn(answer, width, catalogue=REAL).splitlines()
     assert len(lines) <= place_card.LINES * 80 // min(width, 80), place
     assert max(map(columns, lines)) <= width, place

@@ -61,13 +61,13 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     """A card as text for a terminal; ``everything`` folds nothing."""
     others = _Others(card, terminal, everything=everything)
     if everything:
-        head = drawn(_head(card, terminal.width, everything=True), terminal)
+        head = drawn(_head(card, terminal.width, None), terminal)
         return head + others.first(len(others.rows))
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     room = room * WIDTH // min(terminal.width, WIDTH)
     head = ""
-    for brief in (False, True):
-        head = drawn(_head(card, terminal.width, brief=brief), terminal)
+    for most in (MOST_NAMED, 2, 1):
+        head = drawn(_head(card, terminal.width, most), terminal)
         if rest := others.fitting(room - head.count("\n")):
             return head + rest
     return head + others.first(0, most=1)
@@ -76,8 +76,8 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
 # --- the place and whom to contact first ---------------------------------------------------------
 
 
-def _head(card: Card, width: int, *, brief: bool = False, everything: bool = False) -> Parts:
-    """The place, the verdict, and a frame for each lead; a ``brief`` one is not described."""
+def _head(card: Card, width: int, most: int | None) -> Parts:
+    """The place, the verdict, and a frame for each lead with so many networks, or all."""
     where_it_is = f" ({card.location})" if card.location else ""
     parts: Parts = [joined(text(card.title, "bold"), where_it_is), *map(text, card.notes)]
     if card.verdict and GUICHET not in {one.label for one in card.leads}:
@@ -86,7 +86,7 @@ def _head(card: Card, width: int, *, brief: bool = False, everything: bool = Fal
         heading = text(_heading(card, lead), "bold not dim")
         above = [heading] if heading.cell_len > min(width, WIDEST) - 6 else []
         panel = Panel(
-            Group(*_framed(card, lead, brief=brief, everything=everything)),
+            Group(*_framed(card, lead, most)),
             title=None if above else heading,
             title_align="left",
             width=min(width, WIDEST),
@@ -103,16 +103,20 @@ def _heading(card: Card, lead: Section) -> str:
     return lead.label if others or lead.label == INSTEAD else f"{lead.label} : {_name(first)}"
 
 
-def _framed(card: Card, lead: Section, *, brief: bool, everything: bool) -> Parts:
-    """What a frame holds of the networks of a lead: the doubt stands after the contacts."""
-    shown = lead.matches[: None if everything else 2 if brief else MOST_NAMED]
+def _framed(card: Card, lead: Section, most: int | None) -> Parts:
+    """What a frame holds of the networks of a lead: the doubt stands after the contacts.
+
+    Of fewer than ``MOST_NAMED`` none is described; of one alone the first way in is enough.
+    """
+    everything, brief = most is None, most in (1, 2)
+    shown = lead.matches[:most]
     gloss = f"{lead.gloss[:1].upper()}{lead.gloss[1:]}." if lead.gloss else ""
     parts: Parts = [text(gloss)] if gloss and not brief else []
     if lead.label == GUICHET:
         parts += _shares(card, everything=everything)
     if lead.label != INSTEAD:
         parts += _common(lead.matches, brief=brief)
-    if len(shown) > 1 or lead.label == INSTEAD:
+    if len(lead.matches) > 1 or lead.label == INSTEAD:
         for one in shown:
             part = "" if lead.label == GUICHET else _where(one)  # the shares say where
             first, *others = _ways(one, most=None if everything else 1)
@@ -123,7 +127,7 @@ def _framed(card: Card, lead: Section, *, brief: bool, everything: bool) -> Part
         (one,) = shown
         told = () if brief else access(card.catalogue, one.network, card.today)
         how = (" · ".join(filter(None, (fact.value.rstrip("."), fact.note))) for fact in told)
-        parts += [*_ways(one), *map(text, how)]
+        parts += [*_ways(one, most=1 if most == 1 else None), *map(text, how)]
     parts += [text(said, "dim") for said in _doubts(card.catalogue, shown)]
     more = len(lead.matches) - len(shown)
     following = f" · et {counted(more, 'autre')} : --tout" if more else ""
