@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
@@ -28,15 +26,12 @@ def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "au
     """A stream as it is in an environment; ``COLUMNS`` and ``LINES`` go before its own size."""
     interactive = is_interactive(stream)
     columns, lines = 80, 24
-    if interactive and stream is not None:
-        try:  # noqa: SIM105 - contextlib would cost 2 ms
-            columns, lines = os.get_terminal_size(stream.fileno())
-        except OSError:
-            pass
-    width = _number(environ, "COLUMNS") or columns or 80
-    height = _number(environ, "LINES") or lines or 24
+    if interactive:
+        from shutil import get_terminal_size
+
+        columns, lines = get_terminal_size()
     encoding = getattr(stream, "encoding", None) or "ascii"
-    return Terminal(interactive, max(width, 20), max(height, 5), color, encoding, environ)
+    return Terminal(interactive, max(columns, 20), max(lines, 5), color, encoding, environ)
 
 
 def is_interactive(stream: TextIO | None) -> bool:
@@ -45,8 +40,3 @@ def is_interactive(stream: TextIO | None) -> bool:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
         return False
-
-
-def _number(environ: Mapping[str, str], name: str) -> int:
-    text = environ.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0

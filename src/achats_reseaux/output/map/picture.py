@@ -91,7 +91,7 @@ def nobody(coverage: Coverage) -> str:
 
 def _described(region: AreaCoverage) -> str:
     """A region; if it is partly covered, where."""
-    if region.status != "partial":
+    if region.status != "partial" or len(region.departements) == 1:
         return region.area.name
     names = [one.area.name for one in region.departements if one.status != "none"]
     where = ", ".join(names) if len(names) <= _MOST_NAMES else counted(len(names), "département")

@@ -8,9 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.console import Group
 from rich.style import Style
-from rich.table import Column, Table
 from rich.text import Text
 
 from achats_reseaux.answering.coverage import totals
@@ -33,29 +31,23 @@ _SIGNS = {
     ASIDE: " ",
 }
 _CELL = 3  # characters of the file
-_GUTTER, _LEGEND = 3, 25
-"""What stands between the map and a legend beside it, and the least width of this."""
 
 
 def render(picture: Picture, terminal: Terminal) -> str:
-    """Draw the map with its legend beside or below it; of a narrow terminal the legend alone."""
+    """Draw the map above its legend; of a narrow terminal the legend alone."""
     paints = picture.paints()
     rows = (
         [line[at : at + _CELL].strip() for at in range(0, len(line), _CELL)]
         for line in lines_of("france.txt")
     )
     lines = [_painted([paints.get(code, "") for code in row]) for row in rows]
-    width = max(map(len, lines))
     legend: Parts = [
         joined(_painted((one.paints * 3)[:3]), text(f" {one.head}", "bold"), f" : {one.text}")
         for one in picture.legend()
     ]
     legend += ["", *map(text, totals(picture.coverage))]
-    parts: Parts = [*lines, "", *legend] if terminal.width >= width else legend
-    if terminal.width >= width + _GUTTER + _LEGEND:
-        beside = Table.grid(Column(width=width), Column(vertical="middle"), padding=(0, _GUTTER))
-        beside.add_row(Group(*lines), Group(*legend))
-        parts = [beside]
+    fits = terminal.width >= max(map(len, lines))
+    parts: Parts = [*lines, "", *legend] if fits else legend
     return drawn([text(picture.title, "bold"), "", *parts, text(picture.source)], terminal)
 
 

@@ -18,11 +18,11 @@ from achats_reseaux.answering.card import (
     doubts,
     ended,
     host,
+    ways_in,
 )
 from achats_reseaux.model import DOUBT, WAYS_IN
-from achats_reseaux.output.views.place_card import terms, through, to_verify
+from achats_reseaux.output.views.place_card import terms, through, to_verify, way
 from achats_reseaux.output.views.screen import (
-    ADDRESS,
     GAP,
     drawn,
     joined,
@@ -30,12 +30,11 @@ from achats_reseaux.output.views.screen import (
     networks_table,
     table_notes,
     text,
-    uncapitalised,
 )
 from achats_reseaux.text import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.text import Text
 
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from achats_reseaux.output.terminal import Terminal
     from achats_reseaux.output.views.screen import Parts
 
+KNOWN = "Ce que l'on en sait"
 _LONGEST_LINE, _UNBROKEN_LINE = 100, 100_000
 
 
@@ -87,7 +87,7 @@ class _Sheet:
             text(notion.definition),
             self.sources(notion.sources),
             *self.doubts(said),
-            *self.section("", self.told(notion.facts, said)),
+            *self.section(KNOWN, self.told(notion.facts, said)),
         ]
 
     def network(self, match: Match) -> Parts:
@@ -102,14 +102,9 @@ class _Sheet:
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
         parts: Parts = [_title(network.name, network.id, name_marks(match))]
         parts += [] if self.fields else self.about(network, kind)
-        ways = [_noted(fact, network) for fact in own if fact.field in WAYS_IN]
-        parts += self.section("Contact", ways)
-        if not network.contact.first and (not self.fields or "contact" in self.fields):
-            parts += ["", text("Contact", "bold")]
-            parts += [Padding.indent(line, GAP) for line in through(best_ways(match))]
+        parts += self.contact(match, {fact.field: fact.sources for fact in own})
         parts += self.doubts(said)
-        own = [fact for fact in own if fact.field not in WAYS_IN]
-        parts += self.section("Ce que l'on en sait", own)
+        parts += self.section(KNOWN, [fact for fact in own if fact.field not in WAYS_IN])
         parts += self.section(f"{kind} : commun à tous", shared)
         parts += self.section(f"Porté par {network.carrier}", carried)
         if self.fields:
@@ -129,6 +124,18 @@ class _Sheet:
         own = [self.sources(network.sources)] if self.is_whole else []
         return [*map(text, said), "", text(network.summary), text(terms(network)), *own]
 
+    def contact(self, match: Match, sources: Mapping[str, Sequence[Source]]) -> Parts:
+        """The ways in that are among the facts to show, or the pages that lead to a network."""
+        parts: Parts = []
+        for one in ways_in(match):
+            if one.kind in sources:
+                parts.append(joined(text(WAYS_IN[one.kind], "bold"), " : ", way(one)))
+                parts.append(Padding.indent(self.sources(sources[one.kind]), GAP))
+        if not match.network.contact.first and (not self.fields or "contact" in self.fields):
+            parts += through(best_ways(match))
+        shown = [Padding.indent(one, GAP) for one in parts]
+        return ["", text("Contact", "bold"), *shown] if shown else []
+
     def doubts(self, said: Sequence[str]) -> Parts:
         """What is to be verified, unless that is the fact asked for."""
         if not said or DOUBT in self.fields:
@@ -144,23 +151,19 @@ class _Sheet:
         """A heading, and each fact with its sources below it."""
         if not facts:
             return []
-        parts: Parts = ["", *([text(title, "bold")] if title else [])]
+        parts: Parts = ["", text(title, "bold")]
         for fact in facts:
             parts.append(Padding.indent(self.fact(fact), GAP))
             parts.append(Padding.indent(self.sources(fact.sources), 2 * GAP))
         return parts
 
     def fact(self, fact: Fact) -> Text:
-        """A fact behind its label, an address as a link; with its note if all is shown."""
-        is_way = fact.field in WAYS_IN
-        link = fact.value if is_way and "://" in fact.value else ""
-        value = text(fact.value, ADDRESS if is_way else "", link)
-        dated = (ended(fact, self.today), age(fact, self.catalogue))
-        note = "".join(f" ({one})" for one in dated if one and not is_way)
-        if fact.note and (is_way or self.is_whole):
-            note = f" · {uncapitalised(fact.note)}{note}" if is_way else f" {fact.note}{note}"
+        """A fact behind its label; with its note if all is shown."""
         label = text(self.labels.get(fact.field, fact.field), "bold")
-        return joined(label, " : ", value, note)
+        note = f" {fact.note}" if fact.note and self.is_whole else ""
+        dated = (ended(fact, self.today), age(fact, self.catalogue))
+        told = "".join(f" ({one})" for one in dated if one)
+        return joined(label, f" : {fact.value}{note}{told}")
 
     def sources(self, sources: Iterable[Source]) -> Text:
         """The site, or the address, of each source, and when it was published or read."""
@@ -177,8 +180,3 @@ class _Sheet:
 def _title(name: str, own_id: str, more: str = "") -> Text:
     """A name beside the id that ``show`` takes."""
     return joined(text(name, "bold"), more, "  ", text(own_id, "dim"))
-
-
-def _noted(fact: Fact, network: Network) -> Fact:
-    """A way in with all that is to be known of it."""
-    return fact.replace(note=network.contact.notes.get(fact.field))

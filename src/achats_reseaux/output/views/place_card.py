@@ -54,7 +54,7 @@ WIDEST = 100
 """The greatest width of a frame, for legibility."""
 
 MOST_NAMED = 4
-"""Of more guichets verts, parts of a place or networks of one use, some are counted."""
+"""Of more guichets verts, départements of one of them or networks of one use, some are counted."""
 
 
 def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
@@ -136,18 +136,14 @@ def _framed(card: Card, lead: Section, most: int | None) -> Parts:
 
 
 def _shares(card: Card, *, everything: bool) -> Parts:
-    """Which guichets verts serve which parts; of many, how many parts each."""
-    listed = f" ({dated_list(card.catalogue.as_of)})"
-    shares = [(enumeration(one.names) or f"aucun{listed}", one.parts) for one in card.shares]
-    if len(shares) > MOST_NAMED and not everything:
-        numbers = ", ".join(f"{names} ({len(parts)})" for names, parts in shares)
-        return [text(f"Par nombre de départements : {numbers}.")]
-    lines: Parts = []
-    for names, parts in shares:
-        is_counted = len(parts) > MOST_NAMED and not everything
-        served = counted(len(parts), "département") if is_counted else ", ".join(parts)
-        lines.append(joined(text(names, "bold"), f" : {served}"))
-    return lines
+    """Which guichets verts serve which parts; many parts are counted."""
+    said: list[str | Text] = []
+    for one in card.shares:
+        names = enumeration(one.names) or f"aucun ({dated_list(card.catalogue.as_of)})"
+        is_counted = len(one.parts) > MOST_NAMED and not everything
+        served = counted(len(one.parts), "département") if is_counted else ", ".join(one.parts)
+        said += [" · ", text(names, "bold"), f" : {served}"]
+    return [joined(*said[1:])] if said else []
 
 
 def _common(matches: Sequence[Match], *, brief: bool) -> Parts:

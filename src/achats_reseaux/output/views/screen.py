@@ -210,9 +210,8 @@ def table_notes(catalogue: Catalogue, matches: Sequence[Match]) -> list[str]:
     networks = [one.network for one in matches]
     shared = {one.doubt: one.kind for one in networks if not own_doubt(catalogue, one)}
     starred = [STARRED] if any(is_starred(catalogue, one) for one in matches) else []
-    return starred + [
-        f"{labels[kind]} : {continued(said)}" for said, kind in shared.items() if said
-    ]
+    told = (f"{labels[kind]} : {uncapitalised(said)}." for said, kind in shared.items() if said)
+    return [*starred, *told]
 
 
 def name_marks(one: Match) -> str:
@@ -222,10 +221,6 @@ def name_marks(one: Match) -> str:
 
 def uncapitalised(sentence: str) -> str:
     """A sentence without its capital and its full stop, to stand within another one."""
-    return continued(sentence).rstrip(".")
-
-
-def continued(sentence: str) -> str:
-    """A sentence without its capital, to continue another one."""
     is_word = sentence[1:2].islower() or sentence[1:2] in ("'", "’")
-    return (sentence[:1].lower() if is_word else sentence[:1]) + sentence[1:]
+    first = sentence[:1].lower() if is_word else sentence[:1]
+    return f"{first}{sentence[1:]}".rstrip(".")
