@@ -73,8 +73,7 @@ class Source(Record):
     nature: str = "page"  # what was read, an id of the vocabulary: page, code, copie, adresse
     page_date: str | None = None  # that the page bears, of code the file: ISO date, month or year
     read_on: str | None = None  # the date of the copy that was read, likewise
-    path: str | None = None  # of source code, the file that was read and its revision
-    commit: str | None = None
+    path: str | None = None  # of source code, the file that was read
 
     @property
     def date(self) -> str:
@@ -179,16 +178,11 @@ class Network(Record):
         """How many départements and other communes it covers, to compare territories."""
         return len(self.departements), len(self.communes)
 
-    def contact_note(self, fields: Iterable[str]) -> str:
-        """A French sentence with the notes of some fields of its contact, or ``""``."""
-        notes = self.contact.notes
-        told = dict.fromkeys(notes[one] for one in fields if one in notes)
-        return f"{self.name} : {' ; '.join(told)}." if told else ""
-
-    def caveat(self, fields: Iterable[str]) -> str:
-        """Sentences on what to know before it is called or written to: these notes, its doubt."""
-        doubt = f"{self.name} : {self.doubt}" if self.doubt else ""
-        return " ".join(filter(None, (self.contact_note(fields), doubt)))
+    def caveat(self, ways: Sequence[str]) -> str:
+        """French sentences on what to know before it is reached in these ways: notes, its doubt."""
+        told = dict.fromkeys(note for way, note, _ in self.contact.remarks if way in ways)
+        said = (f"{' ; '.join(told)}." if told else "", self.doubt)
+        return " ".join(f"{self.name} : {one}" for one in said if one)
 
 
 class Word(Record):

@@ -309,9 +309,7 @@ def totals(found: Coverage) -> tuple[str, ...]:
 def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     """The totals of a coverage, and which départements and régions are covered, if they are few."""
     subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
-    subject += f" ({found.listed})" if found.listed else ""
-    first, *others = totals(found) or ("Aucune commune n'entre dans ce compte.",)
-    said = [f"{subject}, {first[0].lower()}{first[1:]}"]
+    said = [f"{subject} ({found.listed})." if found.listed else f"{subject}.", *totals(found)]
     regions = [one for one in found.regions if one.whole]
     for noun, areas in (("Départements", found.departements()), ("Régions", regions)):
         for status in found.statuses or COVERAGE_STATUSES:
@@ -320,7 +318,7 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
                 named = f" : {', '.join(map(_with_code, having))}" if len(having) <= _FEW else ""
                 count = f"{len(having)} sur {len(areas)}"
                 said.append(f"{noun}, « {found.status_name(status)} » : {count}{named}.")
-    return (*said, *others)
+    return tuple(said)
 
 
 def _with_code(area: Area) -> str:

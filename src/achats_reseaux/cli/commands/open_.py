@@ -34,7 +34,7 @@ def open_(
         through = f" ; passez par {ways[0].label} : {ways[0].url}" if ways else ""
         write_stderr(visible(f"{network.name} n'a pas d'adresse documentée{through}"))
         raise typer.Exit(1)
-    if note := network.contact_note(["page" if network.contact.page else "website"]):
+    if note := network.caveat(["page" if network.contact.page else "website"]):
         write_stderr(note)
     if is_interactive(sys.stdout):  # a text browser needs the terminal
         import webbrowser
