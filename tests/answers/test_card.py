@@ -105,7 +105,7 @@ ANSWERS = {
     "search": Answer("found", Query("search"), results=(Match(FIRST, excerpts=(EXCERPT,)),)),
 }
 CASES = [f"{name}-80" for name in ANSWERS]
-CASES += ["covered-40", "list-60", "list-100", "list-140", "search-120", "bare-140"]
+CASES += ["covered-40", "list-60", "list-100", "list-140", "bare-140"]
 CASES += ["covered-tout-80", "search-tout-80", "show-tout-80", "show-pipe-80"]
 CASES += ["covered-color-80", "show-color-80"]
 

@@ -98,15 +98,6 @@ def test_a_place_is_told_and_nothing_else() -> None:
     assert len(document["overseas"]) == 0
 
 
-def test_the_rows_of_a_region_and_of_a_departement_of_one_code_are_apart() -> None:
-    rows = {level: {one["code"]: one for one in table("--by", level)} for level in COVERAGE_LEVELS}
-    assert rows["region"]["52"]["name"] == "Pays de la Loire"
-    assert rows["departement"]["52"]["name"] == "Haute-Marne"
-    assert len(rows["departement"]) == 101 + len(FRANCE.overseas)
-    assert next(iter(rows["region"])) == "84", "regions by name"
-    assert [*rows["departement"]][:101] == sorted([*rows["departement"]][:101])
-
-
 # --- local networks alone -------------------------------------------------------------------------
 
 

@@ -137,24 +137,6 @@ def test_a_place_and_a_network_stand_out_as_their_ground_does(
     assert {code for code, one in found.items() if one.attrib["class"] != ASIDE} == outstanding
 
 
-def test_it_stands_alone() -> None:
-    text = run("map", *SMALL, "--output", "-").out
-    root = ET.fromstring(text.encode())
-    assert root.attrib["lang"] == "fr"
-    assert "Page du ministère" in root.findtext("desc", "", NS)
-    for word in ("<script", "<image", "href", "@import", "@font-face"):
-        assert word not in text
-    assert len(text.encode()) < 60_000
-
-
-def test_text_stays_inside_the_picture() -> None:
-    root = drawn("67", "--title", "Un titre")
-    width, height = (float(root.attrib[name]) for name in ("width", "height"))
-    for one in root.iterfind(".//text", NS):
-        assert 0 < float(one.attrib["x"]) < width
-        assert 0 < float(one.attrib["y"]) < height - 10
-
-
 @pytest.mark.parametrize("hostile", [HOSTILE, "]]>", "--><x/>", "é" * 400])
 def test_hostile_text_is_text(hostile: str) -> None:
     picture = Picture(COVERAGE.replace(names=(hostile,) * 3), hostile, hostile, frozenset(("67",)))
@@ -184,14 +166,6 @@ def test_the_picture_is_written_whole_under_any_name(
     written = done.out or (tmp_path / name).read_text("utf-8")
     assert written == run("map", *SMALL, "--svg", "-").out
     assert [one.name for one in tmp_path.iterdir()] == ([] if done.out else [name])
-
-
-@pytest.mark.parametrize("name", ["absent/carte.svg", ".", "/dev/full"])
-def test_a_picture_that_cannot_be_written_leaves_nothing(name: str, tmp_path: Path) -> None:
-    if name == "/dev/full" and not Path(name).is_char_device():
-        pytest.skip("no /dev/full here")
-    assert process("map", "--svg", name, cwd=tmp_path).code == 74
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -81,21 +81,22 @@ class _Sheet:
 
     def notion(self, notion: Notion) -> Parts:
         """The definition of a notion and its facts."""
-        said = (notion.doubt,) if notion.doubt else ()
+        said = [notion.doubt] if notion.doubt and DOUBT not in self.fields else []
         return [
             _title(notion.name, notion.id),
             text(notion.definition),
             self.sources(notion.sources),
-            *self.doubts(said),
-            *self.section(KNOWN, self.told(notion.facts, said)),
+            *_to_verify(said),
+            *self.section(KNOWN, _others(notion.facts, said)),
         ]
 
     def network(self, match: Match) -> Parts:
         """A network with its contact, and its facts in the order of the vocabulary."""
-        network, said = match.network, doubts(self.catalogue, match.network)
+        network = match.network
+        said = () if DOUBT in self.fields else doubts(self.catalogue, network)
         kind = self.catalogue.labels("kind").get(network.kind, network.kind)
         order = list(self.labels)
-        facts = self.told(match.facts, said)
+        facts = _others(match.facts, said)
         facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
         own = [fact for fact in facts if fact.of is None]
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
@@ -103,7 +104,7 @@ class _Sheet:
         parts: Parts = [_title(network.name, network.id, name_marks(match))]
         parts += [] if self.fields else self.about(network, kind)
         parts += self.contact(match, {fact.field: fact.sources for fact in own})
-        parts += self.doubts(said)
+        parts += _to_verify(said)
         parts += self.section(KNOWN, [fact for fact in own if fact.field not in WAYS_IN])
         parts += self.section(f"{kind} : commun à tous", shared)
         parts += self.section(f"Porté par {network.carrier}", carried)
@@ -135,17 +136,6 @@ class _Sheet:
             parts += through(best_ways(match))
         shown = [Padding.indent(one, GAP) for one in parts]
         return ["", text("Contact", "bold"), *shown] if shown else []
-
-    def doubts(self, said: Sequence[str]) -> Parts:
-        """What is to be verified, unless that is the fact asked for."""
-        if not said or DOUBT in self.fields:
-            return []
-        return ["", *(text(to_verify(one), "dim") for one in said)]
-
-    def told(self, facts: Iterable[Fact], said: Sequence[str]) -> list[Fact]:
-        """The facts to show: without the doubts said above them, unless they are asked for."""
-        hidden = () if DOUBT in self.fields else said
-        return [one for one in facts if one.field != DOUBT or one.value not in hidden]
 
     def section(self, title: str, facts: Sequence[Fact]) -> Parts:
         """A heading, and each fact with its sources below it."""
@@ -180,3 +170,12 @@ class _Sheet:
 def _title(name: str, own_id: str, more: str = "") -> Text:
     """A name beside the id that ``show`` takes."""
     return joined(text(name, "bold"), more, "  ", text(own_id, "dim"))
+
+
+def _to_verify(said: Sequence[str]) -> Parts:
+    return ["", *(text(to_verify(one), "dim") for one in said)] if said else []
+
+
+def _others(facts: Iterable[Fact], said: Sequence[str]) -> list[Fact]:
+    """The facts but for the doubts that are said above them."""
+    return [one for one in facts if one.field != DOUBT or one.value not in said]
