@@ -7,9 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any, ClassVar, Self, dataclass_transform
 else:
-
-    def dataclass_transform(**_options: object):  # noqa: D103
-        return lambda cls: cls
+    dataclass_transform = lambda **_options: lambda cls: cls  # noqa: E731
 
 
 # ``dataclasses`` imports ``inspect``, ``ast`` and ``re``: 13 ms, more than the start of the
@@ -172,11 +170,6 @@ class Network(Record):
     def label(self) -> str:
         """Its short name, else its name."""
         return self.short_name or self.name
-
-    @property
-    def extent(self) -> tuple[int, int]:
-        """How many départements and other communes it covers, to compare territories."""
-        return len(self.departements), len(self.communes)
 
     def caveat(self, ways: Sequence[str]) -> str:
         """French sentences on what to know before it is reached in these ways: notes, its doubt."""

@@ -12,6 +12,7 @@ from achats_reseaux.answering.matching import (
     PUBLIC_BUYERS,
     SOCIAL_CLAUSE,
     asks_for_social_clause,
+    extent,
     find_at,
     leads_first,
     notices,
@@ -189,8 +190,8 @@ def _leads(
 def _nearest(local: list[Match]) -> list[Match]:
     """The desks of the smallest territory that holds the whole place, else those of its parts."""
     whole = [match for match in local if match.coverage == "full"]
-    smallest = min((match.network.extent for match in whole), default=None)
-    return [match for match in whole if match.network.extent == smallest] or local
+    smallest = min((extent(match.network) for match in whole), default=None)
+    return [match for match in whole if extent(match.network) == smallest] or local
 
 
 def _wants_advice(query: Query) -> bool:

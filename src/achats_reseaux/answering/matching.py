@@ -250,7 +250,7 @@ def _rank(
         rank = 1 if asks_for_social_clause(query) and network.use == SOCIAL_CLAUSE else 2
         if share != "full":
             return rank, penalty, True
-        return rank, penalty, False, *network.extent, network.name
+        return rank, penalty, False, *extent(network), network.name
     suppliers = FIRM in query.askers and network.use == SUPPLIERS
     if leads_first(network, query):
         rank = 3
@@ -259,6 +259,11 @@ def _rank(
     else:
         rank = 5 if PUBLIC_BUYERS.issubset(network.audiences) else 6
     return rank, penalty
+
+
+def extent(network: Network) -> tuple[int, int]:
+    """How many départements and other communes a network covers, to compare territories."""
+    return len(network.departements), len(network.communes)
 
 
 def asks_for_social_clause(query: Query) -> bool:
