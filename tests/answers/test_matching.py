@@ -303,29 +303,13 @@ def test_namesakes_are_one_answer_only_if_all_of_it_is_the_same(
 ) -> None:
     answer = found_in(VILLAGE, VILLAGE, place(other), **filters_of(filters))
     assert answer.status == ("found" if same == "yes" else "ambiguous"), reason
+    assert answer.place == (VILLAGE if same == "yes" else None), reason
 
 
 def test_the_same_networks_for_all_of_one_place_and_part_of_another_differ() -> None:
-    """No guichet vert, one network each, and yet not the same answer."""
-    catalogue = frozen(entry("rouen", "facilitateurs", {"communes": [ROUEN]}))
+    """One guichet vert, one network each, and yet not the same answer."""
     whole, part = place("76 / 76540"), place("76 / 76540 76217")
-    assert found_in(whole, part, catalogue=catalogue).status == "ambiguous"
-
-
-def test_namesakes_whose_guichets_verts_serve_other_parts_have_one_answer() -> None:
-    """Who serves which département follows from the place; it is no other answer."""
-    one, other = place("27"), place("76 / 76217")
-    answer = found_in(one, other, kinds=("plateforme",))
-    assert answer.status == "found"
-    assert answer.place == one
-    assert answer.notes == (
-        "Lu ainsi.",
-        "PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier.",
-        (
-            "Ce nom désigne 2 lieux, avec la même réponse :"
-            " Essai, ensemble de territoires ; Essai (76), ensemble de territoires."
-        ),
-    )
+    assert found_in(whole, part, kinds=("facilitateurs",)).status == "ambiguous"
 
 
 def test_a_whole_ambiguous_answer() -> None:
