@@ -95,12 +95,12 @@ def without_spaces(key: str) -> str:
 
 
 ARTICLES = ("l", "le", "la", "les")
-_STARTS = tuple(f"{article} " for article in ARTICLES)
 
 
 def without_article(key: str) -> str:
     """A folded name without its leading article: ``havre`` for ``le havre``."""
-    return key.partition(" ")[2] if key.startswith(_STARTS) else key
+    first, _, rest = key.partition(" ")
+    return rest if rest and first in ARTICLES else key
 
 
 def nearest(text: str, names: list[str], *, most: int = 3, cutoff: float = 0.6) -> list[str]:

@@ -47,8 +47,9 @@ def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
         outcome = _resolved(request.place, main)
     except Exception as error:
         return refusal(query, error)
-    asker = _asker(catalogue, query.input or "", outcome) if main == "lieu" else ()
-    return find(catalogue, query.replace(asker=asker) if asker else query, outcome, today)
+    if main == "lieu":
+        query = query.replace(asker=_asker(catalogue, request.place[main], outcome))
+    return find(catalogue, query, outcome, today)
 
 
 def _asker(
@@ -80,11 +81,7 @@ def refusal(query: Query, error: Exception) -> Answer:
 
 
 def _resolved(place: dict[str, str], main: str) -> Places | Unknown | Malformed:
-    """The places that the geocoder finds for place options, or why there are none.
-
-    Raises:
-        UsageError: there is no option, or there are several that do not identify one place.
-    """
+    """The places of place options, or why there are none; ``UsageError`` if they are not one."""
     others = {name: text for name, text in place.items() if name != main}
     if main and (not others or (main in _NAMES and others.keys() <= {*_PRECISIONS})):
         from achats_reseaux.geocoder import resolve
@@ -151,14 +148,12 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     if text in catalogue.facets.get(namespace, ()):  # an id: spares the reading of its aliases
         return text
     key = value_key(text)
-    known = catalogue.lexicon[namespace].get(key)
-    if known is None and namespace == "network":  # cards and lists show this name
-        known = catalogue.lexicon["short_name"].get(key)
-    if known is not None:
+    lexicon = catalogue.lexicon[namespace]
+    shown = catalogue.lexicon["short_name"] if namespace == "network" else {}  # by cards and lists
+    if known := lexicon.get(key) or shown.get(key):
         return known
     from achats_reseaux.errors import UnknownWordError
 
-    lexicon = catalogue.lexicon[namespace]
     near = tuple(dict.fromkeys(lexicon[one] for one in nearest(text, list(lexicon), most=6)))[:3]
     if namespace == "network":
         said, hint = "n'est l'identifiant d'aucun réseau", "Tous les identifiants :"

@@ -124,8 +124,7 @@ def source_dates(catalogue: Catalogue) -> str:
 def location(place: Place) -> str:
     """The départements and regions that a place lies in: ``Seine-Maritime, Normandie``."""
     names = [area.name for one in place.departements if (area := gazetteer.departement(one))]
-    every = gazetteer.every("region")
-    regions = [area.name for area in every if area.code in place.regions]
+    regions = [area.name for one in place.regions if (area := gazetteer.territory("region", one))]
     if len(names) > MOST_AREAS:
         names = [f"{len(names)} départements"]
         regions = regions if len(regions) <= MOST_AREAS else [f"{len(regions)} régions"]

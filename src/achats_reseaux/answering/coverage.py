@@ -156,11 +156,7 @@ def requested_coverage(
 
 
 def _known(option: str, text: str, values: Mapping[str, str]) -> str:
-    """The value that a text names by its id or its French name.
-
-    Raises:
-        UnknownWordError: none.
-    """
+    """The value that a text names by its id or French name; ``UnknownWordError`` if none."""
     for value, name in values.items():
         if value_key(text) in (value, fold(name)):
             return value

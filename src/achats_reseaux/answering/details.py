@@ -75,10 +75,8 @@ def show_request(
     if not networks:
         referred = dict.fromkeys(one for notion in notions for one in notion.networks)
         results += matches_of(catalogue, map(catalogue.network, referred), today)
-    notes = [*dict.fromkeys(notes)]
-    return Answer(
-        "found", query, results=tuple(results), notes=tuple(notes), notions=tuple(notions)
-    )
+    told = tuple(dict.fromkeys(notes))
+    return Answer("found", query, results=tuple(results), notes=told, notions=tuple(notions))
 
 
 def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
@@ -112,11 +110,7 @@ def _known_names(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
 
 
 def _field_id(catalogue: Catalogue, text: str) -> str:
-    """The id of a field.
-
-    Raises:
-        UnknownWordError: there is none; it suggests the nearest.
-    """
+    """The id of a field; an ``UnknownWordError`` suggests the nearest."""
     labels = dict.fromkeys((CONTACT, *WAYS_IN, *_CONTACT_WORDS), CONTACT)
     for one in catalogue.words["field"]:
         labels |= {fold(one.id): one.id, fold(one.label): one.id}

@@ -86,8 +86,8 @@ def shares(guichet: GuichetVert) -> tuple[Share, ...]:
     served: dict[tuple[str, ...], list[Part]] = {}
     for part in guichet.parts:
         served.setdefault(part.networks, []).append(part)
-    order = list(names)
-    ranked = sorted(served, key=lambda ids: [order.index(one) for one in ids] or [len(order)])
+    order = guichet.networks.index
+    ranked = sorted(served, key=lambda ids: [*map(order, ids)] or [len(names)])
     return tuple(
         Share(tuple(names[one] for one in ids), tuple(map(part_label, served[ids])))
         for ids in ranked
