@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from achats_reseaux.output.map.picture import Picture
 
 _FONTS = "system-ui,-apple-system,'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"
-_MARGIN, _HEAD, _SIZE, _LEADING = 28, 84, 13, 18
-_WIDTH, _LETTERS = SIZE + 2 * _MARGIN, 78
-"""How wide the picture is, and how many letters fit a line of it in any font."""
+_MARGIN, _SIZE, _LEADING, _TITLE_SIZE = 28, 13, 18, 22
+_WIDTH, _LETTERS, _TITLE_LETTERS = SIZE + 4 * _MARGIN, 84, 46
+"""How wide the picture is; how many letters fit a line of it, or of its title, in any font."""
 
 
 def render(picture: Picture) -> str:
@@ -26,27 +26,28 @@ def render(picture: Picture) -> str:
 
     It needs no font, style sheet, script or other file; its ground is white.
     """
-    lines = list(_legend(picture))
-    below = _HEAD + SIZE + 2 * _LEADING
+    title, lines = wrapped(picture.title, _TITLE_LETTERS, 0), list(_legend(picture))
+    head = _MARGIN + len(title) * 2 * _LEADING + _LEADING
+    below = head + SIZE + 2 * _LEADING
     height = below + len(lines) * _LEADING
     said = [f"{one.head} : {one.text}." for one in picture.legend()]
     description = " ".join((*said, *totals(picture.coverage), picture.source))
-    heading = _escaped(picture.title)
     size = f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" lang="fr" xml:lang="fr" {size} role="img"',
         ' aria-labelledby="titre description">',
-        f'<title id="titre">{heading}</title>',
+        f'<title id="titre">{_escaped(picture.title)}</title>',
         f'<desc id="description">{_escaped(description)}</desc>',
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
         f'<g font-family="{_FONTS}" font-size="{_SIZE}" fill="#1b1f24">',
-        f'<text x="{_MARGIN}" y="46" font-size="22" font-weight="700">{heading}</text>',
-        *_map(picture),
-        *(
-            f'<text x="{_MARGIN}" y="{below + rank * _LEADING}">{line}</text>'
-            for rank, line in enumerate(lines)
-        ),
+        f'<g font-size="{_TITLE_SIZE}" font-weight="700">',
+        *_lines(map(_escaped, title), _MARGIN + _LEADING, 2 * _LEADING),
+        f'</g><g transform="translate({_MARGIN} {head})" stroke="#ffffff"',
+        ' stroke-width=".8" stroke-linejoin="round">',
+        *_departements(picture),
+        "</g>",
+        *_lines(lines, below, _LEADING),
         "</g>",
         "</svg>",
     ]
@@ -61,12 +62,13 @@ def _paint(name: str) -> str:
     return f'class="{name}" fill="{COLORS[name]}"'
 
 
-def _map(picture: Picture) -> Iterable[str]:
+def _lines(lines: Iterable[str], top: int, leading: int) -> Iterator[str]:
+    for rank, line in enumerate(lines):
+        yield f'<text x="{_MARGIN}" y="{top + rank * leading}">{line}</text>'
+
+
+def _departements(picture: Picture) -> Iterator[str]:
     coverage, drawn, paints = picture.coverage, outlines(), picture.paints()
-    yield (
-        f'<g transform="translate({_MARGIN} {_HEAD})" stroke="#ffffff"'
-        ' stroke-width=".8" stroke-linejoin="round">'
-    )
     for one in coverage.departements():
         code = one.area.code
         served = ", ".join(coverage.names_of(one.networks)) or nobody(coverage).lower()
@@ -76,7 +78,6 @@ def _map(picture: Picture) -> Iterable[str]:
             f'<path data-code="{code}" {_paint(paints[code])} d="{drawn[code].path}">'
             f"<title>{said}</title></path>"
         )
-    yield "</g>"
 
 
 def _legend(picture: Picture) -> Iterator[str]:
