@@ -16,7 +16,6 @@ from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     coverage_by,
     coverage_sentences,
-    fine_places,
     requested_coverage,
 )
 from achats_reseaux.catalogue import loader, yaml_reader
@@ -62,15 +61,6 @@ def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
         assert place is not None
         found = matching.guichet_vert_at(CATALOGUE, place)
         assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
-
-
-def test_a_postal_code_is_named_after_the_biggest_of_its_communes() -> None:
-    named = {one.code: one.name for one in fine_places("code-postal")}
-    assert [named[code] for code in ("76000", "01000", "37160")] == [
-        "Rouen",
-        "Bourg-en-Bresse et autres",
-        "Descartes et autres",
-    ]
 
 
 @pytest.mark.parametrize(("place", "regions", "rows", "reason"), cases("answers/in_part.tsv"))

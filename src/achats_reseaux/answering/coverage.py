@@ -23,7 +23,7 @@ from achats_reseaux.text import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from achats_reseaux.answering import Texts
     from achats_reseaux.model import Catalogue, Network
@@ -253,28 +253,6 @@ def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
     is_region = _known("--by", level, COVERAGE_LEVELS) == "region"
     areas = found.regions if is_region else found.departements()
     return list(filter(found.is_shown, (*areas, *found.overseas)))
-
-
-def fine_places(level: str) -> Iterator[Place]:
-    """Every ``commune``, ``code-postal`` or ``epci`` by code, of all of its communes."""
-    from achats_reseaux.gazetteer import bulk
-
-    bulk.index()
-    names = dict(bulk.communes())
-    areas: dict[Area, tuple[str, ...]]  # with their communes
-    if level == "commune":
-        areas = {Area(level, insee, name): (insee,) for insee, name in names.items()}
-    elif level == "epci":
-        areas = {Area(one.kind, one.code, one.name): one.members for one in gazetteer.every(level)}
-    else:
-        areas = {}
-        for code, communes in bulk.postal_codes():
-            others = " et autres" if len(communes) > 1 else ""
-            name = names[max(communes, key=gazetteer.population)] + others
-            areas[Area(level, code, name)] = communes
-    for area, communes in areas.items():
-        homes = tuple(dict.fromkeys(map(gazetteer.departement_of, communes)))
-        yield Place(area.kind, area.code, area.name, homes, gazetteer.regions_of(homes), communes)
 
 
 # --- in sentences -------------------------------------------------------------------------------

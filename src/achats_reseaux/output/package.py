@@ -12,13 +12,8 @@ import os
 from operator import attrgetter
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.coverage import (
-    COUNTS,
-    area_coverage,
-    fine_places,
-    requested_coverage,
-)
-from achats_reseaux.gazetteer import bulk, tsv_table
+from achats_reseaux.answering.coverage import COUNTS, area_coverage, requested_coverage
+from achats_reseaux.gazetteer import bulk, places, tsv_table
 from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.delimited import plain_cell, rows
 
@@ -28,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage
-    from achats_reseaux.model import Catalogue, Fact, Network, Source
+    from achats_reseaux.model import Catalogue, Fact, Network, Place, Source
 
     Plain = dict[str, Any]
 
@@ -166,6 +161,7 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
     """
     found = requested_coverage(catalogue, (), (), (), None)
     counted = tuple(one for one in catalogue.networks if one.id in found.networks)
+    bulk.index()
     codes: dict[str, list[str]] = {}
     for code, communes in bulk.postal_codes():
         for insee in communes:
@@ -176,8 +172,8 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
     ):  # after those of Paris
         siren_of.update(dict.fromkeys(one.members, one.code))
 
-    def of_level(level: str) -> Iterator[Plain]:
-        for place in fine_places(level):
+    def told(found: Iterable[Place]) -> Iterator[Plain]:
+        for place in found:
             if place.regions:
                 epci = dict.fromkeys(siren_of[one] for one in place.communes if one in siren_of)
                 yield _area(catalogue, area_coverage(place, counted)) | {
@@ -199,9 +195,9 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
             _area(catalogue, one) | {"region": gazetteer.regions_of((one.area.code,))}
             for one in sorted((*below, *found.overseas), key=by_code)
         ],
-        "epci": list(of_level("epci")),
-        "postal_codes": list(of_level("code-postal")),
-        "communes": list(of_level("commune")),
+        "epci": list(told(map(places.of_territory, gazetteer.every("epci")))),
+        "postal_codes": list(told(places.of_postal_code(*one) for one in bulk.postal_codes())),
+        "communes": list(told(places.of_commune(insee) for insee, _ in bulk.communes())),
     }
 
 
