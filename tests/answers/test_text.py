@@ -16,7 +16,6 @@ from achats_reseaux.text import (
     french_number,
     nearest,
     percentage,
-    shell_joined,
     shell_quoted,
     shortened,
     spreadsheet_safe,
@@ -82,7 +81,3 @@ def test_nearest() -> None:
 @given(st.lists(st.text()))
 def test_a_posix_shell_reads_the_words_of_a_command(words: list[str]) -> None:
     assert shlex.split(" ".join(shell_quoted(word, "/") for word in words)) == words
-
-
-def test_a_command_is_its_words() -> None:
-    assert shell_joined(["reseaux", "find", "Le Havre"]) == 'reseaux find "Le Havre"'
