@@ -283,9 +283,9 @@ def test_a_catalogue_that_covers_communes(tmp_path: Path) -> None:
 
 # --- whatever the values -------------------------------------------------------------------------
 
-LETTERS = st.text(st.characters(codec="utf-8"), max_size=8)
+LETTERS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
 HOSTILE = st.sampled_from(
-    ["=1+1", '"', '""', "a\rb", "a\r\nb", "\n", "\x00", "\ufeff", "'x", " x ", "\u2028", "01", ";"]
+    ["=1+1", '"', '""', "a\rb", "a\r\nb", "\n", "\ufeff", "'x", " x ", "\u2028", "01", ";"]
 )
 
 

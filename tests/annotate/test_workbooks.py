@@ -28,8 +28,8 @@ LYON = ["covered", "69", "84", "aura-ee"]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 READ = (
-    "Feuille lue : « {} » (une autre : --sheet NOM), formules comme leur valeur enregistrée, sans"
-    " mise en forme."
+    "Feuille lue : « {} » (une autre : --sheet NOM), formules comme leur valeur enregistrée (ou"
+    " vides sans elle), sans mise en forme."
 )
 FORMS = ("mm-dd-yy", "0%", "[h]:mm:ss", '0.00" €"', "m/d/yy h:mm")
 

@@ -98,6 +98,7 @@ def test_it_has_exactly_the_six_tools(tmp_path: Path) -> None:
         taken, required = TOOLS[tool.name]
         assert set(tool.input_schema["properties"]) == taken
         assert tool.input_schema.get("required") == required
+        assert tool.input_schema["additionalProperties"] is False
         assert tool.output_schema is None
         hints = tool.annotations
         assert (hints.read_only_hint, hints.destructive_hint) == (True, False)
@@ -122,6 +123,8 @@ CALLS: dict[str, Call] = {
     "a typo": ("find_help", {"place": "Strasboug"}),
     "nothing": ("find_help", {"place": ""}),
     "escape sequences": ("find_help", {"place": "Rouen\x1b[31m\u202e"}),
+    "a number": ("find_help", {"place": 76000}),
+    "a very long place": ("find_help", {"place": "x" * 100_000}),
     "many networks": ("find_help", {"place": "Lyon"}),
     "filters": ("find_help", {"place": "Brest", "audiences": ["hôpital"], "themes": ["green"]}),
     "filters that leave nothing": ("find_help", {"place": "Mulhouse", "kinds": ["guichet-vert"]}),
@@ -154,7 +157,7 @@ STATUSES = {
     **dict.fromkeys(("a typo", "a wrong filter", "no network", "a wrong field"), "unknown"),
     **dict.fromkeys(("filters that leave nothing", "none listed", "no gap"), "none"),
     **dict.fromkeys(("nothing", "a wrong status", "a wrong level", "a wrong kind"), "invalid"),
-    "no words": "invalid",
+    **dict.fromkeys(("no words", "a very long place"), "invalid"),
     "escape sequences": "unknown",
 }
 """Of the calls that find nothing."""
@@ -182,7 +185,7 @@ def test_an_answer_is_the_document_without_what_is_empty(told: dict[str, Any], n
     assert cited == {number for number, *_ in content.get("sources", [])}
     if tool != "find_help":
         return
-    expected = achats_reseaux.find(**given).to_dict()
+    expected = achats_reseaux.find(**{**given, "place": str(given["place"])}).to_dict()
     ids = [one["id"] for one in expected["results"]]
     shown = content.get("results", [])
     assert [one["id"] for one in shown] + content.get("more", []) == ids
@@ -263,6 +266,30 @@ def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
 )
 def test_a_refusal_names_what_is_permitted(told: dict[str, Any], name: str, said: str) -> None:
     assert said in told[name]["message"]
+
+
+REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
+    ("coverage", {"kinds": ["facilitateurs"]}, "kinds", "another tool's name for kind"),
+    ("find_help", {"place": "Rouen", "public": ["sante"]}, "public", "the command's name for it"),
+    ("find_help", {"place": "Rouen", "kinds": "guichet-vert"}, "kinds", "no list"),
+    ("find_help", {"place": "Rouen", "kinds": [True, None], "x": 1}, "kinds, x", "each once"),
+    ("find_help", {}, "place", "it is required"),
+    ("resolve_place", {"text": None}, "text", "no text"),
+    ("search", {"words": "x", "y" * 999: 1}, f"{'y' * 59}…", "shortened"),
+]
+
+
+def test_arguments_that_a_tool_does_not_take_are_refused_with_those_permitted(
+    tmp_path: Path,
+) -> None:
+    told = session(tmp_path, [(name, given) for name, given, _, _ in REFUSED])
+    assert (all(told.refused), told.stderr) == (True, "")
+    forms = dict.fromkeys(("themes", "kinds", "audiences", "fields"), "liste de textes")
+    for text, (tool, _, wrong, why) in zip(told.texts, REFUSED, strict=True):
+        head, _, permitted = text.partition(" Permis : ")
+        assert head == f"Argument inconnu, absent ou d'une autre forme : {wrong}.", why
+        names = {f"{one} ({forms.get(one, 'texte')})" for one in TOOLS[tool][0]}
+        assert {*permitted.removesuffix(".").split(", ")} == names
 
 
 @pytest.mark.slow

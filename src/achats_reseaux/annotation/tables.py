@@ -28,6 +28,8 @@ _SAMPLE = 2**16
 _LONGEST = 2**20
 """Characters. A longer cell has a quote that nothing closes, or is none of a table."""
 _BOM = b"\xef\xbb\xbf"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+"""A zip, and an empty one: a workbook, which may be damaged."""
 _QUOTED = re.compile('"[^"]*"')
 _SAVE = "Enregistrez-le en CSV UTF-8."
 _LONGEST_NUMBER = 11
@@ -50,22 +52,25 @@ def read_table(source: IO[bytes], sheet: str | None = None) -> CsvTable | SheetT
     start = source.tell()
     sample = source.read(_SAMPLE)
     source.seek(start)
-    if sample.startswith(b"PK\x03\x04"):
+    read = partial(source.read, _SAMPLE)
+    if sample.startswith(_ZIP):
         from achats_reseaux.annotation.workbooks import SheetTable
 
         return SheetTable(source, sheet)
     if sheet is not None:
         message = "--sheet ne va qu'avec un classeur .xlsx."
         raise UsageError(message)
-    is_other = b"\0" in sample[:4] or sample.startswith(b"\xd0\xcf\x11\xe0")
-    for encoding in () if is_other else ("utf-8", "cp1252"):
+    for encoding in ("utf-8", "cp1252"):
         source.seek(start)
         with suppress(UnicodeDecodeError):
-            for _ in iterdecode(iter(partial(source.read, _SAMPLE), b""), encoding):
-                pass
+            if any("\0" in part for part in iterdecode(iter(read, b""), encoding)):
+                break
             source.seek(start)
             return CsvTable(source, sample, encoding)
-    message = "Le fichier n'est pas un CSV en UTF-8 : il est en UTF-16, un .xls, ou autre chose."
+    message = (
+        "Le fichier n'est pas un CSV en UTF-8 : il est en UTF-16, un .xls, ou a des octets d'aucun"
+        " texte."
+    )
     raise FileError(message, _SAVE)
 
 

@@ -60,7 +60,8 @@ class SheetTable:
             raise FileError(message) from error
         self.sheet = _chosen(self.book.worksheets, sheet)
         read = f"Feuille lue : « {shortened(self.sheet.title)} » (une autre : --sheet NOM)"
-        self.notes = [f"{read}, formules comme leur valeur enregistrée, sans mise en forme."]
+        formulas = "formules comme leur valeur enregistrée (ou vides sans elle)"
+        self.notes = [f"{read}, {formulas}, sans mise en forme."]
         self.line = 0
         self.rows = self._checked()
         self.header: list[str] = next(self.rows, [])

@@ -63,7 +63,7 @@ def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
     _refuse(rules.check(whole, schema))
     listed = {one["id"] for one in whole.value["networks"]}
     local: set[str] = set()
-    documents = [yaml_reader.document_of(one) if isinstance(one, str) else one for one in overlays]
+    documents = [_own(one) if isinstance(one, str) else one for one in overlays]
     extras = {f"local-{rank}": one for rank, one in enumerate(documents, start=1)}
     extras = {name: overlay.expanded(one, name) for name, one in extras.items()}
     faults = (fault for one in extras.values() for fault in rules.check_overlay(one, schema))
@@ -72,9 +72,20 @@ def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
         whole = overlay.laid_over(whole, one, name)
         local |= {entry["id"] for entry in one.value.get("networks", ())}
     if overlays:
-        _refuse(rules.check(whole, schema), WITHOUT_OVERLAYS)
+        _refuse((*rules.check(whole, schema), *rules.misspelt(whole.value)), WITHOUT_OVERLAYS)
     files = (file, *(one.file for one in documents))
     return build.build(whole.value, files, frozenset(local), frozenset(local - listed))
+
+
+def _own(file: str) -> Document:
+    """An overlay; an error tells that it can be left out."""
+    from achats_reseaux.catalogue import yaml_reader
+
+    try:
+        return yaml_reader.document_of(file)
+    except CatalogueError as error:
+        error.hint = f"{error.hint} {WITHOUT_OVERLAYS}".lstrip()
+        raise
 
 
 def compile_bundled(file: str | None = None) -> None:

@@ -40,6 +40,15 @@ def check_overlay(document: Document, schema: Schema) -> list[Fault]:
     return [*document.faults, *faults]
 
 
+def misspelt(value: Block) -> Iterator[Fault]:
+    """An entry that has no name was meant for another one, whose id it may misspell."""
+    known = sorted(one["id"] for one in value["networks"] if "name" in one)
+    for network in value["networks"]:
+        if "name" not in network and (near := nearest(network["id"], known, most=1, cutoff=0.8)):
+            text = f"« {network['id']} » est nouveau ; vouliez-vous dire : {near[0]} ?"
+            yield network.fault(text, "id")
+
+
 def _references(value: Block, references: list[Reference]) -> Iterator[Fault]:
     """Ids are those of entries, and codes those of territories."""
     vocabulary = value["vocabulary"]

@@ -121,7 +121,7 @@ def _departement_code(typed: str, code: str) -> Found:
     code = code[1:] if len(code) == 3 and code[0] == "0" else code.zfill(2)  # 076, 1
     if found := places.of_departement(code):
         return Places((found,))
-    return Unknown(f"« {typed} » n'est le code d'aucun département : 01 à 95, 2A, 2B et 971 à 976.")
+    return Unknown(f"« {typed} » n'est le code d'aucun département ni territoire d'outre-mer.")
 
 
 def _region_code(typed: str, code: str) -> Found:

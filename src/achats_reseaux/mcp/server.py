@@ -5,12 +5,16 @@ from inspect import cleandoc
 from typing import Any
 
 from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase
 from mcp_types import ToolAnnotations
+from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.mcp.trimmed import LONG, SHORT, trimmed
 from achats_reseaux.model import Catalogue
+from achats_reseaux.text import shortened
 
 INSTRUCTIONS = """\
 Qui peut aider, à un endroit de France, un acheteur public à acheter durable : guichets verts
@@ -34,7 +38,9 @@ _Texts = tuple[str, ...]
 def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
     """Answer the client on stdin and stdout until its input ends; ``today`` gives the ISO date."""
     made = _Tools(catalogue, today)
-    server: MCPServer[Any] = MCPServer(
+    # An argument that is dropped would change the answer; a code may come as a number.
+    ArgModelBase.model_config.update({"extra": "forbid", "coerce_numbers_to_str": True})
+    server = _Server(
         "reseaux", version=__version__, instructions=INSTRUCTIONS, log_level="CRITICAL"
     )
     hints = ToolAnnotations(
@@ -49,6 +55,26 @@ def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
             structured_output=False,
         )
     server.run("stdio")
+
+
+class _Server(MCPServer[Any]):
+    """Refuses arguments in French, not in the words of pydantic."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            wrong = dict.fromkeys(shortened(str(one["loc"][0])) for one in error.__cause__.errors())
+            (taken,) = (one.input_schema for one in await self.list_tools() if one.name == name)
+            forms = {"string": "texte", "array": "liste de textes"}
+            known = [f"{one} ({forms[it['type']]})" for one, it in taken["properties"].items()]
+            message = (
+                f"Argument inconnu, absent ou d'une autre forme : {', '.join([*wrong][:3])}."
+                f" Permis : {', '.join(known)}."
+            )
+            raise ToolError(message) from error
 
 
 class _Tools:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from achats_reseaux.text import visible
+from achats_reseaux.text import shortened, visible
 
 Plain = dict[str, Any]
 
@@ -53,6 +53,8 @@ def _compact(value: Any, today: str) -> Any:
         for name in ("parts", "departements", "regions"):
             if len(made.get(name) or ()) > MOST_OF_A_PLACE:
                 made.pop(name)
+        if made.get("input"):
+            made["input"] = shortened(made["input"], 200)
         # Zero is no empty value: nothing covered differs from not known.
         return {name: one for name, one in made.items() if one or type(one) is int}
     if isinstance(value, (list, tuple)):

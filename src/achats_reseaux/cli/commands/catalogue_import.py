@@ -79,8 +79,10 @@ def import_(
     stem = desks.entry_id(f"{os.path.splitext(name)[0]} {sheet or ''}") or "liste"
     own = os.path.join(surroundings.config_folder(), "networks.d")
     target = output if output and output != "-" else os.path.join(own, f"{stem}.yaml")
-    same = os.path.realpath(target)
-    others = tuple(one for one in surroundings.overlays() if os.path.realpath(one) != same)
+    same, home = map(os.path.realpath, (target, surroundings.config_folder()))
+    # Elsewhere it is for somebody who does not have one's own files.
+    beside = surroundings.overlays() if same.startswith(os.path.join(home, "")) else ()
+    others = tuple(one for one in beside if os.path.realpath(one) != same)
     base = loader.load(surroundings.replacement(), others)
     words = with_filters(base, Query("list"), theme or (), kind or ("facilitateurs",), ())
     themes = words.themes or (("social",) if words.kinds == ("facilitateurs",) else ())
