@@ -26,7 +26,7 @@ def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "au
     """A stream as it is in an environment; ``COLUMNS`` and ``LINES`` go before its own size."""
     interactive = is_interactive(stream)
     columns, lines = 80, 24
-    if interactive:
+    if interactive or "COLUMNS" in environ:
         from shutil import get_terminal_size
 
         columns, lines = get_terminal_size()
