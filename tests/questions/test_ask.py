@@ -138,6 +138,8 @@ def test_an_exclusion_is_refused_with_the_command_without_it(
         ("clause sociale bayonnne", "Bayonne"),
         ("saint etienen", "Saint-Étienne"),
         ("who can help in Bordeux", "Bordeaux"),
+        ("guichet vret a roeun", "Rouen"),
+        ("dans l'agglomération de Rouen", "Métropole Rouen Normandie"),
     ],
 )
 def test_a_misspelt_town_is_suggested_for_beside_a_filter_too(question: str, town: str) -> None:

@@ -147,14 +147,17 @@ def _asked_for(
         if field not in known:
             wanted.update(near[:1])
             instead = f" ; voici « {labels[near[0]]} »" if near else ""
-            notes.append(f"{name} : « {labels[field]} » n'est pas documenté{instead}.")
+            missing = f"« {labels[field]} » n'est pas documenté{instead}"
+            if field == CONTACT:  # ways of passage may be shown
+                missing = "ni adresse, ni courriel, ni téléphone documentés"
+            notes.append(f"{name} : {missing}.")
     if "telephone" in wanted:  # another telephone is never shown without the first
         wanted.add(CONTACT)
     told = tuple(fact for fact in facts if _field(fact) in wanted)
     ways = {fact.field for fact in told} & {*WAYS_IN}
-    missing = [WAYS_IN[way].lower() for way in ("email", "phone") if way not in ways]
-    if ways and missing:
-        notes.append(f"{name} : aucun {' ni '.join(missing)} documenté.")
+    without = [WAYS_IN[way].lower() for way in ("email", "phone") if way not in ways]
+    if ways and without:
+        notes.append(f"{name} : aucun {' ni '.join(without)} documenté.")
     return told, notes
 
 

@@ -14,7 +14,6 @@ from achats_reseaux.questions.names import (
     AREAS,
     COMMUNAL,
     Mention,
-    distinct,
     place_named,
     resolved,
     town_near,
@@ -49,10 +48,9 @@ millisecond or two, and ten."""
 
 
 def read_places(sentence: Sentence) -> tuple[list[Mention], Sentence]:
-    """The distinct places of a question, or one that is misspelt; their tokens are marked."""
+    """The places of a question, or one that is misspelt; their tokens are marked."""
     finder = _Finder(sentence)
-    found = finder.found()
-    return distinct(found), finder.sentence
+    return finder.found(), finder.sentence
 
 
 class _Finder:
@@ -172,15 +170,19 @@ class _Finder:
         """Whether a number is that of a département: "dans le 76", "mairie 75", "clause 44 svp"."""
         sentence, key = self.sentence, self.sentence.key(start)
         value, article, at = self._introduction(start)
+        after = at - 1
+        said = sentence.role(after) in (None, "vide") and not sentence.breaks(after)
+        if said and sentence.key(end) != "au":  # "fermée du 14 au 20"
+            after -= self._is_body(after - 1)  # "hôpitaux publics du 974"
         plural = not sentence.breaks(end) and sentence.key(end)[-1] in "sx"
         plural = plural and sentence.role(end) not in (*_LINKING, "exclusion")
         if len(key) == 1 or (plural and not article):
             return False  # "pour 10 acheteurs"; not "dans le 76 nous …", "en 76 sans …"
         if value in ("territoire", "lieu") or self._title(start)[0] in _WIDE or not key.isdigit():
             return True  # "2B"
-        body = self._is_body(at - 1)
+        body = self._is_body(after)
         # "mairie du 13"; not "le comité du 14"
-        follows = at == 0 or sentence.role(at - 1) in (*_BEFORE, *ASKED_FOR) or body
+        follows = at == 0 or sentence.role(after) in (*_BEFORE, *ASKED_FOR) or body
         last = sentence.breaks(end) or sentence.role(end) in ("préposition", "liaison") or body
         known = all(sentence.marks[:start] + sentence.marks[end:]) and not plural
         return follows and (last or known)
@@ -223,12 +225,10 @@ class _Finder:
                 found.append(end)
         return found[::-1]
 
-    def _is_meant(
-        self, start: int, end: int, found: tuple[Place, ...], *, misspelt: bool = False
-    ) -> bool:
-        """Whether a name, or the one meant if it is misspelt, is one of a place here."""
+    def _is_meant(self, start: int, end: int, found: tuple[Place, ...]) -> bool:
+        """Whether a name is one of a place here."""
         sentence, place = self.sentence, found[0]
-        before, article, first = self._introduction(start)
+        before, article, _ = self._introduction(start)
         titled = self._title(start)[0] is not None
         if self._is_part_of_another(start, end, place):
             return False
@@ -240,10 +240,7 @@ class _Finder:
         alone = all(sentence.marks[:start] + sentence.marks[end:])
         # "guichet vert tours" is about a city: all the rest is known. "achat de tours" is not.
         city = alone and (bool(article) if area else people >= _BIG)
-        placed = titled or before in ("commune", "territoire")
-        placed = placed or (before == "faible" and self._is_body(first - 1))
-        if misspelt:
-            return placed or sum((capital, not single, alone, people >= _BIG)) > 1
+        placed = self._is_placed(start)
         # "mans" is Le Mans, and "la marque" is not Lamarque, unless all speaks for it.
         if without_spaces(fold(place.name)) in [one + key for one in ARTICLES] and not exact:
             return city
@@ -258,6 +255,12 @@ class _Finder:
         if placed or capital or (exact and not single) or people >= _BIG:
             return True
         return people >= TOWN and (alone or not (before or area))
+
+    def _is_placed(self, start: int) -> bool:
+        """Whether the words before a name make it one of a place."""
+        before, _, first = self._introduction(start)
+        body = before == "faible" and self._is_body(first - 1)
+        return bool(self._title(start)[0] or before in ("commune", "territoire") or body)
 
     def _is_part_of_another(self, start: int, end: int, place: Place) -> bool:
         """Whether a name is a part of a known expression, or of the name of a street or a house.
@@ -287,15 +290,34 @@ class _Finder:
             text = self.sentence.text(start, end)
             if (found and not inside) or not more or len(text) <= _SHORT:
                 continue
+            signs = self._signs_of_place(start, end)
+            if not (signs or inside):
+                continue  # a look-up takes long
             self._near += 1
             town = town_near(text) if self._near <= _MOST_NEAR else ()
             codes = {place.code for one in inside for place in one.found if not place.approximate}
             other = town and town[0].code not in codes
-            if other and (inside or self._is_meant(start, end, town, misspelt=True)):
+            if other and not inside:
+                signs += end > start + 1 or inhabitants(town[0]) >= _BIG
+                other = signs > 1 and not self._is_part_of_another(start, end, town[0])
+            if other:
                 mention = Mention(start, end, {"lieu": text})
                 self._take(mention)
                 return [mention]
         return []
+
+    def _signs_of_place(self, start: int, end: int) -> int:
+        """How much the words around a misspelt name speak for it, with its size: two are enough."""
+        sentence, token = self.sentence, self.sentence.tokens[start]
+        if self._is_placed(start):
+            return 2
+        span = sentence.span(self._introduction(start)[2])
+        introduced = (
+            span and span.end <= start and span.value("préposition") not in (None, "faible")
+        )
+        capital = token.capital or (token.text[0].isupper() and not token.text.isupper())
+        alone = all(sentence.marks[:start] + sentence.marks[end:])
+        return sum(map(bool, (introduced, capital, alone)))
 
     def _unread(self) -> Iterator[tuple[int, int]]:
         """The ranges that may be a misspelt name: they have a word that is not known."""

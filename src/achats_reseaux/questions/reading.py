@@ -9,7 +9,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.model import FILTERS, GUICHET_VERT, Record
-from achats_reseaux.questions.names import AREAS, resolved
+from achats_reseaux.questions.names import AREAS, distinct, resolved
 from achats_reseaux.questions.places import read_places
 from achats_reseaux.questions.words import ASKED_FOR, lexicon_of, read_words, type_words
 from achats_reseaux.text import fold, shell_joined, shortened
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MOST_LEFT = 6
 _LINKING = ("article", "liaison", "préposition")
 _EMPTY = (*_LINKING, "vide", "déterminant", "ici")
+_BEGINNING = (*_EMPTY, "place")
 _FILTERED = tuple(name for name, _ in FILTERS)
 
 
@@ -74,10 +75,16 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
         text: the question as typed.
     """
     named, sentence = read_places(read_words(text, lexicon_of(catalogue)))
-    out = _excluded(sentence)
+    if text.rstrip().endswith("?"):
+        sentence = _with_absence_asked(sentence)
+    excluded = _excluded(sentence)
+    out = {at for one in excluded for at in one}
+    for one in excluded:
+        if sentence.role(one.start) in ASKED_FOR:  # "le guichet vert de Rouen ne répond pas"
+            out -= {at for at in one if sentence.role(at) == "place"}
     spans = [one for at, one in enumerate(sentence.marks) if one and at not in out]
     said = _Said(catalogue, list(dict.fromkeys(spans)))
-    reading = _wanted(catalogue, said, [one for one in named if one.start not in out])
+    reading = _wanted(catalogue, said, distinct([one for one in named if one.start not in out]))
     left = _left(catalogue, sentence, out, reading, said)
     near = {one: sentence.lexicon.near(fold(one)) for one in left}
     words = [
@@ -88,7 +95,7 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
         told.append("Question trop longue : seul son début a été lu.")
     return reading.replace(
         left=left,
-        refused=sentence.text(out.start, out.stop) if out else "",
+        refused=", ".join(sentence.text(one.start, one.stop) for one in excluded),
         notes=(*told, *reading.notes),
         vague=reading.command == "list" and not (reading.filters or "liste" in said.roles),
     )
@@ -97,47 +104,75 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
 # --- what is excluded ---
 
 
-def _excluded(sentence: Sentence) -> range:
+def _with_absence_asked(sentence: Sentence) -> Sentence:
+    """A question that begins with an absence is one of coverage: "aucun guichet en Corse ?"."""
+    first = next((one for one in sentence.marks if not one or one.role not in _BEGINNING), None)
+    asked = first and "absence" in (first.value("exclusion") or "")
+    if first and asked and sentence.role(first.end) in ASKED_FOR:  # not "pas de souci"
+        return sentence.with_span(first.replace(meanings=(("couverture", "none"),)))
+    return sentence
+
+
+def _excluded(sentence: Sentence) -> list[range]:
     """From a word of exclusion to the last thing named that it excludes: "sauf les plateformes".
 
     Else from the thing named before it: "clause sociale : non". Where a place is said to have none,
     the expression is one of coverage ("communes sans …"), and not of exclusion.
     """
+    found: list[range] = []
     for span in dict.fromkeys(sentence.marks):
-        value = span.value("exclusion") if span else None
-        if span is None or value is None:
+        value = _exclusion(sentence, span)
+        if span is None or value is None or any(span.start in one for one in found):
             continue
         after = _named_after(sentence, span)
-        before = _named_before(sentence, span) if value in ("après", "négation") else None
-        if before and (value == "après" or not after):
-            return range(before.start, span.end)
-        if after:
-            return range(span.start, after.end)
-    return range(0)
+        place = bool(after and after.role == "place")
+        if place and value == "autre":  # "qui d'autre à Nantes ?"
+            after = span
+        rather = "après" in value or (place and "ne" in value.split())
+        before = None
+        if rather or (not after and "négation" in value):
+            before = _named_before(sentence, span, value, back=not place or "après" in value)
+        if before:
+            found.append(range(before.start, span.end))
+        elif after:
+            found.append(range(span.start, after.end))
+    return found
+
+
+def _exclusion(sentence: Sentence, span: Span | None) -> str | None:
+    """The value of a word of exclusion, and ``ne`` after "ne": "ne passe plus par"."""
+    value = span.value("exclusion") if span else None
+    if span is None or span.key not in ("pas", "plus"):
+        return value
+    verb = {"n", "ne"} & {*sentence.keys(span.start - 3, span.start).split()}
+    fact = sentence.role(span.end) == "champ"  # "n'est-il plus gratuit ?"
+    return f"{value or ''} ne" if verb and not fact else value
 
 
 def _named_after(sentence: Sentence, span: Span) -> Span | None:
-    """The last of the things named one after the other, in the clause after a word."""
+    """The last of the things named one after the other, in the clause after a word: "ni … ni …"."""
     last: Span | None = None
+    joining = (*_LINKING, "exclusion")
     for at in range(span.end, len(sentence.tokens)):
         one, role = sentence.marks[at], sentence.role(at)
         named = role in ("place", *ASKED_FOR)
         elsewhere = last and last.role != "place" == role  # "sauf les plateformes à Rouen"
-        if sentence.breaks(at) or elsewhere or (last and not named and role not in _LINKING):
+        if sentence.breaks(at) or elsewhere or (last and not named and role not in joining):
             break
         last = one if named else last
     return last
 
 
-def _named_before(sentence: Sentence, span: Span) -> Span | None:
-    """The last thing named in the clause before a word, or before a clause that names nothing."""
+def _named_before(sentence: Sentence, span: Span, value: str, *, back: bool) -> Span | None:
+    """The last thing named in the clause before a word; ``back``: or before an empty clause."""
+    named = (*ASKED_FOR, "place") if "lieu" in value else ASKED_FOR
     start = span.start
     while not sentence.breaks(start):
         start -= 1
     before = [one for one in sentence.marks[start : span.start] if one]
-    if {one.role for one in before} <= {*_EMPTY}:
+    if back and {one.role for one in before} <= {*_EMPTY}:
         before = [one for one in sentence.marks[: span.start] if one]
-    return next((one for one in reversed(before) if one.role in ASKED_FOR), None)
+    return next((one for one in reversed(before) if one.role in named), None)
 
 
 # --- the command ---
@@ -151,7 +186,10 @@ class _Said:
         self.roles = {role for span in spans for role, _ in span.meanings}
         # "outils" is a kind and a fact: alone, it is what is looked for.
         facts = {span.value("champ") for span in spans if not span.filters} - {None, CONTACT}
-        self.comparing = "comparaison" in self.roles
+        # "un guichet vert ou un facilitateur ?"; not with a place, or with a theme
+        either = {"ou", "or"} & {one.key for one in spans} and self.roles <= {*_EMPTY, "kind"}
+        either = either and len(self.filter("kind")) > 1
+        self.comparing = "comparaison" in self.roles or bool(either)
         self.is_about = bool(facts or "définition" in self.roles)
         # A word of a filter names a network only if something is asked about it.
         about = self.is_about or self.comparing
@@ -279,7 +317,7 @@ def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
 
 
 def _left(
-    catalogue: Catalogue, sentence: Sentence, out: range, reading: Reading, said: _Said
+    catalogue: Catalogue, sentence: Sentence, out: set[int], reading: Reading, said: _Said
 ) -> tuple[str, ...]:
     """The words that are unknown, or known but no part of the command, as typed."""
     known = type_words().keys()

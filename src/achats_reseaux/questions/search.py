@@ -13,6 +13,7 @@ from itertools import groupby
 from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import FILTERS, Answer, Query, Record
+from achats_reseaux.questions.names import distinct
 from achats_reseaux.questions.places import read_places
 from achats_reseaux.questions.reading import Reading
 from achats_reseaux.questions.words import lexicon_of, plain_words, read_words, stem
@@ -234,7 +235,7 @@ def _known(catalogue: Catalogue, listed: Iterable[Match]) -> list[str]:
 
 def _place_command(catalogue: Catalogue, text: str) -> str:
     """The ``find`` command for the place that a query names, if it is one."""
-    named, _ = read_places(read_words(text, lexicon_of(catalogue)))
+    named = distinct(read_places(read_words(text, lexicon_of(catalogue)))[0])
     if len(named) != 1 or not named[0].found:
         return ""
     return Reading("find", named[0].options).command_line

@@ -144,7 +144,8 @@ def plain_words() -> dict[str, dict[str, str]]:
     What is asked for: ``liste``, ``définition``, ``comparaison``, ``champ`` (a field, then those
     that add to it), ``couverture`` (a status of areas, ``parts``, ``map``), ``réseau`` (what only
     this network offers), ``métier``. ``exclusion`` excludes what is named after it; ``négation``
-    also what is named before, and ``après`` rather that. ``vide`` and ``ici`` say nothing, ``hors``
+    also what is named before, ``après`` rather that, ``lieu`` a place too; ``absence`` may
+    ask for coverage. ``vide`` and ``ici`` say nothing, ``hors``
     something that no command answers.
     """
     if not _plain:
@@ -167,7 +168,8 @@ class Lexicon:
     def __init__(self, catalogue: Catalogue) -> None:
         self.meanings = _meanings(catalogue)
         own = {key for name in ASKED_FOR for key in catalogue.lexicon.get(name, {})}
-        self._words = sorted(key for key in own if len(key) > _SHORT and " " not in key)
+        own |= {word for kind in catalogue.words["kind"] for word in fold(kind.label).split()}
+        self._words = sorted(key for key in own if len(key) >= _SHORT and " " not in key)
 
     @cached_property
     def _forms(self) -> dict[tuple[str, ...], Meanings]:
@@ -186,7 +188,9 @@ class Lexicon:
     def near(self, key: str) -> list[str]:
         """The word of the catalogue that a key is most nearly, if any."""
         # Typos seldom affect the first letter.
-        alike = [one for one in self._words if one[0] == key[0]] if len(key) > _SHORT else []
+        alike = [one for one in self._words if one[0] == key[:1]]
+        if len(key) <= _SHORT:  # "vret"
+            return [one for one in alike if one != key and sorted(one) == sorted(key)][:1]
         return nearest(key, alike, most=1, cutoff=_ALIKE)
 
 
