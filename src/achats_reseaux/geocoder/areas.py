@@ -7,8 +7,16 @@ from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.gazetteer.town_sizes import LARGE_TOWN
 from achats_reseaux.geocoder import type_words
 from achats_reseaux.geocoder.codes import read_code
-from achats_reseaux.geocoder.exact_names import NameQuery, NoPlace, Outcome, Within, exact
+from achats_reseaux.geocoder.exact_names import (
+    ADMITTED_KINDS,
+    NameQuery,
+    NoPlace,
+    Outcome,
+    Within,
+    exact,
+)
 from achats_reseaux.geocoder.loose_names import look_up
+from achats_reseaux.geocoder.text_parts import as_typed, is_street
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
 
@@ -55,7 +63,41 @@ def in_area(query: NameQuery, found: Outcome) -> Outcome:
 
 
 _LINKS = ("de", "d", "du", "la", "l", "le", "les", "des")
-_OTHERS = ("et", "en", "dans", "a")
+_OTHERS = ("et", "ou", "en", "dans", "a")
+
+
+def commune_before_area(query: NameQuery) -> Outcome | None:
+    """The commune of ``Caen Normandie``; of ``Bas-Rhin ou Haut-Rhin`` and the like both places."""
+    words = query.key.split()
+    for at in range(1, len(words)):
+        before, behind = words[:at], " ".join(words[at:])
+        while before and before[-1] in ("et", "ou", "de", "du", "d"):
+            del before[-1]
+        key = " ".join(before)
+        if not key or is_street(key) or type_words.is_only_type(key):  # "Ville", "Le Bourg"
+            continue
+        typed = as_typed(query.typed, key)
+        if query.typed[len(typed) :].startswith("-"):
+            continue  # "Eure-et-Loire" is near one name
+        first = exact(query.of(typed, key))
+        epci = map(places.of_territory, name_searches.named(behind, "epci") if first else ())
+        second = first and (exact(query.of(behind).replace(kind=None)) or places.by_size([*epci]))
+        if not first or not second:
+            continue
+        area, only_words = second.candidates[0], query.holds_only_a_name()
+        if only_words and area.kind in ADMITTED_KINDS["commune"]:
+            continue  # "Valence d'Agen"
+        alike = Places(tuple(one for one in second.candidates if one.kind == area.kind))
+        within = tuple(filter(area_of(area.kind, alike).holds, first.candidates))
+        if not within:
+            return NoPlace(query, several=(first.candidates[0], area))
+        # "Champigny Marne" may be Champigny-sur-Marne, which is elsewhere.
+        longer = map(gazetteer.commune_name, name_searches.communes_beginning(f"{key} "))
+        meant = not any(fold(name or "").endswith(f" {behind}") for name in longer)
+        adjoining = len(before) == at and only_words and not area.communes
+        if meant and adjoining and all(place.communes for place in within):
+            return Places(within)
+    return None
 
 
 def area_at_end(query: NameQuery) -> Places | None:
@@ -67,6 +109,8 @@ def area_at_end(query: NameQuery) -> Places | None:
     """
     words, areas = query.key.split(), name_searches.area_keys()
     body = type_words.find_type(query.key, inside=False)
+    if body and isinstance(commune_before_area(query.of(body.name)), NoPlace):
+        return None  # "SDIS Bas-Rhin / Haut-Rhin"
     for at in range(1, len(words)):
         before, key = words[:at], " ".join(words[at:])
         named = [one for one in areas.get(key, ()) if one[1] != "france"]  # "Nord de France"
@@ -95,7 +139,7 @@ def area_at_end(query: NameQuery) -> Places | None:
 def _begins_with_place(words: list[str]) -> bool:
     """Whether some words begin with a commune, or one of them is an area ("Réunion-Mayotte")."""
     begun = [" ".join(words[:at]) for at in range(1, len(words) + 1)]
-    others = (*words, *(f"la {word}" for word in words))
+    others = (*words, *(f"la {word}" for word in words), *begun)
     known = not name_searches.area_keys().keys().isdisjoint(others)
     return known or any(map(gazetteer.communes_named, begun))
 

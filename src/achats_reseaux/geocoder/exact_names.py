@@ -102,7 +102,7 @@ class NameQuery(Record):
 
     def holds_only_a_name(self) -> bool:
         """Whether the text can hold nothing else: no code, no area, no CEDEX, no ``s/``."""
-        signs = any(sign in self.typed for sign in ("/", "(", ",", " - "))
+        signs = any(sign in self.typed for sign in ("/", "(", ",", " - ", ";", "&", "+"))
         return not signs and "cedex" not in self.key and _DIGITS.isdisjoint(self.key)
 
     def of(self, name: str, key: str | None = None, kind: str | None = None) -> NameQuery:
@@ -140,11 +140,13 @@ class NoPlace(Record):
         query: the text, and the conditions on its place.
         elsewhere: the places that it names outside the area required.
         contradiction: the place of its name, and that of its code.
+        several: the places that it names beside each other.
     """
 
     query: NameQuery
     elsewhere: tuple[Place, ...] = ()
     contradiction: tuple[Place, ...] = ()
+    several: tuple[Place, ...] = ()
 
 
 Outcome = Places | Unknown | Malformed | NoPlace

@@ -18,6 +18,7 @@ from achats_reseaux.geocoder.areas import (
     area_at_end,
     area_of,
     area_of_hint,
+    commune_before_area,
     in_area,
     place_at_end,
 )
@@ -67,7 +68,7 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
     query = NameQuery(typed, key, kind, within)
     if (found := read_code(typed, kind)) is not None:
         return in_area(query, found)
-    if query.holds_only_a_name() and (exactly := look_up(query)):
+    if query.holds_only_a_name() and (exactly := look_up(query, strict=True)):
         return exactly
     if text_parts.is_abroad(typed):
         return Unknown(f"« {shortened(typed)} » est une adresse hors de France.")
@@ -225,7 +226,9 @@ def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
     if text_parts.has_signs(query.typed) and isinstance(hinted, Places):
         return hinted  # "Dijon (21)" is the commune, before an EPCI that begins so
     return (
-        _strictly(query, strict=False)
+        exact(query)
+        or commune_before_area(query)
+        or _strictly(query, strict=False)
         or hinted
         or area_at_end(query)
         or _one_part(query, told=cedex)
@@ -234,7 +237,7 @@ def _without_code(query: NameQuery, *, cedex: bool) -> Outcome | None:
 
 
 def _hinted(query: NameQuery, *, cedex: bool = False) -> Outcome | None:
-    """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (Rhône)`` does not exist."""
+    """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (69)`` does not exist."""
     name, hint = text_parts.name_and_hint(query.typed)
     where = area_of_hint(hint, query.within) if name else None
     if where is None:

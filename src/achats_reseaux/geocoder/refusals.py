@@ -43,6 +43,9 @@ def explained(found: NoPlace, *, suggest: bool) -> Unknown:
         coded_there = f"{coded.code} est {places.where(coded)}"
         message = f"« {typed} » se contredit : {coded_there}, {_told(named)}."
         return Unknown(message, (*texts_for([named]), coded.code) if suggest else ())
+    if several := list(found.several) or _places_of_parts(query):
+        message = f"« {typed} » nomme plusieurs lieux : {', '.join(map(_told, several))}."
+        return Unknown(message, texts_for(several))
     where = f"« {typed} » {query.within.label}" if query.within else f"ne s'appelle « {typed} »"
     of_epci = query.kind in (None, "epci") and nature_of(query.key) is not None
     noun = NOUNS.get("epci" if of_epci else query.kind or "", "un lieu")
@@ -51,9 +54,6 @@ def explained(found: NoPlace, *, suggest: bool) -> Unknown:
         more = len(others) - 1
         ailleurs = f", et {more} autre{'s' * (more > 1)} ailleurs" if more else ""
         return Unknown(f"{none} ; {_told(others[0])}{ailleurs}.", _instead(query, others))
-    if several := _places_of_parts(query):
-        message = f"« {typed} » nomme plusieurs lieux : {', '.join(map(_told, several))}."
-        return Unknown(message, texts_for(several))
     if of_epci:
         none += " ; s'il a fusionné ou changé de nom, donnez une de ses communes"
     return Unknown(f"{none}.", suggestions(query) if suggest else ())
@@ -90,12 +90,12 @@ def _instead(query: NameQuery, others: list[Place]) -> tuple[str, ...]:
 
 
 def _places_of_parts(query: NameQuery) -> list[Place]:
-    """The places of the parts of a text, if they lie in different départements."""
+    """The places of the parts of a text, if they are several."""
     readings = (  # "Vienne (38), Lyon", "76600 Le Havre 2A004 Ajaccio", "Pau et Lyon"
         parts_of(query.typed, ()),
         parts_of(query.typed),
         codes_of(query.typed),
-        parts_of(query.typed, (" et ",)),
+        parts_of(query.typed, (" et ", " ou ")),
     )
     parts = next((one for one in readings if len(one) > 1), [])
     if len(parts) > MOST or query.kind or query.within:
@@ -108,7 +108,7 @@ def _places_of_parts(query: NameQuery) -> list[Place]:
         texts = (part, behind) if not is_street(key) or is_full_code(key[:5]) else ()
         found = next((one for one in map(read, texts) if isinstance(one, Places)), None)
         named += [one for one in found.candidates[:1] if not one.approximate] if found else []
-    return named if len({place.departements for place in named}) > 1 else []
+    return named if len({place.code for place in named}) > 1 else []
 
 
 def suggestions(query: NameQuery) -> tuple[str, ...]:
