@@ -329,7 +329,9 @@ def _left(
         if span is None:
             if sentence.key(at) not in known:
                 found.append((at, at + 1))
-        elif _is_unanswered(span, reading, met) or _is_name(sentence, span):
+            continue
+        negated = span.key == "plus" and _exclusion(sentence, span)  # "n'existant plus"
+        if negated or _is_unanswered(span, reading, met) or _is_name(sentence, span):
             found.append((span.start, span.end))
     words = list(dict.fromkeys(sentence.text(*one) for one in found))
     return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
