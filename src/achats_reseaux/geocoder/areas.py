@@ -74,7 +74,9 @@ def commune_before_area(query: NameQuery) -> Outcome | None:
         while before and before[-1] in ("et", "ou", "de", "du", "d"):
             del before[-1]
         key = " ".join(before)
-        if not key or is_street(key) or type_words.is_only_type(key):  # "Ville", "Le Bourg"
+        if is_street(key) or type_words.is_only_type(key):  # "Le Bourg", "Ville"
+            continue
+        if not key or not exact(query.of(key, key)):  # most
             continue
         typed = as_typed(query.typed, key)
         if query.typed[len(typed) :].startswith("-"):
