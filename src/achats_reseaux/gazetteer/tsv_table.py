@@ -65,6 +65,8 @@ class TsvTable:
 
     def index(self) -> None:
         """Index all rows in memory by sort key, for many look-ups (four times as fast)."""
+        if self._index:
+            return
         index: dict[bytes, bytes] = {}
         for line in self.content().splitlines()[1:]:
             key = self.sort_key(line.partition(b"\t")[0])

@@ -92,7 +92,7 @@
 
   let listed;
 
-  /** The places, the biggest first; of each its names, `| rouen |`, and what else it is sought by. */
+  /** The places, the biggest first; of each its names, `| rouen |`, and what else finds it. */
   function indexed() {
     if (listed) return listed;
     listed = [...places.values()].filter((one) => !one.unlisted);
