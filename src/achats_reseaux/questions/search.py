@@ -17,7 +17,7 @@ from achats_reseaux.questions.names import distinct
 from achats_reseaux.questions.places import read_places
 from achats_reseaux.questions.reading import Reading
 from achats_reseaux.questions.words import lexicon_of, plain_words, read_words, stem
-from achats_reseaux.text import cached, day, fold, nearest, shell_quoted, shortened
+from achats_reseaux.text import day, fold, nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ MOST_WORDS = 20
 PREFIX_LEAST = 4
 _EXCERPTS, _WIDTH = 2, 120
 _ALIKE = 0.75
+_ALIKE_LEAST = 3  # the letters that words of one stem begin with, all those of the catalogue do
 _CLOSING = ".!?»)”€% \u00a0\u202f"
 # A number in groups of three digits or a telephone in groups of two is one word.
 _SPACE = "[ \u00a0\u202f.]"
@@ -161,12 +162,6 @@ def _words_of_query(text: str) -> dict[str, str]:
     return {key: words[key] for key in telling[:MOST_WORDS]}
 
 
-@cached
-def _keys(text: str) -> frozenset[str]:
-    """The keys of the words of a text: those of :func:`words_of`, sooner."""
-    return frozenset(one.replace(" ", "") for one in _WORD.findall(fold(text)))
-
-
 def _likeness(word: str, key: str) -> int:
     """2 for the same word, 1 for another form of it or a longer word, 0 for no match."""
     if word[0] != key[0]:
@@ -179,7 +174,10 @@ def _hits(passages: Iterable[Passage], words: Iterable[str]) -> list[Hit]:
     """The passages that have words of a query, and for each of these the best match in it."""
     found = []
     for passage in passages:
-        alike = {(one, _likeness(one, key)) for key in _keys(passage.text) for one in words}
+        text = fold(passage.text)
+        likely = [one for one in words if one[:_ALIKE_LEAST] in text.replace(" ", "")]
+        keys = {one.replace(" ", "") for one in _WORD.findall(text)} if likely else ()
+        alike = {(one, _likeness(one, key)) for key in keys for one in likely}
         worth = {one: passage.weight * 2 + how for one, how in sorted(alike) if how}
         found += [(passage, worth)] if worth else []
     return found
