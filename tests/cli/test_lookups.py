@@ -108,7 +108,7 @@ def test_random_command_lines_give_the_same_by_both_parsers(
         with monkeypatch.context() as patch:
             patch.setattr(lookups, "parsed", lambda _: None)
             assert run(*arguments, env=env) == short, arguments
-    assert answered > (count if files == "none" else count // 10) / 6
+    assert answered > (count if files == "none" else count // 10) / 8
 
 
 @pytest.mark.parametrize(
