@@ -56,19 +56,29 @@ WIDEST = 100
 MOST_NAMED = 4
 """Of more guichets verts, départements of one of them or networks of one use, some are counted."""
 
+_STEPS = (
+    (MOST_NAMED, True, MOST_NAMED),
+    (MOST_NAMED, False, MOST_NAMED),
+    (MOST_NAMED, False, 2),
+    (2, False, MOST_NAMED),
+    (1, False, MOST_NAMED),
+)
+"""What is tried until all fits: how many networks a frame has, whether it says how to reach one
+beside its ways in, how many names stand for a use below."""
+
 
 def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     """A card as text for a terminal; ``everything`` folds nothing."""
     others = _Others(card, terminal, everything=everything)
     if everything:
-        head = drawn(_head(card, terminal.width, None), terminal)
+        head = drawn(_head(card, terminal.width, None, reached=True), terminal)
         return head + others.first(len(others.rows))
     room = max(LINES, terminal.height - 1) if terminal.interactive else LINES
     room = room * WIDTH // min(terminal.width, WIDTH)
     head = ""
-    for most in (MOST_NAMED, 2, 1):
-        head = drawn(_head(card, terminal.width, most), terminal)
-        if rest := others.fitting(room - head.count("\n")):
+    for most, reached, named in _STEPS:
+        head = drawn(_head(card, terminal.width, most, reached=reached), terminal)
+        if rest := others.fitting(room - head.count("\n"), named):
             return head + rest
     return head + others.first(0, most=1)
 
@@ -76,8 +86,11 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
 # --- the place and whom to contact first ---------------------------------------------------------
 
 
-def _head(card: Card, width: int, most: int | None) -> Parts:
-    """The place, the verdict, and a frame for each lead with so many networks, or all."""
+def _head(card: Card, width: int, most: int | None, *, reached: bool) -> Parts:
+    """The place, the verdict, and a frame for each lead with so many networks, or all.
+
+    ``reached``: whether a frame says how to reach a network beside its ways in.
+    """
     where_it_is = f" ({card.location})" if card.location else ""
     parts: Parts = [joined(text(card.title, "bold"), where_it_is), *map(text, card.notes)]
     if card.verdict and GUICHET not in {one.label for one in card.leads}:
@@ -86,7 +99,7 @@ def _head(card: Card, width: int, most: int | None) -> Parts:
         heading = text(_heading(card, lead), "bold not dim")
         above = [heading] if heading.cell_len > min(width, WIDEST) - 6 else []
         panel = Panel(
-            Group(*_framed(card, lead, most)),
+            Group(*_framed(card, lead, most, reached=reached)),
             title=None if above else heading,
             title_align="left",
             width=min(width, WIDEST),
@@ -103,7 +116,7 @@ def _heading(card: Card, lead: Section) -> str:
     return lead.label if others or lead.label == INSTEAD else f"{lead.label} : {_name(first)}"
 
 
-def _framed(card: Card, lead: Section, most: int | None) -> Parts:
+def _framed(card: Card, lead: Section, most: int | None, *, reached: bool) -> Parts:
     """What a frame holds of the networks of a lead: the doubt stands after the contacts.
 
     Of fewer than ``MOST_NAMED`` none is described; of one alone the first way in is enough.
@@ -125,7 +138,7 @@ def _framed(card: Card, lead: Section, most: int | None) -> Parts:
                 parts.append(Padding.indent(text(one.network.summary), GAP))
     else:
         (one,) = shown
-        told = () if brief else access(card.catalogue, one.network, card.today)
+        told = access(card.catalogue, one.network, card.today) if reached else ()
         how = (" · ".join(filter(None, (fact.value.rstrip("."), fact.note))) for fact in told)
         parts += [*_ways(one, most=1 if most == 1 else None), *map(text, how)]
     parts += [text(said, "dim") for said in _doubts(card.catalogue, shown)]
@@ -217,11 +230,13 @@ class _Others:
         above = len(lines) - len(listed)
         self.head, self.rows = lines[:above], lines[above:]
 
-    def fitting(self, room: int) -> str:
+    def fitting(self, room: int, most: int) -> str:
         """As much of the table as fits so many lines; ``""`` if not even the names do."""
         numbers = range(len(self.rows) + 1)
-        shown = bisect_left(numbers, True, key=lambda one: self.first(one).count("\n") > room) - 1
-        return "" if shown < 0 else self.first(shown)
+        shown = (
+            bisect_left(numbers, True, key=lambda one: self.first(one, most).count("\n") > room) - 1
+        )
+        return "" if shown < 0 else self.first(shown, most)
 
     def first(self, shown: int, most: int = MOST_NAMED) -> str:
         """The table with so many rows; below it the names of the rest, and the sources."""
