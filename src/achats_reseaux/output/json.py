@@ -1,14 +1,14 @@
 """JSON: the document of an answer and its results, described by ``answer.schema.json``.
 
 It has its own serialiser, because importing ``json`` (and ``re``) takes half of the time budget of
-a lookup. Networks are written as text at once: dictionaries of them would take a quarter.
+a lookup.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from typing import Any
 
     from achats_reseaux.model import (
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
         Area,
         Candidate,
         Catalogue,
+        Contact,
         Fact,
+        GuichetVert,
+        Link,
         Match,
         Notion,
+        Place,
         Source,
     )
 
@@ -27,16 +31,10 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
-class Written(str):
-    """A value that is JSON text already, indented as it is to stand."""
-
-    __slots__ = ()
-
-
 def render(answer: Answer, form: str = "json") -> str:
     """The whole document of an answer; with ``jsonl`` the results only, one per line."""
     if form == "jsonl":
-        return "".join(one_line(result(match)) for match in answer.results)
+        return "".join(one_line(to_json(result(match))) for match in answer.results)
     return to_json(_document(answer)) + "\n"
 
 
@@ -47,29 +45,13 @@ def one_line(text: str) -> str:
 
 
 def _document(answer: Answer) -> Plain:
-    query, place, guichet = answer.query, answer.place, answer.guichet_vert
     assert answer.catalogue is not None
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
         "catalogue": edition(answer.catalogue),
-        "query": {
-            "input": query.input,
-            "place": place
-            and {
-                **kind_code_name(place),
-                **_picked(place, "departements", "regions", "approximate"),
-            },
-            **_picked(query, "themes", "kinds", "audiences"),
-        },
+        "query": _query(answer),
         "status": answer.status,
-        "guichet_vert": guichet
-        and {
-            **_picked(guichet, "status", "networks"),
-            "parts": [
-                {**kind_code_name(part), "networks": part.networks} for part in guichet.parts
-            ],
-            "as_of": guichet.as_of,
-        },
+        "guichet_vert": _guichet_vert(answer.guichet_vert),
         "results": [result(match) for match in answer.results],
         "candidates": [candidate(one) for one in answer.candidates],
         "suggestions": answer.suggestions,
@@ -77,24 +59,61 @@ def _document(answer: Answer) -> Plain:
         "hints": answer.next_commands,
         "notes": _notes(answer),
     }
-    if query.command == "ask":
+    if answer.query.command == "ask":
         content["command"] = answer.command
-    if query.fields:
-        content["query"]["fields"] = query.fields
     if answer.notions:
-        content["notion"], *content["other_notions"] = map(_notion, answer.notions)
+        first, *others = [_notion(one) for one in answer.notions]
+        content["notion"] = first
+        content["other_notions"] = others
     return content
 
 
-def _picked(one: object, *names: str) -> Plain:
-    """Some properties of a value, under their own names."""
-    return {name: getattr(one, name) for name in names}
+def _query(answer: Answer) -> Plain:
+    query = answer.query
+    content: Plain = {
+        "input": query.input,
+        "place": _place(answer.place),
+        "themes": query.themes,
+        "kinds": query.kinds,
+        "audiences": query.audiences,
+    }
+    if query.fields:
+        content["fields"] = query.fields
+    return content
+
+
+def _place(place: Place | None) -> Plain | None:
+    if place is None:
+        return None
+    return {
+        "kind": place.kind,
+        "code": place.code,
+        "name": place.name,
+        "departements": place.departements,
+        "regions": place.regions,
+        "approximate": place.approximate,
+    }
+
+
+def _guichet_vert(guichet: GuichetVert | None) -> Plain | None:
+    if guichet is None:
+        return None
+    return {
+        "status": guichet.status,
+        "networks": guichet.networks,
+        "parts": [kind_code_name(part) | {"networks": part.networks} for part in guichet.parts],
+        "as_of": guichet.as_of,
+    }
 
 
 def _notes(answer: Answer) -> list[str]:
     """The message, the advice on what to type next, and the notes of an answer."""
-    advice = " ".join(one for one in (answer.hint, " ou ".join(answer.next_commands[:2])) if one)
-    return [one for one in (answer.message, advice, *answer.reading, *answer.notes) if one]
+    commands = " ou ".join(answer.next_commands[:2])
+    advice = f"{answer.hint} {commands}".strip()
+    sentences = [answer.message, advice]
+    sentences += answer.reading
+    sentences += answer.notes
+    return [one for one in sentences if one]
 
 
 def edition(catalogue: Catalogue) -> Plain:
@@ -114,103 +133,100 @@ def kind_code_name(area: Area) -> Plain:
 def candidate(one: Candidate) -> Plain:
     """One of the places that a text may mean."""
     areas = {"departements": one.place.departements, "networks": one.networks}
-    return {**kind_code_name(one.place), **areas}
+    return kind_code_name(one.place) | areas
 
 
 def _notion(notion: Notion) -> Plain:
     return {
-        **_picked(notion, "id", "name", "definition"),
-        "sources": _list(map(_source, notion.sources), "    "),
-        "facts": [_fact(one, "      ") for one in notion.facts],
-        **_picked(notion, "networks", "doubt"),
+        "id": notion.id,
+        "name": notion.name,
+        "definition": notion.definition,
+        "sources": [_source(one) for one in notion.sources],
+        "facts": [_fact(one) for one in notion.facts],
+        "networks": notion.networks,
+        "doubt": notion.doubt,
     }
 
 
-def _fact(fact: Fact, margin: str) -> Plain:
+def _fact(fact: Fact) -> Plain:
     return {
-        **_picked(fact, "field", "value", "of", "note"),
-        "sources": _list(map(_source, fact.sources), margin + "  "),
-        **_picked(fact, "checked_on", "valid_until"),
+        "field": fact.field,
+        "value": fact.value,
+        "of": fact.of,
+        "note": fact.note,
+        "sources": [_source(one) for one in fact.sources],
+        "checked_on": fact.checked_on,
+        "valid_until": fact.valid_until,
     }
 
 
-# --- networks, of which there are most: written without dictionaries ------------------------------
+def _source(source: Source) -> Plain:
+    return {
+        "url": source.url,
+        "date": source.date,
+        "title": source.title,
+        "page_date": source.page_date,
+        "read_on": source.read_on,
+    }
 
 
-def result(match: Match) -> Written:
-    """One result, as it stands in the list of the document."""
-    network, contact, margin = match.network, match.network.contact, "      "
-    ways = [_picked(one, "label", "url", "note") for one in match.ways_in]
-    more = ""
+def _contact(contact: Contact) -> Plain:
+    return {
+        "website": contact.website,
+        "page": contact.page,
+        "email": contact.email,
+        "phone": contact.phone,
+        "notes": contact.notes,
+    }
+
+
+def _contact_known(contact: Contact) -> Plain:
+    """By documented field of a contact, how it is known, and the date of its newest source."""
+    return {field: {"known": how or None, "date": date} for field, how, date in contact.known}
+
+
+def result(match: Match) -> Plain:
+    """A network in an answer."""
+    network = match.network
+    content: Plain = {
+        "id": network.id,
+        "name": network.name,
+        "kind": network.kind,
+        "themes": network.themes,
+        "audiences": network.audiences,
+        "scope": network.scope,
+        "coverage": match.coverage,
+        "covers": [kind_code_name(area) for area in network.covers],
+        "carrier": network.carrier,
+        "summary": network.summary,
+        "use": network.use,
+        "cost": network.cost,
+        "who": network.who,
+        "contact": _contact(network.contact),
+        "contact_known": _contact_known(network.contact),
+        "ways_in": [_link(one) for one in match.ways_in],
+        "sources": [_source(one) for one in network.sources],
+        "checked_on": network.checked_on,
+        "valid_from": network.valid_from,
+        "valid_until": network.valid_until,
+        "expired": match.expired,
+        "origin": network.origin,
+        "doubt": network.doubt,
+    }
     if match.facts:
-        facts = [_fact(one, margin + "  ") for one in match.facts]
-        more = f',\n      "facts": {to_json(facts, margin)}'
+        content["facts"] = [_fact(one) for one in match.facts]
     if match.excerpts:
-        said = ["".join(text for text, _ in one) for one in match.excerpts]
-        more += f',\n      "excerpts": {to_json(said)}'
-    return Written(f"""{{
-      "id": {_quote(network.id)},
-      "name": {_quote(network.name)},
-      "kind": {_quote(network.kind)},
-      "themes": {to_json(network.themes)},
-      "audiences": {to_json(network.audiences)},
-      "scope": {_quote(network.scope)},
-      "coverage": {_quote(match.coverage)},
-      "covers": {_list(map(_area, network.covers), margin)},
-      "carrier": {_quote(network.carrier)},
-      "summary": {_quote(network.summary)},
-      "use": {_quote(network.use)},
-      "cost": {_quote(network.cost)},
-      "who": {_quote(network.who)},
-      "contact": {{
-        "website": {_quote(contact.website)},
-        "page": {_quote(contact.page)},
-        "email": {_quote(contact.email)},
-        "phone": {_quote(contact.phone)},
-        "notes": {to_json(contact.notes, margin + "  ")}
-      }},
-      "contact_known": {to_json({one: _known(*how) for one, *how in contact.known}, margin)},
-      "ways_in": {to_json(ways, margin)},
-      "sources": {_list(map(_source, network.sources), margin)},
-      "checked_on": {_quote(network.checked_on)},
-      "valid_from": {_quote(network.valid_from)},
-      "valid_until": {_quote(network.valid_until)},
-      "expired": {"true" if match.expired else "false"},
-      "origin": {_quote(network.origin)},
-      "doubt": {_quote(network.doubt)}{more}
-    }}""")
+        content["excerpts"] = [_joined(parts) for parts in match.excerpts]
+    return content
 
 
-def _known(how: str, date: str) -> Written:
-    return Written(f"""{{
-          "known": {_quote(how or None)},
-          "date": {_quote(date)}
-        }}""")
+def _link(link: Link) -> Plain:
+    return {"label": link.label, "url": link.url, "note": link.note}
 
 
-def _area(area: Area) -> str:
-    return f"""{{
-  "kind": {_quote(area.kind)},
-  "code": {_quote(area.code)},
-  "name": {_quote(area.name)}
-}}"""
-
-
-def _source(source: Source) -> str:
-    return f"""{{
-  "url": {_quote(source.url)},
-  "date": {_quote(source.date)},
-  "title": {_quote(source.title)},
-  "page_date": {_quote(source.page_date)},
-  "read_on": {_quote(source.read_on)}
-}}"""
-
-
-def _list(texts: Iterable[str], margin: str) -> Written:
-    """A list of objects that stand at the left, behind a margin."""
-    text = ",\n".join(texts)
-    lines = f"[\n{text}".replace("\n", f"\n{margin}  ")
-    return Written(f"{lines}\n{margin}]" if text else "[]")
+def _joined(parts: tuple[tuple[str, bool], ...]) -> str:
+    """A passage whose parts are each a match or not, as one text."""
+    return "".join(text for text, _ in parts)
 
 
 # --- JSON ----------------------------------------------------------------------------------------
@@ -224,24 +240,33 @@ def to_json(value: Any, margin: str = "") -> str:
     kind = type(value)
     if kind is str or value is None:
         return _quote(value)
-    if isinstance(value, Written):
-        return value
-    if kind is list or kind is tuple:
-        kinds = set(map(type, value))
-        if kinds <= _TEXTS:
-            return f"[{', '.join(map(_quote, value))}]"
-        lines = [to_json(one, margin + "  ") for one in value]
-        return f"[{', '.join(lines)}]" if kinds <= _SCALARS else _enclosed("[", lines, "]", margin)
     if kind is dict:
         deeper = margin + "  "
         lines = [f"{_quote(name)}: {to_json(one, deeper)}" for name, one in value.items()]
         return _enclosed("{", lines, "}", margin)
-    return str(value).lower() if kind is bool else str(value)
+    if kind is list or kind is tuple:
+        return _list(value, margin)
+    if kind is bool:
+        return str(value).lower()
+    return str(value)
+
+
+def _list(values: Sequence[Any], margin: str) -> str:
+    kinds = set(map(type, values))
+    if kinds <= _TEXTS:
+        return f"[{', '.join(map(_quote, values))}]"
+    lines = [to_json(one, margin + "  ") for one in values]
+    if kinds <= _SCALARS:
+        return f"[{', '.join(lines)}]"
+    return _enclosed("[", lines, "]", margin)
 
 
 def _enclosed(opening: str, lines: list[str], closing: str, margin: str) -> str:
+    """Lines between two brackets, each on a line of its own behind a margin."""
+    if not lines:
+        return opening + closing
     inner = f",\n{margin}  ".join(lines)
-    return f"{opening}\n{margin}  {inner}\n{margin}{closing}" if inner else opening + closing
+    return f"{opening}\n{margin}  {inner}\n{margin}{closing}"
 
 
 _TEXTS = frozenset((str, type(None)))
@@ -253,10 +278,11 @@ class _Quoted(dict["str | None", str]):
     """The JSON of texts and of ``None``: names and sources recur in a document."""
 
     def __missing__(self, text: str) -> str:
-        if text.isprintable() and '"' not in text and "\\" not in text:
-            quoted = f'"{text}"'
-        else:
-            quoted = '"' + "".join(_ESCAPES.get(mark) or _escaped(mark) for mark in text) + '"'
+        inner = text
+        is_plain = text.isprintable() and '"' not in text
+        if not is_plain or "\\" in text:
+            inner = "".join(map(_escaped, text))
+        quoted = f'"{inner}"'
         self[text] = quoted
         return quoted
 
@@ -265,6 +291,9 @@ _quote = _Quoted({None: "null"}).__getitem__
 
 
 def _escaped(mark: str) -> str:
+    """One character as it stands between the quotes of a JSON text."""
+    if mark in _ESCAPES:
+        return _ESCAPES[mark]
     if mark.isprintable() or mark in "\u00a0\u202f":
         return mark
     units = mark.encode("utf-16-be", "surrogatepass").hex()
