@@ -58,6 +58,8 @@ class Record:
 GUICHET_VERT = "guichet-vert"
 # The field of what is to be verified, whose first fact is the ``doubt`` of its subject.
 DOUBT = "a-verifier"
+# The field of the newest dated sign that a network is alive, of which its ``sign`` is made.
+SIGN = "signe"
 # The fields of a contact with their French names, in the order in which they are recommended.
 WAYS_IN = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
 
@@ -165,6 +167,7 @@ class Network(Record):
     cost: str | None = None  # for a buyer, in a few French words; None if no source tells it
     who: str | None = None  # who may call, likewise
     doubt: str | None = None  # to be verified: the first of its facts, or its kind's, that says so
+    sign: str = ""  # « dernier signe lu : avril 2025 », to stand beside the doubt; or ""
 
     @property
     def label(self) -> str:

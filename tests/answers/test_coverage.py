@@ -18,7 +18,7 @@ from achats_reseaux.answering.coverage import (
     coverage_sentences,
     requested_coverage,
 )
-from achats_reseaux.catalogue import loader, yaml_reader
+from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
 from helpers.cases import TESTS, cases
 from helpers.golden import golden
@@ -50,7 +50,7 @@ def test_the_counts_are_those_of_the_study() -> None:
 
 
 def test_the_gaps_are_those_that_a_person_wrote_down() -> None:
-    written = yaml_reader.document_of(loader.path()).value["without_guichet_vert"]
+    written = [code for code, _ in cases("catalogue/without_guichet_vert.tsv")]
     assert sorted(run("coverage", "-q").out.split()) == sorted(written)
 
 

@@ -63,7 +63,6 @@ def frozen(*networks: dict[str, Any], ways_in: tuple[dict[str, Any], ...] = ()) 
             "checked_on": "2026-01-01",
             "reference": "page",
             "ways_in": ways_in,
-            "without_guichet_vert": [],
             "vocabulary": {"themes": [], "kinds": [], "audiences": [], "fields": []},
             "sources": [SOURCE],
             "organisations": [],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from achats_reseaux import gazetteer, model
-from achats_reseaux.model import DOUBT, Catalogue, Contact, Fact, Network, Notion
-from achats_reseaux.text import aged, fold
+from achats_reseaux.model import DOUBT, SIGN, Catalogue, Contact, Fact, Network, Notion
+from achats_reseaux.text import aged, dated_list, day, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -162,6 +162,7 @@ class _Known:
             contact=self.contact(value.get("contact", {})),
             origin="local" if value["id"] in self.local else "bundled",
             doubt=_doubt(facts),
+            sign=_sign(facts, self.as_of),
         )
 
     def contact(self, value: Plain) -> Contact:
@@ -197,6 +198,26 @@ class _Known:
 def _doubt(facts: tuple[Fact, ...]) -> str | None:
     """What is to be verified: the first fact that says so."""
     return next((one.value for one in facts if one.field == DOUBT), None)
+
+
+def _sign(facts: tuple[Fact, ...], as_of: str) -> str:
+    """When a network was last heard of, in French, from its first fact of field ``signe``.
+
+    ``dernier signe lu : avril 2025``, with the note of the fact, which tells whose sign it is;
+    ``aucun signe lu depuis la liste de novembre 2024`` where its newest source is older than the
+    list of the catalogue; ``""`` for a network without such a fact.
+    """
+    signs = [fact for fact in facts if fact.field == SIGN]
+    if not signs:
+        return ""
+    newest = max(source.date for source in signs[0].sources)
+    if aged(newest, as_of):
+        return f"aucun signe lu depuis la {dated_list(as_of)}"
+    month = day(newest[:7])
+    note = signs[0].note
+    if not note:
+        return f"dernier signe lu : {month}"
+    return f"dernier signe lu : {month} ({note[0].lower()}{note[1:].rstrip('.')})"
 
 
 def _cost_and_who(facts: Sequence[Plain]) -> Plain:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     _Told = tuple[dict[str, str | None], tuple[Fact, ...]]
     """The fields of an entry, of which the first stands for all of it, and its facts."""
 
-_IGNORED = ("id", "name", "origin", "departements", "communes", "contact", "doubt")
-"""Fields of a network that are told otherwise: the doubt is one of its facts."""
+_IGNORED = ("id", "name", "origin", "departements", "communes", "contact", "doubt", "sign")
+"""Fields of a network that are told otherwise: the doubt and the sign are among its facts."""
 
 
 def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
