@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST_ID = 30
 """Characters: an id stands whole in every table of 80 columns."""
 
-SECTIONS = ("networks", "notions", "organisations")
+SECTIONS = ("networks", "notions", "organisations", "traces")
 
 PROMISE = re.compile(r"\b(?:annoncée?s?|au plus tard|prépare(?:nt)?)\b", re.IGNORECASE)
 PAST = re.compile(r"\b(?:devai(?:t|ent)|était|étaient)\b")
@@ -107,7 +107,7 @@ def of_sources(documents: Entry, sources: dict[str, Entry], day: str) -> Iterato
     own: dict[str, str] = {}
     users: dict[str, set[str]] = {documents["reference"]: {"all"}}
     for section in ("ways_in", "notices", *SECTIONS):
-        for entry in documents[section]:
+        for entry in documents.get(section, ()):
             user = f"{section} {entry['id']}" if "id" in entry else "all"
             own |= {one["id"]: user for one in entry.get("own_sources", ())}
             for path, text in texts_of(entry):
@@ -132,7 +132,7 @@ def main() -> int:
     whole = yaml_reader.document_of(loader.path()).value
     day, sources = whole["checked_on"], {one["id"]: one for one in whole["sources"]}
     found: list[str] = []
-    for entry in (one for section in SECTIONS for one in whole[section]):
+    for entry in (one for section in SECTIONS for one in whole.get(section, ())):
         found += [f"{entry['id']}: {one}" for one in of_entry(entry, sources, day)]
     found += of_sources(documents, sources, day)
     print("".join(f"{one}\n" for one in found), end="")

@@ -111,6 +111,8 @@ class Contact(Record):
     # for each field to be used with care its name, what is told of it in French wherever it is
     # given, and whether it is doubtful: only cited, or of a source older than the list
     remarks: tuple[tuple[str, str, bool], ...] = ()
+    # the fields whose value is the switchboard of the body that carries the network, not its own
+    body_fields: tuple[str, ...] = ()
 
     @property
     def notes(self) -> dict[str, str]:
@@ -181,6 +183,37 @@ class Network(Record):
         return " ".join(f"{self.name} : {one}" for one in said if one)
 
 
+class Trace(Record):
+    """A « piste »: a local network of which less is known than an entry needs."""
+
+    id: str  # begins with its place; no id of a network
+    label: str  # the name of the body, in French
+    kind: str  # id of the vocabulary
+    covers: tuple[Area, ...]  # its territory, as of a Network
+    departements: tuple[str, ...]
+    communes: tuple[str, ...]
+    summary: str  # what it was read to do: one French sentence, in the past or with its year
+    year: str  # of its newest source
+    url: str | None  # an address of the body itself, or None
+    sources: tuple[Source, ...]
+    checked_on: str  # ISO date of its last comparison with its sources
+
+
+class Switchboard(Record):
+    """The body to call where no desk has a telephone or an e-mail."""
+
+    kind: str  # epci, departement or commune
+    siren: str
+    name: str
+    phone: str | None
+    email: str | None
+    website: str | None
+    page: str | None  # its page in the official directory of the administration
+    date: str  # of the copy of the directory: ISO date, month or year
+    sources: tuple[Source, ...]
+    note: str = ""  # French: why this one, where the place has several; or ""
+
+
 class Word(Record):
     """A word of the vocabulary: stable id, French label, aliases in French and English."""
 
@@ -226,10 +259,11 @@ class Catalogue(Record):
     words: Mapping[str, tuple[Word, ...]]
     partial_kinds: tuple[str, ...]  # whose networks are but a part of all: no national figure
     ways_in: tuple[Link, ...]  # links to networks whose own address is not documented
-    # by namespace, network, short_name, notion and organisation, the id of each folded word
+    # by namespace, network, short_name, notion, organisation and trace, the id of each folded word
     lexicon: Mapping[str, Mapping[str, str]]
     # the positions of networks by id, kind, theme, audience, departement (whole or in part),
-    # organisation (carrier, pilot or leader), scope (national, or below: they cover communes)
+    # organisation (carrier, pilot or leader), scope (national, or below: they cover communes);
+    # those of traces by trace (id) and trace_departement
     facets: Mapping[str, Mapping[str, tuple[int, ...]]]
     networks: Sequence[Network]  # in a compiled catalogue, each is read at its first use
     facts: Sequence[tuple[Fact, ...]]
@@ -238,6 +272,7 @@ class Catalogue(Record):
     notion_ids: tuple[str, ...] = ()  # by position, in the order of the catalogue; read likewise
     notions: Sequence[Notion] = ()
     files: tuple[str, ...] = ()  # the files it was read from, overlays last
+    traces: Sequence[Trace] = ()  # read likewise
 
     def labels(self, namespace: str) -> dict[str, str]:
         """The French label of each id of a namespace."""
@@ -259,6 +294,10 @@ class Catalogue(Record):
     def facts_of(self, network_id: str) -> tuple[Fact, ...]:
         """What is known of the network that has this id; ``KeyError`` if none has."""
         return self.facts[self.facets["id"][network_id][0]]
+
+    def trace(self, trace_id: str) -> Trace:
+        """The trace that has this id; ``KeyError`` if none has."""
+        return self.traces[self.facets["trace"][trace_id][0]]
 
     def notion(self, notion_id: str) -> Notion:
         """The notion that has this id; ``ValueError`` if none has."""
@@ -394,6 +433,8 @@ class Answer(Record):
     command: str | None = None  # for ask, the command equivalent to the question
     reading: tuple[str, ...] = ()  # for ask, how it was read, to be told before the answer
     notions: tuple[Notion, ...] = ()  # the notions that show was asked for
+    traces: tuple[Trace, ...] = ()  # of local networks near the place, or that were asked for
+    switchboard: Switchboard | None = None  # whom to call if no desk can be reached
     catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
     today: str = ""  # ISO date of the day that it is given, or "" likewise
 

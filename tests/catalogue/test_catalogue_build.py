@@ -35,6 +35,7 @@ def whole(catalogue: Catalogue) -> dict[str, Any]:
         "networks": tuple(catalogue.networks),
         "facts": tuple(catalogue.facts),
         "notions": {name: catalogue.notion(name) for name in catalogue.notion_ids},
+        "traces": tuple(catalogue.traces),
         "notices": catalogue.notices,
         "partial": catalogue.partial_kinds,
     }

@@ -29,7 +29,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="owners and links of POSIX
 
 def whole(catalogue: Catalogue) -> object:
     """All that a catalogue says, as one comparable value."""
-    records = {name: tuple(getattr(catalogue, name)) for name in ("networks", "facts", "notions")}
+    records = {name: tuple(getattr(catalogue, name)) for name in compiled.LAZY}
     return catalogue.replace(**records, files=())
 
 

@@ -15,7 +15,7 @@ from itertools import chain
 import pytest
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.model import Fact, Network, Source
+from achats_reseaux.model import Fact, Network, Source, Trace
 from helpers.cases import cases
 
 KNOWN = loader.load()
@@ -54,7 +54,21 @@ def told() -> list[tuple[str, ...]]:
             for fact in facts
             if not fact.of and (whole or any(map(read_lately, fact.sources)))
         ]
-    return rows
+    return rows + [row for trace in KNOWN.traces for row in told_of_trace(trace)]
+
+
+def told_of_trace(trace: Trace) -> list[tuple[str, ...]]:
+    """The rows of a trace: all that it says."""
+    values = {
+        "label": trace.label,
+        "summary": trace.summary,
+        "coverage": ", ".join(f"{one.kind} {one.code} {one.name}" for one in trace.covers),
+        "year": trace.year,
+    }
+    if trace.url:
+        values["url"] = trace.url
+    sources = " ".join(one.id for one in trace.sources)
+    return [(trace.id, field, value, "", sources) for field, value in values.items()]
 
 
 def _ids(fact: Fact) -> str:
@@ -68,9 +82,10 @@ def test_each_value_of_a_desk_is_the_one_in_the_table() -> None:
 def test_each_source_read_lately_is_what_was_read() -> None:
     networks = chain.from_iterable(one.sources for one in KNOWN.networks)
     facts = chain.from_iterable(fact.sources for told in KNOWN.facts for fact in told)
+    traces = chain.from_iterable(one.sources for one in KNOWN.traces)
     found = {
         one.id: [one.url, one.page_date or "", one.read_on or ""]
-        for one in chain(networks, facts)
+        for one in chain(networks, facts, traces)
         if read_lately(one)
     }
     lately = {name for row in VALUES for name in row[4].split()} & set(found)

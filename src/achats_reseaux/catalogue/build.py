@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from achats_reseaux import gazetteer, model
-from achats_reseaux.model import DOUBT, SIGN, Catalogue, Contact, Fact, Network, Notion
+from achats_reseaux.model import DOUBT, SIGN, Catalogue, Contact, Fact, Network, Notion, Trace
 from achats_reseaux.text import aged, dated_list, day, fold
 
 TYPE_CHECKING = False
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     Built = TypeVar("Built", bound=Record)
 
 Plain = dict[str, Any]
+
+FACILITATEURS = "facilitateurs"
+"""The kind of a trace that does not say its own."""
 
 CONTACT_FIELDS = ("website", "page", "email", "phone")
 
@@ -59,6 +62,7 @@ def build(
     written, vocabulary = value["networks"], value["vocabulary"]
     facts = tuple(map(known.facts, written))
     networks = tuple(map(known.network, written, facts))
+    traces = tuple(map(known.trace, value.get("traces", ())))
     whole = value.get("complete", ())
     return Catalogue(
         version=value["version"],
@@ -77,7 +81,7 @@ def build(
             if not one.get("complete", True) and one["id"] not in whole
         ),
         lexicon=_lexicon(value),
-        facets=_facets(networks, written),
+        facets=_facets(networks, written, traces),
         networks=networks,
         facts=facts,
         files=files,
@@ -87,6 +91,7 @@ def build(
         ),
         notion_ids=tuple(known.notions),
         notions=tuple(known.notion(one, written) for one in known.notions.values()),
+        traces=traces,
     )
 
 
@@ -165,6 +170,19 @@ class _Known:
             sign=_sign(facts, self.as_of),
         )
 
+    def trace(self, value: Plain) -> Trace:
+        """A trace; if it does not tell its year, that of its newest page that bears a date."""
+        areas, departements, communes = coverage(value["coverage"])
+        sources = [self.sources[source] for source in value["sources"]]
+        newest = max(one.page_date or "" for one in sources) or max(one.date for one in sources)
+        return self.record(
+            Trace,
+            {"kind": FACILITATEURS, "url": None, "year": newest[:4], **value},
+            covers=areas,
+            departements=departements,
+            communes=communes,
+        )
+
     def contact(self, value: Plain) -> Contact:
         """The ways in, each with how it is known, the date of its newest source, and remarks."""
         values, known, remarks = {}, [], []
@@ -231,7 +249,10 @@ def _lexicon(value: Plain) -> dict[str, dict[str, str]]:
     """The id of an entry by each folded word for it: its id, its name and its aliases."""
     listed = {
         **{name: value["vocabulary"][NAMESPACES[name]] for name in ("theme", "kind", "audience")},
-        **{name: value.get(f"{name}s", ()) for name in ("network", "notion", "organisation")},
+        **{
+            name: value.get(f"{name}s", ())
+            for name in ("network", "notion", "organisation", "trace")
+        },
     }
     lexicon = {
         name: {
@@ -264,10 +285,11 @@ def coverage(value: Plain) -> tuple[tuple[model.Area, ...], tuple[str, ...], tup
 
 
 def _facets(
-    networks: Sequence[Network], written: list[Plain]
+    networks: Sequence[Network], written: list[Plain], traces: Sequence[Trace]
 ) -> dict[str, dict[str, tuple[int, ...]]]:
     """The positions of the networks by each member of a facet, such as a kind or a département."""
-    names = ("id", "kind", "theme", "audience", "departement", "scope", "organisation")
+    of_networks = ("id", "kind", "theme", "audience", "departement", "scope", "organisation")
+    names = (*of_networks, "trace", "trace_departement")
     facets: dict[str, dict[str, list[int]]] = {name: {} for name in names}
     for position, (network, entry) in enumerate(zip(networks, written, strict=True)):
         below = dict.fromkeys(map(gazetteer.departement_of, network.communes))
@@ -284,6 +306,11 @@ def _facets(
         for name, members in values.items():
             for member in members:
                 facets[name].setdefault(member, []).append(position)
+    for position, trace in enumerate(traces):
+        facets["trace"][trace.id] = [position]
+        elsewhere = map(gazetteer.departement_of, trace.communes)
+        for departement in dict.fromkeys((*trace.departements, *elsewhere)):
+            facets["trace_departement"].setdefault(departement, []).append(position)
     return {
         name: {member: tuple(positions) for member, positions in members.items()}
         for name, members in facets.items()

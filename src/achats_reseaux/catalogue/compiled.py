@@ -37,15 +37,24 @@ MAGIC = b"reseaux catalogue %b\n" % sys.byteorder.encode()
 CHECKSUM_KEY = 3
 MARSHAL = 4  # the newest format that every supported Python reads
 
-LAZY = ("networks", "facts", "notions")
+LAZY = ("networks", "facts", "notions", "traces")
 """The fields of a catalogue of which a lookup needs few items: they are read at their first use."""
 
-TYPES = (model.Area, model.Contact, model.Fact, model.Link, model.Network, model.Notion, model.Word)
+TYPES = (
+    model.Area,
+    model.Contact,
+    model.Fact,
+    model.Link,
+    model.Network,
+    model.Notion,
+    model.Trace,
+    model.Word,
+)
 """The types of records that a catalogue holds, beside sources."""
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
-_SECTIONS = ("vocabulary", "sources", "notions", "organisations", "networks")
+_SECTIONS = ("vocabulary", "sources", "notions", "organisations", "traces", "networks")
 CATALOGUE_FILES = tuple(f"{name}.yaml" for name in _SECTIONS)
 """The files of a catalogue in several; all but the last may be missing."""
 

@@ -10,7 +10,7 @@ from achats_reseaux.catalogue.build import CONTACT_FIELDS
 from achats_reseaux.catalogue.yaml_reader import Block, Document, Given, Items, blocks
 from achats_reseaux.text import visible
 
-SECTIONS = ("sources", "organisations", "networks")
+SECTIONS = ("sources", "organisations", "networks", "traces")
 """The lists of an overlay; dates, reference and vocabulary are those of the catalogue."""
 
 KEYS = ("schema_version", *SECTIONS, "complete")
@@ -57,7 +57,8 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
     """
     value = base.value.under(Block(base.value.at))
     for section in SECTIONS:
-        entries = {one["id"]: one for one in value[section]}
+        listed = value.get(section, Items(value.at))
+        entries = {one["id"]: one for one in listed}
         for entry in overlay.value.get(section, ()):
             new = {} if section == "sources" else {"sources": Items(entry.at, [source_id])}
             known = entries.get(entry["id"], Block(entry.at, new))
@@ -65,7 +66,7 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
             if "contact" in known and "contact" in entry:
                 both["contact"] = known["contact"].under(entry["contact"])
             entries[entry["id"]] = both
-        value[section] = Items(value[section].at, entries.values())
+        value[section] = Items(listed.at, entries.values())
     if complete := overlay.value.get("complete"):
         every = dict.fromkeys((*value.get("complete", ()), *complete))
         value["complete"] = Items(complete.at, every)

@@ -69,8 +69,9 @@ def _references(value: Block, references: list[Reference]) -> Iterator[Fault]:
 
 
 def _unique(value: Block) -> Iterator[Fault]:
-    """An id or a word is that of one entry; networks and notions have their words together."""
-    with_words = [[*value.get("networks", ()), *value.get("notions", ())]]
+    """An id or a word is that of one entry; what ``show`` takes has its words together."""
+    shown_by_word = ("networks", "notions", "traces")
+    with_words = [[entry for section in shown_by_word for entry in value.get(section, ())]]
     with_words += value.get("vocabulary", {}).values()
     for entries in (value.get("sources", ()), value.get("organisations", ()), *with_words):
         seen: set[str] = set()

@@ -140,7 +140,7 @@ def document_of(path: str) -> Document:
 def _move_own_sources(value: Block) -> None:
     """Add to ``sources`` those that stand beside the only entry that uses them."""
     sources = value.get("sources", Items(value.at))
-    for section in ("networks", "notions", "organisations"):
+    for section in ("networks", "notions", "organisations", "traces"):
         for entry in blocks(value.get(section)):
             own = entry.get("own_sources")
             if isinstance(own, Items) and isinstance(sources, Items):
