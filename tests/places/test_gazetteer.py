@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import Territory, name_searches, places, spaceless
+from achats_reseaux.gazetteer import Territory, name_searches, places, spaceless, tsv_table
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.model import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 CALVADOS = Territory("departement", "14", "Calvados", "28", (), 709_441, 526, "dans le Calvados")
 NORMANDIE = Territory(
@@ -161,15 +167,32 @@ ALL = [*gazetteer.NAMES.all()]
 KEYS = {row[0] for row in ALL[::2999]} | {"", "n", "zz", "é", "\x00", "\ud800", "a\tb"}
 
 
-@pytest.mark.parametrize("indexed", [False, True])
+def read_on_disk() -> TsvTable:
+    return TsvTable("noms.tsv", spaceless)
+
+
+def read_whole() -> TsvTable:
+    table = read_on_disk()
+    table.content()
+    return table
+
+
+def indexed() -> TsvTable:
+    table = read_on_disk()
+    table.index()
+    return table
+
+
+@pytest.mark.parametrize("opened", [read_on_disk, read_whole, indexed])
 def test_every_row_is_found_by_its_key_without_its_spaces_and_by_its_beginning(
-    indexed: bool,
+    opened: Callable[[], TsvTable],
 ) -> None:
-    table = TsvTable("noms.tsv", spaceless)
-    if indexed:
-        table.index()
+    table = opened()
     bare = [(spaceless(row[0].encode()), row) for row in ALL]
-    for key in KEYS | {key[: 1 + rank % 7] for rank, key in enumerate(sorted(KEYS))}:
+    begun_keys = {key[: 1 + rank % 7] for rank, key in enumerate(sorted(KEYS))}
+    for rank, key in enumerate(KEYS | begun_keys):
+        if opened is read_on_disk and rank % 10 == 0:
+            table = opened()  # a table that is searched often is read whole
         joined = spaceless(key.encode("utf-8", "replace"))
         alike = [row for name, row in bare if name == joined]
         begun = [row for name, row in bare if name.startswith(joined)]
@@ -180,3 +203,21 @@ def test_every_row_is_found_by_its_key_without_its_spaces_and_by_its_beginning(
         communes = sorted((r[0], code) for r in begun if r[1] == "commune" and r[0].startswith(key)
                           for code in r[2].split(","))  # fmt: skip
         assert name_searches.communes_beginning(key) == [code for _, code in communes]
+
+
+@pytest.mark.parametrize("opened", [read_on_disk, read_whole, indexed])
+def test_a_search_of_a_file_that_is_cut_short_ends(
+    opened: Callable[[], TsvTable], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = gazetteer.NAMES.content().splitlines(keepends=True)[:200]
+    last, before = (line.partition(b"\t")[0].decode() for line in (lines[-1], lines[-2]))
+    monkeypatch.setattr(tsv_table, "_FOLDER", f"{tmp_path}/")
+    for size in range(len(lines[-1])):
+        content = b"".join(lines[:-1]) + lines[-1][:size]
+        (tmp_path / "noms.tsv").write_bytes(content)
+        table = opened()
+        assert table.rows(before)[0][0] == before
+        assert [len(row) for row in table.rows("zzz")] == []
+        assert len(table.rows(last)) <= 1
+        assert list(table.rows_containing("zzz")) == []
+        assert len([*table.rows_containing(last)]) <= 2

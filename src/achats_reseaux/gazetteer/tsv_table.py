@@ -1,4 +1,8 @@
-"""Sorted TSV files, read whole and searched by bisection; the path of the data folder."""
+"""Sorted TSV files, searched by bisection where they lie; the path of the data folder.
+
+A look-up reads some twelve blocks of a file. To read it whole costs more than all else in a lookup:
+each of its pages is a fault of memory, which no count of instructions shows.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +31,23 @@ def is_checkout() -> bool:
 _FOLDER = f"{folder()}/territories/"
 
 
+_BLOCK = 256
+"""How many bytes are read at once: some lines, since the last block is read line by line."""
+
+_FEW_SEARCHES = 50 if hasattr(os, "pread") else 0
+"""After so many searches of a table, to read it whole has become cheaper than its blocks.
+
+Windows cannot read a block by its place: there every table is read whole.
+"""
+
+
+def _opened(name: str) -> int:
+    return os.open(_FOLDER + name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+
+
 def read_file(name: str) -> bytes:
     """The content of a file of ``data/territories``."""
-    file = os.open(_FOLDER + name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    file = _opened(name)
     try:
         return os.read(file, os.fstat(file).st_size)  # faster than open()
     finally:
@@ -48,6 +66,9 @@ class TsvTable:
         self.name = name
         self.sort_key = sort_key
         self._content = b""
+        self._file = -1  # its descriptor, kept open for the next search
+        self._searches = 0
+        self._columns: list[str] = []
         self._index: dict[bytes, bytes] = {}
         self._keys: list[bytes] = []
         self._recent: tuple[str | None, list[list[str]]] = None, []
@@ -60,8 +81,38 @@ class TsvTable:
 
     def columns(self) -> list[str]:
         """The names of the columns, of the header."""
-        content = self.content()
-        return content[: content.find(b"\n")].decode().split("\t")
+        if not self._columns:
+            self._open()
+            self._columns = next(self._lines(0)).decode().split("\t")
+        return self._columns
+
+    def _open(self) -> None:
+        """Open the file for a search, or read it whole if it is searched often."""
+        self._searches += 1
+        if self._searches > _FEW_SEARCHES:
+            self.content()
+        elif self._file < 0:
+            self._file = _opened(self.name)
+
+    def _block(self, start: int, size: int = _BLOCK) -> bytes:
+        """So many bytes of the opened file from an offset on; fewer at its end."""
+        if self._content:
+            return self._content[start : start + size]
+        return os.pread(self._file, size, start)
+
+    def _lines(self, start: int) -> Iterator[bytes]:
+        """The lines from the start of one on, without their ends."""
+        begun = b""
+        while True:
+            block = self._block(start)
+            if not block:
+                break
+            start += len(block)
+            lines = (begun + block).split(b"\n")
+            begun = lines.pop()
+            yield from lines
+        if begun:
+            yield begun
 
     def index(self) -> None:
         """Index all rows in memory by sort key, for many look-ups (four times as fast)."""
@@ -109,35 +160,63 @@ class TsvTable:
         if self._keys:
             import bisect
 
-            for at in range(bisect.bisect_left(self._keys, start), len(self._keys)):
-                if not self._keys[at].startswith(start):
+            for rank in range(bisect.bisect_left(self._keys, start), len(self._keys)):
+                if not self._keys[rank].startswith(start):
                     return
-                yield from self.rows_alike(self._keys[at].decode())
+                yield from self.rows_alike(self._keys[rank].decode())
             return
-        content = self.content()
-        low, high = content.find(b"\n") + 1, len(content)
-        while low < high:  # both at the start of a line
-            middle = content.rfind(b"\n", 0, (low + high) // 2) + 1
-            if self.sort_key(content[middle : content.find(b"\t", middle)]) < start:
-                low = content.find(b"\n", middle) + 1
+        for line in self._lines_before(start):
+            sort_key = self.sort_key(line.partition(b"\t")[0])
+            if sort_key.startswith(start):
+                yield line.decode().split("\t")
+            elif sort_key > start:
+                return
+
+    def _lines_before(self, wanted: bytes) -> Iterator[bytes]:
+        """The lines from a block or so before the first whose sort key is not smaller.
+
+        The search halves a stretch of the file: all lines before it have a smaller key, and the
+        first line that begins behind it has none.
+        """
+        self._open()
+        low, high = 0, len(self._content) or os.fstat(self._file).st_size
+        while high - low > _BLOCK:
+            middle = (low + high) // 2
+            begin, key = self._line_behind(middle)
+            if key is not None and self.sort_key(key) < wanted:
+                low = begin
             else:
                 high = middle
-        while low < len(content):
-            end = content.find(b"\n", low)
-            line = content[low:end]
-            if not self.sort_key(line.partition(b"\t")[0]).startswith(start):
-                break
-            yield line.decode().split("\t")
-            low = end + 1
+        lines = self._lines(low)
+        if low == 0:
+            next(lines)  # the header
+        return lines
+
+    def _line_behind(self, offset: int) -> tuple[int, bytes | None]:
+        """Where the first line that begins behind an offset begins, and its key if there is one."""
+        size = _BLOCK
+        while True:
+            block = self._block(offset, size)
+            begin = block.find(b"\n") + 1
+            end = block.find(b"\t", begin)
+            if begin > 0 and end >= 0:
+                return offset + begin, block[begin:end]
+            if len(block) < size:
+                return offset + len(block), None
+            size *= 2  # no whole key in it
 
     def rows_containing(self, text: str) -> Iterator[list[str]]:
         """The rows that contain a text, in the order of the file."""
-        wanted, content = text.encode("utf-8", "replace"), self.content()
-        at = content.find(wanted, content.find(b"\n") + 1)
-        while 0 <= at < len(content):
-            end = content.find(b"\n", at)
-            yield content[content.rfind(b"\n", 0, at) + 1 : end].decode().split("\t")
-            at = content.find(wanted, end + 1)
+        wanted = text.encode("utf-8", "replace")
+        content = self.content()
+        found = content.find(wanted, content.find(b"\n") + 1)
+        while 0 <= found < len(content):
+            begin = content.rfind(b"\n", 0, found) + 1
+            end = content.find(b"\n", found)
+            if end < 0:  # the file is cut short
+                end = len(content)
+            yield content[begin:end].decode().split("\t")
+            found = content.find(wanted, end + 1)
 
     def all(self) -> Iterator[list[str]]:
         """Every row."""
