@@ -213,6 +213,33 @@ MONTHS = (
 )
 
 
+_OF_ARTICLES = {"Le ": "du ", "La ": "de la ", "Les ": "des ", "L'": "de l'"}
+_FEMININE = (
+    "ca cc cu chambre communaute delegation direction federation maison metropole mission region"
+    " ville"
+).split()
+_MASCULINE = (
+    "centre cidff club comite commissariat conseil departement gip groupement ministere plie pole"
+    " relais reseau syndicat"
+).split()
+_ELIDED = "agence association atelier etablissement eurometropole institut office union".split()
+
+
+def of_body(name: str) -> str:
+    """The name of a body after « de » : « de la Ville de Paris », « d'Initiatives77 »."""
+    for article, of_article in _OF_ARTICLES.items():
+        if name.startswith(article):
+            return of_article + name.removeprefix(article)
+    first = fold(name).partition(" ")[0]
+    if first in _FEMININE:
+        return f"de la {name}"
+    if first in _MASCULINE:
+        return f"du {name}"
+    if first in _ELIDED:
+        return f"de l'{name}"
+    return f"d'{name}" if first[:1] in ("a", "e", "i", "o", "u") else f"de {name}"
+
+
 def day(date: str) -> str:
     """An ISO date, year and month, or year, in French: ``1er mai 2026``, ``mai 2026``, ``2026``."""
     year, _, rest = date.partition("-")

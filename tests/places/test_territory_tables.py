@@ -12,10 +12,12 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, spaceless
+from achats_reseaux.gazetteer.switchboards import switchboard_of_siren
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.gazetteer.words import TYPE_STARTS
 from achats_reseaux.geocoder.codes import is_siren
 from achats_reseaux.text import fold
+from helpers.cases import cases
 
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "data" / "territories"
@@ -89,8 +91,26 @@ def test_what_is_written_by_hand_is_folded_and_names_what_exists() -> None:
 
 def test_the_tables_are_small() -> None:
     contents = [file.read_bytes() for file in TABLES.iterdir()]
-    assert sum(map(len, contents)) <= 3_600_000
+    assert sum(map(len, contents)) <= 3_900_000
     assert sum(len(zlib.compress(content, 6)) for content in contents) <= 1_800_000
+
+
+def test_switchboards_are_of_bodies_and_of_nobody() -> None:
+    """Their form, their SIREN, no address of a person: ``tools/build_switchboards.py`` says."""
+    command = [sys.executable, str(ROOT / "tools" / "build_switchboards.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(("siren", "name", "phone", "date"), cases("places/switchboards.tsv"))
+def test_whom_a_siren_calls(siren: str, name: str, phone: str, date: str) -> None:
+    found = switchboard_of_siren(siren)
+    said = (found.siren, found.name, found.phone or "", found.date) if found else ()
+    assert said == ((siren, name, phone, date) if name else ())
+    if found is not None:
+        (source,) = found.sources
+        assert (source.nature, source.read_on) == ("copie", date)
+        assert source.url == (found.page or "https://lannuaire.service-public.gouv.fr")
 
 
 def test_nothing_is_dated_and_everything_is_attributed() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from achats_reseaux import gazetteer, model
+from achats_reseaux.gazetteer.switchboards import switchboard_of_siren
 from achats_reseaux.model import DOUBT, SIGN, Catalogue, Contact, Fact, Network, Notion, Trace
-from achats_reseaux.text import aged, dated_list, day, fold
+from achats_reseaux.text import aged, dated_list, day, fold, of_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ FACILITATEURS = "facilitateurs"
 """The kind of a trace that does not say its own."""
 
 CONTACT_FIELDS = ("website", "page", "email", "phone")
+
+BODY_FIELDS = ("email", "phone")
+"""The fields of a contact that the body which carries a network may have for it."""
 
 AREA_KINDS = {
     "regions": "region",
@@ -118,6 +122,41 @@ class _Known:
             known["sources"] = tuple(self.sources[one] for one in known["sources"])
         return kind(**{**known, **given})
 
+    def carrier(self, network: Plain) -> Plain:
+        """The organisation that carries a network, or an empty mapping."""
+        found: Plain = self.organisations.get(network.get("organisation", ""), {})
+        return found
+
+    def body_contact(self, network: Plain) -> Plain:
+        """The telephone and e-mail of the carrier of a network that has none of its own.
+
+        Each is the carrier's own, else that of the official directory, with a note whose it is.
+        """
+        carrier, own = self.carrier(network), network.get("contact", {})
+        documented = {**self.directory_contact(carrier), **carrier.get("contact", {})}
+        found: Plain = {}
+        for name in BODY_FIELDS:
+            if name in documented and name not in own:
+                value = documented[name]
+                whose = f"standard {of_body(carrier['name'])}"
+                note = " ; ".join(filter(None, (whose, value.get("note", "").rstrip("."))))
+                found[name] = {**value, "note": note}
+        return found
+
+    def directory_contact(self, carrier: Plain) -> Plain:
+        """The telephone and e-mail of an organisation in the official directory, by its SIREN."""
+        listed = switchboard_of_siren(carrier.get("siren", ""))
+        if listed is None:
+            return {}
+        (source,) = listed.sources
+        self.sources[source.id] = source
+        values = {name: getattr(listed, name) for name in BODY_FIELDS}
+        return {
+            name: {"value": value, "sources": [source.id]}
+            for name, value in values.items()
+            if value
+        }
+
     def facts(self, network: Plain) -> tuple[Fact, ...]:
         """The facts of a network: its contacts, its own, its carrier's, those of its kind.
 
@@ -126,11 +165,12 @@ class _Known:
         contact, own = network.get("contact", {}), network.get("facts", ())
         fields = {one["field"] for one in own}
         told = {(one["field"], one["value"]) for one in own}
-        carrier = self.organisations.get(network.get("organisation", ""), {})
+        carrier, body = self.carrier(network), self.body_contact(network)
         kind = {} if network["id"] in self.added else self.notions.get(network["kind"], {})
         every = [
             *({"field": name, **contact[name]} for name in CONTACT_FIELDS if name in contact),
             *own,
+            *({"field": name, **body[name], "of": carrier["name"]} for name in body),
             *(
                 {**fact, "of": carrier["name"]}
                 for fact in carrier.get("facts", ())
@@ -151,7 +191,8 @@ class _Known:
         areas, departements, communes = coverage(value["coverage"])
         kind = self.kinds.get(value["kind"], {})
         of_kind = ("summary", "use", *(() if value["id"] in self.added else ("cost", "who")))
-        carrier = self.organisations.get(value.get("organisation", ""), {})
+        body = self.body_contact(value)
+        contact = self.contact({**value.get("contact", {}), **body})
         return self.record(
             Network,
             {
@@ -163,8 +204,8 @@ class _Known:
             covers=areas,
             departements=departements,
             communes=communes,
-            carrier=carrier.get("name"),
-            contact=self.contact(value.get("contact", {})),
+            carrier=self.carrier(value).get("name"),
+            contact=contact.replace(body_fields=tuple(body)),
             origin="local" if value["id"] in self.local else "bundled",
             doubt=_doubt(facts),
             sign=_sign(facts, self.as_of),

@@ -27,7 +27,7 @@ def check(document: Document, schema: Schema) -> list[Fault]:
     faults = [*document.faults, *found.faults]
     if not faults:
         faults += _references(document.value, found.references)
-        for rule in (_unique, _networks, _guichets_verts):
+        for rule in (_unique, _organisations, _networks, _guichets_verts):
             faults += rule(document.value)
     return faults
 
@@ -95,6 +95,15 @@ def _words(entry: Block) -> Iterator[tuple[At, str]]:
     yield from ((entry.where(key), entry[key]) for key in ("id", "name", "label") if key in entry)
     aliases = entry.get("aliases", ())
     yield from ((aliases.where(rank), alias) for rank, alias in enumerate(aliases))
+
+
+def _organisations(value: Block) -> Iterator[Fault]:
+    """A SIREN is that of a commune, an intercommunalité, a Département or a région."""
+    for organisation in value["organisations"]:
+        siren = organisation.get("siren")
+        if siren and gazetteer.territory(*gazetteer.of_siren(siren)) is None:
+            text = f"« {siren} » n'est le SIREN d'aucune collectivité ({gazetteer.VINTAGE})"
+            yield organisation.fault(text, "siren")
 
 
 def _networks(value: Block) -> Iterator[Fault]:

@@ -1,0 +1,58 @@
+"""The switchboards of intercommunalités, Départements and towns, of the official directory."""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer.tsv_table import TsvTable
+from achats_reseaux.model import Source, Switchboard
+
+_TABLES = {
+    "epci": TsvTable("standards_epci.tsv"),
+    "departement": TsvTable("standards_departements.tsv"),
+    "commune": TsvTable("standards_communes.tsv"),
+}
+
+DIRECTORY = "Annuaire de l'administration (DILA)"
+DIRECTORY_URL = "https://lannuaire.service-public.gouv.fr"
+
+
+def switchboard(kind: str, code: str) -> Switchboard | None:
+    """The documented switchboard of a territory.
+
+    Args:
+        kind: epci, departement or commune.
+        code: its official code; of an EPCI its SIREN.
+    """
+    table = _TABLES[kind]
+    row = table.row(code)
+    if row is None:
+        return None
+    given = dict(zip(table.columns(), row, strict=True))
+    name = given.get("name", "")
+    if not name:
+        area = gazetteer.territory(kind, code)
+        assert area is not None  # ``tools/build_switchboards.py --check`` makes sure
+        name = area.name
+    page = given.get("page", "")
+    title = f"{DIRECTORY}, {name}"
+    if page and not page.startswith(DIRECTORY_URL):
+        title = f"{name}, page d'une mairie"
+    siren, date = given["siren"], given["date"]
+    source = Source(f"standard-{siren}", page or DIRECTORY_URL, title, "copie", read_on=date)
+    return Switchboard(
+        kind,
+        siren,
+        name,
+        given["phone"] or None,
+        given["email"] or None,
+        given["website"] or None,
+        page or None,
+        date,
+        (source,),
+    )
+
+
+def switchboard_of_siren(siren: str) -> Switchboard | None:
+    """The documented switchboard of the body that has this SIREN."""
+    kind, code = gazetteer.of_siren(siren)
+    return switchboard(kind, code) if kind in _TABLES else None
