@@ -432,6 +432,7 @@ class Answer(Record):
     next_commands: tuple[str, ...] = ()  # commands to type next, quoted for a shell
     command: str | None = None  # for ask, the command equivalent to the question
     reading: tuple[str, ...] = ()  # for ask, how it was read, to be told before the answer
+    in_sentences: bool = False  # for ask: its notes are the answer, its results only bear it out
     notions: tuple[Notion, ...] = ()  # the notions that show was asked for
     traces: tuple[Trace, ...] = ()  # of local networks near the place, or that were asked for
     switchboard: Switchboard | None = None  # whom to call if no desk can be reached

@@ -49,8 +49,9 @@ def shell(script: str, *arguments: str) -> Ran:
 SHORT = ["find", "Rouen"]
 JSON = ["list", "--json"]
 TABLE = ["find", "Rouen", "--format", "table"]
+TYPER = ["find", "Rouen", "--color=never"]
 CARD = ["show", "phare", "--format", "table"]
-EVERY = [SHORT, JSON, TABLE, CARD, ["catalogue", "path"], ["find", "--help"], ["--version"]]
+EVERY = [SHORT, JSON, TABLE, TYPER, CARD, ["catalogue", "path"], ["find", "--help"], ["--version"]]
 each = pytest.mark.parametrize("arguments", EVERY, ids=" ".join)
 
 
@@ -152,10 +153,10 @@ def test_a_fault_of_ours_is_said_to_be_one_and_where_it_is_once_asked() -> None:
         "Erreur : défaut de reseaux (KeyError), pas de votre demande.\n"
         "Pour le signaler : la commande tapée, et sa sortie avec RESEAUX_DEBUG=1.\n"
     )
-    assert process("search", "carbone", code=FAULT) == (70, "", said)
-    traced = process("search", "carbone", code=FAULT, env={"RESEAUX_DEBUG": "1"})
+    assert process("map", code=FAULT) == (70, "", said)
+    traced = process("map", code=FAULT, env={"RESEAUX_DEBUG": "1"})
     assert traced.err.startswith("Traceback (most recent call last):\n")
-    assert traced.err.endswith(f"KeyError: 'search'\n\n{said}")
+    assert traced.err.endswith(f"KeyError: 'map'\n\n{said}")
 
 
 UNLOADABLE = """
@@ -183,14 +184,16 @@ main()
 def test_a_program_that_cannot_be_loaded_is_said_and_is_never_status_1(
     modules: str, error: str, code: int, said: str
 ) -> None:
-    done = process(modules, "list", "--format=table", code=UNLOADABLE.replace("ERROR", error))
+    done = process(
+        modules, "list", "--format=table", "--color=never", code=UNLOADABLE.replace("ERROR", error)
+    )
     assert (done.code, done.out) == (code, "")
     assert done.err.startswith(f"Erreur : {said}")
 
 
 def test_not_even_the_report_of_errors_that_cannot_be_loaded_is_status_1() -> None:
     code = UNLOADABLE.replace("ERROR", "ImportError(name=name)")
-    done = process("typer achats_reseaux.cli.boundary", "list", "--format=table", code=code)
+    done = process("typer achats_reseaux.cli.boundary", *TYPER, code=code)
     assert (done.code, done.out) == (70, "")
 
 
@@ -305,10 +308,10 @@ Or within a class that it makes: Python 3.11 then says that the class is at faul
     [
         ("achats_reseaux/answering/__init__.py", SHORT),
         ("achats_reseaux/output/__init__.py", JSON),
-        ("achats_reseaux/cli/app.py", TABLE),
-        ("typer/__init__.py", TABLE),
-        ("class typer", TABLE),
-        ("achats_reseaux/cli/commands/find.py", TABLE),
+        ("achats_reseaux/cli/app.py", TYPER),
+        ("typer/__init__.py", TYPER),
+        ("class typer", TYPER),
+        ("achats_reseaux/cli/commands/find.py", TYPER),
         ("achats_reseaux/output/views/__init__.py", TABLE),
         ("class rich.console", ["coverage", "--format", "table"]),
         ("yaml/__init__.py", ["catalogue", "check"]),

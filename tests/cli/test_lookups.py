@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
+import json
 import os
 import random
+import re
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -13,6 +14,7 @@ import pytest
 from platformdirs.macos import MacOS
 
 from achats_reseaux.cli import app, lookups, surroundings
+from helpers.cases import cases
 from helpers.home import Home
 from helpers.run import Ran, run
 
@@ -30,15 +32,23 @@ networks:
 # --- the table of options ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", lookups.OPTIONS)
+@pytest.mark.parametrize("command", lookups.LOOKUPS)
 def test_the_short_parser_has_every_option_that_names_a_place_or_filters(command: str) -> None:
     shown = app.command_tree("").commands[command].params
     options = [one for one in shown if one.param_type_name == "option"]
     typed = {name for one in options for name in one.opts if not one.is_flag}
     flags = {name for one in options for name in one.opts if one.is_flag}
-    short = {f"--{name}" for name in lookups.OPTIONS[command] if name}
-    assert short == typed - {"--color", "--catalogue"}
+    short = {f"--{name}" for name in lookups.LOOKUPS[command].options}
+    assert short == typed - {"--format", "--color", "--catalogue"}
     assert {*lookups.FLAGS} <= flags
+
+
+@pytest.mark.parametrize("command", lookups.LOOKUPS)
+def test_the_short_parser_knows_which_commands_have_an_argument(command: str) -> None:
+    shown = app.command_tree("").commands[command].params
+    arguments = [one for one in shown if one.param_type_name == "argument"]
+    needed = [("optional", "required")[one.required] for one in arguments]
+    assert (needed or ["none"]) == [lookups.LOOKUPS[command].argument]
 
 
 # --- the same answer by both parsers -------------------------------------------------------------
@@ -54,18 +64,28 @@ FORMATS = ["json", "jsonl", "csv", "tsv", "md", "table", "xml", ""]
 PLACE_OPTIONS = [*(f"--{one}" for one in lookups.PLACES), "--dep", "--dept", "--cp", "--regio"]
 
 
+QUESTIONS = [row[0] for row in cases("questions/questions.tsv")[::7]]
+SOUGHT = ["insertion", "marché réservé", "clauses", "zzz", "!"]
+WIDTHS = [0, 0, 0, 60, 80, 100, 140]
+
+
 def command_line(chance: random.Random) -> list[str]:
     """A command line, good or bad: all options, in both spellings, some twice, some misspelt."""
-    commands = ["find", "find", "find", "list", "list", "show", "show", "liste", "76", ""]
+    commands = ["find"] * 3 + ["list", "list", "show", "show", "ask", "search", "liste", "76", ""]
     arguments = [chance.choice(commands)]
+    without_place = arguments[0] in ("show", "ask", "search")
     if arguments == ["show"]:
         arguments += chance.choice(NAMES).split(" ")
         arguments += ["--field", chance.choice(FIELDS)] * chance.choice([0, 0, 1])
+    elif arguments == ["ask"]:
+        arguments += chance.choice(QUESTIONS).split(" ")
+    elif arguments == ["search"]:
+        arguments += chance.choice(SOUGHT).split(" ")
     elif chance.random() < 0.4:
         arguments += chance.choice(PLACES).split(" ")
-    for _ in range(chance.randrange(2 if arguments[0] == "show" else 4)):
+    for _ in range(chance.randrange(2 if without_place else 4)):
         kind = chance.random()
-        if kind < 0.5:
+        if kind < 0.5 and arguments[0] not in ("ask", "search"):
             option, value = chance.choice(PLACE_OPTIONS), chance.choice(PLACES)
         elif kind < 0.8:
             option = chance.choice(["--theme", "--type", "--kind", "--public"])
@@ -76,19 +96,23 @@ def command_line(chance: random.Random) -> list[str]:
         if chance.random() < 0.05:
             arguments.pop()
     if chance.random() < 0.5:
-        flags = "--json --json -q --quiet -h --no-local --color=never --no-color"
+        flags = "--json --json -q --quiet --tout --tout -h --no-local --color=never --no-color"
         arguments.append(chance.choice(flags.split()))
     chance.shuffle(arguments) if chance.random() < 0.05 else None
     return arguments
 
 
 def parsed_shortly(arguments: list[str]) -> bool:
-    with mock.patch("sys.stdout", io.StringIO()):
-        return lookups.parsed(arguments) is not None
+    return lookups.parsed(arguments) is not None
+
+
+def without_link_ids(done: Ran) -> Ran:
+    """What was written, without the random ids that Rich gives to links."""
+    return done._replace(out=re.sub(r"\x1b]8;id=\d+;", "\x1b]8;;", done.out))
 
 
 @pytest.mark.parametrize("files", ["none", "an overlay", "a broken overlay", "another catalogue"])
-@pytest.mark.parametrize("count", [1000, pytest.param(4000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [300, pytest.param(4000, marks=pytest.mark.slow)])
 def test_random_command_lines_give_the_same_by_both_parsers(
     files: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,16 +123,18 @@ def test_random_command_lines_give_the_same_by_both_parsers(
         env["RESEAUX_CATALOGUE"] = str(tmp_path / "absent.yaml")
     chance = random.Random(f"{files}, {count}")
     answered = 0
-    for _ in range(count if files == "none" else count // 10):
+    for _ in range(count if files == "none" else count // 15):
         arguments = command_line(chance)
         if not parsed_shortly(arguments):
             continue  # Typer parses it anyway
         answered += 1
-        short = run(*arguments, env=env)
+        width = chance.choice(WIDTHS)
+        short = run(*arguments, env=env, width=width)
         with monkeypatch.context() as patch:
             patch.setattr(lookups, "parsed", lambda _: None)
-            assert run(*arguments, env=env) == short, arguments
-    assert answered > (count if files == "none" else count // 10) / 8
+            by_typer = run(*arguments, env=env, width=width)
+        assert without_link_ids(by_typer) == without_link_ids(short), (arguments, width)
+    assert answered > (count if files == "none" else count // 15) / 8
 
 
 @pytest.mark.parametrize(
@@ -122,22 +148,74 @@ def test_random_command_lines_give_the_same_by_both_parsers(
         "find Nulle-Part",
         "show place des entreprises --field cout --field=contact --format jsonl",
         "show reseco pnad --json",
-        *(f"list --format {form}" for form in lookups.FORMS),
+        "show reseco --tout",
+        "find 76000 --format table",
+        "ask guichet vert à Rouen",
+        "search marché réservé --type plateforme -q",
+        *(f"list --format {form}" for form in lookups.FORMATS),
     ],
 )
+@pytest.mark.parametrize("width", [0, 80])
 def test_a_plain_command_line_is_parsed_without_typer(
-    line: str, monkeypatch: pytest.MonkeyPatch
+    line: str, width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Or the comparison above would compare nothing."""
     monkeypatch.setattr(app, "run", lambda _: pytest.fail("handed over"))
-    assert run(*line.split()).code in (0, 2)
+    assert run(*line.split(), width=width).code in (0, 2)
 
 
-@pytest.mark.parametrize("line", ["find Rouen", "list --theme social", "show reseco"])
+@pytest.mark.parametrize(
+    "line", ["find Rouen", "list --theme social", "show reseco", "ask guichet à Rouen"]
+)
 def test_on_a_terminal_the_answer_is_for_people(line: str) -> None:
     drawn = run(*line.split(), width=80, env={"NO_COLOR": "1"}).out
     assert drawn == run(*line.split(), "--color=never", "--format=table", width=80).out
     assert line.startswith("show") or drawn != run(*line.split()).out
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("find Rouen --json", "by the short parser"),
+        ("find Rouen --json --color=never", "by Typer"),
+        ("coverage --json", "whose document is another"),
+        ("find Rouen --json --format=xml", "which Typer refuses, but the catalogue comes first"),
+    ],
+)
+def test_a_broken_catalogue_is_told_in_the_document_too(
+    line: str, why: str, tmp_path: Path
+) -> None:
+    Home(tmp_path).writes("networks: [{id: 01}]")
+    done = run(*line.split(), env={"HOME": str(tmp_path)})
+    document = json.loads(done.out)
+    assert done.code == 4, why
+    assert (document["catalogue"], document["status"]) == (None, "invalid")
+    assert done.err.startswith(f"Erreur : {document['message']}")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("show --json", "il manque ID."),
+        ("list Rouen --json", "argument de trop : Rouen"),
+        ("find 76000 --json --format csv", "--json et --format csv se contredisent."),
+        ("find 76000 --json -q", "-q/--quiet ne va pas avec un format."),
+        (
+            "coverage --by ville --json",
+            "« ville » n'est pas une valeur de --by (region, departement).",
+        ),
+    ],
+)
+def test_what_typer_refuses_is_told_in_the_document_too(line: str, message: str) -> None:
+    done = run(*line.split())
+    assert (done.code, json.loads(done.out)["message"]) == (2, message)
+    assert done.err.startswith(f"Erreur : {message}\n")
+
+
+@pytest.mark.parametrize("line", ["find --nope --json", "lst --json", "catalogue info x --json"])
+def test_an_unknown_option_or_command_has_no_document(line: str) -> None:
+    done = run(*line.split())
+    assert (done.code, done.out) == (2, "")
 
 
 # --- where the user's files are, and the day -----------------------------------------------------

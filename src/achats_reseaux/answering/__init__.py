@@ -65,13 +65,17 @@ def _asker(
 
 
 def refusal(query: Query, error: Exception) -> Answer:
-    """Turn an unknown word or a usage error into an answer; any other error is raised again."""
-    from achats_reseaux.errors import UnknownWordError, UsageError
+    """Turn a word, an option or a catalogue that is refused into an answer; else raise again."""
+    from achats_reseaux.errors import CatalogueError, UnknownWordError, UsageError
 
-    if not isinstance(error, (UnknownWordError, UsageError)):
+    if isinstance(error, UnknownWordError):
+        status = "unknown"
+    elif isinstance(error, (UsageError, CatalogueError)):
+        status = "invalid"
+    else:
         raise error
     return Answer(
-        "unknown" if isinstance(error, UnknownWordError) else "invalid",
+        status,
         query,
         message=error.message,
         hint=error.hint,

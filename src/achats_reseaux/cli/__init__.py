@@ -1,7 +1,7 @@
 """The command line (the only package that prints, exits and reads the environment): entry point.
 
-A plain ``find``, ``list`` or ``show`` is parsed by ``lookups``, everything else by Typer (``app``).
-Every error of either ends in ``boundary``.
+A plain lookup is parsed by ``lookups``, everything else by Typer (``app``). Every error of either
+ends in ``boundary``.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ def run(arguments: list[str]) -> int:
     if arguments[:1] in ([], ["help"]):
         arguments = [*arguments[1:], "--help"]
     try:
-        from achats_reseaux.cli import lookups, streams, surroundings
+        from achats_reseaux.cli import lookups
 
-        if plain := lookups.parsed(arguments):
-            asked, fields, form = plain
-            known, today = surroundings.load_catalogue(), surroundings.today()
-            found = lookups.answered(known, today, asked, fields)
-            return streams.write_answer(found.replace(catalogue=known, today=today), form)
+        line = lookups.parsed(arguments)
+        if line is not None:
+            from achats_reseaux.cli import replies
+
+            return replies.reply_to(line)
         from achats_reseaux.cli import app
 
         return app.run(arguments)
     except Exception as error:
         from achats_reseaux.cli import boundary
 
-        return boundary.report(error, arguments)
+        return boundary.report(error)

@@ -3,7 +3,7 @@
 import os
 from functools import cache
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -84,7 +84,8 @@ def root(_version: Annotated[bool, _VERSION] = False) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status; whatever goes wrong is raised."""
-    arguments = ["--color=never" if one == "--no-color" else one for one in arguments]
+    typed = arguments
+    arguments = ["--color=never" if one == "--no-color" else one for one in typed]
     command = arguments[0] if arguments[0] in COMMANDS else ""
     if completing := "_RESEAUX_COMPLETE" in os.environ:  # by a script of `reseaux completion`
         from typer.completion import completion_init  # type: ignore[attr-defined]
@@ -97,4 +98,35 @@ def run(arguments: list[str]) -> int:
         code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
     except SystemExit as left:  # after a completion, or a closed pipe
         return int(left.code or 0) if completing else ExitCode.FOUND
+    except typer.TyperException as error:
+        return _refuse(error, typed)
     return code if isinstance(code, int) else ExitCode.FOUND
+
+
+def _refuse(error: Exception, arguments: list[str]) -> int:
+    """Refuse what Typer cannot parse; where JSON was asked for, with the document."""
+    from achats_reseaux.cli import replies
+    from achats_reseaux.cli.usage_errors import usage_error
+
+    refusal = usage_error(error, arguments)
+    is_unknown_option = type(error).__name__ == "NoSuchOption"
+    options = _options_read(arguments)
+    wants_json = options.get("json") or options.get("form") == "json"
+    if is_unknown_option or not wants_json:
+        raise refusal from error
+
+    def refuse(_catalogue: Any, _today: str) -> NoReturn:
+        raise refusal from error
+
+    return replies.reply(arguments[0], refuse, "json", no_local=bool(options.get("no_local")))
+
+
+def _options_read(arguments: list[str]) -> dict[str, Any]:
+    """What Typer reads of a command line that has faults, for a command that writes documents."""
+    name = arguments[0]
+    command = command_tree(name).commands[name] if name in COMMANDS else None
+    if command is None or "form" not in {one.name for one in command.params}:
+        return {}
+    context = command.make_context(name, arguments[1:], resilient_parsing=True)
+    options: dict[str, Any] = context.params
+    return options

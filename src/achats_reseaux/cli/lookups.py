@@ -1,77 +1,169 @@
-"""``find``, ``list`` and ``show``: what they answer, and the short parser that spares Typer.
+"""The commands that look something up: what they answer, and the short parser that spares Typer.
 
 To import Typer takes four times as long as to start Python; a lookup takes little. So the plain
-command lines that scripts write are parsed here, all others by Typer; a test compares the two over
-thousands. The day that Typer starts in 15 ms, delete :func:`parsed`.
+command lines that people and scripts write are parsed here, all others by Typer; a test compares
+the two over thousands. The day that Typer starts in 15 ms, delete :func:`parsed`.
+
+A new lookup is a function here, a row of ``LOOKUPS``, and a declaration for Typer.
 """
 
 from __future__ import annotations
 
-import sys
+from achats_reseaux.model import FILTERS, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from achats_reseaux.answering import Request
     from achats_reseaux.model import Answer, Catalogue
 
+    Values = dict[str, list[str]]
+    """What was typed: texts by option, without its dashes; those of the argument under ``""``."""
+
+FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
+"""The values of ``--format``. Without one a terminal gets ``table``, all else plain lines."""
+
 PLACES = ("region", "departement", "epci", "commune", "code-postal", "insee", "siren", "siret")
-_FILTERS = ("theme", "type", "public")
-OPTIONS = {
-    "find": ("", *PLACES, *_FILTERS, "format"),
-    "list": (*_FILTERS, "format"),
-    "show": ("", "field", "format"),
-}
-"""By command, the options with a value; ``""`` for its argument."""
-
-FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet"}
-FORMS = ("json", "jsonl", "csv", "excel", "tsv", "md")
+FILTER_OPTIONS = tuple([option.removeprefix("--") for _, option in FILTERS])
 
 
-def parsed(arguments: list[str]) -> tuple[Request, list[str], str] | None:
-    """A plain command line off a terminal: a request, the fields of ``show``, the format.
+class CommandLine(Record):
+    """A command line that asks for an answer, as typed."""
 
-    ``None`` for one that Typer must parse.
-    """
-    command, *words = arguments or [""]
-    if command not in OPTIONS:
-        return None
-    values: dict[str, list[str]] = {}
-    rest = iter(words)
-    for word in rest:
-        name, value = "", word
-        if word in FLAGS:
-            name, value = "format", FLAGS[word]
-        elif word.startswith("--"):
-            name, equals, value = word[2:].partition("=")
-            value = value if equals else next(rest, "")
-            if not name or (name == "format" and value not in FORMS):
-                return None
-        # What is empty, a sign of options or no option of the command is for Typer to judge.
-        if name not in OPTIONS[command] or value[:1] in ("", "-"):
-            return None
-        values.setdefault(name, []).append(value)
-    form, *others = {*values.get("format", ["plain"])}
-    if others or (command == "show" and "" not in values):
-        return None
-    if form == "plain" and (sys.stdout is None or sys.stdout.closed or sys.stdout.isatty()):
-        return None
-    from achats_reseaux.answering import Request
-
-    place = {"lieu": " ".join(values[""])} if "" in values else {}
-    place |= {one.replace("-", "_"): values[one][-1] for one in PLACES if one in values}
-    filters = (tuple(values.get(one, ())) for one in _FILTERS)
-    return Request(command, place, *filters), values.get("field", []), form
+    command: str
+    values: Values
+    form: str = ""  # a value of ``--format``, ``quiet``, or ``""`` for that of the stream
+    everything: bool = False  # whether nothing is to be folded
 
 
-def answered(catalogue: Catalogue, today: str, asked: Request, fields: list[str]) -> Answer:
-    """Answer a lookup; a wrong word makes an answer too. ``show`` has its words as ``lieu``."""
-    if asked.command == "show":
-        from achats_reseaux.answering.details import show_request
+# --- the answers ----------------------------------------------------------------------------------
 
-        return show_request(catalogue, [asked.place["lieu"]], fields, today)
+
+def _find(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.answering import answer
 
-    return answer(catalogue, asked, today)
+    return answer(catalogue, _request("find", values), today)
+
+
+def _list(values: Values, catalogue: Catalogue, today: str) -> Answer:
+    from achats_reseaux.answering import answer
+
+    return answer(catalogue, _request("list", values), today)
+
+
+def _show(values: Values, catalogue: Catalogue, today: str) -> Answer:
+    from achats_reseaux.answering.details import show_request
+
+    return show_request(catalogue, [_argument(values)], values.get("field", ()), today)
+
+
+def _ask(values: Values, catalogue: Catalogue, today: str) -> Answer:
+    from achats_reseaux.questions.answers import ask
+
+    return ask(catalogue, _argument(values), today)
+
+
+def _search(values: Values, catalogue: Catalogue, today: str) -> Answer:
+    from achats_reseaux.questions.search import search_request
+
+    theme, kind, audience = _filters(values)
+    return search_request(catalogue, _argument(values), theme, kind, audience, today)
+
+
+def _request(command: str, values: Values) -> Request:
+    """The place and the filters that were typed; of an option given twice the last counts."""
+    from achats_reseaux.answering import Request
+
+    place = {}
+    if "" in values:
+        place["lieu"] = _argument(values)
+    for option in PLACES:
+        if option in values:
+            place[option.replace("-", "_")] = values[option][-1]
+    return Request(command, place, *_filters(values))
+
+
+def _argument(values: Values) -> str:
+    return " ".join(values[""])
+
+
+def _filters(values: Values) -> list[tuple[str, ...]]:
+    """The words of each of ``FILTER_OPTIONS``."""
+    return [tuple(values.get(option, ())) for option in FILTER_OPTIONS]
+
+
+# --- the command lines ----------------------------------------------------------------------------
+
+
+class Lookup(Record):
+    """A command that looks something up."""
+
+    answer: Callable[[Values, Catalogue, str], Answer]
+    options: tuple[str, ...] = ()  # those with a value, beside ``--format``
+    argument: str = "required"  # required, optional or none
+
+
+LOOKUPS = {
+    "find": Lookup(_find, PLACES + FILTER_OPTIONS, "optional"),
+    "list": Lookup(_list, FILTER_OPTIONS, "none"),
+    "show": Lookup(_show, ("field",)),
+    "ask": Lookup(_ask),
+    "search": Lookup(_search, FILTER_OPTIONS),
+}
+
+FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet", "--tout": "tout"}
+"""The options without a value: a format, or ``tout``, which folds nothing."""
+
+
+def parsed(arguments: list[str]) -> CommandLine | None:
+    """A plain command line, or ``None`` for one that Typer must judge.
+
+    Typer has what is empty or looks like an option where a value should be, what is no option of
+    the command, and formats that contradict each other.
+    """
+    name = arguments[0] if arguments else ""
+    if name not in LOOKUPS:
+        return None
+    lookup = LOOKUPS[name]
+    known = {"format", *lookup.options}
+    if lookup.argument != "none":
+        known.add("")
+    values: Values = {}
+    flags = set()
+    words = iter(arguments[1:])
+    for word in words:
+        if word in FLAGS:
+            flags.add(FLAGS[word])
+            continue
+        option, value = _option_and_value(word, words)
+        if option not in known or value[:1] in ("", "-"):
+            return None
+        values.setdefault(option, []).append(value)
+    if lookup.argument == "required" and "" not in values:
+        return None
+    formats = {*values.pop("format", [])}
+    forms = (formats | flags) - {"tout"}
+    if len(forms) > 1 or not formats.issubset(FORMATS):
+        return None
+    form = forms.pop() if forms else ""
+    return CommandLine(name, values, form, "tout" in flags)
+
+
+def _option_and_value(word: str, following: Iterator[str]) -> tuple[str, str]:
+    """A word of a command line as an option and its value; ``""`` for the argument.
+
+    ``--theme=social`` and ``--theme social`` give ``("theme", "social")``.
+    """
+    option, equals, value = word.removeprefix("--").partition("=")
+    if not option or not word.startswith("--"):
+        return "", word
+    if not equals:
+        value = next(following, "")
+    return option, value
+
+
+# --- the place of another command -----------------------------------------------------------------
 
 
 def place_answer(catalogue: Catalogue, today: str, command: str, given: dict[str, str]) -> Answer:

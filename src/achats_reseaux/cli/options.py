@@ -1,16 +1,16 @@
 """The options that several commands share, each declared once, and what those of output mean."""
 
 from collections.abc import Callable
-from inspect import Signature, signature
-from typing import Annotated, Any, Literal, NamedTuple
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from achats_reseaux.answering import refusal
-from achats_reseaux.cli import completion, streams, surroundings
+from achats_reseaux.cli import completion, replies
 from achats_reseaux.cli.completion import Completion
-from achats_reseaux.errors import UnknownWordError, UsageError
-from achats_reseaux.model import Answer, Catalogue, Query
+from achats_reseaux.cli.lookups import FORMATS, LOOKUPS
+from achats_reseaux.errors import UsageError
+from achats_reseaux.model import Answer, Catalogue
 
 # The panels of the help.
 PLACE, FILTER, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
@@ -62,6 +62,12 @@ _KINDS = "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou
 
 _LIEU = "Commune, département, région, code postal, EPCI, SIRET…"
 
+if TYPE_CHECKING:
+    Format = str
+else:
+    Format = Literal[FORMATS]
+_FORMATS = f"{', '.join(FORMATS[:-1])} ou {FORMATS[-1]}."
+
 Texts = list[str] | None
 Lieu = Annotated[Texts, argument("[LIEU]…", _LIEU, completion.place_names)]
 Region = Annotated[str | None, place_option("NOM", _REGION, completion.region_names)]
@@ -108,14 +114,33 @@ class Asked(NamedTuple):
 def answering(command: Callable[..., Answer | int]) -> Callable[..., int]:
     """Add the options of output and of the catalogue to a command, and write the answer it returns.
 
-    The command takes :class:`Asked` first. Typer reads the signature that is made here.
+    The command takes :class:`Asked` first.
     """
+    parameters = list(signature(command).parameters.values())
+    return _with_output(command, parameters[1:], command)
+
+
+def lookup(declared: Callable[..., None]) -> Callable[..., int]:
+    """Make a command of the declaration of a lookup, which ``LOOKUPS`` answers.
+
+    The function that is given only tells Typer the options; it is never run.
+    """
+    known = LOOKUPS[declared.__name__.strip("_")]
+
+    def answer(asked: Asked, **own: Any) -> Answer:
+        values = _values(known.options, own)
+        return known.answer(values, asked.catalogue, asked.today)
+
+    return _with_output(declared, list(signature(declared).parameters.values()), answer)
+
+
+def _with_output(
+    declared: Callable[..., Any], parameters: list[Parameter], answer: Callable[..., Answer | int]
+) -> Callable[..., int]:
+    """A command with some parameters and the shared ones, which writes its answer."""
 
     def run(
-        form: Annotated[
-            Literal["table", "json", "jsonl", "csv", "excel", "tsv", "md"] | None,
-            panel_option("FORMAT", "table, json, jsonl, csv, excel, tsv ou md.", "--format"),
-        ] = None,
+        form: Annotated[Format | None, panel_option("FORMAT", _FORMATS, "--format")] = None,
         json: Json = False,
         quiet: Annotated[
             bool, panel_option(None, "Identifiants seuls, un par ligne.", "--quiet", "-q")
@@ -126,32 +151,53 @@ def answering(command: Callable[..., Answer | int]) -> Callable[..., int]:
         no_local: NoLocal = False,
         **own: Any,
     ) -> int:
-        chosen = _form(form, json=json, quiet=quiet)
-        date = surroundings.today()
-        catalogue = surroundings.load_catalogue(catalogue_file, no_local)
-        try:
-            found = command(Asked(catalogue, date, chosen, color), **own)
-        except (UnknownWordError, UsageError) as error:
-            found = refusal(Query(command.__name__.strip("_")), error)
-        if isinstance(found, int):
-            return found
-        found = found.replace(catalogue=catalogue, today=date)
-        return streams.write_answer(found, chosen, color, everything=everything)
+        chosen = form or ""
+        if quiet and form != "json":
+            chosen = "quiet"
+        if json:
+            chosen = "json"
+        contradiction = _contradiction(form, json=json, quiet=quiet)
 
-    own = list(signature(command).parameters.values())[1:]
+        def answer_of(catalogue: Catalogue, today: str) -> Answer | int:
+            if contradiction:
+                raise UsageError(contradiction)
+            return answer(Asked(catalogue, today, chosen, color), **own)
+
+        return replies.reply(
+            declared.__name__.strip("_"),
+            answer_of,
+            chosen,
+            color,
+            everything=everything,
+            catalogue_file=catalogue_file,
+            no_local=no_local,
+        )
+
     shared = list(signature(run).parameters.values())[:-1]
-    run.__doc__ = command.__doc__
-    run.__signature__ = Signature([*own, *shared])  # type: ignore[attr-defined]
+    run.__doc__ = declared.__doc__
+    # Typer reads this signature.
+    run.__signature__ = Signature(parameters + shared)  # type: ignore[attr-defined]
     return run
 
 
-def _form(form: str | None, *, json: bool, quiet: bool) -> str:
-    """The format that is asked for; ``UsageError`` if the options contradict each other."""
-    message = ""
+def _contradiction(form: str | None, *, json: bool, quiet: bool) -> str:
+    """How the options of the format contradict each other, as a sentence, or ``""``."""
     if json and form not in (None, "json"):
-        message = f"--json et --format {form} se contredisent."
-    elif quiet and (json or form):
-        message = "-q/--quiet ne va pas avec un format."
-    if message:
-        raise UsageError(message)
-    return "json" if json else "quiet" if quiet else form or ""
+        return f"--json et --format {form} se contredisent."
+    if quiet and (json or form):
+        return "-q/--quiet ne va pas avec un format."
+    return ""
+
+
+def _values(options: tuple[str, ...], own: dict[str, Any]) -> dict[str, list[str]]:
+    """What Typer read, as the short parser gives it: texts by option, ``""`` for the argument."""
+    values = {}
+    for name, value in own.items():
+        option = name.strip("_").replace("_", "-")
+        if option not in options:
+            option = ""
+        if isinstance(value, str):
+            values[option] = [value]
+        elif value:
+            values[option] = value
+    return values

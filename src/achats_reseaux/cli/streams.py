@@ -30,24 +30,70 @@ def write_answer(
     ``form`` is a value of ``--format``, ``quiet``, or ``""`` for that of the stream;
     ``everything`` folds nothing.
     """
-    in_sentences = answer.query.command == "show" or answer.notions
-    told: Iterable[str] = ()
-    if form in ("", "table") or in_sentences:
-        form, terminal = on_stdout(form, color)
-    if form != "table" and not (form == "plain" and in_sentences):
-        if text := rendered(answer, form):
-            write_stdout(text, machine=True)
-        told = messages(answer, form)
-    elif answer.status == "found" or (answer.status == "none" and answer.place):
-        # A card is useful even without results: it shows who helps all the same.
-        from achats_reseaux.output import views
-
-        text = views.render(answer, terminal, everything=everything)
-        write_stdout(text, machine=form != "table")
+    is_unasked = form in ("", "table")
+    form = form or form_of_stdout()
+    if form not in ("json", "quiet"):
+        # What was not understood stands before the answer, however long that is.
+        write_stderr(*reading_lines(answer))
+    if answer.in_sentences and (is_unasked or form == "quiet"):
+        text = "" if form == "quiet" else fitted(answer.notes, stdout())
+        write_stdout(text, machine=False)
+    elif is_unasked and is_vague(answer):
+        write_vague_answer(answer, form)
+    elif is_drawn(answer, form):
+        write_drawing(answer, form, color, everything=everything)
     else:
-        told = messages(answer, form)
-    write_stderr(*told)
+        text = "" if is_for_people(answer, form) else rendered(answer, form)
+        if text:
+            write_stdout(text, machine=True)
+        write_stderr(*messages(answer, form))
     return exit_code(answer)
+
+
+def is_for_people(answer: Answer, form: str) -> bool:
+    """Whether an answer is text in a format; off a terminal, that of ``show`` alone is."""
+    is_show = answer.query.command == "show" or bool(answer.notions)
+    return form == "table" or (form == "plain" and is_show)
+
+
+def is_drawn(answer: Answer, form: str) -> bool:
+    """Whether a view draws an answer.
+
+    A card is useful even without results: it shows who helps all the same.
+    """
+    has_card = answer.status == "none" and answer.place is not None
+    has_something = answer.status == "found" or has_card
+    return has_something and is_for_people(answer, form)
+
+
+def is_vague(answer: Answer) -> bool:
+    """Whether a question names neither a place nor a filter; the catalogue is no answer to it."""
+    return answer.status == "found" and answer.place is None and bool(answer.message)
+
+
+def write_vague_answer(answer: Answer, form: str) -> None:
+    """Ask back; off a terminal the whole catalogue follows."""
+    write_stderr(answer.message, *hint_lines(answer))
+    if form == "table":
+        write_stderr(*answer.notes)
+        return
+    write_stdout(rendered(answer, form), machine=True)
+    write_stderr(*messages(answer, form))
+
+
+def write_drawing(answer: Answer, form: str, color: str, *, everything: bool) -> None:
+    """Write what a view draws, which has the messages of the answer in it."""
+    from achats_reseaux.output import views
+
+    _, terminal = on_stdout(form, color)
+    text = views.render(answer, terminal, everything=everything)
+    write_stdout(text, machine=form != "table")
+
+
+def form_of_stdout() -> str:
+    """What stdout gets if no format is asked for."""
+    is_terminal = sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
+    return "table" if is_terminal else "plain"
 
 
 def on_stdout(form: str, color: str) -> tuple[str, Terminal]:
@@ -65,6 +111,14 @@ def rendered(answer: Answer, form: str) -> str:
     from achats_reseaux.output.coverage import render_refusal
 
     return render_refusal(answer, form)
+
+
+def reading_lines(answer: Answer) -> list[str]:
+    """How a question was read: the command that it amounts to, what was not understood."""
+    lines = list(answer.reading)
+    if answer.command:
+        lines.insert(0, f"Compris : {answer.command}")
+    return lines
 
 
 def messages(answer: Answer, form: str) -> Iterable[str]:

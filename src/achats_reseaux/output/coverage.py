@@ -89,8 +89,7 @@ def render_refusal(answer: Answer, form: str) -> str:
         return rows(AREA_COLUMNS, (), form)
     if form != "json":
         return ""
-    assert answer.catalogue is not None
-    content = {
+    content: Plain = {
         "schema_version": SCHEMA_VERSION,
         "catalogue": edition(answer.catalogue),
         "query": {"themes": [], "kinds": [], "audiences": [], "networks": []},

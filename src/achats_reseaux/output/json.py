@@ -45,7 +45,6 @@ def one_line(text: str) -> str:
 
 
 def _document(answer: Answer) -> Plain:
-    assert answer.catalogue is not None
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
         "catalogue": edition(answer.catalogue),
@@ -116,8 +115,10 @@ def _notes(answer: Answer) -> list[str]:
     return [one for one in sentences if one]
 
 
-def edition(catalogue: Catalogue) -> Plain:
-    """The description of the catalogue in every JSON document."""
+def edition(catalogue: Catalogue | None) -> Plain | None:
+    """The description of the catalogue in every JSON document; ``None`` of a broken one."""
+    if catalogue is None:
+        return None
     return {
         "version": catalogue.version,
         "as_of": catalogue.as_of,

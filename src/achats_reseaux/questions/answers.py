@@ -98,7 +98,8 @@ def _run(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     query = found.query.replace(command="coverage")
     listed = matching.list_networks(catalogue, query, today).results
     results = tuple(match for match in listed if match.network.id in found.networks)
-    return Answer("found", query, results=results, notes=coverage_sentences(found))
+    sentences = coverage_sentences(found)
+    return Answer("found", query, results=results, notes=sentences, in_sentences=True)
 
 
 def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str, ...]:

@@ -2,17 +2,13 @@
 
 from typing import Annotated
 
-from achats_reseaux.answering import Request, answer
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import PLACES
-from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme social --json")
 
 
-@opt.answering
+@opt.lookup
 def find(
-    asked: opt.Asked,
     lieu: opt.Lieu = None,
     region: opt.Region = None,
     departement: opt.Departement = None,
@@ -29,12 +25,5 @@ def find(
     theme: opt.Themes = None,
     type_: opt.Kinds = None,
     public: opt.Audiences = None,
-) -> Answer:
+) -> None:
     """Qui peut aider ici : le guichet vert, puis les autres."""
-    typed = (region, departement, epci, commune, code_postal, insee, siren, siret)
-    place = {"lieu": " ".join(lieu)} if lieu else {}
-    for name, text in zip(PLACES, typed, strict=True):
-        if text is not None:
-            place[name.replace("-", "_")] = text
-    filters = (tuple(one or ()) for one in (theme, type_, public))
-    return answer(asked.catalogue, Request("find", place, *filters), asked.today)

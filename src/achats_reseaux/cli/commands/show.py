@@ -2,10 +2,8 @@
 
 from typing import Annotated
 
-from achats_reseaux.answering.details import show_request
 from achats_reseaux.cli import completion
 from achats_reseaux.cli import options as opt
-from achats_reseaux.model import Answer
 
 EXAMPLES = ("reseaux show ran-coper", "reseaux show phare --json")
 _IDS = "Identifiants ou noms de réseaux, sans guillemets."
@@ -13,11 +11,9 @@ _FIELDS = "Ces faits seulement : cout, lancement, contact… ; plusieurs : des v
 _FIELD_NAMES = completion.words("field")
 
 
-@opt.answering
+@opt.lookup
 def show(
-    asked: opt.Asked,
     identifiants: Annotated[list[str], opt.argument("ID…", _IDS, completion.entry_ids)],
     field: Annotated[opt.Texts, opt.panel_option("FAIT", _FIELDS, complete=_FIELD_NAMES)] = None,
-) -> Answer:
+) -> None:
     """Tout ce qui est connu de réseaux, avec sources et dates."""
-    return show_request(asked.catalogue, [" ".join(identifiants)], field or (), asked.today)
