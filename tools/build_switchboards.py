@@ -109,8 +109,8 @@ def build(epci: Path, departements: Path) -> None:
         if code not in GONE:
             known = {"siren": sirens[code], "name": body_name(code), "date": DEPARTEMENTS_DATE}
             named.append({**row, **known})
-    values = ("siren", "name", "phone", "email", "website", "date")
-    DEPARTEMENTS.write_text(text_of(kept(named), ("code", *values)), encoding="utf-8")
+    columns = ("siren", "name", "phone", "email", "website", "date")
+    DEPARTEMENTS.write_text(text_of(kept(named), ("code", *columns)), encoding="utf-8")
 
 
 # --- checking ------------------------------------------------------------------------------------
