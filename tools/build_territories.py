@@ -85,6 +85,7 @@ def build(present: dict[str, Any], past: dict[str, Any]) -> Tables:
         ),
         "anciennes_communes.tsv": table("code\tname\thome", gone),
         "epci.tsv": groupings(active, present["epci"] + present["ept"]),
+        "epci_des_communes.tsv": homes(present["epci"]),
         "departements.tsv": departements(active, present["departements"]),
         "regions.tsv": table(
             "code\tname\twhere\tmembers",
@@ -241,6 +242,19 @@ def groupings(active: dict[str, Any], found: list[dict[str, Any]]) -> str:
         kind = "ept" if epci["type"] == "EPT" else "epci"
         rows.append((epci["code"], epci["nom"], kind, epci["type"], " ".join(members)))
     return table("code\tname\tkind\tnature\tmembers", rows)
+
+
+def homes(found: list[dict[str, Any]]) -> str:
+    """Commune → EPCI with own taxes, grouped by the first three signs of the INSEE code."""
+    groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for epci in sorted(found, key=lambda e: e["code"]):
+        for insee in sorted(member["code"] for member in epci["membres"]):
+            groups[insee[:3]][epci["code"]].append(insee[3:])
+    rows = []
+    for start in sorted(groups):
+        suites = [f"{siren}:{','.join(ends)}" for siren, ends in groups[start].items()]
+        rows.append((start, " ".join(suites)))
+    return table("debut\tsuites", rows)
 
 
 def departements(active: dict[str, Any], found: list[dict[str, Any]]) -> str:

@@ -56,6 +56,8 @@ class Record:
 
 # The kind of the networks that the ministry lists by region; a notion too.
 GUICHET_VERT = "guichet-vert"
+# The kind of the desks of the social clause.
+FACILITATEURS = "facilitateurs"
 # The field of what is to be verified, whose first fact is the ``doubt`` of its subject.
 DOUBT = "a-verifier"
 # The field of the newest dated sign that a network is alive, of which its ``sign`` is made.
@@ -130,6 +132,17 @@ class Contact(Record):
         return self.page or self.website
 
     @property
+    def can_be_called(self) -> bool:
+        """Whether a telephone or an e-mail is documented, its own or that of its body."""
+        return bool(self.phone or self.email)
+
+    @property
+    def has_own(self) -> bool:
+        """Whether a way in of its own is documented, which is not that of its body alone."""
+        fields = [name for name in WAYS_IN if getattr(self, name)]
+        return any(name not in self.body_fields for name in fields)
+
+    @property
     def first(self) -> str | None:
         """The first documented contact: web, e-mail, telephone."""
         return self.url or self.email or self.phone
@@ -175,6 +188,10 @@ class Network(Record):
     def label(self) -> str:
         """Its short name, else its name."""
         return self.short_name or self.name
+
+    def has_ended(self, today: str) -> bool:
+        """Whether its entry is no longer valid on a day: it covers nothing then."""
+        return bool(self.valid_until and self.valid_until < today)
 
     def caveat(self, ways: Sequence[str]) -> str:
         """French sentences on what to know before it is reached in these ways: notes, its doubt."""

@@ -135,7 +135,9 @@ def same(text: str) -> bool:
         return ours == theirs
     outcome = resolve(text)
     assert isinstance(outcome, Places)
-    guichets = [matching.guichet_vert_at(KNOWN, place) for place in outcome.candidates]
+    guichets = [
+        matching.guichet_vert_at(KNOWN, place, "2026-11-24") for place in outcome.candidates
+    ]
     told = {(one.status, ";".join(one.networks)) for one in guichets}
     return told == {ours} if ours[0] != "ambiguous" else len(told) > 1
 

@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import matching, word
+from achats_reseaux.answering import matching, shares, word
 from achats_reseaux.answering.card import access, areas_served, best_ways, card, host
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
@@ -173,8 +173,8 @@ BELOW = [
 def alike(place: Place) -> tuple[object, ...]:
     """What a card depends on but for its first lines: where the place lies, and who covers it."""
     near = [one for one, home in BELOW if not home.isdisjoint(place.departements)]
-    shares = tuple(matching.coverage_of(one, place) for one in near)
-    return place.departements, bool(place.communes), shares
+    covered = tuple(shares.coverage_of(one, place) for one in near)
+    return place.departements, bool(place.communes), covered
 
 
 @pytest.mark.slow

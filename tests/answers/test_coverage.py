@@ -59,7 +59,7 @@ def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
     for area in coverage_by(FRANCE, level):
         place = places.of(area.area.kind, area.area.code)
         assert place is not None
-        found = matching.guichet_vert_at(CATALOGUE, place)
+        found = matching.guichet_vert_at(CATALOGUE, place, "2026-11-24")
         assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
 
 

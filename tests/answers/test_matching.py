@@ -11,6 +11,7 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk
+from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.model import (
     Answer,
     Candidate,
@@ -132,6 +133,7 @@ def test_a_whole_answer() -> None:
             Match(BY_ID["partout"], "full", (ANY, PLATFORMS), expired=True),
         ),
         notes=("Lu ainsi.", expired),
+        switchboard=switchboard("epci", "200023414"),
     )
 
 
@@ -246,7 +248,7 @@ def test_the_guichets_verts_of_a_place_and_of_its_parts(
     served = [name for name in SHARED.ids if any(name in part.networks for part in whole)]
     names = tuple(name.upper() for name in served)
     expected = GuichetVert(status, tuple(served), names, tuple(whole), "2026-01-01")
-    assert matching.guichet_vert_at(SHARED, place(where)) == expected, reason
+    assert matching.guichet_vert_at(SHARED, place(where), TODAY) == expected, reason
 
 
 CORSE = [insee for insee, _ in bulk.communes() if insee.startswith("2A")]
@@ -286,7 +288,8 @@ def test_a_departement_is_its_communes_in_every_command(
     people = sum(gazetteer.population(code) for name in shares for code in networks[name])
     assert (south.status, south.networks) == (status, tuple(shares)), reason
     assert (south.communes_covered, south.population_covered) == (served, people), reason
-    assert matching.guichet_vert_at(catalogue, place("2A 2B")).status == corse.status == "partial"
+    whole = matching.guichet_vert_at(catalogue, place("2A 2B"), TODAY)
+    assert whole.status == corse.status == "partial"
 
 
 # --- names that mean several places ---------------------------------------------------------------

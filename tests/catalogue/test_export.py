@@ -166,7 +166,7 @@ def test_who_covers_a_territory_is_what_find_says(files: dict[str, bytes], kinds
     for one in random.Random(name).sample(every, min(25, len(every))):
         found = resolve(one["name"] if kind == "region" else one["code"], kind)
         assert isinstance(found, Places), one
-        guichet = matching.guichet_vert_at(CATALOGUE, found.candidates[0])
+        guichet = matching.guichet_vert_at(CATALOGUE, found.candidates[0], "2026-11-24")
         assert one["status"] == guichet.status, one
         assert one["guichet_vert"] == ";".join(guichet.networks)
         for network in map(CATALOGUE.network, guichet.networks):  # whose its address is

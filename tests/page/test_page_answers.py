@@ -67,7 +67,7 @@ def test_every_place_has_the_answer_of_find(browser: Chromium, address: str) -> 
 
 
 def said_by_find(place: Place) -> list[Any]:
-    guichet = matching.guichet_vert_at(CATALOGUE, place)
+    guichet = matching.guichet_vert_at(CATALOGUE, place, TODAY)
     lists = []
     for audience in AUDIENCES:
         query = Query("find", audiences=(audience,) if audience else ())

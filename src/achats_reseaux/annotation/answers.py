@@ -112,7 +112,7 @@ class TextAnswers:
     ) -> TextAnswer:
         regions = gazetteer.regions_of(departements)
         place = Place("commune", "", "", departements, regions, communes)
-        guichet = matching.guichet_vert_at(self._catalogue, place)
+        guichet = matching.guichet_vert_at(self._catalogue, place, self._today)
         local: tuple[Network, ...] = ()
         if self._local:
             local = matching.local_networks_at(self._catalogue, place, self._today)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import comma_separated, value_key, with_filters, word
-from achats_reseaux.answering.matching import (
+from achats_reseaux.answering.matching import selected
+from achats_reseaux.answering.shares import (
     by_departement,
     communes_served,
     coverage_of,
-    selected,
 )
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.model import GUICHET_VERT, Area, Place, Query, Record

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.shares import (
+    by_departement,
+    communes_served,
+    coverage_of,
+    coverage_status,
+    share,
+)
 from achats_reseaux.model import (
+    FACILITATEURS,
     GUICHET_VERT,
     Answer,
     GuichetVert,
@@ -13,14 +21,14 @@ from achats_reseaux.model import (
     Places,
     Query,
     Unknown,
-    departement_of,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
-    from achats_reseaux.model import Catalogue, Network
+    from achats_reseaux.model import Catalogue, Network, Trace
 
 # Audiences: those that buy under the code de la commande publique, and who sells to them.
 PUBLIC_BUYERS, FIRM = frozenset(("collectivite", "etat", "sante")), "entreprise"
@@ -63,7 +71,18 @@ def find(
         return disambiguation.town_answer(query, town, answers)
     if any(_comparable(other) != _comparable(first) for other in answers):
         return disambiguation.ambiguous_answer(query, outcome, answers)
-    return first.replace(notes=(*first.notes, *disambiguation.homonym_notes(outcome)))
+    return _common_answer(answers).replace(
+        notes=(*first.notes, *disambiguation.homonym_notes(outcome))
+    )
+
+
+def _common_answer(answers: list[Answer]) -> Answer:
+    """The first of answers that are the same but for whom to call: what all of them say of that."""
+    first = answers[0]
+    traces = (one for one in first.traces if all(one in other.traces for other in answers))
+    is_same = all(other.switchboard == first.switchboard for other in answers)
+    switchboard = first.switchboard if is_same else None
+    return first.replace(traces=tuple(traces), switchboard=switchboard)
 
 
 def find_at(
@@ -74,30 +93,58 @@ def find_at(
     guichet_vert: GuichetVert | None = None,
 ) -> Answer:
     """The answer for one place; its guichets verts, if given, are the same for all queries."""
-    guichet_vert = guichet_vert or guichet_vert_at(catalogue, place)
+    guichet_vert = guichet_vert or guichet_vert_at(catalogue, place, today)
     matches = _matches(catalogue, query, place, today)
-    notes = (*place.notes, *validity_notes(matches, today), *notices(catalogue, query))
     message = ""
     if guichet_vert.status == "none" and query.audiences != (FIRM,):
         from achats_reseaux.answering.verdict import no_guichet_vert
 
         message = f"{no_guichet_vert(catalogue, place)}."
+    answer = Answer(
+        "found",
+        query,
+        place,
+        guichet_vert,
+        matches,
+        notes=(*place.notes, *validity_notes(matches, today), *notices(catalogue, query)),
+        message=message,
+        **_whom_to_call(catalogue, query, place, matches),
+    )
     if matches:
-        return Answer("found", query, place, guichet_vert, matches, notes=notes, message=message)
+        return answer
     from achats_reseaux.answering.disambiguation import find_command, place_label
 
     if not message or query.kinds != (GUICHET_VERT,):
         message = f"{place_label(place)} : aucun réseau ne répond à ces critères."
-    return Answer(
-        "none",
-        query,
-        place,
-        guichet_vert,
-        notes=notes,
+    return answer.replace(
+        status="none",
         message=message,
         hint="Qui aide quand même :",
         next_commands=(find_command(place),),
     )
+
+
+def _whom_to_call(
+    catalogue: Catalogue, query: Query, place: Place, matches: Iterable[Match]
+) -> dict[str, Any]:
+    """The traces near a place, and the switchboard if no desk of all of it can be called."""
+    kinds = kinds_matching(catalogue, query)
+    if FACILITATEURS not in kinds and not catalogue.traces:
+        return {}
+    from achats_reseaux.answering.whom_to_call import switchboard_for, traces_near
+
+    found: dict[str, Any] = {"traces": traces_near(catalogue, place, kinds)}
+    if FACILITATEURS in kinds and not any(map(_is_desk_to_call, matches)):
+        found["switchboard"] = switchboard_for(place)
+    return found
+
+
+def _is_desk_to_call(match: Match) -> bool:
+    """Whether a result is a desk of all of the place that has a telephone or an e-mail."""
+    network = match.network
+    is_desk = network.kind == FACILITATEURS and network.scope == "local"
+    serves_here = match.coverage == "full" and not match.expired
+    return is_desk and serves_here and network.contact.can_be_called
 
 
 def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
@@ -105,7 +152,8 @@ def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
     matches = matches_of(catalogue, selected(catalogue, query), today)
     if matches:
         notes = (*validity_notes(matches, today), *notices(catalogue, query))
-        return Answer("found", query, results=matches, notes=notes)
+        traces = traces_matching(catalogue, query)
+        return Answer("found", query, results=matches, notes=notes, traces=traces)
     message = "Aucun réseau ne répond à ces critères."
     hint = "Toute la liste :"
     return Answer("none", query, message=message, hint=hint, next_commands=("reseaux list",))
@@ -116,37 +164,68 @@ def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
     return catalogue.networks_at(sorted(_positions_matching(catalogue, query)))
 
 
-def guichet_vert_at(catalogue: Catalogue, place: Place) -> GuichetVert:
-    """The guichets verts of a place and of each of its départements."""
+def kinds_matching(catalogue: Catalogue, query: Query) -> set[str]:
+    """The kinds of the networks that pass the filters of a query; their traces pass them too."""
+    kept = _positions_matching(catalogue, query)
+    kinds = catalogue.facets["kind"]
+    return {kind for kind, positions in kinds.items() if not kept.isdisjoint(positions)}
+
+
+def traces_matching(catalogue: Catalogue, query: Query) -> tuple[Trace, ...]:
+    """The traces that pass the filters of a query, in the order of the catalogue."""
+    kinds = kinds_matching(catalogue, query)
+    return tuple(one for one in catalogue.traces if one.kind in kinds)
+
+
+def guichet_vert_at(catalogue: Catalogue, place: Place, today: str) -> GuichetVert:
+    """The guichets verts of a place and of each of its départements; one that has ended is none."""
     from achats_reseaux import gazetteer  # not for a list, which has no place
 
-    kinds = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
-    guichets = catalogue.networks_at(sorted(kinds & _positions_near(catalogue, place)))
+    positions = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
+    near = catalogue.networks_at(sorted(positions & _positions_near(catalogue, place)))
+    here = by_departement(place)
+    found: list[Network] = []
+    shares: list[str] = []
+    serving: list[list[str]] = [[] for _ in here]  # ids of the guichets of each part
+    for guichet in near:
+        served = [communes_served((guichet,), part) for part in here]
+        covered = share(served)
+        if covered and not guichet.has_ended(today):
+            found.append(guichet)
+            shares.append(covered)
+            for ids, communes in zip(serving, served, strict=True):
+                if communes is None or communes:
+                    ids.append(guichet.id)
     parts = []
-    for part in by_departement(place):
-        serving = tuple(one.id for one in guichets if coverage_of(one, part))
-        partial = bool(serving) and communes_served(guichets, part) is not None
+    for part, ids in zip(here, serving, strict=True):
+        partial = bool(ids) and communes_served(found, part) is not None
         area = gazetteer.departement(part.departements[0])
         assert area is not None
-        parts.append(Part(area.kind, area.code, area.name, serving, partial))
-    found = [one for one in guichets if any(one.id in part.networks for part in parts)]
-    ids, names = tuple(one.id for one in found), tuple(one.name for one in found)
-    if not found:
-        status = "none"
-    elif any(part.partial or not part.networks for part in parts):
-        status = "partial"
-    else:
-        status = "covered" if len(found) == 1 else "split"
-    return GuichetVert(status, ids, names, tuple(parts), catalogue.as_of)
+        parts.append(Part(area.kind, area.code, area.name, tuple(ids), partial))
+    all_served = all(part.networks and not part.partial for part in parts)
+    return GuichetVert(
+        coverage_status(shares, all_served=all_served),
+        tuple(one.id for one in found),
+        tuple(one.name for one in found),
+        tuple(parts),
+        min((_listed_on(catalogue, one) for one in found), default=catalogue.as_of),
+    )
+
+
+def _listed_on(catalogue: Catalogue, guichet: Network) -> str:
+    """The date by which a guichet vert is told: of one's own its own, else that of the list."""
+    is_own = guichet.origin == "local" and catalogue.reference not in guichet.sources
+    return guichet.checked_on if is_own else catalogue.as_of
 
 
 def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[Network, ...]:
     """The local networks that cover all of a place, except guichets verts; ranked.
 
-    Those that are not valid today come last; :func:`validity_note` tells them.
+    Those that are not valid yet come last, :func:`validity_note` tells them; those that have ended
+    cover nothing.
     """
     matches = _matches(catalogue, Query("find"), place, today)
-    networks = (one.network for one in matches if one.coverage == "full")
+    networks = (one.network for one in matches if one.coverage == "full" and not one.expired)
     return tuple(one for one in networks if one.scope == "local" and one.kind != GUICHET_VERT)
 
 
@@ -157,51 +236,6 @@ def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
     """
     near = catalogue.networks_at(sorted(_positions_near(catalogue, place)))
     return {one.id: share for one in near if (share := coverage_of(one, place))}
-
-
-def coverage_of(network: Network, place: Place) -> str | None:
-    """How much of a place a network covers: ``full``, ``partial``, or ``None`` for nothing."""
-    if network.scope == "national":
-        return "full"
-    shares = [communes_served((network,), part) for part in by_departement(place)]
-    if all(share is None for share in shares):
-        return "full"
-    return "partial" if any(share is None or share for share in shares) else None
-
-
-def by_departement(place: Place) -> tuple[Place, ...]:
-    """The parts of a place that lie in each of its départements."""
-    if len(place.departements) == 1:
-        return (place,)
-    communes: dict[str, list[str]] = {code: [] for code in place.departements}
-    for insee in place.communes:
-        communes[departement_of(insee)].append(insee)
-    return tuple(
-        place.replace(departements=(code,), communes=tuple(some)) for code, some in communes.items()
-    )
-
-
-def communes_served(networks: tuple[Network, ...], part: Place) -> set[str] | None:
-    """The communes that networks cover of a place in one département; ``None`` if all."""
-    (departement,) = part.departements
-    if any(departement in one.departements or one.scope == "national" for one in networks):
-        return None
-    served = {
-        insee
-        for one in networks
-        for insee in one.communes
-        if insee.startswith(departement)  # same as ``departement_of``, five times faster
-    }
-    if part.communes:
-        served.intersection_update(part.communes)
-        return None if len(served) == len(part.communes) else served
-    if served:
-        from achats_reseaux import gazetteer
-
-        area = gazetteer.departement(departement)
-        if area is not None and len(served) == area.communes:
-            return None
-    return served
 
 
 def _positions_near(catalogue: Catalogue, place: Place) -> set[int]:
@@ -227,28 +261,31 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
     national = catalogue.facets["scope"].get("national", ())
     positions = _positions_near(catalogue, place).union(national)
     found = catalogue.networks_at(sorted(positions & _positions_matching(catalogue, query)))
-    shares = [(one, share) for one in found if (share := coverage_of(one, place))]
-    shares.sort(key=lambda each: _rank(each[0], each[1], query, today))
-    return tuple(_match(catalogue, network, share, today) for network, share in shares)
+    matches = []
+    for network in found:
+        covered = coverage_of(network, place)
+        if covered:
+            matches.append(_match(catalogue, network, covered, today))
+    matches.sort(key=lambda match: (match.expired, *_rank(match, query, today)))
+    return tuple(matches)
 
 
-def _rank(
-    network: Network, share: str | None, query: Query, today: str
-) -> tuple[int | bool | str, ...]:
+def _rank(match: Match, query: Query, today: str) -> tuple[int | bool | str, ...]:
     """The sort key of a network in an answer (contract §7); ties keep the catalogue's order.
 
     Groups: guichets verts, desks for the social clause if it was asked for, other local networks,
     the national ones to which who asks is led first, those dedicated to who asks (for a firm, also
     where buyers look for suppliers), those open to every public buyer, the rest. Within a group:
-    valid today first, then those with a documented contact; of local ones full before partial
+    what has begun first, then those with a documented contact; of local ones full before partial
     coverage, the smaller territory first, by name.
     """
+    network = match.network
     penalty = 2 * bool(validity_note(network, today)) + (not network.contact.first)
     if network.scope == "local":
         if network.kind == GUICHET_VERT:
             return 0, penalty
         rank = 1 if asks_for_social_clause(query) and network.use == SOCIAL_CLAUSE else 2
-        if share != "full":
+        if match.coverage != "full":
             return rank, penalty, True
         return rank, penalty, False, *extent(network), network.name
     suppliers = FIRM in query.askers and network.use == SUPPLIERS
@@ -292,11 +329,10 @@ def matches_of(catalogue: Catalogue, networks: Iterable[Network], today: str) ->
     return tuple(_match(catalogue, network, None, today) for network in networks)
 
 
-def _match(catalogue: Catalogue, network: Network, share: str | None, today: str) -> Match:
-    links = () if network.contact.first else catalogue.ways_in
+def _match(catalogue: Catalogue, network: Network, coverage: str | None, today: str) -> Match:
+    links = () if network.contact.has_own else catalogue.ways_in
     ways_in = tuple(one for one in links if not one.kinds or network.kind in one.kinds)
-    expired = bool(network.valid_until and network.valid_until < today)
-    return Match(network, share, ways_in, expired=expired)
+    return Match(network, coverage, ways_in, expired=network.has_ended(today))
 
 
 def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:

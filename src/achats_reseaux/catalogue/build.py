@@ -6,7 +6,17 @@ from typing import Any
 
 from achats_reseaux import gazetteer, model
 from achats_reseaux.gazetteer.switchboards import switchboard_of_siren
-from achats_reseaux.model import DOUBT, SIGN, Catalogue, Contact, Fact, Network, Notion, Trace
+from achats_reseaux.model import (
+    DOUBT,
+    FACILITATEURS,
+    SIGN,
+    Catalogue,
+    Contact,
+    Fact,
+    Network,
+    Notion,
+    Trace,
+)
 from achats_reseaux.text import aged, dated_list, day, fold, of_body
 
 TYPE_CHECKING = False
@@ -19,9 +29,6 @@ if TYPE_CHECKING:
     Built = TypeVar("Built", bound=Record)
 
 Plain = dict[str, Any]
-
-FACILITATEURS = "facilitateurs"
-"""The kind of a trace that does not say its own."""
 
 CONTACT_FIELDS = ("website", "page", "email", "phone")
 

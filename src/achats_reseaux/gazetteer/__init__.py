@@ -27,6 +27,7 @@ POPULATIONS = TsvTable("populations.tsv")
 POSTAL_CODES = TsvTable("codes_postaux.tsv")
 SIRENS = TsvTable("sirens.tsv")
 EPCI = TsvTable("epci.tsv")
+EPCI_OF_COMMUNES = TsvTable("epci_des_communes.tsv")
 PARTS = TsvTable("communes_deleguees.tsv")
 FORMER = TsvTable("anciennes_communes.tsv")
 NAMES = TsvTable("noms.tsv", spaceless)
@@ -170,8 +171,12 @@ def of_siren(siren: str) -> tuple[str, str]:
 
 def epci_of_commune(insee: str) -> str | None:
     """SIREN of the EPCI that levies a commune's tax: in Greater Paris the Métropole, no EPT."""
-    found = (row for sign in "\t " for row in EPCI.rows_containing(sign + insee))
-    return next((row[0] for row in found if row[2] == "epci"), None)
+    row = EPCI_OF_COMMUNES.row(insee[:3])
+    for suite in row[1].split(" ") if row else ():
+        siren, _, ends = suite.partition(":")
+        if insee[3:] in ends.split(","):
+            return siren
+    return None
 
 
 # --- by name --------------------------------------------------------------------------------------

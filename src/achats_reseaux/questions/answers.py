@@ -6,6 +6,7 @@ from achats_reseaux.answering import Request, matching, refusal
 from achats_reseaux.answering import answer as answer_request
 from achats_reseaux.answering.coverage import coverage_sentences, requested_coverage
 from achats_reseaux.answering.details import show_request
+from achats_reseaux.answering.shares import coverage_of
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Candidate, Places, Query
@@ -107,7 +108,7 @@ def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str,
     if reading.about is None or answer.place is None:
         return ()
     network = catalogue.network(reading.about)
-    covers = matching.coverage_of(network, answer.place) or ""
+    covers = coverage_of(network, answer.place) or ""
     said = {"full": "couvre ce lieu", "partial": "couvre une partie de ce lieu"}
     return (f"{network.name} {said.get(covers, 'ne couvre pas ce lieu')}.",)
 

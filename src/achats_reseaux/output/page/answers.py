@@ -47,7 +47,7 @@ class SharedAnswers:
         """The number of the answer about a place."""
         # Places that have these in common have the same answer.
         shares = matching.local_coverage(self._catalogue, place)
-        guichet = matching.guichet_vert_at(self._catalogue, place)
+        guichet = matching.guichet_vert_at(self._catalogue, place, self._today)
         common = (place.departements, tuple(shares.items()), guichet)
         if common not in self._numbers:
             self._numbers[common] = len(self.found)

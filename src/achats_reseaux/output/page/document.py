@@ -72,7 +72,7 @@ def render(
         area=_area(catalogue, where),
         audiences=_audiences(catalogue),
         listed=escaped(dated_list(catalogue.as_of)),
-        map=drawing(catalogue, within),
+        map=drawing(catalogue, within, today),
         notions=_notions(catalogue),
         pieces="\n".join(
             f'<template id="piece-{at}">{one}</template>' for one, at in answers.pieces.items()

@@ -24,7 +24,7 @@ _LEGEND = {
 }
 
 
-def drawing(catalogue: Catalogue, within: Collection[str]) -> str:
+def drawing(catalogue: Catalogue, within: Collection[str], today: str) -> str:
     """The map of some départements as SVG with its legend; ``""`` where it has none of them."""
     drawn = {code: one for code, one in outlines.outlines().items() if code in within}
     if not drawn:
@@ -33,7 +33,7 @@ def drawing(catalogue: Catalogue, within: Collection[str]) -> str:
     for code, outline in drawn.items():
         place = places.of("departement", code)
         assert place is not None
-        guichet = guichet_vert_at(catalogue, place)
+        guichet = guichet_vert_at(catalogue, place, today)
         held.add(guichet.status)
         said = value(f"{place.name} ({code}) : {', '.join(guichet.names) or 'aucun guichet vert'}")
         path = f'<path class="{guichet.status}" d="{outline.path}"/>'

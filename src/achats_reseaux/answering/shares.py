@@ -1,0 +1,87 @@
+"""How much of a place networks cover: its parts, its communes, and in one word."""
+
+from __future__ import annotations
+
+from achats_reseaux.model import Network, departement_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from achats_reseaux.model import Place, Trace
+
+    Served = set[str] | None
+    """The communes of a part of a place that are served; ``None`` if all are."""
+
+
+def by_departement(place: Place) -> tuple[Place, ...]:
+    """The parts of a place that lie in each of its départements."""
+    if len(place.departements) == 1:
+        return (place,)
+    communes: dict[str, list[str]] = {code: [] for code in place.departements}
+    for insee in place.communes:
+        communes[departement_of(insee)].append(insee)
+    return tuple(
+        place.replace(departements=(code,), communes=tuple(some)) for code, some in communes.items()
+    )
+
+
+def communes_served(networks: Collection[Network | Trace], part: Place) -> Served:
+    """The communes that networks cover of a place in one département; ``None`` if all."""
+    (departement,) = part.departements
+    for one in networks:
+        if departement in one.departements or _is_national(one):
+            return None
+    served: set[str] = set()
+    for one in networks:
+        # The same as ``departement_of``, five times faster.
+        served.update(insee for insee in one.communes if insee.startswith(departement))
+    if part.communes:
+        served.intersection_update(part.communes)
+        return None if len(served) == len(part.communes) else served
+    if served:
+        from achats_reseaux import gazetteer
+
+        area = gazetteer.departement(departement)
+        if area is not None and len(served) == area.communes:
+            return None
+    return served
+
+
+def coverage_of(one: Network | Trace, place: Place) -> str | None:
+    """How much of a place a network covers: ``full``, ``partial``, or ``None`` for nothing."""
+    if _is_national(one):
+        return "full"
+    return share(communes_served((one,), part) for part in by_departement(place))
+
+
+def share(parts: Iterable[Served]) -> str | None:
+    """How much of a place is covered of whose parts this is served."""
+    served = list(parts)
+    if all(communes is None for communes in served):
+        return "full"
+    is_any_served = any(communes is None or communes for communes in served)
+    return "partial" if is_any_served else None
+
+
+def coverage_status(shares: Collection[str], *, all_served: bool, nothing: str = "none") -> str:
+    """The coverage of a place in one word, for a guichet vert as for all of France.
+
+    Args:
+        shares: the :func:`coverage_of` of each network that covers some of the place.
+        all_served: whether each part of the place is covered by one of them.
+        nothing: the word where none covers any of it.
+
+    Returns:
+        ``covered``: one network covers all of it; ``split``: several do between them; ``partial``:
+        some of it has none; else ``nothing``.
+    """
+    if not shares:
+        return nothing
+    if not all_served:
+        return "partial"
+    return "covered" if "full" in shares else "split"
+
+
+def _is_national(one: Network | Trace) -> bool:
+    return isinstance(one, Network) and one.scope == "national"

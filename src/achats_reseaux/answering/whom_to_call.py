@@ -1,0 +1,99 @@
+"""Whom to call where no desk of the social clause is known, or none has a number (contract §7).
+
+Traces of desks near a place, and the switchboard of the intercommunalité or the Département.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering.shares import by_departement, coverage_of
+from achats_reseaux.gazetteer.switchboards import switchboard
+from achats_reseaux.text import of_body
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from achats_reseaux.model import Catalogue, Place, Switchboard, Trace
+
+PARIS = "75056"
+"""A town that is its own département: its town hall is called, not the Métropole du Grand Paris."""
+
+PARIS_DEPARTEMENT = "75"
+METROPOLE_DE_LYON = "MET69"
+"""The nature of the one EPCI that has the powers of a Département: no other is called for it."""
+
+OF_COMMUNES = ("commune", "commune-deleguee", "commune-associee", "arrondissement", "code-postal")
+"""The kinds of place whose intercommunalité is called."""
+
+
+def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tuple[Trace, ...]:
+    """The traces of networks of some kinds whose territory meets a place.
+
+    Those that cover all of it come first; then the order is that of the catalogue.
+    """
+    facet = catalogue.facets.get("trace_departement", {})
+    positions: set[int] = set()
+    for departement in place.departements:
+        positions.update(facet.get(departement, ()))
+    whole, partial = [], []
+    for position in sorted(positions):
+        trace = catalogue.traces[position]
+        share = coverage_of(trace, place) if trace.kind in kinds else None
+        if share == "full":
+            whole.append(trace)
+        elif share == "partial":
+            partial.append(trace)
+    return (*whole, *partial)
+
+
+def switchboard_for(place: Place) -> Switchboard | None:
+    """The switchboard to call about a place; ``None`` if none is documented, and for a région.
+
+    For a commune, a part of one or a postal code that of the intercommunalité; an intercommunalité
+    asks for itself, so that it is given the Département's, as a département is.
+    """
+    if place.kind == "departement" and place.code == PARIS_DEPARTEMENT:
+        return switchboard("commune", PARIS)
+    if place.kind == "departement":
+        return switchboard("departement", place.code)
+    if place.kind in ("epci", "ept"):
+        return _of_departement(place)
+    if place.kind in OF_COMMUNES:
+        return _of_intercommunalite(place)
+    return None
+
+
+def _of_departement(epci: Place) -> Switchboard | None:
+    """The switchboard of the Département where most of an intercommunalité's inhabitants live."""
+    area = gazetteer.territory(epci.kind, epci.code)
+    if area is not None and area.nature == METROPOLE_DE_LYON:
+        return None
+    people = {
+        part.departements[0]: sum(map(gazetteer.population, part.communes))
+        for part in by_departement(epci)
+    }
+    biggest = max(people, key=people.__getitem__)
+    found = switchboard("departement", biggest)
+    if found is not None and len(people) > 1:
+        found = found.replace(note=f"celui des {len(people)} où vivent le plus de ses habitants")
+    return found
+
+
+def _of_intercommunalite(place: Place) -> Switchboard | None:
+    """The switchboard of the intercommunalité of most inhabitants of a commune or postal code."""
+    if PARIS in place.communes:
+        return switchboard("commune", PARIS)
+    people: dict[str, int] = {}
+    for insee in place.communes:
+        siren = gazetteer.epci_of_commune(insee)
+        if siren is not None:
+            people[siren] = people.get(siren, 0) + gazetteer.population(insee)
+    if not people:
+        return None
+    biggest = max(people, key=people.__getitem__)
+    found = switchboard("epci", biggest)
+    if found is not None and len(people) > 1:
+        note = f"celle {of_body(found.name)}, la plus peuplée des {len(people)} de ce code postal"
+        found = found.replace(note=note)
+    return found

@@ -1,0 +1,216 @@
+"""Whom to call where no desk has a number: the switchboard of a body, and traces of desks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from achats_reseaux.answering import matching
+from achats_reseaux.answering.whom_to_call import switchboard_for
+from achats_reseaux.catalogue import build
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.gazetteer.switchboards import switchboard
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import Answer, Catalogue, Place, Places, Query
+from helpers.cases import cases
+
+TODAY = "2026-11-30"
+SOURCE = {"id": "page", "url": "https://a.fr", "page_date": "2021", "title": "Page"}
+ROUEN, DIEPPE, CAEN = "76540", "76217", "14118"
+
+
+def desk(name: str, coverage: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "id": name,
+        "name": name.upper(),
+        "kind": "facilitateurs",
+        "themes": ["social"],
+        "audiences": ["collectivite"],
+        "coverage": coverage,
+        "summary": "Aide.",
+        "sources": ["page"],
+        "checked_on": "2026-01-01",
+        **more,
+    }
+
+
+def trace(name: str, coverage: dict[str, Any], **more: Any) -> dict[str, Any]:
+    values = {"id": name, "label": name.upper(), "coverage": coverage, "summary": "Aidait (2021)."}
+    return {**values, "sources": ["page"], "checked_on": "2026-01-01", **more}
+
+
+def built(*networks: dict[str, Any], traces: tuple[dict[str, Any], ...] = ()) -> Catalogue:
+    every = [desk("tous", {"france": True}), *networks]
+    every.append(desk("vert", {"regions": ["28"]}, kind="guichet-vert", themes=["environnement"]))
+    return build.build(
+        {
+            "version": "1",
+            "as_of": "2026-01-01",
+            "checked_on": "2026-01-01",
+            "reference": "page",
+            "ways_in": [],
+            "vocabulary": {"themes": [], "kinds": [], "audiences": [], "fields": []},
+            "sources": [SOURCE],
+            "organisations": [{"id": "metropole", "name": "Métropole", "siren": "200023414"}],
+            "networks": every,
+            "traces": list(traces),
+        }
+    )
+
+
+def the_place(text: str) -> Place:
+    found = resolve(text)
+    assert isinstance(found, Places), text
+    return found.candidates[0]
+
+
+def found_at(catalogue: Catalogue, text: str, **filters: Any) -> Answer:
+    asked = {name: (value,) for name, value in filters.items()}
+    return matching.find_at(catalogue, Query("find", **asked), the_place(text), TODAY)
+
+
+# --- the switchboard ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "phone", "note", "reason"), cases("answers/matching/switchboards.tsv")
+)
+def test_the_switchboard_of_a_place(
+    text: str, name: str, phone: str, note: str, reason: str
+) -> None:
+    found = switchboard_for(the_place(text))
+    told = (found.name, found.phone, found.note) if found else ("", "", "")
+    assert told == (name, phone, note), reason
+
+
+def test_every_commune_has_that_of_its_intercommunalite_or_none() -> None:
+    """Only four islands, overseas, and those of four intercommunalités without a number."""
+    silent = [
+        insee for insee, _ in bulk.communes() if switchboard_for(places.of_commune(insee)) is None
+    ]
+    mainland = [insee for insee in silent if insee < "97"]
+    assert len(mainland) < 130
+    assert {"85113", "22016", "29083", "29155"} <= set(mainland)
+
+
+PHONE = {"phone": {"value": "01 99 00 00 00", "sources": ["page"]}}
+EMAIL = {"email": {"value": "a@a.fr", "sources": ["page"]}}
+SITE = {"website": {"value": "https://a.fr", "sources": ["page"]}}
+
+
+@pytest.mark.parametrize(
+    ("network", "is_told", "reason"),
+    [
+        (desk("un", {"communes": [ROUEN]}), True, "it has neither telephone nor e-mail"),
+        (desk("un", {"communes": [ROUEN]}, contact=SITE), True, "a site is not called"),
+        (desk("un", {"communes": [ROUEN]}, contact=PHONE), False, "it is called"),
+        (desk("un", {"communes": [ROUEN]}, contact=EMAIL), False, "or written to"),
+        (desk("un", {"communes": [ROUEN]}, organisation="metropole"), False, "or its carrier is"),
+        (desk("un", {"communes": [DIEPPE]}, contact=PHONE), True, "it serves another town"),
+        (desk("un", {"regions": ["28"]}, kind="reseau", contact=PHONE), True, "it is no desk"),
+        (
+            desk("un", {"communes": [ROUEN]}, contact=PHONE, valid_until="2026-11-29"),
+            True,
+            "it has ended",
+        ),
+    ],
+)
+def test_it_is_told_where_no_desk_of_all_of_the_place_can_be_called(
+    network: dict[str, Any], is_told: bool, reason: str
+) -> None:
+    found = found_at(built(network), "Rouen").switchboard
+    assert found == (switchboard("epci", "200023414") if is_told else None), reason
+
+
+def test_a_desk_of_a_part_of_the_place_is_not_one_of_all_of_it() -> None:
+    part = desk("un", {"communes": [ROUEN]}, contact=PHONE)
+    assert found_at(built(part), "Seine-Maritime").switchboard == switchboard("departement", "76")
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_told"),
+    [
+        ({}, True),
+        ({"themes": "social"}, True),
+        ({"kinds": "facilitateurs"}, True),
+        ({"audiences": "collectivite"}, True),
+        ({"themes": "environnement"}, False),
+        ({"kinds": "guichet-vert"}, False),
+        ({"audiences": "etat"}, False),
+    ],
+    ids=str,
+)
+def test_it_is_told_where_desks_pass_the_filters(filters: dict[str, str], is_told: bool) -> None:
+    answer = found_at(built(traces=(trace("ici", {"communes": [ROUEN]}),)), "Rouen", **filters)
+    assert bool(answer.switchboard) is is_told
+    assert bool(answer.traces) is is_told
+
+
+# --- traces ---------------------------------------------------------------------------------------
+
+TRACES = (
+    trace("en-partie", {"communes": [ROUEN]}),
+    trace("ailleurs", {"communes": [CAEN]}),
+    trace("region", {"regions": ["28"]}),
+    trace("departement", {"departements": ["76"]}),
+    trace("reseau", {"departements": ["76"]}, kind="reseau"),
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "ids"),
+    [
+        ("Rouen", "en-partie region departement"),
+        ("Dieppe", "region departement"),
+        ("Seine-Maritime", "region departement en-partie"),
+        ("Normandie", "region en-partie ailleurs departement"),
+        ("Paris", ""),
+    ],
+)
+def test_traces_are_told_near_their_territory_those_of_all_of_the_place_first(
+    place: str, ids: str
+) -> None:
+    """One of a kind of which the catalogue has no network is not told."""
+    answer = found_at(built(traces=TRACES), place)
+    assert " ".join(one.id for one in answer.traces) == ids
+    assert "en-partie" not in [match.network.id for match in answer.results]
+
+
+def test_a_list_has_those_that_pass_its_filters() -> None:
+    known = built(traces=TRACES)
+    every = matching.list_networks(known, Query("list"), TODAY).traces
+    assert [one.id for one in every] == ["en-partie", "ailleurs", "region", "departement"]
+    guichets = matching.list_networks(known, Query("list", kinds=("guichet-vert",)), TODAY)
+    assert guichets.traces == ()
+
+
+def test_of_places_with_one_answer_only_what_all_have_is_told() -> None:
+    """Of two villages of one name, the number of one is not that of the other."""
+    known = built(traces=TRACES)
+    query, here, there = Query("find", input="x"), the_place("Rouen"), the_place("Dieppe")
+    answer = matching.find(known, query, Places((here, there)), TODAY)
+    assert (answer.status, answer.switchboard) == ("found", None)
+    assert [one.id for one in answer.traces] == ["region", "departement"]
+
+
+# --- what has ended -------------------------------------------------------------------------------
+
+
+def test_what_has_ended_covers_nothing_and_is_told_last() -> None:
+    over = desk("fini", {"departements": ["76"]}, valid_until="2026-11-29")
+    gone = desk(
+        "passe",
+        {"communes": [CAEN]},
+        kind="guichet-vert",
+        themes=["environnement"],
+        valid_until="2026-11-29",
+    )
+    known = built(over, gone)
+    answer = found_at(known, "Rouen")
+    assert [match.network.id for match in answer.results] == ["vert", "tous", "fini"]
+    assert [match.expired for match in answer.results] == [False, False, True]
+    assert matching.local_networks_at(known, the_place("Rouen"), TODAY) == ()
+    assert matching.guichet_vert_at(known, the_place("Caen"), TODAY).networks == ("vert",)
+    on_its_last_day = matching.guichet_vert_at(known, the_place("Caen"), "2026-11-29")
+    assert on_its_last_day.networks == ("passe", "vert")
