@@ -67,7 +67,8 @@ def the_place(text: str) -> Place:
 
 def found_at(catalogue: Catalogue, text: str, **filters: Any) -> Answer:
     asked = {name: (value,) for name, value in filters.items()}
-    return matching.find_at(catalogue, Query("find", **asked), the_place(text), TODAY)
+    query = Query("find").replace(**asked)
+    return matching.find_at(catalogue, query, the_place(text), TODAY)
 
 
 # --- the switchboard ------------------------------------------------------------------------------
