@@ -23,11 +23,23 @@ if TYPE_CHECKING:
 LONGEST_ID = 30
 """Characters: an id stands whole in every table of 80 columns."""
 
+LONGEST_DOUBT = 74
+"""Characters: with what stands before it, a doubt fills a line of a frame of 80 columns."""
+
+FRESH_YEARS = 5
+"""What a summary tells in the present has a source of the last five years."""
+
+RULED_FROM = "2026-11-30"
+"""Entries compared with their sources from this day on follow the rules of doubts and of age."""
+
 SECTIONS = ("networks", "notions", "organisations", "traces")
 
 PROMISE = re.compile(r"\b(?:annoncée?s?|au plus tard|prépare(?:nt)?)\b", re.IGNORECASE)
 PAST = re.compile(r"\b(?:devai(?:t|ent)|était|étaient)\b")
 DATE = re.compile(rf"(?:(?:(\d\d?)(?:er)? )?({'|'.join(MONTHS)}) )?\b(20\d\d)\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+DOUBT = re.compile(r"[^;.]+ ; [^;]+\.")
+ACT = re.compile(r"\b(?:demandez|vérifiez|passez par)\b")
 PERSON = re.compile(r"\b(?:M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]")
 CONTACT = re.compile(r"@\w|\b0\d([ .]?\d\d){4}\b")
 
@@ -73,13 +85,57 @@ def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]
             yield f"{path} promises what is past: {text}"
         if path.endswith("/checked_on") and text > day:
             yield f"{path} is {text}, after {day}"
+    is_ruled = entry.get("checked_on", RULED_FROM) >= RULED_FROM
     for fact in facts:
-        if fact["field"] == "a-verifier" and re.search(r"\. [A-ZÉ]", fact["value"]):
-            yield f"a doubt is one sentence: {fact['value']}"
+        if fact["field"] == "a-verifier" and is_ruled:
+            yield from of_doubt(fact["value"])
+        if fact["field"] == "signe":
+            yield from of_sign(fact, sources)
     if "definition" in entry and not re.fullmatch(r"[^.]+\. [^.]+\.", entry["definition"]):
         yield "a definition is two sentences"
     if "kind" in entry:
         yield from of_contacts(entry, sources)
+    if "summary" in entry and is_ruled:
+        yield from of_summary(entry, sources, day)
+
+
+def of_doubt(doubt: str) -> Iterator[str]:
+    """What is wrong with a doubt, which is « fact ; what to ask ».
+
+    >>> [*of_doubt("Offre lue en 2019 ; demandez si elle existe encore.")]
+    []
+    """
+    if len(doubt) > LONGEST_DOUBT:
+        yield f"a doubt of {len(doubt)} characters, at most {LONGEST_DOUBT}: {doubt}"
+    if not DOUBT.fullmatch(doubt) or not ACT.search(doubt):
+        yield f"a doubt is a fact, « ; » and what to ask: {doubt}"
+
+
+def of_sign(sign: Entry, sources: dict[str, Entry]) -> Iterator[str]:
+    """A sign of life is dated by its page: the day on which we read it dates nothing."""
+    if not all("page_date" in sources[one] for one in sign["sources"]):
+        yield f"a sign of life has the date of its page: {sign['value']}"
+
+
+def of_summary(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]:
+    """A summary of old sources has their year, and a doubt; a past year that it names is theirs.
+
+    A trace, which has a year of its own, needs no doubt.
+    """
+    own = [sources[one] for one in entry["sources"]]
+    years = set(YEAR.findall(entry["summary"]))
+    known = YEAR.findall(" ".join(f"{one['title']} {one.get('page_date', '')}" for one in own))
+    for year in sorted(years - set(known)):
+        if year <= day[:4]:
+            yield f"its summary names {year}, which none of its sources has"
+    newest = max(map(_date, own))
+    fresh_from = f"{int(day[:4]) - FRESH_YEARS}{day[4:]}"
+    if "year" in entry or newest >= fresh_from[: len(newest)]:
+        return
+    if not years:
+        yield f"its summary is told in the present, its newest source is of {newest}"
+    if not any(fact["field"] == "a-verifier" for fact in entry.get("facts", ())):
+        yield f"its newest source is of {newest}: it needs a doubt"
 
 
 def of_contacts(entry: Entry, sources: dict[str, Entry]) -> Iterator[str]:
@@ -92,10 +148,19 @@ def of_contacts(entry: Entry, sources: dict[str, Entry]) -> Iterator[str]:
             yield f"contact {name} was cited and never read: it needs a note"
         if how == "propre":
             newest = max(map(sources.__getitem__, one["sources"]), key=_date)
-            sites = [urlsplit(url).netloc.split(".")[-2:] for url in (newest["url"], one["value"])]
-            elsewhere = name in ("website", "page") and sites[0] != sites[1]
-            if elsewhere or newest.get("nature", "page") != "page":
+            if not _is_of_its_site(name, one["value"], newest):
                 yield f"contact {name} was not read on a page of its own site"
+
+
+def _is_of_its_site(name: str, value: str, source: Entry) -> bool:
+    """Whether a way in was read on a page of its own site, or in the public code of that page."""
+    nature = source.get("nature", "page")
+    is_page, is_address = nature == "page", name in ("website", "page")
+    if is_page and not is_address:
+        return True
+    site = urlsplit(value).netloc if is_address else value.partition("@")[2]
+    is_same_site = site.split(".")[-2:] == urlsplit(source["url"]).netloc.split(".")[-2:]
+    return is_same_site and nature in ("page", "code")
 
 
 def _date(source: Entry) -> str:

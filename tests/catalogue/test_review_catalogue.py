@@ -16,14 +16,16 @@ from helpers.run import environment
 REVIEW = tool("review_catalogue")
 DAY = "2026-11-27"
 SOURCES: dict[str, Any] = {
-    "page": {"url": "https://reseau.fr/page", "read_on": "2026"},
-    "copie": {"url": "https://b.fr/d", "page_date": "2024-12", "nature": "copie"},
+    "page": {"title": "De 2024, 2025 et 2026", "url": "https://reseau.fr/page", "read_on": "2026"},
+    "copie": {"title": "D", "url": "https://b.fr/d", "page_date": "2024-12", "nature": "copie"},
+    "code": {"title": "C", "url": "https://b.fr/c", "page_date": "2025-04", "nature": "code"},
+    "vieille": {"title": "Vers 2020", "url": "https://reseau.fr/v", "page_date": "2021-11-26"},
 }
 
 
 @pytest.mark.parametrize(("entry", "said", "why"), cases("catalogue/reviews.tsv"))
 def test_what_nobody_should_publish_of_an_entry(entry: str, said: str, why: str) -> None:
-    one = {"id": "essai", "kind": "reseau", **json.loads(entry)}
+    one = {"id": "essai", "kind": "reseau", "sources": ["page"], **json.loads(entry)}
     assert " | ".join(REVIEW.of_entry(one, SOURCES, DAY)) == said, why
 
 
