@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from achats_reseaux.gazetteer import departement_of, spaceless
 from achats_reseaux.geocoder.codes import is_siren
-from achats_reseaux.geocoder.epci_names import without_nature
+from achats_reseaux.geocoder.names import without_nature
 from achats_reseaux.text import fold, without_article
 
 ROOT = Path(__file__).resolve().parent.parent

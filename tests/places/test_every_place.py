@@ -13,8 +13,8 @@ import pytest
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import looked_up, resolve
-from achats_reseaux.geocoder.exact_names import Within
-from achats_reseaux.geocoder.reader import read as geocode
+from achats_reseaux.geocoder.query import Within
+from achats_reseaux.geocoder.readings import read as geocode
 from achats_reseaux.model import Place, Places
 from achats_reseaux.text import fold
 

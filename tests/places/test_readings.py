@@ -11,7 +11,7 @@ from __future__ import annotations
 import pytest
 
 from achats_reseaux.geocoder import address_with_code, looked_up, resolve
-from achats_reseaux.geocoder.exact_names import clean
+from achats_reseaux.geocoder.query import clean
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from helpers.cases import cases
 

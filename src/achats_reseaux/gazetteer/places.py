@@ -73,6 +73,22 @@ def of(kind: str, code: str) -> Place | None:
     return of_territory(found) if found else None
 
 
+def of_all(named: Iterable[tuple[str, str]]) -> list[Place]:
+    """The places of some kinds and codes; what there is none of is left out."""
+    found = (of(kind, code) for kind, code in named)
+    return [place for place in found if place is not None]
+
+
+def of_communes(codes: Iterable[str]) -> list[Place]:
+    """The present communes of some INSEE codes."""
+    return [of_commune(insee) for insee in codes]
+
+
+def of_territories(found: Iterable[Territory]) -> list[Place]:
+    """The places of some territories."""
+    return [of_territory(one) for one in found]
+
+
 def of_departement(code: str) -> Place | None:
     """The département of a code; 20 is Corsica, before 1976."""
     return of("groupe", "corse-ancienne") if code == "20" else of("departement", code)

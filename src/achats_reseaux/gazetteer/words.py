@@ -1,6 +1,6 @@
-"""The words beside the names of places: of kinds of place, of public bodies, of addresses.
+"""The words beside the names of places: links, of kinds of place, of public bodies, of addresses.
 
-Three small tables, read when this module is imported.
+Four small tables, read when this module is imported.
 """
 
 from __future__ import annotations
@@ -66,6 +66,15 @@ TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*INTITULES, *BODIE
 _ADDRESS = [*TsvTable("mots_adresse.tsv").all()]
 ADDRESS_WORDS: dict[str, str] = {word: role for word, role, _ in _ADDRESS}
 """The words of addresses, as keys, and what they stand before: ``boite`` the number of a box,
-``voie`` the name of a street."""
+``voie`` the name of a street, ``cedex`` a number of its own."""
 STREETS = frozenset(word for word, role, named in _ADDRESS if role == "voie" and named == "non")
 """Those of streets that begin no name of a town or a body, as "pont", "port", "centre" do."""
+
+_LINKS = [*TsvTable("mots_liaison.tsv").all()]
+LINKS: dict[str, str] = {word: meaning for word, meaning, _ in _LINKS}
+"""The words between the names of places, as keys, and what they say: ``de``, ``a``, ``et``,
+``dans``."""
+CONTRACTED: dict[str, str] = {word: article for word, _, article in _LINKS if article}
+"""Those that are one with an article, and that article: "du" is "de" and "le"."""
+OF_WORDS = frozenset(word for word, meaning in LINKS.items() if meaning == "de")
+"""Those that say whose something is, or of where."""

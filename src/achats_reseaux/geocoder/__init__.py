@@ -1,16 +1,14 @@
 """From a text to the places that it names, or to the reason why it names none.
 
-Here: what is nothing but a code or an exact name is looked up. ``reader`` reads every other text;
-to load it takes longer than to look up a code or a name.
+Here: what is nothing but a code or an exact name is looked up, before the table of ``readings`` is
+loaded, which takes longer than that look-up.
 
 Other rooms use: ``resolve``; ``address_with_code``, its short way for tables of addresses;
 ``codes.is_missing``, the mark of a missing value; ``refusals.texts_for``, what to type for a place;
-``questions`` also ``type_words.find_type`` and ``edit_distance.distance``.
+``questions`` also ``type_words.find_type`` and ``refusals.distance``.
 """
 
 from __future__ import annotations
-
-import sys
 
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold
@@ -38,18 +36,20 @@ def resolve(
         suggest: look for near names if the text is unknown; slower than the rest of the look-up.
         explain: say why a text is unknown; by default, if ``suggest``.
     """
-    options = (("departement", departement), ("region", region), ("code-postal", code_postal))
-    settled = any(asked is not None for _, asked in options)
-    is_loaded = f"{__name__}.reader" in sys.modules  # then it is as fast
-    if not is_loaded and not settled and (found := looked_up(text, kind)):
+    options = {"departement": departement, "region": region, "code-postal": code_postal}
+    asked = {option: value for option, value in options.items() if value is not None}
+    found = looked_up(text, kind) if not asked else None
+    if found is not None:
         return found
-    from achats_reseaux.geocoder.exact_names import NoPlace
-    from achats_reseaux.geocoder.reader import read, read_within
+    from achats_reseaux.geocoder.query import Refusal
+    from achats_reseaux.geocoder.readings import read_within
 
-    outcome = read_within(text, kind, options) if settled else read(text, kind)
-    if not isinstance(outcome, NoPlace):
+    outcome = read_within(text, kind, asked)
+    if not isinstance(outcome, Refusal):
         return outcome
-    if not (suggest if explain is None else explain):
+    if explain is None:
+        explain = suggest
+    if not explain and not suggest:
         return Unknown("")
     from achats_reseaux.geocoder.refusals import explained
 
@@ -62,35 +62,43 @@ def address_with_code(text: str) -> Place | None:
     ``12 rue de la Gare, 76000 Rouen``: what ``resolve`` answers, in a quarter of its time. ``None``
     for any other text, of which ``resolve`` tells what it is.
     """
-    from achats_reseaux.geocoder import exact_names, text_parts
+    from achats_reseaux.geocoder import cut_text, query
 
-    if len(text) > exact_names.LONGEST:
+    if len(text) > query.LONGEST:
         return None
-    typed = text_parts.spelt(exact_names.clean(text))
-    keys, code = text_parts.names_and_code(typed)
-    several = len(text_parts.codes_of(typed)) > 1  # which may contradict each other
-    if not keys or several or ":" in typed or text_parts.is_abroad(typed):
+    typed = cut_text.spelt_out(query.clean(text))
+    keys, code = cut_text.names_and_code(typed)
+    has_several_codes = len(cut_text.codes_of(typed)) > 1  # which may contradict each other
+    if not keys or has_several_codes or ":" in typed or cut_text.is_abroad(typed):
         return None
-    return text_parts.town_at_code((code, keys[0]))
+    return cut_text.town_at_code((code, keys[0]))
 
 
 def looked_up(text: str, kind: str | None) -> Places | None:
-    """The places of a code or of an exact name, which the reader tries first; else ``None``."""
+    """The places of a code or of an exact name alone; ``None`` for any other text."""
     typed = text.strip()
     if typed.isascii() and typed[:1].isdigit():
-        from achats_reseaux.geocoder import codes
+        from achats_reseaux.geocoder.codes import read_code
 
-        read = codes.read_code(typed, kind)
-        return read if isinstance(read, Places) else None
-    from achats_reseaux.geocoder import exact_names
+        code = read_code(typed, kind)
+        return code if isinstance(code, Places) else None
+    from achats_reseaux.geocoder.exact_names import exact
+    from achats_reseaux.geocoder.query import (
+        ADMITTED_KINDS,
+        LONGEST,
+        WITH_NAMESAKES,
+        NameQuery,
+        clean,
+    )
 
-    typed = exact_names.clean(text)
-    if len(text) > exact_names.LONGEST or ":" in typed:
-        return None
-    query = exact_names.NameQuery(typed, fold(typed), kind)
-    if not query.key or not query.holds_only_a_name():
+    typed = clean(text)
+    query = NameQuery(typed, fold(typed), kind)
+    is_name = bool(query.key) and ":" not in typed and query.holds_only_a_name()
+    if len(text) > LONGEST or not is_name:
         return None
     if kind is not None:
-        return exact_names.exact(query) if kind in exact_names.ADMITTED_KINDS else None
-    found = exact_names.exact(query)
-    return found if found and found.candidates[0].kind not in exact_names.WITH_NAMESAKES else None
+        return exact(query) if kind in ADMITTED_KINDS else None
+    found = exact(query)
+    if found is None or found.candidates[0].kind in WITH_NAMESAKES:
+        return None  # the readings know its namesakes
+    return found

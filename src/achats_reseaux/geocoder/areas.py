@@ -1,33 +1,42 @@
-"""The area that a place must lie in, of an option or of a hint; the area at the end of a name."""
+"""The area of an option or a hint, that a place must lie in; the area beside or behind a name."""
 
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.gazetteer.town_sizes import LARGE_TOWN
-from achats_reseaux.geocoder import type_words
+from achats_reseaux.gazetteer.words import CONTRACTED, LINKS, OF_WORDS
 from achats_reseaux.geocoder.codes import read_code
-from achats_reseaux.geocoder.exact_names import (
+from achats_reseaux.geocoder.cut_text import as_typed, is_street
+from achats_reseaux.geocoder.exact_names import exact
+from achats_reseaux.geocoder.names import LOOSELY
+from achats_reseaux.geocoder.query import (
     ADMITTED_KINDS,
     NameQuery,
-    NoPlace,
     Outcome,
+    Refusal,
     Within,
-    exact,
+    first_places,
 )
-from achats_reseaux.geocoder.loose_names import look_up
-from achats_reseaux.geocoder.text_parts import as_typed, is_street
+from achats_reseaux.geocoder.type_words import TypedName, find_type, is_only_type
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
+
+# --- the area that a place must lie in ------------------------------------------------------------
 
 
 def area_of(kind: str, found: Places, within: Within | None = None) -> Within:
     """The area of the places of an option or a hint, cut to another area."""
     first = found.candidates[0]
-    departements = {code for place in found.candidates for code in place.departements}
-    communes = {code for place in found.candidates for code in place.communes}
+    departements = set[str]()
+    communes = set[str]()
+    for place in found.candidates:
+        departements.update(place.departements)
+        communes.update(place.communes)
+    label = places.where(first)
     region = gazetteer.territory("region", first.code) if first.kind == "region" else None
-    label = region.where if region else places.where(first)
+    if region is not None:
+        label = region.where
     if kind == "code-postal":
         label = f"au code postal {first.code}"
     area = Within(tuple(sorted(departements)), tuple(sorted(communes)), label)
@@ -37,17 +46,22 @@ def area_of(kind: str, found: Places, within: Within | None = None) -> Within:
 def area_of_hint(hint: str, within: Within | None) -> Within | None:
     """The area of a hint (a département, a region or a postal code), within the one required."""
     found = _area_named(hint)
-    return found.cut(within.departements) if found and within else found
+    if found is None or within is None:
+        return found
+    return found.cut(within.departements)
 
 
 @cached
 def _area_named(hint: str) -> Within | None:
+    key = fold(hint)
+    typed = find_type(key, inside=False)
     for kind in ("departement", "region", "code-postal"):
-        found = read_code(hint, kind) or look_up(NameQuery(hint, fold(hint), kind))
-        typed = None if found else type_words.find_type(fold(hint), inside=False)
-        if typed is not None and typed.kinds == (kind,) and not typed.body:  # "région Bretagne"
-            found = look_up(NameQuery(typed.name, typed.name, kind))
-        if isinstance(found, Places):
+        found: Outcome | None = read_code(hint, kind)
+        if found is None:
+            found = first_places(LOOSELY, NameQuery(hint, key, kind))
+        if found is None and typed is not None and not typed.body and typed.kinds == (kind,):
+            found = first_places(LOOSELY, NameQuery(typed.name, typed.name, kind))
+        if isinstance(found, Places):  # "région Bretagne"
             return area_of(kind, found)
     return None
 
@@ -57,96 +71,153 @@ def in_area(query: NameQuery, found: Outcome) -> Outcome:
     if query.within is None or not isinstance(found, Places):
         return found
     for places_read in (found.candidates, found.aside):  # aside: the code as an INSEE code
-        if kept := tuple(place for place in places_read if query.within.holds(place)):
+        kept = tuple(place for place in places_read if query.within.holds(place))
+        if kept:
             return Places(kept)
-    return NoPlace(query, elsewhere=found.candidates)
+    return Refusal(query, elsewhere=found.candidates)
 
 
-_LINKS = ("de", "d", "du", "la", "l", "le", "les", "des")
-_OTHERS = ("et", "ou", "en", "dans", "a")
+# --- an area behind a commune ---------------------------------------------------------------------
 
 
 def commune_before_area(query: NameQuery) -> Outcome | None:
-    """The commune of ``Caen Normandie``; of ``Bas-Rhin ou Haut-Rhin`` and the like both places."""
+    """``Caen Normandie``: the commune; of ``Bas-Rhin ou Haut-Rhin`` and the like both places."""
     words = query.key.split()
-    for at in range(1, len(words)):
-        before, behind = words[:at], " ".join(words[at:])
-        while before and before[-1] in ("et", "ou", "de", "du", "d"):
-            del before[-1]
+    for count in range(1, len(words)):
+        before = words[:count]
+        while before and LINKS.get(before[-1]) in ("et", "de"):
+            before.pop()
         key = " ".join(before)
-        if is_street(key) or type_words.is_only_type(key):  # "Le Bourg", "Ville"
-            continue
-        if not key or not exact(query.of(key, key)):  # most
-            continue
-        typed = as_typed(query.typed, key)
-        if query.typed[len(typed) :].startswith("-"):
-            continue  # "Eure-et-Loire" is near one name
-        first = exact(query.of(typed, key))
-        epci = map(places.of_territory, name_searches.named(behind, "epci") if first else ())
-        second = first and (exact(query.of(behind).replace(kind=None)) or places.by_size([*epci]))
-        if not first or not second:
-            continue
-        area, only_words = second.candidates[0], query.holds_only_a_name()
-        if only_words and area.kind in ADMITTED_KINDS["commune"]:
-            continue  # "Valence d'Agen"
-        alike = Places(tuple(one for one in second.candidates if one.kind == area.kind))
-        within = tuple(filter(area_of(area.kind, alike).holds, first.candidates))
-        if not within:
-            return NoPlace(query, several=(first.candidates[0], area))
-        # "Champigny Marne" may be Champigny-sur-Marne, which is elsewhere.
-        longer = map(gazetteer.commune_name, name_searches.communes_beginning(f"{key} "))
-        meant = not any(fold(name or "").endswith(f" {behind}") for name in longer)
-        adjoining = len(before) == at and only_words and not area.communes
-        if meant and adjoining and all(place.communes for place in within):
-            return Places(within)
+        if key and not name_searches.begins_name(without_article(key)):
+            return None  # nor does any name begin with more of these words
+        if key and not is_street(key) and not is_only_type(key):  # "Le Bourg", "Ville"
+            is_adjoining = len(before) == count
+            outcome = _place_before(query, key, " ".join(words[count:]), is_adjoining)
+            if outcome is not None:
+                return outcome
     return None
+
+
+def _place_before(query: NameQuery, key: str, behind: str, is_adjoining: bool) -> Outcome | None:
+    """The place of the first words of a text, if those behind are an area that it lies in."""
+    if exact(query.of(key, key)) is None:  # most
+        return None
+    typed = as_typed(query.typed, key)
+    if query.typed[len(typed) :].startswith("-"):
+        return None  # "Eure-et-Loire" is near one name
+    first = exact(query.of(typed, key))
+    second = _area_behind(query, behind)
+    if first is None or second is None:
+        return None
+    area = second.candidates[0]
+    is_plain = query.holds_only_a_name()
+    if is_plain and area.kind in ADMITTED_KINDS["commune"]:
+        return None  # "Valence d'Agen"
+    same_kind = tuple(place for place in second.candidates if place.kind == area.kind)
+    within = area_of(area.kind, Places(same_kind))
+    inside = tuple(place for place in first.candidates if within.holds(place))
+    if not inside:
+        return Refusal(query, several=(first.candidates[0], area))
+    are_communes = all(place.communes for place in inside) and not area.communes
+    if is_plain and is_adjoining and are_communes and not _is_one_name(key, behind):
+        return Places(inside)
+    return None
+
+
+def _area_behind(query: NameQuery, key: str) -> Places | None:
+    """The place, of any kind, that the last words of a text are."""
+    found = exact(query.of(key, key).replace(kind=None))
+    if found is not None:
+        return found
+    return places.by_size(places.of_territories(name_searches.named(key, "epci")))
+
+
+def _is_one_name(key: str, behind: str) -> bool:
+    """Whether the words may be of one name: "Champigny Marne", of Champigny-sur-Marne elsewhere."""
+    for insee in name_searches.communes_beginning(f"{key} "):
+        if fold(gazetteer.commune_name(insee) or "").endswith(f" {behind}"):
+            return True
+    return False
+
+
+# --- an area at the end of a name -----------------------------------------------------------------
 
 
 def area_at_end(query: NameQuery) -> Places | None:
-    """The area at the end of a name: ``Syndicat d'énergies de la Haute-Savoie`` (approximate).
-
-    Of a name that begins with the words of a body, or as any name may end. A département of one
-    word is often a river ("Syndicat des eaux de la Sarthe"): it counts only after a body that
-    belongs to a département, and not where a commune has its name.
-    """
+    """``Syndicat d'énergies de la Haute-Savoie``: the area at the end of a name (approximate)."""
     words, areas = query.key.split(), name_searches.area_keys()
-    body = type_words.find_type(query.key, inside=False)
-    if body and isinstance(commune_before_area(query.of(body.name)), NoPlace):
-        return None  # "SDIS Bas-Rhin / Haut-Rhin"
-    for at in range(1, len(words)):
-        before, key = words[:at], " ".join(words[at:])
-        named = [one for one in areas.get(key, ()) if one[1] != "france"]  # "Nord de France"
-        several = " " in without_article(key)
-        if body is None or not body.body:  # "Réunion" may be a meeting
-            overseas = [
-                one for one in named if several or (len(one[1]) > 2 and key != "la reunion")
-            ]
-            of_any = query.kind is None and at > 1 and not _begins_with_place(before)
-            named = [one for one in overseas if of_any and one[0] == "departement"]
-        elif not several:
-            linked = before[-1] in ("de", "d", "du", "la", "l") and not body.least
-            of_one = body.kinds == ("departement",)
-            named = [one for one in named if linked and (of_one or one[0] != "departement")]
-        if gazetteer.communes_named(key):
-            named = [one for one in named if one[0] != "departement"]
+    body = find_type(query.key, inside=False)
+    for count in range(1, len(words)):
+        before, key = words[:count], " ".join(words[count:])
+        named = _areas_meant(query, body, before, key) if key in areas else []
         # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is it meant
-        others = [word for word in before if word not in _LINKS]
-        if named and not (others and others[-1] in _OTHERS):
-            note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
-            found = query.admitted([places.of(*named[0])])
-            return places.by_size([places.guessed(place, note) for place in found])
+        if not named or _ends_with_link(before):
+            continue
+        if body and isinstance(commune_before_area(query.of(body.name)), Refusal):
+            return None  # "SDIS Bas-Rhin / Haut-Rhin"
+        note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
+        found = query.admitted(places.of_all(named[:1]))
+        return places.by_size([places.guessed(place, note) for place in found])
     return None
+
+
+def _areas_meant(
+    query: NameQuery, body: TypedName | None, before: list[str], key: str
+) -> list[tuple[str, str]]:
+    """Kind and code of the areas of a name that are meant by it at the end of a text.
+
+    A département of one word is often a river ("Syndicat des eaux de la Sarthe"): it counts only
+    after a body that belongs to a département, and not where a commune has its name.
+    """
+    named = [one for one in name_searches.area_keys()[key] if one[1] != "france"]
+    if gazetteer.communes_named(key):
+        named = [one for one in named if one[0] != "departement"]
+    has_words = " " in without_article(key)
+    if body is None or not body.body:
+        return _after_other_words(query, before, key, named)
+    if has_words:
+        return named
+    is_linked = LINKS.get(before[-1]) == "de" or before[-1] in ARTICLES
+    if not is_linked or body.least:
+        return []
+    if body.kinds == ("departement",):
+        return named
+    return [one for one in named if one[0] != "departement"]
+
+
+def _after_other_words(
+    query: NameQuery, before: list[str], key: str, named: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Those after words that are of no body: départements of several words, or overseas."""
+    if query.kind is not None or len(before) < 2 or _begins_with_place(before):
+        return []
+    departements = [one for one in named if one[0] == "departement"]
+    if " " in without_article(key):
+        return departements
+    if key == "la reunion":  # may be a meeting
+        return []
+    return [one for one in departements if len(one[1]) > 2]
+
+
+def _ends_with_link(words: list[str]) -> bool:
+    """Whether words end with one like "et" or "en", before links like "de la"."""
+    for word in reversed(words):
+        if word not in OF_WORDS and word not in ARTICLES:
+            return word in LINKS
+    return False
 
 
 def _begins_with_place(words: list[str]) -> bool:
     """Whether some words begin with a commune, or one of them is an area ("Réunion-Mayotte")."""
-    begun = [" ".join(words[:at]) for at in range(1, len(words) + 1)]
-    others = (*words, *(f"la {word}" for word in words), *begun)
-    known = not name_searches.area_keys().keys().isdisjoint(others)
-    return known or any(map(gazetteer.communes_named, begun))
-
-
-_BEFORE_OTHERS = (*ARTICLES, "du", "des", "au", "aux")
+    areas = name_searches.area_keys()
+    for word in words:
+        if word in areas or f"la {word}" in areas:
+            return True
+    for count in range(1, len(words) + 1):
+        begun = " ".join(words[:count])
+        if begun in areas or gazetteer.communes_named(begun):
+            return True
+    return False
 
 
 def place_at_end(part: NameQuery) -> Places | None:
@@ -154,17 +225,23 @@ def place_at_end(part: NameQuery) -> Places | None:
 
     Of a longer text no village and no département of one word, which are called as words are.
     """
-    if found := exact(part.replace(kind=None)):
+    found = exact(part.replace(kind=None))
+    if found is not None:
         return found
-    if twins := name_searches.names_with_article(part.key):  # "Abymes" for Les Abymes
-        return Places(tuple(map(places.of_commune, twins)))
-    words, areas = part.key.split(), name_searches.area_keys()
-    for at in range(1, len(words)):
-        key = " ".join(words[at:])
-        named = [one for one in areas.get(key, ()) if " " in key or one[0] != "departement"]
-        if named:
-            return Places(tuple(filter(None, (places.of(*one) for one in named))))
-        if words[at - 1] not in _BEFORE_OTHERS and (town := exact(part.of(key, kind="commune"))):
-            typed = type_words.is_only_type(" ".join(words[:at]))  # "SIVOM Perrou"
-            return town if places.is_big_enough(town, 0 if typed else LARGE_TOWN) else None
+    twins = name_searches.names_with_article(part.key)  # "Abymes" for Les Abymes
+    if twins:
+        return Places(tuple(places.of_communes(twins)))
+    words = part.key.split()
+    for count in range(1, len(words)):
+        key = " ".join(words[count:])
+        named = name_searches.area_keys().get(key, [])
+        area = places.of_all(one for one in named if " " in key or one[0] != "departement")
+        if area:
+            return Places(tuple(area))
+        if words[count - 1] in CONTRACTED or words[count - 1] in ARTICLES:
+            continue  # which may be of the name
+        town = exact(part.of(key, key, kind="commune"))
+        if town is not None:
+            is_typed = is_only_type(" ".join(words[:count]))  # "SIVOM Perrou"
+            return town if places.is_big_enough(town, 0 if is_typed else LARGE_TOWN) else None
     return None

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places
+from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places, spaceless
+from achats_reseaux.gazetteer.words import LINKS
 from achats_reseaux.geocoder.codes import is_full_code
-from achats_reseaux.geocoder.edit_distance import places_near
-from achats_reseaux.geocoder.epci_names import nature_of, without_nature
-from achats_reseaux.geocoder.exact_names import ADMITTED_KINDS, NameQuery, NoPlace
-from achats_reseaux.geocoder.loose_names import PREFIX_LEAST, PREFIX_MOST, look_up
-from achats_reseaux.geocoder.reader import read, read_name
-from achats_reseaux.geocoder.text_parts import codes_of, is_street, parts_of
+from achats_reseaux.geocoder.cut_text import codes_of, is_street, parts_of
+from achats_reseaux.geocoder.names import (
+    LOOSELY,
+    PREFIX_LEAST,
+    PREFIX_MOST,
+    nature_of,
+    without_nature,
+)
+from achats_reseaux.geocoder.query import ADMITTED_KINDS, NameQuery, Refusal, first_places
+from achats_reseaux.geocoder.readings import ANY_NAME, read
 from achats_reseaux.geocoder.type_words import find_type, first_words
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.text import fold, shortened, without_article, without_spaces
+from achats_reseaux.text import cached, fold, shortened, without_article, without_spaces
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.gazetteer.tsv_table import TsvTable
 
 MOST = 5
 NOUNS = {
@@ -30,48 +39,64 @@ NOUNS = {
 """The French noun of each kind of place, with its article."""
 
 
-def explained(found: NoPlace, *, suggest: bool) -> Unknown:
+def explained(refusal: Refusal, *, suggest: bool) -> Unknown:
     """The places that have the name, but not the kind or area required; else near names.
 
     Args:
-        found: the text, and what is known of why it is no place.
+        refusal: the text, and what is known of why it is no place.
         suggest: look for near names; slower than the rest.
     """
-    query, typed = found.query, shortened(found.query.typed)
-    if found.contradiction:
-        named, coded = found.contradiction
+    query, typed = refusal.query, shortened(refusal.query.typed)
+    if refusal.contradiction:
+        named, coded = refusal.contradiction
         coded_there = f"{coded.code} est {places.where(coded)}"
         message = f"« {typed} » se contredit : {coded_there}, {_told(named)}."
         return Unknown(message, (*texts_for([named]), coded.code) if suggest else ())
-    if several := list(found.several) or _places_of_parts(query):
+    several = list(refusal.several) or _places_of_parts(query)
+    if several:
         message = f"« {typed} » nomme plusieurs lieux : {', '.join(map(_told, several))}."
         return Unknown(message, texts_for(several))
-    where = f"« {typed} » {query.within.label}" if query.within else f"ne s'appelle « {typed} »"
-    of_epci = query.kind in (None, "epci") and nature_of(query.key) is not None
-    noun = NOUNS.get("epci" if of_epci else query.kind or "", "un lieu")
-    none = f"{'Aucune' if noun.startswith('une ') else 'Aucun'} {noun.partition(' ')[2]} {where}"
-    if others := list(found.elsewhere) or _outside(query):
+    none = _none_so_called(query)
+    others = list(refusal.elsewhere) or _outside(query)
+    if others:
         more = len(others) - 1
-        ailleurs = f", et {more} autre{'s' * (more > 1)} ailleurs" if more else ""
+        ailleurs = ""
+        if more:
+            ailleurs = f", et {more} autre{'s' * (more > 1)} ailleurs"
         return Unknown(f"{none} ; {_told(others[0])}{ailleurs}.", _instead(query, others))
-    if of_epci:
+    if _is_of_epci(query):
         none += " ; s'il a fusionné ou changé de nom, donnez une de ses communes"
     return Unknown(f"{none}.", suggestions(query) if suggest else ())
 
 
+def _is_of_epci(query: NameQuery) -> bool:
+    return query.kind in (None, "epci") and nature_of(query.key) is not None
+
+
+def _none_so_called(query: NameQuery) -> str:
+    """``Aucune région ne s'appelle « X »``, ``Aucun lieu « X » dans le Calvados (14)``."""
+    kind = "epci" if _is_of_epci(query) else query.kind or ""
+    article, _, noun = NOUNS.get(kind, "un lieu").partition(" ")
+    name = f"« {shortened(query.typed)} »"
+    where = f"{name} {query.within.label}" if query.within else f"ne s'appelle {name}"
+    return f"Auc{article} {noun} {where}"
+
+
 def _told(place: Place) -> str:
     """``Rouen est en Seine-Maritime (76)``, ``Vienne (86) est un département``."""
-    if place.communes or place.kind not in NOUNS:
-        # A postal code that is not in the data has no name of its own.
-        return f"{place.name if place.communes else place.code} est {places.where(place)}"
-    has_number = place.kind in ("departement", "collectivite")
-    name = f"{place.name} ({place.code})" if has_number else place.name
+    if place.communes:
+        return f"{place.name} est {places.where(place)}"
+    if place.kind not in NOUNS:  # a postal code that is not in the data has no name of its own
+        return f"{place.code} est {places.where(place)}"
+    name = place.name
+    if place.kind in ("departement", "collectivite"):
+        name = f"{place.name} ({place.code})"
     return f"{name} est {NOUNS[place.kind]}"
 
 
 def _outside(query: NameQuery) -> list[Place]:
     """The places of a name outside the area required, or else of another kind."""
-    found = read_name(query.replace(kind=None, within=None))
+    found = first_places(ANY_NAME, query.replace(kind=None, within=None))
     if found is None or found.candidates[0].approximate:
         return []
     anywhere = query.replace(within=None)
@@ -83,32 +108,46 @@ def _instead(query: NameQuery, others: list[Place]) -> tuple[str, ...]:
     first, kind = others[0], query.kind or ""
     if kind not in ADMITTED_KINDS or query.replace(within=None).admits(first):
         return texts_for(others[:3])
-    epci = {gazetteer.epci_of_commune(insee) or "" for insee in first.communes}
-    homes = {"region": first.regions, "departement": first.departements, "epci": epci}
-    areas = (gazetteer.territory(kind, code) for code in homes.get(kind, ()))
-    return tuple(one.name for one in areas if one)
+    if kind == "epci":
+        codes = {gazetteer.epci_of_commune(insee) or "" for insee in first.communes}
+        return tuple(one.name for one in places.of_all(("epci", code) for code in codes))
+    homes = {"region": first.regions, "departement": first.departements}
+    areas = places.of_all((kind, code) for code in homes.get(kind, ()))
+    return tuple(one.name for one in areas)
 
 
 def _places_of_parts(query: NameQuery) -> list[Place]:
     """The places of the parts of a text, if they are several."""
+    if query.kind or query.within:
+        return []
     readings = (  # "Vienne (38), Lyon", "76600 Le Havre 2A004 Ajaccio", "Pau et Lyon"
         parts_of(query.typed, ()),
         parts_of(query.typed),
         codes_of(query.typed),
         parts_of(query.typed, (" et ", " ou ")),
     )
-    parts = next((one for one in readings if len(one) > 1), [])
-    if len(parts) > MOST or query.kind or query.within:
-        return []
     named: list[Place] = []
-    for part in parts:
-        key = fold(part)
-        # Of "SIVOM Perrou", which is at no place that is known, the place behind the words of type.
-        behind = key[len(first_words(key)) :]
-        texts = (part, behind) if not is_street(key) or is_full_code(key[:5]) else ()
-        found = next((one for one in map(read, texts) if isinstance(one, Places)), None)
-        named += [one for one in found.candidates[:1] if not one.approximate] if found else []
+    for parts in readings:
+        if len(parts) > 1:
+            for part in parts if len(parts) <= MOST else ():
+                named += _places_of_part(part)
+            break
     return named if len({place.code for place in named}) > 1 else []
+
+
+def _places_of_part(part: str) -> list[Place]:
+    """The first place of a part; of "SIVOM Perrou", which is none, that behind the type words."""
+    key = fold(part)
+    if is_street(key) and not is_full_code(key[:5]):
+        return []
+    for text in (part, key[len(first_words(key)) :]):
+        found = read(text)
+        if isinstance(found, Places):
+            return [one for one in found.candidates[:1] if not one.approximate]
+    return []
+
+
+# --- near names -----------------------------------------------------------------------------------
 
 
 def suggestions(query: NameQuery) -> tuple[str, ...]:
@@ -125,42 +164,42 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
         town = without_article(typed.name)
         if not found and (typed.kinds != ("epci",) or len(town) > 4):  # not Payns for "cc du pays"
             found = _near(query.replace(key=town))  # "métropole de Rouenn": no EPCI, but the town
-    homes = query.within.departements if query.within and typed else ()
-    return texts_for(found[:MOST] or [*filter(None, map(places.of_departement, homes))])
+    if not found and query.within and typed:
+        found = places.of_all(("departement", code) for code in query.within.departements)
+        return texts_for(found)
+    return texts_for(found[:MOST])
 
 
 def _near(query: NameQuery) -> list[Place]:
     """The places near a name, best first."""
     if len(without_spaces(query.key)) < 3:
         return []
-    found: list[Place] = []
-    anywhere = query.replace(within=None)
+    found = _within_edits(query, 1)
     compared = without_nature(query.key) if query.kind == "epci" else query.key
-    for most in (1, 2) if len(without_spaces(compared)) > 4 else (1,):
-        if not found and most == 2:  # "Val de Loire", which is in the names of several
-            containing = name_searches.containing(query.key, *WIDE_KINDS, "commune", "epci")
-            found = query.admitted(places.of(*one) for one in containing)
-        if not found:
-            near = [place for place in places_near(query, most) if anywhere.admits(place)]
-            found = [place for place in near if query.admits(place)] or near
+    if len(without_spaces(compared)) > 4:
+        if not found:  # "Val de Loire", which is in the names of several
+            named = name_searches.containing(query.key, *WIDE_KINDS, "commune", "epci")
+            found = query.admitted(places.of_all(named))
+        found = found or _within_edits(query, 2)
     if len(query.key) >= PREFIX_LEAST:  # "Stras" for Strasbourg, "Caudebec"(-en-Caux)
         begun = name_searches.beginning(query.key, *WIDE_KINDS, "commune", "part")
-        few = begun if len(begun) < 5 * PREFIX_MOST else []
-        found += query.admitted(places.of(*one) for one in few)
+        if len(begun) < 5 * PREFIX_MOST:
+            found += query.admitted(places.of_all(begun))
     return list(places.ranked(found)) or _last_named(query)
-
-
-_LINKS = ("de", "d", "du", "des", "a", "au", "aux")
 
 
 def _last_named(query: NameQuery) -> list[Place]:
     """The places named after the last link word, or by all words but the last: ``Paris XIV``."""
     words = query.key.split()
-    links = [at for at, word in enumerate(words) if word in _LINKS]
-    behind = words[links[-1] + 1 :] if links else []
-    names = (" ".join(one) for one in (behind, words[:-1]) if one)
-    found = next(filter(None, (look_up(query.of(name)) for name in names)), None)
-    return list(found.candidates) if found else []
+    start = len(words)
+    while start and LINKS.get(words[start - 1]) not in ("de", "a"):
+        start -= 1
+    behind = words[start:] if start else []
+    for name in (behind, words[:-1]):
+        found = first_places(LOOSELY, query.of(" ".join(name))) if name else None
+        if found is not None:
+            return list(found.candidates)
+    return []
 
 
 def texts_for(found: list[Place]) -> tuple[str, ...]:
@@ -178,3 +217,61 @@ def _text_for(place: Place) -> str:
             return text
     # "Mayenne (53)" is the département and the commune.
     return f"{'commune' if place.communes else 'département'} {home}"
+
+
+# --- edit distance --------------------------------------------------------------------------------
+
+
+def _within_edits(query: NameQuery, most: int) -> list[Place]:
+    """The places whose name is so many edits from a name: in the area required, else elsewhere."""
+    anywhere = query.replace(within=None)
+    near = [place for place in _places_near(query, most) if anywhere.admits(place)]
+    return [place for place in near if query.admits(place)] or near
+
+
+def _places_near(query: NameQuery, most: int) -> list[Place]:
+    """The places of the kind required within ``most`` edits of the name, ignoring spaces."""
+    table, name = gazetteer.NAMES, query.key
+    kinds: tuple[str, ...] = (*WIDE_KINDS, "commune", "part")
+    if query.kind == "epci":
+        table, name, kinds = gazetteer.SHORT_NAMES, without_nature(query.key), ("epci",)
+    key = spaceless(name.encode()).decode()
+    found: list[Place] = []
+    letters = set(key)
+    # After one edit one of the halves is intact, but for a letter in the middle.
+    share = (len(key) - 1) // 2
+    start, end = key[:share], f"{key[-share:]}\t"
+    for line in _spaceless_lines(table):
+        if not line.startswith(start) and end not in line:
+            continue
+        named, kind, codes = line.split("\t")
+        has_other_length = abs(len(named) - len(key)) > most
+        if kind not in kinds or has_other_length:
+            continue
+        has_like_letters = len(letters.symmetric_difference(named)) <= 2 * most
+        if has_like_letters and distance(key, named, most) <= most:
+            found += places.of_all((kind, code) for code in codes.split(","))
+    return found
+
+
+@cached
+def _spaceless_lines(table: TsvTable) -> list[str]:
+    """The rows of a table of names without their spaces."""
+    return spaceless(table.content()).decode().splitlines()[1:]
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """The Damerau-Levenshtein distance (adjacent swaps count one), or ``most + 1`` if greater."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, mark in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != mark))
+            if i > 1 and j > 1 and letter == other[j - 2] and mark == one[i - 2]:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return min(last[-1], most + 1)

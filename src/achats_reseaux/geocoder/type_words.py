@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer.words import BODIES, INTITULES, TYPE_STARTS
+from achats_reseaux.gazetteer.words import BODIES, CONTRACTED, INTITULES, OF_WORDS, TYPE_STARTS
 from achats_reseaux.model import Record
 from achats_reseaux.text import cached, without_article
 
-_LINKS = (("de ", ""), ("d ", ""), ("du ", "le "), ("des ", "les "), ("", ""))
 _SAINTS = ("saint ", "sainte ")
 _AROUND_TOWNS = ("epci", "region")
 
@@ -43,7 +42,7 @@ def find_type(key: str, *, inside: bool = True) -> TypedName | None:
     """
     found = _type_beside(key)
     if inside and (found is None or not found.kinds):
-        found = _type_inside(key) or found
+        return _type_inside(key) or found
     return found
 
 
@@ -53,25 +52,50 @@ def _type_beside(key: str) -> TypedName | None:
 
 
 def _type_before(key: str) -> TypedName | None:
-    first = "" if is_only_type(key) else first_words(key)
+    """``Ville de Rouen``, ``CHU de Dijon``; the type words at the start of a key."""
+    if is_only_type(key):
+        return None
+    first = first_words(key)
     if not first:
         return None
     rest = key[len(first) + 1 :]
-    link, article = next(pair for pair in _LINKS if rest.startswith(pair[0]))
-    name, linked = article + rest[len(link) :], link in ("de ", "d ")
+    name, is_linked = _after_link(rest)
     if first in INTITULES:
-        return TypedName((INTITULES[first],), name, body=False, linked=linked)
-    body = BODIES[first]
+        return TypedName((INTITULES[first],), name, body=False, linked=is_linked)
     if rest.startswith(_SAINTS):  # "Hôpital Saint-Louis" is in Paris
         return None
-    if not body.bears_article and (without_article(name) != name or not linked):
+    body = BODIES[first]
+    stands_without_article = is_linked and without_article(name) == name
+    if not body.bears_article and not stands_without_article:
         return None
     more = _type_before(without_article(name)) or _type_after(name)
-    if more is None or not more.kinds or not (more.body or more.kinds[0] in _AROUND_TOWNS):
-        return TypedName(body.kinds, name, body=True, linked=linked, least=body.least)
-    more = _of_town(more)
-    any_kind = more.kinds == (None,) or (more.after and body.kinds == (None,))  # "OPH X Habitat"
-    return more.replace(kinds=body.kinds if any_kind else more.kinds)
+    if more is None or not _tells_where(more):
+        return TypedName(body.kinds, name, body=True, linked=is_linked, least=body.least)
+    return _joined(body.kinds, _of_town(more))
+
+
+def _after_link(rest: str) -> tuple[str, bool]:
+    """A name without its link word, with the article in that; whether it is "de", without one."""
+    link, _, name = rest.partition(" ")
+    if link not in OF_WORDS or not name:
+        return rest, False
+    if link in CONTRACTED:
+        return f"{CONTRACTED[link]} {name}", False
+    return name, True
+
+
+def _tells_where(more: TypedName) -> bool:
+    """Whether type words behind others are of a body, or of an area around towns."""
+    return bool(more.kinds) and (more.body or more.kinds[0] in _AROUND_TOWNS)
+
+
+def _joined(kinds: tuple[str | None, ...], more: TypedName) -> TypedName:
+    """Type words behind those of a body: their own kinds, or those of the body."""
+    is_of_any = more.kinds == (None,)
+    is_of_any_body = more.after and kinds == (None,)  # "OPH X Habitat"
+    if is_of_any or is_of_any_body:
+        return more.replace(kinds=kinds)
+    return more
 
 
 @cached
@@ -80,9 +104,11 @@ def first_words(key: str) -> str:
     words = key.split()
     if not words or words[0] not in TYPE_STARTS:
         return ""
-    begun = (" ".join(words[:end]) for end in range(len(words), 0, -1))
-    known = (one for one in begun if one in INTITULES or (one in BODIES and BODIES[one].before))
-    return next(known, "")
+    for count in range(len(words), 0, -1):
+        begun = " ".join(words[:count])
+        if begun in INTITULES or (begun in BODIES and BODIES[begun].before):
+            return begun
+    return ""
 
 
 def _of_town(inside: TypedName) -> TypedName:
@@ -95,10 +121,10 @@ def _of_town(inside: TypedName) -> TypedName:
 def _type_after(key: str) -> TypedName | None:
     """``Sarthe Habitat``, ``Dijon Métropole Habitat``, but Valloire Habitat is in Loiret."""
     words = key.split()
-    for at in range(1, len(words)):
-        body = BODIES.get(" ".join(words[at:]))
+    for count in range(1, len(words)):
+        body = BODIES.get(" ".join(words[count:]))
         if body is not None and body.after:
-            name = " ".join(words[:at])
+            name = " ".join(words[:count])
             return TypedName(("departement", "epci"), name, body=True, after=True)
     return None
 
@@ -107,8 +133,10 @@ def _type_after(key: str) -> TypedName | None:
 def _type_inside(key: str) -> TypedName | None:
     """``société d'aménagement de l'université de Bordeaux``, ``régie de la ville de Paris``."""
     words = key.split()
-    for at in range(len(words) - 1, 0, -1):
-        inside = _type_before(" ".join(words[at:]))
+    for start in range(len(words) - 1, 0, -1):
+        if words[start] not in TYPE_STARTS:
+            continue
+        inside = _type_before(" ".join(words[start:]))
         if inside is not None and inside.kinds:
             return _of_town(inside)
     return None
@@ -126,4 +154,4 @@ def is_only_type(key: str) -> bool:
 
 def has_type(key: str) -> bool:
     """Whether a key has type words beside a name, or consists of them only."""
-    return is_only_type(key) or bool(find_type(key) or begins_with_body_type(key))
+    return is_only_type(key) or begins_with_body_type(key) or find_type(key) is not None

@@ -113,7 +113,7 @@ def place_named(name: str, before: str, article: str, kind: str | None) -> Menti
 
 def town_near(text: str) -> tuple[Place, ...]:
     """The biggest town whose name is an edit or two from a text, or longer by whole words."""
-    from achats_reseaux.geocoder.edit_distance import distance
+    from achats_reseaux.geocoder.refusals import distance
 
     key, found = fold(text), resolve(text)
     typed, most = without_spaces(key), 1 if len(without_spaces(key)) < _LONG else 2

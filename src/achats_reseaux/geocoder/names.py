@@ -1,0 +1,291 @@
+"""What one name may be, from the strictest to the loosest; none of it corrects spelling."""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import WIDE_KINDS, Territory, name_searches, places
+from achats_reseaux.gazetteer.town_sizes import BEGUN_SHARE
+from achats_reseaux.gazetteer.words import BODIES, CONTRACTED, LINKS, NATURES, OF_WORDS
+from achats_reseaux.geocoder.codes import is_digits
+from achats_reseaux.geocoder.exact_names import begun, exact
+from achats_reseaux.geocoder.query import WITH_NAMESAKES, NameQuery, first_places
+from achats_reseaux.text import ARTICLES, cached, fold, without_article
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Place, Places
+
+# --- as it is -------------------------------------------------------------------------------------
+
+
+def exact_name(query: NameQuery) -> Places | None:
+    """``Rhône (Département)``: the places of exactly this name, those named like an area aside."""
+    found = exact(query)
+    if found is None or query.kind or found.candidates[0].kind not in WITH_NAMESAKES:
+        return found
+    communes = places.of_communes(gazetteer.communes_named(query.key))
+    return found.replace(aside=places.ranked(communes + _parts(query)))
+
+
+def own_name(query: NameQuery) -> Places | None:
+    """``Bordeaux Métropole``: a part of a commune, an EPCI, or a former commune."""
+    if not _may_be_name(query):
+        return None
+    for read in (_parts, _epci, _former_communes):
+        found = read(query)
+        if found:
+            return places.by_size(found)
+    return None
+
+
+def article_behind(query: NameQuery) -> Places | None:
+    """``Perchay (Le)``: the article of the name stands behind it."""
+    whole = _with_article_before(query)
+    return first_places((exact_name, own_name), whole) if whole is not query else None
+
+
+def _with_article_before(query: NameQuery) -> NameQuery:
+    """The query for ``le perchay``, if the article stands behind the name."""
+    name, _, article = query.key.rpartition(" ")
+    if not name or article not in ARTICLES:
+        return query
+    whole = f"{article} {without_article(name)}"
+    return query.replace(typed=whole, key=whole)
+
+
+def alike(query: NameQuery) -> Places | None:
+    """``Havre``: a name with other spaces, or without its article, or with one."""
+    whole = _with_article_before(query)
+    if not _may_be_name(whole) or whole.key.partition(" ")[0] in BODIES:
+        return None  # "CH Arras" is not Charras
+    found = _areas_or_communes(whole, name_searches.names_alike(whole.key))
+    return places.by_size(found or _without_article(whole))
+
+
+AS_IT_IS = (exact_name, article_behind, own_name)
+"""The readings of a name whose spaces and article must be as they are."""
+LOOSELY = (*AS_IT_IS, alike)
+"""The same, and those of one whose spaces and article may be otherwise."""
+
+
+def _may_be_name(query: NameQuery) -> bool:
+    return query.kind == "epci" or _begins_name(query.key)
+
+
+@cached
+def _begins_name(key: str) -> bool:
+    """Whether a text may be a name, or the beginning of one: most are none."""
+    if name_searches.begins_name(key) or nature_of(key) is not None or _arrondissement(key):
+        return True
+    return name_searches.begins_name(without_nature(key))  # and without articles
+
+
+# --- parts of communes, former communes -----------------------------------------------------------
+
+
+def _parts(query: NameQuery) -> list[Place]:
+    """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille."""
+    key = query.key
+    if query.kind == "commune" or not query.of_body:  # "Université Lyon 3", "Rennes 2"
+        key = _arrondissement(key) or key
+    return _with_homonyms(query, key, "part")
+
+
+def _former_communes(query: NameQuery) -> list[Place]:
+    return _with_homonyms(query, query.key, "former")
+
+
+def _with_homonyms(query: NameQuery, key: str, kind: str) -> list[Place]:
+    """The parts of communes, or former communes, of a name: with homonyms if no area is required.
+
+    "Villefranche" may be a part of a commune, or any former one of that name.
+    """
+    named = places.of_territories(name_searches.named(key, kind))
+    found = query.prefer_accents(query.admitted(named))
+    if query.within is not None or not found:
+        return found
+    others = places.of_territories(name_searches.homonyms(key))
+    known = set[str]()
+    for place in found + others:
+        known.update(place.communes)
+    biggest = max(map(gazetteer.population, known), default=0)
+    for people, insee in name_searches.towns_beginning(key):
+        if insee not in known and people >= BEGUN_SHARE * biggest:
+            others.append(begun(query, places.of_commune(insee)))
+    return found + query.admitted(others)
+
+
+_ORDINALS = ("ieme", "eme", "er", "e")
+
+
+@cached
+def _arrondissement(key: str) -> str | None:
+    """``paris 15``, ``lyon 3eme``, ``15e arrondissement de paris`` → the official name, folded."""
+    words = [word for word in key.split() if word not in ("arrondissement", "arr", "de")]
+    if len(words) == 3 and words[2] in _ORDINALS:
+        words.pop()
+    if len(words) != 2:
+        return None
+    for city, word in (words, words[::-1]):
+        rank = _rank(word)
+        if rank:
+            ordinal = "er" if rank == 1 else "e"
+            return f"{city} {rank}{ordinal} arrondissement"
+    return None
+
+
+def _rank(word: str) -> int:
+    """The number of ``15``, ``3eme`` or ``1er``; 0 for another word."""
+    for ending in _ORDINALS:
+        if word.endswith(ending):
+            word = word.removesuffix(ending)
+            break
+    return int(word) if is_digits(word) and len(word) <= 2 else 0
+
+
+# --- names whose spaces or article are otherwise --------------------------------------------------
+
+
+def _without_article(query: NameQuery) -> list[Place]:
+    """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
+    key = without_article(query.key)
+    named = name_searches.names_without_article(key) if key else []
+    found = _areas_or_communes(query, named)
+    if not found or key == query.key:
+        return found
+    # "L'Anjou" may not be Anjou; nor "La Seyne" Seyne: La Seyne-sur-Mer has what was typed.
+    read: list[Place] = []
+    for place in found:
+        note = f"« {query.typed} » est lu sans cet article : {place.name}."
+        read.append(place.replace(notes=(*place.notes, note)) if place.communes else place)
+    return read + longer_names(query)
+
+
+def _areas_or_communes(query: NameQuery, named: list[tuple[str, str]]) -> list[Place]:
+    """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
+    for kinds in ((*WIDE_KINDS, "commune"), ("part",)):
+        of_kinds = [one for one in named if one[0] in kinds]
+        found = query.admitted(places.of_all(of_kinds))
+        if found:
+            return found
+    return []
+
+
+PREFIX_LEAST, PREFIX_MOST = 4, 10
+"""For a name that is only begun: its least number of letters, and the most places that may begin
+with it for an answer."""
+
+
+def longer_names(query: NameQuery) -> list[Place]:
+    """The communes, however many, whose name goes on after the words of the key (approximate)."""
+    communes = places.of_communes(name_searches.communes_beginning(f"{query.key} "))
+    return [begun(query, place) for place in query.admitted(communes)]
+
+
+def begun_name(query: NameQuery) -> Places | None:
+    """``Perreux`` in Val-de-Marne for Le Perreux-sur-Marne: whole words, only in a required area.
+
+    The article of the name may be left out, not another put in its place. In a département it must
+    be bigger than the places elsewhere with exactly the name: Saint-Denis-de-Méré is not meant by
+    "Saint-Denis (14)". At a postal code it is sure.
+    """
+    if query.within is None or query.key in ARTICLES:
+        return None
+    found = longer_names(query)
+    if query.key == without_article(query.key):
+        for article in ARTICLES:
+            found += longer_names(query.replace(key=f"{article} {query.key}"))
+    if not query.within.communes:
+        people = map(gazetteer.population, gazetteer.communes_named(query.key))
+        least = max(people, default=0)
+        found = [place for place in found if places.inhabitants(place) > least]
+    return places.by_size(found) if len(found) <= PREFIX_MOST else None
+
+
+# --- EPCI: with its type words or without, its own words in any order -----------------------------
+
+_EPCI_ENDS = (
+    "communaute de communes",
+    "communaute d agglomeration",
+    "communaute urbaine",
+    "communaute",
+    "agglomeration",
+    "agglo",
+    "metropole",
+)
+_NATURE_STARTS = tuple(f"{words} " for words in sorted(NATURES, key=len, reverse=True))
+_STARTS = _NATURE_STARTS + tuple(f"{word} " for word in (*sorted(OF_WORDS), *ARTICLES))
+_NO_OWN_WORDS = frozenset((*LINKS, *ARTICLES, "communaute", "agglomeration", "agglo"))
+
+
+def nature_of(key: str) -> str | None:
+    """The nature of EPCI, as in ``NATURES``, whose words a key begins with."""
+    if key.startswith(_NATURE_STARTS):
+        for start in _NATURE_STARTS:
+            if key.startswith(start):
+                return NATURES[start[:-1]]
+    return None
+
+
+def without_nature(key: str) -> str:
+    """The key of an EPCI without its nature and link words: ``cc de la hague`` → ``hague``."""
+    if key.startswith(_STARTS):
+        for start in _STARTS:
+            key = key.removeprefix(start)
+    for end in _EPCI_ENDS:
+        key = key.removesuffix(f" {end}")
+    return key
+
+
+def _epci(query: NameQuery) -> list[Place]:
+    """``Métropole Rouen Normandie``, ``CC de Nozay``: without their nature, words in any order.
+
+    After the type of a public body, by its full name only, or one that ends as only EPCI do.
+    """
+    if query.of_body and query.kind != "epci" and not query.key.endswith(_EPCI_ENDS):
+        found = name_searches.named(query.key, "epci")
+        return query.admitted(places.of_territories(found))
+    typed = nature_of(query.key)
+    wanted = without_nature(query.key)
+    found = name_searches.epci_named_shortly(wanted) if wanted else []
+    is_epci = typed is not None or (query.kind == "epci" and not query.of_body)
+    if wanted and not found and is_epci:
+        found = _epci_of_words(_own_words(wanted))
+    if typed is not None:  # "CC du Sud" is not "CA du Sud"
+        found = [one for one in found if one.nature == typed] or found
+    elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
+        found = [one for one in found if _has_article(query.key, one.name)]
+        if name_searches.names_with_article(query.key):
+            found = []
+    if "/" in query.typed:  # "Jura / Nord" is no "CC Jura Nord"
+        found = [one for one in found if "/" in one.name]
+    return query.admitted(places.of_territories(found))
+
+
+def _own_words(key: str) -> frozenset[str]:
+    return frozenset(key.split()) - _NO_OWN_WORDS
+
+
+Words = frozenset[str]
+_every_epci: list[list[tuple[Territory, Words, Words]]] = []
+
+
+def _epci_of_words(words: Words) -> list[Territory]:
+    """The EPCI whose name has just these words, with or without its acronym in brackets."""
+    if not _every_epci:
+        every: list[tuple[Territory, Words, Words]] = []
+        for epci in gazetteer.every("epci"):
+            name = epci.name.partition(" (")[0]
+            own_words = _own_words(without_nature(fold(name)))
+            every.append((epci, own_words, _own_words(without_nature(fold(epci.name)))))
+        _every_epci.append(every)  # at once: another thread may be looking
+    return [epci for epci, short, whole in _every_epci[0] if words in (short, whole)]
+
+
+def _has_article(key: str, name: str) -> bool:
+    """Whether an EPCI has the article that a key begins with, unlike "Les Moulins" and Moulins."""
+    article = key.removesuffix(without_article(key)).rstrip()
+    if not article:
+        return True
+    forms = [word for word, contracted in CONTRACTED.items() if contracted == article]
+    return not {article, *forms}.isdisjoint(fold(name).split())

@@ -1,0 +1,405 @@
+"""Read a text: the ordered table of readings; the first that knows the form of a text ends it.
+
+What is nothing but a code is looked up before (``codes``): one to three characters are a
+département, never a region; five a postal code, then an INSEE code, then a known prefix (an
+approximate answer); nine a SIREN; fourteen a SIRET; a leading zero lost in a spreadsheet is
+restored. No reading corrects spelling: a text that nothing reads is a ``Refusal``, of which
+``refusals`` makes a sentence.
+
+``kind`` keeps only the places of that kind, ``within`` only those in that area, wherever a name is
+looked up.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places
+from achats_reseaux.geocoder import cut_text, type_words
+from achats_reseaux.geocoder.areas import (
+    area_at_end,
+    area_of,
+    area_of_hint,
+    commune_before_area,
+    in_area,
+    place_at_end,
+)
+from achats_reseaux.geocoder.codes import is_digits, read_code
+from achats_reseaux.geocoder.exact_names import exact
+from achats_reseaux.geocoder.names import (
+    AS_IT_IS,
+    LOOSELY,
+    alike,
+    article_behind,
+    begun_name,
+    exact_name,
+    own_name,
+)
+from achats_reseaux.geocoder.query import (
+    LONGEST,
+    WITH_NAMESAKES,
+    NameQuery,
+    Outcome,
+    Refusal,
+    Within,
+    clean,
+    first_outcome,
+    first_places,
+)
+from achats_reseaux.model import Malformed, Place, Places, Unknown
+from achats_reseaux.text import cached, fold, shortened, without_article
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.geocoder.query import PlaceReading
+
+
+def read_within(text: str, kind: str | None, options: dict[str, str]) -> Outcome:
+    """The places of a text in the area of the options (kind → text), each in that of the others."""
+    within: Within | None = None
+    for option, asked in options.items():
+        found = read(asked, option, within)
+        if not isinstance(found, Places):
+            return found
+        within = area_of(option, found, within)
+    return read(text, kind, within)
+
+
+def read(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
+    """The places of a text as typed, or what is known of why there is none."""
+    typed = clean(text)
+    key = fold(typed)
+    if not key:
+        return Malformed(
+            "Le lieu est vide : donnez un nom, un code postal, un code INSEE ou un SIREN."
+        )
+    if len(text) > LONGEST:
+        return Malformed(f"« {shortened(text)} » est trop long pour être un lieu.")
+    label, colon, rest = typed.partition(":")
+    named = cut_text.kind_of_label(fold(label)) if colon and kind is None else None
+    if named is not None:
+        return read(rest, named, within)
+    query = NameQuery(typed, key, kind, within)
+    code = read_code(typed, kind)
+    if code is not None:
+        return in_area(query, code)
+    spelt_out = query.of(cut_text.spelt_out(typed)).replace(cedex="cedex" in key)
+    outcome = first_outcome(READINGS, spelt_out) or Refusal(query)
+    return _agreeing(spelt_out, outcome) if isinstance(outcome, Places) else outcome
+
+
+# --- with a code ----------------------------------------------------------------------------------
+
+
+def abroad(query: NameQuery) -> Outcome | None:
+    """``I-33100 Udine``: an address of another country, told by the letters before its code."""
+    if cut_text.is_abroad(query.typed):
+        return Unknown(f"« {shortened(query.typed)} » est une adresse hors de France.")
+    return None
+
+
+def labelled_code(query: NameQuery) -> Outcome | None:
+    """``CD 76``, ``SIRET 217 605 401 00017``, ``76000 CEDEX``: a code and what it is of."""
+    label, code = cut_text.label_and_code(query.key)
+    if not code:
+        return None
+    kind = query.kind
+    if label or len(code) != 5:
+        kind = cut_text.kind_of_label(label)
+        if kind is None or query.kind is not None:
+            return None
+    found = read_code(code, kind)
+    return in_area(query, found) if found is not None else None
+
+
+def name_at_code(query: NameQuery) -> Outcome | None:
+    """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: a name at the place of a code."""
+    keys, code = cut_text.names_and_code(query.typed)
+    if not keys:
+        return None
+    names = [query.of(cut_text.as_typed(query.typed, key), key) for key in keys]
+    there = read_code(code, "code-postal" if is_digits(code) else "insee")
+    if not isinstance(there, Places):
+        return _name_alone(names, code)
+    place = there.candidates[0]
+    if query.within is not None and not query.within.holds(place):
+        return None
+    if _ends_elsewhere(query, keys, code, place):
+        return None
+    for name in names:
+        outcome = _at_place(query, name, there, code)
+        if outcome is not None:
+            return outcome
+    if query.kind not in (None, "commune") or code not in query.key.upper():
+        return None  # "1000 Bruxelles": a code that lost its zero is not enough
+    if place.approximate and not query.cedex:  # "28001 Madrid"
+        return None
+    note = f"« {names[0].typed} » n'est pas un lieu connu : seul le code {code} est lu."
+    return places.with_note(there, note, partly_read=True)
+
+
+def _name_alone(names: list[NameQuery], code: str) -> Places | None:
+    """The place of the first of some names that is one, beside a code that is none."""
+    note = f"{code} n'est pas un code postal : seul le nom est lu."
+    for name in names:
+        found = first_places(ANY_NAME, name)
+        if found is not None:
+            return places.with_note(found, note, partly_read=True)
+    return None
+
+
+def _ends_elsewhere(query: NameQuery, keys: list[str], code: str, place: Place) -> bool:
+    """Whether a text ends with a town of another département: ``69446 Lyon, Chambéry``."""
+    last = query.of(query.typed.rpartition(",")[2])
+    if last.key in keys or code.lower() in last.key:
+        return False
+    town = exact(last)
+    home = Within(place.departements, (), "")
+    return town is not None and not any(home.holds(one) for one in town.candidates)
+
+
+def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Outcome | None:
+    """The place of a name at the place of a code, or in the same département."""
+    place = there.candidates[0]
+    label = f"au code postal {code}"
+    exactly = Within(place.departements, place.communes, label)
+    found = first_places(ANY_NAME, name.replace(within=exactly))
+    if found is not None:
+        return _at_code(query, name, there, found)
+    around = Within(place.departements, (), label)
+    if place.communes:
+        nearby = first_places(NEARBY, name.replace(within=around))
+        if nearby is not None:
+            note = f"{code} est le code d'un autre lieu du même département : {place.name}."
+            return places.with_note(nearby, note)
+    elsewhere = first_places(ANY_NAME, name.replace(within=None))
+    if elsewhere is None or not places.is_exact(elsewhere):
+        return None
+    named = [one for one in elsewhere.candidates if not one.approximate]
+    return Refusal(query, contradiction=(named[0], place))
+
+
+def _at_code(query: NameQuery, name: NameQuery, there: Places, found: Places) -> Places:
+    """The communes of a name at a code; the code, where the name is only of a wider area."""
+    has_communes = any(place.communes for place in found.candidates)
+    is_sure = query.kind is None and not there.candidates[0].approximate
+    if is_sure and not has_communes and not type_words.has_type(name.key):
+        return there  # "Bretagne 35000"
+    communes = tuple(place for place in found.candidates if place.kind == "commune")
+    return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
+
+
+def _agreeing(query: NameQuery, found: Places) -> Outcome:
+    """The places that agree with the codes in the text; if none does, the two are told.
+
+    "Le bourg - 50670 …" is in Manche, whatever places are called Le Bourg.
+    """
+    for code in cut_text.codes_of(query.typed):
+        communes = gazetteer.communes_of_postal_code(code)
+        if not is_digits(code) and gazetteer.commune_name(code):  # digits may be of anything
+            communes = (code,)
+        homes = {gazetteer.departement_of(insee) for insee in communes}
+        kept = tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
+        if kept:
+            found = found.replace(candidates=kept)
+        elif homes and found.candidates[0].code != code:
+            there = places.of_postal_code(code, communes)
+            return Refusal(query, contradiction=(found.candidates[0], there))
+    return found
+
+
+# --- a name and its hint --------------------------------------------------------------------------
+
+
+def beside_hint(query: NameQuery) -> Places | None:
+    """``Saint-Laurent (Bretagne)``: a name and, after a sign, the area that it lies in."""
+    outcome = hinted_name(query) if query.has_signs() else None
+    return outcome if isinstance(outcome, Places) else None  # "Dijon (21)", before an EPCI
+
+
+@cached
+def hinted_name(query: NameQuery) -> Outcome | None:
+    """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (69)`` does not exist."""
+    name, hint = cut_text.name_and_hint(query.typed)
+    where = area_of_hint(hint, query.within) if name else None
+    if where is None:
+        return None
+    there = query.of(name).replace(within=where)
+    found = first_places(ANY_NAME, there) or hinted_name(there)
+    if isinstance(found, Places) and not type_words.has_type(there.key):
+        # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its seat there.
+        wide = found.candidates[0]
+        if wide.kind in WITH_NAMESAKES and {*where.departements} < {*wide.departements}:
+            found = _of_hint(query, hint)
+    if found is not None:
+        return found
+    is_street = cut_text.is_street(there.key) or cut_text.holds_address(there.key)
+    if query.has_signs() and (query.cedex or is_street):
+        return None  # "Quai François Mauriac, Paris"
+    return Refusal(there)
+
+
+def _of_hint(query: NameQuery, hint: str) -> Places | None:
+    """The place of a hint itself."""
+    code = read_code(hint, "departement")
+    if isinstance(code, Places):
+        return code
+    return first_places(ANY_NAME, query.of(hint))
+
+
+# --- type words beside a name ---------------------------------------------------------------------
+
+
+def typed_name(query: NameQuery) -> Outcome | None:
+    """``Ville de Rouen``, ``CHU de Dijon``: the words before the name narrow the kind."""
+    first = type_words.find_type(query.key, inside=not query.has_signs())
+    if first is None:
+        return None
+    name = query.of(cut_text.as_typed(query.typed, first.name), first.name)
+    for kind in first.kinds:
+        if None not in (kind, query.kind) and kind != query.kind:
+            continue
+        of_kind = name.replace(kind=kind or query.kind, linked=first.linked, of_body=first.body)
+        if not first.body:
+            return first_places(OF_A_KIND, of_kind)
+        found = first_outcome(OF_A_BODY, of_kind)
+        if isinstance(found, Places):
+            return _of_body(query, first, name, found)
+    return None
+
+
+def _of_body(
+    query: NameQuery, first: type_words.TypedName, name: NameQuery, found: Places
+) -> Outcome:
+    """The place in the name of a public body, if it is big enough to have one, with a note."""
+    if not places.is_big_enough(found, first.least):
+        return Refusal(query)
+    every = exact(name) if first.after else None
+    if every is not None and len(_sharing(every, found)) < len(every.candidates):
+        found = every  # "Vienne Habitat" is of the département, or of the commune in Isère
+    note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
+    return places.with_note(found, note)
+
+
+# --- one part of several --------------------------------------------------------------------------
+
+
+def one_part(query: NameQuery) -> Places | None:
+    """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
+    parts = cut_text.parts_of(query.typed)
+    if len(parts) < 2:
+        return None
+    # Known to be an address or the name of a body; else a part must tell.
+    tells = query.cedex or query.of_body
+    return _place_among(query, parts) if tells or _one_tells(query, parts) else None
+
+
+def _one_tells(query: NameQuery, parts: list[str]) -> bool:
+    """Whether one of the parts of a text is that of an address or of the name of a body."""
+    for text in parts:
+        part = query.of(text)
+        _, code = cut_text.label_and_code(part.key)
+        if code or type_words.has_type(part.key) or cut_text.holds_address(part.key):
+            return True
+        # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
+        if cut_text.is_street(part.key) and _of_street(part) is None:
+            return True
+    return False
+
+
+def _of_street(part: NameQuery) -> Places | None:
+    """The place whose name begins as a street does: "Pont-Aven", not "Le Bourg"."""
+    return exact(part) if " " in without_article(part.key) else None
+
+
+def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
+    """The first part of a text that is a place, if no other part is a place elsewhere.
+
+    Nor may another end with the name of a place elsewhere ("Limoges - site Guéret"). Beside a
+    hospital stands no village ("CH des monts du Lyonnais - Chamousset").
+    """
+    found: Places | None = None
+    unread: list[NameQuery] = []
+    least = 0
+    for text in parts:
+        part = query.of(text)
+        if type_words.is_only_type(part.key):
+            continue
+        typed = type_words.find_type(part.key, inside=False)
+        least = max(least, typed.least if typed else 0)
+        is_street = _is_street_alone(part)
+        place = _of_street(part) if is_street else _of_part(part)
+        if place is None or not places.is_exact(place):
+            if not is_street:
+                unread.append(part)
+        elif found is None:
+            found = place
+        else:
+            kept = _sharing(found, place)
+            if not kept:
+                return None
+            found = found.replace(candidates=kept)  # "Saint-Joseph - La Réunion"
+    if found is None or not places.is_big_enough(found, least):
+        return None
+    for part in unread:
+        named = place_at_end(part)
+        if named is not None and not _sharing(found, named):
+            return None
+    return found
+
+
+def _is_street_alone(part: NameQuery) -> bool:
+    """Whether a part of a text is a street without a code, and no body ("Port de Sète")."""
+    if type_words.begins_with_body_type(part.key) or cut_text.codes_of(part.typed):
+        return False
+    return cut_text.is_street(part.key)
+
+
+def _of_part(part: NameQuery) -> Places | None:
+    """The place of an address or a name, if nothing in it contradicts itself."""
+    outcome = first_outcome(A_PART, part)
+    return outcome if isinstance(outcome, Places) else None
+
+
+def code_alone(query: NameQuery) -> Outcome | None:
+    """``76000``, in the part of a text."""
+    return read_code(query.typed, query.kind)
+
+
+def _sharing(found: Places, other: Places) -> tuple[Place, ...]:
+    """The places that have a département in common with a place of the other."""
+    homes = set[str]()
+    for place in other.candidates:
+        homes.update(place.departements)
+    return tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
+
+
+# --- the tables -----------------------------------------------------------------------------------
+
+READINGS: tuple[PlaceReading, ...] = (
+    abroad,
+    labelled_code,
+    name_at_code,
+    beside_hint,
+    exact_name,
+    article_behind,
+    own_name,
+    commune_before_area,
+    alike,
+    typed_name,
+    hinted_name,
+    area_at_end,
+    one_part,
+    begun_name,
+)
+"""All readings, in their order; each says in its first line what it reads, with an example."""
+
+ANY_NAME: tuple[PlaceReading, ...] = (*LOOSELY, typed_name, area_at_end, begun_name)
+"""Those of a name, beside type words or not, the area that it ends with, or one that it begins."""
+NEARBY: tuple[PlaceReading, ...] = (*AS_IT_IS, typed_name)
+"""Those of a name that stands beside the code of another place."""
+OF_A_KIND: tuple[PlaceReading, ...] = (*LOOSELY, area_at_end, begun_name)
+"""Those of a name behind the words of a kind of place."""
+OF_A_BODY: tuple[PlaceReading, ...] = (*AS_IT_IS, hinted_name, area_at_end, one_part)
+"""Those of a name behind the type of a public body."""
+A_PART: tuple[PlaceReading, ...] = (code_alone, labelled_code, name_at_code, *AS_IT_IS, typed_name)
+"""Those of one part of several: an address, or a name as it is."""
