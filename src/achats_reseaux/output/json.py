@@ -242,14 +242,23 @@ def to_json(value: Any, margin: str = "") -> str:
     if kind is str or value is None:
         return _quote(value)
     if kind is dict:
-        deeper = margin + "  "
-        lines = [f"{_quote(name)}: {to_json(one, deeper)}" for name, one in value.items()]
-        return _enclosed("{", lines, "}", margin)
+        return _object(value, margin)
     if kind is list or kind is tuple:
         return _list(value, margin)
     if kind is bool:
         return str(value).lower()
     return str(value)
+
+
+def _object(value: Plain, margin: str) -> str:
+    deeper = margin + "  "
+    lines = []
+    for name, one in value.items():
+        if type(one) is str or one is None:  # most are: spares a call
+            lines.append(f"{_quote(name)}: {_quote(one)}")
+        else:
+            lines.append(f"{_quote(name)}: {to_json(one, deeper)}")
+    return _enclosed("{", lines, "}", margin)
 
 
 def _list(values: Sequence[Any], margin: str) -> str:
