@@ -63,6 +63,18 @@ def test_a_whole_help() -> None:
     assert run("find", "--help") == (0, FIND, "")
 
 
+GROUPS = ["Chercher", "Voir où", "Beaucoup de lignes, programmes", "Votre annuaire", "Aide"]
+
+
+@pytest.mark.parametrize("width", [0, 80])
+def test_the_commands_are_grouped_by_what_they_are_for(width: int) -> None:
+    told = run(width=width, env={"TERM": "dumb"}).out
+    headings = re.findall(r"^(?:╭─ )?(\w[^│─:]+?) (?:─+╮|:)$", told, re.MULTILINE)
+    assert headings == ["Options", *GROUPS]
+    found = re.findall(r"^(?:│|  ?) (\w+) {2,}\w", told.replace("│ ", "  "), re.MULTILINE)
+    assert [name for name in found if name in app.COMMANDS] == [*app.COMMANDS]
+
+
 def test_on_a_terminal_it_stands_in_panels() -> None:
     done = run("find", "--help", width=80, env={"TERM": "dumb"})
     titles = re.findall(r"╭─ ([^─]+) ─", done.out)

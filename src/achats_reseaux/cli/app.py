@@ -11,13 +11,22 @@ from achats_reseaux.cli import help_in_french
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode
 
-COMMANDS = (
-    "find list show ask search coverage map page open annotate mcp catalogue completion help"
-).split()
-"""The commands, in the order of the help, each in a module of ``cli.commands``.
+GROUPS = {
+    "Chercher": ("find", "list", "show", "ask", "search", "open"),
+    "Voir où": ("coverage", "map"),
+    "Beaucoup de lignes, programmes": ("annotate", "page", "mcp"),
+    "Votre annuaire": ("catalogue",),
+    "Aide": ("help", "completion"),
+}
+"""The commands by what they are for, in the order of the help.
 
-The module has a function or a group of its own name, and ``EXAMPLES``, which end its help.
+Each is in a module of ``cli.commands``, which has a function or a group of its own name, and
+``EXAMPLES``, which end its help.
 """
+
+_GROUP_OF = {command: group for group, commands in GROUPS.items() for command in commands}
+
+COMMANDS = tuple(_GROUP_OF)
 
 _TAKEN = ("list", "map", "open", "mcp", "help")
 """Names that Python or a package has already: those of module and function end in ``_``."""
@@ -56,15 +65,26 @@ def command_tree(command: str) -> Any:
         help=HELP,
     )
     app.callback()(root)
-    for name in [command] if command else COMMANDS:
-        own = f"{name}_" if name in _TAKEN else name
-        module = import_module(f"achats_reseaux.cli.commands.{own}")
-        found = getattr(module, own)
-        if isinstance(found, typer.Typer):
-            app.add_typer(found)
-        else:
-            app.command(name, cls=help_in_french.Command, epilog="\n".join(module.EXAMPLES))(found)
-    return typer.main.get_command(app)
+    names = [name for name in COMMANDS if command in ("", name)]
+    for name in names:
+        _add(app, name)
+    tree: Any = typer.main.get_command(app)
+    tree.commands = {name: tree.commands[name] for name in names}  # Typer has groups last
+    return tree
+
+
+def _add(app: typer.Typer, name: str) -> None:
+    """Add a command, or the group that it is."""
+    own = f"{name}_" if name in _TAKEN else name
+    module = import_module(f"achats_reseaux.cli.commands.{own}")
+    found = getattr(module, own)
+    panel = _GROUP_OF[name]
+    if isinstance(found, typer.Typer):
+        app.add_typer(found, rich_help_panel=panel)
+        return
+    examples = "\n".join(module.EXAMPLES)
+    add = app.command(name, cls=help_in_french.Command, epilog=examples, rich_help_panel=panel)
+    add(found)
 
 
 def _version(wanted: bool) -> None:

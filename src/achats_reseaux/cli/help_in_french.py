@@ -14,6 +14,9 @@ from achats_reseaux.cli import streams
 from achats_reseaux.cli.options import OUTPUT
 from achats_reseaux.output.terminal import is_interactive
 
+COMMANDS = "Commandes"
+"""The heading of commands that are in no panel of their own."""
+
 _WORDS = {
     "Usage: ": "Usage : ",
     "Arguments:\n": "Arguments :\n",
@@ -47,7 +50,7 @@ class _Help:
         if is_interactive(stdout):
             from typer import rich_utils
 
-            rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
+            rich_utils.COMMANDS_PANEL_TITLE = COMMANDS
             rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
             for one in shown.params:
                 if one.param_type_name == "argument":
@@ -64,16 +67,34 @@ class _Help:
     def get_help_option(self, ctx: Any) -> Any:
         """The option ``--help``."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
-        option.help, option.rich_help_panel = "Affiche cette aide.", OUTPUT
+        option.help = "Affiche cette aide."
         return option
 
 
 class Group(_Help, TyperGroup):
     """A group of commands."""
 
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        """Write the commands in the plain text, by panel, as Rich draws them."""
+        longest = max(map(len, self.commands))
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for name, command in self.commands.items():
+            summary = command.get_short_help_str(formatter.width - 6 - longest)
+            panel = getattr(command, "rich_help_panel", None) or COMMANDS
+            panels.setdefault(panel, []).append((name.ljust(longest), summary))
+        for panel, rows in panels.items():
+            with formatter.section(f"{panel} "):
+                formatter.write_dl(rows)
+
 
 class Command(_Help, TyperCommand):
     """A command: it returns an exit status, a text for people, or bytes for programs."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option ``--help``, with the others on what is written."""
+        option = super().get_help_option(ctx)
+        option.rich_help_panel = OUTPUT
+        return option
 
     def invoke(self, ctx: Any) -> int:
         """Run the command, write what it returns, and return its exit status."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from achats_reseaux.cli.lookups import PLACES
+from achats_reseaux.cli.surroundings import load_catalogue
 from achats_reseaux.errors import UsageError
-from achats_reseaux.text import nearest, not_a_value, shell_joined, shortened
+from achats_reseaux.model import FILTERS
+from achats_reseaux.text import fold, nearest, not_a_value, shell_joined, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,32 +15,78 @@ if TYPE_CHECKING:
 
 def usage_error(error: Any, arguments: list[str]) -> UsageError:
     """Typer's error in French. Its classes are private, so they are known by name."""
-    context, option = getattr(error, "ctx", None), getattr(error, "option_name", "")
     kind, english = type(error).__name__, str(getattr(error, "message", error))
-    name = _name(error.param) if hasattr(error, "param") else ""
+    context = getattr(error, "ctx", None)
     if english.startswith("No such command"):
         return _unknown_command(context, arguments)
     if kind == "NoSuchOption":
-        return _unknown_option(option, context)
+        return _unknown_option(error.option_name, context, arguments)
     if kind == "BadParameter":
-        choices = [str(one) for one in getattr(error.param.type, "choices", ())]
-        value = english.partition(" is not one of ")[0].strip("'\"")
-        near = nearest(value, choices, most=1)
-        return UsageError(not_a_value(value, name, choices), suggestions=tuple(near))
-    message = english
+        return _not_a_choice(error, english)
     if kind == "MissingParameter":
-        message = f"il manque {name}."
-    elif english.startswith("Missing command"):
+        return _missing(_name(error.param), context)
+    if english.startswith("Got unexpected"):
+        return _too_many(english, context, arguments)
+    message = english
+    if english.startswith("Missing command"):
         message = "il manque une commande."
-    elif english.startswith("Got unexpected"):
-        message = f"argument de trop : {shortened(english.rpartition('(')[2].rstrip(')'))}"
     elif kind == "BadOptionUsage":
-        wants = "n'attend pas de valeur" if "not take" in english else "attend une valeur"
-        message = f"l'option {option} {wants}."
+        message = _value_of_option(error.option_name, english)
+    return _see_help(message, context, arguments)
+
+
+def _not_a_choice(error: Any, english: str) -> UsageError:
+    """A value that is none of those of an option, with the nearest."""
+    choices = [str(one) for one in getattr(error.param.type, "choices", ())]
+    value = english.partition(" is not one of ")[0].strip("'\"")
+    near = nearest(value, choices, most=1)
+    message = not_a_value(value, _name(error.param), choices)
+    return UsageError(message, suggestions=tuple(near))
+
+
+def _missing(name: str, context: Any) -> UsageError:
+    """An argument that is missing."""
+    message = f"il manque {name}."
     if name == "ID":
         return _to_type(message, "Tous les identifiants :", "reseaux list -q")
-    # An option that lacks its value has no context.
-    path = context.command_path if context else shell_joined(["reseaux", *arguments[:1]])
+    return _see_help(message, context, [])
+
+
+def _too_many(english: str, context: Any, arguments: list[str]) -> UsageError:
+    """Words that the command does not take; ``list Rouen`` means ``find Rouen``."""
+    words = english.rpartition("(")[2].rstrip(")")
+    message = f"argument de trop : {shortened(words)}"
+    if arguments[:1] != ["list"]:
+        return _see_help(message, context, arguments)
+    option = _filter_of(words)
+    if option:
+        command = shell_joined(["reseaux", "list", option, words])
+        return _to_type(message, "À taper :", command)
+    return _to_type(message, "Pour un lieu :", _as_find(arguments))
+
+
+def _filter_of(words: str) -> str:
+    """The option of the filter that has these words as a value, or ``""``."""
+    lexicon = load_catalogue().lexicon
+    for namespace, option in FILTERS:
+        if fold(words) in lexicon[namespace]:
+            return option
+    return ""
+
+
+def _value_of_option(option: str, english: str) -> str:
+    """That an option takes no value, or lacks the one that it takes."""
+    if "not take" in english:
+        return f"l'option {option} n'attend pas de valeur."
+    return f"l'option {option} attend une valeur."
+
+
+def _see_help(message: str, context: Any, arguments: list[str]) -> UsageError:
+    """A message that points to the help of the command."""
+    if context is None:  # an option that lacks its value has none
+        path = shell_joined(["reseaux", *arguments[:1]])
+    else:
+        path = context.command_path
     return _to_type(message, "L'aide :", f"{path} --help")
 
 
@@ -45,31 +94,49 @@ def _to_type(message: str, lead: str, command: str) -> UsageError:
     return UsageError(message, lead, next_commands=(shortened(command, 200),))
 
 
+def _as_find(arguments: list[str]) -> str:
+    """The same command line, asked of ``find``."""
+    return shell_joined(["reseaux", "find", *arguments[1:]])
+
+
 def _name(parameter: Any) -> str:
     """An option as it is typed, an argument as the help calls it."""
     long = [str(one) for one in parameter.opts if one.startswith("--")]
-    return (*long, str(parameter.metavar or parameter.name).strip("[]…").upper())[0]
+    if long:
+        return long[0]
+    return str(parameter.metavar or parameter.name).strip("[]…").upper()
 
 
 def _unknown_command(context: Any, arguments: list[str]) -> UsageError:
     """The nearest command, with the rest of the line; at the root, any other word is a place."""
     path = context.command_path.split()
-    first, *rest = arguments[len(path) - 1 :]
+    rest = arguments[len(path) - 1 :]
+    first = rest.pop(0)
     message = f"commande inconnue : {shortened(first)}"
     # "ruoen" is not ``open``.
-    if near := nearest(first.lower(), list(context.command.commands), most=1, cutoff=0.75):
-        return _to_type(message, "À taper :", shell_joined([*path, *near, *rest]))
+    near = nearest(first.lower(), list(context.command.commands), most=1, cutoff=0.75)
+    if near:
+        return _to_type(message, "À taper :", shell_joined(path + near + rest))
     if len(path) > 1:
-        return _to_type(message, "L'aide :", f"{context.command_path} --help")
+        return _see_help(message, context, arguments)
     return _to_type(message, "Pour un lieu :", shell_joined(["reseaux", "find", first, *rest]))
 
 
-def _unknown_option(option: str, context: Any) -> UsageError:
-    """The nearest option of the command; before the command, that options come after it."""
-    message, help_ = f"option inconnue : {shortened(option)}", f"{context.command_path} --help"
+def _unknown_option(option: str, context: Any, arguments: list[str]) -> UsageError:
+    """The nearest option of the command; before the command, that options come after it.
+
+    ``list --region Bretagne`` means ``find --region Bretagne``.
+    """
+    message = f"option inconnue : {shortened(option)}"
+    help_ = f"{context.command_path} --help"
     if context.parent is None:
         return _to_type(message, "Les options s'écrivent après la commande :", help_)
-    known = [name for one in context.command.params for name in one.opts if name[:1] == "-"]
-    if near := nearest(option.lower(), known, most=1):
+    if arguments[0] == "list" and option.removeprefix("--") in PLACES:
+        return _to_type(message, "Pour un lieu :", _as_find(arguments))
+    known: list[str] = []
+    for parameter in context.command.params:
+        known += [name for name in parameter.opts if name.startswith("-")]
+    near = nearest(option.lower(), known, most=1)
+    if near:
         return UsageError(message, suggestions=tuple(near))
     return _to_type(message, "Toutes les options :", help_)
