@@ -14,7 +14,7 @@ from achats_reseaux.cli import streams
 from achats_reseaux.cli.options import OUTPUT
 from achats_reseaux.output.terminal import is_interactive
 
-COMMANDS = "Commandes"
+_OTHERS = "Commandes"
 """The heading of commands that are in no panel of their own."""
 
 _WORDS = {
@@ -50,7 +50,7 @@ class _Help:
         if is_interactive(stdout):
             from typer import rich_utils
 
-            rich_utils.COMMANDS_PANEL_TITLE = COMMANDS
+            rich_utils.COMMANDS_PANEL_TITLE = _OTHERS
             rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
             for one in shown.params:
                 if one.param_type_name == "argument":
@@ -80,7 +80,7 @@ class Group(_Help, TyperGroup):
         panels: dict[str, list[tuple[str, str]]] = {}
         for name, command in self.commands.items():
             summary = command.get_short_help_str(formatter.width - 6 - longest)
-            panel = getattr(command, "rich_help_panel", None) or COMMANDS
+            panel = getattr(command, "rich_help_panel", None) or _OTHERS
             panels.setdefault(panel, []).append((name.ljust(longest), summary))
         for panel, rows in panels.items():
             with formatter.section(f"{panel} "):
