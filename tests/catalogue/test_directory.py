@@ -1,9 +1,10 @@
-"""The directory's own content: every value of a local desk, against its source and the words read.
+"""The directory's own content: every value of it, against its source and the words read.
 
-Three tables are for a second person to judge by: `entries.tsv` (what each network is),
-`desk_values.tsv` (each value of the local desks, with the ids of its sources) and `desk_words.tsv`
-(the sources read since 28 November 2026: address, dates, and what stood there; « sens » where only
-its meaning was noted). A value, address, date or doubt that changes alone turns a test red.
+Four tables are for a second person to judge by: `entries.tsv` (what each network is),
+`desk_values.tsv` (each value of the local desks, with the ids of its sources), `network_values.tsv`
+(each value of the other networks, of the ways in and of the notices) and `desk_words.tsv` (the
+sources read since 28 November 2026: address, dates, and what stood there; « sens » where only its
+meaning was noted). A value, address, date or doubt that changes alone turns a test red.
 What holds for every entry is in `tools/review_catalogue.py`.
 """
 
@@ -20,9 +21,8 @@ from helpers.cases import cases
 
 KNOWN = loader.load()
 VALUES = [tuple(row) for row in cases("catalogue/desk_values.tsv")]
+OTHERS = [tuple(row) for row in cases("catalogue/network_values.tsv")]
 WORDS = cases("catalogue/desk_words.tsv")
-BEYOND = {"grafie", "adacl-40", "carteco"}
-"""Entries beyond the page that are no desks, held whole as the desks are."""
 
 
 def read_lately(source: Source) -> bool:
@@ -35,26 +35,40 @@ def more(network: Network, fact: Fact) -> str:
     return " | ".join(filter(None, (known.get(fact.field), fact.note, fact.valid_until)))
 
 
-def told() -> list[tuple[str, ...]]:
-    """The rows that the catalogue makes: all that is a desk's own, else what was read lately."""
-    rows: list[tuple[str, ...]] = []
-    for network, facts in zip(KNOWN.networks, KNOWN.facts, strict=True):
-        whole = network.kind == "facilitateurs" or network.id in BEYOND
-        if whole:
-            coverage = ", ".join(f"{one.kind} {one.code} {one.name}" for one in network.covers)
-            traits = {
-                "name": network.name,
-                "summary": network.summary,
-                "coverage": coverage or network.scope,
-            }
-            sources = " ".join(one.id for one in network.sources)
-            rows += [(network.id, field, value, "", sources) for field, value in traits.items()]
-        rows += [
-            (network.id, fact.field, fact.value, more(network, fact), _ids(fact))
-            for fact in facts
-            if not fact.of and (whole or any(map(read_lately, fact.sources)))
-        ]
+def told_of_desks() -> list[tuple[str, ...]]:
+    """The rows of the facilitators and of the traces."""
+    desks = [one for one in KNOWN.networks if one.kind == "facilitateurs"]
+    rows = [row for network in desks for row in told_of_network(network)]
     return rows + [row for trace in KNOWN.traces for row in told_of_trace(trace)]
+
+
+def told_of_others() -> list[tuple[str, ...]]:
+    """The rows of the other networks, then of the ways in and of the notices."""
+    others = [one for one in KNOWN.networks if one.kind != "facilitateurs"]
+    rows = [row for network in others for row in told_of_network(network)]
+    for link in KNOWN.ways_in:
+        rows.append(
+            ("ways_in", " ".join(link.kinds), f"{link.label} : {link.url}", link.note or "", "")
+        )
+    for text, asked in KNOWN.notices:
+        rows.append(("notices", " ".join(asked), text, "", ""))
+    return rows
+
+
+def told_of_network(network: Network) -> list[tuple[str, ...]]:
+    """The rows of a network: its traits, its contacts and its own facts."""
+    coverage = ", ".join(f"{one.kind} {one.code} {one.name}" for one in network.covers)
+    traits = {
+        "name": network.name,
+        "summary": network.summary,
+        "coverage": coverage or network.scope,
+    }
+    sources = " ".join(one.id for one in network.sources)
+    rows = [(network.id, field, value, "", sources) for field, value in traits.items()]
+    for fact in KNOWN.facts_of(network.id):
+        if not fact.of:
+            rows.append((network.id, fact.field, fact.value, more(network, fact), _ids(fact)))
+    return rows
 
 
 def told_of_trace(trace: Trace) -> list[tuple[str, ...]]:
@@ -76,7 +90,11 @@ def _ids(fact: Fact) -> str:
 
 
 def test_each_value_of_a_desk_is_the_one_in_the_table() -> None:
-    assert told() == VALUES
+    assert told_of_desks() == VALUES
+
+
+def test_each_value_of_another_network_is_the_one_in_the_table() -> None:
+    assert told_of_others() == OTHERS
 
 
 def test_each_source_read_lately_is_what_was_read() -> None:
@@ -88,7 +106,7 @@ def test_each_source_read_lately_is_what_was_read() -> None:
         for one in chain(networks, facts, traces)
         if read_lately(one)
     }
-    lately = {name for row in VALUES for name in row[4].split()} & set(found)
+    lately = {name for row in (*VALUES, *OTHERS) for name in row[4].split()} & set(found)
     assert {name: found[name] for name in lately} == {row[0]: row[1:4] for row in WORDS}
     assert all(len(row[4]) > 15 for row in WORDS), "the words that were read"
 
@@ -121,3 +139,12 @@ def test_the_end_of_the_plan_is_told_once_for_all_guichets_verts() -> None:
     assert "fin 2025" in doubt.value
     guichets = [one for one in KNOWN.networks if one.kind == "guichet-vert"]
     assert [one.id for one in guichets if not one.doubt] == []
+
+
+def test_each_guichet_vert_has_a_sign_of_life_of_its_own() -> None:
+    """Its month, or that nothing newer than the list was read; whose it is where not its own."""
+    signs = {one.id: one.sign for one in KNOWN.networks if one.sign}
+    assert [[name, sign] for name, sign in signs.items()] == [
+        row[:2] for row in cases("catalogue/signs.tsv")
+    ]
+    assert set(signs) == {one.id for one in KNOWN.networks if one.kind == "guichet-vert"}
