@@ -64,7 +64,9 @@ def told_of_network(network: Network) -> list[tuple[str, ...]]:
         "coverage": coverage or network.scope,
     }
     sources = " ".join(one.id for one in network.sources)
-    rows = [(network.id, field, value, "", sources) for field, value in traits.items()]
+    rows: list[tuple[str, ...]] = []
+    for field, value in traits.items():
+        rows.append((network.id, field, value, "", sources))
     for fact in KNOWN.facts_of(network.id):
         if not fact.of:
             rows.append((network.id, fact.field, fact.value, more(network, fact), _ids(fact)))
