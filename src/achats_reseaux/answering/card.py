@@ -1,4 +1,4 @@
-"""The content of a card: place, verdict, the networks to contact first, the others by use.
+"""The content of a card: the place, whom to call first, and who else helps, by need.
 
 A :class:`Card` has no layout: ``output/views/place_card.py`` draws it on a terminal, the page shows
 the same values.
@@ -7,61 +7,53 @@ the same values.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.matching import (
-    FIRM,
-    PUBLIC_BUYERS,
-    SOCIAL_CLAUSE,
-    asks_for_social_clause,
-    extent,
-    find_at,
-    leads_first,
-    notices,
+from achats_reseaux.answering.disambiguation import command_for, place_label
+from achats_reseaux.answering.frame import Frame, first_to_call, is_area_of_desks
+from achats_reseaux.answering.matching import FIRM, SOCIAL_CLAUSE, find_at, matches_of, notices
+from achats_reseaux.answering.rows import (
+    DESKS,
+    MOST_AREAS,
+    Row,
+    departement_code,
+    network_row,
+    newest,
+    switchboard_row,
+    trace_row,
 )
-from achats_reseaux.answering.verdict import GUICHET, after_colon, enumeration, shares, verdict
-from achats_reseaux.model import DOUBT, GUICHET_VERT, WAYS_IN, Record
-from achats_reseaux.text import aged, day
+from achats_reseaux.answering.verdict import enumeration, no_guichet_vert
+from achats_reseaux.model import GUICHET_VERT, Record
+from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from achats_reseaux.answering.verdict import Share
-    from achats_reseaux.model import (
-        Answer,
-        Catalogue,
-        Fact,
-        GuichetVert,
-        Match,
-        Network,
-        Place,
-        Query,
-    )
+    from achats_reseaux.model import Answer, Catalogue, Match, Place, Query, Trace
 
-SOCIAL_LABEL = "Clause sociale"
-INSTEAD = "À contacter à la place"  # heading of some national networks where no guichet vert is
-MOST_INSTEAD = 3  # the most of these
-NO_COST = "Coût non documenté : demandez-le"
-ACCESS, RESEARCH = "acces", "recherche"  # facts: how to get to a network; notes of research
-MOST_AREAS = 3  # more départements or territories are counted, not named
+ENVIRONMENT = "conseil-environnemental"  # the use of the guichets verts
+MOST_DESKS, MOST_TRACES = 8, 4  # of a table of desks; more are counted
+MOST_PISTES = 2  # traces of a card elsewhere
 
 
-class WayIn(Record):
-    """One way to reach a network."""
+class Need(Record):
+    """Who helps with one need."""
 
-    kind: str  # of WAYS_IN, or link: a page that leads to networks without an address
-    text: str  # the address or the number; of a link, the words for it
-    target: str  # the URI (https:, mailto:, tel:)
-    note: str  # French words on its limits (whose it is, how old), or ""
-    doubtful: bool = False  # whether it is only cited, or its newest source is older than the list
-
-
-class Section(Record):
-    """Networks under a French heading."""
-
-    label: str
-    matches: tuple[Match, ...]
-    gloss: str = ""  # what explains the heading, or ""
+    label: str  # in French
+    rows: tuple[Row, ...]  # the local ones, the switchboard, the first national one
+    others: tuple[Row, ...] = ()  # more, to be counted and named
+    sentence: str = ""  # what stands above the rows, in French; or ""
     audience: str = ""  # that they serve alone, which did not ask; or ""
+
+
+class DeskTable(Record):
+    """The desks for the social clause of a region or a département, which no frame can hold."""
+
+    title: str
+    desks: tuple[Row, ...]
+    traces: tuple[Row, ...]
+    more_desks: int = 0  # how many are left out
+    more_traces: int = 0
+    switchboard: Row | None = None
 
 
 class Card(Record):
@@ -72,53 +64,73 @@ class Card(Record):
     title: str  # the place
     location: str  # its département and region, or ""
     status: str  # as in :class:`~achats_reseaux.model.GuichetVert`
-    verdict: str  # the main answer in French words; "" if another theme was asked for
-    aside: str  # who advises on the environment if another theme was asked for, or ""
-    shares: tuple[Share, ...]  # which guichets verts serve which parts of a split or partial place
-    leads: tuple[Section, ...]  # the networks to contact first
+    frame: Frame | None  # whom to call first, or None
+    desks: DeskTable | None  # what stands in its place for a region or a département
+    needs: tuple[Need, ...]
+    apart: tuple[Need, ...]  # the networks of audiences that did not ask, by audience
     notices: tuple[str, ...]  # the notices of the catalogue for the filters of the query
-    others: tuple[Section, ...]  # by use, then by the audience that did not ask
     notes: tuple[str, ...]  # French sentences on how the place was read, or on expired entries
+    dates: str  # a sentence: the date of the list, and that of the comparison with the sources
+    commands: tuple[str, ...]  # to type next
 
 
-def card(answer: Answer) -> Card:
-    """The card of an answer about one place (status ``found`` or ``none``)."""
-    place, guichet, query = answer.place, answer.guichet_vert, answer.query
-    catalogue, today = answer.catalogue, answer.today
+def card(answer: Answer, *, everything: bool = False) -> Card:
+    """The card of an answer about one place (status ``found`` or ``none``).
+
+    ``everything`` counts nothing that could be a row.
+    """
+    place, guichet, catalogue = answer.place, answer.guichet_vert, answer.catalogue
     assert place is not None
     assert guichet is not None
     assert catalogue is not None
-    results, notes = answer.results, answer.notes
-    if not results:  # nothing fits the filters: answer without them
-        if query.kinds != (GUICHET_VERT,) or guichet.networks:
-            said = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
-            notes = (*notes, said)
-        query = query.replace(themes=(), kinds=(), audiences=())
-        results = find_at(catalogue, query, place, today).results
-    leads = _leads(catalogue, query, guichet, results)
-    led = [match for lead in leads for match in lead.matches]
-    rest = [match for match in results if match not in led]
-    first, last = _verdict(catalogue, place, guichet, query, results)
+    shown = _with_results(answer)
     general = notices(catalogue, answer.query)
+    frame = first_to_call(shown)
+    desks = None
+    led: tuple[Match, ...] = frame.matches if frame else ()
+    if is_area_of_desks(shown):
+        desks = _desk_table(shown, everything=everything)
+        led = tuple(one for one in shown.results if _is_local_desk(one))
+    rest = [match for match in shown.results if match not in led]
+    plain, apart = _by_audience(catalogue, shown.query, rest)
     return Card(
         catalogue=catalogue,
-        today=today,
+        today=answer.today,
         title=f"{place.code} {place.name}" if place.kind == "code-postal" else place.name,
         location=location(place),
         status=guichet.status,
-        verdict=first,
-        aside=last,
-        shares=shares(guichet),
-        leads=tuple(leads),
+        frame=frame,
+        desks=desks,
+        needs=_needs(shown, plain, frame, everything=everything),
+        apart=apart,
         notices=general,
-        others=tuple(_others(catalogue, query, rest)),
-        notes=tuple(note for note in notes if note not in general),
+        notes=tuple(note for note in shown.notes if note not in general),
+        dates=source_dates(catalogue),
+        commands=_commands(answer, frame),
     )
+
+
+def _with_results(answer: Answer) -> Answer:
+    """An answer whose filters nothing passes, without them; any other one as it is."""
+    place, guichet, query = answer.place, answer.guichet_vert, answer.query
+    catalogue = answer.catalogue
+    assert catalogue is not None
+    assert place is not None
+    assert guichet is not None
+    if answer.results:
+        return answer
+    notes = answer.notes
+    if query.kinds != (GUICHET_VERT,) or guichet.networks:
+        said = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
+        notes = (*notes, said)
+    query = query.replace(themes=(), kinds=(), audiences=())
+    found = find_at(catalogue, query, place, answer.today)
+    return found.replace(catalogue=catalogue, today=answer.today, notes=notes)
 
 
 def source_dates(catalogue: Catalogue) -> str:
     """The dates of the list and of the comparison of the entries with their sources."""
-    return f"Liste du {day(catalogue.as_of)}, fiches comparées le {day(catalogue.checked_on)}"
+    return f"Liste du {day(catalogue.as_of)}, sources relues le {day(catalogue.checked_on)}."
 
 
 def location(place: Place) -> str:
@@ -132,184 +144,179 @@ def location(place: Place) -> str:
     return ", ".join(dict.fromkeys(one for one in said if one and one != place.name))
 
 
-def _verdict(
-    catalogue: Catalogue,
-    place: Place,
-    guichet: GuichetVert,
-    query: Query,
-    results: tuple[Match, ...],
-) -> tuple[str, str]:
-    """What to say before those to contact first, and after them: one of the two is ``""``."""
-    if query.audiences == (FIRM,):
-        return "Les guichets verts conseillent les acheteurs publics, pas les entreprises.", ""
-    said = verdict(catalogue, place, guichet)
-    shown = {match.network.id for match in results}
-    is_asked = guichet.status == "none" and not asks_for_social_clause(query)
-    if is_asked or not shown.isdisjoint(guichet.networks):
-        return said, ""
-    return "", f"Pour l'environnement : {after_colon(said)}."
+def _commands(answer: Answer, frame: Frame | None) -> tuple[str, ...]:
+    """What may be typed next: all of whom to call first, a message to them, all of the answer."""
+    commands = []
+    if frame and frame.id:
+        commands.append(f"reseaux show {frame.id}")
+    commands.append(command_for(answer, "message"))
+    commands.append(f"{command_for(answer, 'find')} --tout")
+    return tuple(commands)
 
 
-# --- whom to contact first -----------------------------------------------------------------------
+# --- a region or a département, with the social theme --------------------------------------------
 
 
-def _leads(
-    catalogue: Catalogue, query: Query, guichet: GuichetVert, results: tuple[Match, ...]
-) -> list[Section]:
-    """The networks to contact first, by heading.
-
-    That of the audience asked for, the desk for the social clause nearest to the place if it was
-    asked for (those of its parts if none serves all of it), then the guichet vert; in its absence,
-    some national networks on the environment.
-    """
-    leads: list[Section] = []
-    labels = {word.id: word.short or word.label for word in catalogue.words["audience"]}
-    own = [match for match in results if leads_first(match.network, query)]
-    if own and len(query.askers) == 1:
-        leads.append(Section(labels[query.askers[0]], tuple(own[:1])))
-    if asks_for_social_clause(query):
-        desks = [match for match in results if match.network.use == SOCIAL_CLAUSE]
-        local = [match for match in desks if match.network.scope == "local"]
-        if desks:
-            known = SOCIAL_CLAUSE in catalogue.notion_ids
-            gloss = catalogue.notion(SOCIAL_CLAUSE).gloss if known else ""
-            leads.append(Section(SOCIAL_LABEL, tuple(_nearest(local) or desks[:1]), gloss))
-    guichets = [match for match in results if match.network.kind == GUICHET_VERT]
-    if guichets:
-        order = guichet.networks.index
-        ranked = sorted(guichets, key=lambda match: order(match.network.id))
-        leads.append(Section(GUICHET, tuple(ranked)))
-    elif guichet.status == "none" and _wants_advice(query):
-        substitutes = [match for match in results if stands_in(match)][:MOST_INSTEAD]
-        if substitutes:
-            leads.append(Section(INSTEAD, tuple(substitutes)))
-    return leads
+def _desk_table(answer: Answer, *, everything: bool) -> DeskTable:
+    """The desks of an area by number of département, and what is known of others."""
+    catalogue, place = answer.catalogue, answer.place
+    assert catalogue is not None
+    assert place is not None
+    local = [match for match in answer.results if _is_local_desk(match)]
+    local.sort(key=_freshness)
+    traces = sorted(answer.traces, key=lambda trace: trace.year, reverse=True)
+    kept, kept_traces = local, traces
+    if not everything:
+        kept, kept_traces = local[:MOST_DESKS], traces[:MOST_TRACES]
+    rows = [network_row(catalogue, match.replace(coverage=None)) for match in kept]
+    order = {match.network.id: departement_code(match.network) for match in kept}
+    rows.sort(key=lambda row: order[row.id])
+    kept_traces = sorted(kept_traces, key=departement_code)
+    board = answer.switchboard
+    return DeskTable(
+        title=_count_of_desks(len(local), len(traces)),
+        desks=tuple(rows),
+        traces=tuple(map(trace_row, kept_traces)),
+        more_desks=len(local) - len(kept),
+        more_traces=len(traces) - len(kept_traces),
+        switchboard=switchboard_row(catalogue, board) if board else None,
+    )
 
 
-def _nearest(local: list[Match]) -> list[Match]:
-    """The desks of the smallest territory that holds the whole place, else those of its parts."""
-    whole = [match for match in local if match.coverage == "full"]
-    smallest = min((extent(match.network) for match in whole), default=None)
-    return [match for match in whole if extent(match.network) == smallest] or local
+def _count_of_desks(desks: int, traces: int) -> str:
+    """``Clause sociale : 3 relais, 1 piste``."""
+    known = f"{desks} relais" if desks else "aucun relais local connu"
+    if not traces:
+        return f"Clause sociale : {known}"
+    return f"Clause sociale : {known}, {traces} piste{'s' if traces > 1 else ''}"
 
 
-def _wants_advice(query: Query) -> bool:
-    """Whether a query may be about the environment and comes from a public buyer."""
-    themes = not query.themes or "environnement" in query.themes
-    return themes and not query.kinds and query.audiences != (FIRM,)
-
-
-def stands_in(match: Match) -> bool:
-    """Whether a network helps every public buyer with the environment, and has an address."""
+def _is_local_desk(match: Match) -> bool:
     network = match.network
-    open_to_all = set(network.audiences) >= PUBLIC_BUYERS
-    return open_to_all and "environnement" in network.themes and bool(network.contact.first)
+    return network.scope == "local" and network.use == SOCIAL_CLAUSE
 
 
-# --- the others ----------------------------------------------------------------------------------
+def _freshness(match: Match) -> tuple[bool, bool, int]:
+    """What sorts desks: valid and without a doubt first, then by the year of the newest source."""
+    year = newest(match.network.sources)[:4]
+    return match.expired, bool(match.network.doubt), -int(year or 0)
 
 
-def _others(catalogue: Catalogue, query: Query, matches: list[Match]) -> Iterator[Section]:
-    """By use; then the national ones that serve a single audience which did not ask."""
-    apart: dict[str, list[Match]] = {word.id: [] for word in catalogue.words["audience"]}
+# --- who else helps, by need ---------------------------------------------------------------------
+
+
+def _by_audience(
+    catalogue: Catalogue, query: Query, matches: list[Match]
+) -> tuple[list[Match], tuple[Need, ...]]:
+    """Those for who asks; and apart the national ones that serve one audience that did not."""
+    apart: dict[str, list[Row]] = {word.id: [] for word in catalogue.words["audience"]}
     plain: list[Match] = []
     for match in matches:
         first, *more = match.network.audiences
-        is_apart = match.network.scope == "national" and not more and first not in query.askers
-        (apart[first] if is_apart else plain).append(match)
-    yield from by_use(catalogue, plain)
+        is_local = match.network.scope == "local"
+        if more or is_local or first in query.askers:
+            plain.append(match)
+        else:
+            apart[first].append(network_row(catalogue, match))
+    needs = []
     for word in catalogue.words["audience"]:
         if apart[word.id]:
-            yield Section(word.short or word.label, tuple(apart[word.id]), audience=word.id)
+            label = word.short or word.label
+            needs.append(Need(label, tuple(apart[word.id]), audience=word.id))
+    return plain, tuple(needs)
 
 
-def by_use(catalogue: Catalogue, matches: Iterable[Match]) -> tuple[Section, ...]:
-    """Matches by use, in the order of the vocabulary; those without a use by kind."""
+def _needs(
+    answer: Answer, matches: list[Match], frame: Frame | None, *, everything: bool
+) -> tuple[Need, ...]:
+    """Who helps with each need, in the order of the vocabulary."""
+    catalogue, guichet = answer.catalogue, answer.guichet_vert
+    assert catalogue is not None
+    assert guichet is not None
+    uses = catalogue.labels("use")
+    grouped = matches_by_use(catalogue, matches)
+    led = {match.network.id for match in frame.matches} if frame else set()
+    is_desk_area = is_area_of_desks(answer)
+    sentence = ""
+    known = {match.network.id for match in matches} | led
+    missing = [one for one in guichet.networks if one not in known]
+    if missing and answer.query.audiences != (FIRM,):
+        networks = [catalogue.network(one) for one in missing]
+        found = matches_of(catalogue, networks, answer.today)
+        label = uses.get(ENVIRONMENT) or GUICHET_VERT
+        grouped = {label: [*found, *grouped.pop(label, [])], **grouped}
+    elif not guichet.networks and not (frame and frame.tells_guichet):
+        sentence = _without_guichet(answer)
+        label = uses.get(ENVIRONMENT) or GUICHET_VERT
+        grouped = {label: grouped.pop(label, []), **grouped}
+    needs = []
+    for label, some in grouped.items():
+        extra: list[Row] = []
+        above = ""
+        if label == uses.get(SOCIAL_CLAUSE) and not is_desk_area:
+            extra = _near_desks(answer, frame)
+            above = _without_desk(answer, frame)
+        if label == uses.get(ENVIRONMENT):
+            above = sentence
+        rows, others = _first_rows(catalogue, some, extra, everything=everything)
+        if rows or above:
+            needs.append(Need(label, rows, others, above))
+    return tuple(needs)
+
+
+def matches_by_use(catalogue: Catalogue, matches: Iterable[Match]) -> dict[str, list[Match]]:
+    """Matches by the label of their use, in the order of the vocabulary; else of their kind."""
     uses, kinds = catalogue.labels("use"), catalogue.labels("kind")
     found: dict[str, list[Match]] = {label: [] for label in uses.values()}
     for match in matches:
         kind = match.network.kind
-        found.setdefault(uses.get(match.network.use) or kinds.get(kind, kind), []).append(match)
-    return tuple(Section(label, tuple(some)) for label, some in found.items() if some)
+        label = uses.get(match.network.use) or kinds.get(kind, kind)
+        found.setdefault(label, []).append(match)
+    return found
 
 
-# --- one network ---------------------------------------------------------------------------------
-
-_SCHEMES = {"email": "mailto:", "phone": "tel:"}
-
-
-def ways_in(match: Match) -> tuple[WayIn, ...]:
-    """The ways to reach a network, the best first; the pages that lead to it if none is known."""
-    contact = match.network.contact
-    doubtful = {field for field, _, is_doubtful in contact.remarks if is_doubtful}
-    ways = tuple(
-        WayIn(
-            kind,
-            text,
-            _SCHEMES.get(kind, "") + (text.replace(" ", "") if kind in _SCHEMES else text),
-            contact.notes.get(kind, ""),
-            kind in doubtful,
-        )
-        for kind in WAYS_IN
-        if (text := getattr(contact, kind))
-    )
-    return ways or tuple(WayIn("link", one.label, one.url, one.note or "") for one in match.ways_in)
+def _first_rows(
+    catalogue: Catalogue, matches: list[Match], extra: list[Row], *, everything: bool
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The rows of a need, and those that are counted: all but the first of the national ones."""
+    local = [one for one in matches if one.network.scope == "local" and not one.expired]
+    national = [one for one in matches if one.network.scope != "local" and not one.expired]
+    expired = [one for one in matches if one.expired]
+    first = [network_row(catalogue, one) for one in (*local, *expired)]
+    rest = [network_row(catalogue, one) for one in national]
+    shown = len(rest) if everything else 1
+    return (*first, *extra, *rest[:shown]), tuple(rest[shown:])
 
 
-def best_ways(match: Match) -> tuple[WayIn, ...]:
-    """The ways to reach a network, of those to one site the first."""
-    by_host: dict[str, WayIn] = {}
-    for way in ways_in(match):
-        by_host.setdefault(host(way.target), way)
-    return tuple(by_host.values())
+def _near_desks(answer: Answer, frame: Frame | None) -> list[Row]:
+    """The traces of desks near the place and the switchboard, unless the frame tells them."""
+    catalogue = answer.catalogue
+    assert catalogue is not None
+    if frame and frame.tells_switchboard:
+        return []
+    rows = [trace_row(one) for one in answer.traces[:MOST_PISTES]]
+    if answer.switchboard:
+        rows.append(switchboard_row(catalogue, answer.switchboard))
+    return rows
 
 
-def host(address: str) -> str:
-    """The site of an address without its ``www.``; an e-mail or a number is its own."""
-    if "://" not in address:
-        return address
-    return address.split("/")[2].removeprefix("www.")
+def _without_desk(answer: Answer, frame: Frame | None) -> str:
+    """That no desk of the whole place is known, where neither a row nor the frame says so."""
+    if frame and frame.tells_switchboard:
+        return ""
+    desks = [match for match in answer.results if _is_local_desk(match)]
+    kinds = answer.query.kinds
+    is_asked = not kinds or DESKS in kinds
+    if desks or not is_asked or "environnement" in answer.query.themes:
+        return ""
+    return "Aucun relais local connu (liste incomplète)."
 
 
-def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ...]:
-    """The facts on how to get to a network that are true today."""
-    own = (one for one in catalogue.facts_of(network.id) if one.field == ACCESS and not one.of)
-    return tuple(one for one in own if not ended(one, today))
-
-
-def doubts(catalogue: Catalogue, network: Network) -> tuple[str, ...]:
-    """What is to be verified of a network itself, then of all networks of its kind."""
-    shared = _kind_doubt(catalogue, network)
-    facts = catalogue.facts_of(network.id) if shared else ()  # one's own does not share it
-    told = [one.value for one in facts if one.value == shared and one.field == DOUBT]
-    return tuple(filter(None, (own_doubt(catalogue, network), *told[:1])))
-
-
-def own_doubt(catalogue: Catalogue, network: Network) -> str:
-    """What is to be verified of this network alone, or ``""``."""
-    own = network.doubt or ""
-    return "" if own == _kind_doubt(catalogue, network) else own
-
-
-def _kind_doubt(catalogue: Catalogue, network: Network) -> str:
-    known = network.kind in catalogue.notion_ids
-    return (catalogue.notion(network.kind).doubt or "") if known else ""
-
-
-def areas_served(network: Network) -> str:
-    """The territories of a network, of many the first; ``France`` if national."""
-    names = [area.name for area in network.covers]
-    if len(names) > MOST_AREAS:
-        return f"{names[0]} et {len(names) - 1} autres territoires"
-    return ", ".join(names) or "France"
-
-
-def ended(fact: Fact, today: str) -> str:
-    """When a fact that is no longer true ended: ``terminé en mai 2025``; else ``""``."""
-    past = fact.valid_until and fact.valid_until < today
-    return f"terminé en {day(fact.valid_until[:7])}" if past and fact.valid_until else ""
-
-
-def age(fact: Fact, catalogue: Catalogue) -> str:
-    """The year of the newest source of a fact if it is older than the list, else ``""``."""
-    return aged(max(source.date for source in fact.sources), catalogue.as_of)
+def _without_guichet(answer: Answer) -> str:
+    """That no guichet vert serves the place; or whom they do not advise."""
+    catalogue, place = answer.catalogue, answer.place
+    assert catalogue is not None
+    assert place is not None
+    if answer.query.audiences == (FIRM,):
+        return "Les guichets verts conseillent les acheteurs publics, pas les entreprises."
+    return f"{no_guichet_vert(catalogue, place)}."

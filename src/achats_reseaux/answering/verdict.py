@@ -39,6 +39,25 @@ def verdict(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
     return f"{count} guichets verts ne couvrent qu'une partie de ce lieu"
 
 
+def guichet_title(guichet: GuichetVert) -> str:
+    """Which guichet vert serves a place, as a title: ``guichet vert RAN COPER``."""
+    if guichet.status == "covered":
+        return f"guichet vert {guichet.names[0]}"
+    number = len(guichet.names)
+    count = {1: "un", 2: "deux", 3: "trois", 4: "quatre"}.get(number, str(number))
+    plural = "s" if number > 1 else ""
+    if guichet.status == "split":
+        return f"{count} guichets verts se partagent ce lieu"
+    if number == 1:
+        return "un guichet vert ne couvre qu'une partie de ce lieu"
+    return f"{count} guichet{plural} vert{plural} ne couvrent qu'une partie de ce lieu"
+
+
+def no_guichet_title(catalogue: Catalogue, place: Place) -> str:
+    """That no guichet vert serves a place, as a title: ``aucun guichet vert en Moselle``."""
+    return f"aucun guichet vert {_uncovered_area(catalogue, place)}"
+
+
 def no_guichet_vert(catalogue: Catalogue, place: Place) -> str:
     """``Aucun guichet vert en Moselle (liste de novembre 2024)``: a list is no proof of absence."""
     return f"Aucun guichet vert {_uncovered_area(catalogue, place)} ({dated_list(catalogue.as_of)})"

@@ -1,0 +1,304 @@
+"""Who helps, one row each: a network, a trace or a switchboard, and the ways to reach it.
+
+The same rows serve the card of a place, ``list``, ``search``, the tables of ``show`` and the page.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.model import DOUBT, Record, departement_of
+from achats_reseaux.text import aged, day, fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from achats_reseaux.model import (
+        Area,
+        Catalogue,
+        Contact,
+        Fact,
+        Match,
+        Network,
+        Place,
+        Source,
+        Switchboard,
+        Trace,
+    )
+
+DESKS = "facilitateurs"  # the kind of the desks for the social clause
+NATIONAL = "France"  # where a national network helps
+TO_VERIFY = "à vérifier"
+ACCESS, RESEARCH = "acces", "recherche"  # facts: how to get to a network; notes of research
+MOST_AREAS = 3  # more territories are counted, not named
+
+_BEST_FIRST = ("phone", "email", "page", "website")
+_SCHEMES = {"email": "mailto:", "phone": "tel:"}
+
+
+class WayIn(Record):
+    """One way to reach a network."""
+
+    kind: str  # of WAYS_IN; link: a page that leads to it; read: a page where it was only read of
+    text: str  # the address or the number; of a link, the words for it
+    target: str  # the URI (https:, mailto:, tel:)
+    note: str  # French words on its limits (whose it is, how old), or ""
+    doubtful: bool = False  # whether it is only cited, or its newest source is older than the list
+    of_body: bool = False  # whether it is the general one of a body, its switchboard
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether it leads to somebody, and not to a page that tells of them."""
+        return self.kind not in ("link", "read")
+
+
+class Row(Record):
+    """One who helps, and the best way to reach them."""
+
+    name: str  # in French, the shortest that is known, with its marks
+    way: WayIn | None  # the best: telephone, else e-mail, else site; None if none is documented
+    remarks: tuple[str, ...] = ()  # French words on what to verify, and the year of an old source
+    doubt: str = ""  # what to verify and to ask, as a French sentence; or ""
+    id: str = ""  # that ``show`` takes; "" of a switchboard
+    where: str = ""  # the exact territory, behind the number of its département
+    match: Match | None = None  # of a network
+    trace: Trace | None = None  # of a trace
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def network_row(catalogue: Catalogue, match: Match) -> Row:
+    """The row of a network."""
+    network = match.network
+    name = short_name(network)
+    if match.coverage == "partial":
+        name = f"{name} ({areas_served(network)})"
+    way = first_way(match)
+    doubt = " ".join(map(full_stop, doubts(catalogue, network)))
+    remarks = []
+    is_doubtful = way is not None and way.doubtful and way.is_contact
+    if doubt or is_doubtful:
+        remarks.append(TO_VERIFY)
+    year = aged(newest(network.sources), catalogue.as_of)
+    if year:
+        remarks.append(year)
+    return Row(
+        name + marks(match), way, tuple(remarks), doubt, network.id, where(network), match
+    )  # fmt: skip
+
+
+def trace_row(trace: Trace) -> Row:
+    """The row of a trace: its own address, else where it was read of."""
+    way = trace_way(trace)
+    remarks = (TO_VERIFY, f"source de {trace.year}")
+    if not way.is_contact:
+        remarks = (f"en {trace.year}",)
+    return Row(
+        f"{trace.label} (piste)", way, remarks, id=trace.id, where=where(trace), trace=trace
+    )
+
+
+def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> Row:
+    """The row of the switchboard of an intercommunalité, a commune or a département."""
+    ways = switchboard_ways(switchboard)
+    way = ways[0] if ways else None
+    year = aged(switchboard.date, catalogue.as_of)
+    remarks = (year,) if year else ()
+    return Row(switchboard.name, way, remarks)
+
+
+def marks(match: Match) -> str:
+    """That a network is one's own, or that its validity has ended."""
+    own = " [local]" if match.network.origin == "local" else ""
+    past = " [périmé]" if match.expired else ""
+    return own + past
+
+
+def short_name(network: Network) -> str:
+    """The name of a network in a row; of a desk without a short name, that of who carries it.
+
+    ``Métropole Rouen Normandie`` for "Clauses d'insertion de la Métropole Rouen Normandie", which
+    stands under the heading "Clause sociale" anyway.
+    """
+    is_described = network.kind == DESKS and network.name.startswith("Clause")
+    if is_described and network.carrier and not network.short_name:
+        return network.carrier
+    return network.label
+
+
+# --- ways in -------------------------------------------------------------------------------------
+
+
+def ways_in(match: Match) -> tuple[WayIn, ...]:
+    """The ways to reach a network, the best first; the pages that lead to it if none is known."""
+    contact = match.network.contact
+    ways = [_way_of(contact, kind) for kind in _BEST_FIRST if getattr(contact, kind)]
+    if ways:
+        return tuple(ways)
+    return tuple(WayIn("link", one.label, one.url, one.note or "") for one in match.ways_in)
+
+
+def _way_of(contact: Contact, kind: str) -> WayIn:
+    text = getattr(contact, kind)
+    note = contact.notes.get(kind, "")
+    doubtful = {field for field, _, is_doubtful in contact.remarks if is_doubtful}
+    is_switchboard = fold(note).startswith("standard")
+    of_body = kind in contact.body_fields or is_switchboard
+    return WayIn(kind, text, _target(kind, text), note, kind in doubtful, of_body)
+
+
+def _target(kind: str, text: str) -> str:
+    """The URI of an address or a number."""
+    if kind not in _SCHEMES:
+        return text
+    return _SCHEMES[kind] + text.replace(" ", "")
+
+
+def best_ways(match: Match) -> tuple[WayIn, ...]:
+    """The ways to reach a network; of those to one site a deep page, not the home page."""
+    by_host: dict[str, WayIn] = {}
+    for way in ways_in(match):
+        site = host(way.target)
+        known = by_host.get(site)
+        if known is None or (is_home(known.target) and not is_home(way.target)):
+            by_host[site] = way
+    return tuple(by_host.values())
+
+
+def first_way(match: Match) -> WayIn | None:
+    """The best way to reach a network, or ``None``."""
+    ways = best_ways(match)
+    return ways[0] if ways else None
+
+
+def switchboard_ways(switchboard: Switchboard) -> tuple[WayIn, ...]:
+    """The telephone and the e-mail of a switchboard."""
+    given = (("phone", switchboard.phone), ("email", switchboard.email))
+    return tuple(
+        WayIn(kind, text, _target(kind, text), "", of_body=True) for kind, text in given if text
+    )
+
+
+def trace_way(trace: Trace) -> WayIn:
+    """The address of a trace itself, else the page where it was read of, which is no contact."""
+    if trace.url:
+        return WayIn("page", trace.url, trace.url, "", doubtful=True)
+    source = newest_source(trace.sources)
+    return WayIn("read", source.url, source.url, "")
+
+
+def host(address: str) -> str:
+    """The site of an address without its ``www.``; an e-mail or a number is its own."""
+    if "://" not in address:
+        return address
+    return address.split("/")[2].removeprefix("www.")
+
+
+def is_home(address: str) -> bool:
+    """Whether an address is that of a whole site: nothing follows its name."""
+    _, _, rest = address.partition("://")
+    _, _, path = rest.partition("/")
+    return "://" in address and not path
+
+
+# --- where ---------------------------------------------------------------------------------------
+
+
+def where(one: Network | Trace) -> str:
+    """The exact territory behind the number of its département: ``33 Bègles``; else ``France``."""
+    if not one.covers:
+        return NATIONAL
+    names = areas_served(one)
+    code = departement_code(one)
+    first = one.covers[0]
+    if first.kind == "region" or not code:
+        return names
+    return f"{code} {names}"
+
+
+def departement_code(one: Network | Trace) -> str:
+    """The code of the first département that is served, whole or in part; ``""`` if national."""
+    if one.departements:
+        return one.departements[0]
+    if one.communes:
+        return departement_of(one.communes[0])
+    return ""
+
+
+def region_name(one: Network | Trace) -> str:
+    """The name of the region where a network helps, by that of its first département."""
+    code = departement_code(one)
+    departement = gazetteer.departement(code) if code else None
+    if departement is None:
+        return ""
+    region = gazetteer.territory("region", departement.home)
+    return region.name if region else departement.name
+
+
+def areas_served(one: Network | Trace) -> str:
+    """The territories of a network, of many the first; ``France`` if national."""
+    names = [area.name for area in one.covers]
+    if len(names) > MOST_AREAS:
+        return f"{names[0]} et {len(names) - 1} autres territoires"
+    return ", ".join(names) or NATIONAL
+
+
+# --- what is told of a network -------------------------------------------------------------------
+
+
+def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ...]:
+    """The facts on how to get to a network that are true today."""
+    own = (one for one in catalogue.facts_of(network.id) if one.field == ACCESS and not one.of)
+    return tuple(one for one in own if not ended(one, today))
+
+
+def doubts(catalogue: Catalogue, network: Network) -> tuple[str, ...]:
+    """What is to be verified of a network itself, then of all networks of its kind."""
+    own = own_doubt(catalogue, network)
+    shared = _kind_doubt(catalogue, network)
+    told = [own] if own else []
+    facts = catalogue.facts_of(network.id) if shared else ()  # one's own does not share it
+    if any(one.value == shared and one.field == DOUBT for one in facts):
+        told.append(shared)
+    return tuple(told)
+
+
+def own_doubt(catalogue: Catalogue, network: Network) -> str:
+    """What is to be verified of this network alone, or ``""``."""
+    own = network.doubt or ""
+    return "" if own == _kind_doubt(catalogue, network) else own
+
+
+def _kind_doubt(catalogue: Catalogue, network: Network) -> str:
+    if network.kind not in catalogue.notion_ids:
+        return ""
+    return catalogue.notion(network.kind).doubt or ""
+
+
+def ended(fact: Fact, today: str) -> str:
+    """When a fact that is no longer true ended: ``terminé en mai 2025``; else ``""``."""
+    until = fact.valid_until or ""
+    if until and until < today:
+        return f"terminé en {day(until[:7])}"
+    return ""
+
+
+def age(fact: Fact, catalogue: Catalogue) -> str:
+    """The year of the newest source of a fact if it is older than the list, else ``""``."""
+    return aged(newest(fact.sources), catalogue.as_of)
+
+
+def newest(sources: Iterable[Source]) -> str:
+    """The date of the newest of some sources, or ``""``."""
+    return max((source.date for source in sources), default="")
+
+
+def newest_source(sources: tuple[Source, ...]) -> Source:
+    """The source that has the newest date."""
+    return max(sources, key=lambda source: source.date)
+
+
+def full_stop(sentence: str) -> str:
+    """A sentence with its full stop."""
+    return f"{sentence.rstrip('.')}."
