@@ -389,6 +389,8 @@ class Query(Record):
     audiences: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()  # for show, those asked for, or contact; all if empty
     asker: tuple[str, ...] = ()  # the audience of the body typed before a place: "CHU de Lille"
+    # the words of the place as it was typed, to be typed again: ("--siren", "200023414")
+    arguments: tuple[str, ...] = ()
 
     @property
     def askers(self) -> tuple[str, ...]:

@@ -47,9 +47,20 @@ def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
         outcome = _resolved(request.place, main)
     except Exception as error:
         return refusal(query, error)
+    query = query.replace(arguments=_arguments(request.place))
     if main == "lieu":
         query = query.replace(asker=_asker(catalogue, request.place[main], outcome))
     return find(catalogue, query, outcome, today)
+
+
+def _arguments(place: dict[str, str]) -> tuple[str, ...]:
+    """The words of a place on a command line: ``("--siren", "200023414")``."""
+    words = []
+    for name, text in place.items():
+        if name != "lieu":
+            words.append(f"--{name.replace('_', '-')}")
+        words.append(text)
+    return tuple(words)
 
 
 def _asker(

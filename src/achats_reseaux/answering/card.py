@@ -7,8 +7,14 @@ the same values.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.disambiguation import command_for, place_label
-from achats_reseaux.answering.frame import Frame, first_to_call, is_area_of_desks
+from achats_reseaux.answering.disambiguation import command_for
+from achats_reseaux.answering.frame import (
+    Frame,
+    Line,
+    first_to_call,
+    is_area_of_desks,
+    switchboard_lines,
+)
 from achats_reseaux.answering.matching import FIRM, SOCIAL_CLAUSE, find_at, matches_of, notices
 from achats_reseaux.answering.rows import (
     DESKS,
@@ -28,7 +34,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.model import Answer, Catalogue, Match, Place, Query, Trace
+    from achats_reseaux.model import Answer, Catalogue, Match, Place, Query
 
 ENVIRONMENT = "conseil-environnemental"  # the use of the guichets verts
 MOST_DESKS, MOST_TRACES = 8, 4  # of a table of desks; more are counted
@@ -53,7 +59,7 @@ class DeskTable(Record):
     traces: tuple[Row, ...]
     more_desks: int = 0  # how many are left out
     more_traces: int = 0
-    switchboard: Row | None = None
+    lines: tuple[Line, ...] = ()  # whom to call where no desk has a number
 
 
 class Card(Record):
@@ -179,7 +185,7 @@ def _desk_table(answer: Answer, *, everything: bool) -> DeskTable:
         traces=tuple(map(trace_row, kept_traces)),
         more_desks=len(local) - len(kept),
         more_traces=len(traces) - len(kept_traces),
-        switchboard=switchboard_row(catalogue, board) if board else None,
+        lines=tuple(switchboard_lines(board)) if board else (),
     )
 
 
@@ -258,7 +264,7 @@ def _needs(
             above = _without_desk(answer, frame)
         if label == uses.get(ENVIRONMENT):
             above = sentence
-        rows, others = _first_rows(catalogue, some, extra, everything=everything)
+        rows, others = _first_rows(answer, some, extra, everything=everything)
         if rows or above:
             needs.append(Need(label, rows, others, above))
     return tuple(needs)
@@ -276,13 +282,15 @@ def matches_by_use(catalogue: Catalogue, matches: Iterable[Match]) -> dict[str, 
 
 
 def _first_rows(
-    catalogue: Catalogue, matches: list[Match], extra: list[Row], *, everything: bool
+    answer: Answer, matches: list[Match], extra: list[Row], *, everything: bool
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The rows of a need, and those that are counted: all but the first of the national ones."""
+    catalogue, place = answer.catalogue, answer.place
+    assert catalogue is not None
     local = [one for one in matches if one.network.scope == "local" and not one.expired]
     national = [one for one in matches if one.network.scope != "local" and not one.expired]
     expired = [one for one in matches if one.expired]
-    first = [network_row(catalogue, one) for one in (*local, *expired)]
+    first = [network_row(catalogue, one, place) for one in (*local, *expired)]
     rest = [network_row(catalogue, one) for one in national]
     shown = len(rest) if everything else 1
     return (*first, *extra, *rest[:shown]), tuple(rest[shown:])

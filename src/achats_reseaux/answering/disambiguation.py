@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.town_sizes import KNOWN_TIMES, KNOWN_TOWN
 from achats_reseaux.model import FILTERS, Answer, Candidate
-from achats_reseaux.text import fold, shell_quoted, shortened
+from achats_reseaux.text import fold, shell_joined, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ KINDS = {
 }
 """The French noun of each kind of place."""
 
+LONGEST_COMMAND = 60  # signs; a longer one names the place as it was found
 MOST_DEPARTEMENTS = 3  # a label names no more
 
 
@@ -137,6 +138,18 @@ def find_command(place: Place) -> str:
     if place.kind in ("region", "collectivite", "ancienne-region"):
         return f"reseaux find --region {name}"
     return f"reseaux find --commune {name} --departement {place.departements[0]}"
+
+
+def command_for(answer: Answer, command: str) -> str:
+    """A command about the place of an answer, with its filters: as it was typed, if that is short.
+
+    ``reseaux message Caen --theme social``.
+    """
+    assert answer.place is not None
+    words = f"reseaux {command} {shell_joined(answer.query.arguments)}"
+    if not answer.query.arguments or len(words) > LONGEST_COMMAND:
+        words = find_command(answer.place).replace("reseaux find", f"reseaux {command}", 1)
+    return words + typed_filters(answer.query)
 
 
 def homonym_notes(outcome: Places) -> tuple[str, ...]:

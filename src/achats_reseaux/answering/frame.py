@@ -22,6 +22,7 @@ from achats_reseaux.answering.rows import (
     short_name,
     switchboard_ways,
     trace_way,
+    uncapitalised,
 )
 from achats_reseaux.answering.verdict import enumeration, guichet_title, no_guichet_title, shares
 from achats_reseaux.model import GUICHET_VERT, Record
@@ -33,10 +34,8 @@ if TYPE_CHECKING:
     from achats_reseaux.model import (
         Answer,
         Catalogue,
-        GuichetVert,
         Match,
         Network,
-        Place,
         Switchboard,
         Trace,
     )
@@ -150,7 +149,7 @@ def _carrier(network: Network, who: str) -> list[Line]:
     named = [word for word in fold(carrier).split() if len(word) > 3]
     if not named or not words.isdisjoint(named) or fold(carrier) in fold(who):
         return []
-    return [Line(f"Porté par {carrier}.")]
+    return [Line(f"Porteur : {carrier}.")]
 
 
 def _contacts(match: Match) -> list[Line]:
@@ -190,15 +189,6 @@ def to_verify(doubt: str, names: tuple[str, ...] = ()) -> str:
     if names:
         lead = f"{enumeration(names)}, à vérifier"
     return f"{lead} : {uncapitalised(doubt)}."
-
-
-def uncapitalised(sentence: str) -> str:
-    """A sentence without its capital and its full stop, to stand within another one."""
-    is_word = sentence[1:2].islower() or sentence[1:2] in ("'", "’", " ")
-    first = sentence[:1]
-    if is_word:
-        first = first.lower()
-    return f"{first}{sentence[1:]}".rstrip(".")
 
 
 # --- the guichet vert ----------------------------------------------------------------------------
@@ -286,9 +276,7 @@ def _no_guichet_frame(answer: Answer) -> Frame:
         Line(match.network.summary),
         *_doubt_lines(catalogue, (match,)),
     ]
-    return Frame(
-        ENVIRONMENT, who, tuple(lines), "", (match,), match.network.id, tells_guichet=True
-    )
+    return Frame(ENVIRONMENT, who, tuple(lines), "", (match,), match.network.id, tells_guichet=True)
 
 
 def _stand_in(answer: Answer) -> Match | None:
@@ -332,7 +320,7 @@ def _desk_frame(answer: Answer) -> Frame:
         return frame
     lines = [*frame.lines]
     first_words = next(rank for rank, line in enumerate(lines) if not line.ways)
-    lines[first_words:first_words] = _switchboard_lines(board)
+    lines[first_words:first_words] = switchboard_lines(board)
     return frame.replace(lines=tuple(lines), tells_switchboard=True)
 
 
@@ -364,7 +352,7 @@ def _no_desk_frame(answer: Answer) -> Frame:
     if board is None:
         lines.append(Line("Standard de l'intercommunalité : numéro non documenté."))
     else:
-        lines += _switchboard_lines(board)
+        lines += switchboard_lines(board)
     return Frame(SOCIAL, who, tuple(lines), tells_switchboard=True)
 
 
@@ -377,7 +365,7 @@ def _trace_lines(trace: Trace) -> list[Line]:
     return [Line(f"{told} Lu sur {host(way.target)} ({trace.year}).")]
 
 
-def _switchboard_lines(board: Switchboard) -> list[Line]:
+def switchboard_lines(board: Switchboard) -> list[Line]:
     """Whom to call where no desk has a number, and whom to ask for."""
     ways = switchboard_ways(board)
     note = f" ({board.note})" if board.note else ""

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.model import DOUBT, Record, departement_of
-from achats_reseaux.text import aged, day, fold
+from achats_reseaux.text import aged, counted, day, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.model import (
-        Area,
         Catalogue,
         Contact,
         Fact,
@@ -33,6 +32,8 @@ ACCESS, RESEARCH = "acces", "recherche"  # facts: how to get to a network; notes
 MOST_AREAS = 3  # more territories are counted, not named
 
 _BEST_FIRST = ("phone", "email", "page", "website")
+_SITE_FIRST = ("page", "website", "phone", "email")
+_ONLINE = ("plateforme", "ressource")  # kinds whose service is their site
 _SCHEMES = {"email": "mailto:", "phone": "tel:"}
 
 
@@ -58,9 +59,12 @@ class Row(Record):
     name: str  # in French, the shortest that is known, with its marks
     way: WayIn | None  # the best: telephone, else e-mail, else site; None if none is documented
     remarks: tuple[str, ...] = ()  # French words on what to verify, and the year of an old source
-    doubt: str = ""  # what to verify and to ask, as a French sentence; or ""
+    doubt: str = ""  # what to verify of it alone and to ask, in French; or ""
+    shared_doubt: str = ""  # what to verify of all networks of its kind; or ""
+    sign: str = ""  # when it was last heard of, in French; or ""
     id: str = ""  # that ``show`` takes; "" of a switchboard
-    where: str = ""  # the exact territory, behind the number of its département
+    code: str = ""  # of the département of its territory, or of the first of several
+    where: str = ""  # the exact territory
     match: Match | None = None  # of a network
     trace: Trace | None = None  # of a trace
 
@@ -68,24 +72,34 @@ class Row(Record):
 # --- rows ----------------------------------------------------------------------------------------
 
 
-def network_row(catalogue: Catalogue, match: Match) -> Row:
-    """The row of a network."""
+def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) -> Row:
+    """The row of a network; of one that covers a part of a place, with that part."""
     network = match.network
     name = short_name(network)
-    if match.coverage == "partial":
-        name = f"{name} ({areas_served(network)})"
+    if place is not None and match.coverage == "partial":
+        part = where(network) if len(place.departements) == 1 else area_code(network)
+        name = f"{name} ({part or where(network)})"
     way = first_way(match)
-    doubt = " ".join(map(full_stop, doubts(catalogue, network)))
+    own, shared = own_doubt(catalogue, network), shared_doubt(catalogue, network)
+    is_cited = way is not None and way.doubtful and way.is_contact
     remarks = []
-    is_doubtful = way is not None and way.doubtful and way.is_contact
-    if doubt or is_doubtful:
+    if own or shared or is_cited:
         remarks.append(TO_VERIFY)
-    year = aged(newest(network.sources), catalogue.as_of)
-    if year:
-        remarks.append(year)
+    year = newest(network.sources)[:4]
+    if year < catalogue.as_of[:4]:
+        remarks.append(f"source de {year}")
     return Row(
-        name + marks(match), way, tuple(remarks), doubt, network.id, where(network), match
-    )  # fmt: skip
+        name=name + marks(match),
+        way=way,
+        remarks=tuple(remarks),
+        doubt=own,
+        shared_doubt=shared,
+        sign=network.sign,
+        id=network.id,
+        code=area_code(network),
+        where=where(network),
+        match=match,
+    )
 
 
 def trace_row(trace: Trace) -> Row:
@@ -94,9 +108,7 @@ def trace_row(trace: Trace) -> Row:
     remarks = (TO_VERIFY, f"source de {trace.year}")
     if not way.is_contact:
         remarks = (f"en {trace.year}",)
-    return Row(
-        f"{trace.label} (piste)", way, remarks, id=trace.id, where=where(trace), trace=trace
-    )
+    return Row(f"{trace.label} (piste)", way, remarks, id=trace.id, where=where(trace), trace=trace)
 
 
 def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> Row:
@@ -104,8 +116,7 @@ def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> Row:
     ways = switchboard_ways(switchboard)
     way = ways[0] if ways else None
     year = aged(switchboard.date, catalogue.as_of)
-    remarks = (year,) if year else ()
-    return Row(switchboard.name, way, remarks)
+    return Row(switchboard.name, way, (year,) if year else ())
 
 
 def marks(match: Match) -> str:
@@ -133,7 +144,8 @@ def short_name(network: Network) -> str:
 def ways_in(match: Match) -> tuple[WayIn, ...]:
     """The ways to reach a network, the best first; the pages that lead to it if none is known."""
     contact = match.network.contact
-    ways = [_way_of(contact, kind) for kind in _BEST_FIRST if getattr(contact, kind)]
+    order = _SITE_FIRST if match.network.kind in _ONLINE else _BEST_FIRST
+    ways = [_way_of(contact, kind) for kind in order if getattr(contact, kind)]
     if ways:
         return tuple(ways)
     return tuple(WayIn("link", one.label, one.url, one.note or "") for one in match.ways_in)
@@ -206,15 +218,22 @@ def is_home(address: str) -> bool:
 
 
 def where(one: Network | Trace) -> str:
-    """The exact territory behind the number of its département: ``33 Bègles``; else ``France``."""
+    """The exact territory: ``Bègles``, ``CC du Seignanx et 2 autres``; ``France`` if national."""
     if not one.covers:
         return NATIONAL
-    names = areas_served(one)
-    code = departement_code(one)
-    first = one.covers[0]
-    if first.kind == "region" or not code:
-        return names
-    return f"{code} {names}"
+    first, *others = one.covers
+    if others and first.kind in ("region", "departement"):
+        return areas_served(one)
+    if others:
+        return f"{first.name} et {counted(len(others), 'autre')}"
+    return first.name
+
+
+def area_code(one: Network | Trace) -> str:
+    """The code of the département of a territory; ``""`` of a region and of France."""
+    if not one.covers or one.covers[0].kind == "region":
+        return ""
+    return departement_code(one)
 
 
 def departement_code(one: Network | Trace) -> str:
@@ -255,13 +274,18 @@ def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ..
 
 def doubts(catalogue: Catalogue, network: Network) -> tuple[str, ...]:
     """What is to be verified of a network itself, then of all networks of its kind."""
-    own = own_doubt(catalogue, network)
+    both = (own_doubt(catalogue, network), shared_doubt(catalogue, network))
+    return tuple(doubt for doubt in both if doubt)
+
+
+def shared_doubt(catalogue: Catalogue, network: Network) -> str:
+    """What is to be verified of a network as of all of its kind; ``""`` for one of one's own."""
     shared = _kind_doubt(catalogue, network)
-    told = [own] if own else []
-    facts = catalogue.facts_of(network.id) if shared else ()  # one's own does not share it
-    if any(one.value == shared and one.field == DOUBT for one in facts):
-        told.append(shared)
-    return tuple(told)
+    if not shared:
+        return ""
+    facts = catalogue.facts_of(network.id)
+    shares = any(one.value == shared and one.field == DOUBT for one in facts)
+    return shared if shares else ""
 
 
 def own_doubt(catalogue: Catalogue, network: Network) -> str:
@@ -302,3 +326,12 @@ def newest_source(sources: tuple[Source, ...]) -> Source:
 def full_stop(sentence: str) -> str:
     """A sentence with its full stop."""
     return f"{sentence.rstrip('.')}."
+
+
+def uncapitalised(sentence: str) -> str:
+    """A sentence without its capital and its full stop, to stand within another one."""
+    is_word = sentence[1:2].islower() or sentence[1:2] in ("'", "’", " ")
+    first = sentence[:1]
+    if is_word:
+        first = first.lower()
+    return f"{first}{sentence[1:]}".rstrip(".")

@@ -30,13 +30,8 @@ def verdict(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
         return no_guichet_vert(catalogue, place)
     if guichet.status == "covered":
         return f"{GUICHET} : {guichet.names[0]}"
-    number = len(guichet.names)
-    count = {2: "Deux", 3: "Trois", 4: "Quatre"}.get(number, str(number))
-    if guichet.status == "split":
-        return f"{count} guichets verts se partagent ce lieu"
-    if number == 1:
-        return "Un guichet vert ne couvre qu'une partie de ce lieu"
-    return f"{count} guichets verts ne couvrent qu'une partie de ce lieu"
+    title = guichet_title(guichet)
+    return f"{title[0].upper()}{title[1:]}"
 
 
 def guichet_title(guichet: GuichetVert) -> str:
@@ -45,12 +40,11 @@ def guichet_title(guichet: GuichetVert) -> str:
         return f"guichet vert {guichet.names[0]}"
     number = len(guichet.names)
     count = {1: "un", 2: "deux", 3: "trois", 4: "quatre"}.get(number, str(number))
-    plural = "s" if number > 1 else ""
     if guichet.status == "split":
         return f"{count} guichets verts se partagent ce lieu"
     if number == 1:
         return "un guichet vert ne couvre qu'une partie de ce lieu"
-    return f"{count} guichet{plural} vert{plural} ne couvrent qu'une partie de ce lieu"
+    return f"{count} guichets verts ne couvrent qu'une partie de ce lieu"
 
 
 def no_guichet_title(catalogue: Catalogue, place: Place) -> str:

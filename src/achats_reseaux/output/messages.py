@@ -11,6 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Catalogue
 
+ISSUES = "https://github.com/achats-reseaux/achats-reseaux/issues"
+"""Where an error of the catalogue is told of, unless a publisher names another place."""
+
 _NONE = "aucun guichet vert"
 
 
@@ -39,6 +42,11 @@ def source_line(catalogue: Catalogue, *, is_listed: bool) -> str:
     said = listed if is_listed else "celles de chaque fiche (reseaux show)"
     compared = f"fiches comparées aux sources le {day(catalogue.checked_on)}"
     return f"Source{'' if is_listed else 's'} : {said} ; {compared}."
+
+
+def report_line() -> str:
+    """Where to tell of an error."""
+    return f"Une erreur ? {ISSUES}"
 
 
 def sentences(answer: Answer) -> list[str]:

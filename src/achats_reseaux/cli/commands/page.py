@@ -9,7 +9,8 @@ from achats_reseaux.cli import files, streams, surroundings
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_answer
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.output.page.document import ISSUES, render
+from achats_reseaux.output.messages import ISSUES
+from achats_reseaux.output.page.document import render
 from achats_reseaux.text import shortened
 
 DEFAULT_FILE = "reseaux.html"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.verdict import GUICHET, enumeration
 from achats_reseaux.model import Query
 from achats_reseaux.output.page.markup import escaped, value
 
@@ -17,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from achats_reseaux.answering.card import Card, Section
+    from achats_reseaux.answering.card import Card, Need
+    from achats_reseaux.answering.frame import Frame
+    from achats_reseaux.answering.rows import Row
     from achats_reseaux.model import Answer, Catalogue, GuichetVert, Match, Place
 
 
@@ -73,44 +74,45 @@ class SharedAnswers:
 
 
 def _pieces(content: Card) -> Iterator[str]:
-    yield _verdict(content)
-    for lead in content.leads:
-        heading = f"<h3>{escaped(lead.label)}</h3>"
-        yield f'<section class="lead">{heading}{_copies(lead.matches)}</section>'
-    if content.aside:
-        yield f"<p>{escaped(content.aside)}</p>"
-    if content.others:
+    frame, desks = content.frame, content.desks
+    if frame:
+        yield _frame(content.status, frame)
+    if desks:
+        heading = f"<h3>{escaped(desks.title)}</h3>"
+        yield f'<section class="lead">{heading}{_copies(desks.desks)}</section>'
+    if content.needs:
         said = escaped("Coût non documenté, sauf mention : demandez-le.")
         yield f'<h2>Aussi pour vous, selon le besoin</h2><p class="gloss">{said}</p>'
-    yield from map(_section, content.others)
+    yield from map(_section, content.needs)
+    yield from map(_section, content.apart)
 
 
-def _verdict(content: Card) -> str:
-    """The verdict, unless the heading and the name of the only guichet vert say it."""
-    is_named = content.status == "covered" and GUICHET in {one.label for one in content.leads}
-    said = "" if is_named or not content.verdict else f"{content.verdict.rstrip('.')}."
-    lines = [f"<p>{escaped(said)}</p>"] if said else []
-    for one in content.shares:
-        who = escaped(enumeration(one.names) or "Aucun guichet vert")
-        parts = escaped(f" : {', '.join(one.parts)}")
-        lines.append(f"<p><strong>{who}</strong>{parts}</p>")
-    return f'<div class="verdict {content.status}">{"".join(lines)}</div>' if lines else ""
+def _frame(status: str, frame: Frame) -> str:
+    """Whom to call first, by their article; what their article does not say above it."""
+    heading = f"<h3>{escaped(f'{frame.need} : {frame.who}')}</h3>"
+    lines = [] if status == "covered" or not frame.tells_guichet else frame.lines
+    said = "".join(f"<p>{escaped(line.words)}</p>" for line in lines if line.ways or line.words)
+    copies = "".join(map(_copy, frame.matches))
+    return f'<section class="lead"><div class="verdict {status}">{heading}{said}</div>{copies}</section>'
 
 
-def _section(other: Section) -> str:
-    heading, copies = f"<h3>{escaped(other.label)}</h3>", _copies(other.matches)
-    if not other.audience:
+def _section(need: Need) -> str:
+    rows = (*need.rows, *need.others)
+    said = f"<p>{escaped(need.sentence)}</p>" if need.sentence else ""
+    heading, copies = f"<h3>{escaped(need.label)}</h3>{said}", _copies(rows)
+    if not need.audience:
         return f'<section class="use">{heading}{copies}</section>'
-    names = ", ".join(one.network.label for one in other.matches)
+    names = ", ".join(row.name for row in rows)
     summary = f"<summary>{heading}{escaped(f' : {names}')}</summary>"
     return f'<details class="use">{summary}{copies}</details>'
 
 
-def _copies(matches: Iterable[Match]) -> str:
+def _copies(rows: Iterable[Row]) -> str:
     """Places for networks, that ``page.js`` fills."""
+    return "".join(_copy(row.match) for row in rows if row.match)
+
+
+def _copy(match: Match) -> str:
     part = '<span class="tag part">une partie du lieu</span>'
-    return "".join(
-        f'<article data-network="{value(one.network.id)}">'
-        f"{part if one.coverage == 'partial' else ''}</article>"
-        for one in matches
-    )
+    shown = part if match.coverage == "partial" else ""
+    return f'<article data-network="{value(match.network.id)}">{shown}</article>'

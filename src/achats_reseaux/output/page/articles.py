@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from achats_reseaux.answering import card as cards
-from achats_reseaux.answering import matching
+from achats_reseaux.answering import matching, rows
+from achats_reseaux.answering.card import matches_by_use
 from achats_reseaux.model import WAYS_IN, Query
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
 from achats_reseaux.text import day
@@ -17,27 +17,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from achats_reseaux.answering.card import WayIn
+    from achats_reseaux.answering.rows import WayIn
     from achats_reseaux.model import Catalogue, Match, Network
 
 
 def directory(catalogue: Catalogue, shown: Container[str], today: str) -> str:
     """The networks of a page by use, one article each."""
     matches = matching.list_networks(catalogue, Query("list"), today).results
-    sections = cards.by_use(catalogue, [one for one in matches if one.network.id in shown])
+    found = [one for one in matches if one.network.id in shown]
+    sections = matches_by_use(catalogue, found).items()
     return "\n".join(
-        f"<h3>{escaped(one.label)}</h3>\n"
-        + "\n".join(_article(catalogue, match, today) for match in one.matches)
-        for one in sections
+        f"<h3>{escaped(label)}</h3>\n"
+        + "\n".join(_article(catalogue, match, today) for match in some)
+        for label, some in sections
+        if some
     )
 
 
 def _article(catalogue: Catalogue, match: Match, today: str) -> str:
-    network, ways = match.network, cards.best_ways(match)
+    network, ways = match.network, rows.best_ways(match)
     shown = ways if network.contact.first else ways[:1]
     cost = (network.cost or "").rstrip(".")
     free = f' <span class="tag">{escaped(cost)}</span>' if cost.startswith("Gratuit") else ""
-    area = cards.areas_served(network) if network.covers else ""
+    area = rows.areas_served(network) if network.covers else ""
     own = "fiche locale" if network.origin == "local" else ""
     said = ("" if free else cost, network.who, area, own)
     terms = " · ".join(escaped(one.rstrip(".")) for one in said if one)
@@ -46,7 +48,7 @@ def _article(catalogue: Catalogue, match: Match, today: str) -> str:
         f"<h4>{escaped(network.name)}{free}</h4>",
         f"<p>{escaped(network.summary)}</p>",
         f"<dl>{''.join(map(_way, shown))}</dl>" if shown else "",
-        *map(doubt, cards.doubts(catalogue, network)),
+        *map(doubt, rows.doubts(catalogue, network)),
         f'<div class="terms">{terms} {details}</div>',
     ]
     if network.valid_until:  # page.js shows it when the day has come
@@ -59,7 +61,7 @@ def _article(catalogue: Catalogue, match: Match, today: str) -> str:
 def _way(way: WayIn) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
     # Where it may go on in the next line: behind the @, or where three labels are left.
-    words = re.sub(r"(?<=@)|(?=(\.[^.]+){3}$)", "<wbr>", escaped(cards.host(way.text)))
+    words = re.sub(r"(?<=@)|(?=(\.[^.]+){3}$)", "<wbr>", escaped(rows.host(way.text)))
     label, to = WAYS_IN.get(way.kind, "Passer par"), f'<a href="{value(way.target)}">{words}</a>'
     note = "" if way.kind == "link" else way.note.rstrip(".")  # which tells where a link was read
     below = f"<dd>{escaped(note[0].upper() + note[1:])}</dd>" if note else ""
@@ -68,8 +70,8 @@ def _way(way: WayIn) -> str:
 
 def _details(catalogue: Catalogue, network: Network, today: str, links: list[WayIn]) -> str:
     """How to get access, what our research notes, other ways in, and where all this was read."""
-    research = (one for one in catalogue.facts_of(network.id) if one.field == cards.RESEARCH)
-    notes = [*cards.access(catalogue, network, today), *research]
+    research = (one for one in catalogue.facts_of(network.id) if one.field == rows.RESEARCH)
+    notes = [*rows.access(catalogue, network, today), *research]
     lines = [escaped(f"{one.value} {one.note or ''}".rstrip()) for one in notes]
     lines += (escaped(one.note) for one in links[:1] if one.note)
     lines += (f"Ou par {link(one.target, one.text)}" for one in links[1:])

@@ -14,6 +14,7 @@ from string import Template
 
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE
 from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.answers import SharedAnswers
 from achats_reseaux.output.page.articles import directory
 from achats_reseaux.output.page.drawing import drawing
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from achats_reseaux.model import Catalogue
-
-ISSUES = "https://github.com/achats-reseaux/achats-reseaux/issues"
-"""Where an error is told of, if the publisher of a page names no other place."""
 
 _FOLDER = Path(__file__).parent
 

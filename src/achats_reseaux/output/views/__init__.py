@@ -21,7 +21,9 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         from achats_reseaux.answering.card import card
         from achats_reseaux.output.views import place_card
 
-        return place_card.render(card(answer), terminal, everything=everything)
+        return place_card.render(
+            card(answer, everything=everything), terminal, everything=everything
+        )
     if answer.notions or answer.query.fields or any(match.facts for match in answer.results):
         from achats_reseaux.output.views import facts
 

@@ -1,151 +1,180 @@
-"""``show``: networks and notions with their facts, each with the sites and dates of its sources.
+"""``show`` in a pipe, with ``--field`` or ``--tout``: networks and notions with their facts.
 
-One form for all: in a pipe, and with ``everything``, an address stands in place of its site, and no
-line is broken in a pipe.
+Each fact has the sites and dates of its sources. In a pipe, and with ``everything``, an address
+stands in place of its site, and no line is broken in a pipe.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
+from rich.text import Text
 
-from achats_reseaux.answering.card import (
+from achats_reseaux.answering.frame import NO_PRICE, to_verify
+from achats_reseaux.answering.rows import (
     age,
     areas_served,
     best_ways,
-    by_use,
     doubts,
     ended,
-    host,
+    marks,
+    uncapitalised,
     ways_in,
 )
 from achats_reseaux.model import DOUBT, WAYS_IN
-from achats_reseaux.output.views.place_card import terms, through, to_verify, way
-from achats_reseaux.output.views.screen import (
-    GAP,
-    drawn,
-    joined,
-    name_marks,
-    networks_table,
-    table_notes,
-    text,
+from achats_reseaux.output.messages import report_line
+from achats_reseaux.output.views.listing import needs_lines, traces_lines
+from achats_reseaux.output.views.one_screen import (
+    checked,
+    in_order,
+    network_screen,
+    noted_way,
+    notion_screen,
+    sources_text,
+    title_text,
+    without_doubts,
 )
-from achats_reseaux.text import day
+from achats_reseaux.output.views.screen import GAP, Screen, joined, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from rich.text import Text
-
     from achats_reseaux.model import Answer, Fact, Match, Network, Notion, Source
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.screen import Parts
 
 KNOWN = "Ce que l'on en sait"
-_LONGEST_LINE, _UNBROKEN_LINE = 100, 100_000
+LONGEST_LINE = 100
+MOST_NETWORKS = 8
+"""Of more networks of a notion, their number stands on the screen."""
+
+_UNBROKEN_LINE = 100_000
 
 
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
-    """The notions and the networks of an answer, one after the other.
+    """The notions and the networks of an answer, one after the other; then its traces.
 
-    If facts are asked for (``--field``), a network is its name and these facts. The networks of a
-    notion that were not named themselves are a table.
+    On a terminal each fills one screen, unless facts are asked for (``--field``) or ``everything``
+    is. The networks of a notion that were not named themselves are a table.
     """
     catalogue, fields = answer.catalogue, answer.query.fields
     assert catalogue is not None
-    width = min(terminal.width, _LONGEST_LINE) if terminal.interactive else _UNBROKEN_LINE
-    sheet = _Sheet(answer, is_whole=everything or not terminal.interactive)
+    width = min(terminal.width, LONGEST_LINE) if terminal.interactive else _UNBROKEN_LINE
+    screen = Screen(terminal.replace(width=width))
     named = [one for one in answer.results if one.facts or not answer.notions]
     others = [one for one in answer.results if one not in named]
-    blocks: list[Parts] = [
-        [*map(text, answer.notes)],
-        *map(sheet.notion, answer.notions),
-        *map(sheet.network, named),
-    ]
-    if others and not (fields and any(notion.facts for notion in answer.notions)):
-        foot = (text(one, "dim") for one in table_notes(catalogue, others))
-        blocks.append([networks_table(catalogue, by_use(catalogue, others), width), *foot])
-    parts = [part for block in blocks if block for part in ("", *block)]
-    return drawn(parts[1:], terminal.replace(width=width))
+    is_short = terminal.interactive and not everything and not fields
+    blocks = [[line for note in answer.notes for line in screen.lines(note, width)]]
+    if is_short:
+        blocks += [notion_screen(screen, catalogue, notion) for notion in answer.notions]
+        blocks += [network_screen(screen, answer, match) for match in named]
+    else:
+        sheet = _Sheet(screen, answer, is_whole=everything or not terminal.interactive)
+        blocks += [*map(sheet.notion, answer.notions)]
+        blocks += [*map(sheet.network, named)]
+    has_facts = fields and any(notion.facts for notion in answer.notions)
+    if len(others) > MOST_NETWORKS and is_short:
+        command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
+        blocks.append([text(f"{len(others)} réseaux y répondent : {command}")])
+    elif others and not has_facts:
+        blocks.append(needs_lines(screen, catalogue, others)[1:])
+    blocks.append(traces_lines(screen, answer.traces)[1:])
+    if not fields:
+        blocks.append([text(report_line(), "dim")])
+    lines = []
+    for block in blocks:
+        if block:
+            lines += [Text(), *block]
+    return screen.drawn(lines[1:])
 
 
 class _Sheet:
-    """Lays out networks and notions with their facts."""
+    """Lays out networks and notions with all facts that are asked for."""
 
-    def __init__(self, answer: Answer, *, is_whole: bool) -> None:
+    def __init__(self, screen: Screen, answer: Answer, *, is_whole: bool) -> None:
         assert answer.catalogue is not None
+        self.screen = screen
         self.catalogue, self.today, self.is_whole = answer.catalogue, answer.today, is_whole
         self.fields = answer.query.fields
         self.labels = {**WAYS_IN, **self.catalogue.labels("field")}
 
-    def notion(self, notion: Notion) -> Parts:
+    def lines(self, content: Text | str, indent: int = 0) -> list[Text]:
+        """A text as lines behind an indentation."""
+        return self.screen.lines(content, self.screen.width, indent)
+
+    def notion(self, notion: Notion) -> list[Text]:
         """The definition of a notion and its facts."""
-        said = [notion.doubt] if notion.doubt and DOUBT not in self.fields else []
+        told = (notion.doubt,) if notion.doubt and DOUBT not in self.fields else ()
         return [
-            _title(notion.name, notion.id),
-            text(notion.definition),
-            self.sources(notion.sources),
-            *_to_verify(said),
-            *self.section(KNOWN, _others(notion.facts, said)),
+            *self.lines(title_text(notion.name, notion.id)),
+            *self.lines(notion.definition),
+            *self.lines(self.sources(notion.sources)),
+            *self.to_verify(told),
+            *self.section(KNOWN, without_doubts(notion.facts, told)),
         ]
 
-    def network(self, match: Match) -> Parts:
+    def network(self, match: Match) -> list[Text]:
         """A network with its contact, and its facts in the order of the vocabulary."""
         network = match.network
-        said = () if DOUBT in self.fields else doubts(self.catalogue, network)
+        told = () if DOUBT in self.fields else doubts(self.catalogue, network)
         kind = self.catalogue.labels("kind").get(network.kind, network.kind)
-        order = list(self.labels)
-        facts = _others(match.facts, said)
-        facts.sort(key=lambda fact: order.index(fact.field) if fact.field in order else len(order))
+        facts = in_order(without_doubts(match.facts, told), list(self.labels))
         own = [fact for fact in facts if fact.of is None]
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
-        parts: Parts = [_title(network.name, network.id, name_marks(match))]
-        parts += [] if self.fields else self.about(network, kind)
-        parts += self.contact(match, {fact.field: fact.sources for fact in own})
-        parts += _to_verify(said)
-        parts += self.section(KNOWN, [fact for fact in own if fact.field not in WAYS_IN])
-        parts += self.section(f"{kind} : commun à tous", shared)
-        parts += self.section(f"Porté par {network.carrier}", carried)
-        if self.fields:
-            return parts
-        checked = f"Fiche comparée aux sources le {day(network.checked_on)}."
-        if network.valid_until:
-            checked += f" Valable jusqu'au {day(network.valid_until)}."
-        more = "" if self.is_whole else " Adresses des sources, notes : --tout"
-        return [*parts, "", text(checked + more, "dim")]
+        lines = self.lines(title_text(network.name, network.id, marks(match)))
+        if not self.fields:
+            lines += self.about(network, kind)
+        lines += self.contact(match, {fact.field: fact.sources for fact in own})
+        lines += self.to_verify(told)
+        lines += self.section(KNOWN, [fact for fact in own if fact.field not in WAYS_IN])
+        lines += self.section(f"{kind} : commun à tous", shared)
+        lines += self.section(f"Porté par {network.carrier}", carried)
+        if not self.fields:
+            lines += [Text(), *self.lines(text(checked(network), "dim"))]
+        return lines
 
-    def about(self, network: Network, kind: str) -> Parts:
-        """Kind, territories and audiences; summary, cost and who may call."""
+    def about(self, network: Network, kind: str) -> list[Text]:
+        """Kind, territories and audiences; summary, price and who may call."""
         themes, audiences = map(self.catalogue.labels, ("theme", "audience"))
         about = ", ".join(themes.get(one, one).lower() for one in network.themes)
         served = ", ".join(audiences.get(one, one) for one in network.audiences)
-        said = (f"{kind} · {about} · {areas_served(network)}", f"Pour : {served}")
-        own = [self.sources(network.sources)] if self.is_whole else []
-        return [*map(text, said), "", text(network.summary), text(terms(network)), *own]
+        lines = [
+            *self.lines(f"{kind} · {about} · {areas_served(network)}"),
+            *self.lines(f"Pour : {served}"),
+            Text(),
+            *self.lines(network.summary),
+            *self.lines(terms(network)),
+        ]
+        if self.is_whole:
+            lines += self.lines(self.sources(network.sources))
+        return lines
 
-    def contact(self, match: Match, sources: Mapping[str, Sequence[Source]]) -> Parts:
+    def contact(self, match: Match, sources: Mapping[str, Sequence[Source]]) -> list[Text]:
         """The ways in that are among the facts to show, or the pages that lead to a network."""
-        parts: Parts = []
-        for one in ways_in(match):
-            if one.kind in sources:
-                parts.append(joined(text(WAYS_IN[one.kind], "bold"), " : ", way(one)))
-                parts.append(Padding.indent(self.sources(sources[one.kind]), GAP))
-        if not match.network.contact.first and (not self.fields or "contact" in self.fields):
-            parts += through(best_ways(match))
-        shown = [Padding.indent(one, GAP) for one in parts]
-        return ["", text("Contact", "bold"), *shown] if shown else []
+        lines: list[Text] = []
+        for way in ways_in(match):
+            if way.kind in sources:
+                label = text(WAYS_IN[way.kind], "bold")
+                lines += self.lines(joined(label, " : ", noted_way(way)), GAP)
+                lines += self.lines(self.sources(sources[way.kind]), 2 * GAP)
+        is_asked = not self.fields or "contact" in self.fields
+        if not match.network.contact.first and is_asked:
+            lines += self.lines("Ni adresse, ni téléphone documentés. Passez par :", GAP)
+            for way in best_ways(match):
+                lines += self.lines(joined(f"{way.text} : ", noted_way(way)), GAP)
+        if not lines:
+            return []
+        return [Text(), text("Contact", "bold"), *lines]
 
-    def section(self, title: str, facts: Sequence[Fact]) -> Parts:
+    def section(self, title: str, facts: Sequence[Fact]) -> list[Text]:
         """A heading, and each fact with its sources below it."""
         if not facts:
             return []
-        parts: Parts = ["", text(title, "bold")]
+        lines = [Text(), text(title, "bold")]
         for fact in facts:
-            parts.append(Padding.indent(self.fact(fact), GAP))
-            parts.append(Padding.indent(self.sources(fact.sources), 2 * GAP))
-        return parts
+            lines += self.lines(self.fact(fact), GAP)
+            lines += self.lines(self.sources(fact.sources), 2 * GAP)
+        return lines
 
     def fact(self, fact: Fact) -> Text:
         """A fact behind its label; with its note if all is shown."""
@@ -158,24 +187,17 @@ class _Sheet:
     def sources(self, sources: Iterable[Source]) -> Text:
         """The site, or the address, of each source, and when it was published or read."""
         natures = self.catalogue.labels("nature")
-        said: list[Text] = []
-        for one in dict.fromkeys(sources):
-            site = one.url if self.is_whole else host(one.url) or one.url
-            dated = f"{one.dated} {'le' if one.date.count('-') > 1 else 'en'} {day(one.date)}"
-            known = ", ".join(filter(None, (natures.get(one.nature), dated)))
-            said += [text(" · ", "dim"), text(site, "dim", one.url), text(f", {known}", "dim")]
-        return joined(*said[1:])
+        return sources_text(sources, natures, is_whole=self.is_whole)
+
+    def to_verify(self, told: Sequence[str]) -> list[Text]:
+        """What is to be verified, a line each."""
+        lines = [Text()] if told else []
+        for doubt in told:
+            lines += self.lines(text(to_verify(doubt), "dim"))
+        return lines
 
 
-def _title(name: str, own_id: str, more: str = "") -> Text:
-    """A name beside the id that ``show`` takes."""
-    return joined(text(name, "bold"), more, "  ", text(own_id, "dim"))
-
-
-def _to_verify(said: Sequence[str]) -> Parts:
-    return ["", *(text(to_verify(one), "dim") for one in said)] if said else []
-
-
-def _others(facts: Iterable[Fact], said: Sequence[str]) -> list[Fact]:
-    """The facts but for the doubts that are said above them."""
-    return [one for one in facts if one.field != DOUBT or one.value not in said]
+def terms(network: Network) -> str:
+    """The price of a network and who may call, on one line."""
+    price = (network.cost or f"{NO_PRICE[0].upper()}{NO_PRICE[1:]}").rstrip(".")
+    return f"{price} · {uncapitalised(network.who)}" if network.who else price

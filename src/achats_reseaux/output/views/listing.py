@@ -1,43 +1,145 @@
-"""``list`` and ``search``: the table of networks, by use or in the order of a search."""
+"""``list`` and ``search``: tables of those who help, by need or in the order of a search."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
+from rich.text import Text
 
-from achats_reseaux.answering.card import Section, by_use, source_dates
-from achats_reseaux.output.views.screen import GAP, drawn, joined, networks_table, table_notes, text
+from achats_reseaux.answering.card import matches_by_use, source_dates
+from achats_reseaux.answering.frame import to_verify
+from achats_reseaux.answering.rows import (
+    TO_VERIFY,
+    departement_code,
+    network_row,
+    region_name,
+    trace_row,
+    uncapitalised,
+)
+from achats_reseaux.output.views.row_lines import PlaceTable
+from achats_reseaux.output.views.screen import Screen, joined, text
+from achats_reseaux.text import fold
 
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, Match
+    from collections.abc import Iterable, Sequence
+
+    from achats_reseaux.answering.rows import Row
+    from achats_reseaux.model import Answer, Catalogue, Match, Network, Trace
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.screen import Parts
+
+TRACES = "Pistes : ce qui a été lu, à vérifier"
+"""The heading of the traces."""
+
+MOST_WITHOUT_REGIONS = 8
+"""Where more local networks serve a need, those of each region stand under its name."""
 
 
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
-    """Networks by use, with ``everything`` each with its summary below the table.
+    """Networks by need, then by region and département; traces apart, at the end.
 
-    As a search found them, with what was found below the table, the words of the query highlighted.
+    As a search found them, with what was found below each, the words of the query highlighted.
+    With ``everything`` each with its summary.
     """
-    catalogue, found = answer.catalogue, answer.results
+    catalogue = answer.catalogue
     assert catalogue is not None
-    is_search = any(match.excerpts for match in found)
-    groups = (Section("", found),) if is_search else by_use(catalogue, found)
-    parts: Parts = [*map(text, answer.notes), *([""] if answer.notes else [])]
-    parts.append(networks_table(catalogue, groups, terminal.width))
-    parts += [part for match in found for part in _below(match, everything=everything)]
-    foot = (*table_notes(catalogue, found), f"{source_dates(catalogue)}.")
-    return drawn([*parts, "", *(text(one, "dim") for one in foot)], terminal)
+    screen = Screen(terminal)
+    lines: list[Text] = []
+    for note in answer.notes:
+        lines += screen.lines(note, screen.width)
+    is_search = answer.query.command == "search"
+    if is_search:
+        lines += _found(screen, catalogue, answer.results)
+    else:
+        lines += needs_lines(screen, catalogue, answer.results, everything=everything)
+    lines += traces_lines(screen, answer.traces)
+    foot = screen.lines(text(source_dates(catalogue), "dim"), screen.width)
+    return screen.drawn([*lines, Text(), *foot])
 
 
-def _below(match: Match, *, everything: bool) -> Parts:
-    """What is told of a network below the table: its excerpts, or its summary."""
-    told = [
-        joined(*(text(said, "bold underline" if hit else "") for said, hit in excerpt))
-        for excerpt in match.excerpts
-    ]
-    if everything and not told:
-        told = [text(match.network.summary)]
-    lines = (Padding.indent(one, GAP) for one in told)
-    return ["", text(match.network.id, "bold"), *lines] if told else []
+def needs_lines(
+    screen: Screen, catalogue: Catalogue, matches: Iterable[Match], *, everything: bool = False
+) -> list[Text]:
+    """Networks by need: the local ones by region and département, then the national ones."""
+    lines: list[Text] = []
+    for label, some in matches_by_use(catalogue, matches).items():
+        if some:
+            some.sort(key=lambda match: place_key(match.network))
+            lines += [Text(), text(label, "bold")]
+            lines += _need_lines(screen, catalogue, some, everything=everything)
+    return lines
+
+
+def place_key(one: Network | Trace) -> tuple[bool, str, str]:
+    """What sorts networks: national ones last, then by name of region and code of département."""
+    return not one.covers, fold(region_name(one)), departement_code(one)
+
+
+def _need_lines(
+    screen: Screen, catalogue: Catalogue, matches: Sequence[Match], *, everything: bool
+) -> list[Text]:
+    rows = [network_row(catalogue, match) for match in matches]
+    table = PlaceTable(screen, rows, with_ids=True)
+    lines = []
+    for doubt in dict.fromkeys(row.shared_doubt for row in rows if row.shared_doubt):
+        told = f"Pour tous, à vérifier : {uncapitalised(doubt)}."
+        lines += screen.lines(told, screen.width)
+    lines += table.head()
+    below_regions = [row for row in rows if row.code]
+    has_regions = len(below_regions) > MOST_WITHOUT_REGIONS
+    region = ""
+    for row, match in zip(rows, matches, strict=True):
+        name = region_name(match.network)
+        if has_regions and name and name != region:
+            region = name
+            lines.append(text(name, "dim"))
+        shown = _without_remark(row)
+        if has_regions and row.where == name:
+            shown = shown.replace(where="toute la région")
+        lines += table.row(shown)
+        lines += _told(table, row)
+        if everything:
+            lines += table.below(text(match.network.summary))
+    return lines
+
+
+def _without_remark(row: Row) -> Row:
+    """A row without the remark that something is to be verified, where that is told in full."""
+    if not row.doubt and not row.shared_doubt:
+        return row
+    return row.replace(remarks=tuple(one for one in row.remarks if one != TO_VERIFY))
+
+
+def _told(table: PlaceTable, row: Row) -> list[Text]:
+    """What stands below a network: what to verify, and when it was last heard of."""
+    lines = []
+    if row.doubt:
+        lines += table.below(text(to_verify(row.doubt), "dim"))
+    if row.sign:
+        lines += table.below(text(f"{row.sign[0].upper()}{row.sign[1:]}.", "dim"))
+    return lines
+
+
+def _found(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> list[Text]:
+    """Networks in the order of a search, with the passages that were found."""
+    rows = [network_row(catalogue, match) for match in matches]
+    table = PlaceTable(screen, rows, with_ids=True)
+    lines = table.head() if rows else []
+    for row, match in zip(rows, matches, strict=True):
+        lines += table.row(_without_remark(row))
+        for excerpt in match.excerpts:
+            marked = [text(told, "bold underline" if hit else "") for told, hit in excerpt]
+            lines += table.below(joined(*marked))
+        lines += _told(table, row)
+    return lines
+
+
+def traces_lines(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
+    """The traces, by region and département, with where they were read of."""
+    if not traces:
+        return []
+    rows = [trace_row(trace) for trace in sorted(traces, key=place_key)]
+    table = PlaceTable(screen, rows, with_ids=True)
+    lines = [Text(), text(TRACES, "bold"), *table.head()]
+    for row in rows:
+        lines += table.row(row)
+    return lines

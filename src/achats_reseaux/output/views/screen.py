@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console, Group
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from achats_reseaux.answering.card import areas_served, host, own_doubt, ways_in
 from achats_reseaux.text import no_break, visible
 
 if TYPE_CHECKING:
@@ -25,24 +23,17 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from achats_reseaux.answering.card import Section
-    from achats_reseaux.model import Catalogue, Match
     from achats_reseaux.output.terminal import Terminal
 
     Parts = list[RenderableType]
 
-NARROW, WIDE = 80, 100
-"""Columns of a terminal: below the first, networks are a list; from the second on, with names."""
+NARROW, WIDE = 72, 100
+"""Columns of a terminal: below the first, a need stands above its rows; from the second on, ids."""
 
 GAP = 2
 """The spaces between two columns, and of an indentation."""
 
-LONGEST_ID = 30
-"""A longer id is broken in a table."""
-
 ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a terminal of 16 colours
-STAR = "\u00a0*"
-STARRED = "* À vérifier : reseaux show, suivi de l'identifiant, dit quoi."
 
 # Rich breaks lines at all that is white, no-break spaces and this character without a width too.
 # The other one, of the private use area, replaces those until the lines are broken.
@@ -101,6 +92,55 @@ def drawn(parts: Iterable[RenderableType], terminal: Terminal) -> str:
     return "\n".join(line.rstrip(" ") for line in shown.split("\n"))
 
 
+# --- lines ---------------------------------------------------------------------------------------
+
+
+class Screen:
+    """A terminal on which lines are counted before they are drawn."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self.width = terminal.width
+        self.console = console_of(terminal)
+        self.is_dumb = terminal.environ.get("TERM") == "dumb"
+        self.has_boxes = not self.console.options.ascii_only
+
+    def lines(self, content: Text | str, width: int, indent: int = 0) -> list[Text]:
+        """A text as lines of at most so many columns, behind an indentation."""
+        whole = text(content) if isinstance(content, str) else content
+        wrapped = whole.wrap(self.console, max(width - indent, 1))
+        lines = []
+        for line in wrapped:
+            line.rstrip()
+            lines.append(joined(" " * indent, line) if indent else line)
+        return lines
+
+    def columns(self, cells: Sequence[Sequence[Text]], widths: Sequence[int]) -> list[Text]:
+        """Cells, each of some lines, side by side; the widths are those of all but the last."""
+        height = max(map(len, cells))
+        lines = []
+        for rank in range(height):
+            line = Text()
+            for cell, start in zip(cells, _starts(widths), strict=True):
+                if rank < len(cell):
+                    line.append(" " * (start - line.cell_len))
+                    line.append_text(cell[rank])
+            lines.append(line)
+        return lines
+
+    def drawn(self, lines: Iterable[Text]) -> str:
+        """Lines as text for the terminal."""
+        return drawn([*lines], self.terminal)
+
+
+def _starts(widths: Sequence[int]) -> list[int]:
+    """The columns at which cells of these widths begin, and the one behind them."""
+    starts = [0]
+    for width in widths:
+        starts.append(starts[-1] + width)
+    return starts
+
+
 # --- tables --------------------------------------------------------------------------------------
 
 
@@ -116,7 +156,7 @@ def table(
     The columns at the positions ``numbers`` are aligned at the right.
     """
     columns = [*zip(map(text, head), *rows, strict=True)]
-    least = [max(map(_longest_word, column)) for column in columns]
+    least = [max(map(longest_word, column)) for column in columns]
     room = width - GAP * (len(head) - 1)
     if sum(least) > room:
         return None
@@ -143,84 +183,6 @@ def _widths(columns: Sequence[Sequence[Text]], least: Sequence[int], room: int) 
     return widths
 
 
-def _longest_word(cell: Text) -> int:
+def longest_word(cell: Text) -> int:
+    """The columns of the longest part of a text that is not broken."""
     return max(map(cell_len, cell.plain.split()), default=0)
-
-
-# --- networks ------------------------------------------------------------------------------------
-
-
-def networks_table(
-    catalogue: Catalogue, groups: Sequence[Section], width: int, *, sectioned: bool = True
-) -> RenderableType:
-    """The one table of networks: a section a group, or one of all with a column for its label.
-
-    From ``WIDE`` on with names; below ``NARROW`` a list. Each network begins a line; the other
-    lines of it begin with a space.
-    """
-    head = ["Identifiant", "Nom", "Où" if sectioned else "Pour quoi", "Contact"]
-    shown = [0, 1, 2, 3] if width >= WIDE else [0, 2, 3]
-    rows: list[list[Text]] = []
-    listed: Parts = []
-    for group in groups:
-        if sectioned and group.label:
-            label = text(group.label.replace(" ", "\u00a0"), "dim")
-            rows += [*[[Text()] * 4] * bool(rows), [label, *[Text()] * 3]]
-            listed += [*[""] * bool(listed), label]
-        for one in group.matches:
-            about = areas_served(one.network) if sectioned else _use(group.label, one)
-            rows.append(_row(catalogue, one, about))
-            listed += [rows[-1][0], Padding.indent(joined(rows[-1][2], " · ", rows[-1][3]), GAP)]
-    cells = [[row[rank] for rank in shown] for row in rows]
-    drawing = table([head[rank] for rank in shown], cells, width) if width >= NARROW else None
-    return drawing or Group(*listed)
-
-
-def _use(label: str, match: Match) -> str:
-    return label + (f" · {areas_served(match.network)}" if match.coverage == "partial" else "")
-
-
-def _row(catalogue: Catalogue, match: Match, about: str) -> list[Text]:
-    """The id, the name, what it is about, and the contact of a network."""
-    network = match.network
-    named = text(network.id, "bold", in_cell=len(network.id) > LONGEST_ID)
-    told = (text(one, in_cell=True) for one in (network.label, about))
-    return [joined(named, name_marks(match)), *told, _contact(catalogue, match)]
-
-
-def _contact(catalogue: Catalogue, match: Match) -> Text:
-    """The first way in as a link named by its site; with a star if something is to be verified."""
-    first, *_ = (*ways_in(match), None)
-    if first is None or first.kind == "link":
-        shown = text("sans\u00a0adresse")
-    else:
-        shown = text(host(first.text), ADDRESS, first.target, in_cell=True)
-    return joined(shown, STAR) if is_starred(catalogue, match) else shown
-
-
-def is_starred(catalogue: Catalogue, match: Match) -> bool:
-    """Whether there is something to verify of a network alone, or of its first way in."""
-    first = [way.doubtful for way in ways_in(match)[:1]]
-    return bool(own_doubt(catalogue, match.network)) or any(first)
-
-
-def table_notes(catalogue: Catalogue, matches: Sequence[Match]) -> list[str]:
-    """What stands below a table: what the star means, and the doubts that a whole kind shares."""
-    labels = catalogue.labels("kind")
-    networks = [one.network for one in matches]
-    shared = {one.doubt: one.kind for one in networks if not own_doubt(catalogue, one)}
-    starred = [STARRED] if any(is_starred(catalogue, one) for one in matches) else []
-    told = (f"{labels[kind]} : {uncapitalised(said)}." for said, kind in shared.items() if said)
-    return [*starred, *told]
-
-
-def name_marks(one: Match) -> str:
-    """That a network is one's own, or that its validity has ended."""
-    return " [local]" * (one.network.origin == "local") + " [périmé]" * one.expired
-
-
-def uncapitalised(sentence: str) -> str:
-    """A sentence without its capital and its full stop, to stand within another one."""
-    is_word = sentence[1:2].islower() or sentence[1:2] in ("'", "’")
-    first = sentence[:1].lower() if is_word else sentence[:1]
-    return f"{first}{sentence[1:]}".rstrip(".")

@@ -1,0 +1,267 @@
+"""``show`` on a terminal: a network or a notion on one screen, the most useful first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from achats_reseaux.answering.frame import NO_PRICE, to_verify
+from achats_reseaux.answering.rows import (
+    ACCESS,
+    RESEARCH,
+    age,
+    areas_served,
+    best_ways,
+    doubts,
+    ended,
+    host,
+    marks,
+)
+from achats_reseaux.model import DOUBT, WAYS_IN
+from achats_reseaux.output.views.row_lines import unbroken
+from achats_reseaux.output.views.screen import ADDRESS, GAP, NARROW, joined, text
+from achats_reseaux.text import counted, day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from achats_reseaux.answering.rows import WayIn
+    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Network, Notion, Source
+    from achats_reseaux.output.views.screen import Screen
+
+LINES = 23
+"""The lines of a screen less the prompt."""
+
+FOOT = 5
+"""The lines that follow a network: a blank one, its date, the commands, where to tell of errors."""
+
+WHO, PRICE, WHERE = "public-vise", "cout", "perimetre"
+SIGN = "signe"
+FIRST = (ACCESS, "delai", "fait", "ne-fait-pas", "deroulement", "outils", "autre-service")
+"""The fields that a buyer needs first, in this order; then those that are in no list."""
+
+LEFT_OUT = (
+    *("nom-complet", "ancien-nom", "forme-juridique", "siren", "historique", "base-juridique"),
+    *("ecart", DOUBT, RESEARCH, SIGN, WHO, PRICE, WHERE, *WAYS_IN),
+)
+"""The fields that stand elsewhere, or that only ``--tout`` shows."""
+
+
+class Rows:
+    """Labelled paragraphs in two columns; on a narrow screen the label stands above."""
+
+    def __init__(self, screen: Screen, labels: Iterable[str]) -> None:
+        self.screen = screen
+        self.is_narrow = screen.width < NARROW
+        self.indent = GAP
+        if not self.is_narrow:
+            self.indent = min(max(map(len, labels), default=0), 20) + GAP
+
+    def row(self, label: str, contents: Sequence[Text | str]) -> list[Text]:
+        """A label and its paragraphs."""
+        lines: list[Text] = []
+        for content in contents:
+            lines += self.screen.lines(content, self.screen.width - self.indent)
+        if self.is_narrow:
+            return [text(label, "bold"), *(joined(" " * GAP, line) for line in lines)]
+        labels = self.screen.lines(text(label, "bold"), self.indent - GAP)
+        return self.screen.columns([labels, lines], [self.indent])
+
+
+def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
+    """What a network does, what to verify, how to reach it, for whom and where; then its facts.
+
+    Each fact has its sources. What all of its kind share comes last; what has no room is counted.
+    """
+    catalogue, network = answer.catalogue, match.network
+    assert catalogue is not None
+    labels = {**WAYS_IN, **catalogue.labels("field")}
+    facts = [one for one in match.facts if not ended(one, answer.today)]
+    rows = Rows(screen, ("Comment y accéder",))
+    sources = {fact.field: fact.sources for fact in reversed(facts) if fact.of != network.carrier}
+    lines = screen.lines(title_text(network.name, network.id, marks(match)), screen.width)
+    lines += screen.lines(network.summary, screen.width)
+    for doubt in doubts(catalogue, network):
+        lines += screen.lines(to_verify(doubt), screen.width)
+    if network.sign:
+        lines += screen.lines(f"{network.sign[0].upper()}{network.sign[1:]}.", screen.width)
+    lines.append(Text())
+    lines += rows.row("Contact", _contact(match, sources, screen.width - rows.indent))
+    for label, told, field in _essentials(catalogue, network):
+        source = sources_text(sources.get(field, network.sources[:1])[:1], {})
+        if field == PRICE and not network.cost:
+            source = Text()
+        lines += rows.row(label, _with_source(told, source, screen.width - rows.indent))
+    room = max(LINES, screen.terminal.height - 1) - len(lines) - FOOT
+    shown, count = _facts(rows, _ordered(facts, network), labels, answer, room)
+    lines += shown
+    rest = len(match.facts) - count
+    return [*lines, Text(), *_foot(screen, network, rest)]
+
+
+def _essentials(catalogue: Catalogue, network: Network) -> list[tuple[str, str, str]]:
+    """Price, audience and territory: the label, what is told, the field that has its source."""
+    audiences = catalogue.labels("audience")
+    served = ", ".join(audiences.get(one, one) for one in network.audiences)
+    price = (network.cost or NO_PRICE).rstrip(".")
+    return [
+        ("Prix", f"{price[0].upper()}{price[1:]}.", PRICE),
+        ("Pour qui", network.who or f"{served}.", WHO),
+        ("Où", f"{areas_served(network)}.", WHERE),
+    ]
+
+
+def _contact(match: Match, sources: Mapping[str, Sequence[Source]], width: int) -> list[Text | str]:
+    """Each way in with its note and its newest source."""
+    told: list[Text | str] = []
+    ways = best_ways(match)
+    if not match.network.contact.first:
+        told.append("Ni adresse, ni téléphone documentés. Passez par :")
+        ways = ways[:1]
+    for way in ways:
+        source = sources_text(sources.get(way.kind, ())[:1], {})
+        told += _with_source(noted_way(way), source, width)
+    return told
+
+
+def _with_source(content: Text | str, source: Text, width: int) -> list[Text | str]:
+    """What is told with its source: behind it, or on a line of its own."""
+    shown = text(content) if isinstance(content, str) else content
+    if not source:
+        return [shown]
+    together = joined(shown, text("  "), source)
+    if together.cell_len <= width:
+        return [together]
+    return [shown, source]
+
+
+def _ordered(facts: Sequence[Fact], network: Network) -> list[Fact]:
+    """The facts to show: a network's own, then those that it shares with others."""
+
+    def rank(fact: Fact) -> tuple[bool, int]:
+        place = FIRST.index(fact.field) if fact.field in FIRST else len(FIRST)
+        return fact.of is not None, place
+
+    kept = [one for one in facts if one.field not in LEFT_OUT and one.of != network.carrier]
+    return sorted(kept, key=rank)
+
+
+def _facts(
+    rows: Rows, facts: Sequence[Fact], labels: Mapping[str, str], answer: Answer, room: int
+) -> tuple[list[Text], int]:
+    """As many facts as fit so many lines, and how many those are."""
+    assert answer.catalogue is not None
+    lines: list[Text] = []
+    count = 0
+    before = ""
+    for fact in facts:
+        label = labels.get(fact.field, fact.field)
+        old = age(fact, answer.catalogue)
+        told = f"{fact.value} ({old})" if old else fact.value
+        source = sources_text(fact.sources[:1], {})
+        width = rows.screen.width - rows.indent
+        row = rows.row("" if label == before else label, _with_source(told, source, width))
+        heading = []
+        if fact.of and not any(one.of for one in facts[:count]):
+            heading = [Text(), text(f"Commun à tous ({fact.of})", "dim")]
+        if len(lines) + len(heading) + len(row) > room:
+            break
+        lines += [*heading, *row]
+        before = label
+        count += 1
+    return lines, count
+
+
+def _foot(screen: Screen, network: Network, rest: int) -> list[Text]:
+    """When the entry was compared with its sources, and what may be typed next."""
+    commands = f"{unbroken(f'reseaux message {network.id}')}"
+    if rest:
+        told = f"{counted(rest, 'autre fait').replace('autre f', 'autres f')}"
+        if rest == 1:
+            told = "1 autre fait"
+        commands = f"{told} : {unbroken(f'reseaux show {network.id} --tout')} · {commands}"
+    return [
+        *screen.lines(text(checked(network), "dim"), screen.width),
+        *screen.lines(commands, screen.width),
+    ]
+
+
+def notion_screen(screen: Screen, catalogue: Catalogue, notion: Notion) -> list[Text]:
+    """The definition of a notion, what to verify, and as many of its facts as fit a screen."""
+    labels = catalogue.labels("field")
+    lines = screen.lines(title_text(notion.name, notion.id), screen.width)
+    lines += screen.lines(notion.definition, screen.width)
+    lines += screen.lines(sources_text(notion.sources, catalogue.labels("nature")), screen.width)
+    if notion.doubt:
+        lines += screen.lines(to_verify(notion.doubt), screen.width)
+    lines.append(Text())
+    facts = [one for one in notion.facts if one.field not in (DOUBT, RESEARCH)]
+    rows = Rows(screen, ("Comment y accéder",))
+    room = max(LINES, screen.terminal.height - 1) - FOOT
+    count = 0
+    for fact in facts:
+        source = sources_text(fact.sources[:1], {})
+        width = screen.width - rows.indent
+        told = _with_source(fact.value, source, width)
+        row = rows.row(labels.get(fact.field, fact.field), told)
+        if len(lines) + len(row) > room and count:
+            break
+        lines += row
+        count += 1
+    rest = len(notion.facts) - count
+    if rest:
+        noun = "1 autre fait" if rest == 1 else f"{rest} autres faits"
+        more = f"{noun} : {unbroken(f'reseaux show {notion.id} --tout')}"
+        lines += [Text(), *screen.lines(more, screen.width)]
+    return lines
+
+
+# --- what both forms of show have ----------------------------------------------------------------
+
+
+def title_text(name: str, own_id: str, more: str = "") -> Text:
+    """A name beside the id that ``show`` takes."""
+    return joined(text(name, "bold"), more, "  ", text(own_id, "dim"))
+
+
+def noted_way(way: WayIn) -> Text:
+    """A way in, whole, with what to know of it."""
+    shown = text(way.target if way.kind == "link" else way.text, ADDRESS, way.target)
+    if way.kind in ("phone", "email"):
+        shown = text(unbroken(way.text), ADDRESS, way.target)
+    return joined(shown, f" · {way.note.rstrip('.')}") if way.note else shown
+
+
+def checked(network: Network) -> str:
+    """When an entry was compared with its sources, and until when it is valid."""
+    told = f"Fiche comparée aux sources le {day(network.checked_on)}."
+    if network.valid_until:
+        told += f" Valable jusqu'au {day(network.valid_until)}."
+    return told
+
+
+def sources_text(
+    sources: Iterable[Source], natures: Mapping[str, str], *, is_whole: bool = False
+) -> Text:
+    """The site, or the address, of each source, and when it was published or read."""
+    told: list[Text] = []
+    for source in dict.fromkeys(sources):
+        site = source.url if is_whole else host(source.url) or source.url
+        preposition = "le" if source.date.count("-") > 1 else "en"
+        parts = [f"{source.dated} {preposition} {day(source.date)}"]
+        if source.nature in natures:
+            parts.insert(0, natures[source.nature])
+        told += [text(" · ", "dim"), text(site, "dim", source.url)]
+        told.append(text(f", {', '.join(parts)}", "dim"))
+    return joined(*told[1:])
+
+
+def in_order(facts: Iterable[Fact], order: Sequence[str]) -> list[Fact]:
+    """Facts in the order of their fields in the vocabulary."""
+    return sorted(facts, key=lambda one: order.index(one.field) if one.field in order else 999)
+
+
+def without_doubts(facts: Iterable[Fact], told: Sequence[str]) -> list[Fact]:
+    """The facts but for the doubts that are told above them."""
+    return [one for one in facts if one.field != DOUBT or one.value not in told]

@@ -1,0 +1,175 @@
+"""Those who help, one row each, on a terminal: name, contact, what to verify.
+
+Names and sites are wrapped, never cut; a number, an e-mail, an id is never broken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from achats_reseaux.answering.rows import host
+from achats_reseaux.output.views.screen import (
+    ADDRESS,
+    GAP,
+    NARROW,
+    WIDE,
+    joined,
+    longest_word,
+    text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
+
+    from achats_reseaux.answering.rows import Row, WayIn
+    from achats_reseaux.output.views.screen import Screen
+
+NOT_DOCUMENTED = "numéro non documenté"
+_WIDEST_NAME, _WIDEST_PLACE, _WIDEST_TABLE = 40, 32, 140
+
+
+def way_text(way: WayIn) -> Text:
+    """A way in as a row has it: a number, an e-mail, else the site of an address, as a link."""
+    if way.kind in ("phone", "email"):
+        shown = text(unbroken(way.text), ADDRESS, way.target)
+        return joined(shown, " (standard)") if way.of_body and way.kind == "phone" else shown
+    site = text(host(way.target), ADDRESS, way.target, in_cell=True)
+    if way.kind == "link":
+        return joined("par ", site)
+    if way.kind == "read":
+        return joined("lu sur ", site)
+    return site
+
+
+def unbroken(content: str) -> str:
+    """A text that stays on one line."""
+    return content.replace(" ", "\u00a0")
+
+
+def contact_lines(screen: Screen, row: Row, width: int) -> list[Text]:
+    """The best way in, and in words what to verify: behind it, else on a line of its own."""
+    way = way_text(row.way) if row.way else text(NOT_DOCUMENTED)
+    if not row.remarks:
+        return screen.lines(way, width)
+    remarks = text(", ".join(row.remarks))
+    together = joined(way, unbroken(" · "), remarks)
+    if together.cell_len <= width:
+        return [together]
+    return [*screen.lines(way, width), *screen.lines(remarks, width)]
+
+
+def row_lines(screen: Screen, row: Row, name_width: int, width: int) -> list[Text]:
+    """A name and its contact side by side, in so many columns; a contact too long stands below."""
+    room = width - name_width
+    if not fits(row, room):
+        contact = contact_lines(screen, row, width - GAP)
+        return [
+            *screen.lines(name_text(row.name), width),
+            *(joined(" " * GAP, line) for line in contact),
+        ]
+    name = screen.lines(name_text(row.name), name_width - GAP)
+    return screen.columns([name, contact_lines(screen, row, room)], [name_width])
+
+
+def fits(row: Row, width: int) -> bool:
+    """Whether the longest part of a contact that is not broken fits so many columns."""
+    if row.way is None:
+        return True
+    return longest_word(way_text(row.way)) <= width
+
+
+def name_text(name: str) -> Text:
+    """A name, which may be broken after a hyphen or a dot."""
+    return text(name, "bold", in_cell=True)
+
+
+def name_width(rows: Sequence[Row], width: int) -> int:
+    """The columns for the names of rows with their gap: at most two fifths of all."""
+    longest = max((name_text(row.name).cell_len for row in rows), default=0)
+    return min(longest, _WIDEST_NAME, width * 2 // 5) + GAP
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+class PlaceTable:
+    """Rows as where, who and contact, in the columns that fit all of them.
+
+    From ``WIDE`` columns on with ids, if so wished; below ``NARROW`` the contact stands below.
+    """
+
+    def __init__(self, screen: Screen, rows: Sequence[Row], *, with_ids: bool = False) -> None:
+        self.screen = screen
+        self.with_ids = with_ids and screen.width >= WIDE
+        self.is_narrow = screen.width < NARROW
+        self.are_traces = all(row.trace for row in rows)
+        width = min(screen.width, _WIDEST_TABLE)
+        if self.with_ids:
+            width -= max((len(row.id) for row in rows), default=0) + GAP
+        self.codes = max((len(row.code) for row in rows), default=0)
+        places = [f"{self.code(row)}{row.where}" for row in rows]
+        place = _column(places, min(width // 4, _WIDEST_PLACE))
+        name = _column([name_of(row) for row in rows], min(width // 3, _WIDEST_NAME))
+        self.widths = [place, name, width - place - name]
+
+    def head(self) -> list[Text]:
+        """The names of the columns, and a rule; nothing on a narrow screen."""
+        if self.is_narrow:
+            return []
+        names = ["Où", "Qui", "Lu sur" if self.are_traces else "Contact"]
+        if self.with_ids:
+            names.append("Identifiant")
+        cells = [[text(name, "dim")] for name in names]
+        return self.screen.columns(cells, self.widths[: len(names) - 1])
+
+    def row(self, row: Row) -> list[Text]:
+        """The lines of a row."""
+        place, name, contact = self.widths
+        if self.is_narrow or not fits(row, contact):
+            return self._below(row)
+        cells = [
+            self.place(row, place - GAP),
+            self.screen.lines(name_text(name_of(row)), name - GAP),
+            contact_lines(self.screen, row, contact - (GAP if self.with_ids else 0)),
+        ]
+        if not self.with_ids:
+            return self.screen.columns(cells, [place, name])
+        return self.screen.columns([*cells, [text(row.id, "dim")]], self.widths)
+
+    def code(self, row: Row) -> str:
+        """The number of a département and a space; of a region none."""
+        return f"{row.code:<{self.codes}} " if row.code else ""
+
+    def place(self, row: Row, width: int) -> list[Text]:
+        """A territory behind the number of its département."""
+        code = self.code(row)
+        lines = self.screen.lines(text(row.where, in_cell=True), width, len(code))
+        lines[0] = joined(code, lines[0][len(code) :])
+        return lines
+
+    def _below(self, row: Row) -> list[Text]:
+        """A row whose contact stands below."""
+        width = self.screen.width
+        head = joined(text(self.code(row) + row.where), "  ", name_text(name_of(row)))
+        contact = contact_lines(self.screen, row, width - GAP)
+        return [
+            *self.screen.lines(head, width),
+            *(joined(" " * GAP, line) for line in contact),
+        ]
+
+    def below(self, content: Text) -> list[Text]:
+        """What stands below a row, behind its first column."""
+        indent = GAP if self.is_narrow else self.widths[0]
+        return self.screen.lines(content, self.screen.width, indent)
+
+
+def name_of(row: Row) -> str:
+    """The name of a row in a table, where traces stand under a heading of their own."""
+    return row.trace.label if row.trace else row.name
+
+
+def _column(contents: list[str], most: int) -> int:
+    longest = max((text(one, in_cell=True).cell_len for one in contents), default=0)
+    return min(longest, most) + GAP
