@@ -34,10 +34,9 @@ def test_a_body_leads_with_its_own_network_and_hides_no_other(
     assert (national(found)[0], found.query.audiences) == (first, ())
     assert other in national(found)
     assert {*national(found)} == {*national(bare)}
-    assert (
-        card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].matches[0].network.id
-        == first
-    )
+    frame = card(found.replace(catalogue=CATALOGUE, today=TODAY)).frame
+    assert frame is not None
+    assert frame.id == first
 
 
 def test_a_name_that_begins_as_a_body_does_is_none() -> None:
@@ -58,7 +57,6 @@ def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[st
     request = Request("find", {"lieu": "Rennes"}, themes, audience=("entreprise",))
     found = answer(CATALOGUE, request, TODAY)
     assert national(found)[: len(leads)] == leads
-    assert (
-        card(found.replace(catalogue=CATALOGUE, today=TODAY)).leads[0].matches[0].network.id
-        == leads[0]
-    )
+    frame = card(found.replace(catalogue=CATALOGUE, today=TODAY)).frame
+    assert frame is not None
+    assert frame.id == leads[0]

@@ -17,9 +17,11 @@ import pytest
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
+from achats_reseaux.answering.rows import best_ways
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Query
-from achats_reseaux.output.page.document import ISSUES, render
+from achats_reseaux.output.messages import ISSUES
+from achats_reseaux.output.page.document import render
 from helpers.cases import cases
 from helpers.golden import golden
 from helpers.run import process, run
@@ -122,7 +124,7 @@ def test_the_directory_has_each_network_once_with_its_way_in_before_its_doubt() 
     articles = dict(re.findall(r'<article id="reseau:([^"]*)">(.*?)</article>', text))
     catalogue = known()
     listed = matching.list_networks(catalogue, Query("list"), TODAY).results
-    ways_in = {match.network.id: match.ways_in for match in listed}
+    ways_in = {match.network.id: best_ways(match) for match in listed}
     everywhere = {one.id for one in catalogue.networks if not one.covers}
     assert everywhere < set(articles)
     assert "ran-coper" in articles

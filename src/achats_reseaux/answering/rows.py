@@ -105,10 +105,18 @@ def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) 
 def trace_row(trace: Trace) -> Row:
     """The row of a trace: its own address, else where it was read of."""
     way = trace_way(trace)
-    remarks = (TO_VERIFY, f"source de {trace.year}")
+    remarks = [TO_VERIFY, f"source de {trace.year}"]
     if not way.is_contact:
-        remarks = (f"en {trace.year}",)
-    return Row(f"{trace.label} (piste)", way, remarks, id=trace.id, where=where(trace), trace=trace)
+        remarks = [f"en {trace.year}"]
+    return Row(
+        name=f"{trace.label} (piste)",
+        way=way,
+        remarks=tuple(remarks),
+        id=trace.id,
+        code=area_code(trace),
+        where=where(trace),
+        trace=trace,
+    )
 
 
 def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> Row:

@@ -93,7 +93,8 @@ def _frame(status: str, frame: Frame) -> str:
     lines = [] if status == "covered" or not frame.tells_guichet else frame.lines
     said = "".join(f"<p>{escaped(line.words)}</p>" for line in lines if line.ways or line.words)
     copies = "".join(map(_copy, frame.matches))
-    return f'<section class="lead"><div class="verdict {status}">{heading}{said}</div>{copies}</section>'
+    verdict = f'<div class="verdict {status}">{heading}{said}</div>'
+    return f'<section class="lead">{verdict}{copies}</section>'
 
 
 def _section(need: Need) -> str:

@@ -34,6 +34,7 @@ from achats_reseaux.output.views.one_screen import (
     title_text,
     without_doubts,
 )
+from achats_reseaux.output.views.row_lines import unbroken
 from achats_reseaux.output.views.screen import GAP, Screen, joined, text
 
 if TYPE_CHECKING:

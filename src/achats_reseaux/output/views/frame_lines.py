@@ -42,7 +42,7 @@ def frame_lines(screen: Screen, frame: Frame) -> list[Text]:
 
 def _boxed(screen: Screen, title: Text, price: Text, content: list[Text], width: int) -> list[Text]:
     box = _BOX if screen.has_boxes else _ASCII_BOX
-    left, rule, right, side, low_left, low_right = box
+    left, rule, right, side, low_left, low_right = tuple(box)
     end = joined(" ", price, text(f" {rule}")) if price else Text(rule)
     between = width - title.cell_len - end.cell_len - 5
     lines = [
