@@ -1,7 +1,6 @@
 """What a person reads: cards, tables and network pages on a terminal, plain and in colour.
 
-The golden files are made from a catalogue built by hand; the laws and the proof for every place
-hold for the real one.
+The golden files are made from a catalogue built by hand; the laws hold for the real one too.
 """
 
 from __future__ import annotations
@@ -12,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len as columns
 
-from achats_reseaux import gazetteer
-from achats_reseaux.answering import matching, shares, word
-from achats_reseaux.answering.card import access, areas_served, best_ways, card, host
+from achats_reseaux.answering import matching, word
+from achats_reseaux.answering.card import card
 from achats_reseaux.answering.details import show_request
+from achats_reseaux.answering.rows import access, areas_served, best_ways, first_way, host, where
 from achats_reseaux.catalogue import loader
-from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import (
     Answer,
     Area,
@@ -29,18 +27,18 @@ from achats_reseaux.model import (
     Notion,
     Place,
     Query,
+    Switchboard,
+    Trace,
 )
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
-from achats_reseaux.output.views import place_card, screen
+from achats_reseaux.output.views import screen
 from achats_reseaux.output.views.screen import table, text
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import TESTS
 from helpers.golden import golden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from achats_reseaux.model import Catalogue
 
 TODAY = "2026-11-24"
@@ -73,7 +71,40 @@ SHARED = SAMPLE.replace(
 )
 SOCIAL = found(ROUEN, themes=("social",))
 DESK = next(one for one in SOCIAL.results if one.network.origin == "local")
-OTHER_DESK = DESK.network.replace(id="perdu", short_name="Autre relais")
+OLD_DESK = DESK.network.replace(id="ancien", short_name="Ancien relais", valid_until="2026-01-01")
+BODY = DESK.network.replace(
+    contact=Contact(
+        phone="02 35 00 00 00",
+        remarks=(("phone", "Standard de la Ville de Rouen.", False),),
+        body_fields=("phone",),
+    ),
+    doubt="Lu en 2018 ; demandez si la ville aide encore d'autres acheteurs.",
+)
+READ = LIST.replace(url="https://www.journal.example/article/12", page_date="2018-05-02")
+TRACE = Trace(
+    *("rouen-relais", "Relais rouennais", "facilitateurs"),
+    covers=(Area("commune", "76540", "Rouen"),),
+    departements=(),
+    communes=("76540",),
+    summary="Mettait en œuvre la clause sociale (2018).",
+    year="2018",
+    url=None,
+    sources=(READ,),
+    checked_on=TODAY,
+)
+OWN_PAGE = TRACE.replace(
+    id="rouen-plie", label="PLIE de Rouen", url="https://plie.example/clause", year="2019"
+)
+BOARD = Switchboard(
+    *("epci", "200023414", "Métropole Rouen Normandie"),
+    phone="02 35 52 68 10",
+    email="contact@metropole.example",
+    website=None,
+    page=None,
+    date="2026-02-01",
+    sources=(LIST,),
+)
+NO_DESK = found(MULHOUSE, themes=("social",)).replace(traces=(TRACE, OWN_PAGE), switchboard=BOARD)
 NOTION = Notion(
     *("guichet", "Guichet", (), "Ce que c'est.", (LIST,), FACTS[4:9], ("pres-d-ici",)),
     doubt=FACTS[7].value,
@@ -90,9 +121,12 @@ ANSWERS = {
     "entreprise": found(ROUEN, audiences=("entreprise",)),
     "no-such": found(MULHOUSE, kinds=("reseau",)),
     "no-way-in": found(BOTH).replace(results=(Match(NO_WAY_IN, "full"),)),
-    "desks": SOCIAL.replace(
-        results=(*SOCIAL.results, DESK.replace(network=OTHER_DESK, expired=True))
-    ),
+    "body": SOCIAL.replace(results=(Match(BODY, "full"),)),
+    "board": SOCIAL.replace(switchboard=BOARD),
+    "no-desk": NO_DESK,
+    "near": found(MULHOUSE).replace(traces=(TRACE, OWN_PAGE), switchboard=BOARD),
+    "area": found(NORMANDIE, themes=("social",)).replace(traces=(TRACE,), switchboard=BOARD),
+    "ended": SOCIAL.replace(results=(*SOCIAL.results, Match(OLD_DESK, "full", expired=True))),
     "doubted": found(BOTH, DOUBTED),
     "shared": found(ROUEN, SHARED),
     "list": matching.list_networks(SAMPLE, Query("list"), TODAY),
@@ -102,19 +136,28 @@ ANSWERS = {
     "show": SHOWN,
     "field": SHOWN.replace(query=Query("show", fields=("fait",)), notes=("Non documenté.",)),
     "notion": Answer("found", Query("show"), results=(Match(FIRST),), notions=(NOTION,)),
-    "search": Answer("found", Query("search"), results=(Match(FIRST, excerpts=(EXCERPT,)),)),
+    "search": Answer(
+        "found", Query("search"), results=(Match(FIRST, excerpts=(EXCERPT,)),), traces=(TRACE,)
+    ),
+    "traces": matching.list_networks(SAMPLE, Query("list", themes=("social",)), TODAY).replace(
+        traces=(TRACE, OWN_PAGE)
+    ),
 }
 CASES = [f"{name}-80" for name in ANSWERS]
-CASES += ["covered-40", "list-60", "list-100", "list-140", "bare-140"]
-CASES += ["covered-tout-80", "search-tout-80", "show-tout-80", "show-pipe-80"]
-CASES += ["covered-color-80", "show-color-80"]
+CASES += [
+    f"{name}-{width}"
+    for name in ("covered", "no-desk", "area", "list", "traces", "show")
+    for width in (60, 100, 140)
+]
+CASES += ["covered-40", "covered-tout-80", "search-tout-80", "show-tout-80", "show-pipe-80"]
+CASES += ["covered-color-80", "show-color-80", "covered-dumb-80"]
 
 
 def drawn(
     answer: Answer, width: int = 80, *, catalogue: Catalogue | None = None, **options: Any
 ) -> str:
     everything = options.pop("everything", False)
-    environ = {"TERM": "xterm-256color"}
+    environ = {"TERM": "xterm-256color"} | options.pop("environ", {})
     options = {"interactive": True, "color": "never", "environ": environ, **options}
     return views.render(
         whole(answer, catalogue), Terminal(width=width, **options), everything=everything
@@ -133,6 +176,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "tout": {"everything": True},
     "pipe": {"interactive": False},
     "color": {"color": "always"},
+    "dumb": {"environ": {"TERM": "dumb"}},
 }
 
 
@@ -147,68 +191,6 @@ def test_golden(name: str) -> None:
     )
     shown = without_link_ids(shown)
     assert shown == golden(TESTS / "answers" / "golden" / f"card_{name}.txt", shown)
-
-
-# --- every place of France -----------------------------------------------------------------------
-
-
-def every_place() -> Iterator[Place]:
-    """All communes, parts of communes, postal codes, EPCI, départements, regions and groups."""
-    yield from (places.of_commune(insee) for insee, _ in bulk.communes())
-    yield from (places.of_postal_code(code, members) for code, members in bulk.postal_codes())
-    areas = (*gazetteer.departements(), *gazetteer.every("region"), *gazetteer.every("ensemble"))
-    yield from map(
-        places.of_territory, (*gazetteer.every("part"), *gazetteer.every("epci"), *areas)
-    )
-
-
-BELOW = [
-    (one, {gazetteer.departement_of(insee) for insee in one.communes})
-    for one in REAL.networks
-    if one.communes
-]
-"""Who covers less than a département, and the départements where it does."""
-
-
-def alike(place: Place) -> tuple[object, ...]:
-    """What a card depends on but for its first lines: where the place lies, and who covers it."""
-    near = [one for one, home in BELOW if not home.isdisjoint(place.departements)]
-    covered = tuple(shares.coverage_of(one, place) for one in near)
-    return place.departements, bool(place.communes), covered
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("width", [60, 80, 100, 140])
-def test_a_card_fits_23_lines_for_every_place_of_france(width: int) -> None:
-    """Of the places whose cards are alike, those with the longest first lines and notes."""
-    longest: dict[tuple[object, ...], tuple[tuple[int, int], Place]] = {}
-    for place in every_place():
-        size = (sum(map(len, place.notes)), len(place.name))
-        key = alike(place)
-        if key not in longest or longest[key][0] < size:
-            longest[key] = size, place
-    assert len(longest) > 300
-    for _, place in longest.values():
-        fits(place, width)
-
-
-@pytest.mark.parametrize(
-    "code", ["75", "67", "57", "76", "974", "2A", "region 24", "groupe france"]
-)
-def test_a_card_fits_23_lines(code: str) -> None:
-    place = places.of(*(code if " " in code else f"departement {code}").split())
-    assert place is not None
-    for width in (40, 60, 80, 140):
-        fits(place, width)
-        fits(place, width, themes=("social",))
-        fits(place, width, themes=("social",), audiences=("entreprise",))
-
-
-def fits(place: Place, width: int, **filters: Any) -> None:
-    answer = matching.find_at(REAL, Query("find", **filters), place, TODAY)
-    lines = drawn(answer, width, catalogue=REAL).splitlines()
-    assert len(lines) <= place_card.LINES * 80 // min(width, 80), place
-    assert max(map(columns, lines)) <= width, place
 
 
 # --- laws ----------------------------------------------------------------------------------------
@@ -230,18 +212,49 @@ def test_no_line_is_wider_than_the_terminal_and_no_colour_changes_a_word(width: 
         assert bare.split() == plain.split()
 
 
-@pytest.mark.parametrize("width", [40, 60, 79, 80, 99, 100, 120, 140, 200])
-def test_a_list_has_every_id_whole_its_contact_and_no_command_for_an_address(width: int) -> None:
+@pytest.mark.parametrize("width", [60, 72, 80, 100, 140, 200])
+def test_a_list_breaks_no_number_no_e_mail_and_no_id(width: int) -> None:
+    """Every network has its name, the best way to reach it and, where there is room, its id."""
     for query in (Query("list"), Query("list", kinds=("guichet-vert",))):
         answer = matching.list_networks(REAL, query, TODAY)
         shown = drawn(answer, width, catalogue=REAL)
-        assert "reseaux open" not in shown
-        unbroken = re.sub(r"([.-])\n\s+", r"\1", shown)
+        unbroken = re.sub(r"\s+", "", shown)
         for match in answer.results:
-            assert re.search(rf"^{match.network.id}(\s|$)", shown, re.MULTILINE)
-            first = match.network.contact.first
-            parts = re.split(r"(?<=[.-])", host(first)) if first else ["sans adresse"]
-            assert all(one in unbroken for one in parts)
+            if width >= screen.WIDE:
+                assert re.search(rf"\s{match.network.id}$", shown, re.MULTILINE)
+            way = first_way(match)
+            assert way is not None
+            if way.kind in ("phone", "email"):
+                assert way.text in shown
+            else:
+                assert all(one in unbroken for one in re.split(r"(?<=[.-])", host(way.target)))
+            assert match.network.doubt is None or "À vérifier" in shown or "à vérifier" in shown
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_a_frame_breaks_no_number_and_no_e_mail(width: int) -> None:
+    for network in REAL.networks:
+        if network.use == "clause-sociale" and network.scope == "local":
+            answer = found(ROUEN, REAL, themes=("social",))
+            answer = answer.replace(results=(Match(network, "full"),))
+            shown = drawn(answer, width, catalogue=REAL)
+            for way in (network.contact.phone, network.contact.email):
+                assert way is None or way in shown, network.id
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_where_something_was_only_read_is_no_contact(width: int) -> None:
+    for name in ("no-desk", "near", "area", "traces", "search"):
+        shown = drawn(ANSWERS[name], width)
+        words = " ".join(shown.replace("│", "").split()).replace(". ", ".")
+        assert re.search(r"[Ll]u sur journal\.example", words), name
+        assert "https://www.journal.example" not in shown
+
+
+def test_a_dumb_terminal_has_no_frame() -> None:
+    for answer in ANSWERS.values():
+        shown = drawn(answer, environ={"TERM": "dumb"})
+        assert set("─│╭╰|+").isdisjoint(shown.replace("+33", ""))
 
 
 def test_a_table_is_broken_at_spaces_hyphens_and_dots_alone_or_is_none() -> None:
@@ -260,25 +273,25 @@ def test_a_table_is_broken_at_spaces_hyphens_and_dots_alone_or_is_none() -> None
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
-def test_without_box_characters_frames_and_rules_are_letters(encoding: str) -> None:
+def test_without_box_characters_frames_are_letters(encoding: str) -> None:
     shown = drawn(ANSWERS["covered"], encoding=encoding)
-    assert "+- Guichet vert" in shown
-    assert "-+-" in shown.partition("Contact\n")[2]
+    assert "+- Environnement - guichet vert" in shown
     assert set("─│╭·").isdisjoint(shown)
 
 
-def test_whom_to_contact_says_what_it_costs_or_that_no_source_does() -> None:
+def test_whom_to_call_first_says_what_it_costs_or_to_ask() -> None:
     """Never that it is free without a source: for each place, theme and audience."""
     for place in (ROUEN, BOTH, MULHOUSE, NORMANDIE):
         for themes in ((), ("social",), ("environnement",)):
             for audiences in ((), ("etat",), ("sante",), ("entreprise",)):
                 query = Query("find", themes=themes, audiences=audiences)
                 answer = whole(matching.find_at(REAL, query, place, TODAY), REAL)
-                shown = drawn(answer, 200, everything=True).lower()
-                for lead in card(answer).leads:
-                    for one in lead.matches if len(lead.matches) == 1 else ():
-                        said = (one.network.cost or "coût non documenté").rstrip(".")
-                        assert said.lower() in shown or lead.label.startswith("À contacter")
+                frame = card(answer).frame
+                if frame is None or len(frame.matches) != 1 or "aucun" in frame.who:
+                    continue
+                shown = " ".join(drawn(answer, 200).lower().split())
+                cost = frame.matches[0].network.cost or "prix à demander"
+                assert cost.rstrip(".").lower() in shown
 
 
 def test_a_cost_of_the_catalogue_is_that_of_a_fact() -> None:
@@ -295,27 +308,61 @@ def test_how_to_get_to_a_network_is_told_until_it_ends(until: str | None, *, tol
     fact = Fact("acces", "Sur rendez-vous.", (LIST,), valid_until=until)
     known = SAMPLE.replace(facts=((fact,), *SAMPLE.facts[1:]))
     assert bool(access(known, FIRST, TODAY)) is told
-    page = drawn(Answer("found", Query("show"), results=(Match(FIRST, facts=(fact,)),)), 120)
+    shown = Answer("found", Query("show"), results=(Match(FIRST, facts=(fact,)),))
+    page = drawn(shown, 120, everything=True)
     assert ("terminé en novembre 2026" in page) is not told
 
 
 @pytest.mark.parametrize(
-    ("count", "told"),
-    [(0, "France"), (1, "A"), (3, "A, B, C"), (4, "A et 3 autres territoires")],
+    ("count", "told", "in_a_table"),
+    [
+        (0, "France", "France"),
+        (1, "A", "A"),
+        (3, "A, B, C", "A et 2 autres"),
+        (4, "A et 3 autres territoires", "A et 3 autres"),
+    ],
 )
-def test_of_more_than_three_territories_one_is_named(count: int, told: str) -> None:
+def test_of_more_than_three_territories_one_is_named(
+    count: int, told: str, in_a_table: str
+) -> None:
     covers = tuple(Area("commune", f"7600{rank}", "ABCD"[rank]) for rank in range(count))
-    assert areas_served(NETWORKS[0].replace(covers=covers)) == told
+    network = NETWORKS[0].replace(covers=covers)
+    assert (areas_served(network), where(network)) == (told, in_a_table)
 
 
-def test_of_ways_in_to_one_site_the_best_is_shown() -> None:
-    contact = Contact("https://www.a.fr", "https://a.fr/page", "x@a.fr")
-    shown = best_ways(Match(FIRST.replace(contact=contact)))
-    assert [one.text for one in shown] == ["https://a.fr/page", "x@a.fr"]
+@pytest.mark.parametrize(
+    ("website", "page", "shown"),
+    [
+        ("https://www.a.fr", "https://a.fr/page", "https://a.fr/page"),
+        ("https://a.fr/page", "https://www.a.fr/", "https://a.fr/page"),
+        ("https://a.fr/un", "https://a.fr/deux", "https://a.fr/deux"),
+    ],
+)
+def test_of_ways_in_to_one_site_the_deep_page_is_shown(website: str, page: str, shown: str) -> None:
+    contact = Contact(website, page, "x@a.fr")
+    ways = best_ways(Match(FIRST.replace(contact=contact)))
+    assert [one.text for one in ways] == ["x@a.fr", shown]
+
+
+def test_of_pages_that_lead_to_a_network_the_deep_one_stands_for_its_site() -> None:
+    links = (Link("le portail", "https://a.fr"), Link("la page", "https://a.fr/reseaux"))
+    ways = best_ways(Match(NO_WAY_IN.replace(contact=Contact()), None, links))
+    assert [one.text for one in ways] == ["la page"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [("facilitateurs", "phone"), ("reseau", "phone"), ("plateforme", "website")],
+)
+def test_the_telephone_comes_first_but_for_what_is_a_site(kind: str, first: str) -> None:
+    contact = Contact("https://a.fr", None, "x@a.fr", "02 00 00 00 00")
+    way = first_way(Match(FIRST.replace(kind=kind, contact=contact)))
+    assert way is not None
+    assert way.kind == first
 
 
 def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
-    for name in ("covered", "split", "partial", "bare"):
+    for name in ("covered", "split", "partial", "bare", "near"):
         usual, high, pipe = (
             drawn(ANSWERS[name], height=height, interactive=interactive)
             for interactive, height in ((True, 24), (True, 60), (False, 60))
@@ -323,16 +370,19 @@ def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
         assert usual == pipe
         assert len(usual.splitlines()) <= 23
         assert len(usual.splitlines()) <= len(high.splitlines()) <= 59
-        assert usual.count("\n") == high.count("\n") or "Pour l'État :" not in high
 
 
-def test_what_has_no_room_in_the_table_is_named_under_its_use() -> None:
-    names = {one.network.short_name for one in ANSWERS["bare"].results}
+def test_what_has_no_room_is_counted() -> None:
+    """Of the others of a need, those that are not named; never the frame, a doubt or the foot."""
+    every = ANSWERS["near"].results
     for height in range(60, 20, -1):
-        shown = " ".join(re.sub(r"[│\n]", " ", drawn(ANSWERS["bare"], height=height)).split())
-        ids = {one.network.id for one in ANSWERS["bare"].results if one.network.id in shown}
-        assert len(names) <= len(ids) + sum(name in shown for name in names)
-        assert "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)." in shown
+        shown = drawn(ANSWERS["near"], height=height)
+        rows = sum(map(int, re.findall(r"et (\d+) autres?\b", shown)))
+        apart = sum(map(int, re.findall(r"pour l'\S+ (\d+)", shown)))
+        extra = shown.count("(piste)") + shown.count("(standard)")
+        names = [one for one in every if one.network.label in " ".join(shown.split())]
+        assert len(names) + rows + apart + extra >= len(every) + 2
+        assert "aucun guichet vert dans le Haut-Rhin" in shown
         assert "Liste du 18 novembre 2024" in shown
 
 
@@ -379,7 +429,7 @@ def hostile(given_text: str) -> list[Answer]:
         listed.replace(place=None, results=(Match(bad), Match(unreached, None, link))),
         SHOWN.replace(results=(Match(bad, facts=(fact, fact.replace(of=t))),)),
     ]
-    known = SAMPLE.replace(facets={**SAMPLE.facets, "id": {t: (0,)}}, facts=((),))
+    known = SAMPLE.replace(facets={**SAMPLE.facets, "id": {**SAMPLE.facets["id"], t: (0,)}})
     return [one.replace(catalogue=known) for one in answers]
 
 

@@ -287,11 +287,15 @@ def _first_rows(
     """The rows of a need, and those that are counted: all but the first of the national ones."""
     catalogue, place = answer.catalogue, answer.place
     assert catalogue is not None
+    assert place is not None
     local = [one for one in matches if one.network.scope == "local" and not one.expired]
     national = [one for one in matches if one.network.scope != "local" and not one.expired]
     expired = [one for one in matches if one.expired]
+    if len(place.regions) > MOST_AREAS and not everything:
+        # In all of France, a network of one region is no answer.
+        national, local = [*national, *local], []
     first = [network_row(catalogue, one, place) for one in (*local, *expired)]
-    rest = [network_row(catalogue, one) for one in national]
+    rest = [network_row(catalogue, one, place) for one in national]
     shown = len(rest) if everything else 1
     return (*first, *extra, *rest[:shown]), tuple(rest[shown:])
 
@@ -314,7 +318,7 @@ def _without_desk(answer: Answer, frame: Frame | None) -> str:
         return ""
     desks = [match for match in answer.results if _is_local_desk(match)]
     kinds = answer.query.kinds
-    is_asked = not kinds or DESKS in kinds
+    is_asked = (not kinds or DESKS in kinds) and FIRM not in answer.query.askers
     if desks or not is_asked or "environnement" in answer.query.themes:
         return ""
     return "Aucun relais local connu (liste incomplète)."

@@ -44,7 +44,8 @@ ENVIRONMENT, SOCIAL = "Environnement", "Clause sociale"
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
 NO_PRICE = "prix à demander"
 LONGEST_PRICE = 24  # signs; a longer price is a line of its own
-MOST_GUICHETS = 4  # of one place; more are counted
+MOST_GUICHETS = 4  # of one place; of more only some are named
+NAMED_OF_MANY = 2
 MOST_PARTS = 4  # départements of one guichet vert; more are counted
 MOST_TRACES = 2
 
@@ -159,8 +160,8 @@ def _contacts(match: Match) -> list[Line]:
     addresses = [way for way in ways if way.kind in ("page", "website")]
     lines = []
     if numbers:
-        notes = dict.fromkeys(uncapitalised(way.note) for way in numbers if way.note)
-        lines.append(Line("", numbers, " ; ".join(notes)))
+        lines.append(Line("", numbers, uncapitalised(numbers[0].note)))
+        addresses = addresses[:1]
     for way in addresses:
         lines.append(Line("", (way,), uncapitalised(way.note)))
     if not lines and ways:
@@ -217,8 +218,9 @@ def _shared_guichets(answer: Answer, found: list[Match], *, everything: bool) ->
     catalogue, guichet = _catalogue(answer), answer.guichet_vert
     assert guichet is not None
     shown = found
-    if not everything:
-        shown = found[:MOST_GUICHETS]
+    has_many = len(found) > MOST_GUICHETS and not everything
+    if has_many:
+        shown = found[:NAMED_OF_MANY]
     by_name = {match.network.name: match for match in shown}
     lines = []
     for share in shares(guichet):
@@ -228,7 +230,7 @@ def _shared_guichets(answer: Answer, found: list[Match], *, everything: bool) ->
     if len(found) > len(shown):
         lines.insert(-1, Line(f"Et {counted(len(found) - len(shown), 'autre')} : --tout"))
     summaries = {match.network.summary for match in found}
-    if len(summaries) == 1:
+    if len(summaries) == 1 and not has_many:
         lines.append(Line(summaries.pop()))
     lines += _doubt_lines(catalogue, tuple(shown))
     prices = {_price(match.network)[0] for match in found}

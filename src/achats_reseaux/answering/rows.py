@@ -29,6 +29,7 @@ DESKS = "facilitateurs"  # the kind of the desks for the social clause
 NATIONAL = "France"  # where a national network helps
 TO_VERIFY = "à vérifier"
 ACCESS, RESEARCH = "acces", "recherche"  # facts: how to get to a network; notes of research
+LONGEST_PART = 20  # signs of the name of a part of a place
 MOST_AREAS = 3  # more territories are counted, not named
 
 _BEST_FIRST = ("phone", "email", "page", "website")
@@ -77,8 +78,7 @@ def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) 
     network = match.network
     name = short_name(network)
     if place is not None and match.coverage == "partial":
-        part = where(network) if len(place.departements) == 1 else area_code(network)
-        name = f"{name} ({part or where(network)})"
+        name = f"{name} ({_part(network, place)})"
     way = first_way(match)
     own, shared = own_doubt(catalogue, network), shared_doubt(catalogue, network)
     is_cited = way is not None and way.doubtful and way.is_contact
@@ -102,16 +102,20 @@ def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) 
     )
 
 
+def _part(network: Network, place: Place) -> str:
+    """Which part of a place a network covers, in a few signs."""
+    part = where(network)
+    if len(place.departements) > 1:
+        part = area_code(network) or part
+    return part if len(part) <= LONGEST_PART else "une partie"
+
+
 def trace_row(trace: Trace) -> Row:
     """The row of a trace: its own address, else where it was read of."""
     way = trace_way(trace)
-    remarks = [TO_VERIFY, f"source de {trace.year}"]
-    if not way.is_contact:
-        remarks = [f"en {trace.year}"]
     return Row(
         name=f"{trace.label} (piste)",
         way=way,
-        remarks=tuple(remarks),
         id=trace.id,
         code=area_code(trace),
         where=where(trace),
@@ -232,9 +236,21 @@ def where(one: Network | Trace) -> str:
     first, *others = one.covers
     if others and first.kind in ("region", "departement"):
         return areas_served(one)
+    name = without_nature(first.name)
     if others:
-        return f"{first.name} et {counted(len(others), 'autre')}"
-    return first.name
+        return f"{name} et {counted(len(others), 'autre')}"
+    return name
+
+
+def without_nature(name: str) -> str:
+    """The name of an intercommunalité without what it is: ``Niortais`` for "CA du Niortais"."""
+    nature, _, rest = name.partition(" ")
+    if nature not in ("CA", "CC", "CU"):
+        return name
+    for link in ("de la ", "de l'", "du ", "des ", "de ", "d'"):
+        if rest.startswith(link):
+            return rest.removeprefix(link)
+    return rest
 
 
 def area_code(one: Network | Trace) -> str:

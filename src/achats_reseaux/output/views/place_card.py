@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from achats_reseaux.answering.card import MOST_DESKS
 from achats_reseaux.answering.frame import to_verify
 from achats_reseaux.answering.rows import TO_VERIFY
 from achats_reseaux.model import Record
 from achats_reseaux.output.views.frame_lines import frame_lines, line_text
 from achats_reseaux.output.views.row_lines import (
     PlaceTable,
-    name_width,
+    name_widths,
     row_lines,
     unbroken,
 )
@@ -36,6 +37,9 @@ WIDTH, LINES = 80, 23
 MOST_ROWS = 4
 """Where there is no room, the rows of one need; more are counted."""
 
+LEAST_DESKS = 4
+"""Where there is no room, the desks of a table."""
+
 ALL = 10_000
 
 
@@ -46,6 +50,7 @@ class Plan(Record):
     rows: tuple[int, ...]  # the most rows of each need
     blanks: bool = True  # whether blank lines stand between its parts
     notices: bool = True
+    desks: int = ALL  # the most of a table of desks
 
 
 class Block(Record):
@@ -56,34 +61,35 @@ class Block(Record):
     rows: list[list[Text]]
     others: int
     names: list[Text]  # the others, counted and named
-    narrow: bool
-    indent: int
+    indent: int  # of the rows behind the label; 0 where the label stands above
 
     def lines(self, most: int, *, is_named: bool) -> list[Text]:
         """The lines of so many rows, and the number of the others, perhaps with their names."""
-        shown = self._shown(most)
+        shown, more = self._shown(most), self._more(most, is_named=is_named)
         lines = [*self.sentence]
         for row in self.rows[:shown]:
             lines += row
-        left_out = len(self.rows) - shown
-        if left_out or (self.others and not is_named):
-            lines.append(text(f"et {counted(left_out + self.others, 'autre')}", "dim"))
-        else:
+        if not more:
             lines += self.names
         label = text(self.label, "dim")
-        if self.narrow:
+        if not self.indent:
+            if more:
+                label = joined(label, text(f" : {shown + more}, dont", "dim"))
             return [label, *(joined(" " * GAP, line) for line in lines)]
+        if more:
+            lines.append(text(f"et {counted(more, 'autre')}", "dim"))
         first, *rest = lines
         space = " " * (self.indent - label.cell_len)
         return [joined(label, space, first), *(joined(" " * self.indent, one) for one in rest)]
 
     def size(self, most: int, *, is_named: bool) -> int:
         """How many lines that would be."""
-        shown = self._shown(most)
-        count = len(self.sentence) + sum(map(len, self.rows[:shown])) + self.narrow
-        if shown < len(self.rows) or (self.others and not is_named):
-            return count + 1
-        return count + len(self.names)
+        shown, more = self._shown(most), self._more(most, is_named=is_named)
+        count = len(self.sentence) + sum(map(len, self.rows[:shown]))
+        if not more:
+            count += len(self.names)
+        has_line_of_its_own = bool(more) if self.indent else True
+        return count + has_line_of_its_own
 
     def _shown(self, most: int) -> int:
         """How many rows are shown: a last one of one line takes no more room than its count."""
@@ -92,32 +98,69 @@ class Block(Record):
             return len(self.rows)
         return min(most, len(self.rows))
 
+    def _more(self, most: int, *, is_named: bool) -> int:
+        """How many are counted and not named."""
+        left_out = len(self.rows) - self._shown(most)
+        if left_out or not is_named:
+            return left_out + self.others
+        return 0
+
+
+class Table(Record):
+    """The table of the desks of an area, drawn but for how many of them are shown."""
+
+    head: list[Text]
+    desks: list[list[Text]]
+    traces: list[Text]
+    foot: list[Text]
+    more_desks: int
+    more_traces: int
+
+    def lines(self, most: int) -> list[Text]:
+        """The lines of so many desks."""
+        lines = [*self.head]
+        for desk in self.desks[:most]:
+            lines += desk
+        lines += self.traces
+        left_out = self.more_desks + max(len(self.desks) - most, 0)
+        more = []
+        if left_out:
+            more.append(f"{left_out} autre{'s' if left_out > 1 else ''} relais")
+        if self.more_traces:
+            plural = "s" if self.more_traces > 1 else ""
+            more.append(f"{self.more_traces} autre{plural} piste{plural}")
+        if more:
+            lines.append(text(f"et {', '.join(more)} : --tout", "dim"))
+        return [*lines, *self.foot]
+
 
 class Layout(Record):
     """The parts of a card as lines."""
 
     head: list[Text]
-    first: list[Text]  # the frame, or the table of desks
+    frame: list[Text]
+    table: Table | None  # in place of the frame
     blocks: list[Block]
     notices: list[Text]
     foot: list[Text]
 
     def size(self, plan: Plan) -> int:
         """How many lines a card of this plan has."""
-        parts = [self.head, self.first, self.notices if plan.notices else [], self.foot]
+        parts = [self.head, self.first(plan), self.notices if plan.notices else [], self.foot]
         count = sum(map(len, parts))
         for rank, block in enumerate(self.blocks):
             count += block.size(plan.rows[rank], is_named=rank < plan.named)
         if plan.blanks:
-            count += bool(self.first) + bool(self.blocks) + 1
+            count += bool(self.first(plan)) + bool(self.blocks) + 1
         return count
 
     def lines(self, plan: Plan) -> list[Text]:
         """The lines of a card of this plan."""
         blank = [Text()] if plan.blanks else []
         lines = [*self.head]
-        if self.first:
-            lines += [*blank, *self.first]
+        first = self.first(plan)
+        if first:
+            lines += [*blank, *first]
         if self.blocks:
             lines += blank
         for rank, block in enumerate(self.blocks):
@@ -126,6 +169,10 @@ class Layout(Record):
         if plan.notices:
             lines += self.notices
         return [*lines, *self.foot]
+
+    def first(self, plan: Plan) -> list[Text]:
+        """The frame, or the table of desks."""
+        return self.table.lines(plan.desks) if self.table else self.frame
 
 
 def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
@@ -156,23 +203,21 @@ def _plans(needs: int) -> Iterator[Plan]:
         for rank in range(needs - 1, -1, -1):
             rows[rank] = most
             yield Plan(0, tuple(rows), blanks=False, notices=False)
+    for desks in range(MOST_DESKS - 1, LEAST_DESKS - 1, -1):
+        yield Plan(0, tuple(rows), blanks=False, notices=False, desks=desks)
 
 
 # --- the parts of a card -------------------------------------------------------------------------
 
 
 def _layout(screen: Screen, card: Card, *, everything: bool) -> Layout:
-    first: list[Text] = []
-    if card.frame:
-        first = frame_lines(screen, card.frame)
-    elif card.desks:
-        first = _desk_lines(screen, card.desks)
     notices: list[Text] = []
     for notice in card.notices:
         notices += screen.lines(notice, screen.width)
     return Layout(
         head=_head(screen, card),
-        first=first,
+        frame=frame_lines(screen, card.frame) if card.frame else [],
+        table=_table(screen, card.desks) if card.desks else None,
         blocks=_blocks(screen, card, everything=everything),
         notices=notices,
         foot=_foot(screen, card),
@@ -206,35 +251,47 @@ def _foot(screen: Screen, card: Card) -> list[Text]:
 def _blocks(screen: Screen, card: Card, *, everything: bool) -> list[Block]:
     """The needs; those of other audiences whole with ``everything``, else as one line."""
     needs = [*card.needs, *card.apart] if everything else [*card.needs]
-    narrow = screen.width < NARROW
+    is_narrow = screen.width < NARROW
     apart_label = "Autres publics"
     labels = [need.label for need in needs]
     if card.apart and not everything:
         labels.append(apart_label)
     indent = GAP
-    if not narrow:
+    if not is_narrow:
         indent = max(map(len, labels), default=0) + GAP
     width = screen.width - indent
-    shown = [row for need in needs for row in need.rows]
-    name = name_width(shown, width)
+    rows = _narrowest(screen, needs, width, everything=everything)
     blocks = []
-    for need in needs:
-        rows = [_row(screen, row, name, width, everything=everything) for row in need.rows]
+    for need, some in zip(needs, rows, strict=True):
         blocks.append(
             Block(
                 label=need.label,
                 sentence=screen.lines(need.sentence, width) if need.sentence else [],
-                rows=rows,
+                rows=some,
                 others=len(need.others),
                 names=_names(screen, need.others, width),
-                narrow=narrow,
-                indent=indent,
+                indent=0 if is_narrow else indent,
             )
         )
     if card.apart and not everything:
         sentence = screen.lines(_count_by_audience(card.apart), width)
-        blocks.append(Block(apart_label, sentence, [], 0, [], narrow, indent))
+        blocks.append(Block(apart_label, sentence, [], 0, [], 0 if is_narrow else indent))
     return blocks
+
+
+def _narrowest(
+    screen: Screen, needs: Sequence[Need], width: int, *, everything: bool
+) -> list[list[list[Text]]]:
+    """The rows of each need, with the column of names that makes the fewest lines."""
+    drawings = []
+    for name in name_widths([row for need in needs for row in need.rows], width):
+        drawing = []
+        for need in needs:
+            drawing.append(
+                [_row(screen, row, name, width, everything=everything) for row in need.rows]
+            )
+        drawings.append(drawing)
+    return min(drawings, key=lambda drawing: sum(len(row) for some in drawing for row in some))
 
 
 def _row(screen: Screen, row: Row, name: int, width: int, *, everything: bool) -> list[Text]:
@@ -259,27 +316,26 @@ def _names(screen: Screen, others: Sequence[Row], width: int) -> list[Text]:
 
 
 def _count_by_audience(apart: Sequence[Need]) -> str:
-    """``pour l'État 2, pour l'hôpital 1 : --tout``."""
-    told = [f"{need.label[0].lower()}{need.label[1:]} {len(need.rows)}" for need in apart]
+    """``l'État 2, l'hôpital 1 : --tout``."""
+    told = [f"{need.label.removeprefix('Pour ')} {len(need.rows)}" for need in apart]
     return f"{', '.join(told)} : --tout"
 
 
-def _desk_lines(screen: Screen, table: DeskTable) -> list[Text]:
+def _table(screen: Screen, desks: DeskTable) -> Table:
     """The desks of an area, what is known of others, and whom to call."""
-    lines = [text(table.title, "bold")]
-    for rows in (table.desks, table.traces):
-        if rows:
-            drawing = PlaceTable(screen, rows)
-            lines += drawing.head()
-            for row in rows:
-                lines += drawing.row(row)
-    more = []
-    if table.more_desks:
-        more.append(f"{table.more_desks} autres relais")
-    if table.more_traces:
-        more.append(counted(table.more_traces, "autre piste").replace("autre p", "autres p"))
-    if more:
-        lines += screen.lines(f"et {', '.join(more)} : --tout", screen.width)
-    for line in table.lines:
-        lines += screen.lines(line_text(line, "", screen.width), screen.width)
-    return lines
+    head = [text(desks.title, "bold")]
+    rows: list[list[Text]] = []
+    traces: list[Text] = []
+    foot: list[Text] = []
+    if desks.desks:
+        drawing = PlaceTable(screen, desks.desks)
+        head += drawing.head()
+        rows = [drawing.row(row) for row in desks.desks]
+    if desks.traces:
+        drawing = PlaceTable(screen, desks.traces)
+        traces += drawing.head()
+        for row in desks.traces:
+            traces += drawing.row(row)
+    for line in desks.lines:
+        foot += screen.lines(line_text(line, "", screen.width), screen.width)
+    return Table(head, rows, traces, foot, desks.more_desks, desks.more_traces)

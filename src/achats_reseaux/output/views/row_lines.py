@@ -23,23 +23,28 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.answering.rows import Row, WayIn
+    from achats_reseaux.answering.rows import Row
     from achats_reseaux.output.views.screen import Screen
 
 NOT_DOCUMENTED = "numéro non documenté"
 _WIDEST_NAME, _WIDEST_PLACE, _WIDEST_TABLE = 40, 32, 140
 
 
-def way_text(way: WayIn) -> Text:
-    """A way in as a row has it: a number, an e-mail, else the site of an address, as a link."""
+def way_text(row: Row) -> Text:
+    """The way in of a row: a number, an e-mail, else the site of an address, as a link."""
+    way = row.way
+    if way is None:
+        return text(NOT_DOCUMENTED)
     if way.kind in ("phone", "email"):
         shown = text(unbroken(way.text), ADDRESS, way.target)
         return joined(shown, " (standard)") if way.of_body and way.kind == "phone" else shown
     site = text(host(way.target), ADDRESS, way.target, in_cell=True)
     if way.kind == "link":
         return joined("par ", site)
-    if way.kind == "read":
-        return joined("lu sur ", site)
+    if way.kind == "read" and row.trace:
+        return joined("lu sur ", site, text(f" ({row.trace.year})"))
+    if row.trace:
+        return joined(site, text(f" (son site, {row.trace.year})"))
     return site
 
 
@@ -50,7 +55,7 @@ def unbroken(content: str) -> str:
 
 def contact_lines(screen: Screen, row: Row, width: int) -> list[Text]:
     """The best way in, and in words what to verify: behind it, else on a line of its own."""
-    way = way_text(row.way) if row.way else text(NOT_DOCUMENTED)
+    way = way_text(row)
     if not row.remarks:
         return screen.lines(way, width)
     remarks = text(", ".join(row.remarks))
@@ -75,9 +80,7 @@ def row_lines(screen: Screen, row: Row, name_width: int, width: int) -> list[Tex
 
 def fits(row: Row, width: int) -> bool:
     """Whether the longest part of a contact that is not broken fits so many columns."""
-    if row.way is None:
-        return True
-    return longest_word(way_text(row.way)) <= width
+    return longest_word(way_text(row)) <= width
 
 
 def name_text(name: str) -> Text:
@@ -85,10 +88,11 @@ def name_text(name: str) -> Text:
     return text(name, "bold", in_cell=True)
 
 
-def name_width(rows: Sequence[Row], width: int) -> int:
-    """The columns for the names of rows with their gap: at most two fifths of all."""
+def name_widths(rows: Sequence[Row], width: int) -> list[int]:
+    """What may be the columns for the names of rows with their gap: two fifths of all, or more."""
     longest = max((name_text(row.name).cell_len for row in rows), default=0)
-    return min(longest, _WIDEST_NAME, width * 2 // 5) + GAP
+    widest = min(longest, _WIDEST_NAME)
+    return [min(widest, width * 2 // 5) + GAP, min(widest, width * 9 // 20) + GAP]
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -118,7 +122,7 @@ class PlaceTable:
         """The names of the columns, and a rule; nothing on a narrow screen."""
         if self.is_narrow:
             return []
-        names = ["Où", "Qui", "Lu sur" if self.are_traces else "Contact"]
+        names = ["Où", "Qui", "Source" if self.are_traces else "Contact"]
         if self.with_ids:
             names.append("Identifiant")
         cells = [[text(name, "dim")] for name in names]

@@ -1,0 +1,111 @@
+"""A card fits its terminal for every place of France, with and without the social theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rich.cells import cell_len as columns
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import matching
+from achats_reseaux.catalogue import loader
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.model import Query
+from achats_reseaux.output import views
+from achats_reseaux.output.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from achats_reseaux.model import Place
+
+TODAY = "2026-11-24"
+REAL = loader.load()
+MOST_LINES = {60: 30, 80: 23, 100: 23, 140: 23}
+MOST_LINES_OF_A_BIG_REGION = 26
+"""With the social theme, of the three régions that have most desks."""
+
+
+def every_place() -> Iterator[Place]:
+    """All communes, parts of communes, postal codes, EPCI, départements, regions and groups."""
+    yield from (places.of_commune(insee) for insee, _ in bulk.communes())
+    yield from (places.of_postal_code(code, members) for code, members in bulk.postal_codes())
+    areas = (*gazetteer.departements(), *gazetteer.every("region"), *gazetteer.every("ensemble"))
+    yield from map(
+        places.of_territory, (*gazetteer.every("part"), *gazetteer.every("epci"), *areas)
+    )
+
+
+BELOW = [
+    (one.id, one.communes, {gazetteer.departement_of(insee) for insee in one.communes})
+    for some in (REAL.networks, REAL.traces)
+    for one in some
+    if one.communes
+]
+"""Who covers less than a département: its id, its communes, and the départements of these."""
+
+
+def alike(place: Place) -> tuple[object, ...]:
+    """What a card depends on but for its first lines: where the place lies, and who covers it."""
+    here = {*place.communes}
+    shares = []
+    for own_id, communes, home in BELOW:
+        if not home.isdisjoint(place.departements):
+            served = here.intersection(communes)
+            shares.append((own_id, bool(served), served == here))
+    return place.departements, bool(place.communes), tuple(shares)
+
+
+def representatives() -> list[Place]:
+    """Of the places whose cards are alike, those with the longest first lines and notes."""
+    longest: dict[tuple[object, ...], tuple[tuple[int, int], Place]] = {}
+    for place in every_place():
+        size = (sum(map(len, place.notes)), len(place.name))
+        key = alike(place)
+        if key not in longest or longest[key][0] < size:
+            longest[key] = size, place
+    return [place for _, place in longest.values()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+@pytest.mark.parametrize("themes", [(), ("social",)])
+def test_a_card_fits_for_every_place_of_france(width: int, themes: tuple[str, ...]) -> None:
+    found = representatives()
+    assert len(found) > 300
+    too_long = {}
+    for place in found:
+        count = lines_of(place, width, themes=themes)
+        if count > MOST_LINES[width]:
+            too_long[place.name] = count
+    assert len(too_long) <= (3 if themes else 0), too_long
+    assert max(too_long.values(), default=0) <= MOST_LINES_OF_A_BIG_REGION, too_long
+
+
+@pytest.mark.parametrize(
+    "code", ["75", "67", "57", "76", "974", "2A", "59", "region 24", "groupe france"]
+)
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_a_card_fits(code: str, width: int) -> None:
+    place = places.of(*(code if " " in code else f"departement {code}").split())
+    assert place is not None
+    asked: list[dict[str, tuple[str, ...]]] = [
+        {},
+        {"themes": ("social",)},
+        {"themes": ("social",), "audiences": ("entreprise",)},
+        {"kinds": ("plateforme",)},
+    ]
+    for filters in asked:
+        assert lines_of(place, width, **filters) <= MOST_LINES[width], filters
+
+
+def lines_of(place: Place, width: int, **filters: Any) -> int:
+    """How many lines a card has; none is wider than the terminal."""
+    answer = matching.find_at(REAL, Query("find", **filters), place, TODAY)
+    answer = answer.replace(catalogue=REAL, today=TODAY)
+    environ = {"TERM": "xterm-256color"}
+    terminal = Terminal(width=width, interactive=True, color="never", environ=environ)
+    lines = views.render(answer, terminal).splitlines()
+    assert max(map(columns, lines)) <= width, place
+    return len(lines)
