@@ -374,7 +374,7 @@ def switchboard_lines(board: Switchboard) -> list[Line]:
     if not ways:
         return [Line(f"{board.name}{note} : numéro non documenté.")]
     label = "standard" if board.phone else "adresse générale"
-    directory = f"annuaire de l'administration, {day(board.date[:7])}"
+    directory = f"annuaire officiel, {day(board.date[:7])}"
     return [
         Line(f"{board.name}{note}, {label} :", ways),
         Line(f"{ASK_FOR} ({directory})."),

@@ -37,7 +37,7 @@ WIDTH, LINES = 80, 23
 MOST_ROWS = 4
 """Where there is no room, the rows of one need; more are counted."""
 
-LEAST_DESKS = 4
+LEAST_DESKS = 2
 """Where there is no room, the desks of a table."""
 
 ALL = 10_000
@@ -111,24 +111,28 @@ class Table(Record):
 
     head: list[Text]
     desks: list[list[Text]]
-    traces: list[Text]
+    traces_head: list[Text]
+    traces: list[list[Text]]
     foot: list[Text]
     more_desks: int
     more_traces: int
 
     def lines(self, most: int) -> list[Text]:
-        """The lines of so many desks."""
+        """The lines of so many desks, and half as many traces."""
         lines = [*self.head]
         for desk in self.desks[:most]:
             lines += desk
-        lines += self.traces
+        lines += self.traces_head
+        for trace in self.traces[: most // 2]:
+            lines += trace
         left_out = self.more_desks + max(len(self.desks) - most, 0)
+        traces_left_out = self.more_traces + max(len(self.traces) - most // 2, 0)
         more = []
         if left_out:
             more.append(f"{left_out} autre{'s' if left_out > 1 else ''} relais")
-        if self.more_traces:
-            plural = "s" if self.more_traces > 1 else ""
-            more.append(f"{self.more_traces} autre{plural} piste{plural}")
+        if traces_left_out:
+            plural = "s" if traces_left_out > 1 else ""
+            more.append(f"{traces_left_out} autre{plural} piste{plural}")
         if more:
             lines.append(text(f"et {', '.join(more)} : --tout", "dim"))
         return [*lines, *self.foot]
@@ -325,7 +329,8 @@ def _table(screen: Screen, desks: DeskTable) -> Table:
     """The desks of an area, what is known of others, and whom to call."""
     head = [text(desks.title, "bold")]
     rows: list[list[Text]] = []
-    traces: list[Text] = []
+    traces_head: list[Text] = []
+    traces: list[list[Text]] = []
     foot: list[Text] = []
     if desks.desks:
         drawing = PlaceTable(screen, desks.desks)
@@ -333,9 +338,8 @@ def _table(screen: Screen, desks: DeskTable) -> Table:
         rows = [drawing.row(row) for row in desks.desks]
     if desks.traces:
         drawing = PlaceTable(screen, desks.traces)
-        traces += drawing.head()
-        for row in desks.traces:
-            traces += drawing.row(row)
+        traces_head = drawing.head()
+        traces = [drawing.row(row) for row in desks.traces]
     for line in desks.lines:
         foot += screen.lines(line_text(line, "", screen.width), screen.width)
-    return Table(head, rows, traces, foot, desks.more_desks, desks.more_traces)
+    return Table(head, rows, traces_head, traces, foot, desks.more_desks, desks.more_traces)

@@ -131,12 +131,14 @@ class PlaceTable:
     def row(self, row: Row) -> list[Text]:
         """The lines of a row."""
         place, name, contact = self.widths
+        if self.with_ids:
+            contact -= GAP
         if self.is_narrow or not fits(row, contact):
             return self._below(row)
         cells = [
             self.place(row, place - GAP),
             self.screen.lines(name_text(name_of(row)), name - GAP),
-            contact_lines(self.screen, row, contact - (GAP if self.with_ids else 0)),
+            contact_lines(self.screen, row, contact),
         ]
         if not self.with_ids:
             return self.screen.columns(cells, [place, name])
@@ -158,6 +160,8 @@ class PlaceTable:
         width = self.screen.width
         head = joined(text(self.code(row) + row.where), "  ", name_text(name_of(row)))
         contact = contact_lines(self.screen, row, width - GAP)
+        if self.with_ids:
+            head = joined(head, "  ", text(row.id, "dim"))
         return [
             *self.screen.lines(head, width),
             *(joined(" " * GAP, line) for line in contact),
