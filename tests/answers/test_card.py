@@ -14,7 +14,14 @@ from rich.cells import cell_len as columns
 from achats_reseaux.answering import matching, word
 from achats_reseaux.answering.card import card
 from achats_reseaux.answering.details import show_request
-from achats_reseaux.answering.rows import access, areas_served, best_ways, first_way, host, where
+from achats_reseaux.answering.rows import (
+    access,
+    areas_served,
+    best_ways,
+    exact_territory,
+    first_way,
+    host,
+)
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import (
     Answer,
@@ -327,7 +334,7 @@ def test_of_more_than_three_territories_one_is_named(
 ) -> None:
     covers = tuple(Area("commune", f"7600{rank}", "ABCD"[rank]) for rank in range(count))
     network = NETWORKS[0].replace(covers=covers)
-    assert (areas_served(network), where(network)) == (told, in_a_table)
+    assert (areas_served(network), exact_territory(network)) == (told, in_a_table)
 
 
 @pytest.mark.parametrize(

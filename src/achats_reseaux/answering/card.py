@@ -19,7 +19,7 @@ from achats_reseaux.answering.matching import FIRM, SOCIAL_CLAUSE, find_at, matc
 from achats_reseaux.answering.rows import (
     DESKS,
     MOST_AREAS,
-    Row,
+    HelpRow,
     departement_code,
     network_row,
     newest,
@@ -45,8 +45,8 @@ class Need(Record):
     """Who helps with one need."""
 
     label: str  # in French
-    rows: tuple[Row, ...]  # the local ones, the switchboard, the first national one
-    others: tuple[Row, ...] = ()  # more, to be counted and named
+    rows: tuple[HelpRow, ...]  # the local ones, the switchboard, the first national one
+    others: tuple[HelpRow, ...] = ()  # more, to be counted and named
     sentence: str = ""  # what stands above the rows, in French; or ""
     audience: str = ""  # that they serve alone, which did not ask; or ""
 
@@ -55,8 +55,8 @@ class DeskTable(Record):
     """The desks for the social clause of a region or a département, which no frame can hold."""
 
     title: str
-    desks: tuple[Row, ...]
-    traces: tuple[Row, ...]
+    desks: tuple[HelpRow, ...]
+    traces: tuple[HelpRow, ...]
     more_desks: int = 0  # how many are left out
     more_traces: int = 0
     lines: tuple[Line, ...] = ()  # whom to call where no desk has a number
@@ -215,7 +215,7 @@ def _by_audience(
     catalogue: Catalogue, query: Query, matches: list[Match]
 ) -> tuple[list[Match], tuple[Need, ...]]:
     """Those for who asks; and apart the national ones that serve one audience that did not."""
-    apart: dict[str, list[Row]] = {word.id: [] for word in catalogue.words["audience"]}
+    apart: dict[str, list[HelpRow]] = {word.id: [] for word in catalogue.words["audience"]}
     plain: list[Match] = []
     for match in matches:
         first, *more = match.network.audiences
@@ -257,7 +257,7 @@ def _needs(
         grouped = {label: grouped.pop(label, []), **grouped}
     needs = []
     for label, some in grouped.items():
-        extra: list[Row] = []
+        extra: list[HelpRow] = []
         above = ""
         if label == uses.get(SOCIAL_CLAUSE) and not is_desk_area:
             extra = _near_desks(answer, frame)
@@ -282,8 +282,8 @@ def matches_by_use(catalogue: Catalogue, matches: Iterable[Match]) -> dict[str, 
 
 
 def _first_rows(
-    answer: Answer, matches: list[Match], extra: list[Row], *, everything: bool
-) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    answer: Answer, matches: list[Match], extra: list[HelpRow], *, everything: bool
+) -> tuple[tuple[HelpRow, ...], tuple[HelpRow, ...]]:
     """The rows of a need, and those that are counted: all but the first of the national ones."""
     catalogue, place = answer.catalogue, answer.place
     assert catalogue is not None
@@ -300,7 +300,7 @@ def _first_rows(
     return (*first, *extra, *rest[:shown]), tuple(rest[shown:])
 
 
-def _near_desks(answer: Answer, frame: Frame | None) -> list[Row]:
+def _near_desks(answer: Answer, frame: Frame | None) -> list[HelpRow]:
     """The traces of desks near the place and the switchboard, unless the frame tells them."""
     catalogue = answer.catalogue
     assert catalogue is not None

@@ -40,14 +40,14 @@ if TYPE_CHECKING:
         Trace,
     )
 
-ENVIRONMENT, SOCIAL = "Environnement", "Clause sociale"
+_ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
 NO_PRICE = "prix à demander"
 LONGEST_PRICE = 24  # signs; a longer price is a line of its own
 MOST_GUICHETS = 4  # of one place; of more only some are named
 NAMED_OF_MANY = 2
-MOST_PARTS = 4  # départements of one guichet vert; more are counted
-MOST_TRACES = 2
+_MOST_PARTS = 4  # départements of one guichet vert; more are counted
+_MOST_TRACES = 2
 
 
 class Line(Record):
@@ -204,7 +204,7 @@ def _guichet_frame(answer: Answer, *, everything: bool) -> Frame | None:
     if len(found) == 1 and guichet.status == "covered":
         (match,) = found
         who = guichet_title(guichet)
-        frame = _network_frame(answer, match, ENVIRONMENT, who)
+        frame = _network_frame(answer, match, _ENVIRONMENT, who)
         return frame.replace(tells_guichet=True)
     if found:
         return _shared_guichets(answer, found, everything=everything)
@@ -236,7 +236,7 @@ def _shared_guichets(answer: Answer, found: list[Match], *, everything: bool) ->
     prices = {_price(match.network)[0] for match in found}
     price = prices.pop() if len(prices) == 1 else ""
     return Frame(
-        ENVIRONMENT,
+        _ENVIRONMENT,
         guichet_title(guichet),
         tuple(lines),
         price,
@@ -250,7 +250,7 @@ def _share_line(
 ) -> Line:
     """``RAN COPER : Calvados (14), Orne (61) · https://ran-coper.fr``."""
     served = ", ".join(share.parts)
-    if len(share.parts) > MOST_PARTS and not everything:
+    if len(share.parts) > _MOST_PARTS and not everything:
         served = counted(len(share.parts), "département")
     if not matches:
         return Line(f"Aucun ({dated_list(catalogue.as_of)}) : {served}")
@@ -270,7 +270,7 @@ def _no_guichet_frame(answer: Answer) -> Frame:
     listed = dated_list(catalogue.as_of).capitalize()
     match = _stand_in(answer)
     if match is None:
-        return Frame(ENVIRONMENT, who, (Line(f"{listed}."),), tells_guichet=True)
+        return Frame(_ENVIRONMENT, who, (Line(f"{listed}."),), tells_guichet=True)
     name = short_name(match.network)
     lines = [
         Line(f"{listed}. À contacter à la place : {name}"),
@@ -278,7 +278,9 @@ def _no_guichet_frame(answer: Answer) -> Frame:
         Line(match.network.summary),
         *_doubt_lines(catalogue, (match,)),
     ]
-    return Frame(ENVIRONMENT, who, tuple(lines), "", (match,), match.network.id, tells_guichet=True)
+    return Frame(
+        _ENVIRONMENT, who, tuple(lines), "", (match,), match.network.id, tells_guichet=True
+    )
 
 
 def _stand_in(answer: Answer) -> Match | None:
@@ -317,7 +319,7 @@ def _desk_frame(answer: Answer) -> Frame:
     board = answer.switchboard
     if desk is None:
         return _no_desk_frame(answer)
-    frame = _network_frame(answer, desk, SOCIAL, short_name(desk.network))
+    frame = _network_frame(answer, desk, _SOCIAL, short_name(desk.network))
     if board is None:
         return frame
     lines = [*frame.lines]
@@ -340,7 +342,7 @@ def _is_whole_desk(match: Match) -> bool:
 
 def _no_desk_frame(answer: Answer) -> Frame:
     """That no desk of the whole place is known, what is known of others, and whom to call."""
-    traces, board = answer.traces[:MOST_TRACES], answer.switchboard
+    traces, board = answer.traces[:_MOST_TRACES], answer.switchboard
     partial = [one for one in answer.results if one.coverage == "partial"]
     who = "aucun relais local connu"
     if any(one.network.use == SOCIAL_CLAUSE for one in partial):
@@ -355,7 +357,7 @@ def _no_desk_frame(answer: Answer) -> Frame:
         lines.append(Line("Standard de l'intercommunalité : numéro non documenté."))
     else:
         lines += switchboard_lines(board)
-    return Frame(SOCIAL, who, tuple(lines), tells_switchboard=True)
+    return Frame(_SOCIAL, who, tuple(lines), tells_switchboard=True)
 
 
 def _trace_lines(trace: Trace) -> list[Line]:

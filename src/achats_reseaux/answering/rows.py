@@ -54,7 +54,7 @@ class WayIn(Record):
         return self.kind not in ("link", "read")
 
 
-class Row(Record):
+class HelpRow(Record):
     """One who helps, and the best way to reach them."""
 
     name: str  # in French, the shortest that is known, with its marks
@@ -73,7 +73,7 @@ class Row(Record):
 # --- rows ----------------------------------------------------------------------------------------
 
 
-def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) -> Row:
+def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) -> HelpRow:
     """The row of a network; of one that covers a part of a place, with that part."""
     network = match.network
     name = short_name(network)
@@ -88,7 +88,7 @@ def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) 
     year = newest(network.sources)[:4]
     if year < catalogue.as_of[:4]:
         remarks.append(f"source de {year}")
-    return Row(
+    return HelpRow(
         name=name + marks(match),
         way=way,
         remarks=tuple(remarks),
@@ -97,38 +97,38 @@ def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) 
         sign=network.sign,
         id=network.id,
         code=area_code(network),
-        where=where(network),
+        where=exact_territory(network),
         match=match,
     )
 
 
 def _part(network: Network, place: Place) -> str:
     """Which part of a place a network covers, in a few signs."""
-    part = where(network)
+    part = exact_territory(network)
     if len(place.departements) > 1:
         part = area_code(network) or part
     return part if len(part) <= LONGEST_PART else "une partie"
 
 
-def trace_row(trace: Trace) -> Row:
+def trace_row(trace: Trace) -> HelpRow:
     """The row of a trace: its own address, else where it was read of."""
     way = trace_way(trace)
-    return Row(
+    return HelpRow(
         name=f"{trace.label} (piste)",
         way=way,
         id=trace.id,
         code=area_code(trace),
-        where=where(trace),
+        where=exact_territory(trace),
         trace=trace,
     )
 
 
-def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> Row:
+def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> HelpRow:
     """The row of the switchboard of an intercommunalité, a commune or a département."""
     ways = switchboard_ways(switchboard)
     way = ways[0] if ways else None
     year = aged(switchboard.date, catalogue.as_of)
-    return Row(switchboard.name, way, (year,) if year else ())
+    return HelpRow(switchboard.name, way, (year,) if year else ())
 
 
 def marks(match: Match) -> str:
@@ -229,20 +229,20 @@ def is_home(address: str) -> bool:
 # --- where ---------------------------------------------------------------------------------------
 
 
-def where(one: Network | Trace) -> str:
+def exact_territory(one: Network | Trace) -> str:
     """The exact territory: ``Bègles``, ``CC du Seignanx et 2 autres``; ``France`` if national."""
     if not one.covers:
         return NATIONAL
     first, *others = one.covers
     if others and first.kind in ("region", "departement"):
         return areas_served(one)
-    name = without_nature(first.name)
+    name = _without_nature(first.name)
     if others:
         return f"{name} et {counted(len(others), 'autre')}"
     return name
 
 
-def without_nature(name: str) -> str:
+def _without_nature(name: str) -> str:
     """The name of an intercommunalité without what it is: ``Niortais`` for "CA du Niortais"."""
     nature, _, rest = name.partition(" ")
     if nature not in ("CA", "CC", "CU"):

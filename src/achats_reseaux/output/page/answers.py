@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.card import Card, Need
     from achats_reseaux.answering.frame import Frame
-    from achats_reseaux.answering.rows import Row
+    from achats_reseaux.answering.rows import HelpRow
     from achats_reseaux.model import Answer, Catalogue, GuichetVert, Match, Place
 
 
@@ -108,7 +108,7 @@ def _section(need: Need) -> str:
     return f'<details class="use">{summary}{copies}</details>'
 
 
-def _copies(rows: Iterable[Row]) -> str:
+def _copies(rows: Iterable[HelpRow]) -> str:
     """Places for networks, that ``page.js`` fills."""
     return "".join(_copy(row.match) for row in rows if row.match)
 

@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Fact, Match, Network, Notion, Source
     from achats_reseaux.output.terminal import Terminal
 
-KNOWN = "Ce que l'on en sait"
-LONGEST_LINE = 100
-MOST_NETWORKS = 8
+_KNOWN = "Ce que l'on en sait"
+_LONGEST_LINE = 100
+_MOST_NETWORKS = 8
 """Of more networks of a notion, their number stands on the screen."""
 
 _UNBROKEN_LINE = 100_000
@@ -59,7 +59,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     """
     catalogue, fields = answer.catalogue, answer.query.fields
     assert catalogue is not None
-    width = min(terminal.width, LONGEST_LINE) if terminal.interactive else _UNBROKEN_LINE
+    width = min(terminal.width, _LONGEST_LINE) if terminal.interactive else _UNBROKEN_LINE
     screen = Screen(terminal.replace(width=width))
     named = [one for one in answer.results if one.facts or not answer.notions]
     others = [one for one in answer.results if one not in named]
@@ -73,7 +73,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         blocks += [*map(sheet.notion, answer.notions)]
         blocks += [*map(sheet.network, named)]
     has_facts = fields and any(notion.facts for notion in answer.notions)
-    if len(others) > MOST_NETWORKS and is_short:
+    if len(others) > _MOST_NETWORKS and is_short:
         command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
         blocks.append([text(f"{len(others)} réseaux y répondent : {command}")])
     elif others and not has_facts:
@@ -110,7 +110,7 @@ class _Sheet:
             *self.lines(notion.definition),
             *self.lines(self.sources(notion.sources)),
             *self.to_verify(told),
-            *self.section(KNOWN, without_doubts(notion.facts, told)),
+            *self.section(_KNOWN, without_doubts(notion.facts, told)),
         ]
 
     def network(self, match: Match) -> list[Text]:
@@ -127,7 +127,7 @@ class _Sheet:
             lines += self.about(network, kind)
         lines += self.contact(match, {fact.field: fact.sources for fact in own})
         lines += self.to_verify(told)
-        lines += self.section(KNOWN, [fact for fact in own if fact.field not in WAYS_IN])
+        lines += self.section(_KNOWN, [fact for fact in own if fact.field not in WAYS_IN])
         lines += self.section(f"{kind} : commun à tous", shared)
         lines += self.section(f"Porté par {network.carrier}", carried)
         if not self.fields:

@@ -23,11 +23,11 @@ from achats_reseaux.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from achats_reseaux.answering.rows import Row
+    from achats_reseaux.answering.rows import HelpRow
     from achats_reseaux.model import Answer, Catalogue, Match, Network, Trace
     from achats_reseaux.output.terminal import Terminal
 
-TRACES = "Pistes : ce qui a été lu, à vérifier"
+_TRACES = "Pistes : ce qui a été lu, à vérifier"
 """The heading of the traces."""
 
 MOST_WITHOUT_REGIONS = 8
@@ -102,14 +102,14 @@ def _need_lines(
     return lines
 
 
-def _without_remark(row: Row) -> Row:
+def _without_remark(row: HelpRow) -> HelpRow:
     """A row without the remark that something is to be verified, where that is told in full."""
     if not row.doubt and not row.shared_doubt:
         return row
     return row.replace(remarks=tuple(one for one in row.remarks if one != TO_VERIFY))
 
 
-def _told(table: PlaceTable, row: Row) -> list[Text]:
+def _told(table: PlaceTable, row: HelpRow) -> list[Text]:
     """What stands below a network: what to verify, and when it was last heard of."""
     lines = []
     if row.doubt:
@@ -139,7 +139,7 @@ def traces_lines(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
         return []
     rows = [trace_row(trace) for trace in sorted(traces, key=place_key)]
     table = PlaceTable(screen, rows, with_ids=True)
-    lines = [Text(), text(TRACES, "bold"), *table.head()]
+    lines = [Text(), text(_TRACES, "bold"), *table.head()]
     for row in rows:
         lines += table.row(row)
     return lines

@@ -30,20 +30,20 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Catalogue, Fact, Match, Network, Notion, Source
     from achats_reseaux.output.views.screen import Screen
 
-LINES = 23
+_LINES = 23
 """The lines of a screen less the prompt."""
 
-FOOT = 5
+_FOOT = 5
 """The lines that follow a network: a blank one, its date, the commands, where to tell of errors."""
 
-WHO, PRICE, WHERE = "public-vise", "cout", "perimetre"
-SIGN = "signe"
-FIRST = (ACCESS, "delai", "fait", "ne-fait-pas", "deroulement", "outils", "autre-service")
+_WHO, _PRICE, _WHERE = "public-vise", "cout", "perimetre"
+_SIGN = "signe"
+_FIRST = (ACCESS, "delai", "fait", "ne-fait-pas", "deroulement", "outils", "autre-service")
 """The fields that a buyer needs first, in this order; then those that are in no list."""
 
-LEFT_OUT = (
+_LEFT_OUT = (
     *("nom-complet", "ancien-nom", "forme-juridique", "siren", "historique", "base-juridique"),
-    *("ecart", DOUBT, RESEARCH, SIGN, WHO, PRICE, WHERE, *WAYS_IN),
+    *("ecart", DOUBT, RESEARCH, _SIGN, _WHO, _PRICE, _WHERE, *WAYS_IN),
 )
 """The fields that stand elsewhere, or that only ``--tout`` shows."""
 
@@ -90,10 +90,10 @@ def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
     lines += rows.row("Contact", _contact(match, sources, screen.width - rows.indent))
     for label, told, field in _essentials(catalogue, network):
         source = sources_text(sources.get(field, network.sources[:1])[:1], {})
-        if field == PRICE and not network.cost:
+        if field == _PRICE and not network.cost:
             source = Text()
         lines += rows.row(label, _with_source(told, source, screen.width - rows.indent))
-    room = max(LINES, screen.terminal.height - 1) - len(lines) - FOOT
+    room = max(_LINES, screen.terminal.height - 1) - len(lines) - _FOOT
     shown, count = _facts(rows, _ordered(facts, network), labels, answer, room)
     lines += shown
     rest = len(match.facts) - count
@@ -106,9 +106,9 @@ def _essentials(catalogue: Catalogue, network: Network) -> list[tuple[str, str, 
     served = ", ".join(audiences.get(one, one) for one in network.audiences)
     price = (network.cost or NO_PRICE).rstrip(".")
     return [
-        ("Prix", f"{price[0].upper()}{price[1:]}.", PRICE),
-        ("Pour qui", network.who or f"{served}.", WHO),
-        ("Où", f"{areas_served(network)}.", WHERE),
+        ("Prix", f"{price[0].upper()}{price[1:]}.", _PRICE),
+        ("Pour qui", network.who or f"{served}.", _WHO),
+        ("Où", f"{areas_served(network)}.", _WHERE),
     ]
 
 
@@ -140,10 +140,10 @@ def _ordered(facts: Sequence[Fact], network: Network) -> list[Fact]:
     """The facts to show: a network's own, then those that it shares with others."""
 
     def rank(fact: Fact) -> tuple[bool, int]:
-        place = FIRST.index(fact.field) if fact.field in FIRST else len(FIRST)
+        place = _FIRST.index(fact.field) if fact.field in _FIRST else len(_FIRST)
         return fact.of is not None, place
 
-    kept = [one for one in facts if one.field not in LEFT_OUT and one.of != network.carrier]
+    kept = [one for one in facts if one.field not in _LEFT_OUT and one.of != network.carrier]
     return sorted(kept, key=rank)
 
 
@@ -198,7 +198,7 @@ def notion_screen(screen: Screen, catalogue: Catalogue, notion: Notion) -> list[
     lines.append(Text())
     facts = [one for one in notion.facts if one.field not in (DOUBT, RESEARCH)]
     rows = Rows(screen, ("Comment y accéder",))
-    room = max(LINES, screen.terminal.height - 1) - FOOT
+    room = max(_LINES, screen.terminal.height - 1) - _FOOT
     count = 0
     for fact in facts:
         source = sources_text(fact.sources[:1], {})

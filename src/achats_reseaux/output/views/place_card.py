@@ -28,19 +28,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from achats_reseaux.answering.card import Card, DeskTable, Need
-    from achats_reseaux.answering.rows import Row
+    from achats_reseaux.answering.rows import HelpRow
     from achats_reseaux.output.terminal import Terminal
 
-WIDTH, LINES = 80, 23
+_WIDTH, _LINES = 80, 23
 """The size of a card: 24 lines less the prompt; on a narrower terminal as much text."""
 
-MOST_ROWS = 4
+_MOST_ROWS = 4
 """Where there is no room, the rows of one need; more are counted."""
 
 LEAST_DESKS = 2
 """Where there is no room, the desks of a table."""
 
-ALL = 10_000
+_ALL = 10_000
 
 
 class Plan(Record):
@@ -50,10 +50,10 @@ class Plan(Record):
     rows: tuple[int, ...]  # the most rows of each need
     blanks: bool = True  # whether blank lines stand between its parts
     notices: bool = True
-    desks: int = ALL  # the most of a table of desks
+    desks: int = _ALL  # the most of a table of desks
 
 
-class Block(Record):
+class NeedLines(Record):
     """A need, drawn but for what a plan decides."""
 
     label: str
@@ -106,7 +106,7 @@ class Block(Record):
         return 0
 
 
-class Table(Record):
+class DeskLines(Record):
     """The table of the desks of an area, drawn but for how many of them are shown."""
 
     head: list[Text]
@@ -143,8 +143,8 @@ class Layout(Record):
 
     head: list[Text]
     frame: list[Text]
-    table: Table | None  # in place of the frame
-    blocks: list[Block]
+    table: DeskLines | None  # in place of the frame
+    blocks: list[NeedLines]
     notices: list[Text]
     foot: list[Text]
 
@@ -183,10 +183,10 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     """A card as text for a terminal; ``everything`` leaves nothing out."""
     screen = Screen(terminal)
     layout = _layout(screen, card, everything=everything)
-    room = LINES
+    room = _LINES
     if terminal.interactive:
-        room = max(LINES, terminal.height - 1)
-    room = room * WIDTH // min(terminal.width, WIDTH)
+        room = max(_LINES, terminal.height - 1)
+    room = room * _WIDTH // min(terminal.width, _WIDTH)
     plans = _plans(len(layout.blocks))
     chosen = next(plans)
     while layout.size(chosen) > room and not everything:
@@ -199,11 +199,11 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
 
 def _plans(needs: int) -> Iterator[Plan]:
     """What is left out, one after the other: names of others, blank lines, notices, rows."""
-    rows = [ALL] * needs
+    rows = [_ALL] * needs
     for named in range(needs, -1, -1):
         yield Plan(named, tuple(rows))
     yield Plan(0, tuple(rows), blanks=False)
-    for most in range(MOST_ROWS, 0, -1):
+    for most in range(_MOST_ROWS, 0, -1):
         for rank in range(needs - 1, -1, -1):
             rows[rank] = most
             yield Plan(0, tuple(rows), blanks=False, notices=False)
@@ -231,7 +231,7 @@ def _layout(screen: Screen, card: Card, *, everything: bool) -> Layout:
 def _head(screen: Screen, card: Card) -> list[Text]:
     """The place, at the right where it lies; then how it was read."""
     title, location = text(card.title, "bold"), text(card.location)
-    space = min(screen.width, WIDTH) - title.cell_len - location.cell_len
+    space = min(screen.width, _WIDTH) - title.cell_len - location.cell_len
     if space >= GAP:
         lines = [joined(title, " " * space, location)] if card.location else [title]
     else:
@@ -252,7 +252,7 @@ def _foot(screen: Screen, card: Card) -> list[Text]:
     ]
 
 
-def _blocks(screen: Screen, card: Card, *, everything: bool) -> list[Block]:
+def _blocks(screen: Screen, card: Card, *, everything: bool) -> list[NeedLines]:
     """The needs; those of other audiences whole with ``everything``, else as one line."""
     needs = [*card.needs, *card.apart] if everything else [*card.needs]
     is_narrow = screen.width < NARROW
@@ -268,7 +268,7 @@ def _blocks(screen: Screen, card: Card, *, everything: bool) -> list[Block]:
     blocks = []
     for need, some in zip(needs, rows, strict=True):
         blocks.append(
-            Block(
+            NeedLines(
                 label=need.label,
                 sentence=screen.lines(need.sentence, width) if need.sentence else [],
                 rows=some,
@@ -279,7 +279,7 @@ def _blocks(screen: Screen, card: Card, *, everything: bool) -> list[Block]:
         )
     if card.apart and not everything:
         sentence = screen.lines(_count_by_audience(card.apart), width)
-        blocks.append(Block(apart_label, sentence, [], 0, [], 0 if is_narrow else indent))
+        blocks.append(NeedLines(apart_label, sentence, [], 0, [], 0 if is_narrow else indent))
     return blocks
 
 
@@ -298,7 +298,7 @@ def _narrowest(
     return min(drawings, key=lambda drawing: sum(len(row) for some in drawing for row in some))
 
 
-def _row(screen: Screen, row: Row, name: int, width: int, *, everything: bool) -> list[Text]:
+def _row(screen: Screen, row: HelpRow, name: int, width: int, *, everything: bool) -> list[Text]:
     """A row; with everything, what to verify stands whole below it."""
     lines = row_lines(screen, row, name, width)
     for doubt in (row.doubt, row.shared_doubt):
@@ -307,7 +307,7 @@ def _row(screen: Screen, row: Row, name: int, width: int, *, everything: bool) -
     return lines
 
 
-def _names(screen: Screen, others: Sequence[Row], width: int) -> list[Text]:
+def _names(screen: Screen, others: Sequence[HelpRow], width: int) -> list[Text]:
     """``et 3 autres : Osmose (à vérifier), Réseaux régionaux, Inter-réseaux``."""
     if not others:
         return []
@@ -325,7 +325,7 @@ def _count_by_audience(apart: Sequence[Need]) -> str:
     return f"{', '.join(told)} : --tout"
 
 
-def _table(screen: Screen, desks: DeskTable) -> Table:
+def _table(screen: Screen, desks: DeskTable) -> DeskLines:
     """The desks of an area, what is known of others, and whom to call."""
     head = [text(desks.title, "bold")]
     rows: list[list[Text]] = []
@@ -342,4 +342,4 @@ def _table(screen: Screen, desks: DeskTable) -> Table:
         traces = [drawing.row(row) for row in desks.traces]
     for line in desks.lines:
         foot += screen.lines(line_text(line, "", screen.width), screen.width)
-    return Table(head, rows, traces_head, traces, foot, desks.more_desks, desks.more_traces)
+    return DeskLines(head, rows, traces_head, traces, foot, desks.more_desks, desks.more_traces)

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.answering.rows import Row
+    from achats_reseaux.answering.rows import HelpRow
     from achats_reseaux.output.views.screen import Screen
 
 NOT_DOCUMENTED = "numéro non documenté"
 _WIDEST_NAME, _WIDEST_PLACE, _WIDEST_TABLE = 40, 32, 140
 
 
-def way_text(row: Row) -> Text:
+def way_text(row: HelpRow) -> Text:
     """The way in of a row: a number, an e-mail, else the site of an address, as a link."""
     way = row.way
     if way is None:
@@ -53,7 +53,7 @@ def unbroken(content: str) -> str:
     return content.replace(" ", "\u00a0")
 
 
-def contact_lines(screen: Screen, row: Row, width: int) -> list[Text]:
+def contact_lines(screen: Screen, row: HelpRow, width: int) -> list[Text]:
     """The best way in, and in words what to verify: behind it, else on a line of its own."""
     way = way_text(row)
     if not row.remarks:
@@ -65,7 +65,7 @@ def contact_lines(screen: Screen, row: Row, width: int) -> list[Text]:
     return [*screen.lines(way, width), *screen.lines(remarks, width)]
 
 
-def row_lines(screen: Screen, row: Row, name_width: int, width: int) -> list[Text]:
+def row_lines(screen: Screen, row: HelpRow, name_width: int, width: int) -> list[Text]:
     """A name and its contact side by side, in so many columns; a contact too long stands below."""
     room = width - name_width
     if not fits(row, room):
@@ -78,7 +78,7 @@ def row_lines(screen: Screen, row: Row, name_width: int, width: int) -> list[Tex
     return screen.columns([name, contact_lines(screen, row, room)], [name_width])
 
 
-def fits(row: Row, width: int) -> bool:
+def fits(row: HelpRow, width: int) -> bool:
     """Whether the longest part of a contact that is not broken fits so many columns."""
     return longest_word(way_text(row)) <= width
 
@@ -88,7 +88,7 @@ def name_text(name: str) -> Text:
     return text(name, "bold", in_cell=True)
 
 
-def name_widths(rows: Sequence[Row], width: int) -> list[int]:
+def name_widths(rows: Sequence[HelpRow], width: int) -> list[int]:
     """What may be the columns for the names of rows with their gap: two fifths of all, or more."""
     longest = max((name_text(row.name).cell_len for row in rows), default=0)
     widest = min(longest, _WIDEST_NAME)
@@ -104,7 +104,7 @@ class PlaceTable:
     From ``WIDE`` columns on with ids, if so wished; below ``NARROW`` the contact stands below.
     """
 
-    def __init__(self, screen: Screen, rows: Sequence[Row], *, with_ids: bool = False) -> None:
+    def __init__(self, screen: Screen, rows: Sequence[HelpRow], *, with_ids: bool = False) -> None:
         self.screen = screen
         self.with_ids = with_ids and screen.width >= WIDE
         self.is_narrow = screen.width < NARROW
@@ -128,7 +128,7 @@ class PlaceTable:
         cells = [[text(name, "dim")] for name in names]
         return self.screen.columns(cells, self.widths[: len(names) - 1])
 
-    def row(self, row: Row) -> list[Text]:
+    def row(self, row: HelpRow) -> list[Text]:
         """The lines of a row."""
         place, name, contact = self.widths
         if self.with_ids:
@@ -144,18 +144,18 @@ class PlaceTable:
             return self.screen.columns(cells, [place, name])
         return self.screen.columns([*cells, [text(row.id, "dim")]], self.widths)
 
-    def code(self, row: Row) -> str:
+    def code(self, row: HelpRow) -> str:
         """The number of a département and a space; of a region none."""
         return f"{row.code:<{self.codes}} " if row.code else ""
 
-    def place(self, row: Row, width: int) -> list[Text]:
+    def place(self, row: HelpRow, width: int) -> list[Text]:
         """A territory behind the number of its département."""
         code = self.code(row)
         lines = self.screen.lines(text(row.where, in_cell=True), width, len(code))
         lines[0] = joined(code, lines[0][len(code) :])
         return lines
 
-    def _below(self, row: Row) -> list[Text]:
+    def _below(self, row: HelpRow) -> list[Text]:
         """A row whose contact stands below."""
         width = self.screen.width
         head = joined(text(self.code(row) + row.where), "  ", name_text(name_of(row)))
@@ -173,7 +173,7 @@ class PlaceTable:
         return self.screen.lines(content, self.screen.width, indent)
 
 
-def name_of(row: Row) -> str:
+def name_of(row: HelpRow) -> str:
     """The name of a row in a table, where traces stand under a heading of their own."""
     return row.trace.label if row.trace else row.name
 
