@@ -250,6 +250,7 @@ def test_its_examples_answer(
 # --- the command ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_one_s_own_are_exported_where_that_is_asked_for_and_all_else_is_the_same_bytes(
     home: Home, files: dict[str, bytes], tmp_path: Path
 ) -> None:

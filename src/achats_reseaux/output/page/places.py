@@ -64,17 +64,27 @@ class Listed(Record):
 
 def offered(within: Collection[str]) -> list[Listed]:
     """The places that lie in some départements."""
+    return [one for one in _every_place() if _lies(one.place, within)]
+
+
+@cache
+def _every_place() -> tuple[Listed, ...]:
+    """All places of France; a former commune that is a part of one now is listed as the part."""
     bulk.index()
-    found = [_listed(one) for table in _TABLES for one in gazetteer.every(table)]
+    found = []
+    for table in _TABLES:
+        found += [_listed(area) for area in gazetteer.every(table)]
     for code, members in bulk.postal_codes():
         found.append(Listed(places.of_postal_code(code, members), "code-postal", code, (code,)))
-    told = {(one.code, one.names) for one in found if one.home and one.kind != _FORMER}
-    return [
-        one
-        for one in found
-        if _lies(one.place, within)
-        if one.kind != _FORMER or (one.code, one.names) not in told  # it is a part now
-    ]
+    parts = set()
+    for one in found:
+        if one.home and one.kind != _FORMER:
+            parts.add((one.code, one.names))
+
+    def is_listed(one: Listed) -> bool:
+        return one.kind != _FORMER or (one.code, one.names) not in parts
+
+    return tuple(filter(is_listed, found))
 
 
 def _lies(place: Place, within: Collection[str]) -> bool:
