@@ -79,7 +79,10 @@ def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]
         if PERSON.search(text):
             yield f"{path} names a person: {text}"
         is_contact = re.search(r"/contact/(?:email|phone)", path) or text in numbers
-        if CONTACT.search(text) and not is_contact and not text.startswith("http"):
+        # The number of a body that is not the carrier has no place of its own: its note names it.
+        is_switchboard = path.endswith("/note") and "standard d" in text.lower()
+        is_told = is_contact or is_switchboard
+        if CONTACT.search(text) and not is_told and not text.startswith("http"):
             yield f"{path} has an address or a number: {text}"
         if promised(text) < day:
             yield f"{path} promises what is past: {text}"
@@ -120,17 +123,19 @@ def of_sign(sign: Entry, sources: dict[str, Entry]) -> Iterator[str]:
 def of_summary(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]:
     """A summary of old sources has their year, and a doubt; a past year that it names is theirs.
 
-    A trace, which has a year of its own, needs no doubt.
+    A trace is always told with its year, and needs no doubt.
     """
     own = [sources[one] for one in entry["sources"]]
     years = set(YEAR.findall(entry["summary"]))
-    known = YEAR.findall(" ".join(f"{one['title']} {one.get('page_date', '')}" for one in own))
+    dated = [f"{one['title']} {one.get('page_date', '')}" for one in own]
+    known = YEAR.findall(" ".join((*dated, entry.get("year", ""))))
     for year in sorted(years - set(known)):
         if year <= day[:4]:
             yield f"its summary names {year}, which none of its sources has"
     newest = max(map(_date, own))
     fresh_from = f"{int(day[:4]) - FRESH_YEARS}{day[4:]}"
-    if "year" in entry or newest >= fresh_from[: len(newest)]:
+    is_trace = "label" in entry
+    if is_trace or newest >= fresh_from[: len(newest)]:
         return
     if not years:
         yield f"its summary is told in the present, its newest source is of {newest}"

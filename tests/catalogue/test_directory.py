@@ -56,19 +56,22 @@ def told_of_others() -> list[tuple[str, ...]]:
 
 
 def told_of_network(network: Network) -> list[tuple[str, ...]]:
-    """The rows of a network: its traits, its contacts and its own facts."""
+    """The rows of a network: its traits, its contacts and its own facts; a desk's carrier's too."""
     coverage = ", ".join(f"{one.kind} {one.code} {one.name}" for one in network.covers)
     traits = {
         "name": network.name,
         "summary": network.summary,
         "coverage": coverage or network.scope,
     }
+    if network.short_name:
+        traits["short_name"] = network.short_name
+    bodies = [None, network.carrier] if network.kind == "facilitateurs" else [None]
     sources = " ".join(one.id for one in network.sources)
     rows: list[tuple[str, ...]] = []
     for field, value in traits.items():
         rows.append((network.id, field, value, "", sources))
     for fact in KNOWN.facts_of(network.id):
-        if not fact.of:
+        if fact.of in bodies:
             rows.append((network.id, fact.field, fact.value, more(network, fact), _ids(fact)))
     return rows
 

@@ -12,7 +12,7 @@ import pytest
 
 from achats_reseaux.gazetteer import tsv_table
 from helpers.cases import cases
-from helpers.checkout import tool, whole_catalogue
+from helpers.checkout import ROOT, tool, whole_catalogue
 
 pytestmark = pytest.mark.skipif(not tsv_table.is_checkout(), reason="needs the checkout's files")
 
@@ -87,6 +87,8 @@ def test_every_address_of_the_bundled_catalogue_would_be_read(
 
     cited = {one.url: one for one in check_sources.addresses(achats_reseaux.load())}
     text = whole_catalogue()
+    # The page of a body in the directory of the administration comes from its table.
+    text += (ROOT / "data" / "territories" / "standards_epci.tsv").read_text("utf-8")
     assert all(url.partition("/blob/HEAD/")[0] in text for url in cited)
     file = "https://github.com/gip-inclusion/le-marche/blob/HEAD/lemarche/users/constants.py"
     assert cited[file].date == "2023-12-06"  # a file that is moved or gone is told

@@ -147,10 +147,12 @@ class _Tools:
         for one in made.pop("areas"):
             state = (one["status"], *one["networks"])
             groups.setdefault(state, []).append(f"{one['name']} ({one['code']})")
-        made["groups"] = [
-            {"status": status, "networks": networks, "count": len(names), "areas": names}
-            for (status, *networks), names in groups.items()
-        ]
+        made["groups"] = []
+        for (status, *networks), names in groups.items():
+            group: dict[str, Any] = {"status": status, "networks": networks, "areas": names}
+            if len(names) > 1:  # an area alone needs no count: the answer has little room
+                group["count"] = len(names)
+            made["groups"].append(group)
         return self.told({"status": "found" if groups else "none", "message": None, **made})
 
     def resolve_place(self, text: str) -> str:
