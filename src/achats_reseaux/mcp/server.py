@@ -148,8 +148,8 @@ class _Tools:
             state = (one["status"], *one["networks"])
             groups.setdefault(state, []).append(f"{one['name']} ({one['code']})")
         made["groups"] = []
-        for (status, *networks), names in groups.items():
-            group: dict[str, Any] = {"status": status, "networks": networks, "areas": names}
+        for state, names in groups.items():
+            group: dict[str, Any] = {"status": state[0], "networks": state[1:], "areas": names}
             if len(names) > 1:  # an area alone needs no count: the answer has little room
                 group["count"] = len(names)
             made["groups"].append(group)
