@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from achats_reseaux.cli import streams
+from achats_reseaux.cli.replies import hint_lines
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError, reason
 from achats_reseaux.text import visible
 
@@ -22,7 +23,7 @@ def report(error: Exception) -> int:
         import traceback
 
         streams.write_stderr("".join(traceback.format_exception(error)))
-    streams.write_stderr(f"Erreur : {shown.message}", *streams.hint_lines(shown))
+    streams.write_messages([f"Erreur : {shown.message}"] + hint_lines(shown))
     return shown.exit_code
 
 

@@ -1,19 +1,27 @@
 """From a command line that is parsed to its reply: load the catalogue, answer, write.
 
 The same for the short parser and for Typer. A word that is refused makes an answer too; with
-``--json`` every refusal is a document on stdout.
+``--json`` every refusal is a document on stdout. On the fast path: ``errors`` is imported only
+after an error.
 """
 
 from __future__ import annotations
 
+import os
+import sys
+
+from achats_reseaux import output
 from achats_reseaux.cli import streams, surroundings
+from achats_reseaux.model import Answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from achats_reseaux.cli.lookups import CommandLine
-    from achats_reseaux.model import Answer, Catalogue
+    from achats_reseaux.errors import ReseauxError
+    from achats_reseaux.model import Catalogue
+    from achats_reseaux.output.terminal import Terminal
 
     Answering = Callable[[Catalogue, str], Answer | int]
     """From the catalogue and today's date to an answer, or the status of what is written."""
@@ -44,12 +52,12 @@ def reply(
         found = _refused(command, error)
         if catalogue is None:  # it is broken: boundary tells why
             if form == "json":
-                streams.write_stdout(streams.rendered(found, form), machine=True)
+                streams.write_stdout(_for_programs(found, form), machine=True)
             raise
     if isinstance(found, int):
         return found
     found = found.replace(catalogue=catalogue, today=today)
-    return streams.write_answer(found, form, color, everything=everything)
+    return write_answer(found, form, color, everything=everything)
 
 
 def reply_to(line: CommandLine) -> int:
@@ -70,3 +78,194 @@ def _refused(command: str, error: Exception) -> Answer:
     from achats_reseaux.model import Query
 
     return refusal(Query(command), error)
+
+
+# --- an answer is written -------------------------------------------------------------------------
+
+
+def write_answer(
+    answer: Answer, form: str = "", color: str = "auto", *, everything: bool = False
+) -> int:
+    """Write an answer to stdout and its messages to stderr; return its exit status.
+
+    ``form`` is a value of ``--format``, ``quiet``, or ``""`` for that of the stream;
+    ``everything`` folds nothing.
+    """
+    is_for_whoever_reads = form in ("", "table")
+    form = form or _form_of_stdout()
+    if form not in ("json", "quiet"):
+        # What was not understood stands before the answer, however long that is.
+        streams.write_messages(_reading_lines(answer))
+    if answer.in_sentences and (is_for_whoever_reads or form == "quiet"):
+        _write_sentences(answer, form)
+    elif is_for_whoever_reads and _is_vague(answer):
+        _write_vague_answer(answer, form)
+    elif _is_text(answer, form):
+        _write_text(answer, form, color, everything=everything)
+    else:
+        _write_for_programs(answer, form)
+    return _exit_code(answer)
+
+
+def _form_of_stdout() -> str:
+    """What stdout gets if no format is asked for."""
+    stream = sys.stdout
+    is_open = stream is not None and not stream.closed
+    return "table" if is_open and stream.isatty() else "plain"
+
+
+def _write_sentences(answer: Answer, form: str) -> None:
+    """Write the notes of an answer, which are all of it; none is an id."""
+    text = "" if form == "quiet" else streams.fitted(answer.notes, streams.stdout())
+    streams.write_stdout(text, machine=False)
+
+
+def _is_vague(answer: Answer) -> bool:
+    """Whether a question names neither a place nor a filter: the catalogue is no answer to it."""
+    has_place = answer.place is not None
+    return answer.status == "found" and not has_place and bool(answer.message)
+
+
+def _write_vague_answer(answer: Answer, form: str) -> None:
+    """Ask back; off a terminal the whole catalogue follows."""
+    streams.write_messages([answer.message] + hint_lines(answer))
+    if form == "table":
+        streams.write_messages(answer.notes)
+    else:
+        _write_for_programs(answer, form)
+
+
+def _is_text(answer: Answer, form: str) -> bool:
+    """Whether people read an answer in a format; off a terminal, that of ``show`` alone."""
+    is_show = answer.query.command == "show" or bool(answer.notions)
+    return form == "table" or (form == "plain" and is_show)
+
+
+def _write_text(answer: Answer, form: str, color: str, *, everything: bool) -> None:
+    """Write what a view draws, which has the messages of the answer in it; else the messages.
+
+    A card is useful even without results: it shows who helps all the same.
+    """
+    has_card = answer.status == "none" and answer.place is not None
+    if answer.status != "found" and not has_card:
+        streams.write_messages(_messages(answer, form))
+        return
+    from achats_reseaux.output import views
+
+    terminal = terminal_of_stdout(color)
+    text = views.render(answer, terminal, everything=everything)
+    streams.write_stdout(text, machine=form != "table")
+
+
+def _write_for_programs(answer: Answer, form: str) -> None:
+    """Write an answer in a format for programs, and its messages beside it."""
+    text = _for_programs(answer, form)
+    if text:
+        streams.write_stdout(text, machine=True)
+    streams.write_messages(_messages(answer, form))
+
+
+def _for_programs(answer: Answer, form: str) -> str:
+    """An answer for programs; ``coverage`` that was refused has a document of its own."""
+    if answer.query.command != "coverage":
+        return output.render(answer, form)
+    from achats_reseaux.output.coverage import render_refusal
+
+    return render_refusal(answer, form)
+
+
+def terminal_of_stdout(color: str) -> Terminal:
+    """What views are to know of stdout."""
+    from achats_reseaux.output.terminal import describe
+
+    return describe(sys.stdout, os.environ, color)
+
+
+def form_and_terminal(form: str, color: str) -> tuple[str, Terminal]:
+    """The format, which is ``table`` or ``plain`` if none is asked for, and what stdout is."""
+    return form or _form_of_stdout(), terminal_of_stdout(color)
+
+
+def _exit_code(answer: Answer) -> int:
+    """The exit status of an answer."""
+    if answer.status == "found":
+        return 0
+    from achats_reseaux.errors import OF_STATUS
+
+    return OF_STATUS[answer.status]
+
+
+# --- its messages ---------------------------------------------------------------------------------
+
+
+def _reading_lines(answer: Answer) -> list[str]:
+    """How a question was read: the command that it amounts to, what was not understood."""
+    lines = list(answer.reading)
+    if answer.command:
+        lines.insert(0, f"Compris : {answer.command}")
+    return lines
+
+
+def _messages(answer: Answer, form: str) -> list[str]:
+    """The lines for stderr that accompany an answer in a format; with ``quiet``, only errors."""
+    if answer.status == "found":
+        return _messages_of_found(answer, form)
+    if answer.status == "none" and form == "quiet":
+        return []
+    from achats_reseaux.output.messages import candidate_lines, sentences
+
+    if answer.status == "none":
+        lines = sentences(answer)
+        lines.append(answer.message)
+    else:
+        lines = [f"Erreur : {answer.message}"]
+        lines += candidate_lines(answer)
+        lines += answer.notes
+    return lines + hint_lines(answer)
+
+
+def _messages_of_found(answer: Answer, form: str) -> list[str]:
+    if form in ("json", "quiet"):  # the document has them
+        return []
+    guichet = answer.guichet_vert
+    if guichet is not None and guichet.status != "covered":
+        from achats_reseaux.output.messages import sentences
+
+        return sentences(answer)
+    lines = list(answer.notes)
+    for notion in answer.notions:
+        if notion.doubt:  # a table of networks has no room for it
+            lines.append(f"{notion.name}, à vérifier : {notion.doubt}")
+    return lines
+
+
+def hint_lines(refusal: Answer | ReseauxError) -> list[str]:
+    """What to type next, as one hint: nearest places, nearest words, a command, or a sentence."""
+    answer = refusal if isinstance(refusal, Answer) else None
+    if answer is not None and answer.candidates:  # each has its command
+        return []
+    lead, words, commands = refusal.hint, refusal.suggestions, refusal.next_commands
+    if words and (lead or not commands):
+        return [f"Vouliez-vous dire : {', '.join(words)} ?"]
+    if words:
+        lead = "Vouliez-vous dire :"
+        if len(commands) > 1:
+            return [lead] + [f"  {command}" for command in commands]
+    if commands:
+        return [f"{lead or 'À taper :'} {commands[0]}"]
+    is_unread = answer is not None and answer.status == "unknown"
+    if not lead and answer is not None and is_unread:
+        lead = f"Ce qui est compris : reseaux {answer.query.command} --help"
+    return [lead] if lead else []
+
+
+def write_notes(known: Catalogue, today: str, ids: Iterable[str], notes: Iterable[str]) -> None:
+    """Write notes to stderr, and one on each of these networks that is not valid today."""
+    from achats_reseaux.answering.matching import validity_note
+
+    lines = dict.fromkeys(notes)
+    for network_id in ids:
+        note = validity_note(known.network(network_id), today)
+        if note:
+            lines[note] = None
+    streams.write_messages(lines)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from achats_reseaux.answering.coverage import COVERAGE_STATUSES, requested_coverage
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli import streams
+from achats_reseaux.cli import replies, streams
 from achats_reseaux.cli.lookups import place_answer
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Answer
@@ -43,11 +43,11 @@ def coverage(
     found = requested_coverage(
         catalogue, theme, type_, public, network, place=answered.place, statuses=status
     )
-    form, terminal = streams.on_stdout(asked.form, asked.color)
+    form, terminal = replies.form_and_terminal(asked.form, asked.color)
     streams.write_stdout(render(found, catalogue, form, terminal, by), machine=form != "table")
     areas = shown_areas(found, by)
     if form != "quiet":
-        streams.write_notes(catalogue, asked.today, found.networks, answered.notes)
+        replies.write_notes(catalogue, asked.today, found.networks, answered.notes)
         if not areas:
             where = found.place.name if found.place else "France"
             said = ", ".join(COVERAGE_STATUSES[one] for one in found.statuses)

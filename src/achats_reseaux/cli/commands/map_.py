@@ -5,7 +5,7 @@ from typing import Annotated
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import requested_coverage
-from achats_reseaux.cli import files, streams, surroundings
+from achats_reseaux.cli import files, replies, surroundings
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_answer
 from achats_reseaux.errors import ExitCode, UsageError
@@ -38,13 +38,13 @@ def map_(
     answered = place_answer(catalogue, today, "map", {"lieu": " ".join(lieu)} if lieu else {})
     place = answered.place
     if lieu and place is None:
-        return streams.write_answer(answered.replace(catalogue=catalogue))
+        return replies.write_answer(answered.replace(catalogue=catalogue))
     shown = None if network is None else catalogue.network(word(catalogue, "network", network))
     if shown is not None and shown.scope == "national":
         message = f"{shown.name} sert toute la France : rien n'en ressort sur une carte."
         raise UsageError(message)
     found = requested_coverage(catalogue, theme, type_, public, None)
-    streams.write_notes(catalogue, today, found.networks, answered.notes)
+    replies.write_notes(catalogue, today, found.networks, answered.notes)
     names = ", ".join(one.name for one in (place, shown) if one is not None)
     title = title or f"{found.subject} : qui est couvert{f' ({names} en évidence)' * bool(names)}"
     source = source_line(catalogue, is_listed=bool(found.listed))
@@ -56,8 +56,7 @@ def map_(
     if output is None:
         from achats_reseaux.output.map import terminal_map
 
-        _, terminal = streams.on_stdout("", color)
-        return terminal_map.render(picture, terminal)
+        return terminal_map.render(picture, replies.terminal_of_stdout(color))
     from achats_reseaux.output.map import svg
 
     with files.written(output) as stream:
