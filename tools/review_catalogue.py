@@ -29,9 +29,6 @@ LONGEST_DOUBT = 74
 FRESH_YEARS = 5
 """What a summary tells in the present has a source of the last five years."""
 
-RULED_FROM = "2026-11-30"
-"""Entries compared with their sources from this day on follow the rules of doubts and of age."""
-
 SECTIONS = ("networks", "notions", "organisations", "traces")
 
 PROMISE = re.compile(r"\b(?:annoncée?s?|au plus tard|prépare(?:nt)?)\b", re.IGNORECASE)
@@ -88,9 +85,8 @@ def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]
             yield f"{path} promises what is past: {text}"
         if path.endswith("/checked_on") and text > day:
             yield f"{path} is {text}, after {day}"
-    is_ruled = entry.get("checked_on", RULED_FROM) >= RULED_FROM
     for fact in facts:
-        if fact["field"] == "a-verifier" and is_ruled:
+        if fact["field"] == "a-verifier":
             yield from of_doubt(fact["value"])
         if fact["field"] == "signe":
             yield from of_sign(fact, sources)
@@ -98,7 +94,7 @@ def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]
         yield "a definition is two sentences"
     if "kind" in entry:
         yield from of_contacts(entry, sources)
-    if "summary" in entry and is_ruled:
+    if "summary" in entry:
         yield from of_summary(entry, sources, day)
 
 

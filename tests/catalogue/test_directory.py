@@ -127,15 +127,16 @@ def test_an_entry_can_be_shown_and_judged(network: Network) -> None:
     assert len(doubts) <= 1, "one sentence for the buyer; the rest is research"
 
 
-DOUBTED = [one for one in KNOWN.networks if one.kind != "guichet-vert" and one.doubt]
+DOUBTED = [one for one in KNOWN.networks if one.doubt]
 
 
 @pytest.mark.parametrize("network", DOUBTED, ids=lambda one: one.id)
 def test_a_doubt_is_one_sentence_that_changes_what_a_buyer_does(network: Network) -> None:
-    """What to ask or to check, or that the service may have ended; nothing of our search."""
+    """« fact ; what to ask », on one line of a card; nothing of our search."""
     doubt = network.doubt or ""
-    assert re.fullmatch(r"[^.]{20,140}\.", doubt), "one short sentence"
-    assert re.search(r"\b(?:demandez|vérifiez|passez par|ne sait pas s)", doubt)
+    assert re.fullmatch(r"[^.;]+ ; [^.;]+\.", doubt), "one sentence of two halves"
+    assert len(doubt) <= 74
+    assert re.search(r"\b(?:demandez|vérifiez|passez par)\b", doubt)
     assert not re.search(r"copie|nous|n'a pas été (?:lu|trouvé)|ni téléphone|ni courriel", doubt)
 
 
