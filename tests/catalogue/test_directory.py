@@ -43,15 +43,38 @@ def told_of_desks() -> list[tuple[str, ...]]:
 
 
 def told_of_others() -> list[tuple[str, ...]]:
-    """The rows of the other networks, then of the ways in and of the notices."""
-    others = [one for one in KNOWN.networks if one.kind != "facilitateurs"]
-    rows = [row for network in others for row in told_of_network(network)]
+    """The rows of the other networks and of their bodies, then of the ways in and the notices."""
+    rows: list[tuple[str, ...]] = []
+    for network in KNOWN.networks:
+        if network.kind != "facilitateurs":
+            rows += [*told_of_network(network), *told_of_service(network), *told_of_body(network)]
     for link in KNOWN.ways_in:
-        rows.append(
-            ("ways_in", " ".join(link.kinds), f"{link.label} : {link.url}", link.note or "", "")
-        )
+        told = f"{link.label} : {link.url}"
+        rows.append(("ways_in", " ".join(link.kinds), told, link.note or "", ""))
     for text, asked in KNOWN.notices:
         rows.append(("notices", " ".join(asked), text, "", ""))
+    return rows
+
+
+def told_of_service(network: Network) -> list[tuple[str, ...]]:
+    """The rows of what views say of a network in short, and of its other names."""
+    traits = {
+        "use": network.use,
+        "cost": network.cost,
+        "who": network.who,
+        "short_name": network.short_name,
+        "aliases": " ; ".join(network.aliases),
+    }
+    return [(network.id, field, value, "", "") for field, value in traits.items() if value]
+
+
+def told_of_body(network: Network) -> list[tuple[str, ...]]:
+    """The rows of the facts of the body that carries a network."""
+    rows: list[tuple[str, ...]] = [(network.id, "carrier", network.carrier or "", "", "")]
+    for fact in KNOWN.facts_of(network.id):
+        if fact.of and fact.of == network.carrier:
+            beside = " | ".join(filter(None, (fact.note, fact.valid_until)))
+            rows.append((network.id, f"carrier/{fact.field}", fact.value, beside, _ids(fact)))
     return rows
 
 

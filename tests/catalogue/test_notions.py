@@ -3,6 +3,7 @@
 `notion_values.tsv` has each name, definition and fact of a notion with the ids of its sources;
 `notion_words.tsv` the sources of the law read since 30 November 2026: address, dates, what stood
 there. A second person can judge one against the other; a value that changes alone turns a test red.
+`source_values.tsv` has the sources of the notions and of the networks that are no desks.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 KNOWN = loader.load()
 VALUES = cases("catalogue/notion_values.tsv")
+SOURCES = cases("catalogue/source_values.tsv")
 WORDS = cases("catalogue/notion_words.tsv")
 SUPERSEDED = cases("catalogue/superseded.tsv")
 
@@ -54,6 +56,32 @@ def test_each_source_of_the_law_is_what_was_read() -> None:
                     found[one.id] = [one.url, one.page_date or "", one.read_on or ""]
     assert found == {row[0]: row[1:4] for row in WORDS}
     assert all(len(row[4]) > 15 for row in WORDS), "the words that were read"
+
+
+def sources_used() -> dict[str, Source]:
+    """By id, the sources of the networks that are no desks and of the notions."""
+    used: list[Source] = []
+    for network in KNOWN.networks:
+        if network.kind != "facilitateurs":
+            used += network.sources
+            for fact in KNOWN.facts_of(network.id):
+                used += fact.sources
+    for notion in KNOWN.notions:
+        used += notion.sources
+        for fact in notion.facts:
+            used += fact.sources
+    return {one.id: one for one in used}
+
+
+def told_of_source(one: Source) -> list[str]:
+    """The row of a source: how it was read, its dates, its address and title."""
+    read = (one.nature, one.path or "", one.page_date or "", one.read_on or "")
+    return [one.id, *read, one.url, one.title]
+
+
+def test_each_source_is_the_one_in_the_table() -> None:
+    found = sources_used()
+    assert [told_of_source(found[name]) for name in sorted(found)] == SOURCES
 
 
 @pytest.mark.parametrize(("notion", "wrong", "reason"), SUPERSEDED)
