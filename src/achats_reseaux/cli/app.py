@@ -24,7 +24,9 @@ Each is in a module of ``cli.commands``, which has a function or a group of its 
 ``EXAMPLES``, which end its help.
 """
 
-_GROUP_OF = {command: group for group, commands in GROUPS.items() for command in commands}
+_GROUP_OF: dict[str, str] = {}
+for _group, _commands in GROUPS.items():
+    _GROUP_OF |= dict.fromkeys(_commands, _group)
 
 COMMANDS = tuple(_GROUP_OF)
 
@@ -75,7 +77,9 @@ def command_tree(command: str) -> Any:
 
 def _add(app: typer.Typer, name: str) -> None:
     """Add a command, or the group that it is."""
-    own = f"{name}_" if name in _TAKEN else name
+    own = name
+    if name in _TAKEN:
+        own = f"{name}_"
     module = import_module(f"achats_reseaux.cli.commands.{own}")
     found = getattr(module, own)
     panel = _GROUP_OF[name]
@@ -104,23 +108,28 @@ def root(_version: Annotated[bool, _VERSION] = False) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status; whatever goes wrong is raised."""
-    typed = arguments
-    arguments = ["--color=never" if one == "--no-color" else one for one in typed]
-    command = arguments[0] if arguments[0] in COMMANDS else ""
-    if completing := "_RESEAUX_COMPLETE" in os.environ:  # by a script of `reseaux completion`
-        from typer.completion import completion_init  # type: ignore[attr-defined]
-
-        completion_init()
-        command = ""
-        os.environ.setdefault("COMP_CWORD", "0")
-        os.environ.setdefault("COMP_WORDS", "")
+    is_completion = "_RESEAUX_COMPLETE" in os.environ  # by a script of `reseaux completion`
+    command = ""
+    if is_completion:
+        _prepare_completion()
+    elif arguments[0] in COMMANDS:
+        command = arguments[0]
+    words = ["--color=never" if word == "--no-color" else word for word in arguments]
     try:
-        code = command_tree(command)(arguments, prog_name="reseaux", standalone_mode=False)
+        code = command_tree(command)(words, prog_name="reseaux", standalone_mode=False)
     except SystemExit as left:  # after a completion, or a closed pipe
-        return int(left.code or 0) if completing else ExitCode.FOUND
+        return int(left.code or 0) if is_completion else ExitCode.FOUND
     except typer.TyperException as error:
-        return _refuse(error, typed)
+        return _refuse(error, arguments)
     return code if isinstance(code, int) else ExitCode.FOUND
+
+
+def _prepare_completion() -> None:
+    from typer.completion import completion_init  # type: ignore[attr-defined]
+
+    completion_init()
+    os.environ.setdefault("COMP_CWORD", "0")
+    os.environ.setdefault("COMP_WORDS", "")
 
 
 def _refuse(error: Exception, arguments: list[str]) -> int:
@@ -129,10 +138,11 @@ def _refuse(error: Exception, arguments: list[str]) -> int:
     from achats_reseaux.cli.usage_errors import usage_error
 
     refusal = usage_error(error, arguments)
-    is_unknown_option = type(error).__name__ == "NoSuchOption"
-    options = _options_read(arguments)
-    wants_json = options.get("json") or options.get("form") == "json"
-    if is_unknown_option or not wants_json:
+    options: dict[str, Any] = {}
+    if type(error).__name__ != "NoSuchOption":
+        options = _options_read(arguments)
+    is_json = options.get("json") or options.get("form") == "json"
+    if not is_json:
         raise refusal from error
 
     def refuse(_catalogue: Any, _today: str) -> NoReturn:
@@ -144,8 +154,11 @@ def _refuse(error: Exception, arguments: list[str]) -> int:
 def _options_read(arguments: list[str]) -> dict[str, Any]:
     """What Typer reads of a command line that has faults, for a command that writes documents."""
     name = arguments[0]
-    command = command_tree(name).commands[name] if name in COMMANDS else None
-    if command is None or "form" not in {one.name for one in command.params}:
+    if name not in COMMANDS:
+        return {}
+    command = command_tree(name).commands[name]
+    names = {parameter.name for parameter in command.params}
+    if "form" not in names:
         return {}
     context = command.make_context(name, arguments[1:], resilient_parsing=True)
     options: dict[str, Any] = context.params

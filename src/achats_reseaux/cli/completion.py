@@ -19,12 +19,16 @@ def _candidates(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
     A shell drops a candidate that does not begin with exactly the letters typed, so these are kept:
     for ``Île-de`` the candidate is ``Île-de-france``.
     """
-    typed = _slug(incomplete) + "-" * incomplete.endswith(("-", "'", "’"))
-    return [
-        (incomplete + slug[len(typed) :], visible(description))
-        for word, description in described
-        if (slug := _slug(word)).startswith(typed)
-    ]
+    typed = _slug(incomplete)
+    if incomplete.endswith(("-", "'", "’")):
+        typed += "-"
+    found = []
+    for word, description in described:
+        slug = _slug(word)
+        if slug.startswith(typed):
+            candidate = incomplete + slug[len(typed) :]
+            found.append((candidate, visible(description)))
+    return found
 
 
 def _slug(name: str) -> str:
@@ -43,23 +47,25 @@ def words(namespace: str) -> Completion:
 def entry_ids(incomplete: str) -> Pairs:
     """The ids of networks and notions."""
     known = loader.load()
-    named = [(one.id, one.name) for one in known.networks]
-    named += [(one.id, one.name) for one in known.notions]
+    named = [(network.id, network.name) for network in known.networks]
+    named += [(notion.id, notion.name) for notion in known.notions]
     return _candidates(named, incomplete)
 
 
 def region_names(incomplete: str) -> Pairs:
     """The régions, the former ones, and the other groups that have a name."""
-    named = [(one.name, "région") for one in gazetteer.every("region")]
-    named += [(one.name, "ancienne région ou groupe") for one in gazetteer.every("ensemble")]
+    named = [(region.name, "région") for region in gazetteer.every("region")]
+    groups = gazetteer.every("ensemble")
+    named += [(group.name, "ancienne région ou groupe") for group in groups]
     return _candidates(named, incomplete)
 
 
 def departement_names(incomplete: str) -> Pairs:
     """The départements and the overseas collectivities."""
-    return _candidates([(one.name, one.code) for one in gazetteer.departements()], incomplete)
+    named = [(departement.name, departement.code) for departement in gazetteer.departements()]
+    return _candidates(named, incomplete)
 
 
 def place_names(incomplete: str) -> Pairs:
     """The régions and the départements."""
-    return [*region_names(incomplete), *departement_names(incomplete)]
+    return region_names(incomplete) + departement_names(incomplete)

@@ -35,6 +35,11 @@ def _in_french(text: str) -> str:
     return text
 
 
+def _no_metavar(*_: Any, **_named: Any) -> str:
+    """What stands for ``<str>`` behind the name of an argument."""
+    return ""
+
+
 class _Help:
     """The help of a command or of a group, in French."""
 
@@ -44,7 +49,7 @@ class _Help:
         stdout.reconfigure(errors="replace")  # type: ignore[attr-defined]  # it may lack accents
         shown: Any = copy(self)
         paragraphs = inspect.cleandoc(shown.help or "").split("\n\n")
-        shown.help = "\n\n".join(one.replace("\n", " ") for one in paragraphs)
+        shown.help = "\n\n".join(" ".join(text.split("\n")) for text in paragraphs)
         if shown.epilog:
             shown.epilog = f"Exemples :\n{shown.epilog}".replace("\n", "\n  ")
         if is_interactive(stdout):
@@ -52,12 +57,13 @@ class _Help:
 
             rich_utils.COMMANDS_PANEL_TITLE = _OTHERS
             rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
-            for one in shown.params:
-                if one.param_type_name == "argument":
-                    one.type.get_metavar = lambda *_, **__: ""  # else it has "<str>" too
+            for parameter in shown.params:
+                if parameter.param_type_name == "argument":
+                    parameter.type.get_metavar = _no_metavar
         else:
             shown.rich_markup_mode = None
-            shown.epilog = shown.epilog and f"\b\n{shown.epilog}"  # else its lines are joined
+            if shown.epilog:
+                shown.epilog = f"\b\n{shown.epilog}"  # else its lines are joined
         return _in_french(super(_Help, shown).get_help(ctx))  # type: ignore[misc]
 
     def get_usage(self, ctx: Any) -> str:
@@ -76,11 +82,12 @@ class Group(_Help, TyperGroup):
 
     def format_commands(self, _ctx: Any, formatter: Any) -> None:
         """Write the commands in the plain text, by panel, as Rich draws them."""
-        longest = max(map(len, self.commands))
+        commands: dict[str, Any] = dict(self.commands)
+        longest = max(map(len, commands))
         panels: dict[str, list[tuple[str, str]]] = {}
-        for name, command in self.commands.items():
+        for name, command in commands.items():
             summary = command.get_short_help_str(formatter.width - 6 - longest)
-            panel = getattr(command, "rich_help_panel", None) or _OTHERS
+            panel = command.rich_help_panel or _OTHERS
             panels.setdefault(panel, []).append((name.ljust(longest), summary))
         for panel, rows in panels.items():
             with formatter.section(f"{panel} "):

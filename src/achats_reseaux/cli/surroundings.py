@@ -72,17 +72,21 @@ def load_catalogue(file: str | None = None, no_local: bool = False) -> Catalogue
     """
     from achats_reseaux import __version__
 
-    file = replacement() if file is None else file
-    own = () if no_local else overlays()
+    if file is None:
+        file = replacement()
+    own: tuple[str, ...] = ()
+    if not no_local:
+        own = overlays()
     cache = (cache_folder(), __version__)
+    known = None
     if file is None:  # the loader costs a tenth of a lookup
         from achats_reseaux.catalogue import compiled
 
         known = compiled.bundled()
         if known is not None and own:
             known = compiled.kept(cache, own)
-        if known is not None:
-            return known
+    if known is not None:
+        return known
     from achats_reseaux.catalogue import loader
 
     return loader.load(file, own, cache)
@@ -98,10 +102,15 @@ def overlays() -> tuple[str, ...]:
     home = config_folder()
     if not os.path.lexists(home):
         return ()
-    parts, own = os.path.join(home, "networks.d"), os.path.join(home, "networks.yaml")
+    files = []
+    own, parts = os.path.join(home, "networks.yaml"), os.path.join(home, "networks.d")
+    if os.path.lexists(own):
+        files.append(own)
     try:
         names = sorted(os.listdir(parts))
     except (FileNotFoundError, NotADirectoryError):
         names = []
-    found = [os.path.join(parts, one) for one in names if one.endswith(".yaml") and one[0] != "."]
-    return (own, *found) if os.path.lexists(own) else tuple(found)
+    for name in names:
+        if name.endswith(".yaml") and not name.startswith("."):
+            files.append(os.path.join(parts, name))
+    return tuple(files)

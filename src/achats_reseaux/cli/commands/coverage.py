@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from achats_reseaux.answering.coverage import COVERAGE_STATUSES, requested_coverage
+from achats_reseaux.answering.coverage import COVERAGE_STATUSES, Coverage, requested_coverage
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import replies, streams
 from achats_reseaux.cli.lookups import place_answer
@@ -44,12 +44,21 @@ def coverage(
         catalogue, theme, type_, public, network, place=answered.place, statuses=status
     )
     form, terminal = replies.form_and_terminal(asked.form, asked.color)
-    streams.write_stdout(render(found, catalogue, form, terminal, by), machine=form != "table")
+    text = render(found, catalogue, form, terminal, by)
+    streams.write_stdout(text, machine=form != "table")
     areas = shown_areas(found, by)
     if form != "quiet":
         replies.write_notes(catalogue, asked.today, found.networks, answered.notes)
         if not areas:
-            where = found.place.name if found.place else "France"
-            said = ", ".join(COVERAGE_STATUSES[one] for one in found.statuses)
-            streams.write_stderr(f"{where} : rien n'y est {said or f'entier ({by})'}.")
+            streams.write_stderr(_nothing(found, by))
     return ExitCode.FOUND if areas else ExitCode.NONE
+
+
+def _nothing(found: Coverage, by: str | None) -> str:
+    """That no area has one of the statuses asked for, or is whole at the level asked for."""
+    where = found.place.name if found.place else "France"
+    statuses = [COVERAGE_STATUSES[status] for status in found.statuses]
+    wanted = ", ".join(statuses)
+    if not wanted:
+        wanted = f"entier ({by})"
+    return f"{where} : rien n'y est {wanted}."

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
-from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.answering.coverage import Coverage, requested_coverage
 from achats_reseaux.cli import files, replies, surroundings
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import place_answer
 from achats_reseaux.errors import ExitCode, UsageError
+from achats_reseaux.model import Network, Place
 from achats_reseaux.output.map.picture import Picture
 from achats_reseaux.output.messages import source_line
 
@@ -39,20 +40,21 @@ def map_(
     place = answered.place
     if lieu and place is None:
         return replies.write_answer(answered.replace(catalogue=catalogue))
-    shown = None if network is None else catalogue.network(word(catalogue, "network", network))
+    shown = None
+    if network is not None:
+        shown = catalogue.network(word(catalogue, "network", network))
     if shown is not None and shown.scope == "national":
         message = f"{shown.name} sert toute la France : rien n'en ressort sur une carte."
         raise UsageError(message)
     found = requested_coverage(catalogue, theme, type_, public, None)
     replies.write_notes(catalogue, today, found.networks, answered.notes)
-    names = ", ".join(one.name for one in (place, shown) if one is not None)
-    title = title or f"{found.subject} : qui est couvert{f' ({names} en évidence)' * bool(names)}"
-    source = source_line(catalogue, is_listed=bool(found.listed))
-    source = f"{source[:-1]} ; territoires {catalogue.vintage}."
-    highlighted = {*place.departements} if place is not None else set()
-    if shown is not None:
-        highlighted |= {*shown.departements, *map(gazetteer.departement_of, shown.communes)}
-    picture = Picture(found, title, source, frozenset(highlighted))
+    source = source_line(catalogue, is_listed=bool(found.listed)).removesuffix(".")
+    picture = Picture(
+        found,
+        title or _title(found, place, shown),
+        f"{source} ; territoires {catalogue.vintage}.",
+        _highlighted(place, shown),
+    )
     if output is None:
         from achats_reseaux.output.map import terminal_map
 
@@ -62,3 +64,23 @@ def map_(
     with files.written(output) as stream:
         stream.write(svg.render(picture).encode("utf-8"))
     return ExitCode.FOUND
+
+
+def _title(found: Coverage, place: Place | None, network: Network | None) -> str:
+    """The title of a picture, with the place and the network that stand out."""
+    title = f"{found.subject} : qui est couvert"
+    names = [one.name for one in (place, network) if one is not None]
+    if names:
+        title += f" ({', '.join(names)} en évidence)"
+    return title
+
+
+def _highlighted(place: Place | None, network: Network | None) -> frozenset[str]:
+    """The codes of the départements of the place and of the network, in part or whole."""
+    codes: set[str] = set()
+    if place is not None:
+        codes.update(place.departements)
+    if network is not None:
+        codes.update(network.departements)
+        codes.update(map(gazetteer.departement_of, network.communes))
+    return frozenset(codes)
