@@ -50,9 +50,9 @@ def reply(
         found = answering(catalogue, today)
     except Exception as error:
         found = _refused(command, error)
-        if catalogue is None:  # it is broken: boundary tells why
+        if catalogue is None:  # it is broken: boundary tells people why
             if form == "json":
-                streams.write_stdout(_for_programs(found, form), machine=True)
+                _write_broken_catalogue(found)
             raise
     if isinstance(found, int):
         return found
@@ -78,6 +78,13 @@ def _refused(command: str, error: Exception) -> Answer:
     from achats_reseaux.model import Query
 
     return refusal(Query(command), error)
+
+
+def _write_broken_catalogue(refused: Answer) -> None:
+    """Write the document of a catalogue that is refused: not where the user's folder lies."""
+    folder = f"{surroundings.config_folder()}{os.sep}"
+    document = refused.replace(message=refused.message.replace(folder, ""))
+    streams.write_stdout(_for_programs(document, "json"), machine=True)
 
 
 # --- an answer is written -------------------------------------------------------------------------
