@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from achats_reseaux.annotation.answers import TextAnswer
+    from achats_reseaux.annotation.text_answers import TextAnswer
     from achats_reseaux.model import Answer, Catalogue, Malformed, Places, Unknown
     from achats_reseaux.output.python import PythonAnswer, PythonCoverage
 
@@ -190,7 +190,7 @@ def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Ite
 
     The texts are consumed one by one; each has one answer, in the same order.
     """
-    from achats_reseaux.annotation.answers import answer_texts
+    from achats_reseaux.annotation.text_answers import answer_texts
 
     if isinstance(texts, str):
         _texts("texts", texts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from achats_reseaux.errors import UsageError
 from achats_reseaux.text import fold, shell_quoted, shortened
 
@@ -26,8 +28,14 @@ _HEADINGS = {
 """Folded words of a heading, and the option for their column; the most reliable first."""
 _BUYERS = ("acheteur", "adjudicateur", "organisme")
 """Parts of the headings that come first: the place asked for is the buyer's."""
+_IDS, _NAMES = ("id", "identifiant"), ("nom", "libelle", "")
+"""What headings have beside a buyer: ``acheteur.id`` is a SIRET, ``nomAcheteur`` any text."""
+_BUYERS_OWN, _ANYBODYS, _BUYERS_NAME = range(3)
+"""What is proposed first, second and last."""
 _OTHERS = ("execution", "livraison", "titulaire", "fournisseur")
 """Parts of headings of columns whose places are not the buyer's: they are never proposed."""
+_HUMP = re.compile("(?<=[a-zé])(?=[A-Z])")
+"""Where a word begins in ``acheteurId``."""
 
 
 def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
@@ -37,18 +45,16 @@ def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
         UsageError: one is not in the table, there are several of its name, or it is named twice.
     """
     positions: list[int] = []
-    for one in wanted:
-        found = [at for at, name in enumerate(names) if name == one]
-        found = found or [at for at, name in enumerate(names) if fold(name) == fold(one) != ""]
-        found = found or [at for at in range(len(names)) if str(at + 1) == one]
+    for name in wanted:
+        found = _positions(names, name)
         if len(found) > 1:
-            numbers = ", ".join(str(at + 1) for at in found)
-            message = f"Plusieurs colonnes s'appellent « {shortened(one)} »."
+            numbers = ", ".join(str(position + 1) for position in found)
+            message = f"Plusieurs colonnes s'appellent « {shortened(name)} »."
             raise UsageError(message, f"Donnez son numéro : {numbers}.")
         if not found:
-            message = f"Le fichier n'a pas de colonne « {shortened(one)} »."
-            title = "L'en-tête doit être la première ligne du fichier."
-            raise UsageError(message, f"{listed(names)} {title}")
+            message = f"Le fichier n'a pas de colonne « {shortened(name)} »."
+            lower = "Si l'en-tête est plus bas : --header-row N."
+            raise UsageError(message, f"{listed(names)} {lower}")
         if found[0] in positions:
             message = f"La colonne « {shortened(names[found[0]])} » est nommée deux fois."
             raise UsageError(message)
@@ -56,20 +62,53 @@ def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
     return positions
 
 
+def _positions(names: Sequence[str], wanted: str) -> list[int]:
+    """The positions of the columns that a name or a number means."""
+    numbered = list(enumerate(names))
+    exact = [position for position, name in numbered if name == wanted]
+    if exact:
+        return exact
+    key = fold(wanted)
+    alike = [position for position, name in numbered if key and fold(name) == key]
+    if alike:
+        return alike
+    return [position for position, _ in numbered if str(position + 1) == wanted]
+
+
 def listed(names: Sequence[str]) -> str:
     """A French sentence with the columns of a file."""
-    return f"Ses colonnes : {shortened(', '.join(name or '(sans nom)' for name in names), 2000)}."
+    shown = ", ".join(name or "(sans nom)" for name in names)
+    return f"Ses colonnes : {shortened(shown, 2000)}."
 
 
 def likely_option(names: Sequence[str]) -> str | None:
     """The option for the column that is likeliest by its heading, the buyer's first."""
     likely = []
-    for at, name in enumerate(names):
-        key = f" {fold(name)} "
-        buyer, other = (any(part in key for part in parts) for parts in (_BUYERS, _OTHERS))
-        ranks = [rank for rank, word in enumerate(_HEADINGS) if f" {word} " in key]
-        likely += [] if other else [(not buyer, rank, at) for rank in ranks]
+    for position, name in enumerate(names):
+        key = fold(_HUMP.sub(" ", name))
+        if not _holds(key, _OTHERS):
+            likely += [(*rank, position, option) for rank, option in _meanings(key)]
     if not likely:
         return None
-    _, rank, at = min(likely)
-    return f"--{list(_HEADINGS.values())[rank]} {shell_quoted(names[at])}"
+    *_, position, option = min(likely)
+    return f"--{option} {shell_quoted(names[position])}"
+
+
+def _meanings(key: str) -> list[tuple[tuple[int, int], str]]:
+    """The options that a folded heading may call for, each with its rank, the lowest first."""
+    is_buyer = _holds(key, _BUYERS)
+    found = []
+    for rank, (words, option) in enumerate(_HEADINGS.items()):
+        if f" {words} " in f" {key} ":
+            found.append(((_BUYERS_OWN if is_buyer else _ANYBODYS, rank), option))
+    if is_buyer and not found:
+        rest = " ".join(word for word in key.split() if not _holds(word, _BUYERS))
+        if rest in _IDS:
+            found.append(((_BUYERS_OWN, len(_HEADINGS)), "siret"))
+        elif rest in _NAMES:
+            found.append(((_BUYERS_NAME, 0), "column"))
+    return found
+
+
+def _holds(text: str, parts: Sequence[str]) -> bool:
+    return any(part in text for part in parts)

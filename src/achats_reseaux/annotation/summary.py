@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.annotation.answers import UNSETTLED
+from achats_reseaux.annotation.text_answers import UNSETTLED
 from achats_reseaux.answering.coverage import COVERAGE_STATUSES
 from achats_reseaux.text import counted, dated_list, french_number
 
@@ -22,7 +22,6 @@ _TO_LOOK_AT = {
     "blank": "sans rien, ou « NA », dans les colonnes lues",
     "partly_read": "dont une partie seulement est lue",
     "contradicted": "dont les colonnes se contredisent",
-    "long": "avec plus de cellules que l'en-tête : la réponse vient après",
 }
 
 

@@ -1,6 +1,6 @@
-"""Tables as rows of texts: a CSV, read and written by ``csv``; a workbook by ``workbooks``.
+"""Tables as blocks of rows of texts: a CSV, read by ``csv``; a workbook by ``workbooks``.
 
-Values come out as they went in, codes as texts; the quoting of a CSV does not.
+Values come out as they went in, codes as texts.
 """
 
 from __future__ import annotations
@@ -11,39 +11,51 @@ import re
 from codecs import iterdecode
 from contextlib import suppress
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 from achats_reseaux.errors import FileError, UsageError
-from achats_reseaux.text import french_number, spreadsheet_safe
+from achats_reseaux.text import french_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import IO, Literal
+    from collections.abc import Iterable, Iterator
+    from typing import IO
 
     from achats_reseaux.annotation.workbooks import SheetTable
+
+    Rows = list[list[str]]
 
 _SAMPLE = 2**16
 """Bytes that the delimiter and the line end are looked for in."""
 _LONGEST = 2**20
 """Characters. A longer cell has a quote that nothing closes, or is none of a table."""
-_BOM = b"\xef\xbb\xbf"
+MOST_CELLS, _MOST_ROWS = 20_000, 1000
+"""Cells and rows of a block."""
+BOM = b"\xef\xbb\xbf"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 """A zip, and an empty one: a workbook, which may be damaged."""
 _QUOTED = re.compile('"[^"]*"')
+_SEPARATOR = re.compile('"?sep=([^"\r\n])"?\r?\n')
+"""The line before the header by which Excel is told the delimiter."""
 _SAVE = "Enregistrez-le en CSV UTF-8."
-_LONGEST_NUMBER = 11
-"""Digits. Excel shows longer numbers as ``2,17605E+13``."""
-_COMPUTES_NOTHING = re.compile(r'[+-]?[\d\s.,]*|="[^"]*"')
-"""A number, and a text that a spreadsheet was told to keep: the only cells that may begin so."""
+_LAST = "\0"
+"""Stands after the last row: the file holds none. In a longer cell a quote was left open."""
 
 
-def read_table(source: IO[bytes], sheet: str | None = None) -> CsvTable | SheetTable:
-    """The table that a file holds; of either kind it has a header, rows, their line and notes.
+def rows_at_once(width: int) -> int:
+    """The number of rows of a block, fewer of a wide table."""
+    return max(1, min(_MOST_ROWS, MOST_CELLS // max(1, width)))
+
+
+def read_table(
+    source: IO[bytes], sheet: str | None = None, header_row: int = 1
+) -> CsvTable | SheetTable:
+    """The table that a file holds; of either kind it has a header, blocks of rows and notes.
 
     Args:
         source: an open file, which is read twice.
         sheet: the name of the sheet of a workbook; by default the first visible one.
+        header_row: the line or row of the header; what stands above is passed over.
 
     Raises:
         UsageError: the table is empty, there is no such sheet, or the extra ``xlsx`` is missing.
@@ -52,21 +64,28 @@ def read_table(source: IO[bytes], sheet: str | None = None) -> CsvTable | SheetT
     start = source.tell()
     sample = source.read(_SAMPLE)
     source.seek(start)
-    read = partial(source.read, _SAMPLE)
     if sample.startswith(_ZIP):
         from achats_reseaux.annotation.workbooks import SheetTable
 
-        return SheetTable(source, sheet)
+        return SheetTable(source, sheet, header_row)
     if sheet is not None:
         message = "--sheet ne va qu'avec un classeur .xlsx."
         raise UsageError(message)
+    encoding = _encoding_of(source)
+    source.seek(start)
+    return CsvTable(source, encoding, header_row)
+
+
+def _encoding_of(source: IO[bytes]) -> str:
+    """The encoding of all the rest of a file, which is read for it."""
+    start = source.tell()
+    read = partial(source.read, _SAMPLE)
     for encoding in ("utf-8", "cp1252"):
         source.seek(start)
         with suppress(UnicodeDecodeError):
-            if any("\0" in part for part in iterdecode(iter(read, b""), encoding)):
-                break
-            source.seek(start)
-            return CsvTable(source, sample, encoding)
+            if not any("\0" in part for part in iterdecode(iter(read, b""), encoding)):
+                return encoding
+            break
     message = (
         "Le fichier n'est pas un CSV en UTF-8 : il est en UTF-16, un .xls, ou a des octets d'aucun"
         " texte."
@@ -74,109 +93,159 @@ def read_table(source: IO[bytes], sheet: str | None = None) -> CsvTable | SheetT
     raise FileError(message, _SAVE)
 
 
+def no_header(row: int) -> UsageError:
+    """The error for a table that ends above its header, or has none."""
+    message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
+    if row > 1:
+        message = f"Le fichier n'a pas d'en-tête à la ligne {french_number(row)} (--header-row)."
+    return UsageError(message)
+
+
+def ragged(line: int, cells: int, width: int, hint: str) -> FileError:
+    """The error for a row that does not fit its header: its cells stand in no known column."""
+    message = (
+        f"La ligne {french_number(line)} a {french_number(cells)} cellules, l'en-tête en a"
+        f" {french_number(width)} : ses valeurs ne sont pas sous leurs colonnes."
+    )
+    return FileError(message, hint)
+
+
 class CsvTable:
     """A CSV of which the header is read.
 
     Attributes:
         delimiter, encoding, end: what parts its cells, its encoding, and what ends its rows.
-        start: its byte order mark, if it has one.
+        bom: whether it begins with a byte order mark.
+        separator_line: Excel's line that names the delimiter, with its end; ``""`` if none.
         header: the texts of its header.
-        rows: those of every row below, of a blank line none; a ``FileError`` has the line.
-        line: the line where the row that was read last begins, from 1.
         notes: French sentences on how it is read.
     """
 
-    def __init__(self, source: IO[bytes], sample: bytes, encoding: str) -> None:
-        """Read the header of a source, of which the sample is the beginning.
+    def __init__(self, source: IO[bytes], encoding: str, header_row: int = 1) -> None:
+        """Read the header.
 
         Raises:
             UsageError: the table is empty.
             FileError: the header cannot be read.
         """
-        self.encoding, self.start = encoding, _BOM if sample.startswith(_BOM) else b""
-        source.seek(len(self.start), io.SEEK_CUR)
-        text = sample.removeprefix(_BOM).decode(encoding, "replace")
+        self.encoding = encoding
+        start = source.tell()
+        self.bom = source.read(len(BOM)) == BOM
+        if not self.bom:
+            source.seek(start)
+        self._skipped = header_row - 1
+        for _ in range(self._skipped):
+            source.readline()
+        text = self._sample(source)
+        separator = _SEPARATOR.match(text)
+        self.separator_line = ""
+        if separator:
+            self.separator_line = separator[0]
+            source.readline()
+            self._skipped += 1
+            text = text[separator.end() :]
         if not text.strip():
-            message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
-            raise UsageError(message)
+            raise no_header(header_row)
         header, _, _ = _QUOTED.sub("", text).partition("\n")
         self.end = "\r\n" if header.endswith("\r") else "\n"
-        # A comma is part of a heading more often than the others; a single column has none.
-        marks = [mark for mark in "\t;|," if mark in header]
-        self.delimiter = [*marks, *(mark for mark in ",;\t|" if mark not in text), ","][0]
-        told = "Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252."
-        self.notes = [] if encoding == "utf-8" else [told]
-        self._stream = io.TextIOWrapper(source, encoding, newline="\n")
-        self._ended = False
+        self.delimiter = separator[1] if separator else _delimiter(header, text)
+        self.notes = []
+        if encoding != "utf-8":
+            self.notes = ["Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252."]
+        if header_row > 1:
+            self.notes.append(f"En-tête à la ligne {header_row} : ce qui est au-dessus est laissé.")
+        lines = io.TextIOWrapper(source, encoding, newline="\n")
+        self._lines = lines  # which would close the source with it
         csv.field_size_limit(_LONGEST)
-        self._reader = csv.reader(chain(self._stream, self._after_last()), delimiter=self.delimiter)
-        self.line = 1
-        self.rows = self._checked()
-        self.header = next(self.rows) or [""]
+        self._reader = csv.reader(chain(lines, [_LAST]), delimiter=self.delimiter)
+        header_rows = self._read(1)
+        self.header = header_rows[0] if header_rows and header_rows[0] else [""]
+        self._at_once = rows_at_once(len(self.header))
 
-    def _after_last(self) -> Iterator[str]:
-        """No line; that the reader asks for one within a row tells that a quote is open."""
-        self._ended = True
-        yield from ()
+    def _sample(self, source: IO[bytes]) -> str:
+        """The beginning of what follows."""
+        start = source.tell()
+        sample = source.read(_SAMPLE)
+        source.seek(start)
+        return sample.decode(self.encoding, "replace")
 
-    def _checked(self) -> Iterator[list[str]]:
-        reader = self._reader
+    def blocks(self) -> Iterator[Rows]:
+        """The rows below the header, as wide as it is; a blank line is an empty row.
+
+        Raises:
+            FileError: one cannot be read, or has more or fewer cells than the header.
+        """
+        width = len(self.header)
+        for line, rows in self._stored_blocks():
+            if {*map(len, rows)} != {width}:
+                _fit(_numbered(line, rows), width)
+            yield rows
+
+    def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows below the header as they are, each with the line where it begins."""
+        for line, rows in self._stored_blocks():
+            yield from _numbered(line, rows)
+
+    def _stored_blocks(self) -> Iterator[tuple[int, Rows]]:
+        """Blocks of rows, each with the line where its first one begins."""
+        while True:
+            line = self._next_line()
+            rows = self._read(self._at_once)
+            if not rows:
+                return
+            yield line, rows
+
+    def _next_line(self) -> int:
+        return self._skipped + self._reader.line_num + 1
+
+    def _read(self, count: int) -> Rows:
+        """The next rows, at most so many; none after the last."""
+        line, rows = self._next_line(), list[list[str]]()
         try:
-            for row in reader:
-                if self._ended:
-                    raise csv.Error
-                yield row
-                self.line = reader.line_num + 1
+            rows.extend(islice(self._reader, count))  # keeps those before an error
         except csv.Error as error:
-            message = (
-                f"La ligne {french_number(self.line)} ne se lit pas : un guillemet y est resté"
-                " ouvert, ou un retour chariot (CR) y finit une ligne."
-            )
-            raise FileError(message, _SAVE) from error
+            raise _unreadable(line, rows) from error
+        if rows and rows[-1] and _LAST in rows[-1][-1]:
+            last = rows.pop()
+            if last != [_LAST]:
+                raise _unreadable(line, rows)
+        return rows
 
 
-class CsvWriter:
-    """Writes rows of texts as a CSV.
-
-    Attributes:
-        start: the bytes before the rows.
-    """
-
-    def __init__(self, table: CsvTable | SheetTable, *, excel: bool = False) -> None:
-        """Write as a CSV was read, a workbook with commas; or as a French Excel opens it right."""
-        self._safe: Callable[[str], str] = _harmless
-        self._delimiter, self._end, self._encoding, self.start = ",", "\n", "utf-8", b""
-        if excel:
-            self._safe = _excel_cell
-            self._delimiter, self._end, self.start = ";", "\r\n", _BOM
-        elif isinstance(table, CsvTable):
-            self._safe = str
-            self._delimiter, self._end, self.start = table.delimiter, table.end, table.start
-            self._encoding = table.encoding
-
-    def encoded(self, rows: list[list[str]]) -> bytes:
-        """The bytes of some rows."""
-        if self._safe is not str:
-            rows = [list(map(self._safe, row)) for row in rows]
-        text = self._text(rows, csv.QUOTE_MINIMAL)
-        if self._end == "\n" and "\r" in text:  # csv would not read it back without quotes
-            text = self._text(rows, csv.QUOTE_ALL)
-        return text.encode(self._encoding, "replace")  # a note may have other letters
-
-    def _text(self, rows: list[list[str]], quoting: Literal[0, 1]) -> str:
-        text, end = io.StringIO(newline=""), self._end
-        writer = csv.writer(text, delimiter=self._delimiter, lineterminator=end, quoting=quoting)
-        writer.writerows(rows)
-        return text.getvalue()
+def _delimiter(header: str, text: str) -> str:
+    """What parts the cells of a header without its quoted cells, of which a text is the rest."""
+    # A comma is part of a heading more often than the others; a single column has none.
+    for mark in "\t;|,":
+        if mark in header:
+            return mark
+    for mark in ",;\t|":
+        if mark not in text:
+            return mark
+    return ","
 
 
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return cell if _COMPUTES_NOTHING.fullmatch(cell) else spreadsheet_safe(cell)
+def _numbered(line: int, rows: Rows) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the lines where they begin, of which the first is given."""
+    for row in rows:
+        yield line, row
+        line += 1 + sum(cell.count("\n") for cell in row)
 
 
-def _excel_cell(cell: str) -> str:
-    """A cell that Excel shows as it is: codes as texts, and no formula."""
-    if cell.isascii() and cell.isdigit() and (cell[0] == "0" or len(cell) > _LONGEST_NUMBER):
-        return f'="{cell}"'
-    return _harmless(cell)
+def _fit(numbered: Iterable[tuple[int, list[str]]], width: int) -> None:
+    """Take one empty cell at the end of rows away; refuse those that are not of a width."""
+    for line, row in numbered:
+        if len(row) == width + 1 and not row[-1]:
+            row.pop()
+        elif row and len(row) != width:
+            hint = "Une cellule qui contient le séparateur va entre guillemets."
+            raise ragged(line, len(row), width, hint)
+
+
+def _unreadable(line: int, before: Rows) -> FileError:
+    """The error for the row after some, of which the first begins at a line."""
+    line += sum(1 + sum(cell.count("\n") for cell in row) for row in before)
+    message = (
+        f"La ligne {french_number(line)} ne se lit pas : un guillemet y est resté ouvert, ou un"
+        " retour chariot (CR) y finit une ligne."
+    )
+    return FileError(message, _SAVE)

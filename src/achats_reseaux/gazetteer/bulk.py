@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def index_codes() -> None:
+    """Load into memory the tables in which codes are looked up (some 10 MiB)."""
+    for table in (gazetteer.POSTAL_CODES, gazetteer.COMMUNES, gazetteer.SIRENS):
+        table.index()
+
+
 def index() -> None:
     """Load into memory the tables in which names and addresses are looked up (some 25 MiB)."""
     names = (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES)

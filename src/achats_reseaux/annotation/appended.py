@@ -1,0 +1,159 @@
+"""The columns that are appended to a table: their names, and the cells of an answer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import matching, with_filters
+from achats_reseaux.errors import UsageError
+from achats_reseaux.model import GUICHET_VERT, Query
+from achats_reseaux.text import not_a_value, spreadsheet_safe, visible
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from achats_reseaux.annotation.text_answers import TextAnswer
+    from achats_reseaux.model import Catalogue, Network
+
+ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
+_CONTACTS = ("website", "page", "email", "phone")
+_OF_NETWORKS = ("name", *_CONTACTS)
+_LOCAL = ("local", *(f"local_{name}" for name in _OF_NETWORKS))
+MORE_COLUMNS = ("departement_name", "region_name", *_OF_NETWORKS, "note", *_LOCAL)
+"""Optional columns: names of the départements and regions; names and addresses of the guichets
+verts; ``note``, how a cell was read or why it was not, and what to know of the addresses that are
+appended; ``local…``, ids, names and addresses of the other local networks of the whole place."""
+
+_FLAGS = ("partly_read", "blank", "contradicted")
+_KEPT = 2**13
+"""The number of answers whose cells are kept: rows of one answer share them."""
+
+
+class Appended:
+    """What is appended to rows of one answer.
+
+    Attributes:
+        cells: the texts of the cells.
+        counted: what such a row counts as: its status, and the names of its flags that are set.
+    """
+
+    __slots__ = ("cells", "counted")
+
+    def __init__(self, cells: tuple[str, ...], counted: tuple[str, ...]) -> None:
+        self.cells = cells
+        self.counted = counted
+
+
+class AppendedColumns:
+    """The columns that are appended.
+
+    Attributes:
+        names: those of the columns.
+        has_note, has_local: whether a column needs notes, or the other local networks.
+        notices: French sentences of the catalogue on the networks asked for.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        more: Sequence[str] = (),
+        themes: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+    ) -> None:
+        """Choose the columns.
+
+        Args:
+            catalogue: the catalogue in use.
+            more: names of ``MORE_COLUMNS``; with any address, also the note.
+            themes, kinds: words of the catalogue. The local networks are those of these alone,
+                and each of their kinds has a column, but the guichets verts, who have one anyway.
+
+        Raises:
+            UnknownWordError: a word is none of the catalogue.
+            UsageError: there is no such column, or no local network of these themes and kinds.
+        """
+        for name in more:
+            if name not in MORE_COLUMNS:
+                raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
+        more = list(more)
+        if any(name.removeprefix("local_") in _CONTACTS for name in more) and "note" not in more:
+            more.append("note")
+        self._catalogue = catalogue
+        self._more = more
+        self._kinds: list[str] = []
+        self._asked: set[str] | None = None
+        self.notices: tuple[str, ...] = ()
+        if themes or kinds:
+            self._choose(with_filters(catalogue, Query("annotate"), themes, kinds, ()))
+        desks = [f"reseaux_{kind.replace('-', '_')}" for kind in self._kinds]
+        self.names = [*ADDED_COLUMNS, *desks, *(f"reseaux_{name}" for name in more)]
+        self.has_note = "note" in more
+        self.has_local = bool(self._kinds) or any(name in _LOCAL for name in more)
+        self.of = lru_cache(_KEPT)(self._appended)
+
+    def _choose(self, query: Query) -> None:
+        """Find the local networks that pass the filters of a query, and their kinds."""
+        local = [one for one in matching.selected(self._catalogue, query) if one.scope == "local"]
+        if not local:
+            message = "Aucun réseau local n'est de ce type et de ce thème : rien à ajouter aux lignes."
+            raise UsageError(message, "Les types et thèmes : reseaux catalogue words.")
+        found = {network.kind for network in local} - {GUICHET_VERT}
+        self._kinds = [one.id for one in self._catalogue.words["kind"] if one.id in found]
+        self._asked = {network.id for network in local}
+        self.notices = matching.notices(self._catalogue, query)
+
+    def _appended(self, answer: TextAnswer) -> Appended:
+        """What is appended to a row of an answer."""
+        counted = [answer.status]
+        counted += [flag for flag in _FLAGS if getattr(answer, flag)]
+        codes = (answer.departements, answer.regions, answer.guichets_verts)
+        cells = [answer.status, *map(";".join, codes)]
+        local = self._networks(answer.local)
+        for kind in self._kinds:
+            cells.append(";".join(network.id for network in local if network.kind == kind))
+        if self._more:
+            values = self._values(answer, local)
+            cells += [values[name] for name in self._more]
+        return Appended(tuple(spreadsheet_safe(visible(cell)) for cell in cells), tuple(counted))
+
+    def _networks(self, ids: Sequence[str]) -> list[Network]:
+        """The networks of some ids that were asked for."""
+        if self._asked is not None:
+            ids = [name for name in ids if name in self._asked]
+        return [self._catalogue.network(name) for name in ids]
+
+    def _values(self, answer: TextAnswer, local: list[Network]) -> dict[str, str]:
+        """The texts of ``MORE_COLUMNS``."""
+        values = {
+            "departement_name": _names_of("departement", answer.departements),
+            "region_name": _names_of("region", answer.regions),
+            "local": ";".join(network.id for network in local),
+        }
+        notes = [answer.note]
+        guichets = [self._catalogue.network(name) for name in answer.guichets_verts]
+        for prefix, networks in (("", guichets), ("local_", local)):
+            for name in _OF_NETWORKS:
+                values[prefix + name] = _of_each(networks, name)
+            asked = [name for name in _OF_NETWORKS if prefix + name in self._more]
+            if asked:
+                notes += [network.caveat(asked) for network in networks]
+        values["note"] = " ".join(filter(None, notes))
+        return values
+
+
+def _names_of(kind: str, codes: Sequence[str]) -> str:
+    """The names of some départements or regions."""
+    areas = (gazetteer.territory(kind, code) for code in codes)
+    return ";".join(area.name for area in areas if area is not None)
+
+
+def _of_each(networks: list[Network], field: str) -> str:
+    """The name or a contact of networks, joined; an unknown one is empty, so that they correspond.
+
+    Nothing if all are unknown.
+    """
+    holders = networks if field == "name" else [network.contact for network in networks]
+    texts = [getattr(holder, field) or "" for holder in holders]
+    return ";".join(texts) if any(texts) else ""

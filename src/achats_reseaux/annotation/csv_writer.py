@@ -1,0 +1,133 @@
+"""Rows of texts as a CSV: as the table was read, for a French Excel, or in another encoding."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+
+from achats_reseaux.annotation.tables import CsvTable
+from achats_reseaux.errors import UsageError
+from achats_reseaux.text import counted, shortened, spreadsheet_safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal
+
+    from achats_reseaux.annotation.tables import Rows
+    from achats_reseaux.annotation.workbooks import SheetTable
+
+_LONGEST_NUMBER = 11
+"""Digits. Excel shows longer numbers as ``2,17605E+13``."""
+_COMPUTES_NOTHING = re.compile(r'[+-]?[\d\s.,]*|="[^"]*"')
+"""A number, and a text that a spreadsheet was told to keep: the only cells that may begin so."""
+_ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 avec BOM", "cp1252": "Windows-1252"}
+"""What encodings are called, by the names that Python gives them."""
+_DELIMITERS = {",": "virgules", ";": "points-virgules", "\t": "tabulations", "|": "barres"}
+
+
+def known_encoding(name: str) -> str:
+    """The name that Python gives to an encoding of texts.
+
+    Raises:
+        UsageError: there is none of that name that a table may be in.
+    """
+    try:
+        found = codecs.lookup(name).name
+        signs = codecs.getincrementalencoder(found)().encode("a;\n")
+    except (LookupError, ValueError, TypeError, OSError):
+        signs = b""
+    # Others (EBCDIC, punycode, base64) are of no use to whoever reads a table.
+    if not signs.replace(b"\0", b"").endswith(b"a;\n"):
+        message = f"--encoding attend un encodage, comme utf-8 ou cp1252, pas « {shortened(name)} »."
+        raise UsageError(message)
+    return found
+
+
+class CsvWriter:
+    """Writes rows of texts as a CSV.
+
+    What has a byte order mark writes it before the first bytes.
+    """
+
+    def __init__(
+        self, table: CsvTable | SheetTable, *, excel: bool = False, encoding: str | None = None
+    ) -> None:
+        """Write as a CSV was read, a workbook with commas; or as a French Excel opens it right.
+
+        Args:
+            table: what was read.
+            excel: for a French Excel.
+            encoding: one of ``known_encoding``, instead of that of the table.
+        """
+        self._safe: Callable[[str], str] = _harmless
+        self._delimiter, self._end, self.start = ",", "\n", ""
+        own_encoding = "utf-8"
+        if excel:
+            self._safe = _excel_cell
+            self._delimiter, self._end, own_encoding = ";", "\r\n", "utf-8-sig"
+        elif isinstance(table, CsvTable):
+            self._safe = str
+            self._delimiter, self._end = table.delimiter, table.end
+            self.start = table.separator_line
+            own_encoding = table.encoding
+            if table.bom and own_encoding == "utf-8":
+                own_encoding = "utf-8-sig"
+        self._encoding = encoding or own_encoding
+        self._encoder = codecs.getincrementalencoder(self._encoding)()
+        self._lost = 0
+        self._is_lost: dict[str, bool] = {}
+
+    def text(self, rows: Rows) -> str:
+        """Some rows as a text."""
+        if self._safe is not str:
+            rows = [list(map(self._safe, row)) for row in rows]
+        text = self._quoted(rows, csv.QUOTE_MINIMAL)
+        if self._end == "\n" and "\r" in text:  # csv would not read it back without quotes
+            text = self._quoted(rows, csv.QUOTE_ALL)
+        return text
+
+    def _quoted(self, rows: Rows, quoting: Literal[0, 1]) -> str:
+        text, end = io.StringIO(newline=""), self._end
+        writer = csv.writer(text, delimiter=self._delimiter, lineterminator=end, quoting=quoting)
+        writer.writerows(rows)
+        return text.getvalue()
+
+    def encoded(self, text: str) -> bytes:
+        """The bytes of a text, with ``?`` for a letter that the encoding lacks."""
+        try:
+            return self._encoder.encode(text)
+        except UnicodeEncodeError:  # a note has other letters than the file
+            lacking = [mark for mark in {*text} if self._lacks(mark)]
+            self._lost += sum(map(text.count, lacking))
+            return self._encoder.encode(text.translate({ord(mark): "?" for mark in lacking}))
+
+    def _lacks(self, mark: str) -> bool:
+        if mark not in self._is_lost:
+            self._is_lost[mark] = not mark.encode(self._encoding, "ignore")
+        return self._is_lost[mark]
+
+    @property
+    def notes(self) -> list[str]:
+        """French sentences on what is written, and what was lost."""
+        name = _ENCODINGS.get(self._encoding, self._encoding)
+        marks = _DELIMITERS.get(self._delimiter, f"« {self._delimiter} »")
+        notes = [f"Écrit en {name}, colonnes séparées par des {marks}."]
+        if self._lost:
+            letters = counted(self._lost, "lettre")
+            notes.append(f"{letters} que {name} n'a pas : « ? » à la place ; --encoding utf-8.")
+        return notes
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return cell if _COMPUTES_NOTHING.fullmatch(cell) else spreadsheet_safe(cell)
+
+
+def _excel_cell(cell: str) -> str:
+    """A cell that Excel shows as it is: codes as texts, and no formula."""
+    if cell.isascii() and cell.isdigit() and (cell[0] == "0" or len(cell) > _LONGEST_NUMBER):
+        return f'="{cell}"'
+    return _harmless(cell)

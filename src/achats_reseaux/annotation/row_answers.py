@@ -1,0 +1,110 @@
+"""The answer to a row: to the first of its cells that has one; the others are compared with it."""
+
+from __future__ import annotations
+
+from achats_reseaux.annotation.text_answers import UNSETTLED, blank_answer
+from achats_reseaux.gazetteer import places
+from achats_reseaux.model import Place
+from achats_reseaux.text import shortened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
+
+
+class RowAnswers:
+    """Answers the cells of rows: texts of some kinds, tried in order until one is settled."""
+
+    def __init__(
+        self,
+        answers: TextAnswers,
+        kinds: Sequence[str | None],
+        *,
+        has_departement: bool = False,
+        noted: bool = False,
+    ) -> None:
+        """Know no row yet.
+
+        Args:
+            answers: what answers one text.
+            kinds: those of the cells, as for ``geocoder.resolve``; ``None`` for any.
+            has_departement: whether one more cell, the last, is the département of homonyms.
+            noted: whether every cell is compared, for a note.
+        """
+        self._answers = answers
+        self._kinds = kinds
+        self._has_departement = has_departement
+        self._noted = noted
+        self._postal = kinds.index("code-postal") if "code-postal" in kinds else None
+
+    def of(self, cells: Sequence[str]) -> TextAnswer:
+        """The answer to the cells of a row: the first that is settled, else the most telling."""
+        texts = list(cells)
+        departement = None
+        if self._has_departement:
+            departement = _stated(texts.pop())
+        code_postal = None
+        if self._postal is not None:
+            code_postal = _stated(texts[self._postal])
+        passed: list[TextAnswer] = []
+        for text, kind in zip(texts, self._kinds, strict=True):
+            beside = code_postal if kind != "code-postal" else None
+            answer = self._answers.of(text, kind, departement, beside)
+            if answer.status not in UNSETTLED:
+                if len(texts) == 1:
+                    return answer
+                return self._compared(answer, passed, texts)
+            passed.append(answer)
+        return min(passed, key=lambda answer: (answer.blank, UNSETTLED.index(answer.status)))
+
+    def _compared(
+        self, answer: TextAnswer, passed: list[TextAnswer], texts: list[str]
+    ) -> TextAnswer:
+        """An answer with notes on the cells before its own, and on cells that contradict it."""
+        notes = [answer.note]
+        is_partly_read = answer.partly_read
+        for other in passed:
+            if other.blank:
+                continue
+            if other.note:
+                notes.append(f"Cellule passée : {other.note}")
+            # A homonym that the answer settles is not passed over.
+            if {*other.meant}.isdisjoint(answer.departements):
+                is_partly_read = True
+        elsewhere = self._elsewhere(answer, texts, len(passed) + 1)
+        if elsewhere:
+            located = [(texts[len(passed)], answer.departements), *elsewhere]
+            where = ", ".join(_located(text, homes) for text, homes in located)
+            notes.append(f"La ligne se contredit : {where}.")
+        return answer.replace(
+            note=" ".join(filter(None, notes)),
+            partly_read=is_partly_read,
+            contradicted=bool(elsewhere),
+        )
+
+    def _elsewhere(
+        self, answer: TextAnswer, texts: list[str], start: int
+    ) -> list[tuple[str, tuple[str, ...]]]:
+        """The cells from a position on that lie elsewhere than an answer, with their homes."""
+        found = []
+        for text, kind in zip(texts[start:], self._kinds[start:], strict=True):
+            if kind is None and not self._noted:
+                continue  # a free text takes ten times as long as a code
+            other = self._answers.of(text, kind)
+            homes = other.departements or other.meant
+            if homes and {*homes}.isdisjoint(answer.departements):
+                found.append((text, homes))
+        return found
+
+
+def _stated(text: str) -> str | None:
+    """A text, or ``None`` for a cell that states nothing."""
+    return None if blank_answer(text) else text
+
+
+def _located(text: str, departements: tuple[str, ...]) -> str:
+    """``« Lyon » est dans le Rhône (69)``."""
+    where = places.where(Place("", "", "", departements, ()))
+    return f"« {shortened(text.strip())} » est {where}"
