@@ -27,7 +27,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from achats_reseaux.annotation.answers import TextAnswers
+from achats_reseaux.annotation.text_answers import TextAnswers
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pictures
-from achats_reseaux import annotation
+from achats_reseaux.annotation import appended
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.completion import Shell, completion
@@ -120,7 +120,7 @@ def reference() -> str:
         "  faut en savoir : à qui elle est, qu'elle est à vérifier, l'année d'une source ancienne.",
         f"- `csv`, `tsv` : {_names(delimited.RESULT_COLUMNS)}. Les listes sont jointes par `;`.",
         f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(coverage.AREA_COLUMNS)}.",
-        f"- `annotate` ajoute : {_names(annotation.ADDED_COLUMNS)}.",
+        f"- `annotate` ajoute : {_names(appended.ADDED_COLUMNS)}.",
         "",
         "Une cellule qu'un tableur prendrait pour une formule (`=`, `+`, `-`, `@`) est précédée",
         "d'une apostrophe. Des lignes que lit `annotate`, il en va ainsi des textes d'un classeur",

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 PAGE = (ROOT / "docs" / "analyst.md").read_text(encoding="utf-8")
 CONTRACTS = """acheteur_id;acheteur_nom;montant
-21760540100017;VILLE DE ROUEN;1000,50
-;Mulhouse;250,25
+21760540100017;Hôtel de ville de Rouen – marchés;1000,50
+;Préfecture de Mulhouse;250,25
 ;Colmar;1 200
 ;COMMUNE DE STRASBOURG;40
 ;zzyzx;7
@@ -29,10 +29,10 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
-@pytest.fixture
-def contracts(tmp_path: Path) -> Path:
-    """A folder where every shell command of the page was run."""
-    (tmp_path / "marches.csv").write_text(CONTRACTS, encoding="utf-8")
+@pytest.fixture(params=["utf-8", "utf-8-sig", "cp1252"])
+def contracts(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A folder where every shell command of the page was run, on a file as buyers have them."""
+    (tmp_path / "marches.csv").write_text(CONTRACTS, encoding=request.param)
     for command in blocks("sh"):
         if ".xlsx" in command:
             pytest.importorskip("openpyxl")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.annotation import ADDED_COLUMNS
+from achats_reseaux.annotation.appended import ADDED_COLUMNS
 from achats_reseaux.gazetteer import bulk
 from helpers.cases import cases
 from helpers.run import COMMAND, environment, process, run
@@ -54,6 +54,17 @@ def started(*arguments: str, code: str = COMMAND, **streams: Any) -> subprocess.
 # --- what it says --------------------------------------------------------------------------------
 
 
+WRITTEN = "Écrit en UTF-8, colonnes séparées par des {}.\n"
+DELIMITERS = {",": "virgules", ";": "points-virgules", "\t": "tabulations"}
+
+
+def spelt(said: str) -> str:
+    """``«;»`` is the sentence on what is written, in UTF-8 and with semicolons."""
+    for mark, name in DELIMITERS.items():
+        said = said.replace(f"«{mark}»", WRITTEN.format(name))
+    return said
+
+
 @pytest.mark.parametrize(
     ("given", "arguments", "code", "said", "reason"), cases("annotate/said.tsv")
 )
@@ -63,7 +74,7 @@ def test_what_is_said(
     """With an error nothing is written, under no name."""
     words = ["" if word == "=" else word for word in arguments.split()]
     done = run("annotate", "-", *words, stdin=given.encode(), cwd=tmp_path)
-    assert done.err == said, reason
+    assert done.err == spelt(said), reason
     assert (str(done.code), left(tmp_path)) == (code, [])
     assert bool(done.out) == (code == "0")
 
@@ -275,9 +286,8 @@ def test_progress_on_a_terminal_alone(tmp_path: Path, quiet: bool) -> None:
     said = run("annotate", str(table), *words, width=80).err.replace("\u00a0", " ")
     assert bool(re.search("Lignes.*━", said)) == (not quiet)
     assert said.endswith("200 000 lignes : 200 000 couverts.\n" * (not quiet))
-    assert run(
-        "annotate", str(table), *words
-    ).err == "200\u00a0000 lignes : 200\u00a0000 couverts.\n" * (not quiet)
+    counts = spelt("«,»200\u00a0000 lignes : 200\u00a0000 couverts.\n")
+    assert run("annotate", str(table), *words).err == counts * (not quiet)
 
 
 def test_rows_on_a_terminal_do_not_act_on_it_and_show_no_progress(table: Path) -> None:

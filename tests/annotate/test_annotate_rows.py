@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.annotation import ADDED_COLUMNS, Annotation
-from achats_reseaux.annotation.answers import TextAnswer, TextAnswers
+from achats_reseaux.annotation import Annotation
+from achats_reseaux.annotation.appended import ADDED_COLUMNS, AppendedColumns
 from achats_reseaux.annotation.columns import likely_option
-from achats_reseaux.annotation.tables import CsvWriter, read_table
+from achats_reseaux.annotation.csv_writer import CsvWriter
+from achats_reseaux.annotation.tables import read_table
+from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
 from achats_reseaux.answering import matching
 from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import FileError, UsageError
@@ -45,15 +47,34 @@ def annotation_of(
     columns: tuple[tuple[str | None, str], ...] = COLUMNS,
     catalogue: Catalogue = KNOWN,
     form: str = "csv",
-    **options: Any,
+    encoding: str | None = None,
+    header_row: int = 1,
+    departement_column: str | None = None,
+    **asked: Any,
 ) -> tuple[Annotation, CsvWriter]:
-    read = read_table(io.BytesIO(table))
-    return Annotation(read, catalogue, columns, **options), CsvWriter(read, excel=form == "excel")
+    """``asked`` is what ``AppendedColumns`` takes."""
+    read = read_table(io.BytesIO(table), header_row=header_row)
+    annotation = Annotation(
+        read,
+        catalogue,
+        columns,
+        AppendedColumns(catalogue, **asked),
+        departement_column=departement_column,
+        today="2026-11-30",
+    )
+    return annotation, CsvWriter(read, excel=form == "excel", encoding=encoding)
+
+
+def rows_of(*arguments: Any, **options: Any) -> list[list[str]]:
+    """The header and the rows that are written."""
+    annotation, _ = annotation_of(*arguments, **options)
+    return [row for rows in annotation.blocks() for row in rows]
 
 
 def annotated(table: bytes, column: str = "lieu", **options: Any) -> bytes:
     annotation, writer = annotation_of(table, ((None, column),), **options)
-    return writer.start + writer.encoded(list(annotation.annotated()))
+    texts = [writer.start, *map(writer.text, annotation.blocks())]
+    return b"".join(map(writer.encoded, texts))
 
 
 def cells(answer: TextAnswer) -> str:
@@ -80,11 +101,17 @@ def test_the_table_comes_out_as_it_came_in(
 ) -> None:
     asked: dict[str, Any] = dict(re.findall(r"(\w+)=(.*?)(?= \w+=|$)", options))
     encoding = asked.pop("encoding", "utf-8")
+    written = asked.get("to", encoding)
     if "departement" in asked:
         asked["departement_column"] = asked.pop("departement")
-    if "more" in asked:
-        asked["more"] = tuple(asked["more"].split(","))
-    assert annotated(given.encode(encoding), **asked) == spelt(expected).encode(encoding), reason
+    if "to" in asked:
+        asked["encoding"] = asked.pop("to")
+    if "header_row" in asked:
+        asked["header_row"] = int(asked["header_row"])
+    for name in ("more", "kinds", "themes"):
+        if name in asked:
+            asked[name] = tuple(asked[name].split(","))
+    assert annotated(given.encode(encoding), **asked) == spelt(expected).encode(written), reason
 
 
 @pytest.mark.parametrize(("cell", "expected", "reason"), cases("annotate/cells.tsv"))
@@ -192,9 +219,9 @@ def test_the_note_of_a_row(
     header = [*(name for _, name in asked), *filter(None, [departement])]
     table = f"{';'.join(header)};n\n{row};1\n".encode()
     options: dict[str, Any] = {"departement_column": departement or None}
-    noted = list(annotation_of(table, asked, **options, more=("note",))[0].annotated())[1]
+    noted = rows_of(table, asked, **options, more=("note",))[1]
     assert noted[-1] == note, reason
-    bare = list(annotation_of(table, asked, **options)[0].annotated())[1]  # the same but for it
+    bare = rows_of(table, asked, **options)[1]  # the same but for it
     assert bare == noted[:-1]
 
 
@@ -234,8 +261,7 @@ def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
         ("local_name", ["local_name"], ""),
         ("local,note", ["local", "note"], ""),
     ):
-        annotation, _ = annotation_of(b"lieu\n68\n", catalogue=mine, more=tuple(more.split(",")))
-        head, row = annotation.annotated()
+        head, row = rows_of(b"lieu\n68\n", catalogue=mine, more=tuple(more.split(",")))
         assert head[5:] == [f"reseaux_{one}" for one in names]
         told = dict(zip(head, row, strict=True))
         answer = "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."

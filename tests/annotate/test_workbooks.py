@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 openpyxl = pytest.importorskip("openpyxl")
-from achats_reseaux.annotation import workbooks  # noqa: E402 - without openpyxl it is refused
-from achats_reseaux.annotation.workbooks import SheetTable, WorkbookWriter  # noqa: E402
+from achats_reseaux.annotation import workbook_writer  # noqa: E402 - it needs openpyxl
+from achats_reseaux.annotation.workbook_writer import WorkbookWriter  # noqa: E402
+from achats_reseaux.annotation.workbooks import SheetTable  # noqa: E402
 
 ROUEN = ["covered", "76", "28", "ran-coper"]
 LYON = ["covered", "69", "84", "aura-ee"]
@@ -84,7 +85,7 @@ HEAD = row(1, text("A1", "lieu"), text("B1", "n"))
 def read(content: bytes) -> list[list[str]]:
     """The texts of every row, without the empty ones at its end."""
     table = read_table(io.BytesIO(content))
-    rows = [table.header, *table.rows]
+    rows = [table.header, *(row for _, row in table.numbered_rows())]
     for one in rows:
         while one and not one[-1]:
             del one[-1]
@@ -150,6 +151,14 @@ def test_a_damaged_workbook_is_told_with_its_row(file: Path, given: str, expecte
     assert (done.code, done.err) == (74, f"Erreur : {told}\n{hint}\n")
 
 
+@of("too-much")
+def test_what_no_sheet_holds_is_refused(file: Path, given: str, expected: str) -> None:
+    file.write_bytes(stored(HEAD + given))
+    done = annotated(file)
+    said = f"Erreur : Le classeur n'est pas lu : il contient {expected}."
+    assert (done.code, done.err) == (74, f"{said}\nEnregistrez la feuille en CSV.\n")
+
+
 @pytest.mark.parametrize("rows", ["", row(3, text("A3", "lieu"))])
 def test_a_sheet_without_header_is_refused(rows: str) -> None:
     with pytest.raises(UsageError, match="l'en-tête doit être sa première ligne"):
@@ -176,7 +185,9 @@ def test_the_sheets_that_are_not_read_are_named(file: Path) -> None:
     for words in ([], ["--sheet", "accords cadres"]):
         done = run("annotate", str(file), "--column", "lieu", *words)
         assert done.out.splitlines()[1:] == ["Lyon,covered,69,84,aura-ee"]
-        assert done.err.splitlines() == [READ.format("Accords cadres"), "1 ligne : 1 couvert."]
+        written = "Écrit en UTF-8, colonnes séparées par des virgules."
+        counts = "1 ligne : 1 couvert."
+        assert done.err.splitlines() == [READ.format("Accords cadres"), written, counts]
     done = run("annotate", str(file), "--column", "lieu", "--sheet", "zz")
     assert (done.code, "n'a pas de feuille « zz »" in done.err) == (2, True)
     assert "Ses feuilles : « Accords cadres », « Lot »." in done.err
@@ -259,7 +270,7 @@ def test_a_text_of_a_workbook_is_a_formula_in_no_form(file: Path) -> None:
 def written(*rows: list[str], numbers: tuple[int, ...] = ()) -> tuple[Any, list[str]]:
     """The sheet that is written, as openpyxl reads it, and what is told of it."""
     writer, stream = WorkbookWriter(None, numbers), io.BytesIO()
-    writer.write(iter(rows), stream)
+    writer.write([[*rows]], stream)
     return openpyxl.load_workbook(stream).active, writer.notes
 
 
@@ -272,8 +283,9 @@ def test_types_and_formats_of_a_workbook_are_kept(file: Path) -> None:
         '<c r="J2"><v>0.30000000000000004</v></c><c r="K2" s="5"><v>46027.520833333336</v></c>'
         '<c r="L2" s="4" t="s"><v>0</v></c>'
     )
+    head = row(1, text("A1", "lieu"), *(text(f"{letter}1", letter) for letter in "BCDEFGHIJKL"))
     for epoch in (False, True):
-        file.write_bytes(stored(HEAD + row(2, text("A2", "76000"), cells), epoch=epoch))
+        file.write_bytes(stored(head + row(2, text("A2", "76000"), cells), epoch=epoch))
         done = annotated(file)
         assert done.code == 0
         out = file.with_name("b.xlsx")
@@ -353,9 +365,9 @@ def test_a_text_that_excel_cannot_hold_is_refused(file: Path) -> None:
 def test_more_rows_or_columns_than_excel_has_are_refused(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = annotated(file, table=b"lieu" + b",x" * 16_384 + b"\nRouen\n")
+    done = annotated(file, table=b"lieu" + b",x" * 16_384 + b"\n\n")
     assert (done.code, done.err) == (74, f"Erreur : La ligne 1{TOO_MUCH}")
-    monkeypatch.setattr(workbooks, "MOST_ROWS", 2)
+    monkeypatch.setattr(workbook_writer, "SHEET_ROWS", 2)
     written(["a"], ["b"])
     with pytest.raises(FileError, match="La ligne 3 ne tient pas"):
         written(["a"], ["b"], ["c"])

@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from achats_reseaux.annotation.appended import Appended, AppendedColumns
-    from achats_reseaux.annotation.tables import CsvTable, Rows
+    from achats_reseaux.annotation.blocks import Rows
+    from achats_reseaux.annotation.tables import CsvTable
     from achats_reseaux.annotation.workbooks import SheetTable
     from achats_reseaux.model import Catalogue
 
     Cells = str | tuple[str, ...]
 
-_KEPT_CODES, _KEPT, _KEPT_NOTED = 2**17, 2**16, 2**13
-"""The number of rows whose answers are kept: of codes alone, of any texts, with a note each."""
+_KEPT, _KEPT_NOTED = 2**17, 2**13
+"""The number of rows whose answers are kept; one with a note of its own takes more memory."""
+_KEPT_CHARACTERS = 1_500_000
+"""Those of their cells: addresses, of which few come again, take more memory than codes."""
 
 
 class Annotation:
@@ -76,26 +79,27 @@ class Annotation:
         if departement_column is not None:
             wanted.append(departement_column)
         self._pick = itemgetter(*column_numbers(names, wanted))
-        self._answers = TextAnswers(
+        answers = TextAnswers(
             catalogue, noted=appended.has_note, local=appended.has_local, today=today
         )
         self._rows = RowAnswers(
-            self._answers,
+            answers,
             [kind for kind, _ in columns],
             has_departement=departement_column is not None,
             noted=appended.has_note,
         )
         self._known: dict[Cells, Appended] = {}
+        self._characters = 0
         self.counts: Counter[str] = Counter()
 
     def blocks(self) -> Iterator[Rows]:
-        """The header, then blocks of the rows with what is appended; a blank row stays blank.
+        """Blocks of rows, the header first, with what is appended; a blank row stays blank.
 
         Raises:
             FileError: a row cannot be read.
         """
-        yield [self._table.header + self._appended.names]
         known = self._known
+        above = [self._table.header + self._appended.names]
         for rows in self._table.blocks():
             filled = [row for row in rows if row]
             keys = list(map(self._pick, filled))
@@ -105,24 +109,27 @@ class Annotation:
                 self._look_up(new)
             found = [known[key] for key in keys]
             for row, appended in zip(filled, found, strict=True):
-                row += appended.cells
+                row.extend(appended.cells)
             self._count(Counter(found))
-            yield rows
+            yield above + rows  # the header with the first of them: if one is refused, nothing
+            above = []
+        if above:
+            yield above
 
     def _look_up(self, new: set[Cells]) -> None:
         """Know the answers to the cells of some more rows."""
         for cells in new:
             texts = (cells,) if isinstance(cells, str) else cells
+            self._characters += sum(map(len, texts))
             self._known[cells] = self._appended.of(self._rows.of(texts))
 
     def _forget(self) -> None:
         """Forget the older half of too many answers."""
-        most = _KEPT if self._answers.reads_names else _KEPT_CODES
-        if self._appended.has_note:
-            most = _KEPT_NOTED
-        if len(self._known) > most:
-            for oldest in list(islice(self._known, len(self._known) // 2)):
+        most = _KEPT_NOTED if self._appended.has_note else _KEPT
+        if len(self._known) > most or self._characters > _KEPT_CHARACTERS:
+            for oldest in list(islice(self._known, len(self._known) // 2 + 1)):
                 del self._known[oldest]
+            self._characters //= 2
 
     def _count(self, found: Counter[Appended]) -> None:
         for appended, many in found.items():

@@ -67,8 +67,9 @@ class AppendedColumns:
         Args:
             catalogue: the catalogue in use.
             more: names of ``MORE_COLUMNS``; with any address, also the note.
-            themes, kinds: words of the catalogue. The local networks are those of these alone,
-                and each of their kinds has a column, but the guichets verts, who have one anyway.
+            themes: words of the catalogue; the local networks are those of these alone.
+            kinds: likewise. Each kind of these networks has a column; the guichets verts have one
+                anyway.
 
         Raises:
             UnknownWordError: a word is none of the catalogue.
@@ -97,7 +98,9 @@ class AppendedColumns:
         """Find the local networks that pass the filters of a query, and their kinds."""
         local = [one for one in matching.selected(self._catalogue, query) if one.scope == "local"]
         if not local:
-            message = "Aucun réseau local n'est de ce type et de ce thème : rien à ajouter aux lignes."
+            message = (
+                "Aucun réseau local n'est de ce type et de ce thème : rien à ajouter aux lignes."
+            )
             raise UsageError(message, "Les types et thèmes : reseaux catalogue words.")
         found = {network.kind for network in local} - {GUICHET_VERT}
         self._kinds = [one.id for one in self._catalogue.words["kind"] if one.id in found]

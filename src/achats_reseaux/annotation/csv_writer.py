@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal
 
-    from achats_reseaux.annotation.tables import Rows
+    from achats_reseaux.annotation.blocks import Rows
     from achats_reseaux.annotation.workbooks import SheetTable
 
 _LONGEST_NUMBER = 11
@@ -41,7 +41,9 @@ def known_encoding(name: str) -> str:
         signs = b""
     # Others (EBCDIC, punycode, base64) are of no use to whoever reads a table.
     if not signs.replace(b"\0", b"").endswith(b"a;\n"):
-        message = f"--encoding attend un encodage, comme utf-8 ou cp1252, pas « {shortened(name)} »."
+        message = (
+            f"--encoding attend un encodage, comme utf-8 ou cp1252, pas « {shortened(name)} »."
+        )
         raise UsageError(message)
     return found
 

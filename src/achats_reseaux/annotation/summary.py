@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WORDS = {
-    **COVERAGE_STATUSES,
+    **{status: COVERAGE_STATUSES[status] for status in ("covered", "split", "partial", "none")},
     "ambiguous": "ambigu",
     "unknown": "inconnu",
     "invalid": "invalide",
@@ -29,15 +29,16 @@ def summary(counts: Mapping[str, int], as_of: str) -> list[str]:
     """The number of rows by status, those without a guichet vert by which list; what to look at."""
     shares = []
     for status, word in _WORDS.items():
-        if many := counts[status]:
-            dated = f" ({dated_list(as_of)})" if status == "none" else ""
-            plural = "s" * (many > 1 and status != "none")
-            shares.append(f"{french_number(many)} {word}{plural}{dated}")
-    rows = counted(sum(map(counts.__getitem__, _WORDS)), "ligne")
-    lines = [f"{rows}{' : ' if shares else ''}{', '.join(shares)}."]
-    for what, sentence in _TO_LOOK_AT.items():
-        if many := counts[what]:
-            lines.append(f"{counted(many, 'ligne')} {sentence}.")
-    if any(map(counts.__getitem__, (*UNSETTLED, "partly_read", "contradicted"))):
+        many = counts.get(status, 0)
+        if status == "none" and many:
+            shares.append(f"{french_number(many)} {word} ({dated_list(as_of)})")
+        elif many:
+            shares.append(counted(many, word))
+    rows = counted(sum(counts.get(status, 0) for status in _WORDS), "ligne")
+    lines = [f"{rows} : {', '.join(shares)}." if shares else f"{rows}."]
+    for flag, sentence in _TO_LOOK_AT.items():
+        if flag in counts:
+            lines.append(f"{counted(counts[flag], 'ligne')} {sentence}.")
+    if any(name in counts for name in (*UNSETTLED, "partly_read", "contradicted")):
         lines.append("Pourquoi, ligne par ligne : --add note.")
     return lines

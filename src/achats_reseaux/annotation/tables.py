@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 
+from achats_reseaux.annotation.blocks import MOST_CELLS, MOST_ROWS, no_header, ragged
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import french_number
 
@@ -21,16 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
+    from achats_reseaux.annotation.blocks import Rows
     from achats_reseaux.annotation.workbooks import SheetTable
-
-    Rows = list[list[str]]
 
 _SAMPLE = 2**16
 """Bytes that the delimiter and the line end are looked for in."""
 _LONGEST = 2**20
 """Characters. A longer cell has a quote that nothing closes, or is none of a table."""
-MOST_CELLS, _MOST_ROWS = 20_000, 1000
-"""Cells and rows of a block."""
 BOM = b"\xef\xbb\xbf"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 """A zip, and an empty one: a workbook, which may be damaged."""
@@ -40,11 +38,6 @@ _SEPARATOR = re.compile('"?sep=([^"\r\n])"?\r?\n')
 _SAVE = "Enregistrez-le en CSV UTF-8."
 _LAST = "\0"
 """Stands after the last row: the file holds none. In a longer cell a quote was left open."""
-
-
-def rows_at_once(width: int) -> int:
-    """The number of rows of a block, fewer of a wide table."""
-    return max(1, min(_MOST_ROWS, MOST_CELLS // max(1, width)))
 
 
 def read_table(
@@ -91,23 +84,6 @@ def _encoding_of(source: IO[bytes]) -> str:
         " texte."
     )
     raise FileError(message, _SAVE)
-
-
-def no_header(row: int) -> UsageError:
-    """The error for a table that ends above its header, or has none."""
-    message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
-    if row > 1:
-        message = f"Le fichier n'a pas d'en-tête à la ligne {french_number(row)} (--header-row)."
-    return UsageError(message)
-
-
-def ragged(line: int, cells: int, width: int, hint: str) -> FileError:
-    """The error for a row that does not fit its header: its cells stand in no known column."""
-    message = (
-        f"La ligne {french_number(line)} a {french_number(cells)} cellules, l'en-tête en a"
-        f" {french_number(width)} : ses valeurs ne sont pas sous leurs colonnes."
-    )
-    return FileError(message, hint)
 
 
 class CsvTable:
@@ -160,7 +136,7 @@ class CsvTable:
         self._reader = csv.reader(chain(lines, [_LAST]), delimiter=self.delimiter)
         header_rows = self._read(1)
         self.header = header_rows[0] if header_rows and header_rows[0] else [""]
-        self._at_once = rows_at_once(len(self.header))
+        self._at_once = max(1, min(MOST_ROWS, MOST_CELLS // len(self.header)))
 
     def _sample(self, source: IO[bytes]) -> str:
         """The beginning of what follows."""

@@ -12,7 +12,7 @@ from achats_reseaux.answering.verdict import no_guichet_vert
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import address_with_code, resolve
 from achats_reseaux.geocoder.codes import MISSING, is_digits, is_missing, is_siren, is_siret
-from achats_reseaux.model import Malformed, Place, Places, Record, Unknown
+from achats_reseaux.model import GUICHET_VERT, Malformed, Place, Places, Record, Unknown
 from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
@@ -70,12 +70,7 @@ def blank_answer(text: str) -> TextAnswer | None:
 
 
 class TextAnswers:
-    """Answers texts.
-
-    Attributes:
-        reads_names: whether a text was met that is no code alone. Tables of names are in memory
-            from then on.
-    """
+    """Answers texts."""
 
     def __init__(
         self, catalogue: Catalogue, *, noted: bool = False, local: bool = False, today: str = ""
@@ -93,9 +88,8 @@ class TextAnswers:
         self._local = local
         self._today = today
         self._in_area = lru_cache(_KEPT)(self._answer_in)
-        listed = (insee for network in catalogue.networks for insee in network.communes)
-        self._finer = frozenset(map(gazetteer.departement_of, listed))
-        self.reads_names = False
+        self._finer = _by_commune(catalogue, local=local)
+        self._reads_names = False
         bulk.index_codes()
 
     def of(
@@ -116,8 +110,8 @@ class TextAnswers:
             communes = _communes_of_code(text, kind)
             if communes:
                 return self._in_communes(communes)
-        if not self.reads_names:
-            self.reads_names = True
+        if not self._reads_names:  # a text that is no code alone
+            self._reads_names = True
             bulk.index()
         is_free = kind is None and departement is None
         if is_free and not self._noted and _CODE_AND_MORE.search(text):
@@ -216,6 +210,15 @@ class TextAnswers:
             local=tuple(one.id for one in local if not ended[one.id]),
             partly_read=partly,
         )
+
+
+def _by_commune(catalogue: Catalogue, *, local: bool) -> frozenset[str]:
+    """The départements in which a guichet vert, or any local network, lists its communes."""
+    found: set[str] = set()
+    for network in catalogue.networks:
+        if local or network.kind == GUICHET_VERT:
+            found.update(map(gazetteer.departement_of, network.communes))
+    return frozenset(found)
 
 
 def _communes_of_code(text: str, kind: str | None) -> tuple[str, ...]:

@@ -1,35 +1,50 @@
-"""A sheet of a workbook as a table, and a workbook of one sheet, by openpyxl (extra ``xlsx``).
+"""A sheet of a workbook as a table, read by openpyxl (extra ``xlsx``).
 
 Its parser of a row is used rather than its rows: those believe the size that a sheet declares, pass
-over what is out of order, and fail on filters and formats that it does not know.
+over what is out of order, and fail on filters and formats that it does not know. What is read has
+limits (``bounded_xml``): 300 MiB of memory, whatever a workbook declares or holds.
 """
 
 from __future__ import annotations
 
-import re
+import sys
 import warnings
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from achats_reseaux.annotation.blocks import (
+    MOST_CELLS,
+    MOST_ROWS,
+    no_header,
+    ragged,
+    without_openpyxl,
+)
+from achats_reseaux.annotation.bounded_xml import BoundedArchive, TooMuchError, elements
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import fold, french_number, shortened
 
 try:
-    from openpyxl import Workbook, load_workbook
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.read_only import ReadOnlyCell
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser, iterparse
+    from openpyxl.cell.text import Text
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
+    from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
+    from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 except ImportError as error:
-    message = "Les classeurs .xlsx demandent l'extra xlsx."
-    raise UsageError(message, "pip install 'achats-reseaux[xlsx]'") from error
+    raise without_openpyxl() from error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterator
     from typing import IO, Any
 
-MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
+    from achats_reseaux.annotation.blocks import Rows
+
+SHEET_ROWS, SHEET_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
 """What a sheet of Excel can hold; texts in characters."""
+_LARGEST_ROW = 2**22
+"""Characters of a row, which may name one long text in each of its cells."""
+_MOST_SHARED = 160 * 2**20
+"""Bytes that the texts which cells share may take in memory."""
+_STRING_TAG, _TEXT_TAG = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
 
 
 class Cell(str):
@@ -41,185 +56,201 @@ class Cell(str):
     form: str
 
 
+class OpenedSheet(NamedTuple):
+    """A sheet of a workbook, of which no row is read."""
+
+    parent: Any  # the workbook, which has the styles
+    title: str
+    state: str
+    path: str  # of its part
+
+
+class _Book(ExcelReader):  # type: ignore[misc]
+    """A workbook: its styles, its sheets, and the texts that they share."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.archive = BoundedArchive(file)
+        self.valid_files = self.archive.namelist()
+        self.read_only, self.data_only = True, True
+        self.keep_vba, self.keep_links = False, False
+        self.read_manifest()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+        self.sheets = [
+            OpenedSheet(self.wb, sheet.name, sheet.state, relation.target)
+            for sheet, relation in self.parser.find_sheets()
+            if relation.target in self.valid_files and "chartsheet" not in relation.Type
+        ]
+
+    def texts(self) -> list[str]:
+        """The texts that cells share, as ``openpyxl`` reads them."""
+        found: list[str] = []
+        part = self.package.find(SHARED_STRINGS)
+        if part is None:
+            return found
+        size = 0
+        with self.archive.open(part.PartName[1:]) as opened:
+            for element in elements(opened, _STRING_TAG):
+                if len(element) == 1 and element[0].tag == _TEXT_TAG:
+                    text = element[0].text or ""
+                else:
+                    text = Text.from_tree(element).content
+                text = text.replace("x005F_", "")
+                size += sys.getsizeof(text) + 8  # and its place in the list
+                if size > _MOST_SHARED:
+                    message = f"plus de {_MOST_SHARED // 2**20} Mo de textes partagés"
+                    raise TooMuchError(message)
+                found.append(text)
+        return found
+
+
 class SheetTable:
     """A sheet of which the header is read; as a ``CsvTable``, but that its texts are ``Cell``."""
 
-    def __init__(self, file: IO[bytes], sheet: str | None = None) -> None:
+    def __init__(self, file: IO[bytes], sheet: str | None = None, header_row: int = 1) -> None:
         """Open a workbook.
 
         Raises:
-            FileError: the file is no workbook, or its first row is damaged.
+            FileError: the file is no workbook, holds too much, or its first row is damaged.
             UsageError: there is no header, or no sheet of that name.
         """
         warnings.filterwarnings("ignore", module="openpyxl")  # charts and such, not supported
         warnings.filterwarnings("error", "Cell .* is marked as a date")  # after all dates
         try:
-            self.book = load_workbook(file, read_only=True)
+            self._book = _Book(file)
+            self.sheet = _chosen(self._book.sheets, sheet)
+            self._shared = self._book.texts()
+        except TooMuchError as error:
+            raise _too_much(error) from error
+        except UsageError:
+            raise
         except Exception as error:  # openpyxl raises anything on a damaged file
             message = "Le fichier n'est pas un classeur .xlsx lisible."
             raise FileError(message) from error
-        self.sheet = _chosen(self.book.worksheets, sheet)
         read = f"Feuille lue : « {shortened(self.sheet.title)} » (une autre : --sheet NOM)"
         formulas = "formules comme leur valeur enregistrée (ou vides sans elle)"
         self.notes = [f"{read}, {formulas}, sans mise en forme."]
-        self.line = 0
-        self.rows = self._checked()
-        self.header: list[str] = next(self.rows, [])
+        self.epoch = self._book.wb.epoch
+        self._line = 0
+        self._rows = self._checked()
+        self.header: list[str] = []
+        for row in self._rows:
+            if self._line >= header_row:
+                self.header = row if self._line == header_row else []
+                break
+        if not self.header and header_row > 1:
+            raise no_header(header_row)
         if not self.header:
             message = "La feuille est vide : l'en-tête doit être sa première ligne."
-            raise UsageError(message)
+            raise UsageError(message, "S'il est plus bas : --header-row N.")
+
+    def blocks(self) -> Iterator[Rows]:
+        """The rows below the header, as wide as it is; an empty one has no cell.
+
+        Raises:
+            FileError: one cannot be read, or has a cell beyond those of the header.
+        """
+        width = len(self.header)
+        block: Rows = []
+        cells = 0
+        for line, row in self.numbered_rows():
+            while len(row) > width and not row[-1]:
+                row.pop()
+            if len(row) > width:
+                hint = "Donnez un titre à la colonne de trop, ou videz-la."
+                raise ragged(line, len(row), width, hint)
+            if row:
+                row.extend([""] * (width - len(row)))
+            block.append(row)
+            cells += sum(map(len, row)) // 100 + len(row)
+            if len(block) >= MOST_ROWS or cells >= MOST_CELLS:
+                yield block
+                block, cells = [], 0
+        if block:
+            yield block
+
+    def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows below the header with their numbers; those without a value are empty."""
+        before = self._line
+        for row in self._rows:
+            for line in range(before + 1, self._line):
+                yield line, []
+            before = self._line
+            yield before, row
 
     def _checked(self) -> Iterator[list[str]]:
-        """The rows, or the row after which one cannot be read."""
+        """The rows that hold a value, or the row after which one cannot be read."""
         try:
             yield from self._stored()
+        except TooMuchError as error:
+            raise _too_much(error) from error
         except Exception as error:  # whatever zipfile, expat or a number raises
-            message = f"Le classeur est endommagé après la ligne {french_number(self.line)}."
+            message = f"Le classeur est endommagé après la ligne {french_number(self._line)}."
             hint = "Ouvrez-le dans un tableur, qui peut le réparer, et enregistrez-le."
             raise FileError(message, hint) from error
 
     def _stored(self) -> Iterator[list[str]]:
-        """Every row that holds a value, under as many empty ones as its number tells."""
-        book, sheet = self.book, self.sheet
-        with sheet._get_source() as part:
+        """Every row that holds a value; ``_line`` is its number."""
+        book = self._book.wb
+        with self._book.archive.open(self.sheet.path) as part:
             parser = WorkSheetParser(
                 part,
-                sheet._shared_strings,
+                self._shared,
                 data_only=True,
                 epoch=book.epoch,
                 date_formats=book._date_formats,
                 timedelta_formats=book._timedelta_formats,
             )
-            for _, element in iterparse(part):
-                if element.tag != ROW_TAG:
-                    continue
+            for element in elements(part, ROW_TAG):
                 number, found = parser.parse_row(element)
-                element.clear()
                 parser.row_dimensions.clear()
-                if row := self._texts(found):
-                    if not self.line < number <= MOST_ROWS:
+                if number > SHEET_ROWS:
+                    message = f"plus de {french_number(SHEET_ROWS)} lignes"
+                    raise TooMuchError(message)
+                row = self._texts(found)
+                if row:
+                    if number <= self._line:
                         raise ValueError(number)
-                    yield from ([] for _ in range(self.line + 1, number))
-                    self.line = number
+                    self._line = number
                     yield row
 
     def _texts(self, found: list[dict[str, Any]]) -> list[str]:
+        """The texts of the cells of a row, as openpyxl reads them."""
         texts: list[str] = []
-        for one in found:
-            at, value = one["column"], one["value"]
+        size = 0
+        for stored in found:
+            column, value = stored["column"], stored["value"]
             if value is None:
                 continue
-            if at <= len(texts):
-                raise ValueError(at)
+            if not len(texts) < column <= SHEET_COLUMNS:
+                raise ValueError(column)
             if isinstance(value, float) and value.is_integer():
                 value = int(value)
             cell = Cell(str(value).removesuffix(" 00:00:00"))
-            cell.value, cell.kind = value, one["data_type"]
-            cell.form = ReadOnlyCell(self.sheet, **one).number_format
-            texts += [""] * (at - 1 - len(texts))
+            cell.value, cell.kind = value, stored["data_type"]
+            cell.form = ReadOnlyCell(self.sheet, **stored).number_format
+            size += len(cell)
+            if size > _LARGEST_ROW:
+                message = f"plus de {french_number(_LARGEST_ROW)} caractères dans une ligne"
+                raise TooMuchError(message)
+            texts += [""] * (column - 1 - len(texts))
             texts.append(cell)
         return texts
 
 
-def _chosen(sheets: list[Any], name: str | None) -> Any:
+def _too_much(error: TooMuchError) -> FileError:
+    message = f"Le classeur n'est pas lu : il contient {error}."
+    return FileError(message, "Enregistrez la feuille en CSV.")
+
+
+def _chosen(sheets: list[OpenedSheet], name: str | None) -> OpenedSheet:
     """The sheet of a name, or the first visible one."""
-    shown = [one for one in sheets if one.sheet_state == "visible"] or sheets
-    found = shown if name is None else [one for one in sheets if fold(one.title) == fold(name)]
+    shown = [sheet for sheet in sheets if sheet.state == "visible"] or sheets
+    found = shown
+    if name is not None:
+        found = [sheet for sheet in sheets if fold(sheet.title) == fold(name)]
     if not found:
-        names = ", ".join(f"« {shortened(one.title)} »" for one in shown)
+        names = ", ".join(f"« {shortened(sheet.title)} »" for sheet in shown)
         message = f"Le classeur n'a pas de feuille « {shortened(name or '')} »."
         raise UsageError(message, f"Ses feuilles : {names}.")
     return found[0]
-
-
-# --- out -----------------------------------------------------------------------------------------
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d{1,2})?", re.ASCII)
-"""A number; a leading zero is that of a code."""
-_PLAIN = str.maketrans({",": ".", " ": None, "\u00a0": None, "\u202f": None})
-"""What people write otherwise in numbers than programs do."""
-_MOST_DIGITS = 15
-"""The digits that Excel keeps of a number."""
-
-
-class WorkbookWriter:
-    """Writes one sheet, its header frozen and filtered.
-
-    What a sheet cannot hold is refused; characters that XML forbids become ``�`` and are counted.
-    """
-
-    def __init__(self, table: object, numbers: Collection[int] = ()) -> None:
-        """Write as a sheet was read, or a CSV with the columns of numbers, from 0."""
-        self._book = Workbook(write_only=True)
-        self._sheet = self._book.create_sheet()
-        if isinstance(table, SheetTable):
-            self._book.epoch, self._sheet.title = table.book.epoch, table.sheet.title
-        self._numbers = numbers
-        self._replaced = self._left = self._row = 0
-
-    def write(self, rows: Iterable[list[str]], stream: IO[bytes]) -> None:
-        """Write rows, the header first.
-
-        Raises:
-            FileError: a sheet cannot hold them.
-        """
-        try:
-            self._append(rows)
-            self._book.save(stream)
-        finally:
-            with suppress(Exception):  # what was not saved would complain when it is collected
-                self._sheet.close()
-
-    def _append(self, rows: Iterable[list[str]]) -> None:
-        self._sheet.freeze_panes = "A2"
-        for row in rows:
-            self._row += 1
-            longest = max(map(len, row), default=0)
-            if self._row > MOST_ROWS or len(row) > MOST_COLUMNS or longest > LONGEST_TEXT:
-                at, *most = map(french_number, (self._row, MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT))
-                message = (
-                    f"La ligne {at} ne tient pas dans un classeur, qui a au plus {most[0]} lignes,"
-                    f" {most[1]} colonnes et {most[2]} caractères par cellule."
-                )
-                raise FileError(message, "Écrivez en CSV : donnez à --output un nom en .csv.")
-            if self._row == 1:
-                last = get_column_letter(len(row))
-            self._sheet.append([self._cell(text, at) for at, text in enumerate(row)])
-        self._sheet.auto_filter.ref = f"A1:{last}{self._row}"
-
-    @property
-    def notes(self) -> list[str]:
-        """French sentences on what was not written as it was read."""
-        counts = {
-            "Caractères qu'un classeur ne peut pas contenir, remplacés par « � »": self._replaced,
-            "Cellules de --numbers qui ne sont pas des nombres, laissées en texte": self._left,
-        }
-        return [f"{what} : {french_number(many)}." for what, many in counts.items() if many]
-
-    def _cell(self, text: str, at: int) -> Any:
-        """A cell for openpyxl, of the type and format that it was read with; of a CSV, a text."""
-        if not text:
-            return None
-        kind, value, form = "s", text, "General"
-        if isinstance(text, Cell):
-            kind, value, form = text.kind, text.value, text.form
-        elif at in self._numbers and self._row > 1:
-            number = _number(text.strip())
-            kind, value = ("n", number) if number else ("s", text)
-            self._left += not number
-        if kind in "sn":  # of a number the digits, which openpyxl would round
-            value, many = _NOT_IN_XML.subn("\ufffd", str(value))
-            self._replaced += many
-        cell = WriteOnlyCell(self._sheet, value)
-        cell.data_type = kind  # it takes a text for a formula
-        if form != "General":
-            cell.number_format = form
-        return cell
-
-
-def _number(text: str) -> str:
-    """The number that a text is, or ``""`` if it is none or Excel would shorten it."""
-    number = text.translate(_PLAIN)
-    digits = re.split("[Ee]", number)[0].replace(".", "").strip("+-0")
-    return number if _NUMBER.fullmatch(number) and len(digits) <= _MOST_DIGITS else ""

@@ -4,14 +4,16 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from itertools import chain, islice
-from typing import Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal
 
 from achats_reseaux import text
-from achats_reseaux.annotation import MORE_COLUMNS, Annotation
+from achats_reseaux.annotation import Annotation
+from achats_reseaux.annotation.appended import AppendedColumns
+from achats_reseaux.annotation.blocks import Rows
 from achats_reseaux.annotation.columns import column_numbers, likely_option, listed
+from achats_reseaux.annotation.csv_writer import CsvWriter, known_encoding
 from achats_reseaux.annotation.summary import summary
-from achats_reseaux.annotation.tables import CsvWriter, read_table
+from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.answering import comma_separated
 from achats_reseaux.cli import files
 from achats_reseaux.cli import options as opt
@@ -22,16 +24,17 @@ from achats_reseaux.output.terminal import is_interactive
 
 EXAMPLES = (
     "reseaux annotate marches.csv --siret acheteur.siret --add name -o sortie.csv",
+    "reseaux annotate marches.csv --commune commune --type facilitateurs --encoding utf-8",
     "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
 )
 
 _ORDER = ("siret", "siren", "insee", "commune", "code-postal", "epci", "region", None)
 """The kinds of columns, the surest first."""
-_BLOCK = 1000
-"""Rows that are written at once."""
 _ADDED = "De plus : name, website, page, email, phone, note, departement_name, local_name…"
 _NUMBERS = "Colonnes qui sont des nombres dans un classeur."
 _FORMS = "csv, excel (CSV d'un Excel français) ou xlsx."
+_ENCODING = "Encodage de la sortie : utf-8, cp1252… ; sinon, celui du fichier."
+_HEADER_ROW = "Ligne de l'en-tête ; ce qui est au-dessus est laissé."
 
 Column = str | None
 _Form = Literal["csv", "excel", "xlsx"]
@@ -44,18 +47,24 @@ def _column(what: str) -> Any:
 def annotate(
     fichier: Annotated[str, opt.argument("FICHIER", "CSV, TSV ou .xlsx ; - : l'entrée standard.")],
     column: Annotated[Column, _column("Lieux de toute sorte ; nom, ou numéro.")] = None,
-    siret: Annotated[Column, _column("SIRET.")] = None,
+    siret: Annotated[Column, _column("SIRET, ou SIREN.")] = None,
     siren: Annotated[Column, _column("SIREN.")] = None,
     insee: Annotated[Column, _column("Codes INSEE de commune.")] = None,
-    commune: Annotated[Column, _column("Communes.")] = None,
+    commune: Annotated[
+        Column, _column("Communes ; le code postal en tranche les homonymes.")
+    ] = None,
     code_postal: Annotated[Column, _column("Codes postaux.")] = None,
     epci: Annotated[Column, _column("Intercommunalités.")] = None,
     region: Annotated[Column, _column("Régions.")] = None,
     departement: Annotated[Column, _column("Départements, pour les homonymes.")] = None,
+    theme: opt.Themes = None,
+    kind: opt.Kinds = None,
     add: Annotated[opt.Texts, opt.panel_option("COLONNES", _ADDED)] = None,
     numbers: Annotated[opt.Texts, opt.panel_option("COL", _NUMBERS)] = None,
+    header_row: Annotated[int, opt.panel_option("N", _HEADER_ROW)] = 1,
     output: Annotated[Column, opt.output_option("Où écrire ; sinon, la sortie standard.")] = None,
     form: Annotated[_Form | None, opt.panel_option("FORMAT", _FORMS, "--format")] = None,
+    encoding: Annotated[Column, opt.panel_option("NOM", _ENCODING)] = None,
     quiet: Annotated[bool, opt.panel_option(None, "Sans bilan.", "--quiet", "-q")] = False,
     sheet: opt.Sheet = None,
     catalogue_file: opt.CatalogueFile = None,
@@ -65,60 +74,80 @@ def annotate(
 
     Quatre colonnes de plus : reseaux_status (covered, split, partial, none, ambiguous, unknown ou
     invalid), reseaux_departement, reseaux_region et reseaux_guichet_vert. La première colonne de
-    lieu qui en donne un répond.
+    lieu qui en donne un répond. --type et --theme ajoutent les réseaux locaux : une colonne
+    reseaux_facilitateurs, par exemple.
     """
     typed = (siret, siren, insee, commune, code_postal, epci, region, column)
-    columns = tuple((kind, name) for kind, name in zip(_ORDER, typed, strict=True) if name)
+    columns = tuple((each, name) for each, name in zip(_ORDER, typed, strict=True) if name)
     if not columns and departement is not None:
         columns, departement = (("departement", departement),), None
     more, of_numbers = _listed(add), _listed(numbers)
-    for name in more:
-        if name not in MORE_COLUMNS:
-            raise UsageError(text.not_a_value(name, "--add", MORE_COLUMNS))
     target = None if output == "-" else output
     chosen = _form(form, target, of_numbers)
+    written = _encoding(encoding, chosen)
+    if header_row < 1:
+        message = "--header-row attend le numéro d'une ligne : 1 est la première."
+        raise UsageError(message)
     with files.opened(fichier) as source:
         files.refuse_itself(source, fichier, target)
-        table = read_table(source, sheet)
+        table = read_table(source, sheet, header_row)
         if not columns:
             raise _no_column(table.header, fichier)
         catalogue = load_catalogue(catalogue_file, no_local)
+        appended = AppendedColumns(catalogue, more, theme or (), kind or ())
         annotation = Annotation(
-            table, catalogue, columns, departement_column=departement, more=more, today=today()
+            table, catalogue, columns, appended, departement_column=departement, today=today()
         )
-        rows = annotation.annotated()
+        blocks = annotation.blocks()
         on_terminal = target is None and is_interactive(sys.stdout)
         if not (quiet or on_terminal) and is_interactive(sys.stderr):
-            rows = _with_progress(rows)
+            blocks = _with_progress(blocks)
         with files.written(target) as stream:
             if chosen == "xlsx":
-                from achats_reseaux.annotation.workbooks import WorkbookWriter
+                from achats_reseaux.annotation.workbook_writer import WorkbookWriter
 
                 book = WorkbookWriter(table, column_numbers(table.header, of_numbers))
-                book.write(rows, stream)
+                book.write(blocks, stream)
                 notes = book.notes
             else:
-                writer, notes = CsvWriter(table, excel=chosen == "excel"), []
-                blocks = iter(lambda: list(islice(rows, _BLOCK)), [])
-                for piece in chain([writer.start], map(writer.encoded, blocks)):
-                    stream.write(_defused(piece) if on_terminal else piece)
+                writer = CsvWriter(table, excel=chosen == "excel", encoding=written)
+                notes = _write_csv(writer, blocks, stream, on_terminal=on_terminal)
     if not quiet:
-        write_stderr(*table.notes, *notes, *summary(annotation.counts, catalogue.as_of))
+        told = summary(annotation.counts, catalogue.as_of)
+        write_stderr(*table.notes, *notes, *told, *appended.notices)
 
 
-def _defused(piece: bytes) -> bytes:
+def _write_csv(
+    writer: CsvWriter, blocks: Iterator[Rows], stream: IO[bytes], *, on_terminal: bool
+) -> list[str]:
+    """Write blocks of rows, and return what there is to tell of them.
+
+    On a terminal they are in its encoding, and the control characters of data do not act.
+    """
+    if on_terminal:
+        encoding = sys.stdout.encoding or "utf-8"
+        for rows in blocks:
+            stream.write(_defused(writer.text(rows)).encode(encoding, "replace"))
+        return []
+    stream.write(writer.encoded(writer.start))
+    for rows in blocks:
+        stream.write(writer.encoded(writer.text(rows)))
+    return writer.notes
+
+
+def _defused(rows: str) -> str:
     """Rows for a terminal, on which the control characters of data would act."""
-    cells_and_ends = re.split(r"(\t|\r?\n)", piece.decode("utf-8-sig", "replace"))
-    return "".join(one if one.isspace() else text.visible(one) for one in cells_and_ends).encode()
+    cells_and_ends = re.split(r"(\t|\r?\n)", rows)
+    return "".join(part if part.isspace() else text.visible(part) for part in cells_and_ends)
 
 
-def _with_progress(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    """The rows, and on stderr that they go on."""
+def _with_progress(blocks: Iterator[Rows]) -> Iterator[Rows]:
+    """The blocks, and on stderr that they go on."""
     from rich.console import Console
     from rich.progress import track
 
     console = Console(stderr=True)
-    return iter(track(rows, "Lignes", console=console, transient=True, show_speed=False))
+    return iter(track(blocks, "Lignes", console=console, transient=True, show_speed=False))
 
 
 def _no_column(names: list[str], name: str) -> UsageError:
@@ -131,9 +160,19 @@ def _no_column(names: list[str], name: str) -> UsageError:
     return UsageError(message, next_commands=(command,))
 
 
+def _encoding(encoding: str | None, form: str) -> str | None:
+    """The encoding asked for, by its usual name; ``UsageError`` if the format has its own."""
+    if encoding is None:
+        return None
+    if form != "csv":
+        message = f"--encoding ne va pas avec --format {form}, qui a le sien."
+        raise UsageError(message)
+    return known_encoding(encoding)
+
+
 def _listed(values: list[str] | None) -> tuple[str, ...]:
     """The values of an option, joined by commas or repeated, each once."""
-    return tuple(dict.fromkeys(one.strip() for one in comma_separated(values or ())))
+    return tuple(dict.fromkeys(name.strip() for name in comma_separated(values or ())))
 
 
 def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str:

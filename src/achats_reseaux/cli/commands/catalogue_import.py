@@ -100,7 +100,7 @@ def import_(
     }
     with files.opened(fichier) as opened:
         table = read_table(opened, sheet)
-        rows = [(1, [*table.header]), *((table.line, [*row]) for row in table.rows)]
+        rows = [(1, [*table.header]), *table.numbered_rows()]
     write_stderr(*table.notes)
     found = desks.imported(
         base, target, fichier, rows, common, listed, allow_personal=allow_personal

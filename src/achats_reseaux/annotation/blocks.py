@@ -1,0 +1,34 @@
+"""What tables of any kind have in common: rows come in blocks, and some are refused."""
+
+from __future__ import annotations
+
+from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.text import counted, french_number
+
+Rows = list[list[str]]
+"""The texts of the cells of some rows; an empty row stays empty."""
+MOST_CELLS, MOST_ROWS = 20_000, 1000
+"""Cells and rows of a block."""
+
+
+def without_openpyxl() -> UsageError:
+    """The error where the package that reads and writes workbooks is not installed."""
+    message = "Les classeurs .xlsx demandent openpyxl (l'extra xlsx)."
+    return UsageError(message, "pip install openpyxl, dans l'environnement de reseaux.")
+
+
+def no_header(row: int) -> UsageError:
+    """The error for a table that ends above its header, or has none."""
+    message = "Le fichier est vide : il lui faut au moins une ligne d'en-tête."
+    if row > 1:
+        message = f"Le fichier n'a pas d'en-tête à la ligne {french_number(row)} (--header-row)."
+    return UsageError(message)
+
+
+def ragged(line: int, cells: int, width: int, hint: str) -> FileError:
+    """The error for a row that does not fit its header: its cells stand in no known column."""
+    message = (
+        f"La ligne {french_number(line)} a {counted(cells, 'cellule')}, l'en-tête en a"
+        f" {french_number(width)} : ses valeurs ne sont pas sous leurs colonnes."
+    )
+    return FileError(message, hint)
