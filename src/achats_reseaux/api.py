@@ -190,11 +190,14 @@ def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Ite
 
     The texts are consumed one by one; each has one answer, in the same order.
     """
+    import time
+
     from achats_reseaux.annotation.text_answers import answer_texts
 
     if isinstance(texts, str):
         _texts("texts", texts)
-    return answer_texts(catalogue or load(), (_text("each of texts", text) for text in texts))
+    checked = (_text("each of texts", text) for text in texts)
+    return answer_texts(catalogue or load(), checked, time.strftime("%Y-%m-%d"))
 
 
 # --- helpers -------------------------------------------------------------------------------------

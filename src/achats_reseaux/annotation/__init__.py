@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from achats_reseaux.annotation.appended import Appended, AppendedColumns
-    from achats_reseaux.annotation.blocks import Rows
+    from achats_reseaux.annotation.blocks import TableRows
     from achats_reseaux.annotation.tables import CsvTable
     from achats_reseaux.annotation.workbooks import SheetTable
     from achats_reseaux.model import Catalogue
@@ -92,7 +92,7 @@ class Annotation:
         self._characters = 0
         self.counts: Counter[str] = Counter()
 
-    def blocks(self) -> Iterator[Rows]:
+    def blocks(self) -> Iterator[TableRows]:
         """Blocks of rows, the header first, with what is appended; a blank row stays blank.
 
         Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import counted, french_number
 
-Rows = list[list[str]]
+TableRows = list[list[str]]
 """The texts of the cells of some rows; an empty row stays empty."""
 MOST_CELLS, MOST_ROWS = 20_000, 1000
 """Cells and rows of a block."""

@@ -1,4 +1,4 @@
-"""Rows of texts as a CSV: as the table was read, for a French Excel, or in another encoding."""
+"""TableRows of texts as a CSV: as the table was read, for a French Excel, or in another encoding."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal
 
-    from achats_reseaux.annotation.blocks import Rows
+    from achats_reseaux.annotation.blocks import TableRows
     from achats_reseaux.annotation.workbooks import SheetTable
 
 _LONGEST_NUMBER = 11
@@ -82,7 +82,7 @@ class CsvWriter:
         self._lost = 0
         self._is_lost: dict[str, bool] = {}
 
-    def text(self, rows: Rows) -> str:
+    def text(self, rows: TableRows) -> str:
         """Some rows as a text."""
         if self._safe is not str:
             rows = [list(map(self._safe, row)) for row in rows]
@@ -91,7 +91,7 @@ class CsvWriter:
             text = self._quoted(rows, csv.QUOTE_ALL)
         return text
 
-    def _quoted(self, rows: Rows, quoting: Literal[0, 1]) -> str:
+    def _quoted(self, rows: TableRows, quoting: Literal[0, 1]) -> str:
         text, end = io.StringIO(newline=""), self._end
         writer = csv.writer(text, delimiter=self._delimiter, lineterminator=end, quoting=quoting)
         writer.writerows(rows)

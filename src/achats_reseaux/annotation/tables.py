@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
-    from achats_reseaux.annotation.blocks import Rows
+    from achats_reseaux.annotation.blocks import TableRows
     from achats_reseaux.annotation.workbooks import SheetTable
 
 _SAMPLE = 2**16
@@ -145,7 +145,7 @@ class CsvTable:
         source.seek(start)
         return sample.decode(self.encoding, "replace")
 
-    def blocks(self) -> Iterator[Rows]:
+    def blocks(self) -> Iterator[TableRows]:
         """The rows below the header, as wide as it is; a blank line is an empty row.
 
         Raises:
@@ -162,7 +162,7 @@ class CsvTable:
         for line, rows in self._stored_blocks():
             yield from _numbered(line, rows)
 
-    def _stored_blocks(self) -> Iterator[tuple[int, Rows]]:
+    def _stored_blocks(self) -> Iterator[tuple[int, TableRows]]:
         """Blocks of rows, each with the line where its first one begins."""
         while True:
             line = self._next_line()
@@ -174,7 +174,7 @@ class CsvTable:
     def _next_line(self) -> int:
         return self._skipped + self._reader.line_num + 1
 
-    def _read(self, count: int) -> Rows:
+    def _read(self, count: int) -> TableRows:
         """The next rows, at most so many; none after the last."""
         line, rows = self._next_line(), list[list[str]]()
         try:
@@ -200,8 +200,8 @@ def _delimiter(header: str, text: str) -> str:
     return ","
 
 
-def _numbered(line: int, rows: Rows) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the lines where they begin, of which the first is given."""
+def _numbered(line: int, rows: TableRows) -> Iterator[tuple[int, list[str]]]:
+    """TableRows with the lines where they begin, of which the first is given."""
     for row in rows:
         yield line, row
         line += 1 + sum(cell.count("\n") for cell in row)
@@ -217,7 +217,7 @@ def _fit(numbered: Iterable[tuple[int, list[str]]], width: int) -> None:
             raise ragged(line, len(row), width, hint)
 
 
-def _unreadable(line: int, before: Rows) -> FileError:
+def _unreadable(line: int, before: TableRows) -> FileError:
     """The error for the row after some, of which the first begins at a line."""
     line += sum(1 + sum(cell.count("\n") for cell in row) for row in before)
     message = (

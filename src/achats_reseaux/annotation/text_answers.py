@@ -246,7 +246,9 @@ def _communes_of_code(text: str, kind: str | None) -> tuple[str, ...]:
     return ()
 
 
-def answer_texts(catalogue: Catalogue, texts: Iterable[str]) -> Iterator[TextAnswer]:
-    """An answer for each text, in order."""
-    answer = lru_cache(_KEPT)(TextAnswers(catalogue, noted=True).of)
+def answer_texts(
+    catalogue: Catalogue, texts: Iterable[str], today: str = ""
+) -> Iterator[TextAnswer]:
+    """An answer for each text, in order; ``today`` as of ``TextAnswers``."""
+    answer = lru_cache(_KEPT)(TextAnswers(catalogue, noted=True, today=today).of)
     return (answer(" ".join(text.split())) for text in texts)

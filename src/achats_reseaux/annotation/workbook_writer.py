@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from typing import IO, Any
 
-    from achats_reseaux.annotation.blocks import Rows
+    from achats_reseaux.annotation.blocks import TableRows
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d{1,2})?", re.ASCII)
@@ -54,7 +54,7 @@ class WorkbookWriter:
         self._numbers = numbers
         self._replaced = self._left = self._row = 0
 
-    def write(self, blocks: Iterable[Rows], stream: IO[bytes]) -> None:
+    def write(self, blocks: Iterable[TableRows], stream: IO[bytes]) -> None:
         """Write blocks of rows, the header first.
 
         Raises:
@@ -73,7 +73,7 @@ class WorkbookWriter:
         with suppress(Exception):  # after a success it is gone
             self._sheet._writer.cleanup()
 
-    def _append(self, blocks: Iterable[Rows]) -> None:
+    def _append(self, blocks: Iterable[TableRows]) -> None:
         self._sheet.freeze_panes = "A2"
         last_column = ""
         for rows in blocks:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from achats_reseaux.annotation.blocks import Rows
+    from achats_reseaux.annotation.blocks import TableRows
 
 SHEET_ROWS, SHEET_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
 """What a sheet of Excel can hold; texts in characters."""
@@ -144,14 +144,14 @@ class SheetTable:
             message = "La feuille est vide : l'en-tête doit être sa première ligne."
             raise UsageError(message, "S'il est plus bas : --header-row N.")
 
-    def blocks(self) -> Iterator[Rows]:
+    def blocks(self) -> Iterator[TableRows]:
         """The rows below the header, as wide as it is; an empty one has no cell.
 
         Raises:
             FileError: one cannot be read, or has a cell beyond those of the header.
         """
         width = len(self.header)
-        block: Rows = []
+        block: TableRows = []
         cells = 0
         for line, row in self.numbered_rows():
             while len(row) > width and not row[-1]:

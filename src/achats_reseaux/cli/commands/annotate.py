@@ -9,7 +9,7 @@ from typing import IO, Annotated, Any, Literal
 from achats_reseaux import text
 from achats_reseaux.annotation import Annotation
 from achats_reseaux.annotation.appended import AppendedColumns
-from achats_reseaux.annotation.blocks import Rows
+from achats_reseaux.annotation.blocks import TableRows
 from achats_reseaux.annotation.columns import column_numbers, likely_option, listed
 from achats_reseaux.annotation.csv_writer import CsvWriter, known_encoding
 from achats_reseaux.annotation.summary import summary
@@ -118,7 +118,7 @@ def annotate(
 
 
 def _write_csv(
-    writer: CsvWriter, blocks: Iterator[Rows], stream: IO[bytes], *, on_terminal: bool
+    writer: CsvWriter, blocks: Iterator[TableRows], stream: IO[bytes], *, on_terminal: bool
 ) -> list[str]:
     """Write blocks of rows, and return what there is to tell of them.
 
@@ -136,12 +136,12 @@ def _write_csv(
 
 
 def _defused(rows: str) -> str:
-    """Rows for a terminal, on which the control characters of data would act."""
+    """TableRows for a terminal, on which the control characters of data would act."""
     cells_and_ends = re.split(r"(\t|\r?\n)", rows)
     return "".join(part if part.isspace() else text.visible(part) for part in cells_and_ends)
 
 
-def _with_progress(blocks: Iterator[Rows]) -> Iterator[Rows]:
+def _with_progress(blocks: Iterator[TableRows]) -> Iterator[TableRows]:
     """The blocks, and on stderr that they go on."""
     from rich.console import Console
     from rich.progress import track
