@@ -1,4 +1,4 @@
-"""TableRows of texts as a CSV: as the table was read, for a French Excel, or in another encoding."""
+"""Rows of texts as a CSV: as the table was read, for a French Excel, or in another encoding."""
 
 from __future__ import annotations
 

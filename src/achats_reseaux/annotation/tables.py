@@ -201,7 +201,7 @@ def _delimiter(header: str, text: str) -> str:
 
 
 def _numbered(line: int, rows: TableRows) -> Iterator[tuple[int, list[str]]]:
-    """TableRows with the lines where they begin, of which the first is given."""
+    """Rows with the lines where they begin, of which the first is given."""
     for row in rows:
         yield line, row
         line += 1 + sum(cell.count("\n") for cell in row)
