@@ -156,10 +156,10 @@ def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
     The question is in French or English. The answer is that of the equivalent command, which is in
     ``command``; if there is none, that is ``None`` and ``status`` is ``unknown`` or ``ambiguous``.
     """
-    from achats_reseaux.questions import answers
+    from achats_reseaux.questions import ask as questions
 
     text = _text("question", question)
-    return _answered(catalogue, None, lambda known, date: answers.ask(known, text, date))
+    return _answered(catalogue, None, lambda known, date: questions.ask(known, text, date))
 
 
 def search(

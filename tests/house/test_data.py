@@ -10,7 +10,7 @@ import pytest
 
 from achats_reseaux.catalogue import compiled, loader, yaml_reader
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.questions import words
+from achats_reseaux.questions import lexicon
 from helpers.checkout import ROOT
 
 pytestmark = pytest.mark.skipif(not tsv_table.is_checkout(), reason="needs the checkout's files")
@@ -36,11 +36,11 @@ def test_each_file_is_named_by_the_program_or_put_into_the_wheel() -> None:
 
 
 def test_each_word_of_questions_has_a_role_that_is_read_and_its_meaning() -> None:
-    meanings = words.lexicon_of(loader.load()).meanings
-    for role, known in words.plain_words().items():
+    meanings = lexicon.lexicon_of(loader.load()).meanings
+    for role, known in lexicon.plain_words().items():
         assert role in TEXTS
         name = "network" if role == "réseau" else role
-        for key, value in {} if role in words.BESIDE else known.items():
+        for key, value in {} if role in (*lexicon.BESIDE, "droit") else known.items():
             assert (name, value) in meanings[key], "another word of the same letters hides it"
 
 

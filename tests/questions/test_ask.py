@@ -17,9 +17,10 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Network, Places
-from achats_reseaux.questions.answers import EXAMPLES, WHERE, ask
+from achats_reseaux.questions.ask import EXAMPLES, WHERE, ask
+from achats_reseaux.questions.lexicon import BESIDE, plain_words
 from achats_reseaux.questions.reading import read_question
-from achats_reseaux.questions.words import BESIDE, MOST_TOKENS, plain_words, split
+from achats_reseaux.questions.sentences import MOST_TOKENS, split
 from achats_reseaux.text import fold
 from helpers.cases import cases
 from helpers.run import run

@@ -24,7 +24,7 @@ import pytest
 from achats_reseaux.catalogue import loader
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Places
-from achats_reseaux.questions.answers import ask
+from achats_reseaux.questions.ask import ask
 from achats_reseaux.questions.reading import Reading, read_question
 from achats_reseaux.text import fold
 from helpers.cases import cases

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Answer, Network, Query
 from achats_reseaux.questions import search
-from achats_reseaux.questions.words import stem
+from achats_reseaux.questions.lexicon import stem
 from achats_reseaux.text import fold
 from helpers.cases import cases
 

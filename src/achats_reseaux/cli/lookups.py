@@ -59,7 +59,7 @@ def _show(values: Values, catalogue: Catalogue, today: str) -> Answer:
 
 
 def _ask(values: Values, catalogue: Catalogue, today: str) -> Answer:
-    from achats_reseaux.questions.answers import ask
+    from achats_reseaux.questions.ask import ask
 
     return ask(catalogue, _argument(values), today)
 

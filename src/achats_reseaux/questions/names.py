@@ -1,7 +1,7 @@
 """What a name in a question may mean, by the geocoder; homonyms told apart by an area named too.
 
 Of the geocoder are used ``resolve``, ``find_type`` and ``distance``; of the gazetteer the look-ups
-by name and the inhabitants: here, in ``places`` and in ``words``.
+by name and the inhabitants: here, in ``mentions`` and in ``lexicon``.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from achats_reseaux.gazetteer.town_sizes import TOWN
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Place, Places, Record, Unknown
-from achats_reseaux.text import fold, without_spaces
+from achats_reseaux.text import cached, fold, without_spaces
 
-REGIONAL = {"region", "ancienne-region", "groupe"}
-DEPARTMENTAL = {"departement", "collectivite"}
+REGIONAL = frozenset({"region", "ancienne-region", "groupe"})
+DEPARTMENTAL = frozenset({"departement", "collectivite"})
 AREAS = REGIONAL | DEPARTMENTAL
-COMMUNAL = {"commune", "commune-deleguee", "commune-associee", "arrondissement"}
+COMMUNAL = frozenset({"commune", "commune-deleguee", "commune-associee", "arrondissement"})
+
 _OPTIONS = dict.fromkeys(REGIONAL, "region") | dict.fromkeys(DEPARTMENTAL, "departement")
 _OPTIONS["code-postal"] = "code_postal"
 _LONG = 9
@@ -36,19 +37,133 @@ class Mention(Record):
     found: tuple[Place, ...] = ()  # what they resolve to; none if misspelt, or a wrong code
 
 
+# --- what a text means ---
+
+
+def resolved(text: str, kind: str | None = None, **settled: str) -> tuple[Place, ...]:
+    """The places that a text may mean; none if it means none."""
+    return _resolved((text, kind, tuple(settled.items())))
+
+
+@cached
+def _resolved(asked: tuple[str, str | None, tuple[tuple[str, str], ...]]) -> tuple[Place, ...]:
+    text, kind, settled = asked
+    found = resolve(text, kind, suggest=False, **dict(settled))  # type: ignore[arg-type]
+    return found.candidates if isinstance(found, Places) else ()
+
+
+def kinds_of(found: tuple[Place, ...]) -> set[str]:
+    """The kinds of some places."""
+    return {place.kind for place in found}
+
+
+def place_named(
+    name: str, preposition: str, article: str, kind: str | None
+) -> tuple[dict[str, str], tuple[Place, ...]] | None:
+    """The options of ``find`` for a name, and the places that they mean; ``None`` if none is meant.
+
+    Args:
+        name: as typed, without its article.
+        preposition: the value of the preposition before it in ``mots.tsv``, or ``""``.
+        article: the article before it, as typed, or ``""``.
+        kind: that type words before it ask for.
+    """
+    if _is_of_a_body(name):
+        return None
+    if kind == "commune" and _names_an_area(name, article):
+        kind = None  # "une commune de la Creuse", "une ville de Bretagne"
+    whole = _with_article(article, name)
+    text, found = _read(name, whole, kind)
+    if article and text == name and name_searches.communes_beginning(f"{fold(whole)} "):
+        return None  # "aux Sables" is not a village "Sables"
+    if not found or _is_too_vague(found[0]):
+        return None
+    option = kind or _option(found, preposition, article)
+    kept = resolved(text, option)
+    if not kept:
+        option, kept = kind, found
+    official = kept[0].name
+    if _codes(resolved(official, option)) == _codes(kept):
+        text, kept = official, resolved(official, option)
+    return {(option or "lieu").replace("-", "_"): text}, kept
+
+
+def _is_of_a_body(name: str) -> bool:
+    """Whether a name has the type of a public body: "CHU de Lille", of which Lille is the place."""
+    typed = find_type(fold(name))
+    return typed is not None and typed.body and not gazetteer.communes_named(fold(name))
+
+
+def _names_an_area(name: str, article: str) -> bool:
+    """Whether a name is that of a region, or with its article that of a département."""
+    areas = AREAS if article else REGIONAL
+    return not areas.isdisjoint(kinds_of(resolved(name)))
+
+
+def _with_article(article: str, name: str) -> str:
+    """A name with its article: "Le Havre", "L'Isle-Adam"."""
+    if article.endswith(("'", "’", " ")):
+        return article + name
+    return f"{article} {name}"
+
+
+def _read(name: str, whole: str, kind: str | None) -> tuple[str, tuple[Place, ...]]:
+    """A name with its article if it is one, else without: "Le Gua", "la ville de Rouen"."""
+    for text in (whole, name):
+        # "agglo de Rouen", where no EPCI has that name, is suggested for.
+        found = resolved(text.strip(), kind) or resolved(text.strip())
+        if found:
+            return text.strip(), found
+    return name, ()
+
+
+def _is_too_vague(place: Place) -> bool:
+    """Whether a place restricts nothing ("in France"), or only ends a name ("Crue du Rhin")."""
+    is_france = len(place.regions) == len(gazetteer.every("region"))
+    return is_france or (place.approximate and place.kind in DEPARTMENTAL)
+
+
+def _option(found: tuple[Place, ...], preposition: str, article: str) -> str | None:
+    """The option of ``find`` that settles the kind: "dans la Vienne" is the département."""
+    wanted: frozenset[str] = frozenset()
+    if preposition == "territoire" or article:
+        wanted = AREAS
+    elif preposition == "commune":
+        wanted = COMMUNAL
+    kinds = kinds_of(found)
+    kinds = (kinds & wanted) or kinds
+    if kinds <= REGIONAL:
+        return "region"
+    if kinds <= DEPARTMENTAL:
+        return "departement"
+    if kinds <= COMMUNAL and preposition == "commune":
+        return "commune"
+    return None
+
+
+def _codes(places: tuple[Place, ...]) -> list[tuple[str, str]]:
+    return [(place.kind, place.code) for place in places]
+
+
+# --- several places ---
+
+
 def distinct(found: list[Mention]) -> list[Mention]:
     """Each place once, in the order of the text.
 
     An area that contains another place named tells it from its homonyms: "Vienne en Isère".
     """
     kept: list[Mention] = []
-    for one in found:
-        if not any((one.found or one.options) == (other.found or other.options) for other in kept):
-            kept.append(one)
-    for ground, one in permutations(tuple(kept), 2):
-        narrowed = _within(one, ground) if ground in kept and one in kept else None
-        if narrowed:
-            kept = [narrowed if other is one else other for other in kept if other is not ground]
+    for mention in found:
+        meant = [other.found or other.options for other in kept]
+        if (mention.found or mention.options) not in meant:
+            kept.append(mention)
+    for ground, mention in permutations(tuple(kept), 2):
+        if ground in kept and mention in kept:
+            narrowed = _within(mention, ground)
+            if narrowed:
+                kept[kept.index(mention)] = narrowed
+                kept.remove(ground)
     return kept
 
 
@@ -59,74 +174,41 @@ def _within(mention: Mention, ground: Mention) -> Mention | None:
         return None
     settled = {_OPTIONS[area.kind]: next(iter(ground.options.values()))}
     kind, name = next(iter(mention.options.items()))
-    lying = resolved(name, None if kind == "lieu" else kind.replace("_", "-"), **settled)
-    if not lying or any({*one.departements} - {*area.departements} for one in lying):
+    asked = None if kind == "lieu" else kind.replace("_", "-")
+    lying = resolved(name, asked, **settled)
+    is_inside = all({*place.departements} <= {*area.departements} for place in lying)
+    if not lying or not is_inside:
         return None
     if lying == mention.found:
         return mention
-    return mention.replace(options={**mention.options, **settled}, found=lying)
+    return mention.replace(options=mention.options | settled, found=lying)
 
 
-def resolved(text: str, kind: str | None = None, **settled: str) -> tuple[Place, ...]:
-    """The places that a text may mean; none if it means none."""
-    found = resolve(text, kind, suggest=False, **settled)  # type: ignore[arg-type]
-    return found.candidates if isinstance(found, Places) else ()
+# --- misspelt names ---
 
 
-def _ids(places: tuple[Place, ...]) -> list[tuple[str, str]]:
-    return [(one.kind, one.code) for one in places]
-
-
-def place_named(name: str, before: str, article: str, kind: str | None) -> Mention | None:
-    """The place that a name alone means after its preposition and article, without its range."""
-    said = find_type(fold(name))
-    if said is not None and said.body and not gazetteer.communes_named(fold(name)):
-        return None  # "CHU de Lille": "CHU" is the audience; "Lille" alone is the place
-    if kind == "commune" and {one.kind for one in resolved(name)} & (
-        AREAS if article else REGIONAL
-    ):
-        kind = None  # "une commune de la Creuse", "une ville de Bretagne"
-    # The article is part of the name in "Le Havre" and "Le Gua".
-    whole = article + name if article[-1:] in ("'", "’", " ") else f"{article} {name}"
-    # "agglo de Rouen", where no EPCI has that name, is suggested for.
-    read = (
-        (text, resolved(text, kind) or resolved(text))
-        for text in ((whole, name) if article else (name,))
-    )
-    text, found = next((one for one in read if one[1]), (name, ()))
-    if article and text == name and name_searches.communes_beginning(f"{fold(whole)} "):
-        return None  # "aux Sables" is not a village "Sables"
-    france = found and len(found[0].regions) == len(gazetteer.every("region"))
-    if not found or france or (found[0].approximate and found[0].kind in DEPARTMENTAL):
-        return None  # "in France" restricts nothing; "incendie du Haut-Rhin" only ends as a name
-    wanted = AREAS if before == "territoire" or article else COMMUNAL if before == "commune" else ()
-    kinds = {one.kind for one in found if one.kind in wanted} or {one.kind for one in found}
-    options = (("region", REGIONAL), ("departement", DEPARTMENTAL), ("commune", COMMUNAL))
-    fit = (option for option, of in options if kinds <= of and (of != COMMUNAL or before == option))
-    option = kind or next(fit, None)
-    if not (kept := resolved(text, option)):
-        option, kept = kind, found
-    if _ids(resolved(kept[0].name, option)) == _ids(kept):
-        text, kept = kept[0].name, resolved(kept[0].name, option)
-    return Mention(0, 0, {(option or "lieu").replace("-", "_"): text}, kept)
-
-
-def town_near(text: str) -> tuple[Place, ...]:
+@cached
+def town_near(text: str) -> Place | None:
     """The biggest town whose name is an edit or two from a text, or longer by whole words."""
+    key, found = fold(text), resolve(text)
+    near: list[Place] = []
+    if isinstance(found, Places):  # "Villefranche", of which there are several; not "vannes"
+        near = [place for place in found.candidates if fold(place.name).startswith(f"{key} ")]
+    elif isinstance(found, Unknown):
+        for name in found.suggestions:
+            near += [place for place in resolved(name)[:1] if _is_near(place, key)]
+    towns = [place for place in near if inhabitants(place) >= TOWN]
+    return max(towns, key=inhabitants, default=None)
+
+
+def _is_near(place: Place, key: str) -> bool:
+    """Whether a key is nearly the name of a place, or several whole words of it."""
     from achats_reseaux.geocoder.refusals import distance
 
-    key, found = fold(text), resolve(text)
-    typed, most = without_spaces(key), 1 if len(without_spaces(key)) < _LONG else 2
-
-    def is_near(place: Place) -> bool:
-        name, other = fold(place.name), without_spaces(fold(place.name))
-        # Typos seldom affect the first letter: UGAP is not Gap.
-        near = typed[0] == other[0] and distance(typed, other, most) <= most
-        return near or (" " in key and f" {key} " in f" {name} ")
-
-    if isinstance(found, Places):  # "Villefranche", of which there are several; not "vannes"
-        near = [one for one in found.candidates if fold(one.name).startswith(f"{key} ")]
-    else:
-        suggested = found.suggestions if isinstance(found, Unknown) else ()
-        near = [one for text in suggested for one in resolved(text)[:1] if is_near(one)]
-    return tuple(sorted((one for one in near if inhabitants(one) >= TOWN), key=inhabitants)[-1:])
+    name = fold(place.name)
+    typed, other = without_spaces(key), without_spaces(name)
+    most = 1 if len(typed) < _LONG else 2
+    # Typos seldom affect the first letter: UGAP is not Gap.
+    if typed[0] == other[0] and distance(typed, other, most) <= most:
+        return True
+    return " " in key and f" {key} " in f" {name} "

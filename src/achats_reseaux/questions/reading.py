@@ -1,7 +1,7 @@
 """What a question is read as: the command that it amounts to, what is left, what is refused.
 
-Known words are marked (``words``), then places (``places``); the command follows from both. Which
-networks help where is decided in ``answering``.
+Known words are marked (``sentences``), then places (``mentions``), then exclusions; the command
+follows from all three by ``COMMAND_RULES``. Which networks help where is decided in ``answering``.
 """
 
 from __future__ import annotations
@@ -9,24 +9,35 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.model import FILTERS, GUICHET_VERT, Record
+from achats_reseaux.questions.exclusions import SAYING_NOTHING, excluded, says_no_longer, with_lacks
+from achats_reseaux.questions.lexicon import ASKED_FOR, SELLERS, lexicon_of, type_words
+from achats_reseaux.questions.mentions import read_places
 from achats_reseaux.questions.names import AREAS, distinct, resolved
-from achats_reseaux.questions.places import read_places
-from achats_reseaux.questions.words import ASKED_FOR, lexicon_of, read_words, type_words
+from achats_reseaux.questions.sentences import read_words
 from achats_reseaux.text import fold, shell_joined, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.names import Mention
-    from achats_reseaux.questions.words import Sentence, Span
+    from achats_reseaux.questions.sentences import Sentence, Span
+
+    CommandRule = Callable[["Question", "Reading"], "Reading | None"]
+
+THRESHOLDS = "seuils"
+"""The notion that an amount of money leads to."""
 
 _MOST_LEFT = 6
-_LINKING = ("article", "liaison", "préposition")
-_EMPTY = (*_LINKING, "vide", "déterminant", "ici")
-_BEGINNING = (*_EMPTY, "place")
-_FILTERED = tuple(name for name, _ in FILTERS)
+_FACTS_OF_COVERAGE = {CONTACT, "perimetre", "fait", "ne-fait-pas"}
+
+
+_OWN = (
+    *("notre", "nos", "mon", "ma", "our", "my"),
+    *("suis", "sommes", "est", "gere", "gerons", "dirige", "dirigeons", "am", "are"),
+)
+"""The words before what somebody is himself."""
 
 
 class Reading(Record):
@@ -42,6 +53,8 @@ class Reading(Record):
     statuses: tuple[str, ...] = ()  # of the areas asked of coverage
     others: tuple[dict[str, str], ...] = ()  # if several places are named, those after the first
     about: str | None = None  # the network named beside a place: is the place covered by it?
+    defines: bool = False  # only the definitions of the notions are to be shown
+    asks_existence: bool = False  # yes or no is to be said first
     left: tuple[str, ...] = ()  # words not understood, or no part of the command, as typed
     refused: str = ""  # an exclusion, as typed; the other fields ignore it
     notes: tuple[str, ...] = ()  # French sentences on how the question was read
@@ -50,20 +63,27 @@ class Reading(Record):
     @property
     def filters(self) -> tuple[str, ...]:
         """The ids of all filters."""
-        return (*self.theme, *self.kind, *self.audience)
+        return self.theme + self.kind + self.audience
 
     @property
     def command_line(self) -> str:
         """The command as a shell takes it."""
         words = ["reseaux", self.command]
         for name, text in self.place.items():
-            words += [text] if name == "lieu" else ["--" + name.replace("_", "-"), text]
-        for one in self.subjects:
-            words += ["--network", one] if self.command == "coverage" else [one]
-        options = [("--field", self.fields)] if self.command == "show" else []
-        options += [("--status", self.statuses)]
+            if name != "lieu":
+                words.append("--" + name.replace("_", "-"))
+            words.append(text)
+        for subject in self.subjects:
+            if self.command == "coverage":
+                words.append("--network")
+            words.append(subject)
+        options = [("--status", self.statuses)]
+        if self.command == "show":
+            options.insert(0, ("--field", self.fields))
         options += [(option, getattr(self, name)) for name, option in FILTERS]
-        words += [word for option, values in options for one in values for word in (option, one)]
+        for option, values in options:
+            for value in values:
+                words += [option, value]
         return shell_joined(words)
 
 
@@ -75,275 +95,374 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
         text: the question as typed.
     """
     named, sentence = read_places(read_words(text, lexicon_of(catalogue)))
-    if text.rstrip().endswith("?"):
-        sentence = _with_absence_asked(sentence)
-    excluded = _excluded(sentence)
-    out = {at for one in excluded for at in one}
-    for one in excluded:
-        if sentence.role(one.start) in ASKED_FOR:  # "le guichet vert de Rouen ne répond pas"
-            out -= {at for at in one if sentence.role(at) == "place"}
-    spans = [one for at, one in enumerate(sentence.marks) if one and at not in out]
-    said = _Said(catalogue, list(dict.fromkeys(spans)))
-    reading = _wanted(catalogue, said, distinct([one for one in named if one.start not in out]))
-    left = _left(catalogue, sentence, out, reading, said)
-    near = {one: sentence.lexicon.near(fold(one)) for one in left}
-    words = [
-        f"« {shortened(one)} »" + "".join(f" (« {key} » ?)" for key in near[one]) for one in left
-    ]
-    told = [f"Non compris : {', '.join(words)}."] if left else []
-    if sentence.cut:
-        told.append("Question trop longue : seul son début a été lu.")
+    sentence = with_lacks(sentence, text)
+    exclusions = excluded(sentence)
+    out = _tokens_excluded(sentence, exclusions)
+    spans = [span for at, span in enumerate(sentence.marks) if span and at not in out]
+    places = distinct([mention for mention in named if mention.start not in out])
+    question = Question(catalogue, list(dict.fromkeys(spans)), places)
+    question.seeks_suppliers = _seeks_suppliers(sentence)
+    reading = _command(question)
+    left = _left(sentence, out, reading, question)
+    is_whole_list = reading.command == "list" and not reading.filters
     return reading.replace(
         left=left,
-        refused=", ".join(sentence.text(one.start, one.stop) for one in excluded),
-        notes=(*told, *reading.notes),
-        vague=reading.command == "list" and not (reading.filters or "liste" in said.roles),
+        refused=", ".join(sentence.text(one.start, one.stop) for one in exclusions),
+        notes=_notes(sentence, left) + reading.notes,
+        vague=is_whole_list and "liste" not in question.roles,
+        asks_existence="existence" in question.roles,
     )
 
 
-# --- what is excluded ---
+def _seeks_suppliers(sentence: Sentence) -> bool:
+    """Whether suppliers are looked for: "un ESAT à Nancy", not "nous sommes une SIAE"."""
+    for span in sentence.spans:
+        if span.value(SELLERS) is not None:
+            at = span.start - 1
+            if sentence.role(at) == "déterminant" and sentence.key(at) not in _OWN:
+                at -= 1
+            return sentence.key(at) not in _OWN
+    return False
 
 
-def _with_absence_asked(sentence: Sentence) -> Sentence:
-    """A question that begins with an absence is one of coverage: "aucun guichet en Corse ?"."""
-    first = next((one for one in sentence.marks if not one or one.role not in _BEGINNING), None)
-    asked = first and "absence" in (first.value("exclusion") or "")
-    if first and asked and sentence.role(first.end) in ASKED_FOR:  # not "pas de souci"
-        return sentence.with_span(first.replace(meanings=(("couverture", "none"),)))
-    return sentence
+def _tokens_excluded(sentence: Sentence, exclusions: list[range]) -> set[int]:
+    """The tokens of exclusions, but for the place of what is said not to do."""
+    out: set[int] = set()
+    for one in exclusions:
+        tokens = {*one}
+        if sentence.role(one.start) in ASKED_FOR:  # "le guichet vert de Rouen ne répond pas"
+            tokens -= {at for at in one if sentence.role(at) == "place"}
+        out |= tokens
+    return out
 
 
-def _excluded(sentence: Sentence) -> list[range]:
-    """From a word of exclusion to the last thing named that it excludes: "sauf les plateformes".
-
-    Else from the thing named before it: "clause sociale : non". Where a place is said to have none,
-    the expression is one of coverage ("communes sans …"), and not of exclusion.
-    """
-    found: list[range] = []
-    for span in dict.fromkeys(sentence.marks):
-        value = _exclusion(sentence, span)
-        if span is None or value is None or any(span.start in one for one in found):
-            continue
-        after = _named_after(sentence, span)
-        place = bool(after and after.role == "place")
-        if place and value == "autre":  # "qui d'autre à Nantes ?"
-            after = span
-        rather = "après" in value or (place and "ne" in value.split())
-        before = None
-        if rather or (not after and "négation" in value):
-            before = _named_before(sentence, span, value, back=not place or "après" in value)
-        if before:
-            found.append(range(before.start, span.end))
-        elif after:
-            found.append(range(span.start, after.end))
-    return found
+def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
+    """What is said of misspelt words, of those not understood, of a question that is too long."""
+    notes: list[str] = []
+    if left:
+        words = [f"« {shortened(word)} »" + _guess(sentence, word) for word in left]
+        notes.append(f"Non compris : {', '.join(words)}.")
+    for typed, word in sentence.mended:
+        notes.append(f"« {shortened(typed)} » est lu « {word} ».")
+    if sentence.cut:
+        notes.append("Question trop longue : seul son début a été lu.")
+    return tuple(notes)
 
 
-def _exclusion(sentence: Sentence, span: Span | None) -> str | None:
-    """The value of a word of exclusion, and ``ne`` after "ne": "ne passe plus par"."""
-    value = span.value("exclusion") if span else None
-    if span is None or span.key not in ("pas", "plus"):
-        return value
-    verb = {"n", "ne"} & {*sentence.keys(span.start - 3, span.start).split()}
-    fact = sentence.role(span.end) == "champ"  # "n'est-il plus gratuit ?"
-    return f"{value or ''} ne" if verb and not fact else value
+def _guess(sentence: Sentence, word: str) -> str:
+    near = sentence.lexicon.near(fold(word))
+    return "".join(f" (« {key} » ?)" for key in near)
 
 
-def _named_after(sentence: Sentence, span: Span) -> Span | None:
-    """The last of the things named one after the other, in the clause after a word: "ni … ni …"."""
-    last: Span | None = None
-    joining = (*_LINKING, "exclusion")
-    for at in range(span.end, len(sentence.tokens)):
-        one, role = sentence.marks[at], sentence.role(at)
-        named = role in ("place", *ASKED_FOR)
-        elsewhere = last and last.role != "place" == role  # "sauf les plateformes à Rouen"
-        if sentence.breaks(at) or elsewhere or (last and not named and role not in joining):
-            break
-        last = one if named else last
-    return last
+# --- what is asked ---
 
 
-def _named_before(sentence: Sentence, span: Span, value: str, *, back: bool) -> Span | None:
-    """The last thing named in the clause before a word; ``back``: or before an empty clause."""
-    named = (*ASKED_FOR, "place") if "lieu" in value else ASKED_FOR
-    start = span.start
-    while not sentence.breaks(start):
-        start -= 1
-    before = [one for one in sentence.marks[start : span.start] if one]
-    if back and {one.role for one in before} <= {*_EMPTY}:
-        before = [one for one in sentence.marks[: span.start] if one]
-    return next((one for one in reversed(before) if one.role in named), None)
+class Question:
+    """The meanings of the known words of a question, and its places."""
+
+    def __init__(self, catalogue: Catalogue, spans: list[Span], places: list[Mention]) -> None:
+        self.catalogue, self.spans, self.places = catalogue, spans, places
+        self.seeks_suppliers = False
+        self.roles = {role for span in spans for role, _ in span.meanings}
+        # "outils" is a kind and a fact: alone, it is what is looked for.
+        facts = {span.value("champ") for span in spans if not span.filters} - {None, CONTACT}
+        self.is_about = bool(facts) or "définition" in self.roles
+        self.is_comparing = "comparaison" in self.roles or self._is_a_choice()
+        # A word of a filter names a network only if something is asked about it.
+        asks_about = self.is_about or self.is_comparing
+        named = [span.value("network") for span in spans if asks_about or not span.filters]
+        self.networks = _unique(named)
+
+    def _is_a_choice(self) -> bool:
+        """Whether kinds are chosen between: "un guichet vert ou un facilitateur ?"."""
+        has_or = any(span.key in ("ou", "or") for span in self.spans)
+        return has_or and self.roles <= {*SAYING_NOTHING, "kind"} and len(self.filter("kind")) > 1
+
+    def words(self, namespace: str) -> tuple[str, ...]:
+        """The words of the values in a namespace: fields, statuses of coverage."""
+        found: list[str] = []
+        for span in self.spans:
+            found += (span.value(namespace) or "").split()
+        return _unique(found)
+
+    def filter(self, name: str) -> tuple[str, ...]:
+        """The ids of a namespace of filters, in the order of the vocabulary."""
+        named = {span.value(name) for span in self.spans}
+        return tuple(word.id for word in self.catalogue.words[name] if word.id in named)
+
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects of the question: networks, notions, the networks of an organisation."""
+        if self.networks and not self.is_comparing:
+            return self.networks
+        # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
+        filters = {value for span in self.spans for value in span.filters} - {"collectivite"}
+        has_one_filter = self.is_about and len(filters) == 1
+        is_about_filter = has_one_filter and not self.roles & {"organisation", "liste"}
+        named = [self._subject(span, is_about_filter=is_about_filter) for span in self.spans]
+        return _unique(named) or self._networks_of_bodies()
+
+    def _subject(self, span: Span, *, is_about_filter: bool) -> str | None:
+        """The network or notion that an expression names.
+
+        A word of a filter may be a notion too ("guichet vert"): it is a subject if a definition or
+        a fact is asked for and it is the only filter; a notion of the law always is.
+        """
+        network, notion = span.value("network"), self.notion(span)
+        if network in self.networks:
+            return network
+        is_of_filter = bool(span.filters) and span.role != "notion"
+        is_asked = is_about_filter and not span.value("champ")  # "outils gratuits": looked for
+        if is_of_filter and not (self.is_comparing or is_asked):
+            return None
+        return notion
+
+    def notion(self, span: Span) -> str | None:
+        """The notion of an expression: by its name, or as the kind with the same id."""
+        kind = span.value("kind")
+        return span.value("notion") or (kind if kind in self.catalogue.notion_ids else None)
+
+    def _networks_of_bodies(self) -> tuple[str, ...]:
+        carried = self.catalogue.facets.get("organisation", {})
+        found: list[str] = []
+        for span in self.spans:
+            for at in carried.get(span.value("organisation") or "", ()):
+                found.append(self.catalogue.ids[at])
+        return _unique(found)
+
+    @property
+    def area(self) -> str | None:
+        """What names the only place if it is a région or a département."""
+        found = self.places[0].found if len(self.places) == 1 else ()
+        if not found or found[0].kind not in AREAS:
+            return None
+        is_alone = len(resolved(found[0].name)) == 1
+        return found[0].name if is_alone else found[0].code
 
 
 # --- the command ---
 
 
-class _Said:
-    """The meanings of the known words of a question."""
-
-    def __init__(self, catalogue: Catalogue, spans: list[Span]) -> None:
-        self._catalogue, self.spans = catalogue, spans
-        self.roles = {role for span in spans for role, _ in span.meanings}
-        # "outils" is a kind and a fact: alone, it is what is looked for.
-        facts = {span.value("champ") for span in spans if not span.filters} - {None, CONTACT}
-        # "un guichet vert ou un facilitateur ?"; not with a place, or with a theme
-        either = {"ou", "or"} & {one.key for one in spans} and self.roles <= {*_EMPTY, "kind"}
-        either = either and len(self.filter("kind")) > 1
-        self.comparing = "comparaison" in self.roles or bool(either)
-        self.is_about = bool(facts or "définition" in self.roles)
-        # A word of a filter names a network only if something is asked about it.
-        about = self.is_about or self.comparing
-        self.networks = _unique(one.value("network") for one in spans if about or not one.filters)
-
-    def words(self, namespace: str) -> tuple[str, ...]:
-        """The words of the values in a namespace: fields, statuses of coverage."""
-        values = (span.value(namespace) or "" for span in self.spans)
-        return _unique(word for value in values for word in value.split())
-
-    def filter(self, name: str) -> tuple[str, ...]:
-        """The ids of a namespace of filters, in the order of the vocabulary."""
-        named = {span.value(name) for span in self.spans}
-        return tuple(word.id for word in self._catalogue.words[name] if word.id in named)
-
-    def subjects(self) -> tuple[str, ...]:
-        """The subjects of the question: networks, notions, the networks of an organisation.
-
-        A word of a filter may be a notion too ("guichet vert"): it is a subject if a definition or
-        a fact is asked for and it is the only filter.
-        """
-        if self.networks and not self.comparing:
-            return self.networks
-        # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
-        filters = {one for span in self.spans for one in span.filters} - {"collectivite"}
-        alone = self.is_about and len(filters) == 1 and not self.roles & {"organisation", "liste"}
-        named = []
-        for span in self.spans:
-            network, notion = span.value("network"), self._notion(span)
-            about = alone and not span.value("champ")  # "outils gratuits" are looked for
-            if network in self.networks:
-                named.append(network)
-            elif notion and (not span.filters or self.comparing or about):
-                named.append(notion)
-        if found := _unique(named):
-            return found
-        carried = self._catalogue.facets.get("organisation", {})
-        bodies = _unique(span.value("organisation") for span in self.spans)
-        return _unique(self._catalogue.ids[at] for body in bodies for at in carried.get(body, ()))
-
-    def _notion(self, span: Span) -> str | None:
-        """The notion of an expression: by its name, or as the kind with the same id."""
-        kind = span.value("kind")
-        return span.value("notion") or (kind if kind in self._catalogue.notion_ids else None)
-
-
-def _wanted(catalogue: Catalogue, said: _Said, places: list[Mention]) -> Reading:
-    """Choose the command, by the strongest evidence first."""
-    theme, kind, audience = map(said.filter, _FILTERED)
-    fields = said.words("champ")
-    reading = Reading("", {}, theme, kind, audience, fields=fields)
-    if kind == (GUICHET_VERT,) and "social" in theme:
+def _command(question: Question) -> Reading:
+    """The command, by the first rule that reads the question."""
+    reading = Reading(
+        "",
+        {},
+        question.filter("theme"),
+        question.filter("kind"),
+        question.filter("audience"),
+        fields=question.words("champ"),
+    )
+    if question.seeks_suppliers and not reading.kind:
+        reading = reading.replace(kind=("plateforme",))
+    if reading.kind == (GUICHET_VERT,) and "social" in reading.theme:
         note = "Un guichet vert ne conseille que sur l'environnement."
         reading = reading.replace(kind=(), notes=(note,))
-    area = places[0].found[0] if len(places) == 1 and places[0].found else None
-    if area and area.kind in AREAS and {"none", "parts", "map"} & {*said.words("couverture")}:
-        name = area.name if len(resolved(area.name)) == 1 else area.code
-        return _coverage(reading.replace(place={"lieu": name}), said)
-    national = {catalogue.network(one).scope for one in said.networks} == {"national"}
-    other = {*fields} - {CONTACT, "perimetre", "fait", "ne-fait-pas"}
-    itself = not kind and (national or "définition" in said.roles)
-    if places and not (said.networks and (other or itself)):
-        return _found(catalogue, reading, said, places)
-    if "couverture" in said.roles:
-        return _coverage(reading, said)
-    if subjects := said.subjects():
-        return _shown(catalogue, reading, said, subjects, places)
-    if reading.filters or said.roles & {"liste", "métier"}:
-        return reading.replace(command="list")
+    for rule in COMMAND_RULES:
+        found = rule(question, reading)
+        if found is not None:
+            return found
     return reading
 
 
-def _found(catalogue: Catalogue, reading: Reading, said: _Said, places: list[Mention]) -> Reading:
-    """Who helps at the places named."""
-    about = said.networks[0] if said.networks else None
-    network = catalogue.network(about) if about else None
-    if network and not reading.kind and {*reading.theme} <= {*network.themes}:
-        # The network may not cover the place: the networks of its kind that do are shown.
-        reading = reading.replace(kind=(network.kind,))
-    place, *others = (one.options for one in places)
+def off_subject(question: Question, reading: Reading) -> Reading | None:
+    """Who buys asks nothing of the weather: that is refused with the place in it.
+
+    Example: "météo à Bordeaux"
+    """
+    is_off = any(span.value("hors") == "ailleurs" for span in question.spans)
+    if not is_off or len(question.places) > 1:
+        return None
+    is_asked = reading.filters or question.networks or question.subjects()
+    return None if is_asked or question.roles & {"métier", "couverture"} else reading
+
+
+def coverage_of_an_area(question: Question, reading: Reading) -> Reading | None:
+    """Which parts of an area have none, or a map of it.
+
+    Example: "quels départements du Grand Est n'ont pas de guichet vert ?"
+    """
+    area = question.area
+    if area is None or not {"none", "parts", "map"} & {*question.words("couverture")}:
+        return None
+    return _coverage(question, reading.replace(place={"lieu": area}))
+
+
+def help_at_places(question: Question, reading: Reading) -> Reading | None:
+    """Who helps at the places named; not a fact of a network that is named too.
+
+    Example: "guichet vert à Rouen"
+    """
+    if not question.places:
+        return None
+    scopes = {question.catalogue.network(one).scope for one in question.networks}
+    asks_itself = scopes == {"national"} or "définition" in question.roles
+    asks_a_fact = bool({*reading.fields} - _FACTS_OF_COVERAGE)
+    if question.networks and (asks_a_fact or (asks_itself and not reading.kind)):
+        return None
+    about = question.networks[0] if question.networks else None
+    if about and not reading.kind:
+        network = question.catalogue.network(about)
+        if {*reading.theme} <= {*network.themes}:
+            # The network may not cover the place: the networks of its kind that do are shown.
+            reading = reading.replace(kind=(network.kind,))
+    place, *others = (mention.options for mention in question.places)
     return reading.replace(command="find", place=place, others=tuple(others), about=about)
 
 
-def _coverage(reading: Reading, said: _Said) -> Reading:
+def coverage_of_france(question: Question, reading: Reading) -> Reading | None:
+    """How many places are covered, and which.
+
+    Example: "combien de communes sans guichet vert"
+    """
+    if "couverture" not in question.roles:
+        return None
+    return _coverage(question, reading)
+
+
+def _coverage(question: Question, reading: Reading) -> Reading:
     """By the networks asked for; guichets verts are counted by default."""
     # "communes sans guichet vert": these are the places asked for.
     audience = tuple(one for one in reading.audience if one != "collectivite")
-    statuses = tuple(one for one in said.words("couverture") if one not in ("parts", "map"))
-    kind = () if {*reading.kind, *reading.theme, *audience} == {GUICHET_VERT} else reading.kind
-    asked = {"kind": kind, "audience": audience, "statuses": statuses}
-    return reading.replace(command="coverage", subjects=said.networks[:1], **asked)
+    statuses = [word for word in question.words("couverture") if word not in ("parts", "map")]
+    kind = reading.kind
+    if {*kind, *reading.theme, *audience} == {GUICHET_VERT}:
+        kind = ()
+    return reading.replace(
+        command="coverage",
+        subjects=question.networks[:1],
+        kind=kind,
+        audience=audience,
+        statuses=tuple(statuses),
+    )
 
 
-def _shown(
-    catalogue: Catalogue,
-    reading: Reading,
-    said: _Said,
-    subjects: tuple[str, ...],
-    places: list[Mention],
-) -> Reading:
-    """The facts of networks and notions; the networks of a kind where it has none of them."""
-    told = _documented(catalogue, subjects)
-    undocumented = reading.fields and told.isdisjoint(reading.fields)
-    if undocumented and reading.filters and {*subjects} <= {*reading.filters}:
+def facts_of_subjects(question: Question, reading: Reading) -> Reading | None:
+    """The facts of networks and notions; the networks of a kind where it has none of them.
+
+    Example: "combien coûte RESECO"
+    """
+    subjects = question.subjects()
+    if not subjects:
+        return None
+    documented = _documented(question.catalogue, subjects)
+    is_undocumented = reading.fields and documented.isdisjoint(reading.fields)
+    if is_undocumented and reading.filters and {*subjects} <= {*reading.filters}:
         return reading.replace(command="list")
     # Fields that only add to another one are asked for where they are documented.
-    first = {(span.value("champ") or "").partition(" ")[0] for span in said.spans}
-    fields = tuple(one for one in reading.fields if one in first or one in told)
-    there = [reading.replace(command="find", place=one.options) for one in places]
-    notes = [f"Qui peut aider là : {one.command_line}" for one in there]
-    return Reading("show", {}, subjects=subjects, fields=fields, notes=(*reading.notes, *notes))
+    first = {(span.value("champ") or "").partition(" ")[0] for span in question.spans}
+    fields = tuple(one for one in reading.fields if one in first or one in documented)
+    notes = reading.notes
+    for mention in question.places:
+        there = reading.replace(command="find", place=mention.options)
+        notes = (*notes, f"Qui peut aider là : {there.command_line}")
+    are_notions = {*subjects} <= {*question.catalogue.notion_ids}
+    defines = question.is_comparing and are_notions and len(subjects) > 1 and not fields
+    return Reading("show", {}, subjects=subjects, fields=fields, notes=notes, defines=defines)
 
 
 def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
     """The fields that are documented of networks, of their kinds, or of notions."""
-    networks = [one for one in subjects if one in catalogue.ids]
-    kinds = [catalogue.network(one).kind for one in networks]
-    notions = [one for one in (*subjects, *kinds) if one in catalogue.notion_ids]
-    facts = [fact for one in networks for fact in catalogue.facts_of(one)]
-    facts += [fact for one in notions for fact in catalogue.notion(one).facts]
-    return {fact.field for fact in facts}
+    fields: set[str] = set()
+    for subject in subjects:
+        notion = subject
+        if subject in catalogue.ids:
+            fields.update(fact.field for fact in catalogue.facts_of(subject))
+            notion = catalogue.network(subject).kind
+        if notion in catalogue.notion_ids:
+            fields.update(fact.field for fact in catalogue.notion(notion).facts)
+    return fields
+
+
+def thresholds(question: Question, reading: Reading) -> Reading | None:
+    """An amount, or the thresholds of nothing that is named, lead to the thresholds.
+
+    Example: "marché de 300 000 euros"
+    """
+    is_asked = any(_is_of_thresholds(span) for span in question.spans)
+    if not is_asked or reading.filters or THRESHOLDS not in question.catalogue.notion_ids:
+        return None
+    return Reading("show", {}, subjects=(THRESHOLDS,))
+
+
+def _is_of_thresholds(span: Span) -> bool:
+    """Whether an expression is an amount, or asks from which one something holds."""
+    asks_amount = any(word in span.key for word in ("montant", "seuil", "threshold"))
+    return span.role == "montant" or (asks_amount and span.role == "champ")
+
+
+def networks_asked_for(question: Question, reading: Reading) -> Reading | None:
+    """The networks that pass the filters, or all where networks are asked for.
+
+    Example: "clause sociale"
+    """
+    if reading.filters or question.roles & {"liste", "métier"}:
+        return reading.replace(command="list")
+    return None
+
+
+COMMAND_RULES: tuple[CommandRule, ...] = (
+    off_subject,
+    coverage_of_an_area,
+    help_at_places,
+    coverage_of_france,
+    facts_of_subjects,
+    thresholds,
+    networks_asked_for,
+)
+"""The first that reads a question says which command it amounts to."""
 
 
 # --- what is said of the other words ---
 
 
 def _left(
-    catalogue: Catalogue, sentence: Sentence, out: set[int], reading: Reading, said: _Said
+    sentence: Sentence, out: set[int], reading: Reading, question: Question
 ) -> tuple[str, ...]:
     """The words that are unknown, or known but no part of the command, as typed."""
-    known = type_words().keys()
-    met = _met(catalogue, reading, said)
-    found = []
+    silent = {*type_words()}
+    for subject in reading.subjects:
+        silent.update(subject.split("-"))  # "quelles obligations en 2026 ?"
+    met = _met(reading, question)
+    found: list[tuple[int, int]] = []
     for at, span in enumerate(sentence.marks):
         if at in out:
             continue
         if span is None:
-            if sentence.key(at) not in known:
-                found.append((at, at + 1))
-            continue
-        negated = span.key == "plus" and _exclusion(sentence, span)  # "n'existant plus"
-        if negated or _is_unanswered(span, reading, met) or _is_name(sentence, span):
+            if sentence.key(at) not in silent:
+                found.append((at, sentence.end_of_digits(at)))
+        elif _is_left(sentence, span, reading, met):
             found.append((span.start, span.end))
-    words = list(dict.fromkeys(sentence.text(*one) for one in found))
-    return (*words[:_MOST_LEFT], "…") if len(words) > _MOST_LEFT else tuple(words)
+    words = list(dict.fromkeys(sentence.text(*one) for one in _apart(found)))
+    if len(words) > _MOST_LEFT:
+        return (*words[:_MOST_LEFT], "…")
+    return tuple(words)
 
 
-def _met(catalogue: Catalogue, reading: Reading, said: _Said) -> set[str]:
+def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges that do not begin in the one before: "06 12 34" is one number."""
+    kept: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _is_left(sentence: Sentence, span: Span, reading: Reading, met: set[str]) -> bool:
+    """Whether a known expression has no part in the answer."""
+    if _is_unanswered(span, reading, met):
+        return True
+    return says_no_longer(sentence, span) or _is_name(sentence, span)
+
+
+def _met(reading: Reading, question: Question) -> set[str]:
     """The filters, networks and notions that a command has, or that are true of what it shows."""
+    catalogue = question.catalogue
     met = {*reading.filters, *reading.subjects, reading.about or ""}
-    for network in [catalogue.network(one) for one in met if one in catalogue.ids]:
+    for one in [one for one in met if one in catalogue.ids]:
+        network = catalogue.network(one)
         met |= {network.kind, *network.themes, *network.audiences}
-    if reading.command == "show" and not said.networks:
-        met |= {*said.words("organisation")}
+    if reading.command == "show" and not question.networks:
+        met |= {*question.words("organisation")}
     if reading.command != "show":
         met |= {"collectivite", GUICHET_VERT}  # whom a guichet vert serves
     return met
@@ -351,27 +470,35 @@ def _met(catalogue: Catalogue, reading: Reading, said: _Said) -> set[str]:
 
 def _is_unanswered(span: Span, reading: Reading, met: set[str]) -> bool:
     """Whether the answer does not reflect a known expression."""
-    show, find = reading.command == "show", reading.command == "find"
+    is_shown = reading.command == "show"
     if span.role in ("hors", "lieu", "numéroté", "exclusion"):
         return True
+    if span.role == "montant":
+        return THRESHOLDS not in met
     if span.role == "champ":
-        counted = not find and span.value("champ") == "chiffres"
-        return not (show or counted) and span.value("champ") != CONTACT
+        is_counted = reading.command != "find" and span.value("champ") == "chiffres"
+        return not (is_shown or is_counted or span.value("champ") == CONTACT)
     if span.role == "définition":
         # "c'est quoi un ESAT ?"; not "quels sont les réseaux pour un hôpital ?"
-        bare = not (reading.kind or reading.theme or reading.about)
-        return reading.command == "list" or (find and bare)
+        is_bare = not (reading.kind or reading.theme or reading.about)
+        return reading.command == "list" or (reading.command == "find" and is_bare)
     if span.role == "comparaison":
-        return show and len(reading.subjects) < 2
-    named = {*span.filters, span.value("network"), span.value("organisation")} - {None}
-    return bool(named) and not (show and span.value("champ")) and named.isdisjoint(met)
+        return is_shown and len(reading.subjects) < 2
+    if is_shown and span.value("champ"):
+        return False
+    named = span.filters | {span.value(name) for name in ("network", "notion", "organisation")}
+    if span.value("notion") and not is_shown:
+        named.discard(span.value("notion"))
+    named.discard(None)
+    return bool(named) and named.isdisjoint(met)
 
 
 def _is_name(sentence: Sentence, span: Span) -> bool:
     """Whether a word that says nothing is a name here: "un village qui s'appelle Y"."""
-    capital = span.role == "vide" and sentence.tokens[span.start].capital
-    return capital and bool(gazetteer.communes_named(span.key) or gazetteer.aliases(span.key))
+    if span.role != "vide" or not sentence.tokens[span.start].capital:
+        return False
+    return bool(gazetteer.communes_named(span.key) or gazetteer.aliases(span.key))
 
 
 def _unique(values: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for one in values if one))
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -13,10 +13,11 @@ from itertools import groupby
 from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.model import FILTERS, Answer, Query, Record
+from achats_reseaux.questions.lexicon import lexicon_of, plain_words, stem
+from achats_reseaux.questions.mentions import read_places
 from achats_reseaux.questions.names import distinct
-from achats_reseaux.questions.places import read_places
 from achats_reseaux.questions.reading import Reading
-from achats_reseaux.questions.words import lexicon_of, plain_words, read_words, stem
+from achats_reseaux.questions.sentences import read_words
 from achats_reseaux.text import day, fold, nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False

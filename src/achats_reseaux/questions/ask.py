@@ -1,0 +1,214 @@
+"""The answer to a question: that of the equivalent command, with notes on how it was read."""
+
+from __future__ import annotations
+
+from achats_reseaux.answering import Request, refusal, shares, verdict
+from achats_reseaux.answering import answer as answer_request
+from achats_reseaux.answering.coverage import coverage_sentences, requested_coverage
+from achats_reseaux.answering.details import show_request
+from achats_reseaux.errors import UsageError
+from achats_reseaux.geocoder import resolve
+from achats_reseaux.model import GUICHET_VERT, Answer, Candidate, Places, Query
+from achats_reseaux.questions.reading import Reading, read_question
+from achats_reseaux.text import shortened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Catalogue, Match
+
+WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
+"""The question that is asked back."""
+
+EXAMPLES = ("guichet vert en Normandie", "clause sociale à Mulhouse", "hôpital à Lyon")
+"""Questions that show what can be asked."""
+
+_MOST_PLACES = 5
+_MOST_NAMED = 3
+_COVERS = {"full": "couvre ce lieu", "partial": "couvre une partie de ce lieu"}
+
+
+def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
+    """Answer a question in French or English; no text makes this raise.
+
+    Args:
+        catalogue: the catalogue in use.
+        text: the question as typed.
+        today: ISO date, against which validity dates are held.
+
+    Returns:
+        The answer of the equivalent command, which is in ``command``; how the question was read,
+        what was not understood above all, is in ``reading``. ``command`` is ``None`` if nothing is
+        understood, several places are named, or something is excluded.
+    """
+    reading = read_question(catalogue, text)
+    query = Query("ask", themes=reading.theme, kinds=reading.kind, audiences=reading.audience)
+    if reading.refused:
+        answer = _excluding(reading, query)
+    elif not reading.command:
+        answer = _not_understood(query)
+    elif reading.others:
+        answer = _several(catalogue, reading, query, today)
+    else:
+        answer = _of_command(catalogue, reading, today)
+    query = answer.query.replace(command="ask", input=text)
+    return answer.replace(query=query, reading=reading.notes + answer.reading)
+
+
+def _excluding(reading: Reading, query: Query) -> Answer:
+    """What to type instead of an exclusion."""
+    words = f"« {shortened(reading.refused)} »"
+    command = reading.command_line if reading.command else "reseaux list"
+    return Answer(
+        "unknown",
+        query,
+        message=f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez.",
+        hint="Le reste de la question :",
+        next_commands=(command,),
+    )
+
+
+def _not_understood(query: Query) -> Answer:
+    """What to type instead of what says nothing."""
+    return Answer(
+        "unknown",
+        query,
+        message=f"Rien n'est compris dans cette question. {WHERE}",
+        hint="Par exemple, et tous les mots compris :",
+        next_commands=("reseaux find 76000", "reseaux catalogue words"),
+        suggestions=EXAMPLES,
+    )
+
+
+# --- the answer of the command ---
+
+
+def _of_command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
+    """The answer of the command, with what is said first, and what to do next."""
+    answer = _run(catalogue, reading, today)
+    commands = answer.next_commands
+    if answer.status == "none":
+        helping = reading.replace(theme=(), kind=(), audience=())  # who helps there all the same
+        commands = (helping.command_line,)
+    if reading.vague:
+        answer = answer.replace(message=WHERE, hint="Par exemple :")
+        commands = ("reseaux find 76000", "reseaux list")
+    if reading.defines:
+        answer = _definitions(answer)
+        commands = (reading.command_line,)
+    said = _yes_or_no(catalogue, reading, answer) + _about(catalogue, reading, answer)
+    return answer.replace(command=reading.command_line, reading=said, next_commands=commands)
+
+
+def _run(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
+    if reading.command == "show":
+        return show_request(catalogue, reading.subjects, reading.fields, today)
+    if reading.command == "coverage":
+        return _coverage(catalogue, reading)
+    filters = (reading.theme, reading.kind, reading.audience)
+    return answer_request(catalogue, Request(reading.command, reading.place, *filters), today)
+
+
+def _coverage(catalogue: Catalogue, reading: Reading) -> Answer:
+    """The totals and the areas as sentences; networks would say the opposite of an absence."""
+    network = reading.subjects[0] if reading.subjects else None
+    ground = resolve(reading.place["lieu"]) if reading.place else None
+    place = ground.candidates[0] if isinstance(ground, Places) else None
+    try:
+        found = requested_coverage(
+            catalogue,
+            reading.theme,
+            reading.kind,
+            reading.audience,
+            network,
+            place=place,
+            statuses=reading.statuses,
+        )
+    except UsageError as error:  # only national networks
+        return refusal(Query("coverage"), error)
+    query = found.query.replace(command="coverage")
+    return Answer("found", query, notes=coverage_sentences(found), in_sentences=True)
+
+
+def _definitions(answer: Answer) -> Answer:
+    """The definitions of notions that are compared; the command tells their facts."""
+    notions = tuple(notion.replace(facts=()) for notion in answer.notions)
+    return answer.replace(notions=notions, results=(), notes=(), hint="Les faits :")
+
+
+# --- what is said first ---
+
+
+def _yes_or_no(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str, ...]:
+    """Yes or no, where it is asked whether something is there: "Oui : RAN COPER."."""
+    place, guichet = answer.place, answer.guichet_vert
+    if not reading.asks_existence or place is None or len(reading.kind) != 1:
+        return ()
+    if reading.kind == (GUICHET_VERT,) and guichet:
+        if guichet.status == "none":
+            return (f"Non. {verdict.no_guichet_vert(catalogue, place)}.",)
+        start = "Oui" if guichet.status in ("covered", "split") else "En partie"
+        return (f"{start} : {_named(guichet.names)}.",)
+    local = [match for match in answer.results if match.network.scope == "local"]
+    if not local:
+        return (_none_known(catalogue, reading.kind[0], answer),)
+    whole = _names(local, "full")
+    if whole:
+        return (f"Oui : {_named(whole)}.",)
+    return (f"En partie : {_named(_names(local, 'partial'))}.",)
+
+
+def _names(matches: list[Match], coverage: str) -> tuple[str, ...]:
+    return tuple(match.network.name for match in matches if match.coverage == coverage)
+
+
+def _named(names: tuple[str, ...]) -> str:
+    """The first names, and how many there are besides."""
+    more = len(names) - _MOST_NAMED
+    shown = ", ".join(names[:_MOST_NAMED])
+    return f"{shown} et {more} autre{'s' * (more > 1)}" if more > 0 else shown
+
+
+def _none_known(catalogue: Catalogue, kind: str, answer: Answer) -> str:
+    """That no local network is known: in a directory that is not complete, that is no "no"."""
+    traces = tuple(trace.label for trace in answer.traces)
+    if traces:
+        return f"Aucun relais connu, mais une piste : {_named(traces)}."
+    if kind not in catalogue.partial_kinds:
+        return "Non."
+    return "Aucun connu ici ; la liste est incomplète, ce n'est donc pas un non."
+
+
+def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str, ...]:
+    """Whether the network that a question names covers the place that it names."""
+    if reading.about is None or answer.place is None:
+        return ()
+    network = catalogue.network(reading.about)
+    covers = shares.coverage_of(network, answer.place) or ""
+    return (f"{network.name} {_COVERS.get(covers, 'ne couvre pas ce lieu')}.",)
+
+
+# --- several places ---
+
+
+def _several(catalogue: Catalogue, reading: Reading, query: Query, today: str) -> Answer:
+    """The guichets and the command of each of several places."""
+    places = (reading.place, *reading.others)
+    candidates: list[Candidate] = []
+    commands: list[str] = []  # one for each candidate
+    for place in places[:_MOST_PLACES]:
+        there = reading.replace(place=place)
+        answer = _run(catalogue, there, today)
+        guichet = answer.guichet_vert
+        if answer.place and guichet:
+            candidates.append(Candidate(answer.place, guichet.networks, guichet.names))
+            commands.append(there.command_line)
+        else:
+            candidates += answer.candidates
+            commands += answer.next_commands if answer.candidates else ()
+    return Answer(
+        "ambiguous",
+        query,
+        candidates=tuple(candidates),
+        message=f"La question nomme {len(places)} lieux : demandez un lieu à la fois.",
+        next_commands=tuple(commands),
+    )

@@ -1,0 +1,80 @@
+"""What stands before and behind a name or a number in a question."""
+
+from __future__ import annotations
+
+from achats_reseaux.model import Record
+from achats_reseaux.questions.lexicon import plain_words, type_words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.questions.sentences import Sentence
+
+LINKING = ("article", "préposition", "liaison")
+LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les", "est", "is")
+_IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
+_MOST_WORDS_OF_TITLE = 4
+
+
+class Introduction(Record):
+    """The preposition and the article before a name."""
+
+    preposition: str  # its value in mots.tsv; "" if there is none
+    article: str  # as typed, or implied by "au", "des"
+    start: int  # of these words
+    is_of_place: bool = False  # whether these words stand before a place only
+
+
+def introduction(sentence: Sentence, at: int) -> Introduction:
+    """The words before a name that begins at a token: "dans la" Vienne."""
+    article, start = "", at
+    if sentence.role(at - 1) == "article" and not sentence.breaks(at):
+        start = at - 1
+        article = sentence.tokens[start].text + sentence.tokens[at].before
+    span = sentence.span(start - 1)
+    if sentence.breaks(start) or span is None or span.role != "préposition":
+        return Introduction("", article, start)
+    is_bare_a = sentence.text(span.start, span.end) in ("a", "A")
+    if is_bare_a and not sentence.tokens[at].capital:
+        return Introduction("", article, span.start)  # an auxiliary, or the English article
+    value = span.value("préposition") or ""
+    is_of_place = value in ("commune", "territoire")
+    if value == "faible":
+        is_of_place = is_body(sentence, span.start - 1)
+    return Introduction(value, article or _IMPLIED.get(span.key, ""), span.start, is_of_place)
+
+
+def title(sentence: Sentence, at: int) -> tuple[str | None, int]:
+    """The kind that type words before a name give it, and where it begins with them."""
+    end = before_links(sentence, at) + 1
+    if sentence.breaks(end) and sentence.tokens[end].before != ":":
+        return None, at
+    titles = type_words()
+    for start in range(max(0, end - _MOST_WORDS_OF_TITLE), end):
+        words = sentence.keys(start, end)
+        if words not in titles:
+            words = words.removesuffix("s")
+        if words in titles:
+            # "mairie de" also says who asks; "ville de" only says what Rouen is.
+            return titles[words], start if words in plain_words()["titre"] else at
+    return None, at
+
+
+def before_links(sentence: Sentence, at: int) -> int:
+    """The token before a name and the words that link it to the one before."""
+    at -= 1
+    while sentence.key(at) in LINKS and not sentence.breaks(at + 1):
+        at -= 1
+    return at
+
+
+def is_body(sentence: Sentence, at: int) -> bool:
+    """Whether a token names a public body: "mairie", "SDIS", "guichet vert"."""
+    span = sentence.span(at)
+    if span and (span.role == "audience" or span.value("kind") == "guichet-vert"):
+        return True
+    return sentence.key(at) in plain_words()["patron"]
+
+
+def ends_a_name(sentence: Sentence, at: int) -> bool:
+    """Whether a token may end the name of an intercommunalité: "Redon Agglo"."""
+    return sentence.key(at) in type_words() or sentence.role(at) in ("audience", "lieu")

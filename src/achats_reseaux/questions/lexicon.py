@@ -1,0 +1,228 @@
+"""The known expressions of questions: those of ``data/mots.tsv`` and of the catalogue."""
+
+from __future__ import annotations
+
+from achats_reseaux.gazetteer import name_searches, tsv_table
+from achats_reseaux.gazetteer.words import INTITULES
+from achats_reseaux.model import FILTERS
+from achats_reseaux.text import cached, fold, nearest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Catalogue
+
+    Meanings = tuple[tuple[str, str], ...]
+
+ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
+"""The namespaces of the catalogue's own words."""
+
+BESIDE = ("titre", "patron", "courant")
+"""The roles of ``mots.tsv`` that an expression has beside its meanings."""
+
+SELLERS = "fournisseurs"
+_OF_SELLERS = (("theme", "social"), (SELLERS, ""))
+"""What the words for suppliers of the social economy mean."""
+
+_SHORT, _ALIKE = 4, 0.83
+_LEAST_MENDED, _MENDED = 5, ("theme", "kind")
+_STEM_LEAST = 4
+_ENDINGS = (
+    ("ation", ""), ("tion", "t"), ("ement", ""), ("ment", ""), ("trice", "teur"), ("euse", "eur"),
+    ("iere", "i"), ("ere", ""), ("ing", ""), ("er", ""), ("ez", ""), ("ee", ""), ("e", ""),
+    ("y", "i"),
+)  # fmt: skip
+
+
+@cached
+def stem(key: str) -> str:
+    """The approximate stem of a folded French or English word, of four letters or more.
+
+    Plurals (``-s``, ``-x``, ``-aux``), feminines, ``-ation`` and ``-er`` are removed.
+    """
+    if len(key) < _STEM_LEAST:
+        return key
+    if key.endswith("aux") and not key.endswith("eaux"):
+        key = key[:-2] + "l"
+    elif key[-1] in "sx" and key[-2] != "s":
+        key = key[:-1]
+    for ending, instead in _ENDINGS:
+        kept = len(key) - len(ending)
+        if key.endswith(ending) and kept + len(instead) >= _STEM_LEAST:
+            return key[:kept] + instead
+    return key
+
+
+def _stems(key: str) -> tuple[str, ...]:
+    return tuple(map(stem, key.split()))
+
+
+_plain: dict[str, dict[str, str]] = {}
+
+
+def plain_words() -> dict[str, dict[str, str]]:
+    """The words of ``data/mots.tsv``, read once: by role the expressions and their values.
+
+    Beside a place: ``préposition`` (value: before a ``commune``, a ``territoire``, any ``lieu``, or
+    ``faible``: perhaps no place), ``article``, ``liaison``, ``titre`` (a type word, and its kind),
+    ``déterminant`` (no place after it), ``voie`` (a street), ``patron`` (a public body), ``lieu``
+    (another name of its value), ``étranger`` (a place that is not in France), ``courant`` (an
+    ordinary word: a place only with a capital, or where all else says so; ``village``: also behind
+    the words before a place), ``unité`` (``montant``: of money), ``numéroté`` (the number before or
+    after it is no code).
+    What is asked for: ``liste``, ``définition``, ``comparaison``, ``champ`` (a field, then those
+    that add to it), ``couverture`` (a status of areas, ``parts``, ``map``), ``existence`` (yes or
+    no), ``réseau`` (what only this network offers), ``droit`` (a notion of the law, rather than a
+    filter of that name; ``fournisseurs``: who sells, too), ``fournisseurs``, ``métier``.
+    ``exclusion`` excludes what is named after it; ``négation`` also what is named before, ``après``
+    rather that, ``lieu`` a place too; ``absence`` and ``manque`` may ask for coverage. ``vide`` and
+    ``ici`` say nothing, ``hors`` something that no command answers (``ailleurs``: nor who buys).
+    """
+    if not _plain:
+        with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
+            next(file)
+            for line in file:
+                key, role, value = line.rstrip("\n").split("\t")
+                _plain.setdefault(role, {})[key] = value
+    return _plain
+
+
+def type_words() -> dict[str, str]:
+    """The type words before the name of a place, and the kind of each."""
+    return INTITULES | plain_words()["titre"]
+
+
+class Lexicon:
+    """The meanings of every known expression, folded; those of ``mots.tsv`` have no other."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.meanings = _meanings(catalogue)
+        self._forms: dict[tuple[str, ...], Meanings] = {}
+        own: set[str] = set()
+        for namespace in ASKED_FOR:
+            own.update(catalogue.lexicon.get(namespace, {}))
+        for word in catalogue.words["kind"]:
+            own.update(fold(word.label).split())
+        self._words = sorted(key for key in own if len(key) >= _SHORT and " " not in key)
+        self._parts = _parts_of_filters(catalogue)
+
+    def of(self, key: str) -> Meanings:
+        """The meanings of an expression, or of those that differ from it by inflection only."""
+        found = self.meanings.get(key, ())
+        if found or " " not in key:
+            return found
+        return self._by_stems().get(_stems(key), ())
+
+    def _by_stems(self) -> dict[tuple[str, ...], Meanings]:
+        """The meanings of expressions of several words by their stems, which take long to make."""
+        if not self._forms:
+            several: dict[tuple[str, ...], set[Meanings]] = {}
+            for key, meanings in self.meanings.items():
+                if " " in key and meanings[0][0] != "lieu":
+                    several.setdefault(_stems(key), set()).add(meanings)
+            for stems, found in several.items():
+                if len(found) == 1:
+                    self._forms[stems] = found.pop()
+        return self._forms
+
+    def near(self, key: str) -> list[str]:
+        """The word of the catalogue that a key is most nearly, if any; to be told only."""
+        # Typos seldom affect the first letter.
+        alike = [word for word in self._words if word[0] == key[:1]]
+        if len(key) <= _SHORT:  # "vret"
+            return [word for word in alike if word != key and sorted(word) == sorted(key)][:1]
+        return nearest(key, alike, most=1, cutoff=_ALIKE)
+
+    def mended(self, key: str) -> list[str]:
+        """The words of themes and kinds that differ from a key by one letter: "gichet".
+
+        A word that begins the name of a place is none ("Sainte" is not "santé"), nor is another
+        form of a word ("guider").
+        """
+        from achats_reseaux.geocoder.refusals import distance
+
+        if len(key) < _LEAST_MENDED or not key.isalpha() or name_searches.begins_name(key):
+            return []
+        found: list[str] = []
+        for word in self._parts:
+            is_alike = word[0] == key[0] and abs(len(word) - len(key)) < 2
+            if is_alike and stem(word) != stem(key) and distance(key, word, 1) == 1:
+                found.append(word)
+        return found
+
+    def is_of_filter(self, key: str) -> bool:
+        """Whether an expression names a theme or a kind."""
+        return any(name in _MENDED for name, _ in self.meanings.get(key, ()))
+
+
+def _parts_of_filters(catalogue: Catalogue) -> list[str]:
+    """The single words of which the names of the themes and kinds consist."""
+    parts: set[str] = set()
+    for name in _MENDED:
+        for key in catalogue.lexicon[name]:
+            parts.update(word for word in key.split() if len(word) >= _LEAST_MENDED)
+    return sorted(parts)
+
+
+_last: list[tuple[Catalogue, Lexicon]] = []
+"""Cache: the catalogue of the last question, and its lexicon."""
+
+
+def lexicon_of(catalogue: Catalogue) -> Lexicon:
+    """The lexicon of a catalogue, kept for the next question."""
+    if not _last or _last[0][0] is not catalogue:
+        _last[:] = [(catalogue, Lexicon(catalogue))]
+    return _last[0][1]
+
+
+def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
+    """The meanings of each expression: the catalogue's filters and names, the plain words."""
+    known = _names_of_filters(catalogue)
+    plain = plain_words()
+    for role in plain.keys() - {*BESIDE, "champ", "droit", SELLERS}:
+        namespace = "network" if role == "réseau" else role
+        for key, value in plain[role].items():
+            known[key] = ((namespace, value),)
+    for key in plain[SELLERS]:
+        known[key] = _OF_SELLERS
+    # The words for a notion, a body or a fact keep their other meanings.
+    kinds = catalogue.lexicon["kind"]
+    for namespace in ("notion", "organisation"):
+        for key, value in catalogue.lexicon.get(namespace, {}).items():
+            if key not in kinds and key.removeprefix("un ") not in kinds:
+                known[key] = (*known.get(key, ()), (namespace, value))
+    for key, value in plain["droit"].items():
+        meanings = _of_the_law(value, known.get(key, ()), catalogue)
+        if meanings:
+            known[key] = meanings
+    for key, value in plain["champ"].items():
+        known[key] = (*known.get(key, ()), ("champ", value))
+    for key in name_searches.area_keys():
+        if " " in key:
+            known[key] = (("lieu", key),)
+    return known
+
+
+def _of_the_law(value: str, known: Meanings, catalogue: Catalogue) -> Meanings:
+    """The notion that a word of the law means, before the filters of that name."""
+    notion, _, suppliers = value.partition(" ")
+    beside = tuple(meaning for meaning in known if meaning[0] in dict(FILTERS))
+    if suppliers:
+        beside = _OF_SELLERS
+    if notion in catalogue.notion_ids:
+        return (("notion", notion), *beside)
+    return beside
+
+
+def _names_of_filters(catalogue: Catalogue) -> dict[str, Meanings]:
+    """The filters and the networks that each expression of the catalogue names."""
+    known: dict[str, Meanings] = {}
+    for name, _ in FILTERS:
+        for key, value in catalogue.lexicon[name].items():
+            known[key] = (*known.get(key, ()), (name, value))
+    ids = {fold(network) for network in catalogue.ids}
+    kinds = tuple(f"{fold(word.label)} " for word in catalogue.words["kind"])
+    for key, value in catalogue.lexicon["network"].items():
+        # "guichet vert Île-de-France" is a kind and a place, even if a network has that name.
+        if not key.startswith(kinds) or key in ids:
+            known[key] = (*known.get(key, ()), ("network", value))
+    return known

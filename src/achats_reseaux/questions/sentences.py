@@ -1,0 +1,264 @@
+"""The words of a question: its tokens, and the known expressions that they form.
+
+The longest expression counts, in all its inflections; a word of a filter with one wrong letter is
+read as that word. Nothing is decided here: an expression may have several meanings.
+"""
+
+from __future__ import annotations
+
+import re
+
+from achats_reseaux.gazetteer import areas_named, communes_named
+from achats_reseaux.model import FILTERS, Record
+from achats_reseaux.questions.lexicon import plain_words
+from achats_reseaux.text import LOST, fold, with_lost_letters
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.questions.lexicon import Lexicon, Meanings
+
+MOST_TOKENS = 250
+"""The rest of a longer question is ignored."""
+
+_MOST_CHARACTERS = 20_000
+_WORD = re.compile(rf"(?:[^\W_]|{LOST})+")
+_JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
+_HYPHENS, _APOSTROPHES = ("-", "‐", "‑"), ("'", "’", "‘", "`")
+_SPACES = (" ", "\u00a0", "\u202f", ".")
+SIGNS = {"euros": "€", "dollars": "$", "pounds": "£", "percent": "%", "versus": "="}
+"""The words for signs; those before it make a number an amount."""
+
+_LONGEST = 12
+AMOUNT = (("montant", ""),)
+"""The meaning of an amount of money, with its unit."""
+
+
+class Token(Record):
+    """A word or a number of a question."""
+
+    text: str  # as typed
+    key: str  # folded
+    before: str  # the characters between the previous token and this one
+    capital: bool  # begins with a capital, not only of a sentence or a text all in capitals
+    breaks: bool  # begins the text, or comes after punctuation that no name contains
+
+    @property
+    def has_capital(self) -> bool:
+        """Whether it begins with a capital, be it that of the text; not if all are capitals."""
+        return self.capital or (self.text[0].isupper() and not self.text.isupper())
+
+
+class Span(Record):
+    """A range of tokens that form a known expression; the end is excluded."""
+
+    start: int
+    end: int
+    key: str  # the folded expression
+    # Pairs of a namespace (one of ASKED_FOR, a role of plain_words, "place" or "montant") and an id
+    # or value.
+    meanings: Meanings
+
+    @property
+    def role(self) -> str:
+        """Its first namespace."""
+        return self.meanings[0][0]
+
+    def value(self, namespace: str) -> str | None:
+        """What it means in a namespace, or ``None``."""
+        return dict(self.meanings).get(namespace)
+
+    @property
+    def filters(self) -> set[str]:
+        """The ids of the filters that it names."""
+        return {value for name, value in self.meanings if name in dict(FILTERS)}
+
+
+def split(text: str) -> tuple[list[Token], bool]:
+    """The tokens of a text, and whether the text was truncated."""
+    short = _with_spelt_signs(with_lost_letters(text[:_MOST_CHARACTERS]))
+    is_shouted = not any(mark.islower() for mark in short)
+    tokens: list[Token] = []
+    end = 0
+    for found in _WORD.finditer(short):
+        word, before = found[0], short[end : found.start()]
+        key = fold(word).replace(" ", "")
+        if not key:
+            continue
+        is_new_sentence = len(before) > 1 and any(sign in before for sign in ".!?\n")
+        capital = word[0].isupper() and bool(tokens) and not (is_new_sentence or is_shouted)
+        breaks = is_new_sentence or not tokens or bool(before.strip(_JOINERS))
+        tokens.append(Token(word, key, before, capital, breaks))
+        end = found.end()
+        if len(tokens) > MOST_TOKENS:
+            return tokens[:-1], True
+    return tokens, len(text) > _MOST_CHARACTERS
+
+
+def _with_spelt_signs(text: str) -> str:
+    """A text with words for its signs, and without characters that are not seen."""
+    for word, sign in SIGNS.items():
+        text = text.replace(sign, f" {word} ")
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    text = normalize("NFKC", text.replace("ʼ", "'").replace("ʹ", "'"))
+    # Zero-width and bidirectional characters do not separate tokens.
+    return "".join(mark for mark in text if mark.isprintable() or mark.isspace())
+
+
+class Sentence(Record):
+    """The tokens of a question, and the known expression that each belongs to."""
+
+    tokens: tuple[Token, ...]
+    marks: tuple[Span | None, ...]  # for each token its expression
+    cut: bool  # whether only its beginning is read
+    lexicon: Lexicon
+    mended: tuple[tuple[str, str], ...] = ()  # misspelt words as typed, and as they are read
+
+    def with_span(self, span: Span) -> Sentence:
+        """The sentence with a range of tokens read as an expression."""
+        read = [span] * (span.end - span.start)
+        return self.replace(marks=(*self.marks[: span.start], *read, *self.marks[span.end :]))
+
+    @property
+    def spans(self) -> list[Span]:
+        """The expressions in the order of the text, each once."""
+        return [span for span in dict.fromkeys(self.marks) if span]
+
+    def span(self, at: int) -> Span | None:
+        """The expression of a token; ``None`` outside the question."""
+        return self.marks[at] if 0 <= at < len(self.marks) else None
+
+    def role(self, at: int) -> str | None:
+        """The role of a known token; ``None`` for another."""
+        span = self.span(at)
+        return span.role if span else None
+
+    def key(self, at: int) -> str:
+        """The key of a token; ``""`` outside the question."""
+        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
+
+    def keys(self, start: int, end: int) -> str:
+        """The folded text of a range of tokens."""
+        return " ".join(self.key(at) for at in range(start, end))
+
+    def text(self, start: int, end: int) -> str:
+        """A range of tokens as typed."""
+        typed = self.tokens[start].text
+        for token in self.tokens[start + 1 : end]:
+            typed += token.before + token.text
+        return " ".join(typed.split())
+
+    def breaks(self, at: int) -> bool:
+        """Whether a name cannot continue with this token."""
+        return at >= len(self.tokens) or self.tokens[at].breaks
+
+    def tied(self, at: int) -> bool:
+        """Whether hyphens join a token to the previous ones: "Saint-Alban-d'Hurtières"."""
+        if not 0 < at < len(self.tokens) or self.key(at - 1) == "ex" or self.key(at).isdigit():
+            return False
+        before = self.tokens[at].before
+        if before in _HYPHENS:
+            return True
+        is_elided = self.key(at - 1) in ("d", "l") and before in _APOSTROPHES
+        return is_elided and self.tied(at - 1)
+
+    def is_known_but(self, start: int, end: int) -> bool:
+        """Whether all tokens are known that do not lie in a range."""
+        return None not in self.marks[:start] and None not in self.marks[end:]
+
+    def end_of_digits(self, start: int) -> int:
+        """The end of a number in groups of digits: "217 605 401", "300 000"."""
+        end = start + 1
+        if self.key(start).isdigit():
+            while self.key(end).isdigit() and self.tokens[end].before in _SPACES:
+                end += 1
+        return end
+
+
+def read_words(text: str, lexicon: Lexicon) -> Sentence:
+    """The words of a question; each belongs to the longest known expression around it."""
+    tokens, cut = split(text)
+    sentence = Sentence(tuple(tokens), (None,) * len(tokens), cut, lexicon)
+    read = _with_amounts(_with_expressions(sentence))
+    mended = _with_mended_words(read)
+    if mended is read:
+        return read
+    marks = (None,) * len(tokens)
+    return _with_amounts(_with_expressions(mended.replace(marks=marks)))
+
+
+def _with_expressions(sentence: Sentence) -> Sentence:
+    """The sentence with its known expressions, the longest first."""
+    found = _expressions(sentence)
+    if not any(span.role == "définition" for span in found):
+        found = [span for span in found if not _is_theme_and_place(span.key, sentence.lexicon)]
+    for span in sorted(found, key=lambda span: (span.start - span.end, span.start)):
+        if not any(sentence.marks[span.start : span.end]):
+            sentence = sentence.with_span(span)
+    return sentence
+
+
+def _expressions(sentence: Sentence) -> list[Span]:
+    """Every range of tokens that is a known expression."""
+    found: list[Span] = []
+    for start in range(len(sentence.tokens)):
+        for end in range(start + 1, min(start + _LONGEST, len(sentence.tokens)) + 1):
+            if end > start + 1 and sentence.breaks(end - 1):
+                break
+            key = sentence.keys(start, end)
+            meanings = sentence.lexicon.of(key)
+            if meanings:
+                found.append(Span(start, end, key, meanings))
+    return found
+
+
+def _is_theme_and_place(key: str, lexicon: Lexicon) -> bool:
+    """Whether a name is that of a theme and a place: "clause sociale 28", a network there."""
+    words = [word for word in key.split() if word not in ("d", "de", "du")]
+    for theme, rest in ((words[:2], words[2:]), (words[-2:], words[:-2])):
+        place = " ".join(rest)
+        if "theme" in dict(lexicon.meanings.get(" ".join(theme), ())):
+            return place.isdigit() or bool(areas_named(place) or communes_named(place))
+    return False
+
+
+def _with_amounts(sentence: Sentence) -> Sentence:
+    """The sentence with its amounts of money as expressions: "300 000 euros", "90 k€ HT"."""
+    units = plain_words()["unité"]
+    for start, token in enumerate(sentence.tokens):
+        if not token.key[0].isdigit() or sentence.marks[start]:
+            continue
+        number = end = sentence.end_of_digits(start)
+        while units.get(sentence.key(end)) == "montant":
+            end += 1
+        letters = sentence.key(number - 1).lstrip("0123456789")  # "90k"
+        if end > number or units.get(letters) == "montant":
+            key = sentence.keys(start, end)
+            sentence = sentence.with_span(Span(start, end, key, AMOUNT))
+    return sentence
+
+
+def _with_mended_words(sentence: Sentence) -> Sentence:
+    """The sentence with the words of filters that have one wrong letter put right."""
+    tokens = list(sentence.tokens)
+    mended: list[tuple[str, str]] = []
+    for at, token in enumerate(tokens):
+        if sentence.marks[at] or token.capital:
+            continue
+        for word in sentence.lexicon.mended(token.key):
+            if _is_of_filter(sentence, at, word):
+                tokens[at] = token.replace(key=word)
+                mended.append((token.text, word))
+                break
+    if not mended:
+        return sentence
+    return sentence.replace(tokens=tuple(tokens), mended=tuple(mended))
+
+
+def _is_of_filter(sentence: Sentence, at: int, word: str) -> bool:
+    """Whether a word in the place of a token is a filter, or is one with a word beside it."""
+    before, after = sentence.key(at - 1), sentence.key(at + 1)
+    keys = (word, f"{before} {word}", f"{word} {after}")
+    return any(map(sentence.lexicon.is_of_filter, keys))
