@@ -146,7 +146,9 @@ def _yes_or_no(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[
     if reading.kind == (GUICHET_VERT,) and guichet:
         if guichet.status == "none":
             return (f"Non. {verdict.no_guichet_vert(catalogue, place)}.",)
-        start = "Oui" if guichet.status in ("covered", "split") else "En partie"
+        start = "Oui"
+        if guichet.status == "partial":
+            start = "Oui, pour une partie"
         return (f"{start} : {_named(guichet.names)}.",)
     local = [match for match in answer.results if match.network.scope == "local"]
     if not local:
@@ -154,7 +156,7 @@ def _yes_or_no(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[
     whole = _names(local, "full")
     if whole:
         return (f"Oui : {_named(whole)}.",)
-    return (f"En partie : {_named(_names(local, 'partial'))}.",)
+    return (f"Oui, pour une partie : {_named(_names(local, 'partial'))}.",)
 
 
 def _names(matches: list[Match], coverage: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.sentences import Sentence
 
 LINKING = ("article", "préposition", "liaison")
-LINKS = ("de", "du", "d", "des", "of", "la", "l", "le", "les", "est", "is")
+LINK_KEYS = ("de", "du", "d", "des", "of", "la", "l", "le", "les", "est", "is")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _MOST_WORDS_OF_TITLE = 4
 
@@ -62,7 +62,7 @@ def title(sentence: Sentence, at: int) -> tuple[str | None, int]:
 def before_links(sentence: Sentence, at: int) -> int:
     """The token before a name and the words that link it to the one before."""
     at -= 1
-    while sentence.key(at) in LINKS and not sentence.breaks(at + 1):
+    while sentence.key(at) in LINK_KEYS and not sentence.breaks(at + 1):
         at -= 1
     return at
 

@@ -242,7 +242,7 @@ def written_as_a_name(sentence: Sentence, name: Name) -> bool | None:
     return None
 
 
-def exact_name(sentence: Sentence, name: Name) -> bool | None:
+def commune_by_its_name(sentence: Sentence, name: Name) -> bool | None:
     """The exact name of a commune is one, with a preposition if all the rest is known.
 
     Example: "guichet vert etretat"
@@ -275,7 +275,7 @@ NAME_RULES: tuple[NameRule, ...] = (
     counted_noun,
     ordinary_word,
     written_as_a_name,
-    exact_name,
+    commune_by_its_name,
     town_by_its_name,
 )
 """The first that says yes or no decides whether a name is meant as a place."""

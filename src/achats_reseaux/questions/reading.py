@@ -198,8 +198,13 @@ class Question:
         filters = {value for span in self.spans for value in span.filters} - {"collectivite"}
         has_one_filter = self.is_about and len(filters) == 1
         is_about_filter = has_one_filter and not self.roles & {"organisation", "liste"}
-        named = [self._subject(span, is_about_filter=is_about_filter) for span in self.spans]
-        return _unique(named) or self._networks_of_bodies()
+        # "seuil de la clause sociale": what may be a fact of another subject is none itself
+        for may_be_fact in (False, True):
+            spans = [span for span in self.spans if may_be_fact or not span.value("champ")]
+            named = [self._subject(span, is_about_filter=is_about_filter) for span in spans]
+            if any(named):
+                return _unique(named)
+        return self._networks_of_bodies()
 
     def _subject(self, span: Span, *, is_about_filter: bool) -> str | None:
         """The network or notion that an expression names.
@@ -351,6 +356,8 @@ def facts_of_subjects(question: Question, reading: Reading) -> Reading | None:
     # Fields that only add to another one are asked for where they are documented.
     first = {(span.value("champ") or "").partition(" ")[0] for span in question.spans}
     fields = tuple(one for one in reading.fields if one in first or one in documented)
+    if subjects == (THRESHOLDS,):
+        fields = ()
     notes = reading.notes
     for mention in question.places:
         there = reading.replace(command="find", place=mention.options)
