@@ -151,7 +151,7 @@ class Contact(Record):
 class Area(Record):
     """An official territory: its kind, code and name."""
 
-    kind: str  # one of those of answering.disambiguation.KINDS
+    kind: str  # one of those of data/territories/genres.tsv
     code: str
     name: str
 

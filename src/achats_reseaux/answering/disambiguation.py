@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer.kinds import LABELS
+from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.gazetteer.town_sizes import KNOWN_TIMES, KNOWN_TOWN
 from achats_reseaux.model import FILTERS, Answer, Candidate
 from achats_reseaux.text import fold, shell_joined, shell_quoted, shortened
@@ -12,22 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.model import Place, Places, Query
-
-KINDS = {
-    "region": "région",
-    "departement": "département",
-    "collectivite": "collectivité d'outre-mer",
-    "ancienne-region": "ancienne région",
-    "groupe": "ensemble de territoires",
-    "epci": "intercommunalité",
-    "ept": "établissement public territorial",
-    "commune": "commune",
-    "commune-deleguee": "commune déléguée",
-    "commune-associee": "commune associée",
-    "arrondissement": "arrondissement municipal",
-    "code-postal": "code postal",
-}
-"""The French noun of each kind of place."""
 
 LONGEST_COMMAND = 60  # signs; a longer one names the place as it was found
 MOST_DEPARTEMENTS = 3  # a label names no more
@@ -66,10 +51,7 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
 
 
 def _population(place: Place) -> int:
-    """The inhabitants of a place; of a part of a commune, those of the whole commune at most."""
-    if place.communes:
-        return sum(map(gazetteer.population, place.communes))
-    return gazetteer.population_of(place.departements)
+    return inhabitants(place, whole=True)
 
 
 def known_town(query: Query, outcome: Places) -> Place | None:
@@ -165,5 +147,5 @@ def _also_notes(places: tuple[Place, ...]) -> tuple[str, ...]:
 
 def _with_kinds(places: tuple[Place, ...]) -> str:
     """The places with their kinds; of more than four, the first three."""
-    named = [f"{place_label(one)}, {KINDS[one.kind]}" for one in places]
+    named = [f"{place_label(one)}, {LABELS[one.kind]}" for one in places]
     return " ; ".join(named if len(named) < 5 else [*named[:3], f"{len(named) - 3} autres"])

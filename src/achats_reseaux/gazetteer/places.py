@@ -11,11 +11,8 @@ if TYPE_CHECKING:
 
     from achats_reseaux.gazetteer import Territory
 
-PART_NOUNS = {
-    "commune-deleguee": "une commune déléguée",
-    "commune-associee": "une commune associée",
-    "arrondissement": "un arrondissement",
-}
+PART_KINDS = ("commune-deleguee", "commune-associee", "arrondissement")
+"""The kinds of the parts of a commune."""
 
 
 def _made_of(
@@ -43,9 +40,11 @@ def of_territory(one: Territory) -> Place:
         return of_commune(code)
     if kind == "former":
         return of_commune(one.home, _what_became_of(one))
-    if kind in PART_NOUNS:
+    if kind in PART_KINDS:
+        from achats_reseaux.gazetteer.kinds import NOUNS
+
         commune = gazetteer.commune_name(one.home)
-        note = f"{name} est {PART_NOUNS[kind]} ; sa commune est {commune} ({one.home})."
+        note = f"{name} est {NOUNS[kind]} ; sa commune est {commune} ({one.home})."
         return _made_of(kind, code, name, (one.home,), (note,))
     if kind in ("epci", "ept"):
         return _made_of(kind, code, name, one.members)
@@ -137,9 +136,14 @@ def guessed(place: Place, note: str) -> Place:
     return place.replace(approximate=True, notes=(*place.notes, note))
 
 
-def inhabitants(place: Place) -> int:
-    """The population of a place, for ranking; 0 where unknown, and for parts and postal codes."""
-    if place.kind in PART_NOUNS or place.kind == "code-postal":
+def inhabitants(place: Place, *, whole: bool = False) -> int:
+    """The population of a place; 0 where unknown.
+
+    Args:
+        place: a part of a commune and a postal code have none of their own, and count as 0.
+        whole: count these as the communes that they are of.
+    """
+    if not whole and (place.kind in PART_KINDS or place.kind == "code-postal"):
         return 0
     if place.communes:
         return sum(map(gazetteer.population, place.communes))

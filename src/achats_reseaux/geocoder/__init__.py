@@ -11,7 +11,6 @@ Other rooms use: ``resolve``; ``address_with_code``, its short way for tables of
 from __future__ import annotations
 
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.text import fold
 
 
 def resolve(
@@ -82,23 +81,6 @@ def looked_up(text: str, kind: str | None) -> Places | None:
 
         code = read_code(typed, kind)
         return code if isinstance(code, Places) else None
-    from achats_reseaux.geocoder.exact_names import exact
-    from achats_reseaux.geocoder.query import (
-        ADMITTED_KINDS,
-        LONGEST,
-        WITH_NAMESAKES,
-        NameQuery,
-        clean,
-    )
+    from achats_reseaux.geocoder.exact_names import exact_alone
 
-    typed = clean(text)
-    query = NameQuery(typed, fold(typed), kind)
-    is_name = bool(query.key) and ":" not in typed and query.holds_only_a_name()
-    if len(text) > LONGEST or not is_name:
-        return None
-    if kind is not None:
-        return exact(query) if kind in ADMITTED_KINDS else None
-    found = exact(query)
-    if found is None or found.candidates[0].kind in WITH_NAMESAKES:
-        return None  # the readings know its namesakes
-    return found
+    return exact_alone(text, kind)

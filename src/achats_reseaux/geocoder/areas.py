@@ -144,7 +144,7 @@ def _is_one_name(key: str, behind: str) -> bool:
 
 
 def area_at_end(query: NameQuery) -> Places | None:
-    """``Syndicat d'énergies de la Haute-Savoie``: the area at the end of a name (approximate)."""
+    """``Énergies de la Haute-Savoie``: the area at the end of a name (approximate)."""
     words, areas = query.key.split(), name_searches.area_keys()
     body = find_type(query.key, inside=False)
     for count in range(1, len(words)):

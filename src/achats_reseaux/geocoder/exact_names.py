@@ -7,11 +7,37 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
-from achats_reseaux.geocoder.query import ENSEMBLE_KINDS, NameQuery, accented
+from achats_reseaux.geocoder.query import (
+    ADMITTED_KINDS,
+    ENSEMBLE_KINDS,
+    LONGEST,
+    WITH_NAMESAKES,
+    NameQuery,
+    accented,
+    clean,
+)
 from achats_reseaux.model import Place, Places
+from achats_reseaux.text import fold
 
 _CODE = 3
 """Most letters of an alias that may be a code, which has no accents."""
+
+
+def exact_alone(text: str, kind: str | None) -> Places | None:
+    """The places of a text that is nothing but a name; ``None`` for any other text.
+
+    What bears the name of a region has namesakes, which ``names`` looks up.
+    """
+    typed = clean(text)
+    query = NameQuery(typed, fold(typed), kind)
+    if len(text) > LONGEST or not query.holds_only_a_name():
+        return None
+    if kind is not None:
+        return exact(query) if kind in ADMITTED_KINDS else None
+    found = exact(query)
+    if found is None or found.candidates[0].kind in WITH_NAMESAKES:
+        return None
+    return found
 
 
 def exact(query: NameQuery) -> Places | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def exact_name(query: NameQuery) -> Places | None:
-    """``Rhône (Département)``: the places of exactly this name, those named like an area aside."""
+    """``PACA``, ``Orne``: the places of exactly this name, those named like a region aside."""
     found = exact(query)
     if found is None or query.kind or found.candidates[0].kind not in WITH_NAMESAKES:
         return found
@@ -39,13 +39,13 @@ def own_name(query: NameQuery) -> Places | None:
 
 
 def article_behind(query: NameQuery) -> Places | None:
-    """``Perchay (Le)``: the article of the name stands behind it."""
+    """``Celle (La)``: the article of the name stands behind it."""
     whole = _with_article_before(query)
     return first_places((exact_name, own_name), whole) if whole is not query else None
 
 
 def _with_article_before(query: NameQuery) -> NameQuery:
-    """The query for ``le perchay``, if the article stands behind the name."""
+    """The query for ``la celle``, if the article stands behind the name."""
     name, _, article = query.key.rpartition(" ")
     if not name or article not in ARTICLES:
         return query
@@ -183,7 +183,7 @@ def longer_names(query: NameQuery) -> list[Place]:
 
 
 def begun_name(query: NameQuery) -> Places | None:
-    """``Perreux`` in Val-de-Marne for Le Perreux-sur-Marne: whole words, only in a required area.
+    """``Dol (35)`` for Dol-de-Bretagne: whole words, only in a required area.
 
     The article of the name may be left out, not another put in its place. In a département it must
     be bigger than the places elsewhere with exactly the name: Saint-Denis-de-Méré is not meant by

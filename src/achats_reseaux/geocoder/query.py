@@ -29,7 +29,7 @@ ENSEMBLE_KINDS = ("ensemble", "ancienne-region", "groupe")
 WITH_NAMESAKES = ("region", *ENSEMBLE_KINDS)
 """The kinds that come before a smaller place of the same name, which is then mentioned."""
 
-_NOT_OF_NAMES = ("/", "(", ",", " - ", ";", "&", "+", *"0123456789")
+_NOT_OF_NAMES = (":", "/", "(", ",", " - ", ";", "&", "+", *"0123456789")
 _SIGNS = ("(", ",", " - ")
 
 
@@ -169,12 +169,9 @@ def first_outcome(readings: tuple[PlaceReading, ...], query: NameQuery) -> Outco
 
 
 def first_places(readings: tuple[PlaceReading, ...], query: NameQuery) -> Places | None:
-    """The places of the first reading that finds some; refusals are passed over."""
-    for reading in readings:
-        outcome = reading(query)
-        if isinstance(outcome, Places):
-            return outcome
-    return None
+    """The same; ``None`` for a refusal."""
+    outcome = first_outcome(readings, query)
+    return outcome if isinstance(outcome, Places) else None
 
 
 def _as_kind(place: Place, kind: str | None) -> Place:

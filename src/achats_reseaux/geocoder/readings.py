@@ -12,7 +12,6 @@ looked up.
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder import cut_text, type_words
 from achats_reseaux.geocoder.areas import (
@@ -46,7 +45,7 @@ from achats_reseaux.geocoder.query import (
     first_places,
 )
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.text import cached, fold, shortened, without_article
+from achats_reseaux.text import fold, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,8 +116,8 @@ def name_at_code(query: NameQuery) -> Outcome | None:
     if not keys:
         return None
     names = [query.of(cut_text.as_typed(query.typed, key), key) for key in keys]
-    there = read_code(code, "code-postal" if is_digits(code) else "insee")
-    if not isinstance(there, Places):
+    there = _place_of(code)
+    if there is None:
         return _name_alone(names, code)
     place = there.candidates[0]
     if query.within is not None and not query.within.holds(place):
@@ -188,22 +187,25 @@ def _at_code(query: NameQuery, name: NameQuery, there: Places, found: Places) ->
     return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
 
 
+def _place_of(code: str) -> Places | None:
+    """The place of a code in a text: a postal code, or an INSEE code of Corsica."""
+    found = read_code(code, "code-postal" if is_digits(code) else "insee")
+    return found if isinstance(found, Places) else None
+
+
 def _agreeing(query: NameQuery, found: Places) -> Outcome:
     """The places that agree with the codes in the text; if none does, the two are told.
 
     "Le bourg - 50670 …" is in Manche, whatever places are called Le Bourg.
     """
     for code in cut_text.codes_of(query.typed):
-        communes = gazetteer.communes_of_postal_code(code)
-        if not is_digits(code) and gazetteer.commune_name(code):  # digits may be of anything
-            communes = (code,)
-        homes = {gazetteer.departement_of(insee) for insee in communes}
-        kept = tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
-        if kept:
-            found = found.replace(candidates=kept)
-        elif homes and found.candidates[0].code != code:
-            there = places.of_postal_code(code, communes)
-            return Refusal(query, contradiction=(found.candidates[0], there))
+        there = _place_of(code)
+        if there is None or not places.is_exact(there):
+            continue
+        kept = _sharing(found, there)
+        if not kept and found.candidates[0].code != code:
+            return Refusal(query, contradiction=(found.candidates[0], there.candidates[0]))
+        found = found.replace(candidates=kept or found.candidates)
     return found
 
 
@@ -216,7 +218,6 @@ def beside_hint(query: NameQuery) -> Places | None:
     return outcome if isinstance(outcome, Places) else None  # "Dijon (21)", before an EPCI
 
 
-@cached
 def hinted_name(query: NameQuery) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (69)`` does not exist."""
     name, hint = cut_text.name_and_hint(query.typed)
@@ -261,8 +262,8 @@ def typed_name(query: NameQuery) -> Outcome | None:
         of_kind = name.replace(kind=kind or query.kind, linked=first.linked, of_body=first.body)
         if not first.body:
             return first_places(OF_A_KIND, of_kind)
-        found = first_outcome(OF_A_BODY, of_kind)
-        if isinstance(found, Places):
+        found = first_places(OF_A_BODY, of_kind)
+        if found is not None:
             return _of_body(query, first, name, found)
     return None
 
@@ -327,7 +328,7 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         typed = type_words.find_type(part.key, inside=False)
         least = max(least, typed.least if typed else 0)
         is_street = _is_street_alone(part)
-        place = _of_street(part) if is_street else _of_part(part)
+        place = _of_street(part) if is_street else first_places(A_PART, part)
         if place is None or not places.is_exact(place):
             if not is_street:
                 unread.append(part)
@@ -352,12 +353,6 @@ def _is_street_alone(part: NameQuery) -> bool:
     if type_words.begins_with_body_type(part.key) or cut_text.codes_of(part.typed):
         return False
     return cut_text.is_street(part.key)
-
-
-def _of_part(part: NameQuery) -> Places | None:
-    """The place of an address or a name, if nothing in it contradicts itself."""
-    outcome = first_outcome(A_PART, part)
-    return outcome if isinstance(outcome, Places) else None
 
 
 def code_alone(query: NameQuery) -> Outcome | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places, spaceless
+from achats_reseaux.gazetteer.kinds import NOUNS
 from achats_reseaux.gazetteer.words import LINKS
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.cut_text import codes_of, is_street, parts_of
@@ -25,18 +26,6 @@ if TYPE_CHECKING:
     from achats_reseaux.gazetteer.tsv_table import TsvTable
 
 MOST = 5
-NOUNS = {
-    "region": "une région",
-    "departement": "un département",
-    "collectivite": "une collectivité d'outre-mer",
-    "ancienne-region": "une ancienne région",
-    "groupe": "un groupe de territoires",
-    "epci": "un EPCI",
-    "ept": "un établissement public territorial",
-    "commune": "une commune",
-    **places.PART_NOUNS,
-}
-"""The French noun of each kind of place, with its article."""
 
 
 def explained(refusal: Refusal, *, suggest: bool) -> Unknown:
@@ -86,7 +75,7 @@ def _told(place: Place) -> str:
     """``Rouen est en Seine-Maritime (76)``, ``Vienne (86) est un département``."""
     if place.communes:
         return f"{place.name} est {places.where(place)}"
-    if place.kind not in NOUNS:  # a postal code that is not in the data has no name of its own
+    if place.kind == "code-postal":  # one that is not in the data has no name of its own
         return f"{place.code} est {places.where(place)}"
     name = place.name
     if place.kind in ("departement", "collectivite"):
@@ -108,12 +97,11 @@ def _instead(query: NameQuery, others: list[Place]) -> tuple[str, ...]:
     first, kind = others[0], query.kind or ""
     if kind not in ADMITTED_KINDS or query.replace(within=None).admits(first):
         return texts_for(others[:3])
-    if kind == "epci":
-        codes = {gazetteer.epci_of_commune(insee) or "" for insee in first.communes}
-        return tuple(one.name for one in places.of_all(("epci", code) for code in codes))
     homes = {"region": first.regions, "departement": first.departements}
-    areas = places.of_all((kind, code) for code in homes.get(kind, ()))
-    return tuple(one.name for one in areas)
+    codes = homes.get(kind, ())
+    if kind == "epci":
+        codes = tuple(sorted({gazetteer.epci_of_commune(insee) or "" for insee in first.communes}))
+    return tuple(area.name for area in places.of_all((kind, code) for code in codes))
 
 
 def _places_of_parts(query: NameQuery) -> list[Place]:

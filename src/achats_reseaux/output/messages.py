@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.disambiguation import KINDS, place_label
+from achats_reseaux.answering.disambiguation import place_label
 from achats_reseaux.answering.verdict import verdict_sentence
+from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import counted, dated_list, day
 
@@ -67,7 +68,7 @@ def candidate_lines(answer: Answer) -> list[str]:
         names = ", ".join(one.names) or nobody
         # That a name was begun is seen: the whole name is on the line.
         note = "" if one.place.approximate else "".join(f" — {n}" for n in one.place.notes[:1])
-        lines.append(f"  {place_label(one.place)}, {KINDS[one.place.kind]} : {names}{note}")
+        lines.append(f"  {place_label(one.place)}, {LABELS[one.place.kind]} : {names}{note}")
         lines += [f"    {command}" for command in commands[rank : rank + 1]]
     more = len(answer.candidates) - MOST_CANDIDATES
     if more > 0:

@@ -22,8 +22,8 @@ from math import log
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer
-from achats_reseaux.answering.disambiguation import KINDS
 from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold
 
@@ -169,7 +169,7 @@ def tables(found: list[Listed], answers: list[int]) -> dict[str, str]:
 
 def _by_kind(lines: dict[str, list[str]]) -> str:
     return "\n".join(
-        "\n".join((f"#{kind}\t{KINDS.get(kind, '')}", *each)) for kind, each in lines.items()
+        "\n".join((f"#{kind}\t{LABELS.get(kind, '')}", *each)) for kind, each in lines.items()
     )
 
 
