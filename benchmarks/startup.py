@@ -1,11 +1,14 @@
-"""Times whole commands against a bare interpreter, a Typer hello-world and the peers at hand.
+"""The processor time of whole commands, as a multiple of a bare interpreter's.
 
-    python benchmarks/startup.py [--rounds 25] [--python python3.13]
+    python benchmarks/startup.py [--rounds 25] [--python python3.13] [--other PROGRAM]
 
-Builds the wheel, installs it with compiled bytecode into an environment of its own, and starts
-every command in turn, round after round, in random order. Prints the median time of each and the
-medians of the per-round ratios, for lookups with 600 desks of one's own too, which come by
-``catalogue import``. Quote ratios: milliseconds are this machine's.
+Builds the wheel, installs it with compiled byte code into an environment of its own, and starts
+every command of the installed script in turn, each right after a bare ``python -c pass``. The
+processor time of the pair is divided, and the median of all rounds printed, so that a busy machine
+counts for little. ``--other`` is the script of another build (of yesterday), for a second column.
+
+The script, not ``python -m``: that adds a third of a bare start. pip before 25.2 writes a script
+that imports ``re``, which costs more than a lookup.
 """
 
 from __future__ import annotations
@@ -13,155 +16,188 @@ from __future__ import annotations
 import argparse
 import csv
 import os
-import random
-import shutil
+import pty
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+import threading
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-HELLO = """
-import typer
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-@app.command()
-def hello(name: str = "world"): print("hello", name)
-@app.command()
-def bye(name: str = "world"): print("bye", name)
-app()
-"""
-
-LOOKUPS = {
-    "find --region": ["find", "--region", "Normandie"],
-    "find --region --json": ["find", "--region", "Normandie", "--json"],
-    "find --commune": ["find", "--commune", "Rouen"],
-    "find --commune --json": ["find", "--commune", "Rouen", "--json"],
-    "find --code-postal": ["find", "--code-postal", "76000"],
-    "find --code-postal --json": ["find", "--code-postal", "76000", "--json"],
-    "list --theme": ["list", "--theme", "social"],
-    "list --theme --json": ["list", "--theme", "social", "--json"],
-}
-OTHERS = {
-    "show --json": ["show", "ran-coper", "--json"],
-    "show (Rich)": ["show", "ran-coper"],
-    "ask --json (Typer)": ["ask", "guichet vert à Rouen", "--json"],
-    "find, table (Typer, Rich)": ["find", "76000", "--format", "table"],
-    "find, misspelt (Typer)": ["find", "--commune", "Rouenn"],
-    "--help (Typer)": ["--help"],
-}
-PEERS = {
-    "gh --version": ["gh", "--version"],
-    "eol python --json": ["eol", "python", "--json"],
-    "yq": ["yq", ".networks[].id", str(ROOT / "data" / "networks.yaml")],
-    "jq": ["jq", ".title", str(ROOT / "data" / "schema" / "answer.schema.json")],
-}
+LOOKUPS = (
+    "find 76000",
+    "find 76000 --json",
+    "find --commune Rouen --json",
+    "find --region Normandie",
+    "list --theme social",
+    "list --theme social --json",
+    "list --json",
+    "show ran-coper --json",
+)
+OTHERS = (
+    "ask guichet vert à Rouen --json",
+    "search insertion",
+    "coverage --json",
+    "find --commune Rouenn --color never",
+    "--help",
+)
+ON_A_TERMINAL = (
+    "find 76000",
+    "find Mulhouse --theme social",
+    "list --theme social",
+    "show ran-coper",
+    "ask guichet vert à Rouen",
+    "map",
+    "--help",
+)
+AIMS = {"lookup": 1.6, "list --json": 1.7, "ask": 4.5, "search": 5.5, "Typer": 8.0}
+TERMINAL_AIMS = {"lookup": 6.5, "ask": 7.0, "Typer": 8.0}
 DESKS = 600
-OWN = f", {DESKS} desks of one's own"
 IMPORT = "--source https://www.example.org/liste --date 2026-11-24".split()
 
 
 def main() -> None:
     """Set up, run and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--other", type=Path, help="the script of another build")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        report(timed(*prepared(Path(folder), options.python), options.rounds))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        programs = [installed(folder, options.python)]
+        if options.other:
+            programs.append(options.other)
+        bare_home, home = folder / "nobody", folder / "home"
+        bare_home.mkdir()
+        home.mkdir()
+        import_desks(programs[0], home)
+        print(f"{'command':52}{'× bare':>8}{'aim':>7}" + "   other" * (len(programs) - 1))
+        for line in LOOKUPS + OTHERS:
+            report(line, aim(line, AIMS), programs, bare_home, options.rounds)
+        for line in ON_A_TERMINAL:
+            wanted = aim(line, TERMINAL_AIMS)
+            report(line, wanted, programs, bare_home, options.rounds, terminal=True)
+        for line in LOOKUPS[:4]:
+            report(
+                line, 1.5 * aim(line, AIMS), programs[:1], home, options.rounds, note="600 desks"
+            )
 
 
-Commands = dict[str, list[str]]
-
-
-def prepared(folder: Path, python: str) -> tuple[Commands, Path]:
-    """The commands to time, and the home of a person who has imported desks."""
+def installed(folder: Path, python: str) -> Path:
+    """The script of the wheel of this checkout, in an environment of its own."""
     run = subprocess.check_call
     env = folder / "env"
     run([python, "-m", "venv", str(env)])
-    bare = str(env / "bin" / "python")
-    # pip before 25.2 writes scripts that import re, which costs more than the lookup.
-    run([bare, "-m", "pip", "install", "-q", "-U", "pip"])
-    run([bare, "-m", "pip", "install", "-q", "--compile", str(ROOT)])
-    hello = folder / "hello.py"
-    hello.write_text(HELLO, encoding="utf-8")
-    program = str(env / "bin" / "reseaux")
-    commands = {"python -c pass": [bare, "-c", "pass"], "Typer hello": [bare, str(hello), "hello"]}
-    commands |= {name: [program, *one] for name, one in (LOOKUPS | OTHERS).items()}
-    for name, (peer, *rest) in PEERS.items():
-        if path := shutil.which(peer):
-            commands[name] = [path, *rest]
-    commands |= {f"{name}{OWN}": [program, *one] for name, one in LOOKUPS.items() if "find" in one}
-    home = folder / "home"
-    home.mkdir()
-    table = home / "liste.csv"
-    write_desks(table)
-    run([program, "catalogue", "import", str(table), *IMPORT], env=environment(home))
-    return commands, home
+    own = str(env / "bin" / "python")
+    run([own, "-m", "pip", "install", "-q", "-U", "pip>=25.2"])
+    run([own, "-m", "pip", "install", "-q", "--compile", str(ROOT)])
+    return env / "bin" / "reseaux"
 
 
-def write_desks(file: Path) -> None:
-    """A list of local desks: of a département, of an EPCI, of a commune, in turn."""
+def aim(line: str, aims: dict[str, float]) -> float:
+    """How many bare starts a command may take."""
+    command = line.partition(" ")[0]
+    kind = "Typer"
+    if command in ("find", "list", "show") and "--color" not in line:
+        kind = "lookup"
+    return aims.get(line) or aims.get(command) or aims[kind]
+
+
+def report(
+    line: str,
+    wanted: float,
+    programs: list[Path],
+    home: Path,
+    rounds: int,
+    *,
+    terminal: bool = False,
+    note: str = "",
+) -> None:
+    """Measure a command by each program, and print its row."""
+    ratios = [median_ratio(program, line, home, rounds, terminal) for program in programs]
+    if terminal:
+        note = "on a terminal"
+    label = f"{line} ({note})" if note else line
+    others = "".join(f"{ratio:8.2f}" for ratio in ratios[1:])
+    late = " MISSED" if ratios[0] > wanted else ""
+    print(f"{label:52}{ratios[0]:8.2f}{wanted:7.2f}{others}{late}", flush=True)
+
+
+def median_ratio(program: Path, line: str, home: Path, rounds: int, terminal: bool) -> float:
+    """The median of a command's processor time by that of a bare start just before it."""
+    bare = [str(program.parent / "python"), "-c", "pass"]
+    command = [str(program)] + line.split()
+    ratios = []
+    for turn in range(rounds + 2):
+        floor = processor_time(bare, home, terminal=False)
+        taken = processor_time(command, home, terminal)
+        if turn >= 2:  # the first rounds warm the page cache
+            ratios.append(taken / floor)
+    return statistics.median(ratios)
+
+
+def processor_time(command: list[str], home: Path, terminal: bool) -> float:
+    """Seconds that a process works, in user mode and in the kernel."""
+    if not terminal:
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            return work_of(command, home, nowhere.fileno())
+    reader, writer = pty.openpty()
+    drained = threading.Thread(target=drain, args=(reader,))
+    drained.start()
+    try:
+        return work_of(command, home, writer)
+    finally:
+        os.close(writer)
+        drained.join()
+        os.close(reader)
+
+
+def work_of(command: list[str], home: Path, output: int) -> float:
+    """Run a command with an output for stdout and stderr; the seconds that it works."""
+    streams = [(os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, output, 2)]
+    process = os.posix_spawn(command[0], command, environment(home), file_actions=streams)
+    _, _, usage = os.wait4(process, 0)
+    return usage.ru_utime + usage.ru_stime
+
+
+def drain(terminal: int) -> None:
+    """Read what is written to a terminal until it is closed."""
+    try:
+        while os.read(terminal, 65536):
+            pass
+    except OSError:  # Linux says EIO
+        return
+
+
+def environment(home: Path) -> dict[str, str]:
+    """No ``PYTHON*`` variable, a screen of 80 × 24, a home that may have files of one's own."""
+    size = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm-256color"}
+    return size | {"LANG": "C.UTF-8", "HOME": str(home), "PATH": os.environ["PATH"]}
+
+
+def import_desks(program: Path, home: Path) -> None:
+    """Import a list of local desks into a home: of a département, an EPCI, a commune, in turn."""
     postal = {*codes("codes_postaux")}
-    communes = [one for one in codes("communes")[::150] if one not in postal]
+    communes = [code for code in codes("communes")[::150] if code not in postal]
     kinds = (codes("departements"), codes("epci"), communes)
-    with file.open("w", encoding="utf-8", newline="") as stream:
+    table = home / "liste.csv"
+    with table.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
         writer.writerow(["nom", "territoires", "site"])
         for rank in range(DESKS):
             ground = kinds[rank % 3][rank // 3 % 100]
             writer.writerow([f"Clause sociale, relais {rank}", ground, "www.example.org"])
+    command = [str(program), "catalogue", "import", str(table)] + IMPORT
+    subprocess.run(command, env=environment(home), check=True, stderr=subprocess.DEVNULL)
 
 
 def codes(table: str) -> list[str]:
     """The first column of a table of the gazetteer."""
     text = (ROOT / "data" / "territories" / f"{table}.tsv").read_text(encoding="utf-8")
     return [line.partition("\t")[0] for line in text.splitlines()[1:]]
-
-
-def environment(home: Path | None = None) -> dict[str, str]:
-    """No ``PYTHON*`` variable; a home, if one is given, that may have files of one's own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return {**kept, "LANG": "C.UTF-8", **({"HOME": str(home)} if home else {})}
-
-
-def timed(commands: Commands, home: Path, rounds: int) -> dict[str, list[float]]:
-    """Wall times in seconds of each command, one a round."""
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for turn in range(rounds + 2):
-        order = list(commands)
-        random.shuffle(order)
-        for name in order:
-            env = environment(home if name.endswith(OWN) else None)
-            start = time.perf_counter()
-            subprocess.run(
-                commands[name],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=env,
-                check=False,
-            )
-            if turn >= 2:  # the first rounds warm the page cache
-                times[name].append(time.perf_counter() - start)
-    return times
-
-
-def report(times: dict[str, list[float]]) -> None:
-    """Print the table."""
-    bare, hello = times["python -c pass"], times["Typer hello"]
-    print(f"{'command':50}{'ms':>9}{'× bare':>9}{'× Typer':>9}{'× without':>10}")
-    for name, taken in times.items():
-        cells = [f"{statistics.median(taken) * 1e3:9.1f}", ratio(taken, bare), ratio(taken, hello)]
-        if name.endswith(OWN):
-            cells.append(ratio(taken, times[name.removesuffix(OWN)]))
-        print(f"{name:50}{''.join(cells)}")
-
-
-def ratio(one: list[float], other: list[float]) -> str:
-    """The median of the ratios, pair by pair."""
-    return f"{statistics.median(a / b for a, b in zip(one, other, strict=True)):9.2f}"
 
 
 if __name__ == "__main__":
