@@ -79,6 +79,25 @@ def test_the_fast_path_loads_nothing_that_costs(form: str) -> None:
         assert (loaded(line + said) - bare) & HEAVY == set(), line
 
 
+SHORT = (
+    "ask guichet vert à Rouen --json, ask quel est le coût de RESECO, search insertion, search xyz,"
+    " find Rouenn --json, list --tout"
+)
+DRAWN = "find Rouen, list --theme social, show ran-coper, ask Rouen, search insertion"
+
+
+@pytest.mark.parametrize("line", SHORT.split(","))
+def test_what_the_short_parser_reads_does_not_load_typer(line: str) -> None:
+    assert not loaded(line) & {*LATE, "typer", "inspect", "importlib.metadata"}
+
+
+@pytest.mark.parametrize("line", DRAWN.split(","))
+def test_a_card_or_a_table_loads_rich_alone(line: str) -> None:
+    found = loaded(f"{line} --format table")
+    assert "rich" in found
+    assert not found & {"typer", "yaml"}
+
+
 PLAIN = """--version, find Mulhous, find Mulhouse --json, list --format md, coverage --json,
 ask Normandie --json, search insertion --json, catalogue info --json, completion bash,
 find --help, --nonsense"""
