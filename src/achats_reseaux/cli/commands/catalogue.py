@@ -41,45 +41,59 @@ def info(
 ) -> str | bytes:
     """Fichiers en service, dates, et ce qui n'a pas été comparé aux sources depuis douze mois."""
     known = load_catalogue(catalogue_file, no_local)
-    base = surroundings.replacement() if catalogue_file is None else catalogue_file
-    files = [base or loader.path(), *(() if no_local else surroundings.overlays())]
-    unchecked = _not_checked_for_a_year(known)
+    files = [catalogue_file or _in_use()]
+    if not no_local:
+        files += surroundings.overlays()
     if json:
-        content = {
-            "version": known.version,
-            "as_of": known.as_of,
-            "checked_on": known.checked_on,
-            "territories_vintage": gazetteer.VINTAGE,
-            "reference": {"title": known.reference.title, "url": known.reference.url},
-            "networks": len(known.ids),
-            "cache": surroundings.cache_folder(),
-            "files": [{"path": file} for file in files],
-            "not_checked_for_12_months": unchecked,
-        }
-        return f"{to_json(content)}\n".encode()
+        return f"{to_json(_information(known, files))}\n".encode()
     reference = known.reference
-    lines = (
+    unchecked = ", ".join(_not_checked_for_a_year(known))
+    lines = [
         f"Catalogue {known.version} : {len(known.ids)} réseaux",
         f"Liste de départ : {reference.title}, {day(known.as_of)} ({reference.url})",
         f"Comparé aux sources le {day(known.checked_on)} ; territoires {gazetteer.VINTAGE}",
         "Fichiers en service :",
-        *(f"  {file}" for file in files),
-        f"Non comparé aux sources depuis douze mois : {', '.join(unchecked) or 'rien'}",
+    ]
+    lines += [f"  {file}" for file in files]
+    lines += [
+        f"Non comparé aux sources depuis douze mois : {unchecked or 'rien'}",
         f"Vos compléments : {surroundings.config_folder()} (reseaux catalogue init)",
         f"Leur forme compilée : {surroundings.cache_folder()}",
-    )
+    ]
     return streams.fitted(lines, sys.stdout)
+
+
+def _in_use() -> str:
+    """The catalogue that is in use, whatever lies over it: its file or folder."""
+    return surroundings.replacement() or loader.path()
+
+
+def _information(known: Catalogue, files: list[str]) -> dict[str, Any]:
+    """The JSON document of ``info``."""
+    return {
+        "version": known.version,
+        "as_of": known.as_of,
+        "checked_on": known.checked_on,
+        "territories_vintage": gazetteer.VINTAGE,
+        "reference": {"title": known.reference.title, "url": known.reference.url},
+        "networks": len(known.ids),
+        "cache": surroundings.cache_folder(),
+        "files": [{"path": file} for file in files],
+        "not_checked_for_12_months": _not_checked_for_a_year(known),
+    }
 
 
 def _not_checked_for_a_year(known: Catalogue) -> list[str]:
     """The networks of which something was last compared so long ago."""
     now = today()
     limit = f"{int(now[:4]) - 1:04}{now[4:]}"  # 29 February may not exist that year
-    return [
-        one.id
-        for one, facts in zip(known.networks, known.facts, strict=True)
-        if min(one.checked_on, *(fact.checked_on for fact in facts)) < limit
-    ]
+    found = []
+    for network, facts in zip(known.networks, known.facts, strict=True):
+        dates = [fact.checked_on for fact in facts]
+        dates.append(network.checked_on)
+        if min(dates) < limit:
+            found.append(network.id)
+    return found
 
 
 _CHECKED = "Catalogue entier (fichier ou dossier), ou complément ; par défaut, celui livré."
@@ -100,17 +114,26 @@ def check(
     if local and fichier is not None:
         message = "--local vérifie vos compléments : ne nommez pas de fichier."
         raise UsageError(message)
-    overlays = surroundings.overlays() if local else ()
-    if local and not overlays:
+    if local:
+        checked = _checked_overlays()
+    elif fichier is not None:
+        _loaded(fichier)
+        checked = (fichier,)
+    else:
+        loader.load(_in_use())
+        checked = (_in_use(),)
+    return streams.fitted([f"{file} : aucune faute" for file in checked], sys.stdout)
+
+
+def _checked_overlays() -> tuple[str, ...]:
+    """The user's own files, once no fault is in them."""
+    overlays = surroundings.overlays()
+    if not overlays:
         message = f"Aucun complément dans {surroundings.config_folder()}."
         streams.write_stderr(message, "À taper : reseaux catalogue init")
         raise typer.Exit(ExitCode.NONE)
-    if fichier is None:
-        loader.load(surroundings.replacement() or loader.path(), overlays)
-    else:
-        _loaded(fichier)
-    checked = overlays or (fichier or surroundings.replacement() or loader.path(),)
-    return streams.fitted((f"{one} : aucune faute" for one in checked), sys.stdout)
+    loader.load(_in_use(), overlays)
+    return overlays
 
 
 def _loaded(file: str) -> Catalogue:
@@ -123,7 +146,7 @@ def _loaded(file: str) -> Catalogue:
 @_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")
 def path() -> str:
     """Où est le catalogue en service : le dossier de ses fichiers, ou ce qui le remplace."""
-    return f"{surroundings.replacement() or loader.path()}\n"
+    return f"{_in_use()}\n"
 
 
 @_command("reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json")
@@ -142,11 +165,11 @@ def schema(
 def words_(catalogue_file: CatalogueFile = None, no_local: NoLocal = False) -> str:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
     known = load_catalogue(catalogue_file, no_local)
-    lines = (
-        f"{option} {word.id} : {', '.join((word.label, *word.aliases))}"
-        for namespace, option in FILTERS
-        for word in known.words[namespace]
-    )
+    lines = []
+    for namespace, option in FILTERS:
+        for word in known.words[namespace]:
+            names = ", ".join((word.label, *word.aliases))
+            lines.append(f"{option} {word.id} : {names}")
     return streams.fitted(lines, sys.stdout)
 
 
@@ -169,19 +192,21 @@ def diff(
     ancien: Annotated[str, argument("ANCIEN", "Fichier YAML, ou dossier.")],
     nouveau: Annotated[str, argument("NOUVEAU", "Fichier YAML, ou dossier.")],
     json: Json = False,
-) -> str:
+) -> int:
     """Ce qui change d'un catalogue à l'autre, pour les notes de version.
 
-    Un complément est comparé posé sur le catalogue.
+    Un complément est comparé posé sur le catalogue. Le statut est celui de diff : 1 si quelque
+    chose diffère, 0 sinon.
     """
-    old, new = map(_loaded, (ancien, nouveau))
+    old, new = _loaded(ancien), _loaded(nouveau)
     found = list(differences(old, new))
     if json:
         streams.write_stdout(render_json(old, new, found), machine=True)
+    elif found:
+        streams.write_stdout(render_plain(found), machine=False)
     if not found:
         streams.write_stderr("Aucune différence.")
-        raise typer.Exit(ExitCode.NONE)
-    return "" if json else render_plain(found)
+    return 1 if found else 0
 
 
 _command(*catalogue_import.EXAMPLES, name="import")(catalogue_import.import_)
