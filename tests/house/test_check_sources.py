@@ -93,7 +93,7 @@ def test_every_address_of_the_bundled_catalogue_would_be_read(
     file = "https://github.com/gip-inclusion/le-marche/blob/HEAD/lemarche/users/constants.py"
     assert cited[file].date == "2023-12-06"  # a file that is moved or gone is told
     (law,) = [url for url in cited if url.startswith("https://blog.landot-avocats.net/")]
-    assert cited[law].uses[0] == "seuils (source landot-seuils-2026)"
+    assert cited[law].uses[0] == "clause-sociale (source landot-seuils-2026)"
     assert any(one.uses == ("spaser (source atexo-spaser)",) for one in cited.values())
     assert cited["https://ran-coper.fr"].uses[0] == "ran-coper (website)"
     assert len(cited) > 80
