@@ -114,17 +114,22 @@ def coverage(
     audiences: Iterable[str] = (),
     network: str | None = None,
     catalogue: Catalogue | None = None,
+    today: str | None = None,
 ) -> PythonCoverage:
     """Compute which territories networks cover, as ``reseaux coverage`` does.
 
     Without filters the guichets verts are counted, or the one ``network``; in all of France, or in
     a place as for :func:`resolve`. ``status`` limits the areas shown to ``covered``, ``split``,
-    ``partial`` or ``none``; with ``by`` (``region`` or ``departement``), ``areas`` has one each.
+    ``partial`` or ``none``, and of a directory that is not complete to ``trace`` or ``unknown``,
+    for both of which ``none`` stands too; with ``by`` (``region`` or ``departement``), ``areas``
+    has one each.
 
     Raises:
         errors.UsageError: the place is none, or several with different answers.
         errors.UnknownWordError: the catalogue has no such word or network; no such status or level.
     """
+    import time
+
     from achats_reseaux.answering.coverage import requested_coverage
     from achats_reseaux.errors import UsageError
     from achats_reseaux.output.python import PythonCoverage
@@ -139,6 +144,7 @@ def coverage(
         known,
         *_filters(themes, kinds, audiences),
         network,
+        today=today or time.strftime("%Y-%m-%d"),
         place=area,
         statuses=_texts("status", status),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,12 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
 from helpers.cases import TESTS, cases
 from helpers.golden import golden
+from helpers.home import Home
 from helpers.run import run
 
 CATALOGUE = loader.load()
-FRANCE = requested_coverage(CATALOGUE, (), (), (), None)
+TODAY = "2026-11-30"
+FRANCE = requested_coverage(CATALOGUE, (), (), (), None, today=TODAY)
 SMALL = ("--catalogue", str(TESTS / "answers" / "carte.yaml"))
 
 
@@ -59,7 +62,7 @@ def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
     for area in coverage_by(FRANCE, level):
         place = places.of(area.area.kind, area.area.code)
         assert place is not None
-        found = matching.guichet_vert_at(CATALOGUE, place, "2026-11-24")
+        found = matching.guichet_vert_at(CATALOGUE, place, TODAY)
         assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
 
 
@@ -230,8 +233,9 @@ def test_an_overseas_collectivity_alone_has_a_row_and_no_total() -> None:
         shown = run("coverage", *SMALL, code, width=80, env={"NO_COLOR": "1"}).out
         assert f"\n{name} " in shown
         assert "Couverts" not in shown
+    wallis = places.of("collectivite", "986")
     partly = requested_coverage(
-        CATALOGUE, (), (), (), None, place=places.of("collectivite", "986"), statuses=("partial",)
+        CATALOGUE, (), (), (), None, today=TODAY, place=wallis, statuses=("partial",)
     )
     said = coverage_sentences(partly)
     assert said == ("Guichets verts, Wallis et Futuna (liste de novembre 2024).",)
@@ -258,3 +262,96 @@ def test_a_question_is_answered_with_the_sentences_which_fit_a_terminal() -> Non
     assert max(map(len, shown.out.splitlines())) <= 80
     assert shown.out.split() == piped.out.split()
     assert run(*question, "-q").out == ""
+
+
+# --- what is not known, and what has ended --------------------------------------------------------
+
+OWN = """
+networks:
+  - id: desk
+    name: Desk
+    kind: facilitateurs
+    themes: [social]
+    audiences: [etat]
+    summary: Aide.
+    coverage: {departements: ["14"]}
+    checked_on: "2026-11-24"
+    valid_until: "2026-11-29"
+traces:
+  - id: ouche-piste
+    label: Une piste du pays d'Ouche
+    coverage: {communes: ["27229"]}
+    summary: Aidait (2021).
+    checked_on: "2026-11-24"
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Home:
+    """Somebody with a desk that ended yesterday, and a trace."""
+    home = Home(tmp_path)
+    home.writes(OWN)
+    home.env["RESEAUX_AUJOURDHUI"] = "2026-11-30"
+    return home
+
+
+def statuses(home: Home, *arguments: str) -> dict[str, str]:
+    """The status of each département of Normandie."""
+    words = ("coverage", "Normandie", *SMALL, "--by", "departement", "--json", *arguments)
+    areas = json.loads(run(*words, env=home.env).out)["areas"]
+    return {one["code"]: one["status"] for one in areas}
+
+
+def test_what_is_not_in_a_partial_directory_is_not_said_to_be_none(own: Home) -> None:
+    assert statuses(own, "--type", "facilitateurs") == {
+        "14": "unknown",
+        "27": "trace",
+        "50": "unknown",
+        "61": "unknown",
+        "76": "partial",
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "codes"),
+    [("trace", "27"), ("piste", "27"), ("unknown", "14 50 61"), ("aucun", "14 27 50 61")],
+)
+def test_both_can_be_asked_for_and_none_is_both(own: Home, status: str, codes: str) -> None:
+    found = statuses(own, "--type", "facilitateurs", "--status", status)
+    assert " ".join(found) == codes
+
+
+def test_traces_are_told_only_where_the_facilitators_alone_are_asked_for(own: Home) -> None:
+    assert set(statuses(own, "--theme", "social").values()) == {"unknown", "partial"}
+    assert set(statuses(own).values()) <= {"covered", "partial", "none"}
+
+
+def test_a_trace_is_named_and_covers_nothing(own: Home) -> None:
+    words = ("coverage", "27", *SMALL, "--type", "facilitateurs")
+    shown = run(*words, env=own.env | {"NO_COLOR": "1"}, width=80).out
+    assert re.search(r"Eure \(27\) +une piste +Une piste du pays d'Ouche", shown)
+    (area,) = json.loads(run(*words, "--by", "departement", "--json", env=own.env).out)["areas"]
+    assert (area["status"], area["networks"]) == ("trace", [])
+    assert (area["traces"], area["communes_covered"]) == (["ouche-piste"], 0)
+
+
+def test_what_has_ended_covers_nothing_and_is_told(own: Home) -> None:
+    words = ("coverage", "14", *SMALL, "--network", "desk")
+    assert statuses(own, "--network", "desk")["14"] == "none"
+    said = "Desk : fiche valable jusqu'au 29 novembre 2026, à vérifier.\n"
+    assert run(*words, env=own.env).err == said
+    day_before = own.env | {"RESEAUX_AUJOURDHUI": "2026-11-29"}
+    (area,) = json.loads(run(*words, "--by", "departement", "--json", env=day_before).out)["areas"]
+    assert area["status"] == "covered"
+
+
+def test_a_document_has_one_set_of_keys() -> None:
+    """Answered, with nothing to show, or refused."""
+    found = json.loads(run("coverage", "Normandie", "--json").out)
+    empty = json.loads(run("coverage", "Normandie", "--status", "none", "--json").out)
+    refused = json.loads(run("coverage", "Vienne", "--json").out)
+    assert found.keys() == empty.keys() == refused.keys()
+    assert found["query"].keys() == refused["query"].keys()
+    assert (found["status"], found["message"], found["reason"]) == ("found", None, None)
+    assert (empty["status"], empty["message"]) == ("none", "Normandie : rien n'y est aucun.")
+    assert (refused["status"], refused["reason"]) == ("ambiguous", "place")

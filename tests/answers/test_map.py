@@ -19,7 +19,7 @@ from helpers.run import process, run
 
 NS = {"": "http://www.w3.org/2000/svg"}
 SMALL = ("--catalogue", str(TESTS / "answers" / "carte.yaml"))
-COVERAGE = requested_coverage(loader.load(SMALL[1]), (), (), (), None)
+COVERAGE = requested_coverage(loader.load(SMALL[1]), (), (), (), None, today="2026-11-30")
 HOSTILE = "<script>\x1b[31m&\n\t\x9b2J\u202e\u2066'\""
 CODES = {code for one in gazetteer.every("region") for code in one.members}
 

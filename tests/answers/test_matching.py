@@ -280,7 +280,7 @@ def test_a_departement_is_its_communes_in_every_command(
     assert {one.network.id: one.coverage for one in answer.results} == shares, reason
     corse = next(
         one
-        for one in requested_coverage(catalogue, (), (), (), None).regions
+        for one in requested_coverage(catalogue, (), (), (), None, today=TODAY).regions
         if one.area.code == "94"
     )
     (south, _) = corse.departements

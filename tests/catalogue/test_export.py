@@ -20,12 +20,14 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import loader
+from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Places
+from achats_reseaux.model import Places, Query
 from helpers.home import Home
 from helpers.run import run
 
 CATALOGUE = loader.load()
+TODAY = "2026-11-30"
 AREA = (
     "status guichet_vert guichet_vert_name guichet_vert_url"
     " communes communes_covered population population_covered guichet_vert_note"
@@ -34,14 +36,15 @@ COLUMNS = {
     "networks": "id name kind theme_environnement theme_social audience_collectivite audience_etat"
     " audience_sante audience_entreprise scope carrier summary cost who doubt valid_from"
     " valid_until checked_on origin website page email phone website_note page_note email_note"
-    " phone_note coverage sources",
+    " phone_note coverage sources sign",
     "facts": "network rank about field label value note valid_until checked_on source source_date"
     " source_title source_url source_nature other_sources",
     "regions": f"code name kind {AREA}",
     "departements": f"code name kind region {AREA}",
     "epci": f"code name kind departements regions {AREA}",
     "postal_codes": f"code name kind departements regions epci {AREA}",
-    "communes": f"code name kind departement region epci postal_codes {AREA}",
+    "communes": f"code name kind departement region epci postal_codes {AREA} facilitateurs",
+    "traces": "id label kind coverage summary year url checked_on sources",
 }
 """A column that moves or goes breaks somebody's script: see the rule in ``data/export``."""
 
@@ -74,7 +77,7 @@ def folder(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     env = {**home.env, "RESEAUX_AUJOURDHUI": "2031-01-01", "TZ": "Asia/Tokyo"}
     done = run("catalogue", "export", str(folder), env=env)
     assert (done.code, done.out) == (0, "")
-    assert done.err.startswith(f"{folder} : 10 fichiers, ")
+    assert done.err.startswith(f"{folder} : 11 fichiers, ")
     return folder
 
 
@@ -95,7 +98,7 @@ def rows(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
 # --- the package ---------------------------------------------------------------------------------
 
 
-def test_it_has_seven_tables_whose_columns_are_those_that_are_documented(
+def test_it_has_eight_tables_whose_columns_are_those_that_are_documented(
     files: dict[str, bytes],
 ) -> None:
     described = json.loads(files["datapackage.json"])
@@ -144,7 +147,7 @@ def test_frictionless_finds_it_valid(folder: Path) -> None:
 
 
 def test_the_communes_are_those_of_the_totals(files: dict[str, bytes]) -> None:
-    totals = requested_coverage(CATALOGUE, (), (), (), None).totals()
+    totals = requested_coverage(CATALOGUE, (), (), (), None, today=TODAY).totals()
     communes = rows(files, "communes")
     assert len(communes) == totals["communes"]
     assert {one["kind"] for one in communes} == {"commune"}
@@ -166,13 +169,31 @@ def test_who_covers_a_territory_is_what_find_says(files: dict[str, bytes], kinds
     for one in random.Random(name).sample(every, min(25, len(every))):
         found = resolve(one["name"] if kind == "region" else one["code"], kind)
         assert isinstance(found, Places), one
-        guichet = matching.guichet_vert_at(CATALOGUE, found.candidates[0], "2026-11-24")
+        guichet = matching.guichet_vert_at(CATALOGUE, found.candidates[0], TODAY)
         assert one["status"] == guichet.status, one
         assert one["guichet_vert"] == ";".join(guichet.networks)
         for network in map(CATALOGUE.network, guichet.networks):  # whose its address is
             way = "page" if network.contact.page else "website"
             for doubt in (network.doubt, network.contact.notes.get(way)):
                 assert (doubt or "") in one["guichet_vert_note"]
+
+
+def test_the_desks_of_a_commune_are_those_that_cover_it(files: dict[str, bytes]) -> None:
+    communes = rows(files, "communes")
+    query = Query("find", kinds=("facilitateurs",))
+    for one in random.Random("communes").sample(communes, 40):
+        answer = matching.find_at(CATALOGUE, query, places.of_commune(one["code"]), TODAY)
+        desks = {match.network.id for match in answer.results if match.network.scope == "local"}
+        assert set(filter(None, one["facilitateurs"].split(";"))) == desks
+    assert sum(bool(one["facilitateurs"]) for one in communes) > 5000
+
+
+def test_the_traces_are_there_and_cover_nothing(files: dict[str, bytes]) -> None:
+    told = rows(files, "traces")
+    assert [one["id"] for one in told] == [one.id for one in CATALOGUE.traces]
+    for row, trace in zip(told, CATALOGUE.traces, strict=True):
+        assert row["coverage"] == ";".join(f"{one.kind}:{one.code}" for one in trace.covers)
+        assert (row["summary"], row["year"]) == (trace.summary, trace.year)
 
 
 def test_codes_and_names_stand_beside_the_ids(files: dict[str, bytes]) -> None:
@@ -261,7 +282,7 @@ def test_one_s_own_are_exported_where_that_is_asked_for_and_all_else_is_the_same
     (one,) = [one for one in rows(made, "networks") if one["origin"] == "local"]
     assert (one["name"], one["phone"]) == ("'=PLIE du Havre", "02 35 00 00 00")
     assert {one["origin"] for one in rows(files, "networks")} == {"bundled"}
-    others = {"networks.csv", "facts.csv", "datapackage.json"}
+    others = {"networks.csv", "facts.csv", "communes.csv", "datapackage.json"}
     assert {name for name, text in made.items() if text != files[name]} == others
     assert [name for name, one in made.items() if str(home.folder).encode() in one] == []
 
@@ -269,7 +290,7 @@ def test_one_s_own_are_exported_where_that_is_asked_for_and_all_else_is_the_same
 def test_only_an_empty_folder_is_written_to_unless_that_is_forced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("achats_reseaux.output.package.package", lambda _: {"a.csv": b"a\n"})
+    monkeypatch.setattr("achats_reseaux.output.package.package", lambda *_: {"a.csv": b"a\n"})
     folder = tmp_path / "données"
     folder.mkdir()
     assert run("catalogue", "export", str(folder)).code == 0
@@ -289,7 +310,7 @@ def test_of_a_package_that_cannot_be_written_whole_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = {"a.csv": b"a\n", "no/b.csv": b"b\n"}
-    monkeypatch.setattr("achats_reseaux.output.package.package", lambda _: whole)
+    monkeypatch.setattr("achats_reseaux.output.package.package", lambda *_: whole)
     (tmp_path / "a.csv").write_bytes(b"before")
     done = run("catalogue", "export", str(tmp_path), "--force")
     assert (done.code, "fichier introuvable" in done.err) == (74, True)

@@ -261,7 +261,7 @@ def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
     [
         ("a wrong filter", "(environnement, social)"),
         ("a wrong field", "animation"),
-        ("a wrong status", "(covered, split, partial, none)"),
+        ("a wrong status", "(covered, split, partial, none, trace, unknown)"),
         ("a wrong level", "(region, departement)"),
         ("a wrong kind", "guichet-vert, reseau"),
         ("no words", "Aucun mot à chercher"),

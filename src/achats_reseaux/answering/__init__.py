@@ -80,15 +80,18 @@ def refusal(query: Query, error: Exception) -> Answer:
     from achats_reseaux.errors import CatalogueError, UnknownWordError, UsageError
 
     if isinstance(error, UnknownWordError):
-        status = "unknown"
-    elif isinstance(error, (UsageError, CatalogueError)):
-        status = "invalid"
+        status, reason = "unknown", "word"
+    elif isinstance(error, UsageError):
+        status, reason = "invalid", "option"
+    elif isinstance(error, CatalogueError):
+        status, reason = "invalid", "catalogue"
     else:
         raise error
     return Answer(
         status,
         query,
         message=error.message,
+        reason=reason,
         hint=error.hint,
         next_commands=error.next_commands,
         suggestions=error.suggestions,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import comma_separated, value_key, with_filters, word
-from achats_reseaux.answering.matching import selected
+from achats_reseaux.answering.matching import selected, traces_matching
 from achats_reseaux.answering.shares import (
     by_departement,
     communes_served,
     coverage_of,
+    coverage_status,
 )
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.model import GUICHET_VERT, Area, Place, Query, Record
@@ -23,10 +24,10 @@ from achats_reseaux.text import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from achats_reseaux.answering import Texts
-    from achats_reseaux.model import Catalogue, Network
+    from achats_reseaux.model import Catalogue, Network, Trace
 
 COVERAGE_STATUSES = {
     "covered": "couvert",
@@ -35,6 +36,12 @@ COVERAGE_STATUSES = {
     "none": "aucun",
 }
 """The statuses of an area, and their French names."""
+
+STATUS_NAMES = {**COVERAGE_STATUSES, "trace": "une piste", "unknown": "aucun connu"}
+"""Those of an area of a directory that is not complete too, which is never said to have none."""
+
+NOTHING_KNOWN = ("trace", "unknown")
+"""What stands there for ``none``: a trace of a network is known, or nothing."""
 
 COVERAGE_LEVELS = {"region": "région", "departement": "département"}
 """The levels of :func:`coverage_by`; the open data have the finer ones too."""
@@ -46,11 +53,19 @@ KNOWN_ONLY = "Relais connus de ce catalogue ; l'annuaire est partiel, aucun tota
 """What is said in place of a total where :attr:`Coverage.known_only`."""
 
 
+class Counted(Record):
+    """What is counted: local networks, and where the directory is partial the traces of others."""
+
+    networks: tuple[Network, ...]
+    traces: tuple[Trace, ...] = ()
+    known_only: bool = False
+
+
 class AreaCoverage(Record):
     """The networks that cover an area, and how many of its communes and inhabitants."""
 
     area: Area
-    status: str  # covered, split, partial or none, as of a GuichetVert
+    status: str  # covered, split, partial or none, as of a GuichetVert; else of NOTHING_KNOWN
     networks: tuple[str, ...]  # ids
     communes: int
     communes_covered: int
@@ -58,6 +73,7 @@ class AreaCoverage(Record):
     population_covered: int
     whole: bool = True  # else all is that of the part in the place asked for, and the name says so
     departements: tuple[AreaCoverage, ...] = ()  # of a region, in the order of their codes
+    traces: tuple[str, ...] = ()  # ids of those whose territory meets the area
 
 
 class Coverage(Record):
@@ -75,6 +91,8 @@ class Coverage(Record):
     # Whether the directory is known to be partial, so that no figure follows (contract, §13).
     known_only: bool = False
     listed: str = ""  # « liste de novembre 2024 », which has all guichets verts; of others ""
+    ended: tuple[str, ...] = ()  # ids of those asked for that are no longer valid: not counted
+    traces: tuple[Trace, ...] = ()  # those that are counted
 
     def totals(self) -> dict[str, int]:
         """Communes and inhabitants of the regions, without the overseas collectivities."""
@@ -85,15 +103,18 @@ class Coverage(Record):
         found = (one for region in self.regions for one in region.departements)
         return sorted(found, key=lambda one: one.area.code)
 
-    def names_of(self, network_ids: Iterable[str]) -> list[str]:
-        """The names of some of the networks counted."""
+    def names_of(self, area: AreaCoverage) -> list[str]:
+        """The names of the networks of an area, or of the traces where only these are known."""
         names = dict(zip(self.networks, self.names, strict=True))
-        return [names[one] for one in network_ids]
+        labels = {one.id: one.label for one in self.traces}
+        if area.status == "trace":
+            return [labels[one] for one in area.traces]
+        return [names[one] for one in area.networks]
 
-    def status_name(self, status: str) -> str:
-        """The French name of a status: of a partial directory, « aucun connu »."""
-        known = " connu" if self.known_only and status == "none" else ""
-        return COVERAGE_STATUSES[status] + known
+    def wants(self, status: str) -> bool:
+        """Whether a status is one of those asked for; ``none`` stands for what is not known too."""
+        is_none = status in NOTHING_KNOWN and "none" in self.statuses
+        return is_none or not self.statuses or status in self.statuses
 
     def is_shown(self, area: AreaCoverage) -> bool:
         """Whether the status of an area is one of those asked for.
@@ -102,7 +123,7 @@ class Coverage(Record):
         beside the figures of the part.
         """
         is_part = area.area.kind == "region" and not area.whole
-        return not is_part and (not self.statuses or area.status in self.statuses)
+        return not is_part and self.wants(area.status)
 
 
 def requested_coverage(
@@ -112,13 +133,15 @@ def requested_coverage(
     audience: Texts,
     network: str | None,
     *,
+    today: str,
     place: Place | None = None,
     statuses: Texts = None,
 ) -> Coverage:
     """The coverage by the local networks that filters select; by default the guichets verts.
 
     All is as typed: the words of filters, the id, name or alias of the only network to count, the
-    statuses of the areas to show, or their French names.
+    statuses of the areas to show, or their French names. What has ended before ``today``, an ISO
+    date, covers nothing.
 
     Raises:
         UnknownWordError: a word, network or status is unknown.
@@ -129,17 +152,20 @@ def requested_coverage(
     if only is None and not (query.themes or query.kinds or query.audiences):
         query = query.replace(kinds=(GUICHET_VERT,))
     asked = [one for one in selected(catalogue, query) if only in (None, one.id)]
-    networks = tuple(one for one in asked if only or one.scope == "local")
+    local = tuple(one for one in asked if only or one.scope == "local")
     subject = _subject(catalogue, query, only)
-    if asked and not networks:
+    if asked and not local:
         message = f"{subject} : aucun réseau local. {_national(len(asked))}."
         raise UsageError(message)
     if only and not asked:
         message = f"{subject} n'est pas de ceux que ces filtres retiennent."
         raise UsageError(message)
-    is_listed = all(one.kind == GUICHET_VERT for one in networks)
-    regions, overseas = _areas_of_france(networks, place)
-    shown = (_known("--status", one, COVERAGE_STATUSES) for one in comma_separated(statuses or ()))
+    networks = tuple(one for one in local if not one.has_ended(today))
+    known_only = only is None and any(one.kind in catalogue.partial_kinds for one in local)
+    traces = traces_matching(catalogue, query) if known_only and len(query.kinds) == 1 else ()
+    regions, overseas = _areas_of_france(Counted(networks, traces, known_only), place)
+    shown = [_known("--status", one, STATUS_NAMES) for one in comma_separated(statuses or ())]
+    is_listed = all(one.kind == GUICHET_VERT for one in local)
     return Coverage(
         query=query,
         subject=subject,
@@ -149,16 +175,18 @@ def requested_coverage(
         overseas=overseas,
         place=place,
         statuses=tuple(shown),
-        national=len(asked) - len(networks),
-        known_only=only is None and any(one.kind in catalogue.partial_kinds for one in networks),
+        national=len(asked) - len(local),
+        known_only=known_only,
         listed=dated_list(catalogue.as_of) if is_listed else "",
+        ended=tuple(one.id for one in local if one.has_ended(today)),
+        traces=traces,
     )
 
 
 def _known(option: str, text: str, values: Mapping[str, str]) -> str:
     """The value that a text names by its id or French name; ``UnknownWordError`` if none."""
     for value, name in values.items():
-        if value_key(text) in (value, fold(name)):
+        if value_key(text) in (value, fold(name), fold(name.removeprefix("une "))):
             return value
     near = tuple(nearest(text, list(values)))
     raise UnknownWordError(not_a_value(text, option, values), suggestions=near)
@@ -183,21 +211,30 @@ def _national(number: int) -> str:
 # --- areas ----------------------------------------------------------------------------------------
 
 
-def area_coverage(
-    place: Place, networks: tuple[Network, ...], *, whole: bool = True
-) -> AreaCoverage:
+def area_coverage(place: Place, counted: Counted, *, whole: bool = True) -> AreaCoverage:
     """The coverage of an area of any level; of one that is not ``whole``, of this part of it."""
-    shares = {one.id: share for one in networks if (share := coverage_of(one, place))}
-    counts = [_counts(part, networks) for part in by_departement(place)]
+    shares: dict[str, str] = {}
+    for network in counted.networks:
+        covers = coverage_of(network, place)
+        if covers:
+            shares[network.id] = covers
+    traces = tuple(one.id for one in counted.traces if coverage_of(one, place))
+    nothing = "none"
+    if counted.known_only:
+        nothing = "trace" if traces else "unknown"
+    counts = [_counts(part, counted.networks) for part in by_departement(place)]
     communes, covered, people, served = map(sum, zip(*counts, strict=True))
-    if not shares:
-        status = "none"
-    elif covered < communes:
-        status = "partial"
-    else:
-        status = "covered" if "full" in shares.values() else "split"
-    area = Area(place.kind, place.code, place.name if whole else f"{place.name} (en partie)")
-    return AreaCoverage(area, status, tuple(shares), communes, covered, people, served, whole)
+    return AreaCoverage(
+        Area(place.kind, place.code, place.name if whole else f"{place.name} (en partie)"),
+        coverage_status(shares.values(), all_served=covered == communes, nothing=nothing),
+        tuple(shares),
+        communes,
+        covered,
+        people,
+        served,
+        whole,
+        traces=traces,
+    )
 
 
 def _counts(part: Place, networks: tuple[Network, ...]) -> tuple[int, int, int, int]:
@@ -215,7 +252,7 @@ def _counts(part: Place, networks: tuple[Network, ...]) -> tuple[int, int, int, 
 
 
 def _areas_of_france(
-    networks: tuple[Network, ...], within: Place | None
+    counted: Counted, within: Place | None
 ) -> tuple[tuple[AreaCoverage, ...], tuple[AreaCoverage, ...]]:
     """The régions that have a part in the place, or all; then the overseas collectivities."""
     every = gazetteer.departements()
@@ -228,7 +265,7 @@ def _areas_of_france(
             communes = inside[area.code]
             place = Place(area.kind, area.code, area.name, (area.code,), (), communes)
             whole = len(communes) in (0, area.communes)
-            departements[area.code] = area_coverage(place, networks, whole=whole)
+            departements[area.code] = area_coverage(place, counted, whole=whole)
     regions = []
     for one in sorted(gazetteer.every("region"), key=lambda region: fold(region.name)):
         below = tuple(departements[code] for code in one.members if code in departements)
@@ -238,10 +275,26 @@ def _areas_of_france(
             place = Place("region", one.code, one.name, codes, (), communes)
             whole = codes == one.members and all(part.whole for part in below)
             serving = tuple(dict.fromkeys(name for part in below for name in part.networks))
-            found = area_coverage(place, networks, whole=whole)
+            found = area_coverage(place, counted, whole=whole)
             regions.append(found.replace(networks=serving, departements=below))
     overseas = (one for one in departements.values() if one.area.kind == "collectivite")
     return tuple(regions), tuple(overseas)
+
+
+def shown_areas(found: Coverage, by: str | None) -> list[AreaCoverage]:
+    """The areas of a level that have one of the statuses asked for.
+
+    Without a level: regions, each with its départements if these differ, or if a place was asked
+    for; then the overseas collectivities.
+    """
+    if by is not None:
+        return coverage_by(found, by)
+    areas: list[AreaCoverage] = []
+    for region in found.regions:
+        areas.append(region)
+        if found.place is not None or region.status == "partial":
+            areas += region.departements
+    return list(filter(found.is_shown, (*areas, *found.overseas)))
 
 
 def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
@@ -256,6 +309,14 @@ def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
 
 
 # --- in sentences -------------------------------------------------------------------------------
+
+
+def nothing_shown(found: Coverage, by: str | None) -> str:
+    """What is said where no area has a status asked for, or a part of one is no area of a level."""
+    where = found.place.name if found.place else "France"
+    statuses = ", ".join(STATUS_NAMES[one] for one in found.statuses)
+    return f"{where} : rien n'y est {statuses or f'entier ({by})'}."
+
 
 _FEW = 20  # a sentence names no more areas
 
@@ -286,12 +347,12 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     said = [f"{subject} ({found.listed})." if found.listed else f"{subject}.", *totals(found)]
     regions = [one for one in found.regions if one.whole]
     for noun, areas in (("Départements", found.departements()), ("Régions", regions)):
-        for status in found.statuses or COVERAGE_STATUSES:
+        for status in filter(found.wants, STATUS_NAMES):
             having = [one.area for one in areas if one.status == status]
             if having and len(areas) > 1:
                 named = f" : {', '.join(map(_with_code, having))}" if len(having) <= _FEW else ""
                 count = f"{len(having)} sur {len(areas)}"
-                said.append(f"{noun}, « {found.status_name(status)} » : {count}{named}.")
+                said.append(f"{noun}, « {STATUS_NAMES[status]} » : {count}{named}.")
     return tuple(said)
 
 

@@ -43,6 +43,7 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
     return Answer(
         "ambiguous",
         query,
+        reason="place",
         candidates=tuple(candidates),
         notes=_also_notes(outcome.aside),
         message=f"« {shortened(typed)} » désigne {number} lieux qui n'ont pas la même réponse.",

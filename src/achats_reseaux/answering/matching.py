@@ -46,7 +46,7 @@ def find(
     which the validity of networks is compared.
     """
     if isinstance(outcome, Malformed):
-        return Answer("invalid", query, message=outcome.message)
+        return Answer("invalid", query, message=outcome.message, reason="place")
     if isinstance(outcome, Unknown):
         from achats_reseaux.answering.disambiguation import typed_filters
         from achats_reseaux.text import shell_quoted
@@ -57,6 +57,7 @@ def find(
             "unknown",
             query,
             message=outcome.message,
+            reason="place",
             suggestions=outcome.suggestions,
             next_commands=tuple(command + filters for command in near),
         )

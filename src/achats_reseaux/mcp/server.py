@@ -125,7 +125,8 @@ class _Tools:
         """Les territoires que couvre un type de réseau, et ceux qu'il ne couvre pas.
 
         kind : par défaut, guichet-vert ; place : un lieu, sinon toute la France ; status : covered,
-        split, partial ou none ; by : region ou departement.
+        split, partial, none, trace ou unknown (annuaire partiel : none les dit toutes deux) ; by :
+        region ou departement.
         English: which territories are covered, and which are not.
         """
         found = self.document(api.find, place) if place else {}
@@ -138,6 +139,7 @@ class _Tools:
                 status=(status,) if status else (),
                 by=by or ("departement" if place else "region"),
                 catalogue=self.catalogue,
+                today=self.today(),
             )
         except ReseauxError as error:
             refused = {"message": error.message, "suggestions": error.suggestions}

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.coverage import COUNTS, KNOWN_ONLY, coverage_by
+from achats_reseaux.answering.coverage import (
+    COUNTS,
+    KNOWN_ONLY,
+    NOTHING_KNOWN,
+    coverage_by,
+    nothing_shown,
+    shown_areas,
+)
+from achats_reseaux.model import Query
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import (
     SCHEMA_VERSION,
@@ -31,21 +39,8 @@ AREA_COLUMNS = (
 """``whole`` is false of a part of the area, ``complete`` if the directory is partial; ``as_of`` is
 the date of the list."""
 
-
-def shown_areas(coverage: Coverage, by: str | None) -> list[AreaCoverage]:
-    """The areas of a level that have one of the statuses asked for.
-
-    Without a level: regions, each with its départements if these differ, or if a place was asked
-    for; then the overseas collectivities.
-    """
-    if by is not None:
-        return coverage_by(coverage, by)
-    shown: list[AreaCoverage] = []
-    for region in coverage.regions:
-        shown.append(region)
-        if coverage.place is not None or region.status == "partial":
-            shown += region.departements
-    return list(filter(coverage.is_shown, (*shown, *coverage.overseas)))
+GAPS = ("partial", "none", *NOTHING_KNOWN)
+"""The statuses of what is not wholly covered."""
 
 
 def render(
@@ -70,16 +65,16 @@ def render(
         from achats_reseaux.output.views import coverage_table
 
         return coverage_table.render(coverage, areas, catalogue, terminal, indented=by is None)
-    more = (catalogue.as_of, not coverage.known_only)
-    cells = (list(map(plain_cell, (*_area(one).values(), *more))) for one in areas)
+    more = {"as_of": catalogue.as_of, "complete": not coverage.known_only}
+    records = [_area(one) | more for one in areas]
+    cells = ([plain_cell(record[name]) for name in AREA_COLUMNS] for record in records)
     return rows(AREA_COLUMNS, cells, form)
 
 
 def _gaps(coverage: Coverage, by: str | None) -> str:
     """Codes, one a line, of what is not wholly covered, or has one of the statuses asked for."""
     areas = coverage_by(coverage, by or "departement")
-    wanted = coverage.statuses or ("partial", "none")
-    gaps = (one.area for one in areas if one.status in wanted)
+    gaps = [one.area for one in areas if coverage.statuses or one.status in GAPS]
     return "".join(f"{one.code}\n" for one in gaps if one.kind != "collectivite")
 
 
@@ -89,20 +84,50 @@ def render_refusal(answer: Answer, form: str) -> str:
         return rows(AREA_COLUMNS, (), form)
     if form != "json":
         return ""
+    content = _document_of(
+        answer.catalogue,
+        status=answer.status,
+        reason=answer.reason or None,
+        message=answer.message or None,
+        candidates=[candidate(one) for one in answer.candidates],
+        suggestions=answer.suggestions,
+        hints=answer.next_commands,
+    )
+    return to_json(content) + "\n"
+
+
+def _document_of(catalogue: Catalogue | None, **given: Any) -> Plain:
+    """The keys of every document, in their order; those that are not given are empty."""
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
-        "catalogue": edition(answer.catalogue),
-        "query": {"themes": [], "kinds": [], "audiences": [], "networks": []},
-        "status": answer.status,
-        "message": answer.message or None,
-        "candidates": [candidate(one) for one in answer.candidates],
-        "suggestions": answer.suggestions,
-        "hints": answer.next_commands,
+        "catalogue": edition(catalogue),
+        "query": _query(Query("coverage")),
+        "status": "found",
+        "reason": None,
+        "message": None,
+        "candidates": [],
+        "suggestions": [],
+        "hints": [],
         "totals": dict.fromkeys(COUNTS),
         "regions": [],
         "overseas": [],
+        "areas": [],
+        "notes": [],
     }
-    return to_json(content) + "\n"
+    return content | given
+
+
+def _query(query: Query, **given: Any) -> Plain:
+    content: Plain = {
+        "themes": query.themes,
+        "kinds": query.kinds,
+        "audiences": query.audiences,
+        "networks": [],
+        "place": None,
+        "statuses": [],
+        "by": None,
+    }
+    return content | given
 
 
 def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain:
@@ -111,23 +136,20 @@ def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain
     With a level, its areas stand instead.
     """
     place = coverage.place
-    content: Plain = {
-        "schema_version": SCHEMA_VERSION,
-        "catalogue": edition(catalogue),
-        "query": {
-            "themes": coverage.query.themes,
-            "kinds": coverage.query.kinds,
-            "audiences": coverage.query.audiences,
-            "networks": coverage.networks,
-            "place": place and kind_code_name(place),
-            "statuses": coverage.statuses,
-            "by": by,
-        },
-        "totals": _totals(coverage),
-        "regions": [],
-        "overseas": [],
-        "notes": [KNOWN_ONLY] if coverage.known_only else [],
-    }
+    content = _document_of(
+        catalogue,
+        query=_query(
+            coverage.query,
+            networks=coverage.networks,
+            place=place and kind_code_name(place),
+            statuses=coverage.statuses,
+            by=by,
+        ),
+        totals=_totals(coverage),
+        notes=[KNOWN_ONLY] if coverage.known_only else [],
+    )
+    if not shown_areas(coverage, by):
+        content |= {"status": "none", "message": nothing_shown(coverage, by)}
     if by is not None:
         return content | {"areas": [_area(one) for one in coverage_by(coverage, by)]}
     for one in coverage.regions:
@@ -155,4 +177,5 @@ def _area(row: AreaCoverage) -> Plain:
         "networks": row.networks,
         **{name: getattr(row, name) for name in COUNTS},
         "whole": row.whole,
+        "traces": row.traces,
     }

@@ -1,7 +1,7 @@
 """A catalogue as an open-data package: tables with their schemas, a map, a description of all.
 
 What the tables and their columns mean is in ``data/export``. The files depend on the catalogue
-alone: the same one gives the same bytes.
+alone, and on the day by which an entry has ended: the same two give the same bytes.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import os
 from operator import attrgetter
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.coverage import COUNTS, area_coverage, requested_coverage
+from achats_reseaux.answering.coverage import COUNTS, Counted, area_coverage, requested_coverage
 from achats_reseaux.gazetteer import bulk, places, tsv_table
-from achats_reseaux.model import WAYS_IN
+from achats_reseaux.model import FACILITATEURS, WAYS_IN, departement_of
 from achats_reseaux.output.delimited import plain_cell, rows
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage
-    from achats_reseaux.model import Catalogue, Fact, Network, Place, Source
+    from achats_reseaux.model import Area, Catalogue, Fact, Network, Place, Source, Trace
 
     Plain = dict[str, Any]
 
@@ -31,11 +31,14 @@ _DESCRIPTION = "datapackage.json"
 _MAP = "departements.geojson"
 
 
-def package(catalogue: Catalogue) -> dict[str, bytes]:
-    """Every file of the package by its name; the description, which names them, is last."""
+def package(catalogue: Catalogue, today: str) -> dict[str, bytes]:
+    """Every file of the package by its name; the description, which names them, is last.
+
+    What has ended before ``today``, an ISO date, covers nothing.
+    """
     described = json.loads(_text(_DESCRIPTION))
     common, schema = described.pop("table"), described.pop("schema")
-    contents, every = _contents(catalogue), _rows_of("colonnes.tsv")
+    contents, every = _contents(catalogue, today), _rows_of("colonnes.tsv")
     files: dict[str, bytes] = {}
     resources: list[Plain] = []
     for table in _rows_of("tables.tsv"):
@@ -104,7 +107,7 @@ def _schema(table: dict[str, str], columns: list[dict[str, str]]) -> Plain:
 # --- rows ----------------------------------------------------------------------------------------
 
 
-def _contents(catalogue: Catalogue) -> dict[str, list[Plain]]:
+def _contents(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     """The rows of each table."""
     labels = catalogue.labels("field")
     facts = [
@@ -113,22 +116,36 @@ def _contents(catalogue: Catalogue) -> dict[str, list[Plain]]:
         for rank, fact in enumerate(known, 1)
     ]
     networks = [_network(catalogue, network) for network in catalogue.networks]
-    return {"networks": networks, "facts": facts, **_territories(catalogue)}
+    traces = [_trace(one) for one in catalogue.traces]
+    territories = _territories(catalogue, today)
+    return {"networks": networks, "facts": facts, "traces": traces, **territories}
 
 
 def _network(catalogue: Catalogue, network: Network) -> Plain:
     names = "id name kind scope carrier summary cost who doubt checked_on valid_from valid_until"
-    made = {name: getattr(network, name) for name in (*names.split(), "origin")}
+    made = {name: getattr(network, name) for name in (*names.split(), "origin", "sign")}
     for kind, known in (("theme", network.themes), ("audience", network.audiences)):
         for word in catalogue.words[kind]:
             made[f"{kind}_{word.id}"] = word.id in known
     for way in WAYS_IN:
         made[way] = getattr(network.contact, way)
         made[f"{way}_note"] = network.contact.notes.get(way)
-    areas = [f"{one.kind}:{one.code}" for one in network.covers]
-    made["coverage"] = ["pays:FR"] if network.scope == "national" else areas
+    made["coverage"] = ["pays:FR"] if network.scope == "national" else _codes(network.covers)
     made["sources"] = _addresses(network.sources)
     return made
+
+
+def _trace(trace: Trace) -> Plain:
+    names = ("id", "label", "kind", "summary", "year", "url", "checked_on")
+    return {name: getattr(trace, name) for name in names} | {
+        "coverage": _codes(trace.covers),
+        "sources": _addresses(trace.sources),
+    }
+
+
+def _codes(areas: Iterable[Area]) -> list[str]:
+    """Areas, each by its kind and code."""
+    return [f"{one.kind}:{one.code}" for one in areas]
 
 
 def _fact(network: Network, rank: int, fact: Fact, label: str) -> Plain:
@@ -153,14 +170,15 @@ def _addresses(sources: Iterable[Source]) -> list[str]:
     return [one.url for one in dict.fromkeys(sources) if not one.url.startswith("file:")]
 
 
-def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
+def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     """Who covers each région, département, EPCI, postal code and commune.
 
     The communes are those of the totals; of the overseas collectivities, which are in no région,
     only each as a whole has a row, with its kind.
     """
-    found = requested_coverage(catalogue, (), (), (), None)
-    counted = tuple(one for one in catalogue.networks if one.id in found.networks)
+    found = requested_coverage(catalogue, (), (), (), None, today=today)
+    counted = Counted(tuple(one for one in catalogue.networks if one.id in found.networks))
+    desks = _desks(catalogue, today)
     bulk.index()
     codes: dict[str, list[str]] = {}
     for code, communes in bulk.postal_codes():
@@ -183,6 +201,7 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
                     "region": place.regions[0],
                     "epci": tuple(epci),
                     "postal_codes": codes.get(place.code, []),
+                    "facilitateurs": _desks_at(desks, place),
                 }
 
     by_code = attrgetter("area.code")
@@ -199,6 +218,22 @@ def _territories(catalogue: Catalogue) -> dict[str, list[Plain]]:
         "postal_codes": list(told(places.of_postal_code(*one) for one in bulk.postal_codes())),
         "communes": list(told(places.of_commune(insee) for insee, _ in bulk.communes())),
     }
+
+
+def _desks(catalogue: Catalogue, today: str) -> dict[str, list[str]]:
+    """The ids of the desks of the social clause by the code of each département and commune."""
+    found: dict[str, list[str]] = {}
+    for one in catalogue.networks:
+        if one.kind == FACILITATEURS and not one.has_ended(today):
+            for code in (*one.departements, *one.communes):
+                found.setdefault(code, []).append(one.id)
+    return found
+
+
+def _desks_at(desks: dict[str, list[str]], commune: Place) -> list[str]:
+    """The ids of the desks of a commune: its own, then those of its département."""
+    departement = departement_of(commune.code) if commune.kind == "commune" else ""
+    return [*desks.get(commune.code, ()), *desks.get(departement, ())]
 
 
 def _area(catalogue: Catalogue, one: AreaCoverage) -> Plain:

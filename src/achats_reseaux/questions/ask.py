@@ -61,6 +61,7 @@ def _excluding(reading: Reading, query: Query) -> Answer:
     return Answer(
         "unknown",
         query,
+        reason="question",
         message=f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez.",
         hint="Le reste de la question :",
         next_commands=(command,),
@@ -72,6 +73,7 @@ def _not_understood(query: Query) -> Answer:
     return Answer(
         "unknown",
         query,
+        reason="question",
         message=f"Rien n'est compris dans cette question. {WHERE}",
         hint="Par exemple, et tous les mots compris :",
         next_commands=("reseaux find 76000", "reseaux catalogue words"),
@@ -103,12 +105,12 @@ def _run(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     if reading.command == "show":
         return show_request(catalogue, reading.subjects, reading.fields, today)
     if reading.command == "coverage":
-        return _coverage(catalogue, reading)
+        return _coverage(catalogue, reading, today)
     filters = (reading.theme, reading.kind, reading.audience)
     return answer_request(catalogue, Request(reading.command, reading.place, *filters), today)
 
 
-def _coverage(catalogue: Catalogue, reading: Reading) -> Answer:
+def _coverage(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     """The totals and the areas as sentences; networks would say the opposite of an absence."""
     network = reading.subjects[0] if reading.subjects else None
     ground = resolve(reading.place["lieu"]) if reading.place else None
@@ -120,6 +122,7 @@ def _coverage(catalogue: Catalogue, reading: Reading) -> Answer:
             reading.kind,
             reading.audience,
             network,
+            today=today,
             place=place,
             statuses=reading.statuses,
         )
@@ -210,6 +213,7 @@ def _several(catalogue: Catalogue, reading: Reading, query: Query, today: str) -
     return Answer(
         "ambiguous",
         query,
+        reason="place",
         candidates=tuple(candidates),
         message=f"La question nomme {len(places)} lieux : demandez un lieu à la fois.",
         next_commands=tuple(commands),

@@ -84,7 +84,7 @@ def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
     if not words:
         message = "Aucun mot à chercher."
         example = ("reseaux search clause sociale",)
-        return Answer("invalid", query, message=message, next_commands=example)
+        return Answer("invalid", query, message=message, next_commands=example, reason="option")
     listed = matching.list_networks(catalogue, query, today).results
     hits = {one.network.id: _hits(passages_of(catalogue, one.network), words) for one in listed}
     missed = words.keys() - {key for found in hits.values() for _, worth in found for key in worth}

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from achats_reseaux.cli.options import CatalogueFile, WithLocal, argument, panel_option
 from achats_reseaux.cli.streams import write_stderr
-from achats_reseaux.cli.surroundings import load_catalogue
+from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output import package
 from achats_reseaux.text import shortened
@@ -25,11 +25,11 @@ def export(
     ] = False,
     catalogue_file: CatalogueFile = None,
 ) -> None:
-    """Écrit le catalogue en données ouvertes : sept tables CSV, une carte GeoJSON.
+    """Écrit le catalogue en données ouvertes : huit tables CSV, une carte GeoJSON.
 
-    Réseaux, avec leurs coordonnées, et faits, avec leurs sources ; et le guichet vert de chaque
-    région, département, EPCI, code postal et commune. Un même catalogue donne les mêmes octets. Le
-    paquet suit Frictionless (datapackage.json) ; son LISEZMOI.md le présente.
+    Réseaux, avec leurs coordonnées, faits et pistes, avec leurs sources ; et le guichet vert de
+    chaque région, département, EPCI, code postal et commune. Un même catalogue donne les mêmes
+    octets. Le paquet suit Frictionless (datapackage.json) ; son LISEZMOI.md le présente.
     """
     catalogue = load_catalogue(catalogue_file, not with_local)
     shown = shortened(dossier, 200)
@@ -37,7 +37,7 @@ def export(
     if os.listdir(dossier) and not force:
         message = f"{shown} n'est pas vide."
         raise UsageError(message, "Pour y écrire quand même, ajoutez --force")
-    contents = package.package(catalogue)
+    contents = package.package(catalogue, today())
     # Written aside first: a full disk leaves what was there.
     with TemporaryDirectory(prefix=".reseaux-", dir=dossier) as beside:
         for name, content in contents.items():

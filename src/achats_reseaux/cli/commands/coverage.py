@@ -2,19 +2,19 @@
 
 from typing import Annotated, Literal
 
-from achats_reseaux.answering.coverage import COVERAGE_STATUSES, Coverage, requested_coverage
+from achats_reseaux.answering.coverage import nothing_shown, requested_coverage, shown_areas
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import replies, streams
 from achats_reseaux.cli.lookups import place_answer
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Answer
-from achats_reseaux.output.coverage import render, shown_areas
+from achats_reseaux.output.coverage import render
 
 EXAMPLES = (
     "reseaux coverage Normandie",
     "reseaux coverage --by departement --format csv > departements.csv",
 )
-_STATUS = "couvert, partagé, partiel ou aucun ; plusieurs : des virgules."
+_STATUS = "couvert, partagé, partiel, piste, aucun ; plusieurs : des virgules."
 _BY = "region ou departement : une ligne chacun. Plus fin : catalogue export."
 
 
@@ -41,24 +41,22 @@ def coverage(
     if lieu and answered.place is None:
         return answered
     found = requested_coverage(
-        catalogue, theme, type_, public, network, place=answered.place, statuses=status
+        catalogue,
+        theme,
+        type_,
+        public,
+        network,
+        today=asked.today,
+        place=answered.place,
+        statuses=status,
     )
     form, terminal = replies.form_and_terminal(asked.form, asked.color)
     text = render(found, catalogue, form, terminal, by)
     streams.write_stdout(text, machine=form != "table")
     areas = shown_areas(found, by)
     if form != "quiet":
-        replies.write_notes(catalogue, asked.today, found.networks, answered.notes)
+        counted = (*found.networks, *found.ended)
+        replies.write_notes(catalogue, asked.today, counted, answered.notes)
         if not areas:
-            streams.write_stderr(_nothing(found, by))
+            streams.write_stderr(nothing_shown(found, by))
     return ExitCode.FOUND if areas else ExitCode.NONE
-
-
-def _nothing(found: Coverage, by: str | None) -> str:
-    """That no area has one of the statuses asked for, or is whole at the level asked for."""
-    where = found.place.name if found.place else "France"
-    statuses = [COVERAGE_STATUSES[status] for status in found.statuses]
-    wanted = ", ".join(statuses)
-    if not wanted:
-        wanted = f"entier ({by})"
-    return f"{where} : rien n'y est {wanted}."

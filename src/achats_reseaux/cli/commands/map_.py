@@ -46,8 +46,9 @@ def map_(
     if shown is not None and shown.scope == "national":
         message = f"{shown.name} sert toute la France : rien n'en ressort sur une carte."
         raise UsageError(message)
-    found = requested_coverage(catalogue, theme, type_, public, None)
-    replies.write_notes(catalogue, today, found.networks, answered.notes)
+    found = requested_coverage(catalogue, theme, type_, public, None, today=today)
+    counted = (*found.networks, *found.ended)
+    replies.write_notes(catalogue, today, counted, answered.notes)
     source = source_line(catalogue, is_listed=bool(found.listed)).removesuffix(".")
     picture = Picture(
         found,

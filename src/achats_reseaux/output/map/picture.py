@@ -21,12 +21,19 @@ COLORS = {
     "covered2": "#00614a",
     "covered3": "#7cc4a8",
     "partial": "#d98a00",
+    "trace": "#f0d9a8",
     "none": "#d5d8dc",
+    "unknown": "#d5d8dc",
     ASIDE: "#eceef0",
 }
 """The colour of each paint."""
 
-_HEADS = {"covered": "Couvert", "split": "Partagé", "partial": "Partiel"}
+_HEADS = {
+    "covered": "Couvert",
+    "split": "Partagé",
+    "partial": "Partiel",
+    "trace": "Une piste seulement",
+}
 _MOST_NAMES = 2
 """More départements of one region are counted."""
 
@@ -48,7 +55,7 @@ class Picture(Record):
     highlight: frozenset[str] = frozenset()  # codes of the départements that stand out, if any do
 
     def paints(self) -> dict[str, str]:
-        """The paint of each département: ``covered0`` to ``covered3``, ``partial``, ``none``.
+        """The paint of each département: ``covered0`` to ``covered3``, or its status.
 
         The four shades of what is covered only keep neighbouring regions apart.
         """
@@ -65,7 +72,9 @@ class Picture(Record):
     def legend(self) -> list[LegendEntry]:
         """The regions that are covered, in part and not."""
         paints, found = self.paints(), []
-        for status, head in (_HEADS | {"none": nobody(self.coverage)}).items():
+        nothing = nobody(self.coverage)
+        heads = {**_HEADS, "none": nothing, "unknown": nothing}
+        for status, head in heads.items():
             regions = [one for one in self.coverage.regions if one.status == status]
             if regions:
                 below = (one.area.code for region in regions for one in region.departements)
@@ -93,6 +102,6 @@ def _described(region: AreaCoverage) -> str:
     """A region; if it is partly covered, where."""
     if region.status != "partial" or len(region.departements) == 1:
         return region.area.name
-    names = [one.area.name for one in region.departements if one.status != "none"]
+    names = [one.area.name for one in region.departements if one.networks]
     where = ", ".join(names) if len(names) <= _MOST_NAMES else counted(len(names), "département")
     return f"{region.area.name} ({where} seulement)"

@@ -71,7 +71,7 @@ def _departements(picture: Picture) -> Iterator[str]:
     coverage, drawn, paints = picture.coverage, outlines(), picture.paints()
     for one in coverage.departements():
         code = one.area.code
-        served = ", ".join(coverage.names_of(one.networks)) or nobody(coverage).lower()
+        served = ", ".join(coverage.names_of(one)) or nobody(coverage).lower()
         part = " (en partie)" if one.status == "partial" else ""
         said = _escaped(f"{one.area.name} ({code}) : {served}{part}")
         yield (

@@ -27,7 +27,9 @@ _SIGNS = {
     "covered2": "▓",
     "covered3": "░",
     "partial": "+",
+    "trace": ":",
     "none": "·",
+    "unknown": "·",
     ASIDE: " ",
 }
 _CELL = 3  # characters of the file

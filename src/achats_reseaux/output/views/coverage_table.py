@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from achats_reseaux.answering.coverage import totals
+from achats_reseaux.answering.coverage import STATUS_NAMES, totals
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.views.screen import NARROW, drawn, table, text
 from achats_reseaux.text import counted, french_number, percentage
@@ -26,6 +26,7 @@ _FIGURES = 3
 """From this column on; no figure follows from a directory that is known to be partial."""
 
 _STYLES = {"covered": "green", "split": "green", "partial": "yellow", "none": "red"}
+_STYLES |= {"trace": "yellow", "unknown": "red"}
 _MOST_NETWORKS = 3
 
 
@@ -43,7 +44,9 @@ def render(
     rows = [
         _cells(one, coverage, indented=indented)[: len(head)]
         for one in areas
-        if one.area.kind != "collectivite" or one.status != "none" or coverage.place
+        if one.area.kind != "collectivite"
+        or one.status not in ("none", "unknown")
+        or coverage.place
     ]
     drawing = table(head, rows, terminal.width, numbers=range(_FIGURES, len(head)))
     lines: Parts = [drawing] if drawing else [text(" · ").join(row) for row in rows]
@@ -54,7 +57,7 @@ def render(
 
 
 def _cells(row: AreaCoverage, coverage: Coverage, *, indented: bool) -> list[Text]:
-    name, networks = row.area.name, coverage.names_of(row.networks)
+    name, networks = row.area.name, coverage.names_of(row)
     is_part = row.area.kind == "departement"
     if is_part:
         name = f"{'  ' * indented}{name} ({row.area.code})"
@@ -70,6 +73,6 @@ def _cells(row: AreaCoverage, coverage: Coverage, *, indented: bool) -> list[Tex
     style = "dim" if is_part and indented else ""
     return [
         text(name.replace(" ", "\u00a0"), style),  # a name is not broken
-        text(coverage.status_name(row.status), _STYLES[row.status]),
+        text(STATUS_NAMES[row.status], _STYLES[row.status]),
         *(text(one, style, in_cell=True) for one in others),
     ]
