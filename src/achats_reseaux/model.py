@@ -123,8 +123,9 @@ class Contact(Record):
 
     @property
     def first_note(self) -> str:
-        """The note of the ``first`` contact, or ``""``."""
-        return next((self.notes.get(one, "") for one in WAYS_IN if getattr(self, one)), "")
+        """The note of the ``own_first`` contact, or ``""``."""
+        own = (way for way in WAYS_IN if way not in self.body_fields)
+        return next((self.notes.get(way, "") for way in own if getattr(self, way)), "")
 
     @property
     def url(self) -> str | None:
@@ -137,10 +138,10 @@ class Contact(Record):
         return bool(self.phone or self.email)
 
     @property
-    def has_own(self) -> bool:
-        """Whether a way in of its own is documented, which is not that of its body alone."""
-        fields = [name for name in WAYS_IN if getattr(self, name)]
-        return any(name not in self.body_fields for name in fields)
+    def own_first(self) -> str | None:
+        """The ``first`` contact that is its own, not that of its body; ``None`` if it has none."""
+        own = (way for way in WAYS_IN if way not in self.body_fields)
+        return next((getattr(self, way) for way in own if getattr(self, way)), None)
 
     @property
     def first(self) -> str | None:

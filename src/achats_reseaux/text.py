@@ -252,6 +252,11 @@ def day(date: str) -> str:
     return f"{'1er' if number == '01' else int(number)} {name} {year}"
 
 
+def year_before(date: str) -> str:
+    """The ISO date a year before another one, to compare with: 29 February may not exist then."""
+    return f"{int(date[:4]) - 1:04}{date[4:]}"
+
+
 def dated_list(date: str) -> str:
     """The month of a list with its ISO date: ``liste de novembre 2024``, ``liste d'avril 2024``."""
     month = day(date[:7])

@@ -93,7 +93,7 @@ def test_validity_is_that_of_the_day_given() -> None:
         ({"place": "Vienne"}, UsageError, "« Vienne » désigne 2 lieux"),
         ({"place": "Strasboug"}, UsageError, "Aucun lieu ne s'appelle « Strasboug »"),
         ({"by": "canton"}, UnknownWordError, "(region, departement)"),
-        ({"status": ["vide"]}, UnknownWordError, "(covered, split, partial, none)"),
+        ({"status": ["vide"]}, UnknownWordError, "(covered, split, partial, none, trace, unknown)"),
         ({"themes": ["nonsense"]}, UnknownWordError, "« nonsense »"),
     ],
 )

@@ -159,11 +159,12 @@ def test_what_is_no_place_says_so_whole() -> None:
         "unknown",
         query,
         message="Aucun lieu.",
+        reason="place",
         suggestions=("Rouen", "Caen"),
         next_commands=("reseaux find Rouen", "reseaux find Caen"),
     )
     assert matching.find(SMALL, query, Malformed("Le lieu est vide."), TODAY) == Answer(
-        "invalid", query, message="Le lieu est vide."
+        "invalid", query, message="Le lieu est vide.", reason="place"
     )
 
 
@@ -320,6 +321,7 @@ def test_a_whole_ambiguous_answer() -> None:
     assert matching.find(SMALL, query, Places((VILLAGE, other)), TODAY) == Answer(
         "ambiguous",
         query,
+        reason="place",
         candidates=(
             Candidate(other, ("gv-calvados",), ("GV-CALVADOS",)),  # Caen is bigger
             Candidate(VILLAGE, ("gv-seine",), ("GV-SEINE",)),

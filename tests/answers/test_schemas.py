@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
@@ -45,6 +46,7 @@ def test_a_document_is_one_of_its_schema_and_ends_with_its_status(
     assert done.code == EXITS[status], done.err
     document = json.loads(done.out)
     JUDGES[schema].validate(document)
+    CLOSED[schema].validate(document)
     assert document.get("status", status) == status, reason
     assert done.out == ours.to_json(document) + "\n"
     if schema == "answer":
@@ -66,14 +68,52 @@ def test_one_s_own_additions_are_listed_as_the_schema_says() -> None:
         JUDGES[schema].validate(json.loads(done.out))
 
 
+def closed(schema: Any, *, is_shared: bool = False) -> Any:
+    """A schema that takes no key but those that it publishes.
+
+    A definition is closed where it is referred to: it may be one of several parts there.
+    """
+    if isinstance(schema, list):
+        return [closed(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {name: closed(one) for name, one in schema.items()}
+    for name in ("properties", "$defs"):
+        if name in schema:
+            inner = schema[name].items()
+            made[name] = {key: closed(one, is_shared=name == "$defs") for key, one in inner}
+    is_judged = "$ref" in schema or "properties" in schema
+    if is_judged and not is_shared:
+        made["unevaluatedProperties"] = False
+    return made
+
+
+CLOSED = {name: jsonschema.Draft202012Validator(closed(loader.schema_of(name))) for name in SCHEMAS}
+
+
 @pytest.mark.parametrize("name", ["answer", "coverage", "info"])
-def test_a_document_with_a_key_that_is_not_published_is_refused(name: str) -> None:
+def test_a_document_is_open_to_keys_that_come_later(name: str) -> None:
     line = next(one[0] for one in DOCUMENTS if one[1:3] == (name, "found"))
     document = json.loads(run(*shlex.split(line), "--json").out)
-    assert not JUDGES[name].is_valid({**document, "more": 1})
+    assert JUDGES[name].is_valid({**document, "more": 1})
+    assert not CLOSED[name].is_valid({**document, "more": 1})
     for key in document:
         shorter = {one: value for one, value in document.items() if one != key}
         assert JUDGES[name].is_valid(shorter) == (key not in JUDGES[name].schema["required"])
+
+
+@pytest.mark.parametrize("name", ["answer", "coverage", "info", "diff"])
+def test_each_field_says_what_it_is(name: str) -> None:
+    def silent(schema: Any) -> list[str]:
+        if isinstance(schema, list):
+            return [one for inner in schema for one in silent(inner)]
+        if not isinstance(schema, dict):
+            return []
+        fields = schema.get("properties", {})
+        found = [key for key, one in fields.items() if "description" not in one]
+        return found + [one for inner in schema.values() for one in silent(inner)]
+
+    assert silent(loader.schema_of(name)) == []
 
 
 def test_bare_results_are_those_of_the_document() -> None:

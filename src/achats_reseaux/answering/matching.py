@@ -331,7 +331,7 @@ def matches_of(catalogue: Catalogue, networks: Iterable[Network], today: str) ->
 
 
 def _match(catalogue: Catalogue, network: Network, coverage: str | None, today: str) -> Match:
-    links = () if network.contact.has_own else catalogue.ways_in
+    links = () if network.contact.own_first else catalogue.ways_in
     ways_in = tuple(one for one in links if not one.kinds or network.kind in one.kinds)
     return Match(network, coverage, ways_in, expired=network.has_ended(today))
 

@@ -18,7 +18,7 @@ PLAIN_COLUMNS = (
     *("id", "name", "kind", "themes", "scope", "coverage"),
     *("address", "date", "source", "origin", "doubt", "contact_note"),
 )
-"""Of plain lines. ``address`` is the first documented one of page, site, e-mail and telephone, or
+"""Of plain lines. ``address`` is its own first documented page, site, e-mail or telephone, or
 empty; ``contact_note`` what to know of it."""
 
 RESULT_COLUMNS = (
@@ -30,8 +30,10 @@ RESULT_COLUMNS = (
     *("contact_known", "doubt", "sources_page_date", "sources_read_on"),
     *("contact_notes_website", "contact_notes_page"),
     *("contact_notes_email", "contact_notes_phone"),
+    *("contact_of_body", "sign"),
 )
-"""Of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``."""
+"""Of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``.
+``contact_of_body`` has the fields of a contact that are those of the body behind the network."""
 
 MARKDOWN_COLUMNS = {
     "name": "Réseau",
@@ -74,7 +76,7 @@ def plain_row(match: Match, catalogue: Catalogue) -> list[str]:
         ";".join(network.themes),
         network.scope,
         match.coverage or "",
-        network.contact.first or "",
+        network.contact.own_first or "",
         source.date,
         source.url,
         network.origin,
@@ -98,6 +100,7 @@ def flat_row(match: Match) -> list[str]:
         *([":".join(known) for known in contact.known], network.doubt),
         *([one.page_date or "" for one in sources], [one.read_on or "" for one in sources]),
         *map(contact.notes.get, ("website", "page", "email", "phone")),
+        *(contact.body_fields, network.sign),
     )
     return list(map(plain_cell, cells))
 

@@ -6,6 +6,8 @@ a lookup.
 
 from __future__ import annotations
 
+from achats_reseaux.text import year_before
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
         Catalogue,
         Contact,
         Fact,
-        GuichetVert,
         Link,
         Match,
         Notion,
         Place,
         Source,
+        Switchboard,
+        Trace,
     )
 
     Plain = dict[str, Any]
@@ -50,8 +53,11 @@ def _document(answer: Answer) -> Plain:
         "catalogue": edition(answer.catalogue),
         "query": _query(answer),
         "status": answer.status,
-        "guichet_vert": _guichet_vert(answer.guichet_vert),
+        "reason": answer.reason or None,
+        "guichet_vert": _guichet_vert(answer),
         "results": [result(match) for match in answer.results],
+        "traces": [trace(one) for one in answer.traces],
+        "switchboard": _switchboard(answer.switchboard),
         "candidates": [candidate(one) for one in answer.candidates],
         "suggestions": answer.suggestions,
         "message": answer.message or None,
@@ -94,14 +100,17 @@ def _place(place: Place | None) -> Plain | None:
     }
 
 
-def _guichet_vert(guichet: GuichetVert | None) -> Plain | None:
-    if guichet is None:
+def _guichet_vert(answer: Answer) -> Plain | None:
+    guichet, catalogue = answer.guichet_vert, answer.catalogue
+    if guichet is None or catalogue is None:
         return None
+    networks = [catalogue.network(one) for one in guichet.networks]
     return {
         "status": guichet.status,
         "networks": guichet.networks,
         "parts": [kind_code_name(part) | {"networks": part.networks} for part in guichet.parts],
         "as_of": guichet.as_of,
+        "contact": {one.id: _contact(one.contact) for one in networks},
     }
 
 
@@ -112,7 +121,18 @@ def _notes(answer: Answer) -> list[str]:
     sentences = [answer.message, advice]
     sentences += answer.reading
     sentences += answer.notes
+    sentences.append(_age(answer))
     return [one for one in sentences if one]
+
+
+def _age(answer: Answer) -> str:
+    """A sentence on the entries that were compared with their sources more than a year ago."""
+    oldest = min((match.network.checked_on for match in answer.results), default="9999")
+    if not answer.today or oldest >= year_before(answer.today):
+        return ""
+    from achats_reseaux.answering.age import age_of_all
+
+    return age_of_all([match.network for match in answer.results], answer.today)
 
 
 def edition(catalogue: Catalogue | None) -> Plain | None:
@@ -182,8 +202,15 @@ def _contact(contact: Contact) -> Plain:
 
 
 def _contact_known(contact: Contact) -> Plain:
-    """By documented field of a contact, how it is known, and the date of its newest source."""
-    return {field: {"known": how or None, "date": date} for field, how, date in contact.known}
+    """By documented field of a contact, how it is known, its newest source's date, and whose it is.
+
+    That is its own, or that of the body that carries the network.
+    """
+    found: Plain = {}
+    for field, how, date in contact.known:
+        whose = "body" if field in contact.body_fields else "network"
+        found[field] = {"known": how or None, "date": date, "of": whose}
+    return found
 
 
 def result(match: Match) -> Plain:
@@ -213,12 +240,45 @@ def result(match: Match) -> Plain:
         "expired": match.expired,
         "origin": network.origin,
         "doubt": network.doubt,
+        "sign": network.sign or None,
     }
     if match.facts:
         content["facts"] = [_fact(one) for one in match.facts]
     if match.excerpts:
         content["excerpts"] = [_joined(parts) for parts in match.excerpts]
     return content
+
+
+def trace(one: Trace) -> Plain:
+    """A trace in an answer."""
+    return {
+        "id": one.id,
+        "label": one.label,
+        "kind": one.kind,
+        "covers": [kind_code_name(area) for area in one.covers],
+        "summary": one.summary,
+        "year": one.year,
+        "url": one.url,
+        "sources": [_source(source) for source in one.sources],
+        "checked_on": one.checked_on,
+    }
+
+
+def _switchboard(board: Switchboard | None) -> Plain | None:
+    if board is None:
+        return None
+    return {
+        "kind": board.kind,
+        "siren": board.siren,
+        "name": board.name,
+        "phone": board.phone,
+        "email": board.email,
+        "website": board.website,
+        "page": board.page,
+        "date": board.date,
+        "note": board.note or None,
+        "sources": [_source(one) for one in board.sources],
+    }
 
 
 def _link(link: Link) -> Plain:

@@ -20,7 +20,7 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.changes import render_json, render_plain
 from achats_reseaux.output.json import to_json
-from achats_reseaux.text import day
+from achats_reseaux.text import day, year_before
 
 catalogue = typer.Typer(
     name="catalogue",
@@ -85,8 +85,7 @@ def _information(known: Catalogue, files: list[str]) -> dict[str, Any]:
 
 def _not_checked_for_a_year(known: Catalogue) -> list[str]:
     """The networks of which something was last compared so long ago."""
-    now = today()
-    limit = f"{int(now[:4]) - 1:04}{now[4:]}"  # 29 February may not exist that year
+    limit = year_before(today())
     found = []
     for network, facts in zip(known.networks, known.facts, strict=True):
         dates = [fact.checked_on for fact in facts]

@@ -1,0 +1,51 @@
+"""How long ago entries were compared with their sources, where that is more than a year."""
+
+from __future__ import annotations
+
+from achats_reseaux.text import year_before
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from achats_reseaux.model import Network
+
+_MOST_NAMES = 5
+"""More networks are counted."""
+
+
+def is_old(network: Network, today: str) -> bool:
+    """Whether an entry was compared with its sources more than a year before a day (ISO dates)."""
+    return bool(today) and network.checked_on < year_before(today)
+
+
+def months_since(date: str, today: str) -> int:
+    """The whole months from one day to another, both ISO dates."""
+    years, months = int(today[:4]) - int(date[:4]), int(today[5:7]) - int(date[5:7])
+    return 12 * years + months - (today[8:] < date[8:])
+
+
+def age(network: Network, today: str) -> str:
+    """« fiche relue il y a 18 mois », or nothing of an entry that was compared within a year."""
+    if not is_old(network, today):
+        return ""
+    return f"fiche relue il y a {months_since(network.checked_on, today)} mois"
+
+
+def age_of_all(networks: Sequence[Network], today: str) -> str:
+    """One sentence on the age of entries: of all where each is old, else of those that are."""
+    old = [one for one in networks if is_old(one, today)]
+    if not old:
+        return ""
+    if len(old) == len(networks):
+        ages = [months_since(one.checked_on, today) for one in old]
+        least, most = min(ages), max(ages)
+        span = f"{least} mois" if least == most else f"{least} à {most} mois"
+        plural = "s" * (len(old) > 1)
+        return f"Fiche{plural} relue{plural} il y a {span}."
+    named = [
+        f"{one.label} ({months_since(one.checked_on, today)} mois)" for one in old[:_MOST_NAMES]
+    ]
+    if len(old) > _MOST_NAMES:
+        named.append(f"{len(old) - _MOST_NAMES} autres")
+    return f"Fiches relues il y a plus d'un an : {', '.join(named)}."

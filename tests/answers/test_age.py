@@ -1,0 +1,71 @@
+"""How old entries are: told in one sentence where they were compared more than a year ago."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from achats_reseaux.answering.age import age, age_of_all
+from achats_reseaux.catalogue import loader
+from helpers.run import run
+
+KNOWN = loader.load()
+ONE, *OTHERS = (KNOWN.networks[rank] for rank in range(9))
+
+
+@pytest.mark.parametrize(
+    ("checked_on", "today", "said", "reason"),
+    [
+        ("2026-11-30", "2027-11-30", "", "a year is not more than a year"),
+        ("2026-11-30", "2027-12-01", "fiche relue il y a 12 mois", "a day later it is"),
+        ("2026-11-30", "2028-05-29", "fiche relue il y a 17 mois", "months are whole"),
+        ("2026-11-30", "2028-05-30", "fiche relue il y a 18 mois", "from the same day on"),
+        ("2024-02-29", "2025-02-28", "", "29 February"),
+        ("2024-02-29", "2025-03-01", "fiche relue il y a 12 mois", "likewise"),
+        ("2026-11-30", "", "", "of no day nothing is said"),
+    ],
+)
+def test_the_age_of_an_entry(checked_on: str, today: str, said: str, reason: str) -> None:
+    assert age(ONE.replace(checked_on=checked_on), today) == said, reason
+
+
+def dated(*dates: str) -> list[object]:
+    names = "ABCDEFGHI"
+    pairs = zip((ONE, *OTHERS), dates, strict=False)
+    return [
+        one.replace(checked_on=date, short_name=name)
+        for name, (one, date) in zip(names, pairs, strict=False)
+    ]
+
+
+MOST = [f"{name} (18 mois)" for name in "BCDEF"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (["2027-11-30"], ""),
+        (["2026-11-30"], "Fiche relue il y a 18 mois."),
+        (["2026-11-30", "2026-11-30"], "Fiches relues il y a 18 mois."),
+        (["2026-11-30", "2026-12-30"], "Fiches relues il y a 17 à 18 mois."),
+        (["2027-11-30", "2026-11-30"], "Fiches relues il y a plus d'un an : B (18 mois)."),
+        (
+            ["2027-11-30", *["2026-11-30"] * 7],
+            f"Fiches relues il y a plus d'un an : {', '.join(MOST)}, 2 autres.",
+        ),
+    ],
+)
+def test_the_age_of_all_is_one_sentence(dates: list[str], said: str) -> None:
+    assert age_of_all(dated(*dates), "2028-05-30") == said  # type: ignore[arg-type]
+
+
+def test_a_document_says_it_once() -> None:
+    later = {"RESEAUX_AUJOURDHUI": "2028-06-01"}
+    notes = json.loads(run("find", "Rouen", "--json", env=later).out)["notes"]
+    (said,) = [note for note in notes if "relue" in note]
+    assert said.startswith("Fiches relues il y a 18")
+    soon = {"RESEAUX_AUJOURDHUI": "2026-12-01"}
+    document = json.loads(run("find", "Rouen", "--json", env=soon).out)
+    assert [note for note in document["notes"] if "relue" in note] == []
+    assert "ran-coper" in run("catalogue", "info", env=later).out
