@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from achats_reseaux.answering.age import age, age_of_all
+from achats_reseaux.answering.age import age_of_all, age_of_entry
 from achats_reseaux.catalogue import loader
 from helpers.run import run
 
@@ -27,7 +27,7 @@ ONE, *OTHERS = (KNOWN.networks[rank] for rank in range(9))
     ],
 )
 def test_the_age_of_an_entry(checked_on: str, today: str, said: str, reason: str) -> None:
-    assert age(ONE.replace(checked_on=checked_on), today) == said, reason
+    assert age_of_entry(ONE.replace(checked_on=checked_on), today) == said, reason
 
 
 def dated(*dates: str) -> list[object]:

@@ -139,7 +139,7 @@ def test_a_network_is_counted_alone_a_national_one_too() -> None:
 # --- a directory that is known to be partial ------------------------------------------------------
 
 
-@pytest.mark.parametrize("options", [[], ["Aube"], ["--status", "none"]])
+@pytest.mark.parametrize("options", [[], ["Haute-Savoie"], ["--status", "none"]])
 @pytest.mark.parametrize("form", ["table", "json"])
 def test_no_figure_follows_from_a_directory_that_is_partial(options: list[str], form: str) -> None:
     """Some desks of more than 600 are known: neither « 100 % » nor « sans » is known from them."""
@@ -148,7 +148,7 @@ def test_no_figure_follows_from_a_directory_that_is_partial(options: list[str], 
     if form == "json":
         totals = json.loads(text)["totals"]
         assert (totals["communes_covered"], totals["population_covered"]) == (None, None)
-        assert totals["communes"] > 300
+        assert totals["communes"] > 200
     else:
         text = " ".join(text.split())
         assert "%" not in text
@@ -329,7 +329,7 @@ def test_traces_are_told_only_where_the_facilitators_alone_are_asked_for(own: Ho
 def test_a_trace_is_named_and_covers_nothing(own: Home) -> None:
     words = ("coverage", "27", *SMALL, "--type", "facilitateurs")
     shown = run(*words, env=own.env | {"NO_COLOR": "1"}, width=80).out
-    assert re.search(r"Eure \(27\) +une piste +Une piste du pays d'Ouche", shown)
+    assert re.search(r"Eure \(27\) +une.piste +Une piste du pays d'Ouche", shown)
     (area,) = json.loads(run(*words, "--by", "departement", "--json", env=own.env).out)["areas"]
     assert (area["status"], area["networks"]) == ("trace", [])
     assert (area["traces"], area["communes_covered"]) == (["ouche-piste"], 0)

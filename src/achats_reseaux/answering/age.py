@@ -25,7 +25,7 @@ def months_since(date: str, today: str) -> int:
     return 12 * years + months - (today[8:] < date[8:])
 
 
-def age(network: Network, today: str) -> str:
+def age_of_entry(network: Network, today: str) -> str:
     """« fiche relue il y a 18 mois », or nothing of an entry that was compared within a year."""
     if not is_old(network, today):
         return ""

@@ -72,7 +72,12 @@ def _cells(row: AreaCoverage, coverage: Coverage, *, indented: bool) -> list[Tex
     )
     style = "dim" if is_part and indented else ""
     return [
-        text(name.replace(" ", "\u00a0"), style),  # a name is not broken
-        text(STATUS_NAMES[row.status], _STYLES[row.status]),
+        text(_unbroken(name), style),
+        text(_unbroken(STATUS_NAMES[row.status]), _STYLES[row.status]),
         *(text(one, style, in_cell=True) for one in others),
     ]
+
+
+def _unbroken(words: str) -> str:
+    """A name or a status, which is not broken over two lines."""
+    return words.replace(" ", "\u00a0")
