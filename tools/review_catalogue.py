@@ -35,6 +35,7 @@ PROMISE = re.compile(r"\b(?:annoncée?s?|au plus tard|prépare(?:nt)?)\b", re.IG
 PAST = re.compile(r"\b(?:devai(?:t|ent)|était|étaient)\b")
 DATE = re.compile(rf"(?:(?:(\d\d?)(?:er)? )?({'|'.join(MONTHS)}) )?\b(20\d\d)\b")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+TWO_SENTENCES = re.compile(r"[^.]+\. [^.]+\.")
 DOUBT = re.compile(r"[^;.]+ ; [^;]+\.")
 ACT = re.compile(r"\b(?:demandez|vérifiez|passez par)\b")
 PERSON = re.compile(r"\b(?:M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]")
@@ -44,58 +45,86 @@ Entry = dict[str, Any]
 
 
 def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a value, with the keys that lead to it."""
+    """Every text of a value, with the keys that lead to it: ``/facts/value``."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from texts_of(one, f"{path}/{key}")
+        for key, item in value.items():
+            yield from texts_of(item, f"{path}/{key}")
     elif isinstance(value, list):
-        for one in value:
-            yield from texts_of(one, path)
+        for item in value:
+            yield from texts_of(item, path)
 
 
 def promised(text: str) -> str:
-    """The last day for which a text promises something; ``9999`` if it promises nothing."""
-    dates = [
-        f"{year}-{MONTHS.index(month) + 1:02}-{int(number or 31):02}" if month else f"{year}-12-31"
-        for number, month, year in DATE.findall(text)
-    ]
-    return max(dates) if dates and PROMISE.search(text) and not PAST.search(text) else "9999"
+    """The last day for which a text promises something; ``9999`` if it promises nothing.
+
+    >>> promised("Annoncé au plus tard pour le 22 août 2026.")
+    '2026-08-22'
+    """
+    dates = [last_day(*found) for found in DATE.findall(text)]
+    is_promise = PROMISE.search(text) and not PAST.search(text)
+    if not dates or not is_promise:
+        return "9999"
+    return max(dates)
+
+
+def last_day(number: str, month: str, year: str) -> str:
+    """The last day that a date in French may mean: of a month or a year, its end."""
+    if not month:
+        return f"{year}-12-31"
+    return f"{year}-{MONTHS.index(month) + 1:02}-{int(number or 31):02}"
+
+
+# --- entries --------------------------------------------------------------------------------------
 
 
 def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]:
-    """What is wrong with one entry and its ways in."""
+    """What is wrong with one entry: a network, a notion, an organisation or a trace."""
     if len(entry["id"]) > LONGEST_ID:
         yield f"id of {len(entry['id'])} characters, at most {LONGEST_ID}"
-    aliases = Counter(map(fold, entry.get("aliases", ())))
-    yield from (f"alias written {many} times: {one}" for one, many in aliases.items() if many > 1)
-    facts = entry.get("facts", ())
-    numbers = [one["value"] for one in facts if one["field"] == "telephone"]
-    for path, text in texts_of(entry):
-        if PERSON.search(text):
-            yield f"{path} names a person: {text}"
-        is_contact = re.search(r"/contact/(?:email|phone)", path) or text in numbers
-        # The number of a body that is not the carrier has no place of its own: its note names it.
-        is_switchboard = path.endswith("/note") and "standard d" in text.lower()
-        is_told = is_contact or is_switchboard
-        if CONTACT.search(text) and not is_told and not text.startswith("http"):
-            yield f"{path} has an address or a number: {text}"
-        if promised(text) < day:
-            yield f"{path} promises what is past: {text}"
-        if path.endswith("/checked_on") and text > day:
-            yield f"{path} is {text}, after {day}"
-    for fact in facts:
+    for alias, times in Counter(map(fold, entry.get("aliases", ()))).items():
+        if times > 1:
+            yield f"alias written {times} times: {alias}"
+    yield from of_texts(entry, day)
+    for fact in entry.get("facts", ()):
         if fact["field"] == "a-verifier":
             yield from of_doubt(fact["value"])
         if fact["field"] == "signe":
             yield from of_sign(fact, sources)
-    if "definition" in entry and not re.fullmatch(r"[^.]+\. [^.]+\.", entry["definition"]):
+    if "definition" in entry and not TWO_SENTENCES.fullmatch(entry["definition"]):
         yield "a definition is two sentences"
     if "kind" in entry:
         yield from of_contacts(entry, sources)
     if "summary" in entry:
         yield from of_summary(entry, sources, day)
+
+
+def of_texts(entry: Entry, day: str) -> Iterator[str]:
+    """What no text of an entry may say: a person, a number out of place, a promise of the past."""
+    facts = entry.get("facts", ())
+    numbers = [fact["value"] for fact in facts if fact["field"] == "telephone"]
+    for path, text in texts_of(entry):
+        if PERSON.search(text):
+            yield f"{path} names a person: {text}"
+        if CONTACT.search(text) and not may_have_contact(path, text, numbers):
+            yield f"{path} has an address or a number: {text}"
+        if promised(text) < day:
+            yield f"{path} promises what is past: {text}"
+        if path.endswith("/checked_on") and text > day:
+            yield f"{path} is {text}, after {day}"
+
+
+def may_have_contact(path: str, text: str, numbers: list[str]) -> bool:
+    """Whether an e-mail or a number is at its place: a contact, a telephone, an address.
+
+    The number of a body that is not the carrier has no place of its own: a note names that body.
+    """
+    if re.search(r"/contact/(?:email|phone)", path):
+        return True
+    if path.endswith("/note") and "standard d" in text.lower():
+        return True
+    return text in numbers or text.startswith("http")
 
 
 def of_doubt(doubt: str) -> Iterator[str]:
@@ -112,7 +141,8 @@ def of_doubt(doubt: str) -> Iterator[str]:
 
 def of_sign(sign: Entry, sources: dict[str, Entry]) -> Iterator[str]:
     """A sign of life is dated by its page: the day on which we read it dates nothing."""
-    if not all("page_date" in sources[one] for one in sign["sources"]):
+    undated = [name for name in sign["sources"] if "page_date" not in sources[name]]
+    if undated:
         yield f"a sign of life has the date of its page: {sign['value']}"
 
 
@@ -121,50 +151,63 @@ def of_summary(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[st
 
     A trace is always told with its year, and needs no doubt.
     """
-    own = [sources[one] for one in entry["sources"]]
-    years = set(YEAR.findall(entry["summary"]))
-    dated = [f"{one['title']} {one.get('page_date', '')}" for one in own]
-    known = YEAR.findall(" ".join((*dated, entry.get("year", ""))))
-    for year in sorted(years - set(known)):
-        if year <= day[:4]:
+    own = [sources[name] for name in entry["sources"]]
+    known = [entry.get("year", "")]
+    for source in own:
+        known += YEAR.findall(f"{source['title']} {source.get('page_date', '')}")
+    years = sorted(set(YEAR.findall(entry["summary"])))
+    for year in years:
+        if year not in known and year <= day[:4]:
             yield f"its summary names {year}, which none of its sources has"
-    newest = max(map(_date, own))
+    newest = max(map(date_of, own))
     fresh_from = f"{int(day[:4]) - FRESH_YEARS}{day[4:]}"
     is_trace = "label" in entry
     if is_trace or newest >= fresh_from[: len(newest)]:
         return
     if not years:
         yield f"its summary is told in the present, its newest source is of {newest}"
-    if not any(fact["field"] == "a-verifier" for fact in entry.get("facts", ())):
+    fields = [fact["field"] for fact in entry.get("facts", ())]
+    if "a-verifier" not in fields:
         yield f"its newest source is of {newest}: it needs a doubt"
+
+
+# --- contacts and sources -------------------------------------------------------------------------
 
 
 def of_contacts(entry: Entry, sources: dict[str, Entry]) -> Iterator[str]:
     """What is wrong with how the ways in of a network are known."""
-    for name, one in entry.get("contact", {}).items():
-        how = one.get("known", "")
-        if not how:
+    for name, way in entry.get("contact", {}).items():
+        known = way.get("known", "")
+        if not known:
             yield f"contact {name} does not say how it is known"
-        if how == "cite" and "note" not in one:
+        if known == "cite" and "note" not in way:
             yield f"contact {name} was cited and never read: it needs a note"
-        if how == "propre":
-            newest = max(map(sources.__getitem__, one["sources"]), key=_date)
-            if not _is_of_its_site(name, one["value"], newest):
+        if known == "propre":
+            newest = max((sources[source] for source in way["sources"]), key=date_of)
+            if not is_of_its_site(name, way["value"], newest):
                 yield f"contact {name} was not read on a page of its own site"
 
 
-def _is_of_its_site(name: str, value: str, source: Entry) -> bool:
+def is_of_its_site(name: str, value: str, source: Entry) -> bool:
     """Whether a way in was read on a page of its own site, or in the public code of that page."""
     nature = source.get("nature", "page")
     is_page, is_address = nature == "page", name in ("website", "page")
     if is_page and not is_address:
         return True
-    site = urlsplit(value).netloc if is_address else value.partition("@")[2]
-    is_same_site = site.split(".")[-2:] == urlsplit(source["url"]).netloc.split(".")[-2:]
+    site = value.partition("@")[2]
+    if is_address:
+        site = urlsplit(value).netloc
+    is_same_site = domain(site) == domain(urlsplit(source["url"]).netloc)
     return is_same_site and nature in ("page", "code")
 
 
-def _date(source: Entry) -> str:
+def domain(host: str) -> list[str]:
+    """The last two labels of a host: ``["reseau", "fr"]``."""
+    return host.split(".")[-2:]
+
+
+def date_of(source: Entry) -> str:
+    """The date of the page, else that of the copy that was read."""
     return str(source.get("page_date") or source["read_on"])
 
 
@@ -174,20 +217,24 @@ def of_sources(documents: Entry, sources: dict[str, Entry], day: str) -> Iterato
     users: dict[str, set[str]] = {documents["reference"]: {"all"}}
     for section in ("ways_in", "notices", *SECTIONS):
         for entry in documents.get(section, ()):
-            user = f"{section} {entry['id']}" if "id" in entry else "all"
-            own |= {one["id"]: user for one in entry.get("own_sources", ())}
+            user = "all"
+            if "id" in entry:
+                user = f"{section} {entry['id']}"
+            for source in entry.get("own_sources", ()):
+                own[source["id"]] = user
             for path, text in texts_of(entry):
                 if path.endswith("/sources"):
                     users.setdefault(text, set()).add(user)
     for name, source in sources.items():
-        late = (key for key in ("page_date", "read_on") if source.get(key, "") > day)
-        yield from (f"source {name}: {key} is after {day}" for key in late)
+        for key in ("page_date", "read_on"):
+            if source.get(key, "") > day:
+                yield f"source {name}: {key} is after {day}"
         used = users.get(name, set())
-        if name in own and used != {own[name]}:
-            by = ", ".join(sorted(used)) or "nobody"
-            yield f"source {name} is beside {own[name]}, and used by {by}"
+        by = ", ".join(sorted(used)) or "nobody"
         if name not in own and len(used) < 2 and "all" not in used:
-            yield f"source {name} is used by {', '.join(used) or 'nobody'}: it belongs beside it"
+            yield f"source {name} is used by {by}: it belongs beside it"
+        elif name in own and used != {own[name]}:
+            yield f"source {name} is beside {own[name]}, and used by {by}"
 
 
 def main() -> int:
@@ -196,13 +243,17 @@ def main() -> int:
     for file in compiled.files_of(loader.path()):
         documents |= yaml_reader.load_yaml(file).value
     whole = yaml_reader.document_of(loader.path()).value
-    day, sources = whole["checked_on"], {one["id"]: one for one in whole["sources"]}
-    found: list[str] = []
-    for entry in (one for section in SECTIONS for one in whole.get(section, ())):
-        found += [f"{entry['id']}: {one}" for one in of_entry(entry, sources, day)]
-    found += of_sources(documents, sources, day)
-    print("".join(f"{one}\n" for one in found), end="")
-    return int(bool(found))
+    day = whole["checked_on"]
+    sources = {source["id"]: source for source in whole["sources"]}
+    faults: list[str] = []
+    for section in SECTIONS:
+        for entry in whole.get(section, ()):
+            for fault in of_entry(entry, sources, day):
+                faults.append(f"{entry['id']}: {fault}")
+    faults += of_sources(documents, sources, day)
+    for fault in faults:
+        print(fault)
+    return int(bool(faults))
 
 
 if __name__ == "__main__":
