@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import bulk, spaceless
+from achats_reseaux.errors import FileError
+from achats_reseaux.gazetteer import bulk, spaceless, tsv_table
 from achats_reseaux.gazetteer.switchboards import switchboard_of_siren
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.gazetteer.words import TYPE_STARTS
 from achats_reseaux.geocoder.codes import is_siren
 from achats_reseaux.text import fold
 from helpers.cases import cases
+from helpers.run import environment
 
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "data" / "territories"
@@ -87,6 +89,39 @@ def test_what_is_written_by_hand_is_folded_and_names_what_exists() -> None:
         assert gazetteer.territory(kind, code)
     for one in gazetteer.every("ensemble"):
         assert all(map(gazetteer.departement, one.members)), one.code
+
+
+@pytest.mark.parametrize("size", [-1, 300, 0], ids=["no last line end", "cut short", "empty"])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_table_that_is_cut_short_is_told(
+    file: Path, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = file.read_bytes()[:size].removesuffix(b"\n")
+    (tmp_path / file.name).write_bytes(damaged)
+    monkeypatch.setattr(tsv_table, "_FOLDER", f"{tmp_path}/")
+    for look_up in (TsvTable.index, TsvTable.columns, lambda table: table.rows("rouen")):
+        with pytest.raises(FileError) as told:
+            look_up(TsvTable(file.name))
+        assert told.value.message.endswith(f"{file.name} est abîmé : la fin de ce fichier manque.")
+
+
+def test_a_command_over_a_table_that_is_cut_short_ends_with_one_sentence(tmp_path: Path) -> None:
+    for name in ("src", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    table = tmp_path / "data" / "territories" / "codes_postaux.tsv"
+    table.write_bytes(table.read_bytes()[:-1])
+    done = subprocess.run(
+        [sys.executable, "-m", "achats_reseaux", "find", "76000"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=environment({"PYTHONPATH": str(tmp_path / "src")}),
+    )
+    assert (done.returncode, done.stdout) == (74, "")
+    sentence, hint = done.stderr.splitlines()
+    assert sentence.endswith("codes_postaux.tsv est abîmé : la fin de ce fichier manque.")
+    assert hint == "Réinstallez reseaux."
 
 
 def test_the_tables_are_small() -> None:

@@ -46,12 +46,27 @@ def _opened(name: str) -> int:
 
 
 def read_file(name: str) -> bytes:
-    """The content of a file of ``data/territories``."""
+    """The content of a file of ``data/territories``.
+
+    Raises:
+        FileError: the file is cut short.
+    """
     file = _opened(name)
     try:
-        return os.read(file, os.fstat(file).st_size)  # faster than open()
+        content = os.read(file, os.fstat(file).st_size)  # faster than open()
     finally:
         os.close(file)
+    _check_end(name, content)
+    return content
+
+
+def _check_end(name: str, content: bytes) -> None:
+    """Raise if a file that ends with these bytes is cut short: it would miss places in silence."""
+    if not content.endswith(b"\n"):
+        from achats_reseaux.errors import FileError
+
+        message = f"{_FOLDER}{name} est abîmé : la fin de ce fichier manque."
+        raise FileError(message, "Réinstallez reseaux.")
 
 
 class TsvTable:
@@ -93,6 +108,8 @@ class TsvTable:
             self.content()
         elif self._file < 0:
             self._file = _opened(self.name)
+            size = os.fstat(self._file).st_size
+            _check_end(self.name, os.pread(self._file, 1, max(size - 1, 0)))
 
     def _block(self, start: int, size: int = _BLOCK) -> bytes:
         """So many bytes of the opened file from an offset on; fewer at its end."""
@@ -213,8 +230,6 @@ class TsvTable:
         while 0 <= found < len(content):
             begin = content.rfind(b"\n", 0, found) + 1
             end = content.find(b"\n", found)
-            if end < 0:  # the file is cut short
-                end = len(content)
             yield content[begin:end].decode().split("\t")
             found = content.find(wanted, end + 1)
 
