@@ -124,6 +124,42 @@ def test_a_pipe_or_a_device_is_written_to_by_name(table: Path, name: str, out: s
     assert Path(name).exists()
 
 
+@posix
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "./link"])
+def test_an_open_stream_is_written_to_where_it_stands(table: Path, name: str) -> None:
+    """Behind ``/dev/stdout`` lies a regular file here: what is in it stays."""
+    table.with_name("link").symlink_to("/dev/stdout")
+    log = table.with_name("log")
+    with log.open("ab") as appended:
+        appended.write(b"before\n")
+        appended.flush()
+        words = ("annotate", str(table), "--column", "lieu", "-q", "-o", name)
+        with started(*words, stdout=appended, cwd=table.parent) as done:
+            done.wait()
+        appended.write(b"after\n")
+    assert (done.returncode, log.read_text("utf-8")) == (0, f"before\n{ANNOTATED}after\n")
+
+
+@posix
+def test_a_fifo_is_written_to_and_stays(table: Path) -> None:
+    fifo = table.with_name("fifo")
+    os.mkfifo(fifo)
+    with started("annotate", str(table), "--column", "lieu", "-o", str(fifo)) as done:
+        read = fifo.read_bytes()
+    assert (done.returncode, read.decode(), fifo.is_fifo()) == (0, ANNOTATED, True)
+
+
+@posix
+def test_a_fifo_that_is_read_is_not_written_to(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    with started("annotate", str(fifo), "--column", "lieu", "-o", str(fifo)) as done:
+        fifo.write_bytes(TABLE)
+        _, said = done.communicate()
+    assert (done.returncode, "La sortie est le fichier lu" in said.decode()) == (2, True)
+
+
 SYSTEMS = {
     "all": True,
     "posix": os.name == "posix",
@@ -274,6 +310,29 @@ def test_a_file_is_looked_at_whole_before_its_encoding_is_decided(
     assert all("Nouvelle-Calédonie" in row for row in rows[1:])
 
 
+@pytest.mark.parametrize(
+    ("asked", "written", "told"),
+    [
+        ([], "cp1252", "Écrit en Windows-1252, colonnes séparées par des points-virgules."),
+        (["--encoding", "UTF8"], "utf-8", "Écrit en UTF-8, colonnes séparées par des"),
+        (["--encoding", "utf-8-sig"], "utf-8-sig", "Écrit en UTF-8 avec BOM, colonnes"),
+        (["--encoding", "utf-16"], "utf-16", "Écrit en utf-16, colonnes séparées"),
+        (["--encoding", "ascii"], "ascii", "1 lettre que ascii n'a pas : « ? » à la place"),
+        (["--format", "excel"], "utf-8-sig", "Écrit en UTF-8 avec BOM, colonnes séparées"),
+    ],
+)
+def test_what_is_written_is_said(tmp_path: Path, asked: list[str], written: str, told: str) -> None:
+    """With what its encoding lacks, which becomes a question mark."""
+    table, out = tmp_path / "table.csv", tmp_path / "out.csv"
+    table.write_bytes("lieu;n\nNîmes;1\n".encode("cp1252"))
+    done = run("annotate", str(table), "--column", "lieu", *asked, "-o", str(out))
+    assert (done.code, told in done.err) == (0, True)
+    rows = out.read_bytes().decode(written).splitlines()
+    place = "N?mes" if written == "ascii" else "Nîmes"
+    assert rows[1] == f"{place};1;covered;30;76;resocc"
+    assert not rows[0].startswith("\ufeff")
+
+
 # --- on a terminal -------------------------------------------------------------------------------
 
 
@@ -299,6 +358,13 @@ def test_rows_on_a_terminal_do_not_act_on_it_and_show_no_progress(table: Path) -
     assert shown.out == f"lieu\tn\t{names}\r\nRouen\t�]0;titre�é x\t{rouen}\r\n"
     assert shown.err == "1 ligne : 1 couvert.\n"
     assert run(*words).out == f"\ufefflieu\tn\t{names}\r\nRouen\t\x1b]0;titre\x07é x\t{rouen}\r\n"
+
+
+def test_a_file_of_windows_is_shown_in_the_letters_of_the_terminal(table: Path) -> None:
+    table.write_bytes("lieu;n\nNîmes;é\n".encode("cp1252"))
+    shown = run("annotate", str(table), "--column", "lieu", width=80)
+    assert "\nNîmes;é;covered;30;76;resocc\n" in shown.out
+    assert "Écrit" not in shown.err  # nothing is
 
 
 def test_a_workbook_is_not_written_to_a_terminal(table: Path) -> None:

@@ -125,7 +125,9 @@ def test_a_table_that_will_not_do(column: str, given: str, message: str, hint: s
     with pytest.raises((UsageError, FileError)) as caught:
         annotated(given.encode("latin-1"), column, departement_column=home, more=("note",))
     assert (caught.value.message, caught.value.hint) == (message, hint)
-    refused = UsageError if "colonne" in message or "vide" in message else FileError
+    refused = UsageError if " colonne" in message or "vide" in message else FileError
+    if message.startswith("La ligne"):
+        refused = FileError
     assert caught.type is refused
 
 
@@ -267,6 +269,56 @@ def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
         answer = "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."
         expected = answer + caveat.format("Relais 1 : Peut être fermé.")
         assert told.get("reseaux_note", answer) == expected
+
+
+def test_letters_that_the_encoding_lacks_are_counted(tmp_path: Path) -> None:
+    desk = own_desk(1, 'departements: ["68"]').replace("Relais 1", "Relais Ōsakā")
+    mine = laid_over(tmp_path, desk)
+    table = "lieu;é\n68;1\n67;2\n68;3\n".encode("cp1252")
+    annotation, writer = annotation_of(table, catalogue=mine, more=("local_name",))
+    out = b"".join(writer.encoded(writer.text(rows)) for rows in annotation.blocks())
+    assert out.decode("cp1252").count("Relais ?sak?") == 2
+    lost = "4 lettres que Windows-1252 n'a pas : « ? » à la place ; --encoding utf-8."
+    assert writer.notes[1:] == [lost]
+
+
+def test_the_desks_of_a_type_or_a_theme_have_a_column(tmp_path: Path) -> None:
+    """Of each kind its own; ``local…`` are those alone; of a part of a place none."""
+    mine = laid_over(
+        tmp_path,
+        own_desk(1, 'departements: ["68"]'),
+        own_desk(2, 'communes: ["68224"]'),
+        DESK.format(3, "reseau", "environnement", 'departements: ["68"]', PHONE),
+        own_desk(4, 'departements: ["68"]', '    valid_until: "2026-01-01"\n'),
+    )
+    table = b"lieu\n68224\n68\n76000\nzz\n"
+
+    def added(**asked: Any) -> list[list[str]]:
+        return [row[5:] for row in rows_of(table, catalogue=mine, **asked)]
+
+    facilitators = added(kinds=("facilitateurs",), more=("local",))
+    assert facilitators[0] == ["reseaux_facilitateurs", "reseaux_local"]
+    for cells in facilitators[1:]:
+        assert cells[0] == cells[1]
+    assert {"relais-1", "relais-2"} <= {*facilitators[1][0].split(";")}
+    assert "relais-2" not in facilitators[2][0].split(";")
+    assert "relais-1" in facilitators[2][0].split(";")
+    assert "relais-4" not in facilitators[2][0]
+    assert facilitators[4] == ["", ""]
+    by_theme = added(themes=("environnement",))
+    assert "reseaux_guichet_vert" not in by_theme[0]  # it has one anyway
+    assert "relais-3" in by_theme[2][by_theme[0].index("reseaux_reseau")].split(";")
+    assert added(kinds=("guichet-vert",)) == [[]] * 5
+    with pytest.raises(UsageError, match="Aucun réseau local"):
+        added(kinds=("plateforme",), themes=("environnement",))
+
+
+def test_what_has_ended_covers_nothing(tmp_path: Path) -> None:
+    ended = '    valid_until: "2026-01-01"\n'
+    desk = DESK.format(1, "guichet-vert", "environnement", 'departements: ["68"]', PHONE)
+    for more, status in (("", "covered"), (ended, "none")):
+        mine = laid_over(tmp_path, desk + more)
+        assert rows_of(b"lieu\n68\n", catalogue=mine)[1][1] == status
 
 
 def test_the_same_local_networks_as_find(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import os
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import pytest
 from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.errors import FileError, UsageError
 from helpers.cases import TESTS, cases
-from helpers.run import Ran, run
+from helpers.run import COMMAND, Ran, process, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,6 +216,89 @@ def test_a_workbook_made_by_libreoffice_comes_out_as_it_came_in(file: Path) -> N
     ]
 
 
+# --- in: never more than that -----------------------------------------------------------------
+
+PEAK = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
+from achats_reseaux.cli import run
+code = run(sys.argv[1:])
+with open("/proc/self/status") as status:
+    print(next(line.split()[1] for line in status if line.startswith("VmHWM")), file=sys.stderr)
+sys.exit(code)
+"""
+MANY = 5_000_000
+ROUEN_ROW = row(2, text("A2", "Rouen"))
+
+
+def part_of(whole: bytes, name: str, begin: str, element: str, end: str) -> bytes:
+    """A workbook of which one part holds an element some million times."""
+    changed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(whole)) as archive,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for other in archive.namelist():
+            if other != name:
+                made.writestr(other, archive.read(other))
+        with made.open(name, "w") as stream:
+            stream.write(begin.encode())
+            for _ in range(100):
+                stream.write(element.encode() * (MANY // 100))
+            stream.write(end.encode())
+    return changed.getvalue()
+
+
+SHEET_BEGIN, SHEET_END = f'<worksheet xmlns="{MAIN}">', "</sheetData></worksheet>"
+DATA = f"<sheetData>{HEAD}{ROUEN_ROW}"
+BOMBS = {
+    "columns": (SHEET, f"{SHEET_BEGIN}<cols>", "<col/>", f"</cols>{DATA}{SHEET_END}"),
+    "rows": (SHEET, f"{SHEET_BEGIN}{DATA}", "<row/>", SHEET_END),
+    "cells": (SHEET, f'{SHEET_BEGIN}{DATA}<row r="3">', "<c/>", f"</row>{SHEET_END}"),
+    "a long text": (
+        SHEET,
+        f'{SHEET_BEGIN}{DATA}<row r="3"><c r="A3" t="inlineStr"><is><t>',
+        "x" * 20,
+        f"</t></is></c></row>{SHEET_END}",
+    ),
+    "a comment": (SHEET, f"{SHEET_BEGIN}<!--", "<x>x", f"-->{DATA}{SHEET_END}"),
+    "depth": (SHEET, f"{SHEET_BEGIN}", "<a>", ""),
+    "shared texts": ("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">', "<si/>", "</sst>"),
+    "styles": ("xl/styles.xml", f'<styleSheet xmlns="{MAIN}"><cellXfs>', "<xf/>", "</cellXfs>"),
+    "sheets": ("xl/workbook.xml", f'<workbook xmlns="{MAIN}"><sheets>', "<sheet/>", "</sheets>"),
+    "types": ("[Content_Types].xml", "<Types>", "<Override/>", "</Types>"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="Linux only")
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_workbook_takes_no_more_memory_than_300_mib(file: Path, name: str) -> None:
+    """Whatever it holds: it is read, or refused with what is too much."""
+    file.write_bytes(part_of(stored(HEAD), *BOMBS[name]))
+    done = process("annotate", str(file), "--column", "lieu", code=PEAK)
+    *said, peak = done.err.splitlines()
+    assert int(peak) / 1024 < 300
+    assert (done.code, done.out) == (74, "")
+    assert "Le classeur n'est pas lu : il contient plus de" in said[0]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="Linux only")
+def test_a_long_text_in_every_cell_takes_no_more_either(file: Path) -> None:
+    """A text of some megabytes that every cell of every row shares."""
+    cells = '<c t="s"><v>0</v></c>' * 16_000
+    long = part_of(
+        stored(HEAD + row(2, cells)), "xl/sharedStrings.xml", f'<sst xmlns="{MAIN}"><si><t>',
+        "x", "</t></si></sst>",
+    )  # fmt: skip
+    file.write_bytes(long)
+    done = process("annotate", str(file), "--column", "lieu", code=PEAK)
+    *said, peak = done.err.splitlines()
+    assert int(peak) / 1024 < 300
+    assert (done.code, "caractères dans une ligne" in said[0]) == (74, True)
+
+
 # --- every form ----------------------------------------------------------------------------------
 
 
@@ -262,6 +346,61 @@ def test_a_text_of_a_workbook_is_a_formula_in_no_form(file: Path) -> None:
     sheet = openpyxl.load_workbook(file.with_name("b.xlsx")).active
     assert [cell.value for cell in sheet["B"]] == ["=x", *signs]
     assert [cell.data_type for cell in sheet["B"]] == [*"sssssnss"]
+
+
+# --- out: nothing left behind -----------------------------------------------------------------
+
+REFUSED = "lieu,n\nRouen,1\nLyon\n"
+FINE = "lieu,n\n" + "Rouen,1\n" * 20_000
+FULL = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+@pytest.mark.parametrize(
+    ("table", "before", "code"),
+    [(REFUSED, "", 74), (FINE, FULL, 74), (FINE, "", 0), ("lieu\n", "", 0)],
+    ids=["refused", "a full disk", "written", "a header alone"],
+)
+def test_nothing_stays_in_the_temporary_folder(
+    tmp_path: Path, table: str, before: str, code: int
+) -> None:
+    """The user's rows least of all."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    done = process(
+        *("annotate", "-", "--column", "lieu", "-o", str(tmp_path / "b.xlsx")),
+        stdin=table.encode(),
+        env={"TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"},
+        code=before + COMMAND,
+    )
+    assert (done.code, [*temporary.iterdir()]) == (code, [])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_nothing_stays_there_after_an_interruption(tmp_path: Path) -> None:
+    """Ctrl-C while the rows are collected."""
+    code = """
+import os, signal, sys
+from achats_reseaux.annotation import workbook_writer
+signal.signal(signal.SIGINT, signal.default_int_handler)
+cell = workbook_writer.WorkbookWriter._cell
+def interrupted(self, *arguments):
+    if self._row == 5000:
+        assert os.listdir(os.environ["TMPDIR"])
+        os.kill(os.getpid(), signal.SIGINT)
+    return cell(self, *arguments)
+workbook_writer.WorkbookWriter._cell = interrupted
+from achats_reseaux.cli import main; main()
+"""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    done = process(
+        *("annotate", "-", "--column", "lieu", "-o", str(tmp_path / "b.xlsx")),
+        stdin=FINE.encode(),
+        env={"TMPDIR": str(temporary)},
+        code=code,
+    )
+    assert (done.code, [*temporary.iterdir()]) == (130, [])
 
 
 # --- out: nothing shortened -----------------------------------------------------------------------

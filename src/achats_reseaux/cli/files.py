@@ -49,7 +49,8 @@ def opened(name: str) -> Iterator[IO[bytes]]:
 def written(name: str | None) -> Iterator[BinaryIO]:
     """A stream to a file that is there once it is whole; ``FileError`` if it cannot be written.
 
-    ``None`` or ``-`` is stdout. A device or a pipe is written to, a file that is there replaced.
+    ``None`` or ``-`` is stdout. Only a regular file is replaced: a pipe, a device and what stands
+    for an open stream (``/dev/stdout``, ``/dev/fd/3``) are written to.
     """
     if name is None or name == "-":
         with _explained("d'écrire", "sur la sortie standard"):
@@ -58,19 +59,43 @@ def written(name: str | None) -> Iterator[BinaryIO]:
         return
     shown = visible(name) or "« »"
     with _explained("d'écrire", shown):
+        descriptor = _descriptor_of(name)
         mode = None
         with suppress(FileNotFoundError):
             mode = os.stat(name).st_mode
-        if mode is not None and not stat.S_ISREG(mode):
-            # By its name as given: "/dev/stdout" may be a pipe, which has no real path.
+        if descriptor is not None:  # what was written there before stays
+            with open(os.dup(descriptor), "wb") as stream:
+                yield stream
+        elif mode is not None and not stat.S_ISREG(mode):
+            # By its name as given: it may have no real path.
             with open(name, "wb") as device:
                 yield device
         elif mode is not None and not (mode & 0o222 and os.access(name, os.W_OK)):
             message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
             raise FileError(message)
+        elif not os.path.basename(name) and name:
+            message = f"Impossible d'écrire {shown} : ce nom est celui d'un dossier."
+            raise FileError(message, "Ajoutez-lui un nom de fichier.")
         else:  # the target of a link is replaced, not the link
             with _new_file(os.path.realpath(name), mode) as stream:
                 yield stream
+
+
+_MOST_LINKS = 40
+"""Links to follow: a system follows no more either."""
+
+
+def _descriptor_of(name: str) -> int | None:
+    """The number of the open stream that a name stands for: 1 of ``/dev/stdout``."""
+    folders = ("/dev/fd", f"/proc/{os.getpid()}/fd")
+    for _ in range(_MOST_LINKS):
+        folder, base = os.path.split(os.path.join(os.curdir, name))
+        if base.isdecimal() and os.path.realpath(folder) in folders:
+            return int(base)
+        if not os.path.islink(name):
+            return None
+        name = os.path.join(folder, os.readlink(name))
+    return None
 
 
 @contextmanager
@@ -106,10 +131,14 @@ def _new_file(path: str, mode: int | None) -> Iterator[BinaryIO]:
 
 
 def refuse_itself(source: IO[bytes], name: str, target: str | None) -> None:
-    """Refuse (``UsageError``) to write to the file that is being read."""
+    """Refuse (``UsageError``) to write to the file that is being read, or to the same FIFO."""
     with suppress(OSError, ValueError, AttributeError):  # what is no file has no number
         output = os.fstat(sys.stdout.fileno()) if target is None else os.stat(target)
-        if stat.S_ISREG(output.st_mode) and os.path.samestat(os.fstat(source.fileno()), output):
+        # What comes through a FIFO is read from a copy.
+        is_pipe = stat.S_ISFIFO(output.st_mode)
+        given = os.stat(name) if is_pipe else os.fstat(source.fileno())
+        is_same = os.path.samestat(given, output)
+        if is_same and (is_pipe or stat.S_ISREG(output.st_mode)):
             message = f"La sortie est le fichier lu, {visible(name)} : il serait perdu."
             raise UsageError(message, "Donnez un autre nom à --output.")
 
