@@ -227,7 +227,7 @@ with open("/proc/self/status") as status:
     print(next(line.split()[1] for line in status if line.startswith("VmHWM")), file=sys.stderr)
 sys.exit(code)
 """
-MANY = 5_000_000
+MANY = 3_000_000
 ROUEN_ROW = row(2, text("A2", "Rouen"))
 
 

@@ -29,6 +29,8 @@ _MOST_WITHIN = 200_000
 """Elements within one that is wanted: a row has 16,384 cells, of some three elements each."""
 _MOST_OUTSIDE = 2_000_000
 """Elements beside them: columns, merged cells, hyperlinks."""
+_DEEPEST = 100
+"""Elements around a wanted one."""
 _LARGEST_ELEMENT = 2**23
 """Bytes of one that is wanted, and of what is no element at all."""
 
@@ -92,6 +94,7 @@ def elements(part: IO[bytes], tag: str) -> Iterator[Element]:
                 around.append(element)
                 beside += 1
                 _limit(beside, _MOST_OUTSIDE, "éléments hors des lignes")
+                _limit(len(around), _DEEPEST, "éléments l'un dans l'autre")
             elif inside and not is_wanted:
                 continue
             else:

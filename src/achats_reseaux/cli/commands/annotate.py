@@ -15,26 +15,24 @@ from achats_reseaux.annotation.csv_writer import CsvWriter, known_encoding
 from achats_reseaux.annotation.summary import summary
 from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.answering import comma_separated
-from achats_reseaux.cli import files
+from achats_reseaux.cli import completion, files
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output.terminal import is_interactive
 
-EXAMPLES = (
-    "reseaux annotate marches.csv --siret acheteur.siret --add name -o sortie.csv",
-    "reseaux annotate marches.csv --commune commune --type facilitateurs --encoding utf-8",
-    "cut -d';' -f1,2 marches.csv | reseaux annotate - --column commune",
-)
+EXAMPLES = ("reseaux annotate marches.csv --siret acheteur.siret --add name -o sortie.csv",)
 
 _ORDER = ("siret", "siren", "insee", "commune", "code-postal", "epci", "region", None)
 """The kinds of columns, the surest first."""
-_ADDED = "De plus : name, website, page, email, phone, note, departement_name, local_name…"
-_NUMBERS = "Colonnes qui sont des nombres dans un classeur."
-_FORMS = "csv, excel (CSV d'un Excel français) ou xlsx."
-_ENCODING = "Encodage de la sortie : utf-8, cp1252… ; sinon, celui du fichier."
-_HEADER_ROW = "Ligne de l'en-tête ; ce qui est au-dessus est laissé."
+_KINDS = "Ajoute reseaux_facilitateurs, par exemple."
+_THEMES = "De même : les réseaux locaux d'un thème."
+_ADDED = "De plus : name, page, email, note, local…"
+_NUMBERS = "Colonnes de nombres d'un classeur."
+_FORMS = "csv, excel ou xlsx."
+_ENCODING = "Encodage : utf-8… ; sinon, le même."
+_HEADER_ROW = "Ligne de l'en-tête ; sinon, la première."
 
 Column = str | None
 _Form = Literal["csv", "excel", "xlsx"]
@@ -44,21 +42,23 @@ def _column(what: str) -> Any:
     return opt.panel_option("COL", what, panel="Colonnes de lieux")
 
 
+def _words(namespace: str, metavar: str, what: str, name: str) -> Any:
+    return opt.panel_option(metavar, what, name, complete=completion.words(namespace))
+
+
 def annotate(
     fichier: Annotated[str, opt.argument("FICHIER", "CSV, TSV ou .xlsx ; - : l'entrée standard.")],
     column: Annotated[Column, _column("Lieux de toute sorte ; nom, ou numéro.")] = None,
     siret: Annotated[Column, _column("SIRET, ou SIREN.")] = None,
     siren: Annotated[Column, _column("SIREN.")] = None,
     insee: Annotated[Column, _column("Codes INSEE de commune.")] = None,
-    commune: Annotated[
-        Column, _column("Communes ; le code postal en tranche les homonymes.")
-    ] = None,
+    commune: Annotated[Column, _column("Communes ; le code postal les précise.")] = None,
     code_postal: Annotated[Column, _column("Codes postaux.")] = None,
     epci: Annotated[Column, _column("Intercommunalités.")] = None,
     region: Annotated[Column, _column("Régions.")] = None,
     departement: Annotated[Column, _column("Départements, pour les homonymes.")] = None,
-    theme: opt.Themes = None,
-    kind: opt.Kinds = None,
+    kind: Annotated[opt.Texts, _words("kind", "TYPE", _KINDS, "--type")] = None,
+    theme: Annotated[opt.Texts, _words("theme", "THEME", _THEMES, "--theme")] = None,
     add: Annotated[opt.Texts, opt.panel_option("COLONNES", _ADDED)] = None,
     numbers: Annotated[opt.Texts, opt.panel_option("COL", _NUMBERS)] = None,
     header_row: Annotated[int, opt.panel_option("N", _HEADER_ROW)] = 1,
@@ -72,10 +72,7 @@ def annotate(
 ) -> None:
     """Ajoute à chaque ligne d'un tableau son guichet vert.
 
-    Quatre colonnes de plus : reseaux_status (covered, split, partial, none, ambiguous, unknown ou
-    invalid), reseaux_departement, reseaux_region et reseaux_guichet_vert. La première colonne de
-    lieu qui en donne un répond. --type et --theme ajoutent les réseaux locaux : une colonne
-    reseaux_facilitateurs, par exemple.
+    Quatre colonnes de plus, dont reseaux_status : covered, split, partial, none…
     """
     typed = (siret, siren, insee, commune, code_postal, epci, region, column)
     columns = tuple((each, name) for each, name in zip(_ORDER, typed, strict=True) if name)
