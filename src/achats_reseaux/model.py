@@ -428,6 +428,18 @@ class Match(Record):
     excerpts: tuple[tuple[tuple[str, bool], ...], ...] = ()
 
 
+class Letter(Record):
+    """A message ready to send."""
+
+    name: str  # of whom it is to, in French; or ""
+    to: str | None  # an e-mail, or None if none is documented
+    page: str | None  # an address on the web, for a form or to read
+    phone: str | None
+    subject: str
+    body: str  # in French, its paragraphs apart by a blank line; brackets are to be filled in
+    network: str | None = None  # the id of the network, None of a switchboard
+
+
 class Candidate(Record):
     """One of several places that a text may mean, with its guichets verts (ids and names)."""
 
@@ -459,6 +471,7 @@ class Answer(Record):
     notions: tuple[Notion, ...] = ()  # the notions that show was asked for
     traces: tuple[Trace, ...] = ()  # of local networks near the place, or that were asked for
     switchboard: Switchboard | None = None  # whom to call if no desk can be reached
+    letter: Letter | None = None  # of message
     catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
     today: str = ""  # ISO date of the day that it is given, or "" likewise
 

@@ -12,7 +12,7 @@ from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode
 
 GROUPS = {
-    "Chercher": ("find", "list", "show", "ask", "search", "open"),
+    "Chercher": ("find", "list", "show", "ask", "search", "message", "open"),
     "Voir où": ("coverage", "map"),
     "Beaucoup de lignes, programmes": ("annotate", "page", "mcp"),
     "Votre annuaire": ("catalogue",),

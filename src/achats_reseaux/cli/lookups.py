@@ -71,6 +71,12 @@ def _search(values: Values, catalogue: Catalogue, today: str) -> Answer:
     return search_request(catalogue, _argument(values), theme, kind, audience, today)
 
 
+def _message(values: Values, catalogue: Catalogue, today: str) -> Answer:
+    from achats_reseaux.answering.letter import letter_request
+
+    return letter_request(catalogue, _request("message", values), today)
+
+
 def _request(command: str, values: Values) -> Request:
     """The place and the filters that were typed; of an option given twice the last counts."""
     from achats_reseaux.answering import Request
@@ -110,6 +116,7 @@ LOOKUPS = {
     "show": Lookup(_show, ("field",)),
     "ask": Lookup(_ask),
     "search": Lookup(_search, FILTER_OPTIONS),
+    "message": Lookup(_message, PLACES + FILTER_OPTIONS, "optional"),
 }
 
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet", "--tout": "tout"}

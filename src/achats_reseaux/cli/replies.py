@@ -105,6 +105,8 @@ def write_answer(
         streams.write_messages(_reading_lines(answer))
     if answer.in_sentences and (is_for_whoever_reads or form == "quiet"):
         _write_sentences(answer, form)
+    elif answer.letter is not None and form != "quiet":
+        _write_letter(answer, form)
     elif is_for_whoever_reads and _is_vague(answer):
         _write_vague_answer(answer, form)
     elif _is_text(answer, form):
@@ -125,6 +127,19 @@ def _write_sentences(answer: Answer, form: str) -> None:
     """Write the notes of an answer, which are all of it; none is an id."""
     text = "" if form == "quiet" else streams.fitted(answer.notes, streams.stdout())
     streams.write_stdout(text, machine=False)
+
+
+def _write_letter(answer: Answer, form: str) -> None:
+    """Write a message that is ready to send: its document, or its text whatever the format."""
+    from achats_reseaux.output import letter
+
+    width = 0
+    if form == "table":
+        width = min(terminal_of_stdout("auto").width, letter.WIDEST)
+    is_document = form in ("json", "jsonl")
+    streams.write_stdout(letter.render(answer, form, width), machine=is_document)
+    if not is_document:
+        streams.write_messages(answer.notes)
 
 
 def _is_vague(answer: Answer) -> bool:

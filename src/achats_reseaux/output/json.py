@@ -51,7 +51,7 @@ def _document(answer: Answer) -> Plain:
     content: Plain = {
         "schema_version": SCHEMA_VERSION,
         "catalogue": edition(answer.catalogue),
-        "query": _query(answer),
+        "query": query(answer),
         "status": answer.status,
         "reason": answer.reason or None,
         "guichet_vert": _guichet_vert(answer),
@@ -73,17 +73,18 @@ def _document(answer: Answer) -> Plain:
     return content
 
 
-def _query(answer: Answer) -> Plain:
-    query = answer.query
+def query(answer: Answer) -> Plain:
+    """What was asked, in every JSON document of an answer."""
+    asked = answer.query
     content: Plain = {
-        "input": query.input,
+        "input": asked.input,
         "place": _place(answer.place),
-        "themes": query.themes,
-        "kinds": query.kinds,
-        "audiences": query.audiences,
+        "themes": asked.themes,
+        "kinds": asked.kinds,
+        "audiences": asked.audiences,
     }
-    if query.fields:
-        content["fields"] = query.fields
+    if asked.fields:
+        content["fields"] = asked.fields
     return content
 
 

@@ -1,0 +1,71 @@
+"""``message``: a letter as text for people, or as its JSON document."""
+
+from __future__ import annotations
+
+from achats_reseaux.output.json import SCHEMA_VERSION, edition, one_line, query, to_json
+from achats_reseaux.text import visible, wrapped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Answer, Letter
+
+
+WIDEST = 80
+"""The greatest width of a line on a terminal."""
+
+
+def render(answer: Answer, form: str, width: int = 0) -> str:
+    """A letter with whom it is to and its subject; ``json`` and ``jsonl`` as a document.
+
+    Lines are wrapped at a width, unless that is 0.
+    """
+    letter = answer.letter
+    assert letter is not None
+    if form in ("json", "jsonl"):
+        document = to_json(_document(answer, letter)) + "\n"
+        return document if form == "json" else one_line(document.rstrip("\n"))
+    lines = [*addresses(letter), f"Objet : {letter.subject}", "", *letter.body.split("\n")]
+    shown = []
+    for line in map(visible, lines):
+        shown += wrapped(line, width, 2 if line.startswith("-") else 0) if width else [line]
+    return "".join(f"{line}\n" for line in shown)
+
+
+def addresses(letter: Letter) -> list[str]:
+    """Whom a letter is to, or where to put it if no e-mail is documented."""
+    if letter.to:
+        return [f"À : {letter.to} ({letter.name})"]
+    lines = [f"À : {letter.name or 'personne de connu'}, sans courriel documenté"]
+    if letter.page:
+        lines.append(f"Formulaire ou page : {letter.page}")
+    if letter.phone:
+        lines.append(f"Téléphone : {letter.phone}")
+    return lines
+
+
+def mailto(letter: Letter) -> str | None:
+    """The letter as a ``mailto:`` address; ``None`` without an e-mail."""
+    if not letter.to:
+        return None
+    from urllib.parse import quote
+
+    body = letter.body.replace("\n", "\r\n")
+    return f"mailto:{letter.to}?subject={quote(letter.subject)}&body={quote(body)}"
+
+
+def _document(answer: Answer, letter: Letter) -> dict[str, object]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "catalogue": edition(answer.catalogue),
+        "query": query(answer),
+        "status": answer.status,
+        "to": letter.to,
+        "subject": letter.subject,
+        "body": letter.body,
+        "name": letter.name,
+        "network": letter.network,
+        "page": letter.page,
+        "phone": letter.phone,
+        "mailto": mailto(letter),
+        "notes": answer.notes,
+    }
