@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from achats_reseaux.api import coverage as coverage
     from achats_reseaux.api import find as find
     from achats_reseaux.api import load as load
+    from achats_reseaux.api import message as message
     from achats_reseaux.api import networks as networks
     from achats_reseaux.api import resolve as resolve
     from achats_reseaux.api import search as search
@@ -31,6 +32,7 @@ __all__ = [
     "coverage",
     "find",
     "load",
+    "message",
     "networks",
     "resolve",
     "search",

@@ -104,6 +104,33 @@ def show(
     return _answered(catalogue, today, lambda known, date: show_request(known, *asked, date))
 
 
+def message(
+    place: str,
+    *,
+    themes: Iterable[str] = (),
+    kinds: Iterable[str] = (),
+    audiences: Iterable[str] = (),
+    departement: str | None = None,
+    code_postal: str | None = None,
+    catalogue: Catalogue | None = None,
+    today: str | None = None,
+) -> PythonAnswer:
+    """Write a message to the first to contact about a place, as ``reseaux message`` does.
+
+    ``place`` is one as for :func:`find`, or the id or the name of a network, perhaps with a place
+    behind it. The ``letter`` of the answer has ``to``, ``subject`` and ``body``; it is ``None``
+    where the place is refused.
+    """
+    from achats_reseaux.answering import Request
+    from achats_reseaux.answering.letter import letter_request
+
+    given = {"departement": departement, "code_postal": code_postal}
+    where = {name: _text(name, text) for name, text in given.items() if text is not None}
+    where["lieu"] = _text("place", place)
+    request = Request("message", where, *_filters(themes, kinds, audiences))
+    return _answered(catalogue, today, lambda known, date: letter_request(known, request, date))
+
+
 def coverage(
     *,
     place: str | None = None,

@@ -15,7 +15,7 @@ from helpers.cases import cases
 from helpers.checkout import ROOT
 from helpers.run import run
 
-SCHEMAS = ("catalogue", "answer", "coverage", "info", "diff")
+SCHEMAS = ("catalogue", "answer", "message", "coverage", "info", "diff")
 JUDGES = {
     name: jsonschema.Draft202012Validator(
         loader.schema_of(name), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER

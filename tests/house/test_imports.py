@@ -145,6 +145,7 @@ ONE_MEANING = {
     "ask": "a command, and the function of that name",
     "coverage": "a command, and the function of that name",
     "annotate": "a command, and the function of that name",
+    "message": "a command, and the function of that name",
     "resolve": "the geocoder's work, and the function of that name",
 }
 """Public names that more than one module defines, and the one thing that they mean everywhere."""

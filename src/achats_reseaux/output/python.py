@@ -14,7 +14,14 @@ class PythonAnswer(Answer):
     """An :class:`Answer` with its JSON document; it always has a catalogue."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON document that ``--json`` prints; its schema: ``catalogue schema answer``."""
+        """The JSON document that ``--json`` prints; its schema: ``catalogue schema answer``.
+
+        Of :func:`~achats_reseaux.message`, that of ``catalogue schema message``.
+        """
+        if self.letter is not None:
+            from achats_reseaux.output import letter
+
+            return _plain(letter.render(self, "json"))
         from achats_reseaux.output.json import render
 
         return _plain(render(self))

@@ -151,8 +151,8 @@ def path() -> str:
 @_command("reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json")
 def schema(
     nom: Annotated[
-        Literal["catalogue", "answer", "coverage", "info", "diff"],
-        argument("[NOM]", "catalogue, answer, coverage, info ou diff."),
+        Literal["catalogue", "answer", "message", "coverage", "info", "diff"],
+        argument("[NOM]", "catalogue, answer, message, coverage, info ou diff."),
     ] = "catalogue",
 ) -> bytes:
     """Le JSON Schema du catalogue, ou celui d'un document écrit par --json."""
