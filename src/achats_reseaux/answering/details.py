@@ -10,9 +10,9 @@ from achats_reseaux.text import fold, nearest, not_a_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
-    from achats_reseaux.model import Catalogue, Fact, Notion
+    from achats_reseaux.model import Catalogue, Fact, Match, Notion
 
 CONTACT = "contact"  # the field of all ways in; it is not among the fields of the catalogue
 _CONTACT_WORDS = ("site", "courriel", "mail", "tel")  # for it, besides those of the document
@@ -43,9 +43,9 @@ def show_request(
 ) -> Answer:
     """Answer a ``show`` as typed; an unknown word makes an answer too, not an exception.
 
-    ``words`` name networks, which come with their facts, and notions; if only notions are named,
-    the networks that they refer to come without facts. ``fields`` are ids or labels of fields, or
-    ``contact``; all facts without.
+    ``words`` name networks, which come with their facts, notions, and traces; if only notions are
+    named, the networks that they refer to come without facts. ``fields`` are ids or labels of
+    fields, or ``contact``; all facts without.
     """
     query = Query("show", input=" ".join(words))
     try:
@@ -54,17 +54,10 @@ def show_request(
     except UnknownWordError as error:
         return refusal(query, error)
     query = query.replace(fields=tuple(asked))
-    networks = [catalogue.network(one) for namespace, one in names if namespace == "network"]
-    results, notions, notes = [], [], []
-    for match in matches_of(catalogue, networks, today):
-        network, facts = match.network, catalogue.facts_of(match.network.id)
-        if asked:
-            is_notion = network.kind in catalogue.notion_ids
-            kind = catalogue.notion(network.kind) if is_notion else None
-            facts, missing = _asked_for(catalogue, network.name, facts, asked, kind)
-            notes += missing
-        results.append(match.replace(facts=facts))
-    for notion in (catalogue.notion(one) for namespace, one in names if namespace == "notion"):
+    results, notes = _named_networks(catalogue, names["network"], asked, today)
+    notions = []
+    for notion_id in names["notion"]:
+        notion = catalogue.notion(notion_id)
         facts = notion.facts
         if asked:
             rest = [one for one in asked if one != "nom-complet"]  # its definition tells it
@@ -72,41 +65,87 @@ def show_request(
             notes += missing
         notions.append(notion.replace(facts=facts))
     notes += validity_notes(results, today)
-    if not networks:
+    if not results:
         referred = dict.fromkeys(one for notion in notions for one in notion.networks)
         results += matches_of(catalogue, map(catalogue.network, referred), today)
-    told = tuple(dict.fromkeys(notes))
-    return Answer("found", query, results=tuple(results), notes=told, notions=tuple(notions))
+    return Answer(
+        "found",
+        query,
+        results=tuple(results),
+        notes=tuple(dict.fromkeys(notes)),
+        notions=tuple(notions),
+        traces=tuple(map(catalogue.trace, names["trace"])),
+    )
 
 
-def _names(catalogue: Catalogue, words: list[str]) -> list[tuple[str, str]]:
-    """The networks and notions that words name, as (namespace, id); the longest names win."""
+def _named_networks(
+    catalogue: Catalogue, ids: Sequence[str], asked: Iterable[str], today: str
+) -> tuple[list[Match], list[str]]:
+    """Networks with the facts that are asked for, those that have ended last; and notes on these.
+
+    Without fields a network has all its facts.
+    """
+    networks = map(catalogue.network, ids)
+    matches = sorted(matches_of(catalogue, networks, today), key=lambda one: one.expired)
+    results: list[Match] = []
+    notes: list[str] = []
+    for match in matches:
+        network = match.network
+        facts = catalogue.facts_of(network.id)
+        if asked:
+            kind = None
+            if network.kind in catalogue.notion_ids:
+                kind = catalogue.notion(network.kind)
+            facts, missing = _asked_for(catalogue, network.name, facts, asked, kind)
+            notes += missing
+        results.append(match.replace(facts=facts))
+    return results, notes
+
+
+def _names(catalogue: Catalogue, words: list[str]) -> dict[str, list[str]]:
+    """The ids of the networks, notions and traces that words name; the longest names win."""
     known = _known_names(catalogue)
     longest = max(key.count(" ") for key in known) + 1
     words = [one for one in words if fold(one)] or words  # a quotation mark is no word
     keys = [fold(one) for one in words]
-    found: list[tuple[str, str]] = []
-    at = 0
-    while at < len(words):
-        for end in range(min(at + longest, len(words)), at, -1):
-            if named := known.get(" ".join(keys[at:end])):
-                found.append(named)
-                at = end
-                break
-        else:
-            word(catalogue, "network", " ".join(words[at:]))  # raises: "place des entreprise"
-    if not found:
+    found: dict[str, list[str]] = {"network": [], "notion": [], "trace": []}
+    start = 0
+    while start < len(words):
+        end = _end_of_name(known, keys, start, longest)
+        if not end:
+            word(catalogue, "network", " ".join(words[start:]))  # raises: "place des entreprise"
+        namespace, own_id = known[" ".join(keys[start:end])]
+        if own_id not in found[namespace]:
+            found[namespace].append(own_id)
+        start = end
+    if not any(found.values()):
         word(catalogue, "network", "")
-    return list(dict.fromkeys(found))
+    return found
+
+
+def _end_of_name(known: Container[str], keys: list[str], start: int, longest: int) -> int:
+    """Where the longest known name that begins at a word ends; 0 if none does."""
+    for end in range(min(start + longest, len(keys)), start, -1):
+        if " ".join(keys[start:end]) in known:
+            return end
+    return 0
 
 
 def _known_names(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
-    """What each name means: the notion with this id, else the network, else another notion."""
+    """What each name means: the notion with this id, else the network, another notion, a trace."""
     known: dict[str, tuple[str, str]] = {}
-    for words, namespace in (("notion", "notion"), ("short_name", "network"), ("network",) * 2):
-        names = catalogue.lexicon.get(words, {})
-        known |= {key: (namespace, one) for key, one in names.items()}
-    return known | {fold(one): ("notion", one) for one in catalogue.notion_ids}
+    namespaces = (
+        ("trace", "trace"),
+        ("notion", "notion"),
+        ("short_name", "network"),
+        ("network", "network"),
+    )
+    for words, namespace in namespaces:
+        for key, own_id in catalogue.lexicon.get(words, {}).items():
+            known[key] = (namespace, own_id)
+    for own_id in catalogue.notion_ids:
+        known[fold(own_id)] = ("notion", own_id)
+    return known
 
 
 def _field_id(catalogue: Catalogue, text: str) -> str:

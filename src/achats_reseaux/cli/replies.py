@@ -135,7 +135,7 @@ def _write_letter(answer: Answer, form: str) -> None:
 
     width = 0
     if form == "table":
-        width = min(terminal_of_stdout("auto").width, letter.WIDEST)
+        width = min(terminal_of_stdout("auto").width, letter.LONGEST_LINE)
     is_document = form in ("json", "jsonl")
     streams.write_stdout(letter.render(answer, form, width), machine=is_document)
     if not is_document:

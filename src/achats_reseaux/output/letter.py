@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Letter
 
 
-WIDEST = 80
+LONGEST_LINE = 80
 """The greatest width of a line on a terminal."""
 
 
