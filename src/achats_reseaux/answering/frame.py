@@ -15,6 +15,7 @@ from achats_reseaux.answering.rows import (
     DESKS,
     WayIn,
     best_ways,
+    capitalised,
     doubts,
     first_way,
     host,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
+PASS_BY = "Passez par"
 NO_PRICE = "prix à demander"
 LONGEST_PRICE = 24  # signs; a longer price is a line of its own
 MOST_GUICHETS = 4  # of one place; of more only some are named
@@ -67,6 +69,7 @@ class Frame(Record):
     price: str = ""  # in a few French words, or ""
     matches: tuple[Match, ...] = ()  # the networks that it tells of
     id: str = ""  # of the one network or trace to know more of, or ""
+    sign: str = ""  # when it was last heard of, in French; or ""
     tells_guichet: bool = False  # whether it says which guichet vert serves the place, if any
     tells_switchboard: bool = False  # whether it has the traces and the switchboard
 
@@ -130,7 +133,9 @@ def _network_frame(answer: Answer, match: Match, need: str, who: str) -> Frame:
         *price_line,
         *_doubt_lines(catalogue, (match,)),
     ]
-    return Frame(need, who + marks(match), tuple(lines), price, (match,), network.id)
+    return Frame(
+        need, who + marks(match), tuple(lines), price, (match,), network.id, sign=network.sign
+    )
 
 
 def _price(network: Network) -> tuple[str, list[Line]]:
@@ -165,7 +170,7 @@ def _contacts(match: Match) -> list[Line]:
     for way in addresses:
         lines.append(Line("", (way,), uncapitalised(way.note)))
     if not lines and ways:
-        lines.append(Line("Passez par", ways[:1]))
+        lines.append(Line(PASS_BY, ways[:1]))
     if numbers and numbers[0].of_body and match.network.kind == DESKS:
         lines.append(Line(f"{ASK_FOR}."))
     return lines
@@ -322,9 +327,12 @@ def _desk_frame(answer: Answer) -> Frame:
     frame = _network_frame(answer, desk, _SOCIAL, short_name(desk.network))
     if board is None:
         return frame
-    lines = [*frame.lines]
-    first_words = next(rank for rank, line in enumerate(lines) if not line.ways)
-    lines[first_words:first_words] = switchboard_lines(board)
+    lines = []
+    for line in frame.lines:
+        if line.words == desk.network.summary:
+            lines += switchboard_lines(board)
+        if line.words != PASS_BY:
+            lines.append(line)
     return frame.replace(lines=tuple(lines), tells_switchboard=True)
 
 
@@ -351,8 +359,10 @@ def _no_desk_frame(answer: Answer) -> Frame:
         number = len(answer.traces)
         who += ", une piste" if number == 1 else f", {number} pistes"
     lines = []
-    for trace in traces:
+    for trace in traces[:1]:
         lines += _trace_lines(trace)
+    for trace in traces[1:]:
+        lines.append(Line(f"Autre piste : {trace.label}, {_read_on(trace)}."))
     if board is None:
         lines.append(Line("Standard de l'intercommunalité : numéro non documenté."))
     else:
@@ -366,13 +376,22 @@ def _trace_lines(trace: Trace) -> list[Line]:
     told = f"Une piste : {trace.label}. {trace.summary}"
     if way.is_contact:
         return [Line(told), Line("", (way,), f"source de {trace.year}")]
-    return [Line(f"{told} Lu sur {host(way.target)} ({trace.year}).")]
+    return [Line(f"{told} {capitalised(_read_on(trace))}.")]
+
+
+def _read_on(trace: Trace) -> str:
+    """``lu sur ville.fr (2018)``."""
+    way = trace_way(trace)
+    site = host(way.target)
+    return f"{site} ({trace.year})" if way.is_contact else f"lu sur {site} ({trace.year})"
 
 
 def switchboard_lines(board: Switchboard) -> list[Line]:
     """Whom to call where no desk has a number, and whom to ask for."""
     ways = switchboard_ways(board)
-    note = f" ({board.note})" if board.note else ""
+    _, _, which = board.note.partition(", ")  # "celle de la CC X, la plus peuplée"
+    told = which or board.note
+    note = f" ({told})" if told else ""
     if not ways:
         return [Line(f"{board.name}{note} : numéro non documenté.")]
     label = "standard" if board.phone else "adresse générale"

@@ -244,13 +244,17 @@ def exact_territory(one: Network | Trace) -> str:
 
 def _without_nature(name: str) -> str:
     """The name of an intercommunalité without what it is: ``Niortais`` for "CA du Niortais"."""
+    name = name.partition(" (")[0]
     nature, _, rest = name.partition(" ")
-    if nature not in ("CA", "CC", "CU"):
-        return name
-    for link in ("de la ", "de l'", "du ", "des ", "de ", "d'"):
-        if rest.startswith(link):
-            return rest.removeprefix(link)
-    return rest
+    if nature in ("CA", "CC", "CU"):
+        name = rest
+        for link in ("de la ", "de l'", "du ", "des ", "de ", "d'"):
+            if rest.startswith(link):
+                name = rest.removeprefix(link)
+                break
+    if len(name) > LONGEST_PART:
+        name = name.removesuffix(" Agglomération").removeprefix("Métropole du ")
+    return name
 
 
 def area_code(one: Network | Trace) -> str:
@@ -350,6 +354,11 @@ def newest_source(sources: tuple[Source, ...]) -> Source:
 def full_stop(sentence: str) -> str:
     """A sentence with its full stop."""
     return f"{sentence.rstrip('.')}."
+
+
+def capitalised(words: str) -> str:
+    """Words as the beginning of a sentence."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def uncapitalised(sentence: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.answering.rows import host
+from achats_reseaux.answering.rows import capitalised, host
 from achats_reseaux.output.views.row_lines import unbroken
 from achats_reseaux.output.views.screen import ADDRESS, GAP, joined, text
 
@@ -23,18 +23,23 @@ _EDGES = 4
 _BOX, _ASCII_BOX = "╭─╮│╰╯", "+-+|++"
 
 
-def frame_lines(screen: Screen, frame: Frame) -> list[Text]:
-    """A frame with its title at the left and the price at the right."""
+def frame_lines(screen: Screen, frame: Frame, *, has_sign: bool) -> list[Text]:
+    """A frame with its title at the left and the price at the right.
+
+    ``has_sign``: whether it says when who is in it was last heard of.
+    """
     title = text(f"{frame.need} · {frame.who}", "bold")
     price = text(frame.price)
     width = min(screen.width, WIDEST)
     inside = width - _EDGES
     content: list[Text] = []
     if title.cell_len + price.cell_len > inside - 4:
-        content = screen.lines(text(f"{frame.who[0].upper()}{frame.who[1:]}.", "bold"), inside)
+        content = screen.lines(text(f"{capitalised(frame.who)}.", "bold"), inside)
         title = text(frame.need, "bold")
     for line in frame.lines:
         content += screen.lines(line_text(line, frame.id, inside), inside)
+    if has_sign and frame.sign:
+        content += screen.lines(f"{capitalised(frame.sign)}.", inside)
     if screen.is_dumb:
         return [joined(title, _behind(" · ", price)), *(joined(" " * GAP, one) for one in content)]
     return _boxed(screen, title, price, content, width)

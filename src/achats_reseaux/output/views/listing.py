@@ -10,6 +10,7 @@ from achats_reseaux.answering.card import matches_by_use, source_dates
 from achats_reseaux.answering.frame import to_verify
 from achats_reseaux.answering.rows import (
     TO_VERIFY,
+    capitalised,
     departement_code,
     network_row,
     region_name,
@@ -103,10 +104,15 @@ def _need_lines(
 
 
 def _without_remark(row: HelpRow) -> HelpRow:
-    """A row without the remark that something is to be verified, where that is told in full."""
+    """A row without the remarks that what stands below it tells: the doubt, its year."""
     if not row.doubt and not row.shared_doubt:
         return row
-    return row.replace(remarks=tuple(one for one in row.remarks if one != TO_VERIFY))
+    kept = []
+    for remark in row.remarks:
+        year = remark[-4:]
+        if remark != TO_VERIFY and year not in row.doubt:
+            kept.append(remark)
+    return row.replace(remarks=tuple(kept))
 
 
 def _told(table: PlaceTable, row: HelpRow) -> list[Text]:
@@ -115,7 +121,7 @@ def _told(table: PlaceTable, row: HelpRow) -> list[Text]:
     if row.doubt:
         lines += table.below(text(to_verify(row.doubt), "dim"))
     if row.sign:
-        lines += table.below(text(f"{row.sign[0].upper()}{row.sign[1:]}.", "dim"))
+        lines += table.below(text(f"{capitalised(row.sign)}.", "dim"))
     return lines
 
 

@@ -13,6 +13,7 @@ from achats_reseaux.answering.rows import (
     age,
     areas_served,
     best_ways,
+    capitalised,
     doubts,
     ended,
     host,
@@ -85,7 +86,7 @@ def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
     for doubt in doubts(catalogue, network):
         lines += screen.lines(to_verify(doubt), screen.width)
     if network.sign:
-        lines += screen.lines(f"{network.sign[0].upper()}{network.sign[1:]}.", screen.width)
+        lines += screen.lines(f"{capitalised(network.sign)}.", screen.width)
     lines.append(Text())
     lines += rows.row("Contact", _contact(match, sources, screen.width - rows.indent))
     for label, told, field in _essentials(catalogue, network):
@@ -130,7 +131,7 @@ def _with_source(content: Text | str, source: Text, width: int) -> list[Text | s
     shown = text(content) if isinstance(content, str) else content
     if not source:
         return [shown]
-    together = joined(shown, text("  "), source)
+    together = joined(shown, text(" (", "dim"), source, text(")", "dim"))
     if together.cell_len <= width:
         return [together]
     return [shown, source]

@@ -101,12 +101,21 @@ def name_widths(rows: Sequence[HelpRow], width: int) -> list[int]:
 class PlaceTable:
     """Rows as where, who and contact, in the columns that fit all of them.
 
-    From ``WIDE`` columns on with ids, if so wished; below ``NARROW`` the contact stands below.
+    From ``WIDE`` columns on with ids, if so wished; below ``NARROW`` the contact stands below. With
+    ``has_marks`` a trace is said to be one, where no heading says so.
     """
 
-    def __init__(self, screen: Screen, rows: Sequence[HelpRow], *, with_ids: bool = False) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        rows: Sequence[HelpRow],
+        *,
+        with_ids: bool = False,
+        has_marks: bool = False,
+    ) -> None:
         self.screen = screen
         self.with_ids = with_ids and screen.width >= WIDE
+        self.has_marks = has_marks
         self.is_narrow = screen.width < NARROW
         self.are_traces = all(row.trace for row in rows)
         width = min(screen.width, _WIDEST_TABLE)
@@ -115,7 +124,7 @@ class PlaceTable:
         self.codes = max((len(row.code) for row in rows), default=0)
         places = [f"{self.code(row)}{row.where}" for row in rows]
         place = _column(places, min(width // 4, _WIDEST_PLACE))
-        name = _column([name_of(row) for row in rows], min(width // 3, _WIDEST_NAME))
+        name = _column([self.name(row) for row in rows], min(width // 3, _WIDEST_NAME))
         self.widths = [place, name, width - place - name]
 
     def head(self) -> list[Text]:
@@ -137,12 +146,16 @@ class PlaceTable:
             return self._below(row)
         cells = [
             self.place(row, place - GAP),
-            self.screen.lines(name_text(name_of(row)), name - GAP),
+            self.screen.lines(name_text(self.name(row)), name - GAP),
             contact_lines(self.screen, row, contact),
         ]
         if not self.with_ids:
             return self.screen.columns(cells, [place, name])
         return self.screen.columns([*cells, [text(row.id, "dim")]], self.widths)
+
+    def name(self, row: HelpRow) -> str:
+        """The name of a row."""
+        return row.trace.label if row.trace and not self.has_marks else row.name
 
     def code(self, row: HelpRow) -> str:
         """The number of a département and a space; of a region none."""
@@ -158,7 +171,7 @@ class PlaceTable:
     def _below(self, row: HelpRow) -> list[Text]:
         """A row whose contact stands below."""
         width = self.screen.width
-        head = joined(text(self.code(row) + row.where), "  ", name_text(name_of(row)))
+        head = joined(text(self.code(row) + row.where), "  ", name_text(self.name(row)))
         contact = contact_lines(self.screen, row, width - GAP)
         if self.with_ids:
             head = joined(head, "  ", text(row.id, "dim"))
@@ -171,11 +184,6 @@ class PlaceTable:
         """What stands below a row, behind its first column."""
         indent = GAP if self.is_narrow else self.widths[0]
         return self.screen.lines(content, self.screen.width, indent)
-
-
-def name_of(row: HelpRow) -> str:
-    """The name of a row in a table, where traces stand under a heading of their own."""
-    return row.trace.label if row.trace else row.name
 
 
 def _column(contents: list[str], most: int) -> int:
