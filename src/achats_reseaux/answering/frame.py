@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
-PASS_BY = "Passez par"
+THROUGH = "Passez par"
 NO_PRICE = "prix à demander"
 LONGEST_PRICE = 24  # signs; a longer price is a line of its own
 MOST_GUICHETS = 4  # of one place; of more only some are named
@@ -170,7 +170,7 @@ def _contacts(match: Match) -> list[Line]:
     for way in addresses:
         lines.append(Line("", (way,), uncapitalised(way.note)))
     if not lines and ways:
-        lines.append(Line(PASS_BY, ways[:1]))
+        lines.append(Line(THROUGH, ways[:1]))
     if numbers and numbers[0].of_body and match.network.kind == DESKS:
         lines.append(Line(f"{ASK_FOR}."))
     return lines
@@ -331,7 +331,7 @@ def _desk_frame(answer: Answer) -> Frame:
     for line in frame.lines:
         if line.words == desk.network.summary:
             lines += switchboard_lines(board)
-        if line.words != PASS_BY:
+        if line.words != THROUGH:
             lines.append(line)
     return frame.replace(lines=tuple(lines), tells_switchboard=True)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EVERY_ROW = 10_000
-MOST_DESKS = 8
+_MOST_DESKS = 8
 """Of a table of desks that are not all shown."""
 
 _LEAST_DESKS, _LEAST_NEEDS = 2, 1
@@ -56,7 +56,7 @@ def plans(needs: int) -> Iterator[Plan]:
     for kept in range(needs, _LEAST_NEEDS - 1, -1):
         yield Plan(0, tuple(rows[:kept]), blanks=False, notices=False, total=True)
     rows = rows[:_LEAST_NEEDS]
-    for desks in range(MOST_DESKS, _LEAST_DESKS - 1, -1):
+    for desks in range(_MOST_DESKS, _LEAST_DESKS - 1, -1):
         yield Plan(0, tuple(rows), blanks=False, notices=False, total=True, desks=desks)
 
 
