@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from achats_reseaux.answering.age import age_of_all, age_of_entry
 from achats_reseaux.catalogue import loader
+from helpers.home import Home
 from helpers.run import run
 
 KNOWN = loader.load()
@@ -69,3 +71,38 @@ def test_a_document_says_it_once() -> None:
     document = json.loads(run("find", "Rouen", "--json", env=soon).out)
     assert [note for note in document["notes"] if "relue" in note] == []
     assert "ran-coper" in run("catalogue", "info", env=later).out
+
+
+OWN = """
+networks:
+  - id: fini
+    name: Fini
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["14"]}
+    checked_on: "2026-11-24"
+    valid_until: "2026-11-29"
+"""
+
+
+def test_a_check_and_an_import_name_what_has_ended(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    file = home.writes(OWN)
+    said = "Une fiche terminée ne couvre plus rien : fini (29 novembre 2026).\n"
+    for day, ended in (("2026-11-29", ""), ("2026-11-30", said)):
+        env = home.env | {"RESEAUX_AUJOURDHUI": day}
+        for checked in ([str(file)], ["--local"]):
+            done = run("catalogue", "check", *checked, env=env)
+            assert (done.code, done.err) == (0, ended)
+    table = tmp_path / "liste.csv"
+    table.write_text(
+        "nom;territoires;site;jusqu_au\nPLIE;76;https://a.fr;2026-11-29\nMDE;27;https://b.fr;\n",
+        encoding="utf-8",
+    )
+    words = ("--source", "https://a.fr/liste", "--date", "2026-11-01")
+    env = home.env | {"RESEAUX_AUJOURDHUI": "2026-11-30"}
+    done = run("catalogue", "import", str(table), *words, env=env)
+    assert done.code == 0
+    assert "Une fiche terminée ne couvre plus rien : " in done.err
+    assert "(29 novembre 2026)" in done.err

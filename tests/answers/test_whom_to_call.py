@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Answer, Catalogue, Place, Places, Query
 from helpers.cases import cases
+from helpers.checkout import ROOT
 
 TODAY = "2026-11-30"
 SOURCE = {"id": "page", "url": "https://a.fr", "page_date": "2021", "title": "Page"}
@@ -215,3 +218,18 @@ def test_what_has_ended_covers_nothing_and_is_told_last() -> None:
     assert matching.guichet_vert_at(known, the_place("Caen"), TODAY).networks == ("vert",)
     on_its_last_day = matching.guichet_vert_at(known, the_place("Caen"), "2026-11-29")
     assert on_its_last_day.networks == ("passe", "vert")
+
+
+@pytest.mark.slow
+def test_nearly_everybody_in_france_is_told_whom_to_call() -> None:
+    """``tools/reach.py`` counts: at least 98 % have a telephone or an e-mail, 90 % without the
+    Métropole du Grand Paris."""
+    command = [sys.executable, str(ROOT / "tools" / "reach.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    *_, somebody, without_grand_paris = done.stdout.splitlines()
+    shares = [
+        float(line.rpartition(" : ")[2].split()[0].replace(",", "."))
+        for line in (somebody, without_grand_paris)
+    ]
+    assert shares[0] >= 98
+    assert shares[1] >= 90

@@ -174,7 +174,7 @@ def test_the_first_run_compiles_and_the_next_reads(
 
 
 def test_an_edit_is_seen_at_once_and_a_fault_told(home: Owner) -> None:
-    """Path, size and time of change are the key."""
+    """Path, size, time of change and inode are the key."""
     assert home.gets() == "Essai"
     home.names("Autre nom")
     os.utime(home.file, (0, 0))  # a clock that went back
@@ -182,6 +182,24 @@ def test_an_edit_is_seen_at_once_and_a_fault_told(home: Owner) -> None:
     assert len(home.kept()) == 1
     home.file.write_text(home.file.read_text("utf-8").replace("facilitateurs", "inconnu"), "utf-8")
     assert run("find", "68100", env=home.env).code == 4
+
+
+@posix
+@pytest.mark.parametrize("is_replaced", [False, True], ids=["edited", "replaced"])
+def test_an_edit_of_the_same_size_and_time_is_seen(home: Owner, is_replaced: bool) -> None:
+    """As a restored copy, or one that a program has put in its place with its old time."""
+    assert home.gets() == "Essai"
+    before = home.file.stat()
+    text = home.file.read_text("utf-8").replace("Essai", "Autre")
+    if is_replaced:
+        beside = home.file.with_suffix(".new")
+        beside.write_text(text, "utf-8")
+        beside.replace(home.file)
+    else:
+        home.file.write_text(text, "utf-8")
+    os.utime(home.file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert home.file.stat().st_size == before.st_size
+    assert home.gets() == "Autre"
 
 
 def test_another_edition_of_the_bundled_catalogue_is_another_key(

@@ -1,12 +1,12 @@
-"""How long ago entries were compared with their sources, where that is more than a year."""
+"""How old entries are: when they were compared with their sources, and which have ended."""
 
 from __future__ import annotations
 
-from achats_reseaux.text import year_before
+from achats_reseaux.text import day, year_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from achats_reseaux.model import Network
 
@@ -49,3 +49,14 @@ def age_of_all(networks: Sequence[Network], today: str) -> str:
     if len(old) > _MOST_NAMES:
         named.append(f"{len(old) - _MOST_NAMES} autres")
     return f"Fiches relues il y a plus d'un an : {', '.join(named)}."
+
+
+def ended_entries(networks: Iterable[Network], today: str) -> str:
+    """One sentence on the entries that have ended, and so cover nothing; or nothing."""
+    ended = [one for one in networks if one.has_ended(today)]
+    if not ended:
+        return ""
+    named = [f"{one.id} ({day(one.valid_until or '')})" for one in ended]
+    if len(ended) == 1:
+        return f"Une fiche terminée ne couvre plus rien : {named[0]}."
+    return f"{len(ended)} fiches terminées ne couvrent plus rien : {', '.join(named)}."

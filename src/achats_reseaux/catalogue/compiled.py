@@ -71,12 +71,17 @@ def files_of(path: str) -> tuple[str, ...]:
 
 
 def _state(files: Iterable[str], version: str = "") -> object:
-    """Path, size and time of change of each file; ``None`` if one is missing."""
+    """What shows that a file was changed or replaced, for each; ``None`` if one is missing.
+
+    A file of another size, or that a program put in place of it with its old time, is another one.
+    """
     try:
         stats = [(os.path.abspath(file), os.stat(file)) for file in files]
     except OSError:
         return None
-    return version, tuple((file, stat.st_size, stat.st_mtime_ns) for file, stat in stats)
+    return version, tuple(
+        (file, one.st_size, one.st_mtime_ns, one.st_ino, one.st_ctime_ns) for file, one in stats
+    )
 
 
 def state_of_checkout() -> object:

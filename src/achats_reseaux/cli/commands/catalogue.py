@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from achats_reseaux import gazetteer
+from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.catalogue import loader
 from achats_reseaux.catalogue.diff import differences
 from achats_reseaux.cli import help_in_french, streams, surroundings
@@ -113,25 +114,25 @@ def check(
     if local and fichier is not None:
         message = "--local vérifie vos compléments : ne nommez pas de fichier."
         raise UsageError(message)
+    checked: tuple[str, ...] = (fichier or _in_use(),)
     if local:
-        checked = _checked_overlays()
+        checked = _own_files()
+        known = loader.load(_in_use(), checked)
     elif fichier is not None:
-        _loaded(fichier)
-        checked = (fichier,)
+        known = _loaded(fichier)
     else:
-        loader.load(_in_use())
-        checked = (_in_use(),)
+        known = loader.load(_in_use())
+    streams.write_stderr(*filter(None, [ended_entries(known.networks, today())]))
     return streams.fitted([f"{file} : aucune faute" for file in checked], sys.stdout)
 
 
-def _checked_overlays() -> tuple[str, ...]:
-    """The user's own files, once no fault is in them."""
+def _own_files() -> tuple[str, ...]:
+    """The user's own files, of which there is one at least."""
     overlays = surroundings.overlays()
     if not overlays:
         message = f"Aucun complément dans {surroundings.config_folder()}."
         streams.write_stderr(message, "À taper : reseaux catalogue init")
         raise typer.Exit(ExitCode.NONE)
-    loader.load(_in_use(), overlays)
     return overlays
 
 

@@ -66,6 +66,7 @@ def import_(
     dites, et rien n'est écrit. Réimporter remplace. Sans --type, ce sont des facilitateurs.
     """
     from achats_reseaux.annotation.tables import read_table
+    from achats_reseaux.answering.age import ended_entries
     from achats_reseaux.catalogue import import_ as desks
     from achats_reseaux.catalogue.yaml_reader import yaml_text
 
@@ -107,7 +108,7 @@ def import_(
     )
     text = desks.own_file(yaml_text(found.value), source)  # before its shorthands are expanded
     try:
-        loader.from_yaml(surroundings.replacement() or loader.path(), (*others, found))
+        known = loader.from_yaml(surroundings.replacement() or loader.path(), (*others, found))
     except CatalogueError as error:
         if {one.file for one in error.faults} != {fichier}:
             raise
@@ -121,5 +122,7 @@ def import_(
         os.makedirs(own, exist_ok=True)
     with files.written(target) as stream:
         stream.write(text.encode())
-    write_stderr(f"{counted(len(found.value['networks']), 'fiche')}.")
+    made = [known.network(entry["id"]) for entry in found.value["networks"]]
+    ended = ended_entries(made, surroundings.today())
+    write_stderr(f"{counted(len(made), 'fiche')}.", *filter(None, [ended]))
     return f"{target}\n"
