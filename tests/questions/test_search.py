@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Answer, Network, Query
-from achats_reseaux.questions import search
+from achats_reseaux.questions import search, texts
 from achats_reseaux.questions.lexicon import stem
 from achats_reseaux.text import fold
 from helpers.cases import cases
@@ -140,7 +140,7 @@ def test_nothing_found_for_a_filter_says_so() -> None:
     ],
 )
 def test_what_is_one_number(text: str, words: list[str]) -> None:
-    assert [key for _, _, key in search.words_of(text)] == words
+    assert [key for _, _, key in texts.words_of(text)] == words
 
 
 @settings(max_examples=15, deadline=None)

@@ -9,12 +9,13 @@ from achats_reseaux.answering.details import show_request
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import GUICHET_VERT, Answer, Candidate, Places, Query
-from achats_reseaux.questions.reading import Reading, read_question
+from achats_reseaux.questions.reading import read_question
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Match
+    from achats_reseaux.questions.command_rules import Reading
 
 WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
 """The question that is asked back."""

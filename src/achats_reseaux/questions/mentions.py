@@ -1,43 +1,28 @@
-"""The places that a question names, by ordered rules over what the geocoder makes of its words.
+"""The places that a question names: ``STEPS`` look for them one after the other.
 
-Every range of words that may be a name is looked up, the longest first. ``NAME_RULES`` say whether
-it is meant as a place; the first that says yes or no decides. ``STEPS`` are what is looked for, one
-after the other. A misspelt name is none: it is suggested for.
+Every range of words that may be a name is looked up, the longest first; ``name_rules`` say whether
+it is meant as a place, ``numbers`` whether a number is a code. A misspelt name is no place: it is
+suggested for.
 """
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.places import inhabitants
-from achats_reseaux.gazetteer.town_sizes import TOWN
-from achats_reseaux.model import Place, Record
 from achats_reseaux.questions import context
 from achats_reseaux.questions.context import LINKING
 from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
-from achats_reseaux.questions.names import (
-    AREAS,
-    COMMUNAL,
-    Mention,
-    place_named,
-    resolved,
-    town_near,
-)
+from achats_reseaux.questions.name_rules import BIG, decision, name_at, ordinary_word
+from achats_reseaux.questions.names import Mention, resolved, town_near
 from achats_reseaux.questions.numbers import code_at
 from achats_reseaux.questions.sentences import Sentence, Span
-from achats_reseaux.text import ARTICLES, fold, without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    NameRule = Callable[[Sentence, "Name"], bool | None]
     Step = Callable[[Sentence, list[Mention]], list[Mention]]
 
-BIG = 20_000
-"""Inhabitants from which a town is meant by its name alone, in lower case too."""
-_OPEN = (None, "lieu", "organisation")
-"""Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
 _LONGEST, _SHORT, _FURTHER = 8, 3, 5
 _FOR_WHOM = ("pour", "pr", "for", "chez")
 
@@ -63,260 +48,6 @@ def _with_places(sentence: Sentence, found: list[Mention]) -> Sentence:
         start = min(mention.start, context.introduction(sentence, mention.start).start)
         sentence = sentence.with_span(Span(start, end, "", (("place", ""),)))
     return sentence
-
-
-# --- names ---
-
-
-class Name(Record):
-    """A range of a question that is the name of a place, and what speaks for it."""
-
-    start: int
-    end: int
-    first: int  # where it begins with its type words
-    key: str
-    options: dict[str, str]
-    found: tuple[Place, ...]
-    preposition: str  # the value of the one before it
-    article: str
-    is_titled: bool  # type words stand before it
-    is_placed: bool  # the words before it are those before a place
-    is_exact: bool  # nothing is missing from it
-    has_capital: bool
-    rest_is_known: bool  # all the other words are understood
-
-    @property
-    def place(self) -> Place:
-        """The first of the places."""
-        return self.found[0]
-
-    @property
-    def is_single(self) -> bool:
-        """Whether it is one word."""
-        return self.end == self.start + 1
-
-    @property
-    def is_town(self) -> bool:
-        """Whether it is no village."""
-        return inhabitants(self.place) >= TOWN
-
-    @property
-    def is_city(self) -> bool:
-        """Whether all speaks for it: "guichet vert tours", not "achat de tours"."""
-        if self.place.kind in AREAS:
-            return self.rest_is_known and bool(self.article)
-        return self.rest_is_known and inhabitants(self.place) >= BIG
-
-
-def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
-    """The name that a range of tokens is, with what stands around it."""
-    intro = context.introduction(sentence, start)
-    title, first = context.title(sentence, start)
-    span = sentence.span(start)
-    text = sentence.text(start, end)
-    if span and span.end == end and span.value("lieu"):
-        text = span.value("lieu") or text  # "french riviera"
-    named = place_named(text, intro.preposition, intro.article, title)
-    if named is None:
-        return None
-    options, found = named
-    key = sentence.keys(start, end)
-    names = {fold(place.name) for place in found}
-    typed = {key, fold(f"{intro.article} {key}")}
-    return Name(
-        start,
-        end,
-        first,
-        key,
-        options,
-        found,
-        intro.preposition,
-        intro.article,
-        is_titled=title is not None,
-        is_placed=title is not None or intro.is_of_place,
-        is_exact=bool(typed & names or gazetteer.aliases(key)),
-        has_capital=sentence.tokens[start].has_capital,
-        rest_is_known=sentence.is_known_but(start, end),
-    )
-
-
-def inside_an_expression(sentence: Sentence, name: Name) -> bool | None:
-    """A part of a known expression is none.
-
-    Example: "Mission Clause sociale de l'Hérault, qui est-ce ?"
-    """
-    span = sentence.span(name.start)
-    if span is None:
-        return None
-    is_cut = span.start < name.start
-    is_network = span.value("network") is not None and span.end != name.end
-    if is_cut or is_network:
-        return False if not name.is_titled or span.role != "organisation" else None
-    return None
-
-
-def in_an_address(sentence: Sentence, name: Name) -> bool | None:
-    """The name of a street is none.
-
-    Example: "nos bureaux rue de Paris, guichet vert ?"
-    """
-    before = context.before_links(sentence, name.start)
-    return False if sentence.role(before) == "voie" else None
-
-
-def of_a_house(sentence: Sentence, name: Name) -> bool | None:
-    """An ordinary word, or a saint, behind a house is its name.
-
-    Example: "EHPAD La Forêt"
-    """
-    intro = context.introduction(sentence, name.start)
-    house = sentence.span(intro.start - 1)
-    if intro.preposition or house is None or house.value("audience") != "sante":
-        return None
-    is_village = name.place.kind not in COMMUNAL or not name.is_town
-    is_word = name.key in plain_words()["courant"] or (name.is_single and bool(name.article))
-    is_saint = name.key.startswith(("saint ", "sainte "))
-    return False if is_village and (is_word or is_saint) else None
-
-
-def without_its_article(sentence: Sentence, name: Name) -> bool | None:
-    """A name that lacks its article is that of a city alone, if all the rest is known.
-
-    Example: "la marque des produits, guichet vert"
-    """
-    del sentence
-    lacking = [article + name.key for article in ARTICLES]
-    if without_spaces(fold(name.place.name)) in lacking and not name.is_exact:
-        return name.is_city
-    return None
-
-
-def known_words(sentence: Sentence, name: Name) -> bool | None:
-    """Words that mean something else are a name only where a capital and the rest say so.
-
-    Example: "qui peut nous aider pour le marché vert"
-    """
-    tokens = range(name.start, name.end)
-    known = [sentence.role(at) not in _OPEN for at in tokens]
-    has_filter = any(sentence.role(at) in ASKED_FOR[:-1] for at in tokens)
-    if not known[0] or name.end > name.start + 2 or not (all(known) or has_filter):
-        return None
-    is_written = sentence.tokens[name.start].capital or (name.is_exact and not name.is_single)
-    return is_written and (name.is_city or name.is_placed)
-
-
-def counted_noun(sentence: Sentence, name: Name) -> bool | None:
-    """A noun behind a determiner is none, unless type words say so.
-
-    Example: "cette montagne de papiers, guichet vert"
-    """
-    if sentence.role(name.start - 1) == "déterminant":
-        return name.is_titled
-    return None
-
-
-def ordinary_word(sentence: Sentence, name: Name) -> bool | None:
-    """An ordinary word is a town only behind the words before a place.
-
-    Example: "achat de tours pour la cantine, guichet vert"
-    """
-    kind = plain_words()["courant"].get(name.key)
-    is_capital = sentence.tokens[name.start].capital
-    if kind is None or is_capital or name.is_city:
-        return None
-    if kind == "village" and (name.is_placed or name.has_capital or name.is_town):
-        return None
-    is_placed = name.is_titled or (name.is_placed and name.rest_is_known)
-    return name.is_town and is_placed
-
-
-def written_as_a_name(sentence: Sentence, name: Name) -> bool | None:
-    """Words before a place, a capital, several words, a big town speak for a place.
-
-    Example: "guichet vert à Brest, cordialement"
-    """
-    del sentence
-    several = name.is_exact and not name.is_single
-    if name.is_placed or name.has_capital or several or inhabitants(name.place) >= BIG:
-        return True
-    return None
-
-
-def commune_by_its_name(sentence: Sentence, name: Name) -> bool | None:
-    """The exact name of a commune is one, with a preposition if all the rest is known.
-
-    Example: "guichet vert etretat"
-    """
-    if not name.is_exact or name.place.kind in AREAS:
-        return None
-    if name.rest_is_known:
-        return True
-    is_free = not (name.preposition or name.article)
-    return True if is_free and not sentence.lexicon.near(name.key) else None
-
-
-def town_by_its_name(sentence: Sentence, name: Name) -> bool | None:
-    """The name of a town is one, behind a preposition if all the rest is known.
-
-    Example: "guichet vert lamentin"
-    """
-    del sentence
-    if not name.is_town:
-        return False
-    return name.rest_is_known or not (name.preposition or name.place.kind in AREAS)
-
-
-NAME_RULES: tuple[NameRule, ...] = (
-    inside_an_expression,
-    in_an_address,
-    of_a_house,
-    without_its_article,
-    known_words,
-    counted_noun,
-    ordinary_word,
-    written_as_a_name,
-    commune_by_its_name,
-    town_by_its_name,
-)
-"""The first that says yes or no decides whether a name is meant as a place."""
-
-
-def decision(sentence: Sentence, name: Name) -> tuple[NameRule | None, bool]:
-    """The rule that says whether a name is one of a place here, and what it says."""
-    for rule in NAME_RULES:
-        answer = rule(sentence, name)
-        if answer is not None:
-            return rule, answer
-    return None, False
-
-
-def _name(sentence: Sentence, start: int) -> Mention | None:
-    """The longest name that begins here and is meant as a place."""
-    if sentence.key(start).isdigit() or sentence.tied(start):
-        return None
-    for end in _ends(sentence, start):
-        name = name_at(sentence, start, end)
-        if name and decision(sentence, name)[1]:
-            return Mention(name.first, end, name.options, name.found)
-    return None
-
-
-def _ends(sentence: Sentence, start: int) -> list[int]:
-    """The possible ends of a name that begins here, the farthest first; none in a compound."""
-    if sentence.role(start) in ("article", "préposition", "place"):
-        return []  # the article of "Le Havre" is in the introduction, as in "au Havre"
-    found: list[int] = []
-    for end in range(start + 1, start + _LONGEST + 1):
-        if end > start + 1 and sentence.breaks(end - 1):
-            break
-        is_begun = name_searches.begins_name(sentence.keys(start, end))
-        if not is_begun and not context.ends_a_name(sentence, end - 1):
-            break
-        last = sentence.span(end - 1)
-        is_cut = last is not None and (last.end > end or last.role in LINKING)
-        if not is_cut and not sentence.tied(end):
-            found.append(end)
-    return found[::-1]
 
 
 # --- what is looked for, one after the other ---
@@ -359,10 +90,39 @@ def codes_and_names(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     return found
 
 
+def _name(sentence: Sentence, start: int) -> Mention | None:
+    """The longest name that begins here and is meant as a place."""
+    if sentence.key(start).isdigit() or sentence.tied(start):
+        return None
+    for end in _ends(sentence, start):
+        name = name_at(sentence, start, end)
+        if name and decision(sentence, name)[1]:
+            return Mention(name.first, end, name.options, name.found)
+    return None
+
+
+def _ends(sentence: Sentence, start: int) -> list[int]:
+    """The possible ends of a name that begins here, the farthest first; none in a compound."""
+    if sentence.role(start) in ("article", "préposition", "place"):
+        return []  # the article of "Le Havre" is in the introduction, as in "au Havre"
+    found: list[int] = []
+    for end in range(start + 1, start + _LONGEST + 1):
+        if end > start + 1 and sentence.breaks(end - 1):
+            break
+        is_begun = name_searches.begins_name(sentence.keys(start, end))
+        if not is_begun and not context.ends_a_name(sentence, end - 1):
+            break
+        last = sentence.span(end - 1)
+        is_cut = last is not None and (last.end > end or last.role in LINKING)
+        if not is_cut and not sentence.tied(end):
+            found.append(end)
+    return found[::-1]
+
+
 def ordinary_word_alone(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """An ordinary word that alone is not understood is the commune of just that name.
 
-    Example: "clause sociale herbiers"
+    Example: "guichet vert son"
     """
     unread = [at for at, span in enumerate(sentence.marks) if span is None]
     roles = {role for span in sentence.spans for role, _ in span.meanings}

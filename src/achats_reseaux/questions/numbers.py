@@ -66,7 +66,7 @@ def number_at(sentence: Sentence, start: int) -> Number | None:
 def in_groups(sentence: Sentence, number: Number) -> bool | None:
     """A number in three groups or more that is no SIREN is a telephone.
 
-    Example: "guichet vert, tél. 06 12 34 56 78"
+    Example: "guichet vert, 06 12 34 56 78"
     """
     del sentence
     return False if number.end < number.last and number.last > number.start + 2 else None
@@ -95,7 +95,7 @@ def with_a_unit(sentence: Sentence, number: Number) -> bool | None:
 def long_enough(sentence: Sentence, number: Number) -> bool | None:
     """A number of five, nine or fourteen digits is a code.
 
-    Example: "guichet vert 76000"
+    Example: "76000 éléphants guichet vert"
     """
     del sentence
     return True if number.is_long else None

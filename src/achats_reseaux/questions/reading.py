@@ -1,90 +1,34 @@
 """What a question is read as: the command that it amounts to, what is left, what is refused.
 
 Known words are marked (``sentences``), then places (``mentions``), then exclusions; the command
-follows from all three by ``COMMAND_RULES``. Which networks help where is decided in ``answering``.
+follows from all three by ``command_rules``. Which networks help where is decided in ``answering``.
 """
 
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.model import FILTERS, GUICHET_VERT, Record
-from achats_reseaux.questions.exclusions import SAYING_NOTHING, excluded, says_no_longer, with_lacks
+from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.questions.command_rules import THRESHOLDS, Question, command_of
+from achats_reseaux.questions.exclusions import excluded, says_no_longer, with_lacks
 from achats_reseaux.questions.lexicon import ASKED_FOR, SELLERS, lexicon_of, type_words
 from achats_reseaux.questions.mentions import read_places
-from achats_reseaux.questions.names import AREAS, distinct, resolved
+from achats_reseaux.questions.names import distinct
 from achats_reseaux.questions.sentences import read_words
-from achats_reseaux.text import fold, shell_joined, shortened
+from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.names import Mention
+    from achats_reseaux.questions.command_rules import Reading
     from achats_reseaux.questions.sentences import Sentence, Span
 
-    CommandRule = Callable[["Question", "Reading"], "Reading | None"]
-
-THRESHOLDS = "seuils"
-"""The notion that an amount of money leads to."""
-
 _MOST_LEFT = 6
-_FACTS_OF_COVERAGE = {CONTACT, "perimetre", "fait", "ne-fait-pas"}
-
-
 _OWN = (
     *("notre", "nos", "mon", "ma", "our", "my"),
     *("suis", "sommes", "est", "gere", "gerons", "dirige", "dirigeons", "am", "are"),
 )
 """The words before what somebody is himself."""
-
-
-class Reading(Record):
-    """What a question is read as."""
-
-    command: str  # find, list, show or coverage; "" if nothing is understood
-    place: dict[str, str]  # the place options of find ("lieu" is the bare argument)
-    theme: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    audience: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()  # ids of networks or notions for show; the one for coverage
-    fields: tuple[str, ...] = ()  # the facts asked for: ids of fields, or "contact"
-    statuses: tuple[str, ...] = ()  # of the areas asked of coverage
-    others: tuple[dict[str, str], ...] = ()  # if several places are named, those after the first
-    about: str | None = None  # the network named beside a place: is the place covered by it?
-    defines: bool = False  # only the definitions of the notions are to be shown
-    asks_existence: bool = False  # yes or no is to be said first
-    left: tuple[str, ...] = ()  # words not understood, or no part of the command, as typed
-    refused: str = ""  # an exclusion, as typed; the other fields ignore it
-    notes: tuple[str, ...] = ()  # French sentences on how the question was read
-    vague: bool = False  # the list is that of all networks, which was not asked for
-
-    @property
-    def filters(self) -> tuple[str, ...]:
-        """The ids of all filters."""
-        return self.theme + self.kind + self.audience
-
-    @property
-    def command_line(self) -> str:
-        """The command as a shell takes it."""
-        words = ["reseaux", self.command]
-        for name, text in self.place.items():
-            if name != "lieu":
-                words.append("--" + name.replace("_", "-"))
-            words.append(text)
-        for subject in self.subjects:
-            if self.command == "coverage":
-                words.append("--network")
-            words.append(subject)
-        options = [("--status", self.statuses)]
-        if self.command == "show":
-            options.insert(0, ("--field", self.fields))
-        options += [(option, getattr(self, name)) for name, option in FILTERS]
-        for option, values in options:
-            for value in values:
-                words += [option, value]
-        return shell_joined(words)
 
 
 def read_question(catalogue: Catalogue, text: str) -> Reading:
@@ -102,7 +46,7 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
     places = distinct([mention for mention in named if mention.start not in out])
     question = Question(catalogue, list(dict.fromkeys(spans)), places)
     question.seeks_suppliers = _seeks_suppliers(sentence)
-    reading = _command(question)
+    reading = command_of(question)
     left = _left(sentence, out, reading, question)
     is_whole_list = reading.command == "list" and not reading.filters
     return reading.replace(
@@ -152,271 +96,6 @@ def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
 def _guess(sentence: Sentence, word: str) -> str:
     near = sentence.lexicon.near(fold(word))
     return "".join(f" (« {key} » ?)" for key in near)
-
-
-# --- what is asked ---
-
-
-class Question:
-    """The meanings of the known words of a question, and its places."""
-
-    def __init__(self, catalogue: Catalogue, spans: list[Span], places: list[Mention]) -> None:
-        self.catalogue, self.spans, self.places = catalogue, spans, places
-        self.seeks_suppliers = False
-        self.roles = {role for span in spans for role, _ in span.meanings}
-        # "outils" is a kind and a fact: alone, it is what is looked for.
-        facts = {span.value("champ") for span in spans if not span.filters} - {None, CONTACT}
-        self.is_about = bool(facts) or "définition" in self.roles
-        self.is_comparing = "comparaison" in self.roles or self._is_a_choice()
-        # A word of a filter names a network only if something is asked about it.
-        asks_about = self.is_about or self.is_comparing
-        named = [span.value("network") for span in spans if asks_about or not span.filters]
-        self.networks = _unique(named)
-
-    def _is_a_choice(self) -> bool:
-        """Whether kinds are chosen between: "un guichet vert ou un facilitateur ?"."""
-        has_or = any(span.key in ("ou", "or") for span in self.spans)
-        return has_or and self.roles <= {*SAYING_NOTHING, "kind"} and len(self.filter("kind")) > 1
-
-    def words(self, namespace: str) -> tuple[str, ...]:
-        """The words of the values in a namespace: fields, statuses of coverage."""
-        found: list[str] = []
-        for span in self.spans:
-            found += (span.value(namespace) or "").split()
-        return _unique(found)
-
-    def filter(self, name: str) -> tuple[str, ...]:
-        """The ids of a namespace of filters, in the order of the vocabulary."""
-        named = {span.value(name) for span in self.spans}
-        return tuple(word.id for word in self.catalogue.words[name] if word.id in named)
-
-    def subjects(self) -> tuple[str, ...]:
-        """The subjects of the question: networks, notions, the networks of an organisation."""
-        if self.networks and not self.is_comparing:
-            return self.networks
-        # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
-        filters = {value for span in self.spans for value in span.filters} - {"collectivite"}
-        has_one_filter = self.is_about and len(filters) == 1
-        is_about_filter = has_one_filter and not self.roles & {"organisation", "liste"}
-        # "seuil de la clause sociale": what may be a fact of another subject is none itself
-        for may_be_fact in (False, True):
-            spans = [span for span in self.spans if may_be_fact or not span.value("champ")]
-            named = [self._subject(span, is_about_filter=is_about_filter) for span in spans]
-            if any(named):
-                return _unique(named)
-        return self._networks_of_bodies()
-
-    def _subject(self, span: Span, *, is_about_filter: bool) -> str | None:
-        """The network or notion that an expression names.
-
-        A word of a filter may be a notion too ("guichet vert"): it is a subject if a definition or
-        a fact is asked for and it is the only filter; a notion of the law always is.
-        """
-        network, notion = span.value("network"), self.notion(span)
-        if network in self.networks:
-            return network
-        is_of_filter = bool(span.filters) and span.role != "notion"
-        is_asked = is_about_filter and not span.value("champ")  # "outils gratuits": looked for
-        if is_of_filter and not (self.is_comparing or is_asked):
-            return None
-        return notion
-
-    def notion(self, span: Span) -> str | None:
-        """The notion of an expression: by its name, or as the kind with the same id."""
-        kind = span.value("kind")
-        return span.value("notion") or (kind if kind in self.catalogue.notion_ids else None)
-
-    def _networks_of_bodies(self) -> tuple[str, ...]:
-        carried = self.catalogue.facets.get("organisation", {})
-        found: list[str] = []
-        for span in self.spans:
-            for at in carried.get(span.value("organisation") or "", ()):
-                found.append(self.catalogue.ids[at])
-        return _unique(found)
-
-    @property
-    def area(self) -> str | None:
-        """What names the only place if it is a région or a département."""
-        found = self.places[0].found if len(self.places) == 1 else ()
-        if not found or found[0].kind not in AREAS:
-            return None
-        is_alone = len(resolved(found[0].name)) == 1
-        return found[0].name if is_alone else found[0].code
-
-
-# --- the command ---
-
-
-def _command(question: Question) -> Reading:
-    """The command, by the first rule that reads the question."""
-    reading = Reading(
-        "",
-        {},
-        question.filter("theme"),
-        question.filter("kind"),
-        question.filter("audience"),
-        fields=question.words("champ"),
-    )
-    if question.seeks_suppliers and not reading.kind:
-        reading = reading.replace(kind=("plateforme",))
-    if reading.kind == (GUICHET_VERT,) and "social" in reading.theme:
-        note = "Un guichet vert ne conseille que sur l'environnement."
-        reading = reading.replace(kind=(), notes=(note,))
-    for rule in COMMAND_RULES:
-        found = rule(question, reading)
-        if found is not None:
-            return found
-    return reading
-
-
-def off_subject(question: Question, reading: Reading) -> Reading | None:
-    """Who buys asks nothing of the weather: that is refused with the place in it.
-
-    Example: "météo à Bordeaux"
-    """
-    is_off = any(span.value("hors") == "ailleurs" for span in question.spans)
-    if not is_off or len(question.places) > 1:
-        return None
-    is_asked = reading.filters or question.networks or question.subjects()
-    return None if is_asked or question.roles & {"métier", "couverture"} else reading
-
-
-def coverage_of_an_area(question: Question, reading: Reading) -> Reading | None:
-    """Which parts of an area have none, or a map of it.
-
-    Example: "quels départements du Grand Est n'ont pas de guichet vert ?"
-    """
-    area = question.area
-    if area is None or not {"none", "parts", "map"} & {*question.words("couverture")}:
-        return None
-    return _coverage(question, reading.replace(place={"lieu": area}))
-
-
-def help_at_places(question: Question, reading: Reading) -> Reading | None:
-    """Who helps at the places named; not a fact of a network that is named too.
-
-    Example: "guichet vert à Rouen"
-    """
-    if not question.places:
-        return None
-    scopes = {question.catalogue.network(one).scope for one in question.networks}
-    asks_itself = scopes == {"national"} or "définition" in question.roles
-    asks_a_fact = bool({*reading.fields} - _FACTS_OF_COVERAGE)
-    if question.networks and (asks_a_fact or (asks_itself and not reading.kind)):
-        return None
-    about = question.networks[0] if question.networks else None
-    if about and not reading.kind:
-        network = question.catalogue.network(about)
-        if {*reading.theme} <= {*network.themes}:
-            # The network may not cover the place: the networks of its kind that do are shown.
-            reading = reading.replace(kind=(network.kind,))
-    place, *others = (mention.options for mention in question.places)
-    return reading.replace(command="find", place=place, others=tuple(others), about=about)
-
-
-def coverage_of_france(question: Question, reading: Reading) -> Reading | None:
-    """How many places are covered, and which.
-
-    Example: "combien de communes sans guichet vert"
-    """
-    if "couverture" not in question.roles:
-        return None
-    return _coverage(question, reading)
-
-
-def _coverage(question: Question, reading: Reading) -> Reading:
-    """By the networks asked for; guichets verts are counted by default."""
-    # "communes sans guichet vert": these are the places asked for.
-    audience = tuple(one for one in reading.audience if one != "collectivite")
-    statuses = [word for word in question.words("couverture") if word not in ("parts", "map")]
-    kind = reading.kind
-    if {*kind, *reading.theme, *audience} == {GUICHET_VERT}:
-        kind = ()
-    return reading.replace(
-        command="coverage",
-        subjects=question.networks[:1],
-        kind=kind,
-        audience=audience,
-        statuses=tuple(statuses),
-    )
-
-
-def facts_of_subjects(question: Question, reading: Reading) -> Reading | None:
-    """The facts of networks and notions; the networks of a kind where it has none of them.
-
-    Example: "combien coûte RESECO"
-    """
-    subjects = question.subjects()
-    if not subjects:
-        return None
-    documented = _documented(question.catalogue, subjects)
-    is_undocumented = reading.fields and documented.isdisjoint(reading.fields)
-    if is_undocumented and reading.filters and {*subjects} <= {*reading.filters}:
-        return reading.replace(command="list")
-    # Fields that only add to another one are asked for where they are documented.
-    first = {(span.value("champ") or "").partition(" ")[0] for span in question.spans}
-    fields = tuple(one for one in reading.fields if one in first or one in documented)
-    if subjects == (THRESHOLDS,):
-        fields = ()
-    notes = reading.notes
-    for mention in question.places:
-        there = reading.replace(command="find", place=mention.options)
-        notes = (*notes, f"Qui peut aider là : {there.command_line}")
-    are_notions = {*subjects} <= {*question.catalogue.notion_ids}
-    defines = question.is_comparing and are_notions and len(subjects) > 1 and not fields
-    return Reading("show", {}, subjects=subjects, fields=fields, notes=notes, defines=defines)
-
-
-def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
-    """The fields that are documented of networks, of their kinds, or of notions."""
-    fields: set[str] = set()
-    for subject in subjects:
-        notion = subject
-        if subject in catalogue.ids:
-            fields.update(fact.field for fact in catalogue.facts_of(subject))
-            notion = catalogue.network(subject).kind
-        if notion in catalogue.notion_ids:
-            fields.update(fact.field for fact in catalogue.notion(notion).facts)
-    return fields
-
-
-def thresholds(question: Question, reading: Reading) -> Reading | None:
-    """An amount, or the thresholds of nothing that is named, lead to the thresholds.
-
-    Example: "marché de 300 000 euros"
-    """
-    is_asked = any(_is_of_thresholds(span) for span in question.spans)
-    if not is_asked or reading.filters or THRESHOLDS not in question.catalogue.notion_ids:
-        return None
-    return Reading("show", {}, subjects=(THRESHOLDS,))
-
-
-def _is_of_thresholds(span: Span) -> bool:
-    """Whether an expression is an amount, or asks from which one something holds."""
-    asks_amount = any(word in span.key for word in ("montant", "seuil", "threshold"))
-    return span.role == "montant" or (asks_amount and span.role == "champ")
-
-
-def networks_asked_for(question: Question, reading: Reading) -> Reading | None:
-    """The networks that pass the filters, or all where networks are asked for.
-
-    Example: "clause sociale"
-    """
-    if reading.filters or question.roles & {"liste", "métier"}:
-        return reading.replace(command="list")
-    return None
-
-
-COMMAND_RULES: tuple[CommandRule, ...] = (
-    off_subject,
-    coverage_of_an_area,
-    help_at_places,
-    coverage_of_france,
-    facts_of_subjects,
-    thresholds,
-    networks_asked_for,
-)
-"""The first that reads a question says which command it amounts to."""
 
 
 # --- what is said of the other words ---
@@ -505,7 +184,3 @@ def _is_name(sentence: Sentence, span: Span) -> bool:
     if span.role != "vide" or not sentence.tokens[span.start].capital:
         return False
     return bool(gazetteer.communes_named(span.key) or gazetteer.aliases(span.key))
-
-
-def _unique(values: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
