@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from achats_reseaux.questions.reading import read_question
 from achats_reseaux.questions.sentences import MOST_TOKENS, split
 from achats_reseaux.text import fold
 from helpers.cases import cases
+from helpers.checkout import ROOT
 from helpers.run import run
 
 TODAY = "2026-11-24"
@@ -193,6 +195,36 @@ def test_the_function_says_what_the_command_says() -> None:
     found = achats_reseaux.ask(question)
     assert (found.status, found.command) == (document["status"], document["command"])
     assert {*found.reading} <= {*document["notes"]}
+
+
+# --- what the documents tell ---
+
+DOCUMENTS = [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")]
+TOLD = {
+    question
+    for page in DOCUMENTS
+    for question in re.findall(r'reseaux ask "([^"]+)"', page.read_text("utf-8"))
+}
+FOR_ASSISTANTS = re.findall(
+    r"^- reseaux (.+?)(?:  |$)", (ROOT / "docs" / "assistants.md").read_text("utf-8"), re.MULTILINE
+)
+STANDS_FOR = {"LIEU": "Rouen", "PLACE": "Rouen", "MOTS": "insertion", "WORDS": "insertion"}
+STANDS_FOR["ID"] = "ran-coper"
+
+
+@pytest.mark.parametrize("question", sorted(TOLD))
+def test_a_question_that_a_document_tells_is_answered_whole(question: str) -> None:
+    found = ask(CATALOGUE, question, TODAY)
+    assert found.command is not None
+    assert found.status in ("found", "none")
+    assert not any(note.startswith("Non compris") for note in found.reading)
+
+
+@pytest.mark.parametrize("line", FOR_ASSISTANTS)
+def test_what_assistants_are_told_to_type_is_answered(line: str) -> None:
+    done = run(*[STANDS_FOR.get(word, word) for word in shlex.split(line)])
+    assert done.code == 0
+    assert done.out
 
 
 # --- any text ---
