@@ -7,7 +7,9 @@ was made from: the answer never depends on it. On the fast path.
 
 Layout: ``MAGIC``, a checksum, the ``marshal`` of three plain values: what it was made from, the
 sources, and the fields of the catalogue. What has records is a list: a record of its rank in
-``TYPES`` and its fields, a source of ``None`` and its position, a tuple of ``...`` and its items.
+``TYPES`` and its fields, a source of ``None`` and its position, a tuple of ``...`` and its items. A
+record that has none in it, as most, has the complement of its rank, which spares a look at each
+field.
 Each source, and each item of ``LAZY``, is a ``marshal`` of its own.
 """
 
@@ -200,8 +202,11 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
         kind, *values = value
         if kind is None:
             return sources[values[0]]
-        made = map(decode, values)
-        return tuple(made) if kind is ... else TYPES[kind](*made)
+        if kind is ...:
+            return tuple(map(decode, values))
+        if kind < 0:
+            return TYPES[~kind](*values)
+        return TYPES[kind](*map(decode, values))
 
     known = dict(zip(Catalogue._fields, fields))  # noqa: B905 - its own, written whole
     known |= {name: decode(known[name]) for name in ("reference", "ways_in")}
@@ -221,7 +226,11 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
         if isinstance(value, Source):
             return [None, sources.setdefault(value, len(sources))]
         if isinstance(value, Record):
-            return [TYPES.index(type(value)), *map(plain, value.astuple())]
+            fields = [plain(field) for field in value.astuple()]
+            rank = TYPES.index(type(value))
+            if not any(isinstance(field, list) for field in fields):
+                rank = ~rank
+            return [rank, *fields]
         if isinstance(value, dict):
             return {name: plain(one) for name, one in value.items()}
         if not isinstance(value, tuple):
