@@ -281,7 +281,7 @@ class Catalogue(Record):
     lexicon: Mapping[str, Mapping[str, str]]
     # the positions of networks by id, kind, theme, audience, departement (whole or in part),
     # organisation (carrier, pilot or leader), scope (national, or below: they cover communes);
-    # those of traces by trace (id) and trace_departement
+    # those of traces by trace (id), trace_kind and trace_departement
     facets: Mapping[str, Mapping[str, tuple[int, ...]]]
     networks: Sequence[Network]  # in a compiled catalogue, each is read at its first use
     facts: Sequence[tuple[Fact, ...]]
@@ -469,7 +469,7 @@ class Answer(Record):
     reading: tuple[str, ...] = ()  # for ask, how it was read, to be told before the answer
     in_sentences: bool = False  # for ask: its notes are the answer, its results only bear it out
     notions: tuple[Notion, ...] = ()  # the notions that show was asked for
-    traces: tuple[Trace, ...] = ()  # of local networks near the place, or that were asked for
+    traces: Sequence[Trace] = ()  # of local networks near the place, or that were asked for
     switchboard: Switchboard | None = None  # whom to call if no desk can be reached
     letter: Letter | None = None  # of message
     catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer

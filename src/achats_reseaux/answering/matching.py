@@ -25,7 +25,7 @@ from achats_reseaux.model import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from achats_reseaux.model import Catalogue, Network, Trace
@@ -172,10 +172,17 @@ def kinds_matching(catalogue: Catalogue, query: Query) -> set[str]:
     return {kind for kind, positions in kinds.items() if not kept.isdisjoint(positions)}
 
 
-def traces_matching(catalogue: Catalogue, query: Query) -> tuple[Trace, ...]:
-    """The traces that pass the filters of a query, in the order of the catalogue."""
+def traces_matching(catalogue: Catalogue, query: Query) -> Sequence[Trace]:
+    """The traces that pass the filters of a query, in the order of the catalogue.
+
+    Where all do, they are those of the catalogue, which are read if they are told: plain lines have
+    none.
+    """
     kinds = kinds_matching(catalogue, query)
-    return tuple(one for one in catalogue.traces if one.kind in kinds)
+    of_kind = catalogue.facets.get("trace_kind", {})
+    if kinds.issuperset(of_kind):
+        return catalogue.traces
+    return tuple(trace for trace in catalogue.traces if trace.kind in kinds)
 
 
 def guichet_vert_at(catalogue: Catalogue, place: Place, today: str) -> GuichetVert:

@@ -337,7 +337,7 @@ def _facets(
 ) -> dict[str, dict[str, tuple[int, ...]]]:
     """The positions of the networks by each member of a facet, such as a kind or a département."""
     of_networks = ("id", "kind", "theme", "audience", "departement", "scope", "organisation")
-    names = (*of_networks, "trace", "trace_departement")
+    names = (*of_networks, "trace", "trace_kind", "trace_departement")
     facets: dict[str, dict[str, list[int]]] = {name: {} for name in names}
     for position, (network, entry) in enumerate(zip(networks, written, strict=True)):
         below = dict.fromkeys(map(gazetteer.departement_of, network.communes))
@@ -356,6 +356,7 @@ def _facets(
                 facets[name].setdefault(member, []).append(position)
     for position, trace in enumerate(traces):
         facets["trace"][trace.id] = [position]
+        facets["trace_kind"].setdefault(trace.kind, []).append(position)
         elsewhere = map(gazetteer.departement_of, trace.communes)
         for departement in dict.fromkeys((*trace.departements, *elsewhere)):
             facets["trace_departement"].setdefault(departement, []).append(position)
