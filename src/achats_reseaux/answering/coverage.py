@@ -24,7 +24,7 @@ from achats_reseaux.text import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from achats_reseaux.answering import Texts
     from achats_reseaux.model import Catalogue, Network, Trace
@@ -57,7 +57,7 @@ class Counted(Record):
     """What is counted: local networks, and where the directory is partial the traces of others."""
 
     networks: tuple[Network, ...]
-    traces: tuple[Trace, ...] = ()
+    traces: Sequence[Trace] = ()
     known_only: bool = False
 
 
@@ -92,7 +92,7 @@ class Coverage(Record):
     known_only: bool = False
     listed: str = ""  # « liste de novembre 2024 », which has all guichets verts; of others ""
     ended: tuple[str, ...] = ()  # ids of those asked for that are no longer valid: not counted
-    traces: tuple[Trace, ...] = ()  # those that are counted
+    traces: Sequence[Trace] = ()  # those that are counted
 
     def totals(self) -> dict[str, int]:
         """Communes and inhabitants of the regions, without the overseas collectivities."""
