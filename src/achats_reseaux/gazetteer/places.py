@@ -131,9 +131,30 @@ def with_note(found: Places, note: str, *, partly_read: bool = False) -> Places:
     return found.replace(candidates=noted)
 
 
+def noted(place: Place, note: str) -> Place:
+    """A place with one more note."""
+    return place.replace(notes=(*place.notes, note))
+
+
 def guessed(place: Place, note: str) -> Place:
     """A place, marked as approximate, with a note that tells why."""
-    return place.replace(approximate=True, notes=(*place.notes, note))
+    return noted(place, note).replace(approximate=True)
+
+
+def departements_in(found: Iterable[Place]) -> set[str]:
+    """The codes of the départements of some places."""
+    codes = set[str]()
+    for place in found:
+        codes.update(place.departements)
+    return codes
+
+
+def communes_in(found: Iterable[Place]) -> set[str]:
+    """The INSEE codes of the communes that some places are made of."""
+    codes = set[str]()
+    for place in found:
+        codes.update(place.communes)
+    return codes
 
 
 def inhabitants(place: Place, *, whole: bool = False) -> int:

@@ -76,5 +76,5 @@ LINKS: dict[str, str] = {word: meaning for word, meaning, _ in _LINKS}
 ``dans``."""
 CONTRACTED: dict[str, str] = {word: article for word, _, article in _LINKS if article}
 """Those that are one with an article, and that article: "du" is "de" and "le"."""
-OF_WORDS = frozenset(word for word, meaning in LINKS.items() if meaning == "de")
+OF_WORDS = tuple(word for word, meaning in LINKS.items() if meaning == "de")
 """Those that say whose something is, or of where."""

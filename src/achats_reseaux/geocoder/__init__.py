@@ -37,9 +37,10 @@ def resolve(
     """
     options = {"departement": departement, "region": region, "code-postal": code_postal}
     asked = {option: value for option, value in options.items() if value is not None}
-    found = looked_up(text, kind) if not asked else None
-    if found is not None:
-        return found
+    if not asked:
+        found = looked_up(text, kind)
+        if found is not None:
+            return found
     from achats_reseaux.geocoder.query import Refusal
     from achats_reseaux.geocoder.readings import read_within
 
@@ -67,8 +68,9 @@ def address_with_code(text: str) -> Place | None:
         return None
     typed = cut_text.spelt_out(query.clean(text))
     keys, code = cut_text.names_and_code(typed)
-    has_several_codes = len(cut_text.codes_of(typed)) > 1  # which may contradict each other
-    if not keys or has_several_codes or ":" in typed or cut_text.is_abroad(typed):
+    if not keys or len(cut_text.codes_of(typed)) > 1:  # which may contradict each other
+        return None
+    if ":" in typed or cut_text.is_abroad(typed):
         return None
     return cut_text.town_at_code((code, keys[0]))
 
@@ -80,7 +82,9 @@ def looked_up(text: str, kind: str | None) -> Places | None:
         from achats_reseaux.geocoder.codes import read_code
 
         code = read_code(typed, kind)
-        return code if isinstance(code, Places) else None
+        if not isinstance(code, Places):
+            return None
+        return code
     from achats_reseaux.geocoder.exact_names import exact_alone
 
     return exact_alone(text, kind)

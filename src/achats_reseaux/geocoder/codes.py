@@ -28,12 +28,15 @@ def is_digits(text: str) -> bool:
 
 def is_corsican(code: str) -> bool:
     """Whether a folded word is the code of a département of Corsica, or begins with it."""
-    return code in ("2a", "2b") or (code[:2] in ("2a", "2b") and is_digits(code[2:]))
+    number = code.removeprefix("2a").removeprefix("2b")
+    return number != code and (not number or is_digits(number))
 
 
 def is_full_code(word: str) -> bool:
     """Whether a folded word has the form of a postal or an INSEE code."""
-    return len(word) == 5 and (is_digits(word) or is_corsican(word))
+    if len(word) != 5:
+        return False
+    return is_digits(word) or is_corsican(word)
 
 
 def luhn(digits: str) -> bool:
@@ -45,12 +48,14 @@ def luhn(digits: str) -> bool:
 
 def is_siren(digits: str) -> bool:
     """Whether a text is nine digits with a valid checksum."""
-    return len(digits) == 9 and is_digits(digits) and luhn(digits)
+    if len(digits) != 9 or not is_digits(digits):
+        return False
+    return luhn(digits)
 
 
 def is_siret(digits: str) -> bool:
     """Whether a text is fourteen digits, a valid SIREN first, with a valid checksum."""
-    if len(digits) != 14 or not is_digits(digits) or not luhn(digits[:9]):
+    if len(digits) != 14 or not is_siren(digits[:9]) or not is_digits(digits):
         return False
     if digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0:
         return True
@@ -71,7 +76,8 @@ def is_missing(cell: str) -> bool:
 _LOST_ZERO = (4, 8, 13)
 """Digits of a postal code, SIREN or SIRET whose leading zero a spreadsheet dropped."""
 _WIDTHS = {"code-postal": (4, 5), "insee": (4, 5), "siren": (8, 9), "siret": (13, 14)}
-_FORMS = {
+_FORMS: dict[str | None, str] = {
+    None: "un code : un code postal ou INSEE a 5 chiffres, un SIREN 9, un SIRET 14",
     "code-postal": "un code postal : il a 5 chiffres, comme 76000",
     "insee": "un code INSEE de commune : il a 5 caractères, comme 76540 ou 2A004",
     "siren": "un SIREN : il a 9 chiffres, comme 217605401",
@@ -79,7 +85,6 @@ _FORMS = {
     "epci": "le SIREN d'un EPCI : il a 9 chiffres, comme 200023414",
     "commune": "le code d'une commune : il a 5 caractères, comme 76540 ou 2A004",
 }
-_ANY_FORM = "un code : un code postal ou INSEE a 5 chiffres, un SIREN 9, un SIRET 14"
 _NUMBER, _NO_CODE = frozenset("0123456789,.€E+"), frozenset(".€+")
 """The signs of a number, and those of them that no code has: 7.5, 12.500, 10 000 €, 2,17E+13."""
 
@@ -95,7 +100,7 @@ def read_code(typed: str, kind: str | None) -> Found | None:
 
 
 def _malformed(typed: str, kind: str | None) -> Malformed:
-    form = _FORMS.get(kind or "", _ANY_FORM)
+    form = _FORMS.get(kind, _FORMS[None])
     return Malformed(f"« {shortened(typed)} » n'est pas {form}.")
 
 
@@ -111,7 +116,8 @@ def _read(typed: str, kind: str | None) -> Found | None:
             return None
     if kind == "region":
         return _region_code(typed, code)
-    if kind == "departement" or (kind is None and width < 4):
+    is_short = kind is None and width < 4
+    if kind == "departement" or is_short:
         return _departement_code(typed, code)
     if " " in typed and width in _LOST_ZERO:
         return None  # "67 68" has lost no zero
@@ -142,11 +148,10 @@ def _region_code(typed: str, code: str) -> Found:
     home = gazetteer.departement(code)
     suggestions: tuple[str, ...] = ()
     if home is not None:
-        region = places.of("region", home.home)
+        region = places.of("region", home.home) or places.of_territory(home)
         if len(code) == 3:
-            return Places((region or places.of_territory(home),))
-        if region is not None:
-            suggestions = (region.name,)
+            return Places((region,))
+        suggestions = (region.name,)
     return Unknown(f"« {typed} » n'est le code d'aucune région.", suggestions)
 
 
@@ -163,7 +168,9 @@ def _five_digits(typed: str, code: str, kind: str | None) -> Found:
         found = _insee_code(code, kind, notes)
     if found is None and kind != "insee":
         found = _postal_prefix(code, notes)
-    return found or Unknown(f"{code} n'est le code d'aucune commune de France.")
+    if found is None:
+        return Unknown(f"{code} n'est le code d'aucune commune de France.")
+    return found
 
 
 def _postal_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places | None:
@@ -174,23 +181,21 @@ def _postal_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places 
     found = places.of_postal_code(code, communes, *notes)
     if kind is None and gazetteer.commune_name(code):
         namesake = places.of_commune(code)
-        if not {*namesake.departements} <= {*found.departements}:
+        if not set(namesake.departements).issubset(found.departements):
             return Places((found,), (namesake,))
     return Places((found,))
 
 
 def _insee_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places | None:
     """The commune of an INSEE code, or the part of one, or that which succeeds a former one."""
-    place: Place | None = None
-    if gazetteer.commune_name(code):
-        place = places.of_commune(code)
-    place = place or places.of("part", code) or places.of("former", code)
-    if place is None:
-        return None
-    notes = (*notes, *place.notes)
-    if kind is None:
-        notes += _notes_on_cedex(code, place)
-    return Places((place.replace(notes=notes),))
+    for of_kind in ("commune", "part", "former"):
+        place = places.of(of_kind, code)
+        if place is not None:
+            notes += place.notes
+            if kind is None:
+                notes += _notes_on_cedex(code, place)
+            return Places((place.replace(notes=notes),))
+    return None
 
 
 # --- CEDEX ----------------------------------------------------------------------------------------
@@ -215,7 +220,7 @@ def _postal_prefix(code: str, notes: tuple[str, ...]) -> Places | None:
     if found is None:
         return None
     note = f"{code} n'est pas dans les données : d'après son début, il est {places.where(found)}."
-    place = found.replace(kind="code-postal", code=code, notes=(*notes, *found.notes))
+    place = found.replace(kind="code-postal", code=code, notes=notes + found.notes)
     return Places((places.guessed(place, note),))
 
 
@@ -225,7 +230,9 @@ def _notes_on_cedex(code: str, place: Place) -> tuple[str, ...]:
     Of 335 addresses of public bodies with such a CEDEX, 326 are in that town (``tests/buyers``).
     """
     first = gazetteer.communes_of_postal_code(f"{code[:2]}000")
-    if code[2] != "0" or not first or not set(first).isdisjoint(place.communes):
+    if code[2] != "0" or not first:
+        return ()
+    if not set(first).isdisjoint(place.communes):
         return ()
     town = gazetteer.commune_name(max(first, key=gazetteer.population))
     return (f"{code} peut être aussi un CEDEX, le plus souvent de {town} ({code[:2]}).",)
@@ -246,12 +253,14 @@ def _siren(typed: str, code: str, kind: str | None) -> Found:
             return _malformed(typed, kind)
         return Malformed(f"« {typed} » n'est pas un {noun} valide : sa clé de contrôle est fausse.")
     siren = padded[:9]
-    place = places.of(*gazetteer.of_siren(siren))
+    place_kind, place_code = gazetteer.of_siren(siren)
+    place = places.of(place_kind, place_code)
     if kind == "epci":
         if place is not None and place.kind != "commune":
             return Places((place,))
         return Unknown(f"« {typed} » n'est le SIREN d'aucun EPCI.")
-    place = place or _by_series(siren)
+    if place is None:
+        place = _by_series(siren)
     if place is not None:
         return Places((place,))
     return Unknown(

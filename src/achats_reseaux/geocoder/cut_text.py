@@ -36,7 +36,9 @@ def spelt_out(typed: str) -> str:
             if short in text.lower():
                 text = text.lower().replace(short, word)
     text = _without_cedex(text)
-    return text if fold(text) else typed
+    if not fold(text):
+        return typed
+    return text
 
 
 def _without_cedex(text: str) -> str:
@@ -46,8 +48,8 @@ def _without_cedex(text: str) -> str:
     for word in text.split():
         key = fold(word)
         is_cedex = ADDRESS_WORDS.get(key.rstrip("0123456789")) == "cedex"
-        is_its_number = is_after and len(key) < 3 and is_digits(key)
-        if not is_cedex and not is_its_number:
+        is_number = len(key) < 3 and is_digits(key)
+        if not is_cedex and not (is_after and is_number):
             kept.append(word)
         elif word.endswith(","):
             kept.append(",")
@@ -96,11 +98,14 @@ def kind_of_label(label: str) -> str | None:
     word = label
     for start in ("code ", "n ", "numero "):
         word = word.removeprefix(start)
-    kind = _LABELS.get(word.removesuffix(" n")) or INTITULES.get(label)
-    body = BODIES.get(label)
-    if kind is None and body is not None and body.kinds:
-        return body.kinds[0]
-    return kind
+    word = word.removesuffix(" n")
+    if word in _LABELS:
+        return _LABELS[word]
+    if label in INTITULES:
+        return INTITULES[label]
+    if label in BODIES and BODIES[label].kinds:
+        return BODIES[label].kinds[0]
+    return None
 
 
 def label_and_code(key: str) -> tuple[str, str]:
@@ -121,8 +126,9 @@ def label_and_code(key: str) -> tuple[str, str]:
 def is_abroad(typed: str) -> bool:
     """Whether a country prefix other than F precedes a code (``DE-67059 Ludwigshafen``)."""
     country, _, rest = typed.partition("-")
-    is_prefix = len(country) < 3 and country.isalpha() and is_digits(rest[:4])
-    return is_prefix and fold(country) not in ("f", "fr")
+    if fold(country) in ("f", "fr") or not is_digits(rest[:4]):
+        return False
+    return len(country) < 3 and country.isalpha()
 
 
 @cached
@@ -141,10 +147,10 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     # The town comes after the code, and a street before it; else what stands before is the town.
     before = [word for word in words[:at] if word not in ("f", "fr")]
     after = words[at + 1 :]
-    behind = parts_of(typed.rpartition(code)[2])
-    first_part = fold(behind[0]).split() if behind else []
-    if first_part and after[: len(first_part)] == first_part:
-        after = first_part  # "76000 Rouen - quai 4"
+    for part in parts_of(typed.rpartition(code)[2])[:1]:
+        first_part = fold(part).split()
+        if after[: len(first_part)] == first_part:
+            after = first_part  # "76000 Rouen - quai 4"
     names = [after, before]
     if after and is_street(" ".join(before)):
         names = [after]
@@ -154,9 +160,11 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
 
 def _without_link(words: list[str]) -> str:
     """Words as a key, without a link word before it: ``à mulhouse``."""
-    if len(words) > 1 and words[0] in LINKS and words[0] not in CONTRACTED:
-        words = words[1:]
-    return " ".join(words)
+    key = " ".join(words)
+    link, _, name = key.partition(" ")
+    if name and link in LINKS and link not in CONTRACTED:
+        return name
+    return key
 
 
 def _with_whole_code(words: list[str]) -> list[str]:
@@ -164,7 +172,9 @@ def _with_whole_code(words: list[str]) -> list[str]:
     whole = list(words)
     for at, pair in enumerate(pairwise(words)):
         code = "".join(pair)
-        if len(pair[0]) == 2 and is_full_code(code) and gazetteer.communes_of_postal_code(code):
+        if len(pair[0]) != 2 or not is_full_code(code):
+            continue
+        if gazetteer.communes_of_postal_code(code):
             whole[at : at + 2] = [code]
             return whole
     if words and _lacks_zero(words[0]):
@@ -176,9 +186,9 @@ def _with_whole_code(words: list[str]) -> list[str]:
 def town_at_code(asked: tuple[str, str]) -> Place | None:
     """The commune that has a postal code and a folded name; towns repeat, their streets do not."""
     code, key = asked
-    for insee in gazetteer.communes_of_postal_code(code):
-        if fold(gazetteer.commune_name(insee) or "") == key:
-            return places.of_commune(insee)
+    for place in places.of_communes(gazetteer.communes_of_postal_code(code)):
+        if fold(place.name) == key:
+            return place
     return None
 
 
@@ -192,11 +202,13 @@ def codes_of(typed: str) -> list[str]:
 @cached
 def _words(typed: str) -> list[str]:
     """The folded words of an address, without numbered boxes."""
-    first, *others = typed.split(",")
-    parts = [first]
-    for part in others:
-        parts.append(f" 0{part.strip()}" if _lacks_zero(part.strip()) else part)
-    return _without_boxes(fold(",".join(parts)).split())
+    words: list[str] = []
+    for part in typed.split(","):
+        key = fold(part)
+        if words and _lacks_zero(key):  # ", 1000 Bourg"
+            key = f"0{key}"
+        words += key.split()
+    return _without_boxes(words)
 
 
 def _code_positions(words: list[str]) -> list[int]:
@@ -231,7 +243,9 @@ _SUFFIXES = ("bis", "ter", "quater", "b", "t")
 def is_street(key: str) -> bool:
     """Whether a key is a street, which may be named after a place (``8 rue de paris``)."""
     word = without_article(key).partition(" ")[0]
-    return word[:1].isdigit() or ADDRESS_WORDS.get(word) == "voie" or word in _SUFFIXES
+    if word[:1].isdigit() or word in _SUFFIXES:
+        return True
+    return ADDRESS_WORDS.get(word) == "voie"
 
 
 def is_numbered_street(key: str) -> bool:
@@ -266,7 +280,7 @@ def name_and_hint(typed: str) -> tuple[str, str]:
         name, sign, hint = typed.rpartition(" - ")
     if sign and _is_departement_code(name.strip()):
         name, hint = hint, name  # 01 - Ambérieu-en-Bugey
-    if is_numbered_street(fold(name or typed)):
+    if is_numbered_street(fold(name)) or is_numbered_street(fold(typed)):
         return "", ""
     if not sign:
         name, hint = _name_and_number(typed)
@@ -280,15 +294,17 @@ def _name_and_number(typed: str) -> tuple[str, str]:
     before, _, last = typed.rpartition(" ")
     if _is_departement_code(last):
         return before, last
-    dash = "-" if "-" in typed.partition(" ")[0] else " "
-    first, _, behind = typed.partition(dash)
-    if _is_departement_code(first):
-        return behind, first
+    for sign in (" ", "-"):
+        first, _, behind = typed.partition(sign)
+        if _is_departement_code(first):
+            return behind, first
     return "", ""
 
 
 def _is_departement_code(word: str) -> bool:
-    return len(word) in (2, 3) and gazetteer.departement(word.upper()) is not None
+    if len(word) not in (2, 3):
+        return False
+    return gazetteer.departement(word.upper()) is not None
 
 
 _BETWEEN_PARTS = (";", " / ", " - ", " – ", " — ")

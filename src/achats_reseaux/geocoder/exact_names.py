@@ -32,10 +32,10 @@ def exact_alone(text: str, kind: str | None) -> Places | None:
     query = NameQuery(typed, fold(typed), kind)
     if len(text) > LONGEST or not query.holds_only_a_name():
         return None
-    if kind is not None:
-        return exact(query) if kind in ADMITTED_KINDS else None
+    if kind is not None and kind not in ADMITTED_KINDS:
+        return None
     found = exact(query)
-    if found is None or found.candidates[0].kind in WITH_NAMESAKES:
+    if kind is None and found is not None and found.candidates[0].kind in WITH_NAMESAKES:
         return None
     return found
 
@@ -86,19 +86,24 @@ def _with_homonyms(query: NameQuery, every: list[Place]) -> Places | None:
         communes += meant
         aside += others
     found = places.ranked(areas + communes)
+    if not found:
+        return None
     exact_first = sorted(found, key=lambda place: place.approximate)
-    return Places(tuple(exact_first), places.ranked(aside)) if exact_first else None
+    return Places(tuple(exact_first), places.ranked(aside))
 
 
 def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
     """The homonyms of these communes: those that are as likely to be meant, and the others."""
     meant, others = _other_bearers(query, communes)
-    known = set[str]()
-    for place in communes + meant + others:
-        known.update(place.communes)
-    for place in _towns_begun(query, communes, is_alone=len(communes) == 1 and not meant):
-        if known.isdisjoint(place.communes):
-            (meant if place.approximate else others).append(place)
+    known = places.communes_in(communes + meant + others)
+    is_alone = query.within is None and len(communes + meant) == 1
+    for place in _towns_begun(query, communes, is_alone=is_alone):
+        if not known.isdisjoint(place.communes):
+            continue
+        if place.approximate:
+            meant.append(place)
+        else:
+            others.append(place)
     if not query.linked:
         meant += _with_article(query)
     return meant, others
@@ -124,9 +129,11 @@ def _other_bearers(query: NameQuery, communes: list[Place]) -> tuple[list[Place]
         is_likely = gazetteer.population(bearer.home) > biggest
         if has_accents and not is_spelt_so:
             is_likely = True
-        # With an area, only the present commune is meant.
-        group = meant if is_likely and query.within is None else others
-        group += query.admitted([places.of_territory(bearer)])
+        found = query.admitted([places.of_territory(bearer)])
+        if is_likely and query.within is None:  # with an area, only the present commune is meant
+            meant += found
+        else:
+            others += found
     return meant, others
 
 
@@ -147,12 +154,12 @@ def _towns_begun(query: NameQuery, communes: list[Place], *, is_alone: bool) -> 
         town = places.of_commune(insee)
         if not wanted.isascii() and not accented(town.name).startswith(f"{wanted} "):
             continue
-        is_known_by_it = biggest < LARGE_TOWN and people >= BEGUN_TIMES * biggest
-        if query.kind and query.linked:  # "ville de Montereau"
-            is_known_by_it = False
-        if query.of_body and people > biggest:  # "CH Lons"
-            is_known_by_it = True
-        if is_alone and is_known_by_it and query.within is None:
+        least = BEGUN_TIMES * biggest
+        if biggest >= LARGE_TOWN or (query.kind and query.linked):  # "ville de Montereau"
+            least = people + 1
+        if query.of_body:  # "CH Lons"
+            least = biggest + 1
+        if is_alone and people >= least:
             town = begun(query, town)
         found += query.admitted([town])
     return found

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def exact_name(query: NameQuery) -> Places | None:
     """``PACA``, ``Orne``: the places of exactly this name, those named like a region aside."""
     found = exact(query)
-    if found is None or query.kind or found.candidates[0].kind not in WITH_NAMESAKES:
+    if found is None or query.kind:
+        return found
+    if found.candidates[0].kind not in WITH_NAMESAKES:
         return found
     communes = places.of_communes(gazetteer.communes_named(query.key))
     return found.replace(aside=places.ranked(communes + _parts(query)))
@@ -41,7 +43,9 @@ def own_name(query: NameQuery) -> Places | None:
 def article_behind(query: NameQuery) -> Places | None:
     """``Celle (La)``: the article of the name stands behind it."""
     whole = _with_article_before(query)
-    return first_places((exact_name, own_name), whole) if whole is not query else None
+    if whole is query:
+        return None
+    return first_places((exact_name, own_name), whole)
 
 
 def _with_article_before(query: NameQuery) -> NameQuery:
@@ -59,12 +63,14 @@ def alike(query: NameQuery) -> Places | None:
     if not _may_be_name(whole) or whole.key.partition(" ")[0] in BODIES:
         return None  # "CH Arras" is not Charras
     found = _areas_or_communes(whole, name_searches.names_alike(whole.key))
-    return places.by_size(found or _without_article(whole))
+    if not found:
+        found = _without_article(whole)
+    return places.by_size(found)
 
 
 AS_IT_IS = (exact_name, article_behind, own_name)
 """The readings of a name whose spaces and article must be as they are."""
-LOOSELY = (*AS_IT_IS, alike)
+LOOSELY = (exact_name, article_behind, own_name, alike)
 """The same, and those of one whose spaces and article may be otherwise."""
 
 
@@ -75,9 +81,10 @@ def _may_be_name(query: NameQuery) -> bool:
 @cached
 def _begins_name(key: str) -> bool:
     """Whether a text may be a name, or the beginning of one: most are none."""
-    if name_searches.begins_name(key) or nature_of(key) is not None or _arrondissement(key):
+    if nature_of(key) is not None or _arrondissement(key):
         return True
-    return name_searches.begins_name(without_nature(key))  # and without articles
+    bare = without_nature(key)  # and without articles
+    return name_searches.begins_name(key) or name_searches.begins_name(bare)
 
 
 # --- parts of communes, former communes -----------------------------------------------------------
@@ -86,8 +93,10 @@ def _begins_name(key: str) -> bool:
 def _parts(query: NameQuery) -> list[Place]:
     """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille."""
     key = query.key
-    if query.kind == "commune" or not query.of_body:  # "Université Lyon 3", "Rennes 2"
-        key = _arrondissement(key) or key
+    arrondissement = _arrondissement(key)
+    is_number_of_body = query.of_body and query.kind != "commune"  # "Université Lyon 3", "Rennes 2"
+    if arrondissement and not is_number_of_body:
+        key = arrondissement
     return _with_homonyms(query, key, "part")
 
 
@@ -105,9 +114,7 @@ def _with_homonyms(query: NameQuery, key: str, kind: str) -> list[Place]:
     if query.within is not None or not found:
         return found
     others = places.of_territories(name_searches.homonyms(key))
-    known = set[str]()
-    for place in found + others:
-        known.update(place.communes)
+    known = places.communes_in(found + others)
     biggest = max(map(gazetteer.population, known), default=0)
     for people, insee in name_searches.towns_beginning(key):
         if insee not in known and people >= BEGUN_SHARE * biggest:
@@ -128,9 +135,10 @@ def _arrondissement(key: str) -> str | None:
         return None
     for city, word in (words, words[::-1]):
         rank = _rank(word)
-        if rank:
-            ordinal = "er" if rank == 1 else "e"
-            return f"{city} {rank}{ordinal} arrondissement"
+        if rank == 1:
+            return f"{city} 1er arrondissement"
+        if rank > 1:
+            return f"{city} {rank}e arrondissement"
     return None
 
 
@@ -140,7 +148,9 @@ def _rank(word: str) -> int:
         if word.endswith(ending):
             word = word.removesuffix(ending)
             break
-    return int(word) if is_digits(word) and len(word) <= 2 else 0
+    if len(word) > 2 or not is_digits(word):
+        return 0
+    return int(word)
 
 
 # --- names whose spaces or article are otherwise --------------------------------------------------
@@ -149,26 +159,26 @@ def _rank(word: str) -> int:
 def _without_article(query: NameQuery) -> list[Place]:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
     key = without_article(query.key)
-    named = name_searches.names_without_article(key) if key else []
-    found = _areas_or_communes(query, named)
+    found = _areas_or_communes(query, name_searches.names_without_article(key))
     if not found or key == query.key:
         return found
     # "L'Anjou" may not be Anjou; nor "La Seyne" Seyne: La Seyne-sur-Mer has what was typed.
     read: list[Place] = []
     for place in found:
         note = f"« {query.typed} » est lu sans cet article : {place.name}."
-        read.append(place.replace(notes=(*place.notes, note)) if place.communes else place)
+        if place.communes:
+            read.append(places.noted(place, note))
+        else:
+            read.append(place)
     return read + longer_names(query)
 
 
 def _areas_or_communes(query: NameQuery, named: list[tuple[str, str]]) -> list[Place]:
     """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
-    for kinds in ((*WIDE_KINDS, "commune"), ("part",)):
-        of_kinds = [one for one in named if one[0] in kinds]
-        found = query.admitted(places.of_all(of_kinds))
-        if found:
-            return found
-    return []
+    parts = [one for one in named if one[0] == "part"]
+    others = [one for one in named if one[0] == "commune" or one[0] in WIDE_KINDS]
+    found = query.admitted(places.of_all(others))
+    return found or query.admitted(places.of_all(parts))
 
 
 PREFIX_LEAST, PREFIX_MOST = 4, 10
@@ -199,7 +209,9 @@ def begun_name(query: NameQuery) -> Places | None:
         people = map(gazetteer.population, gazetteer.communes_named(query.key))
         least = max(people, default=0)
         found = [place for place in found if places.inhabitants(place) > least]
-    return places.by_size(found) if len(found) <= PREFIX_MOST else None
+    if len(found) > PREFIX_MOST:
+        return None
+    return places.by_size(found)
 
 
 # --- EPCI: with its type words or without, its own words in any order -----------------------------
@@ -214,8 +226,9 @@ _EPCI_ENDS = (
     "metropole",
 )
 _NATURE_STARTS = tuple(f"{words} " for words in sorted(NATURES, key=len, reverse=True))
-_STARTS = _NATURE_STARTS + tuple(f"{word} " for word in (*sorted(OF_WORDS), *ARTICLES))
-_NO_OWN_WORDS = frozenset((*LINKS, *ARTICLES, "communaute", "agglomeration", "agglo"))
+_LINK_WORDS = (*OF_WORDS, *ARTICLES)
+_STARTS = _NATURE_STARTS + tuple(f"{word} " for word in _LINK_WORDS)
+_NO_OWN_WORDS = {"communaute", "agglomeration", "agglo"}.union(LINKS, ARTICLES)
 
 
 def nature_of(key: str) -> str | None:
@@ -242,17 +255,22 @@ def _epci(query: NameQuery) -> list[Place]:
 
     After the type of a public body, by its full name only, or one that ends as only EPCI do.
     """
-    if query.of_body and query.kind != "epci" and not query.key.endswith(_EPCI_ENDS):
+    is_asked = query.kind == "epci"
+    if query.of_body and not is_asked and not query.key.endswith(_EPCI_ENDS):
         found = name_searches.named(query.key, "epci")
         return query.admitted(places.of_territories(found))
     typed = nature_of(query.key)
     wanted = without_nature(query.key)
-    found = name_searches.epci_named_shortly(wanted) if wanted else []
-    is_epci = typed is not None or (query.kind == "epci" and not query.of_body)
-    if wanted and not found and is_epci:
+    if not wanted:
+        return []
+    found = name_searches.epci_named_shortly(wanted)
+    if is_asked and query.of_body:
+        is_asked = False
+    if not found and (typed is not None or is_asked):
         found = _epci_of_words(_own_words(wanted))
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
-        found = [one for one in found if one.nature == typed] or found
+        of_nature = [one for one in found if one.nature == typed]
+        found = of_nature or found
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
         found = [one for one in found if _has_article(query.key, one.name)]
         if name_searches.names_with_article(query.key):
@@ -287,5 +305,5 @@ def _has_article(key: str, name: str) -> bool:
     article = key.removesuffix(without_article(key)).rstrip()
     if not article:
         return True
-    forms = [word for word, contracted in CONTRACTED.items() if contracted == article]
-    return not {article, *forms}.isdisjoint(fold(name).split())
+    words = fold(name).split()
+    return article in words or any(CONTRACTED.get(word) == article for word in words)

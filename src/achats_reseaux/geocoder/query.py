@@ -29,8 +29,9 @@ ENSEMBLE_KINDS = ("ensemble", "ancienne-region", "groupe")
 WITH_NAMESAKES = ("region", *ENSEMBLE_KINDS)
 """The kinds that come before a smaller place of the same name, which is then mentioned."""
 
-_NOT_OF_NAMES = (":", "/", "(", ",", " - ", ";", "&", "+", *"0123456789")
 _SIGNS = ("(", ",", " - ")
+_NOT_OF_NAMES = (":", "/", ";", "&", "+")
+_DIGITS = frozenset("0123456789")
 
 
 def clean(text: str) -> str:
@@ -104,8 +105,9 @@ class NameQuery(Record):
 
     def holds_only_a_name(self) -> bool:
         """Whether the text can hold nothing else: no code, no area, no CEDEX, no ``s/``."""
-        has_others = any(sign in self.typed for sign in _NOT_OF_NAMES)
-        return not has_others and "cedex" not in self.key
+        if self.has_signs() or "cedex" in self.key or not _DIGITS.isdisjoint(self.key):
+            return False
+        return not any(sign in self.typed for sign in _NOT_OF_NAMES)
 
     def of(self, name: str, key: str = "", kind: str | None = None) -> NameQuery:
         """The query for another name, whose key may be known, and perhaps another kind."""
@@ -120,7 +122,9 @@ class NameQuery(Record):
         if place.kind not in ENSEMBLE_KINDS:
             return False
         ensemble = gazetteer.territory(place.kind, place.code)
-        return ensemble is not None and self.kind in ensemble.nature.split(" ")
+        if ensemble is None:
+            return False
+        return self.kind in ensemble.nature.split(" ")
 
     def admitted(self, found: Iterable[Place]) -> list[Place]:
         """The places that satisfy the conditions; one may be given as an equivalent kind."""
@@ -132,7 +136,8 @@ class NameQuery(Record):
         wanted = accented(self.typed)
         if wanted.isascii():
             return found
-        return [place for place in found if accented(place.name) == wanted] or found
+        spelt_so = [place for place in found if accented(place.name) == wanted]
+        return spelt_so or found
 
 
 class Refusal(Record):
@@ -170,20 +175,25 @@ def first_outcome(readings: tuple[PlaceReading, ...], query: NameQuery) -> Outco
 
 def first_places(readings: tuple[PlaceReading, ...], query: NameQuery) -> Places | None:
     """The same; ``None`` for a refusal."""
-    outcome = first_outcome(readings, query)
+    return places_only(first_outcome(readings, query))
+
+
+def places_only(outcome: Outcome | None) -> Places | None:
+    """The places of an outcome; ``None`` for a refusal."""
     return outcome if isinstance(outcome, Places) else None
 
 
 def _as_kind(place: Place, kind: str | None) -> Place:
     """A place as the kind required, where a region and its only département are the same area."""
-    same: Place | None = None
-    if place.kind == "region" and kind == "departement" and len(place.departements) == 1:
+    if (place.kind, kind) == ("region", "departement"):
         same = places.of("departement", place.departements[0])
-    elif place.kind == "departement" and kind == "region":
-        region = places.of("region", place.regions[0])
-        if region is not None and len(region.departements) == 1:
-            same = region
-    return same or place
+    elif (place.kind, kind) == ("departement", "region"):
+        same = places.of("region", place.regions[0])
+    else:
+        return place
+    if same is not None and same.departements == place.departements:
+        return same
+    return place
 
 
 def accented(text: str) -> str:

@@ -41,9 +41,9 @@ def find_type(key: str, *, inside: bool = True) -> TypedName | None:
         inside: also look inside the key; for texts without brackets, commas and dashes.
     """
     found = _type_beside(key)
-    if inside and (found is None or not found.kinds):
-        return _type_inside(key) or found
-    return found
+    if not inside or (found is not None and found.kinds):
+        return found
+    return _type_inside(key) or found
 
 
 @cached
@@ -86,14 +86,16 @@ def _after_link(rest: str) -> tuple[str, bool]:
 
 def _tells_where(more: TypedName) -> bool:
     """Whether type words behind others are of a body, or of an area around towns."""
-    return bool(more.kinds) and (more.body or more.kinds[0] in _AROUND_TOWNS)
+    if not more.kinds:
+        return False
+    return more.body or more.kinds[0] in _AROUND_TOWNS
 
 
 def _joined(kinds: tuple[str | None, ...], more: TypedName) -> TypedName:
     """Type words behind those of a body: their own kinds, or those of the body."""
-    is_of_any = more.kinds == (None,)
-    is_of_any_body = more.after and kinds == (None,)  # "OPH X Habitat"
-    if is_of_any or is_of_any_body:
+    if more.kinds == (None,):
+        return more.replace(kinds=kinds)
+    if more.after and kinds == (None,):  # "OPH X Habitat"
         return more.replace(kinds=kinds)
     return more
 
@@ -106,16 +108,19 @@ def first_words(key: str) -> str:
         return ""
     for count in range(len(words), 0, -1):
         begun = " ".join(words[:count])
-        if begun in INTITULES or (begun in BODIES and BODIES[begun].before):
+        if begun in INTITULES:
+            return begun
+        if begun in BODIES and BODIES[begun].before:
             return begun
     return ""
 
 
 def _of_town(inside: TypedName) -> TypedName:
     """Type words found inside the name of a body: "l'agglomération d'Agen" may be the town."""
-    if not inside.body and inside.kinds[0] in _AROUND_TOWNS:
-        return inside.replace(kinds=(*inside.kinds, "commune"), body=True)
-    return inside.replace(body=True)
+    kinds = inside.kinds
+    if not inside.body and kinds[0] in _AROUND_TOWNS:
+        kinds += ("commune",)
+    return inside.replace(kinds=kinds, body=True)
 
 
 def _type_after(key: str) -> TypedName | None:
@@ -154,4 +159,6 @@ def is_only_type(key: str) -> bool:
 
 def has_type(key: str) -> bool:
     """Whether a key has type words beside a name, or consists of them only."""
-    return is_only_type(key) or begins_with_body_type(key) or find_type(key) is not None
+    if is_only_type(key) or begins_with_body_type(key):
+        return True
+    return find_type(key) is not None
