@@ -28,19 +28,17 @@ from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_artic
 def area_of(kind: str, found: Places, within: Within | None = None) -> Within:
     """The area of the places of an option or a hint, cut to another area."""
     first = found.candidates[0]
-    departements = set[str]()
-    communes = set[str]()
-    for place in found.candidates:
-        departements.update(place.departements)
-        communes.update(place.communes)
+    departements = tuple(sorted(places.departements_in(found.candidates)))
+    communes = tuple(sorted(places.communes_in(found.candidates)))
     label = places.where(first)
-    region = gazetteer.territory("region", first.code) if first.kind == "region" else None
-    if region is not None:
-        label = region.where
     if kind == "code-postal":
         label = f"au code postal {first.code}"
-    area = Within(tuple(sorted(departements)), tuple(sorted(communes)), label)
-    return area.cut(within.departements) if within else area
+    elif first.kind == "region":
+        label = gazetteer.territories("region", first.code)[0].where
+    area = Within(departements, communes, label)
+    if within is None:
+        return area
+    return area.cut(within.departements)
 
 
 def area_of_hint(hint: str, within: Within | None) -> Within | None:
@@ -59,9 +57,10 @@ def _area_named(hint: str) -> Within | None:
         found: Outcome | None = read_code(hint, kind)
         if found is None:
             found = first_places(LOOSELY, NameQuery(hint, key, kind))
-        if found is None and typed is not None and not typed.body and typed.kinds == (kind,):
+        is_typed = typed is not None and typed.kinds == (kind,) and not typed.body
+        if found is None and typed is not None and is_typed:  # "région Bretagne"
             found = first_places(LOOSELY, NameQuery(typed.name, typed.name, kind))
-        if isinstance(found, Places):  # "région Bretagne"
+        if isinstance(found, Places):
             return area_of(kind, found)
     return None
 
@@ -90,11 +89,12 @@ def commune_before_area(query: NameQuery) -> Outcome | None:
         key = " ".join(before)
         if key and not name_searches.begins_name(without_article(key)):
             return None  # nor does any name begin with more of these words
-        if key and not is_street(key) and not is_only_type(key):  # "Le Bourg", "Ville"
-            is_adjoining = len(before) == count
-            outcome = _place_before(query, key, " ".join(words[count:]), is_adjoining)
-            if outcome is not None:
-                return outcome
+        if not key or is_street(key) or is_only_type(key):  # "Le Bourg", "Ville"
+            continue
+        is_adjoining = len(before) == count
+        outcome = _place_before(query, key, " ".join(words[count:]), is_adjoining)
+        if outcome is not None:
+            return outcome
     return None
 
 
@@ -118,10 +118,12 @@ def _place_before(query: NameQuery, key: str, behind: str, is_adjoining: bool) -
     inside = tuple(place for place in first.candidates if within.holds(place))
     if not inside:
         return Refusal(query, several=(first.candidates[0], area))
-    are_communes = all(place.communes for place in inside) and not area.communes
-    if is_plain and is_adjoining and are_communes and not _is_one_name(key, behind):
-        return Places(inside)
-    return None
+    are_communes = all(place.communes for place in inside)
+    if area.communes or not are_communes or not is_adjoining:
+        return None
+    if not is_plain or _is_one_name(key, behind):
+        return None
+    return Places(inside)
 
 
 def _area_behind(query: NameQuery, key: str) -> Places | None:
@@ -134,10 +136,8 @@ def _area_behind(query: NameQuery, key: str) -> Places | None:
 
 def _is_one_name(key: str, behind: str) -> bool:
     """Whether the words may be of one name: "Champigny Marne", of Champigny-sur-Marne elsewhere."""
-    for insee in name_searches.communes_beginning(f"{key} "):
-        if fold(gazetteer.commune_name(insee) or "").endswith(f" {behind}"):
-            return True
-    return False
+    longer = places.of_communes(name_searches.communes_beginning(f"{key} "))
+    return any(fold(place.name).endswith(f" {behind}") for place in longer)
 
 
 # --- an area at the end of a name -----------------------------------------------------------------
@@ -149,9 +149,11 @@ def area_at_end(query: NameQuery) -> Places | None:
     body = find_type(query.key, inside=False)
     for count in range(1, len(words)):
         before, key = words[:count], " ".join(words[count:])
-        named = _areas_meant(query, body, before, key) if key in areas else []
         # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is it meant
-        if not named or _ends_with_link(before):
+        if key not in areas or _ends_with_link(before):
+            continue
+        named = _areas_meant(query, body, before, key)
+        if not named:
             continue
         if body and isinstance(commune_before_area(query.of(body.name)), Refusal):
             return None  # "SDIS Bas-Rhin / Haut-Rhin"
@@ -177,8 +179,7 @@ def _areas_meant(
         return _after_other_words(query, before, key, named)
     if has_words:
         return named
-    is_linked = LINKS.get(before[-1]) == "de" or before[-1] in ARTICLES
-    if not is_linked or body.least:
+    if body.least or (before[-1] not in OF_WORDS and before[-1] not in ARTICLES):
         return []
     if body.kinds == ("departement",):
         return named
@@ -189,7 +190,9 @@ def _after_other_words(
     query: NameQuery, before: list[str], key: str, named: list[tuple[str, str]]
 ) -> list[tuple[str, str]]:
     """Those after words that are of no body: départements of several words, or overseas."""
-    if query.kind is not None or len(before) < 2 or _begins_with_place(before):
+    if query.kind is not None or len(before) < 2:
+        return []
+    if _begins_with_place(before):
         return []
     departements = [one for one in named if one[0] == "departement"]
     if " " in without_article(key):
@@ -243,5 +246,6 @@ def place_at_end(part: NameQuery) -> Places | None:
         town = exact(part.of(key, key, kind="commune"))
         if town is not None:
             is_typed = is_only_type(" ".join(words[:count]))  # "SIVOM Perrou"
-            return town if places.is_big_enough(town, 0 if is_typed else LARGE_TOWN) else None
+            is_meant = is_typed or places.is_big_enough(town, LARGE_TOWN)
+            return town if is_meant else None
     return None

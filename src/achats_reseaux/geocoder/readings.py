@@ -43,6 +43,7 @@ from achats_reseaux.geocoder.query import (
     clean,
     first_outcome,
     first_places,
+    places_only,
 )
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article
@@ -74,16 +75,19 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
     if len(text) > LONGEST:
         return Malformed(f"« {shortened(text)} » est trop long pour être un lieu.")
     label, colon, rest = typed.partition(":")
-    named = cut_text.kind_of_label(fold(label)) if colon and kind is None else None
-    if named is not None:
-        return read(rest, named, within)
+    if colon and kind is None:
+        named = cut_text.kind_of_label(fold(label))
+        if named is not None:
+            return read(rest, named, within)
     query = NameQuery(typed, key, kind, within)
     code = read_code(typed, kind)
     if code is not None:
         return in_area(query, code)
     spelt_out = query.of(cut_text.spelt_out(typed)).replace(cedex="cedex" in key)
-    outcome = first_outcome(READINGS, spelt_out) or Refusal(query)
-    return _agreeing(spelt_out, outcome) if isinstance(outcome, Places) else outcome
+    outcome = first_outcome(READINGS, spelt_out)
+    if isinstance(outcome, Places):
+        return _agreeing(spelt_out, outcome)
+    return outcome or Refusal(query)
 
 
 # --- with a code ----------------------------------------------------------------------------------
@@ -107,7 +111,9 @@ def labelled_code(query: NameQuery) -> Outcome | None:
         if kind is None or query.kind is not None:
             return None
     found = read_code(code, kind)
-    return in_area(query, found) if found is not None else None
+    if found is None:
+        return None
+    return in_area(query, found)
 
 
 def name_at_code(query: NameQuery) -> Outcome | None:
@@ -152,8 +158,7 @@ def _ends_elsewhere(query: NameQuery, keys: list[str], code: str, place: Place) 
     if last.key in keys or code.lower() in last.key:
         return False
     town = exact(last)
-    home = Within(place.departements, (), "")
-    return town is not None and not any(home.holds(one) for one in town.candidates)
+    return town is not None and not _sharing(town, Places((place,)))
 
 
 def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Outcome | None:
@@ -180,17 +185,18 @@ def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Ou
 def _at_code(query: NameQuery, name: NameQuery, there: Places, found: Places) -> Places:
     """The communes of a name at a code; the code, where the name is only of a wider area."""
     has_communes = any(place.communes for place in found.candidates)
-    is_sure = query.kind is None and not there.candidates[0].approximate
-    if is_sure and not has_communes and not type_words.has_type(name.key):
+    is_only_area = not has_communes and not type_words.has_type(name.key)
+    if is_only_area and query.kind is None and places.is_exact(there):
         return there  # "Bretagne 35000"
     communes = tuple(place for place in found.candidates if place.kind == "commune")
-    return found.replace(candidates=communes or found.candidates)  # 19800 Corrèze
+    if communes:  # 19800 Corrèze
+        return found.replace(candidates=communes)
+    return found
 
 
 def _place_of(code: str) -> Places | None:
     """The place of a code in a text: a postal code, or an INSEE code of Corsica."""
-    found = read_code(code, "code-postal" if is_digits(code) else "insee")
-    return found if isinstance(found, Places) else None
+    return places_only(read_code(code, "code-postal" if is_digits(code) else "insee"))
 
 
 def _agreeing(query: NameQuery, found: Places) -> Outcome:
@@ -203,9 +209,10 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
         if there is None or not places.is_exact(there):
             continue
         kept = _sharing(found, there)
-        if not kept and found.candidates[0].code != code:
+        if kept:
+            found = found.replace(candidates=kept)
+        elif found.candidates[0].code != code:
             return Refusal(query, contradiction=(found.candidates[0], there.candidates[0]))
-        found = found.replace(candidates=kept or found.candidates)
     return found
 
 
@@ -214,37 +221,38 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
 
 def beside_hint(query: NameQuery) -> Places | None:
     """``Saint-Laurent (Bretagne)``: a name and, after a sign, the area that it lies in."""
-    outcome = hinted_name(query) if query.has_signs() else None
-    return outcome if isinstance(outcome, Places) else None  # "Dijon (21)", before an EPCI
+    if not query.has_signs():
+        return None
+    return places_only(hinted_name(query))  # "Dijon (21)", before an EPCI
 
 
 def hinted_name(query: NameQuery) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (69)`` does not exist."""
     name, hint = cut_text.name_and_hint(query.typed)
-    where = area_of_hint(hint, query.within) if name else None
-    if where is None:
+    where = area_of_hint(hint, query.within)
+    if not name or where is None:
         return None
     there = query.of(name).replace(within=where)
-    found = first_places(ANY_NAME, there) or hinted_name(there)
+    found: Outcome | None = first_places(ANY_NAME, there)
+    if found is None:
+        found = hinted_name(there)
     if isinstance(found, Places) and not type_words.has_type(there.key):
         # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its seat there.
         wide = found.candidates[0]
-        if wide.kind in WITH_NAMESAKES and {*where.departements} < {*wide.departements}:
+        if wide.kind in WITH_NAMESAKES and set(where.departements) < set(wide.departements):
             found = _of_hint(query, hint)
     if found is not None:
         return found
-    is_street = cut_text.is_street(there.key) or cut_text.holds_address(there.key)
-    if query.has_signs() and (query.cedex or is_street):
+    is_address = cut_text.is_street(there.key) or cut_text.holds_address(there.key)
+    if query.has_signs() and (is_address or query.cedex):
         return None  # "Quai François Mauriac, Paris"
     return Refusal(there)
 
 
 def _of_hint(query: NameQuery, hint: str) -> Places | None:
     """The place of a hint itself."""
-    code = read_code(hint, "departement")
-    if isinstance(code, Places):
-        return code
-    return first_places(ANY_NAME, query.of(hint))
+    code = places_only(read_code(hint, "departement"))
+    return code or first_places(ANY_NAME, query.of(hint))
 
 
 # --- type words beside a name ---------------------------------------------------------------------
@@ -257,7 +265,7 @@ def typed_name(query: NameQuery) -> Outcome | None:
         return None
     name = query.of(cut_text.as_typed(query.typed, first.name), first.name)
     for kind in first.kinds:
-        if None not in (kind, query.kind) and kind != query.kind:
+        if kind is not None and query.kind not in (None, kind):
             continue
         of_kind = name.replace(kind=kind or query.kind, linked=first.linked, of_body=first.body)
         if not first.body:
@@ -274,8 +282,8 @@ def _of_body(
     """The place in the name of a public body, if it is big enough to have one, with a note."""
     if not places.is_big_enough(found, first.least):
         return Refusal(query)
-    every = exact(name) if first.after else None
-    if every is not None and len(_sharing(every, found)) < len(every.candidates):
+    every = exact(name)
+    if first.after and every is not None and _sharing(every, found) != every.candidates:
         found = every  # "Vienne Habitat" is of the département, or of the commune in Isère
     note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
     return places.with_note(found, note)
@@ -289,27 +297,27 @@ def one_part(query: NameQuery) -> Places | None:
     parts = cut_text.parts_of(query.typed)
     if len(parts) < 2:
         return None
-    # Known to be an address or the name of a body; else a part must tell.
-    tells = query.cedex or query.of_body
-    return _place_among(query, parts) if tells or _one_tells(query, parts) else None
+    is_known = query.cedex or query.of_body  # as an address or the name of a body
+    if not is_known and not any(_tells(query.of(part)) for part in parts):
+        return None
+    return _place_among(query, parts)
 
 
-def _one_tells(query: NameQuery, parts: list[str]) -> bool:
-    """Whether one of the parts of a text is that of an address or of the name of a body."""
-    for text in parts:
-        part = query.of(text)
-        _, code = cut_text.label_and_code(part.key)
-        if code or type_words.has_type(part.key) or cut_text.holds_address(part.key):
-            return True
-        # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
-        if cut_text.is_street(part.key) and _of_street(part) is None:
-            return True
-    return False
+def _tells(part: NameQuery) -> bool:
+    """Whether a part of a text is that of an address or of the name of a body."""
+    if type_words.has_type(part.key) or cut_text.holds_address(part.key):
+        return True
+    _, code = cut_text.label_and_code(part.key)
+    # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
+    is_street = cut_text.is_street(part.key) and _of_street(part) is None
+    return is_street or bool(code)
 
 
 def _of_street(part: NameQuery) -> Places | None:
     """The place whose name begins as a street does: "Pont-Aven", not "Le Bourg"."""
-    return exact(part) if " " in without_article(part.key) else None
+    if " " not in without_article(part.key):
+        return None
+    return exact(part)
 
 
 def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
@@ -326,7 +334,8 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         if type_words.is_only_type(part.key):
             continue
         typed = type_words.find_type(part.key, inside=False)
-        least = max(least, typed.least if typed else 0)
+        if typed is not None:
+            least = max(least, typed.least)
         is_street = _is_street_alone(part)
         place = _of_street(part) if is_street else first_places(A_PART, part)
         if place is None or not places.is_exact(place):
@@ -362,9 +371,7 @@ def code_alone(query: NameQuery) -> Outcome | None:
 
 def _sharing(found: Places, other: Places) -> tuple[Place, ...]:
     """The places that have a département in common with a place of the other."""
-    homes = set[str]()
-    for place in other.candidates:
-        homes.update(place.departements)
+    homes = places.departements_in(other.candidates)
     return tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
 
 

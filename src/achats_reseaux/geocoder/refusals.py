@@ -17,15 +17,18 @@ from achats_reseaux.geocoder.names import (
 )
 from achats_reseaux.geocoder.query import ADMITTED_KINDS, NameQuery, Refusal, first_places
 from achats_reseaux.geocoder.readings import ANY_NAME, read
-from achats_reseaux.geocoder.type_words import find_type, first_words
+from achats_reseaux.geocoder.type_words import TypedName, find_type, first_words
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.text import cached, fold, shortened, without_article, without_spaces
+from achats_reseaux.text import cached, counted, fold, shortened, without_article, without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from achats_reseaux.gazetteer.tsv_table import TsvTable
 
 MOST = 5
+_NAMED_KINDS = ("commune", *WIDE_KINDS)
 
 
 def explained(refusal: Refusal, *, suggest: bool) -> Unknown:
@@ -38,21 +41,22 @@ def explained(refusal: Refusal, *, suggest: bool) -> Unknown:
     query, typed = refusal.query, shortened(refusal.query.typed)
     if refusal.contradiction:
         named, coded = refusal.contradiction
-        coded_there = f"{coded.code} est {places.where(coded)}"
-        message = f"« {typed} » se contredit : {coded_there}, {_told(named)}."
-        return Unknown(message, (*texts_for([named]), coded.code) if suggest else ())
-    several = list(refusal.several) or _places_of_parts(query)
+        there = f"{coded.code} est {places.where(coded)}"
+        texts = texts_for([named]) + (coded.code,)
+        message = f"« {typed} » se contredit : {there}, {_told(named)}."
+        return Unknown(message, texts if suggest else ())
+    several = refusal.several or _places_of_parts(query)
     if several:
         message = f"« {typed} » nomme plusieurs lieux : {', '.join(map(_told, several))}."
         return Unknown(message, texts_for(several))
     none = _none_so_called(query)
-    others = list(refusal.elsewhere) or _outside(query)
+    others = refusal.elsewhere or _outside(query)
     if others:
+        none += f" ; {_told(others[0])}"
         more = len(others) - 1
-        ailleurs = ""
         if more:
-            ailleurs = f", et {more} autre{'s' * (more > 1)} ailleurs"
-        return Unknown(f"{none} ; {_told(others[0])}{ailleurs}.", _instead(query, others))
+            none += f", et {counted(more, 'autre')} ailleurs"
+        return Unknown(f"{none}.", _instead(query, others))
     if _is_of_epci(query):
         none += " ; s'il a fusionné ou changé de nom, donnez une de ses communes"
     return Unknown(f"{none}.", suggestions(query) if suggest else ())
@@ -64,11 +68,14 @@ def _is_of_epci(query: NameQuery) -> bool:
 
 def _none_so_called(query: NameQuery) -> str:
     """``Aucune région ne s'appelle « X »``, ``Aucun lieu « X » dans le Calvados (14)``."""
-    kind = "epci" if _is_of_epci(query) else query.kind or ""
-    article, _, noun = NOUNS.get(kind, "un lieu").partition(" ")
+    kind = query.kind
+    if _is_of_epci(query):
+        kind = "epci"
+    noun = NOUNS.get(str(kind), "un lieu")
     name = f"« {shortened(query.typed)} »"
-    where = f"{name} {query.within.label}" if query.within else f"ne s'appelle {name}"
-    return f"Auc{article} {noun} {where}"
+    if query.within:
+        return f"Auc{noun} {name} {query.within.label}"
+    return f"Auc{noun} ne s'appelle {name}"
 
 
 def _told(place: Place) -> str:
@@ -83,44 +90,50 @@ def _told(place: Place) -> str:
     return f"{name} est {NOUNS[place.kind]}"
 
 
-def _outside(query: NameQuery) -> list[Place]:
+def _outside(query: NameQuery) -> tuple[Place, ...]:
     """The places of a name outside the area required, or else of another kind."""
     found = first_places(ANY_NAME, query.replace(kind=None, within=None))
     if found is None or found.candidates[0].approximate:
-        return []
+        return ()
     anywhere = query.replace(within=None)
-    return [one for one in found.candidates if anywhere.admits(one)] or list(found.candidates)
+    of_kind = tuple(place for place in found.candidates if anywhere.admits(place))
+    return of_kind or found.candidates
 
 
-def _instead(query: NameQuery, others: list[Place]) -> tuple[str, ...]:
+def _instead(query: NameQuery, others: tuple[Place, ...]) -> tuple[str, ...]:
     """What to type: the areas of the kind required that hold a place of another, or the places."""
-    first, kind = others[0], query.kind or ""
+    first, kind = others[0], query.kind
     if kind not in ADMITTED_KINDS or query.replace(within=None).admits(first):
         return texts_for(others[:3])
-    homes = {"region": first.regions, "departement": first.departements}
-    codes = homes.get(kind, ())
-    if kind == "epci":
-        codes = tuple(sorted({gazetteer.epci_of_commune(insee) or "" for insee in first.communes}))
-    return tuple(area.name for area in places.of_all((kind, code) for code in codes))
+    areas: list[Place] = []
+    if kind == "region":
+        areas = places.of_all((kind, code) for code in first.regions)
+    elif kind == "departement":
+        areas = places.of_all((kind, code) for code in first.departements)
+    elif kind == "epci":
+        codes = map(gazetteer.epci_of_commune, first.communes)
+        areas = places.of_all((kind, code) for code in codes if code)
+    return tuple(dict.fromkeys(area.name for area in areas))
 
 
-def _places_of_parts(query: NameQuery) -> list[Place]:
+def _places_of_parts(query: NameQuery) -> tuple[Place, ...]:
     """The places of the parts of a text, if they are several."""
     if query.kind or query.within:
-        return []
+        return ()
     readings = (  # "Vienne (38), Lyon", "76600 Le Havre 2A004 Ajaccio", "Pau et Lyon"
         parts_of(query.typed, ()),
         parts_of(query.typed),
         codes_of(query.typed),
         parts_of(query.typed, (" et ", " ou ")),
     )
+    parts = next((parts for parts in readings if len(parts) > 1), [])
+    if len(parts) > MOST:
+        return ()
     named: list[Place] = []
-    for parts in readings:
-        if len(parts) > 1:
-            for part in parts if len(parts) <= MOST else ():
-                named += _places_of_part(part)
-            break
-    return named if len({place.code for place in named}) > 1 else []
+    for part in parts:
+        named += _places_of_part(part)
+    are_several = len({place.code for place in named}) > 1
+    return tuple(named) if are_several else ()
 
 
 def _places_of_part(part: str) -> list[Place]:
@@ -145,17 +158,22 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
     population. If nothing is near, the area in which it was looked for.
     """
     typed = find_type(query.key)
-    if typed is None or not typed.kinds:
-        found = _near(query)
-    else:  # "ville de Ruoen" is near Rouen
-        found = _near(query.replace(key=typed.name, kind=query.kind or typed.kinds[0]))
-        town = without_article(typed.name)
-        if not found and (typed.kinds != ("epci",) or len(town) > 4):  # not Payns for "cc du pays"
-            found = _near(query.replace(key=town))  # "métropole de Rouenn": no EPCI, but the town
-    if not found and query.within and typed:
-        found = places.of_all(("departement", code) for code in query.within.departements)
-        return texts_for(found)
-    return texts_for(found[:MOST])
+    if typed is None:
+        return texts_for(_near(query)[:MOST])
+    found = _near_typed(query, typed) if typed.kinds else _near(query)
+    if found or query.within is None:
+        return texts_for(found[:MOST])
+    homes = query.within.departements
+    return texts_for(places.of_all(("departement", code) for code in homes))
+
+
+def _near_typed(query: NameQuery, typed: TypedName) -> list[Place]:
+    """The places near a name behind type words: "ville de Ruoen" is near Rouen."""
+    found = _near(query.replace(key=typed.name, kind=query.kind or typed.kinds[0]))
+    town = without_article(typed.name)
+    if found or (typed.kinds == ("epci",) and len(town) <= 4):  # not Payns for "cc du pays"
+        return found
+    return _near(query.replace(key=town))  # "métropole de Rouenn": no EPCI, but the town
 
 
 def _near(query: NameQuery) -> list[Place]:
@@ -163,26 +181,28 @@ def _near(query: NameQuery) -> list[Place]:
     if len(without_spaces(query.key)) < 3:
         return []
     found = _within_edits(query, 1)
-    compared = without_nature(query.key) if query.kind == "epci" else query.key
-    if len(without_spaces(compared)) > 4:
-        if not found:  # "Val de Loire", which is in the names of several
-            named = name_searches.containing(query.key, *WIDE_KINDS, "commune", "epci")
-            found = query.admitted(places.of_all(named))
-        found = found or _within_edits(query, 2)
-    if len(query.key) >= PREFIX_LEAST:  # "Stras" for Strasbourg, "Caudebec"(-en-Caux)
-        begun = name_searches.beginning(query.key, *WIDE_KINDS, "commune", "part")
-        if len(begun) < 5 * PREFIX_MOST:
-            found += query.admitted(places.of_all(begun))
-    return list(places.ranked(found)) or _last_named(query)
+    compared = query.key
+    if query.kind == "epci":
+        compared = without_nature(query.key)
+    is_long = len(without_spaces(compared)) > 4
+    if is_long and not found:  # "Val de Loire", which is in the names of several
+        named = name_searches.containing(query.key, "epci", *_NAMED_KINDS)
+        found = query.admitted(places.of_all(named))
+    if is_long and not found:
+        found = _within_edits(query, 2)
+    begun = name_searches.beginning(query.key, "part", *_NAMED_KINDS)
+    if len(query.key) >= PREFIX_LEAST and len(begun) < 5 * PREFIX_MOST:
+        found += query.admitted(places.of_all(begun))  # "Stras" for Strasbourg
+    if not found:
+        return _last_named(query)
+    return list(places.ranked(found))
 
 
 def _last_named(query: NameQuery) -> list[Place]:
     """The places named after the last link word, or by all words but the last: ``Paris XIV``."""
     words = query.key.split()
-    start = len(words)
-    while start and LINKS.get(words[start - 1]) not in ("de", "a"):
-        start -= 1
-    behind = words[start:] if start else []
+    links = [at for at, word in enumerate(words, 1) if LINKS.get(word) in ("de", "a")]
+    behind = words[links[-1] :] if links else []
     for name in (behind, words[:-1]):
         found = first_places(LOOSELY, query.of(" ".join(name))) if name else None
         if found is not None:
@@ -190,7 +210,7 @@ def _last_named(query: NameQuery) -> list[Place]:
     return []
 
 
-def texts_for(found: list[Place]) -> tuple[str, ...]:
+def texts_for(found: Iterable[Place]) -> tuple[str, ...]:
     """For each place the shortest text that resolves to it alone."""
     return tuple(dict.fromkeys(_text_for(place) for place in found))
 
@@ -204,7 +224,8 @@ def _text_for(place: Place) -> str:
         if isinstance(found, Places) and [one.code for one in found.candidates] == [place.code]:
             return text
     # "Mayenne (53)" is the département and the commune.
-    return f"{'commune' if place.communes else 'département'} {home}"
+    noun = "commune" if place.communes else "département"
+    return f"{noun} {home}"
 
 
 # --- edit distance --------------------------------------------------------------------------------
@@ -214,13 +235,14 @@ def _within_edits(query: NameQuery, most: int) -> list[Place]:
     """The places whose name is so many edits from a name: in the area required, else elsewhere."""
     anywhere = query.replace(within=None)
     near = [place for place in _places_near(query, most) if anywhere.admits(place)]
-    return [place for place in near if query.admits(place)] or near
+    inside = [place for place in near if query.admits(place)]
+    return inside or near
 
 
 def _places_near(query: NameQuery, most: int) -> list[Place]:
     """The places of the kind required within ``most`` edits of the name, ignoring spaces."""
     table, name = gazetteer.NAMES, query.key
-    kinds: tuple[str, ...] = (*WIDE_KINDS, "commune", "part")
+    kinds: tuple[str, ...] = ("part", *_NAMED_KINDS)
     if query.kind == "epci":
         table, name, kinds = gazetteer.SHORT_NAMES, without_nature(query.key), ("epci",)
     key = spaceless(name.encode()).decode()
