@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 THRESHOLDS = "seuils"
 """The notion that an amount of money leads to."""
+_OF_PARTS = frozenset(("none", "parts", "map"))
 _FACTS_OF_COVERAGE = {CONTACT, "perimetre", "fait", "ne-fait-pas"}
 
 
@@ -81,24 +82,27 @@ class Question:
         self.seeks_suppliers = False
         self.roles = {role for span in spans for role, _ in span.meanings}
         # "outils" is a kind and a fact: alone, it is what is looked for.
-        facts = {span.value("champ") for span in spans if not span.filters} - {None, CONTACT}
+        facts = {span.value("champ") for span in spans if not span.filters} - {"", CONTACT}
         self.is_about = bool(facts) or "définition" in self.roles
         self.is_comparing = "comparaison" in self.roles or self._is_a_choice()
         # A word of a filter names a network only if something is asked about it.
-        asks_about = self.is_about or self.is_comparing
-        named = [span.value("network") for span in spans if asks_about or not span.filters]
-        self.networks = _unique(named)
+        naming = [span for span in spans if not span.filters]
+        if self.is_about or self.is_comparing:
+            naming = spans
+        self.networks = _unique(span.value("network") for span in naming)
 
     def _is_a_choice(self) -> bool:
         """Whether kinds are chosen between: "un guichet vert ou un facilitateur ?"."""
-        has_or = any(span.key in ("ou", "or") for span in self.spans)
-        return has_or and self.roles <= {*SAYING_NOTHING, "kind"} and len(self.filter("kind")) > 1
+        if not any(span.key in ("ou", "or") for span in self.spans):
+            return False
+        others = self.roles.difference(SAYING_NOTHING)
+        return others == {"kind"} and len(self.filter("kind")) > 1
 
     def words(self, namespace: str) -> tuple[str, ...]:
         """The words of the values in a namespace: fields, statuses of coverage."""
         found: list[str] = []
         for span in self.spans:
-            found += (span.value(namespace) or "").split()
+            found += span.value(namespace).split()
         return _unique(found)
 
     def filter(self, name: str) -> tuple[str, ...]:
@@ -111,9 +115,11 @@ class Question:
         if self.networks and not self.is_comparing:
             return self.networks
         # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
-        filters = {value for span in self.spans for value in span.filters} - {"collectivite"}
-        has_one_filter = self.is_about and len(filters) == 1
-        is_about_filter = has_one_filter and not self.roles & {"organisation", "liste"}
+        filters: set[str] = set()
+        for span in self.spans:
+            filters |= span.filters - {"collectivite"}
+        is_of_others = bool(self.roles & {"organisation", "liste"})
+        is_about_filter = self.is_about and len(filters) == 1 and not is_of_others
         # "seuil de la clause sociale": what may be a fact of another subject is none itself
         for may_be_fact in (False, True):
             spans = [span for span in self.spans if may_be_fact or not span.value("champ")]
@@ -122,31 +128,30 @@ class Question:
                 return _unique(named)
         return self._networks_of_bodies()
 
-    def _subject(self, span: Span, *, is_about_filter: bool) -> str | None:
-        """The network or notion that an expression names.
+    def _subject(self, span: Span, *, is_about_filter: bool) -> str:
+        """The network or notion that an expression names, or ``""``.
 
         A word of a filter may be a notion too ("guichet vert"): it is a subject if a definition or
         a fact is asked for and it is the only filter; a notion of the law always is.
         """
-        network, notion = span.value("network"), self.notion(span)
-        if network in self.networks:
-            return network
-        is_of_filter = bool(span.filters) and span.role != "notion"
-        is_asked = is_about_filter and not span.value("champ")  # "outils gratuits": looked for
-        if is_of_filter and not (self.is_comparing or is_asked):
-            return None
-        return notion
+        if span.value("network") in self.networks:
+            return span.value("network")
+        if span.filters and span.role != "notion" and not self.is_comparing:
+            if span.value("champ") or not is_about_filter:
+                return ""  # "outils gratuits" are looked for
+        return self.notion(span)
 
-    def notion(self, span: Span) -> str | None:
-        """The notion of an expression: by its name, or as the kind with the same id."""
-        kind = span.value("kind")
-        return span.value("notion") or (kind if kind in self.catalogue.notion_ids else None)
+    def notion(self, span: Span) -> str:
+        """The notion of an expression: by its name, or as the kind with the same id; or ``""``."""
+        if span.value("kind") in self.catalogue.notion_ids:
+            return span.value("notion") or span.value("kind")
+        return span.value("notion")
 
     def _networks_of_bodies(self) -> tuple[str, ...]:
         carried = self.catalogue.facets.get("organisation", {})
         found: list[str] = []
         for span in self.spans:
-            for at in carried.get(span.value("organisation") or "", ()):
+            for at in carried.get(span.value("organisation"), ()):
                 found.append(self.catalogue.ids[at])
         return _unique(found)
 
@@ -193,8 +198,9 @@ def off_subject(question: Question, reading: Reading) -> Reading | None:
     is_off = any(span.value("hors") == "ailleurs" for span in question.spans)
     if not is_off or len(question.places) > 1:
         return None
-    is_asked = reading.filters or question.networks or question.subjects()
-    return None if is_asked or question.roles & {"métier", "couverture"} else reading
+    if reading.filters or question.subjects():
+        return None
+    return None if question.roles & {"métier", "couverture"} else reading
 
 
 def coverage_of_an_area(question: Question, reading: Reading) -> Reading | None:
@@ -203,7 +209,7 @@ def coverage_of_an_area(question: Question, reading: Reading) -> Reading | None:
     Example: "quels départements du Grand Est n'ont pas de guichet vert ?"
     """
     area = question.area
-    if area is None or not {"none", "parts", "map"} & {*question.words("couverture")}:
+    if area is None or not _OF_PARTS.intersection(question.words("couverture")):
         return None
     return _coverage(question, reading.replace(place={"lieu": area}))
 
@@ -217,17 +223,19 @@ def help_at_places(question: Question, reading: Reading) -> Reading | None:
         return None
     scopes = {question.catalogue.network(one).scope for one in question.networks}
     asks_itself = scopes == {"national"} or "définition" in question.roles
-    asks_a_fact = bool({*reading.fields} - _FACTS_OF_COVERAGE)
-    if question.networks and (asks_a_fact or (asks_itself and not reading.kind)):
-        return None
-    about = question.networks[0] if question.networks else None
-    if about and not reading.kind:
+    if question.networks:
+        if not _FACTS_OF_COVERAGE.issuperset(reading.fields):
+            return None
+        if asks_itself and not reading.kind:
+            return None
+        about = question.networks[0]
         network = question.catalogue.network(about)
-        if {*reading.theme} <= {*network.themes}:
+        reading = reading.replace(about=about)
+        if not reading.kind and set(reading.theme).issubset(network.themes):
             # The network may not cover the place: the networks of its kind that do are shown.
             reading = reading.replace(kind=(network.kind,))
-    place, *others = (mention.options for mention in question.places)
-    return reading.replace(command="find", place=place, others=tuple(others), about=about)
+    options = [mention.options for mention in question.places]
+    return reading.replace(command="find", place=options[0], others=tuple(options[1:]))
 
 
 def coverage_of_france(question: Question, reading: Reading) -> Reading | None:
@@ -246,7 +254,7 @@ def _coverage(question: Question, reading: Reading) -> Reading:
     audience = tuple(one for one in reading.audience if one != "collectivite")
     statuses = [word for word in question.words("couverture") if word not in ("parts", "map")]
     kind = reading.kind
-    if {*kind, *reading.theme, *audience} == {GUICHET_VERT}:
+    if kind + reading.theme + audience == (GUICHET_VERT,):
         kind = ()
     return reading.replace(
         command="coverage",
@@ -266,21 +274,23 @@ def facts_of_subjects(question: Question, reading: Reading) -> Reading | None:
     if not subjects:
         return None
     documented = _documented(question.catalogue, subjects)
-    is_undocumented = reading.fields and documented.isdisjoint(reading.fields)
-    if is_undocumented and reading.filters and {*subjects} <= {*reading.filters}:
-        return reading.replace(command="list")
+    if reading.fields and documented.isdisjoint(reading.fields):
+        if set(subjects).issubset(reading.filters):
+            return reading.replace(command="list")
     # Fields that only add to another one are asked for where they are documented.
-    first = {(span.value("champ") or "").partition(" ")[0] for span in question.spans}
+    first = {span.value("champ").partition(" ")[0] for span in question.spans}
     fields = tuple(one for one in reading.fields if one in first or one in documented)
     if subjects == (THRESHOLDS,):
         fields = ()
-    notes = reading.notes
+    notes = list(reading.notes)
     for mention in question.places:
         there = reading.replace(command="find", place=mention.options)
-        notes = (*notes, f"Qui peut aider là : {there.command_line}")
-    are_notions = {*subjects} <= {*question.catalogue.notion_ids}
-    defines = question.is_comparing and are_notions and len(subjects) > 1 and not fields
-    return Reading("show", {}, subjects=subjects, fields=fields, notes=notes, defines=defines)
+        notes.append(f"Qui peut aider là : {there.command_line}")
+    are_several = len(subjects) > 1 and set(subjects).issubset(question.catalogue.notion_ids)
+    defines = question.is_comparing and are_several and not fields
+    return Reading(
+        "show", {}, subjects=subjects, fields=fields, notes=tuple(notes), defines=defines
+    )
 
 
 def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
@@ -301,16 +311,17 @@ def thresholds(question: Question, reading: Reading) -> Reading | None:
 
     Example: "300 000 euros"
     """
-    is_asked = any(_is_of_thresholds(span) for span in question.spans)
-    if not is_asked or reading.filters or THRESHOLDS not in question.catalogue.notion_ids:
+    if reading.filters or THRESHOLDS not in question.catalogue.notion_ids:
         return None
-    return Reading("show", {}, subjects=(THRESHOLDS,))
+    is_asked = any(map(_is_of_thresholds, question.spans))
+    return Reading("show", {}, subjects=(THRESHOLDS,)) if is_asked else None
 
 
 def _is_of_thresholds(span: Span) -> bool:
     """Whether an expression is an amount, or asks from which one something holds."""
-    asks_amount = any(word in span.key for word in ("montant", "seuil", "threshold"))
-    return span.role == "montant" or (asks_amount and span.role == "champ")
+    if span.role == "champ":
+        return any(word in span.key for word in ("montant", "seuil", "threshold"))
+    return span.role == "montant"
 
 
 def networks_asked_for(question: Question, reading: Reading) -> Reading | None:
@@ -335,6 +346,6 @@ COMMAND_RULES: tuple[CommandRule, ...] = (
 """The first that reads a question says which command it amounts to."""
 
 
-def _unique(values: Iterable[str | None]) -> tuple[str, ...]:
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
     """The values that are something, each once."""
     return tuple(dict.fromkeys(value for value in values if value))

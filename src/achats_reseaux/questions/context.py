@@ -36,7 +36,7 @@ def introduction(sentence: Sentence, at: int) -> Introduction:
     is_bare_a = sentence.text(span.start, span.end) in ("a", "A")
     if is_bare_a and not sentence.tokens[at].capital:
         return Introduction("", article, span.start)  # an auxiliary, or the English article
-    value = span.value("préposition") or ""
+    value = span.value("préposition")
     is_of_place = value in ("commune", "territoire")
     if value == "faible":
         is_of_place = is_body(sentence, span.start - 1)

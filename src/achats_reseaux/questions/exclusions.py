@@ -17,6 +17,8 @@ SAYING_NOTHING = (*LINKING, "vide", "déterminant", "ici", "existence")
 """The roles of words that ask for nothing."""
 
 _BEGINNING = (*SAYING_NOTHING, "place")
+_NAMED = (*ASKED_FOR, "place")
+_JOINING = (*LINKING, "exclusion")
 _LACKING = (("couverture", "none"),)
 
 
@@ -30,32 +32,32 @@ def with_lacks(sentence: Sentence, text: str) -> Sentence:
 def _with_absence_asked(sentence: Sentence) -> Sentence:
     """A question that begins with an absence: "aucun guichet en Corse ?", not "pas de souci"."""
     for span in sentence.marks:
-        if span and span.role in _BEGINNING:
-            continue
-        is_asked = span is not None and "absence" in (span.value("exclusion") or "")
-        if span and is_asked and sentence.role(span.end) in ASKED_FOR:
-            return sentence.with_span(span.replace(meanings=_LACKING))
-        return sentence
+        if span is None:
+            return sentence
+        if span.role not in _BEGINNING:
+            is_absence = "absence" in span.value("exclusion").split()
+            if is_absence and sentence.role(span.end) in ASKED_FOR:
+                return sentence.with_span(span.replace(meanings=_LACKING))
+            return sentence
     return sentence
 
 
 def _with_areas_without(sentence: Sentence) -> Sentence:
     """Areas that are counted or asked for, and lack something: "combien de communes sans …"."""
+    asks_areas = has_subject = False
     for span in sentence.spans:
-        value = span.value("exclusion") or ""
-        if value not in ("manque", "absence", "absence négation"):
-            continue
-        before = [one for one in sentence.marks[: span.start] if one]
-        asks_areas = any("parts" in (one.value("couverture") or "").split() for one in before)
-        has_subject = any(one.role in ASKED_FOR and not _is_asker(one) for one in before)
-        if asks_areas and not has_subject and sentence.role(span.end) in ("kind", "theme"):
+        if asks_areas and not has_subject and _may_lack(sentence, span):
             return sentence.with_span(span.replace(meanings=_LACKING))
+        asks_areas = asks_areas or "parts" in span.value("couverture").split()
+        # "communes" only says whose networks are asked for
+        has_subject = has_subject or (span.role in ASKED_FOR and span.role != "audience")
     return sentence
 
 
-def _is_asker(span: Span) -> bool:
-    """Whether an expression only says whose networks are asked for: "communes"."""
-    return span.role == "audience"
+def _may_lack(sentence: Sentence, span: Span) -> bool:
+    """Whether a word may say that something is lacking: "sans guichet vert"."""
+    is_lack = span.value("exclusion") in ("manque", "absence", "absence négation")
+    return is_lack and sentence.role(span.end) in ("kind", "theme")
 
 
 def excluded(sentence: Sentence) -> list[range]:
@@ -65,45 +67,40 @@ def excluded(sentence: Sentence) -> list[range]:
     """
     found: list[range] = []
     for span in sentence.spans:
-        value = _exclusion(sentence, span)
-        if value is not None and not any(span.start in one for one in found):
-            what = _range_excluded(sentence, span, value)
-            if what:
-                found.append(what)
+        is_inside = any(span.start in one for one in found)
+        if is_inside or not (span.means("exclusion") or says_no_longer(sentence, span)):
+            continue
+        what = _range_excluded(sentence, span)
+        if what:
+            found.append(what)
     return found
 
 
-def _range_excluded(sentence: Sentence, span: Span, value: str) -> range | None:
+def _range_excluded(sentence: Sentence, span: Span) -> range | None:
     """What one word excludes; ``None`` if nothing is named that it may exclude."""
+    values = span.value("exclusion").split()
     after = _named_after(sentence, span)
-    is_place = after is not None and after.role == "place"
-    if is_place and value == "autre":
-        return range(span.start, span.end)  # "qui d'autre à Nantes ?"
-    values = value.split()
-    rather_before = "après" in values or (is_place and "ne" in values)
-    if rather_before or (after is None and "négation" in values):
-        goes_back = not is_place or "après" in values
+    if after and after.role == "place":
+        if values == ["autre"]:
+            return range(span.start, span.end)  # "qui d'autre à Nantes ?"
+        is_of_before = "après" in values or says_no_longer(sentence, span)
+        goes_back = "après" in values
+    else:
+        is_of_before = "après" in values or (after is None and "négation" in values)
+        goes_back = True
+    if is_of_before:
         before = _named_before(sentence, span, values, goes_back=goes_back)
         if before:
             return range(before.start, span.end)
     return range(span.start, after.end) if after else None
 
 
-def _exclusion(sentence: Sentence, span: Span) -> str | None:
-    """The value of a word of exclusion, and ``ne`` after "ne": "ne passe plus par"."""
-    value = span.value("exclusion")
-    if span.key not in ("pas", "plus"):
-        return value
-    before = sentence.keys(span.start - 3, span.start).split()
-    asks_a_fact = sentence.role(span.end) == "champ"  # "n'est-il plus gratuit ?"
-    if asks_a_fact or not {"n", "ne"} & {*before}:
-        return value
-    return f"{value or ''} ne"
-
-
 def says_no_longer(sentence: Sentence, span: Span) -> bool:
-    """Whether a word is the "plus" of "n'existant plus"."""
-    return span.key == "plus" and bool(_exclusion(sentence, span))
+    """Whether a word goes on after "ne": "ne passe plus par"; not "n'est-il plus gratuit ?"."""
+    if span.key not in ("pas", "plus") or sentence.role(span.end) == "champ":
+        return False
+    before = sentence.keys(span.start - 3, span.start).split()
+    return "n" in before or "ne" in before
 
 
 def _named_after(sentence: Sentence, span: Span) -> Span | None:
@@ -113,13 +110,12 @@ def _named_after(sentence: Sentence, span: Span) -> Span | None:
         if sentence.breaks(at):
             break
         role = sentence.role(at)
-        is_named = role in ("place", *ASKED_FOR)
-        if last and role == "place" and last.role != "place":
-            break  # "sauf les plateformes à Rouen"
-        if last and not is_named and role not in (*LINKING, "exclusion"):
-            break
-        if is_named:
+        if role in _NAMED:
+            if last and role == "place" != last.role:
+                break  # "sauf les plateformes à Rouen"
             last = sentence.span(at)
+        elif last and role not in _JOINING:
+            break
     return last
 
 
@@ -127,7 +123,7 @@ def _named_before(
     sentence: Sentence, span: Span, values: list[str], *, goes_back: bool
 ) -> Span | None:
     """The last thing named in the clause before a word, or before an empty clause."""
-    named = (*ASKED_FOR, "place") if "lieu" in values else ASKED_FOR
+    named = _NAMED if "lieu" in values else ASKED_FOR
     start = span.start
     while not sentence.breaks(start):
         start -= 1

@@ -181,8 +181,9 @@ def _signs_of_place(sentence: Sentence, start: int, end: int) -> int:
     if context.title(sentence, start)[0] or intro.is_of_place:
         return 2
     before = sentence.span(intro.start)
-    preposition = before.value("préposition") if before and before.end <= start else None
-    is_introduced = preposition not in (None, "faible")
+    is_introduced = False
+    if before and before.end <= start and before.means("préposition"):
+        is_introduced = before.value("préposition") != "faible"
     is_alone = sentence.is_known_but(start, end)
     return is_introduced + sentence.tokens[start].has_capital + is_alone
 

@@ -1,4 +1,4 @@
-"""Whether a name is meant as a place, by ordered rules: the first yes or no decides."""
+"""Whether a name is meant as a place, by ordered rules: the first that applies decides."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.questions.sentences import Sentence
 
-    NameRule = Callable[[Sentence, "Name"], bool | None]
+    NameRule = Callable[[Sentence, "Name"], bool]
 
 BIG = 20_000
 """Inhabitants from which a town is meant by its name alone, in lower case too."""
@@ -34,18 +34,13 @@ class Name(Record):
     key: str
     options: dict[str, str]
     found: tuple[Place, ...]
-    preposition: str  # the value of the one before it
-    article: str
+    people: int  # the inhabitants of the first
+    intro: context.Introduction
+    is_area: bool  # a région or a département
     is_titled: bool  # type words stand before it
-    is_placed: bool  # the words before it are those before a place
     is_exact: bool  # nothing is missing from it
     has_capital: bool
     rest_is_known: bool  # all the other words are understood
-
-    @property
-    def place(self) -> Place:
-        """The first of the places."""
-        return self.found[0]
 
     @property
     def is_single(self) -> bool:
@@ -55,23 +50,28 @@ class Name(Record):
     @property
     def is_town(self) -> bool:
         """Whether it is no village."""
-        return inhabitants(self.place) >= TOWN
+        return self.people >= TOWN
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the words before it are those before a place."""
+        return self.is_titled or self.intro.is_of_place
 
     @property
     def is_city(self) -> bool:
         """Whether all speaks for it: "guichet vert tours", not "achat de tours"."""
-        if self.place.kind in AREAS:
-            return self.rest_is_known and bool(self.article)
-        return self.rest_is_known and inhabitants(self.place) >= BIG
+        if not self.rest_is_known:
+            return False
+        return bool(self.intro.article) if self.is_area else self.people >= BIG
 
 
 def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
     """The name that a range of tokens is, with what stands around it."""
     intro = context.introduction(sentence, start)
     title, first = context.title(sentence, start)
-    span = sentence.span(start)
     text = sentence.text(start, end)
-    if span and span.end == end and span.value("lieu"):
+    span = sentence.span(start)
+    if span and span.end == end:
         text = span.value("lieu") or text  # "french riviera"
     named = place_named(text, intro.preposition, intro.article, title)
     if named is None:
@@ -79,7 +79,7 @@ def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
     options, found = named
     key = sentence.keys(start, end)
     names = {fold(place.name) for place in found}
-    typed = {key, fold(f"{intro.article} {key}")}
+    is_named = not names.isdisjoint((key, fold(f"{intro.article} {key}")))
     return Name(
         start,
         end,
@@ -87,149 +87,150 @@ def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
         key,
         options,
         found,
-        intro.preposition,
-        intro.article,
+        inhabitants(found[0]),
+        intro,
+        is_area=found[0].kind in AREAS,
         is_titled=title is not None,
-        is_placed=title is not None or intro.is_of_place,
-        is_exact=bool(typed & names or gazetteer.aliases(key)),
+        is_exact=is_named or bool(gazetteer.aliases(key)),
         has_capital=sentence.tokens[start].has_capital,
         rest_is_known=sentence.is_known_but(start, end),
     )
 
 
-def inside_an_expression(sentence: Sentence, name: Name) -> bool | None:
-    """A part of a known expression is none.
+# --- the rules ---
+
+
+def inside_an_expression(sentence: Sentence, name: Name) -> bool:
+    """A part of a known expression.
 
     Example: "guichet vert le petit hôpital"
     """
     span = sentence.span(name.start)
-    if span is None:
-        return None
+    if span is None or (name.is_titled and span.role == "organisation"):
+        return False
     is_cut = span.start < name.start
-    is_network = span.value("network") is not None and span.end != name.end
-    if is_cut or is_network:
-        return False if not name.is_titled or span.role != "organisation" else None
-    return None
+    return is_cut or (span.means("network") and span.end != name.end)
 
 
-def in_an_address(sentence: Sentence, name: Name) -> bool | None:
-    """The name of a street is none.
+def in_an_address(sentence: Sentence, name: Name) -> bool:
+    """The name of a street.
 
     Example: "nos bureaux rue de Paris, guichet vert ?"
     """
-    before = context.before_links(sentence, name.start)
-    return False if sentence.role(before) == "voie" else None
+    return sentence.role(context.before_links(sentence, name.start)) == "voie"
 
 
-def of_a_house(sentence: Sentence, name: Name) -> bool | None:
-    """An ordinary word, or a saint, behind a house is its name.
+def of_a_house(sentence: Sentence, name: Name) -> bool:
+    """An ordinary word, or a saint, behind a house: that is its name.
 
     Example: "EHPAD La Forêt"
     """
-    intro = context.introduction(sentence, name.start)
-    house = sentence.span(intro.start - 1)
-    if intro.preposition or house is None or house.value("audience") != "sante":
-        return None
-    is_village = name.place.kind not in COMMUNAL or not name.is_town
-    is_word = name.key in plain_words()["courant"] or (name.is_single and bool(name.article))
-    is_saint = name.key.startswith(("saint ", "sainte "))
-    return False if is_village and (is_word or is_saint) else None
+    house = sentence.span(name.intro.start - 1)
+    if name.intro.preposition or house is None or house.value("audience") != "sante":
+        return False
+    if name.is_town and name.found[0].kind in COMMUNAL:
+        return False
+    if name.key in plain_words()["courant"] or name.key.startswith(("saint ", "sainte ")):
+        return True
+    return name.is_single and bool(name.intro.article)
 
 
-def without_its_article(sentence: Sentence, name: Name) -> bool | None:
-    """A name that lacks its article is that of a city alone, if all the rest is known.
+def without_its_article(sentence: Sentence, name: Name) -> bool:
+    """A name that lacks its article, unless it is that of a city and all the rest is known.
 
     Example: "qui aide Val de Loire ?"
     """
     del sentence
     lacking = [article + name.key for article in ARTICLES]
-    if without_spaces(fold(name.place.name)) in lacking and not name.is_exact:
-        return name.is_city
-    return None
+    if name.is_exact or name.is_city:
+        return False
+    return without_spaces(fold(name.found[0].name)) in lacking
 
 
-def known_words(sentence: Sentence, name: Name) -> bool | None:
-    """Words that mean something else are a name only where a capital and the rest say so.
+def words_of_the_catalogue(sentence: Sentence, name: Name) -> bool:
+    """Words that mean something else, unless a capital and the rest say so.
 
     Example: "facilitateurs Vert"
     """
-    tokens = range(name.start, name.end)
-    known = [sentence.role(at) not in _OPEN for at in tokens]
-    has_filter = any(sentence.role(at) in ASKED_FOR[:-1] for at in tokens)
-    if not known[0] or name.end > name.start + 2 or not (all(known) or has_filter):
-        return None
-    is_written = sentence.tokens[name.start].capital or (name.is_exact and not name.is_single)
-    return is_written and (name.is_city or name.is_placed)
+    known = [sentence.role(at) not in _OPEN for at in range(name.start, name.end)]
+    if not known[0] or len(known) > 2:
+        return False
+    has_filter = any(sentence.role(at) in ASKED_FOR[:-1] for at in range(name.start, name.end))
+    if not (all(known) or has_filter):
+        return False
+    is_written = sentence.tokens[name.start].capital
+    if name.is_exact and not name.is_single:
+        is_written = True
+    says_so = name.is_city or name.is_placed
+    return not (is_written and says_so)
 
 
-def counted_noun(sentence: Sentence, name: Name) -> bool | None:
-    """A noun behind a determiner is none, unless type words say so.
+def counted_noun(sentence: Sentence, name: Name) -> bool:
+    """A noun behind a determiner, unless type words say so.
 
     Example: "guichet vert pour notre Aube"
     """
-    if sentence.role(name.start - 1) == "déterminant":
-        return name.is_titled
-    return None
+    return sentence.role(name.start - 1) == "déterminant" and not name.is_titled
 
 
-def ordinary_word(sentence: Sentence, name: Name) -> bool | None:
-    """An ordinary word is a town only behind the words before a place.
+def ordinary_word(sentence: Sentence, name: Name) -> bool:
+    """An ordinary word, unless it is a town behind the words before a place.
 
     Example: "achat de tours métalliques, guichet vert"
     """
     kind = plain_words()["courant"].get(name.key)
-    is_capital = sentence.tokens[name.start].capital
-    if kind is None or is_capital or name.is_city:
-        return None
-    if kind == "village" and (name.is_placed or name.has_capital or name.is_town):
-        return None
-    is_placed = name.is_titled or (name.is_placed and name.rest_is_known)
-    return name.is_town and is_placed
+    if kind is None or sentence.tokens[name.start].capital or name.is_city:
+        return False
+    if kind == "village" and (name.is_placed or name.has_capital):
+        return False
+    if not name.is_town:
+        return True
+    is_placed = name.is_placed and name.rest_is_known
+    return kind != "village" and not (name.is_titled or is_placed)
 
 
-def written_as_a_name(sentence: Sentence, name: Name) -> bool | None:
-    """Words before a place, a capital, several words, a big town speak for a place.
+def written_as_a_name(sentence: Sentence, name: Name) -> bool:
+    """Words before a place, a capital, several words, a big town.
 
     Example: "guichet vert à Plouha et éléphants"
     """
     del sentence
-    several = name.is_exact and not name.is_single
-    if name.is_placed or name.has_capital or several or inhabitants(name.place) >= BIG:
+    if name.is_placed or name.has_capital or name.people >= BIG:
         return True
-    return None
+    return name.is_exact and not name.is_single
 
 
-def commune_by_its_name(sentence: Sentence, name: Name) -> bool | None:
-    """The exact name of a commune is one, with a preposition if all the rest is known.
+def commune_by_its_name(sentence: Sentence, name: Name) -> bool:
+    """The exact name of a commune; behind a preposition if all the rest is known.
 
     Example: "guichet vert etretat"
     """
-    if not name.is_exact or name.place.kind in AREAS:
-        return None
+    if not name.is_exact or name.is_area:
+        return False
     if name.rest_is_known:
         return True
-    is_free = not name.preposition and (name.is_town or not name.article)
-    return True if is_free and not sentence.lexicon.near(name.key) else None
+    if name.intro.preposition or sentence.lexicon.near(name.key):
+        return False
+    return name.is_town or not name.intro.article
 
 
-NAME_RULES: tuple[NameRule, ...] = (
-    inside_an_expression,
-    in_an_address,
-    of_a_house,
-    without_its_article,
-    known_words,
-    counted_noun,
-    ordinary_word,
-    written_as_a_name,
-    commune_by_its_name,
+NAME_RULES: tuple[tuple[NameRule, bool], ...] = (
+    (inside_an_expression, False),
+    (in_an_address, False),
+    (of_a_house, False),
+    (without_its_article, False),
+    (words_of_the_catalogue, False),
+    (counted_noun, False),
+    (ordinary_word, False),
+    (written_as_a_name, True),
+    (commune_by_its_name, True),
 )
-"""The first that says yes or no decides whether a name is meant as a place."""
+"""Which names are meant as places, and which are not: the first rule that applies decides."""
 
 
 def decision(sentence: Sentence, name: Name) -> tuple[NameRule | None, bool]:
-    """The rule that says whether a name is one of a place here, and what it says."""
-    for rule in NAME_RULES:
-        answer = rule(sentence, name)
-        if answer is not None:
-            return rule, answer
+    """The rule that applies to a name, and whether it is one of a place."""
+    for rule, is_place in NAME_RULES:
+        if rule(sentence, name):
+            return rule, is_place
     return None, False

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    NumberRule = Callable[[Sentence, "Number"], bool | None]
+    NumberRule = Callable[[Sentence, "Number"], bool]
 
 CODES = ("insee", "siren", "siret", "code-postal")
 """The kinds that a title may give the code after it."""
@@ -21,7 +21,7 @@ CODES = ("insee", "siren", "siret", "code-postal")
 _WIDE = ("departement", "region")
 _POSTAL, _LONG = 5, (9, 14)
 _OPEN = (None, "lieu", "organisation")
-_BEFORE = ("place", "liaison", "exclusion", "champ")
+_BEFORE = ("place", "liaison", "exclusion", "champ", *ASKED_FOR)
 _LENGTH_OF_DEPARTEMENT = 2
 
 
@@ -63,113 +63,117 @@ def number_at(sentence: Sentence, start: int) -> Number | None:
     return Number(start, end, last, code, title, first, intro)
 
 
-def in_groups(sentence: Sentence, number: Number) -> bool | None:
-    """A number in three groups or more that is no SIREN is a telephone.
+def in_groups(sentence: Sentence, number: Number) -> bool:
+    """Three groups of digits or more that are no SIREN: a telephone.
 
     Example: "guichet vert, 06 12 34 56 78"
     """
     del sentence
-    return False if number.end < number.last and number.last > number.start + 2 else None
+    return number.end < number.last and number.last > number.start + 2
 
 
-def with_a_unit(sentence: Sentence, number: Number) -> bool | None:
-    """A number with a unit, or behind a word that numbers, is no code.
+def with_a_unit(sentence: Sentence, number: Number) -> bool:
+    """A number with a unit, or behind a word that numbers.
 
     Example: "guichet vert pour 30000 habitants"
     """
     if len(number.code) in _LONG:
-        return None
+        return False
     plain = plain_words()
     at = number.start
     if sentence.key(at - 1) in ("de", "d", "of") and not sentence.breaks(at):
         at -= 1  # "budget de 67000"
-    before = "" if sentence.breaks(at) else sentence.key(at - 1)
-    after = "" if sentence.breaks(number.last) else sentence.key(number.last)
+    if not sentence.breaks(at):
+        before = sentence.key(at - 1)
+        # "€44000", "marché 2024-67000"
+        if before in plain["numéroté"] or before in SIGNS or before.isdigit():
+            return True
     letters = sentence.key(number.start).strip("0123456789")  # "14h30"
-    # "€44000", "marché 2024-67000"
-    is_numbered = before in plain["numéroté"] or before in SIGNS or before.isdigit()
-    is_measured = after in plain["unité"] or letters in plain["unité"] or after in plain["voie"]
-    return False if is_numbered or is_measured else None
+    if letters in plain["unité"]:
+        return True
+    after = sentence.key(number.last)
+    is_measured = after in plain["unité"] or after in plain["voie"]
+    return is_measured and not sentence.breaks(number.last)
 
 
-def long_enough(sentence: Sentence, number: Number) -> bool | None:
-    """A number of five, nine or fourteen digits is a code.
+def long_enough(sentence: Sentence, number: Number) -> bool:
+    """Five, nine or fourteen digits.
 
     Example: "76000 éléphants guichet vert"
     """
     del sentence
-    return True if number.is_long else None
+    return number.is_long
 
 
-def one_digit(sentence: Sentence, number: Number) -> bool | None:
-    """A single digit is no département.
+def one_digit(sentence: Sentence, number: Number) -> bool:
+    """A single digit.
 
     Example: "guichet vert pour 3"
     """
     del sentence
-    return False if len(number.code) == 1 else None
+    return len(number.code) == 1
 
 
-def before_a_plural(sentence: Sentence, number: Number) -> bool | None:
-    """A number before a plural counts it.
+def before_a_plural(sentence: Sentence, number: Number) -> bool:
+    """A number before a plural, which it counts.
 
     Example: "guichet vert pour 10 acheteurs"
     """
-    return False if _counts(sentence, number) and not number.intro.article else None
+    return _counts(sentence, number) and not number.intro.article
 
 
 def _counts(sentence: Sentence, number: Number) -> bool:
     """Whether a plural follows; not "en 76 sans …", "dans le 76 nous …"."""
     if sentence.breaks(number.end) or sentence.key(number.end)[-1] not in "sx":
         return False
-    return sentence.role(number.end) not in (*LINKING, "exclusion")
+    role = sentence.role(number.end)
+    return role not in LINKING and role != "exclusion"
 
 
-def said_to_be_one(sentence: Sentence, number: Number) -> bool | None:
-    """A number behind the words before an area, or with a letter, is a département.
+def said_to_be_one(sentence: Sentence, number: Number) -> bool:
+    """A number behind the words before an area, or with a letter.
 
     Example: "acheteurs dans le 76, merci d'avance à tous"
     """
     del sentence
-    return True if number.is_said_wide or not number.code.isdigit() else None
+    return number.is_said_wide or not number.code.isdigit()
 
 
-def beside_what_is_asked(sentence: Sentence, number: Number) -> bool | None:
-    """A number behind a filter or a body is a département, if the clause ends or all is known.
+def beside_what_is_asked(sentence: Sentence, number: Number) -> bool:
+    """A number behind a filter or a body, if the clause ends or all is known.
 
     Example: "guichet vert 44 svp"
     """
-    at = number.intro.start
-    after = at - 1
+    is_last = sentence.breaks(number.end) or sentence.role(number.end) in LINKING[1:]
+    is_known = sentence.is_known_but(number.start, number.end) and not _counts(sentence, number)
+    after = number.intro.start - 1
+    if after < 0:
+        return is_last or is_known
     is_empty = sentence.role(after) in (None, "vide") and not sentence.breaks(after)
     if is_empty and sentence.key(number.end) != "au":  # "fermée du 14 au 20"
         after -= context.is_body(sentence, after - 1)  # "hôpitaux publics du 974"
-    is_body = context.is_body(sentence, after)
-    # "mairie du 13"; not "le comité du 14"
-    follows = at == 0 or is_body or sentence.role(after) in (*_BEFORE, *ASKED_FOR)
-    ends = sentence.breaks(number.end) or sentence.role(number.end) in LINKING[1:]
-    is_known = sentence.is_known_but(number.start, number.end)
-    return follows and (ends or is_body or (is_known and not _counts(sentence, number)))
+    if context.is_body(sentence, after):  # "mairie du 13"; not "le comité du 14"
+        return True
+    return sentence.role(after) in _BEFORE and (is_last or is_known)
 
 
-NUMBER_RULES: tuple[NumberRule, ...] = (
-    in_groups,
-    with_a_unit,
-    long_enough,
-    one_digit,
-    before_a_plural,
-    said_to_be_one,
-    beside_what_is_asked,
+NUMBER_RULES: tuple[tuple[NumberRule, bool], ...] = (
+    (in_groups, False),
+    (with_a_unit, False),
+    (long_enough, True),
+    (one_digit, False),
+    (before_a_plural, False),
+    (said_to_be_one, True),
+    (beside_what_is_asked, True),
 )
-"""The first that says yes or no decides whether a number is the code of a place."""
+"""Which numbers are codes of a place, and which are not: the first rule that applies decides."""
 
 
 def is_code(sentence: Sentence, number: Number) -> bool:
     """Whether a number is the code of a place here."""
-    for rule in NUMBER_RULES:
-        answer = rule(sentence, number)
-        if answer is not None:
-            return answer
+    for rule, is_of_place in NUMBER_RULES:
+        if rule(sentence, number):
+            return is_of_place
     return False
 
 

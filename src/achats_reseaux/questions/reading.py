@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.sentences import Sentence, Span
 
 _MOST_LEFT = 6
-_OWN = (
-    *("notre", "nos", "mon", "ma", "our", "my"),
-    *("suis", "sommes", "est", "gere", "gerons", "dirige", "dirigeons", "am", "are"),
+_OWN = frozenset(
+    "notre nos mon ma our my suis sommes est gere gerons dirige dirigeons am are".split()
 )
 """The words before what somebody is himself."""
 
@@ -61,7 +60,7 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
 def _seeks_suppliers(sentence: Sentence) -> bool:
     """Whether suppliers are looked for: "un ESAT à Nancy", not "nous sommes une SIAE"."""
     for span in sentence.spans:
-        if span.value(SELLERS) is not None:
+        if span.means(SELLERS):
             at = span.start - 1
             if sentence.role(at) == "déterminant" and sentence.key(at) not in _OWN:
                 at -= 1
@@ -73,7 +72,7 @@ def _tokens_excluded(sentence: Sentence, exclusions: list[range]) -> set[int]:
     """The tokens of exclusions, but for the place of what is said not to do."""
     out: set[int] = set()
     for one in exclusions:
-        tokens = {*one}
+        tokens = set(one)
         if sentence.role(one.start) in ASKED_FOR:  # "le guichet vert de Rouen ne répond pas"
             tokens -= {at for at in one if sentence.role(at) == "place"}
         out |= tokens
@@ -105,7 +104,7 @@ def _left(
     sentence: Sentence, out: set[int], reading: Reading, question: Question
 ) -> tuple[str, ...]:
     """The words that are unknown, or known but no part of the command, as typed."""
-    silent = {*type_words()}
+    silent = set(type_words())
     for subject in reading.subjects:
         silent.update(subject.split("-"))  # "quelles obligations en 2026 ?"
     met = _met(reading, question)
@@ -120,7 +119,7 @@ def _left(
             found.append((span.start, span.end))
     words = list(dict.fromkeys(sentence.text(*one) for one in _apart(found)))
     if len(words) > _MOST_LEFT:
-        return (*words[:_MOST_LEFT], "…")
+        words[_MOST_LEFT:] = ["…"]
     return tuple(words)
 
 
@@ -137,20 +136,25 @@ def _is_left(sentence: Sentence, span: Span, reading: Reading, met: set[str]) ->
     """Whether a known expression has no part in the answer."""
     if _is_unanswered(span, reading, met):
         return True
-    return says_no_longer(sentence, span) or _is_name(sentence, span)
+    if span.key == "plus" and says_no_longer(sentence, span):
+        return True
+    return _is_name(sentence, span)
 
 
 def _met(reading: Reading, question: Question) -> set[str]:
     """The filters, networks and notions that a command has, or that are true of what it shows."""
     catalogue = question.catalogue
-    met = {*reading.filters, *reading.subjects, reading.about or ""}
+    met = set(reading.filters + reading.subjects)
+    if reading.about:
+        met.add(reading.about)
     for one in [one for one in met if one in catalogue.ids]:
         network = catalogue.network(one)
-        met |= {network.kind, *network.themes, *network.audiences}
-    if reading.command == "show" and not question.networks:
-        met |= {*question.words("organisation")}
+        met.add(network.kind)
+        met.update(network.themes + network.audiences)
     if reading.command != "show":
         met |= {"collectivite", GUICHET_VERT}  # whom a guichet vert serves
+    elif not question.networks:
+        met.update(question.words("organisation"))
     return met
 
 
@@ -162,20 +166,28 @@ def _is_unanswered(span: Span, reading: Reading, met: set[str]) -> bool:
     if span.role == "montant":
         return THRESHOLDS not in met
     if span.role == "champ":
-        is_counted = reading.command != "find" and span.value("champ") == "chiffres"
-        return not (is_shown or is_counted or span.value("champ") == CONTACT)
+        return not is_shown and not _is_told(span.value("champ"), reading)
     if span.role == "définition":
         # "c'est quoi un ESAT ?"; not "quels sont les réseaux pour un hôpital ?"
-        is_bare = not (reading.kind or reading.theme or reading.about)
-        return reading.command == "list" or (reading.command == "find" and is_bare)
+        if reading.command == "find":
+            return not (reading.kind or reading.theme or reading.about)
+        return reading.command == "list"
     if span.role == "comparaison":
         return is_shown and len(reading.subjects) < 2
-    if is_shown and span.value("champ"):
-        return False
-    named = span.filters | {span.value(name) for name in ("network", "notion", "organisation")}
-    if span.value("notion") and not is_shown:
-        named.discard(span.value("notion"))
-    named.discard(None)
+    return not (is_shown and span.value("champ")) and _is_dropped(span, is_shown, met)
+
+
+def _is_told(field: str, reading: Reading) -> bool:
+    """Whether a fact is told without being asked for: the contact, the figures of coverage."""
+    return field == CONTACT or (field == "chiffres" and reading.command != "find")
+
+
+def _is_dropped(span: Span, is_shown: bool, met: set[str]) -> bool:
+    """Whether none of what an expression names is met."""
+    named = set(span.filters)
+    for namespace in ("network", "notion", "organisation"):
+        if span.means(namespace) and (is_shown or namespace != "notion"):
+            named.add(span.value(namespace))
     return bool(named) and named.isdisjoint(met)
 
 

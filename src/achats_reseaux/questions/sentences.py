@@ -63,9 +63,13 @@ class Span(Record):
         """Its first namespace."""
         return self.meanings[0][0]
 
-    def value(self, namespace: str) -> str | None:
-        """What it means in a namespace, or ``None``."""
-        return dict(self.meanings).get(namespace)
+    def means(self, namespace: str) -> bool:
+        """Whether it has a meaning in a namespace."""
+        return any(name == namespace for name, _ in self.meanings)
+
+    def value(self, namespace: str) -> str:
+        """What it means in a namespace; ``""`` if nothing."""
+        return dict(self.meanings).get(namespace, "")
 
     @property
     def filters(self) -> set[str]:
