@@ -38,6 +38,9 @@ def example_of(rule: Rule) -> str:
     return found[1]
 
 
+IDS = [function_of(row).__name__ for _, _, row in RULES]
+
+
 @pytest.mark.parametrize(("module", "table", "row"), RULES, ids=IDS)
 def test_without_a_rule_its_example_is_read_otherwise(
     module: ModuleType, table: str, row: object, monkeypatch: pytest.MonkeyPatch
