@@ -7,6 +7,7 @@ the same values.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.answering.age import age_of_all
 from achats_reseaux.answering.disambiguation import command_for
 from achats_reseaux.answering.frame import (
     Frame,
@@ -111,7 +112,7 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
         apart=apart,
         notices=general,
         notes=tuple(note for note in shown.notes if note not in general),
-        dates=source_dates(catalogue),
+        dates=" ".join(_dates(shown)),
         commands=_commands(answer, frame),
     )
 
@@ -137,6 +138,15 @@ def _with_results(answer: Answer) -> Answer:
 def source_dates(catalogue: Catalogue) -> str:
     """The dates of the list and of the comparison of the entries with their sources."""
     return f"Liste du {day(catalogue.as_of)}, sources relues le {day(catalogue.checked_on)}."
+
+
+def _dates(answer: Answer) -> list[str]:
+    """The dates, and how old the entries are where that is more than a year."""
+    catalogue = answer.catalogue
+    assert catalogue is not None
+    networks = [match.network for match in answer.results]
+    age = age_of_all(networks, answer.today)
+    return [source_dates(catalogue), age] if age else [source_dates(catalogue)]
 
 
 def location(place: Place) -> str:

@@ -16,6 +16,10 @@ def render(answer: Answer, form: str) -> str:
         from achats_reseaux.output import json
 
         return json.render(answer, form)
+    if form == "md":
+        from achats_reseaux.output import markdown
+
+        return markdown.render(answer)
     from achats_reseaux.output import delimited
 
     return delimited.render(answer, form)

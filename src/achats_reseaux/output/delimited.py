@@ -35,17 +35,6 @@ RESULT_COLUMNS = (
 """Of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``.
 ``contact_of_body`` has the fields of a contact that are those of the body behind the network."""
 
-MARKDOWN_COLUMNS = {
-    "name": "Réseau",
-    "id": "Identifiant",
-    "kind": "Type",
-    "themes": "Thèmes",
-    "address": "Adresse",
-    "contact_note": "Note",
-    "doubt": "À vérifier",
-}
-"""Of Markdown: those of plain lines that people read, under their heading."""
-
 
 def render(answer: Answer, form: str) -> str:
     """One row per result, in a form of :func:`rows`; ``quiet`` has the ids alone."""
@@ -53,16 +42,10 @@ def render(answer: Answer, form: str) -> str:
         return "".join(f"{match.network.id}\n" for match in answer.results)
     catalogue = answer.catalogue
     assert catalogue is not None
-    if form not in ("plain", "md"):
-        return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
-    body = [plain_row(match, catalogue) for match in answer.results]
     if form == "plain":
+        body = [plain_row(match, catalogue) for match in answer.results]
         return rows(PLAIN_COLUMNS, body, form)
-    places = [PLAIN_COLUMNS.index(name) for name in MARKDOWN_COLUMNS]
-    shown = ([row[place] for place in places] for row in body)
-    title, url = markdown(catalogue.reference.title), markdown(catalogue.reference.url)
-    source = f"Source : {title}, {catalogue.as_of}, {url}."
-    return f"{rows([*MARKDOWN_COLUMNS.values()], shown, form)}\n{source}\n"
+    return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
 
 
 def plain_row(match: Match, catalogue: Catalogue) -> list[str]:

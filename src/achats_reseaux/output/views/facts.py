@@ -23,7 +23,7 @@ from achats_reseaux.answering.rows import (
 )
 from achats_reseaux.model import DOUBT, WAYS_IN
 from achats_reseaux.output.messages import report_line
-from achats_reseaux.output.views.listing import needs_lines, traces_lines
+from achats_reseaux.output.views.listing import needs_lines
 from achats_reseaux.output.views.one_screen import (
     checked,
     in_order,
@@ -32,6 +32,7 @@ from achats_reseaux.output.views.one_screen import (
     notion_screen,
     sources_text,
     title_text,
+    trace_screen,
     without_doubts,
 )
 from achats_reseaux.output.views.row_lines import unbroken
@@ -78,7 +79,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         blocks.append([text(f"{len(others)} réseaux y répondent : {command}")])
     elif others and not has_facts:
         blocks.append(needs_lines(screen, catalogue, others)[1:])
-    blocks.append(traces_lines(screen, answer.traces)[1:])
+    blocks += [trace_screen(screen, trace) for trace in answer.traces]
     if not fields:
         blocks.append([text(report_line(), "dim")])
     lines = []
@@ -131,7 +132,7 @@ class _Sheet:
         lines += self.section(f"{kind} : commun à tous", shared)
         lines += self.section(f"Porté par {network.carrier}", carried)
         if not self.fields:
-            lines += [Text(), *self.lines(text(checked(network), "dim"))]
+            lines += [Text(), *self.lines(text(checked(network, self.today), "dim"))]
         return lines
 
     def about(self, network: Network, kind: str) -> list[Text]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from achats_reseaux.answering.age import age_of_all
 from achats_reseaux.answering.card import matches_by_use, source_dates
 from achats_reseaux.answering.frame import to_verify
 from achats_reseaux.answering.rows import (
@@ -53,7 +54,9 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     else:
         lines += needs_lines(screen, catalogue, answer.results, everything=everything)
     lines += traces_lines(screen, answer.traces)
-    foot = screen.lines(text(source_dates(catalogue), "dim"), screen.width)
+    dates = source_dates(catalogue)
+    age = age_of_all([match.network for match in answer.results], answer.today)
+    foot = screen.lines(text(f"{dates} {age}", "dim"), screen.width)
     return screen.drawn([*lines, Text(), *foot])
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from achats_reseaux.answering.age import age_of_entry
 from achats_reseaux.answering.frame import NO_PRICE, to_verify
 from achats_reseaux.answering.rows import (
     ACCESS,
@@ -18,6 +19,7 @@ from achats_reseaux.answering.rows import (
     ended,
     host,
     marks,
+    trace_way,
 )
 from achats_reseaux.model import DOUBT, WAYS_IN
 from achats_reseaux.output.views.row_lines import unbroken
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from achats_reseaux.answering.rows import WayIn
-    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Network, Notion, Source
+    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Network, Notion, Source, Trace
     from achats_reseaux.output.views.screen import Screen
 
 _LINES = 23
@@ -98,7 +100,7 @@ def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
     shown, count = _facts(rows, _ordered(facts, network), labels, answer, room)
     lines += shown
     rest = len(match.facts) - count
-    return [*lines, Text(), *_foot(screen, network, rest)]
+    return [*lines, Text(), *_foot(screen, network, rest, answer.today)]
 
 
 def _essentials(catalogue: Catalogue, network: Network) -> list[tuple[str, str, str]]:
@@ -174,7 +176,7 @@ def _facts(
     return lines, count
 
 
-def _foot(screen: Screen, network: Network, rest: int) -> list[Text]:
+def _foot(screen: Screen, network: Network, rest: int, today: str) -> list[Text]:
     """When the entry was compared with its sources, and what may be typed next."""
     commands = f"{unbroken(f'reseaux message {network.id}')}"
     if rest:
@@ -183,7 +185,7 @@ def _foot(screen: Screen, network: Network, rest: int) -> list[Text]:
             told = "1 autre fait"
         commands = f"{told} : {unbroken(f'reseaux show {network.id} --tout')} · {commands}"
     return [
-        *screen.lines(text(checked(network), "dim"), screen.width),
+        *screen.lines(text(checked(network, today), "dim"), screen.width),
         *screen.lines(commands, screen.width),
     ]
 
@@ -218,6 +220,22 @@ def notion_screen(screen: Screen, catalogue: Catalogue, notion: Notion) -> list[
     return lines
 
 
+def trace_screen(screen: Screen, trace: Trace) -> list[Text]:
+    """What was read of a trace, where, and its own address if one is known."""
+    rows = Rows(screen, ("Comment y accéder",))
+    way = trace_way(trace)
+    address = [noted_way(way)] if way.is_contact else ["Aucune adresse connue."]
+    return [
+        *screen.lines(title_text(trace.label, trace.id, " (piste)"), screen.width),
+        *screen.lines(trace.summary, screen.width),
+        *screen.lines("À vérifier : on en sait trop peu pour une fiche.", screen.width),
+        Text(),
+        *rows.row("Site", address),
+        *rows.row("Où", [f"{areas_served(trace)}."]),
+        *rows.row("Lu sur", [sources_text(trace.sources, {}, is_whole=True)]),
+    ]
+
+
 # --- what both forms of show have ----------------------------------------------------------------
 
 
@@ -234,9 +252,11 @@ def noted_way(way: WayIn) -> Text:
     return joined(shown, f" · {way.note.rstrip('.')}") if way.note else shown
 
 
-def checked(network: Network) -> str:
-    """When an entry was compared with its sources, and until when it is valid."""
-    told = f"Fiche comparée aux sources le {day(network.checked_on)}."
+def checked(network: Network, today: str) -> str:
+    """When an entry was compared with its sources, if long ago how long, until when it is valid."""
+    told = f"Fiche comparée aux sources le {day(network.checked_on)}"
+    age = age_of_entry(network, today)
+    told += f" ({age})." if age else "."
     if network.valid_until:
         told += f" Valable jusqu'au {day(network.valid_until)}."
     return told

@@ -1,0 +1,89 @@
+"""Markdown that can be sent: the place and its verdict, the networks with their contacts, facts.
+
+No reader of Markdown interprets a cell.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.model import WAYS_IN
+from achats_reseaux.output.delimited import markdown, rows
+from achats_reseaux.output.messages import guichet_vert_sentence
+from achats_reseaux.text import day
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Switchboard
+
+COLUMNS = (
+    *("Réseau", "Identifiant", "Type", "Thèmes", "Adresse"),
+    *("Téléphone", "Courriel", "Note", "À vérifier"),
+)
+FACT_COLUMNS = ("Fait", "Ce que l'on en sait", "Sources")
+
+
+def render(answer: Answer) -> str:
+    """The networks of an answer as a table; those of ``show`` each with its facts below."""
+    catalogue = answer.catalogue
+    assert catalogue is not None
+    lines = _head(answer)
+    lines.append(rows(COLUMNS, [_row(match) for match in answer.results], "md"))
+    if answer.switchboard:
+        lines.append(f"{markdown(_switchboard(answer.switchboard))}\n")
+    labels = {**WAYS_IN, **catalogue.labels("field")}
+    for notion in answer.notions:
+        lines.append(_facts(notion.name, notion.definition, notion.facts, labels))
+    for match in answer.results:
+        if match.facts:
+            lines.append(_facts(match.network.name, match.network.summary, match.facts, labels))
+    lines.append(f"{_source(catalogue)}\n")
+    return "\n".join(lines)
+
+
+def _head(answer: Answer) -> list[str]:
+    """The place with the verdict on its guichet vert; nothing without a place."""
+    if answer.place is None:
+        return []
+    lines = [f"# {markdown(answer.place.name)}\n"]
+    sentence = guichet_vert_sentence(answer)
+    if sentence:
+        lines.append(f"{markdown(sentence)}\n")
+    return lines
+
+
+def _row(match: Match) -> list[str]:
+    """One network as the cells of ``COLUMNS``; a body's number is told as such in the note."""
+    network, contact = match.network, match.network.contact
+    return [
+        network.name,
+        network.id,
+        network.kind,
+        ";".join(network.themes),
+        contact.url or "",
+        contact.phone or "",
+        contact.email or "",
+        " ; ".join(dict.fromkeys(contact.notes.values())),
+        network.doubt or "",
+    ]
+
+
+def _switchboard(board: Switchboard) -> str:
+    numbers = " · ".join(one for one in (board.phone, board.email) if one)
+    return f"{board.name}, standard : {numbers} (annuaire officiel, {day(board.date[:7])})"
+
+
+def _facts(name: str, summary: str, facts: tuple[Fact, ...], labels: dict[str, str]) -> str:
+    """What a network does, and its facts with their sources."""
+    body = []
+    for fact in facts:
+        sources = ", ".join(f"{source.title}, {source.date}" for source in fact.sources)
+        told = f"{fact.value} {fact.note}" if fact.note else fact.value
+        body.append([labels.get(fact.field, fact.field), told, sources])
+    table = rows(FACT_COLUMNS, body, "md")
+    return f"## {markdown(name)}\n\n{markdown(summary)}\n\n{table}"
+
+
+def _source(catalogue: Catalogue) -> str:
+    """The list and its date, and when the entries were compared with their sources."""
+    title, url = markdown(catalogue.reference.title), markdown(catalogue.reference.url)
+    read = f"sources relues le {day(catalogue.checked_on)}"
+    return f"Source : {title}, {catalogue.as_of}, {url} ; {read}."

@@ -1,0 +1,137 @@
+"""``message``: whom it is to, what it asks, how it is written out and handed on."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+import achats_reseaux
+from achats_reseaux.answering.letter import doubt_as_question
+from achats_reseaux.catalogue import loader
+from achats_reseaux.output import letter as letters
+from helpers.cases import cases
+from helpers.run import run
+
+TODAY = "2026-11-24"
+CATALOGUE = loader.load()
+
+
+@pytest.mark.parametrize(
+    ("place", "theme", "to", "name", "needle", "reason"), cases("answers/letters.tsv")
+)
+def test_a_message_is_to_the_first_to_contact_and_asks_what_is_open(
+    place: str, theme: str, to: str, name: str, needle: str, reason: str
+) -> None:
+    themes = () if theme == "-" else (theme,)
+    letter = achats_reseaux.message(place, themes=themes, today=TODAY).letter
+    assert letter is not None, reason
+    assert (str(letter.to), letter.name) == (to, name), reason
+    assert needle in letter.body, reason
+    assert letter.body.startswith("Bonjour,\n\n")
+    assert letter.body.endswith("\n\n[Nom, fonction, organisme]")
+
+
+@pytest.mark.parametrize(
+    ("doubt", "fact", "question"),
+    [
+        (
+            "Plan terminé fin 2025 ; demandez si le guichet répond.",
+            "Plan terminé fin 2025",
+            "Pouvez-vous nous dire si le guichet répond ?",
+        ),
+        (
+            "poste financé jusqu'à fin 2025 ; demandez s'il existe.",
+            "Poste financé jusqu'à fin 2025",
+            "Pouvez-vous nous dire s'il existe ?",
+        ),
+        (
+            "Lu en 2018 ; demandez à la métropole si elle aide encore.",
+            "Lu en 2018",
+            "Pouvez-vous nous dire si elle aide encore ?",
+        ),
+        (
+            "Réservé aux membres ; demandez le prix.",
+            "Réservé aux membres",
+            "Pouvez-vous nous indiquer le prix ?",
+        ),
+        (
+            "Sert 37 communes ; vérifiez que la vôtre en est.",
+            "Sert 37 communes",
+            "Est-ce exact aujourd'hui ?",
+        ),
+    ],
+)
+def test_a_doubt_is_asked(doubt: str, fact: str, question: str) -> None:
+    assert doubt_as_question(doubt) == f"Nous avons lu : « {fact} ». {question}"
+
+
+@pytest.mark.parametrize("network", [one for one in CATALOGUE.networks if one.doubt])
+def test_every_doubt_of_the_catalogue_makes_one_question(network: object) -> None:
+    question = doubt_as_question(network.doubt)  # type: ignore[attr-defined]
+    assert question.endswith(" ?")
+    assert "demandez" not in question.lower()
+    assert "« »" not in question
+
+
+def test_every_network_and_every_departement_has_a_message() -> None:
+    """To an e-mail, else with a page or a number; never to an address of a network that ended."""
+    for place in [*CATALOGUE.ids, "14", "59", "2A", "974", "Normandie", "Grand Est"]:
+        letter = achats_reseaux.message(place, today=TODAY).letter
+        assert letter is not None, place
+        assert letter.to or letter.page or letter.phone, place
+
+
+def test_off_a_terminal_no_line_is_broken_and_on_one_all_fit() -> None:
+    whole = run("message", "Rouen").out
+    assert "\n- Que vous faut-il pour commencer, et dans quel délai répondez-vous ?\n" in whole
+    narrow = run("message", "Rouen", width=60).out
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert narrow.split() == whole.split()
+
+
+def test_the_document_opens_in_a_mail_program() -> None:
+    document = json.loads(run("message", "Rouen", "--json").out)
+    address = urlsplit(document["mailto"])
+    said = parse_qs(address.query)
+    assert (address.scheme, address.path) == ("mailto", document["to"])
+    assert said["subject"] == [document["subject"]]
+    assert said["body"] == [document["body"].replace("\n", "\r\n")]
+
+
+def test_python_has_the_same_document() -> None:
+    document = json.loads(run("message", "Caen", "--theme", "social", "--json").out)
+    assert achats_reseaux.message("Caen", themes=["social"]).to_dict() == document
+
+
+def test_without_an_e_mail_the_page_and_the_number_are_told() -> None:
+    answer = achats_reseaux.message("Alençon", themes=["social"], today=TODAY)
+    assert answer.letter is not None
+    lines = letters.addresses(answer.letter)
+    assert lines[0] == "À : CU d'Alençon, sans courriel documenté"
+    assert lines[2] == "Téléphone : 02 33 32 40 00"
+    assert letters.mailto(answer.letter) is None
+    done = run("message", "Alençon", "--theme", "social", "--open")
+    assert done.err == "Aucun courriel n'est documenté : le message est à coller.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("message", 2, "Erreur : À qui écrire ? message attend un lieu, ou un réseau.\n"),
+        ("message Saint-Denis", 3, "    reseaux message --commune Saint-Denis --departement 974\n"),
+        ("message Strasboug", 2, "Vouliez-vous dire : reseaux message Strasbourg\n"),
+        ("message ran-coper Strasboug", 2, "Erreur : Aucun lieu ne s'appelle « Strasboug ».\n"),
+        ("message Rouen --theme vet", 2, "Erreur : « vet » n'est pas un thème"),
+    ],
+)
+def test_what_is_refused_says_what_to_type(line: str, code: int, said: str) -> None:
+    done = run(*line.split())
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+
+
+def test_quiet_prints_the_id_of_the_network_alone() -> None:
+    assert run("message", "Rouen", "-q").out == "ran-coper\n"
+    assert run("message", "Alençon", "--theme", "social", "-q") == (0, "", "")
