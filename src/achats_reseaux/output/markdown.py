@@ -14,11 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Answer, Catalogue, Fact, Match, Switchboard
 
-COLUMNS = (
+_COLUMNS = (
     *("Réseau", "Identifiant", "Type", "Thèmes", "Adresse"),
     *("Téléphone", "Courriel", "Note", "À vérifier"),
 )
-FACT_COLUMNS = ("Fait", "Ce que l'on en sait", "Sources")
+_FACT_COLUMNS = ("Fait", "Ce que l'on en sait", "Sources")
 
 
 def render(answer: Answer) -> str:
@@ -26,7 +26,7 @@ def render(answer: Answer) -> str:
     catalogue = answer.catalogue
     assert catalogue is not None
     lines = _head(answer)
-    lines.append(rows(COLUMNS, [_row(match) for match in answer.results], "md"))
+    lines.append(rows(_COLUMNS, [_row(match) for match in answer.results], "md"))
     if answer.switchboard:
         lines.append(f"{markdown(_switchboard(answer.switchboard))}\n")
     labels = {**WAYS_IN, **catalogue.labels("field")}
@@ -51,7 +51,7 @@ def _head(answer: Answer) -> list[str]:
 
 
 def _row(match: Match) -> list[str]:
-    """One network as the cells of ``COLUMNS``; a body's number is told as such in the note."""
+    """One network as the cells of ``_COLUMNS``; a body's number is told as such in the note."""
     network, contact = match.network, match.network.contact
     return [
         network.name,
@@ -78,7 +78,7 @@ def _facts(name: str, summary: str, facts: tuple[Fact, ...], labels: dict[str, s
         sources = ", ".join(f"{source.title}, {source.date}" for source in fact.sources)
         told = f"{fact.value} {fact.note}" if fact.note else fact.value
         body.append([labels.get(fact.field, fact.field), told, sources])
-    table = rows(FACT_COLUMNS, body, "md")
+    table = rows(_FACT_COLUMNS, body, "md")
     return f"## {markdown(name)}\n\n{markdown(summary)}\n\n{table}"
 
 
