@@ -53,7 +53,8 @@ ON_A_TERMINAL = (
     "--help",
 )
 AIMS = {"lookup": 1.6, "list --json": 1.7, "ask": 4.5, "search": 5.5, "Typer": 8.0}
-TERMINAL_AIMS = {"lookup": 6.5, "ask": 7.0, "Typer": 8.0}
+TERMINAL_AIMS = {"lookup": 6.5, "ask": 7.0, "map": 10.0, "--help": 15.0}
+"""The map is drawn by Rich behind Typer, and Typer imports all of Rich for its help."""
 DESKS = 600
 IMPORT = "--source https://www.example.org/liste --date 2026-11-24".split()
 
@@ -100,10 +101,12 @@ def installed(folder: Path, python: str) -> Path:
 def aim(line: str, aims: dict[str, float]) -> float:
     """How many bare starts a command may take."""
     command = line.partition(" ")[0]
-    kind = "Typer"
-    if command in ("find", "list", "show") and "--color" not in line:
-        kind = "lookup"
-    return aims.get(line) or aims.get(command) or aims[kind]
+    if line in aims:
+        return aims[line]
+    if command in aims:
+        return aims[command]
+    is_lookup = command in ("find", "list", "show") and "--color" not in line
+    return aims["lookup" if is_lookup else "Typer"]
 
 
 def report(
