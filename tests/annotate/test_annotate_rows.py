@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import achats_reseaux
-from achats_reseaux import gazetteer
+from achats_reseaux import annotation, gazetteer
 from achats_reseaux.annotation import Annotation
 from achats_reseaux.annotation.appended import ADDED_COLUMNS, AppendedColumns
 from achats_reseaux.annotation.columns import likely_option
@@ -29,6 +29,7 @@ from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Places, Query
+from achats_reseaux.text import french_number
 from helpers.cases import cases
 
 KNOWN = loader.load()
@@ -54,7 +55,7 @@ def annotation_of(
 ) -> tuple[Annotation, CsvWriter]:
     """``asked`` is what ``AppendedColumns`` takes."""
     read = read_table(io.BytesIO(table), header_row=header_row)
-    annotation = Annotation(
+    made = Annotation(
         read,
         catalogue,
         columns,
@@ -62,18 +63,18 @@ def annotation_of(
         departement_column=departement_column,
         today="2026-11-30",
     )
-    return annotation, CsvWriter(read, excel=form == "excel", encoding=encoding)
+    return made, CsvWriter(read, excel=form == "excel", encoding=encoding)
 
 
 def rows_of(*arguments: Any, **options: Any) -> list[list[str]]:
     """The header and the rows that are written."""
-    annotation, _ = annotation_of(*arguments, **options)
-    return [row for rows in annotation.blocks() for row in rows]
+    made, _ = annotation_of(*arguments, **options)
+    return [row for rows in made.blocks() for row in rows]
 
 
 def annotated(table: bytes, column: str = "lieu", **options: Any) -> bytes:
-    annotation, writer = annotation_of(table, ((None, column),), **options)
-    texts = [writer.start, *map(writer.text, annotation.blocks())]
+    made, writer = annotation_of(table, ((None, column),), **options)
+    texts = [writer.start, *map(writer.text, made.blocks())]
     return b"".join(map(writer.encoded, texts))
 
 
@@ -117,6 +118,59 @@ def test_the_table_comes_out_as_it_came_in(
 @pytest.mark.parametrize(("cell", "expected", "reason"), cases("annotate/cells.tsv"))
 def test_values(cell: str, expected: str, reason: str) -> None:
     assert cells(answers_of().of(cell)) == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "code_postal", "expected", "reason"), cases("annotate/typed.tsv")
+)
+def test_values_of_a_kind(
+    kind: str, cell: str, code_postal: str, expected: str, reason: str
+) -> None:
+    """In a row as well, where a postal code stands beside a commune."""
+    assert cells(answers_of().of(cell, kind, None, code_postal)) == expected, reason
+    if code_postal and expected[:7] == "covered":
+        columns = (("commune", "a"), ("code-postal", "b"))
+        found = rows_of(f"a,b\n{cell},{code_postal}\n".encode(), columns)[1][2:]
+        assert ",".join(found) == expected, reason
+
+
+def test_a_code_alone_is_read_as_any_text() -> None:
+    """By a short way, which an answer with a note does not take."""
+    rng = random.Random(5)
+    codes = [code for table in (bulk.communes(), bulk.postal_codes()) for code, _ in table]
+    codes += [siren for siren, _ in bulk.sirens()]
+    for code in (*rng.sample(codes, 1500), *(f"{rng.randrange(10**5):05}" for _ in range(300))):
+        for kind in (None, "code-postal", "insee", "siren", "siret"):
+            short, long = answers_of().of(code, kind), answers_of(noted=True).of(code, kind)
+            assert short.replace(note="") == long.replace(note=""), (code, kind)
+
+
+@pytest.mark.parametrize("count", [0, 1, 999, 1000, 1001, 2000, 2001])
+def test_rows_are_answered_whatever_their_number(count: int) -> None:
+    """A block has a thousand; nothing is lost nor added where one ends."""
+    row = b"76000;x\n"
+    expected = [["76000", "x", *ROUEN.split(",")]] * count
+    assert rows_of(b"lieu;n\n" + row * count)[1:] == expected
+    assert rows_of(b"lieu;n\n" + row * count + b"\n")[1:] == [*expected, []]
+    for more in (b'76000;"x\n', b"76000\n", b"7\r6;x\n"):
+        with pytest.raises(FileError, match=f"^La ligne {french_number(count + 2)} "):
+            rows_of(b"lieu;n\n" + row * count + more)
+
+
+def test_answers_that_are_forgotten_are_looked_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = [code for code, _ in bulk.postal_codes()][::2]
+    table = "lieu\n" + "\n".join(codes + codes[::-1])
+    before = rows_of(table.encode())
+    for name in ("_KEPT", "_KEPT_CHARACTERS"):
+        with monkeypatch.context() as patched:
+            patched.setattr(annotation, name, 1)
+            assert rows_of(table.encode()) == before
+
+
+def test_a_wide_table_is_read_in_smaller_blocks() -> None:
+    wide = b"lieu" + b",x" * 3000 + b"\n" + (b"76000" + b",y" * 3000 + b"\n") * 20
+    made, _ = annotation_of(wide)
+    assert [len(rows) for rows in made.blocks()] == [7, 6, 6, 2]
 
 
 @pytest.mark.parametrize(("column", "given", "message", "hint"), cases("annotate/refused.tsv"))
@@ -275,8 +329,8 @@ def test_letters_that_the_encoding_lacks_are_counted(tmp_path: Path) -> None:
     desk = own_desk(1, 'departements: ["68"]').replace("Relais 1", "Relais Ōsakā")
     mine = laid_over(tmp_path, desk)
     table = "lieu;é\n68;1\n67;2\n68;3\n".encode("cp1252")
-    annotation, writer = annotation_of(table, catalogue=mine, more=("local_name",))
-    out = b"".join(writer.encoded(writer.text(rows)) for rows in annotation.blocks())
+    made, writer = annotation_of(table, catalogue=mine, more=("local_name",))
+    out = b"".join(writer.encoded(writer.text(rows)) for rows in made.blocks())
     assert out.decode("cp1252").count("Relais ?sak?") == 2
     lost = "4 lettres que Windows-1252 n'a pas : « ? » à la place ; --encoding utf-8."
     assert writer.notes[1:] == [lost]

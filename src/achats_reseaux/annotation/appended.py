@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
 _CONTACTS = ("website", "page", "email", "phone")
 _OF_NETWORKS = ("name", *_CONTACTS)
-_LOCAL = ("local", *(f"local_{name}" for name in _OF_NETWORKS))
-MORE_COLUMNS = ("departement_name", "region_name", *_OF_NETWORKS, "note", *_LOCAL)
+_LOCAL = ("local", "local_name", "local_website", "local_page", "local_email", "local_phone")
+MORE_COLUMNS = ("departement_name", "region_name") + _OF_NETWORKS + ("note",) + _LOCAL
 """Optional columns: names of the départements and regions; names and addresses of the guichets
 verts; ``note``, how a cell was read or why it was not, and what to know of the addresses that are
 appended; ``local…``, ids, names and addresses of the other local networks of the whole place."""
@@ -79,7 +79,8 @@ class AppendedColumns:
             if name not in MORE_COLUMNS:
                 raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
         more = list(more)
-        if any(name.removeprefix("local_") in _CONTACTS for name in more) and "note" not in more:
+        has_contacts = any(name.removeprefix("local_") in _CONTACTS for name in more)
+        if has_contacts and "note" not in more:
             more.append("note")
         self._catalogue = catalogue
         self._more = more
@@ -88,22 +89,24 @@ class AppendedColumns:
         self.notices: tuple[str, ...] = ()
         if themes or kinds:
             self._choose(with_filters(catalogue, Query("annotate"), themes, kinds, ()))
-        desks = [f"reseaux_{kind.replace('-', '_')}" for kind in self._kinds]
-        self.names = [*ADDED_COLUMNS, *desks, *(f"reseaux_{name}" for name in more)]
+        self.names = list(ADDED_COLUMNS)
+        for name in self._kinds + more:
+            self.names.append(f"reseaux_{name.replace('-', '_')}")
         self.has_note = "note" in more
         self.has_local = bool(self._kinds) or any(name in _LOCAL for name in more)
         self.of = lru_cache(_KEPT)(self._appended)
 
     def _choose(self, query: Query) -> None:
         """Find the local networks that pass the filters of a query, and their kinds."""
-        local = [one for one in matching.selected(self._catalogue, query) if one.scope == "local"]
+        selected = matching.selected(self._catalogue, query)
+        local = [network for network in selected if network.scope == "local"]
         if not local:
             message = (
                 "Aucun réseau local n'est de ce type et de ce thème : rien à ajouter aux lignes."
             )
             raise UsageError(message, "Les types et thèmes : reseaux catalogue words.")
         found = {network.kind for network in local} - {GUICHET_VERT}
-        self._kinds = [one.id for one in self._catalogue.words["kind"] if one.id in found]
+        self._kinds = [word.id for word in self._catalogue.words["kind"] if word.id in found]
         self._asked = {network.id for network in local}
         self.notices = matching.notices(self._catalogue, query)
 
@@ -111,15 +114,17 @@ class AppendedColumns:
         """What is appended to a row of an answer."""
         counted = [answer.status]
         counted += [flag for flag in _FLAGS if getattr(answer, flag)]
-        codes = (answer.departements, answer.regions, answer.guichets_verts)
-        cells = [answer.status, *map(";".join, codes)]
+        cells = [answer.status]
+        for codes in (answer.departements, answer.regions, answer.guichets_verts):
+            cells.append(";".join(codes))
         local = self._networks(answer.local)
         for kind in self._kinds:
             cells.append(";".join(network.id for network in local if network.kind == kind))
         if self._more:
             values = self._values(answer, local)
             cells += [values[name] for name in self._more]
-        return Appended(tuple(spreadsheet_safe(visible(cell)) for cell in cells), tuple(counted))
+        safe = [spreadsheet_safe(visible(cell)) for cell in cells]
+        return Appended(tuple(safe), tuple(counted))
 
     def _networks(self, ids: Sequence[str]) -> list[Network]:
         """The networks of some ids that were asked for."""
@@ -157,6 +162,10 @@ def _of_each(networks: list[Network], field: str) -> str:
 
     Nothing if all are unknown.
     """
-    holders = networks if field == "name" else [network.contact for network in networks]
-    texts = [getattr(holder, field) or "" for holder in holders]
-    return ";".join(texts) if any(texts) else ""
+    texts = []
+    for network in networks:
+        holder = network if field == "name" else network.contact
+        texts.append(getattr(holder, field) or "")
+    if not any(texts):
+        return ""
+    return ";".join(texts)

@@ -59,13 +59,14 @@ class BoundedArchive(zipfile.ZipFile):
         Raises:
             TooMuchError: it is too large.
         """
-        info = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
-        if info.file_size > _LARGEST_PART:
-            message = f"plus de {_LARGEST_PART // 2**20} Mo dans {info.filename}"
+        if isinstance(name, str):
+            name = self.getinfo(name)
+        if name.file_size > _LARGEST_PART:
+            message = f"plus de {_LARGEST_PART // 2**20} Mo dans {name.filename}"
             raise TooMuchError(message)
-        content = super().read(info, pwd)
+        content = super().read(name, pwd)
         if content.count(b"<") > _MOST_TAGS:
-            message = f"plus de {french_number(_MOST_TAGS)} balises dans {info.filename}"
+            message = f"plus de {french_number(_MOST_TAGS)} balises dans {name.filename}"
             raise TooMuchError(message)
         return content
 

@@ -87,20 +87,21 @@ def likely_option(names: Sequence[str]) -> str | None:
     for position, name in enumerate(names):
         key = fold(_HUMP.sub(" ", name))
         if not _holds(key, _OTHERS):
-            likely += [(*rank, position, option) for rank, option in _meanings(key)]
+            likely += [(rank, position, option) for rank, option in _meanings(key)]
     if not likely:
         return None
-    *_, position, option = min(likely)
+    _, position, option = min(likely)
     return f"--{option} {shell_quoted(names[position])}"
 
 
 def _meanings(key: str) -> list[tuple[tuple[int, int], str]]:
     """The options that a folded heading may call for, each with its rank, the lowest first."""
     is_buyer = _holds(key, _BUYERS)
+    whose = _BUYERS_OWN if is_buyer else _ANYBODYS
     found = []
     for rank, (words, option) in enumerate(_HEADINGS.items()):
         if f" {words} " in f" {key} ":
-            found.append(((_BUYERS_OWN if is_buyer else _ANYBODYS, rank), option))
+            found.append(((whose, rank), option))
     if is_buyer and not found:
         rest = " ".join(word for word in key.split() if not _holds(word, _BUYERS))
         if rest in _IDS:

@@ -125,11 +125,14 @@ class CsvWriter:
 
 def _harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return cell if _COMPUTES_NOTHING.fullmatch(cell) else spreadsheet_safe(cell)
+    if _COMPUTES_NOTHING.fullmatch(cell):
+        return cell
+    return spreadsheet_safe(cell)
 
 
 def _excel_cell(cell: str) -> str:
     """A cell that Excel shows as it is: codes as texts, and no formula."""
-    if cell.isascii() and cell.isdigit() and (cell[0] == "0" or len(cell) > _LONGEST_NUMBER):
+    is_number = cell.isascii() and cell.isdigit()
+    if is_number and (cell[0] == "0" or len(cell) > _LONGEST_NUMBER):
         return f'="{cell}"'
     return _harmless(cell)

@@ -37,7 +37,9 @@ class RowAnswers:
         self._kinds = kinds
         self._has_departement = has_departement
         self._noted = noted
-        self._postal = kinds.index("code-postal") if "code-postal" in kinds else None
+        self._postal = None
+        if "code-postal" in kinds:
+            self._postal = kinds.index("code-postal")
 
     def of(self, cells: Sequence[str]) -> TextAnswer:
         """The answer to the cells of a row: the first that is settled, else the most telling."""
@@ -50,8 +52,7 @@ class RowAnswers:
             code_postal = _stated(texts[self._postal])
         passed: list[TextAnswer] = []
         for text, kind in zip(texts, self._kinds, strict=True):
-            beside = code_postal if kind != "code-postal" else None
-            answer = self._answers.of(text, kind, departement, beside)
+            answer = self._answers.of(text, kind, departement, code_postal)
             if answer.status not in UNSETTLED:
                 if len(texts) == 1:
                     return answer
@@ -75,7 +76,7 @@ class RowAnswers:
                 is_partly_read = True
         elsewhere = self._elsewhere(answer, texts, len(passed) + 1)
         if elsewhere:
-            located = [(texts[len(passed)], answer.departements), *elsewhere]
+            located = [(texts[len(passed)], answer.departements)] + elsewhere
             where = ", ".join(_located(text, homes) for text, homes in located)
             notes.append(f"La ligne se contredit : {where}.")
         return answer.replace(
@@ -101,7 +102,9 @@ class RowAnswers:
 
 def _stated(text: str) -> str | None:
     """A text, or ``None`` for a cell that states nothing."""
-    return None if blank_answer(text) else text
+    if blank_answer(text):
+        return None
+    return text
 
 
 def _located(text: str, departements: tuple[str, ...]) -> str:

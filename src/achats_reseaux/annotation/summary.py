@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from achats_reseaux.annotation.text_answers import UNSETTLED
 from achats_reseaux.answering.coverage import COVERAGE_STATUSES
 from achats_reseaux.text import counted, dated_list, french_number
 
@@ -11,7 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WORDS = {
-    **{status: COVERAGE_STATUSES[status] for status in ("covered", "split", "partial", "none")},
+    "covered": COVERAGE_STATUSES["covered"],
+    "split": COVERAGE_STATUSES["split"],
+    "partial": COVERAGE_STATUSES["partial"],
+    "none": COVERAGE_STATUSES["none"],
     "ambiguous": "ambigu",
     "unknown": "inconnu",
     "invalid": "invalide",
@@ -25,6 +27,10 @@ _TO_LOOK_AT = {
 }
 
 
+_EXPLAINED = {"ambiguous", "unknown", "invalid", "partly_read", "contradicted"}
+"""What a note explains."""
+
+
 def summary(counts: Mapping[str, int], as_of: str) -> list[str]:
     """The number of rows by status, those without a guichet vert by which list; what to look at."""
     shares = []
@@ -35,10 +41,12 @@ def summary(counts: Mapping[str, int], as_of: str) -> list[str]:
         elif many:
             shares.append(counted(many, word))
     rows = counted(sum(counts.get(status, 0) for status in _WORDS), "ligne")
-    lines = [f"{rows} : {', '.join(shares)}." if shares else f"{rows}."]
+    if shares:
+        rows += f" : {', '.join(shares)}"
+    lines = [f"{rows}."]
     for flag, sentence in _TO_LOOK_AT.items():
         if flag in counts:
             lines.append(f"{counted(counts[flag], 'ligne')} {sentence}.")
-    if any(name in counts for name in (*UNSETTLED, "partly_read", "contradicted")):
+    if not _EXPLAINED.isdisjoint(counts):
         lines.append("Pourquoi, ligne par ligne : --add note.")
     return lines

@@ -111,7 +111,8 @@ class CsvTable:
             source.seek(start)
         self._skipped = header_row - 1
         for _ in range(self._skipped):
-            source.readline()
+            if not source.readline():
+                raise no_header(header_row)
         text = self._sample(source)
         separator = _SEPARATOR.match(text)
         self.separator_line = ""
@@ -124,18 +125,16 @@ class CsvTable:
             raise no_header(header_row)
         header, _, _ = _QUOTED.sub("", text).partition("\n")
         self.end = "\r\n" if header.endswith("\r") else "\n"
-        self.delimiter = separator[1] if separator else _delimiter(header, text)
-        self.notes = []
-        if encoding != "utf-8":
-            self.notes = ["Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252."]
-        if header_row > 1:
-            self.notes.append(f"En-tête à la ligne {header_row} : ce qui est au-dessus est laissé.")
+        self.delimiter = _delimiter(header, text)
+        if separator:
+            self.delimiter = separator[1]
+        self.notes = _notes(encoding, header_row)
         lines = io.TextIOWrapper(source, encoding, newline="\n")
         self._lines = lines  # which would close the source with it
         csv.field_size_limit(_LONGEST)
         self._reader = csv.reader(chain(lines, [_LAST]), delimiter=self.delimiter)
         header_rows = self._read(1)
-        self.header = header_rows[0] if header_rows and header_rows[0] else [""]
+        self.header = header_rows[0] or [""]  # of a blank line
         self._at_once = max(1, min(MOST_ROWS, MOST_CELLS // len(self.header)))
 
     def _sample(self, source: IO[bytes]) -> str:
@@ -186,6 +185,16 @@ class CsvTable:
             if last != [_LAST]:
                 raise _unreadable(line, rows)
         return rows
+
+
+def _notes(encoding: str, header_row: int) -> list[str]:
+    """French sentences on how a table is read."""
+    notes = []
+    if encoding != "utf-8":
+        notes.append("Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252.")
+    if header_row > 1:
+        notes.append(f"En-tête à la ligne {header_row} : ce qui est au-dessus est laissé.")
+    return notes
 
 
 def _delimiter(header: str, text: str) -> str:

@@ -120,7 +120,7 @@ class TextAnswers:
                 return self._at(town)
         outcome = self._resolved(text, kind, departement)
         if isinstance(outcome, Places) and len(outcome.candidates) > 1 and code_postal:
-            there = self._resolved(text, kind, departement, code_postal)
+            there = self._resolved(text, kind, departement, _bare(code_postal))
             if isinstance(there, Places):
                 outcome = there
         return self._answered(outcome)
@@ -159,8 +159,13 @@ class TextAnswers:
         if not others and not self._noted:
             return self._at(first)
         answers = [self._at(place) for place in outcome.candidates]
-        homes = tuple(sorted({code for answer in answers for code in answer.departements}))
-        if len({(one.status, one.guichets_verts, one.local) for one in answers}) > 1:
+        found = set()
+        homes_found: set[str] = set()
+        for answer in answers:
+            found.add((answer.status, answer.guichets_verts, answer.local))
+            homes_found.update(answer.departements)
+        homes = tuple(sorted(homes_found))
+        if len(found) > 1:
             labels = ", ".join(map(place_label, outcome.candidates[:5]))
             return TextAnswer("ambiguous", meant=homes, note=f"Plusieurs lieux : {labels}.")
         answer = answers[0]
@@ -168,7 +173,8 @@ class TextAnswers:
             answer = answer.replace(departements=homes, regions=gazetteer.regions_of(homes))
         if not self._noted:
             return answer
-        notes = [*first.notes, *homonym_notes(outcome)]
+        notes = list(first.notes)
+        notes += homonym_notes(outcome)
         if answer.note:
             notes.append(answer.note)
         if not answer.guichets_verts:
@@ -199,17 +205,27 @@ class TextAnswers:
         local: tuple[Network, ...] = ()
         if self._local:
             local = matching.local_networks_at(self._catalogue, place, self._today)
-        guichets = map(self._catalogue.network, guichet.networks)
-        ended = {one.id: matching.validity_note(one, self._today) for one in (*guichets, *local)}
+        guichets = tuple(map(self._catalogue.network, guichet.networks))
+        ended = {}
+        for network in guichets + local:
+            ended[network.id] = matching.validity_note(network, self._today)
         return TextAnswer(
             guichet.status,
             departements,
             regions,
             guichet.networks,
             note=" ".join(filter(None, ended.values())),
-            local=tuple(one.id for one in local if not ended[one.id]),
+            local=tuple(network.id for network in local if not ended[network.id]),
             partly_read=partly,
         )
+
+
+def _bare(code_postal: str) -> str:
+    """A postal code without what is around it: 76000 of ``F-76000``."""
+    found = _HOLDS_POSTAL_CODE.search(code_postal)
+    if found is None:
+        return code_postal
+    return found[0].replace(" ", "")
 
 
 def _by_commune(catalogue: Catalogue, *, local: bool) -> frozenset[str]:
@@ -236,10 +252,10 @@ def _communes_of_code(text: str, kind: str | None) -> tuple[str, ...]:
         if not communes and kind != "code-postal" and gazetteer.commune_name(text):
             communes = (text,)
         return communes
-    is_of_body = (len(text) == 14 and kind in (None, "siret") and is_siret(text)) or (
-        len(text) == 9 and kind in (None, "siren", "siret") and is_siren(text)
-    )
-    if is_of_body:
+    if kind not in (None, "siren", "siret"):
+        return ()
+    is_full = len(text) == 14 and kind != "siren"
+    if (is_full and is_siret(text)) or is_siren(text):
         named, code = gazetteer.of_siren(text[:9])
         if named == "commune":
             return (code,)

@@ -132,4 +132,6 @@ def _number(text: str) -> str:
     """The number that a text is, or ``""`` if it is none or Excel would shorten it."""
     number = text.translate(_PLAIN)
     digits = re.split("[Ee]", number)[0].replace(".", "").strip("+-0")
-    return number if _NUMBER.fullmatch(number) and len(digits) <= _MOST_DIGITS else ""
+    if _NUMBER.fullmatch(number) and len(digits) <= _MOST_DIGITS:
+        return number
+    return ""

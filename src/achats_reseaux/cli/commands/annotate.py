@@ -95,23 +95,31 @@ def annotate(
         annotation = Annotation(
             table, catalogue, columns, appended, departement_column=departement, today=today()
         )
-        blocks = annotation.blocks()
         on_terminal = target is None and is_interactive(sys.stdout)
+        blocks = annotation.blocks()
         if not (quiet or on_terminal) and is_interactive(sys.stderr):
             blocks = _with_progress(blocks)
         with files.written(target) as stream:
             if chosen == "xlsx":
-                from achats_reseaux.annotation.workbook_writer import WorkbookWriter
-
-                book = WorkbookWriter(table, column_numbers(table.header, of_numbers))
-                book.write(blocks, stream)
-                notes = book.notes
+                numbered = column_numbers(table.header, of_numbers)
+                notes = _write_workbook(table, numbered, blocks, stream)
             else:
                 writer = CsvWriter(table, excel=chosen == "excel", encoding=written)
                 notes = _write_csv(writer, blocks, stream, on_terminal=on_terminal)
     if not quiet:
-        told = summary(annotation.counts, catalogue.as_of)
-        write_stderr(*table.notes, *notes, *told, *appended.notices)
+        counted = summary(annotation.counts, catalogue.as_of)
+        write_stderr(*table.notes, *notes, *counted, *appended.notices)
+
+
+def _write_workbook(
+    table: object, numbered: list[int], blocks: Iterator[TableRows], stream: IO[bytes]
+) -> list[str]:
+    """Write blocks of rows as a workbook, and return what there is to tell of them."""
+    from achats_reseaux.annotation.workbook_writer import WorkbookWriter
+
+    book = WorkbookWriter(table, numbered)
+    book.write(blocks, stream)
+    return book.notes
 
 
 def _write_csv(
