@@ -124,8 +124,8 @@ class Contact(Record):
     @property
     def first_note(self) -> str:
         """The note of the ``own_first`` contact, or ``""``."""
-        own = (way for way in WAYS_IN if way not in self.body_fields)
-        return next((self.notes.get(way, "") for way in own if getattr(self, way)), "")
+        way = self._own_first_way()
+        return self.notes.get(way, "")
 
     @property
     def url(self) -> str | None:
@@ -140,8 +140,15 @@ class Contact(Record):
     @property
     def own_first(self) -> str | None:
         """The ``first`` contact that is its own, not that of its body; ``None`` if it has none."""
-        own = (way for way in WAYS_IN if way not in self.body_fields)
-        return next((getattr(self, way) for way in own if getattr(self, way)), None)
+        way = self._own_first_way()
+        return getattr(self, way) if way else None
+
+    def _own_first_way(self) -> str:
+        """The name of the first field that has a contact of its own, or ``""``."""
+        for way in WAYS_IN:
+            if getattr(self, way) and way not in self.body_fields:
+                return way
+        return ""
 
     @property
     def first(self) -> str | None:
