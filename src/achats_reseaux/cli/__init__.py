@@ -34,10 +34,11 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status; only ``KeyboardInterrupt`` is raised."""
-    if arguments and "0" <= arguments[0][:1] <= "9":  # a place
-        arguments = ["find", *arguments]
-    if arguments[:1] in ([], ["help"]):
-        arguments = [*arguments[1:], "--help"]
+    first = arguments[0] if arguments else "help"
+    if "0" <= first[:1] <= "9":  # a place
+        arguments = ["find"] + arguments
+    elif first == "help":
+        arguments = arguments[1:] + ["--help"]
     try:
         from achats_reseaux.cli import lookups
 

@@ -1,8 +1,8 @@
-"""The commands that look something up: what they answer, and the short parser that spares Typer.
+"""The commands that look something up: what they answer, and a short parser that spares Typer.
 
-To import Typer takes four times as long as to start Python; a lookup takes little. So the plain
-command lines that people and scripts write are parsed here, all others by Typer; a test compares
-the two over thousands. The day that Typer starts in 15 ms, delete :func:`parsed`.
+To import Typer takes four times as long as to start Python; a lookup takes little. So the
+plain command lines that people and scripts write are parsed here, all others by Typer; a test
+compares the two over thousands. The day that Typer starts in 15 ms, delete :func:`parsed`.
 
 A new lookup is a function here, a row of ``LOOKUPS``, and a declaration for Typer.
 """
@@ -37,7 +37,7 @@ class CommandLine(Record):
     everything: bool = False  # whether nothing is to be folded
 
 
-# --- the answers ----------------------------------------------------------------------------------
+# --- the answers ------------------------------------------------------------------------
 
 
 def _find(values: Values, catalogue: Catalogue, today: str) -> Answer:
@@ -99,7 +99,7 @@ def _filters(values: Values) -> list[tuple[str, ...]]:
     return [tuple(values.get(option, ())) for option in FILTER_OPTIONS]
 
 
-# --- the command lines ----------------------------------------------------------------------------
+# --- the command lines ------------------------------------------------------------------
 
 
 class Lookup(Record):
@@ -133,7 +133,8 @@ def parsed(arguments: list[str]) -> CommandLine | None:
     if name not in LOOKUPS:
         return None
     lookup = LOOKUPS[name]
-    known = {"format", *lookup.options}
+    known = set(lookup.options)
+    known.add("format")
     if lookup.argument != "none":
         known.add("")
     values: Values = {}
@@ -170,7 +171,7 @@ def _option_and_value(word: str, following: Iterator[str]) -> tuple[str, str]:
     return option, value
 
 
-# --- the place of another command -----------------------------------------------------------------
+# --- the place of another command -------------------------------------------------------
 
 
 def place_answer(catalogue: Catalogue, today: str, command: str, given: dict[str, str]) -> Answer:

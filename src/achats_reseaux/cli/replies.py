@@ -87,7 +87,7 @@ def _write_broken_catalogue(refused: Answer) -> None:
     streams.write_stdout(_for_programs(document, "json"), machine=True)
 
 
-# --- an answer is written -------------------------------------------------------------------------
+# --- an answer is written ---------------------------------------------------------------
 
 
 def write_answer(
@@ -217,7 +217,7 @@ def _exit_code(answer: Answer) -> int:
     return OF_STATUS[answer.status]
 
 
-# --- its messages ---------------------------------------------------------------------------------
+# --- its messages -----------------------------------------------------------------------
 
 
 def _reading_lines(answer: Answer) -> list[str]:
