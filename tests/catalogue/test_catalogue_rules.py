@@ -125,7 +125,6 @@ def test_words_are_known_by_their_other_names(namespace: str, meant: str, typed:
 def test_what_the_social_clause_s_list_lacks_is_said_where_it_is_asked_for() -> None:
     (notice,) = [text for text, _ in loader.load().notices]
     assert "incomplète" in notice
-    assert "reseaux open facilitateurs-sociaux" in notice
     assert notice in achats_reseaux.find("97400", themes=["social"]).notes
     assert notice in achats_reseaux.networks(kinds=["facilitateurs"]).notes
     assert notice not in achats_reseaux.find("97400").notes
