@@ -42,6 +42,13 @@ HEARD = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)
 """What started the tests (nohup, a shell's background) may have made SIGINT ignored."""
 
 
+UNBUFFERED = """
+import io, sys
+sys.stdout = io.TextIOWrapper(io.FileIO(1, "wb", closefd=False), "utf-8", write_through=True)
+"""
+"""What ``python -u`` makes of stdout."""
+
+
 def started(*arguments: str, code: str = COMMAND, **streams: Any) -> subprocess.Popen[bytes]:
     """A process whose streams are pipes where no other is given."""
     # Not a byte of our own code is written: a limit would cut it short.
@@ -234,6 +241,25 @@ def test_a_file_that_may_not_grow(table: Path, form: str) -> None:
     assert said.decode().endswith(" : fichier trop grand.\n")
     assert out.read_bytes() == b"before"
     assert left(table.parent) == [out.name, "table.csv"]
+
+
+@posix
+@pytest.mark.parametrize("before", ["", UNBUFFERED], ids=["buffered", "unbuffered"])
+def test_stdout_is_written_whole_or_the_status_says_that_it_was_not(
+    table: Path, before: str
+) -> None:
+    """Without a buffer, as in a container, a system may write less than it was given."""
+    limit = "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
+    out = table.with_name("out")
+    for rows, code in ((MANY, 74), (TABLE, 0)):
+        table.write_bytes(rows)
+        with out.open("wb") as stdout:
+            words = ("annotate", str(table), "--column", "lieu", "-q")
+            program = f"import resource; {limit}\n{before}{COMMAND}"
+            with started(*words, code=program, stdout=stdout) as done:
+                _, said = done.communicate()
+        assert (done.returncode, "fichier trop grand" in said.decode()) == (code, code == 74)
+    assert out.read_text("utf-8") == ANNOTATED
 
 
 @posix

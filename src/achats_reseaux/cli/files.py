@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
@@ -14,7 +15,7 @@ from achats_reseaux.text import shortened, visible
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO, BinaryIO
+    from typing import IO, BinaryIO, TextIO
 
 
 @contextmanager
@@ -53,9 +54,9 @@ def written(name: str | None) -> Iterator[BinaryIO]:
     for an open stream (``/dev/stdout``, ``/dev/fd/3``) are written to.
     """
     if name is None or name == "-":
-        with _explained("d'écrire", "sur la sortie standard"):
-            yield streams.stdout().buffer
-            streams.stdout().buffer.flush()
+        with _explained("d'écrire", "sur la sortie standard"), _whole(streams.stdout()) as stream:
+            yield stream
+            stream.flush()
         return
     shown = visible(name) or "« »"
     with _explained("d'écrire", shown):
@@ -79,6 +80,24 @@ def written(name: str | None) -> Iterator[BinaryIO]:
         else:  # the target of a link is replaced, not the link
             with _new_file(os.path.realpath(name), mode) as stream:
                 yield stream
+
+
+@contextmanager
+def _whole(stdout: TextIO) -> Iterator[BinaryIO]:
+    """The bytes of stdout, of which a write writes all.
+
+    Without a buffer (``python -u``, PYTHONUNBUFFERED) it writes as much as a system will.
+    """
+    stream = stdout.buffer
+    if not isinstance(stream, io.RawIOBase):
+        yield stream
+        return
+    buffered = io.BufferedWriter(stream)
+    try:
+        yield buffered
+    finally:
+        with suppress(OSError):  # what is left was told already, or is written
+            buffered.detach()
 
 
 _MOST_LINKS = 40
