@@ -38,7 +38,7 @@ def message(
         bool, opt.panel_option(None, "Le confie à votre logiciel de courriel.", "--open")
     ] = False,
 ) -> Answer:
-    """Un message prêt à envoyer au premier à contacter ; rien n'est envoyé."""
+    """Un message prêt à envoyer au premier à contacter."""
     given = (region, departement, epci, commune, code_postal, insee, siren, siret)
     values = {name: [text] for name, text in zip(PLACES, given, strict=True) if text is not None}
     for name, texts in (("", lieu), ("theme", theme), ("type", type_), ("public", public)):
