@@ -41,13 +41,13 @@ class Plan(Record):
 def plans(needs: int) -> Iterator[Plan]:
     """What is shown of a card with so many needs, always less.
 
-    First go the last sign of life, the names of others, blank lines, notices, rows; then the counts
+    First go the names of others, the last sign of life, blank lines, notices, rows; then the counts
     of the needs become one, in which the last needs go; at last desks.
     """
     rows = [EVERY_ROW] * needs
-    yield Plan(needs, tuple(rows), sign=True)
     for named in range(needs, -1, -1):
-        yield Plan(named, tuple(rows))
+        yield Plan(named, tuple(rows), sign=True)
+    yield Plan(0, tuple(rows))
     yield Plan(0, tuple(rows), blanks=False)
     for most in range(_MOST_ROWS, 0, -1):
         for rank in range(needs - 1, -1, -1):

@@ -158,6 +158,7 @@ def _facts(
     lines: list[Text] = []
     count = 0
     before = ""
+    has_heading = False
     for fact in facts:
         label = labels.get(fact.field, fact.field)
         old = age(fact, answer.catalogue)
@@ -166,10 +167,11 @@ def _facts(
         width = rows.screen.width - rows.indent
         row = rows.row("" if label == before else label, _with_source(told, source, width))
         heading = []
-        if fact.of and not any(one.of for one in facts[:count]):
+        if fact.of and not has_heading:
             heading = [Text(), text(f"Commun à tous ({fact.of})", "dim")]
         if len(lines) + len(heading) + len(row) > room:
-            break
+            continue
+        has_heading = has_heading or bool(heading)
         lines += [*heading, *row]
         before = label
         count += 1
@@ -265,12 +267,15 @@ def checked(network: Network, today: str) -> str:
 def sources_text(
     sources: Iterable[Source], natures: Mapping[str, str], *, is_whole: bool = False
 ) -> Text:
-    """The site, or the address, of each source, and when it was published or read."""
+    """The site, or the address, of each source with its date, or when it was read."""
     told: list[Text] = []
     for source in dict.fromkeys(sources):
         site = source.url if is_whole else host(source.url) or source.url
-        preposition = "le" if source.date.count("-") > 1 else "en"
-        parts = [f"{source.dated} {preposition} {day(source.date)}"]
+        dated = day(source.date)
+        if is_whole or not source.page_date:
+            preposition = "le" if source.date.count("-") > 1 else "en"
+            dated = f"{source.dated} {preposition} {dated}"
+        parts = [dated]
         if source.nature in natures:
             parts.insert(0, natures[source.nature])
         told += [text(" · ", "dim"), text(site, "dim", source.url)]

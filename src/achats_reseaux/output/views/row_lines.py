@@ -123,7 +123,7 @@ class PlaceTable:
             width -= max((len(row.id) for row in rows), default=0) + GAP
         self.codes = max((len(row.code) for row in rows), default=0)
         places = [f"{self.code(row)}{row.where}" for row in rows]
-        place = _column(places, min(width // 4, _WIDEST_PLACE))
+        place = _column(places, min(width * 2 // 7, _WIDEST_PLACE))
         name = _column([self.name(row) for row in rows], min(width // 3, _WIDEST_NAME))
         self.widths = [place, name, width - place - name]
 
