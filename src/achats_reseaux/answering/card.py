@@ -9,13 +9,8 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import age_of_all
 from achats_reseaux.answering.disambiguation import command_for
-from achats_reseaux.answering.frame import (
-    Frame,
-    Line,
-    first_to_call,
-    is_area_of_desks,
-    switchboard_lines,
-)
+from achats_reseaux.answering.first_contact import first_to_call, is_area_of_desks
+from achats_reseaux.answering.frame import Frame, Line, switchboard_lines
 from achats_reseaux.answering.matching import FIRM, SOCIAL_CLAUSE, find_at, matches_of, notices
 from achats_reseaux.answering.rows import (
     DESKS,
@@ -29,7 +24,7 @@ from achats_reseaux.answering.rows import (
 )
 from achats_reseaux.answering.verdict import enumeration, no_guichet_vert
 from achats_reseaux.model import GUICHET_VERT, Record
-from achats_reseaux.text import day
+from achats_reseaux.text import counted, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,7 +89,9 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
     general = notices(catalogue, answer.query)
     frame = first_to_call(shown)
     desks = None
-    led: tuple[Match, ...] = frame.matches if frame else ()
+    led: tuple[Match, ...] = ()
+    if frame:
+        led = frame.matches
     if is_area_of_desks(shown):
         desks = _desk_table(shown, everything=everything)
         led = tuple(one for one in shown.results if _is_local_desk(one))
@@ -146,7 +143,10 @@ def _dates(answer: Answer) -> list[str]:
     assert catalogue is not None
     networks = [match.network for match in answer.results]
     age = age_of_all(networks, answer.today)
-    return [source_dates(catalogue), age] if age else [source_dates(catalogue)]
+    dates = [source_dates(catalogue)]
+    if age:
+        dates.append(age)
+    return dates
 
 
 def location(place: Place) -> str:
@@ -155,7 +155,8 @@ def location(place: Place) -> str:
     regions = [area.name for one in place.regions if (area := gazetteer.territory("region", one))]
     if len(names) > MOST_AREAS:
         names = [f"{len(names)} départements"]
-        regions = regions if len(regions) <= MOST_AREAS else [f"{len(regions)} régions"]
+        if len(regions) > MOST_AREAS:
+            regions = [f"{len(regions)} régions"]
     said = [enumeration(some) for some in (names, regions)]
     return ", ".join(dict.fromkeys(one for one in said if one and one != place.name))
 
@@ -201,10 +202,12 @@ def _desk_table(answer: Answer, *, everything: bool) -> DeskTable:
 
 def _count_of_desks(desks: int, traces: int) -> str:
     """``Clause sociale : 3 relais, 1 piste``."""
-    known = f"{desks} relais" if desks else "aucun relais local connu"
+    known = "aucun relais local connu"
+    if desks:
+        known = f"{desks} relais"
     if not traces:
         return f"Clause sociale : {known}"
-    return f"Clause sociale : {known}, {traces} piste{'s' if traces > 1 else ''}"
+    return f"Clause sociale : {known}, {counted(traces, 'piste')}"
 
 
 def _is_local_desk(match: Match) -> bool:
@@ -246,38 +249,39 @@ def _needs(
     answer: Answer, matches: list[Match], frame: Frame | None, *, everything: bool
 ) -> tuple[Need, ...]:
     """Who helps with each need, in the order of the vocabulary."""
+    catalogue = answer.catalogue
+    assert catalogue is not None
+    uses = catalogue.labels("use")
+    environment, social = uses.get(ENVIRONMENT, GUICHET_VERT), uses.get(SOCIAL_CLAUSE, "")
+    grouped = matches_by_use(catalogue, matches)
+    left_out = _guichets_left_out(answer, matches, frame)
+    grouped[environment] = left_out + grouped.get(environment, [])
+    extra = {social: _near_desks(answer, frame)}
+    sentences = {
+        environment: _without_guichet(answer, frame),
+        social: _without_desk(answer, frame),
+    }
+    needs = []
+    for label, some in grouped.items():
+        rows, others = _first_rows(answer, some, extra.get(label, []), everything=everything)
+        sentence = sentences.get(label, "")
+        if rows or sentence:
+            needs.append(Need(label, rows, others, sentence))
+    return tuple(needs)
+
+
+def _guichets_left_out(answer: Answer, matches: list[Match], frame: Frame | None) -> list[Match]:
+    """The guichets verts of the place that the filters leave out; a firm is told of none."""
     catalogue, guichet = answer.catalogue, answer.guichet_vert
     assert catalogue is not None
     assert guichet is not None
-    uses = catalogue.labels("use")
-    grouped = matches_by_use(catalogue, matches)
-    led = {match.network.id for match in frame.matches} if frame else set()
-    is_desk_area = is_area_of_desks(answer)
-    sentence = ""
-    known = {match.network.id for match in matches} | led
-    missing = [one for one in guichet.networks if one not in known]
-    if missing and answer.query.audiences != (FIRM,):
-        networks = [catalogue.network(one) for one in missing]
-        found = matches_of(catalogue, networks, answer.today)
-        label = uses.get(ENVIRONMENT) or GUICHET_VERT
-        grouped = {label: [*found, *grouped.pop(label, [])], **grouped}
-    elif not guichet.networks and not (frame and frame.tells_guichet):
-        sentence = _without_guichet(answer)
-        label = uses.get(ENVIRONMENT) or GUICHET_VERT
-        grouped = {label: grouped.pop(label, []), **grouped}
-    needs = []
-    for label, some in grouped.items():
-        extra: list[HelpRow] = []
-        above = ""
-        if label == uses.get(SOCIAL_CLAUSE) and not is_desk_area:
-            extra = _near_desks(answer, frame)
-            above = _without_desk(answer, frame)
-        if label == uses.get(ENVIRONMENT):
-            above = sentence
-        rows, others = _first_rows(answer, some, extra, everything=everything)
-        if rows or above:
-            needs.append(Need(label, rows, others, above))
-    return tuple(needs)
+    if answer.query.audiences == (FIRM,):
+        return []
+    shown = [match.network.id for match in matches]
+    if frame:
+        shown += [match.network.id for match in frame.matches]
+    missing = [catalogue.network(one) for one in guichet.networks if one not in shown]
+    return list(matches_of(catalogue, missing, answer.today))
 
 
 def matches_by_use(catalogue: Catalogue, matches: Iterable[Match]) -> dict[str, list[Match]]:
@@ -314,7 +318,7 @@ def _near_desks(answer: Answer, frame: Frame | None) -> list[HelpRow]:
     """The traces of desks near the place and the switchboard, unless the frame tells them."""
     catalogue = answer.catalogue
     assert catalogue is not None
-    if frame and frame.tells_switchboard:
+    if is_area_of_desks(answer) or (frame and frame.tells_switchboard):
         return []
     rows = [trace_row(one) for one in answer.traces[:MOST_PISTES]]
     if answer.switchboard:
@@ -324,7 +328,7 @@ def _near_desks(answer: Answer, frame: Frame | None) -> list[HelpRow]:
 
 def _without_desk(answer: Answer, frame: Frame | None) -> str:
     """That no desk of the whole place is known, where neither a row nor the frame says so."""
-    if frame and frame.tells_switchboard:
+    if is_area_of_desks(answer) or (frame and frame.tells_switchboard):
         return ""
     desks = [match for match in answer.results if _is_local_desk(match)]
     kinds = answer.query.kinds
@@ -334,11 +338,13 @@ def _without_desk(answer: Answer, frame: Frame | None) -> str:
     return "Aucun relais local connu (liste incomplète)."
 
 
-def _without_guichet(answer: Answer) -> str:
-    """That no guichet vert serves the place; or whom they do not advise."""
-    catalogue, place = answer.catalogue, answer.place
+def _without_guichet(answer: Answer, frame: Frame | None) -> str:
+    """That no guichet vert serves the place, unless the frame says so; to a firm that none does."""
+    catalogue, place, guichet = answer.catalogue, answer.place, answer.guichet_vert
     assert catalogue is not None
     assert place is not None
+    if guichet is None or guichet.networks or (frame and frame.tells_guichet):
+        return ""
     if answer.query.audiences == (FIRM,):
         return "Les guichets verts conseillent les acheteurs publics, pas les entreprises."
     return f"{no_guichet_vert(catalogue, place)}."

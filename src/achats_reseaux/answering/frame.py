@@ -1,23 +1,16 @@
-"""Whom to call first about a place: the content of the one frame of a card."""
+"""What a frame says of one network, a trace or a switchboard: its lines.
+
+``first_contact`` decides whom a card puts in its one frame.
+"""
 
 from __future__ import annotations
 
-from achats_reseaux.answering.matching import (
-    FIRM,
-    PUBLIC_BUYERS,
-    SOCIAL_CLAUSE,
-    SUPPLIERS,
-    asks_for_social_clause,
-    extent,
-    leads_first,
-)
 from achats_reseaux.answering.rows import (
     DESKS,
     WayIn,
     best_ways,
     capitalised,
     doubts,
-    first_way,
     host,
     marks,
     short_name,
@@ -25,31 +18,18 @@ from achats_reseaux.answering.rows import (
     trace_way,
     uncapitalised,
 )
-from achats_reseaux.answering.verdict import enumeration, guichet_title, no_guichet_title, shares
-from achats_reseaux.model import GUICHET_VERT, Record
-from achats_reseaux.text import counted, dated_list, day, fold
+from achats_reseaux.answering.verdict import enumeration
+from achats_reseaux.model import Record
+from achats_reseaux.text import day, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.answering.verdict import Share
-    from achats_reseaux.model import (
-        Answer,
-        Catalogue,
-        Match,
-        Network,
-        Switchboard,
-        Trace,
-    )
+    from achats_reseaux.model import Catalogue, Match, Network, Switchboard, Trace
 
-_ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
 THROUGH = "Passez par"
 NO_PRICE = "prix à demander"
 LONGEST_PRICE = 24  # signs; a longer price is a line of its own
-MOST_GUICHETS = 4  # of one place; of more only some are named
-NAMED_OF_MANY = 2
-_MOST_PARTS = 4  # départements of one guichet vert; more are counted
-_MOST_TRACES = 2
 
 
 class Line(Record):
@@ -74,71 +54,23 @@ class Frame(Record):
     tells_switchboard: bool = False  # whether it has the traces and the switchboard
 
 
-def first_to_call(answer: Answer, *, everything: bool = False) -> Frame | None:
-    """Whom to call first; ``None`` where no single one is.
-
-    The network of a firm that asks; the smallest desk of the whole place if the social clause was
-    asked for; the network of another known asker; the guichet vert, or that there is none.
-    """
-    query = answer.query
-    own = _network_of_asker(answer)
-    if own is not None and FIRM in query.askers:
-        return _asker_frame(answer, own)
-    if asks_for_desks(answer):
-        if is_area_of_desks(answer):
-            return None
-        return _desk_frame(answer)
-    if own is not None:
-        return _asker_frame(answer, own)
-    return _guichet_frame(answer, everything=everything)
-
-
-def asks_for_desks(answer: Answer) -> bool:
-    """Whether the desks for the social clause are what was asked for."""
-    return asks_for_social_clause(answer.query) or answer.query.kinds == (DESKS,)
-
-
-def is_area_of_desks(answer: Answer) -> bool:
-    """Whether desks were asked for in whole départements, which no desk of a town stands for."""
-    place = answer.place
-    is_firm = FIRM in answer.query.askers
-    return place is not None and not place.communes and asks_for_desks(answer) and not is_firm
-
-
-# --- one network ---------------------------------------------------------------------------------
-
-
-def _network_of_asker(answer: Answer) -> Match | None:
-    """The first network that serves who asks alone, or ``None``."""
-    if len(answer.query.askers) != 1:
-        return None
-    own = [match for match in answer.results if leads_first(match.network, answer.query)]
-    return own[0] if own else None
-
-
-def _asker_frame(answer: Answer, match: Match) -> Frame:
-    catalogue = _catalogue(answer)
-    labels = {word.id: word.short or word.label for word in catalogue.words["audience"]}
-    return _network_frame(answer, match, labels[answer.query.askers[0]], short_name(match.network))
-
-
-def _network_frame(answer: Answer, match: Match, need: str, who: str) -> Frame:
+def network_frame(catalogue: Catalogue, match: Match, need: str, who: str) -> Frame:
     """The frame of one network: who it is, how to reach it, what it does, what to verify."""
-    catalogue, network = _catalogue(answer), match.network
-    price, price_line = _price(network)
+    network = match.network
+    price, price_line = price_of(network)
     lines = [
         *_carrier(network, who),
-        *_contacts(match),
+        *contact_lines_of(match),
         Line(network.summary),
         *price_line,
-        *_doubt_lines(catalogue, (match,)),
+        *doubt_lines(catalogue, (match,)),
     ]
     return Frame(
         need, who + marks(match), tuple(lines), price, (match,), network.id, sign=network.sign
     )
 
 
-def _price(network: Network) -> tuple[str, list[Line]]:
+def price_of(network: Network) -> tuple[str, list[Line]]:
     """The price of a network in the title, or in a line if it takes a sentence."""
     if not network.cost:
         return NO_PRICE, []
@@ -158,7 +90,7 @@ def _carrier(network: Network, who: str) -> list[Line]:
     return [Line(f"Porteur : {carrier}.")]
 
 
-def _contacts(match: Match) -> list[Line]:
+def contact_lines_of(match: Match) -> list[Line]:
     """Numbers and e-mail on one line with whose they are; each address on a line of its own."""
     ways = best_ways(match)
     numbers = tuple(way for way in ways if way.kind in ("phone", "email"))
@@ -176,7 +108,7 @@ def _contacts(match: Match) -> list[Line]:
     return lines
 
 
-def _doubt_lines(catalogue: Catalogue, matches: tuple[Match, ...]) -> list[Line]:
+def doubt_lines(catalogue: Catalogue, matches: tuple[Match, ...]) -> list[Line]:
     """What is to be verified of networks, with their names; last, once, what all share."""
     names: dict[str, list[str]] = {}
     for match in matches:
@@ -197,189 +129,19 @@ def to_verify(doubt: str, names: tuple[str, ...] = ()) -> str:
     return f"{lead} : {uncapitalised(doubt)}."
 
 
-# --- the guichet vert ----------------------------------------------------------------------------
+# --- a trace, a switchboard -----------------------------------------------------------------------
 
 
-def _guichet_frame(answer: Answer, *, everything: bool) -> Frame | None:
-    """The guichet vert of a place, or who may help where there is none."""
-    guichet = answer.guichet_vert
-    assert guichet is not None
-    found = [match for match in answer.results if match.network.kind == GUICHET_VERT]
-    found.sort(key=lambda match: guichet.networks.index(match.network.id))
-    if len(found) == 1 and guichet.status == "covered":
-        (match,) = found
-        who = guichet_title(guichet)
-        frame = _network_frame(answer, match, _ENVIRONMENT, who)
-        return frame.replace(tells_guichet=True)
-    if found:
-        return _shared_guichets(answer, found, everything=everything)
-    if guichet.status == "none" and _wants_advice(answer):
-        return _no_guichet_frame(answer)
-    return None
-
-
-def _shared_guichets(answer: Answer, found: list[Match], *, everything: bool) -> Frame:
-    """The guichets verts that share a place, each with its part and its first way in."""
-    catalogue, guichet = _catalogue(answer), answer.guichet_vert
-    assert guichet is not None
-    shown = found
-    has_many = len(found) > MOST_GUICHETS and not everything
-    if has_many:
-        shown = found[:NAMED_OF_MANY]
-    by_name = {match.network.name: match for match in shown}
-    lines = []
-    for share in shares(guichet):
-        matches = [by_name[name] for name in share.names if name in by_name]
-        if matches or not share.names:
-            lines.append(_share_line(catalogue, share, matches, everything=everything))
-    if len(found) > len(shown):
-        lines.insert(-1, Line(f"Et {counted(len(found) - len(shown), 'autre')} : --tout"))
-    summaries = {match.network.summary for match in found}
-    if len(summaries) == 1 and not has_many:
-        lines.append(Line(summaries.pop()))
-    lines += _doubt_lines(catalogue, tuple(shown))
-    prices = {_price(match.network)[0] for match in found}
-    price = prices.pop() if len(prices) == 1 else ""
-    return Frame(
-        _ENVIRONMENT,
-        guichet_title(guichet),
-        tuple(lines),
-        price,
-        tuple(found),
-        tells_guichet=True,
-    )
-
-
-def _share_line(
-    catalogue: Catalogue, share: Share, matches: list[Match], *, everything: bool
-) -> Line:
-    """``RAN COPER : Calvados (14), Orne (61) · https://ran-coper.fr``."""
-    served = ", ".join(share.parts)
-    if len(share.parts) > _MOST_PARTS and not everything:
-        served = counted(len(share.parts), "département")
-    if not matches:
-        return Line(f"Aucun ({dated_list(catalogue.as_of)}) : {served}")
-    ways = []
-    for match in matches:
-        way = first_way(match)
-        if way is not None:
-            ways.append(way)
-    return Line(f"{enumeration(share.names)} : {served}", tuple(ways))
-
-
-def _no_guichet_frame(answer: Answer) -> Frame:
-    """That no guichet vert serves a place, and who helps with the environment all the same."""
-    catalogue, place = _catalogue(answer), answer.place
-    assert place is not None
-    who = no_guichet_title(catalogue, place)
-    listed = dated_list(catalogue.as_of).capitalize()
-    match = _stand_in(answer)
-    if match is None:
-        return Frame(_ENVIRONMENT, who, (Line(f"{listed}."),), tells_guichet=True)
-    name = short_name(match.network)
-    lines = [
-        Line(f"{listed}. À contacter à la place : {name}"),
-        *_contacts(match),
-        Line(match.network.summary),
-        *_doubt_lines(catalogue, (match,)),
-    ]
-    return Frame(
-        _ENVIRONMENT, who, tuple(lines), "", (match,), match.network.id, tells_guichet=True
-    )
-
-
-def _stand_in(answer: Answer) -> Match | None:
-    """The first network on the environment for every public buyer that has an address."""
-    for match in answer.results:
-        if stands_in(match):
-            return match
-    return None
-
-
-def stands_in(match: Match) -> bool:
-    """Whether a network helps every public buyer with the environment, and has an address.
-
-    A directory of suppliers is no help with a contract.
-    """
-    network = match.network
-    is_for_all = set(network.audiences) >= PUBLIC_BUYERS
-    is_advice = "environnement" in network.themes and network.use != SUPPLIERS
-    return is_for_all and is_advice and bool(network.contact.first)
-
-
-def _wants_advice(answer: Answer) -> bool:
-    """Whether a query may be about the environment and comes from a public buyer."""
-    query = answer.query
-    is_environment = not query.themes or "environnement" in query.themes
-    is_firm = query.audiences == (FIRM,)
-    return is_environment and not query.kinds and not is_firm
-
-
-# --- a desk for the social clause ----------------------------------------------------------------
-
-
-def _desk_frame(answer: Answer) -> Frame:
-    """The smallest desk of the whole place, with the switchboard if it has no number."""
-    desk = _nearest_desk(answer)
-    board = answer.switchboard
-    if desk is None:
-        return _no_desk_frame(answer)
-    frame = _network_frame(answer, desk, _SOCIAL, short_name(desk.network))
-    if board is None:
-        return frame
-    lines = []
-    for line in frame.lines:
-        if line.words == desk.network.summary:
-            lines += switchboard_lines(board)
-        if line.words != THROUGH:
-            lines.append(line)
-    return frame.replace(lines=tuple(lines), tells_switchboard=True)
-
-
-def _nearest_desk(answer: Answer) -> Match | None:
-    """The desk of the smallest territory that holds the whole place, valid today; or ``None``."""
-    desks = [match for match in answer.results if _is_whole_desk(match)]
-    return min(desks, key=lambda match: extent(match.network), default=None)
-
-
-def _is_whole_desk(match: Match) -> bool:
-    network = match.network
-    is_local_desk = network.scope == "local" and network.use == SOCIAL_CLAUSE
-    return is_local_desk and match.coverage == "full" and not match.expired
-
-
-def _no_desk_frame(answer: Answer) -> Frame:
-    """That no desk of the whole place is known, what is known of others, and whom to call."""
-    traces, board = answer.traces[:_MOST_TRACES], answer.switchboard
-    partial = [one for one in answer.results if one.coverage == "partial"]
-    who = "aucun relais local connu"
-    if any(one.network.use == SOCIAL_CLAUSE for one in partial):
-        who = "aucun relais connu pour tout ce lieu"
-    if answer.traces:
-        number = len(answer.traces)
-        who += ", une piste" if number == 1 else f", {number} pistes"
-    lines = []
-    for trace in traces[:1]:
-        lines += _trace_lines(trace)
-    for trace in traces[1:]:
-        lines.append(Line(f"Autre piste : {trace.label}, {_read_on(trace)}."))
-    if board is None:
-        lines.append(Line("Standard de l'intercommunalité : numéro non documenté."))
-    else:
-        lines += switchboard_lines(board)
-    return Frame(_SOCIAL, who, tuple(lines), tells_switchboard=True)
-
-
-def _trace_lines(trace: Trace) -> list[Line]:
+def trace_lines(trace: Trace) -> list[Line]:
     """What is known of a trace, and its own address or where it was read of."""
     way = trace_way(trace)
     told = f"Une piste : {trace.label}. {trace.summary}"
     if way.is_contact:
         return [Line(told), Line("", (way,), f"source de {trace.year}")]
-    return [Line(f"{told} {capitalised(_read_on(trace))}.")]
+    return [Line(f"{told} {capitalised(read_on(trace))}.")]
 
 
-def _read_on(trace: Trace) -> str:
+def read_on(trace: Trace) -> str:
     """``lu sur ville.fr (2018)``."""
     way = trace_way(trace)
     site = host(way.target)
@@ -400,8 +162,3 @@ def switchboard_lines(board: Switchboard) -> list[Line]:
         Line(f"{board.name}{note}, {label} :", ways),
         Line(f"{ASK_FOR} ({directory})."),
     ]
-
-
-def _catalogue(answer: Answer) -> Catalogue:
-    assert answer.catalogue is not None
-    return answer.catalogue

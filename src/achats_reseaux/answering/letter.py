@@ -11,7 +11,7 @@ import re
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, refusal, with_filters, word
 from achats_reseaux.answering.disambiguation import place_label
-from achats_reseaux.answering.frame import first_to_call, is_area_of_desks
+from achats_reseaux.answering.first_contact import first_to_call, is_area_of_desks
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE, matches_of, notices
 from achats_reseaux.answering.rows import DESKS, best_ways, short_name
 from achats_reseaux.answering.shares import coverage_of
@@ -101,8 +101,10 @@ def _name_first(catalogue: Catalogue, text: str) -> tuple[str, str]:
 
 
 def _known(catalogue: Catalogue, text: str) -> str:
+    if not fold(text):
+        return ""
     try:
-        return word(catalogue, "network", text) if fold(text) else ""
+        return word(catalogue, "network", text)
     except UnknownWordError:
         return ""
 

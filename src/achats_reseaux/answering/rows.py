@@ -125,17 +125,19 @@ def trace_row(trace: Trace) -> HelpRow:
 
 def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> HelpRow:
     """The row of the switchboard of an intercommunalité, a commune or a département."""
-    ways = switchboard_ways(switchboard)
-    way = ways[0] if ways else None
+    ways = switchboard_ways(switchboard) or (None,)
     year = aged(switchboard.date, catalogue.as_of)
-    return HelpRow(switchboard.name, way, (year,) if year else ())
+    return HelpRow(switchboard.name, ways[0], tuple(one for one in (year,) if one))
 
 
 def marks(match: Match) -> str:
     """That a network is one's own, or that its validity has ended."""
-    own = " [local]" if match.network.origin == "local" else ""
-    past = " [périmé]" if match.expired else ""
-    return own + past
+    told = ""
+    if match.network.origin == "local":
+        told = " [local]"
+    if match.expired:
+        told += " [périmé]"
+    return told
 
 
 def short_name(network: Network) -> str:
@@ -276,11 +278,11 @@ def departement_code(one: Network | Trace) -> str:
 def region_name(one: Network | Trace) -> str:
     """The name of the region where a network helps, by that of its first département."""
     code = departement_code(one)
-    departement = gazetteer.departement(code) if code else None
+    departement = gazetteer.departement(code)
     if departement is None:
         return ""
-    region = gazetteer.territory("region", departement.home)
-    return region.name if region else departement.name
+    region = gazetteer.territory("region", departement.home) or departement
+    return region.name
 
 
 def areas_served(one: Network | Trace) -> str:

@@ -74,7 +74,7 @@ class NeedLines(Record):
         """The lines of so many rows; the others named, or counted, or neither."""
         shown = self.shown(most)
         more = self.more(most, is_named=is_named)
-        lines = [*self.sentence]
+        lines = list(self.sentence)
         for row in self.rows[:shown]:
             lines += row
         if not more:
@@ -83,12 +83,13 @@ class NeedLines(Record):
         if not self.indent:
             if more and is_counted:
                 label = joined(label, text(f" : {shown + more}, dont", "dim"))
-            return [label, *(joined(" " * GAP, line) for line in lines)]
+            return [label] + [joined(" " * GAP, line) for line in lines]
         if more and is_counted:
             lines.append(text(f"et {counted(more, 'autre')}", "dim"))
-        first, *rest = lines
         space = " " * (self.indent - label.cell_len)
-        return [joined(label, space, first), *(joined(" " * self.indent, one) for one in rest)]
+        shifted = [joined(" " * self.indent, line) for line in lines]
+        shifted[0] = joined(label, space, lines[0])
+        return shifted
 
     def size(self, most: int, *, is_named: bool, is_counted: bool) -> int:
         """How many lines that would be."""
@@ -128,7 +129,7 @@ class DeskLines(Record):
     def lines(self, most: int) -> list[Text]:
         """The lines of so many desks, and half as many traces."""
         lines = [self.title]
-        for row in (*self.desks[:most], *self.traces[: most // 2]):
+        for row in self.desks[:most] + self.traces[: most // 2]:
             lines += row
         desks = self.more_desks + max(len(self.desks) - most, 0)
         traces = self.more_traces + max(len(self.traces) - most // 2, 0)
@@ -136,10 +137,10 @@ class DeskLines(Record):
         if desks:
             more.append(f"{counted(desks, 'autre')} relais")
         if traces:
-            more.append("1 autre piste" if traces == 1 else f"{traces} autres pistes")
+            more.append(f"{counted(traces, 'autre')} {counted(traces, 'piste').split()[-1]}")
         if more:
             lines.append(text(f"et {', '.join(more)} : --tout", "dim"))
-        return [*lines, *self.foot]
+        return lines + self.foot
 
 
 class Layout(Record):
@@ -170,20 +171,20 @@ class Layout(Record):
 
     def lines(self, plan: Plan) -> list[Text]:
         """The lines of a card of this plan."""
-        blank = [Text()] if plan.blanks else []
-        lines = [*self.head]
+        blank = [Text()] * plan.blanks
+        lines = list(self.head)
         first = self.first(plan)
         if first:
-            lines += [*blank, *first]
+            lines += blank + first
         if self.needs:
             lines += blank
         shown = zip(self.needs, plan.rows, strict=False)
         for rank, (need, most) in enumerate(shown):
             lines += need.lines(most, is_named=rank < plan.named, is_counted=not plan.total)
-        lines += [*self.last(plan), *blank]
+        lines += self.last(plan) + blank
         if plan.notices:
             lines += self.notices
-        return [*lines, *self.foot]
+        return lines + self.foot
 
     def first(self, plan: Plan) -> list[Text]:
         """The frame, or the table of desks."""
@@ -197,8 +198,8 @@ class Layout(Record):
             return self.apart
         number = self.apart_count
         for rank, need in enumerate(self.needs):
-            most = plan.rows[rank] if rank < len(plan.rows) else 0
-            number += need.more(most, is_named=False)
+            shown = plan.rows[rank : rank + 1] or (0,)
+            number += need.more(shown[0], is_named=False)
         if not number:
             return []
         return [text(f"et {counted(number, 'autre')} en tout : --tout", "dim")]

@@ -71,8 +71,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         blocks += [network_screen(screen, answer, match) for match in named]
     else:
         sheet = _Sheet(screen, answer, is_whole=everything or not terminal.interactive)
-        blocks += [*map(sheet.notion, answer.notions)]
-        blocks += [*map(sheet.network, named)]
+        blocks += [sheet.notion(notion) for notion in answer.notions]
+        blocks += [sheet.network(match) for match in named]
     has_facts = fields and any(notion.facts for notion in answer.notions)
     if len(others) > _MOST_NETWORKS and is_short:
         command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
@@ -85,7 +85,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     lines = []
     for block in blocks:
         if block:
-            lines += [Text(), *block]
+            lines.append(Text())
+            lines += block
     return screen.drawn(lines[1:])
 
 
@@ -97,7 +98,7 @@ class _Sheet:
         self.screen = screen
         self.catalogue, self.today, self.is_whole = answer.catalogue, answer.today, is_whole
         self.fields = answer.query.fields
-        self.labels = {**WAYS_IN, **self.catalogue.labels("field")}
+        self.labels = WAYS_IN | self.catalogue.labels("field")
 
     def lines(self, content: Text | str, indent: int = 0) -> list[Text]:
         """A text as lines behind an indentation."""
@@ -105,19 +106,21 @@ class _Sheet:
 
     def notion(self, notion: Notion) -> list[Text]:
         """The definition of a notion and its facts."""
-        told = (notion.doubt,) if notion.doubt and DOUBT not in self.fields else ()
-        return [
-            *self.lines(title_text(notion.name, notion.id)),
-            *self.lines(notion.definition),
-            *self.lines(self.sources(notion.sources)),
-            *self.to_verify(told),
-            *self.section(_KNOWN, without_doubts(notion.facts, told)),
-        ]
+        told: tuple[str, ...] = ()
+        if notion.doubt and DOUBT not in self.fields:
+            told = (notion.doubt,)
+        lines = self.lines(title_text(notion.name, notion.id))
+        lines += self.lines(notion.definition)
+        lines += self.lines(self.sources(notion.sources))
+        lines += self.to_verify(told)
+        return lines + self.section(_KNOWN, without_doubts(notion.facts, told))
 
     def network(self, match: Match) -> list[Text]:
         """A network with its contact, and its facts in the order of the vocabulary."""
         network = match.network
-        told = () if DOUBT in self.fields else doubts(self.catalogue, network)
+        told: tuple[str, ...] = ()
+        if DOUBT not in self.fields:
+            told = doubts(self.catalogue, network)
         kind = self.catalogue.labels("kind").get(network.kind, network.kind)
         facts = in_order(without_doubts(match.facts, told), list(self.labels))
         own = [fact for fact in facts if fact.of is None]
@@ -132,7 +135,8 @@ class _Sheet:
         lines += self.section(f"{kind} : commun à tous", shared)
         lines += self.section(f"Porté par {network.carrier}", carried)
         if not self.fields:
-            lines += [Text(), *self.lines(text(checked(network, self.today), "dim"))]
+            lines.append(Text())
+            lines += self.lines(text(checked(network, self.today), "dim"))
         return lines
 
     def about(self, network: Network, kind: str) -> list[Text]:
@@ -140,13 +144,11 @@ class _Sheet:
         themes, audiences = map(self.catalogue.labels, ("theme", "audience"))
         about = ", ".join(themes.get(one, one).lower() for one in network.themes)
         served = ", ".join(audiences.get(one, one) for one in network.audiences)
-        lines = [
-            *self.lines(f"{kind} · {about} · {areas_served(network)}"),
-            *self.lines(f"Pour : {served}"),
-            Text(),
-            *self.lines(network.summary),
-            *self.lines(terms(network)),
-        ]
+        lines = self.lines(f"{kind} · {about} · {areas_served(network)}")
+        lines += self.lines(f"Pour : {served}")
+        lines.append(Text())
+        lines += self.lines(network.summary)
+        lines += self.lines(terms(network))
         if self.is_whole:
             lines += self.lines(self.sources(network.sources))
         return lines
@@ -166,7 +168,7 @@ class _Sheet:
                 lines += self.lines(joined(f"{way.text} : ", noted_way(way)), GAP)
         if not lines:
             return []
-        return [Text(), text("Contact", "bold"), *lines]
+        return [Text(), text("Contact", "bold")] + lines
 
     def section(self, title: str, facts: Sequence[Fact]) -> list[Text]:
         """A heading, and each fact with its sources below it."""
@@ -181,7 +183,9 @@ class _Sheet:
     def fact(self, fact: Fact) -> Text:
         """A fact behind its label; with its note if all is shown."""
         label = text(self.labels.get(fact.field, fact.field), "bold")
-        note = f" {fact.note}" if fact.note and self.is_whole else ""
+        note = ""
+        if fact.note and self.is_whole:
+            note = f" {fact.note}"
         dated = (ended(fact, self.today), age(fact, self.catalogue))
         told = "".join(f" ({one})" for one in dated if one)
         return joined(label, f" : {fact.value}{note}{told}")
@@ -193,7 +197,7 @@ class _Sheet:
 
     def to_verify(self, told: Sequence[str]) -> list[Text]:
         """What is to be verified, a line each."""
-        lines = [Text()] if told else []
+        lines = [Text()] * bool(told)
         for doubt in told:
             lines += self.lines(text(to_verify(doubt), "dim"))
         return lines
@@ -202,4 +206,6 @@ class _Sheet:
 def terms(network: Network) -> str:
     """The price of a network and who may call, on one line."""
     price = (network.cost or f"{NO_PRICE[0].upper()}{NO_PRICE[1:]}").rstrip(".")
-    return f"{price} · {uncapitalised(network.who)}" if network.who else price
+    if not network.who:
+        return price
+    return f"{price} · {uncapitalised(network.who)}"

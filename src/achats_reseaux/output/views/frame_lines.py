@@ -48,7 +48,9 @@ def frame_lines(screen: Screen, frame: Frame, *, has_sign: bool) -> list[Text]:
 def _boxed(screen: Screen, title: Text, price: Text, content: list[Text], width: int) -> list[Text]:
     box = _BOX if screen.has_boxes else _ASCII_BOX
     left, rule, right, side, low_left, low_right = tuple(box)
-    end = joined(" ", price, text(f" {rule}")) if price else Text(rule)
+    end = Text(rule)
+    if price:
+        end = joined(" ", price, text(f" {rule}"))
     between = width - title.cell_len - end.cell_len - 5
     lines = [
         joined(
@@ -68,7 +70,9 @@ def _boxed(screen: Screen, title: Text, price: Text, content: list[Text], width:
 
 def line_text(line: Line, own_id: str, width: int) -> Text:
     """Words, ways in and what to know of these, as one text."""
-    parts = [text(line.words)] if line.words else []
+    parts = []
+    if line.words:
+        parts.append(text(line.words))
     for rank, way in enumerate(line.ways):
         if parts:
             is_led = rank == 0 and line.words.endswith((":", "par"))
@@ -93,4 +97,6 @@ def way_in_full(way: WayIn, own_id: str, width: int) -> Text:
 
 def _behind(sign: str, content: Text) -> Text:
     """A text behind a sign, or nothing."""
-    return joined(sign, content) if content else content
+    if not content:
+        return content
+    return joined(sign, content)

@@ -57,7 +57,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     dates = source_dates(catalogue)
     age = age_of_all([match.network for match in answer.results], answer.today)
     foot = screen.lines(text(f"{dates} {age}", "dim"), screen.width)
-    return screen.drawn([*lines, Text(), *foot])
+    lines.append(Text())
+    return screen.drawn(lines + foot)
 
 
 def needs_lines(
@@ -148,7 +149,7 @@ def traces_lines(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
         return []
     rows = [trace_row(trace) for trace in sorted(traces, key=place_key)]
     table = PlaceTable(screen, rows, with_ids=True)
-    lines = [Text(), text(_TRACES, "bold"), *table.head()]
+    lines = [Text(), text(_TRACES, "bold")] + table.head()
     for row in rows:
         lines += table.row(row)
     return lines

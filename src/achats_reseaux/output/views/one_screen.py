@@ -79,7 +79,7 @@ def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
     """
     catalogue, network = answer.catalogue, match.network
     assert catalogue is not None
-    labels = {**WAYS_IN, **catalogue.labels("field")}
+    labels = WAYS_IN | catalogue.labels("field")
     facts = [one for one in match.facts if not ended(one, answer.today)]
     rows = Rows(screen, ("Comment y accéder",))
     sources = {fact.field: fact.sources for fact in reversed(facts) if fact.of != network.carrier}
@@ -100,7 +100,7 @@ def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
     shown, count = _facts(rows, _ordered(facts, network), labels, answer, room)
     lines += shown
     rest = len(match.facts) - count
-    return [*lines, Text(), *_foot(screen, network, rest, answer.today)]
+    return lines + [Text()] + _foot(screen, network, rest, answer.today)
 
 
 def _essentials(catalogue: Catalogue, network: Network) -> list[tuple[str, str, str]]:
@@ -130,7 +130,7 @@ def _contact(match: Match, sources: Mapping[str, Sequence[Source]], width: int) 
 
 def _with_source(content: Text | str, source: Text, width: int) -> list[Text | str]:
     """What is told with its source: behind it, or on a line of its own."""
-    shown = text(content) if isinstance(content, str) else content
+    shown = joined(content)
     if not source:
         return [shown]
     together = joined(shown, text(" (", "dim"), source, text(")", "dim"))
@@ -141,13 +141,12 @@ def _with_source(content: Text | str, source: Text, width: int) -> list[Text | s
 
 def _ordered(facts: Sequence[Fact], network: Network) -> list[Fact]:
     """The facts to show: a network's own, then those that it shares with others."""
-
-    def rank(fact: Fact) -> tuple[bool, int]:
-        place = _FIRST.index(fact.field) if fact.field in _FIRST else len(_FIRST)
-        return fact.of is not None, place
-
-    kept = [one for one in facts if one.field not in _LEFT_OUT and one.of != network.carrier]
-    return sorted(kept, key=rank)
+    order = {field: rank for rank, field in enumerate(_FIRST)}
+    kept = []
+    for fact in facts:
+        if fact.field not in _LEFT_OUT and fact.of != network.carrier:
+            kept.append(fact)
+    return sorted(kept, key=lambda fact: (fact.of is not None, order.get(fact.field, len(order))))
 
 
 def _facts(
@@ -162,7 +161,9 @@ def _facts(
     for fact in facts:
         label = labels.get(fact.field, fact.field)
         old = age(fact, answer.catalogue)
-        told = f"{fact.value} ({old})" if old else fact.value
+        told = fact.value
+        if old:
+            told += f" ({old})"
         source = sources_text(fact.sources[:1], {})
         width = rows.screen.width - rows.indent
         row = rows.row("" if label == before else label, _with_source(told, source, width))
@@ -172,7 +173,7 @@ def _facts(
         if len(lines) + len(heading) + len(row) > room:
             continue
         has_heading = has_heading or bool(heading)
-        lines += [*heading, *row]
+        lines += heading + row
         before = label
         count += 1
     return lines, count
@@ -186,10 +187,8 @@ def _foot(screen: Screen, network: Network, rest: int, today: str) -> list[Text]
         if rest == 1:
             told = "1 autre fait"
         commands = f"{told} : {unbroken(f'reseaux show {network.id} --tout')} · {commands}"
-    return [
-        *screen.lines(text(checked(network, today), "dim"), screen.width),
-        *screen.lines(commands, screen.width),
-    ]
+    lines = screen.lines(text(checked(network, today), "dim"), screen.width)
+    return lines + screen.lines(commands, screen.width)
 
 
 def notion_screen(screen: Screen, catalogue: Catalogue, notion: Notion) -> list[Text]:
@@ -218,7 +217,8 @@ def notion_screen(screen: Screen, catalogue: Catalogue, notion: Notion) -> list[
     if rest:
         noun = "1 autre fait" if rest == 1 else f"{rest} autres faits"
         more = f"{noun} : {unbroken(f'reseaux show {notion.id} --tout')}"
-        lines += [Text(), *screen.lines(more, screen.width)]
+        lines.append(Text())
+        lines += screen.lines(more, screen.width)
     return lines
 
 
@@ -226,16 +226,16 @@ def trace_screen(screen: Screen, trace: Trace) -> list[Text]:
     """What was read of a trace, where, and its own address if one is known."""
     rows = Rows(screen, ("Comment y accéder",))
     way = trace_way(trace)
-    address = [noted_way(way)] if way.is_contact else ["Aucune adresse connue."]
-    return [
-        *screen.lines(title_text(trace.label, trace.id, " (piste)"), screen.width),
-        *screen.lines(trace.summary, screen.width),
-        *screen.lines("À vérifier : on en sait trop peu pour une fiche.", screen.width),
-        Text(),
-        *rows.row("Site", address),
-        *rows.row("Où", [f"{areas_served(trace)}."]),
-        *rows.row("Lu sur", [sources_text(trace.sources, {}, is_whole=True)]),
-    ]
+    address: Text | str = "Aucune adresse connue."
+    if way.is_contact:
+        address = noted_way(way)
+    lines = screen.lines(title_text(trace.label, trace.id, " (piste)"), screen.width)
+    lines += screen.lines(trace.summary, screen.width)
+    lines += screen.lines("À vérifier : on en sait trop peu pour une fiche.", screen.width)
+    lines.append(Text())
+    lines += rows.row("Site", [address])
+    lines += rows.row("Où", [f"{areas_served(trace)}."])
+    return lines + rows.row("Lu sur", [sources_text(trace.sources, {}, is_whole=True)])
 
 
 # --- what both forms of show have ----------------------------------------------------------------
@@ -248,17 +248,21 @@ def title_text(name: str, own_id: str, more: str = "") -> Text:
 
 def noted_way(way: WayIn) -> Text:
     """A way in, whole, with what to know of it."""
-    shown = text(way.target if way.kind == "link" else way.text, ADDRESS, way.target)
+    address = way.target
     if way.kind in ("phone", "email"):
-        shown = text(unbroken(way.text), ADDRESS, way.target)
-    return joined(shown, f" · {way.note.rstrip('.')}") if way.note else shown
+        address = unbroken(way.text)
+    shown = text(address, ADDRESS, way.target)
+    if not way.note:
+        return shown
+    return joined(shown, f" · {way.note.rstrip('.')}")
 
 
 def checked(network: Network, today: str) -> str:
     """When an entry was compared with its sources, if long ago how long, until when it is valid."""
-    told = f"Fiche comparée aux sources le {day(network.checked_on)}"
+    told = f"Fiche comparée aux sources le {day(network.checked_on)}."
     age = age_of_entry(network, today)
-    told += f" ({age})." if age else "."
+    if age:
+        told = f"{told[:-1]} ({age})."
     if network.valid_until:
         told += f" Valable jusqu'au {day(network.valid_until)}."
     return told
@@ -270,7 +274,9 @@ def sources_text(
     """The site, or the address, of each source with its date, or when it was read."""
     told: list[Text] = []
     for source in dict.fromkeys(sources):
-        site = source.url if is_whole else host(source.url) or source.url
+        site = source.url
+        if not is_whole:
+            site = host(source.url) or source.url
         dated = day(source.date)
         if is_whole or not source.page_date:
             preposition = "le" if source.date.count("-") > 1 else "en"
@@ -285,7 +291,8 @@ def sources_text(
 
 def in_order(facts: Iterable[Fact], order: Sequence[str]) -> list[Fact]:
     """Facts in the order of their fields in the vocabulary."""
-    return sorted(facts, key=lambda one: order.index(one.field) if one.field in order else 999)
+    ranks = {field: rank for rank, field in enumerate(order)}
+    return sorted(facts, key=lambda fact: ranks.get(fact.field, len(ranks)))
 
 
 def without_doubts(facts: Iterable[Fact], told: Sequence[str]) -> list[Fact]:

@@ -61,7 +61,9 @@ def _layout(screen: Screen, card: Card, *, everything: bool) -> Layout:
     notices: list[Text] = []
     for notice in card.notices:
         notices += screen.lines(notice, screen.width)
-    needs = [*card.needs, *card.apart] if everything else [*card.needs]
+    needs = card.needs
+    if everything:
+        needs += card.apart
     labels = [need.label for need in needs]
     has_apart = bool(card.apart) and not everything
     if has_apart:
@@ -69,14 +71,18 @@ def _layout(screen: Screen, card: Card, *, everything: bool) -> Layout:
     indent = 0
     if screen.width >= NARROW:
         indent = max(map(len, labels), default=0) + GAP
-    apart = _apart(screen, card.apart, indent) if has_apart else []
+    frame: list[Text] = []
+    signed_frame: list[Text] = []
+    if card.frame:
+        frame = frame_lines(screen, card.frame, has_sign=False)
+        signed_frame = frame_lines(screen, card.frame, has_sign=True)
     return Layout(
         head=_head(screen, card),
-        frame=frame_lines(screen, card.frame, has_sign=False) if card.frame else [],
-        signed_frame=frame_lines(screen, card.frame, has_sign=True) if card.frame else [],
+        frame=frame,
+        signed_frame=signed_frame,
         table=_desk_lines(screen, card.desks) if card.desks else None,
         needs=_need_lines(screen, needs, indent, everything=everything),
-        apart=apart,
+        apart=_apart(screen, card.apart, indent) if has_apart else [],
         apart_count=sum(len(need.rows) for need in card.apart),
         notices=notices,
         foot=_foot(screen, card),
@@ -88,9 +94,9 @@ def _head(screen: Screen, card: Card) -> list[Text]:
     title, location = text(card.title, "bold"), text(card.location)
     space = min(screen.width, _WIDTH) - title.cell_len - location.cell_len
     if space >= GAP:
-        lines = [joined(title, " " * space, location)] if card.location else [title]
+        lines = [joined(title, " " * space * bool(card.location), location)]
     else:
-        lines = [*screen.lines(title, screen.width), *screen.lines(location, screen.width)]
+        lines = screen.lines(title, screen.width) + screen.lines(location, screen.width)
     for note in card.notes:
         lines += screen.lines(note, screen.width)
     return lines
@@ -100,11 +106,10 @@ def _foot(screen: Screen, card: Card) -> list[Text]:
     """The dates, then the commands, each unbroken."""
     commands: list[Text | str] = []
     for command in card.commands:
-        commands += [" · ", unbroken(command) if len(command) < screen.width else command]
-    return [
-        *screen.lines(text(card.dates, "dim"), screen.width),
-        *screen.lines(joined(*commands[1:]), screen.width),
-    ]
+        is_short = len(command) < screen.width
+        commands += [" · ", unbroken(command) if is_short else command]
+    lines = screen.lines(text(card.dates, "dim"), screen.width)
+    return lines + screen.lines(joined(*commands[1:]), screen.width)
 
 
 def _need_lines(
@@ -159,7 +164,10 @@ def _names(screen: Screen, others: Sequence[HelpRow], width: int) -> list[Text]:
     named = []
     for row in others:
         is_doubtful = TO_VERIFY in row.remarks
-        named.append(f"{row.name} ({TO_VERIFY})" if is_doubtful else row.name)
+        name = row.name
+        if is_doubtful:
+            name += f" ({TO_VERIFY})"
+        named.append(name)
     told = f"et {counted(len(others), 'autre')} : {', '.join(named)}"
     return screen.lines(told, width)
 
@@ -173,7 +181,7 @@ def _apart(screen: Screen, apart: Sequence[Need], indent: int) -> list[Text]:
 
 def _desk_lines(screen: Screen, desks: DeskTable) -> DeskLines:
     """The desks of an area, what is known of others, and whom to call."""
-    drawing = PlaceTable(screen, (*desks.desks, *desks.traces), has_marks=True)
+    drawing = PlaceTable(screen, desks.desks + desks.traces, has_marks=True)
     foot: list[Text] = []
     for line in desks.lines:
         foot += screen.lines(line_text(line, "", screen.width), screen.width)

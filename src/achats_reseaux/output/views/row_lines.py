@@ -37,7 +37,9 @@ def way_text(row: HelpRow) -> Text:
         return text(NOT_DOCUMENTED)
     if way.kind in ("phone", "email"):
         shown = text(unbroken(way.text), ADDRESS, way.target)
-        return joined(shown, " (standard)") if way.of_body and way.kind == "phone" else shown
+        if way.of_body and way.kind == "phone":
+            return joined(shown, " (standard)")
+        return shown
     site = text(host(way.target), ADDRESS, way.target, in_cell=True)
     if way.kind == "link":
         return joined("par ", site)
@@ -62,7 +64,7 @@ def contact_lines(screen: Screen, row: HelpRow, width: int) -> list[Text]:
     together = joined(way, unbroken(" · "), remarks)
     if together.cell_len <= width:
         return [together]
-    return [*screen.lines(way, width), *screen.lines(remarks, width)]
+    return screen.lines(way, width) + screen.lines(remarks, width)
 
 
 def row_lines(screen: Screen, row: HelpRow, name_width: int, width: int) -> list[Text]:
@@ -70,10 +72,8 @@ def row_lines(screen: Screen, row: HelpRow, name_width: int, width: int) -> list
     room = width - name_width
     if not fits(row, room):
         contact = contact_lines(screen, row, width - GAP)
-        return [
-            *screen.lines(name_text(row.name), width),
-            *(joined(" " * GAP, line) for line in contact),
-        ]
+        below = [joined(" " * GAP, line) for line in contact]
+        return screen.lines(name_text(row.name), width) + below
     name = screen.lines(name_text(row.name), name_width - GAP)
     return screen.columns([name, contact_lines(screen, row, room)], [name_width])
 
@@ -151,15 +151,20 @@ class PlaceTable:
         ]
         if not self.with_ids:
             return self.screen.columns(cells, [place, name])
-        return self.screen.columns([*cells, [text(row.id, "dim")]], self.widths)
+        cells.append([text(row.id, "dim")])
+        return self.screen.columns(cells, self.widths)
 
     def name(self, row: HelpRow) -> str:
         """The name of a row."""
-        return row.trace.label if row.trace and not self.has_marks else row.name
+        if row.trace and not self.has_marks:
+            return row.trace.label
+        return row.name
 
     def code(self, row: HelpRow) -> str:
         """The number of a département and a space; of a region none."""
-        return f"{row.code:<{self.codes}} " if row.code else ""
+        if not row.code:
+            return ""
+        return f"{row.code:<{self.codes}} "
 
     def place(self, row: HelpRow, width: int) -> list[Text]:
         """A territory behind the number of its département."""
@@ -175,10 +180,8 @@ class PlaceTable:
         contact = contact_lines(self.screen, row, width - GAP)
         if self.with_ids:
             head = joined(head, "  ", text(row.id, "dim"))
-        return [
-            *self.screen.lines(head, width),
-            *(joined(" " * GAP, line) for line in contact),
-        ]
+        below = [joined(" " * GAP, line) for line in contact]
+        return self.screen.lines(head, width) + below
 
     def below(self, content: Text) -> list[Text]:
         """What stands below a row, behind its first column."""

@@ -107,12 +107,11 @@ class Screen:
 
     def lines(self, content: Text | str, width: int, indent: int = 0) -> list[Text]:
         """A text as lines of at most so many columns, behind an indentation."""
-        whole = text(content) if isinstance(content, str) else content
-        wrapped = whole.wrap(self.console, max(width - indent, 1))
+        wrapped = joined(content).wrap(self.console, max(width - indent, 1))
         lines = []
         for line in wrapped:
             line.rstrip()
-            lines.append(joined(" " * indent, line) if indent else line)
+            lines.append(joined(" " * indent, line))
         return lines
 
     def columns(self, cells: Sequence[Sequence[Text]], widths: Sequence[int]) -> list[Text]:
@@ -130,7 +129,7 @@ class Screen:
 
     def drawn(self, lines: Iterable[Text]) -> str:
         """Lines as text for the terminal."""
-        return drawn([*lines], self.terminal)
+        return drawn(list(lines), self.terminal)
 
 
 def _starts(widths: Sequence[int]) -> list[int]:
