@@ -166,6 +166,28 @@ def test_a_sheet_without_header_is_refused(rows: str) -> None:
         SheetTable(io.BytesIO(stored(rows)))
 
 
+def test_a_header_below_a_title_is_named(file: Path) -> None:
+    """What stands above is left out; without the row, the error says how to name it."""
+    filled(file, ("Marchés 2026",), (None,), ("lieu", "n"), ("Rouen", 1))
+    done = annotated(file, "--header-row", "3")
+    assert "En-tête à la ligne 3 : ce qui est au-dessus est laissé." in done.err.splitlines()
+    assert [one[0] for one in values(file.with_name("b.xlsx"))] == ["lieu", "Rouen"]
+    file.with_name("b.xlsx").unlink()
+    assert "Si l'en-tête est plus bas : --header-row N." in annotated(file).err
+    assert "pas d'en-tête à la ligne 2" in annotated(file, "--header-row", "2").err
+
+
+def test_a_value_beyond_the_last_heading_is_refused(file: Path) -> None:
+    """Its answer would stand under no heading; a shorter row is no fault, nor an empty cell."""
+    filled(file, ("lieu", "n"), ("Rouen",), ("Lyon", 1, ""))
+    assert annotated(file).code == 0
+    file.with_name("b.xlsx").unlink()
+    filled(file, ("lieu", "n"), ("Rouen",), ("Lyon", 1, "?"))
+    done = annotated(file)
+    said = "La ligne 3 a 3 cellules, l'en-tête en a 2 : ses valeurs ne sont pas sous leurs"
+    assert (done.code, said in done.err) == (74, True)
+
+
 @pytest.mark.parametrize(
     ("formula", "value"),
     [("<f>1+1</f><v>2</v>", 2), ("<f>1+1</f>", None), ('<f t="shared" si="0"/>', None)],

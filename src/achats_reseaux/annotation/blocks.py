@@ -25,6 +25,13 @@ def no_header(row: int) -> UsageError:
     return UsageError(message)
 
 
+def header_notes(row: int) -> list[str]:
+    """What there is to tell where the header is not the first row, in French."""
+    if row == 1:
+        return []
+    return [f"En-tête à la ligne {french_number(row)} : ce qui est au-dessus est laissé."]
+
+
 def ragged(line: int, cells: int, width: int, hint: str) -> FileError:
     """The error for a row that does not fit its header: its cells stand in no known column."""
     message = (

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 
-from achats_reseaux.annotation.blocks import MOST_CELLS, MOST_ROWS, no_header, ragged
+from achats_reseaux.annotation.blocks import MOST_CELLS, MOST_ROWS, header_notes, no_header, ragged
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import french_number
 
@@ -192,9 +192,7 @@ def _notes(encoding: str, header_row: int) -> list[str]:
     notes = []
     if encoding != "utf-8":
         notes.append("Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252.")
-    if header_row > 1:
-        notes.append(f"En-tête à la ligne {header_row} : ce qui est au-dessus est laissé.")
-    return notes
+    return notes + header_notes(header_row)
 
 
 def _delimiter(header: str, text: str) -> str:

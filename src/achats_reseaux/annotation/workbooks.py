@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from achats_reseaux.annotation.blocks import (
     MOST_CELLS,
     MOST_ROWS,
+    header_notes,
     no_header,
     ragged,
     without_openpyxl,
@@ -129,7 +130,7 @@ class SheetTable:
             raise FileError(message) from error
         read = f"Feuille lue : « {shortened(self.sheet.title)} » (une autre : --sheet NOM)"
         formulas = "formules comme leur valeur enregistrée (ou vides sans elle)"
-        self.notes = [f"{read}, {formulas}, sans mise en forme."]
+        self.notes = [f"{read}, {formulas}, sans mise en forme."] + header_notes(header_row)
         self.epoch = self._book.wb.epoch
         self._line = 0
         self._rows = self._checked()
