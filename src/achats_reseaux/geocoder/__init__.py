@@ -1,11 +1,12 @@
 """From a text to the places that it names, or to the reason why it names none.
 
-Here: what is nothing but a code or an exact name is looked up, before the table of ``readings`` is
-loaded, which takes longer than that look-up.
+Here: what is nothing but a code or an exact name is looked up, before the table of
+``readings`` is loaded, which takes longer than that look-up.
 
-Other rooms use: ``resolve``; ``address_with_code``, its short way for tables of addresses;
-``codes.is_missing``, the mark of a missing value; ``refusals.texts_for``, what to type for a place;
-``questions`` also ``type_words.find_type`` and ``refusals.distance``.
+Other rooms use: ``resolve``; ``address_with_code``, its short way for tables of
+addresses; ``codes.is_missing``, the mark of a missing value; ``refusals.texts_for``,
+what to type for a place; ``questions`` also ``type_words.find_type`` and
+``refusals.distance``.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ def resolve(
         text: as typed; no text makes this raise.
         kind: the kind required (``region``, ``departement``, ``epci``, ``commune``,
             ``code-postal``, ``insee``, ``siren``, ``siret``), or ``None`` for any.
-        departement: name or code of the département (or several) that the place must lie in.
+        departement: name or code of the département (or several) that the place must
+            lie in.
         code_postal: postal code that the place must have.
         region: name of the region that the place must lie in.
-        suggest: look for near names if the text is unknown; slower than the rest of the look-up.
+        suggest: look for near names if the text is unknown; slower than the rest of the
+            look-up.
         explain: say why a text is unknown; by default, if ``suggest``.
     """
     options = {"departement": departement, "region": region, "code-postal": code_postal}
@@ -59,8 +62,8 @@ def resolve(
 def address_with_code(text: str) -> Place | None:
     """The commune of an address that ends with its postal code and its name, without a note.
 
-    ``12 rue de la Gare, 76000 Rouen``: what ``resolve`` answers, in a quarter of its time. ``None``
-    for any other text, of which ``resolve`` tells what it is.
+    ``12 rue de la Gare, 76000 Rouen``: what ``resolve`` answers, in a quarter of its
+    time. ``None`` for any other text, of which ``resolve`` tells what it is.
     """
     from achats_reseaux.geocoder import cut_text, query
 

@@ -22,7 +22,7 @@ from achats_reseaux.geocoder.type_words import TypedName, find_type, is_only_typ
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
 
-# --- the area that a place must lie in ------------------------------------------------------------
+# --- the area that a place must lie in --------------------------------------------------
 
 
 def area_of(kind: str, found: Places, within: Within | None = None) -> Within:
@@ -76,7 +76,7 @@ def in_area(query: NameQuery, found: Outcome) -> Outcome:
     return Refusal(query, elsewhere=found.candidates)
 
 
-# --- an area behind a commune ---------------------------------------------------------------------
+# --- an area behind a commune -----------------------------------------------------------
 
 
 def commune_before_area(query: NameQuery) -> Outcome | None:
@@ -140,7 +140,7 @@ def _is_one_name(key: str, behind: str) -> bool:
     return any(fold(place.name).endswith(f" {behind}") for place in longer)
 
 
-# --- an area at the end of a name -----------------------------------------------------------------
+# --- an area at the end of a name -------------------------------------------------------
 
 
 def area_at_end(query: NameQuery) -> Places | None:
@@ -168,8 +168,9 @@ def _areas_meant(
 ) -> list[tuple[str, str]]:
     """Kind and code of the areas of a name that are meant by it at the end of a text.
 
-    A département of one word is often a river ("Syndicat des eaux de la Sarthe"): it counts only
-    after a body that belongs to a département, and not where a commune has its name.
+    A département of one word is often a river ("Syndicat des eaux de la Sarthe"): it
+    counts only after a body that belongs to a département, and not where a commune has
+    its name.
     """
     named = [one for one in name_searches.area_keys()[key] if one[1] != "france"]
     if gazetteer.communes_named(key):
@@ -226,7 +227,8 @@ def _begins_with_place(words: list[str]) -> bool:
 def place_at_end(part: NameQuery) -> Places | None:
     """The place that a text is, whatever kind is asked for, or the town or area it ends with.
 
-    Of a longer text no village and no département of one word, which are called as words are.
+    Of a longer text no village and no département of one word, which are called as
+    words are.
     """
     found = exact(part.replace(kind=None))
     if found is not None:

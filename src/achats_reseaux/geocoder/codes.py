@@ -1,8 +1,8 @@
 """Codes: their syntax and check digits, and the function that looks them up.
 
-A code is looked up, never decoded, with two exceptions, both answered as approximate: a postal code
-that the data lack, mostly a CEDEX of public bodies' mail, is read from its prefix; a public body's
-SIREN from its series.
+A code is looked up, never decoded, with two exceptions, both answered as approximate: a
+postal code that the data lack, mostly a CEDEX of public bodies' mail, is read from its
+prefix; a public body's SIREN from its series.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def is_digits(text: str) -> bool:
 def is_corsican(code: str) -> bool:
     """Whether a folded word is the code of a département of Corsica, or begins with it."""
     number = code.removeprefix("2a").removeprefix("2b")
-    return number != code and (not number or is_digits(number))
+    return number != code and is_digits(f"{number}0")
 
 
 def is_full_code(word: str) -> bool:
@@ -55,7 +55,9 @@ def is_siren(digits: str) -> bool:
 
 def is_siret(digits: str) -> bool:
     """Whether a text is fourteen digits, a valid SIREN first, with a valid checksum."""
-    if len(digits) != 14 or not is_siren(digits[:9]) or not is_digits(digits):
+    if len(digits) != 14 or not is_digits(digits):
+        return False
+    if not luhn(digits[:9]):
         return False
     if digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0:
         return True
@@ -71,7 +73,7 @@ def is_missing(cell: str) -> bool:
     return len(cell) <= _LONGEST_MARK and {*fold(cell).split()} == {"na"}
 
 
-# --- look-up --------------------------------------------------------------------------------------
+# --- look-up ----------------------------------------------------------------------------
 
 _LOST_ZERO = (4, 8, 13)
 """Digits of a postal code, SIREN or SIRET whose leading zero a spreadsheet dropped."""
@@ -116,8 +118,9 @@ def _read(typed: str, kind: str | None) -> Found | None:
             return None
     if kind == "region":
         return _region_code(typed, code)
-    is_short = kind is None and width < 4
-    if kind == "departement" or is_short:
+    if kind is None and width < 4:
+        kind = "departement"
+    if kind == "departement":
         return _departement_code(typed, code)
     if " " in typed and width in _LOST_ZERO:
         return None  # "67 68" has lost no zero
@@ -198,7 +201,7 @@ def _insee_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places |
     return None
 
 
-# --- CEDEX ----------------------------------------------------------------------------------------
+# --- CEDEX ------------------------------------------------------------------------------
 
 _CORSICAN = {"0": "2A", "1": "2A", "2": "2B", "6": "2B"}
 """The département of a postal code of Corsica, by its third digit; 203xx, 205xx and 207xx are of
@@ -227,7 +230,8 @@ def _postal_prefix(code: str, notes: tuple[str, ...]) -> Places | None:
 def _notes_on_cedex(code: str, place: Place) -> tuple[str, ...]:
     """That an INSEE code may be a CEDEX of the first town of the département, where it looks so.
 
-    Of 335 addresses of public bodies with such a CEDEX, 326 are in that town (``tests/buyers``).
+    Of 335 addresses of public bodies with such a CEDEX, 326 are in that town
+    (``tests/buyers``).
     """
     first = gazetteer.communes_of_postal_code(f"{code[:2]}000")
     if code[2] != "0" or not first:
@@ -238,7 +242,7 @@ def _notes_on_cedex(code: str, place: Place) -> tuple[str, ...]:
     return (f"{code} peut être aussi un CEDEX, le plus souvent de {town} ({code[:2]}).",)
 
 
-# --- SIREN and SIRET ------------------------------------------------------------------------------
+# --- SIREN and SIRET --------------------------------------------------------------------
 
 
 def _siren(typed: str, code: str, kind: str | None) -> Found:
@@ -271,7 +275,8 @@ def _siren(typed: str, code: str, kind: str | None) -> Found:
 
 SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
 """First digits of the SIREN of public bodies in which the next two are the département: true of
-34,519 of 34,521 known ones; not in the series 20 and 93, nor in the overseas collectivities."""
+34,519 of 34,521 known ones; not in the series 20 and 93, nor in the overseas
+collectivities."""
 
 
 def _by_series(siren: str) -> Place | None:

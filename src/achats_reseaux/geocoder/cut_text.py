@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Place
 
-# --- how a text is spelt --------------------------------------------------------------------------
+# --- how a text is spelt ----------------------------------------------------------------
 
 _ABBREVIATIONS = ((" s/s ", " sous "), (" ss/", " sous "), (" sr/", " sur "), (" s/", " sur "))
 
@@ -60,8 +60,8 @@ def _without_cedex(text: str) -> str:
 def as_typed(typed: str, key: str) -> str:
     """The end or beginning of a text that folds to a key, with its accents and punctuation.
 
-    An article that the text contracts with a link word ("du") is put first. If there is none, the
-    key itself.
+    An article that the text contracts with a link word ("du") is put first. If there is
+    none, the key itself.
     """
     if typed.lower().replace("-", " ").replace("'", " ").endswith(f" {key}"):  # most
         return typed[-len(key) :]
@@ -80,7 +80,7 @@ def as_typed(typed: str, key: str) -> str:
     return key
 
 
-# --- labels and codes -----------------------------------------------------------------------------
+# --- labels and codes -------------------------------------------------------------------
 
 _LABELS = {
     "insee": "insee",
@@ -128,7 +128,7 @@ def is_abroad(typed: str) -> bool:
     country, _, rest = typed.partition("-")
     if fold(country) in ("f", "fr") or not is_digits(rest[:4]):
         return False
-    return len(country) < 3 and country.isalpha()
+    return country.isalpha() and len(country) < 3
 
 
 @cached
@@ -162,9 +162,9 @@ def _without_link(words: list[str]) -> str:
     """Words as a key, without a link word before it: ``à mulhouse``."""
     key = " ".join(words)
     link, _, name = key.partition(" ")
-    if name and link in LINKS and link not in CONTRACTED:
-        return name
-    return key
+    if link not in LINKS or link in CONTRACTED:
+        return key
+    return name or key
 
 
 def _with_whole_code(words: list[str]) -> list[str]:
@@ -235,7 +235,7 @@ def _without_boxes(words: list[str]) -> list[str]:
     return words
 
 
-# --- streets --------------------------------------------------------------------------------------
+# --- streets ----------------------------------------------------------------------------
 
 _SUFFIXES = ("bis", "ter", "quater", "b", "t")
 
@@ -268,7 +268,7 @@ def holds_address(key: str) -> bool:
     return False
 
 
-# --- a name and its hint, parts -------------------------------------------------------------------
+# --- a name and its hint, parts ---------------------------------------------------------
 
 
 def name_and_hint(typed: str) -> tuple[str, str]:

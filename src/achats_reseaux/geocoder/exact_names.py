@@ -35,16 +35,16 @@ def exact_alone(text: str, kind: str | None) -> Places | None:
     if kind is not None and kind not in ADMITTED_KINDS:
         return None
     found = exact(query)
-    if kind is None and found is not None and found.candidates[0].kind in WITH_NAMESAKES:
-        return None
-    return found
+    if found is None or kind is not None:
+        return found
+    return None if found.candidates[0].kind in WITH_NAMESAKES else found
 
 
 def exact(query: NameQuery) -> Places | None:
     """The places that have exactly this name or alias.
 
-    A region comes first, then a former region or group; else départements, EPCI by alias and
-    communes together.
+    A region comes first, then a former region or group; else départements, EPCI by
+    alias and communes together.
     """
     named = _areas_named(query)
     for kinds in (("region",), ENSEMBLE_KINDS):
@@ -112,8 +112,8 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
 def _other_bearers(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
     """The parts of communes and the former communes of a name: those to be meant, and the others.
 
-    "Évry" is a village, but usually means Évry-Courcouronnes, which is bigger. "Vire" is a part of
-    Vire Normandie; Viré, spelt with its accent, is another commune.
+    "Évry" is a village, but usually means Évry-Courcouronnes, which is bigger. "Vire"
+    is a part of Vire Normandie; Viré, spelt with its accent, is another commune.
     """
     from achats_reseaux.gazetteer import name_searches
 
@@ -140,7 +140,8 @@ def _other_bearers(query: NameQuery, communes: list[Place]) -> tuple[list[Place]
 def _towns_begun(query: NameQuery, communes: list[Place], *, is_alone: bool) -> list[Place]:
     """The towns whose name goes on after the name; approximate where as likely to be meant.
 
-    "Montereau" may be the town of Montereau-Fault-Yonne, if it is the name of one commune alone.
+    "Montereau" may be the town of Montereau-Fault-Yonne, if it is the name of one
+    commune alone.
     """
     from achats_reseaux.gazetteer import name_searches
     from achats_reseaux.gazetteer.town_sizes import BEGUN_SHARE, BEGUN_TIMES, LARGE_TOWN

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Place, Places
 
-# --- as it is -------------------------------------------------------------------------------------
+# --- as it is ---------------------------------------------------------------------------
 
 
 def exact_name(query: NameQuery) -> Places | None:
@@ -87,16 +87,15 @@ def _begins_name(key: str) -> bool:
     return name_searches.begins_name(key) or name_searches.begins_name(bare)
 
 
-# --- parts of communes, former communes -----------------------------------------------------------
+# --- parts of communes, former communes -------------------------------------------------
 
 
 def _parts(query: NameQuery) -> list[Place]:
     """Communes déléguées and associées, and arrondissements of Paris, Lyon and Marseille."""
     key = query.key
     arrondissement = _arrondissement(key)
-    is_number_of_body = query.of_body and query.kind != "commune"  # "Université Lyon 3", "Rennes 2"
-    if arrondissement and not is_number_of_body:
-        key = arrondissement
+    if arrondissement and (query.kind == "commune" or not query.of_body):
+        key = arrondissement  # but "Université Lyon 3", "Rennes 2"
     return _with_homonyms(query, key, "part")
 
 
@@ -153,7 +152,7 @@ def _rank(word: str) -> int:
     return int(word)
 
 
-# --- names whose spaces or article are otherwise --------------------------------------------------
+# --- names whose spaces or article are otherwise ----------------------------------------
 
 
 def _without_article(query: NameQuery) -> list[Place]:
@@ -195,9 +194,9 @@ def longer_names(query: NameQuery) -> list[Place]:
 def begun_name(query: NameQuery) -> Places | None:
     """``Dol (35)`` for Dol-de-Bretagne: whole words, only in a required area.
 
-    The article of the name may be left out, not another put in its place. In a département it must
-    be bigger than the places elsewhere with exactly the name: Saint-Denis-de-Méré is not meant by
-    "Saint-Denis (14)". At a postal code it is sure.
+    The article of the name may be left out, not another put in its place. In a
+    département it must be bigger than the places elsewhere with exactly the name:
+    Saint-Denis-de-Méré is not meant by "Saint-Denis (14)". At a postal code it is sure.
     """
     if query.within is None or query.key in ARTICLES:
         return None
@@ -214,7 +213,7 @@ def begun_name(query: NameQuery) -> Places | None:
     return places.by_size(found)
 
 
-# --- EPCI: with its type words or without, its own words in any order -----------------------------
+# --- EPCI: with its type words or without, its own words in any order -------------------
 
 _EPCI_ENDS = (
     "communaute de communes",
@@ -253,10 +252,12 @@ def without_nature(key: str) -> str:
 def _epci(query: NameQuery) -> list[Place]:
     """``Métropole Rouen Normandie``, ``CC de Nozay``: without their nature, words in any order.
 
-    After the type of a public body, by its full name only, or one that ends as only EPCI do.
+    After the type of a public body, by its full name only, or one that ends as only
+    EPCI do.
     """
     is_asked = query.kind == "epci"
-    if query.of_body and not is_asked and not query.key.endswith(_EPCI_ENDS):
+    is_of_body = query.of_body and not is_asked
+    if is_of_body and not query.key.endswith(_EPCI_ENDS):
         found = name_searches.named(query.key, "epci")
         return query.admitted(places.of_territories(found))
     typed = nature_of(query.key)
@@ -264,9 +265,8 @@ def _epci(query: NameQuery) -> list[Place]:
     if not wanted:
         return []
     found = name_searches.epci_named_shortly(wanted)
-    if is_asked and query.of_body:
-        is_asked = False
-    if not found and (typed is not None or is_asked):
+    is_epci = typed is not None or (is_asked and not query.of_body)
+    if is_epci and not found:
         found = _epci_of_words(_own_words(wanted))
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
         of_nature = [one for one in found if one.nature == typed]

@@ -37,8 +37,8 @@ _DIGITS = frozenset("0123456789")
 def clean(text: str) -> str:
     """Normalise a text: NFKC, single spaces, no invisible characters, no surrounding quotes.
 
-    HTML entities are decoded: exports of tender notices contain some (``l&#039;Yonne``). Lost
-    letters are told.
+    HTML entities are decoded: exports of tender notices contain some
+    (``l&#039;Yonne``). Lost letters are told.
     """
     text = text[:LONGEST]  # a longer one is refused for its length
     if "?" in text or not text.isprintable():
@@ -87,7 +87,8 @@ class NameQuery(Record):
         kind: the kind required (a key of ``ADMITTED_KINDS``), or ``None`` for any.
         within: the area required, or ``None``.
         of_body: whether it is the place in the name of a public body.
-        linked: whether a link word before the name tells that it has no article ("ville de Biot").
+        linked: whether a link word before the name tells that it has no article ("ville
+            de Biot").
         cedex: whether the word CEDEX stood beside it, so that it is an address.
     """
 

@@ -1,13 +1,13 @@
 """Read a text: the ordered table of readings; the first that knows the form of a text ends it.
 
-What is nothing but a code is looked up before (``codes``): one to three characters are a
-département, never a region; five a postal code, then an INSEE code, then a known prefix (an
-approximate answer); nine a SIREN; fourteen a SIRET; a leading zero lost in a spreadsheet is
-restored. No reading corrects spelling: a text that nothing reads is a ``Refusal``, of which
-``refusals`` makes a sentence.
+What is nothing but a code is looked up before (``codes``): one to three characters are
+a département, never a region; five a postal code, then an INSEE code, then a known
+prefix (an approximate answer); nine a SIREN; fourteen a SIRET; a leading zero lost in a
+spreadsheet is restored. No reading corrects spelling: a text that nothing reads is a
+``Refusal``, of which ``refusals`` makes a sentence.
 
-``kind`` keeps only the places of that kind, ``within`` only those in that area, wherever a name is
-looked up.
+``kind`` keeps only the places of that kind, ``within`` only those in that area,
+wherever a name is looked up.
 """
 
 from __future__ import annotations
@@ -48,10 +48,6 @@ from achats_reseaux.geocoder.query import (
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from achats_reseaux.geocoder.query import PlaceReading
-
 
 def read_within(text: str, kind: str | None, options: dict[str, str]) -> Outcome:
     """The places of a text in the area of the options (kind → text), each in that of the others."""
@@ -90,7 +86,7 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
     return outcome or Refusal(query)
 
 
-# --- with a code ----------------------------------------------------------------------------------
+# --- with a code ------------------------------------------------------------------------
 
 
 def abroad(query: NameQuery) -> Outcome | None:
@@ -216,7 +212,7 @@ def _agreeing(query: NameQuery, found: Places) -> Outcome:
     return found
 
 
-# --- a name and its hint --------------------------------------------------------------------------
+# --- a name and its hint ----------------------------------------------------------------
 
 
 def beside_hint(query: NameQuery) -> Places | None:
@@ -240,7 +236,8 @@ def hinted_name(query: NameQuery) -> Outcome | None:
         # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its seat there.
         wide = found.candidates[0]
         if wide.kind in WITH_NAMESAKES and set(where.departements) < set(wide.departements):
-            found = _of_hint(query, hint)
+            code = places_only(read_code(hint, "departement"))
+            found = code or first_places(ANY_NAME, query.of(hint))
     if found is not None:
         return found
     is_address = cut_text.is_street(there.key) or cut_text.holds_address(there.key)
@@ -249,13 +246,7 @@ def hinted_name(query: NameQuery) -> Outcome | None:
     return Refusal(there)
 
 
-def _of_hint(query: NameQuery, hint: str) -> Places | None:
-    """The place of a hint itself."""
-    code = places_only(read_code(hint, "departement"))
-    return code or first_places(ANY_NAME, query.of(hint))
-
-
-# --- type words beside a name ---------------------------------------------------------------------
+# --- type words beside a name -----------------------------------------------------------
 
 
 def typed_name(query: NameQuery) -> Outcome | None:
@@ -289,7 +280,7 @@ def _of_body(
     return places.with_note(found, note)
 
 
-# --- one part of several --------------------------------------------------------------------------
+# --- one part of several ----------------------------------------------------------------
 
 
 def one_part(query: NameQuery) -> Places | None:
@@ -323,8 +314,8 @@ def _of_street(part: NameQuery) -> Places | None:
 def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     """The first part of a text that is a place, if no other part is a place elsewhere.
 
-    Nor may another end with the name of a place elsewhere ("Limoges - site Guéret"). Beside a
-    hospital stands no village ("CH des monts du Lyonnais - Chamousset").
+    Nor may another end with the name of a place elsewhere ("Limoges - site Guéret").
+    Beside a hospital stands no village ("CH des monts du Lyonnais - Chamousset").
     """
     found: Places | None = None
     unread: list[NameQuery] = []
@@ -375,9 +366,9 @@ def _sharing(found: Places, other: Places) -> tuple[Place, ...]:
     return tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
 
 
-# --- the tables -----------------------------------------------------------------------------------
+# --- the tables -------------------------------------------------------------------------
 
-READINGS: tuple[PlaceReading, ...] = (
+READINGS = (
     abroad,
     labelled_code,
     name_at_code,
@@ -395,13 +386,13 @@ READINGS: tuple[PlaceReading, ...] = (
 )
 """All readings, in their order; each says in its first line what it reads, with an example."""
 
-ANY_NAME: tuple[PlaceReading, ...] = (*LOOSELY, typed_name, area_at_end, begun_name)
+ANY_NAME = (*LOOSELY, typed_name, area_at_end, begun_name)
 """Those of a name, beside type words or not, the area that it ends with, or one that it begins."""
-NEARBY: tuple[PlaceReading, ...] = (*AS_IT_IS, typed_name)
+NEARBY = (*AS_IT_IS, typed_name)
 """Those of a name that stands beside the code of another place."""
-OF_A_KIND: tuple[PlaceReading, ...] = (*LOOSELY, area_at_end, begun_name)
+OF_A_KIND = (*LOOSELY, area_at_end, begun_name)
 """Those of a name behind the words of a kind of place."""
-OF_A_BODY: tuple[PlaceReading, ...] = (*AS_IT_IS, hinted_name, area_at_end, one_part)
+OF_A_BODY = (*AS_IT_IS, hinted_name, area_at_end, one_part)
 """Those of a name behind the type of a public body."""
-A_PART: tuple[PlaceReading, ...] = (code_alone, labelled_code, name_at_code, *AS_IT_IS, typed_name)
+A_PART = (code_alone, labelled_code, name_at_code, *AS_IT_IS, typed_name)
 """Those of one part of several: an address, or a name as it is."""

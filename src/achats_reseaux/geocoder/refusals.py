@@ -63,7 +63,9 @@ def explained(refusal: Refusal, *, suggest: bool) -> Unknown:
 
 
 def _is_of_epci(query: NameQuery) -> bool:
-    return query.kind in (None, "epci") and nature_of(query.key) is not None
+    if query.kind not in (None, "epci"):
+        return False
+    return nature_of(query.key) is not None
 
 
 def _none_so_called(query: NameQuery) -> str:
@@ -102,17 +104,14 @@ def _outside(query: NameQuery) -> tuple[Place, ...]:
 
 def _instead(query: NameQuery, others: tuple[Place, ...]) -> tuple[str, ...]:
     """What to type: the areas of the kind required that hold a place of another, or the places."""
-    first, kind = others[0], query.kind
+    first, kind = others[0], str(query.kind)
     if kind not in ADMITTED_KINDS or query.replace(within=None).admits(first):
         return texts_for(others[:3])
-    areas: list[Place] = []
-    if kind == "region":
-        areas = places.of_all((kind, code) for code in first.regions)
-    elif kind == "departement":
-        areas = places.of_all((kind, code) for code in first.departements)
-    elif kind == "epci":
-        codes = map(gazetteer.epci_of_commune, first.communes)
-        areas = places.of_all((kind, code) for code in codes if code)
+    homes = {"region": first.regions, "departement": first.departements}
+    codes = homes.get(kind, ())
+    if kind == "epci":
+        codes = tuple(gazetteer.epci_of_commune(insee) or "" for insee in first.communes)
+    areas = places.of_all((kind, code) for code in codes)
     return tuple(dict.fromkeys(area.name for area in areas))
 
 
@@ -148,14 +147,14 @@ def _places_of_part(part: str) -> list[Place]:
     return []
 
 
-# --- near names -----------------------------------------------------------------------------------
+# --- near names -------------------------------------------------------------------------
 
 
 def suggestions(query: NameQuery) -> tuple[str, ...]:
     """Texts to type instead, each of which resolves to one place.
 
-    Only those at the least edit distance; those in the area required, else those elsewhere; by
-    population. If nothing is near, the area in which it was looked for.
+    Only those at the least edit distance; those in the area required, else those
+    elsewhere; by population. If nothing is near, the area in which it was looked for.
     """
     typed = find_type(query.key)
     if typed is None:
@@ -228,7 +227,7 @@ def _text_for(place: Place) -> str:
     return f"{noun} {home}"
 
 
-# --- edit distance --------------------------------------------------------------------------------
+# --- edit distance ----------------------------------------------------------------------
 
 
 def _within_edits(query: NameQuery, most: int) -> list[Place]:

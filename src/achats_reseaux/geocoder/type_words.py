@@ -14,8 +14,8 @@ class TypedName(Record):
     """A name with type words beside it.
 
     Attributes:
-        kinds: the kinds of place to try, in order; ``None`` is any. Empty for words as common as
-            "syndicat", beside which a name alone is no evidence of a place.
+        kinds: the kinds of place to try, in order; ``None`` is any. Empty for words as
+            common as "syndicat", beside which a name alone is no evidence of a place.
         name: the key without the type words, with its article.
         body: whether the words are the type of a public body.
         after: whether they follow the name.
@@ -34,7 +34,8 @@ class TypedName(Record):
 def find_type(key: str, *, inside: bool = True) -> TypedName | None:
     """Find the type words at the start of a key; else at its end; else inside it, nearest the end.
 
-    Several may follow one another: "direction départementale des territoires (DDT) - Meuse".
+    Several may follow one another: "direction départementale des territoires (DDT) -
+    Meuse".
 
     Args:
         key: a folded text.
