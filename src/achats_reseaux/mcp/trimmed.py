@@ -12,15 +12,16 @@ Plain = dict[str, Any]
 SHORT, LONG = 3600, 8000
 """The most characters of an answer: 900 tokens about a place, else 2,000."""
 
-MOST_NETWORKS, MOST_OF_A_PLACE = 5, 13
+MOST_NETWORKS, MOST_TRACES, MOST_OF_A_PLACE = 5, 4, 13
 """A longer list of a place's parts or départements is left out; no région has more."""
 
 _NEVER = ("schema_version", "hints")
 _BRIEF = (
     *("id", "name", "kind", "coverage", "origin", "summary", "cost", "who", "contact"),
-    *("ways_in", "doubt", "valid_until", "expired", "excerpts", "sources"),
+    *("ways_in", "doubt", "sign", "valid_until", "expired", "excerpts", "sources"),
 )
 _WHOLE = (*_BRIEF, "themes", "audiences", "scope", "covers", "carrier", "facts")
+_OF_TRACE = ("id", "label", "year", "url")
 _USUAL = {"coverage": "full", "origin": "bundled"}
 """What is not told of a network."""
 
@@ -35,11 +36,22 @@ def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -
     content = {name: one for name, one in document.items() if name not in _NEVER}
     content |= {"results": results[:MOST_NETWORKS], "total": len(results)}
     content["more"] = [one["id"] for one in results[MOST_NETWORKS:]]
+    if not whole:
+        content |= _brief_traces(document.get("traces", []))
+    if content.get("guichet_vert"):  # its contact is that of a result
+        guichet = content["guichet_vert"]
+        content["guichet_vert"] = {name: guichet[name] for name in guichet if name != "contact"}
     content["notes"] = [one for one in content.get("notes", ()) if one != content["message"]]
     content = _compact(content, today)
     while len(text := _written(content)) > ceiling and _shorten(content):
         pass
     return text
+
+
+def _brief_traces(traces: list[Plain]) -> Plain:
+    """A few traces in short, and how many there are; ``show_network`` has all of one."""
+    told = [{name: one[name] for name in _OF_TRACE} for one in traces[:MOST_TRACES]]
+    return {"traces": told, "traces_total": len(traces)} if told else {"traces": []}
 
 
 def _compact(value: Any, today: str) -> Any:
