@@ -12,7 +12,7 @@ Plain = dict[str, Any]
 SHORT, LONG = 3600, 8000
 """The most characters of an answer: 900 tokens about a place, else 2,000."""
 
-MOST_NETWORKS, MOST_TRACES, MOST_OF_A_PLACE = 5, 4, 13
+MOST_NETWORKS, TRACES_IN_SHORT, MOST_OF_A_PLACE = 5, 4, 13
 """A longer list of a place's parts or départements is left out; no région has more."""
 
 _NEVER = ("schema_version", "hints")
@@ -50,7 +50,7 @@ def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -
 
 def _brief_traces(traces: list[Plain]) -> Plain:
     """A few traces in short, and how many there are; ``show_network`` has all of one."""
-    told = [{name: one[name] for name in _OF_TRACE} for one in traces[:MOST_TRACES]]
+    told = [{name: one[name] for name in _OF_TRACE} for one in traces[:TRACES_IN_SHORT]]
     return {"traces": told, "traces_total": len(traces)} if told else {"traces": []}
 
 
