@@ -36,7 +36,7 @@ def known_encoding(name: str) -> str:
     """
     try:
         found = codecs.lookup(name).name
-        signs = codecs.getincrementalencoder(found)().encode("a;\n")
+        signs = bytes(codecs.getincrementalencoder(found)().encode("a;\n"))
     except (LookupError, ValueError, TypeError, OSError):
         signs = b""
     # Others (EBCDIC, punycode, base64) are of no use to whoever reads a table.

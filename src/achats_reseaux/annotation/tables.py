@@ -36,8 +36,9 @@ _QUOTED = re.compile('"[^"]*"')
 _SEPARATOR = re.compile('"?sep=([^"\r\n])"?\r?\n')
 """The line before the header by which Excel is told the delimiter."""
 _SAVE = "Enregistrez-le en CSV UTF-8."
-_LAST = "\0"
-"""Stands after the last row: the file holds none. In a longer cell a quote was left open."""
+_NUL = "\0"
+_LAST = '\0"\0'
+"""Stands after the last row: no file holds a NUL. Where a quote is open, it reads otherwise."""
 
 
 def read_table(
@@ -180,7 +181,7 @@ class CsvTable:
             rows.extend(islice(self._reader, count))  # keeps those before an error
         except csv.Error as error:
             raise _unreadable(line, rows) from error
-        if rows and rows[-1] and _LAST in rows[-1][-1]:
+        if rows and rows[-1] and _NUL in rows[-1][-1]:
             last = rows.pop()
             if last != [_LAST]:
                 raise _unreadable(line, rows)
