@@ -17,14 +17,20 @@ class Record:
     """A frozen value, compared by its annotated fields; a class attribute is a field's default."""
 
     _fields: ClassVar[tuple[str, ...]] = ()
+    _names: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         cls._fields = (*cls._fields, *cls.__annotations__)
+        cls._names = frozenset(cls._fields)
 
     if not TYPE_CHECKING:
 
         def __init__(self, *values: object, **named: object) -> None:
             # The type checker counts the values; at run time that would take a sixth more.
+            if named and not self._names.issuperset(named):
+                unknown = ", ".join(named.keys() - self._names)
+                message = f"{type(self).__name__} has no field {unknown}"
+                raise TypeError(message)
             self.__dict__.update(zip(self._fields, values), **named)  # noqa: B905 - a fifth slower
 
     def __setattr__(self, name: str, value: object) -> None:

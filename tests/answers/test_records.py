@@ -196,3 +196,12 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> Non
     row = next(csv.DictReader(io.StringIO(text), delimiter="," if form == "csv" else "\t"))
     for column in ("name", "summary", "carrier", "contact_phone"):
         assert row[column] == "'" + evil
+
+
+def test_a_record_refuses_a_field_that_it_does_not_have() -> None:
+    make: Any = Place
+    with pytest.raises(TypeError, match="Place has no field nope"):
+        make("commune", nope=3)
+    place = make("commune", "76540", "Rouen", ("76",), ("28",))
+    with pytest.raises(TypeError, match="Place has no field nope"):
+        place.replace(nope=3)
