@@ -9,6 +9,7 @@ from achats_reseaux.answering.details import show_request
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import GUICHET_VERT, Answer, Candidate, Places, Query
+from achats_reseaux.questions.mentions import MOST_PLACES
 from achats_reseaux.questions.reading import read_question
 from achats_reseaux.text import shortened
 
@@ -199,6 +200,9 @@ def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str,
 def _several(catalogue: Catalogue, reading: Reading, query: Query, today: str) -> Answer:
     """The guichets and the command of each of several places."""
     places = (reading.place, *reading.others)
+    number = str(len(places))
+    if len(places) == MOST_PLACES:
+        number = f"au moins {number}"
     candidates: list[Candidate] = []
     commands: list[str] = []  # one for each candidate
     for place in places[:_MOST_PLACES]:
@@ -216,6 +220,6 @@ def _several(catalogue: Catalogue, reading: Reading, query: Query, today: str) -
         query,
         reason="place",
         candidates=tuple(candidates),
-        message=f"La question nomme {len(places)} lieux : demandez un lieu à la fois.",
+        message=f"La question nomme {number} lieux : demandez un lieu à la fois.",
         next_commands=tuple(commands),
     )

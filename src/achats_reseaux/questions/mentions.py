@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     Step = Callable[[Sentence, list[Mention]], list[Mention]]
 
+MOST_PLACES = 10
+"""A question that names more places is about none of them."""
 _LONGEST, _SHORT, _FURTHER = 8, 3, 5
+_MOST_MISSPELT = 16
 _FOR_WHOM = ("pour", "pr", "for", "chez")
 
 
@@ -77,16 +80,13 @@ def codes_and_names(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """
     if found:
         return found
-    at = 0
-    while at < len(sentence.tokens):
-        mention = code_at(sentence, at) or _name(sentence, at)
-        if mention is None:
-            at += 1
+    for at in range(len(sentence.tokens)):
+        if sentence.role(at) == "place" or len(found) == MOST_PLACES:
             continue
-        found = [*found, mention]
-        sentence = _with_places(sentence, [mention])
-        marked = sentence.span(mention.start)
-        at = max(mention.end, marked.end if marked else 0)
+        mention = code_at(sentence, at) or _name(sentence, at)
+        if mention:
+            found.append(mention)
+            sentence = _with_places(sentence, [mention])
     return found
 
 
@@ -148,24 +148,46 @@ def misspelt_town(sentence: Sentence, found: list[Mention]) -> list[Mention]:
 
     Example: "guichet vert à Chalon sur Soane"
     """
+    ranges: list[tuple[int, int]] = []
     for start, end in _unread(sentence):
-        inside = [name for name in found if start < name.end and name.start < end]
-        is_longer = all(end - start > name.end - name.start for name in inside)
-        text = sentence.text(start, end)
-        if (found and not inside) or not is_longer or len(text) <= _SHORT:
-            continue
-        signs = _signs_of_place(sentence, start, end)
-        if not signs and not inside:
-            continue  # a look-up takes long
-        town = town_near(text)
-        if town is None or town.code in _exact_codes(inside):
-            continue
-        if not inside:
-            signs += end > start + 1 or inhabitants(town) >= BIG
-            if signs < 2 or sentence.role(context.before_links(sentence, start)) == "voie":
-                continue
-        return [Mention(start, end, {"lieu": text})]
+        if _may_be_a_town(sentence, found, start, end):
+            ranges.append((start, end))
+    if len(ranges) > _MOST_MISSPELT:
+        return found  # a text of so many unknown words is about no town
+    for start, end in ranges:
+        if _is_misspelt(sentence, found, start, end):
+            return [Mention(start, end, {"lieu": sentence.text(start, end)})]
     return found
+
+
+def _inside(found: list[Mention], start: int, end: int) -> list[Mention]:
+    """The places found that a range overlaps."""
+    return [mention for mention in found if start < mention.end and mention.start < end]
+
+
+def _may_be_a_town(sentence: Sentence, found: list[Mention], start: int, end: int) -> bool:
+    """Whether something speaks for a range; where a place is found, only what goes on with it."""
+    if len(sentence.text(start, end)) <= _SHORT:
+        return False
+    inside = _inside(found, start, end)
+    if not inside:
+        return not found and _signs_of_place(sentence, start, end) > 0
+    return all(end - start > mention.end - mention.start for mention in inside)
+
+
+def _is_misspelt(sentence: Sentence, found: list[Mention], start: int, end: int) -> bool:
+    """Whether a range is nearly the name of a town, and enough speaks for it."""
+    inside = _inside(found, start, end)
+    town = town_near(sentence.text(start, end))
+    if town is None or town.code in _exact_codes(inside):
+        return False
+    if inside:
+        return True
+    signs = _signs_of_place(sentence, start, end)
+    if end > start + 1 or inhabitants(town) >= BIG:
+        signs += 1
+    is_street = sentence.role(context.before_links(sentence, start)) == "voie"
+    return signs > 1 and not is_street
 
 
 def _exact_codes(found: list[Mention]) -> set[str]:
