@@ -75,6 +75,9 @@ def answer_that_holds_together(text: str) -> Answer:
         assert found.notes == same.notes
         if found.status == "found" and not found.place:  # without a filter, it asks where
             found = found.replace(message="", hint="")
+        if found.status == "unknown":  # it asks where
+            assert found.message == f"{same.message} {WHERE}"
+            found = found.replace(message=same.message)
         alike = {"query": same.query, "command": None, "reading": ()}
         assert found.replace(**alike, next_commands=same.next_commands) == same
         names = {"command": same.query.command, "input": same.query.input}

@@ -93,6 +93,8 @@ def _of_command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     if answer.status == "none":
         helping = reading.replace(theme=(), kind=(), audience=())  # who helps there all the same
         commands = (helping.command_line,)
+    if answer.status == "unknown":
+        answer = answer.replace(message=f"{answer.message} {WHERE}")
     if reading.vague:
         answer = answer.replace(message=WHERE, hint="Par exemple :")
         commands = ("reseaux find 76000", "reseaux list")
@@ -155,9 +157,12 @@ def _yes_or_no(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[
         if guichet.status == "partial":
             start = "Oui, pour une partie"
         return (f"{start} : {_named(guichet.names)}.",)
+    if reading.kind[0] not in catalogue.partial_kinds:
+        names = tuple(match.network.name for match in answer.results)
+        return (f"Oui : {_named(names)}." if names else "Non.",)
     local = [match for match in answer.results if match.network.scope == "local"]
     if not local:
-        return (_none_known(catalogue, reading.kind[0], answer),)
+        return (_none_known(answer),)
     whole = _names(local, "full")
     if whole:
         return (f"Oui : {_named(whole)}.",)
@@ -175,13 +180,11 @@ def _named(names: tuple[str, ...]) -> str:
     return f"{shown} et {more} autre{'s' * (more > 1)}" if more > 0 else shown
 
 
-def _none_known(catalogue: Catalogue, kind: str, answer: Answer) -> str:
+def _none_known(answer: Answer) -> str:
     """That no local network is known: in a directory that is not complete, that is no "no"."""
     traces = tuple(trace.label for trace in answer.traces)
     if traces:
         return f"Aucun relais connu, mais une piste : {_named(traces)}."
-    if kind not in catalogue.partial_kinds:
-        return "Non."
     return "Aucun connu ici ; la liste est incomplète, ce n'est donc pas un non."
 
 

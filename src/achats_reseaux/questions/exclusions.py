@@ -17,6 +17,7 @@ SAYING_NOTHING = (*LINKING, "vide", "déterminant", "ici", "existence")
 """The roles of words that ask for nothing."""
 
 _BEGINNING = (*SAYING_NOTHING, "place")
+_AREAS_ASKED = frozenset(("communes", "villes", "departements", "regions", "territoires"))
 _NAMED = (*ASKED_FOR, "place")
 _JOINING = (*LINKING, "exclusion")
 _LACKING = (("couverture", "none"),)
@@ -44,13 +45,17 @@ def _with_absence_asked(sentence: Sentence) -> Sentence:
 
 def _with_areas_without(sentence: Sentence) -> Sentence:
     """Areas that are counted or asked for, and lack something: "combien de communes sans …"."""
-    asks_areas = has_subject = False
     for span in sentence.spans:
-        if asks_areas and not has_subject and _may_lack(sentence, span):
-            return sentence.with_span(span.replace(meanings=_LACKING))
-        asks_areas = asks_areas or "parts" in span.value("couverture").split()
+        if not _may_lack(sentence, span):
+            continue
+        before = [one for one in sentence.spans if one.start < span.start]
         # "communes" only says whose networks are asked for
-        has_subject = has_subject or (span.role in ASKED_FOR and span.role != "audience")
+        if any(one.role in ASKED_FOR and one.role != "audience" for one in before):
+            return sentence
+        asks_parts = any("parts" in one.value("couverture").split() for one in before)
+        keys = sentence.keys(0, span.start).split()
+        if asks_parts or not _AREAS_ASKED.isdisjoint(keys):
+            return sentence.with_span(span.replace(meanings=_LACKING))
     return sentence
 
 

@@ -161,7 +161,8 @@ def words_of_the_catalogue(sentence: Sentence, name: Name) -> bool:
     is_written = sentence.tokens[name.start].capital
     if name.is_exact and not name.is_single:
         is_written = True
-    says_so = name.is_city or name.is_placed
+    is_known_area = name.is_area and name.rest_is_known  # "guichet vert AURA"
+    says_so = name.is_city or name.is_placed or is_known_area
     return not (is_written and says_so)
 
 

@@ -136,9 +136,9 @@ def _is_left(sentence: Sentence, span: Span, reading: Reading, met: set[str]) ->
     """Whether a known expression has no part in the answer."""
     if _is_unanswered(span, reading, met):
         return True
-    if span.key == "plus" and says_no_longer(sentence, span):
-        return True
-    return _is_name(sentence, span)
+    if span.role == "vide" and sentence.tokens[span.start].capital:
+        return _is_name(span.key)
+    return span.key == "plus" and says_no_longer(sentence, span)
 
 
 def _met(reading: Reading, question: Question) -> set[str]:
@@ -191,8 +191,8 @@ def _is_dropped(span: Span, is_shown: bool, met: set[str]) -> bool:
     return bool(named) and named.isdisjoint(met)
 
 
-def _is_name(sentence: Sentence, span: Span) -> bool:
-    """Whether a word that says nothing is a name here: "un village qui s'appelle Y"."""
-    if span.role != "vide" or not sentence.tokens[span.start].capital:
+def _is_name(key: str) -> bool:
+    """Whether a word that says nothing names a place that is dropped: "qui s'appelle Y"."""
+    if key == "france":  # it restricts nothing
         return False
-    return bool(gazetteer.communes_named(span.key) or gazetteer.aliases(span.key))
+    return bool(gazetteer.communes_named(key) or gazetteer.aliases(key))
