@@ -40,7 +40,8 @@ from achats_reseaux.model import (
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 from achats_reseaux.output.views import screen
-from achats_reseaux.output.views.screen import table, text
+from achats_reseaux.output.views.coverage_table import table
+from achats_reseaux.output.views.screen import text
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import TESTS
 from helpers.golden import golden

@@ -254,10 +254,16 @@ def _no_desk_frame(answer: Answer) -> Frame:
     for trace in traces[1:]:
         lines.append(Line(f"Autre piste : {trace.label}, {read_on(trace)}."))
     if board is None:
-        lines.append(Line("Standard de l'intercommunalité : numéro non documenté."))
+        body = "du Département" if _asks_for_itself(answer) else "de l'intercommunalité"
+        lines.append(Line(f"Standard {body} : numéro non documenté."))
     else:
         lines += switchboard_lines(board)
     return Frame(_SOCIAL, who, tuple(lines), tells_switchboard=True)
+
+
+def _asks_for_itself(answer: Answer) -> bool:
+    """Whether an intercommunalité asks, which has no use for its own switchboard."""
+    return answer.place is not None and answer.place.kind in ("epci", "ept")
 
 
 def _catalogue(answer: Answer) -> Catalogue:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
 from achats_reseaux.answering.coverage import STATUS_NAMES, totals
 from achats_reseaux.output.messages import source_line
-from achats_reseaux.output.views.screen import NARROW, drawn, table, text
+from achats_reseaux.output.views.screen import GAP, drawn, longest_word, text
 from achats_reseaux.text import counted, french_number, percentage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from rich.text import Text
 
@@ -24,6 +27,9 @@ _HEAD = ("Territoire", "État", "Réseaux", "Communes", "Habitants", "Part")
 
 _FIGURES = 3
 """From this column on; no figure follows from a directory that is known to be partial."""
+
+_NARROW = 80
+"""On a narrower terminal a table has no figures."""
 
 _STYLES = {"covered": "green", "split": "green", "partial": "yellow", "none": "red"}
 _STYLES |= {"trace": "yellow", "unknown": "red"}
@@ -39,7 +45,7 @@ def render(
     indented: bool,
 ) -> str:
     """Areas, their départements perhaps indented, then the totals and the source."""
-    is_short = coverage.known_only or terminal.width < NARROW
+    is_short = coverage.known_only or terminal.width < _NARROW
     head = _HEAD[:_FIGURES] if is_short else _HEAD
     rows = [
         _cells(one, coverage, indented=indented)[: len(head)]
@@ -81,3 +87,45 @@ def _cells(row: AreaCoverage, coverage: Coverage, *, indented: bool) -> list[Tex
 def _unbroken(words: str) -> str:
     """A name or a status, which is not broken over two lines."""
     return words.replace(" ", "\u00a0")
+
+
+# --- a table over Rich ----------------------------------------------------------------------------
+
+
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[Text]],
+    width: int,
+    *,
+    numbers: Collection[int] = (),
+) -> Table | None:
+    """A table with a header and its rule; ``None`` if its longest words do not fit the width.
+
+    The columns at the positions ``numbers`` are aligned at the right.
+    """
+    columns = [*zip(map(text, head), *rows, strict=True)]
+    least = [max(map(longest_word, column)) for column in columns]
+    room = width - GAP * (len(head) - 1)
+    if sum(least) > room:
+        return None
+    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    made.padding = (0, GAP - 1, 0, 0)  # the box adds one space
+    for rank, size in enumerate(_widths(columns, least, room)):
+        made.add_column(head[rank], width=size, justify="right" if rank in numbers else "left")
+    for row in rows:
+        made.add_row(*row)
+    return made
+
+
+def _widths(columns: Sequence[Sequence[Text]], least: Sequence[int], room: int) -> list[int]:
+    """The widths of columns: where most cells must be broken, a column is widened first."""
+    sizes = [[cell.cell_len for cell in column] for column in columns]
+    widths = list(least)
+    while sum(widths) < room:
+        broken = [
+            sum(size > width for size in some) for some, width in zip(sizes, widths, strict=True)
+        ]
+        if not any(broken):
+            break
+        widths[broken.index(max(broken))] += 1
+    return widths

@@ -76,12 +76,12 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     has_facts = fields and any(notion.facts for notion in answer.notions)
     if len(others) > _MOST_NETWORKS and is_short:
         command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
-        blocks.append([text(f"{len(others)} réseaux y répondent : {command}")])
+        blocks.append(screen.lines(f"{len(others)} réseaux y répondent : {command}", width))
     elif others and not has_facts:
         blocks.append(needs_lines(screen, catalogue, others)[1:])
     blocks += [trace_screen(screen, trace) for trace in answer.traces]
     if not fields:
-        blocks.append([text(report_line(), "dim")])
+        blocks.append(screen.lines(text(report_line(), "dim"), width))
     lines = []
     for block in blocks:
         if block:
@@ -174,7 +174,7 @@ class _Sheet:
         """A heading, and each fact with its sources below it."""
         if not facts:
             return []
-        lines = [Text(), text(title, "bold")]
+        lines = [Text()] + self.lines(text(title, "bold"))
         for fact in facts:
             lines += self.lines(self.fact(fact), GAP)
             lines += self.lines(self.sources(fact.sources), 2 * GAP)

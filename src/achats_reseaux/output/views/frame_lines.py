@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 WIDEST = 100
 """The greatest width of a frame, for legibility."""
 
+_SHORT_NOTE = 20
+"""A note of so many signs is not broken: ``source de 2021``."""
+
 _EDGES = 4
 """The columns that the sides of a frame take."""
 _BOX, _ASCII_BOX = "╭─╮│╰╯", "+-+|++"
@@ -79,7 +82,8 @@ def line_text(line: Line, own_id: str, width: int) -> Text:
             parts.append(text(" " if is_led else " · "))
         parts.append(way_in_full(way, own_id, width))
     if line.note:
-        parts.append(text(f" · {line.note}"))
+        is_short = len(line.note) <= _SHORT_NOTE
+        parts.append(text(f" · {unbroken(line.note) if is_short else line.note}"))
     return joined(*parts)
 
 

@@ -69,7 +69,8 @@ def needs_lines(
     for label, some in matches_by_use(catalogue, matches).items():
         if some:
             some.sort(key=lambda match: place_key(match.network))
-            lines += [Text(), text(label, "bold")]
+            lines.append(Text())
+            lines += screen.lines(text(label, "bold"), screen.width)
             lines += _need_lines(screen, catalogue, some, everything=everything)
     return lines
 
@@ -149,7 +150,8 @@ def traces_lines(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
         return []
     rows = [trace_row(trace) for trace in sorted(traces, key=place_key)]
     table = PlaceTable(screen, rows, with_ids=True)
-    lines = [Text(), text(_TRACES, "bold")] + table.head()
+    title = screen.lines(text(_TRACES, "bold"), screen.width)
+    lines = [Text()] + title + table.head()
     for row in rows:
         lines += table.row(row)
     return lines

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from achats_reseaux.output.views.screen import Screen
 
 NOT_DOCUMENTED = "numéro non documenté"
+_ID = "Identifiant"
 _WIDEST_NAME, _WIDEST_PLACE, _WIDEST_TABLE = 40, 32, 140
 
 
@@ -120,7 +121,7 @@ class PlaceTable:
         self.are_traces = all(row.trace for row in rows)
         width = min(screen.width, _WIDEST_TABLE)
         if self.with_ids:
-            width -= max((len(row.id) for row in rows), default=0) + GAP
+            width -= max(len(_ID), *(len(row.id) for row in rows)) + GAP
         self.codes = max((len(row.code) for row in rows), default=0)
         places = [f"{self.code(row)}{row.where}" for row in rows]
         place = _column(places, min(width * 2 // 7, _WIDEST_PLACE))
@@ -133,7 +134,7 @@ class PlaceTable:
             return []
         names = ["Où", "Qui", "Source" if self.are_traces else "Contact"]
         if self.with_ids:
-            names.append("Identifiant")
+            names.append(_ID)
         cells = [[text(name, "dim")] for name in names]
         return self.screen.columns(cells, self.widths[: len(names) - 1])
 
@@ -169,6 +170,9 @@ class PlaceTable:
     def place(self, row: HelpRow, width: int) -> list[Text]:
         """A territory behind the number of its département."""
         code = self.code(row)
+        whole = text(code + row.where, in_cell=True)
+        if whole.cell_len <= width:
+            return [whole]
         lines = self.screen.lines(text(row.where, in_cell=True), width, len(code))
         lines[0] = joined(code, lines[0][len(code) :])
         return lines

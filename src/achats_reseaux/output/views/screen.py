@@ -1,4 +1,4 @@
-"""Rich for one terminal: texts, addresses and tables, drawn as a string.
+"""Rich for one terminal: texts, addresses and lines, drawn as a string.
 
 Texts of a catalogue are made visible and passed to Rich as ``Text``, never as markup. Names are
 bold, doubts dim, addresses the only colour; nothing is said by a style alone.
@@ -10,16 +10,14 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console, Group
-from rich.table import Table
 from rich.text import Text
 
 from achats_reseaux.text import no_break, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.console import RenderableType
 
@@ -83,9 +81,13 @@ def console_of(terminal: Terminal) -> Console:
 
 def drawn(parts: Iterable[RenderableType], terminal: Terminal) -> str:
     """Renderables as text for a terminal."""
-    console = console_of(terminal)
+    return captured(console_of(terminal), Group(*parts))
+
+
+def captured(console: Console, content: RenderableType, *, soft_wrap: bool = False) -> str:
+    """What a console prints, with its no-break signs as they are read, and no space at an end."""
     with console.capture() as capture:
-        console.print(Group(*parts), crop=False)
+        console.print(content, crop=False, soft_wrap=soft_wrap)
     shown = capture.get().replace(_BREAK, "").replace(_UNBROKEN, " ")
     if console.options.ascii_only:
         shown = shown.translate(_LETTERS)
@@ -107,12 +109,15 @@ class Screen:
 
     def lines(self, content: Text | str, width: int, indent: int = 0) -> list[Text]:
         """A text as lines of at most so many columns, behind an indentation."""
-        wrapped = joined(content).wrap(self.console, max(width - indent, 1))
-        lines = []
+        whole = content.copy() if isinstance(content, Text) else text(content)
+        room = max(width - indent, 1)
+        wrapped = [whole]
+        if whole.cell_len > room:
+            wrapped = list(whole.wrap(self.console, room))
         for line in wrapped:
             line.rstrip()
-            lines.append(joined(" " * indent, line))
-        return lines
+            line.pad_left(indent)
+        return wrapped
 
     def columns(self, cells: Sequence[Sequence[Text]], widths: Sequence[int]) -> list[Text]:
         """Cells, each of some lines, side by side; the widths are those of all but the last."""
@@ -128,8 +133,8 @@ class Screen:
         return lines
 
     def drawn(self, lines: Iterable[Text]) -> str:
-        """Lines as text for the terminal."""
-        return drawn(list(lines), self.terminal)
+        """Lines as text for the terminal; they are not wrapped again."""
+        return captured(self.console, Text("\n").join(lines), soft_wrap=True)
 
 
 def _starts(widths: Sequence[int]) -> list[int]:
@@ -138,48 +143,6 @@ def _starts(widths: Sequence[int]) -> list[int]:
     for width in widths:
         starts.append(starts[-1] + width)
     return starts
-
-
-# --- tables --------------------------------------------------------------------------------------
-
-
-def table(
-    head: Sequence[str],
-    rows: Sequence[Sequence[Text]],
-    width: int,
-    *,
-    numbers: Collection[int] = (),
-) -> Table | None:
-    """A table with a header and its rule; ``None`` if its longest words do not fit the width.
-
-    The columns at the positions ``numbers`` are aligned at the right.
-    """
-    columns = [*zip(map(text, head), *rows, strict=True)]
-    least = [max(map(longest_word, column)) for column in columns]
-    room = width - GAP * (len(head) - 1)
-    if sum(least) > room:
-        return None
-    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    made.padding = (0, GAP - 1, 0, 0)  # the box adds one space
-    for rank, size in enumerate(_widths(columns, least, room)):
-        made.add_column(head[rank], width=size, justify="right" if rank in numbers else "left")
-    for row in rows:
-        made.add_row(*row)
-    return made
-
-
-def _widths(columns: Sequence[Sequence[Text]], least: Sequence[int], room: int) -> list[int]:
-    """The widths of columns: where most cells must be broken, a column is widened first."""
-    sizes = [[cell.cell_len for cell in column] for column in columns]
-    widths = list(least)
-    while sum(widths) < room:
-        broken = [
-            sum(size > width for size in some) for some, width in zip(sizes, widths, strict=True)
-        ]
-        if not any(broken):
-            break
-        widths[broken.index(max(broken))] += 1
-    return widths
 
 
 def longest_word(cell: Text) -> int:
