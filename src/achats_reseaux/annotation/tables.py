@@ -106,10 +106,7 @@ class CsvTable:
             FileError: the header cannot be read.
         """
         self.encoding = encoding
-        start = source.tell()
-        self.bom = source.read(len(BOM)) == BOM
-        if not self.bom:
-            source.seek(start)
+        self.bom = _skip_bom(source)
         self._skipped = header_row - 1
         for _ in range(self._skipped):
             if not source.readline():
@@ -186,6 +183,15 @@ class CsvTable:
             if last != [_LAST]:
                 raise _unreadable(line, rows)
         return rows
+
+
+def _skip_bom(source: IO[bytes]) -> bool:
+    """Skip a byte order mark, and tell whether there is one."""
+    start = source.tell()
+    found = source.read(len(BOM)) == BOM
+    if not found:
+        source.seek(start)
+    return found
 
 
 def _notes(encoding: str, header_row: int) -> list[str]:
