@@ -26,7 +26,6 @@ from achats_reseaux.model import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Any
 
     from achats_reseaux.model import Catalogue, Network, Trace
 
@@ -80,9 +79,12 @@ def find(
 def _common_answer(answers: list[Answer]) -> Answer:
     """The first of answers that are the same but for whom to call: what all of them say of that."""
     first = answers[0]
-    traces = (one for one in first.traces if all(one in other.traces for other in answers))
-    is_same = all(other.switchboard == first.switchboard for other in answers)
-    switchboard = first.switchboard if is_same else None
+    traces = list(first.traces)
+    switchboard = first.switchboard
+    for other in answers:
+        traces = [trace for trace in traces if trace in other.traces]
+        if other.switchboard != switchboard:
+            switchboard = None
     return first.replace(traces=tuple(traces), switchboard=switchboard)
 
 
@@ -107,10 +109,10 @@ def find_at(
         place,
         guichet_vert,
         matches,
-        notes=(*place.notes, *validity_notes(matches, today), *notices(catalogue, query)),
+        notes=place.notes + validity_notes(matches, today) + notices(catalogue, query),
         message=message,
-        **_whom_to_call(catalogue, query, place, matches),
     )
+    answer = _with_whom_to_call(catalogue, answer, place)
     if matches:
         return answer
     from achats_reseaux.answering.disambiguation import find_command, place_label
@@ -125,19 +127,18 @@ def find_at(
     )
 
 
-def _whom_to_call(
-    catalogue: Catalogue, query: Query, place: Place, matches: Iterable[Match]
-) -> dict[str, Any]:
-    """The traces near a place, and the switchboard if no desk of all of it can be called."""
-    kinds = kinds_matching(catalogue, query)
+def _with_whom_to_call(catalogue: Catalogue, answer: Answer, place: Place) -> Answer:
+    """An answer with the traces near its place; with the switchboard if no desk can be called."""
+    kinds = kinds_matching(catalogue, answer.query)
     if FACILITATEURS not in kinds and not catalogue.traces:
-        return {}
+        return answer
     from achats_reseaux.answering.whom_to_call import switchboard_for, traces_near
 
-    found: dict[str, Any] = {"traces": traces_near(catalogue, place, kinds)}
-    if FACILITATEURS in kinds and not any(map(_is_desk_to_call, matches)):
-        found["switchboard"] = switchboard_for(place)
-    return found
+    switchboard = None
+    if FACILITATEURS in kinds and not any(map(_is_desk_to_call, answer.results)):
+        switchboard = switchboard_for(place)
+    traces = traces_near(catalogue, place, kinds)
+    return answer.replace(traces=traces, switchboard=switchboard)
 
 
 def _is_desk_to_call(match: Match) -> bool:
@@ -152,7 +153,7 @@ def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
     """The networks that pass the filters, in the order of the catalogue."""
     matches = matches_of(catalogue, selected(catalogue, query), today)
     if matches:
-        notes = (*validity_notes(matches, today), *notices(catalogue, query))
+        notes = validity_notes(matches, today) + notices(catalogue, query)
         traces = traces_matching(catalogue, query)
         return Answer("found", query, results=matches, notes=notes, traces=traces)
     message = "Aucun réseau ne répond à ces critères."
@@ -242,8 +243,12 @@ def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
 
     Where it is the same, so are all results without filters.
     """
-    near = catalogue.networks_at(sorted(_positions_near(catalogue, place)))
-    return {one.id: share for one in near if (share := coverage_of(one, place))}
+    found = {}
+    for network in catalogue.networks_at(sorted(_positions_near(catalogue, place))):
+        covers = coverage_of(network, place)
+        if covers:
+            found[network.id] = covers
+    return found
 
 
 def _positions_near(catalogue: Catalogue, place: Place) -> set[int]:
@@ -292,18 +297,26 @@ def _rank(match: Match, query: Query, today: str) -> tuple[int | bool | str, ...
     if network.scope == "local":
         if network.kind == GUICHET_VERT:
             return 0, penalty
-        rank = 1 if asks_for_social_clause(query) and network.use == SOCIAL_CLAUSE else 2
+        rank = 2
+        if asks_for_social_clause(query) and network.use == SOCIAL_CLAUSE:
+            rank = 1
         if match.coverage != "full":
             return rank, penalty, True
-        return rank, penalty, False, *extent(network), network.name
-    suppliers = FIRM in query.askers and network.use == SUPPLIERS
+        departements, communes = extent(network)
+        return rank, penalty, False, departements, communes, network.name
+    return _rank_of_national(network, query), penalty
+
+
+def _rank_of_national(network: Network, query: Query) -> int:
+    """The group of a national network; see :func:`_rank`."""
+    has_suppliers = FIRM in query.askers and network.use == SUPPLIERS
     if leads_first(network, query):
-        rank = 3
-    elif suppliers or is_dedicated(network, query.askers):
-        rank = 4
-    else:
-        rank = 5 if PUBLIC_BUYERS.issubset(network.audiences) else 6
-    return rank, penalty
+        return 3
+    if has_suppliers or is_dedicated(network, query.askers):
+        return 4
+    if PUBLIC_BUYERS.issubset(network.audiences):
+        return 5
+    return 6
 
 
 def extent(network: Network) -> tuple[int, int]:
@@ -338,9 +351,12 @@ def matches_of(catalogue: Catalogue, networks: Iterable[Network], today: str) ->
 
 
 def _match(catalogue: Catalogue, network: Network, coverage: str | None, today: str) -> Match:
-    links = () if network.contact.own_first else catalogue.ways_in
-    ways_in = tuple(one for one in links if not one.kinds or network.kind in one.kinds)
-    return Match(network, coverage, ways_in, expired=network.has_ended(today))
+    ways_in = []
+    if not network.contact.own_first:
+        for link in catalogue.ways_in:
+            if not link.kinds or network.kind in link.kinds:
+                ways_in.append(link)
+    return Match(network, coverage, tuple(ways_in), expired=network.has_ended(today))
 
 
 def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
@@ -351,12 +367,14 @@ def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
 
 def validity_notes(matches: Iterable[Match], today: str) -> tuple[str, ...]:
     """A note on each network that is no longer valid, or not yet."""
-    return tuple(filter(None, (validity_note(match.network, today) for match in matches)))
+    notes = [validity_note(match.network, today) for match in matches]
+    return tuple(filter(None, notes))
 
 
 def validity_note(network: Network, today: str) -> str:
     """A note on an entry whose validity has ended, or has not begun; else nothing."""
-    until, since = network.valid_until or "9999", network.valid_from or ""
+    since = network.valid_from or ""
+    until = network.valid_until or "9999"
     if since <= today <= until:
         return ""
     from achats_reseaux.text import day

@@ -44,7 +44,7 @@ def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tu
             whole.append(trace)
         elif share == "partial":
             partial.append(trace)
-    return (*whole, *partial)
+    return tuple(whole + partial)
 
 
 def switchboard_for(place: Place) -> Switchboard | None:
@@ -69,10 +69,9 @@ def _of_departement(epci: Place) -> Switchboard | None:
     area = gazetteer.territory(epci.kind, epci.code)
     if area is not None and area.nature == METROPOLE_DE_LYON:
         return None
-    people = {
-        part.departements[0]: sum(map(gazetteer.population, part.communes))
-        for part in by_departement(epci)
-    }
+    people = {}
+    for part in by_departement(epci):
+        people[part.departements[0]] = sum(map(gazetteer.population, part.communes))
     biggest = max(people, key=people.__getitem__)
     found = switchboard("departement", biggest)
     if found is not None and len(people) > 1:
