@@ -87,9 +87,11 @@ def commune_before_area(query: NameQuery) -> Outcome | None:
         while before and LINKS.get(before[-1]) in ("et", "de"):
             before.pop()
         key = " ".join(before)
-        if key and not name_searches.begins_name(without_article(key)):
+        if not key:
+            continue
+        if not name_searches.begins_name(without_article(key)):
             return None  # nor does any name begin with more of these words
-        if not key or is_street(key) or is_only_type(key):  # "Le Bourg", "Ville"
+        if is_street(key) or is_only_type(key):  # "Le Bourg", "Ville"
             continue
         is_adjoining = len(before) == count
         outcome = _place_before(query, key, " ".join(words[count:]), is_adjoining)
@@ -119,11 +121,11 @@ def _place_before(query: NameQuery, key: str, behind: str, is_adjoining: bool) -
     if not inside:
         return Refusal(query, several=(first.candidates[0], area))
     are_communes = all(place.communes for place in inside)
-    if area.communes or not are_communes or not is_adjoining:
+    if area.communes or not are_communes:
         return None
-    if not is_plain or _is_one_name(key, behind):
+    if not is_plain or not is_adjoining:
         return None
-    return Places(inside)
+    return None if _is_one_name(key, behind) else Places(inside)
 
 
 def _area_behind(query: NameQuery, key: str) -> Places | None:
@@ -248,6 +250,6 @@ def place_at_end(part: NameQuery) -> Places | None:
         town = exact(part.of(key, key, kind="commune"))
         if town is not None:
             is_typed = is_only_type(" ".join(words[:count]))  # "SIVOM Perrou"
-            is_meant = is_typed or places.is_big_enough(town, LARGE_TOWN)
-            return town if is_meant else None
+            least = 0 if is_typed else LARGE_TOWN
+            return town if places.is_big_enough(town, least) else None
     return None

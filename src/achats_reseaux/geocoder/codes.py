@@ -36,7 +36,9 @@ def is_full_code(word: str) -> bool:
     """Whether a folded word has the form of a postal or an INSEE code."""
     if len(word) != 5:
         return False
-    return is_digits(word) or is_corsican(word)
+    if is_corsican(word):
+        return True
+    return is_digits(word)
 
 
 def luhn(digits: str) -> bool:

@@ -75,7 +75,9 @@ LOOSELY = (exact_name, article_behind, own_name, alike)
 
 
 def _may_be_name(query: NameQuery) -> bool:
-    return query.kind == "epci" or _begins_name(query.key)
+    if query.kind == "epci":
+        return True
+    return _begins_name(query.key)
 
 
 @cached
@@ -83,8 +85,9 @@ def _begins_name(key: str) -> bool:
     """Whether a text may be a name, or the beginning of one: most are none."""
     if nature_of(key) is not None or _arrondissement(key):
         return True
-    bare = without_nature(key)  # and without articles
-    return name_searches.begins_name(key) or name_searches.begins_name(bare)
+    if name_searches.begins_name(key):
+        return True
+    return name_searches.begins_name(without_nature(key))  # and without articles
 
 
 # --- parts of communes, former communes -------------------------------------------------
@@ -213,7 +216,7 @@ def begun_name(query: NameQuery) -> Places | None:
     return places.by_size(found)
 
 
-# --- EPCI: with its type words or without, its own words in any order -------------------
+# --- EPCI -------------------------------------------------------------------------------
 
 _EPCI_ENDS = (
     "communaute de communes",
@@ -270,7 +273,8 @@ def _epci(query: NameQuery) -> list[Place]:
         found = _epci_of_words(_own_words(wanted))
     if typed is not None:  # "CC du Sud" is not "CA du Sud"
         of_nature = [one for one in found if one.nature == typed]
-        found = of_nature or found
+        if of_nature:
+            found = of_nature
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
         found = [one for one in found if _has_article(query.key, one.name)]
         if name_searches.names_with_article(query.key):

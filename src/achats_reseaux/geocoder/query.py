@@ -106,7 +106,9 @@ class NameQuery(Record):
 
     def holds_only_a_name(self) -> bool:
         """Whether the text can hold nothing else: no code, no area, no CEDEX, no ``s/``."""
-        if self.has_signs() or "cedex" in self.key or not _DIGITS.isdisjoint(self.key):
+        if "cedex" in self.key or not _DIGITS.isdisjoint(self.key):
+            return False
+        if self.has_signs():
             return False
         return not any(sign in self.typed for sign in _NOT_OF_NAMES)
 

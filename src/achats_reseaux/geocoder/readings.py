@@ -6,8 +6,7 @@ prefix (an approximate answer); nine a SIREN; fourteen a SIRET; a leading zero l
 spreadsheet is restored. No reading corrects spelling: a text that nothing reads is a
 ``Refusal``, of which ``refusals`` makes a sentence.
 
-``kind`` keeps only the places of that kind, ``within`` only those in that area,
-wherever a name is looked up.
+``kind`` and ``within`` (an area) hold wherever a name is looked up.
 """
 
 from __future__ import annotations
@@ -154,7 +153,9 @@ def _ends_elsewhere(query: NameQuery, keys: list[str], code: str, place: Place) 
     if last.key in keys or code.lower() in last.key:
         return False
     town = exact(last)
-    return town is not None and not _sharing(town, Places((place,)))
+    if town is None:
+        return False
+    return not _sharing(town, Places((place,)))
 
 
 def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Outcome | None:
@@ -288,10 +289,10 @@ def one_part(query: NameQuery) -> Places | None:
     parts = cut_text.parts_of(query.typed)
     if len(parts) < 2:
         return None
-    is_known = query.cedex or query.of_body  # as an address or the name of a body
-    if not is_known and not any(_tells(query.of(part)) for part in parts):
-        return None
-    return _place_among(query, parts)
+    if query.cedex or query.of_body:  # known to be an address or the name of a body
+        return _place_among(query, parts)
+    tells = any(_tells(query.of(part)) for part in parts)
+    return _place_among(query, parts) if tells else None
 
 
 def _tells(part: NameQuery) -> bool:
@@ -300,8 +301,9 @@ def _tells(part: NameQuery) -> bool:
         return True
     _, code = cut_text.label_and_code(part.key)
     # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
-    is_street = cut_text.is_street(part.key) and _of_street(part) is None
-    return is_street or bool(code)
+    if code:
+        return True
+    return cut_text.is_street(part.key) and _of_street(part) is None
 
 
 def _of_street(part: NameQuery) -> Places | None:

@@ -235,7 +235,9 @@ def _within_edits(query: NameQuery, most: int) -> list[Place]:
     anywhere = query.replace(within=None)
     near = [place for place in _places_near(query, most) if anywhere.admits(place)]
     inside = [place for place in near if query.admits(place)]
-    return inside or near
+    if not inside:
+        return near
+    return inside
 
 
 def _places_near(query: NameQuery, most: int) -> list[Place]:

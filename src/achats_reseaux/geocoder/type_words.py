@@ -66,8 +66,8 @@ def _type_before(key: str) -> TypedName | None:
     if rest.startswith(_SAINTS):  # "Hôpital Saint-Louis" is in Paris
         return None
     body = BODIES[first]
-    stands_without_article = is_linked and without_article(name) == name
-    if not body.bears_article and not stands_without_article:
+    has_article = without_article(name) != name
+    if not body.bears_article and (has_article or not is_linked):
         return None
     more = _type_before(without_article(name)) or _type_after(name)
     if more is None or not _tells_where(more):
@@ -155,7 +155,9 @@ def begins_with_body_type(key: str) -> bool:
 
 def is_only_type(key: str) -> bool:
     """Whether a key consists of type words only ("mairie", "conseil départemental")."""
-    return key in INTITULES or key in BODIES
+    if key in INTITULES:
+        return True
+    return key in BODIES
 
 
 def has_type(key: str) -> bool:
