@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -15,8 +17,9 @@ from mcp import Client, StdioServerParameters, stdio_client
 
 import achats_reseaux
 from achats_reseaux import gazetteer
+from achats_reseaux.mcp.server import _Tools
 from achats_reseaux.mcp.trimmed import trimmed
-from helpers.checkout import whole_catalogue
+from helpers.checkout import ROOT, whole_catalogue
 from helpers.run import COMMAND, Ran, environment, process
 
 if TYPE_CHECKING:
@@ -87,13 +90,18 @@ TOOLS = {
     "show_network": ({"name", "fields"}, ["name"]),
     "list_networks": ({"themes", "kinds", "audiences"}, None),
     "search": ({"words"}, ["words"]),
-    "coverage": ({"place", "kind", "status", "by"}, None),
+    "coverage": ({"place", "kinds", "statuses", "by"}, None),
     "resolve_place": ({"text"}, ["text"]),
 }
 
 
 def test_it_has_exactly_the_six_tools(tmp_path: Path) -> None:
     told = session(tmp_path, [])
+    words = achats_reseaux.load().words
+    values = {f"{one}s": [word.id for word in words[one]] for one in ("theme", "kind", "audience")}
+    values["fields"] = ["contact", *(word.id for word in words["field"])]
+    values["statuses"] = ["covered", "split", "partial", "none", "trace", "unknown"]
+    values["by"] = ["region", "departement"]
     assert [one.name for one in told.tools] == list(TOOLS)
     for tool in told.tools:
         taken, required = TOOLS[tool.name]
@@ -105,6 +113,9 @@ def test_it_has_exactly_the_six_tools(tmp_path: Path) -> None:
         assert (hints.read_only_hint, hints.destructive_hint) == (True, False)
         assert (hints.idempotent_hint, hints.open_world_hint) == (True, False)
         assert "\nEnglish: " in tool.description
+        for name, schema in tool.input_schema["properties"].items():
+            assert schema["description"], name
+            assert schema.get("items", schema).get("enum") == values.get(name)
     shown = [one.model_dump(by_alias=True, exclude_none=True) for one in told.tools]
     assert size(json.dumps(shown, ensure_ascii=False)) <= 4000
     for said in ("« none » est une réponse", "Ne devinez jamais", "ambigu", "source", "In English"):
@@ -142,14 +153,18 @@ CALLS: dict[str, Call] = {
     "no words": ("search", {"words": ""}),
     "regions": ("coverage", {}),
     "départements": ("coverage", {"by": "departement"}),
-    "gaps": ("coverage", {"status": "none", "by": "departement"}),
+    "gaps": ("coverage", {"statuses": ["none"], "by": "departement"}),
     "a place": ("coverage", {"place": "Normandie"}),
-    "no gap": ("coverage", {"place": "Normandie", "status": "none"}),
-    "known in part": ("coverage", {"kind": "facilitateurs", "by": "departement"}),
+    "no gap": ("coverage", {"place": "Normandie", "statuses": ["none"]}),
+    "known in part": ("coverage", {"kinds": ["facilitateurs"], "by": "departement"}),
     "coverage of a homonym": ("coverage", {"place": "Vienne"}),
-    "a wrong status": ("coverage", {"status": "vide"}),
+    "a wrong status": ("coverage", {"statuses": ["vide"]}),
     "a wrong level": ("coverage", {"by": "canton"}),
-    "a wrong kind": ("coverage", {"kind": "x"}),
+    "a wrong kind": ("coverage", {"kinds": ["x"]}),
+    "former names": ("coverage", {"kind": "guichet-vert", "status": "none", "place": "68"}),
+    "desks": ("list_networks", {"kinds": ["facilitateurs"]}),
+    "a trace": ("show_network", {"name": "fecamp-agglomeration"}),
+    "near a trace": ("find_help", {"place": "Fécamp", "themes": ["social"]}),
     "several places": ("resolve_place", {"text": "Sainte-Colombe"}),
     "an INSEE code": ("resolve_place", {"text": "76540"}),
 }
@@ -246,6 +261,126 @@ def test_an_ambiguous_place_is_asked_back_and_a_typo_suggested_for(told: dict[st
     assert told["a typo"]["suggestions"] == ["Strasbourg"]
 
 
+def test_the_text_that_a_candidate_is_to_be_asked_by_names_it_alone(told: dict[str, Any]) -> None:
+    texts = ["Vienne", "Sainte-Colombe", "Centre", "Ain", "Le Mans", "Saint-Denis", "Nouvelle"]
+    texts += ["Mayenne", "Bourg", "CC du Pays de Mormal", "Bastia", "Picardie", "Valence"]
+    tools = tools_of("2026-11-30")
+    asked = 0
+    for text in texts:
+        for one in json.loads(tools.resolve_place(text)).get("candidates", []):
+            place = achats_reseaux.find(one["ask"]).place
+            assert place is not None, one
+            assert (place.kind, place.code) == (one["kind"], one["code"]), one
+            asked += 1
+    assert asked > 20
+    assert told["a homonym"]["candidates"][1]["ask"] == "commune de Vienne (38)"
+    assert "« ask »" in told["a homonym"]["advice"]
+
+
+def tools_of(today: str) -> _Tools:
+    return _Tools(achats_reseaux.load(), lambda: today)
+
+
+def test_what_is_advised_are_tools_and_no_commands(told: dict[str, Any]) -> None:
+    for name, content in told.items():
+        assert not re.search(
+            r"reseaux (find|show|list|search|ask|coverage|catalogue)|--[a-z]", text_of(content)
+        ), name
+    advised = [name for name, content in told.items() if "advice" in content]
+    assert {"a homonym", "a typo", "no network", "a wrong filter"} <= {*advised}
+    nothing = json.loads(tools_of("2026-11-30").show_network("zzzz"))
+    assert "list_networks" in nothing["advice"]
+
+
+def text_of(content: Any) -> str:
+    """A document without its addresses, which may hold anything."""
+    return re.sub(r"https?://[^\s\"]+", "", json.dumps(content, ensure_ascii=False))
+
+
+def test_totals_count_what_there_is(told: dict[str, Any]) -> None:
+    catalogue = achats_reseaux.load()
+    assert told["all"]["total"] == len(catalogue.networks)
+    assert told["all"]["traces_total"] == len(catalogue.traces)
+    for name in ("regions", "départements", "gaps", "a place", "former names"):
+        areas = [one for group in told[name]["groups"] for one in group["areas"]]
+        assert (told[name]["total"], name) == (len(areas), name)
+        assert all(len(one["areas"]) == one.get("count", 1) for one in told[name]["groups"])
+    assert told["no gap"]["total"] == 0
+    assert told["several places"]["total"] == len(told["several places"]["candidates"]) == 12
+    assert (told["an INSEE code"]["total"], told["a trace"]["total"]) == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["all", "desks"])
+def test_the_list_has_name_place_and_contact_of_every_network(
+    told: dict[str, Any], name: str
+) -> None:
+    expected = achats_reseaux.networks(kinds=CALLS[name][1].get("kinds", ()))
+    assert told[name]["columns"][:3] == ["name", "where", "contact"]
+    assert [row[0] for row in told[name]["results"]] == [
+        one.network.label for one in expected.results
+    ]
+    for (_, where, contact, *_), match in zip(told[name]["results"], expected.results, strict=True):
+        known = match.network.contact
+        assert where
+        own = contact.removeprefix("standard : ")
+        assert own in (known.phone, known.email, known.page, known.website, "")
+        assert bool(contact) == bool(known.first)
+        is_of_body = ("phone" if own == known.phone else "email") in known.body_fields
+        assert (own != contact) == is_of_body, "a standard is told to be one"
+
+
+def test_ids_stand_in_a_list_where_there_is_room(told: dict[str, Any]) -> None:
+    found = json.loads(tools_of("2026-11-30").list_networks(kinds=("guichet-vert",)))
+    assert found["columns"] == ["name", "where", "contact", "id"]
+    assert found["results"][4] == [
+        "RAN COPER",
+        "Normandie",
+        "guichetvert@ran-coper.fr",
+        "ran-coper",
+    ]
+
+
+def test_traces_and_the_switchboard_are_told(told: dict[str, Any]) -> None:
+    expected = achats_reseaux.find("Fécamp", themes=["social"])
+    (trace,) = told["near a trace"]["traces"]
+    assert (trace["id"], trace["year"]) == ("fecamp-agglomeration", "2020")
+    assert expected.switchboard is not None
+    board = told["near a trace"]["switchboard"]
+    assert (board["name"], board["phone"]) == (
+        expected.switchboard.name,
+        expected.switchboard.phone,
+    )
+    assert board["sources"]
+    whole = told["a trace"]["traces"][0]
+    assert {"summary", "sources", "covers"} <= {*whole}
+
+
+LONG_TEXTS: list[Call] = [
+    ("find_help", {"place": "Rouen", "themes": ["x" * 100_000]}),
+    ("show_network", {"name": "x" * 100_000}),
+    ("show_network", {"name": "apure", "fields": ["x" * 100_000]}),
+    ("search", {"words": "zzz " * 25_000}),
+    ("coverage", {"place": "x" * 100_000}),
+    ("coverage", {"statuses": ["x" * 100_000]}),
+    ("coverage", {"by": "x" * 100_000}),
+    ("resolve_place", {"text": "x y" * 30_000}),
+    ("find_help", {"x" * 100_000: "y"}),
+    ("x" * 100_000, {}),
+]
+
+
+def test_an_input_is_echoed_up_to_200_characters(tmp_path: Path) -> None:
+    for text, call in zip(session(tmp_path, LONG_TEXTS).texts, LONG_TEXTS, strict=True):
+        assert not re.search(r"x{201}|(zzz ){51}|(x y){67}", text), call[0][:20]
+        assert size(text) <= 400
+
+
+def test_a_tool_that_there_is_not_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
+    told = session(tmp_path, [("find", {"place": "Rouen"})])
+    assert told.refused == [True]
+    assert told.texts == [f"Outil inconnu : « find ». Permis : {', '.join(TOOLS)}."]
+
+
 def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
     groups = told["gaps"]["groups"]
     found = achats_reseaux.coverage(status=["none"], by="departement")
@@ -261,8 +396,9 @@ def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
     [
         ("a wrong filter", "(environnement, social)"),
         ("a wrong field", "animation"),
-        ("a wrong status", "(covered, split, partial, none, trace, unknown)"),
-        ("a wrong level", "(region, departement)"),
+        ("a wrong field", "n'est pas une valeur de fields ("),
+        ("a wrong status", "de statuses (covered, split, partial, none, trace, unknown)"),
+        ("a wrong level", "de by (region, departement)"),
         ("a wrong kind", "guichet-vert, reseau"),
         ("no words", "Aucun mot à chercher"),
     ],
@@ -272,7 +408,8 @@ def test_a_refusal_names_what_is_permitted(told: dict[str, Any], name: str, said
 
 
 REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
-    ("coverage", {"kinds": ["facilitateurs"]}, "kinds", "another tool's name for kind"),
+    ("coverage", {"by": "region", "type": "reseau"}, "type", "the command's name for kinds"),
+    ("coverage", {"kind": ["facilitateurs"]}, "kind", "a former name, which took a text"),
     ("find_help", {"place": "Rouen", "public": ["sante"]}, "public", "the command's name for it"),
     ("find_help", {"place": "Rouen", "kinds": "guichet-vert"}, "kinds", "no list"),
     ("find_help", {"place": "Rouen", "kinds": [True, None], "x": 1}, "kinds, x", "each once"),
@@ -287,12 +424,15 @@ def test_arguments_that_a_tool_does_not_take_are_refused_with_those_permitted(
 ) -> None:
     told = session(tmp_path, [(name, given) for name, given, _, _ in REFUSED])
     assert (all(told.refused), told.stderr) == (True, "")
-    forms = dict.fromkeys(("themes", "kinds", "audiences", "fields"), "liste de textes")
+    forms = dict.fromkeys(("themes", "kinds", "audiences", "fields", "statuses"), "liste de textes")
     for text, (tool, _, wrong, why) in zip(told.texts, REFUSED, strict=True):
         head, _, permitted = text.partition(" Permis : ")
         assert head == f"Argument inconnu, absent ou d'une autre forme : {wrong}.", why
         names = {f"{one} ({forms.get(one, 'texte')})" for one in TOOLS[tool][0]}
         assert {*permitted.removesuffix(".").split(", ")} == names
+
+
+LEVELS = ("region", "departement")
 
 
 @pytest.mark.slow
@@ -304,6 +444,9 @@ def test_no_answer_is_too_long(tmp_path: Path) -> None:
     areas = [one.code for one in gazetteer.departements()]
     areas += [one.name for one in gazetteer.every("region")]
     calls += [(name, {"place": one}) for one in areas for name in ("find_help", "coverage")]
+    calls += [("find_help", {"place": one, "themes": ["social"]}) for one in areas]
+    calls += [("show_network", {"name": one.id}) for one in catalogue.traces]
+    calls += [("coverage", {"kinds": ["facilitateurs"], "by": one}) for one in LEVELS]
     for text, (name, given) in zip(session(tmp_path, calls).texts, calls, strict=True):
         assert size(text) <= CEILINGS.get(name, 2000), (name, given)
 
@@ -355,5 +498,20 @@ def test_without_the_extra_one_sentence_says_how_to_have_it() -> None:
     assert (done.code, done.out) == (2, "")
     assert done.err.splitlines() == [
         "Erreur : reseaux mcp demande l'extra mcp.",
-        "À taper : pip install 'achats-reseaux[mcp]'",
+        f"À taper, dans l'environnement de reseaux : pip install '{extra('mcp')}'",
     ]
+
+
+def extra(name: str) -> str:
+    """The requirement of an extra, as the project declares it."""
+    (required,) = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+        "optional-dependencies"
+    ][name]
+    return str(required)
+
+
+def test_nobody_is_told_to_install_what_no_registry_has() -> None:
+    told = [*(ROOT / "src").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("README*.md")]
+    for file in told:
+        found = re.search(r"(install|uvx|pipx run) '?achats-reseaux", file.read_text("utf-8"))
+        assert found is None, file.name

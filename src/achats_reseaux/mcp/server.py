@@ -7,12 +7,12 @@ from typing import Any
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase
-from mcp_types import ToolAnnotations
+from mcp_types import Tool, ToolAnnotations
 from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
-from achats_reseaux.errors import ReseauxError
-from achats_reseaux.mcp.trimmed import LONG, SHORT, trimmed
+from achats_reseaux.errors import ReseauxError, UnknownWordError
+from achats_reseaux.mcp.trimmed import LONG, SHORT, listed, trimmed
 from achats_reseaux.model import Catalogue
 from achats_reseaux.text import shortened
 
@@ -24,13 +24,45 @@ Pour une question sur un lieu : find_help, une fois, avec le lieu comme il a ét
 « none » est une réponse : dites qu'il n'y a pas de guichet vert, de quand est la liste, puis qui
 aide quand même.
 Ne devinez jamais une adresse, un courriel ni un téléphone : il n'y a que ceux des réponses.
-Un lieu ambigu (« ambiguous ») se redemande à la personne, candidats à l'appui : « Vienne (38) » en
-précise un. Une suggestion se propose, elle ne se choisit pas à sa place.
+Un lieu ambigu (« ambiguous ») se redemande à la personne, candidats à l'appui : le « ask » de
+chacun le précise. Une suggestion se propose, elle ne se choisit pas à sa place.
 Dites avec chaque fait sa source et la date de celle-ci (« sources » les numérote), ce qui est à
 vérifier (« doubt »), et la réserve d'une coordonnée (« notes » du contact).
+« traces » : des organismes qui, l'année dite, portaient la clause sociale ; à vérifier, jamais un
+réseau sûr. « switchboard » : à défaut, le standard où demander qui suit les clauses d'insertion.
 In English: answer from these tools alone; "none" is an answer; never guess a contact; ask back when
 the place is ambiguous; tell sources and dates. Answers are in French: translate them.
 """
+
+_DESCRIPTIONS = {
+    "place": "Commune, département, région, intercommunalité, code postal, code INSEE, SIREN, SIRET"
+    " ou adresse ; « Vienne (38) » précise un homonyme.",
+    "themes": "Sujets de l'achat ; sans eux, tous.",
+    "kinds": "Types de réseau ; sans eux, tous (coverage : guichet-vert).",
+    "audiences": "Qui achète ; sans eux, tous.",
+    "name": "Identifiant ou nom d'un réseau, d'une piste ou d'une notion.",
+    "fields": "Ces faits seulement ; sans eux, tous.",
+    "words": "Mots à chercher, en français.",
+    "statuses": "États à garder ; d'un annuaire partiel, none dit trace et unknown.",
+    "by": "Une ligne par région ou par département.",
+    "text": "Le texte à comprendre.",
+}
+"""What each parameter is, whatever the tool: one name means one thing."""
+
+_STATUSES = ("covered", "split", "partial", "none", "trace", "unknown")
+_LEVELS = ("region", "departement")
+
+_FORMER = {"kind": "kinds", "status": "statuses"}
+"""What ``coverage`` called its parameters when each took one text: still understood."""
+
+_OPTIONS = {"--field": "fields", "--status": "statuses", "--by": "by"}
+"""The parameters that stand for the options which a message may name."""
+
+_CHOOSE = "Redemandez à la personne lequel, puis rappelez l'outil avec le « ask » de ce candidat."
+_PROPOSE = (
+    "Proposez ces suggestions à la personne, puis rappelez l'outil avec celle qu'elle choisit."
+)
+_LOOK_UP = "list_networks donne les noms ; search cherche des mots dans les fiches."
 
 _Texts = tuple[str, ...]
 
@@ -43,6 +75,7 @@ def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
     server = _Server(
         "reseaux", version=__version__, instructions=INSTRUCTIONS, log_level="CRITICAL"
     )
+    server.values = _values(catalogue)
     hints = ToolAnnotations(
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )
@@ -57,24 +90,71 @@ def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
     server.run("stdio")
 
 
+def _values(catalogue: Catalogue) -> dict[str, list[str]]:
+    """The values of each parameter that has a list of them.
+
+    They are told in the schemas, not enforced: a word's other names are read too.
+    """
+    values = {"statuses": list(_STATUSES), "by": list(_LEVELS)}
+    for namespace in ("theme", "kind", "audience", "field"):
+        values[f"{namespace}s"] = [word.id for word in catalogue.words[namespace]]
+    values["fields"].insert(0, "contact")
+    return values
+
+
 class _Server(MCPServer[Any]):
-    """Refuses arguments in French, not in the words of pydantic."""
+    """Tells what each parameter is, and refuses arguments in French, not in pydantic's words."""
+
+    values: dict[str, list[str]]
+
+    async def list_tools(self) -> list[Tool]:
+        tools = await super().list_tools()
+        for tool in tools:
+            for name, schema in tool.input_schema["properties"].items():
+                schema.pop("title", None)
+                schema["description"] = _DESCRIPTIONS[name]
+                if name in self.values:
+                    schema.get("items", schema)["enum"] = self.values[name]
+        return tools
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        tools = {one.name: one for one in await self.list_tools()}
+        if name not in tools:
+            message = f"Outil inconnu : « {shortened(name)} ». Permis : {', '.join(tools)}."
+            raise ToolError(message)
+        if name == "coverage":
+            arguments = _renamed(arguments)
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
             if not isinstance(error.__cause__, ValidationError):
                 raise
-            wrong = dict.fromkeys(shortened(str(one["loc"][0])) for one in error.__cause__.errors())
-            (taken,) = (one.input_schema for one in await self.list_tools() if one.name == name)
-            forms = {"string": "texte", "array": "liste de textes"}
-            known = [f"{one} ({forms[it['type']]})" for one, it in taken["properties"].items()]
-            message = (
-                f"Argument inconnu, absent ou d'une autre forme : {', '.join([*wrong][:3])}."
-                f" Permis : {', '.join(known)}."
-            )
+            message = _refused_arguments(error.__cause__, tools[name])
             raise ToolError(message) from error
+
+
+def _renamed(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Arguments with the former names of ``_FORMER`` replaced: ``kind="x"`` is ``kinds=["x"]``."""
+    found = {}
+    for name, value in arguments.items():
+        if name not in _FORMER or not isinstance(value, str):
+            found[name] = value
+        elif value:  # the former default was empty
+            found[_FORMER[name]] = [value]
+    return found
+
+
+def _refused_arguments(error: ValidationError, tool: Tool) -> str:
+    """What is wrong with the arguments of a tool, and those that it takes."""
+    wrong = list(dict.fromkeys(shortened(str(one["loc"][0])) for one in error.errors()))
+    forms = {"string": "texte", "array": "liste de textes"}
+    known = []
+    for name, schema in tool.input_schema["properties"].items():
+        known.append(f"{name} ({forms[schema['type']]})")
+    return (
+        f"Argument inconnu, absent ou d'une autre forme : {', '.join(wrong[:3])}."
+        f" Permis : {', '.join(known)}."
+    )
 
 
 class _Tools:
@@ -89,30 +169,35 @@ class _Tools:
         """Qui peut aider un acheteur public à un lieu de France.
 
         Le guichet vert, ou qu'il n'y en a pas, puis les autres réseaux. À appeler d'abord ; un
-        appel suffit pour un lieu. place : commune, département, région, intercommunalité, code
-        postal, code INSEE, SIREN, SIRET ou adresse ; « Vienne (38) » précise un homonyme. themes :
-        environnement, social. kinds : guichet-vert, reseau, facilitateurs, programme, conseil,
-        plateforme, ressource. audiences, qui achète : collectivite, etat, sante, entreprise.
+        appel suffit pour un lieu.
         English: who can help a public buyer at a place in France. Call it first; once is enough.
         """
         filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
         return self.told(self.document(api.find, place, **filters), SHORT)
 
     def show_network(self, name: str, fields: _Texts = ()) -> str:
-        """Tout d'un réseau, ou d'une notion (guichet-vert, clause-sociale…) avec ses réseaux.
+        """Tout d'un réseau, d'une piste, ou d'une notion (clause-sociale…) avec ses réseaux.
 
-        name : identifiant ou nom. fields, ces faits seulement : contact, cout, animation…
-        English: all that is known of a network or a notion.
+        English: all that is known of a network, a trace or a notion.
         """
-        return self.told(self.document(api.show, name, fields=fields), whole=True)
+        document = self.document(api.show, name, fields=fields)
+        if document["reason"] == "word" and not document["suggestions"]:
+            document["advice"] = _LOOK_UP
+        document["total"] = len(document["results"]) or len(document["traces"])
+        return self.told(document, whole=True)
 
     def list_networks(self, themes: _Texts = (), kinds: _Texts = (), audiences: _Texts = ()) -> str:
         """Les réseaux du catalogue, filtrés comme par find_help.
 
-        English: the networks of the catalogue, filtered.
+        De chacun, nom, lieu et première coordonnée ; show_network a les autres, et ce qui est à
+        vérifier.
+        English: the networks of the catalogue, filtered: name, place and contact of each.
         """
         filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
-        return self.told(self.document(api.networks, **filters))
+        document = self.document(api.networks, **filters)
+        for network in document["results"]:
+            network["name"] = self.catalogue.network(network["id"]).label
+        return listed(document, LONG, self.today())
 
     def search(self, words: str) -> str:
         """Les réseaux dont les fiches contiennent ces mots. Pour un lieu, plutôt find_help.
@@ -121,52 +206,100 @@ class _Tools:
         """
         return self.told(self.document(api.search, words))
 
-    def coverage(self, place: str = "", kind: str = "", status: str = "", by: str = "") -> str:
+    def coverage(
+        self, place: str = "", kinds: _Texts = (), statuses: _Texts = (), by: str = ""
+    ) -> str:
         """Les territoires que couvre un type de réseau, et ceux qu'il ne couvre pas.
 
-        kind : par défaut, guichet-vert ; place : un lieu, sinon toute la France ; status : covered,
-        split, partial, none, trace ou unknown (annuaire partiel : none les dit toutes deux) ; by :
-        region ou departement.
+        Sans place, toute la France.
         English: which territories are covered, and which are not.
         """
-        found = self.document(api.find, place) if place else {}
-        if place and not found["query"]["place"]:
-            return self.told(found)
+        where = self.document(api.find, place) if place else None
+        if where is not None and not where["query"]["place"]:
+            return self.told(where)
+        level = by
+        if not by:
+            level = "region" if where is None else "departement"
         try:
             counted = api.coverage(
                 place=place or None,
-                kinds=(kind,) if kind else (),
-                status=(status,) if status else (),
-                by=by or ("departement" if place else "region"),
+                kinds=kinds,
+                status=statuses,
+                by=level,
                 catalogue=self.catalogue,
                 today=self.today(),
             )
         except ReseauxError as error:
-            refused = {"message": error.message, "suggestions": error.suggestions}
-            return self.told({"status": "invalid", **refused})
-        made = counted.to_dict()
-        groups: dict[tuple[str, ...], list[str]] = {}
-        for one in made.pop("areas"):
-            state = (one["status"], *one["networks"])
-            groups.setdefault(state, []).append(f"{one['name']} ({one['code']})")
-        made["groups"] = []
-        for state, names in groups.items():
-            group: dict[str, Any] = {"status": state[0], "networks": state[1:], "areas": names}
-            if len(names) > 1:  # an area alone needs no count: the answer has little room
-                group["count"] = len(names)
-            made["groups"].append(group)
-        return self.told({"status": "found" if groups else "none", "message": None, **made})
+            reason = "word" if isinstance(error, UnknownWordError) else "option"
+            message = _in_words_of_tools(error.message)
+            refused = {"message": message, "suggestions": error.suggestions}
+            return self.told({"status": "invalid", "reason": reason, **refused})
+        document = counted.to_dict()
+        document["query"].pop("networks")  # the groups have them
+        areas = document.pop("areas")
+        return self.told({**document, "total": len(areas), "groups": _groups(areas)})
 
     def resolve_place(self, text: str) -> str:
         """Les lieux qu'un texte peut désigner. Pour savoir qui y aide, find_help suffit.
 
         English: the places that a text may mean.
         """
-        return self.told({**self.document(api.find, text), "results": ()})
+        document = self.document(api.find, text)
+        is_place = document["query"]["place"] is not None
+        total = 1 if is_place else len(document["candidates"])
+        nothing = {"results": (), "traces": (), "switchboard": None}
+        return self.told({**document, **nothing, "total": total})
 
     def document(self, function: Callable[..., Any], *asked: str, **filters: Any) -> Any:
-        """The document of an answer; what was typed raises no exception."""
-        return function(*asked, **filters, catalogue=self.catalogue, today=self.today()).to_dict()
+        """The document of an answer; what it advises are tools, no commands of a shell."""
+        answer = function(*asked, **filters, catalogue=self.catalogue, today=self.today())
+        message = _in_words_of_tools(answer.message)
+        document = answer.replace(message=message, hint="", next_commands=()).to_dict()
+        for candidate in document["candidates"]:
+            candidate["ask"] = _text_for(candidate)
+        if document["status"] == "ambiguous":
+            document["advice"] = _CHOOSE
+        elif document["status"] == "unknown" and document["suggestions"]:
+            document["advice"] = _PROPOSE
+        return document
 
     def told(self, document: Any, ceiling: int = LONG, *, whole: bool = False) -> str:
         return trimmed(document, ceiling, self.today(), whole=whole)
+
+
+def _in_words_of_tools(message: str) -> str:
+    """A message without the names of options: a tool has parameters."""
+    for option, parameter in _OPTIONS.items():
+        message = message.replace(option, parameter)
+    return message
+
+
+def _text_for(candidate: dict[str, Any]) -> str:
+    """A text that names this place alone: ``commune de Vienne (38)``, ``86``."""
+    kind, name = candidate["kind"], candidate["name"]
+    if kind == "commune":
+        return f"commune de {name} ({candidate['departements'][0]})"
+    if kind in ("departement", "code-postal", "epci", "ept"):
+        return str(candidate["code"])
+    if kind == "region":
+        return f"région {name}"
+    if kind in ("groupe", "collectivite", "ancienne-region"):
+        return str(name)
+    return f"{name} ({candidate['departements'][0]})"
+
+
+def _groups(areas: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Areas by status, networks and traces, each as ``Bas-Rhin (67)``."""
+    groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for area in areas:
+        traces = area["traces"] if area["status"] == "trace" else ()
+        state = area["status"], tuple(area["networks"]), tuple(traces)
+        groups.setdefault(state, []).append(f"{area['name']} ({area['code']})")
+    found = []
+    for (status, networks, traces), names in groups.items():
+        group: dict[str, Any] = {"status": status, "networks": networks, "traces": traces}
+        group["areas"] = names
+        if len(names) > 1:  # an area alone needs no count: the answer has little room
+            group["count"] = len(names)
+        found.append(group)
+    return found

@@ -8,6 +8,10 @@ from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import UsageError
 
+# The package of the extra, not the extra: whoever has reseaux from its sources finds no
+# `achats-reseaux` in a registry, and anyone may publish one of that name.
+INSTALL = "À taper, dans l'environnement de reseaux : pip install 'mcp>=2.3,<3'"
+
 EXAMPLES = ("reseaux mcp", "reseaux mcp --with-local")
 
 
@@ -23,7 +27,7 @@ def mcp_(
         from achats_reseaux.mcp.server import serve
     except ImportError as error:
         message = "reseaux mcp demande l'extra mcp."
-        raise UsageError(message, "À taper : pip install 'achats-reseaux[mcp]'") from error
+        raise UsageError(message, INSTALL) from error
     known = load_catalogue(catalogue, no_local or not with_local)
     gc.enable()  # which a command, that soon ends, does without
     if sys.stdin.isatty():
