@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
 from achats_reseaux.errors import ReseauxError, UnknownWordError
-from achats_reseaux.mcp.trimmed import LONG, SHORT, listed, trimmed
+from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
 from achats_reseaux.model import Catalogue
 from achats_reseaux.text import shortened
 
@@ -197,7 +197,7 @@ class _Tools:
         document = self.document(api.networks, **filters)
         for network in document["results"]:
             network["name"] = self.catalogue.network(network["id"]).label
-        return listed(document, LONG, self.today())
+        return listed_in_short(document, LONG, self.today())
 
     def search(self, words: str) -> str:
         """Les réseaux dont les fiches contiennent ces mots. Pour un lieu, plutôt find_help.

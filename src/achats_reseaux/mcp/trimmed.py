@@ -29,7 +29,7 @@ _USUAL = {"coverage": "full", "origin": "bundled"}
 """What is not told of a network."""
 
 LISTED = ("name", "where", "contact", "id")
-"""What ``listed`` tells of a network; the id goes first where there is no room."""
+"""What ``listed_in_short`` tells of a network; the id goes first where there is no room."""
 SHOWN_AREAS = 2
 """More areas of a network are counted."""
 
@@ -52,7 +52,7 @@ def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -
     return text
 
 
-def listed(document: Plain, ceiling: int, today: str) -> str:
+def listed_in_short(document: Plain, ceiling: int, today: str) -> str:
     """A document whose networks are rows of ``LISTED``, all of them, and its traces likewise."""
     rows = [_row(one) for one in document["results"]]
     traces = [[one["label"], _where(one), one["year"], one["id"]] for one in document["traces"]]
