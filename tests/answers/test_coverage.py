@@ -16,9 +16,9 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     coverage_by,
-    coverage_sentences,
     requested_coverage,
 )
+from achats_reseaux.answering.coverage_sentences import coverage_sentences
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
 from helpers.cases import TESTS, cases

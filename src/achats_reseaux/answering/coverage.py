@@ -16,10 +16,8 @@ from achats_reseaux.model import GUICHET_VERT, Area, Place, Query, Record
 from achats_reseaux.text import (
     dated_list,
     fold,
-    french_number,
     nearest,
     not_a_value,
-    percentage,
 )
 
 TYPE_CHECKING = False
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from achats_reseaux.answering import Texts
+    from achats_reseaux.gazetteer import Territory
     from achats_reseaux.model import Catalogue, Network, Trace
 
 COVERAGE_STATUSES = {
@@ -100,21 +99,24 @@ class Coverage(Record):
 
     def departements(self) -> list[AreaCoverage]:
         """Those of all regions, in the order of their codes."""
-        found = (one for region in self.regions for one in region.departements)
-        return sorted(found, key=lambda one: one.area.code)
+        found: list[AreaCoverage] = []
+        for region in self.regions:
+            found += region.departements
+        return sorted(found, key=lambda departement: departement.area.code)
 
     def names_of(self, area: AreaCoverage) -> list[str]:
         """The names of the networks of an area, or of the traces where only these are known."""
-        names = dict(zip(self.networks, self.names, strict=True))
-        labels = {one.id: one.label for one in self.traces}
         if area.status == "trace":
-            return [labels[one] for one in area.traces]
-        return [names[one] for one in area.networks]
+            labels = {trace.id: trace.label for trace in self.traces}
+            return [labels[trace_id] for trace_id in area.traces]
+        names = dict(zip(self.networks, self.names, strict=True))
+        return [names[network_id] for network_id in area.networks]
 
     def wants(self, status: str) -> bool:
         """Whether a status is one of those asked for; ``none`` stands for what is not known too."""
-        is_none = status in NOTHING_KNOWN and "none" in self.statuses
-        return is_none or not self.statuses or status in self.statuses
+        if not self.statuses or status in self.statuses:
+            return True
+        return status in NOTHING_KNOWN and "none" in self.statuses
 
     def is_shown(self, area: AreaCoverage) -> bool:
         """Whether the status of an area is one of those asked for.
@@ -149,38 +151,67 @@ def requested_coverage(
     """
     query = with_filters(catalogue, Query("coverage"), theme, kind, audience)
     only = None if network is None else word(catalogue, "network", network)
-    if only is None and not (query.themes or query.kinds or query.audiences):
+    has_filter = query.themes or query.kinds or query.audiences
+    if only is None and not has_filter:
         query = query.replace(kinds=(GUICHET_VERT,))
-    asked = [one for one in selected(catalogue, query) if only in (None, one.id)]
-    local = tuple(one for one in asked if only or one.scope == "local")
     subject = _subject(catalogue, query, only)
-    if asked and not local:
-        message = f"{subject} : aucun réseau local. {_national(len(asked))}."
-        raise UsageError(message)
-    if only and not asked:
-        message = f"{subject} n'est pas de ceux que ces filtres retiennent."
-        raise UsageError(message)
-    networks = tuple(one for one in local if not one.has_ended(today))
-    known_only = only is None and any(one.kind in catalogue.partial_kinds for one in local)
-    traces = traces_matching(catalogue, query) if known_only and len(query.kinds) == 1 else ()
-    regions, overseas = _areas_of_france(Counted(networks, traces, known_only), place)
-    shown = [_known("--status", one, STATUS_NAMES) for one in comma_separated(statuses or ())]
-    is_listed = all(one.kind == GUICHET_VERT for one in local)
+    asked = [one for one in selected(catalogue, query) if only in (None, one.id)]
+    local = _local(subject, asked, only)
+    counted = _counted(catalogue, query, local, today, is_directory=only is None)
+    regions, overseas = _areas_of_france(counted, place)
+    shown = [_known("--status", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
+    listed = ""
+    if all(one.kind == GUICHET_VERT for one in local):
+        listed = dated_list(catalogue.as_of)
     return Coverage(
         query=query,
         subject=subject,
-        networks=tuple(one.id for one in networks),
-        names=tuple(one.label for one in networks),
+        networks=tuple(one.id for one in counted.networks),
+        names=tuple(one.label for one in counted.networks),
         regions=regions,
         overseas=overseas,
         place=place,
         statuses=tuple(shown),
         national=len(asked) - len(local),
-        known_only=known_only,
-        listed=dated_list(catalogue.as_of) if is_listed else "",
+        known_only=counted.known_only,
+        listed=listed,
         ended=tuple(one.id for one in local if one.has_ended(today)),
-        traces=traces,
+        traces=counted.traces,
     )
+
+
+def _local(subject: str, asked: list[Network], only: str | None) -> list[Network]:
+    """The local networks of those asked for; a network that is asked for alone may be national.
+
+    Raises:
+        UsageError: there are national ones alone, or the filters leave out the only one.
+    """
+    if only is not None:
+        if not asked:
+            message = f"{subject} n'est pas de ceux que ces filtres retiennent."
+            raise UsageError(message)
+        return asked
+    local = [network for network in asked if network.scope == "local"]
+    if asked and not local:
+        message = f"{subject} : aucun réseau local. {national_sentence(len(asked))}."
+        raise UsageError(message)
+    return local
+
+
+def _counted(
+    catalogue: Catalogue, query: Query, local: list[Network], today: str, *, is_directory: bool
+) -> Counted:
+    """What is counted of local networks: none that has ended; traces where one kind is asked for.
+
+    Of one network alone all is known, whatever its directory lacks.
+    """
+    networks = tuple(network for network in local if not network.has_ended(today))
+    is_partial = any(network.kind in catalogue.partial_kinds for network in local)
+    known_only = is_directory and is_partial
+    traces: Sequence[Trace] = ()
+    if known_only and len(query.kinds) == 1:
+        traces = traces_matching(catalogue, query)
+    return Counted(networks, traces, known_only)
 
 
 def _known(option: str, text: str, values: Mapping[str, str]) -> str:
@@ -198,12 +229,19 @@ def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
         return catalogue.network(network).name
     if query.kinds == (GUICHET_VERT,) and not (query.themes or query.audiences):
         return "Guichets verts"
-    labels = catalogue.labels
-    asked = (("kind", query.kinds), ("theme", query.themes), ("audience", query.audiences))
-    return ", ".join(labels(namespace)[word_id] for namespace, ids in asked for word_id in ids)
+    names: list[str] = []
+    for namespace, ids in (
+        ("kind", query.kinds),
+        ("theme", query.themes),
+        ("audience", query.audiences),
+    ):
+        labels = catalogue.labels(namespace)
+        names += [labels[word_id] for word_id in ids]
+    return ", ".join(names)
 
 
-def _national(number: int) -> str:
+def national_sentence(number: int) -> str:
+    """That so many networks serve all of France."""
     noun = "réseaux nationaux servent" if number > 1 else "réseau national sert"
     return f"{number} {noun} toute la France"
 
@@ -224,8 +262,11 @@ def area_coverage(place: Place, counted: Counted, *, whole: bool = True) -> Area
         nothing = "trace" if traces else "unknown"
     counts = [_counts(part, counted.networks) for part in by_departement(place)]
     communes, covered, people, served = map(sum, zip(*counts, strict=True))
+    name = place.name
+    if not whole:
+        name = f"{name} (en partie)"
     return AreaCoverage(
-        Area(place.kind, place.code, place.name if whole else f"{place.name} (en partie)"),
+        Area(place.kind, place.code, name),
         coverage_status(shares.values(), all_served=covered == communes, nothing=nothing),
         tuple(shares),
         communes,
@@ -255,30 +296,47 @@ def _areas_of_france(
     counted: Counted, within: Place | None
 ) -> tuple[tuple[AreaCoverage, ...], tuple[AreaCoverage, ...]]:
     """The régions that have a part in the place, or all; then the overseas collectivities."""
-    every = gazetteer.departements()
-    inside: dict[str, tuple[str, ...]] = {area.code: () for area in every if area.people}
-    if within is not None:
-        inside = {part.departements[0]: part.communes for part in by_departement(within)}
+    inside = _communes_inside(within)
     departements = {}
-    for area in every:
+    for area in gazetteer.departements():
         if area.code in inside:
             communes = inside[area.code]
             place = Place(area.kind, area.code, area.name, (area.code,), (), communes)
             whole = len(communes) in (0, area.communes)
             departements[area.code] = area_coverage(place, counted, whole=whole)
     regions = []
-    for one in sorted(gazetteer.every("region"), key=lambda region: fold(region.name)):
-        below = tuple(departements[code] for code in one.members if code in departements)
+    for region in sorted(gazetteer.every("region"), key=lambda one: fold(one.name)):
+        below = [departements[code] for code in region.members if code in departements]
         if below:
-            codes = tuple(part.area.code for part in below)
-            communes = tuple(insee for code in codes for insee in inside[code])
-            place = Place("region", one.code, one.name, codes, (), communes)
-            whole = codes == one.members and all(part.whole for part in below)
-            serving = tuple(dict.fromkeys(name for part in below for name in part.networks))
-            found = area_coverage(place, counted, whole=whole)
-            regions.append(found.replace(networks=serving, departements=below))
-    overseas = (one for one in departements.values() if one.area.kind == "collectivite")
+            regions.append(_region_coverage(region, below, inside, counted))
+    overseas = (area for area in departements.values() if area.area.kind == "collectivite")
     return tuple(regions), tuple(overseas)
+
+
+def _communes_inside(within: Place | None) -> dict[str, tuple[str, ...]]:
+    """The communes of a place in each of its départements, ``()`` for all; or all of France."""
+    if within is None:
+        return {area.code: () for area in gazetteer.departements() if area.people}
+    return {part.departements[0]: part.communes for part in by_departement(within)}
+
+
+def _region_coverage(
+    region: Territory,
+    below: list[AreaCoverage],
+    inside: Mapping[str, tuple[str, ...]],
+    counted: Counted,
+) -> AreaCoverage:
+    """The coverage of a région, or of its part that is inside, with its départements."""
+    codes = tuple(part.area.code for part in below)
+    communes: list[str] = []
+    serving: list[str] = []
+    for part in below:
+        communes += inside[part.area.code]
+        serving += part.networks
+    place = Place("region", region.code, region.name, codes, (), tuple(communes))
+    whole = codes == region.members and all(part.whole for part in below)
+    found = area_coverage(place, counted, whole=whole)
+    return found.replace(networks=tuple(dict.fromkeys(serving)), departements=tuple(below))
 
 
 def shown_areas(found: Coverage, by: str | None) -> list[AreaCoverage]:
@@ -306,55 +364,3 @@ def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
     is_region = _known("--by", level, COVERAGE_LEVELS) == "region"
     areas = found.regions if is_region else found.departements()
     return list(filter(found.is_shown, (*areas, *found.overseas)))
-
-
-# --- in sentences -------------------------------------------------------------------------------
-
-
-def nothing_shown(found: Coverage, by: str | None) -> str:
-    """What is said where no area has a status asked for, or a part of one is no area of a level."""
-    where = found.place.name if found.place else "France"
-    statuses = ", ".join(STATUS_NAMES[one] for one in found.statuses)
-    return f"{where} : rien n'y est {statuses or f'entier ({by})'}."
-
-
-_FEW = 20  # a sentence names no more areas
-
-
-def totals(found: Coverage) -> tuple[str, ...]:
-    """The totals of a coverage in French sentences; of a partial directory, that it is one."""
-    communes, covered, people, served = found.totals().values()
-    said = []
-    if found.known_only:
-        said.append(KNOWN_ONLY)
-    elif communes:
-        said.append(
-            f"Couverts : {french_number(covered)} communes sur {french_number(communes)},"
-            f" {french_number(served)} habitants sur {french_number(people)}"
-            f" ({percentage(served, people)})."
-        )
-    islands = () if found.known_only else filter(found.is_shown, found.overseas)
-    if bare := [one.area.name for one in islands if one.status == "none"]:
-        said.append(f"Hors de ce compte, sans réseau : {', '.join(bare)}.")
-    if found.national:
-        said.append(f"Hors de ce compte : {_national(found.national)}.")
-    return tuple(said)
-
-
-def coverage_sentences(found: Coverage) -> tuple[str, ...]:
-    """The totals of a coverage, and which départements and régions are covered, if they are few."""
-    subject = f"{found.subject}, {found.place.name}" if found.place else found.subject
-    said = [f"{subject} ({found.listed})." if found.listed else f"{subject}.", *totals(found)]
-    regions = [one for one in found.regions if one.whole]
-    for noun, areas in (("Départements", found.departements()), ("Régions", regions)):
-        for status in filter(found.wants, STATUS_NAMES):
-            having = [one.area for one in areas if one.status == status]
-            if having and len(areas) > 1:
-                named = f" : {', '.join(map(_with_code, having))}" if len(having) <= _FEW else ""
-                count = f"{len(having)} sur {len(areas)}"
-                said.append(f"{noun}, « {STATUS_NAMES[status]} » : {count}{named}.")
-    return tuple(said)
-
-
-def _with_code(area: Area) -> str:
-    return f"{area.name} ({area.code})" if area.kind == "departement" else area.name

@@ -7,9 +7,9 @@ from achats_reseaux.answering.coverage import (
     KNOWN_ONLY,
     NOTHING_KNOWN,
     coverage_by,
-    nothing_shown,
     shown_areas,
 )
+from achats_reseaux.answering.coverage_sentences import nothing_shown
 from achats_reseaux.model import Query
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import (

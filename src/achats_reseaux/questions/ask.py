@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from achats_reseaux.answering import Request, refusal, shares, verdict
 from achats_reseaux.answering import answer as answer_request
-from achats_reseaux.answering.coverage import coverage_sentences, requested_coverage
+from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.answering.coverage_sentences import coverage_sentences
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve

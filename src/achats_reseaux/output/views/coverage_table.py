@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from achats_reseaux.answering.coverage import STATUS_NAMES, totals
+from achats_reseaux.answering.coverage import STATUS_NAMES
+from achats_reseaux.answering.coverage_sentences import totals
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.views.screen import GAP, drawn, longest_word, text
 from achats_reseaux.text import counted, french_number, percentage

@@ -1,0 +1,93 @@
+"""A coverage in French sentences: its totals, what is covered, why nothing is shown."""
+
+from __future__ import annotations
+
+from achats_reseaux.answering.coverage import (
+    KNOWN_ONLY,
+    STATUS_NAMES,
+    Coverage,
+    national_sentence,
+)
+from achats_reseaux.text import french_number, percentage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from achats_reseaux.answering.coverage import AreaCoverage
+    from achats_reseaux.model import Area
+
+_FEW = 20
+"""A sentence names no more areas."""
+
+
+def nothing_shown(found: Coverage, by: str | None) -> str:
+    """What is said where no area has a status asked for, or a part of one is no area of a level."""
+    where = found.place.name if found.place else "France"
+    wanted = ", ".join(STATUS_NAMES[status] for status in found.statuses)
+    if not wanted:
+        wanted = f"entier ({by})"
+    return f"{where} : rien n'y est {wanted}."
+
+
+def totals(found: Coverage) -> tuple[str, ...]:
+    """The totals of a coverage in French sentences; of a partial directory, that it is one."""
+    sentences = []
+    if found.known_only:
+        sentences.append(KNOWN_ONLY)
+    else:
+        sentences += _counts_in_words(found)
+    if found.national:
+        sentences.append(f"Hors de ce compte : {national_sentence(found.national)}.")
+    return tuple(sentences)
+
+
+def _counts_in_words(found: Coverage) -> list[str]:
+    """How many communes and inhabitants are covered; the overseas collectivities without one."""
+    communes, covered, people, served = found.totals().values()
+    sentences = []
+    if communes:
+        sentences.append(
+            f"Couverts : {french_number(covered)} communes sur {french_number(communes)},"
+            f" {french_number(served)} habitants sur {french_number(people)}"
+            f" ({percentage(served, people)})."
+        )
+    islands = filter(found.is_shown, found.overseas)
+    bare = [island.area.name for island in islands if island.status == "none"]
+    if bare:
+        sentences.append(f"Hors de ce compte, sans réseau : {', '.join(bare)}.")
+    return sentences
+
+
+def coverage_sentences(found: Coverage) -> tuple[str, ...]:
+    """The totals of a coverage, and which départements and régions are covered, if they are few."""
+    subject = found.subject
+    if found.place:
+        subject = f"{subject}, {found.place.name}"
+    if found.listed:
+        subject = f"{subject} ({found.listed})"
+    sentences = [f"{subject}."]
+    sentences += totals(found)
+    regions = [region for region in found.regions if region.whole]
+    sentences += _by_status("Départements", found.departements(), found)
+    sentences += _by_status("Régions", regions, found)
+    return tuple(sentences)
+
+
+def _by_status(noun: str, areas: Sequence[AreaCoverage], found: Coverage) -> list[str]:
+    """How many areas have each status asked for, and which if they are few; not of one alone."""
+    sentences = []
+    for status in filter(found.wants, STATUS_NAMES):
+        having = [area.area for area in areas if area.status == status]
+        if having and len(areas) > 1:
+            count = f"{len(having)} sur {len(areas)}"
+            if len(having) <= _FEW:
+                count = f"{count} : {', '.join(map(_with_code, having))}"
+            sentences.append(f"{noun}, « {STATUS_NAMES[status]} » : {count}.")
+    return sentences
+
+
+def _with_code(area: Area) -> str:
+    if area.kind == "departement":
+        return f"{area.name} ({area.code})"
+    return area.name
