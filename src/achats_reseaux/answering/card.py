@@ -151,14 +151,16 @@ def _dates(answer: Answer) -> list[str]:
 
 def location(place: Place) -> str:
     """The départements and regions that a place lies in: ``Seine-Maritime, Normandie``."""
-    names = [area.name for one in place.departements if (area := gazetteer.departement(one))]
-    regions = [area.name for one in place.regions if (area := gazetteer.territory("region", one))]
-    if len(names) > MOST_AREAS:
-        names = [f"{len(names)} départements"]
-        if len(regions) > MOST_AREAS:
-            regions = [f"{len(regions)} régions"]
-    said = [enumeration(some) for some in (names, regions)]
-    return ", ".join(dict.fromkeys(one for one in said if one and one != place.name))
+    departements = [gazetteer.departement(code) for code in place.departements]
+    regions = [gazetteer.territory("region", code) for code in place.regions]
+    departement_names = [area.name for area in departements if area]
+    region_names = [area.name for area in regions if area]
+    if len(departement_names) > MOST_AREAS:
+        departement_names = [f"{len(departement_names)} départements"]
+        if len(region_names) > MOST_AREAS:
+            region_names = [f"{len(region_names)} régions"]
+    told = dict.fromkeys([enumeration(departement_names), enumeration(region_names)])
+    return ", ".join(name for name in told if name not in ("", place.name))
 
 
 def _commands(answer: Answer, frame: Frame | None) -> tuple[str, ...]:
@@ -252,10 +254,11 @@ def _needs(
     catalogue = answer.catalogue
     assert catalogue is not None
     uses = catalogue.labels("use")
-    environment, social = uses.get(ENVIRONMENT, GUICHET_VERT), uses.get(SOCIAL_CLAUSE, "")
-    grouped = matches_by_use(catalogue, matches)
-    left_out = _guichets_left_out(answer, matches, frame)
-    grouped[environment] = left_out + grouped.get(environment, [])
+    kind = catalogue.labels("kind").get(GUICHET_VERT, GUICHET_VERT)
+    environment, social = uses.get(ENVIRONMENT, kind), uses.get(SOCIAL_CLAUSE, "")
+    empty: dict[str, list[Match]] = {environment: []}
+    grouped = empty | matches_by_use(catalogue, matches)
+    grouped[environment] = _guichets_left_out(answer, matches, frame) + grouped[environment]
     extra = {social: _near_desks(answer, frame)}
     sentences = {
         environment: _without_guichet(answer, frame),
@@ -318,7 +321,7 @@ def _near_desks(answer: Answer, frame: Frame | None) -> list[HelpRow]:
     """The traces of desks near the place and the switchboard, unless the frame tells them."""
     catalogue = answer.catalogue
     assert catalogue is not None
-    if is_area_of_desks(answer) or (frame and frame.tells_switchboard):
+    if _is_told_elsewhere(answer, frame):
         return []
     rows = [trace_row(one) for one in answer.traces[:MOST_PISTES]]
     if answer.switchboard:
@@ -326,14 +329,22 @@ def _near_desks(answer: Answer, frame: Frame | None) -> list[HelpRow]:
     return rows
 
 
+def _is_told_elsewhere(answer: Answer, frame: Frame | None) -> bool:
+    """Whether the frame or the table of desks has the traces and the switchboard."""
+    is_in_frame = frame is not None and frame.tells_switchboard
+    return is_in_frame or is_area_of_desks(answer)
+
+
 def _without_desk(answer: Answer, frame: Frame | None) -> str:
     """That no desk of the whole place is known, where neither a row nor the frame says so."""
-    if is_area_of_desks(answer) or (frame and frame.tells_switchboard):
+    if _is_told_elsewhere(answer, frame):
         return ""
     desks = [match for match in answer.results if _is_local_desk(match)]
     kinds = answer.query.kinds
-    is_asked = (not kinds or DESKS in kinds) and FIRM not in answer.query.askers
-    if desks or not is_asked or "environnement" in answer.query.themes:
+    is_firm = FIRM in answer.query.askers
+    is_other_theme = "environnement" in answer.query.themes
+    is_other_kind = bool(kinds) and DESKS not in kinds
+    if desks or any((is_firm, is_other_theme, is_other_kind)):
         return ""
     return "Aucun relais local connu (liste incomplète)."
 
@@ -343,7 +354,8 @@ def _without_guichet(answer: Answer, frame: Frame | None) -> str:
     catalogue, place, guichet = answer.catalogue, answer.place, answer.guichet_vert
     assert catalogue is not None
     assert place is not None
-    if guichet is None or guichet.networks or (frame and frame.tells_guichet):
+    is_told = frame is not None and frame.tells_guichet
+    if is_told or (guichet is not None and guichet.networks):
         return ""
     if answer.query.audiences == (FIRM,):
         return "Les guichets verts conseillent les acheteurs publics, pas les entreprises."

@@ -67,8 +67,9 @@ def asks_for_desks(answer: Answer) -> bool:
 def is_area_of_desks(answer: Answer) -> bool:
     """Whether desks were asked for in whole départements, which no desk of a town stands for."""
     place = answer.place
-    is_firm = FIRM in answer.query.askers
-    return place is not None and not place.communes and asks_for_desks(answer) and not is_firm
+    if place is None or place.communes:
+        return False
+    return asks_for_desks(answer) and FIRM not in answer.query.askers
 
 
 def _network_of_asker(answer: Answer) -> Match | None:
@@ -192,17 +193,17 @@ def stands_in(match: Match) -> bool:
     A directory of suppliers is no help with a contract.
     """
     network = match.network
-    is_for_all = set(network.audiences) >= PUBLIC_BUYERS
-    is_advice = "environnement" in network.themes and network.use != SUPPLIERS
-    return is_for_all and is_advice and bool(network.contact.first)
+    if network.use == SUPPLIERS or not network.contact.first:
+        return False
+    return "environnement" in network.themes and PUBLIC_BUYERS.issubset(network.audiences)
 
 
 def _wants_advice(answer: Answer) -> bool:
     """Whether a query may be about the environment and comes from a public buyer."""
     query = answer.query
-    is_environment = not query.themes or "environnement" in query.themes
-    is_firm = query.audiences == (FIRM,)
-    return is_environment and not query.kinds and not is_firm
+    if query.kinds or query.audiences == (FIRM,):
+        return False
+    return not query.themes or "environnement" in query.themes
 
 
 # --- a desk for the social clause ----------------------------------------------------------------
@@ -234,8 +235,9 @@ def _nearest_desk(answer: Answer) -> Match | None:
 
 def _is_whole_desk(match: Match) -> bool:
     network = match.network
-    is_local_desk = network.scope == "local" and network.use == SOCIAL_CLAUSE
-    return is_local_desk and match.coverage == "full" and not match.expired
+    if network.scope != "local" or network.use != SOCIAL_CLAUSE:
+        return False
+    return match.coverage == "full" and not match.expired
 
 
 def _no_desk_frame(answer: Answer) -> Frame:

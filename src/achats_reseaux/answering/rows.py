@@ -146,10 +146,11 @@ def short_name(network: Network) -> str:
     ``Métropole Rouen Normandie`` for "Clauses d'insertion de la Métropole Rouen Normandie", which
     stands under the heading "Clause sociale" anyway.
     """
-    is_described = network.kind == DESKS and network.name.startswith("Clause")
-    if is_described and network.carrier and not network.short_name:
+    if network.short_name or network.kind != DESKS:
+        return network.label
+    if network.carrier and network.name.startswith("Clause"):
         return network.carrier
-    return network.label
+    return network.name
 
 
 # --- ways in -------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from achats_reseaux.answering.rows import host
 from achats_reseaux.output.views.screen import (
     ADDRESS,
@@ -17,6 +19,7 @@ from achats_reseaux.output.views.screen import (
     longest_word,
     text,
 )
+from achats_reseaux.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +94,7 @@ def name_text(name: str) -> Text:
 
 def name_widths(rows: Sequence[HelpRow], width: int) -> list[int]:
     """What may be the columns for the names of rows with their gap: two fifths of all, or more."""
-    longest = max((name_text(row.name).cell_len for row in rows), default=0)
+    longest = max((cell_len(visible(row.name)) for row in rows), default=0)
     widest = min(longest, _WIDEST_NAME)
     return [min(widest, width * 2 // 5) + GAP, min(widest, width * 9 // 20) + GAP]
 
@@ -194,5 +197,5 @@ class PlaceTable:
 
 
 def _column(contents: list[str], most: int) -> int:
-    longest = max((text(one, in_cell=True).cell_len for one in contents), default=0)
+    longest = max((cell_len(visible(content)) for content in contents), default=0)
     return min(longest, most) + GAP
