@@ -451,6 +451,7 @@ class Letter(Record):
     subject: str
     body: str  # in French, its paragraphs apart by a blank line; brackets are to be filled in
     network: str | None = None  # the id of the network, None of a switchboard
+    instead: str | None = None  # a switchboard with its e-mail where the network has none
 
 
 class Candidate(Record):

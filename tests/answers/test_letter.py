@@ -33,44 +33,10 @@ def test_a_message_is_to_the_first_to_contact_and_asks_what_is_open(
     assert letter.body.endswith("\n\n[Nom, fonction, organisme]")
 
 
-@pytest.mark.parametrize(
-    ("doubt", "fact", "question"),
-    [
-        (
-            "Plan terminé fin 2025 ; demandez si le guichet répond.",
-            "Plan terminé fin 2025",
-            "Pouvez-vous nous dire si le guichet répond ?",
-        ),
-        (
-            "poste financé jusqu'à fin 2025 ; demandez s'il existe.",
-            "Poste financé jusqu'à fin 2025",
-            "Pouvez-vous nous dire s'il existe ?",
-        ),
-        (
-            "Lu en 2018 ; demandez à la métropole si elle aide encore.",
-            "Lu en 2018",
-            "Pouvez-vous nous dire si elle aide encore ?",
-        ),
-        (
-            "Réservé aux membres ; demandez le prix.",
-            "Réservé aux membres",
-            "Pouvez-vous nous indiquer le prix ?",
-        ),
-        (
-            "Sert 37 communes ; vérifiez que la vôtre en est.",
-            "Sert 37 communes",
-            "Est-ce exact aujourd'hui ?",
-        ),
-    ],
-)
-def test_a_doubt_is_asked(doubt: str, fact: str, question: str) -> None:
-    assert doubt_as_question(doubt) == f"Nous avons lu : « {fact} ». {question}"
-
-
 @pytest.mark.parametrize("network", [one for one in CATALOGUE.networks if one.doubt])
 def test_every_doubt_of_the_catalogue_makes_one_question(network: object) -> None:
     question = doubt_as_question(network.doubt)  # type: ignore[attr-defined]
-    assert question.endswith(" ?")
+    assert question.endswith(" ». Qu'en est-il aujourd'hui ?")
     assert "demandez" not in question.lower()
     assert "« »" not in question
 
@@ -114,6 +80,15 @@ def test_without_an_e_mail_the_page_and_the_number_are_told() -> None:
     assert letters.mailto(answer.letter) is None
     done = run("message", "Alençon", "--theme", "social", "--open")
     assert done.err == "Aucun courriel n'est documenté : le message est à coller.\n"
+
+
+def test_a_network_without_an_e_mail_has_the_switchboard_instead() -> None:
+    letter = achats_reseaux.message("Caen", themes=["social"], today=TODAY).letter
+    assert letter is not None
+    assert (letter.to, letter.network) == (None, "clauses-insertion-caen")
+    assert letters.addresses(letter)[-1] == (
+        "À défaut : CU Caen la Mer (standard), caenlamer@caenlamer.fr"
+    )
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
     assert catalogue is not None
     shown = _with_results(answer)
     general = notices(catalogue, answer.query)
-    frame = first_to_call(shown)
+    frame = first_to_call(shown, everything=everything)
     desks = None
     led: tuple[Match, ...] = ()
     if frame:

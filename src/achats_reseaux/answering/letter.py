@@ -6,14 +6,12 @@ whom a switchboard leads to. Brackets stand for what only the sender knows.
 
 from __future__ import annotations
 
-import re
-
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, refusal, with_filters, word
 from achats_reseaux.answering.disambiguation import place_label
 from achats_reseaux.answering.first_contact import first_to_call, is_area_of_desks
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE, matches_of, notices
-from achats_reseaux.answering.rows import DESKS, best_ways, short_name
+from achats_reseaux.answering.rows import DESKS, best_ways, capitalised, short_name
 from achats_reseaux.answering.shares import coverage_of
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.model import GUICHET_VERT, Answer, Letter, Query
@@ -38,9 +36,6 @@ _ASKS = {
 
 _NOBODY = "À qui écrire ? message attend un lieu, ou un réseau."
 _EXAMPLES = ("reseaux message 76000", "reseaux message ran-coper")
-
-_ASK_IF = re.compile(r"\bdemandez(?:-lui)?\b[^:;]*?\b(si |s'|qui |à qui |où |comment )(.+)")
-_ASK_FOR = re.compile(r"\bdemandez (l[ea] |les |l')(.+)")
 
 
 def letter_request(catalogue: Catalogue, request: Request, today: str) -> Answer:
@@ -147,7 +142,10 @@ def _about_place(found: Answer) -> Letter:
     if match is None and found.results:
         match = found.results[0]
     if match is not None:
-        return _to_match(catalogue, match, place)
+        letter = _to_match(catalogue, match, place)
+        if board is not None and board.email and not letter.to:
+            letter = letter.replace(instead=f"{board.name} (standard), {board.email}")
+        return letter
     subject, body = _subject_and_body("", place, [], is_general=False)
     return Letter("", None, None, None, subject, body)
 
@@ -227,23 +225,13 @@ def _has_delay(catalogue: Catalogue, network: Network) -> bool:
 
 
 def doubt_as_question(doubt: str) -> str:
-    """A doubt, « fact ; what to ask », as a question to whom it is about.
+    """A doubt, « fact ; what to ask », as a question.
 
     >>> doubt_as_question("Plan terminé fin 2025 ; demandez si le guichet répond.")
-    'Nous avons lu : « Plan terminé fin 2025 ». Pouvez-vous nous dire si le guichet répond ?'
+    "Nous avons lu : « Plan terminé fin 2025 ». Qu'en est-il aujourd'hui ?"
     """
-    fact, _, what = doubt.rstrip(".").partition(" ; ")
-    if not what:
-        fact, _, what = doubt.rstrip(".").partition(" : ")
-    fact = fact.strip()
-    read = f"Nous avons lu : « {fact[:1].upper()}{fact[1:]} »."
-    asked = _ASK_IF.search(what)
-    if asked:
-        return f"{read} Pouvez-vous nous dire {asked[1]}{asked[2]} ?"
-    wanted = _ASK_FOR.search(what)
-    if wanted:
-        return f"{read} Pouvez-vous nous indiquer {wanted[1]}{wanted[2]} ?"
-    return f"{read} Est-ce exact aujourd'hui ?"
+    fact, _, _ = doubt.rstrip(".").partition(" ; ")
+    return f"Nous avons lu : « {capitalised(fact)} ». Qu'en est-il aujourd'hui ?"
 
 
 def _subject_and_body(

@@ -40,6 +40,8 @@ def addresses(letter: Letter) -> list[str]:
         lines.append(f"Formulaire ou page : {letter.page}")
     if letter.phone:
         lines.append(f"Téléphone : {letter.phone}")
+    if letter.instead:
+        lines.append(f"À défaut : {letter.instead}")
     return lines
 
 
@@ -66,6 +68,7 @@ def _document(answer: Answer, letter: Letter) -> dict[str, object]:
         "network": letter.network,
         "page": letter.page,
         "phone": letter.phone,
+        "instead": letter.instead,
         "mailto": mailto(letter),
         "notes": answer.notes,
     }
