@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import pathlib
 from datetime import date
+from urllib.parse import quote
 
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
 from achats_reseaux.catalogue.yaml_reader import Block, Document, Given, Items, blocks
@@ -39,12 +39,13 @@ def expanded(document: Document, source_id: str) -> Document:
 
 
 def source_of_file(file: str, name: str) -> Given:
-    """The source that stands for an overlay, dated as the file."""
+    """The source that stands for an overlay, dated as the file; not where it lies."""
     changed = os.stat(file).st_mtime if os.path.exists(file) else 0  # not written yet
+    own_name = os.path.basename(file)
     values = {
         "id": name,
-        "title": f"Fichier local {visible(file)}",
-        "url": pathlib.Path(os.path.abspath(file)).as_uri(),
+        "title": f"Fichier local {visible(own_name)}",
+        "url": f"file:{quote(own_name)}",
         "read_on": date.fromtimestamp(changed).isoformat(),
     }
     return Given((file, 0), values)
