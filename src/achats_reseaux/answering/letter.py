@@ -7,7 +7,7 @@ whom a switchboard leads to. Brackets stand for what only the sender knows.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import Request, answer, refusal, with_filters, word
+from achats_reseaux.answering import Request, answer, refusal, with_filters
 from achats_reseaux.answering.disambiguation import place_label
 from achats_reseaux.answering.first_contact import first_to_call, is_area_of_desks
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE, matches_of, notices
@@ -34,6 +34,7 @@ _ASKS = {
 }
 """By kind of network the subject of a message, and the end of its first sentence."""
 
+_MOST_WORDS = 12  # of the name of a network
 _NOBODY = "À qui écrire ? message attend un lieu, ou un réseau."
 _EXAMPLES = ("reseaux message 76000", "reseaux message ran-coper")
 
@@ -46,15 +47,10 @@ def letter_request(catalogue: Catalogue, request: Request, today: str) -> Answer
     """
     if not request.place:
         return refusal(Query("message"), UsageError(_NOBODY, next_commands=_EXAMPLES))
-    text = request.place.get("lieu", "")
-    network_id, rest = _network_first(catalogue, text)
+    network_id, rest = _network_first(catalogue, request.place.get("lieu", ""))
     if network_id:
         return _to_network(catalogue, network_id, rest, request, today)
     found = answer(catalogue, request.replace(command="find"), today)
-    if found.place is None and " " in text:
-        network_id, rest = _name_first(catalogue, text)
-        if network_id:
-            return _to_network(catalogue, network_id, rest, request, today)
     if found.place is None:
         return _as_message(found)
     letter = _about_place(found.replace(catalogue=catalogue, today=today))
@@ -78,30 +74,17 @@ def _as_message(found: Answer) -> Answer:
 
 
 def _network_first(catalogue: Catalogue, text: str) -> tuple[str, str]:
-    """The network that a text begins with by its id, or names whole; and the rest of the text."""
-    first, _, rest = text.strip().partition(" ")
-    if first in catalogue.facets["id"]:
-        return first, rest.strip()
-    return _known(catalogue, text), ""
+    """The network whose id or name begins a text, the longest, and the rest of the text.
 
-
-def _name_first(catalogue: Catalogue, text: str) -> tuple[str, str]:
-    """The network whose name of several words begins a text, and the rest."""
+    No place of France begins with such a name.
+    """
     words = text.split()
-    for end in range(len(words) - 1, 0, -1):
-        network_id = _known(catalogue, " ".join(words[:end]))
-        if network_id:
+    names = {**catalogue.lexicon["network"], **catalogue.lexicon["short_name"]}
+    for end in range(min(len(words), _MOST_WORDS), 0, -1):
+        network_id = names.get(fold(" ".join(words[:end])))
+        if network_id is not None:
             return network_id, " ".join(words[end:])
     return "", text
-
-
-def _known(catalogue: Catalogue, text: str) -> str:
-    if not fold(text):
-        return ""
-    try:
-        return word(catalogue, "network", text)
-    except UnknownWordError:
-        return ""
 
 
 def _to_network(

@@ -354,11 +354,6 @@ def newest_source(sources: tuple[Source, ...]) -> Source:
     return max(sources, key=lambda source: source.date)
 
 
-def full_stop(sentence: str) -> str:
-    """A sentence with its full stop."""
-    return f"{sentence.rstrip('.')}."
-
-
 def capitalised(words: str) -> str:
     """Words as the beginning of a sentence."""
     return f"{words[:1].upper()}{words[1:]}"
