@@ -88,8 +88,7 @@ def reason(error: OSError) -> str:
     """The cause of an ``OSError`` in French; the system's own message depends on the locale."""
     import errno
 
-    number = error.errno or 0
-    said = {
+    reasons = {
         errno.ENOENT: "fichier introuvable",
         errno.EEXIST: "ce fichier existe déjà",
         errno.EACCES: "accès refusé",
@@ -102,5 +101,8 @@ def reason(error: OSError) -> str:
         errno.EFBIG: "fichier trop grand",
         errno.EMFILE: "trop de fichiers ouverts",
     }
+    number = error.errno or 0
+    if number in reasons:
+        return reasons[number]
     name = errno.errorcode.get(number)
-    return said.get(number, f"erreur du système ({name})" if name else "erreur du système")
+    return f"erreur du système ({name})" if name else "erreur du système"

@@ -79,7 +79,7 @@ _folded: dict[int, str] = {}
 
 
 def _fold_unicode(text: str) -> str:
-    for code in {*map(ord, text)}.difference(_folded):
+    for code in set(map(ord, text)).difference(_folded):
         from unicodedata import combining, normalize
 
         # Twice: a casefolded letter may decompose further, and a decomposed one may have case.
@@ -132,10 +132,13 @@ def visible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return "".join(
-        mark if mark.isprintable() or mark in "\u00a0\u202f" else " " if mark.isspace() else "�"
-        for mark in text
-    )
+    return "".join(map(_visible, text))
+
+
+def _visible(mark: str) -> str:
+    if mark.isprintable() or mark in "\u00a0\u202f":
+        return mark
+    return " " if mark.isspace() else "�"
 
 
 def no_break(text: str) -> str:
@@ -159,7 +162,7 @@ def wrapped(line: str, width: int, hang: int = 2) -> list[str]:
         break_on_hyphens=False,
     )
     lines = wrapper.wrap(no_break(line.strip()))
-    return [one.replace("\xa0", " ") for one in lines] or [""]
+    return [part.replace("\xa0", " ") for part in lines] or [""]
 
 
 _FORMULA_SIGNS = frozenset("=+-@＝＋－＠")  # full-width ones too
@@ -198,14 +201,18 @@ def french_number(number: int) -> str:
 
 def counted(number: int, noun: str) -> str:
     """A number in French notation with its noun, whose plural takes an ``s``."""
-    return f"{french_number(number)} {noun}{'s' if number > 1 else ''}"
+    plural = "s" if number > 1 else ""
+    return f"{french_number(number)} {noun}{plural}"
 
 
 def percentage(part: int, whole: int) -> str:
     """A share in French notation, truncated to one decimal: 99,97 % is not shown as 100 %."""
-    tenths = part * 1000 // whole if whole else 0
-    shown = str(tenths // 10) if part in (0, whole) else f"{tenths // 10},{tenths % 10}"
-    return f"{shown}\u00a0%"
+    if not part:
+        return "0\u00a0%"
+    if part == whole:
+        return "100\u00a0%"
+    tenths = part * 1000 // whole
+    return f"{tenths // 10},{tenths % 10}\u00a0%"
 
 
 MONTHS = (
@@ -249,7 +256,9 @@ def day(date: str) -> str:
     name = MONTHS[int(month) - 1]
     if not number:
         return f"{name} {year}"
-    return f"{'1er' if number == '01' else int(number)} {name} {year}"
+    if number == "01":
+        return f"1er {name} {year}"
+    return f"{int(number)} {name} {year}"
 
 
 def year_before(date: str) -> str:

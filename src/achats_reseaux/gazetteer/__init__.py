@@ -104,8 +104,8 @@ def territories(kind: str, code: str) -> list[Territory]:
 
 
 @cached
-def _territories(asked: tuple[str, str]) -> list[Territory]:
-    kind, code = asked
+def _territories(kind_and_code: tuple[str, str]) -> list[Territory]:
+    kind, code = kind_and_code
     table = _OF_KIND.get(kind, ENSEMBLES)
     return [_record(kind, table, row) for row in table.rows(code)]
 
@@ -128,42 +128,41 @@ def departement(code: str) -> Territory | None:
 
 def departements() -> list[Territory]:
     """The 101 départements, then the 8 overseas collectivities, each in the order of the codes."""
-    return sorted(every("departement"), key=lambda one: one.kind == "collectivite")
+    return sorted(every("departement"), key=lambda area: area.kind == "collectivite")
 
 
 @cached
 def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes of the regions of some départements, sorted; overseas collectivities have none."""
-    return tuple(sorted({one.home for one in map(departement, codes) if one} - {""}))
+    regions = {area.home for area in map(departement, codes) if area}
+    return tuple(sorted(regions - {""}))
 
 
 def population_of(codes: tuple[str, ...]) -> int:
     """The number of inhabitants of some départements."""
-    return sum(one.people for one in map(departement, codes) if one)
+    return sum(area.people for area in map(departement, codes) if area)
 
 
 def commune_name(insee: str) -> str | None:
     """The name of a present commune."""
-    row = COMMUNES.row(insee)
-    return row[1] if row else None
+    return COMMUNES.value(insee) or None
 
 
 def population(insee: str) -> int:
     """The number of inhabitants of a present commune; 0 if unknown."""
-    row = POPULATIONS.row(insee)
-    return int(row[1]) if row else 0
+    return int(POPULATIONS.value(insee) or 0)
 
 
 def communes_of_postal_code(code: str) -> tuple[str, ...]:
     """INSEE codes of the communes that a postal code serves, sorted; empty if there is none."""
-    row = POSTAL_CODES.row(code)
-    return tuple(row[1].split(" ")) if row else ()
+    return tuple(POSTAL_CODES.value(code).split())
 
 
 def of_siren(siren: str) -> tuple[str, str]:
     """Kind and code of what has this SIREN: a commune, a département, a region; else an EPCI."""
-    row = SIRENS.row(siren[:6]) or ["", ""]
-    if insee := f" {row[1]}".partition(f" {siren[6:]}:")[2][:5]:
+    communes = f" {SIRENS.value(siren[:6])}"
+    insee = communes.partition(f" {siren[6:]}:")[2][:5]
+    if insee:
         return "commune", insee
     _, kind, code = COLLECTIVITE_SIRENS.row(siren) or ["", "epci", siren]
     return kind, code
@@ -171,9 +170,8 @@ def of_siren(siren: str) -> tuple[str, str]:
 
 def epci_of_commune(insee: str) -> str | None:
     """SIREN of the EPCI that levies a commune's tax: in Greater Paris the Métropole, no EPT."""
-    row = EPCI_OF_COMMUNES.row(insee[:3])
-    for suite in row[1].split(" ") if row else ():
-        siren, _, ends = suite.partition(":")
+    for epci in EPCI_OF_COMMUNES.value(insee[:3]).split():
+        siren, _, ends = epci.partition(":")
         if insee[3:] in ends.split(","):
             return siren
     return None
@@ -184,15 +182,20 @@ def epci_of_commune(insee: str) -> str | None:
 
 def coded(rows: Iterable[list[str]], *kinds: str) -> list[tuple[str, str]]:
     """Kind and code of the places, of some kinds or of any, in rows of a table of names."""
-    kept = [row for row in rows if row[1] in kinds] if kinds else rows
-    return [(row[1], code) for row in kept for code in row[2].split(",")]
+    found = []
+    for _, kind, codes in rows:
+        if not kinds or kind in kinds:
+            found += [(kind, code) for code in codes.split(",")]
+    return found
 
 
 def areas_named(key: str) -> list[tuple[str, str]]:
     """Kind and code of the regions, départements and ensembles of that name, or with an article."""
     bare = without_article(key)
     found = coded(NAMES.rows(key), *WIDE_KINDS)
-    return found if found or bare == key else coded(NAMES.rows(bare), *WIDE_KINDS)
+    if not found and bare != key:
+        found = coded(NAMES.rows(bare), *WIDE_KINDS)
+    return found
 
 
 def aliases(key: str) -> list[tuple[str, str]]:

@@ -20,8 +20,9 @@ def index() -> None:
     names = (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES)
     places = (gazetteer.COMMUNES, gazetteer.POPULATIONS, gazetteer.PARTS, gazetteer.FORMER)
     areas = (gazetteer.POSTAL_CODES, gazetteer.DEPARTEMENTS, gazetteer.REGIONS)
-    for table in (*names, *places, *areas):
-        table.index()
+    for tables in (names, places, areas):
+        for table in tables:
+            table.index()
 
 
 def communes() -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 
-_ROWS = [*TsvTable("genres.tsv").all()]
+_ROWS = list(TsvTable("genres.tsv").all())
 
 NOUNS = {kind: noun for kind, noun, _ in _ROWS}
 """In a sentence, with its article: "une région"."""

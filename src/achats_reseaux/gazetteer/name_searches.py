@@ -31,10 +31,13 @@ def containing(words: str, *kinds: str) -> list[tuple[str, str]]:
 
 def named(key: str, kind: str) -> list[Territory]:
     """The parts of communes, former communes or EPCI of that name, which may be in brackets."""
-    named_so = coded(NAMES.rows(key), kind)
-    found = [one for _, code in named_so for one in gazetteer.territories(kind, code)]
+    found = []
+    for _, code in coded(NAMES.rows(key), kind):
+        found += gazetteer.territories(kind, code)
+    if kind == "epci":
+        return found
     # Several names may have one code.
-    return found if kind == "epci" else [one for one in found if fold(one.name) == key]
+    return [area for area in found if fold(area.name) == key]
 
 
 @cached
@@ -47,12 +50,16 @@ def homonyms(key: str) -> list[Territory]:
     parts = named(key, "part")
     # "Évry s'appelle aujourd'hui Évry-Courcouronnes" says more than an older code of it.
     formers = named(key, "former")
-    formers.sort(key=lambda one: (one.code != one.home, one.code))
-    homes = set(gazetteer.communes_named(key) or [one.home for one in parts])
+    formers.sort(key=lambda former: (former.code != former.home, former.code))
+    homes = set(gazetteer.communes_named(key))
+    if not homes:
+        homes = {part.home for part in parts}
+    if not homes:
+        return []
     found: dict[str, Territory] = {}
-    for one in (*parts, *formers) if homes else ():
-        if one.home not in homes:
-            found.setdefault(one.home, one)
+    for area in (*parts, *formers):
+        if area.home not in homes:
+            found.setdefault(area.home, area)
     return [found[home] for home in sorted(found)]
 
 
@@ -77,8 +84,11 @@ def names_with_article(key: str) -> list[str]:
 
 def epci_named_shortly(key: str) -> list[Territory]:
     """The EPCI of that name without its type and function words; spaces are ignored."""
-    rows = [row for one in _spellings(key) for row in SHORT_NAMES.rows_alike(one)]
-    return [one for named_so in coded(rows, "epci") for one in gazetteer.territories(*named_so)]
+    found = []
+    for spelling in _spellings(key):
+        for _, siren in coded(SHORT_NAMES.rows_alike(spelling), "epci"):
+            found += gazetteer.territories("epci", siren)
+    return found
 
 
 _DIGITS = {"deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7"}
@@ -90,9 +100,10 @@ def _spellings(key: str) -> dict[str, None]:
 
     No EPCI has a higher number in its name that is also spelt out.
     """
-    words = key.split()
-    spelt = [[spelling.get(word, word) for word in words] for spelling in (_DIGITS, _SPELT)]
-    return dict.fromkeys((key, *map(" ".join, spelt)))
+    spellings = [key]
+    for numbers in (_DIGITS, _SPELT):
+        spellings.append(" ".join(numbers.get(word, word) for word in key.split()))
+    return dict.fromkeys(spellings)
 
 
 def names_alike(key: str) -> list[tuple[str, str]]:
@@ -114,7 +125,7 @@ def area_keys() -> dict[str, list[tuple[str, str]]]:
     if not _areas:
         keys: dict[str, list[tuple[str, str]]] = {}
         for kind in gazetteer.WIDE_KINDS:
-            for one in gazetteer.every(kind):
-                keys.setdefault(fold(one.name), []).append((kind, one.code))
+            for area in gazetteer.every(kind):
+                keys.setdefault(fold(area.name), []).append((kind, area.code))
         _areas.update(keys)
     return _areas

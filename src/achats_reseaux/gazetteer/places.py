@@ -19,7 +19,7 @@ def _made_of(
     kind: str, code: str, name: str, communes: tuple[str, ...], notes: tuple[str, ...] = ()
 ) -> Place:
     """A place made of communes; its départements and regions are derived from them."""
-    departements = tuple(sorted({*map(gazetteer.departement_of, communes)}))
+    departements = tuple(sorted(set(map(gazetteer.departement_of, communes))))
     regions = gazetteer.regions_of(departements)
     if not regions:
         note = f"{name} relève d'une collectivité d'outre-mer, qui n'est dans aucune région."
@@ -33,37 +33,37 @@ def of_commune(insee: str, *notes: str) -> Place:
     return _made_of("commune", insee, name, (insee,), notes)
 
 
-def of_territory(one: Territory) -> Place:
+def of_territory(area: Territory) -> Place:
     """A territory of the tables; a former commune is the present one that succeeds it."""
-    kind, code, name = one.kind, one.code, one.name
+    kind, code, name = area.kind, area.code, area.name
     if kind == "commune":
         return of_commune(code)
     if kind == "former":
-        return of_commune(one.home, _what_became_of(one))
+        return of_commune(area.home, _what_became_of(area))
     if kind in PART_KINDS:
         from achats_reseaux.gazetteer.kinds import NOUNS
 
-        commune = gazetteer.commune_name(one.home)
-        note = f"{name} est {NOUNS[kind]} ; sa commune est {commune} ({one.home})."
-        return _made_of(kind, code, name, (one.home,), (note,))
+        commune = gazetteer.commune_name(area.home)
+        note = f"{name} est {NOUNS[kind]} ; sa commune est {commune} ({area.home})."
+        return _made_of(kind, code, name, (area.home,), (note,))
     if kind in ("epci", "ept"):
-        return _made_of(kind, code, name, one.members)
+        return _made_of(kind, code, name, area.members)
     if kind == "collectivite":
         note = f"{name} est une collectivité d'outre-mer, hors des 18 régions."
         return Place(kind, code, name, (code,), (), notes=(note,))
-    departements = tuple(sorted(one.members)) or (code,)
+    departements = tuple(sorted(area.members)) or (code,)
     return Place(kind, code, name, departements, gazetteer.regions_of(departements))
 
 
-def _what_became_of(one: Territory) -> str:
+def _what_became_of(former: Territory) -> str:
     """The note on a former commune."""
-    insee = one.home
+    insee = former.home
     name = gazetteer.commune_name(insee) or insee
-    if one.code == insee:
-        return f"{one.name} s'appelle aujourd'hui {name} ({insee})."
-    if one.name == name:
-        return f"{one.code} est un ancien code de la commune, aujourd'hui {insee} ({name})."
-    return f"{one.name} ({one.code}) est aujourd'hui dans la commune {name} ({insee})."
+    if former.code == insee:
+        return f"{former.name} s'appelle aujourd'hui {name} ({insee})."
+    if former.name == name:
+        return f"{former.code} est un ancien code de la commune, aujourd'hui {insee} ({name})."
+    return f"{former.name} ({former.code}) est aujourd'hui dans la commune {name} ({insee})."
 
 
 def of(kind: str, code: str) -> Place | None:
@@ -85,7 +85,7 @@ def of_communes(codes: Iterable[str]) -> list[Place]:
 
 def of_territories(found: Iterable[Territory]) -> list[Place]:
     """The places of some territories."""
-    return [of_territory(one) for one in found]
+    return [of_territory(area) for area in found]
 
 
 def of_departement(code: str) -> Place | None:
@@ -95,15 +95,16 @@ def of_departement(code: str) -> Place | None:
 
 def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     """The area of a postal code, named after its communes, the biggest first."""
-    ranked = list(communes)
-    if len(ranked) > 1:
-        ranked.sort(key=lambda insee: (-gazetteer.population(insee), insee))
-    shown = [gazetteer.commune_name(insee) or insee for insee in ranked[:2]]
-    more = len(ranked) - 2
-    if more > 0:
-        name = ", ".join(shown) + f" et {more} autre{'s' * (more > 1)} commune{'s' * (more > 1)}"
-    else:
-        name = " et ".join(shown)
+    by_people = list(communes)
+    if len(by_people) > 1:
+        by_people.sort(key=lambda insee: (-gazetteer.population(insee), insee))
+    biggest = [gazetteer.commune_name(insee) or insee for insee in by_people[:2]]
+    name = " et ".join(biggest)
+    others = len(by_people) - 2
+    if others == 1:
+        name = f"{', '.join(biggest)} et 1 autre commune"
+    elif others > 1:
+        name = f"{', '.join(biggest)} et {others} autres communes"
     return _made_of("code-postal", code, name, communes, notes)
 
 
@@ -119,16 +120,19 @@ def is_exact(found: Places) -> bool:
 
 def is_big_enough(found: Places, least: int) -> bool:
     """Whether one of the places is no commune, or has so many inhabitants."""
-    return any(one.kind != "commune" or inhabitants(one) >= least for one in found.candidates)
+    for place in found.candidates:
+        if place.kind != "commune" or inhabitants(place) >= least:
+            return True
+    return False
 
 
 def with_note(found: Places, note: str, *, partly_read: bool = False) -> Places:
     """The same places, each with one more note, perhaps on a part of the text that was not read."""
-    noted = tuple(
-        place.replace(notes=(*place.notes, note), partly_read=partly_read or place.partly_read)
-        for place in found.candidates
-    )
-    return found.replace(candidates=noted)
+    candidates = []
+    for place in found.candidates:
+        partly = partly_read or place.partly_read
+        candidates.append(place.replace(notes=(*place.notes, note), partly_read=partly))
+    return found.replace(candidates=tuple(candidates))
 
 
 def noted(place: Place, note: str) -> Place:
@@ -184,4 +188,4 @@ def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
 def where(place: Place) -> str:
     """Where a place lies, in French ("dans le Calvados (14)")."""
     found = map(gazetteer.departement, place.departements[:3])
-    return ", ".join(f"{one.where} ({one.code})" for one in found if one)
+    return ", ".join(f"{area.where} ({area.code})" for area in found if area)

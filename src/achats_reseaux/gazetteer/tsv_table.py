@@ -146,6 +146,11 @@ class TsvTable:
         """The first row of a key."""
         return next(iter(self.rows(key)), None)
 
+    def value(self, key: str) -> str:
+        """The second cell of the first row of a key; ``""`` if there is none."""
+        rows = self.rows(key)
+        return rows[0][1] if rows else ""
+
     def rows(self, key: str) -> list[list[str]]:
         """All rows of a key, in the order of the file."""
         recent = self._recent  # what a name may be is asked for one after another

@@ -34,10 +34,15 @@ class Body(Record):
 
 
 @cached
-def _body(rules: str) -> Body:
-    kinds, article, place, least = rules.split("\t")
-    tried = tuple(None if kind == "tout" else kind for kind in kinds.split(",") if kind != "aucun")
-    return Body(tried, article == "oui", place != "apres", place != "avant", int(least))
+def _body(rules: tuple[str, ...]) -> Body:
+    kinds, article, place, least = rules
+    tried: list[str | None] = []
+    for kind in kinds.split(","):
+        if kind == "tout":
+            tried.append(None)
+        elif kind != "aucun":
+            tried.append(kind)
+    return Body(tuple(tried), article == "oui", place != "apres", place != "avant", int(least))
 
 
 _SHORT = 6
@@ -46,31 +51,32 @@ _SHORT = 6
 def _with_dots(table: dict[str, Any]) -> dict[str, Any]:
     """The words, and the letters of short ones apart, as the fold of ``C.C.A.S.`` has them."""
     short = [word for word in table if len(word) <= _SHORT and word.isalpha()]
-    return {**{" ".join(word): table[word] for word in short}, **table}
+    dotted = {" ".join(word): table[word] for word in short}
+    return dotted | table
 
 
-_INTITULES = [*TsvTable("intitules.tsv").all()]
+_INTITULES = list(TsvTable("intitules.tsv").all())
 INTITULES: dict[str, str] = _with_dots({words: kind for words, kind, _ in _INTITULES})
 """The type words before a name ("ville", "cc"), as keys, and the kind of place of each."""
 NATURES: dict[str, str] = _with_dots({words: n for words, kind, n in _INTITULES if kind == "epci"})
 """Those of EPCI, and the nature of each, as in ``epci.tsv``; ``""`` for any."""
 
 BODIES: dict[str, Body] = _with_dots(
-    {words: _body("\t".join(rules)) for words, *rules in TsvTable("organismes.tsv").all()}
+    {row[0]: _body(tuple(row[1:])) for row in TsvTable("organismes.tsv").all()}
 )
 """The words, as keys, that name a public body ("chu", "prefecture"), with their rules."""
 
 TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*INTITULES, *BODIES))
 """The first word of each of these."""
 
-_ADDRESS = [*TsvTable("mots_adresse.tsv").all()]
+_ADDRESS = list(TsvTable("mots_adresse.tsv").all())
 ADDRESS_WORDS: dict[str, str] = {word: role for word, role, _ in _ADDRESS}
 """The words of addresses, as keys, and what they stand before: ``boite`` the number of a box,
 ``voie`` the name of a street, ``cedex`` a number of its own."""
 STREETS = frozenset(word for word, role, named in _ADDRESS if role == "voie" and named == "non")
 """Those of streets that begin no name of a town or a body, as "pont", "port", "centre" do."""
 
-_LINKS = [*TsvTable("mots_liaison.tsv").all()]
+_LINKS = list(TsvTable("mots_liaison.tsv").all())
 LINKS: dict[str, str] = {word: meaning for word, meaning, _ in _LINKS}
 """The words between the names of places, as keys, and what they say: ``de``, ``a``, ``et``,
 ``dans``."""

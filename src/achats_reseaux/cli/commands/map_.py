@@ -70,7 +70,7 @@ def map_(
 def _title(found: Coverage, place: Place | None, network: Network | None) -> str:
     """The title of a picture, with the place and the network that stand out."""
     title = f"{found.subject} : qui est couvert"
-    names = [one.name for one in (place, network) if one is not None]
+    names = [item.name for item in (place, network) if item is not None]
     if names:
         title += f" ({', '.join(names)} en évidence)"
     return title

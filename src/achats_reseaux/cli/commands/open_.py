@@ -52,12 +52,12 @@ def _address(known: Catalogue, asked: str) -> str:
         through = f" ; passez par {links[0].text} : {links[0].target}" if links else ""
         write_messages([visible(f"{network.name} n'a pas d'adresse documentée{through}")])
         raise typer.Exit(1)
-    directory = _directory(known, network) if all(is_home(one.target) for one in pages) else None
-    if directory is not None:
+    pages.sort(key=lambda way: is_home(way.target))
+    directory = _directory(known, network)
+    if directory is not None and is_home(pages[0].target):
         note = directory.note or ""
         write_messages([f"{network.name} : {directory.label}. {note}".rstrip()])
         return directory.url
-    pages.sort(key=lambda way: is_home(way.target))
     note = network.caveat([pages[0].kind])
     if note:
         write_messages([note])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Record
@@ -63,7 +63,7 @@ def enclosing(boxes: Iterable[Box]) -> Box:
 
 
 def _around(loops: Iterable[Iterable[Point]]) -> Box:
-    return enclosing((x, y, 0, 0) for loop in loops for x, y in loop)
+    return enclosing((x, y, 0, 0) for x, y in chain.from_iterable(loops))
 
 
 def _rings() -> dict[str, Rings]:
@@ -71,27 +71,29 @@ def _rings() -> dict[str, Rings]:
     file = os.path.join(tsv_table.folder(), "map", "departements.geojson")
     with open(file, encoding="utf-8") as stream:
         features = json.load(stream)["features"]
-    found = {}
-    for one in features:
-        given = one["geometry"]["coordinates"]
-        polygons = given if one["geometry"]["type"] == "MultiPolygon" else [given]
-        found[one["id"]] = [[(x, -y) for x, y in ring] for each in polygons for ring in each]
+    found: dict[str, Rings] = {}
+    for feature in features:
+        polygons = feature["geometry"]["coordinates"]
+        if feature["geometry"]["type"] == "Polygon":
+            polygons = [polygons]
+        rings = found[feature["id"]] = []
+        for polygon in polygons:
+            rings += [[(x, -y) for x, y in ring] for ring in polygon]
     return found
 
 
 def _placed(areas: Mapping[str, Rings], box: Box) -> dict[str, Outline]:
     """Areas at the scale at which they fill a box; both sides of a border have the same points."""
-    left, top, wide, high = _around(ring for rings in areas.values() for ring in rings)
+    left, top, wide, high = _around(chain.from_iterable(areas.values()))
     narrow = math.cos(math.radians(top + high / 2))
     scale = min(box[2] / (wide * narrow), box[3] / high)
     right = box[0] + (box[2] - wide * narrow * scale) / 2
     down = box[1] + (box[3] - high * scale) / 2
 
     def place(point: Point) -> tuple[int, int]:
-        return (
-            round(right + (point[0] - left) * narrow * scale),
-            round(down + (point[1] - top) * scale),
-        )
+        x = right + (point[0] - left) * narrow * scale
+        y = down + (point[1] - top) * scale
+        return round(x), round(y)
 
     found = {}
     for code, rings in areas.items():

@@ -62,25 +62,31 @@ class Picture(Record):
         shades = dict(line.split("\t") for line in lines_of("nuances.tsv"))
         found = {}
         for region in self.coverage.regions:
-            for one in region.departements:
-                is_whole = one.status in ("covered", "split")
-                paint = f"covered{shades[region.area.code]}" if is_whole else one.status
-                stands_out = not self.highlight or one.area.code in self.highlight
-                found[one.area.code] = paint if stands_out else ASIDE
+            for part in region.departements:
+                code = part.area.code
+                if self.highlight and code not in self.highlight:
+                    found[code] = ASIDE
+                elif part.status in ("covered", "split"):
+                    found[code] = f"covered{shades[region.area.code]}"
+                else:
+                    found[code] = part.status
         return found
 
     def legend(self) -> list[LegendEntry]:
         """The regions that are covered, in part and not."""
-        paints, found = self.paints(), []
+        paints = self.paints()
         nothing = nobody(self.coverage)
-        heads = {**_HEADS, "none": nothing, "unknown": nothing}
-        for status, head in heads.items():
-            regions = [one for one in self.coverage.regions if one.status == status]
-            if regions:
-                below = (one.area.code for region in regions for one in region.departements)
-                used = {paints[code] for code in below} - {ASIDE}
-                text = ", ".join(map(_described, regions))
-                found.append(LegendEntry(tuple(sorted(used)), f"{head} ({len(regions)})", text))
+        found = []
+        for status, head in (_HEADS | {"none": nothing, "unknown": nothing}).items():
+            regions = [region for region in self.coverage.regions if region.status == status]
+            if not regions:
+                continue
+            used = set[str]()
+            for region in regions:
+                used.update(paints[part.area.code] for part in region.departements)
+            text = ", ".join(map(_described, regions))
+            shown = tuple(sorted(used - {ASIDE}))
+            found.append(LegendEntry(shown, f"{head} ({len(regions)})", text))
         return found
 
 
@@ -102,6 +108,8 @@ def _described(region: AreaCoverage) -> str:
     """A region; if it is partly covered, where."""
     if region.status != "partial" or len(region.departements) == 1:
         return region.area.name
-    names = [one.area.name for one in region.departements if one.networks]
-    where = ", ".join(names) if len(names) <= _MOST_NAMES else counted(len(names), "département")
+    names = [part.area.name for part in region.departements if part.networks]
+    where = ", ".join(names)
+    if len(names) > _MOST_NAMES:
+        where = counted(len(names), "département")
     return f"{region.area.name} ({where} seulement)"

@@ -26,12 +26,13 @@ def render(picture: Picture) -> str:
 
     It needs no font, style sheet, script or other file; its ground is white.
     """
-    title, lines = wrapped(picture.title, _TITLE_LETTERS, 0), list(_legend(picture))
+    title = wrapped(picture.title, _TITLE_LETTERS, 0)
+    lines = list(_legend(picture))
     head = _MARGIN + len(title) * 2 * _LEADING + _LEADING
     below = head + SIZE + 2 * _LEADING
     height = below + len(lines) * _LEADING
-    said = [f"{one.head} : {one.text}." for one in picture.legend()]
-    description = " ".join((*said, *totals(picture.coverage), picture.source))
+    legend = [f"{entry.head} : {entry.text}." for entry in picture.legend()]
+    description = " ".join((*legend, *totals(picture.coverage), picture.source))
     size = f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -54,8 +55,8 @@ def render(picture: Picture) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _escaped(said: str) -> str:
-    return escape(visible(said))
+def _escaped(text: str) -> str:
+    return escape(visible(text))
 
 
 def _paint(name: str) -> str:
@@ -68,15 +69,17 @@ def _lines(lines: Iterable[str], top: int, leading: int) -> Iterator[str]:
 
 
 def _departements(picture: Picture) -> Iterator[str]:
-    coverage, drawn, paints = picture.coverage, outlines(), picture.paints()
-    for one in coverage.departements():
-        code = one.area.code
-        served = ", ".join(coverage.names_of(one)) or nobody(coverage).lower()
-        part = " (en partie)" if one.status == "partial" else ""
-        said = _escaped(f"{one.area.name} ({code}) : {served}{part}")
+    coverage = picture.coverage
+    drawn = outlines()
+    paints = picture.paints()
+    for part in coverage.departements():
+        code = part.area.code
+        served = ", ".join(coverage.names_of(part)) or nobody(coverage).lower()
+        limit = " (en partie)" if part.status == "partial" else ""
+        title = _escaped(f"{part.area.name} ({code}) : {served}{limit}")
         yield (
             f'<path data-code="{code}" {_paint(paints[code])} d="{drawn[code].path}">'
-            f"<title>{said}</title></path>"
+            f"<title>{title}</title></path>"
         )
 
 
@@ -85,6 +88,7 @@ def _legend(picture: Picture) -> Iterator[str]:
     for entry in picture.legend():
         squares = "".join(f"<tspan {_paint(name)}>■</tspan> " for name in entry.paints)
         yield f'{squares}<tspan font-weight="700">{_escaped(entry.head)}</tspan>'
-        yield from (*map(_escaped, wrapped(entry.text, _LETTERS, 0)), "")
+        yield from map(_escaped, wrapped(entry.text, _LETTERS, 0))
+        yield ""
     for fact in (*totals(picture.coverage), picture.source):
         yield from map(_escaped, wrapped(fact, _LETTERS, 0))

@@ -38,19 +38,21 @@ _CELL = 3  # characters of the file
 def render(picture: Picture, terminal: Terminal) -> str:
     """Draw the map above its legend; of a narrow terminal the legend alone."""
     paints = picture.paints()
-    rows = (
-        [line[at : at + _CELL].strip() for at in range(0, len(line), _CELL)]
-        for line in lines_of("france.txt")
-    )
-    lines = [_painted([paints.get(code, "") for code in row]) for row in rows]
-    legend: Parts = [
-        joined(_painted((one.paints * 3)[:3]), text(f" {one.head}", "bold"), f" : {one.text}")
-        for one in picture.legend()
-    ]
-    legend += ["", *map(text, totals(picture.coverage))]
-    fits = terminal.width >= max(map(len, lines))
-    parts: Parts = [*lines, "", *legend] if fits else legend
-    return drawn([text(picture.title, "bold"), "", *parts, text(picture.source)], terminal)
+    lines = []
+    for row in lines_of("france.txt"):
+        codes = [row[start : start + _CELL].strip() for start in range(0, len(row), _CELL)]
+        lines.append(_painted([paints.get(code, "") for code in codes]))
+    parts: Parts = [text(picture.title, "bold"), ""]
+    if terminal.width >= max(map(len, lines)):
+        parts += lines
+        parts.append("")
+    for entry in picture.legend():
+        squares = _painted((entry.paints * 3)[:3])
+        parts.append(joined(squares, text(f" {entry.head}", "bold"), f" : {entry.text}"))
+    parts.append("")
+    parts += map(text, totals(picture.coverage))
+    parts.append(text(picture.source))
+    return drawn(parts, terminal)
 
 
 def _painted(paints: list[str] | tuple[str, ...]) -> Text:
