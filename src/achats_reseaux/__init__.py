@@ -5,13 +5,15 @@
     >>> answer.status, answer.guichet_vert.status, answer.results[0].network.name
     ('found', 'covered', 'RAN COPER')
 
-Importing this module reads nothing; the first call reads what it needs.
+Importing this module reads nothing; the first call reads what it needs. All that is exported has
+types; every error is a :class:`ReseauxError`.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.annotation.text_answers import TextAnswer as TextAnswer
     from achats_reseaux.api import annotate as annotate
     from achats_reseaux.api import ask as ask
     from achats_reseaux.api import coverage as coverage
@@ -22,10 +24,39 @@ if TYPE_CHECKING:
     from achats_reseaux.api import resolve as resolve
     from achats_reseaux.api import search as search
     from achats_reseaux.api import show as show
+    from achats_reseaux.errors import ArgumentError as ArgumentError
+    from achats_reseaux.errors import CatalogueError as CatalogueError
+    from achats_reseaux.errors import ReseauxError as ReseauxError
+    from achats_reseaux.errors import UnknownWordError as UnknownWordError
+    from achats_reseaux.errors import UsageError as UsageError
+    from achats_reseaux.model import Catalogue as Catalogue
+    from achats_reseaux.model import Malformed as Malformed
+    from achats_reseaux.model import Match as Match
+    from achats_reseaux.model import Network as Network
+    from achats_reseaux.model import Place as Place
+    from achats_reseaux.model import Places as Places
+    from achats_reseaux.model import Unknown as Unknown
+    from achats_reseaux.output.python import PythonAnswer as Answer
+    from achats_reseaux.output.python import PythonCoverage as Coverage
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answer",
+    "ArgumentError",
+    "Catalogue",
+    "CatalogueError",
+    "Coverage",
+    "Malformed",
+    "Match",
+    "Network",
+    "Place",
+    "Places",
+    "ReseauxError",
+    "TextAnswer",
+    "Unknown",
+    "UnknownWordError",
+    "UsageError",
     "__version__",
     "annotate",
     "ask",
@@ -39,15 +70,50 @@ __all__ = [
     "show",
 ]
 
+_HOMES = {
+    "Answer": "output.python",
+    "ArgumentError": "errors",
+    "Catalogue": "model",
+    "CatalogueError": "errors",
+    "Coverage": "output.python",
+    "Malformed": "model",
+    "Match": "model",
+    "Network": "model",
+    "Place": "model",
+    "Places": "model",
+    "ReseauxError": "errors",
+    "TextAnswer": "annotation.text_answers",
+    "Unknown": "model",
+    "UnknownWordError": "errors",
+    "UsageError": "errors",
+    "annotate": "api",
+    "ask": "api",
+    "coverage": "api",
+    "find": "api",
+    "load": "api",
+    "message": "api",
+    "networks": "api",
+    "resolve": "api",
+    "search": "api",
+    "show": "api",
+}
+"""The module of each public name."""
+
+_NAMES_THERE = {"Answer": "PythonAnswer", "Coverage": "PythonCoverage"}
+"""What is called otherwise in its module: there is an answer without a document too."""
+
 
 def __getattr__(name: str) -> object:
-    """Import a public function on first access, so that the command does not pay for it."""
-    if name not in __all__:
+    """Import a public name on first access, so that the command does not pay for it."""
+    from importlib import import_module
+
+    if name == "errors":  # the module
+        return import_module("achats_reseaux.errors")
+    if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    from achats_reseaux import api
-
-    return getattr(api, name)
+    module = import_module(f"achats_reseaux.{_HOMES[name]}")
+    return getattr(module, _NAMES_THERE.get(name, name))
 
 
 def __dir__() -> list[str]:

@@ -1,26 +1,40 @@
 """The public functions: those named as a command return as a value what it prints.
 
 Where a function has them: ``themes``, ``kinds`` and ``audiences`` are ids, labels or aliases of the
-catalogue's vocabulary; ``catalogue`` is the bundled one by default; ``today`` is the ISO date with
-which validity dates are compared, by default that of this machine.
+catalogue's vocabulary; ``catalogue`` is the bundled one by default; ``today`` is the day with which
+validity dates are compared, a ``date`` or its ISO text, by default that of this machine.
+
+An answer can be compared, hashed and pickled; a pickle has the catalogue in it, once for all the
+answers that were given the same one. What was typed raises no exception: the ``status`` of the
+answer says what it is. An argument that is none, a number for a place or no date for ``today``,
+raises :class:`~achats_reseaux.errors.ArgumentError`.
 """
 
 from __future__ import annotations
 
+from achats_reseaux.errors import ArgumentError, UsageError
+from achats_reseaux.model import Catalogue
+from achats_reseaux.output.python import PythonAnswer, PythonCoverage
+from achats_reseaux.text import shortened
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+    from os import PathLike
 
     from achats_reseaux.annotation.text_answers import TextAnswer
-    from achats_reseaux.model import Answer, Catalogue, Malformed, Places, Unknown
-    from achats_reseaux.output.python import PythonAnswer, PythonCoverage
+    from achats_reseaux.model import Answer, Malformed, Places, Unknown
+
+    Day = date | str | None
+    File = str | PathLike[str]
 
 
-def load(file: str | None = None, overlays: Iterable[str] = ()) -> Catalogue:
+def load(file: File | None = None, overlays: Iterable[File] = ()) -> Catalogue:
     """Load a catalogue.
 
     Args:
-        file: a YAML file that replaces the bundled one.
+        file: a YAML file, or a folder of them, that replaces the bundled one.
         overlays: YAML files laid over it; the user's own files are read only if named here.
 
     Raises:
@@ -28,7 +42,10 @@ def load(file: str | None = None, overlays: Iterable[str] = ()) -> Catalogue:
     """
     from achats_reseaux.catalogue import loader
 
-    return loader.load(file, _texts("overlays", overlays))
+    replaced = None if file is None else _path("file", file)
+    _refuse_a_text("overlays", overlays)
+    paths = tuple(_path("each of overlays", one) for one in overlays)
+    return loader.load(replaced, paths)
 
 
 def resolve(
@@ -43,7 +60,12 @@ def resolve(
     """
     from achats_reseaux.geocoder import resolve as resolved
 
-    return resolved(_text("place", place), departement=departement, code_postal=code_postal)
+    precisions = _precisions(departement, code_postal)
+    return resolved(
+        _text("place", place),
+        departement=precisions.get("departement"),
+        code_postal=precisions.get("code_postal"),
+    )
 
 
 def find(
@@ -55,18 +77,15 @@ def find(
     departement: str | None = None,
     code_postal: str | None = None,
     catalogue: Catalogue | None = None,
-    today: str | None = None,
+    today: Day = None,
 ) -> PythonAnswer:
     """Find the networks that can help at a place, as ``reseaux find`` does.
 
-    The place is given as to :func:`resolve`. What was typed raises no exception: the ``status`` of
-    the answer says whether a network fits.
+    The place is given as to :func:`resolve`.
     """
     from achats_reseaux.answering import Request, answer
 
-    given = {"departement": departement, "code_postal": code_postal}
-    where = {name: _text(name, text) for name, text in given.items() if text is not None}
-    where["lieu"] = _text("place", place)
+    where = _precisions(departement, code_postal) | {"lieu": _text("place", place)}
     request = Request("find", where, *_filters(themes, kinds, audiences))
     return _answered(catalogue, today, lambda known, date: answer(known, request, date))
 
@@ -77,7 +96,7 @@ def networks(
     kinds: Iterable[str] = (),
     audiences: Iterable[str] = (),
     catalogue: Catalogue | None = None,
-    today: str | None = None,
+    today: Day = None,
 ) -> PythonAnswer:
     """List the networks that fit the filters, as ``reseaux list`` does."""
     from achats_reseaux.answering import Request, answer
@@ -91,7 +110,7 @@ def show(
     *,
     fields: Iterable[str] = (),
     catalogue: Catalogue | None = None,
-    today: str | None = None,
+    today: Day = None,
 ) -> PythonAnswer:
     """Show all facts of a network or a notion, as ``reseaux show`` does.
 
@@ -113,7 +132,7 @@ def message(
     departement: str | None = None,
     code_postal: str | None = None,
     catalogue: Catalogue | None = None,
-    today: str | None = None,
+    today: Day = None,
 ) -> PythonAnswer:
     """Write a message to the first to contact about a place, as ``reseaux message`` does.
 
@@ -124,9 +143,7 @@ def message(
     from achats_reseaux.answering import Request
     from achats_reseaux.answering.letter import letter_request
 
-    given = {"departement": departement, "code_postal": code_postal}
-    where = {name: _text(name, text) for name, text in given.items() if text is not None}
-    where["lieu"] = _text("place", place)
+    where = _precisions(departement, code_postal) | {"lieu": _text("place", place)}
     request = Request("message", where, *_filters(themes, kinds, audiences))
     return _answered(catalogue, today, lambda known, date: letter_request(known, request, date))
 
@@ -141,7 +158,7 @@ def coverage(
     audiences: Iterable[str] = (),
     network: str | None = None,
     catalogue: Catalogue | None = None,
-    today: str | None = None,
+    today: Day = None,
 ) -> PythonCoverage:
     """Compute which territories networks cover, as ``reseaux coverage`` does.
 
@@ -155,13 +172,9 @@ def coverage(
         errors.UsageError: the place is none, or several with different answers.
         errors.UnknownWordError: the catalogue has no such word or network; no such status or level.
     """
-    import time
-
     from achats_reseaux.answering.coverage import requested_coverage
-    from achats_reseaux.errors import UsageError
-    from achats_reseaux.output.python import PythonCoverage
 
-    known, area = catalogue or load(), None
+    known, area = _known(catalogue), None
     if place is not None:
         found = find(place, catalogue=known)
         area = found.place
@@ -170,15 +183,15 @@ def coverage(
     counted = requested_coverage(
         known,
         *_filters(themes, kinds, audiences),
-        network,
-        today=today or time.strftime("%Y-%m-%d"),
+        None if network is None else _text("network", network),
+        today=_iso_date(today),
         place=area,
         statuses=_texts("status", status),
     )
-    return PythonCoverage.of(counted, known, by)
+    return PythonCoverage.of(counted, known, None if by is None else _text("by", by))
 
 
-def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
+def ask(question: str, *, catalogue: Catalogue | None = None, today: Day = None) -> PythonAnswer:
     """Answer a question, as ``reseaux ask`` does.
 
         >>> import achats_reseaux
@@ -192,7 +205,7 @@ def ask(question: str, *, catalogue: Catalogue | None = None) -> PythonAnswer:
     from achats_reseaux.questions import ask as questions
 
     text = _text("question", question)
-    return _answered(catalogue, None, lambda known, date: questions.ask(known, text, date))
+    return _answered(catalogue, today, lambda known, date: questions.ask(known, text, date))
 
 
 def search(
@@ -202,7 +215,7 @@ def search(
     kinds: Iterable[str] = (),
     audiences: Iterable[str] = (),
     catalogue: Catalogue | None = None,
-    today: str | None = None,
+    today: Day = None,
 ) -> PythonAnswer:
     """Search the texts of all networks and rank the matches, as ``reseaux search`` does.
 
@@ -214,7 +227,9 @@ def search(
     return _answered(catalogue, today, lambda known, date: search_request(known, *asked, date))
 
 
-def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Iterator[TextAnswer]:
+def annotate(
+    texts: Iterable[str], *, catalogue: Catalogue | None = None, today: Day = None
+) -> Iterator[TextAnswer]:
     """Find the guichets verts of many places, as ``reseaux annotate`` does for the rows of a file.
 
         >>> import achats_reseaux
@@ -223,30 +238,60 @@ def annotate(texts: Iterable[str], *, catalogue: Catalogue | None = None) -> Ite
 
     The texts are consumed one by one; each has one answer, in the same order.
     """
-    import time
-
     from achats_reseaux.annotation.text_answers import answer_texts
 
-    if isinstance(texts, str):
-        _texts("texts", texts)
+    _refuse_a_text("texts", texts)
     checked = (_text("each of texts", text) for text in texts)
-    return answer_texts(catalogue or load(), checked, time.strftime("%Y-%m-%d"))
+    return answer_texts(_known(catalogue), checked, _iso_date(today))
 
 
 # --- helpers -------------------------------------------------------------------------------------
 
 
 def _answered(
-    catalogue: Catalogue | None, today: str | None, answering: Callable[[Catalogue, str], Answer]
+    catalogue: Catalogue | None, today: Day, answering: Callable[[Catalogue, str], Answer]
 ) -> PythonAnswer:
     """The answer of a function of the catalogue and of the day, with its document."""
+    known, day = _known(catalogue), _iso_date(today)
+    answer = answering(known, day)
+    # A list may leave its traces unread.
+    whole = answer.replace(catalogue=known, today=day, traces=tuple(answer.traces))
+    return PythonAnswer(*whole.astuple())
+
+
+def _known(catalogue: object) -> Catalogue:
+    """The catalogue that is given, or the bundled one."""
+    if catalogue is None:
+        return load()
+    if isinstance(catalogue, Catalogue):
+        return catalogue
+    message = f"catalogue takes what load() returns, not {type(catalogue).__name__}"
+    raise ArgumentError(message)
+
+
+def _iso_date(today: object) -> str:
+    """The ISO text of a day, or of this one."""
     import time
 
-    from achats_reseaux.output.python import PythonAnswer
+    if today is None:
+        return time.strftime("%Y-%m-%d")
+    from datetime import date, datetime
 
-    known, date = catalogue or load(), today or time.strftime("%Y-%m-%d")
-    answer = answering(known, date).replace(catalogue=known, today=date)
-    return PythonAnswer(*answer.astuple())
+    if isinstance(today, datetime):
+        return today.date().isoformat()
+    if isinstance(today, date):
+        return today.isoformat()
+    try:
+        return date.fromisoformat(_text("today", today)).isoformat()
+    except ValueError:
+        message = f'today takes a date such as "2026-11-30", not {shortened(str(today))!r}'
+        raise ArgumentError(message) from None
+
+
+def _precisions(departement: str | None, code_postal: str | None) -> dict[str, str]:
+    """What tells homonyms apart, as far as it is given."""
+    given = {"departement": departement, "code_postal": code_postal}
+    return {name: _text(name, text) for name, text in given.items() if text is not None}
 
 
 def _filters(
@@ -255,16 +300,29 @@ def _filters(
     return _texts("themes", themes), _texts("kinds", kinds), _texts("audiences", audiences)
 
 
+def _path(name: str, value: object) -> str:
+    """A path as text; a number would be taken for an open file, and closed."""
+    from os import PathLike, fspath
+
+    if isinstance(value, PathLike):
+        value = fspath(value)
+    return _text(name, value)
+
+
 def _text(name: str, value: object) -> str:
     if isinstance(value, str):
         return value
     message = f'{name} takes a text such as "76000", not {type(value).__name__}'
-    raise TypeError(message)
+    raise ArgumentError(message)
 
 
-def _texts(name: str, values: object) -> tuple[str, ...]:
-    """A tuple of the texts; a single ``str`` is refused, since its letters are not the values."""
+def _texts(name: str, values: Iterable[str]) -> tuple[str, ...]:
+    _refuse_a_text(name, values)
+    return tuple(_text(f"each of {name}", value) for value in values)
+
+
+def _refuse_a_text(name: str, values: object) -> None:
+    """Refuse what is no list of texts: a single text too, since its letters are not the values."""
     if isinstance(values, str) or not hasattr(values, "__iter__"):
         message = f"{name} takes a list of texts, not {type(values).__name__}"
-        raise TypeError(message)
-    return tuple(_text(f"each of {name}", value) for value in values)
+        raise ArgumentError(message)

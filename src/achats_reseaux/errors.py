@@ -63,6 +63,10 @@ class UsageError(ReseauxError):
     """An option or value that is malformed, or options that contradict each other."""
 
 
+class ArgumentError(UsageError, TypeError):
+    """An argument of a Python function that is none: of a wrong type, or no date."""
+
+
 class UnknownWordError(ReseauxError):
     """A theme, kind, audience or network id that the catalogue does not have."""
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any, ClassVar, Self, dataclass_transform
+    from typing import Any, ClassVar, Literal, Self, dataclass_transform
+
+    Status = Literal["found", "none", "invalid", "unknown", "ambiguous"]
+    CoverageStatus = Literal["covered", "split", "partial", "none", "trace", "unknown"]
+    Reason = Literal["", "place", "word", "option", "question", "catalogue"]
 else:
     dataclass_transform = lambda **_options: lambda cls: cls  # noqa: E731
 
@@ -305,6 +309,20 @@ class Catalogue(Record):
     files: tuple[str, ...] = ()  # the files it was read from, overlays last
     traces: Sequence[Trace] = ()  # read likewise
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same edition, of the same files; its thousands of values are not read.
+
+        What was edited since is another catalogue of the same name: compare with ``diff``.
+        """
+        return isinstance(other, Catalogue) and self._edition() == other._edition()
+
+    def __hash__(self) -> int:
+        return hash(self._edition())
+
+    def _edition(self) -> tuple[Any, ...]:
+        dates = self.as_of, self.checked_on, self.vintage
+        return (self.version, dates, self.files, self.ids)
+
     def labels(self, namespace: str) -> dict[str, str]:
         """The French label of each id of a namespace."""
         return {word.id: word.label for word in self.words.get(namespace, ())}
@@ -422,7 +440,8 @@ class Part(Area):
 class GuichetVert(Record):
     """The guichets verts of a place."""
 
-    status: str  # covered: one serves all of it; split: several do; partial: a part has none; none
+    # covered: one serves all of it; split: several do; partial: a part has none; none
+    status: CoverageStatus
     networks: tuple[str, ...]  # their ids and names, in the order of the catalogue
     names: tuple[str, ...]
     parts: tuple[Part, ...]  # the départements of the place, each with its guichets
@@ -465,7 +484,7 @@ class Candidate(Record):
 class Answer(Record):
     """The answer to a query, which every renderer takes."""
 
-    status: str  # found, none, invalid, unknown or ambiguous
+    status: Status
     query: Query
     place: Place | None = None  # None if the query has none, or it names no place or several
     guichet_vert: GuichetVert | None = None
@@ -476,7 +495,7 @@ class Answer(Record):
     message: str = ""  # why: for every status but found, and for found without a guichet vert
     # what is wrong of a request that was not answered: place (unknown, malformed or ambiguous),
     # word, option, question or catalogue; "" where something was answered
-    reason: str = ""
+    reason: Reason = ""
     hint: str = ""  # the French words before next_commands, or a sentence alone, or ""
     next_commands: tuple[str, ...] = ()  # commands to type next, quoted for a shell
     command: str | None = None  # for ask, the command equivalent to the question

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import multiprocessing
+import pickle
 import re
 import shlex
-from typing import Any
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import achats_reseaux
 from achats_reseaux.errors import UnknownWordError, UsageError
-from helpers.checkout import ROOT
+from helpers.checkout import ROOT, whole_catalogue
 from helpers.run import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_version_is_one_wherever_it_is_asked_for() -> None:
@@ -79,6 +89,149 @@ def test_a_wrong_type_is_told_in_a_sentence(
     with pytest.raises(TypeError) as raised:
         list(call(function, **arguments))
     assert str(raised.value) == said
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "said"),
+    [
+        ("find", {"place": "76000", "today": "plop"}, "today takes a date such as"),
+        ("find", {"place": "76000", "today": "2026-02-30"}, "today takes a date such as"),
+        ("find", {"place": "76000", "today": 20261130}, "today takes a text such as"),
+        ("ask", {"question": "Rouen", "today": "x" * 999}, f"not '{'x' * 59}…'"),
+        ("annotate", {"texts": ["76000"], "today": ""}, "today takes a date such as"),
+        ("find", {"place": None}, "place takes a text"),
+        ("find", {"place": "Vienne", "departement": 38}, "departement takes a text"),
+        ("resolve", {"place": "Vienne", "code_postal": 38200}, "code_postal takes a text"),
+        (
+            "find",
+            {"place": "76000", "catalogue": "mine.yaml"},
+            "catalogue takes what load() returns",
+        ),
+        ("networks", {"themes": None}, "themes takes a list of texts, not NoneType"),
+        ("coverage", {"by": 1}, "by takes a text"),
+        ("coverage", {"network": 1}, "network takes a text"),
+        ("load", {"file": 1}, "file takes a text"),
+        ("load", {"overlays": [2]}, "each of overlays takes a text"),
+    ],
+)
+def test_an_argument_that_is_none_is_one_kind_of_error(
+    function: str, arguments: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(achats_reseaux.ArgumentError, match=re.escape(said)) as raised:
+        list(call(function, **arguments))
+    assert isinstance(raised.value, achats_reseaux.ReseauxError)
+    assert isinstance(raised.value, TypeError), "which it was before"
+
+
+@pytest.mark.parametrize("today", ["2020-01-31", date(2020, 1, 31), datetime(2020, 1, 31, 9)])
+def test_a_day_is_a_date_or_its_iso_text(today: Any) -> None:
+    assert achats_reseaux.find("76000", today=today).today == "2020-01-31"
+    assert achats_reseaux.ask("qui aide à Rouen ?", today=today).today == "2020-01-31"
+
+
+def test_a_path_is_one_as_for_open(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(whole_catalogue().replace("name: RAN COPER\n", "name: RAN\n"), "utf-8")
+    assert achats_reseaux.load(file).network("ran-coper").name == "RAN"
+
+
+ANSWERS: list[tuple[str, dict[str, Any]]] = [
+    ("find", {"place": "76000"}),
+    ("find", {"place": "Fécamp", "themes": ["social"]}),
+    ("find", {"place": "Vienne"}),
+    ("networks", {}),
+    ("show", {"name": "ran-coper"}),
+    ("show", {"name": "clause-sociale"}),
+    ("search", {"words": "insertion"}),
+    ("ask", {"question": "combien de communes sans guichet vert ?"}),
+    ("message", {"place": "76000"}),
+    ("coverage", {"kinds": ["facilitateurs"], "by": "departement"}),
+]
+
+
+@pytest.mark.parametrize(("function", "arguments"), ANSWERS)
+def test_an_answer_is_compared_hashed_pickled_and_copied(
+    function: str, arguments: dict[str, Any]
+) -> None:
+    answer, again = call(function, **arguments), call(function, **arguments)
+    assert answer == again
+    assert len({answer, again}) == 1
+    for other in (pickle.loads(pickle.dumps(answer)), copy.deepcopy(answer)):
+        assert other == answer
+        assert hash(other) == hash(answer)
+        assert other.to_dict() == answer.to_dict()
+    assert answer != call("find", place="29019")
+
+
+def test_another_process_can_answer() -> None:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        found = list(pool.map(achats_reseaux.find, ["76000", "68100"]))
+    assert found == [achats_reseaux.find("76000"), achats_reseaux.find("68100")]
+
+
+def test_answers_of_another_edition_are_others() -> None:
+    catalogue = achats_reseaux.load()
+    newer = catalogue.replace(version="2099.01.01")
+    assert (catalogue == achats_reseaux.load(), catalogue == newer) == (True, False)
+    today = "2026-11-30"
+    old = achats_reseaux.find("76000", catalogue=catalogue, today=today)
+    assert old != achats_reseaux.find("76000", catalogue=newer, today=today)
+
+
+PROGRAM = """
+from typing import assert_type, Literal
+import achats_reseaux as reseaux
+from achats_reseaux import Answer, Catalogue, Coverage, Match, ReseauxError, TextAnswer
+
+def guichets(answer: Answer) -> list[str]:
+    return [one.network.name for one in answer.results if one.network.kind == "guichet-vert"]
+
+known: Catalogue = reseaux.load()
+answer: Answer = reseaux.find("76000", catalogue=known)
+assert_type(answer.status, Literal["found", "none", "invalid", "unknown", "ambiguous"])
+if answer.status == "fuond":
+    pass
+first: Match = answer.results[0]
+counted: Coverage = reseaux.coverage(by="region")
+rows: list[TextAnswer] = list(reseaux.annotate(["76000"]))
+try:
+    reseaux.coverage(place="Strasboug")
+except reseaux.errors.UnknownWordError:
+    raise
+except ReseauxError as error:
+    print(guichets(answer), len(counted.areas), rows[0].status, error.suggestions)
+"""
+
+
+def test_a_program_of_another_is_typed_and_runs(tmp_path: Path) -> None:
+    """What is exported has types; ``errors`` is there before any call; a wrong status is seen."""
+    file = tmp_path / "program.py"
+    file.write_text(PROGRAM, encoding="utf-8")
+    done = subprocess.run([sys.executable, file], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("['RAN COPER'] 24 covered ('Strasbourg',)\n", "")
+    pytest.importorskip("mypy")
+    arguments = ["-m", "mypy", "--strict", "--no-incremental", str(file)]
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    (fault, _) = done.stdout.splitlines()
+    assert "Non-overlapping equality check" in fault
+    assert "fuond" in fault
+
+
+def test_errors_are_there_before_any_call() -> None:
+    code = "import achats_reseaux; print(achats_reseaux.errors.UsageError.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "UsageError\n"
+
+
+def test_all_that_is_exported_is_there_and_nothing_else() -> None:
+    for name in achats_reseaux.__all__:
+        assert getattr(achats_reseaux, name) is not None
+    assert dir(achats_reseaux) == sorted(achats_reseaux.__all__)
+    assert isinstance(achats_reseaux.find("76000"), achats_reseaux.Answer)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        call("nothing")
 
 
 def test_validity_is_that_of_the_day_given() -> None:

@@ -238,7 +238,7 @@ SHARED = frozen(
     ("where", "status", "parts", "reason"), cases("answers/matching/guichets.tsv")
 )
 def test_the_guichets_verts_of_a_place_and_of_its_parts(
-    where: str, status: str, parts: str, reason: str
+    where: str, status: Any, parts: str, reason: str
 ) -> None:
     """Of each part its guichets verts; ``~`` where they do not serve all of it."""
     whole = []

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.model import Catalogue, Malformed, Unknown
+    from achats_reseaux.model import Catalogue, Malformed, Reason, Unknown
 
     Texts = Collection[str] | None
 
@@ -79,16 +79,15 @@ def refusal(query: Query, error: Exception) -> Answer:
     """Turn a word, an option or a catalogue that is refused into an answer; else raise again."""
     from achats_reseaux.errors import CatalogueError, UnknownWordError, UsageError
 
+    reason: Reason = "option"
     if isinstance(error, UnknownWordError):
-        status, reason = "unknown", "word"
-    elif isinstance(error, UsageError):
-        status, reason = "invalid", "option"
+        reason = "word"
     elif isinstance(error, CatalogueError):
-        status, reason = "invalid", "catalogue"
-    else:
+        reason = "catalogue"
+    elif not isinstance(error, UsageError):
         raise error
     return Answer(
-        status,
+        "unknown" if reason == "word" else "invalid",
         query,
         message=error.message,
         reason=reason,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering import Texts
     from achats_reseaux.gazetteer import Territory
-    from achats_reseaux.model import Catalogue, Network, Trace
+    from achats_reseaux.model import Catalogue, CoverageStatus, Network, Trace
 
 COVERAGE_STATUSES = {
     "covered": "couvert",
@@ -64,7 +64,7 @@ class AreaCoverage(Record):
     """The networks that cover an area, and how many of its communes and inhabitants."""
 
     area: Area
-    status: str  # covered, split, partial or none, as of a GuichetVert; else of NOTHING_KNOWN
+    status: CoverageStatus  # as of a GuichetVert, or of NOTHING_KNOWN
     networks: tuple[str, ...]  # ids
     communes: int
     communes_covered: int
@@ -257,7 +257,7 @@ def area_coverage(place: Place, counted: Counted, *, whole: bool = True) -> Area
         if covers:
             shares[network.id] = covers
     traces = tuple(one.id for one in counted.traces if coverage_of(one, place))
-    nothing = "none"
+    nothing: CoverageStatus = "none"
     if counted.known_only:
         nothing = "trace" if traces else "unknown"
     counts = [_counts(part, counted.networks) for part in by_departement(place)]

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.model import Place, Trace
+    from achats_reseaux.model import CoverageStatus, Place, Trace
 
     Served = set[str] | None
     """The communes of a part of a place that are served; ``None`` if all are."""
@@ -64,7 +64,9 @@ def share(parts: Iterable[Served]) -> str | None:
     return "partial" if is_any_served else None
 
 
-def coverage_status(shares: Collection[str], *, all_served: bool, nothing: str = "none") -> str:
+def coverage_status(
+    shares: Collection[str], *, all_served: bool, nothing: CoverageStatus = "none"
+) -> CoverageStatus:
     """The coverage of a place in one word, for a guichet vert as for all of France.
 
     Args:

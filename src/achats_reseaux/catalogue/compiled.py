@@ -178,6 +178,10 @@ class _Lazy(Sequence):  # type: ignore[type-arg]
             self._known[position] = self._decode(value)
         return self._known[position]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """To pickle, copy or hand to another process: all its values, as a tuple."""
+        return tuple, (tuple(self),)
+
 
 def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Catalogue | None:
     """The catalogue of a compiled form, or ``None`` if it is damaged or stale.

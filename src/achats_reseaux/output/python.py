@@ -43,7 +43,8 @@ class PythonCoverage(Coverage):
     def of(cls, found: Coverage, catalogue: Catalogue, by: str | None) -> PythonCoverage:
         """The same coverage, with the areas of a level if one is asked for."""
         areas = () if by is None else tuple(coverage_by(found, by))
-        return cls(*(*found.astuple(), catalogue, by, areas))
+        counted = found.replace(traces=tuple(found.traces))
+        return cls(*(*counted.astuple(), catalogue, by, areas))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``reseaux coverage --json`` prints, as plain values."""
