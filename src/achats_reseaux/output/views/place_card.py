@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from achats_reseaux.answering.frame import to_verify
 from achats_reseaux.answering.rows import TO_VERIFY
 from achats_reseaux.output.views.card_layout import DeskLines, Layout, NeedLines, plans
-from achats_reseaux.output.views.frame_lines import frame_lines, line_text
+from achats_reseaux.output.views.frame_lines import WIDEST, frame_lines, line_text
 from achats_reseaux.output.views.row_lines import (
     PlaceTable,
     name_widths,
@@ -92,7 +92,7 @@ def _layout(screen: Screen, card: Card, *, everything: bool) -> Layout:
 def _head(screen: Screen, card: Card) -> list[Text]:
     """The place, at the right where it lies; then how it was read."""
     title, location = text(card.title, "bold"), text(card.location)
-    space = min(screen.width, _WIDTH) - title.cell_len - location.cell_len
+    space = min(screen.width, WIDEST) - title.cell_len - location.cell_len
     if space >= GAP:
         lines = [joined(title, " " * space * bool(card.location), location)]
     else:

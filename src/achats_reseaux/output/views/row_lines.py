@@ -187,8 +187,10 @@ class PlaceTable:
         contact = contact_lines(self.screen, row, width - GAP)
         if self.with_ids:
             head = joined(head, "  ", text(row.id, "dim"))
-        below = [joined(" " * GAP, line) for line in contact]
-        return self.screen.lines(head, width) + below
+        lines = self.screen.lines(head, width - GAP)
+        for line in lines[1:]:
+            line.pad_left(GAP)
+        return lines + [joined(" " * GAP, line) for line in contact]
 
     def below(self, content: Text) -> list[Text]:
         """What stands below a row, behind its first column."""
