@@ -119,7 +119,9 @@ def before_a_plural(sentence: Sentence, number: Number) -> bool:
 
     Example: "guichet vert pour 10 acheteurs"
     """
-    return _counts(sentence, number) and not number.intro.article
+    if number.intro.article or number.title in _WIDE:
+        return False  # "département 53 facilitateurs"
+    return _counts(sentence, number)
 
 
 def _counts(sentence: Sentence, number: Number) -> bool:
