@@ -24,6 +24,7 @@ _OF_SELLERS = (("theme", "social"), (SELLERS, ""))
 """What the words for suppliers of the social economy mean."""
 
 _SHORT, _ALIKE = 4, 0.83
+_KEPT = 3  # the letters that all forms of an expression begin with
 _LEAST_MENDED, _MENDED = 5, ("theme", "kind")
 _STEM_LEAST = 4
 _ENDINGS = (
@@ -96,7 +97,8 @@ class Lexicon:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.meanings = _meanings(catalogue)
-        self._forms: dict[tuple[str, ...], Meanings] = {}
+        self._starts: dict[str, list[str]] = {}
+        self._forms: dict[str, dict[tuple[str, ...], Meanings]] = {}
         own: set[str] = set()
         for namespace in ASKED_FOR:
             own.update(catalogue.lexicon.get(namespace, {}))
@@ -110,19 +112,25 @@ class Lexicon:
         found = self.meanings.get(key, ())
         if found or " " not in key:
             return found
-        return self._by_stems().get(_stems(key), ())
+        return self._by_stems(key[:_KEPT]).get(_stems(key), ())
 
-    def _by_stems(self) -> dict[tuple[str, ...], Meanings]:
-        """The meanings of expressions of several words by their stems, which take long to make."""
-        if not self._forms:
+    def _by_stems(self, start: str) -> dict[tuple[str, ...], Meanings]:
+        """The meanings, by their stems, of the expressions of several words that begin so."""
+        if start not in self._forms:
             several: dict[tuple[str, ...], set[Meanings]] = {}
+            for key in self._beginning().get(start, ()):
+                several.setdefault(_stems(key), set()).add(self.meanings[key])
+            alone = {stems: found.pop() for stems, found in several.items() if len(found) == 1}
+            self._forms[start] = alone
+        return self._forms[start]
+
+    def _beginning(self) -> dict[str, list[str]]:
+        """The expressions of several words by the letters that they begin with."""
+        if not self._starts:
             for key, meanings in self.meanings.items():
                 if " " in key and meanings[0][0] != "lieu":
-                    several.setdefault(_stems(key), set()).add(meanings)
-            for stems, found in several.items():
-                if len(found) == 1:
-                    self._forms[stems] = found.pop()
-        return self._forms
+                    self._starts.setdefault(key[:_KEPT], []).append(key)
+        return self._starts
 
     def near(self, key: str) -> list[str]:
         """The word of the catalogue that a key is most nearly, if any; to be told only."""
@@ -138,20 +146,27 @@ class Lexicon:
         A word that begins the name of a place is none ("Sainte" is not "santé"), nor is another
         form of a word ("guider").
         """
-        from achats_reseaux.geocoder.refusals import distance
-
-        if len(key) < _LEAST_MENDED or not key.isalpha() or name_searches.begins_name(key):
+        if len(key) < _LEAST_MENDED or name_searches.begins_name(key):
             return []
-        found: list[str] = []
-        for word in self._parts:
-            is_alike = word[0] == key[0] and abs(len(word) - len(key)) < 2
-            if is_alike and stem(word) != stem(key) and distance(key, word, 1) == 1:
-                found.append(word)
-        return found
+        alike = [word for word in self._parts if _differ_by_one_letter(key, word)]
+        return [word for word in alike if stem(word) != stem(key)]
 
     def is_of_filter(self, key: str) -> bool:
         """Whether an expression names a theme or a kind."""
         return any(name in _MENDED for name, _ in self.meanings.get(key, ()))
+
+
+def _differ_by_one_letter(one: str, other: str) -> bool:
+    """Whether a letter is missing, added or another, or two are swapped; not the first one."""
+    if one[0] != other[0] or one == other:
+        return False
+    same = 1
+    while one[same : same + 1] == other[same : same + 1]:
+        same += 1
+    one, other = one[same:], other[same:]
+    if one[1:] in (other, other[1:]) or one == other[1:]:
+        return True
+    return one[2:] == other[2:] and one[:2] == other[1::-1]
 
 
 def _parts_of_filters(catalogue: Catalogue) -> list[str]:
