@@ -138,7 +138,9 @@ def _found(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> li
     for row, match in zip(rows, matches, strict=True):
         lines += table.row(_without_remark(row))
         for excerpt in match.excerpts:
-            marked = [text(told, "bold underline" if hit else "") for told, hit in excerpt]
+            marked = [
+                text(told, "bold underline" if hit else "", in_cell=True) for told, hit in excerpt
+            ]
             lines += table.below(joined(*marked))
         lines += _told(table, row)
     return lines
