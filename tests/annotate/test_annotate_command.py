@@ -277,7 +277,7 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
 
 
 def interrupt(annotating: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Send a signal until the process ends: one that comes just before a read that waits is lost."""
+    """Send a signal until the process ends: one just before a read that waits is lost."""
     for _ in range(60):
         annotating.send_signal(number)
         with contextlib.suppress(subprocess.TimeoutExpired):
