@@ -35,6 +35,10 @@ PAGES = [
 ]
 
 
+AS_A_FUNCTION = f'reseaux() {{ {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"; }}'
+"""The command, for a shell that finds none on its path."""
+
+
 def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
@@ -61,6 +65,35 @@ def test_the_python_examples_are_true(name: str) -> None:
     failed, tried = doctest.testfile(str(ROOT / name), module_relative=False, encoding="utf-8")
     assert failed == 0
     assert tried > 0
+
+
+RUN_BY_JQ = {
+    "-r .status": "found",
+    ".guichet_vert.contact": '"email": "guichetvert@ran-coper.fr"',
+    "@tsv": "ran-coper\tguichetvert@ran-coper.fr",
+    ".switchboard.phone": "Agglomération de Fécamp\n02 35 10 48 48",
+    ".areas[].code": "08\n10\n2A\n2B",
+    ".suggestions[0]": "word : social",
+}
+"""What each line of the guide with jq tells, by a part of it."""
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+def test_the_lines_with_jq_tell_what_they_say() -> None:
+    lines = re.findall(r"^reseaux .*\| jq .*$", text("docs/guide.md"), re.MULTILINE)
+    assert len(lines) == len(RUN_BY_JQ) >= 5
+    for line, (part, expected) in zip(lines, RUN_BY_JQ.items(), strict=True):
+        assert part in line
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{AS_A_FUNCTION}; {line}"],
+            env=environment(),
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, b""), line
+        assert expected in done.stdout.decode(), line
 
 
 def test_the_map_is_a_picture() -> None:
@@ -166,7 +199,7 @@ def test_the_examples_of_each_command_work(path: str, tmp_path: Path) -> None:
         if set(line) & set("|<>$&;"):
             if os.name == "nt":  # which has no /bin/sh
                 continue
-            program = f'reseaux() {{ {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"; }}; {line}'
+            program = f"{AS_A_FUNCTION}; {line}"
             shell = subprocess.run(
                 ["/bin/sh", "-c", program],
                 env=environment(home),
