@@ -424,6 +424,8 @@ class Query(Record):
     # the words of the place as it was typed, to be typed again: ("--siren", "200023414")
     arguments: tuple[str, ...] = ()
 
+    columns: tuple[str, ...] = ()  # of a table for spreadsheets, those asked for; all if empty
+
     @property
     def askers(self) -> tuple[str, ...]:
         """Who asks, for the order of an answer: the audiences asked for, else the body typed."""

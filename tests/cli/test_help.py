@@ -44,6 +44,7 @@ Options :
   --type TYPE          guichet-vert, reseau, facilitateurs, programme,
                        conseil, plateforme ou ressource.
   --public PUBLIC      collectivite, etat, sante ou entreprise.
+  --columns NOMS       Ces colonnes d'un csv, tsv ou excel : id,name,email…
   --format FORMAT      table, json, jsonl, csv, excel, tsv ou md.
   --json               Le document JSON.
   -q, --quiet          Identifiants seuls, un par ligne.
@@ -54,8 +55,7 @@ Options :
   -h, --help           Affiche cette aide.
 
   Exemples :
-    reseaux find Le Havre
-    reseaux find --departement 68 --theme social --json
+    reseaux find Le Havre --theme social
 """
 
 
@@ -79,7 +79,7 @@ def test_on_a_terminal_it_stands_in_panels() -> None:
     done = run("find", "--help", width=80, env={"TERM": "dumb"})
     titles = re.findall(r"╭─ ([^─]+) ─", done.out)
     assert titles == ["Arguments", "Le lieu", "Filtres", "Sortie", "Catalogue"]
-    assert done.out.rstrip().endswith(" reseaux find --departement 68 --theme social --json")
+    assert done.out.rstrip().endswith(" reseaux find Le Havre --theme social")
 
 
 @every

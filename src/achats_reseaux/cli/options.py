@@ -87,12 +87,18 @@ Color = Annotated[
     Literal["auto", "always", "never"], panel_option("QUAND", "Couleurs : auto, always ou never.")
 ]
 Json = Annotated[bool, panel_option(None, "Le document JSON.", "--json")]
+Columns = Annotated[
+    Texts,
+    panel_option("NOMS", "Ces colonnes d'un csv, tsv ou excel : id,name,email…", "--columns"),
+]
 Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, la première.")]
 
 
 def _catalogue(metavar: str | None, what: str, name: str) -> Any:
     return panel_option(metavar, what, name, panel=CATALOGUE)
 
+
+_FORMATS_WITH_COLUMNS = ("csv", "tsv", "excel")
 
 CatalogueFile = Annotated[
     str | None,
@@ -127,11 +133,20 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
     """
     known = LOOKUPS[declared.__name__.strip("_")]
 
-    def answer(asked: Asked, **own: Any) -> Answer:
+    def answer(asked: Asked, columns: Texts = None, **own: Any) -> Answer:
         values = _values(known.options, own)
-        return known.answer(values, asked.catalogue, asked.today)
+        if not columns:
+            return known.answer(values, asked.catalogue, asked.today)
+        from achats_reseaux.cli.columns import columns_asked
 
-    return _with_output(declared, list(signature(declared).parameters.values()), answer)
+        shown = columns_asked(columns)
+        found = known.answer(values, asked.catalogue, asked.today)
+        return found.replace(query=found.query.replace(columns=shown))
+
+    own = list(signature(declared).parameters.values())
+    kind = Parameter.POSITIONAL_OR_KEYWORD
+    own.append(Parameter("columns", kind, default=None, annotation=Columns))
+    return _with_output(declared, own, answer)
 
 
 def _with_output(
@@ -156,7 +171,11 @@ def _with_output(
             chosen = "quiet"
         if json:
             chosen = "json"
+        if own.get("columns") and not chosen:
+            chosen = "csv"
         contradiction = _contradiction(form, json=json, quiet=quiet)
+        if own.get("columns") and chosen not in _FORMATS_WITH_COLUMNS:
+            contradiction = contradiction or "--columns va avec --format csv, tsv ou excel."
 
         def answer_of(catalogue: Catalogue, today: str) -> Answer | int:
             if contradiction:

@@ -45,7 +45,15 @@ def render(answer: Answer, form: str) -> str:
     if form == "plain":
         body = [plain_row(match, catalogue) for match in answer.results]
         return rows(PLAIN_COLUMNS, body, form)
-    return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
+    columns = answer.query.columns
+    if not columns:
+        return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
+    places = [RESULT_COLUMNS.index(name) for name in columns]
+    body = []
+    for match in answer.results:
+        cells = flat_row(match)
+        body.append([cells[place] for place in places])
+    return rows(columns, body, form)
 
 
 def plain_row(match: Match, catalogue: Catalogue) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from achats_reseaux.cli import options as opt
 
-EXAMPLES = ("reseaux find Le Havre", "reseaux find --departement 68 --theme social --json")
+EXAMPLES = ("reseaux find Le Havre --theme social",)
 
 
 @opt.lookup
