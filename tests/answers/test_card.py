@@ -369,6 +369,25 @@ def test_the_telephone_comes_first_but_for_what_is_a_site(kind: str, first: str)
     assert way.kind == first
 
 
+@pytest.mark.parametrize(
+    ("filters", "need"),
+    [
+        ({}, "Environnement"),
+        ({"themes": ("social",)}, "Clause sociale"),
+        ({"kinds": ("facilitateurs",)}, "Clause sociale"),
+        ({"themes": ("social",), "kinds": ("plateforme",)}, "Fournisseurs"),
+        ({"kinds": ("plateforme",)}, "Entre acheteurs"),
+        ({"audiences": ("etat",)}, "Pour l'État"),
+    ],
+)
+def test_what_was_asked_for_leads(filters: dict[str, Any], need: str) -> None:
+    """The desk and its switchboard only where desks pass all filters."""
+    frame = card(whole(found(MULHOUSE, **filters))).frame
+    assert frame is not None
+    assert frame.need == need
+    assert frame.tells_switchboard == (need == "Clause sociale")
+
+
 def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
     for name in ("covered", "split", "partial", "bare", "near"):
         usual, high, pipe = (

@@ -56,12 +56,27 @@ def first_to_call(answer: Answer, *, everything: bool = False) -> Frame | None:
         return _desk_frame(answer)
     if own is not None:
         return _asker_frame(answer, own)
+    if query.kinds and GUICHET_VERT not in query.kinds and answer.results:
+        return _first_asked_for(answer)
     return _guichet_frame(answer, everything=everything)
+
+
+def _first_asked_for(answer: Answer) -> Frame:
+    """The first network of the types asked for; one that is of the theme asked for alone leads."""
+    catalogue, themes = _catalogue(answer), answer.query.themes
+    match = min(answer.results, key=lambda one: one.network.themes != themes)
+    network = match.network
+    kind = catalogue.labels("kind").get(network.kind, network.kind)
+    need = catalogue.labels("use").get(network.use, kind)
+    return network_frame(catalogue, match, need, short_name(network))
 
 
 def asks_for_desks(answer: Answer) -> bool:
     """Whether the desks for the social clause are what was asked for."""
-    return asks_for_social_clause(answer.query) or answer.query.kinds == (DESKS,)
+    kinds = answer.query.kinds
+    if kinds:
+        return kinds == (DESKS,)
+    return asks_for_social_clause(answer.query)
 
 
 def is_area_of_desks(answer: Answer) -> bool:

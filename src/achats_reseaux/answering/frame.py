@@ -101,6 +101,8 @@ def contact_lines_of(match: Match) -> list[Line]:
         addresses = addresses[:1]
     for way in addresses:
         lines.append(Line("", (way,), uncapitalised(way.note)))
+    if numbers and ways[0].kind not in ("phone", "email"):  # of what is a site
+        lines.reverse()
     if not lines and ways:
         lines.append(Line(THROUGH, ways[:1]))
     if numbers and numbers[0].of_body and match.network.kind == DESKS:
