@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import sys
@@ -95,8 +96,27 @@ TOOLS = {
 }
 
 
-def test_it_has_exactly_the_six_tools(tmp_path: Path) -> None:
-    told = session(tmp_path, [])
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Session]:
+    """What one server answers to each list of calls; it touches nothing."""
+    lists: dict[str, list[Call]] = {
+        "told": [*CALLS.values()],
+        "long": LONG_TEXTS,
+        "refused": [(name, given) for name, given, _, _ in REFUSED],
+        "no tool": [("find", {"place": "Rouen"})],
+    }
+    whole = session(tmp_path_factory.mktemp("served"), [*itertools.chain(*lists.values())])
+    assert whole.stderr == ""
+    found, start = {}, 0
+    for name, calls in lists.items():
+        mine = slice(start, start + len(calls))
+        found[name] = whole._replace(texts=whole.texts[mine], refused=whole.refused[mine])
+        start = mine.stop
+    return found
+
+
+def test_it_has_exactly_the_six_tools(served: dict[str, Session]) -> None:
+    told = served["told"]
     words = achats_reseaux.load().words
     values = {f"{one}s": [word.id for word in words[one]] for one in ("theme", "kind", "audience")}
     values["fields"] = ["contact", *(word.id for word in words["field"])]
@@ -180,10 +200,9 @@ STATUSES = {
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What each call is answered, by one server, which touches nothing."""
-    found = session(tmp_path_factory.mktemp("told"), list(CALLS.values()))
-    assert found.stderr == ""
+def told(served: dict[str, Session]) -> dict[str, Any]:
+    """What each call is answered."""
+    found = served["told"]
     assert not any(found.refused)
     for text, (tool, given) in zip(found.texts, CALLS.values(), strict=True):
         assert size(text) <= CEILINGS.get(tool, 2000), given
@@ -369,14 +388,16 @@ LONG_TEXTS: list[Call] = [
 ]
 
 
-def test_an_input_is_echoed_up_to_200_characters(tmp_path: Path) -> None:
-    for text, call in zip(session(tmp_path, LONG_TEXTS).texts, LONG_TEXTS, strict=True):
+def test_an_input_is_echoed_up_to_200_characters(served: dict[str, Session]) -> None:
+    for text, call in zip(served["long"].texts, LONG_TEXTS, strict=True):
         assert not re.search(r"x{201}|(zzz ){51}|(x y){67}", text), call[0][:20]
         assert size(text) <= 400
 
 
-def test_a_tool_that_there_is_not_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
-    told = session(tmp_path, [("find", {"place": "Rouen"})])
+def test_a_tool_that_there_is_not_is_refused_with_those_that_there_are(
+    served: dict[str, Session],
+) -> None:
+    told = served["no tool"]
     assert told.refused == [True]
     assert told.texts == [f"Outil inconnu : « find ». Permis : {', '.join(TOOLS)}."]
 
@@ -420,10 +441,10 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
 
 
 def test_arguments_that_a_tool_does_not_take_are_refused_with_those_permitted(
-    tmp_path: Path,
+    served: dict[str, Session],
 ) -> None:
-    told = session(tmp_path, [(name, given) for name, given, _, _ in REFUSED])
-    assert (all(told.refused), told.stderr) == (True, "")
+    told = served["refused"]
+    assert all(told.refused)
     forms = dict.fromkeys(("themes", "kinds", "audiences", "fields", "statuses"), "liste de textes")
     for text, (tool, _, wrong, why) in zip(told.texts, REFUSED, strict=True):
         head, _, permitted = text.partition(" Permis : ")
