@@ -27,7 +27,8 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.completion import Shell, completion
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.output import coverage, delimited
+from achats_reseaux.output import delimited
+from achats_reseaux.output.coverage_formats import AREA_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,7 +120,7 @@ def reference() -> str:
         "  son courriel, son téléphone ; vide si rien n'est documenté. `contact_note` est ce qu'il",
         "  faut en savoir : à qui elle est, qu'elle est à vérifier, l'année d'une source ancienne.",
         f"- `csv`, `tsv` : {_names(delimited.RESULT_COLUMNS)}. Les listes sont jointes par `;`.",
-        f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(coverage.AREA_COLUMNS)}.",
+        f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(AREA_COLUMNS)}.",
         f"- `annotate` ajoute : {_names(appended.ADDED_COLUMNS)}.",
         "",
         "Une cellule qu'un tableur prendrait pour une formule (`=`, `+`, `-`, `@`) est précédée",

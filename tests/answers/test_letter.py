@@ -10,7 +10,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux.answering.letter import doubt_as_question
 from achats_reseaux.catalogue import loader
-from achats_reseaux.output import letter as letters
+from achats_reseaux.output import letter_formats as letters
 from helpers.cases import cases
 from helpers.run import run
 

@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 import sys
+from collections import Counter
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -174,6 +175,25 @@ def test_no_public_name_is_defined_twice_in_different_senses() -> None:
             homes.setdefault(public, []).append(name)
     twice = {name: where for name, where in homes.items() if len(where) > 1}
     assert {name: twice[name] for name in twice if name not in ONE_MEANING} == {}
+
+
+def test_no_two_modules_have_one_name() -> None:
+    """Packages and commands apart, whose names are those of their subjects and of the commands."""
+    names = [name.rpartition("/")[2] for name in map("/".join, map(module, FILES))]
+    commands = [file.stem for file in (PACKAGE / "cli" / "commands").glob("*.py")]
+    counted = Counter(names) - Counter(commands) - Counter(["__init__"] * len(names))
+    assert [name for name, count in counted.items() if count > 1] == []
+
+
+def test_comments_and_documents_refer_to_modules_that_there_are() -> None:
+    """Nor to papers that are not in the repository."""
+    tools = [*(ROOT / "tools").glob("*.py")]
+    others = [*ROOT.glob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    names = {file.name for files in (FILES, tools, others) for file in files}
+    for file in (*FILES, *tools, ROOT / "docs" / "house.md"):
+        text = file.read_text("utf-8")
+        assert re.findall(r"contract(?: §|, section)", text) == [], file
+        assert set(re.findall(r"\w+\.py\b", text)) <= names, file
 
 
 # --- manners of commands -------------------------------------------------------------------------

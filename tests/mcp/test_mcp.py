@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOKEN = 4
-"""Characters of one, as contract and README count."""
+"""Characters of one, as README counts."""
 
 CEILINGS = {"find_help": 900}
 """The most tokens of an answer; 2,000 of the others."""

@@ -87,7 +87,7 @@ class Coverage(Record):
     place: Place | None = None  # that all this is limited to
     statuses: tuple[str, ...] = ()  # of the areas to show; all if empty
     national: int = 0  # how many national networks the filters select too
-    # Whether the directory is known to be partial, so that no figure follows (contract, §13).
+    # Whether the directory is known to be partial, so that no figure follows.
     known_only: bool = False
     listed: str = ""  # « liste de novembre 2024 », which has all guichets verts; of others ""
     ended: tuple[str, ...] = ()  # ids of those asked for that are no longer valid: not counted

@@ -284,7 +284,7 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
 
 
 def _rank(match: Match, query: Query, today: str) -> tuple[int | bool | str, ...]:
-    """The sort key of a network in an answer (contract §7); ties keep the catalogue's order.
+    """The sort key of a network in an answer; ties keep the catalogue's order.
 
     Groups: guichets verts, desks for the social clause if it was asked for, other local networks,
     the national ones to which who asks is led first, those dedicated to who asks (for a firm, also

@@ -1,4 +1,4 @@
-"""Whom to call where no desk of the social clause is known, or none has a number (contract §7).
+"""Whom to call where no desk of the social clause is known, or none has a number.
 
 Traces of desks near a place, and the switchboard of the intercommunalité or the Département.
 """

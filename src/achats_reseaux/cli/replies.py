@@ -131,13 +131,13 @@ def _write_sentences(answer: Answer, form: str) -> None:
 
 def _write_letter(answer: Answer, form: str) -> None:
     """Write a message that is ready to send: its document, or its text whatever the format."""
-    from achats_reseaux.output import letter
+    from achats_reseaux.output import letter_formats
 
     width = 0
     if form == "table":
-        width = min(terminal_of_stdout("auto").width, letter.LONGEST_LINE)
+        width = min(terminal_of_stdout("auto").width, letter_formats.LONGEST_LINE)
     is_document = form in ("json", "jsonl")
-    streams.write_stdout(letter.render(answer, form, width), machine=is_document)
+    streams.write_stdout(letter_formats.render(answer, form, width), machine=is_document)
     if not is_document:
         streams.write_messages(answer.notes)
 
@@ -191,7 +191,7 @@ def _for_programs(answer: Answer, form: str) -> str:
     """An answer for programs; ``coverage`` that was refused has a document of its own."""
     if answer.query.command != "coverage":
         return output.render(answer, form)
-    from achats_reseaux.output.coverage import render_refusal
+    from achats_reseaux.output.coverage_formats import render_refusal
 
     return render_refusal(answer, form)
 

@@ -19,9 +19,9 @@ class PythonAnswer(Answer):
         Of :func:`~achats_reseaux.message`, that of ``catalogue schema message``.
         """
         if self.letter is not None:
-            from achats_reseaux.output import letter
+            from achats_reseaux.output import letter_formats
 
-            return _plain(letter.render(self, "json"))
+            return _plain(letter_formats.render(self, "json"))
         from achats_reseaux.output.json import render
 
         return _plain(render(self))
@@ -48,7 +48,7 @@ class PythonCoverage(Coverage):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``reseaux coverage --json`` prints, as plain values."""
-        from achats_reseaux.output.coverage import render
+        from achats_reseaux.output.coverage_formats import render
 
         assert self.catalogue is not None
         return _plain(render(self, self.catalogue, "json", by=self.by))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.model import FILTERS, GUICHET_VERT, Record
 from achats_reseaux.questions.exclusions import SAYING_NOTHING
-from achats_reseaux.questions.names import AREAS, resolved
+from achats_reseaux.questions.name_meanings import AREAS, resolved
 from achats_reseaux.text import shell_joined
 
 TYPE_CHECKING = False
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.names import Mention
+    from achats_reseaux.questions.name_meanings import Mention
     from achats_reseaux.questions.sentences import Span
 
     CommandRule = Callable[["Question", "Reading"], "Reading | None"]

@@ -12,8 +12,8 @@ from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.questions import context
 from achats_reseaux.questions.context import LINKING
 from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
+from achats_reseaux.questions.name_meanings import Mention, resolved, town_near
 from achats_reseaux.questions.name_rules import BIG, decision, name_at, ordinary_word
-from achats_reseaux.questions.names import Mention, resolved, town_near
 from achats_reseaux.questions.numbers import code_at
 from achats_reseaux.questions.sentences import Sentence, Span
 

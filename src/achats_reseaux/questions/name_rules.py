@@ -8,7 +8,7 @@ from achats_reseaux.gazetteer.town_sizes import TOWN
 from achats_reseaux.model import Place, Record
 from achats_reseaux.questions import context
 from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
-from achats_reseaux.questions.names import AREAS, COMMUNAL, place_named
+from achats_reseaux.questions.name_meanings import AREAS, COMMUNAL, place_named
 from achats_reseaux.text import ARTICLES, fold, without_spaces
 
 TYPE_CHECKING = False

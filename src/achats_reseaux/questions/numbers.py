@@ -6,7 +6,7 @@ from achats_reseaux.model import Record
 from achats_reseaux.questions import context
 from achats_reseaux.questions.context import LINKING, Introduction
 from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
-from achats_reseaux.questions.names import Mention, resolved
+from achats_reseaux.questions.name_meanings import Mention, resolved
 from achats_reseaux.questions.sentences import SIGNS, Sentence
 
 TYPE_CHECKING = False

@@ -13,7 +13,7 @@ from achats_reseaux.questions.command_rules import THRESHOLDS, Question, command
 from achats_reseaux.questions.exclusions import excluded, says_no_longer, with_lacks
 from achats_reseaux.questions.lexicon import ASKED_FOR, SELLERS, lexicon_of, type_words
 from achats_reseaux.questions.mentions import read_places
-from achats_reseaux.questions.names import distinct
+from achats_reseaux.questions.name_meanings import distinct
 from achats_reseaux.questions.sentences import read_words
 from achats_reseaux.text import fold, shortened
 

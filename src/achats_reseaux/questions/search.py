@@ -14,7 +14,7 @@ from achats_reseaux.questions import texts
 from achats_reseaux.questions.command_rules import Reading
 from achats_reseaux.questions.lexicon import lexicon_of, plain_words
 from achats_reseaux.questions.mentions import read_places
-from achats_reseaux.questions.names import distinct
+from achats_reseaux.questions.name_meanings import distinct
 from achats_reseaux.questions.sentences import read_words
 from achats_reseaux.text import fold, nearest, shell_quoted, shortened
 

@@ -9,7 +9,7 @@ from achats_reseaux.cli import replies, streams
 from achats_reseaux.cli.lookups import place_answer
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Answer
-from achats_reseaux.output.coverage import render
+from achats_reseaux.output.coverage_formats import render
 
 EXAMPLES = (
     "reseaux coverage Normandie",

@@ -46,7 +46,7 @@ def message(
             values[name] = texts
     found = LOOKUPS["message"].answer(values, asked.catalogue, asked.today)
     if opened and found.letter is not None:
-        from achats_reseaux.output.letter import mailto
+        from achats_reseaux.output.letter_formats import mailto
 
         address = mailto(found.letter)
         if address is None:

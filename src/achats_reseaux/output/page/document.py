@@ -19,7 +19,7 @@ from achats_reseaux.output.page.answers import SharedAnswers
 from achats_reseaux.output.page.articles import directory
 from achats_reseaux.output.page.drawing import drawing
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
-from achats_reseaux.output.page.places import decided, offered, tables
+from achats_reseaux.output.page.place_tables import decided, offered, tables
 from achats_reseaux.text import dated_list, day
 
 TYPE_CHECKING = False
