@@ -137,7 +137,7 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
         values = _values(known.options, own)
         if not columns:
             return known.answer(values, asked.catalogue, asked.today)
-        from achats_reseaux.cli.columns import columns_asked
+        from achats_reseaux.cli.chosen_columns import columns_asked
 
         shown = columns_asked(columns)
         found = known.answer(values, asked.catalogue, asked.today)

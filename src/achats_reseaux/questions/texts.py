@@ -73,7 +73,7 @@ def passages_of(catalogue: Catalogue, network: Network) -> list[Passage]:
 def _passages_of_facts(catalogue: Catalogue, network: Network) -> list[Passage]:
     """The texts of the facts of a network, and the titles of all its sources."""
     found: list[Passage] = []
-    sources = dict.fromkeys(network.sources)
+    sources = {source.id: source for source in network.sources}
     labels = catalogue.labels("field")
     for fact in catalogue.facts_of(network.id):
         label = labels.get(fact.field, "")
@@ -82,8 +82,8 @@ def _passages_of_facts(catalogue: Catalogue, network: Network) -> list[Passage]:
         for text in (fact.value, fact.note):
             if text:
                 found.append(Passage(FACT, label, text))
-        sources |= dict.fromkeys(fact.sources)
-    return found + [Passage(SOURCE, "Source", source.title) for source in sources]
+        sources |= {source.id: source for source in fact.sources}
+    return found + [Passage(SOURCE, "Source", source.title) for source in sources.values()]
 
 
 def passages_of_trace(trace: Trace) -> list[Passage]:
