@@ -103,6 +103,7 @@ def reason(error: OSError) -> str:
         errno.ENOSPC: "plus de place sur le disque",
         errno.EROFS: "disque en lecture seule",
         errno.EFBIG: "fichier trop grand",
+        errno.EAGAIN: "elle est pleine et n'attend pas que l'on lise",
         errno.EMFILE: "trop de fichiers ouverts",
     }
     number = error.errno or 0

@@ -21,6 +21,7 @@ def main() -> NoReturn:
     gc.disable()
     # Ctrl-C may land in a callback of Python's own import, which would print a traceback.
     sys.unraisablehook = lambda _: None
+    _buffer_stdout()
     try:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
@@ -30,6 +31,21 @@ def main() -> NoReturn:
         code = 70
     # All is written and flushed; finalizing the interpreter would take a twelfth of the time.
     os._exit(code)
+
+
+def _buffer_stdout() -> None:
+    """Give stdout the buffer that ``python -u`` and PYTHONUNBUFFERED take from it.
+
+    Without one a write may write a part of its bytes only, and says so to nobody.
+    """
+    stream = sys.stdout
+    if stream is None or hasattr(stream.buffer, "raw"):
+        return
+    import io
+
+    encoding, errors = stream.encoding, stream.errors
+    buffered = io.BufferedWriter(stream.detach())
+    sys.stdout = io.TextIOWrapper(buffered, encoding, errors)
 
 
 def run(arguments: list[str]) -> int:

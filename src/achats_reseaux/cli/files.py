@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import stat
 import sys
@@ -15,7 +14,8 @@ from achats_reseaux.text import shortened, visible
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO, BinaryIO, TextIO
+    from contextlib import AbstractContextManager
+    from typing import IO, BinaryIO
 
 
 @contextmanager
@@ -24,14 +24,10 @@ def opened(name: str) -> Iterator[IO[bytes]]:
 
     It can be read twice: what comes through a pipe is first copied to a temporary file.
     """
-    from_stdin = name == "-"
-    if from_stdin and sys.stdin is None:
-        message = "Impossible de lire : l'entrée standard est fermée."
-        raise FileError(message)
-    with (
-        _explained("de lire", "l'entrée standard" if from_stdin else visible(name) or "« »"),
-        nullcontext(sys.stdin.buffer) if from_stdin else open(name, "rb") as source,
-    ):
+    shown = "l'entrée standard"
+    if name != "-":
+        shown = visible(name) or "« »"
+    with _explained("de lire", shown), _source(name) as source:
         if source.seekable():
             yield source
             return
@@ -46,6 +42,13 @@ def opened(name: str) -> Iterator[IO[bytes]]:
             yield copied
 
 
+def _source(name: str) -> AbstractContextManager[IO[bytes]]:
+    """The stream to read; standard input stays open after it."""
+    if name == "-":
+        return nullcontext(streams.stdin().buffer)
+    return open(name, "rb")
+
+
 @contextmanager
 def written(name: str | None) -> Iterator[BinaryIO]:
     """A stream to a file that is there once it is whole; ``FileError`` if it cannot be written.
@@ -54,50 +57,61 @@ def written(name: str | None) -> Iterator[BinaryIO]:
     for an open stream (``/dev/stdout``, ``/dev/fd/3``) are written to.
     """
     if name is None or name == "-":
-        with _explained("d'écrire", "sur la sortie standard"), _whole(streams.stdout()) as stream:
+        with _explained("d'écrire", "sur la sortie standard"):
+            stream = streams.stdout().buffer
             yield stream
             stream.flush()
         return
     shown = visible(name) or "« »"
-    with _explained("d'écrire", shown):
-        descriptor = _descriptor_of(name)
-        mode = None
-        with suppress(FileNotFoundError):
-            mode = os.stat(name).st_mode
-        if descriptor is not None:  # what was written there before stays
-            with open(os.dup(descriptor), "wb") as stream:
-                yield stream
-        elif mode is not None and not stat.S_ISREG(mode):
-            # By its name as given: it may have no real path.
-            with open(name, "wb") as device:
-                yield device
-        elif mode is not None and not (mode & 0o222 and os.access(name, os.W_OK)):
-            message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
-            raise FileError(message)
-        elif not os.path.basename(name) and name:
-            message = f"Impossible d'écrire {shown} : ce nom est celui d'un dossier."
-            raise FileError(message, "Ajoutez-lui un nom de fichier.")
-        else:  # the target of a link is replaced, not the link
-            with _new_file(os.path.realpath(name), mode) as stream:
-                yield stream
+    with _explained("d'écrire", shown), ended_tidily(), _target(name, shown) as stream:
+        yield stream
+
+
+def _target(name: str, shown: str) -> AbstractContextManager[BinaryIO]:
+    """The stream to what a name stands for; ``FileError`` if that is not to be written."""
+    descriptor = _descriptor_of(name)
+    if descriptor is not None:  # what was written there before stays
+        return open(os.dup(descriptor), "wb")
+    mode = None
+    with suppress(FileNotFoundError):
+        mode = os.stat(name).st_mode
+    if mode is not None and not stat.S_ISREG(mode):
+        return open(name, "wb")  # by its name as given: it may have no real path
+    if mode is not None and not (mode & 0o222 and os.access(name, os.W_OK)):
+        message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
+        raise FileError(message)
+    if name and not os.path.basename(name):
+        message = f"Impossible d'écrire {shown} : ce nom est celui d'un dossier."
+        raise FileError(message, "Ajoutez-lui un nom de fichier.")
+    return _new_file(os.path.realpath(name), mode)  # the target of a link, not the link
 
 
 @contextmanager
-def _whole(stdout: TextIO) -> Iterator[BinaryIO]:
-    """The bytes of stdout, of which a write writes all.
+def ended_tidily() -> Iterator[None]:
+    """Let the block tidy up, as after Ctrl-C, before a signal ends the process as it would have."""
+    import signal
 
-    Without a buffer (``python -u``, PYTHONUNBUFFERED) it writes as much as a system will.
-    """
-    stream = stdout.buffer
-    if not isinstance(stream, io.RawIOBase):
-        yield stream
-        return
-    buffered = io.BufferedWriter(stream)
+    received: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        if not received:
+            received.append(number)
+            raise KeyboardInterrupt
+
+    own = []
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+        number = getattr(signal, name, None)  # Windows has one of them
+        # One that is ignored stays so: nohup.
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, stop)
+            own.append(number)
     try:
-        yield buffered
+        yield
     finally:
-        with suppress(OSError):  # what is left was told already, or is written
-            buffered.detach()
+        for number in own:
+            signal.signal(number, signal.SIG_DFL)
+        if received:
+            os.kill(os.getpid(), received[0])
 
 
 _MOST_LINKS = 40

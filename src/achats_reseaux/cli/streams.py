@@ -5,6 +5,7 @@ On the fast path: ``errors`` is imported only after an error.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from achats_reseaux.text import shortened, wrapped
@@ -25,6 +26,16 @@ def stdout() -> TextIO:
     return sys.stdout
 
 
+def stdin() -> TextIO:
+    """Standard input; ``FileError`` if it is closed."""
+    if sys.stdin is None:
+        from achats_reseaux.errors import FileError
+
+        message = "Impossible de lire : l'entrée standard est fermée."
+        raise FileError(message)
+    return sys.stdin
+
+
 def write_stdout(text: str, *, machine: bool) -> None:
     """Write a text to stdout, and flush; ``FileError`` or ``OSError`` if that cannot be done.
 
@@ -42,7 +53,8 @@ def is_closed_pipe(error: Exception) -> bool:
     """Whether an error of a write means that the reader is gone; on Windows, EINVAL means it."""
     if isinstance(error, BrokenPipeError):
         return True
-    return isinstance(error, OSError) and error.errno == 22 and error.filename is None
+    is_invalid = isinstance(error, OSError) and error.errno == 22 and error.filename is None
+    return is_invalid and os.name == "nt"
 
 
 def fitted(lines: Iterable[str], stream: TextIO) -> str:

@@ -1,10 +1,9 @@
 """``reseaux mcp``: a server for assistants."""
 
 import gc
-import sys
 
 from achats_reseaux.cli.options import CatalogueFile, NoLocal, WithLocal
-from achats_reseaux.cli.streams import write_stderr
+from achats_reseaux.cli.streams import stdin, stdout, write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import UsageError
 
@@ -28,8 +27,10 @@ def mcp_(
     except ImportError as error:
         message = "reseaux mcp demande l'extra mcp."
         raise UsageError(message, INSTALL) from error
+    stdout()  # a server without one of its streams is refused
+    is_typed = stdin().isatty()
     known = load_catalogue(catalogue, no_local or not with_local)
     gc.enable()  # which a command, that soon ends, does without
-    if sys.stdin.isatty():
+    if is_typed:
         write_stderr("Ce serveur attend un assistant sur l'entrée standard ; Ctrl+D le termine.")
     serve(known, today)
