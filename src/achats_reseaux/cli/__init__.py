@@ -12,7 +12,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 
 def main() -> NoReturn:
@@ -38,7 +38,7 @@ def _buffer_stdout() -> None:
 
     Without one a write may write a part of its bytes only, and says so to nobody.
     """
-    stream = sys.stdout
+    stream: Any = sys.stdout
     if stream is None or hasattr(stream.buffer, "raw"):
         return
     import io
