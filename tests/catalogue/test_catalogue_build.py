@@ -131,7 +131,7 @@ def test_what_a_file_of_ones_own_makes_of_a_catalogue(case: dict[str, Any]) -> N
 def test_a_file_is_an_overlay_by_its_keys(tmp_path: Path, text: str, is_one: str, why: str) -> None:
     file = tmp_path / "moi.yaml"
     file.write_text(text, encoding="utf-8")
-    assert loader.is_overlay(str(file)) is (is_one == "oui"), why
+    assert overlay.is_overlay(yaml_reader.document_of(str(file))) is (is_one == "oui"), why
 
 
 def test_a_file_of_ones_own_declares_a_kind_complete(tmp_path: Path) -> None:

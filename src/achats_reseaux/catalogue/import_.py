@@ -13,9 +13,20 @@ from functools import cache
 from typing import Any
 
 from achats_reseaux.catalogue.build import AREA_KINDS
-from achats_reseaux.catalogue.yaml_reader import At, Block, Document, Fault, Items, shown
+from achats_reseaux.catalogue.yaml_reader import (
+    At,
+    Block,
+    Document,
+    Fault,
+    Items,
+    blocks,
+    document_of,
+    forbidden,
+    shown,
+)
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
+from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.codes import MISSING, is_missing
 from achats_reseaux.model import Places
@@ -25,7 +36,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Catalogue, Place
 
     Row = tuple[int, list[str]]
     """The line where a row begins, and its cells."""
@@ -42,7 +53,8 @@ EXAMPLE = "Clause sociale du Pays de Redon"
 _KEYS = {kind: key for key, kind in AREA_KINDS.items()}
 _KEYS |= {"collectivite": "departements", "ept": "epci"}
 _AREA = "une commune, un EPCI, un département ou une région d'aujourd'hui"
-_EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+# Tried once a word: a long word without an @ is read once.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+")
 _PERSON = re.compile(r"(?i)(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+\S")
 _ALLOW = "--allow-personal l'accepte"
 _MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
@@ -72,26 +84,27 @@ def imported(
     Raises:
         UsageError: the headers are others.
     """
-    names = {**catalogue.lexicon["notion"], **catalogue.lexicon["network"]}
-    taken = {entry_id(word): f"« {owner} »" for word, owner in names.items()}
-    taken[entry_id(EXAMPLE)] = "l'exemple du modèle"
+    taken = _taken_names(catalogue)
     networks, organisations, faults = [], {}, []
     for line, row in _filled(rows):
-        at, slug = (table, line), entry_id(row["nom"]) or f"ligne-{line}"
+        at = (table, line)
         coverage, wrong = _coverage(row["territoires"])
-        wrong += [*_missing(row), *(() if allow_personal else _personal(row))]
+        wrong += _faults_of_cells(row)
+        if not allow_personal:
+            wrong += _personal(row)
         carrier = catalogue.lexicon["organisation"].get(fold(row["structure"]), "")
         if row["structure"] and not carrier:
             carrier = entry_id(row["structure"]) or f"organisme-{line}"
             body = {"id": carrier, "name": row["structure"], "sources": common["sources"]}
             organisations[carrier] = _placed(body, at)
+        slug = entry_id(row["nom"]) or f"ligne-{line}"
         if slug in taken:
             wrong.append(f"nom : {shown(row['nom'])} est déjà celui de {taken[slug]}")
         else:
             taken[slug] = f"la ligne {line}"
             given = {"id": slug, **common, "organisation": carrier, "coverage": coverage}
             networks.append(_placed(_entry(row, given), at))
-        faults += [Fault(*at, one) for one in wrong]
+        faults += [Fault(*at, text) for text in wrong]
     if not networks and not faults:
         faults.append(Fault(table, 1, "aucune ligne sous l'en-tête"))
     value = _placed({"sources": [], "organisations": [], "networks": networks}, (table, 1))
@@ -100,13 +113,29 @@ def imported(
     return Document(file, value, tuple(faults))
 
 
+def _taken_names(catalogue: Catalogue) -> dict[str, str]:
+    """The ids that a name may not be derived to, and whose each is."""
+    names = {**catalogue.lexicon["notion"], **catalogue.lexicon["network"]}
+    taken = {entry_id(word): f"« {owner} »" for word, owner in names.items()}
+    taken[entry_id(EXAMPLE)] = "l'exemple du modèle"
+    return taken
+
+
+def ids_of(rows: Iterable[Row]) -> set[str]:
+    """The ids derived from the names of a table."""
+    return {entry_id(row["nom"]) for _, row in _filled(rows)}
+
+
 def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows that are not empty, by column, each with its line."""
     lines = iter(rows)
     columns = _columns(next(lines, (1, []))[1])
     for line, cells in lines:
-        texts = (" ".join(cell.split()) for cell in cells)
-        row = {name: text for name, text in zip(columns, texts, strict=False) if name and text}
+        row = {}
+        for name, cell in zip(columns, cells, strict=False):
+            text = " ".join(cell.split())
+            if name and text:
+                row[name] = text
         if row:
             yield line, dict.fromkeys(COLUMNS, "") | row
 
@@ -114,36 +143,36 @@ def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, dict[str, str]]]:
 def _columns(header: list[str]) -> list[str]:
     """The column of each header; accents, case and a final s are forgiven."""
     known = {name.removesuffix("s"): name for name in ("", *COLUMNS)}
-    columns = [known.get(fold(name).replace(" ", "_").removesuffix("s"), name) for name in header]
-    wrong = {one: shown(one) for one in columns if one not in COLUMNS or columns.count(one) > 1}
-    wrong.pop("", "")
-    told = [f"colonnes inconnues ou en double : {', '.join(wrong.values())}"] if wrong else []
-    told += [f"« {name} » manque" for name in REQUIRED if name not in columns]
-    if told:
+    columns = []
+    wrong = {}
+    for title in header:
+        name = known.get(fold(title).replace(" ", "_").removesuffix("s"), title)
+        is_known = name in COLUMNS or not name
+        is_twice = name in COLUMNS and name in columns
+        if is_twice or not is_known:
+            wrong[name] = shown(name)
+        columns.append(name)
+    faults = []
+    if wrong:
+        faults.append(f"colonnes inconnues ou en double : {', '.join(wrong.values())}")
+    faults += [f"« {name} » manque" for name in REQUIRED if name not in columns]
+    if faults:
         hint = f"Colonnes permises : {', '.join(COLUMNS)}. Un modèle :"
         command = "reseaux catalogue import --template"
-        message = f"En-tête : {' ; '.join(told)}."
+        message = f"En-tête : {' ; '.join(faults)}."
         raise UsageError(message, hint, next_commands=(command,))
     return columns
 
 
-def _missing(row: dict[str, str]) -> Iterator[str]:
-    """What a row lacks, though a cell may say that it does."""
-    for column in (one for one, text in row.items() if is_missing(text)):
-        yield f"{column} : une cellule vide, ou une valeur ; {MISSING}"
-    yield from (f"{one} : la cellule est vide" for one in REQUIRED if not row[one])
-    if not any(map(row.get, CONTACT_COLUMNS)):
-        yield f"il faut l'un de : {', '.join(CONTACT_COLUMNS)}"
-
-
 def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
     """The entry of a row, with what is given of it."""
-    beside = {"sources": given["sources"], **({"note": row["note"]} if row["note"] else {})}
-    contact = {
-        way: {"value": _way_in(way, row[column]), **beside}
-        for column, way in CONTACT_COLUMNS.items()
-        if row[column]
-    }
+    beside = {"sources": given["sources"]}
+    if row["note"]:
+        beside["note"] = row["note"]
+    contact = {}
+    for column, way in CONTACT_COLUMNS.items():
+        if row[column]:
+            contact[way] = {"value": _way_in(way, row[column]), **beside}
     values = {
         "id": given["id"],
         "name": row["nom"],
@@ -160,31 +189,77 @@ def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
 def _placed(value: Any, at: At) -> Any:
     """A value as if it were written at a line of the table."""
     if isinstance(value, dict):
-        return Block(at, {key: _placed(one, at) for key, one in value.items()})
+        return Block(at, {key: _placed(inner, at) for key, inner in value.items()})
     return Items(at, value) if isinstance(value, list | tuple) else value
 
 
 # --- cells ----------------------------------------------------------------------------------------
 
 
+def _faults_of_cells(row: dict[str, str]) -> list[str]:
+    """What a row lacks, though a cell may say that it does, and what no catalogue may hold."""
+    faults = []
+    for column, text in row.items():
+        if is_missing(text):
+            faults.append(f"{column} : une cellule vide, ou une valeur ; {MISSING}")
+        code = forbidden(text)
+        if code:
+            faults.append(f"{column} : {shown(text)} contient un caractère interdit ({code})")
+    faults += [f"{column} : la cellule est vide" for column in REQUIRED if not row[column]]
+    if not any(row[column] for column in CONTACT_COLUMNS):
+        faults.append(f"il faut l'un de : {', '.join(CONTACT_COLUMNS)}")
+    return faults
+
+
+def _territories(text: str) -> list[str]:
+    """The territories that a cell names."""
+    parts = [part.strip() for part in text.split(";")]
+    return [part for part in parts if part]
+
+
 def _coverage(text: str) -> tuple[dict[str, list[str]], list[str]]:
     """The codes of the territories of a cell, and what is wrong with others."""
     coverage: dict[str, list[str]] = {}
     wrong = []
-    for part in filter(None, map(str.strip, text.split(";"))):
-        read = resolve(part)
-        if not isinstance(read, Places):
-            near = ", ".join(getattr(read, "suggestions", ())[:3])
-            likely = f" (vouliez-vous dire : {near} ?)" if near else ""
-            wrong.append(f"{read.message.rstrip('.')}{likely}")
-        elif len(read.candidates) > 1:
-            named = ", ".join(f"{one.name} ({one.departements[0]})" for one in read.candidates[:4])
-            wrong.append(f"{shown(part)} peut être : {named} ; précisez le département")
-        elif (place := read.candidates[0]).kind not in _KEYS or place.approximate:
-            wrong.append(f"{shown(part)} ({place.name}) n'est pas, en entier, {_AREA}")
+    for part in _territories(text):
+        place = _ground(part)
+        if isinstance(place, str):
+            wrong.append(f"territoires : {place}")
         else:
             coverage.setdefault(_KEYS[place.kind], []).append(place.code)
-    return coverage, [f"territoires : {one}" for one in wrong]
+    return coverage, wrong
+
+
+def _ground(part: str) -> Place | str:
+    """The only place that a text means, or what is wrong with it."""
+    read = resolve(part)
+    if not isinstance(read, Places):
+        fault = read.message.rstrip(".")
+        near = ", ".join(getattr(read, "suggestions", ())[:3])
+        if near:
+            fault += f" (vouliez-vous dire : {near} ?)"
+        return fault
+    if len(read.candidates) > 1:
+        named = ", ".join(f"{one.name} ({one.departements[0]})" for one in read.candidates[:4])
+        return f"{shown(part)} peut être : {named} ; précisez le département"
+    place = read.candidates[0]
+    if place.kind not in _KEYS or place.approximate:
+        return f"{shown(part)} ({place.name}) n'est pas, en entier, {_AREA}"
+    return place
+
+
+def readings(rows: Iterable[Row]) -> list[str]:
+    """How each territory of a table was read, as « 28 : Eure-et-Loir (département) »."""
+    lines = {}
+    for _, row in _filled(rows):
+        for part in _territories(row["territoires"]):
+            place = _ground(part)
+            if part not in lines and not isinstance(place, str):
+                label = LABELS[place.kind]
+                if place.kind == "commune":
+                    label += f", {place.departements[0]}"
+                lines[part] = f"{visible(part)} : {place.name} ({label})"
+    return list(lines.values())
 
 
 def _way_in(way: str, text: str) -> str:
@@ -194,7 +269,8 @@ def _way_in(way: str, text: str) -> str:
     if way == "phone":  # with the code of France, or without the zero that a spreadsheet lost
         digits = re.sub(r"[\s.()/-]|^'", "", text)
         local = re.fullmatch(r"(?:(?:\+|00)330?|0)?([1-9]\d{8})", digits)
-        return " ".join(re.findall("..", f"0{local[1]}")) if local else text
+        if local:
+            return " ".join(re.findall("..", f"0{local[1]}"))
     return text
 
 
@@ -206,14 +282,49 @@ def entry_id(name: str) -> str:
 # --- persons --------------------------------------------------------------------------------------
 
 
-def _personal(row: dict[str, str]) -> Iterator[str]:
-    """The names and addresses of a row that may be a person's."""
+def _personal(row: dict[str, str]) -> list[str]:
+    """What is wrong with the names and addresses of a row that may be a person's."""
     names = [row["nom"], row["structure"]]
-    for name in filter(_PERSON.match, names):
-        yield f"{shown(name)} est le nom d'une personne ({_ALLOW})"
-    for address in (one for text in row.values() for one in _EMAIL.findall(text)):
-        if may_name_person(address, " ".join(names), row["territoires"]):
-            yield f"{shown(address)} peut être l'adresse d'une personne ({_ALLOW})"
+    faults = []
+    for name in names:
+        if _PERSON.match(name):
+            faults.append(f"{shown(name)} est le nom d'une personne ({_ALLOW})")
+    for text in row.values():
+        faults += personal_addresses(text, " ".join(names), row["territoires"])
+    return faults
+
+
+def personal_addresses(text: str, names: str, area: str) -> list[str]:
+    """What is wrong with the addresses of a text that may be a person's."""
+    faults = []
+    for address in _EMAIL.findall(text):
+        if may_name_person(address, names, area):
+            faults.append(f"{shown(address)} peut être l'adresse d'une personne ({_ALLOW})")
+    return faults
+
+
+def personal_faults(document: Document, catalogue: Catalogue) -> list[Fault]:
+    """What is wrong with the addresses of a file that is part of a catalogue, as in a table."""
+    faults = []
+    for entry in blocks(document.value.get("networks")):
+        network = catalogue.network(entry["id"])
+        names = f"{network.name} {network.carrier or ''}"
+        area = " ".join(place.name for place in network.covers)
+        for text in _texts(entry):
+            for fault in personal_addresses(text, names, area):
+                faults.append(entry.fault(fault))
+    return faults
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 @cache
@@ -231,7 +342,7 @@ def may_name_person(address: str, names: str = "", area: str = "") -> bool:
     local, _, domain = address.partition("@")
     of_service = _service_words() | {*fold(f"{domain} {area}").split()}
     parts = re.findall(r"[a-z]+", local.lower())
-    others = {one for one in parts if one not in of_service}
+    others = {part for part in parts if part not in of_service}
     return not parts or len(others) > 1 or not others <= {*fold(names).split()}
 
 
@@ -254,3 +365,15 @@ def refuse_other(file: str, url: str) -> None:
     if content != own_file(content.partition("\n")[2], url):
         message = f"{visible(file)} a été changé à la main, ou vient d'une autre liste que {url}."
         raise FileError(message, "Pour le remplacer : --force ; pour garder les deux : --output")
+
+
+def file_with(files: Iterable[str], ids: set[str]) -> str:
+    """The first of a user's files that an import wrote and that has an entry of these ids."""
+    for file in files:
+        with open(file, encoding="utf-8", errors="replace") as stream:
+            is_imported = stream.readline().startswith(_MARK)
+        if is_imported:
+            entries = document_of(file).value.get("networks", ())
+            if not ids.isdisjoint(entry["id"] for entry in entries):
+                return file
+    return ""

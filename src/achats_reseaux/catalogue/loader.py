@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 WITHOUT_OVERLAYS = "Sans vos compléments : --no-local."
 
+MOST_FAULTS = 200
+"""Faults that a message tells: nobody reads more, and a file of 4 MB may have 200,000."""
+
 
 def path() -> str:
     """The folder of the bundled catalogue's YAML files."""
@@ -51,33 +54,33 @@ def load(
     return found.replace(files=(base, *overlays))
 
 
-def from_yaml(file: str, overlays: tuple[str | Document, ...]) -> Catalogue:
+def from_yaml(file: str | Document, overlays: tuple[str | Document, ...]) -> Catalogue:
     """As :func:`load`, never from a compiled form.
 
-    An overlay may be what a file will say that is not written yet.
+    Either may be what is read already, or what a file will say that is not written yet.
     """
     from achats_reseaux.catalogue import build, overlay, rules, yaml_reader
 
     schema = schema_of("catalogue")
-    whole = yaml_reader.document_of(file)
-    _refuse(rules.check(whole, schema))
+    whole = yaml_reader.document_of(file) if isinstance(file, str) else file
+    refuse(rules.check(whole, schema))
     listed = {one["id"] for one in whole.value["networks"]}
     local: set[str] = set()
-    documents = [_own(one) if isinstance(one, str) else one for one in overlays]
+    documents = [own_document(one) if isinstance(one, str) else one for one in overlays]
     extras = {f"local-{rank}": one for rank, one in enumerate(documents, start=1)}
     extras = {name: overlay.expanded(one, name) for name, one in extras.items()}
     faults = (fault for one in extras.values() for fault in rules.check_overlay(one, schema))
-    _refuse(faults, WITHOUT_OVERLAYS)
+    refuse(faults, WITHOUT_OVERLAYS)
     for name, one in extras.items():
         whole = overlay.laid_over(whole, one, name)
         local |= {entry["id"] for entry in one.value.get("networks", ())}
     if overlays:
-        _refuse((*rules.check(whole, schema), *rules.misspelt(whole.value)), WITHOUT_OVERLAYS)
-    files = (file, *(one.file for one in documents))
+        refuse((*rules.check(whole, schema), *rules.misspelt(whole.value)), WITHOUT_OVERLAYS)
+    files = (whole.file, *(one.file for one in documents))
     return build.build(whole.value, files, frozenset(local), frozenset(local - listed))
 
 
-def _own(file: str) -> Document:
+def own_document(file: str) -> Document:
     """An overlay; an error tells that it can be left out."""
     from achats_reseaux.catalogue import yaml_reader
 
@@ -99,20 +102,18 @@ def compile_bundled(file: str | None = None) -> None:
     compiled.write(from_yaml(path(), ()), state, file or compiled.FILE)
 
 
-def is_overlay(file: str) -> bool:
-    """Whether a YAML file has the keys of an overlay only; see :func:`load` for errors."""
-    from achats_reseaux.catalogue import overlay, yaml_reader
-
-    value = yaml_reader.document_of(file).value
-    return isinstance(value, dict) and bool(value) and {*value} <= {*overlay.KEYS}
-
-
-def _refuse(faults: Iterable[Fault], hint: str = "") -> None:
+def refuse(faults: Iterable[Fault], hint: str = "") -> None:
     """Refuse a catalogue that has faults; they are told by file and line, each once."""
-    if found := tuple(sorted(set(faults), key=lambda fault: fault.astuple())):
-        error = CatalogueError("\n  ".join(["Catalogue refusé :", *map(str, found)]), hint)
-        error.faults = found
-        raise error
+    found = tuple(sorted(set(faults), key=lambda fault: fault.astuple()))
+    if not found:
+        return
+    lines = ["Catalogue refusé :"]
+    lines += [str(fault) for fault in found[:MOST_FAULTS]]
+    if len(found) > MOST_FAULTS:
+        lines.append(f"et {len(found) - MOST_FAULTS} autres fautes")
+    error = CatalogueError("\n  ".join(lines), hint)
+    error.faults = found
+    raise error
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -16,6 +16,12 @@ SECTIONS = ("sources", "organisations", "networks", "traces")
 KEYS = ("schema_version", *SECTIONS, "complete")
 
 
+def is_overlay(document: Document) -> bool:
+    """Whether a file has the keys of an overlay only; nothing may be either."""
+    keys = document.value
+    return isinstance(keys, Block) and bool(keys) and set(keys) <= set(KEYS)
+
+
 def expanded(document: Document, source_id: str) -> Document:
     """An overlay without shorthands, which are expanded in place.
 

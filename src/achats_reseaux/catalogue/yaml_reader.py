@@ -114,6 +114,18 @@ def shown(value: Any) -> str:
     return words.get(type(value), str(value).lower())
 
 
+def forbidden(text: str) -> str:
+    """The first character of a text that no catalogue may hold, as "U+200B"; else ``""``."""
+    if text.isprintable():
+        return ""
+    found = HIDDEN.search(text) or yaml.SafeLoader.NON_PRINTABLE.search(text)
+    return _code(found) if found else ""
+
+
+def _code(found: re.Match[str]) -> str:
+    return f"U+{ord(found[0]):04X}"
+
+
 # --- files ----------------------------------------------------------------------------------------
 
 
@@ -174,6 +186,11 @@ def load_yaml(file: str) -> Document:
     except OSError as error:
         message = f"Impossible de lire le catalogue {file} : {reason(error)}."
         raise CatalogueError(message) from error
+    return read_bytes(content, file)
+
+
+def read_bytes(content: bytes, file: str) -> Document:
+    """What the content of a file says; see :func:`load_yaml`."""
     if len(content) > MOST_BYTES:
         message = f"{file} dépasse {MOST_BYTES // 2**20} Mio : ce n'est pas un catalogue."
         raise CatalogueError(message)
@@ -187,10 +204,10 @@ def load_yaml(file: str) -> Document:
 
 def parse(text: str, file: str) -> Document:
     """Parse YAML text; see :func:`load_yaml`."""
-    forbidden = yaml.SafeLoader.NON_PRINTABLE.search(text)
-    if forbidden:
-        line = text.count("\n", 0, forbidden.start()) + 1
-        message = f"{file}, ligne {line} : caractère interdit U+{ord(forbidden.group()):04X}."
+    unreadable = yaml.SafeLoader.NON_PRINTABLE.search(text)
+    if unreadable:
+        line = text.count("\n", 0, unreadable.start()) + 1
+        message = f"{file}, ligne {line} : caractère interdit {_code(unreadable)}."
         raise CatalogueError(message)
     reader = _Reader(text, file)
     try:
@@ -229,8 +246,8 @@ class _Reader:
         if getattr(event, "anchor", None) or getattr(event, "tag", None):
             self._stop(event, "ni ancre (&), ni alias (*), ni étiquette (!) de YAML ici")
         written = getattr(event, "value", "")
-        if not written.isprintable() and (found := HIDDEN.search(written)):
-            code = f"U+{ord(found[0]):04X}"
+        code = forbidden(written)
+        if code:
             self._fault(event, f"{shown(written)} contient un caractère interdit ({code})")
         return event
 

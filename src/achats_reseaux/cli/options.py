@@ -22,6 +22,7 @@ def panel_option(
     *names: str,
     panel: str = OUTPUT,
     complete: Completion | None = None,
+    is_eager: bool = False,
 ) -> Any:
     """An option as the help shows it, in a panel; without ``metavar`` it has no value."""
     return typer.Option(
@@ -32,6 +33,7 @@ def panel_option(
         rich_help_panel=panel,
         case_sensitive=False,
         show_default=False,
+        is_eager=is_eager,
     )
 
 
@@ -90,6 +92,9 @@ Json = Annotated[bool, panel_option(None, "Le document JSON.", "--json")]
 Columns = Annotated[
     Texts,
     panel_option("NOMS", "Ces colonnes d'un csv, tsv ou excel : id,name,email…", "--columns"),
+]
+AllowPersonal = Annotated[
+    bool, panel_option(None, "Accepte les adresses de personnes.", "--allow-personal")
 ]
 Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, la première.")]
 

@@ -9,12 +9,21 @@ import typer
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import ended_entries
-from achats_reseaux.catalogue import loader
+from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.catalogue.diff import differences
+from achats_reseaux.catalogue.import_ import personal_faults
+from achats_reseaux.catalogue.yaml_reader import Document, Fault, document_of
 from achats_reseaux.cli import help_in_french, streams, surroundings
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
 from achats_reseaux.cli.files import written
-from achats_reseaux.cli.options import CatalogueFile, Json, NoLocal, argument, panel_option
+from achats_reseaux.cli.options import (
+    AllowPersonal,
+    CatalogueFile,
+    Json,
+    NoLocal,
+    argument,
+    panel_option,
+)
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
@@ -105,6 +114,7 @@ def check(
     local: Annotated[
         bool, panel_option(None, "Vérifie vos compléments, posés sur le catalogue.", "--local")
     ] = False,
+    allow_personal: AllowPersonal = False,
 ) -> str:
     """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison.
 
@@ -114,16 +124,22 @@ def check(
     if local and fichier is not None:
         message = "--local vérifie vos compléments : ne nommez pas de fichier."
         raise UsageError(message)
-    checked: tuple[str, ...] = (fichier or _in_use(),)
     if local:
-        checked = _own_files()
-        known = loader.load(_in_use(), checked)
-    elif fichier is not None:
-        known = _loaded(fichier)
+        documents = [loader.own_document(file) for file in _own_files()]
+        known = loader.from_yaml(_in_use(), tuple(documents))
     else:
-        known = loader.load(_in_use())
-    streams.write_stderr(*filter(None, [ended_entries(known.networks, today())]))
-    return streams.fitted([f"{file} : aucune faute" for file in checked], sys.stdout)
+        documents = [document_of(fichier or _in_use())]
+        known = _loaded(documents[0])
+    if not allow_personal:
+        faults: list[Fault] = []
+        for document in documents:
+            faults += personal_faults(document, known)
+        loader.refuse(faults)
+    ended = ended_entries(known.networks, today())
+    if ended:
+        streams.write_stderr(ended)
+    lines = [f"{document.file} : aucune faute" for document in documents]
+    return streams.fitted(lines, sys.stdout)
 
 
 def _own_files() -> tuple[str, ...]:
@@ -136,11 +152,11 @@ def _own_files() -> tuple[str, ...]:
     return overlays
 
 
-def _loaded(file: str) -> Catalogue:
+def _loaded(document: Document) -> Catalogue:
     """A whole catalogue, or an overlay on the catalogue in use; nothing compiled."""
-    if loader.is_overlay(file):
-        return loader.load(surroundings.replacement(), (file,))
-    return loader.load(file)
+    if overlay.is_overlay(document):
+        return loader.from_yaml(_in_use(), (document,))
+    return loader.from_yaml(document, ())
 
 
 @_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")
@@ -198,7 +214,7 @@ def diff(
     Un complément est comparé posé sur le catalogue. Le statut est celui de diff : 1 si quelque
     chose diffère, 0 sinon.
     """
-    old, new = _loaded(ancien), _loaded(nouveau)
+    old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
     found = list(differences(old, new))
     if json:
         streams.write_stdout(render_json(old, new, found), machine=True)

@@ -2,31 +2,57 @@
 
 import os
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.answering import with_filters
+from achats_reseaux.answering.age import ended_entries
+from achats_reseaux.catalogue import import_ as desks
 from achats_reseaux.catalogue import loader
+from achats_reseaux.catalogue.yaml_reader import Document, read_bytes, yaml_text
 from achats_reseaux.cli import files, surroundings
-from achats_reseaux.cli.options import Kinds, Sheet, Themes, panel_option
-from achats_reseaux.cli.streams import write_stderr, write_stdout
-from achats_reseaux.errors import CatalogueError, UsageError
+from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, panel_option
+from achats_reseaux.cli.streams import write_messages, write_stderr
+from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Query
-from achats_reseaux.text import counted, shortened, visible
+from achats_reseaux.model import Catalogue, Query
+from achats_reseaux.text import counted, shell_quoted, shortened, visible
 
 EXAMPLES = (
-    "reseaux catalogue import --template > modele.csv",
+    "reseaux catalogue import --template --output modele.csv",
     "reseaux catalogue import liste.csv --source https://example.org --date 2026-11-24",
 )
 
+_OUTPUT = "Fichier YAML à écrire, « - » pour le voir ; avec --template, .csv ou .xlsx."
 
-def _template(wanted: bool) -> None:
-    if wanted:
-        with open(f"{tsv_table.folder()}/import/modele.csv", encoding="utf-8") as stream:
-            write_stdout(stream.read(), machine=True)
-        raise typer.Exit
+
+def _template(context: typer.Context, wanted: bool) -> None:
+    """Write the template, for Excel: as CSV, or as the workbook that ``--output`` names."""
+    if not wanted:
+        return
+    target = context.params.get("output")
+    files.check_ending(target, ".csv", ".xlsx")
+    is_workbook = (target or "").lower().endswith(".xlsx")
+    with (
+        open(f"{tsv_table.folder()}/import/modele.csv", "rb") as template,
+        files.written(target) as stream,
+    ):
+        if is_workbook:
+            _write_workbook(template, stream)
+        else:
+            stream.write(template.read())
+    raise typer.Exit
+
+
+def _write_workbook(template: Any, stream: Any) -> None:
+    from achats_reseaux.annotation.workbook_writer import WorkbookWriter
+
+    table = read_table(template)
+    rows = [table.header]
+    rows += [row for _, row in table.numbered_rows()]
+    WorkbookWriter(None).write([rows], stream)
 
 
 def import_(
@@ -41,21 +67,19 @@ def import_(
     sheet: Sheet = None,
     output: Annotated[
         str | None,
-        panel_option("FICHIER", "Fichier YAML à écrire, « - » pour le voir.", "--output", "-o"),
+        # Read first: the template goes there too.
+        panel_option("FICHIER", _OUTPUT, "--output", "-o", is_eager=True),
     ] = None,
     force: Annotated[
         bool, panel_option(None, "Remplace un fichier retouché, ou d'une autre liste.", "--force")
     ] = False,
-    allow_personal: Annotated[
-        bool, panel_option(None, "Accepte les adresses de personnes.", "--allow-personal")
-    ] = False,
+    allow_personal: AllowPersonal = False,
     _: Annotated[
         bool,
         typer.Option(
             "--template",
             callback=_template,
-            is_eager=True,
-            help="Écrit un modèle : les colonnes, et un exemple.",
+            help="Écrit un modèle, pour un tableur : les colonnes, et un exemple.",
         ),
     ] = False,
 ) -> str | bytes:
@@ -65,64 +89,126 @@ def import_(
     codes, séparés par « ; ») et un moyen de contact au moins. S'il y a des fautes, toutes sont
     dites, et rien n'est écrit. Réimporter remplace. Sans --type, ce sont des facilitateurs.
     """
-    from achats_reseaux.annotation.tables import read_table
-    from achats_reseaux.answering.age import ended_entries
-    from achats_reseaux.catalogue import import_ as desks
-    from achats_reseaux.catalogue.yaml_reader import yaml_text
-
-    if not re.match("https?://", source):
-        message = f"--source : « {shortened(source)} » n'est pas une adresse, comme https://a.fr/x."
-        raise UsageError(message)
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", date) or date > surroundings.today():
-        message = f"--date : « {shortened(date)} » n'est pas une date passée, comme 2026-11-24."
-        raise UsageError(message)
+    _check_origin(source, date)
     name = os.path.basename(fichier)
     stem = desks.entry_id(f"{os.path.splitext(name)[0]} {sheet or ''}") or "liste"
     own = os.path.join(surroundings.config_folder(), "networks.d")
-    target = output if output and output != "-" else os.path.join(own, f"{stem}.yaml")
-    same, home = map(os.path.realpath, (target, surroundings.config_folder()))
-    # Elsewhere it is for somebody who does not have one's own files.
-    beside = surroundings.overlays() if same.startswith(os.path.join(home, "")) else ()
-    others = tuple(one for one in beside if os.path.realpath(one) != same)
+    target = os.path.join(own, f"{stem}.yaml")
+    if output is not None and output != "-":
+        target = output
+    _check_target(target)
+    others = _others(target)
     base = loader.load(surroundings.replacement(), others)
-    words = with_filters(base, Query("list"), theme or (), kind or ("facilitateurs",), ())
-    themes = words.themes or (("social",) if words.kinds == ("facilitateurs",) else ())
-    if len(words.kinds) > 1 or not themes:
-        message = "Il faut un seul --type, et le --theme d'un autre que facilitateurs."
-        raise UsageError(message)
-    title = f"Liste {visible(name)}{f' ({sheet})' if sheet else ''}"
+    title = f"Liste {visible(name)}"
+    if sheet:
+        title += f" ({visible(sheet)})"
     listed = {"id": f"liste-{stem}", "title": title, "url": source, "read_on": date}
-    common = {
-        "kind": words.kinds[0],
-        "themes": themes,
-        "audiences": ("collectivite", "etat", "sante"),  # who buys by the public code
-        "sources": (listed["id"],),
-        "checked_on": date,
-    }
-    with files.opened(fichier) as opened:
-        table = read_table(opened, sheet)
-        rows = [(1, [*table.header]), *table.numbered_rows()]
-    write_stderr(*table.notes)
+    common = _common(base, kind, theme) | {"sources": (listed["id"],), "checked_on": date}
+    rows = _rows(fichier, sheet, target)
     found = desks.imported(
         base, target, fichier, rows, common, listed, allow_personal=allow_personal
     )
-    text = desks.own_file(yaml_text(found.value), source)  # before its shorthands are expanded
-    try:
-        known = loader.from_yaml(surroundings.replacement() or loader.path(), (*others, found))
-    except CatalogueError as error:
-        if {one.file for one in error.faults} != {fichier}:
-            raise
-        many = f"{counted(len(error.faults), 'faute')}, rien n'a été écrit :"
-        raise UsageError("\n  ".join([many, *map(str, error.faults)])) from error
+    content = desks.own_file(yaml_text(found.value), source).encode()
+    _check_reread(content, found)
+    known = _laid_over(found, fichier, others, rows)  # its shorthands are expanded now
     if output == "-":
-        return text.encode()
-    if not force and os.path.lexists(target):
+        return content
+    if not force and os.path.exists(target):
         desks.refuse_other(target, source)
     if output is None:
         os.makedirs(own, exist_ok=True)
     with files.written(target) as stream:
-        stream.write(text.encode())
+        stream.write(content)
     made = [known.network(entry["id"]) for entry in found.value["networks"]]
+    write_messages(desks.readings(rows))
+    write_stderr(f"{counted(len(made), 'fiche')}.")
     ended = ended_entries(made, surroundings.today())
-    write_stderr(f"{counted(len(made), 'fiche')}.", *filter(None, [ended]))
+    if ended:
+        write_stderr(ended)
     return f"{target}\n"
+
+
+def _check_origin(source: str, date: str) -> None:
+    """Refuse (``UsageError``) what is no address, or no day of the past."""
+    if not re.match("https?://", source):
+        message = f"--source : « {shortened(source)} » n'est pas une adresse, comme https://a.fr/x."
+        raise UsageError(message)
+    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", date)
+    if not is_day or date > surroundings.today():
+        message = f"--date : « {shortened(date)} » n'est pas une date passée, comme 2026-11-24."
+        raise UsageError(message)
+
+
+def _check_target(target: str) -> None:
+    """Refuse (``FileError``) a pipe, a device or a folder: what is there would be read."""
+    if os.path.exists(target) and not os.path.isfile(target):
+        message = f"Impossible d'écrire {visible(target)} : ce n'est pas un fichier ordinaire."
+        raise FileError(message, "Pour le voir, ou le rediriger : --output -")
+
+
+def _others(target: str) -> tuple[str, ...]:
+    """The user's own files beside the one to write, if that will be one of them."""
+    written, home = os.path.realpath(target), os.path.realpath(surroundings.config_folder())
+    if not written.startswith(os.path.join(home, "")):
+        return ()  # it is for somebody who does not have these files
+    own = surroundings.overlays()
+    return tuple(file for file in own if os.path.realpath(file) != written)
+
+
+def _common(base: Catalogue, kind: list[str] | None, theme: list[str] | None) -> dict[str, Any]:
+    """What all entries of a list have in common."""
+    words = with_filters(base, Query("list"), theme or (), kind or ("facilitateurs",), ())
+    themes = words.themes
+    if not themes and words.kinds == ("facilitateurs",):
+        themes = ("social",)
+    if len(words.kinds) > 1 or not themes:
+        message = "Il faut un seul --type, et le --theme d'un autre que facilitateurs."
+        raise UsageError(message)
+    buyers = ("collectivite", "etat", "sante")  # by the public code
+    return {"kind": words.kinds[0], "themes": themes, "audiences": buyers}
+
+
+def _rows(file: str, sheet: str | None, target: str) -> list[tuple[int, list[str]]]:
+    """The header and the rows of a table, each with its line."""
+    with files.opened(file) as opened:
+        files.refuse_itself(opened, file, target)
+        table = read_table(opened, sheet)
+        rows = [(1, table.header)]
+        rows += table.numbered_rows()
+    write_messages(table.notes)
+    return rows
+
+
+def _laid_over(
+    found: Document, table: str, others: tuple[str, ...], rows: list[tuple[int, list[str]]]
+) -> Catalogue:
+    """The catalogue with what was imported; ``UsageError`` with all faults of the table."""
+    try:
+        return loader.from_yaml(surroundings.replacement() or loader.path(), (*others, found))
+    except CatalogueError as error:
+        if {fault.file for fault in error.faults} != {table}:
+            raise
+        many = f"{counted(len(error.faults), 'faute')}, rien n'a été écrit :"
+        message = error.message.replace("Catalogue refusé :", many)
+        replaced = desks.file_with(others, desks.ids_of(rows))
+        hint = ""
+        if replaced:
+            hint = (
+                f"Ces noms sont dans {visible(replaced)} : pour que cette liste le remplace,"
+                f" ajoutez --output {shell_quoted(replaced)}"
+            )
+        raise UsageError(message, hint) from error
+
+
+def _check_reread(content: bytes, found: Document) -> None:
+    """Refuse what the reader of catalogues would refuse, or read otherwise."""
+    try:
+        reread = read_bytes(content, found.file)
+    except CatalogueError as error:
+        raise UsageError(f"Rien n'a été écrit : {error.message}") from error
+    if found.faults:  # of the table, whose lines say more
+        return
+    if reread.faults or reread.value != found.value:
+        first = "; ".join(str(fault) for fault in reread.faults[:1])
+        message = f"Rien n'a été écrit : ce complément ne serait pas relu. {first}".rstrip()
+        raise UsageError(message)
