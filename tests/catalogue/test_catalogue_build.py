@@ -120,9 +120,9 @@ def test_what_a_file_of_ones_own_makes_of_a_catalogue(case: dict[str, Any]) -> N
     before = repr(base)
     found = overlay.laid_over(base, over, "local-1")
     assert repr(base) == before, "the base is left as it was"
-    url, day = "file:moi.yaml", "1970-01-01"  # not where it lies
     title = "Fichier local moi.yaml"
-    assert made == {"id": "local-1", "title": title, "url": url, "read_on": day}
+    day = "1970-01-01"
+    assert made == {"id": "local-1", "title": title, "url": "file:moi.yaml", "read_on": day}
     assert found.value["sources"].pop() == made
     assert {name: one for name, one in found.value.items() if one} == case["merged"]
 

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from achats_reseaux.catalogue import import_, loader, overlay, rules, yaml_reader
 from achats_reseaux.catalogue.yaml_reader import Document
 from helpers.cases import cases
-from helpers.checkout import ROOT
 from helpers.run import process, run
 from helpers.sessions import kept, played, sessions
 
@@ -108,16 +107,31 @@ def test_two_rows_of_one_name_are_refused_and_one_structure_may_have_several() -
 def test_the_template_is_itself_a_table(tmp_path: Path) -> None:
     """Its headers are the columns; its example passes under another name only."""
     text = run("catalogue", "import", "--template").out
-    assert text == (ROOT / "data" / "import" / "modele.csv").read_text("utf-8")
-    header, *below = csv.reader(io.StringIO(text))
+    assert text.startswith("\ufeff"), "Excel would take it for cp1252"
+    header, *below = csv.reader(io.StringIO(text[1:]), delimiter=";")
     assert (tuple(header), len(below)) == (tuple(import_.COLUMNS), 1)
     asked = ("catalogue", "import", "-", *SOURCED, "-o", "-")
     own = process(*asked, stdin=text.replace("Clause sociale du Pays", "Clause").encode())
     assert (own.code, own.err) == (0, "")
-    left = run(*asked, stdin=f"{text}Autre,,76,,,,0235000000,,,,,\n".encode())
+    left = run(*asked, stdin=f"{text}Autre;;76;;;;0235000000;;;;;\n".encode())
     fault = f"nom : « {import_.EXAMPLE} » est déjà celui de l'exemple du modèle"
     told = f"Erreur : 1 faute, rien n'a été écrit :\n  -, ligne 2 : {fault}\n"
     assert (left.code, left.out, left.err) == (2, "", told)
+
+
+@pytest.mark.parametrize("before", [(), ("--template",)], ids=["after", "before"])
+def test_the_template_is_written_for_a_spreadsheet(tmp_path: Path, before: tuple[str, ...]) -> None:
+    """Wherever the name of the file stands."""
+    after = () if before else ("--template",)
+    table, book = tmp_path / "modele.csv", tmp_path / "modele.xlsx"
+    for file in (table, book):
+        done = run("catalogue", "import", *before, "-o", str(file), *after)
+        assert done == (0, "", "")
+    assert table.read_text("utf-8") == run("catalogue", "import", "--template").out
+    sheet = openpyxl.load_workbook(book).active
+    header, example = sheet.values
+    assert header == tuple(import_.COLUMNS)
+    assert example[0] == import_.EXAMPLE
 
 
 def test_a_sheet_of_a_workbook_is_read_with_its_rows(tmp_path: Path) -> None:

@@ -184,7 +184,9 @@ def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
         f"Leur forme compilée : {home.cache}",
     ]
     document = home.gets("catalogue", "info")
-    assert document["files"] == [{"path": one} for one in (loader.path(), first, second)]
+    names = (Path(loader.path()).name, "networks.yaml", "networks.d/normandie.yaml")
+    assert document["files"] == [{"path": name} for name in names]
+    assert str(tmp_path) not in json.dumps(document)
     assert document["networks"] == len(known.ids)
     assert document["not_checked_for_12_months"] == ["phare", "clause-mulhouse"]
 

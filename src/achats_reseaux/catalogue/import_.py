@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -143,15 +144,13 @@ def _filled(rows: Iterable[Row]) -> Iterator[tuple[int, dict[str, str]]]:
 def _columns(header: list[str]) -> list[str]:
     """The column of each header; accents, case and a final s are forgiven."""
     known = {name.removesuffix("s"): name for name in ("", *COLUMNS)}
-    columns = []
+    columns = [known.get(_header_key(title), title) for title in header]
+    counts = Counter(columns)
     wrong = {}
-    for title in header:
-        name = known.get(fold(title).replace(" ", "_").removesuffix("s"), title)
-        is_known = name in COLUMNS or not name
-        is_twice = name in COLUMNS and name in columns
-        if is_twice or not is_known:
+    for name in columns:
+        is_right = name in COLUMNS and counts[name] == 1
+        if name and not is_right:
             wrong[name] = shown(name)
-        columns.append(name)
     faults = []
     if wrong:
         faults.append(f"colonnes inconnues ou en double : {', '.join(wrong.values())}")
@@ -162,6 +161,10 @@ def _columns(header: list[str]) -> list[str]:
         message = f"En-tête : {' ; '.join(faults)}."
         raise UsageError(message, hint, next_commands=(command,))
     return columns
+
+
+def _header_key(title: str) -> str:
+    return fold(title).replace(" ", "_").removesuffix("s")
 
 
 def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
@@ -305,7 +308,9 @@ def personal_addresses(text: str, names: str, area: str) -> list[str]:
 
 def personal_faults(document: Document, catalogue: Catalogue) -> list[Fault]:
     """What is wrong with the addresses of a file that is part of a catalogue, as in a table."""
-    faults = []
+    faults: list[Fault] = []
+    if not isinstance(document.value, Block):  # an empty file
+        return faults
     for entry in blocks(document.value.get("networks")):
         network = catalogue.network(entry["id"])
         names = f"{network.name} {network.carrier or ''}"

@@ -13,6 +13,9 @@ from achats_reseaux.text import visible
 SECTIONS = ("sources", "organisations", "networks", "traces")
 """The lists of an overlay; dates, reference and vocabulary are those of the catalogue."""
 
+_LAST = 253_402_214_400
+"""31 December 9999, the last day of a calendar."""
+
 KEYS = ("schema_version", *SECTIONS, "complete")
 
 
@@ -46,15 +49,22 @@ def expanded(document: Document, source_id: str) -> Document:
 
 def source_of_file(file: str, name: str) -> Given:
     """The source that stands for an overlay, dated as the file; not where it lies."""
-    changed = os.stat(file).st_mtime if os.path.exists(file) else 0  # not written yet
-    own_name = os.path.basename(file)
+    changed = 0.0  # not written yet
+    if os.path.exists(file):
+        changed = os.stat(file).st_mtime
+    own = os.path.basename(file)
     values = {
         "id": name,
-        "title": f"Fichier local {visible(own_name)}",
-        "url": f"file:{quote(own_name)}",
-        "read_on": date.fromtimestamp(changed).isoformat(),
+        "title": f"Fichier local {visible(own)}",
+        "url": f"file:{quote(os.fsencode(own))}",
+        "read_on": day_of(changed),
     }
     return Given((file, 0), values)
+
+
+def day_of(seconds: float) -> str:
+    """The ISO date of a time since 1970; one that no date can tell is the nearest that can be."""
+    return date.fromtimestamp(min(max(seconds, 0), _LAST)).isoformat()
 
 
 def laid_over(base: Document, overlay: Document, source_id: str) -> Document:

@@ -11,6 +11,7 @@ from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.lookups import FORMATS, LOOKUPS
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Answer, Catalogue
+from achats_reseaux.text import shortened
 
 # The panels of the help.
 PLACE, FILTER, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
@@ -35,6 +36,17 @@ def panel_option(
         show_default=False,
         is_eager=is_eager,
     )
+
+
+def check_text(option: str, text: str) -> None:
+    """Refuse (``UsageError``) a text of bytes that are not in the encoding of the terminal."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        message = (
+            f"{option} : « {shortened(text)} » n'est pas du texte dans l'encodage du terminal."
+        )
+        raise UsageError(message) from error
 
 
 def argument(metavar: str, what: str, complete: Completion | None = None) -> Any:

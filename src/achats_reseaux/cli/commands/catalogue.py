@@ -55,7 +55,7 @@ def info(
     if not no_local:
         files += surroundings.overlays()
     if json:
-        return f"{to_json(_information(known, files))}\n".encode()
+        return f"{to_json(_information(known, list(map(_name, files))))}\n".encode()
     reference = known.reference
     unchecked = ", ".join(_not_checked_for_a_year(known))
     lines = [
@@ -78,6 +78,14 @@ def _in_use() -> str:
     return surroundings.replacement() or loader.path()
 
 
+def _name(file: str) -> str:
+    """The name of a file in use, below the user's folder or its own: not where it lies."""
+    folder = os.path.join(surroundings.config_folder(), "")
+    if file.startswith(folder):
+        return file.removeprefix(folder)
+    return os.path.basename(os.path.abspath(file))
+
+
 def _information(known: Catalogue, files: list[str]) -> dict[str, Any]:
     """The JSON document of ``info``."""
     return {
@@ -87,7 +95,6 @@ def _information(known: Catalogue, files: list[str]) -> dict[str, Any]:
         "territories_vintage": gazetteer.VINTAGE,
         "reference": {"title": known.reference.title, "url": known.reference.url},
         "networks": len(known.ids),
-        "cache": surroundings.cache_folder(),
         "files": [{"path": file} for file in files],
         "not_checked_for_12_months": _not_checked_for_a_year(known),
     }

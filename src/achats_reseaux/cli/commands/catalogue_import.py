@@ -1,5 +1,6 @@
 """``reseaux catalogue import``: a table of local desks becomes a file of one's own."""
 
+import csv
 import os
 import re
 from typing import Annotated, Any
@@ -13,7 +14,7 @@ from achats_reseaux.catalogue import import_ as desks
 from achats_reseaux.catalogue import loader
 from achats_reseaux.catalogue.yaml_reader import Document, read_bytes, yaml_text
 from achats_reseaux.cli import files, surroundings
-from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, panel_option
+from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, check_text, panel_option
 from achats_reseaux.cli.streams import write_messages, write_stderr
 from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
@@ -35,24 +36,17 @@ def _template(context: typer.Context, wanted: bool) -> None:
     target = context.params.get("output")
     files.check_ending(target, ".csv", ".xlsx")
     is_workbook = (target or "").lower().endswith(".xlsx")
-    with (
-        open(f"{tsv_table.folder()}/import/modele.csv", "rb") as template,
-        files.written(target) as stream,
-    ):
+    with open(f"{tsv_table.folder()}/import/modele.csv", "rb") as file:
+        template = file.read()
+    with files.written(target) as stream:
         if is_workbook:
-            _write_workbook(template, stream)
+            from achats_reseaux.annotation.workbook_writer import WorkbookWriter
+
+            lines = template.decode("utf-8-sig").splitlines()
+            WorkbookWriter(None).write([list(csv.reader(lines, delimiter=";"))], stream)
         else:
-            stream.write(template.read())
+            stream.write(template)
     raise typer.Exit
-
-
-def _write_workbook(template: Any, stream: Any) -> None:
-    from achats_reseaux.annotation.workbook_writer import WorkbookWriter
-
-    table = read_table(template)
-    rows = [table.header]
-    rows += [row for _, row in table.numbered_rows()]
-    WorkbookWriter(None).write([rows], stream)
 
 
 def import_(
@@ -130,6 +124,7 @@ def import_(
 
 def _check_origin(source: str, date: str) -> None:
     """Refuse (``UsageError``) what is no address, or no day of the past."""
+    check_text("--source", source)
     if not re.match("https?://", source):
         message = f"--source : « {shortened(source)} » n'est pas une adresse, comme https://a.fr/x."
         raise UsageError(message)
@@ -142,7 +137,10 @@ def _check_origin(source: str, date: str) -> None:
 def _check_target(target: str) -> None:
     """Refuse (``FileError``) a pipe, a device or a folder: what is there would be read."""
     if os.path.exists(target) and not os.path.isfile(target):
-        message = f"Impossible d'écrire {visible(target)} : ce n'est pas un fichier ordinaire."
+        cause = "ce n'est pas un fichier ordinaire"
+        if os.path.isdir(target):
+            cause = "c'est un dossier"
+        message = f"Impossible d'écrire {visible(target)} : {cause}."
         raise FileError(message, "Pour le voir, ou le rediriger : --output -")
 
 
@@ -205,7 +203,8 @@ def _check_reread(content: bytes, found: Document) -> None:
     try:
         reread = read_bytes(content, found.file)
     except CatalogueError as error:
-        raise UsageError(f"Rien n'a été écrit : {error.message}") from error
+        message = f"Rien n'a été écrit : {error.message}"
+        raise UsageError(message) from error
     if found.faults:  # of the table, whose lines say more
         return
     if reread.faults or reread.value != found.value:

@@ -34,6 +34,7 @@ def map_(
     Par défaut, les guichets verts. Seuls les réseaux locaux sont dessinés.
     """
     files.check_ending(output, ".svg")
+    opt.check_text("--title", title or "")
     today = surroundings.today()
     catalogue = surroundings.load_catalogue(catalogue_file, no_local)
     answered = place_answer(catalogue, today, "map", {"lieu": " ".join(lieu)} if lieu else {})

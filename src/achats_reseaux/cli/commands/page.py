@@ -43,6 +43,8 @@ def page(
         message = f"{DEFAULT_FILE} existe déjà dans ce dossier."
         raise UsageError(message, f"Pour le remplacer, ajoutez --output {DEFAULT_FILE}")
     files.check_ending(output, ".html", ".htm")
+    opt.check_text("--title", title)
+    opt.check_text("--feedback", feedback)
     target = DEFAULT_FILE if output is None else output
     feedback = feedback.strip()
     if not _ADDRESS.fullmatch(feedback):

@@ -47,7 +47,7 @@ def text(content: str, style: str = "", link: str = "", *, in_cell: bool = False
     shown = no_break(visible(content)).replace("\u00a0", _UNBROKEN)
     styled = Text(_BREAKABLE.sub(rf"\g<0>{_BREAK}", shown) if in_cell else shown)
     styled.stylize(style)  # as a base style it would cover the padding of a cell as well
-    if link:
+    if link and not link.startswith("file:"):
         styled.stylize(f"link {visible(link).replace(' ', '%20')}")
     return styled
 
