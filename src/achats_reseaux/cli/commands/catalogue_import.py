@@ -26,7 +26,7 @@ EXAMPLES = (
     "reseaux catalogue import liste.csv --source https://example.org --date 2026-11-24",
 )
 
-_OUTPUT = "Fichier YAML à écrire, « - » pour le voir ; avec --template, .csv ou .xlsx."
+_OUTPUT = "Fichier YAML, « - » pour le voir ; du modèle, .csv ou .xlsx."
 
 
 def _template(context: typer.Context, wanted: bool) -> None:
@@ -73,7 +73,7 @@ def import_(
         typer.Option(
             "--template",
             callback=_template,
-            help="Écrit un modèle, pour un tableur : les colonnes, et un exemple.",
+            help="Écrit un modèle : les colonnes, et un exemple.",
         ),
     ] = False,
 ) -> str | bytes:
