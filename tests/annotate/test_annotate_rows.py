@@ -423,7 +423,7 @@ HOSTILE = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(LETTERS | HOSTILE, st.sampled_from(["76000", "x,y", ""])), max_size=8),
     st.sampled_from([",", ";", "\t", "|"]),

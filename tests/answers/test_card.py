@@ -204,7 +204,10 @@ def test_golden(name: str) -> None:
 # --- laws ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [40, 60, 80, 100, 140, 200])
+@pytest.mark.parametrize(
+    "width",
+    [40, 60, 80, 140, *(pytest.param(width, marks=pytest.mark.slow) for width in (100, 200))],
+)
 def test_no_line_is_wider_than_the_terminal_and_no_colour_changes_a_word(width: int) -> None:
     shows = (show_request(REAL, [one], (), TODAY) for one in REAL.ids[::9])
     listed = matching.list_networks(REAL, Query("list"), TODAY)

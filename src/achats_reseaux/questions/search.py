@@ -94,9 +94,9 @@ def _hits(
         hits[match.network.id] = texts.hits_of(passages, words)
     missed = words.keys() - _words_found(hits)
     if missed:  # the aliases of filters match many networks
+        known: dict[tuple[str, str, int], list[Hit]] = {}
         for match in listed:
-            passages = texts.passages_of_aliases(catalogue, match.network)
-            hits[match.network.id] += texts.hits_of(passages, words)
+            hits[match.network.id] += texts.hits_of_aliases(catalogue, match.network, words, known)
     return hits, missed - _words_found(hits) - _words_found(traces)
 
 

@@ -95,14 +95,27 @@ def passages_of_trace(trace: Trace) -> list[Passage]:
     return found + [Passage(SOURCE, "Source", source.title) for source in trace.sources]
 
 
-def passages_of_aliases(catalogue: Catalogue, network: Network) -> list[Passage]:
-    """The aliases of the values that a network has; of its only one they weigh more."""
-    found: list[Passage] = []
+def hits_of_aliases(
+    catalogue: Catalogue,
+    network: Network,
+    words: Iterable[str],
+    known: dict[tuple[str, str, int], list[Hit]],
+) -> list[Hit]:
+    """The hits in the aliases of the values that a network has; of its only one they weigh more.
+
+    ``known`` keeps those of each value and weight, which many networks share.
+    """
+    found: list[Hit] = []
     for name, ids in _values_of(network):
         weight = ALIAS + (len(ids) == 1)
         for word in catalogue.words[name]:
-            if word.id in ids:
-                found += [Passage(weight, word.label, alias) for alias in word.aliases]
+            if word.id not in ids:
+                continue
+            key = (name, word.id, weight)
+            if key not in known:
+                passages = [Passage(weight, word.label, alias) for alias in word.aliases]
+                known[key] = hits_of(passages, words)
+            found += known[key]
     return found
 
 
