@@ -64,6 +64,8 @@ _PROPOSE = (
 )
 _LOOK_UP = "list_networks donne les noms ; search cherche des mots dans les fiches."
 
+TOOLS = ("find_help", "show_network", "list_networks", "search", "coverage", "resolve_place")
+
 _Texts = tuple[str, ...]
 
 
@@ -79,8 +81,8 @@ def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
     hints = ToolAnnotations(
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )
-    tools = made.find_help, made.show_network, made.list_networks, made.search, made.coverage
-    for tool in (*tools, made.resolve_place):
+    for name in TOOLS:
+        tool = getattr(made, name)
         server.add_tool(
             tool,
             description=cleandoc(tool.__doc__ or ""),
@@ -214,30 +216,22 @@ class _Tools:
         Sans place, toute la France.
         English: which territories are covered, and which are not.
         """
-        where = self.document(api.find, place) if place else None
-        if where is not None and not where["query"]["place"]:
-            return self.told(where)
-        level = by
-        if not by:
-            level = "region" if where is None else "departement"
+        filters: dict[str, Any] = {"kinds": kinds, "status": statuses, "by": by or "region"}
+        if place:
+            where = self.document(api.find, place)
+            if not where["query"]["place"]:
+                return self.told(where)
+            filters |= {"place": place, "by": by or "departement"}
         try:
-            counted = api.coverage(
-                place=place or None,
-                kinds=kinds,
-                status=statuses,
-                by=level,
-                catalogue=self.catalogue,
-                today=self.today(),
-            )
+            counted = api.coverage(**filters, catalogue=self.catalogue, today=self.today())
         except ReseauxError as error:
-            reason = "word" if isinstance(error, UnknownWordError) else "option"
-            message = _in_words_of_tools(error.message)
-            refused = {"message": message, "suggestions": error.suggestions}
-            return self.told({"status": "invalid", "reason": reason, **refused})
+            return self.told(_refused(error))
         document = counted.to_dict()
         document["query"].pop("networks")  # the groups have them
         areas = document.pop("areas")
-        return self.told({**document, "total": len(areas), "groups": _groups(areas)})
+        document["total"] = len(areas)
+        document["groups"] = _groups(areas)
+        return self.told(document)
 
     def resolve_place(self, text: str) -> str:
         """Les lieux qu'un texte peut désigner. Pour savoir qui y aide, find_help suffit.
@@ -245,10 +239,11 @@ class _Tools:
         English: the places that a text may mean.
         """
         document = self.document(api.find, text)
-        is_place = document["query"]["place"] is not None
-        total = 1 if is_place else len(document["candidates"])
-        nothing = {"results": (), "traces": (), "switchboard": None}
-        return self.told({**document, **nothing, "total": total})
+        is_one_place = document["query"]["place"] is not None
+        document["total"] = int(is_one_place) or len(document["candidates"])
+        for name in ("results", "traces", "switchboard"):
+            document.pop(name)
+        return self.told(document)
 
     def document(self, function: Callable[..., Any], *asked: str, **filters: Any) -> Any:
         """The document of an answer; what it advises are tools, no commands of a shell."""
@@ -265,6 +260,17 @@ class _Tools:
 
     def told(self, document: Any, ceiling: int = LONG, *, whole: bool = False) -> str:
         return trimmed(document, ceiling, self.today(), whole=whole)
+
+
+def _refused(error: ReseauxError) -> dict[str, Any]:
+    """The document of a coverage that cannot be."""
+    reason = "word" if isinstance(error, UnknownWordError) else "option"
+    return {
+        "status": "invalid",
+        "reason": reason,
+        "message": _in_words_of_tools(error.message),
+        "suggestions": error.suggestions,
+    }
 
 
 def _in_words_of_tools(message: str) -> str:
