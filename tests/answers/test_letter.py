@@ -110,3 +110,10 @@ def test_what_is_refused_says_what_to_type(line: str, code: int, said: str) -> N
 def test_quiet_prints_the_id_of_the_network_alone() -> None:
     assert run("message", "Rouen", "-q").out == "ran-coper\n"
     assert run("message", "Alençon", "--theme", "social", "-q") == (0, "", "")
+
+
+def test_a_program_reads_the_same_state_of_a_message_and_of_a_refusal() -> None:
+    for place, state in (("76000", ["found", None]), ("Xyzville", ["unknown", "place"])):
+        document = json.loads(run("message", place, "--json").out)
+        assert [document["status"], document["reason"]] == state
+        assert (document["message"] is None) == (place == "76000")

@@ -61,6 +61,8 @@ def _document(answer: Answer, letter: Letter) -> dict[str, object]:
         "catalogue": edition(answer.catalogue),
         "query": query(answer),
         "status": answer.status,
+        "reason": None,
+        "message": None,
         "to": letter.to,
         "subject": letter.subject,
         "body": letter.body,
