@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import shlex
-from typing import Any
+import textwrap
+from typing import TYPE_CHECKING, Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+import yaml
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output import json as ours
 from helpers.cases import cases
 from helpers.checkout import ROOT
 from helpers.run import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEMAS = ("catalogue", "answer", "message", "coverage", "info", "diff")
 JUDGES = {
@@ -102,7 +107,7 @@ def test_a_document_is_open_to_keys_that_come_later(name: str) -> None:
         assert JUDGES[name].is_valid(shorter) == (key not in JUDGES[name].schema["required"])
 
 
-@pytest.mark.parametrize("name", ["answer", "coverage", "info", "diff"])
+@pytest.mark.parametrize("name", ["answer", "coverage", "info", "diff", "message"])
 def test_each_field_says_what_it_is(name: str) -> None:
     def silent(schema: Any) -> list[str]:
         if isinstance(schema, list):
@@ -114,6 +119,46 @@ def test_each_field_says_what_it_is(name: str) -> None:
         return found + [one for inner in schema.values() for one in silent(inner)]
 
     assert silent(loader.schema_of(name)) == []
+
+
+OWN = """
+networks:
+  - {id: ran-coper, name: Mon RAN, contact: {phone: 01 99 00 00 00, email: {value: a@example.org}}}
+  - id: mien
+    kind: facilitateurs
+    coverage: {communes: ["76540"]}
+    facts: [{field: cout, value: Gratuit.}]
+complete: [facilitateurs]
+"""
+"""An overlay as people write it: what is not told stays, a contact is a plain value."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("id: ran-coper", "nom: ran-coper"),
+        ("name: Mon RAN", "nom: Mon RAN"),
+        ("01 99 00 00 00", "zéro un"),
+        ("value: a@example.org", "value: exemple"),
+        ("complete: [facilitateurs]", "vocabulary: {}"),
+        ('["76540"]', "76540"),
+    ],
+)
+def test_the_schema_of_an_overlay_judges_as_check_does(old: str, new: str, tmp_path: Path) -> None:
+    schema = json.loads(run("catalogue", "schema", "overlay").out)
+    judge = jsonschema.Draft202012Validator(schema)
+    judge.check_schema(schema)
+    judge.validate(yaml.safe_load(OWN))
+    example = (ROOT / "data" / "exemple-local.yaml").read_text("utf-8")
+    lines = [line.removeprefix("#") for line in example.splitlines() if not line.startswith("##")]
+    for text in (example, textwrap.dedent("\n".join(lines))):
+        judge.validate(yaml.safe_load(text))
+    assert old in OWN
+    wrong = OWN.replace(old, new)
+    assert not judge.is_valid(yaml.safe_load(wrong))
+    file = tmp_path / "mine.yaml"
+    file.write_text(wrong, encoding="utf-8")
+    assert run("catalogue", "check", str(file)).code == 4
 
 
 def test_bare_results_are_those_of_the_document() -> None:

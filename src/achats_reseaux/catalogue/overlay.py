@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 from achats_reseaux.catalogue.build import CONTACT_FIELDS
@@ -17,6 +18,41 @@ _LAST = 253_402_214_400
 """31 December 9999, the last day of a calendar."""
 
 KEYS = ("schema_version", *SECTIONS, "complete")
+
+_PLAIN_TOO = ("link", "email", "phone")
+"""The definitions of the schema whose value may stand alone in an overlay."""
+
+
+def schema_of_overlay(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an overlay, for an editor, from that of the catalogue.
+
+    An entry may lack any key but its id: what is not told stays as it is in the catalogue.
+    """
+    whole: dict[str, Any] = _with_fewer_required(schema)
+    whole["title"] = "Vos compléments au catalogue de reseaux"
+    whole["description"] = "A file laid over the catalogue: new ids add, known ones replace fields."
+    whole["type"] = ["object", "null"]  # one of comments alone
+    whole["properties"] = {name: whole["properties"][name] for name in KEYS}
+    definitions = whole["$defs"]
+    for name in _PLAIN_TOO:
+        alone = definitions[name]["properties"]["value"]
+        definitions[name] = {"oneOf": [alone, definitions[name]]}
+    return whole
+
+
+def _with_fewer_required(value: Any) -> Any:
+    """A copy of a schema in which only ids are required."""
+    if isinstance(value, list):
+        return [_with_fewer_required(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    copy = {name: _with_fewer_required(inner) for name, inner in value.items()}
+    if "properties" not in value:
+        return copy
+    copy.pop("anyOf", None)  # one of several keys
+    if "required" in value:
+        copy["required"] = ["id"] if "id" in value["required"] else []
+    return copy
 
 
 def is_overlay(document: Document) -> bool:

@@ -175,11 +175,14 @@ def path() -> str:
 @_command("reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json")
 def schema(
     nom: Annotated[
-        Literal["catalogue", "answer", "message", "coverage", "info", "diff"],
-        argument("[NOM]", "catalogue, answer, message, coverage, info ou diff."),
+        Literal["catalogue", "overlay", "answer", "message", "coverage", "info", "diff"],
+        argument("[NOM]", "catalogue, overlay, answer, message, coverage, info ou diff."),
     ] = "catalogue",
 ) -> bytes:
-    """Le JSON Schema du catalogue, ou celui d'un document écrit par --json."""
+    """Le JSON Schema du catalogue, de vos compléments (overlay), ou d'un document de --json."""
+    if nom == "overlay":
+        made = overlay.schema_of_overlay(loader.schema_of("catalogue"))
+        return f"{to_json(made)}\n".encode()
     with open(loader.schema_path(nom), "rb") as stream:
         return stream.read()
 
