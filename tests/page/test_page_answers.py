@@ -32,12 +32,12 @@ def inside(browser: Chromium, address: str, expression: str) -> Any:
 
 
 ANSWERS = """(() => {
-  const inPart = (at) => [
-    ...byId(`piece-${at}`).content.querySelectorAll("article:has(.part)"),
-  ].map((one) => one.dataset.network);
+  const pieces = [...byId("pieces").content.children];
+  const inPart = (at) => [...pieces[at].querySelectorAll("article.part")].map(
+    (one) => data.entries[one.textContent]);
   const said = data.answers.map(([departements, , status, guichets, ...each]) => [
     departements, status, guichets, each.map(([order, ...pieces]) => [
-      data.orders[order].map((one) => data.networks[one]).join(" "),
+      data.orders[order].map((one) => data.entries[one]).join(" "),
       pieces.flatMap(inPart).sort().join(" "),
     ]),
   ]);

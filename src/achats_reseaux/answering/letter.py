@@ -109,7 +109,7 @@ def _to_network(
     (match,) = matches_of(catalogue, (network,), today)
     if place is not None:
         match = match.replace(coverage=coverage_of(network, place))
-    letter = _to_match(catalogue, match, place)
+    letter = letter_to(catalogue, match, place)
     return Answer("found", query, place, results=(match,), letter=letter)
 
 
@@ -121,11 +121,11 @@ def _about_place(found: Answer) -> Letter:
     match = _first_match(found)
     is_lost = match is None or _is_desk_without_way_in(match)
     if board is not None and is_lost:
-        return _to_switchboard(board, place)
+        return letter_to_switchboard(board, place)
     if match is None and found.results:
         match = found.results[0]
     if match is not None:
-        letter = _to_match(catalogue, match, place)
+        letter = letter_to(catalogue, match, place)
         if board is not None and board.email and not letter.to:
             letter = letter.replace(instead=f"{board.name} (standard), {board.email}")
         return letter
@@ -151,7 +151,8 @@ def _first_match(found: Answer) -> Match | None:
     return reachable[0] if reachable else None
 
 
-def _to_match(catalogue: Catalogue, match: Match, place: Place | None) -> Letter:
+def letter_to(catalogue: Catalogue, match: Match, place: Place | None) -> Letter:
+    """The message to a network, about a place if one is given."""
     network, contact = match.network, match.network.contact
     page = None
     for way in best_ways(match):
@@ -172,7 +173,8 @@ def _to_match(catalogue: Catalogue, match: Match, place: Place | None) -> Letter
 _WHO_FOLLOWS = "Qui suit les clauses d'insertion chez vous, et comment joindre cette personne ?"
 
 
-def _to_switchboard(board: Switchboard, place: Place) -> Letter:
+def letter_to_switchboard(board: Switchboard, place: Place) -> Letter:
+    """The message to the body to call where no desk can be reached."""
     questions = [
         _WHO_FOLLOWS,
         "Aide-t-elle aussi d'autres acheteurs du territoire ? À quel prix ?",

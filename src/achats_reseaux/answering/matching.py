@@ -135,10 +135,16 @@ def _with_whom_to_call(catalogue: Catalogue, answer: Answer, place: Place) -> An
     from achats_reseaux.answering.whom_to_call import switchboard_for, traces_near
 
     switchboard = None
-    if FACILITATEURS in kinds and not any(map(_is_desk_to_call, answer.results)):
+    if wants_switchboard(catalogue, answer):
         switchboard = switchboard_for(place)
     traces = traces_near(catalogue, place, kinds)
     return answer.replace(traces=traces, switchboard=switchboard)
+
+
+def wants_switchboard(catalogue: Catalogue, answer: Answer) -> bool:
+    """Whether desks pass the filters of an answer, and none of all of the place can be called."""
+    has_desks = FACILITATEURS in kinds_matching(catalogue, answer.query)
+    return has_desks and not any(map(_is_desk_to_call, answer.results))
 
 
 def _is_desk_to_call(match: Match) -> bool:

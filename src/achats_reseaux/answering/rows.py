@@ -11,7 +11,7 @@ from achats_reseaux.text import aged, counted, day, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from achats_reseaux.model import (
         Catalogue,
@@ -128,6 +128,15 @@ def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> HelpRow:
     ways = switchboard_ways(switchboard) or (None,)
     year = aged(switchboard.date, catalogue.as_of)
     return HelpRow(switchboard.name, ways[0], tuple(one for one in (year,) if one))
+
+
+def others_sentence(rows: Sequence[HelpRow]) -> str:
+    """Those that no row has: ``et 3 autres : Osmose (à vérifier), Réseaux régionaux, RIN``."""
+    named = []
+    for row in rows:
+        is_doubtful = TO_VERIFY in row.remarks
+        named.append(f"{row.name} ({TO_VERIFY})" if is_doubtful else row.name)
+    return f"et {counted(len(rows), 'autre')} : {', '.join(named)}"
 
 
 def marks(match: Match) -> str:

@@ -1,4 +1,4 @@
-"""The directory of the page: one ``<article>`` a network, made of the card's values.
+"""The directory of the page: one ``<article>`` a network or trace, made of the card's values.
 
 It is read as it stands without JavaScript; an answer shows copies of its articles.
 """
@@ -9,75 +9,152 @@ import re
 
 from achats_reseaux.answering import matching, rows
 from achats_reseaux.answering.card import matches_by_use
+from achats_reseaux.answering.frame import NO_PRICE, network_frame, to_verify
 from achats_reseaux.model import WAYS_IN, Query
-from achats_reseaux.output.page.markup import doubt, escaped, link, value
+from achats_reseaux.output.page.markup import doubt, escaped, link, tag, value
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable, Sequence
 
+    from achats_reseaux.answering.frame import Line
     from achats_reseaux.answering.rows import WayIn
-    from achats_reseaux.model import Catalogue, Match, Network
+    from achats_reseaux.model import Catalogue, Match, Network, Source, Trace
+
+_TRACES = "Pistes : ce qui a été lu, à vérifier"
 
 
-def directory(catalogue: Catalogue, shown: Container[str], today: str) -> str:
-    """The networks of a page by use, one article each."""
+def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
+    """Networks by use, then traces, one article each: those that have these ids."""
     matches = matching.list_networks(catalogue, Query("list"), today).results
-    found = [one for one in matches if one.network.id in shown]
-    sections = matches_by_use(catalogue, found).items()
-    return "\n".join(
-        f"<h3>{escaped(label)}</h3>\n"
-        + "\n".join(_article(catalogue, match, today) for match in some)
-        for label, some in sections
-        if some
-    )
+    found = [match for match in matches if match.network.id in ids]
+    sections = {}
+    for label, some in matches_by_use(catalogue, found).items():
+        sections[label] = [_network(catalogue, match, today) for match in some]
+    sections[_TRACES] = [_trace(trace) for trace in catalogue.traces if trace.id in ids]
+    content = []
+    for label, articles in sections.items():
+        if articles:
+            content += [f"<h3>{escaped(label)}</h3>", *articles]
+    return "\n".join(content)
 
 
-def _article(catalogue: Catalogue, match: Match, today: str) -> str:
-    network, ways = match.network, rows.best_ways(match)
-    shown = ways if network.contact.first else ways[:1]
-    cost = (network.cost or "").rstrip(".")
-    free = f' <span class="tag">{escaped(cost)}</span>' if cost.startswith("Gratuit") else ""
-    area = rows.areas_served(network) if network.covers else ""
-    own = "fiche locale" if network.origin == "local" else ""
-    said = ("" if free else cost, network.who, area, own)
-    terms = " · ".join(escaped(one.rstrip(".")) for one in said if one)
-    details = _details(catalogue, network, today, [one for one in ways if one.kind == "link"])
-    parts = [
-        f"<h4>{escaped(network.name)}{free}</h4>",
-        f"<p>{escaped(network.summary)}</p>",
-        f"<dl>{''.join(map(_way, shown))}</dl>" if shown else "",
-        *map(doubt, rows.doubts(catalogue, network)),
-        f'<div class="terms">{terms} {details}</div>',
-    ]
+def switchboard() -> str:
+    """The article of a switchboard, without its name and numbers, which ``page.js`` puts in."""
+    phone, email = (_way(rows.WayIn(kind, "", "", "", of_body=True)) for kind in ("phone", "email"))
+    return f'<h4></h4><p class="gloss"></p><dl>{phone}{email}</dl><p></p>'
+
+
+# --- a network -----------------------------------------------------------------------------------
+
+
+def _network(catalogue: Catalogue, match: Match, today: str) -> str:
+    network = match.network
+    frame = network_frame(catalogue, match, "", network.name)
+    price = tag(frame.price) if frame.price and frame.price != NO_PRICE else ""
+    parts = [f"<h4>{escaped(network.name)}{price}</h4>"]
+    parts += _lines(catalogue, network, frame.lines)
+    if frame.sign:
+        parts.append(f'<p class="gloss">{escaped(rows.capitalised(frame.sign))}.</p>')
+    parts.append(f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)}</div>')
+    dates = f' data-checked="{network.checked_on}"'  # page.js tells how old it is
     if network.valid_until:  # page.js shows it when the day has come
-        told = escaped(f"Fiche valable jusqu'au {day(network.valid_until)}, à vérifier.")
+        dates += f' data-until="{network.valid_until}"'
+        ended = escaped(f"Fiche terminée le {day(network.valid_until)}.")
         hidden = "" if match.expired else " hidden"
-        parts.append(f'<p class="mark" data-after="{network.valid_until}"{hidden}>{told}</p>')
-    return f'<article id="reseau:{value(network.id)}">{"".join(parts)}</article>'
+        parts.append(f'<p class="mark" data-after="{network.valid_until}"{hidden}>{ended}</p>')
+    return f'<article id="reseau:{value(network.id)}"{dates}>{"".join(parts)}</article>'
+
+
+def _lines(catalogue: Catalogue, network: Network, lines: Iterable[Line]) -> list[str]:
+    """The lines of a frame: the ways in first, each under its heading."""
+    verified = {to_verify(one) for one in rows.doubts(catalogue, network)}
+    ways: list[str] = []
+    sentences: list[str] = []
+    for line in lines:
+        if line.ways:
+            ways += [_way(way) for way in line.ways]
+            note = rows.capitalised(line.note.rstrip("."))
+            ways.append(f"<div><dd>{escaped(note)}.</dd></div>" if note else "")
+        elif line.words in verified:
+            sentences.append(doubt(line.words))
+        else:
+            sentences.append(f"<p>{escaped(line.words)}</p>")
+    contact = f"<dl>{''.join(ways)}</dl>" if ways else ""
+    return [contact, *sentences]
 
 
 def _way(way: WayIn) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
     # Where it may go on in the next line: behind the @, or where three labels are left.
     words = re.sub(r"(?<=@)|(?=(\.[^.]+){3}$)", "<wbr>", escaped(rows.host(way.text)))
-    label, to = WAYS_IN.get(way.kind, "Passer par"), f'<a href="{value(way.target)}">{words}</a>'
-    note = "" if way.kind == "link" else way.note.rstrip(".")  # which tells where a link was read
-    below = f"<dd>{escaped(note[0].upper() + note[1:])}</dd>" if note else ""
-    return f"<div><dt>{label}</dt><dd>{to}</dd>{below}</div>"
+    label = WAYS_IN.get(way.kind, "Passer par")
+    general = " (standard)" if way.of_body and way.kind == "phone" else ""
+    address = f'<a href="{value(way.target)}">{words}</a>'
+    return f"<div><dt>{label}</dt><dd>{address}{general}</dd></div>"
 
 
-def _details(catalogue: Catalogue, network: Network, today: str, links: list[WayIn]) -> str:
-    """How to get access, what our research notes, other ways in, and where all this was read."""
-    research = (one for one in catalogue.facts_of(network.id) if one.field == rows.RESEARCH)
-    notes = [*rows.access(catalogue, network, today), *research]
-    lines = [escaped(f"{one.value} {one.note or ''}".rstrip()) for one in notes]
-    lines += (escaped(one.note) for one in links[:1] if one.note)
-    lines += (f"Ou par {link(one.target, one.text)}" for one in links[1:])
-    for source in (one for one in network.sources if one != catalogue.reference):
-        read = f", {source.dated} le {day(source.date)}" if source.date else ""
-        lines.append(f"{escaped('Source : ')}{link(source.url, source.title)}{escaped(read)}")
+def _terms(network: Network) -> str:
+    """Who may call, where, and whether the entry is one's own."""
+    area = rows.areas_served(network) if network.covers else ""
+    own = "fiche locale" if network.origin == "local" else ""
+    terms = [text.rstrip(".") for text in (network.who or "", area, own) if text]
+    return " · ".join(map(escaped, terms))
+
+
+def _details(catalogue: Catalogue, match: Match, today: str) -> str:
+    """How to get access, other ways in, sources; and apart what our research notes."""
+    network = match.network
+    access = rows.access(catalogue, network, today)
+    lines = [escaped(f"{fact.value} {fact.note or ''}".rstrip()) for fact in access]
+    links = [way for way in rows.best_ways(match) if way.kind == "link"]
+    lines += [escaped(way.note) for way in links[:1] if way.note]
+    lines += [f"Ou par {link(way.target, way.text)}" for way in links[1:]]
+    lines += _sources(source for source in network.sources if source != catalogue.reference)
     lines.append(escaped(f"Fiche comparée aux sources le {day(network.checked_on)}"))
+    research = []
+    for fact in catalogue.facts_of(network.id):
+        if fact.field == rows.RESEARCH:
+            research.append(escaped(f"{fact.value} {fact.note or ''}".rstrip()))
+    folded = _folded("Notes de recherche", research) if research else ""
+    return _folded("Précisions et sources", lines, folded)
+
+
+def _folded(summary: str, lines: Sequence[str], more: str = "") -> str:
     items = "".join(f"<li>{line}</li>" for line in lines)
-    return f"<details><summary>Précisions</summary><ul>{items}</ul></details>"
+    return f"<details><summary>{summary}</summary><ul>{items}</ul>{more}</details>"
+
+
+def _sources(sources: Iterable[Source]) -> list[str]:
+    """Where something was read."""
+    lines = []
+    for source in sources:
+        read = f", {source.dated} {_on(source.date)}" if source.date else ""
+        title = link(source.url, source.title)
+        lines.append(f"{escaped('Source : ')}{title}{escaped(read)}")
+    return lines
+
+
+def _on(date: str) -> str:
+    """``le 3 mai 2026``, ``en mai 2026``, ``en 2026``."""
+    is_day = date.count("-") == 2
+    return f"le {day(date)}" if is_day else f"en {day(date)}"
+
+
+# --- a trace -------------------------------------------------------------------------------------
+
+
+def _trace(trace: Trace) -> str:
+    """What is known of a desk: its own address if any, what was read, and where."""
+    way = rows.trace_way(trace)
+    parts = [f"<h4>{escaped(trace.label)}{tag('piste')}</h4>"]
+    if way.is_contact:
+        parts.append(f"<dl>{_way(way)}</dl>")
+    parts.append(f"<p>{escaped(trace.summary)}</p>")
+    source = rows.newest_source(trace.sources)
+    site = link(source.url, rows.host(source.url))
+    parts.append(f'<p class="gloss">Lu sur {site} ({trace.year}).</p>')
+    parts.append(f'<p class="terms">{escaped(rows.areas_served(trace))}</p>')
+    own_id, content = value(trace.id), "".join(parts)
+    return f'<article id="reseau:{own_id}" data-checked="{trace.checked_on}">{content}</article>'

@@ -12,15 +12,19 @@ from hashlib import sha256
 from pathlib import Path
 from string import Template
 
+from achats_reseaux.answering.card import source_dates
+from achats_reseaux.answering.frame import to_verify
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.messages import ISSUES
-from achats_reseaux.output.page.answers import SharedAnswers
-from achats_reseaux.output.page.articles import directory
+from achats_reseaux.output.page.articles import directory, switchboard
+from achats_reseaux.output.page.boards import Boards
 from achats_reseaux.output.page.drawing import drawing
+from achats_reseaux.output.page.forms import letters
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
-from achats_reseaux.output.page.place_tables import decided, offered, tables
-from achats_reseaux.text import dated_list, day
+from achats_reseaux.output.page.offered import Numbers, decided, offered, tables
+from achats_reseaux.output.page.pieces import SharedAnswers
+from achats_reseaux.text import dated_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,17 +58,31 @@ def render(
     """
     places = offered(within)
     answers = SharedAnswers(catalogue, today)
-    numbers = [answers.number(one.place) for one in places]
-    frame, style, script = (
-        (_FOLDER / f"page.{ending}").read_text("utf-8") for ending in ("html", "css", "js")
-    )
-    inlined = {"style": style, "script": script}
-    return Template(frame).substitute(
+    boards = Boards(places)
+    numbers = []
+    for listed in places:
+        numbers.append(Numbers(answers.number(listed.place), boards.number(listed.place)))
+    style, script = _file("page.css"), _file("page.js")
+    found = {
+        "title": title,
+        "audiences": answers.audiences,
+        "entries": list(answers.entries),
+        "orders": list(answers.orders),
+        "answers": answers.found,
+        "decided": decided(places, catalogue, today),
+        "boards": boards.others,
+        "sentences": list(boards.sentences),
+        "notes": list(boards.notes),
+        "letters": letters(catalogue, answers.entries, today),
+    }
+    return Template(_file("page.html")).substitute(
         title=escaped(title),
         version=escaped(version),
-        **inlined,
-        **{f"{name}_hash": _hash(one) for name, one in inlined.items()},
-        checked=escaped(day(catalogue.checked_on)),
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        dates=escaped(source_dates(catalogue)),
         year_after=f"{int(catalogue.checked_on[:4]) + 1}{catalogue.checked_on[4:]}",
         feedback=link(feedback, "Signaler une erreur"),
         area=_area(catalogue, where),
@@ -72,54 +90,47 @@ def render(
         listed=escaped(dated_list(catalogue.as_of)),
         map=drawing(catalogue, within, today),
         notions=_notions(catalogue),
-        pieces="\n".join(
-            f'<template id="piece-{at}">{one}</template>' for one, at in answers.pieces.items()
-        ),
-        directory=directory(catalogue, answers.networks, today),
+        pieces="\n".join(answers.pieces),
+        switchboard=switchboard(),
+        directory=directory(catalogue, answers.entries, today),
         source=link(catalogue.reference.url, catalogue.reference.title),
         vintage=escaped(catalogue.vintage),
-        data=inert(_data(title, answers, decided(places, catalogue, today))),
-        **{name: inert(each) for name, each in tables(places, numbers).items()},
+        data=inert(json.dumps(found, ensure_ascii=False, separators=(",", ":"))),
+        **{name: inert(table) for name, table in tables(places, numbers, boards).items()},
     )
 
 
-def _data(title: str, answers: SharedAnswers, decisions: dict[str, str]) -> str:
-    """What ``page.js`` looks up, as JSON."""
-    found = {
-        "title": title,
-        "audiences": answers.audiences,
-        "networks": list(answers.networks),
-        "orders": list(answers.orders),
-        "answers": answers.found,
-        "decided": decisions,
-    }
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+def _file(name: str) -> str:
+    return (_FOLDER / name).read_text("utf-8")
 
 
 def _area(catalogue: Catalogue, where: str) -> str:
     """What a page of one area answers for, and where to go for a place outside it."""
-    said = escaped(f"Cette page répond pour les lieux situés {where}. Pour un autre lieu : ")
+    sentence = escaped(f"Cette page répond pour les lieux situés {where}. Pour un autre lieu : ")
     elsewhere = link(catalogue.reference.url, "la page du ministère")
-    return f'<p id="area">{said}{elsewhere}.</p>' if where else ""
+    return f'<p id="area">{sentence}{elsewhere}.</p>' if where else ""
 
 
 def _audiences(catalogue: Catalogue) -> str:
-    options = [
-        ("", "Acheteur public"),
-        *((word.id, word.label) for word in catalogue.words["audience"]),
-    ]
+    options = [("", "Acheteur public")]
+    options += [(word.id, word.label) for word in catalogue.words["audience"]]
     return "".join(
-        f'<option value="{value(one)}">{escaped(label)}</option>' for one, label in options
+        f'<option value="{value(audience)}">{escaped(label)}</option>'
+        for audience, label in options
     )
 
 
 def _notions(catalogue: Catalogue) -> str:
-    ids = [one for one in (GUICHET_VERT, SOCIAL_CLAUSE) if one in catalogue.notion_ids]
-    return "\n".join(
-        f"<h3>{escaped(one.name)}</h3><p>{escaped(one.definition)}</p>"
-        + (doubt(one.doubt) if one.doubt else "")
-        for one in map(catalogue.notion, ids)
-    )
+    """The definitions of the words that an answer begins with."""
+    content = []
+    for notion_id in (GUICHET_VERT, SOCIAL_CLAUSE):
+        if notion_id not in catalogue.notion_ids:
+            continue
+        notion = catalogue.notion(notion_id)
+        content.append(f"<h3>{escaped(notion.name)}</h3><p>{escaped(notion.definition)}</p>")
+        if notion.doubt:
+            content.append(doubt(to_verify(notion.doubt)))
+    return "\n".join(content)
 
 
 def inert(content: str) -> str:

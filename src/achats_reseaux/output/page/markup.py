@@ -10,23 +10,28 @@ from achats_reseaux.text import visible
 _MARK = re.compile("(?<=«) | (?=[:;?!»])")
 
 
-def escaped(said: str) -> str:
+def escaped(text: str) -> str:
     """A text as HTML: nothing in it is markup, a mark stays on the line of its word."""
-    return escape(_MARK.sub("\N{NO-BREAK SPACE}", visible(said)), quote=False)
+    return escape(_MARK.sub("\N{NO-BREAK SPACE}", visible(text)), quote=False)
 
 
-def value(said: str) -> str:
+def value(text: str) -> str:
     """A text as the value of an attribute."""
-    return escape(visible(said))
+    return escape(visible(text))
 
 
-def link(target: str, said: str) -> str:
+def link(target: str, text: str) -> str:
     """A link; a file of one's own, which no reader of the page has, is told by its name."""
     if target.startswith("file:"):
-        return escaped(said)
-    return f'<a href="{value(target)}">{escaped(said)}</a>'
+        return escaped(text)
+    return f'<a href="{value(target)}">{escaped(text)}</a>'
 
 
-def doubt(said: str) -> str:
+def doubt(sentence: str) -> str:
     """What is to be verified, as a paragraph."""
-    return f'<p class="doubt">{escaped(f"À vérifier : {said}")}</p>'
+    return f'<p class="doubt">{escaped(sentence)}</p>'
+
+
+def tag(words: str) -> str:
+    """A few words that stand out behind a name."""
+    return f' <span class="tag">{escaped(words)}</span>'

@@ -1,13 +1,13 @@
 "use strict";
 
-// A person picks a place; what is shown of it was made by `answers.py` and `articles.py`. What
+// A person picks a place; what is shown of it was made by `pieces.py` and `articles.py`. What
 // follows the `#` of the address is all the state there is: `render` draws it.
 (() => {
   const byId = (id) => document.getElementById(id);
   const number = (text) => parseInt(text, 36);
   const data = JSON.parse(byId("data").textContent);
 
-  // --- the places: `places.py` tells the format --------------------------------------------------
+  // --- the places: `offered.py` tells the format -------------------------------------------------
 
   const [POSTAL, FORMER] = ["code-postal", "ancienne-commune"];
   const INSEE = ["commune", "commune-deleguee", "commune-associee", "arrondissement", FORMER];
@@ -28,30 +28,44 @@
     return place;
   }
 
+  const departementsOf = (answer) => data.answers[number(answer)][0].split(" ");
+  const boards = []; // of each its name, telephone, e-mail, and number of sentence
   for (const [[kind, noun], ...lines] of sectionsOf("areas")) {
-    for (const [code, size, answer, name, also] of lines) {
-      const place = { noun, size: size.charCodeAt(0), answer: number(answer) };
+    for (const [code, size, answer, name, also, told, ...own] of lines) {
+      const home = kind === "epci" && places.get(`departement:${departementsOf(answer)[0]}`);
+      const [board, note] = told || !home ? (told ?? "").split(".").map(number) : [home.board];
+      if (kind === "epci") boards.push([name, ...own]);
+      const place = { noun, size: size.charCodeAt(0), answer: number(answer), board, note };
       add(kind, code, name, also ? { ...place, also: also.split(";") } : place);
     }
   }
-  for (const [[head, told], ...lines] of sectionsOf("communes")) {
+  boards.push(...data.boards.map((line) => line.split("\t")));
+  for (const [[head, told, own], ...lines] of sectionsOf("communes")) {
     const [start, usual] = head.split("=");
-    const answerOf = (said) => number(said ?? usual);
+    const numbers = own.split(" ").map((one) => one.split("="));
+    const known = (letter, answer) => {
+      const [board, itsOwn] = numbers[letter.charCodeAt(0) - 65] ?? []; // A is 0
+      return { letter, board: number(board), answer: number(answer || itsOwn || usual) };
+    };
     const codes = (told ? told.split(" ") : []).map((one) => {
-      const [end, answer] = one.split("=");
+      const [, end, letter, note, answer] = /^(\d+)(\D)(\w?)=?(.*)$/.exec(one);
       const code = end.length < 5 ? start + end : end;
-      const known = places.get(`${POSTAL}:${code}`); // from another département
-      return known ?? add(POSTAL, code, code, { answer: answerOf(answer), communes: [] });
+      const more = { ...known(letter, answer), note: number(note), communes: [] };
+      const listed = places.get(`${POSTAL}:${code}`); // from another département
+      if (!listed) return add(POSTAL, code, code, more);
+      return Object.assign(listed, { letter });
     });
     let at = 0;
     for (const [said, rest] of lines) {
       const own = parseInt(said, 10);
       at = own || at + 1;
       const end = String(at).padStart(5 - start.length, "0");
-      const [served, answer] = rest.slice(1).split("=");
-      const more = { size: rest.charCodeAt(0), answer: answerOf(answer) };
+      const [told, exception] = rest.slice(1).split(">");
+      const [served, answer] = told.split("=");
+      const mine = served ? served.split(" ").map((one) => codes[number(one)]) : [];
+      const more = { ...known(exception ?? mine[0]?.letter ?? "@", answer), size: rest.charCodeAt(0) };
       const place = add("commune", start + end, own ? said.slice(end.length) : said, more);
-      for (const one of served ? served.split(" ") : []) codes[number(one)].communes.push(place);
+      for (const one of mine) one.communes.push(place);
     }
   }
   for (const place of [...places.values()].filter((one) => one.communes)) {
@@ -62,9 +76,14 @@
     Object.assign(place, { name, noun: "code postal", size: place.communes[0].size });
   }
   for (const [[kind, noun], ...lines] of sectionsOf("parts")) {
-    for (const [code, name, insee] of lines) {
+    let code = "";
+    for (const [told, name, end] of lines) {
+      const following = String(Number(code.slice(2)) + Number(told)).padStart(3, "0");
+      code = told.length < 5 ? code.slice(0, 2) + following : told;
+      const insee = end || code.slice(2);
       const home = places.get(`commune:${insee.length < 5 ? code.slice(0, 2) + insee : insee}`);
-      const known = { noun, home, size: 0, answer: home.answer, unlisted: !name };
+      const { answer, board } = home;
+      const known = { noun, home, size: 0, answer, board, unlisted: !name };
       add(kind, code, name || home.name, known);
     }
   }
@@ -110,19 +129,67 @@
     return listed;
   }
 
-  /** The places of which each typed word begins a word: namesakes first, then the biggest. */
+  /**
+   * The places of which each typed word begins a word: namesakes first, then those whose name
+   * begins as typed; of each the biggest first.
+   */
   function search(typed) {
     const name = fold(typed).trim();
     const words = name.split(" ").map((word) => ` ${word}`);
-    const ranks = [[], [], []];
+    const ranks = [[], [], [], []];
+    const rankOf = (names) => [`| ${name} |`, `| ${name}`, ""].findIndex((one) => names.includes(one));
     for (const place of name ? indexed() : []) {
       const isIn = (word) => place.names.includes(word);
       const isNear = (word) => isIn(word) || place.beside.includes(word);
-      if (words.every(isIn)) ranks[place.names.includes(`| ${name} |`) ? 0 : 1].push(place);
+      if (words.every(isIn)) ranks[rankOf(place.names)].push(place);
       // A postal code is offered to those who type it, not beside each of its communes.
-      else if (words.every(isNear) && (!place.communes || words.some(isIn))) ranks[2].push(place);
+      else if (words.every(isNear) && (!place.communes || words.some(isIn))) ranks[3].push(place);
     }
     return ranks.flat();
+  }
+
+  /** How many letters differ: one more, one less, another one, or two the other way round. */
+  function distance(typed, name) {
+    let before = [];
+    let last = Array.from({ length: name.length + 1 }, (_, at) => at);
+    for (let row = 1; row <= typed.length; row += 1) {
+      const next = [row];
+      for (let at = 1; at <= name.length; at += 1) {
+        const changed = last[at - 1] + (typed[row - 1] === name[at - 1] ? 0 : 1);
+        next[at] = Math.min(last[at] + 1, next[at - 1] + 1, changed);
+        const isSwapped = typed[row - 1] === name[at - 2] && typed[row - 2] === name[at - 1];
+        if (isSwapped) next[at] = Math.min(next[at], before[at - 2] + 1);
+      }
+      [before, last] = [last, next];
+    }
+    return last[name.length];
+  }
+
+  /** The places whose name is typed with a wrong letter, in a long one two: the nearest first. */
+  function near(typed) {
+    const name = fold(typed).trim();
+    const most = name.length < 4 ? 0 : name.length < 8 ? 1 : 2;
+    const ranks = [[], [], []];
+    for (const place of most ? indexed() : []) {
+      const names = place.kind === POSTAL ? [] : place.names.slice(2, -2).split(" | ");
+      const like = names.filter((one) => Math.abs(one.length - name.length) <= most);
+      const nearest = Math.min(...like.map((one) => distance(name, one)));
+      if (nearest <= most) ranks[nearest].push(place);
+    }
+    return ranks.flat().slice(0, 5);
+  }
+
+  /** What is told of a text that is no place, and the places that may be meant. */
+  function refused(typed) {
+    const digits = typed.replace(/\s/g, "");
+    const kind = { 9: "SIREN", 14: "SIRET" }[/^\d+$/.test(digits) ? digits.length : 0];
+    const epci = kind && coded(["epci"], digits.slice(0, 9));
+    if (epci) return [`C’est le ${kind} de cette intercommunalité :`, [epci]];
+    const instead = "Tapez la commune de l’organisme, ou son code postal.";
+    if (kind) return [`${typed.trim()} est un ${kind}. ${instead}`, []];
+    const meant = near(typed);
+    if (meant.length) return ["Aucun lieu ne s’écrit ainsi. Vouliez-vous dire :", meant];
+    return ["Aucun lieu de cette page ne s’écrit ainsi.", []];
   }
 
   const coded = (kinds, code) => kinds.map((one) => places.get(`${one}:${code}`)).find(Boolean);
@@ -155,25 +222,37 @@
   const box = byId("place");
   const publics = byId("audience");
   const answer = byId("answer");
+  const today = new Date(Date.now()).toLocaleDateString("sv"); // as ISO, where the person is
+  const { children: pieces } = byId("pieces").content;
   let shown;
+  let state = window.location.hash.slice(1); // an address may not change in a frame: it is kept here
 
   const hashOf = (place) =>
-    `#${place ? place.key : ""}${publics.value ? `&public=${publics.value}` : ""}`;
+    `${place ? place.key : ""}${publics.value ? `&public=${publics.value}` : ""}`;
+
+  function move(to) {
+    state = to;
+    window.location.hash = to;
+  }
 
   /** Show the answer about a place for the audience that is chosen, or none. */
   function show(place) {
     const [departements, , status, guichets, ...each] = place ? data.answers[place.answer] : [""];
-    const [order, ...pieces] = each[data.audiences.indexOf(publics.value)] ?? [];
+    const [order, ...numbers] = each[data.audiences.indexOf(publics.value)] ?? [];
     shown = place;
     answer.hidden = !place;
     answer.dataset.place = (place?.kind === FORMER ? place.home : place)?.key ?? ""; // as `find`
     answer.dataset.status = status ?? "";
     answer.dataset.guichets = guichets ?? "";
-    answer.dataset.networks = (data.orders[order] ?? []).map((at) => data.networks[at]).join(" ");
+    answer.dataset.networks = (data.orders[order] ?? []).map((at) => data.entries[at]).join(" ");
     byId("name").textContent = place ? place.name : "";
     byId("lies").textContent = place ? about(place) : "";
-    byId("found").replaceChildren(...pieces.map(filled));
+    byId("found").replaceChildren(...numbers.map((at) => filled(at, place)));
+    for (const one of byId("found").querySelectorAll("[data-until]")) {
+      if (one.dataset.until < today) byId("found").append(one); // what has ended is told last
+    }
     byId("copied").textContent = "";
+    byId("text").hidden = true;
     document.body.classList.toggle("answered", Boolean(place));
     document.title = place ? `${place.name} – ${data.title}` : data.title;
     for (const one of document.querySelectorAll("#map [data-code]")) {
@@ -181,21 +260,84 @@
     }
   }
 
-  /** A piece of an answer, with copies of its networks. */
-  function filled(at) {
-    const piece = byId(`piece-${at}`).content.cloneNode(true);
+  /** A piece of an answer, with copies of its networks and traces, and the switchboard. */
+  function filled(at, place) {
+    const piece = pieces[at].cloneNode(true);
     for (const one of piece.querySelectorAll("article")) {
-      const [part] = one.childNodes;
-      one.append(...byId(`reseau:${one.dataset.network}`).cloneNode(true).childNodes);
-      if (part) one.querySelector("h4").append(" ", part);
+      const id = data.entries[one.textContent] ?? "";
+      const entry = id ? byId(`reseau:${id}`).cloneNode(true) : switchboard(place);
+      if (!entry) one.remove();
+      else {
+        one.replaceChildren(...entry.childNodes);
+        Object.assign(one.dataset, { network: id, ...entry.dataset });
+        if (one.matches(".part")) one.querySelector("h4").append(byId("part").content.cloneNode(true));
+        if (data.letters.to[id]) one.append(acts(one, place));
+      }
     }
     return piece;
   }
 
+  function switchboard({ board, note }) {
+    if (!boards[board]) return undefined;
+    const [name, phone, email, sentence] = boards[board];
+    const drawn = byId("switchboard").content.cloneNode(true);
+    const [why, whom] = drawn.querySelectorAll("p");
+    drawn.querySelector("h4").textContent = name;
+    why.textContent = data.notes[note] ?? "";
+    whom.textContent = data.sentences[sentence || 0];
+    const [call, write] = drawn.querySelectorAll("dd a");
+    Object.assign(call, { textContent: phone.replace(/\B(?=(..)+$)/g, " "), href: `tel:${phone}` });
+    Object.assign(write, { textContent: email, href: `mailto:${email}` });
+    if (!phone) call.closest("div").remove();
+    if (!email) write.closest("div").remove();
+    return drawn;
+  }
+
+  // --- messages ----------------------------------------------------------------------------------
+
+  /** A place with the département that tells it from its namesakes, as `place_label`. */
+  function labelOf(place) {
+    const { kind, code, name, home, answer } = place;
+    if (kind === "departement" || kind === "collectivite") return `${name} (${code})`;
+    if (![...INSEE, "epci", "ept"].includes(kind)) return name;
+    const departements = data.answers[answer][0].split(" ");
+    const shownName = kind === FORMER ? home.name : name;
+    return departements.length > 3 ? shownName : `${shownName} (${departements.join(", ")})`;
+  }
+
+  /** The subject and the text of the message to a network, or to the switchboard (`""`). */
+  function letter(network, isPart, place) {
+    const { anywhere, where, forms, questions, to } = data.letters;
+    const [form, ...asked] = to[network];
+    const fit = asked.map((at) => questions[at]).filter((one) => isPart || !one.includes(anywhere));
+    const label = labelOf(place);
+    return forms[form].map((text) =>
+      text
+        .replace("{questions}", fit.join("\n"))
+        .replace(`pour ${anywhere}`, where[place.key] ?? `pour ${label}`)
+        .replaceAll(anywhere, label),
+    );
+  }
+
+  /** To write to who has an article: by the mail program, or a message to copy. */
+  function acts(article, place) {
+    const isPart = article.matches(".part");
+    const [subject, body] = letter(article.dataset.network ?? "", isPart, place);
+    const drawn = byId("acts").content.cloneNode(true);
+    const [write, button] = drawn.querySelectorAll("a, button");
+    const address = article.querySelector("dl a[href^='mailto:']")?.getAttribute("href");
+    const [about, text] = [subject, body.replaceAll("\n", "\r\n")].map(encodeURIComponent);
+    if (address) write.href = `${address}?subject=${about}&body=${text}`;
+    else write.remove();
+    button.addEventListener("click", () =>
+      copy(`Objet : ${subject}\n\n${body}`, "Message copié.", button),
+    );
+    return drawn;
+  }
+
   function render() {
-    const hash = window.location.hash.slice(1);
-    const { place, text, audience } = read(hash);
-    const network = hash.startsWith("reseau:") && byId(hash);
+    const { place, text, audience } = read(state);
+    const network = state.startsWith("reseau:") && byId(state);
     publics.value = data.audiences.includes(audience) ? audience : "";
     if (place || text || shown) {
       box.value = place ? place.name : network ? "" : text;
@@ -209,7 +351,7 @@
   }
 
   function go(place) {
-    window.location.hash = hashOf(place);
+    move(hashOf(place));
     render();
     (place ? byId("name") : box).focus();
   }
@@ -237,14 +379,16 @@
 
   /** Open the list of what is typed, and say how long it is. */
   function open() {
-    const all = search(box.value);
+    const found = search(box.value);
+    const isTyped = Boolean(box.value.trim());
+    const [why, meant] = found.length || !isTyped ? ["", []] : refused(box.value);
     close();
-    options = all.slice(0, MOST);
+    options = [...found.slice(0, MOST), ...meant];
     list.replaceChildren(...options.map(drawn));
-    list.hidden = !all.length;
-    box.setAttribute("aria-expanded", String(all.length > 0));
-    if (all.length) say(`Lieux : ${options.length} sur ${all.length}. Choisissez, ou précisez.`);
-    else if (box.value.trim()) say("Aucun lieu de cette page ne s’écrit ainsi.", true);
+    list.hidden = !options.length;
+    box.setAttribute("aria-expanded", String(options.length > 0));
+    const count = `Lieux : ${options.length} sur ${found.length}. Choisissez, ou précisez.`;
+    if (isTyped) say(why || count, Boolean(why));
   }
 
   function drawn(place, at) {
@@ -268,7 +412,7 @@
 
   box.addEventListener("input", () => {
     show(undefined); // what is typed and not chosen takes the old answer away
-    if (window.location.hash) window.location.hash = hashOf();
+    if (state) move(hashOf());
     open();
   });
   box.addEventListener("keydown", (event) => {
@@ -292,7 +436,8 @@
   // --- the rest of the page ----------------------------------------------------------------------
 
   publics.addEventListener("change", () => {
-    window.location.hash = hashOf(shown);
+    move(hashOf(shown));
+    render();
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
@@ -300,28 +445,73 @@
     event.preventDefault(); // a link knows no audience
     go(read(link.getAttribute("href").slice(1)).place);
   });
-  byId("copy").addEventListener("click", async () => {
-    const { href } = window.location;
+  /** Copy a text; where a page may not (in a frame, from a file), show it to be copied by hand. */
+  async function copy(text, done, button) {
+    const field = byId("text");
+    field.hidden = true;
     try {
-      await navigator.clipboard.writeText(href);
-      byId("copied").textContent = "Lien copié.";
+      await navigator.clipboard.writeText(text);
+      byId("copied").textContent = done;
+      button.after(byId("copied"));
     } catch {
-      byId("copied").textContent = `Lien à copier : ${href}`; // not for a frame, nor for a file
+      button.closest("p").after(field);
+      field.hidden = false;
+      field.value = text;
+      field.select();
     }
-  });
+  }
+
+  const UNTOLD = "[hidden], .acts, .named h4, article details, details:not([open]) > article";
+
+  /** The answer as text: each line is one of a heading, a sentence or a way in. */
+  function answerText() {
+    const lines = [byId("name").textContent, byId("lies").textContent];
+    for (const one of byId("found").querySelectorAll("h3, h4, p, dl > div, details > summary")) {
+      if (one.closest(UNTOLD) || !one.textContent.trim()) continue;
+      const link = one.querySelector("a[href^=http]");
+      const cells = one.matches("div") ? [...one.children] : [one];
+      const words = cells.map((cell) => cell.textContent.trim()).join(" ");
+      if (one.matches("h3, h4")) lines.push("");
+      lines.push(link ? words.replace(link.textContent, link.href) : words);
+    }
+    return [...lines, "", byId("dates").textContent].join("\n");
+  }
+
+  byId("copy-link").addEventListener("click", ({ target }) =>
+    copy(window.location.href, "Lien copié.", target),
+  );
+  byId("copy-answer").addEventListener("click", ({ target }) =>
+    copy(answerText(), "Réponse copiée.", target),
+  );
+  byId("print").addEventListener("click", () => window.print());
   // In the frame of another site the page tells its height, and links open beside it.
   if (window.parent !== window) {
+    byId("print").hidden = window.origin === "null"; // not allowed there
     for (const one of document.querySelectorAll("a[href^=http]")) one.target = "_blank";
     const root = document.documentElement;
     const told = () => ({ type: "reseaux:height", height: root.offsetHeight });
     new ResizeObserver(() => window.parent.postMessage(told(), "*")).observe(root);
   }
-  const today = new Date(Date.now()).toLocaleDateString("sv"); // as ISO, where the person is
   for (const one of document.querySelectorAll("[data-after]")) {
     one.hidden = today <= one.dataset.after;
   }
+  // An entry that is older than a year says so; the foot does where the whole page is.
+  const yearBefore = `${today.slice(0, 4) - 1}${today.slice(4)}`;
+  for (const one of byId("old").hidden ? document.querySelectorAll("[data-checked]") : []) {
+    const [year, month, day] = one.dataset.checked.split("-");
+    const begun = 12 * (today.slice(0, 4) - year) + (today.slice(5, 7) - month);
+    const age = document.createElement("p");
+    age.className = "mark";
+    age.textContent = `Fiche relue il y a ${today.slice(8) < day ? begun - 1 : begun} mois.`;
+    if (one.dataset.checked < yearBefore) one.append(age);
+  }
   byId("directory").open = false;
-  window.addEventListener("hashchange", render);
+  window.addEventListener("hashchange", () => {
+    const hash = window.location.hash.slice(1);
+    if (hash === state) return; // it was drawn already
+    state = hash;
+    render();
+  });
   render();
   (window.requestIdleCallback ?? setTimeout)(indexed);
 })();

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from achats_reseaux.answering.frame import to_verify
-from achats_reseaux.answering.rows import TO_VERIFY
+from achats_reseaux.answering.rows import others_sentence
 from achats_reseaux.output.views.card_layout import DeskLines, Layout, NeedLines, plans
 from achats_reseaux.output.views.frame_lines import WIDEST, frame_lines, line_text
 from achats_reseaux.output.views.row_lines import (
@@ -19,7 +19,6 @@ from achats_reseaux.output.views.row_lines import (
     unbroken,
 )
 from achats_reseaux.output.views.screen import GAP, NARROW, Screen, joined, text
-from achats_reseaux.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,18 +157,7 @@ def _row(screen: Screen, row: HelpRow, name: int, width: int, *, everything: boo
 
 
 def _names(screen: Screen, others: Sequence[HelpRow], width: int) -> list[Text]:
-    """``et 3 autres : Osmose (à vérifier), Réseaux régionaux, Inter-réseaux``."""
-    if not others:
-        return []
-    named = []
-    for row in others:
-        is_doubtful = TO_VERIFY in row.remarks
-        name = row.name
-        if is_doubtful:
-            name += f" ({TO_VERIFY})"
-        named.append(name)
-    told = f"et {counted(len(others), 'autre')} : {', '.join(named)}"
-    return screen.lines(told, width)
+    return screen.lines(others_sentence(others), width) if others else []
 
 
 def _apart(screen: Screen, apart: Sequence[Need], indent: int) -> list[Text]:

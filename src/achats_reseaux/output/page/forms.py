@@ -1,0 +1,81 @@
+"""The messages of the page: a form that networks share, and the questions of each network.
+
+``page.js`` puts the questions and the place where a form has them.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.answering.letter import ANYWHERE, letter_to, letter_to_switchboard
+from achats_reseaux.answering.matching import matches_of
+from achats_reseaux.model import Place, Switchboard
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from achats_reseaux.model import Catalogue, Letter
+
+QUESTIONS = "{questions}"
+"""What stands in a form where the questions do."""
+
+SOMEWHERE = Place("ensemble", "", ANYWHERE, (), ())
+"""A place whose name is to be put in."""
+
+ANY_SWITCHBOARD = Switchboard("epci", "", "", "0", None, None, None, "9999", ())
+"""A switchboard whose name and numbers are to be put in."""
+
+
+def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, Any]:
+    """The messages to networks and to a switchboard, for ``page.js``.
+
+    Returns:
+        ``anywhere``, what stands for a place; ``where``, how to say that an area is meant, by its
+        kind and code; ``forms``, the subject and the text of each; ``questions``; and ``to``, by
+        id of a network (``""`` for a switchboard) the number of a form, then those of questions.
+        A question that names the place is only for networks that serve a part of it.
+    """
+    forms: dict[tuple[str, str], int] = {}
+    questions: dict[str, int] = {}
+    written = {"": letter_to_switchboard(ANY_SWITCHBOARD, SOMEWHERE)}
+    networks = [catalogue.network(one) for one in ids if one in catalogue.facets["id"]]
+    for match in matches_of(catalogue, networks, today):
+        is_local = match.network.scope == "local"
+        share = "partial" if is_local else "full"
+        letter = letter_to(catalogue, match.replace(coverage=share), SOMEWHERE)
+        written[match.network.id] = letter
+    to = {}
+    for network_id, letter in written.items():
+        form, asked = _form_and_questions(letter)
+        numbers = [forms.setdefault(form, len(forms))]
+        for question in asked:
+            numbers.append(questions.setdefault(question, len(questions)))
+        to[network_id] = numbers
+    return {
+        "anywhere": ANYWHERE,
+        "where": _where(),
+        "forms": list(forms),
+        "questions": list(questions),
+        "to": to,
+    }
+
+
+def _form_and_questions(letter: Letter) -> tuple[tuple[str, str], list[str]]:
+    """The subject and the text of a message, and the questions that were in the text."""
+    asked: list[str] = []
+    lines = []
+    for line in letter.body.split("\n"):
+        if not line.startswith("- "):
+            lines.append(line)
+            continue
+        if not asked:
+            lines.append(QUESTIONS)
+        asked.append(line)
+    return (letter.subject, "\n".join(lines)), asked
+
+
+def _where() -> dict[str, str]:
+    """By kind and code of régions and départements: ``dans le Grand Est``."""
+    areas = [*gazetteer.every("region"), *gazetteer.every("departement")]
+    return {f"{area.kind}:{area.code}": area.where for area in areas if area.where}

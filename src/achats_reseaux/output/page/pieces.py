@@ -1,0 +1,168 @@
+"""What the page says of its places, as HTML made of the card's values.
+
+An answer is a list of pieces that places share, each one element. A piece has articles with nothing
+but the number of a network or trace, for which ``page.js`` puts a copy of that of the directory;
+the one of the switchboard has no number.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.answering import card as cards
+from achats_reseaux.answering import matching
+from achats_reseaux.answering.frame import ASK_FOR, THROUGH, to_verify
+from achats_reseaux.answering.rows import DESKS, doubts, others_sentence, short_name
+from achats_reseaux.answering.whom_to_call import traces_near
+from achats_reseaux.model import Query
+from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
+from achats_reseaux.output.page.markup import escaped, tag
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from achats_reseaux.answering.card import Card, Need
+    from achats_reseaux.answering.frame import Frame
+    from achats_reseaux.answering.rows import HelpRow
+    from achats_reseaux.model import Answer, Catalogue, GuichetVert, Match, Place
+
+_NO_PRICE = "Coût non documenté, sauf mention : demandez-le."
+
+
+class SharedAnswers:
+    """The answers of a page, each computed once for all places that have it.
+
+    Attributes:
+        audiences: their ids; ``""`` for any public buyer.
+        pieces: HTML, with its number.
+        entries: the ids of the networks and traces of all answers, with their number.
+        orders: numbers of networks in the order of ``find``, with their own number.
+        found: for each answer ``[départements, location, status, guichets, each audience]``; of an
+            audience, the number of its order, then those of its pieces.
+    """
+
+    def __init__(self, catalogue: Catalogue, today: str) -> None:
+        self.audiences = ("", *(word.id for word in catalogue.words["audience"]))
+        self.pieces: dict[str, int] = {}
+        self.entries: dict[str, int] = {}
+        self.orders: dict[tuple[int, ...], int] = {}
+        self.found: list[list[Any]] = []
+        self._catalogue = catalogue
+        self._today = today
+        self._numbers: dict[object, int] = {}
+        self._social_clause = catalogue.labels("use").get(matching.SOCIAL_CLAUSE)
+
+    def number(self, place: Place) -> int:
+        """The number of the answer about a place."""
+        # Places that have these in common have the same answer, whichever its switchboard is.
+        shares = matching.local_coverage(self._catalogue, place)
+        guichet = matching.guichet_vert_at(self._catalogue, place, self._today)
+        kinds = self._catalogue.facets["kind"]
+        traces = tuple(trace.id for trace in traces_near(self._catalogue, place, kinds))
+        common = (place.departements, tuple(shares.items()), guichet, traces)
+        if common not in self._numbers:
+            self._numbers[common] = len(self.found)
+            self._add(place.replace(notes=()), guichet)
+        return self._numbers[common]
+
+    def _add(self, place: Place, guichet: GuichetVert) -> None:
+        location = cards.location(place.replace(name=""))
+        found: list[Any] = [" ".join(place.departements), location]
+        found += [guichet.status, " ".join(guichet.networks)]
+        for audience in self.audiences:
+            query = Query("find", audiences=(audience,) if audience else ())
+            answer = matching.find_at(self._catalogue, query, place, self._today, guichet)
+            found.append(self._drawn(answer))
+        self.found.append(found)
+
+    def _drawn(self, answer: Answer) -> list[int]:
+        """The number of the order of an answer, then those of its pieces."""
+        answer = answer.replace(catalogue=self._catalogue, today=self._today)
+        if matching.wants_switchboard(self._catalogue, answer):
+            answer = answer.replace(switchboard=ANY_SWITCHBOARD)  # which a place may lack
+        ranked = tuple(self._number(match.network.id) for match in answer.results)
+        numbers = [self.orders.setdefault(ranked, len(self.orders))]
+        for piece in self._pieces(cards.card(answer)):
+            numbers.append(self.pieces.setdefault(piece, len(self.pieces)))
+        return numbers
+
+    def _pieces(self, card: Card) -> list[str]:
+        """The pieces of an answer, in the order of the card."""
+        pieces = []
+        if card.frame:
+            pieces.append(self._frame(card, card.frame))
+        if card.needs:
+            gloss = f'<p class="gloss">{escaped(_NO_PRICE)}</p>'
+            pieces.append(f"<div><h2>Aussi pour vous, selon le besoin</h2>{gloss}</div>")
+        pieces += [self._need(need) for need in card.needs]
+        pieces += [self._apart(need) for need in card.apart]
+        if any(need.label == self._social_clause for need in card.needs):
+            query = Query("find", kinds=(DESKS,))
+            sentences = " ".join(matching.notices(self._catalogue, query))
+            pieces.append(f'<p class="gloss">{escaped(sentences)}</p>')
+        return pieces
+
+    def _frame(self, card: Card, frame: Frame) -> str:
+        """Whom to call first: a heading, what their articles do not say, and their articles."""
+        price = tag(frame.price) if frame.price else ""
+        heading = f"<h3>{escaped(f'{frame.need} : {frame.who}')}{price}</h3>"
+        lines = _own_lines(self._catalogue, frame)
+        sentences = "".join(f"<p>{escaped(line)}</p>" for line in lines)
+        copies = "".join(map(self._copy, frame.matches))
+        status = f"{card.status} named" if _names_its_network(frame) else card.status
+        return f'<section class="lead {status}">{heading}{sentences}{copies}</section>'
+
+    def _need(self, need: Need) -> str:
+        """Who helps with a need; the last ones folded, by name."""
+        heading = f"<h3>{escaped(need.label)}</h3>"
+        above = f'<p class="gloss">{escaped(need.sentence)}</p>' if need.sentence else ""
+        copies = self._copies(need.rows)
+        if need.others:
+            summary = f"<summary>{escaped(others_sentence(need.others))}</summary>"
+            copies += f'<details class="others">{summary}{self._copies(need.others)}</details>'
+        return f'<section class="use">{heading}{above}{copies}</section>'
+
+    def _apart(self, need: Need) -> str:
+        """The networks of an audience that did not ask, folded."""
+        names = ", ".join(row.name for row in need.rows)
+        summary = f"<summary><h3>{escaped(need.label)}</h3>{escaped(f' : {names}')}</summary>"
+        return f'<details class="use">{summary}{self._copies(need.rows)}</details>'
+
+    def _copies(self, rows: Iterable[HelpRow]) -> str:
+        """Places for networks, traces and the switchboard, that ``page.js`` fills."""
+        copies = []
+        for row in rows:
+            if row.match:
+                copies.append(self._copy(row.match))
+            elif row.trace:
+                copies.append(f"<article>{self._number(row.trace.id)}</article>")
+            else:
+                copies.append("<article></article>")
+        return "".join(copies)
+
+    def _copy(self, match: Match) -> str:
+        marked = " class=part" if match.coverage == "partial" else ""
+        return f"<article{marked}>{self._number(match.network.id)}</article>"
+
+    def _number(self, entry_id: str) -> int:
+        return self.entries.setdefault(entry_id, len(self.entries))
+
+
+def _names_its_network(frame: Frame) -> bool:
+    """Whether the heading of a frame names its one network, so that its article need not."""
+    if len(frame.matches) != 1:
+        return False
+    (match,) = frame.matches
+    names = (short_name(match.network), match.network.name)
+    return match.coverage == "full" and frame.who.endswith(names)
+
+
+def _own_lines(catalogue: Catalogue, frame: Frame) -> list[str]:
+    """The sentences of a frame that no article in it has."""
+    if _names_its_network(frame):
+        return []
+    told = {"", THROUGH, f"{ASK_FOR}."}
+    for match in frame.matches:
+        told.add(match.network.summary)
+        told.update(to_verify(doubt) for doubt in doubts(catalogue, match.network))
+    return [line.words for line in frame.lines if line.words not in told]
