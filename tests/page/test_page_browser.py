@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -18,8 +19,10 @@ import achats_reseaux
 from achats_reseaux.output.page.document import render
 from helpers.cases import cases
 from helpers.chromium import MARKS, served
+from helpers.run import run
 
 if TYPE_CHECKING:
+    from achats_reseaux.model import Answer
     from helpers.chromium import Chromium
 
 pytest_plugins = ("helpers.page_in_browser",)
@@ -59,7 +62,8 @@ def test_enter_takes_an_exact_name_or_code(
     browser.press("Enter")
     told = re.sub(r"sur \d+", "sur N", browser.seen("#said"))
     assert (answered(browser), told) == (place, said)
-    assert browser.of("place", "getAttribute('aria-invalid')") == str("Aucun" in said).lower()
+    is_wrong = bool(said) and not said.startswith("Lieux")
+    assert browser.of("place", "getAttribute('aria-invalid')") == str(is_wrong).lower()
     assert bool(browser.of("hint", "offsetHeight")) != bool(place)  # which says what to type
 
 
@@ -67,7 +71,7 @@ def test_enter_takes_an_exact_name_or_code(
 def test_each_word_begins_a_word_of_the_name_the_departement_or_the_code(
     browser: Chromium, address: str, typed: str, offered: str
 ) -> None:
-    """The first options: what bears the name itself, then what has the words in it, by size."""
+    """The first options: namesakes, what begins as typed, what has the words, by size; or near."""
     browser.open(address)
     type_into_the_box(browser, typed)
     expected = offered.split(" / ")
@@ -154,7 +158,7 @@ def test_who_asks_is_kept_from_place_to_place(browser: Chromium, address: str) -
     browser.evaluate("new Promise((done) => setTimeout(done))")
     assert browser.evaluate("location.hash") == "#code-postal:76000&public=sante"
     assert browser.of("answer", "dataset.networks") != everyone
-    assert browser.seen("#answer h3") == "Pour l'hôpital"
+    assert browser.seen("#answer h3") == "Pour l'hôpital : PHARE prix à demander"
     assert browser.of("directory", "open")  # as it was left
     browser.evaluate(
         "document.querySelector('#map [data-code=\"68\"] path').parentNode"
@@ -179,7 +183,9 @@ def test_an_answer_is_copies_of_the_directory(browser: Chromium, address: str) -
         "[...document.querySelectorAll('#answer article')].map((one) => [one.dataset.network,"
         ' one.querySelector("h4 .part")?.innerText])'
     )
-    assert sorted(network for network, _ in copies) == sorted(ids)
+    traces = [network for network, _ in copies if network not in ids]
+    assert traces == [trace.id for trace in found_by_name("Grand Est").traces[:2]]
+    assert sorted(network for network, _ in copies if network in ids) == sorted(ids)
     assert dict(copies)["relais-2d"] == "une partie du lieu"
     assert browser.of("answer", "dataset.status") == "partial"
     headings = browser.evaluate(
@@ -190,12 +196,81 @@ def test_an_answer_is_copies_of_the_directory(browser: Chromium, address: str) -
     assert browser.evaluate(f"{twice} return ids.length - new Set(ids).size; }})()") == 0
 
 
+def found_by_name(text: str) -> Answer:
+    return achats_reseaux.find(text)
+
+
+COPIED = """((selector) => new Promise((done) => {
+  navigator.clipboard.writeText = async (text) => done(text);
+  document.querySelector(selector).click();
+}))"""
+
+
+@pytest.mark.parametrize(
+    ("hash_", "name", "phone"),
+    [
+        ("commune:14118", "CU Caen la Mer", "02 31 39 40 00 (standard)"),
+        ("68100", "CA Mulhouse Alsace Agglomération", "03 89 33 79 79 (standard)"),
+        ("insee:75110", "Ville de Paris", "39 75 (standard)"),
+        ("departement:03", "Département de l'Allier", "04 70 34 40 03 (standard)"),
+    ],
+)
+def test_where_no_desk_can_be_called_the_switchboard_is(
+    browser: Chromium, address: str, hash_: str, name: str, phone: str
+) -> None:
+    browser.open(f"{address}#{hash_}")
+    shown = browser.seen("#answer article[data-network='']")
+    assert shown.startswith(name)
+    assert phone in shown
+    assert "Demandez qui suit les clauses d'insertion (annuaire officiel, " in shown
+
+
+@pytest.mark.parametrize(
+    ("hash_", "typed"),
+    [
+        ("commune:76540", "Rouen"),
+        ("departement:76", "Seine-Maritime"),
+        ("region:44", "Grand Est"),
+        ("commune:68224", "Mulhouse"),
+    ],
+)
+def test_the_first_message_is_that_of_the_command(
+    browser: Chromium, address: str, hash_: str, typed: str
+) -> None:
+    """As text to copy, and by the mail program if an e-mail is documented."""
+    browser.open(f"{address}#{hash_}")
+    letter = json.loads(run("message", typed, "--json").out)
+    copied = browser.evaluate(f"{COPIED}('#found .lead .acts button')")
+    assert copied == f"Objet : {letter['subject']}\n\n{letter['body']}"
+    href = browser.evaluate("document.querySelector('#found .lead .acts a')?.href ?? null")
+    assert (href and unquote(href)) == (letter["mailto"] and unquote(letter["mailto"]))
+
+
+def test_the_answer_can_be_copied_as_text(browser: Chromium, address: str) -> None:
+    browser.open(f"{address}#76000")
+    copied = browser.evaluate(f"{COPIED}('#copy-answer')").replace("\xa0", " ")
+    assert copied.startswith("76000 Rouen\ncode postal, Seine-Maritime, Normandie\n\nEnvironnement")
+    assert "Courriel guichetvert@ran-coper.fr" in copied
+    assert "Page https://ran-coper.fr/" in copied
+    assert copied.endswith("sources relues le 30 novembre 2026.")
+
+
+def test_an_entry_that_is_old_says_so_and_the_foot_where_all_are(
+    browser: Chromium, address: str
+) -> None:
+    marked = "[...document.querySelectorAll('#directory .mark')].map((one) => one.textContent)"
+    with browser.at("2027-11-28"):
+        browser.open(address)
+        assert set(browser.evaluate(marked)) == {"Fiche relue il y a 12 mois."}
+        assert "plus d’un an" not in browser.seen("footer")
+
+
 def test_the_link_to_the_answer_can_be_copied(browser: Chromium, france: Path) -> None:
     with served(france.parent) as (site, asked):
         granted = ["clipboardReadWrite", "clipboardSanitizedWrite"]
         browser.send("Browser.grantPermissions", permissions=granted, origin=site)
         browser.open(f"{site}/page.html#76000")
-        browser.evaluate("document.getElementById('copy').click()")
+        browser.evaluate("document.getElementById('copy-link').click()")
         browser.evaluate("new Promise((done) => setTimeout(done, 100))")
         assert browser.seen("#copied") == "Lien copié."
         assert [path for path in asked if "favicon" not in path] == ["/page.html"]
@@ -246,14 +321,16 @@ def test_an_entry_of_ones_own_is_text_for_its_commune_until_its_day(
     assert "</script><script>document.title='pris'</script>" in shown
     assert "<img src=x onerror=alert(1)> & <!-- ]]>" in shown
     assert "fiche locale" in shown
-    assert "Fiche valable" not in shown
+    assert "Fiche terminée" not in shown
     assert browser.evaluate("document.title") == "Rouen – <i>"
     browser.open(f"{file.as_uri()}#insee:76351")
     assert "pieges" not in browser.of("answer", "dataset.networks").split()
     with browser.at("2027-01-01"):
         browser.open(f"{file.as_uri()}#insee:76540")
         shown = browser.seen("#answer [data-network=pieges]")
-        assert "Fiche valable jusqu'au 31 décembre 2026, à vérifier." in shown
+        assert "Fiche terminée le 31 décembre 2026." in shown
+        last = "document.querySelector('#found > :last-child').dataset.network"
+        assert browser.evaluate(last) == "pieges"  # what has ended is told last
 
 
 # --- elsewhere than on a screen of one's own -----------------------------------------------------

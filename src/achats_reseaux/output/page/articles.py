@@ -118,7 +118,7 @@ def _details(catalogue: Catalogue, match: Match, today: str) -> str:
         if fact.field == rows.RESEARCH:
             research.append(escaped(f"{fact.value} {fact.note or ''}".rstrip()))
     folded = _folded("Notes de recherche", research) if research else ""
-    return _folded("Précisions et sources", lines, folded)
+    return _folded("Précisions", lines, folded)
 
 
 def _folded(summary: str, lines: Sequence[str], more: str = "") -> str:

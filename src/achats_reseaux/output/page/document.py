@@ -62,6 +62,7 @@ def render(
     numbers = []
     for listed in places:
         numbers.append(Numbers(answers.number(listed.place), boards.number(listed.place)))
+    texts = tables(places, numbers, boards)
     style, script = _file("page.css"), _file("page.js")
     found = {
         "title": title,
@@ -96,7 +97,7 @@ def render(
         source=link(catalogue.reference.url, catalogue.reference.title),
         vintage=escaped(catalogue.vintage),
         data=inert(json.dumps(found, ensure_ascii=False, separators=(",", ":"))),
-        **{name: inert(table) for name, table in tables(places, numbers, boards).items()},
+        **{name: inert(table) for name, table in texts.items()},
     )
 
 

@@ -165,7 +165,7 @@ def tables(found: list[Listed], numbers: list[Numbers], boards: Boards) -> dict[
     codes: dict[str, list[str]] = {}
     for one in found:
         name, *also = one.names
-        size = chr(ord("?") + int(2 * log(places.inhabitants(one.place) + 1)))
+        size = chr(ord("?") + int(4 * log(places.inhabitants(one.place) + 1)))
         if one.kind == "code-postal":
             for insee in one.place.communes:
                 codes.setdefault(insee, []).append(one.code)
