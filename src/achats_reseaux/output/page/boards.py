@@ -11,13 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.model import Place, Switchboard
-    from achats_reseaux.output.page.offered import Listed
 
 
 class Boards:
     """The switchboards of the places of a page, with their numbers.
 
-    The first ones are those of the intercommunalités that can be picked, in their order.
+    The first ones are those of the intercommunalités with these SIREN, in their order.
 
     Attributes:
         others: the columns of those that follow, with their name first.
@@ -25,12 +24,11 @@ class Boards:
         notes: why a place has one of several switchboards; ``""`` first, where there is but one.
     """
 
-    def __init__(self, listed: Iterable[Listed]) -> None:
-        codes = [one.code for one in listed if one.kind == "epci"]
+    def __init__(self, sirens: Iterable[str]) -> None:
         self.others: list[str] = []
         self.sentences: dict[str, int] = {}
         self.notes: dict[str, int] = {"": 0}
-        self._numbers = {code: number for number, code in enumerate(codes)}
+        self._numbers = {code: number for number, code in enumerate(sirens)}
 
     def number(self, place: Place) -> tuple[int, int] | None:
         """The number of the switchboard of a place and of its note; ``None`` without one."""

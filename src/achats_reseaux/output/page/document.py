@@ -58,7 +58,7 @@ def render(
     """
     places = offered(within)
     answers = SharedAnswers(catalogue, today)
-    boards = Boards(places)
+    boards = Boards(one.code for one in places if one.kind == "epci")
     numbers = []
     for listed in places:
         numbers.append(Numbers(answers.number(listed.place), boards.number(listed.place)))
