@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import csv
+import itertools
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,9 +19,16 @@ pytestmark = pytest.mark.skipif(not tsv_table.is_checkout(), reason="needs the c
 
 DATA = ROOT / "data"
 CODE = [file.read_text("utf-8") for file in (ROOT / "src").rglob("*.py")]
-NODES = [node for text in CODE for node in ast.walk(ast.parse(text))]
-TEXTS = {one.value for one in NODES if isinstance(one, ast.Constant) and isinstance(one.value, str)}
-WHOLE = yaml_reader.document_of(loader.path()).value
+
+
+@cache
+def texts_of_code() -> set[str]:
+    """Every text between quotes in the program."""
+    found = set()
+    for node in itertools.chain(*(ast.walk(ast.parse(text)) for text in CODE)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.add(node.value)
+    return found
 
 
 def texts(value: Any) -> set[str]:
@@ -31,27 +40,30 @@ def texts(value: Any) -> set[str]:
 def test_each_file_is_named_by_the_program_or_put_into_the_wheel() -> None:
     named = " ".join([*CODE, (ROOT / "pyproject.toml").read_text("utf-8")])
     files = {one.name for one in DATA.rglob("*") if one.is_file() and one.suffix != ".md"}
-    schemas = {one for one in files if one.removesuffix(".schema.json") in TEXTS}
+    schemas = {one for one in files if one.removesuffix(".schema.json") in texts_of_code()}
     assert [one for one in files - {*compiled.CATALOGUE_FILES} - schemas if one not in named] == []
 
 
 def test_each_word_of_questions_has_a_role_that_is_read_and_its_meaning() -> None:
     meanings = lexicon.lexicon_of(loader.load()).meanings
     for role, known in lexicon.plain_words().items():
-        assert role in TEXTS
+        assert role in texts_of_code()
         name = "network" if role == "réseau" else role
         for key, value in {} if role in (*lexicon.BESIDE, "droit") else known.items():
             assert (name, value) in meanings[key], "another word of the same letters hides it"
 
 
-@pytest.mark.parametrize("name", WHOLE["vocabulary"])
-def test_each_id_of_the_vocabulary_is_that_of_an_entry_or_read_by_the_program(name: str) -> None:
-    entries = {key: one for key, one in WHOLE.items() if key != "vocabulary"}
-    used = texts([entries, [list(one.values())[1:] for one in WHOLE["vocabulary"]["kinds"]]])
-    assert [one["id"] for one in WHOLE["vocabulary"][name] if one["id"] not in used | TEXTS] == []
+def test_each_id_of_the_vocabulary_is_that_of_an_entry_or_read_by_the_program() -> None:
+    entries = dict(yaml_reader.document_of(loader.path()).value)
+    vocabulary = entries.pop("vocabulary")
+    used = texts([entries, [list(one.values())[1:] for one in vocabulary["kinds"]]])
+    for name, words in vocabulary.items():
+        assert {one["id"] for one in words} <= used | texts_of_code(), name
 
 
 @pytest.mark.parametrize("file", sorted((DATA / "territories").glob("*.tsv")), ids=lambda f: f.name)
 def test_each_kind_and_role_of_a_table_is_read(file: Any) -> None:
     rows = csv.DictReader(file.read_text("utf-8").splitlines(), delimiter="\t")
-    assert {row[name] for row in rows for name in ("kind", "role") if name in row} <= TEXTS
+    assert {
+        row[name] for row in rows for name in ("kind", "role") if name in row
+    } <= texts_of_code()

@@ -147,7 +147,7 @@ def test_what_is_one_number(text: str, words: list[str]) -> None:
     assert [key for _, _, key in texts.words_of(text)] == words
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     answer = found(text)
