@@ -59,32 +59,29 @@ def unbroken(content: str) -> str:
     return content.replace(" ", "\u00a0")
 
 
-def contact_lines(screen: Screen, row: HelpRow, width: int) -> list[Text]:
-    """The best way in, and in words what to verify: behind it, else on a line of its own."""
-    way = way_text(row)
-    if not row.remarks:
+def contact_lines(
+    screen: Screen, way: Text, remarks: Sequence[str], width: int
+) -> list[Text]:
+    """A way in, and in words what to verify: behind it, else on a line of its own."""
+    if not remarks:
         return screen.lines(way, width)
-    remarks = text(", ".join(row.remarks))
-    together = joined(way, unbroken(" · "), remarks)
+    words = text(", ".join(remarks))
+    together = joined(way, unbroken(" · "), words)
     if together.cell_len <= width:
         return [together]
-    return screen.lines(way, width) + screen.lines(remarks, width)
+    return screen.lines(way, width) + screen.lines(words, width)
 
 
 def row_lines(screen: Screen, row: HelpRow, name_width: int, width: int) -> list[Text]:
     """A name and its contact side by side, in so many columns; a contact too long stands below."""
+    way = way_text(row)
     room = width - name_width
-    if not fits(row, room):
-        contact = contact_lines(screen, row, width - GAP)
+    if longest_word(way) > room:
+        contact = contact_lines(screen, way, row.remarks, width - GAP)
         below = [joined(" " * GAP, line) for line in contact]
         return screen.lines(name_text(row.name), width) + below
     name = screen.lines(name_text(row.name), name_width - GAP)
-    return screen.columns([name, contact_lines(screen, row, room)], [name_width])
-
-
-def fits(row: HelpRow, width: int) -> bool:
-    """Whether the longest part of a contact that is not broken fits so many columns."""
-    return longest_word(way_text(row)) <= width
+    return screen.columns([name, contact_lines(screen, way, row.remarks, room)], [name_width])
 
 
 def name_text(name: str) -> Text:
@@ -144,14 +141,15 @@ class PlaceTable:
     def row(self, row: HelpRow) -> list[Text]:
         """The lines of a row."""
         place, name, contact = self.widths
+        way = way_text(row)
         if self.with_ids:
             contact -= GAP
-        if self.is_narrow or not fits(row, contact):
-            return self._below(row)
+        if self.is_narrow or longest_word(way) > contact:
+            return self._below(row, way)
         cells = [
             self.place(row, place - GAP),
             self.screen.lines(name_text(self.name(row)), name - GAP),
-            contact_lines(self.screen, row, contact),
+            contact_lines(self.screen, way, row.remarks, contact),
         ]
         if not self.with_ids:
             return self.screen.columns(cells, [place, name])
@@ -180,11 +178,11 @@ class PlaceTable:
         lines[0] = joined(code, lines[0][len(code) :])
         return lines
 
-    def _below(self, row: HelpRow) -> list[Text]:
+    def _below(self, row: HelpRow, way: Text) -> list[Text]:
         """A row whose contact stands below."""
         width = self.screen.width
         head = joined(text(self.code(row) + row.where), "  ", name_text(self.name(row)))
-        contact = contact_lines(self.screen, row, width - GAP)
+        contact = contact_lines(self.screen, way, row.remarks, width - GAP)
         if self.with_ids:
             head = joined(head, "  ", text(row.id, "dim"))
         lines = self.screen.lines(head, width - GAP)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console, Group
+from rich.segment import Segment, Segments
 from rich.text import Text
 
 from achats_reseaux.text import no_break, visible
@@ -54,7 +55,12 @@ def text(content: str, style: str = "", link: str = "", *, in_cell: bool = False
 
 def joined(*parts: Text | str) -> Text:
     """Texts, one after the other."""
-    return Text.assemble(*(text(one) if isinstance(one, str) else one for one in parts))
+    whole = Text()
+    for part in parts:
+        if isinstance(part, str):
+            part = text(part)
+        whole.append_text(part)
+    return whole
 
 
 def console_of(terminal: Terminal) -> Console:
@@ -109,11 +115,11 @@ class Screen:
 
     def lines(self, content: Text | str, width: int, indent: int = 0) -> list[Text]:
         """A text as lines of at most so many columns, behind an indentation."""
-        whole = content.copy() if isinstance(content, Text) else text(content)
+        whole = content if isinstance(content, Text) else text(content)
         room = max(width - indent, 1)
-        wrapped = [whole]
-        if whole.cell_len > room:
-            wrapped = list(whole.wrap(self.console, room))
+        if whole.cell_len <= room:
+            return [joined(" " * indent, whole)] if indent else [whole]
+        wrapped = list(whole.wrap(self.console, room))
         for line in wrapped:
             line.rstrip()
             line.pad_left(indent)
@@ -121,20 +127,24 @@ class Screen:
 
     def columns(self, cells: Sequence[Sequence[Text]], widths: Sequence[int]) -> list[Text]:
         """Cells, each of some lines, side by side; the widths are those of all but the last."""
-        height = max(map(len, cells))
+        starts = _starts(widths)
         lines = []
-        for rank in range(height):
+        for rank in range(max(map(len, cells))):
             line = Text()
-            for cell, start in zip(cells, _starts(widths), strict=True):
+            end = 0
+            for cell, start in zip(cells, starts, strict=True):
                 if rank < len(cell):
-                    line.append(" " * (start - line.cell_len))
-                    line.append_text(cell[rank])
+                    line.append(" " * (start - end)).append_text(cell[rank])
+                    end = max(start, end) + cell[rank].cell_len
             lines.append(line)
         return lines
 
     def drawn(self, lines: Iterable[Text]) -> str:
         """Lines as text for the terminal; they are not wrapped again."""
-        return captured(self.console, Text("\n").join(lines), soft_wrap=True)
+        segments: list[Segment] = []
+        for line in lines:
+            segments += line.render(self.console, end="\n")
+        return captured(self.console, Segments(segments), soft_wrap=True)
 
 
 def _starts(widths: Sequence[int]) -> list[int]:
