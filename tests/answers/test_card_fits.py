@@ -9,6 +9,7 @@ from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
+from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Query
@@ -112,3 +113,14 @@ def lines_of(place: Place, width: int, **filters: Any) -> int:
     lines = views.render(answer, terminal).splitlines()
     assert max(map(columns, lines)) <= width, place
     return len(lines)
+
+
+def test_the_thresholds_in_force_are_on_the_first_screen_and_those_of_the_past_on_none() -> None:
+    environ = {"TERM": "xterm-256color"}
+    terminal = Terminal(width=80, interactive=True, color="never", environ=environ)
+    shown = {}
+    for today in (TODAY, "2028-01-02"):
+        answer = show_request(REAL, ["seuils"], [], today).replace(catalogue=REAL, today=today)
+        screen = " ".join(views.render(answer, terminal).split())
+        shown[today] = "60 000 €" in screen, "5 404 000 €" in screen
+    assert shown == {TODAY: (True, True), "2028-01-02": (True, False)}

@@ -67,7 +67,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     is_short = terminal.interactive and not everything and not fields
     blocks = [[line for note in answer.notes for line in screen.lines(note, width)]]
     if is_short:
-        blocks += [notion_screen(screen, catalogue, notion) for notion in answer.notions]
+        blocks += [notion_screen(screen, answer, notion) for notion in answer.notions]
         blocks += [network_screen(screen, answer, match) for match in named]
     else:
         sheet = _Sheet(screen, answer, is_whole=everything or not terminal.interactive)

@@ -56,7 +56,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     lines += traces_lines(screen, answer.traces)
     dates = source_dates(catalogue)
     age = age_of_all([match.network for match in answer.results], answer.today)
-    foot = screen.lines(text(f"{dates} {age}", "dim"), screen.width)
+    foot = screen.lines(text(f"{dates} {age}".rstrip(), "dim"), screen.width)
     lines.append(Text())
     return screen.drawn(lines + foot)
 

@@ -11,7 +11,6 @@ from achats_reseaux.answering.frame import NO_PRICE, to_verify
 from achats_reseaux.answering.rows import (
     ACCESS,
     RESEARCH,
-    age,
     areas_served,
     best_ways,
     capitalised,
@@ -24,7 +23,7 @@ from achats_reseaux.answering.rows import (
 from achats_reseaux.model import DOUBT, WAYS_IN
 from achats_reseaux.output.views.row_lines import unbroken
 from achats_reseaux.output.views.screen import ADDRESS, GAP, NARROW, joined, text
-from achats_reseaux.text import counted, day
+from achats_reseaux.text import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +37,9 @@ _LINES = 23
 
 _FOOT = 5
 """The lines that follow a network: a blank one, its date, the commands, where to tell of errors."""
+
+_LABEL = len("Comment y accéder")
+"""The columns of the labels: a longer label is broken."""
 
 _WHO, _PRICE, _WHERE = "public-vise", "cout", "perimetre"
 _SIGN = "signe"
@@ -54,18 +56,19 @@ _LEFT_OUT = (
 class Rows:
     """Labelled paragraphs in two columns; on a narrow screen the label stands above."""
 
-    def __init__(self, screen: Screen, labels: Iterable[str]) -> None:
+    def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.is_narrow = screen.width < NARROW
         self.indent = GAP
         if not self.is_narrow:
-            self.indent = min(max(map(len, labels), default=0), 20) + GAP
+            self.indent = _LABEL + GAP
+        self.width = screen.width - self.indent
 
     def row(self, label: str, contents: Sequence[Text | str]) -> list[Text]:
         """A label and its paragraphs."""
         lines: list[Text] = []
         for content in contents:
-            lines += self.screen.lines(content, self.screen.width - self.indent)
+            lines += self.screen.lines(content, self.width)
         if self.is_narrow:
             return [text(label, "bold"), *(joined(" " * GAP, line) for line in lines)]
         labels = self.screen.lines(text(label, "bold"), self.indent - GAP)
@@ -80,8 +83,8 @@ def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
     catalogue, network = answer.catalogue, match.network
     assert catalogue is not None
     labels = WAYS_IN | catalogue.labels("field")
-    facts = [one for one in match.facts if not ended(one, answer.today)]
-    rows = Rows(screen, ("Comment y accéder",))
+    facts = _current(match.facts, answer.today)
+    rows = Rows(screen)
     sources = {fact.field: fact.sources for fact in reversed(facts) if fact.of != network.carrier}
     lines = screen.lines(title_text(network.name, network.id, marks(match)), screen.width)
     lines += screen.lines(network.summary, screen.width)
@@ -90,17 +93,27 @@ def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
     if network.sign:
         lines += screen.lines(f"{capitalised(network.sign)}.", screen.width)
     lines.append(Text())
-    lines += rows.row("Contact", _contact(match, sources, screen.width - rows.indent))
+    lines += rows.row("Contact", _contact(match, sources, rows.width))
     for label, told, field in _essentials(catalogue, network):
         source = sources_text(sources.get(field, network.sources[:1])[:1], {})
         if field == _PRICE and not network.cost:
             source = Text()
-        lines += rows.row(label, _with_source(told, source, screen.width - rows.indent))
-    room = max(_LINES, screen.terminal.height - 1) - len(lines) - _FOOT
-    shown, count = _facts(rows, _ordered(facts, network), labels, answer, room)
+        lines += rows.row(label, _with_source(told, source, rows.width))
+    room = _room(screen) - len(lines)
+    shown, count = _facts(rows, _ordered(facts, network), labels, room)
     lines += shown
     rest = len(match.facts) - count
     return lines + [Text()] + _foot(screen, network, rest, answer.today)
+
+
+def _room(screen: Screen) -> int:
+    """The lines of a screen above its foot."""
+    return max(_LINES, screen.terminal.height - 1) - _FOOT
+
+
+def _current(facts: Iterable[Fact], today: str) -> list[Fact]:
+    """The facts that are still true."""
+    return [fact for fact in facts if not ended(fact, today)]
 
 
 def _essentials(catalogue: Catalogue, network: Network) -> list[tuple[str, str, str]]:
@@ -150,30 +163,26 @@ def _ordered(facts: Sequence[Fact], network: Network) -> list[Fact]:
 
 
 def _facts(
-    rows: Rows, facts: Sequence[Fact], labels: Mapping[str, str], answer: Answer, room: int
+    rows: Rows, facts: Sequence[Fact], labels: Mapping[str, str], room: int
 ) -> tuple[list[Text], int]:
-    """As many facts as fit so many lines, and how many those are."""
-    assert answer.catalogue is not None
+    """As many facts as fit so many lines, and how many those are.
+
+    The date of its source says how old a fact is.
+    """
     lines: list[Text] = []
     count = 0
     before = ""
     has_heading = False
     for fact in facts:
         label = labels.get(fact.field, fact.field)
-        old = age(fact, answer.catalogue)
-        told = fact.value
-        if old:
-            told += f" ({old})"
-        source = sources_text(fact.sources[:1], {})
-        width = rows.screen.width - rows.indent
-        row = rows.row("" if label == before else label, _with_source(told, source, width))
-        heading = []
+        told = _with_source(fact.value, sources_text(fact.sources[:1], {}), rows.width)
+        row = rows.row("" if label == before else label, told)
         if fact.of and not has_heading:
-            heading = [Text(), text(f"Commun à tous ({fact.of})", "dim")]
-        if len(lines) + len(heading) + len(row) > room:
+            row = [Text(), text(f"Commun à tous ({fact.of})", "dim"), *row]
+        if len(lines) + len(row) > room:
             continue
-        has_heading = has_heading or bool(heading)
-        lines += heading + row
+        has_heading = bool(fact.of)
+        lines += row
         before = label
         count += 1
     return lines, count
@@ -181,50 +190,44 @@ def _facts(
 
 def _foot(screen: Screen, network: Network, rest: int, today: str) -> list[Text]:
     """When the entry was compared with its sources, and what may be typed next."""
-    commands = f"{unbroken(f'reseaux message {network.id}')}"
+    commands = unbroken(f"reseaux message {network.id}")
     if rest:
-        told = f"{counted(rest, 'autre fait').replace('autre f', 'autres f')}"
-        if rest == 1:
-            told = "1 autre fait"
-        commands = f"{told} : {unbroken(f'reseaux show {network.id} --tout')} · {commands}"
+        commands = f"{_more(rest, network.id)} · {commands}"
     lines = screen.lines(text(checked(network, today), "dim"), screen.width)
     return lines + screen.lines(commands, screen.width)
 
 
-def notion_screen(screen: Screen, catalogue: Catalogue, notion: Notion) -> list[Text]:
+def _more(count: int, own_id: str) -> str:
+    """How many facts are left out, and the command that has them."""
+    noun = "1 autre fait" if count == 1 else f"{count} autres faits"
+    return f"{noun} : {unbroken(f'reseaux show {own_id} --tout')}"
+
+
+def notion_screen(screen: Screen, answer: Answer, notion: Notion) -> list[Text]:
     """The definition of a notion, what to verify, and as many of its facts as fit a screen."""
-    labels = catalogue.labels("field")
+    catalogue = answer.catalogue
+    assert catalogue is not None
     lines = screen.lines(title_text(notion.name, notion.id), screen.width)
     lines += screen.lines(notion.definition, screen.width)
     lines += screen.lines(sources_text(notion.sources, catalogue.labels("nature")), screen.width)
     if notion.doubt:
         lines += screen.lines(to_verify(notion.doubt), screen.width)
     lines.append(Text())
-    facts = [one for one in notion.facts if one.field not in (DOUBT, RESEARCH)]
-    rows = Rows(screen, ("Comment y accéder",))
-    room = max(_LINES, screen.terminal.height - 1) - _FOOT
-    count = 0
-    for fact in facts:
-        source = sources_text(fact.sources[:1], {})
-        width = screen.width - rows.indent
-        told = _with_source(fact.value, source, width)
-        row = rows.row(labels.get(fact.field, fact.field), told)
-        if len(lines) + len(row) > room and count:
-            break
-        lines += row
-        count += 1
+    facts = _current(notion.facts, answer.today)
+    facts = [fact for fact in facts if fact.field not in (DOUBT, RESEARCH)]
+    room = _room(screen) - len(lines)
+    shown, count = _facts(Rows(screen), facts, catalogue.labels("field"), room)
+    lines += shown
     rest = len(notion.facts) - count
     if rest:
-        noun = "1 autre fait" if rest == 1 else f"{rest} autres faits"
-        more = f"{noun} : {unbroken(f'reseaux show {notion.id} --tout')}"
         lines.append(Text())
-        lines += screen.lines(more, screen.width)
+        lines += screen.lines(_more(rest, notion.id), screen.width)
     return lines
 
 
 def trace_screen(screen: Screen, trace: Trace) -> list[Text]:
     """What was read of a trace, where, and its own address if one is known."""
-    rows = Rows(screen, ("Comment y accéder",))
+    rows = Rows(screen)
     way = trace_way(trace)
     address: Text | str = "Aucune adresse connue."
     if way.is_contact:

@@ -59,9 +59,7 @@ def unbroken(content: str) -> str:
     return content.replace(" ", "\u00a0")
 
 
-def contact_lines(
-    screen: Screen, way: Text, remarks: Sequence[str], width: int
-) -> list[Text]:
+def contact_lines(screen: Screen, way: Text, remarks: Sequence[str], width: int) -> list[Text]:
     """A way in, and in words what to verify: behind it, else on a line of its own."""
     if not remarks:
         return screen.lines(way, width)

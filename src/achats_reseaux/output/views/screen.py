@@ -57,9 +57,7 @@ def joined(*parts: Text | str) -> Text:
     """Texts, one after the other."""
     whole = Text()
     for part in parts:
-        if isinstance(part, str):
-            part = text(part)
-        whole.append_text(part)
+        whole.append_text(text(part) if isinstance(part, str) else part)
     return whole
 
 
