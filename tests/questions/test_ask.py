@@ -225,7 +225,8 @@ def test_a_question_that_a_document_tells_is_answered_whole(question: str) -> No
 
 @pytest.mark.parametrize("line", FOR_ASSISTANTS)
 def test_what_assistants_are_told_to_type_is_answered(line: str) -> None:
-    done = run(*[STANDS_FOR.get(word, word) for word in shlex.split(line)])
+    command = line.partition(" | ")[0]  # what jq takes of it is run by the tests of the guide
+    done = run(*[STANDS_FOR.get(word, word) for word in shlex.split(command)])
     assert done.code == 0
     assert done.out
 

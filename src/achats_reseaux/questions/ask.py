@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering import Request, refusal, shares, verdict
+from achats_reseaux.answering import Request, refusal, shares
 from achats_reseaux.answering import answer as answer_request
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.coverage_sentences import coverage_sentences
@@ -153,7 +153,7 @@ def _yes_or_no(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[
         return ()
     if reading.kind == (GUICHET_VERT,) and guichet:
         if guichet.status == "none":
-            return (f"Non. {verdict.no_guichet_vert(catalogue, place)}.",)
+            return ("Non.",)  # the message of the answer says of what and where
         start = "Oui"
         if guichet.status == "partial":
             start = "Oui, pour une partie"
