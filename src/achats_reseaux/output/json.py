@@ -294,54 +294,67 @@ def _joined(parts: tuple[tuple[str, bool], ...]) -> str:
 # --- JSON ----------------------------------------------------------------------------------------
 
 
-def to_json(value: Any, margin: str = "") -> str:
-    """Plain values as JSON text, its further lines behind a margin; lists of scalars on one line.
+def to_json(value: Any) -> str:
+    """Plain values as JSON text; lists of scalars on one line.
 
     Characters that could act on a terminal are escaped.
     """
+    parts: list[str] = []
+    _add(parts, value, "\n")
+    return "".join(parts)
+
+
+def _add(parts: list[str], value: Any, line: str) -> None:
+    """Add the JSON of a value to the parts of a text; ``line`` is a line end and the margin.
+
+    All parts are joined once: to join each object anew would copy the document at every level.
+    """
     kind = type(value)
-    if kind is str or value is None:
-        return _quote(value)
     if kind is dict:
-        return _object(value, margin)
-    if kind is list or kind is tuple:
-        return _list(value, margin)
-    if kind is bool:
-        return str(value).lower()
-    return str(value)
+        _add_object(parts, value, line)
+    elif kind is list or kind is tuple:
+        _add_list(parts, value, line)
+    else:
+        parts.append(_scalar(value))
 
 
-def _object(value: Plain, margin: str) -> str:
-    deeper = margin + "  "
-    lines = []
+def _scalar(value: str | bool | int | None) -> str:
+    if value is None or isinstance(value, str):
+        return _quote(value)
+    return str(value).lower()
+
+
+def _add_object(parts: list[str], value: Plain, line: str) -> None:
+    if not value:
+        parts.append("{}")
+        return
+    deeper = line + "  "
+    start = "{" + deeper
     for name, one in value.items():
-        if type(one) is str or one is None:  # most are: spares a call
-            lines.append(f"{_quote(name)}: {_quote(one)}")
+        if type(one) is str or one is None:  # most are: spares two calls
+            parts.append(f"{start}{_quote(name)}: {_quote(one)}")
         else:
-            lines.append(f"{_quote(name)}: {to_json(one, deeper)}")
-    return _enclosed("{", lines, "}", margin)
+            parts.append(f"{start}{_quote(name)}: ")
+            _add(parts, one, deeper)
+        start = "," + deeper
+    parts.append(line + "}")
 
 
-def _list(values: Sequence[Any], margin: str) -> str:
+def _add_list(parts: list[str], values: Sequence[Any], line: str) -> None:
     kinds = set(map(type, values))
-    if kinds <= _TEXTS:
-        return f"[{', '.join(map(_quote, values))}]"
-    lines = [to_json(one, margin + "  ") for one in values]
     if kinds <= _SCALARS:
-        return f"[{', '.join(lines)}]"
-    return _enclosed("[", lines, "]", margin)
+        parts.append(f"[{', '.join(map(_scalar, values))}]")
+        return
+    deeper = line + "  "
+    start = "[" + deeper
+    for one in values:
+        parts.append(start)
+        _add(parts, one, deeper)
+        start = "," + deeper
+    parts.append(line + "]")
 
 
-def _enclosed(opening: str, lines: list[str], closing: str, margin: str) -> str:
-    """Lines between two brackets, each on a line of its own behind a margin."""
-    if not lines:
-        return opening + closing
-    inner = f",\n{margin}  ".join(lines)
-    return f"{opening}\n{margin}  {inner}\n{margin}{closing}"
-
-
-_TEXTS = frozenset((str, type(None)))
-_SCALARS = _TEXTS | {bool, int}
+_SCALARS = {str, bool, int, type(None)}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
