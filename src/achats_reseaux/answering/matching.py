@@ -8,6 +8,7 @@ from achats_reseaux.answering.shares import (
     coverage_of,
     coverage_status,
     share,
+    traces_near,
 )
 from achats_reseaux.model import (
     FACILITATEURS,
@@ -132,10 +133,10 @@ def _with_whom_to_call(catalogue: Catalogue, answer: Answer, place: Place) -> An
     kinds = kinds_matching(catalogue, answer.query)
     if FACILITATEURS not in kinds and not catalogue.traces:
         return answer
-    from achats_reseaux.answering.whom_to_call import switchboard_for, traces_near
-
     switchboard = None
     if wants_switchboard(catalogue, answer):
+        from achats_reseaux.answering.whom_to_call import switchboard_for
+
         switchboard = switchboard_for(place)
     traces = traces_near(catalogue, place, kinds)
     return answer.replace(traces=traces, switchboard=switchboard)

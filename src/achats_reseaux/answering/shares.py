@@ -1,4 +1,4 @@
-"""How much of a place networks cover: its parts, its communes, and in one word."""
+"""How much of a place networks cover: its parts, its communes, in one word; traces near it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from achats_reseaux.model import Network, departement_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Container, Iterable
 
-    from achats_reseaux.model import CoverageStatus, Place, Trace
+    from achats_reseaux.model import Catalogue, CoverageStatus, Place, Trace
 
     Served = set[str] | None
     """The communes of a part of a place that are served; ``None`` if all are."""
@@ -53,6 +53,26 @@ def coverage_of(one: Network | Trace, place: Place) -> str | None:
     if _is_national(one):
         return "full"
     return share(communes_served((one,), part) for part in by_departement(place))
+
+
+def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tuple[Trace, ...]:
+    """The traces of networks of some kinds whose territory meets a place.
+
+    Those that cover all of it come first; then the order is that of the catalogue.
+    """
+    facet = catalogue.facets.get("trace_departement", {})
+    positions: set[int] = set()
+    for departement in place.departements:
+        positions.update(facet.get(departement, ()))
+    whole, partial = [], []
+    for position in sorted(positions):
+        trace = catalogue.traces[position]
+        share = coverage_of(trace, place) if trace.kind in kinds else None
+        if share == "full":
+            whole.append(trace)
+        elif share == "partial":
+            partial.append(trace)
+    return tuple(whole + partial)
 
 
 def share(parts: Iterable[Served]) -> str | None:

@@ -1,20 +1,18 @@
-"""Whom to call where no desk of the social clause is known, or none has a number.
+"""The switchboard to call where no desk of the social clause is known, or none has a number.
 
-Traces of desks near a place, and the switchboard of the intercommunalité or the Département.
+That of the intercommunalité or of the Département.
 """
 
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.shares import by_departement, coverage_of
+from achats_reseaux.answering.shares import by_departement
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.text import of_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
-
-    from achats_reseaux.model import Catalogue, Place, Switchboard, Trace
+    from achats_reseaux.model import Place, Switchboard
 
 PARIS = "75056"
 """A town that is its own département: its town hall is called, not the Métropole du Grand Paris."""
@@ -25,26 +23,6 @@ METROPOLE_DE_LYON = "MET69"
 
 OF_COMMUNES = ("commune", "commune-deleguee", "commune-associee", "arrondissement", "code-postal")
 """The kinds of place whose intercommunalité is called."""
-
-
-def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tuple[Trace, ...]:
-    """The traces of networks of some kinds whose territory meets a place.
-
-    Those that cover all of it come first; then the order is that of the catalogue.
-    """
-    facet = catalogue.facets.get("trace_departement", {})
-    positions: set[int] = set()
-    for departement in place.departements:
-        positions.update(facet.get(departement, ()))
-    whole, partial = [], []
-    for position in sorted(positions):
-        trace = catalogue.traces[position]
-        share = coverage_of(trace, place) if trace.kind in kinds else None
-        if share == "full":
-            whole.append(trace)
-        elif share == "partial":
-            partial.append(trace)
-    return tuple(whole + partial)
 
 
 def switchboard_for(place: Place) -> Switchboard | None:

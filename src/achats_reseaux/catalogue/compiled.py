@@ -68,8 +68,8 @@ def files_of(path: str) -> tuple[str, ...]:
     """The files of a catalogue: the file itself, or those of the folder."""
     if not os.path.isdir(path):
         return (path,)
-    files = [os.path.join(path, name) for name in CATALOGUE_FILES]
-    return tuple(file for file in files if file == files[-1] or os.path.lexists(file))
+    *optional, needed = [os.path.join(path, name) for name in CATALOGUE_FILES]
+    return (*filter(os.path.lexists, optional), needed)
 
 
 def _state(files: Iterable[str], version: str = "") -> object:
@@ -77,13 +77,15 @@ def _state(files: Iterable[str], version: str = "") -> object:
 
     A file of another size, or that a program put in place of it with its old time, is another one.
     """
+    states = []
     try:
-        stats = [(os.path.abspath(file), os.stat(file)) for file in files]
+        for file in files:
+            stat = os.stat(file)
+            times = (stat.st_mtime_ns, stat.st_ino, stat.st_ctime_ns)
+            states.append((os.path.abspath(file), stat.st_size, *times))
     except OSError:
         return None
-    return version, tuple(
-        (file, one.st_size, one.st_mtime_ns, one.st_ino, one.st_ctime_ns) for file, one in stats
-    )
+    return version, tuple(states)
 
 
 def state_of_checkout() -> object:
@@ -94,9 +96,12 @@ def state_of_checkout() -> object:
     from achats_reseaux.gazetteer import tsv_table
 
     data, code = tsv_table.folder(), os.path.dirname(__file__)
-    beside = (f"{data}/territories", code, f"{code}/../gazetteer", f"{code}/..")
-    files = [one.path for folder in beside for one in os.scandir(folder) if one.is_file()]
-    return _state((*files_of(data), *sorted(one for one in files if one != FILE)))
+    files = []
+    for folder in (f"{data}/territories", code, f"{code}/../gazetteer", f"{code}/.."):
+        for entry in os.scandir(folder):
+            if entry.is_file() and entry.path != FILE:
+                files.append(entry.path)
+    return _state((*files_of(data), *sorted(files)))
 
 
 def state_of_files(cache: Cache, files: tuple[str, ...]) -> object:
@@ -210,7 +215,10 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
             return tuple(map(decode, values))
         if kind < 0:
             return TYPES[~kind](*values)
-        return TYPES[kind](*map(decode, values))
+        for position, field in enumerate(values):
+            if field.__class__ is list:  # few are: spares a call
+                values[position] = decode(field)
+        return TYPES[kind](*values)
 
     known = dict(zip(Catalogue._fields, fields))  # noqa: B905 - its own, written whole
     known |= {name: decode(known[name]) for name in ("reference", "ways_in")}
@@ -239,14 +247,15 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
             return {name: plain(one) for name, one in value.items()}
         if not isinstance(value, tuple):
             return value
-        inner = [*map(plain, value)]
-        return [..., *inner] if any(isinstance(one, list) for one in inner) else tuple(inner)
+        items = tuple(map(plain, value))
+        has_records = any(isinstance(one, list) for one in items)
+        return [..., *items] if has_records else items
 
     def stored_apart(items: Iterable[Any]) -> tuple[bytes, ...]:
         return tuple(marshal.dumps(plain(one), MARSHAL) for one in items)
 
     apart = {name: stored_apart(getattr(catalogue, name)) for name in LAZY}
-    fields = [*map(plain, catalogue.replace(files=(), **apart).astuple())]
+    fields = list(map(plain, catalogue.replace(files=(), **apart).astuple()))
     of_sources = stored_apart(one.astuple() for one in sources)
     stored: Any = (made_from, of_sources, fields)
     values = marshal.dumps(stored, MARSHAL)
