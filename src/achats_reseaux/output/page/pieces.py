@@ -11,7 +11,7 @@ from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.frame import ASK_FOR, THROUGH, to_verify
 from achats_reseaux.answering.rows import DESKS, doubts, others_sentence, short_name
-from achats_reseaux.answering.whom_to_call import traces_near
+from achats_reseaux.answering.shares import traces_near
 from achats_reseaux.model import Query
 from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import escaped, tag
