@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     from achats_reseaux.output.views.screen import Screen
 
 _LINES = 23
-"""The lines of a screen less the prompt."""
+"""The lines of a screen of 24 less the prompt."""
 
-_FOOT = 5
-"""The lines that follow a network: a blank one, its date, the commands, where to tell of errors."""
+_FOOT, _NOTION_FOOT = 5, 4
+"""The lines that follow a network: a blank one, its date, the commands, a blank one, where to tell
+of errors. A notion has no date."""
 
 _LABEL = len("Comment y accéder")
 """The columns of the labels: a longer label is broken."""
@@ -99,7 +100,7 @@ def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
         if field == _PRICE and not network.cost:
             source = Text()
         lines += rows.row(label, _with_source(told, source, rows.width))
-    room = _room(screen) - len(lines)
+    room = _room(screen) - len(lines) - _FOOT
     shown, count = _facts(rows, _ordered(facts, network), labels, room)
     lines += shown
     rest = len(match.facts) - count
@@ -107,8 +108,8 @@ def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
 
 
 def _room(screen: Screen) -> int:
-    """The lines of a screen above its foot."""
-    return max(_LINES, screen.terminal.height - 1) - _FOOT
+    """The lines of a screen less the prompt."""
+    return max(_LINES, screen.terminal.height - 1)
 
 
 def _current(facts: Iterable[Fact], today: str) -> list[Fact]:
@@ -215,7 +216,7 @@ def notion_screen(screen: Screen, answer: Answer, notion: Notion) -> list[Text]:
     lines.append(Text())
     facts = _current(notion.facts, answer.today)
     facts = [fact for fact in facts if fact.field not in (DOUBT, RESEARCH)]
-    room = _room(screen) - len(lines)
+    room = _room(screen) - len(lines) - _NOTION_FOOT
     shown, count = _facts(Rows(screen), facts, catalogue.labels("field"), room)
     lines += shown
     rest = len(notion.facts) - count
