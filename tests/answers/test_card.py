@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.cells import cell_len as columns
 
-from achats_reseaux.answering import matching, word
+from achats_reseaux import answering
+from achats_reseaux.answering import Request, matching, word
 from achats_reseaux.answering.card import card
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.answering.rows import (
@@ -103,6 +104,7 @@ TRACE = Trace(
 OWN_PAGE = TRACE.replace(
     id="rouen-plie", label="PLIE de Rouen", url="https://plie.example/clause", year="2019"
 )
+DIRECTORY = LIST.replace(url="https://lannuaire.service-public.gouv.fr/normandie")
 BOARD = Switchboard(
     *("epci", "200023414", "Métropole Rouen Normandie"),
     phone="02 35 52 68 10",
@@ -110,7 +112,7 @@ BOARD = Switchboard(
     website=None,
     page=None,
     date="2026-02-01",
-    sources=(LIST,),
+    sources=(DIRECTORY,),
 )
 NO_DESK = found(MULHOUSE, themes=("social",)).replace(traces=(TRACE, OWN_PAGE), switchboard=BOARD)
 NOTION = Notion(
@@ -476,3 +478,13 @@ def test_catalogue_text_never_acts_on_the_terminal(given_text: str, width: int) 
         for everything in (False, True):
             assert "\x1b" not in drawn(answer, width, everything=everything)
             harmless(drawn(answer, width, color="always", everything=everything))
+
+
+def test_a_switchboard_is_told_with_the_site_that_it_was_read_on() -> None:
+    shown = {}
+    for code in ("75001", "14000"):
+        request = Request("find", {"code_postal": code}, theme=("social",))
+        found_there = answering.answer(REAL, request, TODAY)
+        shown[code] = " ".join(drawn(found_there, 140, catalogue=REAL).split())
+    assert "(mairie20.paris.fr, juillet 2024)" in shown["75001"]
+    assert "(annuaire officiel, février 2026)" in shown["14000"]

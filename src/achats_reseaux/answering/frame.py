@@ -13,6 +13,7 @@ from achats_reseaux.answering.rows import (
     doubts,
     host,
     marks,
+    read_in,
     short_name,
     switchboard_ways,
     trace_way,
@@ -20,7 +21,7 @@ from achats_reseaux.answering.rows import (
 )
 from achats_reseaux.answering.verdict import enumeration
 from achats_reseaux.model import Record
-from achats_reseaux.text import day, fold
+from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,8 +160,7 @@ def switchboard_lines(board: Switchboard) -> list[Line]:
     if not ways:
         return [Line(f"{board.name}{note} : numéro non documenté.")]
     label = "standard" if board.phone else "adresse générale"
-    directory = f"annuaire officiel, {day(board.date[:7])}"
     return [
         Line(f"{board.name}{note}, {label} :", ways),
-        Line(f"{ASK_FOR} ({directory})."),
+        Line(f"{ASK_FOR} ({read_in(board)})."),
     ]

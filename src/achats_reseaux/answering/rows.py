@@ -6,6 +6,7 @@ The same rows serve the card of a place, ``list``, ``search``, the tables of ``s
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer.switchboards import DIRECTORY_URL
 from achats_reseaux.model import DOUBT, Record, departement_of
 from achats_reseaux.text import aged, counted, day, fold
 
@@ -214,6 +215,15 @@ def switchboard_ways(switchboard: Switchboard) -> tuple[WayIn, ...]:
     return tuple(
         WayIn(kind, text, _target(kind, text), "", of_body=True) for kind, text in given if text
     )
+
+
+def read_in(board: Switchboard) -> str:
+    """Where a switchboard was read and when: ``annuaire officiel, février 2026``."""
+    (source,) = board.sources
+    site = "annuaire officiel"
+    if not source.url.startswith(DIRECTORY_URL):
+        site = host(source.url)
+    return f"{site}, {day(board.date[:7])}"
 
 
 def trace_way(trace: Trace) -> WayIn:

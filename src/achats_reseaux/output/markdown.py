@@ -5,6 +5,7 @@ No reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
+from achats_reseaux.answering.rows import read_in
 from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.delimited import markdown, rows
 from achats_reseaux.output.messages import guichet_vert_sentence
@@ -68,7 +69,7 @@ def _row(match: Match) -> list[str]:
 
 def _switchboard(board: Switchboard) -> str:
     numbers = " · ".join(one for one in (board.phone, board.email) if one)
-    return f"{board.name}, standard : {numbers} (annuaire officiel, {day(board.date[:7])})"
+    return f"{board.name}, standard : {numbers} ({read_in(board)})"
 
 
 def _facts(name: str, summary: str, facts: tuple[Fact, ...], labels: dict[str, str]) -> str:
