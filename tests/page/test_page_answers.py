@@ -33,8 +33,18 @@ def inside(browser: Chromium, address: str, expression: str) -> Any:
 
 ANSWERS = """(() => {
   const pieces = [...byId("pieces").content.children];
-  const inPart = (at) => [...pieces[at].querySelectorAll("article.part")].map(
+  const inPart = (at) => [...pieces[at].querySelectorAll("article.in-part")].map(
     (one) => data.entries[one.textContent]);
+  const numbers = (answer) => answer[4].slice(1);
+  const articles = (answer) =>
+    numbers(answer).flatMap((at) => [...pieces[at].querySelectorAll("article")]);
+  const inFirst = data.answers.map((answer) => articles(answer).map((one) => one.textContent));
+  const called = ({ answer, board, note }) => {
+    const told = inFirst[answer].includes("") && boards[board];
+    return told ? [told[0], told[1], data.notes[note] ?? ""] : null;
+  };
+  const traces = ({ answer }) =>
+    inFirst[answer].map((at) => data.entries[at]).filter((id) => id && !data.letters.to[id]);
   const said = data.answers.map(([departements, , status, guichets, ...each]) => [
     departements, status, guichets, each.map(([order, ...pieces]) => [
       data.orders[order].map((one) => data.entries[one]).join(" "),
@@ -42,8 +52,11 @@ ANSWERS = """(() => {
     ]),
   ]);
   const listed = [...places.values()].filter(({ kind }) => kind !== FORMER);
-  return listed.map(({ kind, code, name, answer }) =>
-    [kind, code, kind === POSTAL ? "" : name, ...said[answer]]);
+  return listed.map((place) => {
+    const { kind, code, name, answer } = place;
+    const told = [kind, code, kind === POSTAL ? "" : name, ...said[answer]];
+    return [...told, called(place), traces(place)];
+  });
 })()"""
 
 
@@ -58,7 +71,10 @@ def every_place() -> list[Place]:
 
 
 def test_every_place_has_the_answer_of_find(browser: Chromium, address: str) -> None:
-    """Its départements and guichets verts; for each audience the networks, and which in part."""
+    """Its départements and guichets verts; for each audience the networks, and which in part.
+
+    For any public buyer whom to call where no desk can be, and the first traces.
+    """
     found = {(kind, code): said for kind, code, *said in inside(browser, address, ANSWERS)}
     expected = {(place.kind, place.code): said_by_find(place) for place in every_place()}
     assert len(expected) > 45_000
@@ -76,7 +92,13 @@ def said_by_find(place: Place) -> list[Any]:
         lists.append([" ".join(one.network.id for one in results), " ".join(partial)])
     codes, ids = " ".join(place.departements), " ".join(guichet.networks)
     name = "" if place.kind == "code-postal" else place.name
-    return [name, codes, guichet.status, ids, lists]
+    told = matching.find_at(CATALOGUE, Query("find"), place, TODAY, guichet)
+    board, called = told.switchboard, None
+    if board is not None:
+        _, _, note = board.note.rpartition(", ")
+        called = [board.name, (board.phone or "").replace(" ", ""), note]
+    traces = [trace.id for trace in told.traces[:2]]
+    return [name, codes, guichet.status, ids, lists, called, traces]
 
 
 NAMES = """(() => {

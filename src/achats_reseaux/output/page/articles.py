@@ -11,7 +11,7 @@ from achats_reseaux.answering import matching, rows
 from achats_reseaux.answering.card import matches_by_use
 from achats_reseaux.answering.frame import NO_PRICE, network_frame, to_verify
 from achats_reseaux.model import WAYS_IN, Query
-from achats_reseaux.output.page.markup import doubt, escaped, link, tag, value
+from achats_reseaux.output.page.markup import doubt, element, escaped, link, tag, value
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
@@ -52,11 +52,10 @@ def blank_switchboard() -> str:
 def _network(catalogue: Catalogue, match: Match, today: str) -> str:
     network = match.network
     frame = network_frame(catalogue, match, "", network.name)
-    price = tag(frame.price) if frame.price and frame.price != NO_PRICE else ""
-    parts = [f"<h4>{escaped(network.name)}{price}</h4>"]
+    parts = [f"<h4>{escaped(network.name)}{tag(frame.price.replace(NO_PRICE, ''))}</h4>"]
     parts += _lines(catalogue, network, frame.lines)
     if frame.sign:
-        parts.append(f'<p class="gloss">{escaped(rows.capitalised(frame.sign))}.</p>')
+        parts.append(element("p", escaped(f"{rows.capitalised(frame.sign)}."), "gloss"))
     parts.append(f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)}</div>')
     dates = f' data-checked="{network.checked_on}"'  # page.js tells how old it is
     if network.valid_until:  # page.js shows it when the day has come
@@ -75,14 +74,14 @@ def _lines(catalogue: Catalogue, network: Network, lines: Iterable[Line]) -> lis
     for line in lines:
         if line.ways:
             ways += [_way(way) for way in line.ways]
-            note = rows.capitalised(line.note.rstrip("."))
-            ways.append(f"<div><dd>{escaped(note)}.</dd></div>" if note else "")
+            if line.note:
+                note = rows.capitalised(line.note.rstrip("."))
+                ways.append(f"<div><dd>{escaped(note)}.</dd></div>")
         elif line.words in verified:
             sentences.append(doubt(line.words))
         else:
             sentences.append(f"<p>{escaped(line.words)}</p>")
-    contact = f"<dl>{''.join(ways)}</dl>" if ways else ""
-    return [contact, *sentences]
+    return [element("dl", "".join(ways)), *sentences]
 
 
 def _way(way: WayIn) -> str:
@@ -97,9 +96,13 @@ def _way(way: WayIn) -> str:
 
 def _terms(network: Network) -> str:
     """Who may call, where, and whether the entry is one's own."""
-    area = rows.areas_served(network) if network.covers else ""
-    own = "fiche locale" if network.origin == "local" else ""
-    terms = [text.rstrip(".") for text in (network.who or "", area, own) if text]
+    terms = []
+    if network.who:
+        terms.append(network.who.rstrip("."))
+    if network.covers:
+        terms.append(rows.areas_served(network).rstrip("."))
+    if network.origin == "local":
+        terms.append("fiche locale")
     return " · ".join(map(escaped, terms))
 
 
@@ -117,7 +120,9 @@ def _details(catalogue: Catalogue, match: Match, today: str) -> str:
     for fact in catalogue.facts_of(network.id):
         if fact.field == rows.RESEARCH:
             research.append(escaped(f"{fact.value} {fact.note or ''}".rstrip()))
-    folded = _folded("Notes de recherche", research) if research else ""
+    folded = ""
+    if research:
+        folded = _folded("Notes de recherche", research)
     return _folded("Précisions", lines, folded)
 
 
@@ -130,7 +135,7 @@ def _sources(sources: Iterable[Source]) -> list[str]:
     """Where something was read."""
     lines = []
     for source in sources:
-        read = f", {source.dated} {_on(source.date)}" if source.date else ""
+        read = f", {source.dated} {_on(source.date)}"
         title = link(source.url, source.title)
         lines.append(f"{escaped('Source : ')}{title}{escaped(read)}")
     return lines

@@ -107,9 +107,11 @@ def _file(name: str) -> str:
 
 def _area(catalogue: Catalogue, where: str) -> str:
     """What a page of one area answers for, and where to go for a place outside it."""
+    if not where:
+        return ""
     sentence = escaped(f"Cette page répond pour les lieux situés {where}. Pour un autre lieu : ")
     elsewhere = link(catalogue.reference.url, "la page du ministère")
-    return f'<p id="area">{sentence}{elsewhere}.</p>' if where else ""
+    return f'<p id="area">{sentence}{elsewhere}.</p>'
 
 
 def _audiences(catalogue: Catalogue) -> str:

@@ -27,11 +27,21 @@ def link(target: str, text: str) -> str:
     return f'<a href="{value(target)}">{escaped(text)}</a>'
 
 
+def element(name: str, content: str, kind: str = "") -> str:
+    """An element of a class with its content, which is HTML; nothing without content."""
+    if not content:
+        return ""
+    marked = f' class="{kind}"' if kind else ""
+    return f"<{name}{marked}>{content}</{name}>"
+
+
 def doubt(sentence: str) -> str:
     """What is to be verified, as a paragraph."""
     return f'<p class="doubt">{escaped(sentence)}</p>'
 
 
 def tag(words: str) -> str:
-    """A few words that stand out behind a name."""
+    """A few words that stand out behind a name, if there are any."""
+    if not words:
+        return ""
     return f' <span class="tag">{escaped(words)}</span>'

@@ -133,14 +133,23 @@ def decided(found: list[Listed], catalogue: Catalogue, today: str) -> dict[str, 
             bearers.setdefault(fold(name), []).append((name.lower(), one))
     keys: dict[str, str] = {}
     for name, some in bearers.items():
-        for text in (name, *sorted({spelt for spelt, _ in some})) if len(some) > 1 else ():
+        if len(some) == 1:
+            continue
+        spellings = sorted({spelt for spelt, _ in some})
+        for text in (name, *spellings):
             meant = answer(catalogue, Request("find", {"lieu": text}), today).place
-            same = (meant.kind, meant.code) if meant else None
-            these = (one for _, one in some if (one.place.kind, one.place.code) == same)
-            key = next((one.key for one in these), "")
+            key = _key_of(meant, [one for _, one in some])
             if key != keys.get(name, ""):
                 keys[text] = key
     return keys
+
+
+def _key_of(meant: Place | None, listed: list[Listed]) -> str:
+    """The key of the first of some places that is the one that is meant; or ``""``."""
+    for one in listed:
+        if meant and (one.place.kind, one.place.code) == (meant.kind, meant.code):
+            return one.key
+    return ""
 
 
 class Numbers(Record):
@@ -252,9 +261,10 @@ class _Section:
         for code in self.here:
             known = self.numbers[f"code-postal:{code}"]
             end = code.removeprefix(self.departement)
-            note = known.board[1] if known.board else 0
-            shown = _base36(note) if note else ""
-            told.append(f"{end}{self._letter(known)}{shown}{self._answer(known)}")
+            note = ""
+            if known.board and known.board[1]:
+                note = _base36(known.board[1])
+            told.append(f"{end}{self._letter(known)}{note}{self._answer(known)}")
         lines = []
         following = ""
         for insee, name, size in self.communes:
@@ -272,12 +282,12 @@ class _Section:
         usual = self.usual
         if known.board is not None:
             usual = self.of_board.get(known.board[0], usual)
-        return "" if known.answer == usual else f"={_base36(known.answer)}"
+        return _unless_usual(known.answer, usual)
 
     def _board(self, number: int) -> str:
         """A switchboard with the answer that goes with it."""
         usual = self.of_board.get(number, self.usual)
-        return _base36(number) + ("" if usual == self.usual else f"={_base36(usual)}")
+        return _base36(number) + _unless_usual(usual, self.usual)
 
     def _other_board(self, insee: str) -> str:
         """The switchboard of a commune, if it is not that of its first postal code."""
@@ -294,6 +304,11 @@ class _Section:
         return self.boards.setdefault(number, chr(ord("A") + len(self.boards)))
 
 
+def _unless_usual(answer: int, usual: int) -> str:
+    """An answer after ``=``, if it is not the usual one."""
+    return "" if answer == usual else f"={_base36(answer)}"
+
+
 def _most_common(answers: Counter[int]) -> int:
     [(answer, _)] = answers.most_common(1)
     return answer
@@ -301,4 +316,6 @@ def _most_common(answers: Counter[int]) -> int:
 
 def _base36(number: int) -> str:
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    return digits[number] if number < 36 else _base36(number // 36) + digits[number % 36]
+    if number < 36:
+        return digits[number]
+    return _base36(number // 36) + digits[number % 36]

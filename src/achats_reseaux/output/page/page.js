@@ -270,7 +270,7 @@
       else {
         one.replaceChildren(...entry.childNodes);
         Object.assign(one.dataset, { network: id, ...entry.dataset });
-        if (one.matches(".part")) one.querySelector("h4").append(byId("part").content.cloneNode(true));
+        if (one.matches(".in-part")) one.querySelector("h4").append(byId("part").content.cloneNode(true));
         if (data.letters.to[id]) one.append(acts(one, place));
       }
     }
@@ -321,7 +321,7 @@
 
   /** To write to who has an article: by the mail program, or a message to copy. */
   function acts(article, place) {
-    const isPart = article.matches(".part");
+    const isPart = article.matches(".in-part");
     const [subject, body] = letter(article.dataset.network ?? "", isPart, place);
     const drawn = byId("acts").content.cloneNode(true);
     const [write, button] = drawn.querySelectorAll("a, button");

@@ -14,7 +14,7 @@ from achats_reseaux.answering.rows import DESKS, doubts, others_sentence, short_
 from achats_reseaux.answering.shares import traces_near
 from achats_reseaux.model import Query
 from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
-from achats_reseaux.output.page.markup import escaped, tag
+from achats_reseaux.output.page.markup import element, escaped, tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ class SharedAnswers:
         found: list[Any] = [" ".join(place.departements), location]
         found += [guichet.status, " ".join(guichet.networks)]
         for audience in self.audiences:
-            query = Query("find", audiences=(audience,) if audience else ())
+            query = Query("find")
+            if audience:
+                query = Query("find", audiences=(audience,))
             answer = matching.find_at(self._catalogue, query, place, self._today, guichet)
             found.append(self._drawn(answer))
         self.found.append(found)
@@ -104,18 +106,21 @@ class SharedAnswers:
 
     def _frame(self, card: Card, frame: Frame) -> str:
         """Whom to call first: a heading, what their articles do not say, and their articles."""
-        price = tag(frame.price) if frame.price else ""
-        heading = f"<h3>{escaped(f'{frame.need} : {frame.who}')}{price}</h3>"
+        is_named = _names_its_network(frame)  # else the articles tell their prices
+        heading = escaped(f"{frame.need} : {frame.who}")
+        status = card.status
+        if is_named:
+            heading += tag(frame.price)
+            status += " named"
         lines = _own_lines(self._catalogue, frame)
         sentences = "".join(f"<p>{escaped(line)}</p>" for line in lines)
         copies = "".join(map(self._copy, frame.matches))
-        status = f"{card.status} named" if _names_its_network(frame) else card.status
-        return f'<section class="lead {status}">{heading}{sentences}{copies}</section>'
+        return f'<section class="lead {status}"><h3>{heading}</h3>{sentences}{copies}</section>'
 
     def _need(self, need: Need) -> str:
         """Who helps with a need; the last ones folded, by name."""
         heading = f"<h3>{escaped(need.label)}</h3>"
-        above = f'<p class="gloss">{escaped(need.sentence)}</p>' if need.sentence else ""
+        above = element("p", escaped(need.sentence), "gloss")
         copies = self._copies(need.rows)
         if need.others:
             summary = f"<summary>{escaped(others_sentence(need.others))}</summary>"
@@ -141,7 +146,7 @@ class SharedAnswers:
         return "".join(copies)
 
     def _copy(self, match: Match) -> str:
-        marked = " class=part" if match.coverage == "partial" else ""
+        marked = " class=in-part" if match.coverage == "partial" else ""
         return f"<article{marked}>{self._number(match.network.id)}</article>"
 
     def _number(self, entry_id: str) -> int:
