@@ -10,6 +10,7 @@ import typer
 from achats_reseaux.cli import help_in_french
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.errors import ExitCode
+from achats_reseaux.text import docstring
 
 GROUPS = {
     "Chercher": ("find", "list", "show", "ask", "search", "message", "open"),
@@ -87,8 +88,8 @@ def _add(app: typer.Typer, name: str) -> None:
         app.add_typer(found, rich_help_panel=panel)
         return
     examples = "\n".join(module.EXAMPLES)
-    add = app.command(name, cls=help_in_french.Command, epilog=examples, rich_help_panel=panel)
-    add(found)
+    described: dict[str, Any] = {"help": docstring(found), "epilog": examples}
+    app.command(name, cls=help_in_french.Command, rich_help_panel=panel, **described)(found)
 
 
 def _version(wanted: bool) -> None:
@@ -128,7 +129,8 @@ def _prepare_completion() -> None:
     from typer.completion import completion_init  # type: ignore[attr-defined]
 
     completion_init()
-    os.environ.setdefault("COMP_CWORD", "0")
+    if not os.environ.get("COMP_CWORD", "").isdecimal():
+        os.environ["COMP_CWORD"] = "0"
     os.environ.setdefault("COMP_WORDS", "")
 
 

@@ -11,7 +11,7 @@ from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.lookups import FORMATS, LOOKUPS
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Answer, Catalogue
-from achats_reseaux.text import shortened
+from achats_reseaux.text import docstring, shortened
 
 # The panels of the help.
 PLACE, FILTER, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
@@ -210,7 +210,7 @@ def _with_output(
         )
 
     shared = list(signature(run).parameters.values())[:-1]
-    run.__doc__ = declared.__doc__
+    run.__doc__ = docstring(declared)
     # Typer reads this signature.
     run.__signature__ = Signature(parameters + shared)  # type: ignore[attr-defined]
     return run

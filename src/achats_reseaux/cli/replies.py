@@ -52,7 +52,7 @@ def reply(
         found = _refused(command, error)
         if catalogue is None:  # it is broken: boundary tells people why
             if form == "json":
-                _write_broken_catalogue(found)
+                _write_broken_catalogue(found, catalogue_file)
             raise
     if isinstance(found, int):
         return found
@@ -80,11 +80,19 @@ def _refused(command: str, error: Exception) -> Answer:
     return refusal(Query(command), error)
 
 
-def _write_broken_catalogue(refused: Answer) -> None:
-    """Write the document of a catalogue that is refused: not where the user's folder lies."""
-    folder = f"{surroundings.config_folder()}{os.sep}"
-    document = refused.replace(message=refused.message.replace(folder, ""))
+def _write_broken_catalogue(refused: Answer, file: str | None) -> None:
+    """Write the document of a catalogue that is refused: not where its files lie."""
+    message = refused.message
+    for folder in (surroundings.config_folder(), os.path.dirname(_replacement(file))):
+        if folder:
+            message = message.replace(os.path.join(folder, ""), "")
+    document = refused.replace(message=message)
     streams.write_stdout(_for_programs(document, "json"), machine=True)
+
+
+def _replacement(file: str | None) -> str:
+    """The file that replaces the catalogue, or ``""``."""
+    return file or surroundings.replacement() or ""
 
 
 # --- an answer is written ---------------------------------------------------------------

@@ -97,14 +97,25 @@ def replacement() -> str | None:
     return os.environ.get("RESEAUX_CATALOGUE") or None
 
 
+def _is_there(path: str) -> bool:
+    """Whether there is something of this name; ``PermissionError`` if that is not to be known."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        raise
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def overlays() -> tuple[str, ...]:
     """The user's existing files: ``networks.yaml``, then ``networks.d/*.yaml`` by name."""
     home = config_folder()
-    if not os.path.lexists(home):
+    if not _is_there(home):
         return ()
     files = []
     own, parts = os.path.join(home, "networks.yaml"), os.path.join(home, "networks.d")
-    if os.path.lexists(own):
+    if _is_there(own):
         files.append(own)
     try:
         names = sorted(os.listdir(parts))

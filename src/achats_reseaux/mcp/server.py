@@ -14,7 +14,7 @@ from achats_reseaux import __version__, api
 from achats_reseaux.errors import ReseauxError, UnknownWordError
 from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
 from achats_reseaux.model import Catalogue
-from achats_reseaux.text import shortened
+from achats_reseaux.text import docstring, shortened
 
 INSTRUCTIONS = """\
 Qui peut aider, à un endroit de France, un acheteur public à acheter durable : guichets verts
@@ -85,7 +85,7 @@ def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
         tool = getattr(made, name)
         server.add_tool(
             tool,
-            description=cleandoc(tool.__doc__ or ""),
+            description=cleandoc(docstring(tool)),
             annotations=hints,
             structured_output=False,
         )

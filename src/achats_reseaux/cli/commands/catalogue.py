@@ -30,7 +30,7 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.changes import render_json, render_plain
 from achats_reseaux.output.json import to_json
-from achats_reseaux.text import day, year_before
+from achats_reseaux.text import day, docstring, year_before
 
 catalogue = typer.Typer(
     name="catalogue",
@@ -42,7 +42,12 @@ catalogue = typer.Typer(
 
 def _command(*examples: str, name: str | None = None) -> Callable[..., Any]:
     """Add the decorated function to the group, with examples at the end of its help."""
-    return catalogue.command(name, cls=help_in_french.Command, epilog="\n".join(examples))
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        described: dict[str, Any] = {"help": docstring(function), "epilog": "\n".join(examples)}
+        return catalogue.command(name, cls=help_in_french.Command, **described)(function)
+
+    return add
 
 
 @_command("reseaux catalogue info", "reseaux catalogue info --json")

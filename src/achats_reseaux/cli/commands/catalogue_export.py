@@ -4,6 +4,7 @@ import os
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
+from achats_reseaux.cli.files import ended_tidily
 from achats_reseaux.cli.options import CatalogueFile, WithLocal, argument, panel_option
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue, today
@@ -39,7 +40,7 @@ def export(
         raise UsageError(message, "Pour y écrire quand même, ajoutez --force")
     contents = package.package(catalogue, today())
     # Written aside first: a full disk leaves what was there.
-    with TemporaryDirectory(prefix=".reseaux-", dir=dossier) as beside:
+    with ended_tidily(), TemporaryDirectory(prefix=".reseaux-", dir=dossier) as beside:
         for name, content in contents.items():
             with open(os.path.join(beside, name), "wb") as stream:
                 stream.write(content)
