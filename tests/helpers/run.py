@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COMMAND = "from achats_reseaux.cli import main; main()"
 """What the installed script does."""
 
-KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG")
+KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG", "PYTHONUNBUFFERED")
 """Variables of the developer's that a process needs."""
 
 _NOBODY = tempfile.TemporaryDirectory(prefix="reseaux-home-")

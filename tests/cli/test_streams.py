@@ -1,0 +1,275 @@
+"""What is written is whole or said not to be; what is stopped leaves nothing; what is read, once.
+
+With a buffer and without one (``python -u``, PYTHONUNBUFFERED: containers): a system may then write
+less than it was given.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.cases import cases
+from helpers.home import Home
+from helpers.run import COMMAND, Ran, environment, process, run
+
+if os.name != "posix":
+    pytest.skip("signals, limits, pipes of POSIX", allow_module_level=True)
+
+UNBUFFERED = [{}, {"PYTHONUNBUFFERED": "1"}]
+each = pytest.mark.parametrize("env", UNBUFFERED, ids=["buffered", "unbuffered"])
+SOURCED = ("--source", "https://e.fr/liste", "--date", "2026-11-24")
+TABLE = "nom;territoires;telephone\nRelais;28;02 35 00 00 00\n"
+NOT_WRITTEN = "Erreur : Impossible d'écrire sur la sortie standard : {}.\n"
+
+
+def started(*arguments: str, env: dict[str, str], **options: Any) -> subprocess.Popen[bytes]:
+    """A process that does not write compiled code, whose streams are pipes where none is given."""
+    variables = environment({"PYTHONDONTWRITEBYTECODE": "1", **env})
+    piped: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_CORE, (0, 0)); {COMMAND}"
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.Popen(command, env=variables, **{**piped, **options})
+
+
+def bash(script: str, folder: Path, env: dict[str, str] | None = None) -> Ran:
+    """Run a script in which ``reseaux`` stands for the command, in a folder."""
+    line = shlex.join([sys.executable, "-c", COMMAND])
+    variables = environment({"PYTHONDONTWRITEBYTECODE": "1", **(env or {})})
+    command = ["/bin/bash", "-c", script.replace("reseaux ", f"{line} ")]
+    done = subprocess.run(
+        command, capture_output=True, env=variables, cwd=folder, timeout=60, check=False
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+# --- stdout --------------------------------------------------------------------------------------
+
+LONG = [
+    "list --json",
+    "show facilitateurs-sociaux",
+    "find Rouen --format table",
+    "coverage --by departement",
+    "catalogue schema",
+    "catalogue words",
+    "map --output -",
+    "find --help",
+    "--help",
+]
+"""Command lines that say more than a thousand bytes, each by another way to stdout."""
+
+
+CUT = [(line, UNBUFFERED[1]) for line in LONG]
+CUT.append((LONG[0], UNBUFFERED[0]))
+
+
+@pytest.mark.parametrize(("line", "env"), CUT)
+def test_a_write_that_is_cut_short_is_said(line: str, env: dict[str, str], tmp_path: Path) -> None:
+    done = bash(f"ulimit -f 1; reseaux {line} > out", tmp_path, env)
+    assert done == (74, "", NOT_WRITTEN.format("fichier trop grand"))
+    assert (tmp_path / "out").stat().st_size == 1024
+
+
+@each
+def test_a_pipe_that_is_full_and_does_not_wait_is_said(env: dict[str, str]) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with started("list", "--json", env=env, stdout=writing) as done:
+        os.close(writing)
+        _, said = done.communicate(timeout=60)
+    os.close(reading)
+    cause = "elle est pleine et n'attend pas que l'on lise"
+    assert (done.returncode, said.decode()) == (74, NOT_WRITTEN.format(cause))
+
+
+@each
+def test_what_a_device_does_not_take_is_no_closed_pipe(env: dict[str, str], tmp_path: Path) -> None:
+    """A file that is written past the caches takes whole blocks only: EINVAL."""
+    try:
+        out = os.open(tmp_path / "out", os.O_WRONLY | os.O_CREAT | os.O_DIRECT)
+        os.write(out, b"x")
+    except OSError as error:
+        if error.errno != 22:
+            pytest.skip("no O_DIRECT here")
+    else:
+        pytest.skip("O_DIRECT takes anything here")
+    with started("find", "Rouen", env=env, stdout=out) as done:
+        _, said = done.communicate(timeout=60)
+    os.close(out)
+    refused = NOT_WRITTEN.format("erreur du système (EINVAL)")
+    assert (done.returncode, said.decode()) == (74, refused)
+
+
+@each
+def test_a_closed_pipe_is_quiet(env: dict[str, str], tmp_path: Path) -> None:
+    done = bash("reseaux list --json | head -c 5; echo ${PIPESTATUS[0]}", tmp_path, env)
+    assert (done.out, done.err) == ('{\n  "0\n', "")
+
+
+@pytest.mark.parametrize("line", LONG)
+def test_without_a_buffer_the_same_is_said(line: str) -> None:
+    words = line.split()
+    assert process(*words, env=UNBUFFERED[1]) == run(*words)
+
+
+@pytest.mark.parametrize("redirection", ["<&-", ">&-", "<&- >&-", "2>&-", "</dev/null"])
+def test_a_server_without_streams_is_refused_or_ends(redirection: str, tmp_path: Path) -> None:
+    pytest.importorskip("mcp")
+    done = bash(
+        f"reseaux mcp {redirection} </dev/null"
+        if redirection == "2>&-"
+        else f"reseaux mcp {redirection}",
+        tmp_path,
+    )
+    is_whole = redirection in ("2>&-", "</dev/null")
+    assert done.code == (0 if is_whole else 74)
+    assert "défaut" not in done.err
+    assert is_whole or done.err.endswith(" est fermée.\n")
+
+
+# --- a signal, while a file is written ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("SIGTERM", "out.csv"),
+        ("SIGHUP", "out.xlsx"),
+        ("SIGQUIT", "out.csv"),
+        ("SIGINT", "out.xlsx"),
+        ("SIGTERM", "donnees"),
+    ],
+)
+def test_what_is_stopped_leaves_nothing(tmp_path: Path, name: str, target: str) -> None:
+    """Neither beside the output nor in the temporary folder; the status is the signal's."""
+    work, temporary = tmp_path / "work", tmp_path / "tmp"
+    work.mkdir()
+    temporary.mkdir()
+    table = tmp_path / "table.csv"
+    table.write_bytes(b"lieu\n" + b"76000\n" * 500_000)
+    words = ["annotate", str(table), "--column", "lieu", "--output", str(work / target)]
+    if target == "donnees":
+        words = ["catalogue", "export", str(work)]
+    with started(*words, env={"TMPDIR": str(temporary)}, cwd=work) as done:
+        while done.poll() is None and not [*work.glob(".reseaux-*")]:
+            time.sleep(0.001)
+        done.send_signal(signal.Signals[name])
+        done.communicate(timeout=60)
+    assert done.returncode == (130 if name == "SIGINT" else -signal.Signals[name])
+    left = [*work.glob(".*"), *work.glob("out*"), *temporary.iterdir()]
+    assert left == []  # what an export has put in place already is whole
+
+
+def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
+    """As under nohup."""
+    table = tmp_path / "table.csv"
+    table.write_bytes(b"lieu\n" + b"76000\n" * 500_000)
+    words = ["annotate", str(table), "--column", "lieu", "-q", "-o", str(tmp_path / "out.csv")]
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with started(*words, env={}, cwd=tmp_path) as done:
+            while done.poll() is None and not [*tmp_path.glob(".reseaux-*")]:
+                time.sleep(0.001)
+            done.send_signal(signal.SIGHUP)
+            done.communicate(timeout=60)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert done.returncode == 0
+    assert len((tmp_path / "out.csv").read_bytes().splitlines()) == 500_001
+
+
+# --- pipes and devices as targets and inputs ------------------------------------------------------
+
+
+@pytest.mark.parametrize(("script", "code", "out", "err", "why"), cases("cli/pipes.tsv"))
+def test_a_pipe_or_a_device(
+    script: str, code: str, out: str, err: str, why: str, tmp_path: Path
+) -> None:
+    (tmp_path / "liste.csv").write_text(TABLE, "utf-8")
+    (tmp_path / "faux.yaml").write_text("networks:\n  - {id: faux}\n", "utf-8")
+    phone = 'networks:\n  - {id: ran-coper, contact: {phone: "02 00 00 00 00"}}\n'
+    (tmp_path / "juste.yaml").write_text(phone, "utf-8")
+    done = bash(script.replace("SOURCE", " ".join(SOURCED)), tmp_path, {"HOME": str(tmp_path)})
+    assert done.code == int(code), why
+    assert out in done.out, why
+    assert err in done.err, why
+    assert "défaut" not in done.err
+    assert (tmp_path / "liste.csv").read_text("utf-8") == TABLE, "the table is never lost"
+    assert not [*tmp_path.rglob(".reseaux-*")]
+
+
+# --- two at once ----------------------------------------------------------------------------------
+
+
+def test_processes_that_run_at_once_answer_alike(tmp_path: Path) -> None:
+    """All read one's own file and keep its compiled form; two import, two annotate to one file."""
+    home = Home(tmp_path)
+    (tmp_path / "liste.csv").write_text(TABLE, "utf-8")
+    (tmp_path / "lieux.csv").write_text("lieu\n76000\n", "utf-8")
+    home.writes('networks:\n  - {id: ran-coper, contact: {phone: "02 00 00 00 00"}}\n')
+    lines = [["find", "76", "--format", "csv"]] * 3
+    lines += [["catalogue", "import", "liste.csv", *SOURCED, "-o", "moi.yaml"]] * 2
+    lines += [["annotate", "lieux.csv", "--column", "lieu", "-q", "-o", "out.csv"]] * 2
+    running = [started(*line, env=home.env, cwd=tmp_path) for line in lines]
+    said = [one.communicate(timeout=60) for one in running]
+    assert {one.returncode for one in running} == {0}
+    assert "02 00 00 00 00" in said[0][0].decode()
+    for first, second in ((0, 1), (0, 2), (3, 4), (5, 6)):
+        assert said[first] == said[second]
+    assert run("catalogue", "check", "moi.yaml", env=home.env, cwd=tmp_path).code == 0
+    assert len((tmp_path / "out.csv").read_text("utf-8").splitlines()) == 2
+    assert not [*tmp_path.glob(".reseaux-*")]
+
+
+# --- a terminal -----------------------------------------------------------------------------------
+
+
+def on_terminal(*arguments: str, folder: Path, **env: str) -> bytes:
+    """What a command writes on a terminal of 80 columns."""
+    ours, theirs = pty.openpty()
+    with started(
+        *arguments, env={"TERM": "xterm", **env}, stdout=theirs, stderr=theirs, cwd=folder
+    ) as done:
+        os.close(theirs)
+        written = b""
+        try:
+            while part := os.read(ours, 65536):
+                written += part
+        except OSError:  # Linux's way to say that the other side is closed
+            pass
+        done.wait(timeout=60)
+    os.close(ours)
+    assert done.returncode == 0
+    return written
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_a_terminal_of_an_old_system_shows_its_own_letters(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "lieux.csv").write_bytes("lieu;été\n76000;à Évreux\n".encode("cp1252"))
+    words = ("annotate", "lieux.csv", "--column", "lieu", "-q")
+    shown = on_terminal(*words, folder=tmp_path, PYTHONIOENCODING=encoding)
+    assert "été" in shown.decode(encoding)
+    assert "à Évreux" in shown.decode(encoding)
+    card = on_terminal("find", "Étretat", folder=tmp_path, PYTHONIOENCODING=encoding)
+    assert "Étretat" in card.decode(encoding)
+
+
+@pytest.mark.parametrize("columns", ["999999999999", "10000", "0", "-5", "x"])
+@pytest.mark.parametrize("words", [["find", "76000"], ["find", "--help"], ["find", "Rouenn"]])
+def test_a_width_that_is_none_is_passed_over(words: list[str], columns: str) -> None:
+    """Lines that are filled to it would take all memory."""
+    usual = run(*words, width=80)
+    size = {"COLUMNS": columns, "LINES": "24", "TERM": "xterm-256color"}
+    done = run(*words, width=1, env=size)
+    assert done.code == usual.code
+    assert len(done.out) < 20_000
+    assert "défaut" not in done.err
