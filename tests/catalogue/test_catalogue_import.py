@@ -157,6 +157,53 @@ def test_a_sheet_of_a_workbook_is_read_with_its_rows(tmp_path: Path) -> None:
     )
 
 
+# --- what a reader of files would refuse ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("column", ["nom", "structure", "resume", "note", "site"])
+@pytest.mark.parametrize(
+    "code", [0x00, 0x07, 0x7F, 0x84, 0xAD, 0x200B, 0x200E, 0x202E, 0x2066, 0xFEFF, 0xFFFE]
+)
+def test_a_character_that_no_catalogue_may_hold_is_refused_with_its_row(
+    column: str, code: int
+) -> None:
+    """Each made every later command end with 4 once it was imported."""
+    cell = f"Es{chr(code)}sai"
+    _, faults = read({**DESK, column: cell})
+    found = f"contient un caractère interdit (U+{code:04X})"
+    assert any(one.startswith(f"x.csv, ligne 2 : {column}") and found in one for one in faults)
+
+
+def test_what_is_imported_can_be_read(tmp_path: Path) -> None:
+    """All the accents, quotes and signs of YAML there are: the file is that of the table."""
+    marks = "'\"#:-{}[]&*!|>%@`,?\\éœ€🙂 \u00a0\u202f½"
+    desk = {**DESK, "nom": f"Essai {marks}", "note": marks, "resume": f"- {marks}: {marks}"}
+    rows = io.StringIO()
+    writer = csv.DictWriter(rows, desk)
+    writer.writeheader()
+    writer.writerow(desk)
+    env = {"HOME": str(tmp_path), "RESEAUX_AUJOURDHUI": "2026-11-28"}
+    table = rows.getvalue().encode()
+    assert run("catalogue", "import", "-", *SOURCED, stdin=table, env=env).code == 0
+    shown = json.loads(run("list", "--json", env=env).out)["results"]
+    summaries = [one["summary"] for one in shown if one["origin"] == "local"]
+    assert summaries == [" ".join(desk["resume"].split())]
+    assert run("catalogue", "check", "--local", env=env).code == 0
+
+
+@pytest.mark.parametrize("cell", ["a", "a@", "a@b ", "@"])
+def test_a_long_cell_takes_no_more_than_its_length(cell: str) -> None:
+    """A cell of 100 kB took half a minute, one of 800 kB half an hour."""
+    code = (
+        "import sys; from achats_reseaux.catalogue import import_;"
+        " row = dict.fromkeys(import_.COLUMNS, sys.argv[1] * 800_000)"
+        " | {'territoires': '76', 'nom': 'Essai'};"
+        " print(len(import_._personal(row)) > 1_000_000)"
+    )
+    done = process(cell, code=code)  # within its two minutes
+    assert (done.code, done.out) == (0, "False\n")
+
+
 # --- whatever the table ---------------------------------------------------------------------------
 
 CELLS = st.one_of(
@@ -173,7 +220,8 @@ def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
     table = list(enumerate([list(import_.COLUMNS), *rows], start=1))
     found = imported(table)
     text = yaml_reader.yaml_text(found.value)
-    said = found.value == yaml_reader.parse(text, "x.yaml").value
+    reread = yaml_reader.parse(text, "x.yaml")
+    said = found.value == reread.value and not reread.faults
     faults = rules.check_overlay(overlay.expanded(found, "local-1"), SCHEMA)
     assert all(one.file == "x.csv" and one.line for one in faults)
     assert faults or said

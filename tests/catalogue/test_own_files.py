@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.catalogue import loader
+from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
 from helpers.cases import cases
@@ -117,6 +118,24 @@ def test_what_is_not_a_file_to_read_is_refused_not_passed_over(home: Reader, wha
 
 
 @posix
+@pytest.mark.parametrize("name", ["", "networks.yaml"])
+def test_what_may_not_be_looked_at_is_not_passed_over(
+    monkeypatch: pytest.MonkeyPatch, home: Reader, name: str
+) -> None:
+    hidden, look = home.folder / name, os.lstat
+
+    def refuse(path: str) -> os.stat_result:
+        if Path(path) == hidden:
+            raise PermissionError(13, "denied", path)
+        return look(path)
+
+    home.writes(PHONE)
+    monkeypatch.setattr(os, "lstat", refuse)
+    said = f"Erreur : {hidden} : accès refusé.\n"
+    assert run("find", "Rouen", env=home.env) == (74, "", said)
+
+
+@posix
 def test_a_folder_that_cannot_be_listed_is_refused(
     monkeypatch: pytest.MonkeyPatch, home: Reader
 ) -> None:
@@ -147,6 +166,64 @@ def test_another_catalogue_replaces_the_bundled_one(home: Reader, tmp_path: Path
     assert refused.code == 4
     checked = ("catalogue", "check", "--local")
     assert run(*checked, env={**home.env, "RESEAUX_CATALOGUE": "/none"}) == refused
+
+
+# --- nothing tells where they lie -----------------------------------------------------------------
+
+TRACE = """\
+traces:
+  - id: colmar-essai
+    label: Essai
+    coverage: {communes: ["68066"]}
+    summary: Portait la clause sociale (2019).
+    year: "2019"
+    checked_on: "2026-11-24"
+"""
+FACT = '    facts: [{field: cout, value: Gratuit., checked_on: "2026-11-24"}]\n'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "find 68 --json",
+        "find Colmar --format csv",
+        "list --format md",
+        "show clause-mulhouse --json",
+        "show colmar-essai --json",
+        "search Mulhouse --json",
+        "ask 'qui peut aider à Mulhouse ?' --json",
+        "coverage 68 --type facilitateurs --json",
+        "message clause-mulhouse --json",
+        "catalogue info --json",
+        "page --with-local --departement 68 --output -",
+        "map --output -",
+    ],
+)
+def test_no_document_tells_where_ones_own_files_lie(home: Reader, line: str) -> None:
+    home.writes(MULHOUSE + FACT + TRACE)
+    done = run(*shlex.split(line), env=home.env)
+    assert done.code in (0, 1)
+    assert home.env["HOME"] not in done.out
+    assert 'href="file:' not in done.out
+
+
+def test_no_package_tells_where_ones_own_files_lie(home: Reader, tmp_path: Path) -> None:
+    home.writes(MULHOUSE + FACT + TRACE)
+    package = tmp_path / "donnees"
+    assert run("catalogue", "export", str(package), "--with-local", env=home.env).code == 0
+    for file in package.iterdir():
+        assert home.env["HOME"] not in file.read_text("utf-8")
+
+
+def test_nor_does_the_document_of_one_that_is_broken(home: Reader, tmp_path: Path) -> None:
+    home.writes("networks: [{id: x}]\n")
+    other = tmp_path / "ailleurs" / "x.yaml"
+    broken = [("find", "76", "--json"), ("list", "--json", "--catalogue", str(other))]
+    for arguments in broken:
+        done = run(*arguments, env=home.env)
+        assert (done.code, json.loads(done.out)["status"]) == (4, "invalid")
+        assert str(tmp_path) not in done.out
+        assert str(tmp_path) in done.err
 
 
 # --- reseaux catalogue … --------------------------------------------------------------------------
@@ -241,6 +318,55 @@ def test_the_name_of_a_file_never_acts_on_the_terminal(tmp_path: Path) -> None:
     file.write_text("networks: []\n", encoding="utf-8")
     done = run("catalogue", "check", str(file))
     assert done.out == f"{tmp_path}/\ufffd[31m.yaml : aucune faute\n"
+
+
+# --- as strict as the import ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "refused"),
+    [
+        ("", "", ""),
+        ("clauses@", "jean.dupont@", "jean.dupont@example.org"),
+        ("à rédiger", "à rédiger (j.martin@a.fr)", "j.martin@a.fr"),
+        ("clauses@", "mulhouse@", ""),
+        ("clauses@", "haut-rhin@", ""),
+    ],
+)
+def test_check_refuses_the_address_of_a_person(
+    home: Reader, old: str, new: str, refused: str
+) -> None:
+    file = home.writes(MULHOUSE.replace(old, new))
+    for arguments in ((str(file),), ("--local",)):
+        done = run("catalogue", "check", *arguments, env=home.env)
+        assert done.code == (4 if refused else 0)
+        assert f"« {refused} » peut être l'adresse d'une personne" in done.err or not refused
+        assert "ligne 2" in done.err or not refused
+        allowed = run("catalogue", "check", *arguments, "--allow-personal", env=home.env)
+        assert allowed.code == 0
+
+
+def test_a_file_of_countless_faults_is_refused_in_some(tmp_path: Path) -> None:
+    """Four megabytes of them made a message of 77."""
+    file = tmp_path / "x.yaml"
+    file.write_text("networks:\n" + "  - {id: e, x: 1}\n" * 30_000, "utf-8")
+    done = run("catalogue", "check", str(file))
+    assert done.code == 4
+    assert len(done.err) < 100_000
+    assert done.err.splitlines()[-2].endswith(" autres fautes")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "day"),
+    [
+        (-(2**40), "1970-01-01"),
+        (1_795_500_000, "2026-11-24"),
+        (2**40, "9999-12-31"),
+        (float(2**62), "9999-12-31"),
+    ],
+)
+def test_a_file_of_any_time_has_a_day(seconds: float, day: str) -> None:
+    assert overlay.day_of(seconds) == day
 
 
 # --- whatever the file ----------------------------------------------------------------------------

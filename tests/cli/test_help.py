@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from achats_reseaux.cli import app
-from helpers.run import run
+from helpers.run import process, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,3 +102,10 @@ def test_every_word_is_french_and_off_a_terminal_it_is_plain(path: tuple[str, ..
 
 def test_without_a_word_the_help_is_shown() -> None:
     assert run() == run("--help")
+
+
+@pytest.mark.parametrize("line", ["--help", "find --help", "catalogue --help"])
+def test_the_help_is_there_without_docstrings(line: str) -> None:
+    """``python -OO`` takes them away."""
+    words = line.split()
+    assert process(*words, env={"PYTHONOPTIMIZE": "2"}).out == run(*words).out

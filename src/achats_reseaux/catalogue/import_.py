@@ -300,8 +300,10 @@ def _personal(row: dict[str, str]) -> list[str]:
 def personal_addresses(text: str, names: str, area: str) -> list[str]:
     """What is wrong with the addresses of a text that may be a person's."""
     faults = []
-    for address in _EMAIL.findall(text):
-        if may_name_person(address, names, area):
+    addresses = dict.fromkeys(_EMAIL.findall(text))
+    of_names, of_area = set(fold(names).split()), set(fold(area).split())
+    for address in addresses:
+        if _may_name_person(address, of_names, of_area):
             faults.append(f"{shown(address)} peut être l'adresse d'une personne ({_ALLOW})")
     return faults
 
@@ -344,11 +346,19 @@ def may_name_person(address: str, names: str = "", area: str = "") -> bool:
     It is a service's if the words before the ``@`` are of ``data/import/mots-de-service.tsv``, of
     the domain or of the area, and one at most is another word, of the names of the service.
     """
+    return _may_name_person(address, set(fold(names).split()), set(fold(area).split()))
+
+
+def _may_name_person(address: str, of_names: set[str], of_area: set[str]) -> bool:
     local, _, domain = address.partition("@")
-    of_service = _service_words() | {*fold(f"{domain} {area}").split()}
     parts = re.findall(r"[a-z]+", local.lower())
-    others = {part for part in parts if part not in of_service}
-    return not parts or len(others) > 1 or not others <= {*fold(names).split()}
+    of_domain = fold(domain).split()
+    others = set()
+    for part in parts:
+        is_of_service = part in _service_words() or part in of_domain
+        if not is_of_service and part not in of_area:
+            others.add(part)
+    return not parts or len(others) > 1 or not others <= of_names
 
 
 # --- the file -------------------------------------------------------------------------------------

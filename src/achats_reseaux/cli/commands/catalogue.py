@@ -140,7 +140,10 @@ def check(
         documents = [loader.own_document(file) for file in _own_files()]
         known = loader.from_yaml(_in_use(), tuple(documents))
     else:
-        documents = [document_of(fichier or _in_use())]
+        file = _in_use()
+        if fichier is not None:
+            file = fichier
+        documents = [document_of(file)]
         known = _loaded(documents[0])
     if not allow_personal:
         faults: list[Fault] = []
