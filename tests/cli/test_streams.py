@@ -6,6 +6,7 @@ less than it was given.
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import shlex
@@ -134,6 +135,17 @@ def test_a_server_without_streams_is_refused_or_ends(redirection: str, tmp_path:
     assert done.code == (0 if is_whole else 74)
     assert "défaut" not in done.err
     assert is_whole or done.err.endswith(" est fermée.\n")
+
+
+@pytest.mark.parametrize(("target", "code"), [("/dev/full", 74), (">(true)", 0)])
+def test_a_server_that_cannot_answer_says_so(target: str, code: int, tmp_path: Path) -> None:
+    pytest.importorskip("mcp")
+    client = {"name": "x", "version": "1"}
+    asked = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": asked}
+    (tmp_path / "asked").write_text(f"{json.dumps(message)}\n", "utf-8")
+    done = bash(f"reseaux mcp < asked > {target}", tmp_path)
+    assert (done.code, "Traceback" in done.err, "défaut" in done.err) == (code, False, False)
 
 
 # --- a signal, while a file is written ------------------------------------------------------------

@@ -12,6 +12,8 @@ from achats_reseaux.text import visible
 
 def report(error: Exception) -> int:
     """Report any error of a command line on stderr, and return its exit status."""
+    while isinstance(error, ExceptionGroup):  # of the server's tasks
+        error = error.exceptions[0]
     # Typer's word for Ctrl-C; Python 3.11 hides one that comes while it makes a class.
     is_abort = type(error).__name__ == "Abort"
     if is_abort or isinstance(error.__cause__, KeyboardInterrupt):
