@@ -45,7 +45,9 @@ def load(
         return known.replace(files=(base,))
     if known is None or cache is None:
         return from_yaml(base, overlays)
-    files = (*(compiled.files_of(file) if file else ()), *overlays)
+    files = overlays
+    if file:
+        files = compiled.files_of(file) + overlays
     found = compiled.kept(cache, files)
     if found is None:
         state = compiled.state_of_files(cache, files)
