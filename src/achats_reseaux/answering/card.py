@@ -9,7 +9,12 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import age_of_all
 from achats_reseaux.answering.disambiguation import command_for
-from achats_reseaux.answering.first_contact import first_to_call, is_area_of_desks
+from achats_reseaux.answering.first_contact import (
+    first_to_call,
+    is_area_of_desks,
+    is_local_desk,
+    of_place,
+)
 from achats_reseaux.answering.frame import Frame, Line, switchboard_lines
 from achats_reseaux.answering.matching import FIRM, SOCIAL_CLAUSE, find_at, matches_of, notices
 from achats_reseaux.answering.rows import (
@@ -81,10 +86,7 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
 
     ``everything`` counts nothing that could be a row.
     """
-    place, guichet, catalogue = answer.place, answer.guichet_vert, answer.catalogue
-    assert place is not None
-    assert guichet is not None
-    assert catalogue is not None
+    catalogue, place, guichet = of_place(answer)
     shown = _with_results(answer)
     general = notices(catalogue, answer.query)
     frame = first_to_call(shown, everything=everything)
@@ -94,7 +96,7 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
         led = frame.matches
     if is_area_of_desks(shown):
         desks = _desk_table(shown, everything=everything)
-        led = tuple(one for one in shown.results if _is_local_desk(one))
+        led = tuple(filter(is_local_desk, shown.results))
     rest = [match for match in shown.results if match not in led]
     plain, apart = _by_audience(catalogue, shown.query, rest)
     return Card(
@@ -109,18 +111,15 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
         apart=apart,
         notices=general,
         notes=tuple(note for note in shown.notes if note not in general),
-        dates=" ".join(_dates(shown)),
+        dates=dates(catalogue, shown),
         commands=_commands(answer, frame),
     )
 
 
 def _with_results(answer: Answer) -> Answer:
     """An answer whose filters nothing passes, without them; any other one as it is."""
-    place, guichet, query = answer.place, answer.guichet_vert, answer.query
-    catalogue = answer.catalogue
-    assert catalogue is not None
-    assert place is not None
-    assert guichet is not None
+    catalogue, place, guichet = of_place(answer)
+    query = answer.query
     if answer.results:
         return answer
     notes = answer.notes
@@ -137,16 +136,10 @@ def source_dates(catalogue: Catalogue) -> str:
     return f"Liste du {day(catalogue.as_of)}, sources relues le {day(catalogue.checked_on)}."
 
 
-def _dates(answer: Answer) -> list[str]:
+def dates(catalogue: Catalogue, answer: Answer) -> str:
     """The dates, and how old the entries are where that is more than a year."""
-    catalogue = answer.catalogue
-    assert catalogue is not None
-    networks = [match.network for match in answer.results]
-    age = age_of_all(networks, answer.today)
-    dates = [source_dates(catalogue)]
-    if age:
-        dates.append(age)
-    return dates
+    age = age_of_all([match.network for match in answer.results], answer.today)
+    return f"{source_dates(catalogue)} {age}".rstrip()
 
 
 def location(place: Place) -> str:
@@ -178,11 +171,8 @@ def _commands(answer: Answer, frame: Frame | None) -> tuple[str, ...]:
 
 def _desk_table(answer: Answer, *, everything: bool) -> DeskTable:
     """The desks of an area by number of département, and what is known of others."""
-    catalogue, place = answer.catalogue, answer.place
-    assert catalogue is not None
-    assert place is not None
-    local = [match for match in answer.results if _is_local_desk(match)]
-    local.sort(key=_freshness)
+    catalogue, _, _ = of_place(answer)
+    local = sorted(filter(is_local_desk, answer.results), key=_freshness)
     traces = sorted(answer.traces, key=lambda trace: trace.year, reverse=True)
     kept, kept_traces = local, traces
     if not everything:
@@ -210,11 +200,6 @@ def _count_of_desks(desks: int, traces: int) -> str:
     if not traces:
         return f"Clause sociale : {known}"
     return f"Clause sociale : {known}, {counted(traces, 'piste')}"
-
-
-def _is_local_desk(match: Match) -> bool:
-    network = match.network
-    return network.scope == "local" and network.use == SOCIAL_CLAUSE
 
 
 def _freshness(match: Match) -> tuple[bool, bool, int]:
@@ -251,8 +236,7 @@ def _needs(
     answer: Answer, matches: list[Match], frame: Frame | None, *, everything: bool
 ) -> tuple[Need, ...]:
     """Who helps with each need, in the order of the vocabulary."""
-    catalogue = answer.catalogue
-    assert catalogue is not None
+    catalogue, _, _ = of_place(answer)
     uses = catalogue.labels("use")
     kind = catalogue.labels("kind").get(GUICHET_VERT, GUICHET_VERT)
     environment, social = uses.get(ENVIRONMENT, kind), uses.get(SOCIAL_CLAUSE, "")
@@ -275,9 +259,7 @@ def _needs(
 
 def _guichets_left_out(answer: Answer, matches: list[Match], frame: Frame | None) -> list[Match]:
     """The guichets verts of the place that the filters leave out; a firm is told of none."""
-    catalogue, guichet = answer.catalogue, answer.guichet_vert
-    assert catalogue is not None
-    assert guichet is not None
+    catalogue, _, guichet = of_place(answer)
     if answer.query.audiences == (FIRM,):
         return []
     shown = [match.network.id for match in matches]
@@ -302,9 +284,7 @@ def _first_rows(
     answer: Answer, matches: list[Match], extra: list[HelpRow], *, everything: bool
 ) -> tuple[tuple[HelpRow, ...], tuple[HelpRow, ...]]:
     """The rows of a need, and those that are counted: all but the first of the national ones."""
-    catalogue, place = answer.catalogue, answer.place
-    assert catalogue is not None
-    assert place is not None
+    catalogue, place, _ = of_place(answer)
     local = [one for one in matches if one.network.scope == "local" and not one.expired]
     national = [one for one in matches if one.network.scope != "local" and not one.expired]
     expired = [one for one in matches if one.expired]
@@ -319,8 +299,7 @@ def _first_rows(
 
 def _near_desks(answer: Answer, frame: Frame | None) -> list[HelpRow]:
     """The traces of desks near the place and the switchboard, unless the frame tells them."""
-    catalogue = answer.catalogue
-    assert catalogue is not None
+    catalogue, _, _ = of_place(answer)
     if _is_told_elsewhere(answer, frame):
         return []
     rows = [trace_row(one) for one in answer.traces[:MOST_PISTES]]
@@ -339,23 +318,21 @@ def _without_desk(answer: Answer, frame: Frame | None) -> str:
     """That no desk of the whole place is known, where neither a row nor the frame says so."""
     if _is_told_elsewhere(answer, frame):
         return ""
-    desks = [match for match in answer.results if _is_local_desk(match)]
     kinds = answer.query.kinds
     is_firm = FIRM in answer.query.askers
     is_other_theme = "environnement" in answer.query.themes
     is_other_kind = bool(kinds) and DESKS not in kinds
-    if desks or any((is_firm, is_other_theme, is_other_kind)):
+    has_desk = any(map(is_local_desk, answer.results))
+    if any((has_desk, is_firm, is_other_theme, is_other_kind)):
         return ""
     return "Aucun relais local connu (liste incomplète)."
 
 
 def _without_guichet(answer: Answer, frame: Frame | None) -> str:
     """That no guichet vert serves the place, unless the frame says so; to a firm that none does."""
-    catalogue, place, guichet = answer.catalogue, answer.place, answer.guichet_vert
-    assert catalogue is not None
-    assert place is not None
+    catalogue, place, guichet = of_place(answer)
     is_told = frame is not None and frame.tells_guichet
-    if is_told or (guichet is not None and guichet.networks):
+    if is_told or guichet.networks:
         return ""
     if answer.query.audiences == (FIRM,):
         return "Les guichets verts conseillent les acheteurs publics, pas les entreprises."

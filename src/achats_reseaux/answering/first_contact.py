@@ -31,13 +31,21 @@ from achats_reseaux.text import counted, dated_list
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.answering.verdict import Share
-    from achats_reseaux.model import Answer, Catalogue, Match
+    from achats_reseaux.model import Answer, Catalogue, GuichetVert, Match, Place
 
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
 MOST_GUICHETS = 4  # of one place; of more only some are named
 NAMED_OF_MANY = 2
 _MOST_PARTS = 4  # départements of one guichet vert; more are counted
 _MOST_TRACES = 2
+
+
+def of_place(answer: Answer) -> tuple[Catalogue, Place, GuichetVert]:
+    """The catalogue, the place and its guichets verts, which an answer about one place has."""
+    assert answer.catalogue is not None
+    assert answer.place is not None
+    assert answer.guichet_vert is not None
+    return answer.catalogue, answer.place, answer.guichet_vert
 
 
 def first_to_call(answer: Answer, *, everything: bool = False) -> Frame | None:
@@ -63,7 +71,8 @@ def first_to_call(answer: Answer, *, everything: bool = False) -> Frame | None:
 
 def _first_asked_for(answer: Answer) -> Frame:
     """The first network of the types asked for; one that is of the theme asked for alone leads."""
-    catalogue, themes = _catalogue(answer), answer.query.themes
+    catalogue, _, _ = of_place(answer)
+    themes = answer.query.themes
     match = min(answer.results, key=lambda one: one.network.themes != themes)
     network = match.network
     kind = catalogue.labels("kind").get(network.kind, network.kind)
@@ -96,10 +105,10 @@ def _network_of_asker(answer: Answer) -> Match | None:
 
 
 def _asker_frame(answer: Answer, match: Match) -> Frame:
-    catalogue = _catalogue(answer)
+    catalogue, _, _ = of_place(answer)
     labels = {word.id: word.short or word.label for word in catalogue.words["audience"]}
     return network_frame(
-        _catalogue(answer), match, labels[answer.query.askers[0]], short_name(match.network)
+        catalogue, match, labels[answer.query.askers[0]], short_name(match.network)
     )
 
 
@@ -108,14 +117,13 @@ def _asker_frame(answer: Answer, match: Match) -> Frame:
 
 def _guichet_frame(answer: Answer, *, everything: bool) -> Frame | None:
     """The guichet vert of a place, or who may help where there is none."""
-    guichet = answer.guichet_vert
-    assert guichet is not None
+    catalogue, _, guichet = of_place(answer)
     found = [match for match in answer.results if match.network.kind == GUICHET_VERT]
     found.sort(key=lambda match: guichet.networks.index(match.network.id))
     if len(found) == 1 and guichet.status == "covered":
         (match,) = found
         who = guichet_title(guichet)
-        frame = network_frame(_catalogue(answer), match, _ENVIRONMENT, who)
+        frame = network_frame(catalogue, match, _ENVIRONMENT, who)
         return frame.replace(tells_guichet=True)
     if found:
         return _shared_guichets(answer, found, everything=everything)
@@ -126,8 +134,7 @@ def _guichet_frame(answer: Answer, *, everything: bool) -> Frame | None:
 
 def _shared_guichets(answer: Answer, found: list[Match], *, everything: bool) -> Frame:
     """The guichets verts that share a place, each with its part and its first way in."""
-    catalogue, guichet = _catalogue(answer), answer.guichet_vert
-    assert guichet is not None
+    catalogue, _, guichet = of_place(answer)
     shown = found
     has_many = len(found) > MOST_GUICHETS and not everything
     if has_many:
@@ -175,11 +182,10 @@ def _share_line(
 
 def _no_guichet_frame(answer: Answer) -> Frame:
     """That no guichet vert serves a place, and who helps with the environment all the same."""
-    catalogue, place = _catalogue(answer), answer.place
-    assert place is not None
+    catalogue, place, _ = of_place(answer)
     who = no_guichet_title(catalogue, place)
     listed = dated_list(catalogue.as_of).capitalize()
-    match = _stand_in(answer)
+    match = next(filter(_stands_in, answer.results), None)
     if match is None:
         return Frame(_ENVIRONMENT, who, (Line(f"{listed}."),), tells_guichet=True)
     name = short_name(match.network)
@@ -194,15 +200,7 @@ def _no_guichet_frame(answer: Answer) -> Frame:
     )
 
 
-def _stand_in(answer: Answer) -> Match | None:
-    """The first network on the environment for every public buyer that has an address."""
-    for match in answer.results:
-        if stands_in(match):
-            return match
-    return None
-
-
-def stands_in(match: Match) -> bool:
+def _stands_in(match: Match) -> bool:
     """Whether a network helps every public buyer with the environment, and has an address.
 
     A directory of suppliers is no help with a contract.
@@ -226,11 +224,13 @@ def _wants_advice(answer: Answer) -> bool:
 
 def _desk_frame(answer: Answer) -> Frame:
     """The smallest desk of the whole place, with the switchboard if it has no number."""
-    desk = _nearest_desk(answer)
+    catalogue, _, _ = of_place(answer)
+    desks = [match for match in answer.results if _is_whole_desk(match)]
+    desk = min(desks, key=lambda match: extent(match.network), default=None)
     board = answer.switchboard
     if desk is None:
         return _no_desk_frame(answer)
-    frame = network_frame(_catalogue(answer), desk, _SOCIAL, short_name(desk.network))
+    frame = network_frame(catalogue, desk, _SOCIAL, short_name(desk.network))
     if board is None:
         return frame
     lines = []
@@ -242,21 +242,19 @@ def _desk_frame(answer: Answer) -> Frame:
     return frame.replace(lines=tuple(lines), tells_switchboard=True)
 
 
-def _nearest_desk(answer: Answer) -> Match | None:
-    """The desk of the smallest territory that holds the whole place, valid today; or ``None``."""
-    desks = [match for match in answer.results if _is_whole_desk(match)]
-    return min(desks, key=lambda match: extent(match.network), default=None)
+def is_local_desk(match: Match) -> bool:
+    """Whether a network is a desk for the social clause."""
+    return match.network.scope == "local" and match.network.use == SOCIAL_CLAUSE
 
 
 def _is_whole_desk(match: Match) -> bool:
-    network = match.network
-    if network.scope != "local" or network.use != SOCIAL_CLAUSE:
-        return False
-    return match.coverage == "full" and not match.expired
+    """Whether a network is a desk of a whole place, valid today."""
+    return is_local_desk(match) and match.coverage == "full" and not match.expired
 
 
 def _no_desk_frame(answer: Answer) -> Frame:
     """That no desk of the whole place is known, what is known of others, and whom to call."""
+    _, place, _ = of_place(answer)
     traces, board = answer.traces[:_MOST_TRACES], answer.switchboard
     partial = [one for one in answer.results if one.coverage == "partial"]
     who = "aucun relais local connu"
@@ -271,18 +269,10 @@ def _no_desk_frame(answer: Answer) -> Frame:
     for trace in traces[1:]:
         lines.append(Line(f"Autre piste : {trace.label}, {read_on(trace)}."))
     if board is None:
-        body = "du Département" if _asks_for_itself(answer) else "de l'intercommunalité"
+        body = "de l'intercommunalité"
+        if place.kind in ("epci", "ept"):  # which asks for itself
+            body = "du Département"
         lines.append(Line(f"Standard {body} : numéro non documenté."))
     else:
         lines += switchboard_lines(board)
     return Frame(_SOCIAL, who, tuple(lines), tells_switchboard=True)
-
-
-def _asks_for_itself(answer: Answer) -> bool:
-    """Whether an intercommunalité asks, which has no use for its own switchboard."""
-    return answer.place is not None and answer.place.kind in ("epci", "ept")
-
-
-def _catalogue(answer: Answer) -> Catalogue:
-    assert answer.catalogue is not None
-    return answer.catalogue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, refusal, with_filters
 from achats_reseaux.answering.disambiguation import place_label
-from achats_reseaux.answering.first_contact import first_to_call, is_area_of_desks
+from achats_reseaux.answering.first_contact import first_to_call, is_area_of_desks, of_place
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE, matches_of, notices
 from achats_reseaux.answering.rows import DESKS, best_ways, capitalised, short_name
 from achats_reseaux.answering.shares import coverage_of
@@ -115,9 +115,8 @@ def _to_network(
 
 def _about_place(found: Answer) -> Letter:
     """The message to the first to contact about a place, with the filters of an answer."""
-    catalogue, place, board = found.catalogue, found.place, found.switchboard
-    assert catalogue is not None
-    assert place is not None
+    catalogue, place, _ = of_place(found)
+    board = found.switchboard
     match = _first_match(found)
     is_lost = match is None or _is_desk_without_way_in(match)
     if board is not None and is_lost:

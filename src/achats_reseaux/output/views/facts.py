@@ -26,7 +26,6 @@ from achats_reseaux.output.messages import report_line
 from achats_reseaux.output.views.listing import needs_lines
 from achats_reseaux.output.views.one_screen import (
     checked,
-    in_order,
     network_screen,
     noted_way,
     notion_screen,
@@ -122,7 +121,9 @@ class _Sheet:
         if DOUBT not in self.fields:
             told = doubts(self.catalogue, network)
         kind = self.catalogue.labels("kind").get(network.kind, network.kind)
-        facts = in_order(without_doubts(match.facts, told), list(self.labels))
+        ranks = {field: rank for rank, field in enumerate(self.labels)}
+        facts = without_doubts(match.facts, told)
+        facts.sort(key=lambda fact: ranks.get(fact.field, len(ranks)))
         own = [fact for fact in facts if fact.of is None]
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]

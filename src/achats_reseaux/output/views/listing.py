@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.answering.age import age_of_all
-from achats_reseaux.answering.card import matches_by_use, source_dates
+from achats_reseaux.answering.card import dates, matches_by_use
 from achats_reseaux.answering.frame import to_verify
 from achats_reseaux.answering.rows import (
     TO_VERIFY,
@@ -54,11 +53,9 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     else:
         lines += needs_lines(screen, catalogue, answer.results, everything=everything)
     lines += traces_lines(screen, answer.traces)
-    dates = source_dates(catalogue)
-    age = age_of_all([match.network for match in answer.results], answer.today)
-    foot = screen.lines(text(f"{dates} {age}".rstrip(), "dim"), screen.width)
     lines.append(Text())
-    return screen.drawn(lines + foot)
+    lines += screen.lines(text(dates(catalogue, answer), "dim"), screen.width)
+    return screen.drawn(lines)
 
 
 def needs_lines(

@@ -293,12 +293,6 @@ def sources_text(
     return joined(*told[1:])
 
 
-def in_order(facts: Iterable[Fact], order: Sequence[str]) -> list[Fact]:
-    """Facts in the order of their fields in the vocabulary."""
-    ranks = {field: rank for rank, field in enumerate(order)}
-    return sorted(facts, key=lambda fact: ranks.get(fact.field, len(ranks)))
-
-
 def without_doubts(facts: Iterable[Fact], told: Sequence[str]) -> list[Fact]:
     """The facts but for the doubts that are told above them."""
     return [one for one in facts if one.field != DOUBT or one.value not in told]
