@@ -64,7 +64,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     named = [one for one in answer.results if one.facts or not answer.notions]
     others = [one for one in answer.results if one not in named]
     is_short = terminal.interactive and not everything and not fields
-    blocks = [[line for note in answer.notes for line in screen.lines(note, width)]]
+    blocks = [[line for note in answer.notes for line in screen.lines(note)]]
     if is_short:
         blocks += [notion_screen(screen, answer, notion) for notion in answer.notions]
         blocks += [network_screen(screen, answer, match) for match in named]
@@ -75,12 +75,12 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     has_facts = fields and any(notion.facts for notion in answer.notions)
     if len(others) > _MOST_NETWORKS and is_short:
         command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
-        blocks.append(screen.lines(f"{len(others)} réseaux y répondent : {command}", width))
+        blocks.append(screen.lines(f"{len(others)} réseaux y répondent : {command}"))
     elif others and not has_facts:
         blocks.append(needs_lines(screen, catalogue, others)[1:])
     blocks += [trace_screen(screen, trace) for trace in answer.traces]
     if not fields:
-        blocks.append(screen.lines(text(report_line(), "dim"), width))
+        blocks.append(screen.lines(text(report_line(), "dim")))
     lines = []
     for block in blocks:
         if block:
@@ -99,18 +99,14 @@ class _Sheet:
         self.fields = answer.query.fields
         self.labels = WAYS_IN | self.catalogue.labels("field")
 
-    def lines(self, content: Text | str, indent: int = 0) -> list[Text]:
-        """A text as lines behind an indentation."""
-        return self.screen.lines(content, self.screen.width, indent)
-
     def notion(self, notion: Notion) -> list[Text]:
         """The definition of a notion and its facts."""
         told: tuple[str, ...] = ()
         if notion.doubt and DOUBT not in self.fields:
             told = (notion.doubt,)
-        lines = self.lines(title_text(notion.name, notion.id))
-        lines += self.lines(notion.definition)
-        lines += self.lines(self.sources(notion.sources))
+        lines = self.screen.lines(title_text(notion.name, notion.id))
+        lines += self.screen.lines(notion.definition)
+        lines += self.screen.lines(self.sources(notion.sources))
         lines += self.to_verify(told)
         return lines + self.section(_KNOWN, without_doubts(notion.facts, told))
 
@@ -127,7 +123,7 @@ class _Sheet:
         own = [fact for fact in facts if fact.of is None]
         carried = [fact for fact in facts if fact.of and fact.of == network.carrier]
         shared = [fact for fact in facts if fact.of and fact.of != network.carrier]
-        lines = self.lines(title_text(network.name, network.id, marks(match)))
+        lines = self.screen.lines(title_text(network.name, network.id, marks(match)))
         if not self.fields:
             lines += self.about(network, kind)
         lines += self.contact(match, {fact.field: fact.sources for fact in own})
@@ -137,7 +133,7 @@ class _Sheet:
         lines += self.section(f"Porté par {network.carrier}", carried)
         if not self.fields:
             lines.append(Text())
-            lines += self.lines(text(checked(network, self.today), "dim"))
+            lines += self.screen.lines(text(checked(network, self.today), "dim"))
         return lines
 
     def about(self, network: Network, kind: str) -> list[Text]:
@@ -145,13 +141,13 @@ class _Sheet:
         themes, audiences = map(self.catalogue.labels, ("theme", "audience"))
         about = ", ".join(themes.get(one, one).lower() for one in network.themes)
         served = ", ".join(audiences.get(one, one) for one in network.audiences)
-        lines = self.lines(f"{kind} · {about} · {areas_served(network)}")
-        lines += self.lines(f"Pour : {served}")
+        lines = self.screen.lines(f"{kind} · {about} · {areas_served(network)}")
+        lines += self.screen.lines(f"Pour : {served}")
         lines.append(Text())
-        lines += self.lines(network.summary)
-        lines += self.lines(terms(network))
+        lines += self.screen.lines(network.summary)
+        lines += self.screen.lines(terms(network))
         if self.is_whole:
-            lines += self.lines(self.sources(network.sources))
+            lines += self.screen.lines(self.sources(network.sources))
         return lines
 
     def contact(self, match: Match, sources: Mapping[str, Sequence[Source]]) -> list[Text]:
@@ -160,13 +156,15 @@ class _Sheet:
         for way in ways_in(match):
             if way.kind in sources:
                 label = text(WAYS_IN[way.kind], "bold")
-                lines += self.lines(joined(label, " : ", noted_way(way)), GAP)
-                lines += self.lines(self.sources(sources[way.kind]), 2 * GAP)
+                lines += self.screen.lines(joined(label, " : ", noted_way(way)), indent=GAP)
+                lines += self.screen.lines(self.sources(sources[way.kind]), indent=2 * GAP)
         is_asked = not self.fields or "contact" in self.fields
         if not match.network.contact.first and is_asked:
-            lines += self.lines("Ni adresse, ni téléphone documentés. Passez par :", GAP)
+            lines += self.screen.lines(
+                "Ni adresse, ni téléphone documentés. Passez par :", indent=GAP
+            )
             for way in best_ways(match):
-                lines += self.lines(joined(f"{way.text} : ", noted_way(way)), GAP)
+                lines += self.screen.lines(joined(f"{way.text} : ", noted_way(way)), indent=GAP)
         if not lines:
             return []
         return [Text(), text("Contact", "bold")] + lines
@@ -175,10 +173,10 @@ class _Sheet:
         """A heading, and each fact with its sources below it."""
         if not facts:
             return []
-        lines = [Text()] + self.lines(text(title, "bold"))
+        lines = [Text()] + self.screen.lines(text(title, "bold"))
         for fact in facts:
-            lines += self.lines(self.fact(fact), GAP)
-            lines += self.lines(self.sources(fact.sources), 2 * GAP)
+            lines += self.screen.lines(self.fact(fact), indent=GAP)
+            lines += self.screen.lines(self.sources(fact.sources), indent=2 * GAP)
         return lines
 
     def fact(self, fact: Fact) -> Text:
@@ -200,7 +198,7 @@ class _Sheet:
         """What is to be verified, a line each."""
         lines = [Text()] * bool(told)
         for doubt in told:
-            lines += self.lines(text(to_verify(doubt), "dim"))
+            lines += self.screen.lines(text(to_verify(doubt), "dim"))
         return lines
 
 

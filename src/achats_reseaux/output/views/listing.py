@@ -46,7 +46,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     screen = Screen(terminal)
     lines: list[Text] = []
     for note in answer.notes:
-        lines += screen.lines(note, screen.width)
+        lines += screen.lines(note)
     is_search = answer.query.command == "search"
     if is_search:
         lines += _found(screen, catalogue, answer.results)
@@ -54,7 +54,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         lines += needs_lines(screen, catalogue, answer.results, everything=everything)
     lines += traces_lines(screen, answer.traces)
     lines.append(Text())
-    lines += screen.lines(text(dates(catalogue, answer), "dim"), screen.width)
+    lines += screen.lines(text(dates(catalogue, answer), "dim"))
     return screen.drawn(lines)
 
 
@@ -67,7 +67,7 @@ def needs_lines(
         if some:
             some.sort(key=lambda match: place_key(match.network))
             lines.append(Text())
-            lines += screen.lines(text(label, "bold"), screen.width)
+            lines += screen.lines(text(label, "bold"))
             lines += _need_lines(screen, catalogue, some, everything=everything)
     return lines
 
@@ -85,7 +85,7 @@ def _need_lines(
     lines = []
     for doubt in dict.fromkeys(row.shared_doubt for row in rows if row.shared_doubt):
         told = f"Pour tous, à vérifier : {uncapitalised(doubt)}."
-        lines += screen.lines(told, screen.width)
+        lines += screen.lines(told)
     lines += table.head()
     below_regions = [row for row in rows if row.code]
     has_regions = len(below_regions) > MOST_WITHOUT_REGIONS
@@ -149,7 +149,7 @@ def traces_lines(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
         return []
     rows = [trace_row(trace) for trace in sorted(traces, key=place_key)]
     table = PlaceTable(screen, rows, with_ids=True)
-    title = screen.lines(text(_TRACES, "bold"), screen.width)
+    title = screen.lines(text(_TRACES, "bold"))
     lines = [Text()] + title + table.head()
     for row in rows:
         lines += table.row(row)

@@ -87,12 +87,12 @@ def network_screen(screen: Screen, answer: Answer, match: Match) -> list[Text]:
     facts = _current(match.facts, answer.today)
     rows = Rows(screen)
     sources = {fact.field: fact.sources for fact in reversed(facts) if fact.of != network.carrier}
-    lines = screen.lines(title_text(network.name, network.id, marks(match)), screen.width)
-    lines += screen.lines(network.summary, screen.width)
+    lines = screen.lines(title_text(network.name, network.id, marks(match)))
+    lines += screen.lines(network.summary)
     for doubt in doubts(catalogue, network):
-        lines += screen.lines(to_verify(doubt), screen.width)
+        lines += screen.lines(to_verify(doubt))
     if network.sign:
-        lines += screen.lines(f"{capitalised(network.sign)}.", screen.width)
+        lines += screen.lines(f"{capitalised(network.sign)}.")
     lines.append(Text())
     lines += rows.row("Contact", _contact(match, sources, rows.width))
     for label, told, field in _essentials(catalogue, network):
@@ -194,8 +194,8 @@ def _foot(screen: Screen, network: Network, rest: int, today: str) -> list[Text]
     commands = unbroken(f"reseaux message {network.id}")
     if rest:
         commands = f"{_more(rest, network.id)} · {commands}"
-    lines = screen.lines(text(checked(network, today), "dim"), screen.width)
-    return lines + screen.lines(commands, screen.width)
+    lines = screen.lines(text(checked(network, today), "dim"))
+    return lines + screen.lines(commands)
 
 
 def _more(count: int, own_id: str) -> str:
@@ -208,11 +208,11 @@ def notion_screen(screen: Screen, answer: Answer, notion: Notion) -> list[Text]:
     """The definition of a notion, what to verify, and as many of its facts as fit a screen."""
     catalogue = answer.catalogue
     assert catalogue is not None
-    lines = screen.lines(title_text(notion.name, notion.id), screen.width)
-    lines += screen.lines(notion.definition, screen.width)
-    lines += screen.lines(sources_text(notion.sources, catalogue.labels("nature")), screen.width)
+    lines = screen.lines(title_text(notion.name, notion.id))
+    lines += screen.lines(notion.definition)
+    lines += screen.lines(sources_text(notion.sources, catalogue.labels("nature")))
     if notion.doubt:
-        lines += screen.lines(to_verify(notion.doubt), screen.width)
+        lines += screen.lines(to_verify(notion.doubt))
     lines.append(Text())
     facts = _current(notion.facts, answer.today)
     facts = [fact for fact in facts if fact.field not in (DOUBT, RESEARCH)]
@@ -222,7 +222,7 @@ def notion_screen(screen: Screen, answer: Answer, notion: Notion) -> list[Text]:
     rest = len(notion.facts) - count
     if rest:
         lines.append(Text())
-        lines += screen.lines(_more(rest, notion.id), screen.width)
+        lines += screen.lines(_more(rest, notion.id))
     return lines
 
 
@@ -233,9 +233,9 @@ def trace_screen(screen: Screen, trace: Trace) -> list[Text]:
     address: Text | str = "Aucune adresse connue."
     if way.is_contact:
         address = noted_way(way)
-    lines = screen.lines(title_text(trace.label, trace.id, " (piste)"), screen.width)
-    lines += screen.lines(trace.summary, screen.width)
-    lines += screen.lines("À vérifier : on en sait trop peu pour une fiche.", screen.width)
+    lines = screen.lines(title_text(trace.label, trace.id, " (piste)"))
+    lines += screen.lines(trace.summary)
+    lines += screen.lines("À vérifier : on en sait trop peu pour une fiche.")
     lines.append(Text())
     lines += rows.row("Site", [address])
     lines += rows.row("Où", [f"{areas_served(trace)}."])

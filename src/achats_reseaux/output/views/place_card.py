@@ -59,7 +59,7 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
 def _layout(screen: Screen, card: Card, *, everything: bool) -> Layout:
     notices: list[Text] = []
     for notice in card.notices:
-        notices += screen.lines(notice, screen.width)
+        notices += screen.lines(notice)
     needs = card.needs
     if everything:
         needs += card.apart
@@ -95,9 +95,9 @@ def _head(screen: Screen, card: Card) -> list[Text]:
     if space >= GAP:
         lines = [joined(title, " " * space * bool(card.location), location)]
     else:
-        lines = screen.lines(title, screen.width) + screen.lines(location, screen.width)
+        lines = screen.lines(title) + screen.lines(location)
     for note in card.notes:
-        lines += screen.lines(note, screen.width)
+        lines += screen.lines(note)
     return lines
 
 
@@ -107,8 +107,8 @@ def _foot(screen: Screen, card: Card) -> list[Text]:
     for command in card.commands:
         is_short = len(command) < screen.width
         commands += [" · ", unbroken(command) if is_short else command]
-    lines = screen.lines(text(card.dates, "dim"), screen.width)
-    return lines + screen.lines(joined(*commands[1:]), screen.width)
+    lines = screen.lines(text(card.dates, "dim"))
+    return lines + screen.lines(joined(*commands[1:]))
 
 
 def _need_lines(
@@ -172,7 +172,7 @@ def _desk_lines(screen: Screen, desks: DeskTable) -> DeskLines:
     drawing = PlaceTable(screen, desks.desks + desks.traces, has_marks=True)
     foot: list[Text] = []
     for line in desks.lines:
-        foot += screen.lines(line_text(line, "", screen.width), screen.width)
+        foot += screen.lines(line_text(line, "", screen.width))
     return DeskLines(
         title=text(desks.title, "bold"),
         desks=[drawing.row(row) for row in desks.desks],

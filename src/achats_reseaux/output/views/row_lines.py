@@ -191,7 +191,7 @@ class PlaceTable:
     def below(self, content: Text) -> list[Text]:
         """What stands below a row, behind its first column."""
         indent = GAP if self.is_narrow else self.widths[0]
-        return self.screen.lines(content, self.screen.width, indent)
+        return self.screen.lines(content, indent=indent)
 
 
 def _column(contents: list[str], most: int) -> int:

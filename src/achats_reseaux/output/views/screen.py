@@ -111,10 +111,10 @@ class Screen:
         self.is_dumb = terminal.environ.get("TERM") == "dumb"
         self.has_boxes = not self.console.options.ascii_only
 
-    def lines(self, content: Text | str, width: int, indent: int = 0) -> list[Text]:
-        """A text as lines of at most so many columns, behind an indentation."""
+    def lines(self, content: Text | str, width: int = 0, indent: int = 0) -> list[Text]:
+        """A text as lines of at most so many columns, else of all, behind an indentation."""
         whole = content if isinstance(content, Text) else text(content)
-        room = max(width - indent, 1)
+        room = max((width or self.width) - indent, 1)
         if whole.cell_len <= room:
             return [joined(" " * indent, whole)] if indent else [whole]
         wrapped = list(whole.wrap(self.console, room))
