@@ -70,9 +70,12 @@ def _asker(
     if not isinstance(outcome, Places) or fold(outcome.candidates[0].name) == fold(text):
         return ()
     words = without_article(fold(text)).split()[:_LONGEST_BODY]
-    bodies = (" ".join(words[:count]) for count in range(len(words), 0, -1))
     known = catalogue.lexicon["audience"]
-    return tuple(known[one] for one in bodies if one in known)[:1]
+    for count in range(len(words), 0, -1):
+        body = " ".join(words[:count])
+        if body in known:
+            return (known[body],)
+    return ()
 
 
 def refusal(query: Query, error: Exception) -> Answer:
@@ -136,16 +139,18 @@ def _words(catalogue: Catalogue, namespace: str, texts: Texts) -> tuple[str, ...
     """The ids of words as typed, in the order of the vocabulary, each once."""
     if not texts:
         return ()
-    found = {word(catalogue, namespace, one) for one in comma_separated(texts)}
+    found = {word(catalogue, namespace, text) for text in comma_separated(texts)}
     if len(found) == 1:  # spares the reading of the vocabulary
         return tuple(found)
-    return tuple(one.id for one in catalogue.words[namespace] if one.id in found)
+    return tuple(known.id for known in catalogue.words[namespace] if known.id in found)
 
 
 def comma_separated(texts: Iterable[str]) -> list[str]:
     """The words of texts that may hold several, separated by commas; a blank text is one word."""
-    parts = ([one for one in text.split(",") if one.strip()] or [text] for text in texts)
-    return [part for each in parts for part in each]
+    parts = []
+    for text in texts:
+        parts += list(filter(str.strip, text.split(","))) or [text]
+    return parts
 
 
 def value_key(text: str) -> str:

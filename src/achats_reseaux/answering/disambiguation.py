@@ -39,7 +39,7 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
         _candidates(answers),
         key=lambda one: (one.place.name.casefold() != typed.casefold(), -_population(one.place)),
     )
-    number, filters = len(candidates), typed_filters(query)
+    number = len(candidates)
     return Answer(
         "ambiguous",
         query,
@@ -47,7 +47,7 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
         candidates=tuple(candidates),
         notes=_also_notes(outcome.aside),
         message=f"« {shortened(typed)} » désigne {number} lieux qui n'ont pas la même réponse.",
-        next_commands=tuple(find_command(one.place) + filters for one in candidates),
+        next_commands=_find_commands([one.place for one in candidates], query),
     )
 
 
@@ -64,16 +64,21 @@ def known_town(query: Query, outcome: Places) -> Place | None:
     """
     bearers = (*outcome.candidates, *outcome.aside)
     town, *others = sorted(bearers, key=_population, reverse=True)
-    overseas = [all(len(code) > 2 for code in one.departements) for one in (town, *others)]
-    is_meant = (
-        all(one.communes and not one.approximate for one in outcome.candidates)
-        and (town.kind, fold(town.name)) == ("commune", fold(query.input or ""))
-        and town in outcome.candidates
-        and _population(town) >= KNOWN_TOWN
-        and _population(town) >= KNOWN_TIMES * max(map(_population, others))
-        and (all(overseas) or not overseas[0])
-    )
-    return town if is_meant else None
+    is_named = (town.kind, fold(town.name)) == ("commune", fold(query.input or ""))
+    if not is_named or town not in outcome.candidates:
+        return None
+    if any(one.approximate or not one.communes for one in outcome.candidates):
+        return None
+    if _is_overseas(town) and not all(map(_is_overseas, others)):
+        return None
+    least = max(KNOWN_TOWN, KNOWN_TIMES * max(map(_population, others)))
+    if _population(town) < least:
+        return None
+    return town
+
+
+def _is_overseas(place: Place) -> bool:
+    return all(len(code) > 2 for code in place.departements)
 
 
 def town_answer(query: Query, town: Place, answers: list[Answer]) -> Answer:
@@ -84,8 +89,8 @@ def town_answer(query: Query, town: Place, answers: list[Answer]) -> Answer:
     return answer.replace(
         place=town.replace(approximate=True),
         candidates=others,
-        notes=(*_also_notes(places), *answer.notes),
-        next_commands=tuple(find_command(place) + typed_filters(query) for place in places),
+        notes=_also_notes(places) + answer.notes,
+        next_commands=_find_commands(places, query),
     )
 
 
@@ -97,10 +102,20 @@ def _candidates(answers: Iterable[Answer]) -> tuple[Candidate, ...]:
     )
 
 
+def _find_commands(places: Iterable[Place], query: Query) -> tuple[str, ...]:
+    """The command for each place, with the filters of a query."""
+    filters = typed_filters(query)
+    return tuple(find_command(place) + filters for place in places)
+
+
 def typed_filters(query: Query) -> str:
     """The filters of a query as command-line options, each after a space."""
+    typed = ""
     asked = zip(FILTERS, (query.themes, query.kinds, query.audiences), strict=True)
-    return "".join(f" {option} {value}" for (_, option), values in asked for value in values)
+    for (_, option), values in asked:
+        for value in values:
+            typed += f" {option} {value}"
+    return typed
 
 
 _OPTIONS_OF_CODES = {
@@ -137,16 +152,22 @@ def command_for(answer: Answer, command: str) -> str:
 
 def homonym_notes(outcome: Places) -> tuple[str, ...]:
     """Notes on the places of a name that have the same answer, and on those in ``aside``."""
-    found = outcome.candidates
-    said = f"Ce nom désigne {len(found)} lieux, avec la même réponse : {_with_kinds(found)}."
-    return (*[said] * (len(found) > 1), *_also_notes(outcome.aside))
+    found, notes = outcome.candidates, _also_notes(outcome.aside)
+    if len(found) == 1:
+        return notes
+    told = f"Ce nom désigne {len(found)} lieux, avec la même réponse : {_with_kinds(found)}."
+    return (told, *notes)
 
 
 def _also_notes(places: tuple[Place, ...]) -> tuple[str, ...]:
-    return (f"Il existe aussi : {_with_kinds(places)}.",) if places else ()
+    if not places:
+        return ()
+    return (f"Il existe aussi : {_with_kinds(places)}.",)
 
 
 def _with_kinds(places: tuple[Place, ...]) -> str:
     """The places with their kinds; of more than four, the first three."""
     named = [f"{place_label(one)}, {LABELS[one.kind]}" for one in places]
-    return " ; ".join(named if len(named) < 5 else [*named[:3], f"{len(named) - 3} autres"])
+    if len(named) > 4:
+        named[3:] = [f"{len(named) - 3} autres"]
+    return " ; ".join(named)

@@ -80,14 +80,17 @@ def after_colon(said: str) -> str:
 
 def verdict_sentence(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
     """The verdict behind the name of its place, with who serves which part of it."""
-    said = after_colon(verdict(catalogue, place, guichet))
+    told = f"{place_label(place)} : {after_colon(verdict(catalogue, place, guichet))}"
     served = " ; ".join(map(_share, shares(guichet)))
-    return " : ".join(filter(None, (place_label(place), said, served))) + "."
+    if served:
+        told += f" : {served}"
+    return f"{told}."
 
 
 def _share(share: Share) -> str:
-    many = len(share.parts) > MOST_PARTS
-    parts = f"{len(share.parts)} départements" if many else ", ".join(share.parts)
+    parts = ", ".join(share.parts)
+    if len(share.parts) > MOST_PARTS:
+        parts = f"{len(share.parts)} départements"
     return f"{enumeration(share.names) or 'aucun'} pour {parts}"
 
 
@@ -99,12 +102,18 @@ def shares(guichet: GuichetVert) -> tuple[Share, ...]:
     served: dict[tuple[str, ...], list[Part]] = {}
     for part in guichet.parts:
         served.setdefault(part.networks, []).append(part)
-    order = guichet.networks.index
-    ranked = sorted(served, key=lambda ids: [*map(order, ids)] or [len(names)])
-    return tuple(
-        Share(tuple(names[one] for one in ids), tuple(map(part_label, served[ids])))
-        for ids in ranked
-    )
+    found = []
+    for ids in sorted(served, key=lambda ids: _order(guichet, ids)):
+        parts = tuple(map(part_label, served[ids]))
+        found.append(Share(tuple(names[one] for one in ids), parts))
+    return tuple(found)
+
+
+def _order(guichet: GuichetVert, ids: tuple[str, ...]) -> list[int]:
+    """What sorts shares: the ranks of their guichets verts; last none."""
+    if not ids:
+        return [len(guichet.networks)]
+    return list(map(guichet.networks.index, ids))
 
 
 def part_label(part: Part) -> str:
@@ -118,5 +127,6 @@ def part_label(part: Part) -> str:
 
 def enumeration(names: Sequence[str]) -> str:
     """``A, B et C``."""
-    *first, last = names or ("",)
-    return f"{', '.join(first)} et {last}" if first else last
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} et {names[-1]}"
