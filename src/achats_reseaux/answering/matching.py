@@ -183,8 +183,7 @@ def kinds_matching(catalogue: Catalogue, query: Query) -> set[str]:
 def traces_matching(catalogue: Catalogue, query: Query) -> Sequence[Trace]:
     """The traces that pass the filters of a query, in the order of the catalogue.
 
-    Where all do, they are those of the catalogue, which are read if they are told: plain lines have
-    none.
+    Where all do, they are those of the catalogue itself, which are read only if they are told.
     """
     kinds = kinds_matching(catalogue, query)
     of_kind = catalogue.facets.get("trace_kind", {})
