@@ -510,6 +510,12 @@ class Answer(Record):
     catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
     today: str = ""  # ISO date of the day that it is given, or "" likewise
 
+    @property
+    def tells_facts(self) -> bool:
+        """Whether it is that of ``show``, which a question may amount to."""
+        is_of_show = self.query.command == "show" or bool(self.notions)
+        return is_of_show or (self.command or "").startswith("reseaux show ")
+
     def __repr__(self) -> str:
         said = self.place.name if self.place else self.message
         return f"<Answer {self.status}: {said}; {len(self.results)} results>"

@@ -167,8 +167,7 @@ def _write_vague_answer(answer: Answer, form: str) -> None:
 
 def _is_text(answer: Answer, form: str) -> bool:
     """Whether people read an answer in a format; off a terminal, that of ``show`` alone."""
-    is_show = answer.query.command == "show" or bool(answer.notions)
-    return form == "table" or (form == "plain" and is_show)
+    return form == "table" or (form == "plain" and answer.tells_facts)
 
 
 def _write_text(answer: Answer, form: str, color: str, *, everything: bool) -> None:

@@ -24,7 +24,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         return place_card.render(
             card(answer, everything=everything), terminal, everything=everything
         )
-    if answer.notions or answer.query.command == "show":
+    if answer.tells_facts:
         from achats_reseaux.output.views import facts
 
         return facts.render(answer, terminal, everything=everything)
