@@ -13,6 +13,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 from typing import Any
@@ -245,9 +246,10 @@ def test_processes_that_run_at_once_answer_alike(tmp_path: Path) -> None:
 # --- a terminal -----------------------------------------------------------------------------------
 
 
-def on_terminal(*arguments: str, folder: Path, **env: str) -> bytes:
-    """What a command writes on a terminal of 80 columns."""
+def on_terminal(*arguments: str, folder: Path, columns: int = 80, **env: str) -> bytes:
+    """What a command writes on a terminal."""
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, columns))
     with started(
         *arguments, env={"TERM": "xterm", **env}, stdout=theirs, stderr=theirs, cwd=folder
     ) as done:
@@ -273,6 +275,15 @@ def test_a_terminal_of_an_old_system_shows_its_own_letters(encoding: str, tmp_pa
     assert "à Évreux" in shown.decode(encoding)
     card = on_terminal("find", "Étretat", folder=tmp_path, PYTHONIOENCODING=encoding)
     assert "Étretat" in card.decode(encoding)
+
+
+@pytest.mark.parametrize("env", UNBUFFERED)
+def test_a_card_is_as_wide_as_the_terminal(env: dict[str, str], tmp_path: Path) -> None:
+    """Without a buffer too: stdout gets another, the size is asked of the first."""
+    for columns in (60, 100):
+        shown = on_terminal("find", "Caen", folder=tmp_path, columns=columns, **env).decode()
+        frame = next(line for line in shown.splitlines() if "╰" in line)
+        assert frame.count("─") == columns - 2
 
 
 @pytest.mark.parametrize("columns", ["999999999999", "10000", "0", "-5", "x"])

@@ -47,9 +47,9 @@ def _buffer_stdout() -> None:
         return
     import io
 
-    encoding, errors = stream.encoding, stream.errors
-    buffered = io.BufferedWriter(stream.detach())
-    sys.stdout = io.TextIOWrapper(buffered, encoding, errors)
+    # Not detached: ``shutil`` asks the first stdout for the size of the terminal.
+    buffered = io.BufferedWriter(stream.buffer)
+    sys.stdout = io.TextIOWrapper(buffered, stream.encoding, stream.errors)
 
 
 def run(arguments: list[str]) -> int:
