@@ -92,7 +92,7 @@ def test_every_address_of_the_bundled_catalogue_would_be_read(
     assert all(url.partition("/blob/HEAD/")[0] in text for url in cited)
     file = "https://github.com/gip-inclusion/le-marche/blob/HEAD/lemarche/users/constants.py"
     assert cited[file].date == "2023-12-06"  # a file that is moved or gone is told
-    (law,) = [url for url in cited if url.startswith("https://blog.landot-avocats.net/")]
+    (law,) = [url for url in cited if url.startswith("https://blog.landot-avocats.net/2025/10/24/")]
     assert cited[law].uses[0] == "clause-sociale (source landot-seuils-2026)"
     assert any(one.uses == ("spaser (source atexo-spaser)",) for one in cited.values())
     assert cited["https://ran-coper.fr"].uses[0] == "ran-coper (website)"

@@ -3,16 +3,13 @@
 import os
 import sys
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import ended_entries
-from achats_reseaux.catalogue import loader, overlay
-from achats_reseaux.catalogue.diff import differences
-from achats_reseaux.catalogue.import_ import personal_faults
-from achats_reseaux.catalogue.yaml_reader import Document, Fault, document_of
+from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import help_in_french, streams, surroundings
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
 from achats_reseaux.cli.files import written
@@ -31,6 +28,9 @@ from achats_reseaux.model import FILTERS, Catalogue
 from achats_reseaux.output.changes import render_json, render_plain
 from achats_reseaux.output.json import to_json
 from achats_reseaux.text import day, docstring, year_before
+
+if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
+    from achats_reseaux.catalogue.yaml_reader import Document, Fault
 
 catalogue = typer.Typer(
     name="catalogue",
@@ -133,6 +133,9 @@ def check(
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
     vérifié posé sur le catalogue, sans les vôtres.
     """
+    from achats_reseaux.catalogue.import_ import personal_faults
+    from achats_reseaux.catalogue.yaml_reader import document_of
+
     if local and fichier is not None:
         message = "--local vérifie vos compléments : ne nommez pas de fichier."
         raise UsageError(message)
@@ -167,8 +170,10 @@ def _own_files() -> tuple[str, ...]:
     return overlays
 
 
-def _loaded(document: Document) -> Catalogue:
+def _loaded(document: "Document") -> Catalogue:
     """A whole catalogue, or an overlay on the catalogue in use; nothing compiled."""
+    from achats_reseaux.catalogue import overlay
+
     if overlay.is_overlay(document):
         return loader.from_yaml(_in_use(), (document,))
     return loader.from_yaml(document, ())
@@ -189,6 +194,8 @@ def schema(
 ) -> bytes:
     """Le JSON Schema du catalogue, de vos compléments (overlay), ou d'un document de --json."""
     if nom == "overlay":
+        from achats_reseaux.catalogue import overlay
+
         made = overlay.schema_of_overlay(loader.schema_of("catalogue"))
         return f"{to_json(made)}\n".encode()
     with open(loader.schema_path(nom), "rb") as stream:
@@ -232,6 +239,9 @@ def diff(
     Un complément est comparé posé sur le catalogue. Le statut est celui de diff : 1 si quelque
     chose diffère, 0 sinon.
     """
+    from achats_reseaux.catalogue.diff import differences
+    from achats_reseaux.catalogue.yaml_reader import document_of
+
     old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
     found = list(differences(old, new))
     if json:

@@ -3,16 +3,14 @@
 import csv
 import os
 import re
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.answering import with_filters
 from achats_reseaux.answering.age import ended_entries
-from achats_reseaux.catalogue import import_ as desks
 from achats_reseaux.catalogue import loader
-from achats_reseaux.catalogue.yaml_reader import Document, read_bytes, yaml_text
 from achats_reseaux.cli import files, surroundings
 from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, check_text, panel_option
 from achats_reseaux.cli.streams import write_messages, write_stderr
@@ -20,6 +18,9 @@ from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Query
 from achats_reseaux.text import counted, shell_quoted, shortened, visible
+
+if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
+    from achats_reseaux.catalogue.yaml_reader import Document
 
 EXAMPLES = (
     "reseaux catalogue import --template --output modele.csv",
@@ -83,6 +84,9 @@ def import_(
     codes, séparés par « ; ») et un moyen de contact au moins. S'il y a des fautes, toutes sont
     dites, et rien n'est écrit. Réimporter remplace. Sans --type, ce sont des facilitateurs.
     """
+    from achats_reseaux.catalogue import import_ as desks
+    from achats_reseaux.catalogue.yaml_reader import yaml_text
+
     _check_origin(source, date)
     name = os.path.basename(fichier)
     stem = desks.entry_id(f"{os.path.splitext(name)[0]} {sheet or ''}") or "liste"
@@ -178,7 +182,7 @@ def _rows(file: str, sheet: str | None, target: str) -> list[tuple[int, list[str
 
 
 def _laid_over(
-    found: Document, table: str, others: tuple[str, ...], rows: list[tuple[int, list[str]]]
+    found: "Document", table: str, others: tuple[str, ...], rows: list[tuple[int, list[str]]]
 ) -> Catalogue:
     """The catalogue with what was imported; ``UsageError`` with all faults of the table."""
     try:
@@ -186,6 +190,8 @@ def _laid_over(
     except CatalogueError as error:
         if {fault.file for fault in error.faults} != {table}:
             raise
+        from achats_reseaux.catalogue import import_ as desks
+
         many = f"{counted(len(error.faults), 'faute')}, rien n'a été écrit :"
         message = error.message.replace("Catalogue refusé :", many)
         replaced = desks.file_with(others, desks.ids_of(rows))
@@ -198,8 +204,10 @@ def _laid_over(
         raise UsageError(message, hint) from error
 
 
-def _check_reread(content: bytes, found: Document) -> None:
+def _check_reread(content: bytes, found: "Document") -> None:
     """Refuse what the reader of catalogues would refuse, or read otherwise."""
+    from achats_reseaux.catalogue.yaml_reader import read_bytes
+
     try:
         reread = read_bytes(content, found.file)
     except CatalogueError as error:
