@@ -84,6 +84,14 @@ def cells(answer: TextAnswer) -> str:
     return ",".join([answer.status, *map(";".join, codes)])
 
 
+def test_a_place_of_more_departements_than_a_region_has_a_note() -> None:
+    notes = []
+    for row in rows_of(b"lieu\nFrance\nNouvelle-Aquitaine\nMulhouse 68100\n", more=["note"])[1:]:
+        notes.append(row[-1])
+    assert notes[0] == "Ce lieu a 101 départements."
+    assert "départements" not in notes[1] + notes[2]
+
+
 # --- whole outputs -------------------------------------------------------------------------------
 
 

@@ -18,7 +18,9 @@ from helpers.run import run
         ("id,name,email", "id,name,contact_email,contact_notes_email,doubt"),
         ("name,id", "name,id"),
         ("id,id,ID", "id"),
-        ("contact_phone,kind", "contact_phone,contact_notes_phone,kind,doubt"),
+        ("id,email,name", "id,contact_email,name,contact_notes_email,doubt"),
+        ("contact_phone,kind", "contact_phone,kind,contact_notes_phone,doubt"),
+        ("contact_notes_email,email", "contact_notes_email,contact_email,doubt"),
         ("doubt,website", "doubt,contact_website,contact_notes_website"),
         ("Checked On,contact-known", "checked_on,contact_known"),
     ],
@@ -67,5 +69,6 @@ def test_a_column_that_there_is_not_is_refused_with_those_that_there_are() -> No
     done = run("list", "--columns", "id,emial")
     assert done.code == 2
     assert "« emial » n'est pas une valeur de --columns (id, name, kind," in done.err
+    assert ", email (contact_email)," in done.err
     assert done.err.endswith("Vouliez-vous dire : email ?\n")
     assert json.loads(run("list", "--columns", "x", "--json").out)["status"] == "invalid"

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import achats_reseaux
 from achats_reseaux import output
 from achats_reseaux.model import Answer, Area, Candidate, Contact, Fact, Link, Match, Place, Query
 from achats_reseaux.output import delimited
@@ -19,6 +20,7 @@ from achats_reseaux.text import spreadsheet_safe, visible
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import TESTS
 from helpers.golden import golden
+from helpers.run import run
 
 NEAR = NETWORKS[0].replace(
     id="near",
@@ -68,6 +70,25 @@ def test_whole(form: str) -> None:
     text = f"{output.render(FOUND, form)}---\n{output.render(NOTHING, form)}"
     text = text.replace("\r", "<CR>")
     assert text == golden(TESTS / "answers" / "golden" / f"records_{form}.txt", text)
+
+
+@pytest.mark.parametrize("words", ["find Vienne", "find xqzz", "search xqzz", "message Vienne"])
+def test_markdown_where_nothing_was_answered_is_no_document(words: str) -> None:
+    done = run(*words.split(), "--format", "md")
+    assert (done.out, done.code > 0, done.err != "") == ("", True, True)
+
+
+def test_markdown_of_filters_that_leave_nothing_says_so_in_place_of_a_table() -> None:
+    done = run("find", "Mulhouse", "--type", "guichet-vert", "--format", "md")
+    head, verdict, source = done.out.strip().split("\n\n")
+    assert (head, source[:9]) == ("# Mulhouse", "Source : ")
+    assert verdict == "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."
+
+
+def test_markdown_of_a_trace_tells_it() -> None:
+    trace = achats_reseaux.load().trace("fecamp-agglomeration")
+    text = run("show", trace.id, "--format", "md").out
+    assert text.startswith(f"## {trace.label}\n\n{trace.summary} <{trace.sources[0].url}>")
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -44,7 +44,7 @@ Options :
   --type TYPE          guichet-vert, reseau, facilitateurs, programme,
                        conseil, plateforme ou ressource.
   --public PUBLIC      collectivite, etat, sante ou entreprise.
-  --columns NOMS       Ces colonnes d'un csv, tsv ou excel : id,name,email…
+  --columns NOMS       De csv, tsv ou excel : id,name,email (contact_email)…
   --format FORMAT      table, json, jsonl, csv, excel, tsv ou md.
   --json               Le document JSON.
   -q, --quiet          Identifiants seuls, un par ligne.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
 import re
@@ -21,7 +23,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.mcp.server import _Tools
 from achats_reseaux.mcp.trimmed import trimmed
 from helpers.checkout import ROOT, whole_catalogue
-from helpers.run import COMMAND, Ran, environment, process
+from helpers.run import COMMAND, Ran, environment, process, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,6 +176,7 @@ CALLS: dict[str, Call] = {
     "regions": ("coverage", {}),
     "départements": ("coverage", {"by": "departement"}),
     "gaps": ("coverage", {"statuses": ["none"], "by": "departement"}),
+    "gaps of all levels": ("coverage", {"statuses": ["none"]}),
     "a place": ("coverage", {"place": "Normandie"}),
     "no gap": ("coverage", {"place": "Normandie", "statuses": ["none"]}),
     "known in part": ("coverage", {"kinds": ["facilitateurs"], "by": "departement"}),
@@ -412,6 +415,21 @@ def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
     assert any("partiel" in note for note in told["known in part"]["notes"])
 
 
+def test_without_a_level_coverage_has_the_rows_of_the_table_of_the_command(
+    told: dict[str, Any],
+) -> None:
+    """A région that is covered in part has its départements, which alone are gaps."""
+    table = run("coverage", "--status", "none", "--format", "csv").out
+    rows = csv.DictReader(io.StringIO(table))
+    expected = set()
+    for row in rows:
+        region = "région " if row["kind"] == "region" else ""
+        expected.add(f"{region}{row['name']} ({row['code']})")
+    (group,) = told["gaps of all levels"]["groups"]
+    assert {*group["areas"]} == expected > {"région Corse (94)", "Ardennes (08)"}
+    assert group["count"] == told["gaps of all levels"]["total"] == len(expected)
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -467,7 +485,7 @@ def test_no_answer_is_too_long(tmp_path: Path) -> None:
     calls += [(name, {"place": one}) for one in areas for name in ("find_help", "coverage")]
     calls += [("find_help", {"place": one, "themes": ["social"]}) for one in areas]
     calls += [("show_network", {"name": one.id}) for one in catalogue.traces]
-    calls += [("coverage", {"kinds": ["facilitateurs"], "by": one}) for one in LEVELS]
+    calls += [("coverage", {"kinds": ["facilitateurs"], "by": one}) for one in ("", *LEVELS)]
     for text, (name, given) in zip(session(tmp_path, calls).texts, calls, strict=True):
         assert size(text) <= CEILINGS.get(name, 2000), (name, given)
 

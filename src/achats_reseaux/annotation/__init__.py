@@ -41,7 +41,7 @@ class Annotation:
 
     Attributes:
         counts: how many rows, without the header and blank lines, have each status, and how many
-            answers are ``partly_read``, ``blank`` or ``contradicted``.
+            answers are ``partly_read``, ``blank``, ``contradicted`` or ``vast``.
     """
 
     def __init__(

@@ -26,7 +26,7 @@ MORE_COLUMNS = ("departement_name", "region_name") + _OF_NETWORKS + ("note",) + 
 verts; ``note``, how a cell was read or why it was not, and what to know of the addresses that are
 appended; ``local…``, ids, names and addresses of the other local networks of the whole place."""
 
-_FLAGS = ("partly_read", "blank", "contradicted")
+_FLAGS = ("partly_read", "blank", "contradicted", "vast")
 _KEPT = 2**13
 """The number of answers whose cells are kept: rows of one answer share them."""
 
@@ -140,6 +140,8 @@ class AppendedColumns:
             "local": ";".join(network.id for network in local),
         }
         notes = [answer.note]
+        if answer.vast:
+            notes.append(f"Ce lieu a {len(answer.departements)} départements.")
         guichets = [self._catalogue.network(name) for name in answer.guichets_verts]
         for prefix, networks in (("", guichets), ("local_", local)):
             for name in _OF_NETWORKS:

@@ -24,10 +24,11 @@ _TO_LOOK_AT = {
     "blank": "sans rien, ou « NA », dans les colonnes lues",
     "partly_read": "dont une partie seulement est lue",
     "contradicted": "dont les colonnes se contredisent",
+    "vast": "dont le lieu est plus grand qu'une région",
 }
 
 
-_EXPLAINED = {"ambiguous", "unknown", "invalid", "partly_read", "contradicted"}
+_EXPLAINED = {"ambiguous", "unknown", "invalid", "partly_read", "contradicted", "vast"}
 """What a note explains."""
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 UNSETTLED = ("ambiguous", "unknown", "invalid")
 """The statuses of texts without an answer, the most informative first."""
+MOST_IN_REGION = 13
+"""No région has more départements."""
 _KEPT = 2**12
 """The number of places, and of texts that ``answer_texts`` meets, whose answers are kept."""
 _CODE_AND_MORE = re.compile(r"\d{5}\D")
@@ -49,6 +51,11 @@ class TextAnswer(Record):
     meant: tuple[str, ...] = ()  # the départements that an ambiguous text may mean
     contradicted: bool = False  # another cell of the row names a place elsewhere
     blank: bool = False  # the cell holds nothing, or the mark of a missing value
+
+    @property
+    def vast(self) -> bool:
+        """Whether the place is larger than any région: it is hardly that of a buyer."""
+        return len(self.departements) > MOST_IN_REGION
 
 
 EMPTY = TextAnswer("invalid", note="cellule vide", blank=True)

@@ -103,7 +103,7 @@ Color = Annotated[
 Json = Annotated[bool, panel_option(None, "Le document JSON.", "--json")]
 Columns = Annotated[
     Texts,
-    panel_option("NOMS", "Ces colonnes d'un csv, tsv ou excel : id,name,email…", "--columns"),
+    panel_option("NOMS", "De csv, tsv ou excel : id,name,email (contact_email)…", "--columns"),
 ]
 AllowPersonal = Annotated[
     bool, panel_option(None, "Accepte les adresses de personnes.", "--allow-personal")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Record, Unknown
-from achats_reseaux.text import expand_saints, fold, with_lost_letters
+from achats_reseaux.text import expand_saints, fold, shortened, with_lost_letters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,14 @@ WITH_NAMESAKES = ("region", *ENSEMBLE_KINDS)
 _SIGNS = ("(", ",", " - ")
 _NOT_OF_NAMES = (":", "/", ";", "&", "+")
 _DIGITS = frozenset("0123456789")
+
+
+def without_letters(typed: str) -> Malformed:
+    """What is told of a text, as cleaned, that has neither a letter nor a digit."""
+    fault = "Le lieu est vide"
+    if typed:
+        fault = f"« {shortened(typed)} » n'est pas un lieu"
+    return Malformed(f"{fault} : donnez un nom, un code postal, un code INSEE ou un SIREN.")
 
 
 def clean(text: str) -> str:

@@ -43,6 +43,7 @@ from achats_reseaux.geocoder.query import (
     first_outcome,
     first_places,
     places_only,
+    without_letters,
 )
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold, shortened, without_article
@@ -64,9 +65,7 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
     typed = clean(text)
     key = fold(typed)
     if not key:
-        return Malformed(
-            "Le lieu est vide : donnez un nom, un code postal, un code INSEE ou un SIREN."
-        )
+        return without_letters(typed)
     if len(text) > LONGEST:
         return Malformed(f"« {shortened(text)} » est trop long pour être un lieu.")
     label, colon, rest = typed.partition(":")

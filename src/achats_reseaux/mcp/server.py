@@ -11,6 +11,7 @@ from mcp_types import Tool, ToolAnnotations
 from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
+from achats_reseaux.answering.coverage import AreaCoverage, shown_areas
 from achats_reseaux.errors import ReseauxError, UnknownWordError
 from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
 from achats_reseaux.model import Catalogue
@@ -44,7 +45,8 @@ _DESCRIPTIONS = {
     "fields": "Ces faits seulement ; sans eux, tous.",
     "words": "Mots à chercher, en français.",
     "statuses": "États à garder ; d'un annuaire partiel, none dit trace et unknown.",
-    "by": "Une ligne par région ou par département.",
+    "by": "Par région ou par département ; sans lui, par région, et par département où ils"
+    " diffèrent.",
     "text": "Le texte à comprendre.",
 }
 """What each parameter is, whatever the tool: one name means one thing."""
@@ -216,7 +218,7 @@ class _Tools:
         Sans place, toute la France.
         English: which territories are covered, and which are not.
         """
-        filters: dict[str, Any] = {"kinds": kinds, "status": statuses, "by": by or "region"}
+        filters: dict[str, Any] = {"kinds": kinds, "status": statuses, "by": by or None}
         if place:
             where = self.document(api.find, place)
             if not where["query"]["place"]:
@@ -228,9 +230,13 @@ class _Tools:
             return self.told(_refused(error))
         document = counted.to_dict()
         document["query"].pop("networks")  # the groups have them
-        areas = document.pop("areas")
+        for name in ("regions", "overseas", "areas"):
+            document.pop(name)
+        areas = shown_areas(counted, counted.by)
+        if counted.by is None:  # where there is no room for all, what goes is départements
+            areas.sort(key=_is_departement)
         document["total"] = len(areas)
-        document["groups"] = _groups(areas)
+        document["groups"] = _groups(areas, mixed=counted.by is None)
         return self.told(document)
 
     def resolve_place(self, text: str) -> str:
@@ -294,13 +300,22 @@ def _text_for(candidate: dict[str, Any]) -> str:
     return f"{name} ({candidate['departements'][0]})"
 
 
-def _groups(areas: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Areas by status, networks and traces, each as ``Bas-Rhin (67)``."""
+def _is_departement(area: AreaCoverage) -> bool:
+    return area.area.kind == "departement"
+
+
+def _groups(areas: list[AreaCoverage], *, mixed: bool) -> list[dict[str, Any]]:
+    """Areas by status, networks and traces, each as ``Bas-Rhin (67)``.
+
+    Of a ``mixed`` list a région is told as one: its code may be that of a département too.
+    """
     groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
-    for area in areas:
-        traces = area["traces"] if area["status"] == "trace" else ()
-        state = area["status"], tuple(area["networks"]), tuple(traces)
-        groups.setdefault(state, []).append(f"{area['name']} ({area['code']})")
+    for one in areas:
+        traces = one.traces if one.status == "trace" else ()
+        name = f"{one.area.name} ({one.area.code})"
+        if mixed and one.area.kind == "region":
+            name = f"région {name}"
+        groups.setdefault((one.status, one.networks, traces), []).append(name)
     found = []
     for (status, networks, traces), names in groups.items():
         group: dict[str, Any] = {"status": status, "networks": networks, "traces": traces}

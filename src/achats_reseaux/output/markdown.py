@@ -13,7 +13,9 @@ from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Switchboard
+    from collections.abc import Sequence
+
+    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Switchboard, Trace
 
 _COLUMNS = (
     *("Réseau", "Identifiant", "Type", "Thèmes", "Adresse"),
@@ -23,11 +25,21 @@ _FACT_COLUMNS = ("Fait", "Ce que l'on en sait", "Sources")
 
 
 def render(answer: Answer) -> str:
-    """The networks of an answer as a table; those of ``show`` each with its facts below."""
+    """The networks of an answer as a table; those of ``show`` each with its facts below.
+
+    Nothing where nothing was answered: a document that has only its source would be no answer.
+    """
+    traces: Sequence[Trace] = ()
+    if answer.query.command == "show":
+        traces = answer.traces
+    if answer.place is None and not (answer.results or answer.notions or traces):
+        return ""
     catalogue = answer.catalogue
     assert catalogue is not None
     lines = _head(answer)
-    lines.append(rows(_COLUMNS, [_row(match) for match in answer.results], "md"))
+    if answer.results:
+        lines.append(rows(_COLUMNS, [_row(match) for match in answer.results], "md"))
+    lines += [_trace(trace) for trace in traces]
     if answer.switchboard:
         lines.append(f"{markdown(_switchboard(answer.switchboard))}\n")
     labels = {**WAYS_IN, **catalogue.labels("field")}
@@ -48,6 +60,8 @@ def _head(answer: Answer) -> list[str]:
     sentence = guichet_vert_sentence(answer)
     if sentence:
         lines.append(f"{markdown(sentence)}\n")
+    if answer.status == "none" and answer.message != sentence:
+        lines.append(f"{markdown(answer.message)}\n")
     return lines
 
 
@@ -70,6 +84,12 @@ def _row(match: Match) -> list[str]:
 def _switchboard(board: Switchboard) -> str:
     numbers = " · ".join(one for one in (board.phone, board.email) if one)
     return f"{board.name}, standard : {numbers} ({read_in(board)})"
+
+
+def _trace(trace: Trace) -> str:
+    """What a body was read to do, with the addresses of the sources."""
+    sources = ", ".join(f"{markdown(source.url)}, {source.date}" for source in trace.sources)
+    return f"## {markdown(trace.label)}\n\n{markdown(trace.summary)} {sources}\n"
 
 
 def _facts(name: str, summary: str, facts: tuple[Fact, ...], labels: dict[str, str]) -> str:
