@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.errors import UnknownWordError
+from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.model import FILTERS, Answer, Query
 from achats_reseaux.questions import texts
-from achats_reseaux.questions.command_rules import Reading
-from achats_reseaux.questions.lexicon import lexicon_of, plain_words
-from achats_reseaux.questions.mentions import read_places
-from achats_reseaux.questions.name_meanings import distinct
-from achats_reseaux.questions.sentences import read_words
+from achats_reseaux.questions.lexicon import plain_words
 from achats_reseaux.text import fold, nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -132,6 +129,15 @@ def _words_of_query(text: str) -> dict[str, str]:
 
 def _place_command(catalogue: Catalogue, text: str) -> str:
     """The ``find`` command for the place that a query names, if it is one."""
+    keys = fold(text).split()
+    if not any(key[0].isdigit() or name_searches.begins_name(key) for key in keys):
+        return ""
+    from achats_reseaux.questions.command_rules import Reading
+    from achats_reseaux.questions.lexicon import lexicon_of
+    from achats_reseaux.questions.mentions import read_places
+    from achats_reseaux.questions.name_meanings import distinct
+    from achats_reseaux.questions.sentences import read_words
+
     named = distinct(read_places(read_words(text, lexicon_of(catalogue)))[0])
     if len(named) != 1 or not named[0].found:
         return ""

@@ -6,8 +6,6 @@ read as that word. Nothing is decided here: an expression may have several meani
 
 from __future__ import annotations
 
-import re
-
 from achats_reseaux.gazetteer import areas_named, communes_named
 from achats_reseaux.model import FILTERS, Record
 from achats_reseaux.questions.lexicon import plain_words
@@ -15,13 +13,14 @@ from achats_reseaux.text import LOST, fold, with_lost_letters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from achats_reseaux.questions.lexicon import Lexicon, Meanings
 
 MOST_TOKENS = 250
 """The rest of a longer question is ignored."""
 
 _MOST_CHARACTERS = 20_000
-_WORD = re.compile(rf"(?:[^\W_]|{LOST})+")
 _JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
 _HYPHENS, _APOSTROPHES = ("-", "‐", "‑"), ("'", "’", "‘", "`")
 _SPACES = (" ", "\u00a0", "\u202f", ".")
@@ -83,8 +82,8 @@ def split(text: str) -> tuple[list[Token], bool]:
     is_shouted = not any(mark.islower() for mark in short)
     tokens: list[Token] = []
     end = 0
-    for found in _WORD.finditer(short):
-        word, before = found[0], short[end : found.start()]
+    for start, next_end in _words(short):
+        word, before = short[start:next_end], short[end:start]
         key = fold(word).replace(" ", "")
         if not key:
             continue
@@ -92,10 +91,22 @@ def split(text: str) -> tuple[list[Token], bool]:
         capital = word[0].isupper() and bool(tokens) and not (is_new_sentence or is_shouted)
         breaks = is_new_sentence or not tokens or bool(before.strip(_JOINERS))
         tokens.append(Token(word, key, before, capital, breaks))
-        end = found.end()
+        end = next_end
         if len(tokens) > MOST_TOKENS:
             return tokens[:-1], True
     return tokens, len(text) > _MOST_CHARACTERS
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """The ranges of letters and digits; ``re`` takes 4 ms to import."""
+    start = -1
+    for at, mark in enumerate(f"{text} "):
+        is_inside = mark.isalnum() or mark == LOST
+        if is_inside and start < 0:
+            start = at
+        elif start >= 0 and not is_inside:
+            yield start, at
+            start = -1
 
 
 def _with_spelt_signs(text: str) -> str:

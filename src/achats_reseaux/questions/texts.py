@@ -28,7 +28,8 @@ source."""
 
 PREFIX_LEAST = 4
 _EXCERPTS, _WIDTH = 2, 120
-_ALIKE_LEAST = 3  # the letters that words of one stem begin with, all those of the catalogue do
+# What :func:`stem` puts for other letters at the end of a word.
+_REPLACED = ("teur", "eur", "t", "i", "l")
 _CLOSING = ".!?»)”€% \u00a0\u202f"
 # A number in groups of three digits or a telephone in groups of two is one word.
 _SPACE = "[ \u00a0\u202f.]"
@@ -139,10 +140,11 @@ def words_of(text: str) -> list[tuple[int, int, str]]:
 def hits_of(passages: Iterable[Passage], words: Iterable[str]) -> list[Hit]:
     """The passages that have words of a query, and for each of these the best match in it."""
     found: list[Hit] = []
+    starts = {word: _start_of_forms(word) for word in words}
     for passage in passages:
         text = fold(passage.text)
         spaceless = text.replace(" ", "")
-        likely = [word for word in words if word[:_ALIKE_LEAST] in spaceless]
+        likely = [word for word, start in starts.items() if start in spaceless]
         keys = {key.replace(" ", "") for key in _WORD.findall(text)} if likely else set()
         worth: dict[str, int] = {}
         for word in likely:
@@ -152,6 +154,15 @@ def hits_of(passages: Iterable[Passage], words: Iterable[str]) -> list[Hit]:
         if worth:
             found.append((passage, worth))
     return found
+
+
+def _start_of_forms(word: str) -> str:
+    """What all words of one stem begin with: "calcula" for "calculateur", "calculatrice"."""
+    start = stem(word)
+    for ending in _REPLACED:
+        if len(word) >= PREFIX_LEAST and start.endswith(ending):
+            return start.removesuffix(ending)
+    return start
 
 
 def _likeness(word: str, key: str) -> int:
