@@ -303,7 +303,7 @@ def test_whom_to_call_first_says_what_it_costs_or_to_ask() -> None:
                 if frame is None or len(frame.matches) != 1 or "aucun" in frame.who:
                     continue
                 shown = " ".join(drawn(answer, 200).lower().split())
-                cost = frame.matches[0].network.cost or "prix à demander"
+                cost = frame.matches[0].network.cost or "prix non indiqué"
                 assert cost.rstrip(".").lower() in shown
 
 

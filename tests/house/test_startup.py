@@ -80,7 +80,7 @@ def test_the_fast_path_loads_nothing_that_costs(form: str) -> None:
 
 
 SHORT = (
-    "ask guichet vert à Rouen --json, ask quel est le coût de RESECO, search insertion, search xyz,"
+    "ask guichet vert à Rouen --json, ask guichet vert à Rouen, search insertion, search xyz,"
     " find Rouenn --json, list --tout"
 )
 DRAWN = "find Rouen, list --theme social, show ran-coper, ask Rouen, search insertion"

@@ -158,7 +158,7 @@ def test_who_asks_is_kept_from_place_to_place(browser: Chromium, address: str) -
     browser.evaluate("new Promise((done) => setTimeout(done))")
     assert browser.evaluate("location.hash") == "#code-postal:76000&public=sante"
     assert browser.of("answer", "dataset.networks") != everyone
-    assert browser.seen("#answer h3") == "Pour l'hôpital : PHARE prix à demander"
+    assert browser.seen("#answer h3") == "Pour l'hôpital : PHARE prix non indiqué"
     assert browser.of("directory", "open")  # as it was left
     browser.evaluate(
         "document.querySelector('#map [data-code=\"68\"] path').parentNode"

@@ -254,6 +254,8 @@ def _needs(
         sentence = sentences.get(label, "")
         if rows or sentence:
             needs.append(Need(label, rows, others, sentence))
+    if is_area_of_desks(answer):  # whom to ask where the table has no desk
+        needs.sort(key=lambda need: need.label != social)
     return tuple(needs)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
 THROUGH = "Passez par"
-NO_PRICE = "prix à demander"
+NO_PRICE = "prix non indiqué"
 LONGEST_PRICE = 24  # signs; a longer price is a line of its own
 
 

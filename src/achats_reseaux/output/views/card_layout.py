@@ -202,4 +202,4 @@ class Layout(Record):
             number += need.more(shown[0], is_named=False)
         if not number:
             return []
-        return [text(f"et {counted(number, 'autre')} en tout : --tout", "dim")]
+        return [text(f"et {counted(number, 'autre')} : --tout", "dim")]
