@@ -471,8 +471,10 @@ class Letter(Record):
     phone: str | None
     subject: str
     body: str  # in French, its paragraphs apart by a blank line; brackets are to be filled in
-    network: str | None = None  # the id of the network, None of a switchboard
+    network: str | None = None  # the id of the network that is meant, or None
     instead: str | None = None  # a switchboard with its e-mail where the network has none
+    # by contact (to, page, phone), what is told of it wherever it is given, in French
+    caveats: tuple[tuple[str, str], ...] = ()
 
 
 class Candidate(Record):

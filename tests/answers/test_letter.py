@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import achats_reseaux
+from achats_reseaux import gazetteer
 from achats_reseaux.answering.letter import doubt_as_question
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output import letter_formats as letters
@@ -16,6 +17,11 @@ from helpers.run import run
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()
+NO_EMAIL = "sans courriel documenté"
+NONE = "Aucun relais connu pour tout ce lieu"
+PHARE = CATALOGUE.network("phare").contact.page
+AREAS = [one.name for one in gazetteer.every("region")]
+AREAS += [one.code for one in gazetteer.departements()]
 
 
 @pytest.mark.parametrize(
@@ -76,10 +82,121 @@ def test_without_an_e_mail_the_page_and_the_number_are_told() -> None:
     assert answer.letter is not None
     lines = letters.addresses(answer.letter)
     assert lines[0] == "À : CU d'Alençon, sans courriel documenté"
-    assert lines[2] == "Téléphone : 02 33 32 40 00"
+    assert lines[1] == "Formulaire ou page : https://www.cu-alencon.fr/"
+    assert lines[2] == "Téléphone : 02 33 32 40 00 (annuaire officiel, février 2026)"
     assert letters.mailto(answer.letter) is None
     done = run("message", "Alençon", "--theme", "social", "--open")
     assert done.err == "Aucun courriel n'est documenté : le message est à coller.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected", "reason"),
+    [
+        (
+            "Paris --theme social",
+            f"À : Ville de Paris, {NO_EMAIL} ; téléphone : 39 75 (mairie20.paris.fr, juillet 2024)",
+            "the page where a number was only read is no form",
+        ),
+        (
+            "Brest --public sante",
+            f"Formulaire ou page : {PHARE} (ancien domaine du ministère ; peut renvoyer ailleurs)",
+            "a page has its caveat",
+        ),
+        (
+            "Isère --theme social",
+            "À : cg38@cg38.fr (Département de l'Isère ; annuaire officiel, septembre 2019)",
+            "an e-mail says how old it is",
+        ),
+        (
+            "Rouen",
+            "À : guichetvert@ran-coper.fr (RAN COPER ; boîte du guichet)",
+            "an e-mail says whose it is",
+        ),
+    ],
+)
+def test_a_contact_has_its_caveat_with_it(line: str, expected: str, reason: str) -> None:
+    assert expected in run("message", *line.split()).out.splitlines(), reason
+
+
+def test_a_program_reads_the_caveats_by_contact() -> None:
+    document = json.loads(run("message", "Brest", "--public", "sante", "--json").out)
+    assert document["caveats"] == {"page": "ancien domaine du ministère ; peut renvoyer ailleurs"}
+
+
+@pytest.mark.parametrize("place", AREAS)
+def test_a_message_about_an_area_is_to_whom_find_puts_first(place: str) -> None:
+    """Every région and département: the smallest desk of all of it, or its way round."""
+    found = achats_reseaux.find(place, themes=["social"], today=TODAY)
+    letter = achats_reseaux.message(place, themes=["social"], today=TODAY).letter
+    assert letter is not None
+    desks = [one for one in found.results if one.network.use == "clause-sociale"]
+    whole = [one.network for one in desks if one.coverage == "full"]
+    local = [one for one in whole if one.scope == "local"]
+    local.sort(key=lambda one: (len(one.departements), len(one.communes)))
+    if local:
+        assert letter.network == local[0].id
+    elif found.switchboard is not None:
+        assert (letter.network, letter.name) == (None, found.switchboard.name)
+    else:
+        assert letter.network == "facilitateurs-sociaux"
+        assert "- Quel relais aide pour tout ce territoire, ou " in letter.body
+
+
+@pytest.mark.parametrize(
+    ("place", "note"),
+    [
+        ("Normandie", "4 relais connus n'en servent qu'une partie"),
+        ("76", "3 relais connus n'en servent qu'une partie"),
+        ("Corse", ""),
+    ],
+)
+def test_that_no_desk_serves_all_of_a_place_is_said(place: str, note: str) -> None:
+    expected = "Aucun relais local connu."
+    if note:
+        expected = f"{NONE} ; {note} : reseaux find {place} --theme social"
+    assert run("message", place, "--theme", "social").err == f"{expected}\n"
+
+
+@pytest.mark.parametrize("place", ["Rouen", "92", "Île-de-France"])
+def test_nothing_is_said_of_desks_where_one_serves_all_of_a_place(place: str) -> None:
+    assert run("message", place, "--theme", "social").err == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "themes", "subject"),
+    [
+        ("Bobigny", ["social"], "Clause sociale : un projet d'achat, Bobigny (93)"),
+        ("Metz", ["environnement"], "Environnement : un projet d'achat, Metz (57)"),
+        ("Metz", [], "Achat durable : un projet d'achat, Metz (57)"),
+        ("rapidd", ["social"], "Clause sociale : un projet d'achat, [votre commune ou organisme]"),
+    ],
+)
+def test_the_subject_is_the_theme_that_was_asked_for(
+    place: str, themes: list[str], subject: str
+) -> None:
+    letter = achats_reseaux.message(place, themes=themes, today=TODAY).letter
+    assert letter is not None
+    assert letter.subject == subject
+
+
+def test_a_switchboard_is_asked_for_the_desk_that_has_no_way_in() -> None:
+    """The desk that the card shows; by its name, and about a place, the same message."""
+    about = achats_reseaux.message("Lyon", themes=["social"], today=TODAY)
+    assert about.letter is not None
+    assert (about.letter.name, about.letter.network) == ("Métropole de Lyon", "mmie-lyon")
+    assert "\n- Nous cherchons à joindre MMI'e : qui y suit " in about.letter.body
+    assert [one.network.id for one in about.results] == ["mmie-lyon"]
+    assert achats_reseaux.message("mmie-lyon Lyon", today=TODAY).letter == about.letter
+    elsewhere = achats_reseaux.message("mmie-lyon Caen", today=TODAY).letter
+    assert elsewhere is not None
+    assert (elsewhere.name, elsewhere.network) == ("MMI'e", "mmie-lyon")
+
+
+def test_a_switchboard_stands_in_for_a_desk_alone() -> None:
+    """That of a town knows nothing of a network of hospitals."""
+    letter = achats_reseaux.message("Caen", audiences=["sante"], today=TODAY).letter
+    assert letter is not None
+    assert (letter.network, letter.instead) == ("phare", None)
 
 
 def test_a_network_without_an_e_mail_has_the_switchboard_instead() -> None:

@@ -222,7 +222,8 @@ def test_where_no_desk_can_be_called_the_switchboard_is(
     shown = browser.seen("#answer article[data-network='']")
     assert shown.startswith(name)
     assert phone in shown
-    assert "Demandez qui suit les clauses d'insertion (annuaire officiel, " in shown
+    source = "mairie20.paris.fr" if name == "Ville de Paris" else "annuaire officiel"
+    assert f"Demandez qui suit les clauses d'insertion ({source}, " in shown
 
 
 @pytest.mark.parametrize(

@@ -225,8 +225,7 @@ def _wants_advice(answer: Answer) -> bool:
 def _desk_frame(answer: Answer) -> Frame:
     """The smallest desk of the whole place, with the switchboard if it has no number."""
     catalogue, _, _ = of_place(answer)
-    desks = [match for match in answer.results if _is_whole_desk(match)]
-    desk = min(desks, key=lambda match: extent(match.network), default=None)
+    desk = whole_desk(answer)
     board = answer.switchboard
     if desk is None:
         return _no_desk_frame(answer)
@@ -240,6 +239,12 @@ def _desk_frame(answer: Answer) -> Frame:
         if line.words != THROUGH:
             lines.append(line)
     return frame.replace(lines=tuple(lines), tells_switchboard=True)
+
+
+def whole_desk(answer: Answer) -> Match | None:
+    """The smallest desk of all of the place, which is called first; ``None`` if none is known."""
+    desks = [match for match in answer.results if _is_whole_desk(match)]
+    return min(desks, key=lambda match: extent(match.network), default=None)
 
 
 def is_local_desk(match: Match) -> bool:

@@ -8,10 +8,24 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, refusal, with_filters
-from achats_reseaux.answering.disambiguation import place_label
-from achats_reseaux.answering.first_contact import first_to_call, is_area_of_desks, of_place
+from achats_reseaux.answering.disambiguation import command_for, place_label
+from achats_reseaux.answering.first_contact import (
+    asks_for_desks,
+    first_to_call,
+    is_area_of_desks,
+    is_local_desk,
+    of_place,
+    whole_desk,
+)
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE, matches_of, notices
-from achats_reseaux.answering.rows import DESKS, best_ways, capitalised, short_name
+from achats_reseaux.answering.rows import (
+    DESKS,
+    best_ways,
+    capitalised,
+    read_in,
+    short_name,
+    uncapitalised,
+)
 from achats_reseaux.answering.shares import coverage_of
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.model import GUICHET_VERT, Answer, Letter, Query
@@ -19,20 +33,25 @@ from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from achats_reseaux.model import Catalogue, Match, Network, Place, Switchboard
 
 ANYWHERE = "[votre commune ou organisme]"
 """What stands for a place that was not given."""
 
 _ASKS = {
-    GUICHET_VERT: (
+    "environnement": (
         "Environnement",
         "et voulons en réduire les effets sur l'environnement.",
     ),
-    DESKS: ("Clause sociale", "et voulons y mettre une clause sociale d'insertion."),
+    "social": ("Clause sociale", "et voulons y mettre une clause sociale d'insertion."),
     "": ("Achat durable", "et voulons en faire un achat durable."),
 }
-"""By kind of network the subject of a message, and the end of its first sentence."""
+"""By theme the subject of a message, and the end of its first sentence."""
+
+_THEMES = {GUICHET_VERT: "environnement", DESKS: "social", SOCIAL_CLAUSE: "social"}
+"""By kind or use of a network the theme of a message to it, where none was asked for."""
 
 _MOST_WORDS = 12  # of the name of a network
 _NOBODY = "À qui écrire ? message attend un lieu, ou un réseau."
@@ -53,10 +72,12 @@ def letter_request(catalogue: Catalogue, request: Request, today: str) -> Answer
     found = answer(catalogue, request.replace(command="find"), today)
     if found.place is None:
         return _as_message(found)
-    letter = _about_place(found.replace(catalogue=catalogue, today=today))
+    found = found.replace(catalogue=catalogue, today=today)
+    letter = _about_place(found)
     results = [match for match in found.results if match.network.id == letter.network]
     general = notices(catalogue, found.query)
     notes = [note for note in found.notes if note not in general]
+    notes += _note_on_desks(found)
     found = _as_message(found)
     return found.replace(
         status="found", letter=letter, results=tuple(results), notes=tuple(notes), message=""
@@ -93,7 +114,7 @@ def _to_network(
     """The message to a network, about a place if one is given."""
     network = catalogue.network(network_id)
     query = Query("message", input=request.place.get("lieu"))
-    place = None
+    place, board = None, None
     given = {name: text for name, text in request.place.items() if name != "lieu"}
     if rest:
         given["lieu"] = rest
@@ -105,71 +126,159 @@ def _to_network(
         found = answer(catalogue, Request("find", given), today)
         if found.place is None:
             return _as_message(found)
-        place = found.place
+        place, board = found.place, found.switchboard
     (match,) = matches_of(catalogue, (network,), today)
     if place is not None:
         match = match.replace(coverage=coverage_of(network, place))
-    letter = letter_to(catalogue, match, place)
+    letter = _letter_at(catalogue, match, place, board, query.themes)
     return Answer("found", query, place, results=(match,), letter=letter)
 
 
 def _about_place(found: Answer) -> Letter:
     """The message to the first to contact about a place, with the filters of an answer."""
     catalogue, place, _ = of_place(found)
-    board = found.switchboard
+    board, themes = found.switchboard, found.query.themes
     match = _first_match(found)
-    is_lost = match is None or _is_desk_without_way_in(match)
-    if board is not None and is_lost:
+    if match is None and board is not None:
         return letter_to_switchboard(board, place)
-    if match is None and found.results:
-        match = found.results[0]
     if match is not None:
-        letter = letter_to(catalogue, match, place)
-        if board is not None and board.email and not letter.to:
-            letter = letter.replace(instead=f"{board.name} (standard), {board.email}")
-        return letter
+        return _letter_at(catalogue, match, place, board, themes)
+    questions = []
+    if asks_for_desks(found):
+        questions.append(_WHICH_DESK)
+    match = _first_of_all(found)
+    if match is not None:
+        return letter_to(catalogue, match, place, themes, questions)
     subject, body = _subject_and_body("", place, [], is_general=False)
     return Letter("", None, None, None, subject, body)
 
 
-def _is_desk_without_way_in(match: Match) -> bool:
-    network = match.network
-    return network.kind == DESKS and network.scope == "local" and not network.contact.first
-
-
 def _first_match(found: Answer) -> Match | None:
-    """The network to contact first; ``None`` where a switchboard is, or nobody."""
+    """The network to contact first, as ``find`` has it; ``None`` where no single one is.
+
+    No desk of a part stands for a place.
+    """
     if is_area_of_desks(found):
-        desks = [one for one in found.results if one.network.use == SOCIAL_CLAUSE]
-        reachable = [one for one in desks if one.network.contact.email] or desks
-        return reachable[0] if reachable else None
+        return whole_desk(found)
     frame = first_to_call(found)
     if frame is None:
-        return found.results[0] if found.results else None
+        return _first_of_all(found)
     reachable = [one for one in frame.matches if one.network.contact.email] or [*frame.matches]
     return reachable[0] if reachable else None
 
 
-def letter_to(catalogue: Catalogue, match: Match, place: Place | None) -> Letter:
-    """The message to a network, about a place if one is given."""
+def _first_of_all(found: Answer) -> Match | None:
+    """The first result that is not the desk of a part; if desks were asked for, their network."""
+    wider = [one for one in found.results if not _is_desk_of_part(one)]
+    if asks_for_desks(found):
+        wider.sort(key=lambda one: one.network.use != SOCIAL_CLAUSE)
+    return wider[0] if wider else None
+
+
+def _is_desk_of_part(match: Match) -> bool:
+    return is_local_desk(match) and match.coverage == "partial"
+
+
+def _note_on_desks(found: Answer) -> tuple[str, ...]:
+    """That no desk of all of a place is known, and where those of its parts are told."""
+    if not asks_for_desks(found) or whole_desk(found) is not None:
+        return ()
+    number = len(list(filter(_is_desk_of_part, found.results)))
+    if not number:
+        return ("Aucun relais local connu.",) if is_area_of_desks(found) else ()
+    told = f"{number} relais connus n'en servent qu'une partie"
+    if number == 1:
+        told = "le seul connu n'en sert qu'une partie"
+    command = command_for(found, "find")
+    return (f"Aucun relais connu pour tout ce lieu ; {told} : {command}",)
+
+
+def _letter_at(
+    catalogue: Catalogue,
+    match: Match,
+    place: Place | None,
+    board: Switchboard | None,
+    themes: tuple[str, ...],
+) -> Letter:
+    """The message to a network; to the switchboard of the place for a desk without a way in."""
+    is_desk = is_local_desk(match) and match.coverage == "full"
+    if board is None or place is None or not is_desk:
+        return letter_to(catalogue, match, place, themes)
+    if not match.network.contact.first:
+        return _letter_through(catalogue, match, place, board)
+    letter = letter_to(catalogue, match, place, themes)
+    if board.email and not letter.to:
+        letter = letter.replace(instead=f"{board.name} (standard), {board.email}")
+    return letter
+
+
+def letter_to(
+    catalogue: Catalogue,
+    match: Match,
+    place: Place | None,
+    themes: tuple[str, ...] = (),
+    questions: Sequence[str] = (),
+) -> Letter:
+    """The message to a network, about a place if one is given.
+
+    Its subject is the theme asked for, if it is one; the given questions come first.
+    """
     network, contact = match.network, match.network.contact
     page = None
+    notes = {"to": contact.notes.get("email", ""), "phone": contact.notes.get("phone", "")}
     for way in best_ways(match):
         if way.kind in ("page", "website", "link") and page is None:
             page = way.target
+            notes["page"] = way.note
     of_body = "email" in contact.body_fields or "phone" in contact.body_fields
-    note = fold(contact.notes.get("email", ""))
-    is_general = of_body or "general" in note
-    questions = _questions(catalogue, match, place)
+    is_general = of_body or "general" in fold(notes["to"])
+    questions = [*questions, *_questions(catalogue, match, place)]
     if of_body and network.kind == DESKS:
-        questions.insert(0, _WHO_FOLLOWS)
-    subject, body = _subject_and_body(network.kind, place, questions, is_general=is_general)
+        questions.insert(0, _who_follows(network))
+    theme = _THEMES.get(network.kind) or _THEMES.get(network.use, "")
+    if len(themes) == 1:
+        (theme,) = themes
+    subject, body = _subject_and_body(theme, place, questions, is_general=is_general)
     return Letter(
-        short_name(network), contact.email, page, contact.phone, subject, body, network.id
-    )  # fmt: skip
+        short_name(network),
+        contact.email,
+        page,
+        contact.phone,
+        subject,
+        body,
+        network.id,
+        caveats=_caveats(notes),
+    )
 
 
+def _caveats(notes: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """What is told of each contact, to stand behind it."""
+    return tuple((field, uncapitalised(note)) for field, note in notes.items() if note)
+
+
+_WHICH_DESK = "Quel relais aide pour tout ce territoire, ou lesquels pour ses parties ?"
 _WHO_FOLLOWS = "Qui suit les clauses d'insertion chez vous, et comment joindre cette personne ?"
+
+
+def _who_follows(network: Network) -> str:
+    """Whom the switchboard of a body is asked for; a desk that has a name of its own by it."""
+    name = _own_name(network)
+    bodies = fold(" ".join((network.carrier or "", *network.contact.notes.values())))
+    if name.startswith("Clause") or fold(name) in bodies:
+        return _WHO_FOLLOWS
+    return _looking_for(network)
+
+
+def _own_name(network: Network) -> str:
+    """``EPEC`` of "EPEC, clauses sociales"."""
+    return short_name(network).partition(", clause")[0]
+
+
+def _looking_for(network: Network) -> str:
+    name = _own_name(network)
+    if name.startswith("Clause"):
+        name = f"le service « {name} »"
+    return f"Nous cherchons à joindre {name} : qui y suit les clauses d'insertion, à quel numéro ?"
 
 
 def letter_to_switchboard(board: Switchboard, place: Place) -> Letter:
@@ -178,8 +287,25 @@ def letter_to_switchboard(board: Switchboard, place: Place) -> Letter:
         _WHO_FOLLOWS,
         "Aide-t-elle aussi d'autres acheteurs du territoire ? À quel prix ?",
     ]
-    subject, body = _subject_and_body(DESKS, place, questions, is_general=True)
-    return Letter(board.name, board.email, board.page or board.website, board.phone, subject, body)
+    return _by_switchboard(board, place, questions)
+
+
+def _letter_through(catalogue: Catalogue, desk: Match, place: Place, board: Switchboard) -> Letter:
+    """The message to the body to call for a desk that has no way in of its own."""
+    questions = [_looking_for(desk.network), *_questions(catalogue, desk, place)]
+    return _by_switchboard(board, place, questions).replace(network=desk.network.id)
+
+
+def _by_switchboard(board: Switchboard, place: Place, questions: list[str]) -> Letter:
+    """A message to a switchboard; the page where it was read of is no place for it."""
+    subject, body = _subject_and_body("social", place, questions, is_general=True)
+    caveats: tuple[tuple[str, str], ...] = ()
+    if board.sources:
+        told = " ; ".join(filter(None, (board.note, read_in(board))))
+        caveats = (("to", told), ("phone", told))
+    return Letter(
+        board.name, board.email, board.website, board.phone, subject, body, caveats=caveats
+    )
 
 
 # --- what to write -------------------------------------------------------------------------------
@@ -219,10 +345,10 @@ def doubt_as_question(doubt: str) -> str:
 
 
 def _subject_and_body(
-    kind: str, place: Place | None, questions: list[str], *, is_general: bool
+    theme: str, place: Place | None, questions: list[str], *, is_general: bool
 ) -> tuple[str, str]:
     """The subject, and the text with its questions."""
-    need, purpose = _ASKS.get(kind) or _ASKS[""]
+    need, purpose = _ASKS.get(theme) or _ASKS[""]
     named = place_label(place) if place is not None else ANYWHERE
     paragraphs = ["Bonjour,"]
     if is_general:

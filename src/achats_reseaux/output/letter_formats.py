@@ -33,16 +33,25 @@ def render(answer: Answer, form: str, width: int = 0) -> str:
 
 def addresses(letter: Letter) -> list[str]:
     """Whom a letter is to, or where to put it if no e-mail is documented."""
+    caveats = dict(letter.caveats)
     if letter.to:
-        return [f"À : {letter.to} ({letter.name})"]
+        whose = " ; ".join(filter(None, (letter.name, caveats.get("to"))))
+        return [f"À : {letter.to} ({whose})"]
     lines = [f"À : {letter.name or 'personne de connu'}, sans courriel documenté"]
+    phone = _with_caveat(letter.phone or "", caveats.get("phone"))
     if letter.page:
-        lines.append(f"Formulaire ou page : {letter.page}")
-    if letter.phone:
-        lines.append(f"Téléphone : {letter.phone}")
+        lines.append(f"Formulaire ou page : {_with_caveat(letter.page, caveats.get('page'))}")
+        if phone:
+            lines.append(f"Téléphone : {phone}")
+    elif phone:
+        lines = [f"{lines[0]} ; téléphone : {phone}"]
     if letter.instead:
         lines.append(f"À défaut : {letter.instead}")
     return lines
+
+
+def _with_caveat(contact: str, caveat: str | None) -> str:
+    return f"{contact} ({caveat})" if caveat else contact
 
 
 def mailto(letter: Letter) -> str | None:
@@ -71,6 +80,7 @@ def _document(answer: Answer, letter: Letter) -> dict[str, object]:
         "page": letter.page,
         "phone": letter.phone,
         "instead": letter.instead,
+        "caveats": dict(letter.caveats),
         "mailto": mailto(letter),
         "notes": answer.notes,
     }
