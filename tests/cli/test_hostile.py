@@ -114,7 +114,18 @@ def test_any_locale(locale: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "home", ["", "/nonexistent", "/dev/null", "relative", "/\udcff", "~", "/" + "x" * 5000]
+    "home",
+    [
+        "",
+        "/nonexistent",
+        "/dev/null",
+        "relative",
+        "/\udcff",
+        "~",
+        "/" + "x" * 5000,
+        "/x" * 1500,
+        "/x" * 5000,
+    ],
 )
 def test_any_home(home: str) -> None:
     for env in ({"HOME": home}, {"XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home}):

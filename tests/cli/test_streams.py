@@ -138,13 +138,22 @@ def test_a_server_without_streams_is_refused_or_ends(redirection: str, tmp_path:
     assert is_whole or done.err.endswith(" est fermée.\n")
 
 
+INITIALIZE = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "x", "version": "1"},
+    },
+}
+
+
 @pytest.mark.parametrize(("target", "code"), [("/dev/full", 74), (">(true)", 0)])
 def test_a_server_that_cannot_answer_says_so(target: str, code: int, tmp_path: Path) -> None:
     pytest.importorskip("mcp")
-    client = {"name": "x", "version": "1"}
-    asked = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client}
-    message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": asked}
-    (tmp_path / "asked").write_text(f"{json.dumps(message)}\n", "utf-8")
+    (tmp_path / "asked").write_text(f"{json.dumps(INITIALIZE)}\n", "utf-8")
     done = bash(f"reseaux mcp < asked > {target}", tmp_path)
     assert (done.code, "Traceback" in done.err, "défaut" in done.err) == (code, False, False)
 
@@ -180,6 +189,43 @@ def test_what_is_stopped_leaves_nothing(tmp_path: Path, name: str, target: str) 
     assert done.returncode == (130 if name == "SIGINT" else -signal.Signals[name])
     left = [*work.glob(".*"), *work.glob("out*"), *temporary.iterdir()]
     assert left == []  # what an export has put in place already is whole
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_an_export_that_is_stopped_early_leaves_no_folder(tmp_path: Path, name: str) -> None:
+    target = tmp_path / "new" / "data"
+    with started("catalogue", "export", str(target), env={}, cwd=tmp_path) as done:
+        while done.poll() is None and not target.exists():
+            time.sleep(0.001)
+        done.send_signal(signal.Signals[name])
+        done.communicate(timeout=60)
+    assert done.returncode == (130 if name == "SIGINT" else -signal.Signals[name])
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_too_deep_is_said(tmp_path: Path) -> None:
+    """What makes folders one inside the other by calling itself fails at a thousand."""
+    deep = "/x" * 5000
+    for words in (["catalogue", "export", deep], ["catalogue", "init"]):
+        done = process(*words, env={"XDG_CONFIG_HOME": deep})
+        assert done.code == 74
+        assert done.err.startswith("Erreur : Impossible d'écrire /x/x")
+        assert done.err.endswith(" : nom trop long.\n")
+
+
+def test_ctrl_c_ends_a_server_that_waits_for_a_line(tmp_path: Path) -> None:
+    pytest.importorskip("mcp")
+    with started("mcp", env={}, cwd=tmp_path) as done:
+        assert done.stdin
+        assert done.stdout
+        done.stdin.write(f"{json.dumps(INITIALIZE)}\n".encode())
+        done.stdin.flush()
+        done.stdout.readline()
+        done.send_signal(signal.SIGINT)
+        try:
+            assert done.wait(20) == -signal.SIGINT
+        finally:
+            done.kill()
 
 
 def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:

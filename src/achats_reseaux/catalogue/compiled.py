@@ -143,7 +143,8 @@ def keep(found: Catalogue, state: object, cache: Cache, files: tuple[str, ...]) 
     from contextlib import suppress
 
     if state is not None and state == state_of_files(cache, files):
-        with suppress(OSError):
+        # makedirs calls itself once a folder: a path of thousands is no OSError.
+        with suppress(OSError, RecursionError):
             os.makedirs(cache[0], mode=0o700, exist_ok=True)
             write(found, state, _cache_file(cache, files))
 

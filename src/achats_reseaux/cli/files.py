@@ -114,6 +114,35 @@ def ended_tidily() -> Iterator[None]:
             os.kill(os.getpid(), received[0])
 
 
+@contextmanager
+def made_folder(name: str) -> Iterator[None]:
+    """A folder to write to; what had to be made for it goes again if the block fails.
+
+    What is no longer empty by then stays.
+
+    Raises:
+        OSError, FileError: it cannot be made.
+    """
+    with _explained("d'écrire", shortened(name, 200)), suppress(FileNotFoundError):
+        os.stat(name)  # refuses a path that is too long
+    missing = []
+    folder = os.path.abspath(name)
+    while not os.path.lexists(folder):
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    try:
+        for folder in reversed(missing):  # makedirs calls itself once a folder: too deep for some
+            with suppress(FileExistsError):
+                os.mkdir(folder)
+        os.makedirs(name, exist_ok=True)
+        yield
+    except BaseException:
+        for folder in missing:
+            with suppress(OSError):
+                os.rmdir(folder)
+        raise
+
+
 _MOST_LINKS = 40
 """Links to follow: a system follows no more either."""
 

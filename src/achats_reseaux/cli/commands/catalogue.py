@@ -12,7 +12,7 @@ from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import help_in_french, streams, surroundings
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
-from achats_reseaux.cli.files import written
+from achats_reseaux.cli.files import made_folder, written
 from achats_reseaux.cli.options import (
     AllowPersonal,
     CatalogueFile,
@@ -222,9 +222,10 @@ def init() -> str:
     if os.path.lexists(file):
         streams.write_stderr(f"{file} existe déjà : rien n'a été changé.")
         raise typer.Exit(ExitCode.INVALID)
-    os.makedirs(folder, exist_ok=True)
-    with open(f"{tsv_table.folder()}/exemple-local.yaml", "rb") as example, written(file) as own:
-        own.write(example.read())
+    with open(f"{tsv_table.folder()}/exemple-local.yaml", "rb") as example:
+        content = example.read()
+    with made_folder(folder), written(file) as own:
+        own.write(content)
     return f"{file}\n"
 
 

@@ -4,7 +4,7 @@ import os
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-from achats_reseaux.cli.files import ended_tidily
+from achats_reseaux.cli.files import ended_tidily, made_folder
 from achats_reseaux.cli.options import CatalogueFile, WithLocal, argument, panel_option
 from achats_reseaux.cli.streams import write_stderr
 from achats_reseaux.cli.surroundings import load_catalogue, today
@@ -34,17 +34,21 @@ def export(
     """
     catalogue = load_catalogue(catalogue_file, not with_local)
     shown = shortened(dossier, 200)
-    os.makedirs(dossier, exist_ok=True)
-    if os.listdir(dossier) and not force:
-        message = f"{shown} n'est pas vide."
-        raise UsageError(message, "Pour y écrire quand même, ajoutez --force")
-    contents = package.package(catalogue, today())
-    # Written aside first: a full disk leaves what was there.
-    with ended_tidily(), TemporaryDirectory(prefix=".reseaux-", dir=dossier) as beside:
+    with ended_tidily(), made_folder(dossier):
+        if os.listdir(dossier) and not force:
+            message = f"{shown} n'est pas vide."
+            raise UsageError(message, "Pour y écrire quand même, ajoutez --force")
+        contents = package.package(catalogue, today())
+        _write(contents, dossier)
+    size = f"{sum(map(len, contents.values())) / 1e6:.1f}".replace(".", ",")
+    write_stderr(f"{shown} : {len(contents)} fichiers, {size} Mo ; LISEZMOI.md les présente.")
+
+
+def _write(contents: dict[str, bytes], folder: str) -> None:
+    """Write the files aside first, then put them in place: a full disk leaves what was there."""
+    with TemporaryDirectory(prefix=".reseaux-", dir=folder) as beside:
         for name, content in contents.items():
             with open(os.path.join(beside, name), "wb") as stream:
                 stream.write(content)
         for name in contents:
-            os.replace(os.path.join(beside, name), os.path.join(dossier, name))
-    size = f"{sum(map(len, contents.values())) / 1e6:.1f}".replace(".", ",")
-    write_stderr(f"{shown} : {len(contents)} fichiers, {size} Mo ; LISEZMOI.md les présente.")
+            os.replace(os.path.join(beside, name), os.path.join(folder, name))

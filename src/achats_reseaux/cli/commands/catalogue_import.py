@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -113,9 +114,8 @@ def import_(
         return content
     if not force and os.path.exists(target):
         desks.refuse_other(target, source)
-    if output is None:
-        os.makedirs(own, exist_ok=True)
-    with files.written(target) as stream:
+    folder = nullcontext() if output else files.made_folder(own)
+    with folder, files.written(target) as stream:
         stream.write(content)
     made = [known.network(entry["id"]) for entry in found.value["networks"]]
     write_messages(desks.readings(rows))

@@ -1,6 +1,7 @@
 """``reseaux mcp``: a server for assistants."""
 
 import gc
+import signal
 
 from achats_reseaux.cli.options import CatalogueFile, NoLocal, WithLocal
 from achats_reseaux.cli.streams import stdin, stdout, write_stderr
@@ -33,4 +34,7 @@ def mcp_(
     gc.enable()  # which a command, that soon ends, does without
     if is_typed:
         write_stderr("Ce serveur attend un assistant sur l'entrée standard ; Ctrl+D le termine.")
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+        # The SDK would go on waiting for a line of its input.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     serve(known, today)
