@@ -130,7 +130,7 @@ def _words_of_query(text: str) -> dict[str, str]:
 def _place_command(catalogue: Catalogue, text: str) -> str:
     """The ``find`` command for the place that a query names, if it is one."""
     keys = fold(text).split()
-    if not any(key[0].isdigit() or name_searches.begins_name(key) for key in keys):
+    if not any(map(_may_begin_a_place, keys)):
         return ""
     from achats_reseaux.questions.command_rules import Reading
     from achats_reseaux.questions.lexicon import lexicon_of
@@ -142,6 +142,13 @@ def _place_command(catalogue: Catalogue, text: str) -> str:
     if len(named) != 1 or not named[0].found:
         return ""
     return Reading("find", named[0].options).command_line
+
+
+def _may_begin_a_place(key: str) -> bool:
+    """Whether a name, a code or another name of a place ("french riviera") begins with a word."""
+    if key[0].isdigit() or name_searches.begins_name(key):
+        return True
+    return any(name.startswith(key) for name in plain_words()["lieu"])
 
 
 # --- what is said of a miss ---
