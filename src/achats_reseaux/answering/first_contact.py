@@ -12,6 +12,7 @@ from achats_reseaux.answering.frame import (
     price_of,
     read_on,
     switchboard_lines,
+    switchboard_words,
     trace_lines,
 )
 from achats_reseaux.answering.matching import (
@@ -23,7 +24,7 @@ from achats_reseaux.answering.matching import (
     extent,
     leads_first,
 )
-from achats_reseaux.answering.rows import DESKS, first_way, short_name
+from achats_reseaux.answering.rows import DESKS, capitalised, first_way, short_name
 from achats_reseaux.answering.verdict import enumeration, guichet_title, no_guichet_title, shares
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
@@ -261,10 +262,7 @@ def _no_desk_frame(answer: Answer) -> Frame:
     """That no desk of the whole place is known, what is known of others, and whom to call."""
     _, place, _ = of_place(answer)
     traces, board = answer.traces[:_MOST_TRACES], answer.switchboard
-    partial = [one for one in answer.results if one.coverage == "partial"]
-    who = "aucun relais local connu"
-    if any(one.network.use == SOCIAL_CLAUSE for one in partial):
-        who = "aucun relais connu pour tout ce lieu"
+    who = _no_desk(answer)
     if answer.traces:
         number = len(answer.traces)
         who += ", une piste" if number == 1 else f", {number} pistes"
@@ -281,3 +279,26 @@ def _no_desk_frame(answer: Answer) -> Frame:
     else:
         lines += switchboard_lines(board)
     return Frame(_SOCIAL, who, tuple(lines), tells_switchboard=True)
+
+
+def _no_desk(answer: Answer) -> str:
+    """That no desk of the whole place is known."""
+    partial = [one for one in answer.results if one.coverage == "partial"]
+    if any(one.network.use == SOCIAL_CLAUSE for one in partial):
+        return "aucun relais connu pour tout ce lieu"
+    return "aucun relais local connu"
+
+
+def no_desk_sentence(answer: Answer) -> str:
+    """What a frame says where desks were asked for and none is known, for who sees no frame."""
+    if not asks_for_desks(answer) or FIRM in answer.query.askers:
+        return ""
+    is_desk = is_local_desk if is_area_of_desks(answer) else _is_whole_desk
+    if any(map(is_desk, answer.results)):
+        return ""
+    told = [capitalised(_no_desk(answer))]
+    for trace in answer.traces[:_MOST_TRACES]:
+        told.append(f"une piste : {trace.label}, {read_on(trace)}")
+    if answer.switchboard is not None:
+        told.append(switchboard_words(answer.switchboard))
+    return f"{' ; '.join(told)}."

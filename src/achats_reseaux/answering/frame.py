@@ -153,14 +153,28 @@ def read_on(trace: Trace) -> str:
 
 def switchboard_lines(board: Switchboard) -> list[Line]:
     """Whom to call where no desk has a number, and whom to ask for."""
-    ways = switchboard_ways(board)
+    name, label, ways = _switchboard(board)
+    if not ways:
+        return [Line(f"{name} : numéro non documenté.")]
+    return [
+        Line(f"{name}, {label} :", ways),
+        Line(f"{ASK_FOR} ({read_in(board)})."),
+    ]
+
+
+def switchboard_words(board: Switchboard) -> str:
+    """The same within a sentence: ``CA X, standard : 05 55 00 00 00 (annuaire officiel, 2026)``."""
+    name, label, ways = _switchboard(board)
+    if not ways:
+        return f"{name}, numéro non documenté"
+    numbers = " · ".join(way.text for way in ways)
+    return f"{name}, {label} : {numbers} ({read_in(board)})"
+
+
+def _switchboard(board: Switchboard) -> tuple[str, str, tuple[WayIn, ...]]:
+    """Whose switchboard it is, what it is called, and how to reach it."""
     _, _, which = board.note.partition(", ")  # "celle de la CC X, la plus peuplée"
     told = which or board.note
     note = f" ({told})" if told else ""
-    if not ways:
-        return [Line(f"{board.name}{note} : numéro non documenté.")]
     label = "standard" if board.phone else "adresse générale"
-    return [
-        Line(f"{board.name}{note}, {label} :", ways),
-        Line(f"{ASK_FOR} ({read_in(board)})."),
-    ]
+    return f"{board.name}{note}", label, switchboard_ways(board)

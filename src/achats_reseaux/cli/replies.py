@@ -257,15 +257,29 @@ def _messages_of_found(answer: Answer, form: str) -> list[str]:
     if form in ("json", "quiet"):  # the document has them
         return []
     guichet = answer.guichet_vert
+    lines = list(answer.notes)
     if guichet is not None and guichet.status != "covered":
         from achats_reseaux.output.messages import sentences
 
-        return sentences(answer)
-    lines = list(answer.notes)
+        lines = sentences(answer)
+    if form != "md":  # which has it
+        lines += _no_desk_lines(answer)
     for notion in answer.notions:
         if notion.doubt:  # a table of networks has no room for it
             lines.append(f"{notion.name}, à vérifier : {notion.doubt}")
     return lines
+
+
+def _no_desk_lines(answer: Answer) -> list[str]:
+    """Whom to call where desks of the social clause were asked for, and none is known."""
+    query = answer.query
+    may_be_of_desks = "social" in query.themes or "facilitateurs" in query.kinds
+    if answer.place is None or not may_be_of_desks:
+        return []  # spares an import
+    from achats_reseaux.answering.first_contact import no_desk_sentence
+
+    told = no_desk_sentence(answer)
+    return [told] if told else []
 
 
 def hint_lines(refusal: Answer | ReseauxError) -> list[str]:
