@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 THRESHOLDS = "seuils"
 """The notion that an amount of money leads to."""
 _OF_PARTS = frozenset(("none", "parts", "map"))
+_NO_STATUS = frozenset(("parts", "share", "map"))
 _FACTS_OF_COVERAGE = {CONTACT, "perimetre", "fait", "ne-fait-pas"}
 
 
@@ -178,8 +179,8 @@ def command_of(question: Question) -> Reading:
         question.filter("audience"),
         fields=question.words("champ"),
     )
-    if question.seeks_suppliers and not reading.kind:
-        reading = reading.replace(kind=("plateforme",))
+    if question.seeks_suppliers and reading.kind in ((), ("ressource",)):
+        reading = reading.replace(kind=("plateforme",))  # "un ESAT, quel outil ?"
     if reading.kind == (GUICHET_VERT,) and "social" in reading.theme:
         note = "Un guichet vert ne conseille que sur l'environnement."
         reading = reading.replace(kind=(), notes=(note,))
@@ -211,6 +212,8 @@ def coverage_of_an_area(question: Question, reading: Reading) -> Reading | None:
     area = question.area
     if area is None or not _OF_PARTS.intersection(question.words("couverture")):
         return None
+    if not _asks_coverage(question, reading):
+        return None
     return _coverage(question, reading.replace(place={"lieu": area}))
 
 
@@ -234,8 +237,20 @@ def help_at_places(question: Question, reading: Reading) -> Reading | None:
         if not reading.kind and set(reading.theme).issubset(network.themes):
             # The network may not cover the place: the networks of its kind that do are shown.
             reading = reading.replace(kind=(network.kind,))
+    notes = (*reading.notes, *_notes_of_the_law(question))
+    reading = reading.replace(notes=notes)
     options = [mention.options for mention in question.places]
     return reading.replace(command="find", place=options[0], others=tuple(options[1:]))
+
+
+def _notes_of_the_law(question: Question) -> list[str]:
+    """The commands that tell what no network is chosen by: "véhicules propres à Nice"."""
+    notes = []
+    for span in question.spans:
+        if span.role == "notion" and not span.filters:
+            notion = question.catalogue.notion(span.value("notion"))
+            notes.append(f"{notion.name} : reseaux show {notion.id}")
+    return list(dict.fromkeys(notes))
 
 
 def coverage_of_france(question: Question, reading: Reading) -> Reading | None:
@@ -243,16 +258,22 @@ def coverage_of_france(question: Question, reading: Reading) -> Reading | None:
 
     Example: "combien de communes sans guichet vert"
     """
-    if "couverture" not in question.roles:
-        return None
-    return _coverage(question, reading)
+    return _coverage(question, reading) if _asks_coverage(question, reading) else None
+
+
+def _asks_coverage(question: Question, reading: Reading) -> bool:
+    """Whether coverage is asked for; not by a share alone: "quelle part de plastique ?"."""
+    asked = [span.value("couverture") for span in question.spans if span.role == "couverture"]
+    if reading.filters or question.networks:
+        return bool(asked)
+    return any("share" not in value.split() for value in asked)
 
 
 def _coverage(question: Question, reading: Reading) -> Reading:
     """By the networks asked for; guichets verts are counted by default."""
     # "communes sans guichet vert": these are the places asked for.
     audience = tuple(one for one in reading.audience if one != "collectivite")
-    statuses = [word for word in question.words("couverture") if word not in ("parts", "map")]
+    statuses = [word for word in question.words("couverture") if word not in _NO_STATUS]
     kind = reading.kind
     if kind + reading.theme + audience == (GUICHET_VERT,):
         kind = ()

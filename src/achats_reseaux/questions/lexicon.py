@@ -71,9 +71,10 @@ def plain_words() -> dict[str, dict[str, str]]:
     the words before a place), ``unité`` (``montant``: of money), ``numéroté`` (the number before or
     after it is no code).
     What is asked for: ``liste``, ``définition``, ``comparaison``, ``champ`` (a field, then those
-    that add to it), ``couverture`` (a status of areas, ``parts``, ``map``), ``existence`` (yes or
-    no), ``réseau`` (what only this network offers), ``droit`` (a notion of the law, rather than a
-    filter of that name; ``fournisseurs``: who sells, too), ``fournisseurs``, ``métier``.
+    that add to it), ``couverture`` (a status of areas, ``parts``, ``map``, ``share``: of what is
+    named beside it), ``existence`` (yes or no), ``réseau`` (what only this network offers),
+    ``droit`` (a notion of the law, rather than a filter of that name; ``fournisseurs``: who sells,
+    too), ``fournisseurs``, ``métier``.
     ``exclusion`` excludes what is named after it; ``négation`` also what is named before, ``après``
     rather that, ``lieu`` a place too; ``absence`` and ``manque`` may ask for coverage. ``vide`` and
     ``ici`` say nothing, ``hors`` something that no command answers (``ailleurs``: nor who buys).
