@@ -46,6 +46,7 @@ HEARD = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)
 UNBUFFERED = """
 import io, sys
 sys.stdout = io.TextIOWrapper(io.FileIO(1, "wb", closefd=False), "utf-8", write_through=True)
+sys.__stdout__ = sys.stdout
 """
 """What ``python -u`` makes of stdout."""
 

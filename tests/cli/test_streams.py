@@ -125,7 +125,7 @@ def test_without_a_buffer_the_same_is_said(line: str) -> None:
 
 @pytest.mark.parametrize("redirection", ["<&-", ">&-", "<&- >&-", "2>&-", "</dev/null"])
 def test_a_server_without_streams_is_refused_or_ends(redirection: str, tmp_path: Path) -> None:
-    pytest.importorskip("mcp")
+    pytest.importorskip("mcp.server")
     done = bash(
         f"reseaux mcp {redirection} </dev/null"
         if redirection == "2>&-"
@@ -152,7 +152,7 @@ INITIALIZE = {
 
 @pytest.mark.parametrize(("target", "code"), [("/dev/full", 74), (">(true)", 0)])
 def test_a_server_that_cannot_answer_says_so(target: str, code: int, tmp_path: Path) -> None:
-    pytest.importorskip("mcp")
+    pytest.importorskip("mcp.server")
     (tmp_path / "asked").write_text(f"{json.dumps(INITIALIZE)}\n", "utf-8")
     done = bash(f"reseaux mcp < asked > {target}", tmp_path)
     assert (done.code, "Traceback" in done.err, "défaut" in done.err) == (code, False, False)
@@ -214,7 +214,7 @@ def test_a_folder_too_deep_is_said(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_ends_a_server_that_waits_for_a_line(tmp_path: Path) -> None:
-    pytest.importorskip("mcp")
+    pytest.importorskip("mcp.server")
     with started("mcp", env={}, cwd=tmp_path) as done:
         assert done.stdin
         assert done.stdout
