@@ -40,20 +40,20 @@
     }
   }
   boards.push(...data.boards.map((line) => line.split("\t")));
-  for (const [[head, told, own], ...lines] of sectionsOf("communes")) {
+  for (const [[head, listed, letters], ...lines] of sectionsOf("communes")) {
     const [start, usual] = head.split("=");
-    const numbers = own.split(" ").map((one) => one.split("="));
+    const numbers = letters.split(" ").map((one) => one.split("="));
     const known = (letter, answer) => {
       const [board, itsOwn] = numbers[letter.charCodeAt(0) - 65] ?? []; // A is 0
       return { letter, board: number(board), answer: number(answer || itsOwn || usual) };
     };
-    const codes = (told ? told.split(" ") : []).map((one) => {
+    const codes = (listed ? listed.split(" ") : []).map((one) => {
       const [, end, letter, note, answer] = /^(\d+)(\D)(\w?)=?(.*)$/.exec(one);
       const code = end.length < 5 ? start + end : end;
       const more = { ...known(letter, answer), note: number(note), communes: [] };
-      const listed = places.get(`${POSTAL}:${code}`); // from another département
-      if (!listed) return add(POSTAL, code, code, more);
-      return Object.assign(listed, { letter });
+      const elsewhere = places.get(`${POSTAL}:${code}`); // from another département
+      if (!elsewhere) return add(POSTAL, code, code, more);
+      return Object.assign(elsewhere, { letter });
     });
     let at = 0;
     for (const [said, rest] of lines) {
@@ -225,7 +225,8 @@
   const today = new Date(Date.now()).toLocaleDateString("sv"); // as ISO, where the person is
   const { children: pieces } = byId("pieces").content;
   let shown;
-  let state = window.location.hash.slice(1); // an address may not change in a frame: it is kept here
+  // Kept here: in a frame an address may not change.
+  let state = window.location.hash.slice(1);
 
   const hashOf = (place) =>
     `${place ? place.key : ""}${publics.value ? `&public=${publics.value}` : ""}`;
@@ -297,16 +298,16 @@
 
   /** A place with the département that tells it from its namesakes, as `place_label`. */
   function labelOf(place) {
-    const { kind, code, name, home, answer } = place;
+    const { kind, code, name, home, answer: served } = place;
     if (kind === "departement" || kind === "collectivite") return `${name} (${code})`;
     if (![...INSEE, "epci", "ept"].includes(kind)) return name;
-    const departements = data.answers[answer][0].split(" ");
+    const departements = data.answers[served][0].split(" ");
     const shownName = kind === FORMER ? home.name : name;
     return departements.length > 3 ? shownName : `${shownName} (${departements.join(", ")})`;
   }
 
   /** The subject and the text of the message to a network, or to the switchboard (`""`). */
-  function letter(network, isPart, place) {
+  function letterTo(network, isPart, place) {
     const { anywhere, where, forms, questions, to } = data.letters;
     const [form, ...asked] = to[network];
     const fit = asked.map((at) => questions[at]).filter((one) => isPart || !one.includes(anywhere));
@@ -322,12 +323,12 @@
   /** To write to who has an article: by the mail program, or a message to copy. */
   function acts(article, place) {
     const isPart = article.matches(".in-part");
-    const [subject, body] = letter(article.dataset.network ?? "", isPart, place);
+    const [subject, body] = letterTo(article.dataset.network ?? "", isPart, place);
     const drawn = byId("acts").content.cloneNode(true);
     const [write, button] = drawn.querySelectorAll("a, button");
     const address = article.querySelector("dl a[href^='mailto:']")?.getAttribute("href");
-    const [about, text] = [subject, body.replaceAll("\n", "\r\n")].map(encodeURIComponent);
-    if (address) write.href = `${address}?subject=${about}&body=${text}`;
+    const [title, text] = [subject, body.replaceAll("\n", "\r\n")].map(encodeURIComponent);
+    if (address) write.href = `${address}?subject=${title}&body=${text}`;
     else write.remove();
     button.addEventListener("click", () =>
       copy(`Objet : ${subject}\n\n${body}`, "Message copié.", button),
@@ -384,14 +385,14 @@
     const [why, meant] = found.length || !isTyped ? ["", []] : refused(box.value);
     close();
     options = [...found.slice(0, MOST), ...meant];
-    list.replaceChildren(...options.map(drawn));
+    list.replaceChildren(...options.map(optionOf));
     list.hidden = !options.length;
     box.setAttribute("aria-expanded", String(options.length > 0));
     const count = `Lieux : ${options.length} sur ${found.length}. Choisissez, ou précisez.`;
     if (isTyped) say(why || count, Boolean(why));
   }
 
-  function drawn(place, at) {
+  function optionOf(place, at) {
     const option = document.createElement("li");
     option.id = `option-${at}`;
     option.setAttribute("role", "option");
