@@ -111,16 +111,16 @@ def test_off_a_terminal_neither_rich_nor_yaml_is_loaded(line: str) -> None:
 # --- instructions ---------------------------------------------------------------------------------
 
 CEILINGS = [
-    ("list --theme social", 1.69),
-    ("list --theme social --json", 2.725),
-    ("find --code-postal 76000", 1.56),
-    ("find --code-postal 76000 --json", 1.715),
-    ("find --region Normandie", 1.74),
-    ("find --region Normandie --json", 1.94),
-    ("find --commune Rouen", 1.625),
-    ("find --commune Rouen --json", 1.78),
-    ("ask guichet vert à Rouen --json", 4.34),
-    ("search insertion", 11.46),
+    ("list --theme social", 1.76),
+    ("list --theme social --json", 2.855),
+    ("find --code-postal 76000", 1.61),
+    ("find --code-postal 76000 --json", 1.775),
+    ("find --region Normandie", 1.805),
+    ("find --region Normandie --json", 2.02),
+    ("find --commune Rouen", 1.68),
+    ("find --commune Rouen --json", 1.845),
+    ("ask guichet vert à Rouen --json", 3.995),
+    ("search insertion", 11.39),
 ]
 """A command, and how many times the instructions of a bare Python it may take: the figures of 96
 networks and 72 traces and two hundredths, so that what was won is not lost. A network more in an
