@@ -126,6 +126,10 @@ def import_(
     return f"{target}\n"
 
 
+_MOST_ROWS = 20_000
+"""Of a list: more would make a file that the reader of catalogues refuses (4 MiB)."""
+
+
 def _check_origin(source: str, date: str) -> None:
     """Refuse (``UsageError``) what is no address, or no day of the past."""
     check_text("--source", source)
@@ -176,7 +180,13 @@ def _rows(file: str, sheet: str | None, target: str) -> list[tuple[int, list[str
         files.refuse_itself(opened, file, target)
         table = read_table(opened, sheet)
         rows = [(1, table.header)]
-        rows += table.numbered_rows()
+        for row in table.numbered_rows():
+            if len(rows) > _MOST_ROWS:
+                message = (
+                    f"{shortened(visible(file))} : plus de 20 000 lignes, trop pour une liste."
+                )
+                raise UsageError(message)
+            rows.append(row)
     write_messages(table.notes)
     return rows
 
