@@ -34,11 +34,18 @@ TABLE = "nom;territoires;telephone\nRelais;28;02 35 00 00 00\n"
 NOT_WRITTEN = "Erreur : Impossible d'écrire sur la sortie standard : {}.\n"
 
 
+AS_USUAL = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "signal.signal(signal.SIGQUIT, signal.SIG_DFL); signal.signal(signal.SIGHUP, signal.SIG_DFL); "
+)
+"""Whoever runs the tests in the background or under nohup has these signals ignored."""
+
+
 def started(*arguments: str, env: dict[str, str], **options: Any) -> subprocess.Popen[bytes]:
     """A process that does not write compiled code, whose streams are pipes where none is given."""
     variables = environment({"PYTHONDONTWRITEBYTECODE": "1", **env})
     piped: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    code = f"import resource; resource.setrlimit(resource.RLIMIT_CORE, (0, 0)); {COMMAND}"
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_CORE, (0, 0)); {AS_USUAL}{COMMAND}"
     command = [sys.executable, "-c", code, *arguments]
     return subprocess.Popen(command, env=variables, **{**piped, **options})
 
