@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import Counter
 
 from achats_reseaux import gazetteer
+from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.matching import find_at
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.model import FACILITATEURS, Answer, Network, Query
+from achats_reseaux.model import FACILITATEURS, Network
 from achats_reseaux.text import french_number, percentage
 
 GRAND_PARIS = "200054781"

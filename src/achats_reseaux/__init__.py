@@ -14,6 +14,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.annotation.text_answers import TextAnswer as TextAnswer
+    from achats_reseaux.answering.answers import Match as Match
     from achats_reseaux.api import annotate as annotate
     from achats_reseaux.api import ask as ask
     from achats_reseaux.api import coverage as coverage
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from achats_reseaux.errors import UsageError as UsageError
     from achats_reseaux.model import Catalogue as Catalogue
     from achats_reseaux.model import Malformed as Malformed
-    from achats_reseaux.model import Match as Match
     from achats_reseaux.model import Network as Network
     from achats_reseaux.model import Place as Place
     from achats_reseaux.model import Places as Places
@@ -77,7 +77,7 @@ _HOMES = {
     "CatalogueError": "errors",
     "Coverage": "output.python",
     "Malformed": "model",
-    "Match": "model",
+    "Match": "answering.answers",
     "Network": "model",
     "Place": "model",
     "Places": "model",

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from achats_reseaux.annotation.text_answers import TextAnswer
-    from achats_reseaux.model import Answer, Malformed, Places, Unknown
+    from achats_reseaux.answering.answers import Answer
+    from achats_reseaux.model import Malformed, Places, Unknown
 
     Day = date | str | None
     File = str | PathLike[str]

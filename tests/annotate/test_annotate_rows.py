@@ -24,11 +24,12 @@ from achats_reseaux.annotation.csv_writer import CsvWriter
 from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
 from achats_reseaux.answering import matching
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Catalogue, Places, Query
+from achats_reseaux.model import Catalogue, Places
 from achats_reseaux.text import french_number
 from helpers.cases import cases
 

@@ -13,6 +13,7 @@ from rich.cells import cell_len as columns
 
 from achats_reseaux import answering
 from achats_reseaux.answering import Request, matching, word
+from achats_reseaux.answering.answers import Answer, Match, Query
 from achats_reseaux.answering.card import card
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.answering.rows import (
@@ -25,16 +26,13 @@ from achats_reseaux.answering.rows import (
 )
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import (
-    Answer,
     Area,
     Contact,
     Fact,
     Link,
-    Match,
     Network,
     Notion,
     Place,
-    Query,
     Switchboard,
     Trace,
 )

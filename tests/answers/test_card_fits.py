@@ -9,10 +9,10 @@ from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.model import Query
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 

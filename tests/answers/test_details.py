@@ -16,7 +16,8 @@ from helpers.run import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from achats_reseaux.model import Answer, Fact
+    from achats_reseaux.answering.answers import Answer
+    from achats_reseaux.model import Fact
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()

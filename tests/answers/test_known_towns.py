@@ -8,10 +8,11 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.disambiguation import known_town
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Places, Query
+from achats_reseaux.model import Places
 from achats_reseaux.text import fold, without_article
 from helpers.cases import cases
 

@@ -8,23 +8,12 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
+from achats_reseaux.answering.answers import Answer, Candidate, GuichetVert, Match, Part, Query
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.gazetteer.switchboards import switchboard
-from achats_reseaux.model import (
-    Answer,
-    Candidate,
-    Catalogue,
-    GuichetVert,
-    Malformed,
-    Match,
-    Part,
-    Place,
-    Places,
-    Query,
-    Unknown,
-)
+from achats_reseaux.model import Catalogue, Malformed, Place, Places, Unknown
 from helpers.cases import cases
 
 # --- a small catalogue of our own -----------------------------------------------------------------

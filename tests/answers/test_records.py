@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import achats_reseaux
 from achats_reseaux import output
-from achats_reseaux.model import Answer, Area, Candidate, Contact, Fact, Link, Match, Place, Query
+from achats_reseaux.answering.answers import Answer, Candidate, Match, Query
+from achats_reseaux.model import Area, Contact, Fact, Link, Place
 from achats_reseaux.output import delimited
 from achats_reseaux.output import json as ours
 from achats_reseaux.text import spreadsheet_safe, visible

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.whom_to_call import switchboard_for
+from achats_reseaux.answering.answers import Answer, Query
+from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Answer, Catalogue, Place, Places, Query
+from achats_reseaux.model import Catalogue, Place, Places
 from helpers.cases import cases
 from helpers.checkout import ROOT
 

@@ -18,11 +18,12 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Places, Query
+from achats_reseaux.model import Places
 from helpers.home import Home
 from helpers.run import run
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, matching
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.model import Place, Query
+from achats_reseaux.model import Place
 from achats_reseaux.output.page import document
 from helpers.chromium import MARKS
 

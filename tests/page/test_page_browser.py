@@ -22,7 +22,7 @@ from helpers.chromium import MARKS, served
 from helpers.run import run
 
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer
+    from achats_reseaux.answering.answers import Answer
     from helpers.chromium import Chromium
 
 pytest_plugins = ("helpers.page_in_browser",)

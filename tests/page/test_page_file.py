@@ -17,10 +17,10 @@ import pytest
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.frame import to_verify
+from achats_reseaux.answering.answers import Query
+from achats_reseaux.answering.frame_content import to_verify
 from achats_reseaux.answering.rows import RESEARCH, best_ways, doubts
 from achats_reseaux.gazetteer import places
-from achats_reseaux.model import Query
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
 from achats_reseaux.output.page.markup import escaped, value

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 import achats_reseaux
 from achats_reseaux.answering import Request, answer
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer.words import INTITULES
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Answer, Network, Places
+from achats_reseaux.model import Network, Places
 from achats_reseaux.questions.ask import EXAMPLES, WHERE, ask
 from achats_reseaux.questions.lexicon import BESIDE, plain_words
 from achats_reseaux.questions.reading import read_question

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Answer, Places
+from achats_reseaux.model import Places
 from achats_reseaux.questions.ask import ask
 from achats_reseaux.questions.reading import read_question
 from achats_reseaux.text import fold

@@ -16,7 +16,8 @@ from achats_reseaux.questions.ask import ask
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from achats_reseaux.model import Answer, Place
+    from achats_reseaux.answering.answers import Answer
+    from achats_reseaux.model import Place
 
 pytestmark = pytest.mark.slow
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.catalogue import loader
-from achats_reseaux.model import Answer, Network, Query
+from achats_reseaux.model import Network
 from achats_reseaux.questions import search, texts
 from achats_reseaux.questions.lexicon import stem
 from achats_reseaux.text import fold

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching, with_filters
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.errors import UsageError
-from achats_reseaux.model import GUICHET_VERT, Query
+from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import not_a_value, spreadsheet_safe, visible
 
 TYPE_CHECKING = False

@@ -8,7 +8,7 @@ from functools import lru_cache
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
-from achats_reseaux.answering.verdict import no_guichet_vert
+from achats_reseaux.answering.guichet_verdict import no_guichet_vert
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import address_with_code, resolve
 from achats_reseaux.geocoder.codes import MISSING, is_digits, is_missing, is_siren, is_siret

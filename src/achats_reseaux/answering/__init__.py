@@ -5,15 +5,17 @@ The rules of the answer are in ``matching``.
 
 from __future__ import annotations
 
+from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.matching import find, list_networks
-from achats_reseaux.model import Answer, Places, Query, Record
+from achats_reseaux.model import Places, Record
 from achats_reseaux.text import fold, nearest, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.model import Catalogue, Malformed, Reason, Unknown
+    from achats_reseaux.answering.answers import Reason
+    from achats_reseaux.model import Catalogue, Malformed, Unknown
 
     Texts = Collection[str] | None
 

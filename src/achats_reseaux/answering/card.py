@@ -9,13 +9,8 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import age_of_all
 from achats_reseaux.answering.disambiguation import command_for
-from achats_reseaux.answering.first_contact import (
-    first_to_call,
-    is_area_of_desks,
-    is_local_desk,
-    of_place,
-)
-from achats_reseaux.answering.frame import Frame, Line, switchboard_lines
+from achats_reseaux.answering.frame_content import Frame, Line, switchboard_lines
+from achats_reseaux.answering.guichet_verdict import enumeration, no_guichet_vert
 from achats_reseaux.answering.matching import FIRM, SOCIAL_CLAUSE, find_at, matches_of, notices
 from achats_reseaux.answering.rows import (
     DESKS,
@@ -27,7 +22,12 @@ from achats_reseaux.answering.rows import (
     switchboard_row,
     trace_row,
 )
-from achats_reseaux.answering.verdict import enumeration, no_guichet_vert
+from achats_reseaux.answering.whom_to_call_first import (
+    first_to_call,
+    is_area_of_desks,
+    is_local_desk,
+    of_place,
+)
 from achats_reseaux.model import GUICHET_VERT, Record
 from achats_reseaux.text import counted, day
 
@@ -35,7 +35,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.model import Answer, Catalogue, Match, Place, Query
+    from achats_reseaux.answering.answers import Answer, Match, Query
+    from achats_reseaux.model import Catalogue, Place
 
 ENVIRONMENT = "conseil-environnemental"  # the use of the guichets verts
 MOST_DESKS, MOST_TRACES = 8, 4  # of a table of desks; more are counted
@@ -70,7 +71,7 @@ class Card(Record):
     today: str  # the ISO date of the answer
     title: str  # the place
     location: str  # its département and region, or ""
-    status: str  # as in :class:`~achats_reseaux.model.GuichetVert`
+    status: str  # as in :class:`~achats_reseaux.answering.answers.GuichetVert`
     frame: Frame | None  # whom to call first, or None
     desks: DeskTable | None  # what stands in its place for a region or a département
     needs: tuple[Need, ...]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import comma_separated, value_key, with_filters, word
-from achats_reseaux.answering.matching import selected, traces_matching
-from achats_reseaux.answering.shares import (
+from achats_reseaux.answering.answers import Query
+from achats_reseaux.answering.coverage_of_place import (
     by_departement,
     communes_served,
     coverage_of,
     coverage_status,
 )
+from achats_reseaux.answering.matching import selected, traces_matching
 from achats_reseaux.errors import UnknownWordError, UsageError
-from achats_reseaux.model import GUICHET_VERT, Area, Place, Query, Record
+from achats_reseaux.model import GUICHET_VERT, Area, Place, Record
 from achats_reseaux.text import (
     dated_list,
     fold,
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from achats_reseaux.answering import Texts
+    from achats_reseaux.answering.answers import CoverageStatus
     from achats_reseaux.gazetteer import Territory
-    from achats_reseaux.model import Catalogue, CoverageStatus, Network, Trace
+    from achats_reseaux.model import Catalogue, Network, Trace
 
 COVERAGE_STATUSES = {
     "covered": "couvert",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from achats_reseaux.answering import comma_separated, refusal, word
+from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.matching import matches_of, validity_notes
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.model import WAYS_IN, Answer, Query
+from achats_reseaux.model import WAYS_IN
 from achats_reseaux.text import fold, nearest, not_a_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
-    from achats_reseaux.model import Catalogue, Fact, Match, Notion
+    from achats_reseaux.answering.answers import Match
+    from achats_reseaux.model import Catalogue, Fact, Notion
 
 CONTACT = "contact"  # the field of all ways in; it is not among the fields of the catalogue
 _CONTACT_WORDS = ("site", "courriel", "mail", "tel")  # for it, besides those of the document

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.answers import FILTERS, Answer, Candidate
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.gazetteer.town_sizes import KNOWN_TIMES, KNOWN_TOWN
-from achats_reseaux.model import FILTERS, Answer, Candidate
 from achats_reseaux.text import fold, shell_joined, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.model import Place, Places, Query
+    from achats_reseaux.answering.answers import Query
+    from achats_reseaux.model import Place, Places
 
 LONGEST_COMMAND = 60  # signs; a longer one names the place as it was found
 MOST_DEPARTEMENTS = 3  # a label names no more

@@ -8,15 +8,9 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, refusal, with_filters
+from achats_reseaux.answering.answers import Answer, Letter, Query
+from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.disambiguation import command_for, place_label
-from achats_reseaux.answering.first_contact import (
-    asks_for_desks,
-    first_to_call,
-    is_area_of_desks,
-    is_local_desk,
-    of_place,
-    whole_desk,
-)
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE, matches_of, notices
 from achats_reseaux.answering.rows import (
     DESKS,
@@ -26,16 +20,24 @@ from achats_reseaux.answering.rows import (
     short_name,
     uncapitalised,
 )
-from achats_reseaux.answering.shares import coverage_of
+from achats_reseaux.answering.whom_to_call_first import (
+    asks_for_desks,
+    first_to_call,
+    is_area_of_desks,
+    is_local_desk,
+    of_place,
+    whole_desk,
+)
 from achats_reseaux.errors import UnknownWordError, UsageError
-from achats_reseaux.model import GUICHET_VERT, Answer, Letter, Query
+from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Catalogue, Match, Network, Place, Switchboard
+    from achats_reseaux.answering.answers import Match
+    from achats_reseaux.model import Catalogue, Network, Place, Switchboard
 
 ANYWHERE = "[votre commune ou organisme]"
 """What stands for a place that was not given."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.shares import (
+from achats_reseaux.answering.answers import Answer, GuichetVert, Match, Part, Query
+from achats_reseaux.answering.coverage_of_place import (
     by_departement,
     communes_served,
     coverage_of,
@@ -10,19 +11,7 @@ from achats_reseaux.answering.shares import (
     share,
     traces_near,
 )
-from achats_reseaux.model import (
-    FACILITATEURS,
-    GUICHET_VERT,
-    Answer,
-    GuichetVert,
-    Malformed,
-    Match,
-    Part,
-    Place,
-    Places,
-    Query,
-    Unknown,
-)
+from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, Malformed, Place, Places, Unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,7 +90,7 @@ def find_at(
     matches = _matches(catalogue, query, place, today)
     message = ""
     if guichet_vert.status == "none" and query.audiences != (FIRM,):
-        from achats_reseaux.answering.verdict import no_guichet_vert
+        from achats_reseaux.answering.guichet_verdict import no_guichet_vert
 
         message = f"{no_guichet_vert(catalogue, place)}."
     answer = Answer(
@@ -135,7 +124,7 @@ def _with_whom_to_call(catalogue: Catalogue, answer: Answer, place: Place) -> An
         return answer
     switchboard = None
     if wants_switchboard(catalogue, answer):
-        from achats_reseaux.answering.whom_to_call import switchboard_for
+        from achats_reseaux.answering.switchboard_of_place import switchboard_for
 
         switchboard = switchboard_for(place)
     traces = traces_near(catalogue, place, kinds)

@@ -14,11 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from achats_reseaux.answering.answers import Match
     from achats_reseaux.model import (
         Catalogue,
         Contact,
         Fact,
-        Match,
         Network,
         Place,
         Source,

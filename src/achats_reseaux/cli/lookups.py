@@ -9,14 +9,16 @@ A new lookup is a function here, a row of ``LOOKUPS``, and a declaration for Typ
 
 from __future__ import annotations
 
-from achats_reseaux.model import FILTERS, Record
+from achats_reseaux.answering.answers import FILTERS
+from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from achats_reseaux.answering import Request
-    from achats_reseaux.model import Answer, Catalogue
+    from achats_reseaux.answering.answers import Answer
+    from achats_reseaux.model import Catalogue
 
     Values = dict[str, list[str]]
     """What was typed: texts by option, without its dashes; those of the argument under ``""``."""
@@ -181,7 +183,7 @@ def place_answer(catalogue: Catalogue, today: str, command: str, given: dict[str
     begin with ``command``.
     """
     from achats_reseaux.answering import Request, answer
-    from achats_reseaux.model import Answer, Query
+    from achats_reseaux.answering.answers import Answer, Query
     from achats_reseaux.text import shell_quoted
 
     query = Query(command.split(maxsplit=1)[0], input=given.get("lieu"))

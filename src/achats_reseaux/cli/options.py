@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import completion, replies
 from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.lookups import FORMATS, LOOKUPS
 from achats_reseaux.errors import UsageError
-from achats_reseaux.model import Answer, Catalogue
+from achats_reseaux.model import Catalogue
 from achats_reseaux.text import docstring, shortened
 
 # The panels of the help.

@@ -11,8 +11,8 @@ import os
 import sys
 
 from achats_reseaux import output
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import streams, surroundings
-from achats_reseaux.model import Answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def reply_to(line: CommandLine) -> int:
 def _refused(command: str, error: Exception) -> Answer:
     """The answer of a refusal; any other error is raised again."""
     from achats_reseaux.answering import refusal
-    from achats_reseaux.model import Query
+    from achats_reseaux.answering.answers import Query
 
     return refusal(Query(command), error)
 
@@ -276,7 +276,7 @@ def _no_desk_lines(answer: Answer) -> list[str]:
     may_be_of_desks = "social" in query.themes or "facilitateurs" in query.kinds
     if answer.place is None or not may_be_of_desks:
         return []  # spares an import
-    from achats_reseaux.answering.first_contact import no_desk_sentence
+    from achats_reseaux.answering.whom_to_call_first import no_desk_sentence
 
     told = no_desk_sentence(answer)
     return [told] if told else []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer
+    from achats_reseaux.answering.answers import Answer
 
 
 def render(answer: Answer, form: str) -> str:

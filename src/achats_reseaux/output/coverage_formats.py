@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage import (
     COUNTS,
     KNOWN_ONLY,
@@ -10,7 +11,6 @@ from achats_reseaux.answering.coverage import (
     shown_areas,
 )
 from achats_reseaux.answering.coverage_sentences import nothing_shown
-from achats_reseaux.model import Query
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import (
     SCHEMA_VERSION,
@@ -25,8 +25,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from achats_reseaux.answering.answers import Answer
     from achats_reseaux.answering.coverage import AreaCoverage, Coverage
-    from achats_reseaux.model import Answer, Catalogue
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
 
     Plain = dict[str, Any]

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from achats_reseaux.model import Answer, Catalogue, Match
+    from achats_reseaux.answering.answers import Answer, Match
+    from achats_reseaux.model import Catalogue
 
 PLAIN_COLUMNS = (
     *("id", "name", "kind", "themes", "scope", "coverage"),

@@ -13,15 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from achats_reseaux.answering.answers import Answer, Candidate, Match
     from achats_reseaux.model import (
-        Answer,
         Area,
-        Candidate,
         Catalogue,
         Contact,
         Fact,
         Link,
-        Match,
         Notion,
         Place,
         Source,

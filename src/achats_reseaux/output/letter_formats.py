@@ -7,7 +7,7 @@ from achats_reseaux.text import visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, Letter
+    from achats_reseaux.answering.answers import Answer, Letter
 
 
 LONGEST_LINE = 80

@@ -15,7 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Switchboard, Trace
+    from achats_reseaux.answering.answers import Answer, Match
+    from achats_reseaux.model import Catalogue, Fact, Switchboard, Trace
 
 _COLUMNS = (
     *("Réseau", "Identifiant", "Type", "Thèmes", "Adresse"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.disambiguation import place_label
-from achats_reseaux.answering.verdict import verdict_sentence
+from achats_reseaux.answering.guichet_verdict import verdict_sentence
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import counted, dated_list, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer, Catalogue
+    from achats_reseaux.answering.answers import Answer
+    from achats_reseaux.model import Catalogue
 
 ISSUES = "https://github.com/achats-reseaux/achats-reseaux/issues"
 """Where an error of the catalogue is told of, unless a publisher names another place."""

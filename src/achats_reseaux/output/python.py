@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.coverage import AreaCoverage, Coverage, coverage_by
-from achats_reseaux.model import Answer, Catalogue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from achats_reseaux.model import Catalogue
 
 
 class PythonAnswer(Answer):

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering import Request, refusal, shares
+from achats_reseaux.answering import Request, refusal
 from achats_reseaux.answering import answer as answer_request
+from achats_reseaux.answering.answers import Answer, Candidate, Query
 from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.coverage_sentences import coverage_sentences
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import GUICHET_VERT, Answer, Candidate, Places, Query
+from achats_reseaux.model import GUICHET_VERT, Places
 from achats_reseaux.questions.mentions import MOST_PLACES
 from achats_reseaux.questions.reading import read_question
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Catalogue, Match
+    from achats_reseaux.answering.answers import Match
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.command_rules import Reading
 
 WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
@@ -194,7 +197,7 @@ def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str,
     if reading.about is None or answer.place is None:
         return ()
     network = catalogue.network(reading.about)
-    covers = shares.coverage_of(network, answer.place) or ""
+    covers = coverage_of(network, answer.place) or ""
     return (f"{network.name} {_COVERS.get(covers, 'ne couvre pas ce lieu')}.",)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.model import FILTERS, GUICHET_VERT, Record
+from achats_reseaux.model import GUICHET_VERT, Record
 from achats_reseaux.questions.exclusions import SAYING_NOTHING
 from achats_reseaux.questions.name_meanings import AREAS, resolved
 from achats_reseaux.text import shell_joined

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.gazetteer import name_searches, tsv_table
 from achats_reseaux.gazetteer.words import INTITULES
-from achats_reseaux.model import FILTERS
 from achats_reseaux.text import cached, fold, nearest
 
 TYPE_CHECKING = False

@@ -8,9 +8,9 @@ many of the words as the best.
 from __future__ import annotations
 
 from achats_reseaux.answering import matching, refusal, with_filters
+from achats_reseaux.answering.answers import FILTERS, Answer, Query
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.gazetteer import name_searches
-from achats_reseaux.model import FILTERS, Answer, Query
 from achats_reseaux.questions import texts
 from achats_reseaux.questions.lexicon import plain_words
 from achats_reseaux.text import fold, nearest, shell_quoted, shortened
@@ -19,7 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.model import Catalogue, Match, Trace
+    from achats_reseaux.answering.answers import Match
+    from achats_reseaux.model import Catalogue, Trace
     from achats_reseaux.questions.texts import Hit
 
     Texts = Collection[str] | None

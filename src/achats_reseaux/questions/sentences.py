@@ -6,8 +6,9 @@ read as that word. Nothing is decided here: an expression may have several meani
 
 from __future__ import annotations
 
+from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.gazetteer import areas_named, communes_named
-from achats_reseaux.model import FILTERS, Record
+from achats_reseaux.model import Record
 from achats_reseaux.questions.lexicon import plain_words
 from achats_reseaux.text import LOST, fold, with_lost_letters
 

@@ -9,6 +9,7 @@ import typer
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import ended_entries
+from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import help_in_french, streams, surroundings
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
@@ -24,7 +25,7 @@ from achats_reseaux.cli.options import (
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import FILTERS, Catalogue
+from achats_reseaux.model import Catalogue
 from achats_reseaux.output.changes import render_json, render_plain
 from achats_reseaux.output.json import to_json
 from achats_reseaux.text import day, docstring, year_before

@@ -11,13 +11,14 @@ import typer
 from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.answering import with_filters
 from achats_reseaux.answering.age import ended_entries
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import files, surroundings
 from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, check_text, panel_option
 from achats_reseaux.cli.streams import write_messages, write_stderr
 from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Catalogue, Query
+from achats_reseaux.model import Catalogue
 from achats_reseaux.text import counted, shell_quoted, shortened, visible
 
 if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some

@@ -4,10 +4,10 @@ import sys
 from contextlib import suppress
 from typing import Annotated
 
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import LOOKUPS, PLACES
 from achats_reseaux.cli.streams import write_messages
-from achats_reseaux.model import Answer
 from achats_reseaux.output.terminal import is_interactive
 
 EXAMPLES = ("reseaux message Caen --theme social", "reseaux message ran-coper Rouen --open")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from achats_reseaux.answering import matching, rows
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.card import matches_by_use
-from achats_reseaux.answering.frame import NO_PRICE, network_frame, to_verify
-from achats_reseaux.model import WAYS_IN, Query
+from achats_reseaux.answering.frame_content import NO_PRICE, network_frame, to_verify
+from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.page.markup import doubt, element, escaped, link, tag, value
 from achats_reseaux.text import day
 
@@ -18,9 +19,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
-    from achats_reseaux.answering.frame import Line
+    from achats_reseaux.answering.answers import Match
+    from achats_reseaux.answering.frame_content import Line
     from achats_reseaux.answering.rows import WayIn
-    from achats_reseaux.model import Catalogue, Match, Network, Source, Trace
+    from achats_reseaux.model import Catalogue, Network, Source, Trace
 
 _TRACES = "Pistes : ce qui a été lu, à vérifier"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 
 from achats_reseaux.answering.card import source_dates
-from achats_reseaux.answering.frame import to_verify
+from achats_reseaux.answering.frame_content import to_verify
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.messages import ISSUES

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from achats_reseaux.model import Catalogue, Letter
+    from achats_reseaux.answering.answers import Letter
+    from achats_reseaux.model import Catalogue
 
 QUESTIONS = "{questions}"
 """What stands in a form where the questions do."""

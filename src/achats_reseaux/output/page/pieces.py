@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.frame import ASK_FOR, THROUGH, to_verify
+from achats_reseaux.answering.answers import Query
+from achats_reseaux.answering.coverage_of_place import traces_near
+from achats_reseaux.answering.frame_content import ASK_FOR, THROUGH, to_verify
 from achats_reseaux.answering.rows import DESKS, doubts, others_sentence, short_name
-from achats_reseaux.answering.shares import traces_near
-from achats_reseaux.model import Query
 from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import element, escaped, tag
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from achats_reseaux.answering.answers import Answer, GuichetVert, Match
     from achats_reseaux.answering.card import Card, Need
-    from achats_reseaux.answering.frame import Frame
+    from achats_reseaux.answering.frame_content import Frame
     from achats_reseaux.answering.rows import HelpRow
-    from achats_reseaux.model import Answer, Catalogue, GuichetVert, Match, Place
+    from achats_reseaux.model import Catalogue, Place
 
 _NO_PRICE = "Coût non documenté, sauf mention : demandez-le."
 

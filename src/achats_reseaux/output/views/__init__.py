@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Answer
+    from achats_reseaux.answering.answers import Answer
     from achats_reseaux.output.terminal import Terminal
 
 

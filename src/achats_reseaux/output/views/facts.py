@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.answering.frame import NO_PRICE, to_verify
+from achats_reseaux.answering.frame_content import NO_PRICE, to_verify
 from achats_reseaux.answering.rows import (
     age,
     areas_served,
@@ -40,7 +40,8 @@ from achats_reseaux.output.views.screen import GAP, Screen, joined, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from achats_reseaux.model import Answer, Fact, Match, Network, Notion, Source
+    from achats_reseaux.answering.answers import Answer, Match
+    from achats_reseaux.model import Fact, Network, Notion, Source
     from achats_reseaux.output.terminal import Terminal
 
 _KNOWN = "Ce que l'on en sait"

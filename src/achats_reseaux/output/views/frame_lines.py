@@ -11,7 +11,7 @@ from achats_reseaux.output.views.row_lines import unbroken
 from achats_reseaux.output.views.screen import ADDRESS, GAP, joined, text
 
 if TYPE_CHECKING:
-    from achats_reseaux.answering.frame import Frame, Line
+    from achats_reseaux.answering.frame_content import Frame, Line
     from achats_reseaux.answering.rows import WayIn
     from achats_reseaux.output.views.screen import Screen
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from achats_reseaux.answering.card import dates, matches_by_use
-from achats_reseaux.answering.frame import to_verify
+from achats_reseaux.answering.frame_content import to_verify
 from achats_reseaux.answering.rows import (
     TO_VERIFY,
     capitalised,
@@ -24,8 +24,9 @@ from achats_reseaux.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from achats_reseaux.answering.answers import Answer, Match
     from achats_reseaux.answering.rows import HelpRow
-    from achats_reseaux.model import Answer, Catalogue, Match, Network, Trace
+    from achats_reseaux.model import Catalogue, Network, Trace
     from achats_reseaux.output.terminal import Terminal
 
 _TRACES = "Pistes : ce qui a été lu, à vérifier"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from achats_reseaux.answering.age import age_of_entry
-from achats_reseaux.answering.frame import NO_PRICE, to_verify
+from achats_reseaux.answering.frame_content import NO_PRICE, to_verify
 from achats_reseaux.answering.rows import (
     ACCESS,
     RESEARCH,
@@ -28,8 +28,9 @@ from achats_reseaux.text import day
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from achats_reseaux.answering.answers import Answer, Match
     from achats_reseaux.answering.rows import WayIn
-    from achats_reseaux.model import Answer, Catalogue, Fact, Match, Network, Notion, Source, Trace
+    from achats_reseaux.model import Catalogue, Fact, Network, Notion, Source, Trace
     from achats_reseaux.output.views.screen import Screen
 
 _LINES = 23

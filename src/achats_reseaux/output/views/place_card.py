@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from achats_reseaux.answering.frame import to_verify
+from achats_reseaux.answering.frame_content import to_verify
 from achats_reseaux.answering.rows import others_sentence
 from achats_reseaux.output.views.card_layout import DeskLines, Layout, NeedLines, plans
 from achats_reseaux.output.views.frame_lines import WIDEST, frame_lines, line_text

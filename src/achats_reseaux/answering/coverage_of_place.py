@@ -8,7 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable
 
-    from achats_reseaux.model import Catalogue, CoverageStatus, Place, Trace
+    from achats_reseaux.answering.answers import CoverageStatus
+    from achats_reseaux.model import Catalogue, Place, Trace
 
     Served = set[str] | None
     """The communes of a part of a place that are served; ``None`` if all are."""

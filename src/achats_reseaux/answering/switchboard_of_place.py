@@ -6,7 +6,7 @@ That of the intercommunalité or of the Département.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.shares import by_departement
+from achats_reseaux.answering.coverage_of_place import by_departement
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.text import of_body
 

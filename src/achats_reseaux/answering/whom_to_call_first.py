@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.frame import (
+from achats_reseaux.answering.frame_content import (
     THROUGH,
     Frame,
     Line,
@@ -15,6 +15,12 @@ from achats_reseaux.answering.frame import (
     switchboard_words,
     trace_lines,
 )
+from achats_reseaux.answering.guichet_verdict import (
+    enumeration,
+    guichet_title,
+    no_guichet_title,
+    shares,
+)
 from achats_reseaux.answering.matching import (
     FIRM,
     PUBLIC_BUYERS,
@@ -25,14 +31,14 @@ from achats_reseaux.answering.matching import (
     leads_first,
 )
 from achats_reseaux.answering.rows import DESKS, capitalised, first_way, short_name
-from achats_reseaux.answering.verdict import enumeration, guichet_title, no_guichet_title, shares
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.answering.verdict import Share
-    from achats_reseaux.model import Answer, Catalogue, GuichetVert, Match, Place
+    from achats_reseaux.answering.answers import Answer, GuichetVert, Match
+    from achats_reseaux.answering.guichet_verdict import Share
+    from achats_reseaux.model import Catalogue, Place
 
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
 MOST_GUICHETS = 4  # of one place; of more only some are named

@@ -11,7 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.model import Catalogue, GuichetVert, Part, Place
+    from achats_reseaux.answering.answers import GuichetVert, Part
+    from achats_reseaux.model import Catalogue, Place
 
 GUICHET = "Guichet vert"
 MOST_PARTS = 10  # more départements are counted, not named

@@ -1,10 +1,11 @@
 """What a frame says of one network, a trace or a switchboard: its lines.
 
-``first_contact`` decides whom a card puts in its one frame.
+``whom_to_call_first`` decides whom a card puts in its one frame.
 """
 
 from __future__ import annotations
 
+from achats_reseaux.answering.guichet_verdict import enumeration
 from achats_reseaux.answering.rows import (
     DESKS,
     WayIn,
@@ -19,13 +20,13 @@ from achats_reseaux.answering.rows import (
     trace_way,
     uncapitalised,
 )
-from achats_reseaux.answering.verdict import enumeration
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Catalogue, Match, Network, Switchboard, Trace
+    from achats_reseaux.answering.answers import Match
+    from achats_reseaux.model import Catalogue, Network, Switchboard, Trace
 
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
 THROUGH = "Passez par"

@@ -1,0 +1,140 @@
+"""A query and its answer: frozen values, which ``matching`` makes and every renderer takes."""
+
+from __future__ import annotations
+
+from achats_reseaux.model import Area, Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Literal
+
+    from achats_reseaux.model import (
+        Catalogue,
+        Fact,
+        Link,
+        Network,
+        Notion,
+        Place,
+        Switchboard,
+        Trace,
+    )
+
+    Status = Literal["found", "none", "invalid", "unknown", "ambiguous"]
+    CoverageStatus = Literal["covered", "split", "partial", "none", "trace", "unknown"]
+    Reason = Literal["", "place", "word", "option", "question", "catalogue"]
+
+# The namespaces of the vocabulary, and the option that takes each.
+FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
+
+
+class Query(Record):
+    """A request with the words of its filters as ids, and its place as typed."""
+
+    command: str  # find, list, show, search, ask, coverage or map
+    input: str | None = None  # the place, id, words or question as typed, or None
+    themes: tuple[str, ...] = ()  # ids of the vocabulary, in its order
+    kinds: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()  # for show, those asked for, or contact; all if empty
+    asker: tuple[str, ...] = ()  # the audience of the body typed before a place: "CHU de Lille"
+    # the words of the place as it was typed, to be typed again: ("--siren", "200023414")
+    arguments: tuple[str, ...] = ()
+
+    columns: tuple[str, ...] = ()  # of a table for spreadsheets, those asked for; all if empty
+
+    @property
+    def askers(self) -> tuple[str, ...]:
+        """Who asks, for the order of an answer: the audiences asked for, else the body typed."""
+        return self.audiences or self.asker
+
+
+class Part(Area):
+    """One département of a place."""
+
+    networks: tuple[str, ...]  # the ids of the guichets verts that serve the place there
+    partial: bool = False  # whether they leave out a part of the place there
+
+
+class GuichetVert(Record):
+    """The guichets verts of a place."""
+
+    # covered: one serves all of it; split: several do; partial: a part has none; none
+    status: CoverageStatus
+    networks: tuple[str, ...]  # their ids and names, in the order of the catalogue
+    names: tuple[str, ...]
+    parts: tuple[Part, ...]  # the départements of the place, each with its guichets
+    as_of: str = ""  # ISO date of the list that this is said by
+
+
+class Match(Record):
+    """A network in an answer, and how much of the place it covers."""
+
+    network: Network
+    coverage: str | None = None  # full or partial, or None if the query has no place
+    ways_in: tuple[Link, ...] = ()  # links to the network if its own address is not documented
+    facts: tuple[Fact, ...] = ()  # for show, the facts of the network
+    expired: bool = False  # whether the validity of the entry has ended
+    # the passages that a search found, as (text, is a match) pairs
+    excerpts: tuple[tuple[tuple[str, bool], ...], ...] = ()
+
+
+class Letter(Record):
+    """A message ready to send."""
+
+    name: str  # of whom it is to, in French; or ""
+    to: str | None  # an e-mail, or None if none is documented
+    page: str | None  # an address on the web, for a form or to read
+    phone: str | None
+    subject: str
+    body: str  # in French, its paragraphs apart by a blank line; brackets are to be filled in
+    network: str | None = None  # the id of the network that is meant, or None
+    instead: str | None = None  # a switchboard with its e-mail where the network has none
+    # by contact (to, page, phone), what is told of it wherever it is given, in French
+    caveats: tuple[tuple[str, str], ...] = ()
+
+
+class Candidate(Record):
+    """One of several places that a text may mean, with its guichets verts (ids and names)."""
+
+    place: Place
+    networks: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class Answer(Record):
+    """The answer to a query, which every renderer takes."""
+
+    status: Status
+    query: Query
+    place: Place | None = None  # None if the query has none, or it names no place or several
+    guichet_vert: GuichetVert | None = None
+    results: tuple[Match, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # French sentences to show with the answer
+    message: str = ""  # why: for every status but found, and for found without a guichet vert
+    # what is wrong of a request that was not answered: place (unknown, malformed or ambiguous),
+    # word, option, question or catalogue; "" where something was answered
+    reason: Reason = ""
+    hint: str = ""  # the French words before next_commands, or a sentence alone, or ""
+    next_commands: tuple[str, ...] = ()  # commands to type next, quoted for a shell
+    command: str | None = None  # for ask, the command equivalent to the question
+    reading: tuple[str, ...] = ()  # for ask, how it was read, to be told before the answer
+    in_sentences: bool = False  # for ask: its notes are the answer, its results only bear it out
+    notions: tuple[Notion, ...] = ()  # the notions that show was asked for
+    traces: Sequence[Trace] = ()  # of local networks near the place, or that were asked for
+    switchboard: Switchboard | None = None  # whom to call if no desk can be reached
+    letter: Letter | None = None  # of message
+    catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
+    today: str = ""  # ISO date of the day that it is given, or "" likewise
+
+    @property
+    def tells_facts(self) -> bool:
+        """Whether it is that of ``show``, which a question may amount to."""
+        is_of_show = self.query.command == "show" or bool(self.notions)
+        return is_of_show or (self.command or "").startswith("reseaux show ")
+
+    def __repr__(self) -> str:
+        said = self.place.name if self.place else self.message
+        return f"<Answer {self.status}: {said}; {len(self.results)} results>"
