@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from achats_reseaux.catalogue import build, compiled, diff, loader, overlay, yaml_reader
+from achats_reseaux.catalogue.covered_areas import covered
 from achats_reseaux.catalogue.yaml_reader import Block, Document, Items
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue, Record, Source
@@ -81,8 +82,9 @@ def test_a_whole_catalogue() -> None:
     ("coverage", "departements", "communes", "why"), cases("catalogue/covers.tsv")
 )
 def test_what_a_network_covers(coverage: str, departements: str, communes: str, why: str) -> None:
-    _, whole_ones, below = build.coverage(json.loads(coverage))
-    assert (" ".join(whole_ones), " ".join(below)) == (departements, communes), why
+    ground = covered(json.loads(coverage))
+    found = (" ".join(ground["departements"]), " ".join(ground["communes"]))
+    assert found == (departements, communes), why
 
 
 @pytest.mark.parametrize(("edits", "asked", "value", "why"), cases("catalogue/builds.tsv"))

@@ -111,6 +111,13 @@ def test_a_faulty_yaml_is_not_compiled_and_no_yaml_is_an_error(checkout: Path) -
         loader.load()
 
 
+def test_a_schema_that_is_cut_short_is_told(checkout: Path) -> None:
+    schema = checkout / "schema" / "catalogue.schema.json"
+    schema.write_bytes(schema.read_bytes()[:5000])
+    with pytest.raises(CatalogueError, match="Le schéma du catalogue est endommagé"):
+        loader.load()
+
+
 def test_an_installed_package_reads_its_compiled_form_without_its_yaml(checkout: Path) -> None:
     loader.compile_bundled(compiled.FILE)
     (checkout / "networks.yaml").unlink()

@@ -22,7 +22,7 @@ from helpers.sessions import kept, played, sessions
 
 SESSIONS = "catalogue/import.txt"
 KNOWN = loader.load()
-SCHEMA = loader.schema_of("catalogue")
+SCHEMA = overlay.schema_of_overlay(loader.schema_of("catalogue"))
 LIST = {"id": "liste", "title": "x", "url": "https://x.org/liste", "read_on": "2026-11-24"}
 COMMON = {
     "kind": "facilitateurs",

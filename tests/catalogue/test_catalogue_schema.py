@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.catalogue import loader, schema, yaml_reader
+from achats_reseaux.catalogue import loader, overlay, schema, yaml_reader
 from achats_reseaux.catalogue.yaml_reader import Block, Document, Fault, Items
 from helpers.cases import cases
 from helpers.checkout import whole_catalogue
@@ -22,9 +22,9 @@ JUDGE = jsonschema.Draft202012Validator(SCHEMA)
 CATALOGUE = yaml_reader.parse(whole_catalogue(), "x.yaml").value
 
 
-def errors(value: Any, of: dict[str, Any] = SCHEMA, *, partial: bool = False) -> list[Fault]:
+def errors(value: Any, of: dict[str, Any] = SCHEMA) -> list[Fault]:
     """What is wrong with a value; each fault has the path to it in place of a file."""
-    return schema.Validation(Document("", placed(value)), of, partial=partial).faults
+    return schema.Validation(Document("", placed(value)), of).faults
 
 
 def placed(value: Any, path: str = "") -> Any:
@@ -71,7 +71,7 @@ def test_every_keyword_of_the_schema_is_read() -> None:
     silent = "$schema $defs title description"
     read = (
         "$ref type enum pattern required properties additionalProperties anyOf items"
-        " minItems uniqueItems examples refersTo"
+        " minItems uniqueItems maxLength examples refersTo"
     )
     assert keywords(SCHEMA) == {*silent.split(), *read.split()}
 
@@ -149,7 +149,7 @@ def test_a_departure_says_where_and_what_was_expected(path: str, value: str, sai
     assert fault.reason.replace("«  ", "« ").replace("  »", " »") == said
 
 
-def test_partial_forgives_missing_keys_and_nothing_else() -> None:
-    overlay = {"networks": [{"id": "a", "themes": []}]}
-    found = errors(overlay, partial=True)
+def test_an_overlay_may_lack_keys_and_nothing_else() -> None:
+    own = {"networks": [{"id": "a", "themes": []}]}
+    found = errors(own, overlay.schema_of_overlay(SCHEMA))
     assert [(one.file, one.reason) for one in found] == [("/networks/0/themes", "liste vide")]

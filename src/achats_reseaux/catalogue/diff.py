@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from achats_reseaux.catalogue.build import CONTACT_FIELDS
-from achats_reseaux.model import Change
+from achats_reseaux.catalogue.contacts import CONTACT_FIELDS
+from achats_reseaux.model import Change, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from achats_reseaux.model import Catalogue, Fact, Network
 
-    _Told = tuple[dict[str, str | None], tuple[Fact, ...]]
-    """The fields of an entry, of which the first stands for all of it, and its facts."""
+_TOLD_OTHERWISE = {
+    *("id", "name", "origin", "departements", "communes", "contact", "doubt", "sign")
+}
+"""Fields of a network that are not compared: the doubt and the sign are among its facts."""
 
-_IGNORED = ("id", "name", "origin", "departements", "communes", "contact", "doubt", "sign")
-"""Fields of a network that are told otherwise: the doubt and the sign are among its facts."""
+
+class _Entry(Record):
+    """What is compared of an entry."""
+
+    title: str  # what is told of one that comes or goes
+    fields: Mapping[str, str | None]
+    facts: tuple[Fact, ...]
 
 
 def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
@@ -25,44 +32,68 @@ def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
     yield from _changes(_notions(old), _notions(new), "definition")
 
 
-def _networks(catalogue: Catalogue) -> dict[str, _Told]:
-    pairs = zip(catalogue.networks, catalogue.facts, strict=True)
-    return {one.id: (_fields(one), facts) for one, facts in pairs}
+def _networks(catalogue: Catalogue) -> dict[str, _Entry]:
+    found = {}
+    for network, facts in zip(catalogue.networks, catalogue.facts, strict=True):
+        found[network.id] = _Entry(network.name, _fields(network), facts)
+    return found
 
 
-def _notions(catalogue: Catalogue) -> dict[str, _Told]:
-    return {one.id: ({"definition": one.definition}, one.facts) for one in catalogue.notions}
+def _notions(catalogue: Catalogue) -> dict[str, _Entry]:
+    found = {}
+    for notion in catalogue.notions:
+        fields = {"definition": notion.definition}
+        found[notion.id] = _Entry(notion.definition, fields, notion.facts)
+    return found
 
 
 def _fields(network: Network) -> dict[str, str | None]:
-    fields = {name: getattr(network, name) for name in network._fields if name not in _IGNORED}
-    ways = {way: getattr(network.contact, way) for way in CONTACT_FIELDS}
-    return {"name": network.name, **{name: _shown(one) for name, one in fields.items()}, **ways}
+    """The fields of a network and its contacts, as texts."""
+    fields: dict[str, str | None] = {"name": network.name}
+    for name in network._fields:
+        if name not in _TOLD_OTHERWISE:
+            fields[name] = _shown(getattr(network, name))
+    for way in CONTACT_FIELDS:
+        fields[way] = getattr(network.contact, way)
+    return fields
 
 
 def _shown(value: Any) -> str | None:
+    """The value of a field: a text, or the ids, codes or addresses of several, joined."""
     if value is None or isinstance(value, str):
         return value
-    texts = (getattr(one, "code", None) or getattr(one, "url", None) or str(one) for one in value)
-    return ", ".join(text for text in texts if not text.startswith("file:"))  # an overlay itself
+    texts = []
+    for item in value:
+        text = getattr(item, "code", None) or getattr(item, "url", None) or str(item)
+        if not text.startswith("file:"):  # an overlay itself
+            texts.append(text)
+    return ", ".join(texts)
 
 
-def _changes(old: dict[str, _Told], new: dict[str, _Told], whole: str) -> Iterator[Change]:
+def _changes(old: dict[str, _Entry], new: dict[str, _Entry], whole: str) -> Iterator[Change]:
     """The changes of entries; ``whole`` is the field that is told of one that comes or goes."""
-    for name in dict.fromkeys((*new, *old)):
-        if name not in old or name not in new:
-            first = [
-                next(iter(one[name][0].values())) if name in one else None for one in (old, new)
-            ]
-            yield Change(name, whole, *first)
-            continue
-        (before, known), (after, facts) = old[name], new[name]
-        changed = (field for field in after if before[field] != after[field])
-        yield from (Change(name, field, before[field], after[field]) for field in changed)
-        yield from (Change(name, one.field, None, one.value) for one in _only(facts, known))
-        yield from (Change(name, one.field, one.value, None) for one in _only(known, facts))
+    for name in {**new, **old}:
+        if name not in old:
+            yield Change(name, whole, None, new[name].title)
+        elif name not in new:
+            yield Change(name, whole, old[name].title, None)
+        else:
+            yield from _changes_of_entry(name, old[name], new[name])
+
+
+def _changes_of_entry(name: str, old: _Entry, new: _Entry) -> Iterator[Change]:
+    """The changes of the fields of an entry, then its new facts, then those that are gone."""
+    for field, after in new.fields.items():
+        before = old.fields[field]
+        if before != after:
+            yield Change(name, field, before, after)
+    for fact in _only(new.facts, old.facts):
+        yield Change(name, fact.field, None, fact.value)
+    for fact in _only(old.facts, new.facts):
+        yield Change(name, fact.field, fact.value, None)
 
 
 def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:
     """The facts that others lack; contacts are told as fields."""
-    return [one for one in facts if one not in others and one.field not in CONTACT_FIELDS]
+    found = [fact for fact in facts if fact not in others]
+    return [fact for fact in found if fact.field not in CONTACT_FIELDS]

@@ -13,7 +13,7 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from achats_reseaux.catalogue.build import AREA_KINDS
+from achats_reseaux.catalogue.covered_areas import AREA_KINDS
 from achats_reseaux.catalogue.yaml_reader import (
     At,
     Block,

@@ -39,7 +39,7 @@ def load(
     Raises:
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
     """
-    base = path() if file is None else file
+    base = file or path()
     known = compiled.bundled()  # none in a checkout whose YAML has changed
     if known is not None and file is None and not overlays:
         return known.replace(files=(base,))
@@ -64,28 +64,39 @@ def from_yaml(file: str | Document, overlays: tuple[str | Document, ...]) -> Cat
     from achats_reseaux.catalogue import build, overlay, rules, yaml_reader
 
     schema = schema_of("catalogue")
-    whole = yaml_reader.document_of(file) if isinstance(file, str) else file
+    whole = file
+    if isinstance(whole, str):
+        whole = yaml_reader.document_of(whole)
     refuse(rules.check(whole, schema))
-    listed = {one["id"] for one in whole.value["networks"]}
-    local: set[str] = set()
-    documents = [own_document(one) if isinstance(one, str) else one for one in overlays]
-    extras = {f"local-{rank}": one for rank, one in enumerate(documents, start=1)}
-    extras = {name: overlay.expanded(one, name) for name, one in extras.items()}
-    faults = (fault for one in extras.values() for fault in rules.check_overlay(one, schema))
+    bundled = {network["id"] for network in whole.value["networks"]}
+    own = {}
+    faults: list[Fault] = []
+    partial = overlay.schema_of_overlay(schema)
+    for rank, document in enumerate(map(own_document, overlays), start=1):
+        source_id = f"local-{rank}"
+        own[source_id] = overlay.expanded(document, source_id)
+        faults += rules.check_overlay(own[source_id], partial)
     refuse(faults, WITHOUT_OVERLAYS)
-    for name, one in extras.items():
-        whole = overlay.laid_over(whole, one, name)
-        local |= {entry["id"] for entry in one.value.get("networks", ())}
-    if overlays:
-        refuse((*rules.check(whole, schema), *rules.misspelt(whole.value)), WITHOUT_OVERLAYS)
-    files = (whole.file, *(one.file for one in documents))
-    return build.build(whole.value, files, frozenset(local), frozenset(local - listed))
+    local: set[str] = set()
+    for source_id, document in own.items():
+        whole = overlay.laid_over(whole, document, source_id)
+        local.update(network["id"] for network in document.value.get("networks", ()))
+    if own:
+        faults = rules.check(whole, schema)
+        faults += rules.unknown_entries(whole.value)
+        refuse(faults, WITHOUT_OVERLAYS)
+    files = [whole.file]
+    files += [document.file for document in own.values()]
+    added = local - bundled
+    return build.build(whole.value, tuple(files), frozenset(local), frozenset(added))
 
 
-def own_document(file: str) -> Document:
-    """An overlay; an error tells that it can be left out."""
+def own_document(file: str | Document) -> Document:
+    """An overlay, unless it is read already; an error tells that it can be left out."""
     from achats_reseaux.catalogue import yaml_reader
 
+    if not isinstance(file, str):
+        return file
     try:
         return yaml_reader.document_of(file)
     except CatalogueError as error:
@@ -100,8 +111,11 @@ def compile_bundled(file: str | None = None) -> None:
         file: the output for a wheel, which does not depend on modification times. By default the
             checkout's own compiled file, which records those of its sources.
     """
-    state = compiled.state_of_checkout() if file is None else ()
-    compiled.write(from_yaml(path(), ()), state, file or compiled.FILE)
+    if file is None:
+        file, state = compiled.FILE, compiled.state_of_checkout()
+    else:
+        state = ()
+    compiled.write(from_yaml(path(), ()), state, file)
 
 
 def refuse(faults: Iterable[Fault], hint: str = "") -> None:
@@ -119,11 +133,20 @@ def refuse(faults: Iterable[Fault], hint: str = "") -> None:
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """A published JSON Schema: ``catalogue`` or ``answer``."""
+    """A published JSON Schema: ``catalogue`` or ``answer``.
+
+    Raises:
+        CatalogueError: it is damaged.
+    """
     import json
 
-    with open(schema_path(name), encoding="utf-8") as stream:
-        schema: dict[str, Any] = json.load(stream)
+    file = schema_path(name)
+    try:
+        with open(file, encoding="utf-8") as stream:
+            schema: dict[str, Any] = json.load(stream)
+    except ValueError as error:  # no JSON, or no UTF-8
+        message = f"Le schéma du catalogue est endommagé : {file}."
+        raise CatalogueError(message, "Réinstallez reseaux.") from error
     return schema
 
 

@@ -7,32 +7,41 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from achats_reseaux.catalogue.build import CONTACT_FIELDS
+from achats_reseaux.catalogue.contacts import CONTACT_FIELDS
 from achats_reseaux.catalogue.yaml_reader import Block, Document, Given, Items, blocks
 from achats_reseaux.text import visible
 
 SECTIONS = ("sources", "organisations", "networks", "traces")
 """The lists of an overlay; dates, reference and vocabulary are those of the catalogue."""
 
+KEYS = ("schema_version", *SECTIONS, "complete")
+
 _LAST = 253_402_214_400
 """31 December 9999, the last day of a calendar."""
-
-KEYS = ("schema_version", *SECTIONS, "complete")
 
 _PLAIN_TOO = ("link", "email", "phone")
 """The definitions of the schema whose value may stand alone in an overlay."""
 
 
+# --- its schema -----------------------------------------------------------------------------------
+
+
 def schema_of_overlay(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of an overlay, for an editor, from that of the catalogue.
+    """The schema of an expanded overlay, from that of the catalogue.
 
     An entry may lack any key but its id: what is not told stays as it is in the catalogue.
     """
     whole: dict[str, Any] = _with_fewer_required(schema)
+    whole["properties"] = {name: whole["properties"][name] for name in KEYS}
+    return whole
+
+
+def published_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an overlay as people write it, for an editor."""
+    whole = schema_of_overlay(schema)
     whole["title"] = "Vos compléments au catalogue de reseaux"
     whole["description"] = "A file laid over the catalogue: new ids add, known ones replace fields."
     whole["type"] = ["object", "null"]  # one of comments alone
-    whole["properties"] = {name: whole["properties"][name] for name in KEYS}
     definitions = whole["$defs"]
     for name in _PLAIN_TOO:
         alone = definitions[name]["properties"]["value"]
@@ -47,12 +56,14 @@ def _with_fewer_required(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     copy = {name: _with_fewer_required(inner) for name, inner in value.items()}
-    if "properties" not in value:
-        return copy
-    copy.pop("anyOf", None)  # one of several keys
-    if "required" in value:
-        copy["required"] = ["id"] if "id" in value["required"] else []
+    if "properties" in value:
+        copy.pop("anyOf", None)  # one of several keys
+        if "required" in value:
+            copy["required"] = [name for name in value["required"] if name == "id"]
     return copy
+
+
+# --- the file -------------------------------------------------------------------------------------
 
 
 def is_overlay(document: Document) -> bool:
@@ -66,21 +77,29 @@ def expanded(document: Document, source_id: str) -> Document:
 
     The file itself is a source, and what has none is from it; a contact may be a plain value.
     """
-    value = Block((document.file, 0)) if document.value is None else document.value
+    value = document.value
+    if value is None:
+        value = Block((document.file, 0))
     if not isinstance(value, Block):
         return document
     for section in ("networks", "organisations"):
         for entry in blocks(value.get(section)):
-            contact = entry.get("contact")
-            for name in CONTACT_FIELDS:
-                if isinstance(contact, Block) and isinstance(contact.get(name), str):
-                    contact[name] = Block(contact.where(name), {"value": contact[name]})
-            for told in (*blocks(contact), *blocks(entry.get("facts"))):
-                told.setdefault("sources", Items(told.at, [source_id]))
+            _expand_contact(entry.get("contact"))
+            for with_sources in (entry.get("contact"), entry.get("facts")):
+                for block in blocks(with_sources):
+                    block.setdefault("sources", Items(block.at, [source_id]))
     sources = value.setdefault("sources", Items(value.at))
     if isinstance(sources, Items):
         sources.append(source_of_file(document.file, source_id))
     return document.replace(value=value)
+
+
+def _expand_contact(contact: Any) -> None:
+    """Make a block of each contact that is a plain value."""
+    if isinstance(contact, Block):
+        for name in CONTACT_FIELDS:
+            if isinstance(contact.get(name), str):
+                contact[name] = Block(contact.where(name), {"value": contact[name]})
 
 
 def source_of_file(file: str, name: str) -> Given:
@@ -103,6 +122,9 @@ def day_of(seconds: float) -> str:
     return date.fromtimestamp(min(max(seconds, 0), _LAST)).isoformat()
 
 
+# --- laid over ------------------------------------------------------------------------------------
+
+
 def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
     """A catalogue with an overlay, both without fault; the base is left as it was.
 
@@ -111,16 +133,25 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
     value = base.value.under(Block(base.value.at))
     for section in SECTIONS:
         listed = value.get(section, Items(value.at))
-        entries = {one["id"]: one for one in listed}
+        entries = {entry["id"]: entry for entry in listed}
         for entry in overlay.value.get(section, ()):
-            new = {} if section == "sources" else {"sources": Items(entry.at, [source_id])}
-            known = entries.get(entry["id"], Block(entry.at, new))
-            both = known.under(entry)
-            if "contact" in known and "contact" in entry:
-                both["contact"] = known["contact"].under(entry["contact"])
-            entries[entry["id"]] = both
+            known = entries.get(entry["id"])
+            if known is None:
+                known = Block(entry.at)
+                if section != "sources":
+                    known["sources"] = Items(entry.at, [source_id])
+            entries[entry["id"]] = _merged(known, entry)
         value[section] = Items(listed.at, entries.values())
-    if complete := overlay.value.get("complete"):
-        every = dict.fromkeys((*value.get("complete", ()), *complete))
-        value["complete"] = Items(complete.at, every)
-    return Document(base.file, value, (*base.faults, *overlay.faults))
+    complete = overlay.value.get("complete")
+    if complete:
+        kinds = [*value.get("complete", ()), *complete]
+        value["complete"] = Items(complete.at, dict.fromkeys(kinds))
+    return Document(base.file, value, base.faults + overlay.faults)
+
+
+def _merged(known: Block, entry: Block) -> Block:
+    """An entry with the fields of another one over its own."""
+    both = known.under(entry)
+    if "contact" in known and "contact" in entry:
+        both["contact"] = known["contact"].under(entry["contact"])
+    return both

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue.build import AREA_KINDS, coverage
-from achats_reseaux.catalogue.overlay import KEYS
+from achats_reseaux.catalogue.covered_areas import AREA_KINDS, covered
 from achats_reseaux.catalogue.schema import Validation
 from achats_reseaux.catalogue.yaml_reader import Block, Fault, shown
+from achats_reseaux.gazetteer import departement_of
 from achats_reseaux.model import GUICHET_VERT
-from achats_reseaux.text import fold, nearest
+from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from achats_reseaux.catalogue.schema import Reference, Schema
     from achats_reseaux.catalogue.yaml_reader import At, Document
+
+_SHOWN_BY_WORD = ("networks", "notions", "traces")
+"""The sections whose entries ``show`` takes by any of their words."""
 
 
 def check(document: Document, schema: Schema) -> list[Fault]:
@@ -27,25 +30,24 @@ def check(document: Document, schema: Schema) -> list[Fault]:
     faults = [*document.faults, *found.faults]
     if not faults:
         faults += _references(document.value, found.references)
-        for rule in (_unique, _organisations, _networks, _guichets_verts):
+        for rule in (_unique, _organisations, _networks, _guichets_verts, _shared_ground):
             faults += rule(document.value)
     return faults
 
 
 def check_overlay(document: Document, schema: Schema) -> list[Fault]:
-    """The faults of an overlay by itself; see :func:`check`."""
-    properties = {name: schema["properties"][name] for name in KEYS}
-    of_overlay = {**schema, "properties": properties, "required": []}
-    faults = Validation(document, of_overlay, partial=True).faults or _unique(document.value)
+    """The faults of an overlay by itself, by ``overlay.schema_of_overlay``; see :func:`check`."""
+    faults = Validation(document, schema).faults
+    if not faults:
+        faults = list(_unique(document.value))
     return [*document.faults, *faults]
 
 
-def misspelt(value: Block) -> Iterator[Fault]:
-    """An entry that has no name was meant for another one, whose id it may misspell."""
-    known = sorted(one["id"] for one in value["networks"] if "name" in one)
+def unknown_entries(value: Block) -> Iterator[Fault]:
+    """An entry that has no name was meant for a known one, whose id it misspells."""
     for network in value["networks"]:
-        if "name" not in network and (near := nearest(network["id"], known, most=1, cutoff=0.8)):
-            text = f"« {network['id']} » est nouveau ; vouliez-vous dire : {near[0]} ?"
+        if "name" not in network:
+            text = f"« {network['id']} » n'est pas dans le catalogue : un réseau nouveau a un nom"
             yield network.fault(text, "id")
 
 
@@ -53,48 +55,64 @@ def _references(value: Block, references: list[Reference]) -> Iterator[Fault]:
     """Ids are those of entries, and codes those of territories."""
     vocabulary = value["vocabulary"]
     entries = {**value, **vocabulary}
-    targets = {target for _, _, target in references if target not in AREA_KINDS}
-    known = {target: {one["id"] for one in entries.get(target, ())} for target in targets}
-    for at, named, target in references:
+    known: dict[str, list[str]] = {}
+    for at, name, target in references:
         if target in AREA_KINDS:
-            if gazetteer.territory(AREA_KINDS[target], named) is None:
-                text = f"« {named} » n'est pas un code de « {target} » ({gazetteer.VINTAGE})"
+            if gazetteer.territory(AREA_KINDS[target], name) is None:
+                text = f"« {name} » n'est pas un code de « {target} » ({gazetteer.VINTAGE})"
                 yield Fault(*at, text)
-        elif named not in known[target]:
-            words = ", ".join(word["id"] for word in vocabulary.get(target, ()))
-            near = nearest(named, sorted(known[target]), most=1)
-            permitted = f" (permis : {words})" if words else ""
-            likely = f" ; vouliez-vous dire : {near[0]} ?" if near else ""
-            yield Fault(*at, f"« {named} » n'est pas dans « {target} »{permitted}{likely}")
+            continue
+        if target not in known:
+            known[target] = [entry["id"] for entry in entries.get(target, ())]
+        if name not in known[target]:
+            text = f"« {name} » n'est pas dans « {target} »"
+            if target in vocabulary:
+                text += f" (permis : {', '.join(known[target])})"
+            yield Fault(*at, text)
 
 
 def _unique(value: Block) -> Iterator[Fault]:
     """An id or a word is that of one entry; what ``show`` takes has its words together."""
-    shown_by_word = ("networks", "notions", "traces")
-    with_words = [[entry for section in shown_by_word for entry in value.get(section, ())]]
+    by_word = []
+    for section in _SHOWN_BY_WORD:
+        by_word += value.get(section, ())
+    with_words = [by_word]
     with_words += value.get("vocabulary", {}).values()
-    for entries in (value.get("sources", ()), value.get("organisations", ()), *with_words):
-        seen: set[str] = set()
-        for entry in entries:
-            if entry["id"] in seen:
-                yield entry.fault(f"l'identifiant « {entry['id']} » est déjà pris", "id")
-            seen.add(entry["id"])
+    for section in ("sources", "organisations"):
+        yield from _repeated_ids(value.get(section, ()))
     for entries in with_words:
-        owners: dict[str, str] = {}
-        for entry in entries:
-            for at, word in _words(entry):
-                owner = owners.setdefault(fold(word), entry["id"])
-                if owner != entry["id"]:
-                    yield Fault(*at, f"{shown(word)} désigne déjà « {owner} »")
-                if not fold(word):
-                    yield Fault(*at, f"{shown(word)} n'a ni lettre ni chiffre")
+        yield from _repeated_ids(entries)
+        yield from _repeated_words(entries)
+
+
+def _repeated_ids(entries: Iterable[Block]) -> Iterator[Fault]:
+    """An id stands once in a list."""
+    known: set[str] = set()
+    for entry in entries:
+        if entry["id"] in known:
+            yield entry.fault(f"l'identifiant « {entry['id']} » est déjà pris", "id")
+        known.add(entry["id"])
+
+
+def _repeated_words(entries: Iterable[Block]) -> Iterator[Fault]:
+    """A word means one entry of a list, and can be typed."""
+    owners: dict[str, str] = {}
+    for entry in entries:
+        for at, word in _words(entry):
+            owner = owners.setdefault(fold(word), entry["id"])
+            if owner != entry["id"]:
+                yield Fault(*at, f"{shown(word)} désigne déjà « {owner} »")
+            if not fold(word):
+                yield Fault(*at, f"{shown(word)} n'a ni lettre ni chiffre")
 
 
 def _words(entry: Block) -> Iterator[tuple[At, str]]:
     """The id, the name and the aliases of an entry, each with its place."""
-    yield from ((entry.where(key), entry[key]) for key in ("id", "name", "label") if key in entry)
-    aliases = entry.get("aliases", ())
-    yield from ((aliases.where(rank), alias) for rank, alias in enumerate(aliases))
+    for key in ("id", "name", "label"):
+        if key in entry:
+            yield entry.where(key), entry[key]
+    for rank, alias in enumerate(entry.get("aliases", ())):
+        yield entry["aliases"].where(rank), alias
 
 
 def _organisations(value: Block) -> Iterator[Fault]:
@@ -108,7 +126,7 @@ def _organisations(value: Block) -> Iterator[Fault]:
 
 def _networks(value: Block) -> Iterator[Fault]:
     """A network has a summary, or its kind; it does not end before it begins, nor cover twice."""
-    with_summary = {one["id"] for one in value["vocabulary"]["kinds"] if "summary" in one}
+    with_summary = {kind["id"] for kind in value["vocabulary"]["kinds"] if "summary" in kind}
     for network in value["networks"]:
         if "summary" not in network and network["kind"] not in with_summary:
             yield network.fault("il manque un résumé (summary) : ce type n'en a pas de commun")
@@ -120,10 +138,10 @@ def _networks(value: Block) -> Iterator[Fault]:
 
 
 def _guichets_verts(value: Block) -> Iterator[Fault]:
-    """One is local, advises on the environment only, never advises firms, and shares no ground."""
-    owners: dict[str, str] = {}  # by the code of a département, or of a commune in another one
-    departement_of = gazetteer.departement_of
-    for network in (one for one in value["networks"] if one["kind"] == GUICHET_VERT):
+    """One is local, advises on the environment only, and never advises firms."""
+    for network in value["networks"]:
+        if network["kind"] != GUICHET_VERT:
+            continue
         if network["themes"] != ["environnement"]:
             yield network.fault("un guichet vert conseille sur l'environnement seul", "themes")
         if "entreprise" in network["audiences"]:
@@ -131,15 +149,30 @@ def _guichets_verts(value: Block) -> Iterator[Fault]:
             yield network.fault(text, "audiences")
         if network["coverage"].get("france"):
             yield network.fault("un guichet vert est local", "coverage")
-        _, departements, communes = coverage(network["coverage"])
-        ground = dict.fromkeys((*departements, *communes), network["id"])
-        shared = {
-            owners[held]: one
-            for one in ground
-            for held in (one, departement_of(one))
-            if held in owners
-        }
-        shared |= {owner: one for one, owner in owners.items() if departement_of(one) in ground}
-        for owner, code in shared.items():
+
+
+def _shared_ground(value: Block) -> Iterator[Fault]:
+    """Two guichets verts cover no département, no commune together."""
+    whole: dict[str, str] = {}  # the guichet vert of a département
+    parts: dict[str, dict[str, str]] = {}  # those of communes, by département
+    for network in value["networks"]:
+        if network["kind"] != GUICHET_VERT:
+            continue
+        ground = covered(network["coverage"])
+        owners = {}
+        for departement in ground["departements"]:
+            if departement in whole:
+                owners[whole[departement]] = departement
+            for insee, owner in parts.get(departement, {}).items():
+                owners[owner] = insee
+            whole[departement] = network["id"]
+        for insee in ground["communes"]:
+            departement = departement_of(insee)
+            of_communes = parts.setdefault(departement, {})
+            if departement in whole:
+                owners[whole[departement]] = insee
+            elif insee in of_communes:
+                owners[of_communes[insee]] = insee
+            of_communes[insee] = network["id"]
+        for owner, code in owners.items():
             yield network.fault(f"« {code} » a déjà un guichet vert : « {owner} »", "coverage")
-        owners |= ground

@@ -29,28 +29,28 @@ _TYPES: dict[str, tuple[type, str]] = {
 
 
 class Validation:
-    """The validation of a document; ``partial`` allows an overlay to lack keys, but no id.
+    """The validation of a document.
 
     Attributes:
         faults: what is wrong, in the order of the document.
         references: what must name something.
     """
 
-    def __init__(self, document: Document, schema: Schema, *, partial: bool = False) -> None:
+    def __init__(self, document: Document, schema: Schema) -> None:
         self.faults: list[Fault] = []
         self.references: list[Reference] = []
-        self._definitions = {f"#/$defs/{name}": one for name, one in schema["$defs"].items()}
-        self._partial = partial
+        self._definitions = schema["$defs"]
         self._value(document.value, schema, getattr(document.value, "at", (document.file, 1)))
 
     def _value(self, value: Any, schema: Schema, at: At) -> None:
         if isinstance(value, Given):
             return
         if "$ref" in schema:
-            named = self._definitions[schema["$ref"]]
-            schema = {**schema, **named} if len(schema) > 1 else named
+            name = schema["$ref"].removeprefix("#/$defs/")
+            schema = schema | self._definitions[name]
         kind, words = _TYPES[schema["type"]]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        is_flag = kind is int and isinstance(value, bool)
+        if is_flag or not isinstance(value, kind):
             self._report(at, f"attendu {words}, trouvé {shown(value)}")
             return
         if "enum" in schema and value not in schema["enum"]:
@@ -66,10 +66,12 @@ class Validation:
     def _block(self, block: Block, schema: Schema) -> None:
         properties = schema["properties"]
         for name in schema.get("required", ()):
-            if name not in block and (name == "id" or not self._partial):
+            if name not in block:
                 self._report(block.at, f"la clé « {name} » manque")
-        one_of = [name for one in schema.get("anyOf", ()) for name in one["required"]]
-        if one_of and block.keys().isdisjoint(one_of) and not self._partial:
+        one_of: list[str] = []
+        for alternative in schema.get("anyOf", ()):
+            one_of += alternative["required"]
+        if one_of and block.keys().isdisjoint(one_of):
             self._report(block.at, f"il faut une de ces clés : {', '.join(one_of)}")
         for name, inner in block.items():
             if name in properties:
@@ -93,8 +95,11 @@ class Validation:
 
     def _text(self, text: str, schema: Schema, at: At) -> None:
         pattern = schema.get("pattern", "")
-        if not _compiled(pattern).search(text):
-            like = ", ".join(f"« {one} »" for one in schema["examples"])
+        most = schema.get("maxLength", len(text))
+        if len(text) > most:
+            self._report(at, f"{shown(text)} a plus de {most} caractères")
+        elif not _compiled(pattern).search(text):
+            like = ", ".join(f"« {example} »" for example in schema["examples"])
             self._report(at, f"{shown(text)} n'a pas la forme attendue, comme {like}")
         elif pattern and text != text.strip():
             self._report(at, f"{shown(text)} commence ou finit par une espace")

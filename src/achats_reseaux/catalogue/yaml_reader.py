@@ -28,6 +28,7 @@ MOST_BYTES = 4 * 2**20
 """A catalogue of 4,000 networks; a value takes a hundred times as much memory."""
 
 DEEPEST = 24
+_WHOLE_NUMBER = re.compile("0|[1-9][0-9]{0,8}")
 NO_YAML = "Le plus souvent : un retrait décalé, ou un texte avec « : » sans guillemets."
 
 HIDDEN = re.compile(
@@ -97,6 +98,11 @@ class Items(_Placed, list[Any]):
         self.at = at
         self.places = {}
 
+    def add(self, value: Any, at: At) -> None:
+        """Append a value that is written at a place."""
+        self.places[len(self)] = at
+        self.append(value)
+
 
 class Document(Record):
     """What a file says, and what is wrong with how it is written."""
@@ -137,7 +143,8 @@ def document_of(path: str) -> Document:
     """
     value = Block((path, 0))
     faults: list[Fault] = []
-    for part in map(load_yaml, files_of(path)):
+    for file in files_of(path):
+        part = load_yaml(file)
         if not isinstance(part.value, Block):
             return part  # which the schema refuses
         faults += part.faults
@@ -157,16 +164,21 @@ def _move_own_sources(value: Block) -> None:
             own = entry.get("own_sources")
             if isinstance(own, Items) and isinstance(sources, Items):
                 value["sources"] = sources
-                for rank, source in enumerate(entry.pop("own_sources")):
-                    sources.places[len(sources)] = own.where(rank)
-                    sources.append(source)
+                del entry["own_sources"]
+                for rank, source in enumerate(own):
+                    sources.add(source, own.where(rank))
 
 
 def blocks(entries: Any) -> Iterator[Block]:
     """The mappings of a list, or of a mapping; what is malformed is left to the schema."""
-    if isinstance(entries, Block | Items):
-        values = entries.values() if isinstance(entries, Block) else entries
-        yield from (one for one in values if isinstance(one, Block))
+    values: Iterable[Any] = ()
+    if isinstance(entries, Block):
+        values = entries.values()
+    elif isinstance(entries, Items):
+        values = entries
+    for value in values:
+        if isinstance(value, Block):
+            yield value
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -258,20 +270,31 @@ class _Reader:
         if depth == DEEPEST:
             self._stop(event, "trop de niveaux imbriqués")
         if isinstance(event, yaml.SequenceStartEvent):
-            items = Items(self._at(event))
-            while not isinstance(item := self._next(), yaml.SequenceEndEvent):
-                items.places[len(items)] = self._at(item)
-                items.append(self._value(item, depth + 1))
-            return items
+            return self._items(event, depth + 1)
+        return self._block(event, depth + 1)
+
+    def _items(self, event: Any, depth: int) -> Items:
+        """The list that begins with an event."""
+        items = Items(self._at(event))
+        item = self._next()
+        while not isinstance(item, yaml.SequenceEndEvent):
+            items.add(self._value(item, depth), self._at(item))
+            item = self._next()
+        return items
+
+    def _block(self, event: Any, depth: int) -> Block:
+        """The mapping that begins with an event."""
         block = Block(self._at(event))
-        while not isinstance(key := self._next(), yaml.MappingEndEvent):
+        key = self._next()
+        while not isinstance(key, yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
                 self._stop(key, "une clé doit être un mot")
             if key.value in block:
                 self._fault(key, f"la clé {shown(key.value)} est écrite deux fois")
             value = self._next()
             block.places[key.value] = self._at(value)
-            block[key.value] = self._value(value, depth + 1)
+            block[key.value] = self._value(value, depth)
+            key = self._next()
         return block
 
     def _scalar(self, event: Any) -> Any:
@@ -285,7 +308,7 @@ class _Reader:
             return None
         if tag == "bool" and text.lower() in ("true", "false"):
             return text.lower() == "true"
-        if tag == "int" and text.isdigit() and len(text) < 10 and (text == "0" or text[0] != "0"):
+        if tag == "int" and _WHOLE_NUMBER.fullmatch(text):
             return int(text)
         if tag in ("bool", "int", "float"):
             self._fault(event, f"{shown(text)} doit être entre guillemets, sinon YAML le change")

@@ -197,7 +197,7 @@ def schema(
     if nom == "overlay":
         from achats_reseaux.catalogue import overlay
 
-        made = overlay.schema_of_overlay(loader.schema_of("catalogue"))
+        made = overlay.published_schema(loader.schema_of("catalogue"))
         return f"{to_json(made)}\n".encode()
     with open(loader.schema_path(nom), "rb") as stream:
         return stream.read()
