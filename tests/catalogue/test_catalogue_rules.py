@@ -23,7 +23,7 @@ NETWORKS = {one["id"]: one for one in CATALOGUE["networks"]}
 
 
 def without_desks(networks: str) -> str:
-    """The text of the networks without those of the social clause, but for those that a slip edits."""
+    """The networks without those of the social clause, but for those that a slip edits."""
     first, *entries = networks.split("\n  - id: ")
     edited = ("maximilien-clauses-sociales", "facilitateurs-sociaux")
     kept = [
