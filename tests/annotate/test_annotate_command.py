@@ -159,16 +159,6 @@ def test_a_fifo_is_written_to_and_stays(table: Path) -> None:
     assert (done.returncode, read.decode(), fifo.is_fifo()) == (0, ANNOTATED, True)
 
 
-@posix
-def test_a_fifo_that_is_read_is_not_written_to(tmp_path: Path) -> None:
-    fifo = tmp_path / "fifo"
-    os.mkfifo(fifo)
-    with started("annotate", str(fifo), "--column", "lieu", "-o", str(fifo)) as done:
-        fifo.write_bytes(TABLE)
-        _, said = done.communicate()
-    assert (done.returncode, "La sortie est le fichier lu" in said.decode()) == (2, True)
-
-
 SYSTEMS = {
     "all": True,
     "posix": os.name == "posix",

@@ -143,21 +143,17 @@ def made_folder(name: str) -> Iterator[None]:
         raise
 
 
-_MOST_LINKS = 40
-"""Links to follow: a system follows no more either."""
+_OPEN_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 
 
 def _descriptor_of(name: str) -> int | None:
-    """The number of the open stream that a name stands for: 1 of ``/dev/stdout``."""
-    folders = ("/dev/fd", f"/proc/{os.getpid()}/fd")
-    for _ in range(_MOST_LINKS):
-        folder, base = os.path.split(os.path.join(os.curdir, name))
-        if base.isdecimal() and os.path.realpath(folder) in folders:
-            return int(base)
-        if not os.path.islink(name):
-            return None
-        name = os.path.join(folder, os.readlink(name))
-    return None
+    """The number of the open stream that a name or a link stands for: 3 of ``/dev/fd/3``."""
+    folder, base = os.path.split(name)
+    if folder in ("/dev/fd", "/proc/self/fd") and base.isdecimal():
+        return int(base)
+    if name not in _OPEN_STREAMS and os.path.islink(name):
+        name = os.readlink(name)
+    return _OPEN_STREAMS.get(name)
 
 
 @contextmanager
@@ -193,14 +189,11 @@ def _new_file(path: str, mode: int | None) -> Iterator[BinaryIO]:
 
 
 def refuse_itself(source: IO[bytes], name: str, target: str | None) -> None:
-    """Refuse (``UsageError``) to write to the file that is being read, or to the same FIFO."""
+    """Refuse (``UsageError``) to write to the file that is being read."""
     with suppress(OSError, ValueError, AttributeError):  # what is no file has no number
         output = os.fstat(sys.stdout.fileno()) if target is None else os.stat(target)
-        # What comes through a FIFO is read from a copy.
-        is_pipe = stat.S_ISFIFO(output.st_mode)
-        given = os.stat(name) if is_pipe else os.fstat(source.fileno())
-        is_same = os.path.samestat(given, output)
-        if is_same and (is_pipe or stat.S_ISREG(output.st_mode)):
+        is_file = stat.S_ISREG(output.st_mode)
+        if is_file and os.path.samestat(os.fstat(source.fileno()), output):
             message = f"La sortie est le fichier lu, {visible(name)} : il serait perdu."
             raise UsageError(message, "Donnez un autre nom à --output.")
 

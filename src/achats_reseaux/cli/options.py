@@ -55,7 +55,7 @@ def argument(metavar: str, what: str, complete: Completion | None = None) -> Any
     return typer.Argument(metavar=metavar, help=what, autocompletion=complete, show_default=False)
 
 
-def place_option(metavar: str, what: str, complete: Completion | None = None) -> Any:
+def _place(metavar: str, what: str, complete: Completion | None = None) -> Any:
     """An option that names a place."""
     return panel_option(metavar, what, panel=PLACE, complete=complete)
 
@@ -71,31 +71,46 @@ def _filter(namespace: str, metavar: str, what: str) -> Any:
     return panel_option(metavar, what, name, panel=FILTER, complete=completion.words(namespace))
 
 
-_REGION = "Région, ancienne région, surnom ou code."
-_DEPARTEMENT = "Département, nom ou code ; précise une commune."
-_KINDS = "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou ressource."
-
-_LIEU = "Commune, département, région, code postal, EPCI, SIRET…"
-
 if TYPE_CHECKING:
     Format = str
 else:
     Format = Literal[FORMATS]
 _FORMATS = f"{', '.join(FORMATS[:-1])} ou {FORMATS[-1]}."
+_LIEU = "Commune, département, région, code postal, EPCI, SIRET…"
+_REGION = "Région, ancienne région, surnom ou code."
+_DEPARTEMENT = "Département, nom ou code ; précise une commune."
+_THEMES = "environnement ou social ; plusieurs : des virgules."
+_KINDS = "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou ressource."
+_AUDIENCES = "collectivite, etat, sante ou entreprise."
+_FIELDS = "Ces faits seulement : cout, lancement, contact… ; plusieurs : des virgules."
 
+Text = str | None
 Texts = list[str] | None
 Lieu = Annotated[Texts, argument("[LIEU]…", _LIEU, completion.place_names)]
-Region = Annotated[str | None, place_option("NOM", _REGION, completion.region_names)]
-Departement = Annotated[str | None, place_option("NOM", _DEPARTEMENT, completion.departement_names)]
-Themes = Annotated[
-    Texts, _filter("theme", "THEME", "environnement ou social ; plusieurs : des virgules.")
-]
+Region = Annotated[Text, _place("NOM", _REGION, completion.region_names)]
+Departement = Annotated[Text, _place("NOM", _DEPARTEMENT, completion.departement_names)]
+Themes = Annotated[Texts, _filter("theme", "THEME", _THEMES)]
 Kinds = Annotated[Texts, _filter("kind", "TYPE", _KINDS)]
-Audiences = Annotated[
-    Texts, _filter("audience", "PUBLIC", "collectivite, etat, sante ou entreprise.")
-]
+Audiences = Annotated[Texts, _filter("audience", "PUBLIC", _AUDIENCES)]
+
+OPTIONS = {
+    "region": Region,
+    "departement": Departement,
+    "epci": Annotated[Text, _place("NOM", "Intercommunalité, nom ou SIREN.")],
+    "commune": Annotated[Text, _place("NOM", "Commune, présente ou ancienne.")],
+    "code-postal": Annotated[Text, _place("CODE", "Code postal ; précise une commune.")],
+    "insee": Annotated[Text, _place("CODE", "Code INSEE, ancien compris.")],
+    "siren": Annotated[Text, _place("N", "SIREN d'une commune ou d'un EPCI.")],
+    "siret": Annotated[Text, _place("N", "SIRET de même.")],
+    "theme": Themes,
+    "type": Kinds,
+    "public": Audiences,
+    "field": Annotated[Texts, panel_option("FAIT", _FIELDS, complete=completion.words("field"))],
+}
+"""The options of the lookups, by the names that ``LOOKUPS`` has for them."""
+
 OneNetwork = Annotated[
-    str | None,
+    Text,
     panel_option("ID", "Ce réseau seul.", "--network", panel=FILTER, complete=completion.entry_ids),
 ]
 Color = Annotated[
@@ -115,8 +130,6 @@ Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, l
 def _catalogue(metavar: str | None, what: str, name: str) -> Any:
     return panel_option(metavar, what, name, panel=CATALOGUE)
 
-
-_FORMATS_WITH_COLUMNS = ("csv", "tsv", "excel")
 
 CatalogueFile = Annotated[
     str | None,
@@ -147,24 +160,38 @@ def answering(command: Callable[..., Answer | int]) -> Callable[..., int]:
 def lookup(declared: Callable[..., None]) -> Callable[..., int]:
     """Make a command of the declaration of a lookup, which ``LOOKUPS`` answers.
 
-    The function that is given only tells Typer the options; it is never run.
+    The function that is given only tells Typer the argument, and the options that ``LOOKUPS`` does
+    not name; it is never run.
     """
     known = LOOKUPS[declared.__name__.strip("_")]
+    option_of = {option.replace("-", "_"): option for option in known.options}
 
-    def answer(asked: Asked, columns: Texts = None, **own: Any) -> Answer:
-        values = _values(known.options, own)
-        if not columns:
-            return known.answer(values, asked.catalogue, asked.today)
-        from achats_reseaux.cli.chosen_columns import columns_asked
+    def answer(
+        asked: Asked, columns: Texts = None, opened: bool = False, **typed: str | Texts
+    ) -> Answer:
+        values = {}
+        for name, value in typed.items():
+            texts = [value] if isinstance(value, str) else value
+            if texts:
+                values[option_of.get(name, "")] = texts
+        shown = ()
+        if columns:
+            from achats_reseaux.cli.chosen_columns import columns_asked
 
-        shown = columns_asked(columns)
+            shown = columns_asked(columns)
         found = known.answer(values, asked.catalogue, asked.today)
+        if opened and found.letter is not None:
+            from achats_reseaux.cli.browser import open_letter
+
+            open_letter(found.letter)
         return found.replace(query=found.query.replace(columns=shown))
 
-    own = list(signature(declared).parameters.values())
-    kind = Parameter.POSITIONAL_OR_KEYWORD
-    own.append(Parameter("columns", kind, default=None, annotation=Columns))
-    return _with_output(declared, own, answer)
+    parameters = list(signature(declared).parameters.values())
+    count = 0 if known.argument == "none" else 1
+    for name, option in reversed(option_of.items()):
+        kind = Parameter.POSITIONAL_OR_KEYWORD
+        parameters.insert(count, Parameter(name, kind, default=None, annotation=OPTIONS[option]))
+    return _with_output(declared, parameters, answer)
 
 
 def _with_output(
@@ -184,16 +211,8 @@ def _with_output(
         no_local: NoLocal = False,
         **own: Any,
     ) -> int:
-        chosen = form or ""
-        if quiet and form != "json":
-            chosen = "quiet"
-        if json:
-            chosen = "json"
-        if own.get("columns") and not chosen:
-            chosen = "csv"
-        contradiction = _contradiction(form, json=json, quiet=quiet)
-        if own.get("columns") and chosen not in _FORMATS_WITH_COLUMNS:
-            contradiction = contradiction or "--columns va avec --format csv, tsv ou excel."
+        has_columns = bool(own.get("columns"))
+        chosen, contradiction = _form(form, json=json, quiet=quiet, has_columns=has_columns)
 
         def answer_of(catalogue: Catalogue, today: str) -> Answer | int:
             if contradiction:
@@ -217,24 +236,21 @@ def _with_output(
     return run
 
 
-def _contradiction(form: str | None, *, json: bool, quiet: bool) -> str:
-    """How the options of the format contradict each other, as a sentence, or ``""``."""
-    if json and form not in (None, "json"):
-        return f"--json et --format {form} se contredisent."
-    if quiet and (json or form):
-        return "-q/--quiet ne va pas avec un format."
-    return ""
-
-
-def _values(options: tuple[str, ...], own: dict[str, Any]) -> dict[str, list[str]]:
-    """What Typer read, as the short parser gives it: texts by option, ``""`` for the argument."""
-    values = {}
-    for name, value in own.items():
-        option = name.strip("_").replace("_", "-")
-        if option not in options:
-            option = ""
-        if isinstance(value, str):
-            values[option] = [value]
-        elif value:
-            values[option] = value
-    return values
+def _form(form: str | None, *, json: bool, quiet: bool, has_columns: bool) -> tuple[str, str]:
+    """The format to write, and how the options of it contradict each other, if they do."""
+    chosen = form or ""
+    if json:
+        chosen = "json"
+    if form and chosen != form:
+        return chosen, f"--json et --format {form} se contredisent."
+    if quiet and chosen == "json":
+        return chosen, "-q/--quiet ne va pas avec un format."
+    if quiet and chosen:
+        return "quiet", "-q/--quiet ne va pas avec un format."
+    if quiet:
+        chosen = "quiet"
+    if has_columns and not chosen:
+        chosen = "csv"
+    if has_columns and chosen not in ("csv", "tsv", "excel"):
+        return chosen, "--columns va avec --format csv, tsv ou excel."
+    return chosen, ""

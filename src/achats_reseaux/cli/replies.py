@@ -290,16 +290,17 @@ def hint_lines(refusal: Answer | ReseauxError) -> list[str]:
     lead, words, commands = refusal.hint, refusal.suggestions, refusal.next_commands
     if words and (lead or not commands):
         return [f"Vouliez-vous dire : {', '.join(words)} ?"]
+    if words and len(commands) > 1:
+        return ["Vouliez-vous dire :"] + [f"  {command}" for command in commands]
     if words:
-        lead = "Vouliez-vous dire :"
-        if len(commands) > 1:
-            return [lead] + [f"  {command}" for command in commands]
+        return [f"Vouliez-vous dire : {commands[0]}"]
     if commands:
         return [f"{lead or 'À taper :'} {commands[0]}"]
-    is_unread = answer is not None and answer.status == "unknown"
-    if not lead and answer is not None and is_unread:
-        lead = f"Ce qui est compris : reseaux {answer.query.command} --help"
-    return [lead] if lead else []
+    if lead:
+        return [lead]
+    if answer is not None and answer.status == "unknown":
+        return [f"Ce qui est compris : reseaux {answer.query.command} --help"]
+    return []
 
 
 def write_notes(known: Catalogue, today: str, ids: Iterable[str], notes: Iterable[str]) -> None:

@@ -20,36 +20,29 @@ def usage_error(error: Any, arguments: list[str]) -> UsageError:
     if english.startswith("No such command"):
         return _unknown_command(context, arguments)
     if kind == "NoSuchOption":
-        return _unknown_option(error.option_name, context, arguments)
+        return _unknown_option(error, context, arguments)
     if kind == "BadParameter":
         return _not_a_choice(error, english)
-    if kind == "MissingParameter":
-        return _missing(_name(error.param), context)
     if english.startswith("Got unexpected"):
         return _too_many(english, context, arguments)
     message = english
     if english.startswith("Missing command"):
         message = "il manque une commande."
+    elif kind == "MissingParameter":
+        message = f"il manque {_name(error.param)}."
+    elif "not take" in english:
+        message = f"l'option {error.option_name} n'attend pas de valeur."
     elif kind == "BadOptionUsage":
-        message = _value_of_option(error.option_name, english)
+        message = f"l'option {error.option_name} attend une valeur."
     return _see_help(message, context, arguments)
 
 
 def _not_a_choice(error: Any, english: str) -> UsageError:
     """A value that is none of those of an option, with the nearest."""
-    choices = [str(one) for one in getattr(error.param.type, "choices", ())]
+    choices = [str(choice) for choice in getattr(error.param.type, "choices", ())]
     value = english.partition(" is not one of ")[0].strip("'\"")
-    near = nearest(value, choices, most=1)
     message = not_a_value(value, _name(error.param), choices)
-    return UsageError(message, suggestions=tuple(near))
-
-
-def _missing(name: str, context: Any) -> UsageError:
-    """An argument that is missing."""
-    message = f"il manque {name}."
-    if name == "ID":
-        return _to_type(message, "Tous les identifiants :", "reseaux list -q")
-    return _see_help(message, context, [])
+    return UsageError(message, suggestions=tuple(nearest(value, choices, most=1)))
 
 
 def _too_many(english: str, context: Any, arguments: list[str]) -> UsageError:
@@ -72,13 +65,6 @@ def _filter_of(words: str) -> str:
         if fold(words) in lexicon[namespace]:
             return option
     return ""
-
-
-def _value_of_option(option: str, english: str) -> str:
-    """That an option takes no value, or lacks the one that it takes."""
-    if "not take" in english:
-        return f"l'option {option} n'attend pas de valeur."
-    return f"l'option {option} attend une valeur."
 
 
 def _see_help(message: str, context: Any, arguments: list[str]) -> UsageError:
@@ -122,21 +108,19 @@ def _unknown_command(context: Any, arguments: list[str]) -> UsageError:
     return _to_type(message, "Pour un lieu :", shell_joined(["reseaux", "find", first, *rest]))
 
 
-def _unknown_option(option: str, context: Any, arguments: list[str]) -> UsageError:
+def _unknown_option(error: Any, context: Any, arguments: list[str]) -> UsageError:
     """The nearest option of the command; before the command, that options come after it.
 
     ``list --region Bretagne`` means ``find --region Bretagne``.
     """
+    option = error.option_name
     message = f"option inconnue : {shortened(option)}"
-    help_ = f"{context.command_path} --help"
     if context.parent is None:
-        return _to_type(message, "Les options s'écrivent après la commande :", help_)
+        lead = "Les options s'écrivent après la commande :"
+        return _to_type(message, lead, f"{context.command_path} --help")
     if arguments[0] == "list" and option.removeprefix("--") in PLACES:
         return _to_type(message, "Pour un lieu :", _as_find(arguments))
-    known: list[str] = []
-    for parameter in context.command.params:
-        known += [name for name in parameter.opts if name.startswith("-")]
-    near = nearest(option.lower(), known, most=1)
+    near = nearest(option, error.possibilities or (), most=1)
     if near:
         return UsageError(message, suggestions=tuple(near))
-    return _to_type(message, "Toutes les options :", help_)
+    return _see_help(message, context, arguments)

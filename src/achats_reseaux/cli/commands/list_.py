@@ -9,9 +9,5 @@ EXAMPLES = (
 
 
 @opt.lookup
-def list_(
-    theme: opt.Themes = None,
-    type_: opt.Kinds = None,
-    public: opt.Audiences = None,
-) -> None:
+def list_(columns: opt.Columns = None) -> None:
     """Le catalogue des réseaux, par thème, type ou public."""

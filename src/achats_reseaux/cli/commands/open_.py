@@ -1,20 +1,17 @@
 """``reseaux open``: the site of a network, in the browser."""
 
-import sys
-from contextlib import suppress
 from typing import Annotated
-
-import typer
 
 from achats_reseaux.answering import word
 from achats_reseaux.answering.matching import matches_of
 from achats_reseaux.answering.rows import best_ways, is_home, trace_way
 from achats_reseaux.cli import completion
+from achats_reseaux.cli.browser import open_address
 from achats_reseaux.cli.options import CatalogueFile, NoLocal, argument
 from achats_reseaux.cli.streams import write_messages
 from achats_reseaux.cli.surroundings import load_catalogue
+from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Catalogue, Link, Network, Trace
-from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.text import fold, visible
 
 EXAMPLES = ("reseaux open ran-coper", "reseaux open place des entreprises")
@@ -24,7 +21,7 @@ def open_(
     identifiant: Annotated[list[str], argument("ID…", "Un réseau.", completion.entry_ids)],
     catalogue: CatalogueFile = None,
     no_local: NoLocal = False,
-) -> str:
+) -> str | int:
     """Ouvre le site d'un réseau, ou donne son adresse.
 
     Hors d'un terminal, aucun navigateur ne s'ouvre.
@@ -32,36 +29,37 @@ def open_(
     known = load_catalogue(catalogue, no_local)
     asked = " ".join(identifiant)
     trace_id = known.lexicon.get("trace", {}).get(fold(asked))
-    address = _address_of_trace(known.trace(trace_id)) if trace_id else _address(known, asked)
-    if is_interactive(sys.stdout):  # a text browser needs the terminal
-        import webbrowser
-
-        # Where none opens, the address below is the answer; BROWSER may not be sensible.
-        with suppress(webbrowser.Error, ValueError, IndexError):
-            webbrowser.open(address)
-    return visible(address) + "\n"
-
-
-def _address(known: Catalogue, asked: str) -> str:
-    """The deepest page of a network; refused with the page of passage if it has none."""
-    (match,) = matches_of(known, (known.network(word(known, "network", asked)),), "")
-    network = match.network
-    pages = [way for way in best_ways(match) if way.kind in ("page", "website")]
-    if not pages:
-        links = [way for way in best_ways(match) if way.kind == "link"]
-        through = f" ; passez par {links[0].text} : {links[0].target}" if links else ""
-        write_messages([visible(f"{network.name} n'a pas d'adresse documentée{through}")])
-        raise typer.Exit(1)
-    pages.sort(key=lambda way: is_home(way.target))
-    directory = _directory(known, network)
-    if directory is not None and is_home(pages[0].target):
-        note = directory.note or ""
-        write_messages([f"{network.name} : {directory.label}. {note}".rstrip()])
-        return directory.url
-    note = network.caveat([pages[0].kind])
+    if trace_id:
+        address, note = _of_trace(known.trace(trace_id))
+    else:
+        network_id = word(known, "network", asked)
+        address, note = _of_network(known, known.network(network_id))
     if note:
-        write_messages([note])
-    return pages[0].target
+        write_messages([visible(note)])
+    if not address:
+        return ExitCode.NONE
+    open_address(address)
+    return f"{visible(address)}\n"
+
+
+def _of_network(known: Catalogue, network: Network) -> tuple[str, str]:
+    """The deepest page of a network, and its caveat; without a page, which way leads there."""
+    (match,) = matches_of(known, (network,), "")
+    ways = best_ways(match)
+    pages = [way for way in ways if way.kind in ("page", "website")]
+    links = [f"{way.text} : {way.target}" for way in ways if way.kind == "link"]
+    if not pages:
+        note = f"{network.name} n'a pas d'adresse documentée"
+        if links:
+            note += f" ; passez par {links[0]}"
+        return "", note
+    page = min(pages, key=lambda way: is_home(way.target))
+    if is_home(page.target):
+        directory = _directory(known, network)
+        if directory is not None:
+            note = directory.note or ""
+            return directory.url, f"{network.name} : {directory.label}. {note}".rstrip()
+    return page.target, network.caveat([page.kind])
 
 
 def _directory(known: Catalogue, network: Network) -> Link | None:
@@ -72,12 +70,10 @@ def _directory(known: Catalogue, network: Network) -> Link | None:
     return None
 
 
-def _address_of_trace(trace: Trace) -> str:
-    """The own address of a trace; refused with where it was read of if it has none."""
+def _of_trace(trace: Trace) -> tuple[str, str]:
+    """The own address of a trace, and that it is one; without one, where it was read of."""
     way = trace_way(trace)
     if not way.is_contact:
         read = f"{trace.label} n'a pas d'adresse connue ; lu sur {way.target} ({trace.year})"
-        write_messages([visible(read)])
-        raise typer.Exit(1)
-    write_messages([f"{trace.label} est une piste, à vérifier ({trace.year})."])
-    return way.target
+        return "", read
+    return way.target, f"{trace.label} est une piste, à vérifier ({trace.year})."

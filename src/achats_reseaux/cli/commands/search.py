@@ -13,9 +13,7 @@ EXAMPLES = (
 @opt.lookup
 def search(
     mots: Annotated[list[str], opt.argument("MOTS…", "Accents et pluriels indifférents.")],
-    theme: opt.Themes = None,
-    type_: opt.Kinds = None,
-    public: opt.Audiences = None,
+    columns: opt.Columns = None,
 ) -> None:
     """Cherche des mots dans tout le catalogue.
 

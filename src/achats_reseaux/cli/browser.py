@@ -1,0 +1,36 @@
+"""Hand an address to the user's browser or mail program, where someone looks."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+
+from achats_reseaux.cli.streams import write_messages
+from achats_reseaux.output.terminal import is_interactive
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Letter
+
+
+def open_address(address: str) -> None:
+    """Open an address; nothing off a terminal, which a text browser needs.
+
+    Where none opens, what is printed is the answer.
+    """
+    if is_interactive(sys.stdout):
+        import webbrowser
+
+        with suppress(webbrowser.Error, ValueError, IndexError):  # BROWSER may not be sensible
+            webbrowser.open(address)
+
+
+def open_letter(letter: Letter) -> None:
+    """Hand a message to the mail program; it is said if no e-mail is documented."""
+    from achats_reseaux.output.letter_formats import mailto
+
+    address = mailto(letter)
+    if address is None:
+        write_messages(["Aucun courriel n'est documenté : le message est à coller."])
+    else:
+        open_address(address)
