@@ -10,7 +10,7 @@ from achats_reseaux.output.terminal import is_interactive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Letter
+    from achats_reseaux.answering.answers import Letter
 
 
 def open_address(address: str) -> None:

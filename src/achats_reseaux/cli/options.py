@@ -174,7 +174,7 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
             texts = [value] if isinstance(value, str) else value
             if texts:
                 values[option_of.get(name, "")] = texts
-        shown = ()
+        shown: tuple[str, ...] = ()
         if columns:
             from achats_reseaux.cli.chosen_columns import columns_asked
 

@@ -120,7 +120,7 @@ def _unknown_option(error: Any, context: Any, arguments: list[str]) -> UsageErro
         return _to_type(message, lead, f"{context.command_path} --help")
     if arguments[0] == "list" and option.removeprefix("--") in PLACES:
         return _to_type(message, "Pour un lieu :", _as_find(arguments))
-    near = nearest(option, error.possibilities or (), most=1)
+    near = nearest(option, error.possibilities or [], most=1)
     if near:
         return UsageError(message, suggestions=tuple(near))
     return _see_help(message, context, arguments)
