@@ -32,6 +32,7 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Places
 from achats_reseaux.text import french_number
 from helpers.cases import cases
+from helpers.territories import sirens
 
 KNOWN = loader.load()
 ROUEN = "covered,76,28,ran-coper"
@@ -147,7 +148,7 @@ def test_a_code_alone_is_read_as_any_text() -> None:
     """By a short way, which an answer with a note does not take."""
     rng = random.Random(5)
     codes = [code for table in (bulk.communes(), bulk.postal_codes()) for code, _ in table]
-    codes += [siren for siren, _ in bulk.sirens()]
+    codes += [siren for siren, _ in sirens()]
     for code in (*rng.sample(codes, 1500), *(f"{rng.randrange(10**5):05}" for _ in range(300))):
         for kind in (None, "code-postal", "insee", "siren", "siret"):
             short, long = answers_of().of(code, kind), answers_of(noted=True).of(code, kind)
@@ -260,7 +261,7 @@ def test_a_note_says_what_find_says() -> None:
     texts += rng.sample([name for _, name in bulk.communes()], 80)
     texts += [one.name for one in (*gazetteer.every("part"), *gazetteer.every("former"))][::180]
     codes = [code for table in (bulk.communes(), bulk.postal_codes()) for code, _ in table]
-    texts += rng.sample(codes, 200) + [siren for siren, _ in bulk.sirens()][::900]
+    texts += rng.sample(codes, 200) + [siren for siren, _ in sirens()][::900]
     texts += [one.code for one in gazetteer.every("former")][::45]
     for text in texts:
         answer = matching.find(KNOWN, Query("find", input=text), resolve(text), "2026-01-01")

@@ -15,6 +15,7 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, without_article
 from helpers.cases import cases
+from helpers.territories import populations
 
 CATALOGUE = achats_reseaux.load()
 
@@ -42,7 +43,7 @@ def test_the_first_note_says_who_else_bears_the_name_and_each_has_its_command() 
 
 def test_the_names_settled_so_are_those_of_the_rule() -> None:
     """Computed from the tables: who bears or bore each name, and how many live there."""
-    people = bulk.populations()
+    people = populations()
     bearers: dict[str, set[str]] = defaultdict(set)
     for code, name in bulk.communes():
         bearers[fold(name)].add(code)

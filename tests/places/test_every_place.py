@@ -17,6 +17,7 @@ from achats_reseaux.geocoder.query import Within
 from achats_reseaux.geocoder.readings import read as geocode
 from achats_reseaux.model import Place, Places
 from achats_reseaux.text import fold
+from helpers.territories import populations, sirens
 
 COMMUNES = dict(bulk.communes())
 
@@ -56,8 +57,8 @@ def test_the_counts_of_the_edition() -> None:
     assert natures == {"commune-deleguee": 2_105, "commune-associee": 471, "arrondissement": 45}
     assert groupings == {"CC": 989, "CA": 230, "METRO": 21, "CU": 14, "MET69": 1, "EPT": 11}
     assert sum(1 for _ in bulk.postal_codes()) == 6_310
-    assert sum(1 for _ in bulk.sirens()) == 34_875
-    assert sum(bulk.populations().values()) == 68_952_941
+    assert sum(1 for _ in sirens()) == 34_875
+    assert sum(populations().values()) == 68_952_941
     codes = {one.code for one in gazetteer.every("former") if one.code not in COMMUNES}
     parts = {part.code for part in gazetteer.every("part")}
     assert len(codes | (parts - COMMUNES.keys())) - len(parts - COMMUNES.keys() - codes) == 4_240
@@ -91,7 +92,7 @@ def test_every_commune_by_its_name_on_the_ground_of_its_departement(step: int) -
 def test_every_commune_by_its_siren() -> None:
     wrong: list[object] = []
     seen = set()
-    for siren, code in bulk.sirens():
+    for siren, code in sirens():
         found = only(siren)
         seen.add(code)
         if not isinstance(found, Place) or (found.kind, found.code) != ("commune", code):

@@ -13,15 +13,15 @@ import pytest
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
-from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.gazetteer.places import inhabitants
-from achats_reseaux.gazetteer.town_sizes import TOWN
+from achats_reseaux.gazetteer import places
+from achats_reseaux.gazetteer.places import TOWN, inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Area, Place, Places
 from achats_reseaux.questions.ask import ask
 from achats_reseaux.questions.reading import read_question
 from achats_reseaux.text import fold
 from helpers.cases import cases as cases_of
+from helpers.territories import populations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def of(name: str) -> str:
 
 def names() -> Iterator[tuple[Place, str, str, str, tuple[str, ...]]]:
     """Each place, its name, and the name after "à" (or "dans") and after "de"."""
-    for insee, people in bulk.populations().items():
+    for insee, people in populations().items():
         if people >= BIG:
             place = places.of_commune(insee)
             yield place, place.name, contracted(f"à {place.name}"), of(place.name), COMMUNE
@@ -126,7 +126,7 @@ def typos(name: str) -> Iterator[str]:
 
 def test_misspelt_towns_are_suggested_for() -> None:
     """In 95 of 100 questions about a misspelt town of 20,000 inhabitants, its name is said."""
-    big = [insee for insee, people in bulk.populations().items() if people >= 2 * BIG]
+    big = [insee for insee, people in populations().items() if people >= 2 * BIG]
     names_of_towns = [places.of_commune(insee).name for insee in big]
     texts = [(name, one) for name in names_of_towns for one in typos(name)]
     unknown = [pair for pair in texts if not isinstance(resolve(pair[1], suggest=False), Places)]
@@ -145,7 +145,7 @@ def test_misspelt_towns_are_suggested_for() -> None:
 def test_a_town_is_found_among_words_that_are_not_known() -> None:
     """Names that are words too ("Salle") and those of several places are asked back."""
     tried, right, wrong = 0, 0, []
-    for rank, insee in enumerate([*bulk.populations()][:: 5 if ONE_IN > 1 else 1]):
+    for rank, insee in enumerate([*populations()][:: 5 if ONE_IN > 1 else 1]):
         place = places.of_commune(insee)
         found = resolve(place.name, suggest=False)
         if rank % ONE_IN or inhabitants(place) < TOWN or not isinstance(found, Places):

@@ -9,9 +9,10 @@ from unicodedata import combining, normalize
 import pytest
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.gazetteer.town_sizes import TOWN
+from achats_reseaux.gazetteer import places
+from achats_reseaux.gazetteer.places import TOWN
 from achats_reseaux.questions.ask import ask
+from helpers.territories import populations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 
 def drawn() -> list[Place]:
     """Sixty towns and sixty villages, the same ones each time."""
-    people = bulk.populations()
+    people = populations()
     draw = random.Random(SEED)
     towns = draw.sample(sorted(insee for insee in people if people[insee] >= TOWN), EACH)
     villages = draw.sample(sorted(insee for insee in people if people[insee] < TOWN), EACH)

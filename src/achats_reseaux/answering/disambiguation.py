@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.answers import FILTERS, Answer, Candidate
 from achats_reseaux.gazetteer.kinds import LABELS
-from achats_reseaux.gazetteer.places import inhabitants
-from achats_reseaux.gazetteer.town_sizes import KNOWN_TIMES, KNOWN_TOWN
+from achats_reseaux.gazetteer.places import KNOWN_TIMES, KNOWN_TOWN, inhabitants
 from achats_reseaux.text import fold, shell_joined, shell_quoted, shortened
 
 TYPE_CHECKING = False

@@ -17,31 +17,29 @@ def index_codes() -> None:
 
 def index() -> None:
     """Load into memory the tables in which names and addresses are looked up (some 25 MiB)."""
-    names = (gazetteer.NAMES, gazetteer.SHORT_NAMES, gazetteer.ALIASES)
-    places = (gazetteer.COMMUNES, gazetteer.POPULATIONS, gazetteer.PARTS, gazetteer.FORMER)
-    areas = (gazetteer.POSTAL_CODES, gazetteer.DEPARTEMENTS, gazetteer.REGIONS)
-    for tables in (names, places, areas):
-        for table in tables:
-            table.index()
+    for table in (
+        gazetteer.NAMES,
+        gazetteer.SHORT_NAMES,
+        gazetteer.ALIASES,
+        gazetteer.COMMUNES,
+        gazetteer.POPULATIONS,
+        gazetteer.PARTS,
+        gazetteer.FORMER,
+        gazetteer.POSTAL_CODES,
+        gazetteer.DEPARTEMENTS,
+        gazetteer.REGIONS,
+        gazetteer.EPCI,
+        gazetteer.ENSEMBLES,
+    ):
+        table.index()
 
 
 def communes() -> Iterator[tuple[str, str]]:
     """INSEE code and name of every present commune, in the order of the codes."""
-    return ((row[0], row[1]) for row in gazetteer.COMMUNES.all())
+    return ((code, name) for code, name in gazetteer.COMMUNES.all())
 
 
 def postal_codes() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every postal code and its communes."""
-    return ((row[0], tuple(row[1].split(" "))) for row in gazetteer.POSTAL_CODES.all())
-
-
-def sirens() -> Iterator[tuple[str, str]]:
-    """Every commune's SIREN and INSEE code."""
-    for start, ends in gazetteer.SIRENS.all():
-        for end in ends.split(" "):
-            yield start + end[:3], end[4:]
-
-
-def populations() -> dict[str, int]:
-    """The inhabitants of every commune that has a count."""
-    return {row[0]: int(row[1]) for row in gazetteer.POPULATIONS.all()}
+    for code, communes in gazetteer.POSTAL_CODES.all():
+        yield code, tuple(communes.split())

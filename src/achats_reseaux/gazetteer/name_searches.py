@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded
-from achats_reseaux.gazetteer.town_sizes import TOWN
+from achats_reseaux.gazetteer.places import TOWN
 from achats_reseaux.text import cached, fold, without_article
 
 

@@ -14,6 +14,23 @@ if TYPE_CHECKING:
 PART_KINDS = ("commune-deleguee", "commune-associee", "arrondissement")
 """The kinds of the parts of a commune."""
 
+TOWN = 2_000
+"""A town, as INSEE's urban unit: by the first words of its name, or in a question, villages are
+seldom meant."""
+
+LARGE_TOWN = 5_000
+"""A town that is known by its own name, and that a longer text may end with: smaller ones are
+called as many words are."""
+
+KNOWN_TOWN, KNOWN_TIMES = 10_000, 20
+"""A town that is answered for its name alone: so many inhabitants, and so many times those of every
+other place of that name."""
+
+BEGUN_SHARE, BEGUN_TIMES = 1 / 3, 3
+"""A town of whose name only the beginning was typed is worth a line if it has a third of the
+inhabitants of the commune of just that name; it is as likely to be meant if it has three times as
+many, and that commune is no large town."""
+
 
 def _made_of(
     kind: str, code: str, name: str, communes: tuple[str, ...], notes: tuple[str, ...] = ()
@@ -80,12 +97,12 @@ def of_all(named: Iterable[tuple[str, str]]) -> list[Place]:
 
 def of_communes(codes: Iterable[str]) -> list[Place]:
     """The present communes of some INSEE codes."""
-    return [of_commune(insee) for insee in codes]
+    return list(map(of_commune, codes))
 
 
 def of_territories(found: Iterable[Territory]) -> list[Place]:
     """The places of some territories."""
-    return [of_territory(area) for area in found]
+    return list(map(of_territory, found))
 
 
 def of_departement(code: str) -> Place | None:
@@ -96,15 +113,14 @@ def of_departement(code: str) -> Place | None:
 def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     """The area of a postal code, named after its communes, the biggest first."""
     by_people = list(communes)
-    if len(by_people) > 1:
+    if len(by_people) > 1:  # else its population is not looked up
         by_people.sort(key=lambda insee: (-gazetteer.population(insee), insee))
     biggest = [gazetteer.commune_name(insee) or insee for insee in by_people[:2]]
     name = " et ".join(biggest)
     others = len(by_people) - 2
-    if others == 1:
-        name = f"{', '.join(biggest)} et 1 autre commune"
-    elif others > 1:
-        name = f"{', '.join(biggest)} et {others} autres communes"
+    if others > 0:
+        plural = "s" if others > 1 else ""
+        name = f"{', '.join(biggest)} et {others} autre{plural} commune{plural}"
     return _made_of("code-postal", code, name, communes, notes)
 
 
@@ -126,23 +142,15 @@ def is_big_enough(found: Places, least: int) -> bool:
     return False
 
 
-def with_note(found: Places, note: str, *, partly_read: bool = False) -> Places:
-    """The same places, each with one more note, perhaps on a part of the text that was not read."""
-    candidates = []
-    for place in found.candidates:
-        partly = partly_read or place.partly_read
-        candidates.append(place.replace(notes=(*place.notes, note), partly_read=partly))
+def noted(place: Place, note: str, **marks: bool) -> Place:
+    """A place with one more note, and perhaps marked as ``approximate`` or ``partly_read``."""
+    return place.replace(notes=(*place.notes, note), **marks)
+
+
+def with_note(found: Places, note: str, **marks: bool) -> Places:
+    """The same places, each with one more note, and perhaps marked."""
+    candidates = [noted(place, note, **marks) for place in found.candidates]
     return found.replace(candidates=tuple(candidates))
-
-
-def noted(place: Place, note: str) -> Place:
-    """A place with one more note."""
-    return place.replace(notes=(*place.notes, note))
-
-
-def guessed(place: Place, note: str) -> Place:
-    """A place, marked as approximate, with a note that tells why."""
-    return noted(place, note).replace(approximate=True)
 
 
 def departements_in(found: Iterable[Place]) -> set[str]:
@@ -177,9 +185,10 @@ def inhabitants(place: Place, *, whole: bool = False) -> int:
 
 def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
     """The distinct places by decreasing population, ties by code."""
-    found = list(places)
-    if len(found) > 1:
-        found = list({(place.kind, place.code): place for place in reversed(found)}.values())
+    distinct: dict[tuple[str, str], Place] = {}
+    for place in places:
+        distinct.setdefault((place.kind, place.code), place)
+    found = list(distinct.values())
     if len(found) > 1:  # else its population is not looked up
         found.sort(key=lambda place: (-inhabitants(place), place.code))
     return tuple(found)

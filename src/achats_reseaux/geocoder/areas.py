@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
-from achats_reseaux.gazetteer.town_sizes import LARGE_TOWN
+from achats_reseaux.gazetteer.places import LARGE_TOWN
 from achats_reseaux.gazetteer.words import CONTRACTED, LINKS, OF_WORDS
 from achats_reseaux.geocoder.codes import read_code
 from achats_reseaux.geocoder.cut_text import as_typed, is_street
@@ -161,7 +161,7 @@ def area_at_end(query: NameQuery) -> Places | None:
             return None  # "SDIS Bas-Rhin / Haut-Rhin"
         note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
         found = query.admitted(places.of_all(named[:1]))
-        return places.by_size([places.guessed(place, note) for place in found])
+        return places.by_size([places.noted(place, note, approximate=True) for place in found])
     return None
 
 

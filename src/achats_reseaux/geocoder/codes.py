@@ -226,7 +226,7 @@ def _postal_prefix(code: str, notes: tuple[str, ...]) -> Places | None:
         return None
     note = f"{code} n'est pas dans les données : d'après son début, il est {places.where(found)}."
     place = found.replace(kind="code-postal", code=code, notes=notes + found.notes)
-    return Places((places.guessed(place, note),))
+    return Places((places.noted(place, note, approximate=True),))
 
 
 def _notes_on_cedex(code: str, place: Place) -> tuple[str, ...]:
@@ -295,4 +295,4 @@ def _by_series(siren: str) -> Place | None:
         f"Le SIREN {siren} n'est pas dans les données : d'après ses chiffres, cet organisme "
         f"public est {places.where(found)} ; son adresse fait foi."
     )
-    return places.guessed(found, note)
+    return places.noted(found, note, approximate=True)

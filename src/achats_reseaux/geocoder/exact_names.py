@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
+from achats_reseaux.gazetteer.places import BEGUN_SHARE, BEGUN_TIMES, LARGE_TOWN
 from achats_reseaux.geocoder.query import (
     ADMITTED_KINDS,
     ENSEMBLE_KINDS,
@@ -144,7 +145,6 @@ def _towns_begun(query: NameQuery, communes: list[Place], *, is_alone: bool) -> 
     commune alone.
     """
     from achats_reseaux.gazetteer import name_searches
-    from achats_reseaux.gazetteer.town_sizes import BEGUN_SHARE, BEGUN_TIMES, LARGE_TOWN
 
     wanted = accented(query.typed)
     biggest = max(map(places.inhabitants, communes))
@@ -180,7 +180,7 @@ def _with_article(query: NameQuery) -> list[Place]:
 def begun(query: NameQuery, place: Place) -> Place:
     """A place, marked as approximate, of whose name only the beginning was typed."""
     note = f"« {query.typed} » est lu comme le début d'un nom : {place.name}."
-    return places.guessed(place, note)
+    return places.noted(place, note, approximate=True)
 
 
 def _area_or_its_commune(

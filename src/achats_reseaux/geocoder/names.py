@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, Territory, name_searches, places
-from achats_reseaux.gazetteer.town_sizes import BEGUN_SHARE
+from achats_reseaux.gazetteer.places import BEGUN_SHARE
 from achats_reseaux.gazetteer.words import BODIES, CONTRACTED, LINKS, NATURES, OF_WORDS
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.geocoder.exact_names import begun, exact
@@ -288,20 +288,18 @@ def _own_words(key: str) -> frozenset[str]:
     return frozenset(key.split()) - _NO_OWN_WORDS
 
 
-Words = frozenset[str]
-_every_epci: list[list[tuple[Territory, Words, Words]]] = []
+_epci_by_words: dict[frozenset[str], list[Territory]] = {}
 
 
-def _epci_of_words(words: Words) -> list[Territory]:
+def _epci_of_words(words: frozenset[str]) -> list[Territory]:
     """The EPCI whose name has just these words, with or without its acronym in brackets."""
-    if not _every_epci:
-        every: list[tuple[Territory, Words, Words]] = []
+    if not _epci_by_words:
+        found: dict[frozenset[str], list[Territory]] = {}
         for epci in gazetteer.every("epci"):
-            name = epci.name.partition(" (")[0]
-            own_words = _own_words(without_nature(fold(name)))
-            every.append((epci, own_words, _own_words(without_nature(fold(epci.name)))))
-        _every_epci.append(every)  # at once: another thread may be looking
-    return [epci for epci, short, whole in _every_epci[0] if words in (short, whole)]
+            for name in {epci.name, epci.name.partition(" (")[0]}:
+                found.setdefault(_own_words(without_nature(fold(name))), []).append(epci)
+        _epci_by_words.update(found)  # at once: another thread may be looking
+    return _epci_by_words.get(words, [])
 
 
 def _has_article(key: str, name: str) -> bool:

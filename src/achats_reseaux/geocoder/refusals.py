@@ -268,7 +268,7 @@ def _places_near(query: NameQuery, most: int) -> list[Place]:
 @cached
 def _spaceless_lines(table: TsvTable) -> list[str]:
     """The rows of a table of names without their spaces."""
-    return spaceless(table.content()).decode().splitlines()[1:]
+    return spaceless(b"".join(table.lines())).decode().splitlines()
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -10,8 +10,7 @@ from itertools import permutations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches
-from achats_reseaux.gazetteer.places import inhabitants
-from achats_reseaux.gazetteer.town_sizes import TOWN
+from achats_reseaux.gazetteer.places import TOWN, inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.type_words import find_type
 from achats_reseaux.model import Place, Places, Record, Unknown

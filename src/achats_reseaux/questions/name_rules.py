@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer.places import inhabitants
-from achats_reseaux.gazetteer.town_sizes import TOWN
+from achats_reseaux.gazetteer.places import TOWN, inhabitants
 from achats_reseaux.model import Place, Record
 from achats_reseaux.questions import context
 from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
