@@ -38,9 +38,7 @@ from achats_reseaux.model import (
 )
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
-from achats_reseaux.output.views import screen
-from achats_reseaux.output.views.coverage_table import table
-from achats_reseaux.output.views.screen import text
+from achats_reseaux.output.views import column_widths
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import TESTS
 from helpers.golden import golden
@@ -231,7 +229,7 @@ def test_a_list_breaks_no_number_no_e_mail_and_no_id(width: int) -> None:
         shown = drawn(answer, width, catalogue=REAL)
         unbroken = re.sub(r"\s+", "", shown)
         for match in answer.results:
-            if width >= screen.WIDE:
+            if width >= column_widths.WIDE:
                 assert re.search(rf"\s{match.network.id}$", shown, re.MULTILINE)
             way = first_way(match)
             assert way is not None
@@ -266,21 +264,6 @@ def test_a_dumb_terminal_has_no_frame() -> None:
     for answer in ANSWERS.values():
         shown = drawn(answer, environ={"TERM": "dumb"})
         assert set("─│╭╰|+").isdisjoint(shown.replace("+33", ""))
-
-
-def test_a_table_is_broken_at_spaces_hyphens_and_dots_alone_or_is_none() -> None:
-    cells = ("un-tres-long-identifiant", "rapidd.exemple-long.gouv.fr")
-    rows = [[text(one, in_cell=True) for one in cells]]
-    for width in range(15, 40):  # 12 columns of "identifiant", 2 between, 8 of "exemple-"
-        assert bool(table(["Id", "Contact"], rows, width)) == (width >= 21), width
-    made = table(["Id", "Contact"], rows, 26)
-    assert made is not None
-    assert screen.drawn([made], Terminal(False, 26)).splitlines()[2:] == [
-        "un-tres-long-     rapidd.",
-        "identifiant       exemple-",
-        "                  long.",
-        "                  gouv.fr",
-    ]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])

@@ -73,7 +73,7 @@ def test_a_doubt_that_is_asked_for_is_said_once() -> None:
 def test_what_differs_between_sources_is_shown_with_all_of_them() -> None:
     text = " ".join(run("show", "clause-sociale").out.split())
     told = text.partition("Laval Agglomération écrit 1er août 2026, la loi 22 août 2026. ")[2]
-    assert re.match(r"https://[^·]+ · https://", told)
+    assert re.match(r"\(https://[^·]+ · https://", told)
 
 
 def test_another_telephone_is_never_shown_without_the_first(tmp_path: Path) -> None:

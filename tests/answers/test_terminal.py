@@ -7,7 +7,7 @@ import io
 import pytest
 
 from achats_reseaux.output.terminal import describe
-from achats_reseaux.output.views.screen import console_of
+from achats_reseaux.output.views.styled_lines import console_of
 
 XTERM = {"TERM": "xterm-256color"}
 

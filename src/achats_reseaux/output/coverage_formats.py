@@ -65,7 +65,7 @@ def render(
     if form == "table" and terminal is not None:
         from achats_reseaux.output.views import coverage_table
 
-        return coverage_table.render(coverage, areas, catalogue, terminal, indented=by is None)
+        return coverage_table.render(coverage, areas, catalogue, terminal, is_indented=by is None)
     more = {"as_of": catalogue.as_of, "complete": not coverage.known_only}
     records = [_area(one) | more for one in areas]
     cells = ([plain_cell(record[name]) for name in AREA_COLUMNS] for record in records)
@@ -165,10 +165,10 @@ def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain
 
 def _totals(coverage: Coverage) -> dict[str, int | None]:
     """The totals; what is covered is null where the directory is known to be partial."""
-    return {
-        name: None if coverage.known_only and name.endswith("_covered") else number
-        for name, number in coverage.totals().items()
-    }
+    totals: dict[str, int | None] = {**coverage.totals()}
+    if coverage.known_only:
+        totals |= {"communes_covered": None, "population_covered": None}
+    return totals
 
 
 def _area(row: AreaCoverage) -> Plain:

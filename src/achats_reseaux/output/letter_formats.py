@@ -22,13 +22,22 @@ def render(answer: Answer, form: str, width: int = 0) -> str:
     letter = answer.letter
     assert letter is not None
     if form in ("json", "jsonl"):
-        document = to_json(_document(answer, letter)) + "\n"
-        return document if form == "json" else one_line(document.rstrip("\n"))
+        document = to_json(_document(answer, letter))
+        return one_line(document) if form == "jsonl" else f"{document}\n"
     lines = [*addresses(letter), f"Objet : {letter.subject}", "", *letter.body.split("\n")]
+    lines = list(map(visible, lines))
+    if width:
+        lines = _wrapped(lines, width)
+    return "\n".join(lines) + "\n"
+
+
+def _wrapped(lines: list[str], width: int) -> list[str]:
+    """Lines of at most so many columns, those of a list behind its hyphen."""
     shown = []
-    for line in map(visible, lines):
-        shown += wrapped(line, width, 2 if line.startswith("-") else 0) if width else [line]
-    return "".join(f"{line}\n" for line in shown)
+    for line in lines:
+        hang = 2 if line.startswith("-") else 0
+        shown += wrapped(line, width, hang)
+    return shown
 
 
 def addresses(letter: Letter) -> list[str]:

@@ -5,7 +5,7 @@ No reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.rows import read_in
+from achats_reseaux.answering.frame_content import switchboard_words
 from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.delimited import markdown, rows
 from achats_reseaux.output.messages import guichet_vert_sentence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.model import Catalogue, Fact, Switchboard, Trace
+    from achats_reseaux.model import Catalogue, Fact, Trace
 
 _COLUMNS = (
     *("Réseau", "Identifiant", "Type", "Thèmes", "Adresse"),
@@ -42,7 +42,7 @@ def render(answer: Answer) -> str:
         lines.append(rows(_COLUMNS, [_row(match) for match in answer.results], "md"))
     lines += [_trace(trace) for trace in traces]
     if answer.switchboard:
-        lines.append(f"{markdown(_switchboard(answer.switchboard))}\n")
+        lines.append(f"{markdown(switchboard_words(answer.switchboard))}\n")
     labels = {**WAYS_IN, **catalogue.labels("field")}
     for notion in answer.notions:
         lines.append(_facts(notion.name, notion.definition, notion.facts, labels))
@@ -80,11 +80,6 @@ def _row(match: Match) -> list[str]:
         " ; ".join(dict.fromkeys(contact.notes.values())),
         network.doubt or "",
     ]
-
-
-def _switchboard(board: Switchboard) -> str:
-    numbers = " · ".join(one for one in (board.phone, board.email) if one)
-    return f"{board.name}, standard : {numbers} ({read_in(board)})"
 
 
 def _trace(trace: Trace) -> str:

@@ -16,34 +16,30 @@ if TYPE_CHECKING:
 ISSUES = "https://github.com/achats-reseaux/achats-reseaux/issues"
 """Where an error of the catalogue is told of, unless a publisher names another place."""
 
-_NONE = "aucun guichet vert"
-
 
 def guichet_vert_sentence(answer: Answer) -> str:
     """The main answer: which guichet vert serves the place, if any; ``""`` without a place."""
     guichet, catalogue = answer.guichet_vert, answer.catalogue
     if answer.place is None or guichet is None or catalogue is None:
         return ""
-    if (
-        answer.status == "none"
-        and guichet.status == "none"
-        and answer.query.kinds == (GUICHET_VERT,)
-    ):
+    has_none = answer.status == "none" and guichet.status == "none"
+    if has_none and answer.query.kinds == (GUICHET_VERT,):
         return ""  # its message says so
-    said = verdict_sentence(catalogue, answer.place, guichet)
-    if guichet.networks and {one.network.id for one in answer.results}.isdisjoint(guichet.networks):
+    verdict = verdict_sentence(catalogue, answer.place, guichet)
+    shown = {match.network.id for match in answer.results}
+    if guichet.networks and shown.isdisjoint(guichet.networks):
         # If the social clause was asked for, the guichet vert is not the one to call.
-        return f"{said[:-1]}, hors de ces critères."
-    return said
+        return f"{verdict[:-1]}, hors de ces critères."
+    return verdict
 
 
 def source_line(catalogue: Catalogue, *, is_listed: bool) -> str:
     """Where what is shown comes from: the list with its date, if it says it, else each entry."""
     page = catalogue.reference
-    listed = f"{page.title}, liste du {day(catalogue.as_of)} ({page.url})"
-    said = listed if is_listed else "celles de chaque fiche (reseaux show)"
-    compared = f"fiches comparées aux sources le {day(catalogue.checked_on)}"
-    return f"Source{'' if is_listed else 's'} : {said} ; {compared}."
+    listed = "Sources : celles de chaque fiche (reseaux show)"
+    if is_listed:
+        listed = f"Source : {page.title}, liste du {day(catalogue.as_of)} ({page.url})"
+    return f"{listed} ; fiches comparées aux sources le {day(catalogue.checked_on)}."
 
 
 def report_line() -> str:
@@ -53,7 +49,9 @@ def report_line() -> str:
 
 def sentences(answer: Answer) -> list[str]:
     """The sentence on the guichet vert and the notes of an answer."""
-    return [one for one in (guichet_vert_sentence(answer), *answer.notes) if one]
+    verdict = guichet_vert_sentence(answer)
+    notes = list(filter(None, answer.notes))
+    return [verdict] + notes if verdict else notes
 
 
 MOST_CANDIDATES = 8
@@ -63,14 +61,18 @@ MOST_CANDIDATES = 8
 def candidate_lines(answer: Answer) -> list[str]:
     """Each candidate of an ambiguous text with its guichets verts, and its command below it."""
     lines: list[str] = []
-    commands = answer.next_commands
-    nobody = f"{_NONE} ({dated_list(answer.catalogue.as_of)})" if answer.catalogue else _NONE
-    for rank, one in enumerate(answer.candidates[:MOST_CANDIDATES]):
-        names = ", ".join(one.names) or nobody
-        # That a name was begun is seen: the whole name is on the line.
-        note = "" if one.place.approximate else "".join(f" — {n}" for n in one.place.notes[:1])
-        lines.append(f"  {place_label(one.place)}, {LABELS[one.place.kind]} : {names}{note}")
-        lines += [f"    {command}" for command in commands[rank : rank + 1]]
+    nobody = "aucun guichet vert"
+    if answer.catalogue:
+        nobody = f"{nobody} ({dated_list(answer.catalogue.as_of)})"
+    for rank, candidate in enumerate(answer.candidates[:MOST_CANDIDATES]):
+        place = candidate.place
+        names = ", ".join(candidate.names) or nobody
+        line = f"  {place_label(place)}, {LABELS[place.kind]} : {names}"
+        if place.notes and not place.approximate:  # that a name was begun is seen
+            line = f"{line} — {place.notes[0]}"
+        lines.append(line)
+        if rank < len(answer.next_commands):
+            lines.append(f"    {answer.next_commands[rank]}")
     more = len(answer.candidates) - MOST_CANDIDATES
     if more > 0:
         others = counted(more, "autre")

@@ -44,8 +44,10 @@ def outlines() -> dict[str, Outline]:
     rings = _rings()
     mainland = {code: loops for code, loops in rings.items() if not is_overseas(code)}
     drawn = _placed(mainland, (0, 0, SIZE, SIZE))
-    for rank, code in enumerate(code for code in rings if is_overseas(code)):
-        drawn |= _placed({code: rings[code]}, (_FIRST[0], _FIRST[1] + rank * _STEP, *_INSET))
+    left, top = _FIRST
+    for code in filter(is_overseas, rings):
+        drawn |= _placed({code: rings[code]}, (left, top, *_INSET))
+        top += _STEP
     return drawn
 
 
@@ -56,14 +58,16 @@ def is_overseas(code: str) -> bool:
 
 def enclosing(boxes: Iterable[Box]) -> Box:
     """The box that holds all of some boxes, of which there is at least one."""
-    corners = [(left, top, left + wide, top + high) for left, top, wide, high in boxes]
-    lefts, tops, rights, bottoms = zip(*corners, strict=True)
-    left, top = min(lefts), min(tops)
-    return left, top, max(rights) - left, max(bottoms) - top
+    corners: list[Point] = []
+    for left, top, wide, high in boxes:
+        corners += [(left, top), (left + wide, top + high)]
+    return _around(corners)
 
 
-def _around(loops: Iterable[Iterable[Point]]) -> Box:
-    return enclosing((x, y, 0, 0) for x, y in chain.from_iterable(loops))
+def _around(points: Iterable[Point]) -> Box:
+    """The box that holds some points."""
+    across, down = zip(*points, strict=True)
+    return min(across), min(down), max(across) - min(across), max(down) - min(down)
 
 
 def _rings() -> dict[str, Rings]:
@@ -77,14 +81,15 @@ def _rings() -> dict[str, Rings]:
         if feature["geometry"]["type"] == "Polygon":
             polygons = [polygons]
         rings = found[feature["id"]] = []
-        for polygon in polygons:
-            rings += [[(x, -y) for x, y in ring] for ring in polygon]
+        for ring in chain.from_iterable(polygons):
+            rings.append([(x, -y) for x, y in ring])
     return found
 
 
 def _placed(areas: Mapping[str, Rings], box: Box) -> dict[str, Outline]:
     """Areas at the scale at which they fill a box; both sides of a border have the same points."""
-    left, top, wide, high = _around(chain.from_iterable(areas.values()))
+    every_ring = chain.from_iterable(areas.values())
+    left, top, wide, high = _around(chain.from_iterable(every_ring))
     narrow = math.cos(math.radians(top + high / 2))
     scale = min(box[2] / (wide * narrow), box[3] / high)
     right = box[0] + (box[2] - wide * narrow * scale) / 2
@@ -97,13 +102,19 @@ def _placed(areas: Mapping[str, Rings], box: Box) -> dict[str, Outline]:
 
     found = {}
     for code, rings in areas.items():
-        loops = [list(dict.fromkeys(map(place, ring))) for ring in rings]
-        seen = [loop for loop in loops if len(loop) > 2]  # of an islet nothing is left
-        found[code] = Outline("".join(map(_path, seen)), _around(seen))
+        path = ""
+        seen: list[Point] = []
+        for ring in rings:
+            loop = list(dict.fromkeys(map(place, ring)))
+            if len(loop) > 2:  # of an islet nothing is left
+                path += _path(loop)
+                seen += loop
+        found[code] = Outline(path, _around(seen))
     return found
 
 
 def _path(loop: list[tuple[int, int]]) -> str:
     """A loop as a path of relative lines."""
-    steps = " ".join(f"{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in pairwise(loop))
-    return f"M{loop[0][0]} {loop[0][1]}l{steps}z".replace(" -", "-")
+    steps = [f"{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in pairwise(loop)]
+    x, y = loop[0]
+    return f"M{x} {y}l{' '.join(steps)}z".replace(" -", "-")

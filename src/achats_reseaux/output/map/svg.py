@@ -11,8 +11,6 @@ from achats_reseaux.text import visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from achats_reseaux.output.map.picture import Picture
 
 _FONTS = "system-ui,-apple-system,'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"
@@ -26,33 +24,31 @@ def render(picture: Picture) -> str:
 
     It needs no font, style sheet, script or other file; its ground is white.
     """
-    title = wrapped(picture.title, _TITLE_LETTERS, 0)
-    lines = list(_legend(picture))
+    title = list(map(_escaped, wrapped(picture.title, _TITLE_LETTERS, 0)))
+    lines = _lines_below(picture)
     head = _MARGIN + len(title) * 2 * _LEADING + _LEADING
     below = head + SIZE + 2 * _LEADING
     height = below + len(lines) * _LEADING
-    legend = [f"{entry.head} : {entry.text}." for entry in picture.legend()]
-    description = " ".join((*legend, *totals(picture.coverage), picture.source))
+    described = [f"{entry.head} : {entry.text}." for entry in picture.legend()]
+    described += [*totals(picture.coverage), picture.source]
     size = f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" lang="fr" xml:lang="fr" {size} role="img"',
         ' aria-labelledby="titre description">',
         f'<title id="titre">{_escaped(picture.title)}</title>',
-        f'<desc id="description">{_escaped(description)}</desc>',
+        f'<desc id="description">{_escaped(" ".join(described))}</desc>',
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
         f'<g font-family="{_FONTS}" font-size="{_SIZE}" fill="#1b1f24">',
         f'<g font-size="{_TITLE_SIZE}" font-weight="700">',
-        *_lines(map(_escaped, title), _MARGIN + _LEADING, 2 * _LEADING),
-        f'</g><g transform="translate({_MARGIN} {head})" stroke="#ffffff"',
-        ' stroke-width=".8" stroke-linejoin="round">',
-        *_departements(picture),
-        "</g>",
-        *_lines(lines, below, _LEADING),
-        "</g>",
-        "</svg>",
     ]
-    return "\n".join(parts) + "\n"
+    parts += _placed(title, _MARGIN + _LEADING, 2 * _LEADING)
+    parts.append(f'</g><g transform="translate({_MARGIN} {head})" stroke="#ffffff"')
+    parts.append(' stroke-width=".8" stroke-linejoin="round">')
+    parts += _departements(picture)
+    parts.append("</g>")
+    parts += _placed(lines, below, _LEADING)
+    return "\n".join([*parts, "</g>", "</svg>", ""])
 
 
 def _escaped(text: str) -> str:
@@ -63,32 +59,38 @@ def _paint(name: str) -> str:
     return f'class="{name}" fill="{COLORS[name]}"'
 
 
-def _lines(lines: Iterable[str], top: int, leading: int) -> Iterator[str]:
-    for rank, line in enumerate(lines):
-        yield f'<text x="{_MARGIN}" y="{top + rank * leading}">{line}</text>'
+def _placed(lines: list[str], top: int, leading: int) -> list[str]:
+    """Lines of text, one below the other."""
+    placed = []
+    for line in lines:
+        placed.append(f'<text x="{_MARGIN}" y="{top}">{line}</text>')
+        top += leading
+    return placed
 
 
-def _departements(picture: Picture) -> Iterator[str]:
+def _departements(picture: Picture) -> list[str]:
     coverage = picture.coverage
     drawn = outlines()
     paints = picture.paints()
+    paths = []
     for part in coverage.departements():
         code = part.area.code
         served = ", ".join(coverage.names_of(part)) or nobody(coverage).lower()
         limit = " (en partie)" if part.status == "partial" else ""
         title = _escaped(f"{part.area.name} ({code}) : {served}{limit}")
-        yield (
-            f'<path data-code="{code}" {_paint(paints[code])} d="{drawn[code].path}">'
-            f"<title>{title}</title></path>"
-        )
+        path = f'<path data-code="{code}" {_paint(paints[code])} d="{drawn[code].path}">'
+        paths.append(f"{path}<title>{title}</title></path>")
+    return paths
 
 
-def _legend(picture: Picture) -> Iterator[str]:
+def _lines_below(picture: Picture) -> list[str]:
     """The lines below the map: the legend, the totals and the source."""
+    lines = []
     for entry in picture.legend():
         squares = "".join(f"<tspan {_paint(name)}>■</tspan> " for name in entry.paints)
-        yield f'{squares}<tspan font-weight="700">{_escaped(entry.head)}</tspan>'
-        yield from map(_escaped, wrapped(entry.text, _LETTERS, 0))
-        yield ""
+        lines.append(f'{squares}<tspan font-weight="700">{_escaped(entry.head)}</tspan>')
+        lines += map(_escaped, wrapped(entry.text, _LETTERS, 0))
+        lines.append("")
     for fact in (*totals(picture.coverage), picture.source):
-        yield from map(_escaped, wrapped(fact, _LETTERS, 0))
+        lines += map(_escaped, wrapped(fact, _LETTERS, 0))
+    return lines

@@ -13,12 +13,11 @@ from rich.text import Text
 
 from achats_reseaux.answering.coverage_sentences import totals
 from achats_reseaux.output.map.picture import ASIDE, COLORS, lines_of
-from achats_reseaux.output.views.screen import drawn, joined, text
+from achats_reseaux.output.views.styled_lines import Screen, joined, text
 
 if TYPE_CHECKING:
     from achats_reseaux.output.map.picture import Picture
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.screen import Parts
 
 _COLORS = {**COLORS, ASIDE: "#808080"}  # to be seen on a light and on a dark ground
 _SIGNS = {
@@ -38,21 +37,21 @@ _CELL = 3  # characters of the file
 def render(picture: Picture, terminal: Terminal) -> str:
     """Draw the map above its legend; of a narrow terminal the legend alone."""
     paints = picture.paints()
-    lines = []
+    cells = []
     for row in lines_of("france.txt"):
         codes = [row[start : start + _CELL].strip() for start in range(0, len(row), _CELL)]
-        lines.append(_painted([paints.get(code, "") for code in codes]))
-    parts: Parts = [text(picture.title, "bold"), ""]
-    if terminal.width >= max(map(len, lines)):
-        parts += lines
-        parts.append("")
+        cells.append(_painted([paints.get(code, "") for code in codes]))
+    screen = Screen(terminal)
+    lines = [*screen.lines(text(picture.title, "bold")), Text()]
+    if terminal.width >= max(map(len, cells)):
+        lines += [*cells, Text()]
     for entry in picture.legend():
         squares = _painted((entry.paints * 3)[:3])
-        parts.append(joined(squares, text(f" {entry.head}", "bold"), f" : {entry.text}"))
-    parts.append("")
-    parts += map(text, totals(picture.coverage))
-    parts.append(text(picture.source))
-    return drawn(parts, terminal)
+        lines += screen.lines(joined(squares, text(f" {entry.head}", "bold"), f" : {entry.text}"))
+    lines.append(Text())
+    for sentence in (*totals(picture.coverage), picture.source):
+        lines += screen.lines(sentence)
+    return screen.drawn(lines)
 
 
 def _painted(paints: list[str] | tuple[str, ...]) -> Text:

@@ -25,9 +25,9 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
             card(answer, everything=everything), terminal, everything=everything
         )
     if answer.tells_facts:
-        from achats_reseaux.output.views import facts
+        from achats_reseaux.output.views import fact_sheet
 
-        return facts.render(answer, terminal, everything=everything)
+        return fact_sheet.render(answer, terminal, everything=everything)
     from achats_reseaux.output.views import listing
 
     return listing.render(answer, terminal, everything=everything)

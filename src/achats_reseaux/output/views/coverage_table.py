@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
+from rich.text import Text
 
 from achats_reseaux.answering.coverage import STATUS_NAMES
 from achats_reseaux.answering.coverage_sentences import totals
 from achats_reseaux.output.messages import source_line
-from achats_reseaux.output.views.screen import GAP, drawn, longest_word, text
+from achats_reseaux.output.views.column_widths import NETWORKS, coverage_widths
+from achats_reseaux.output.views.styled_lines import GAP, Screen, columns, text
 from achats_reseaux.text import counted, french_number, percentage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from rich.text import Text
+    from collections.abc import Iterable
 
     from achats_reseaux.answering.coverage import AreaCoverage, Coverage
     from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
-    from achats_reseaux.output.views.screen import Parts
 
 _HEAD = ("Territoire", "État", "Réseaux", "Communes", "Habitants", "Part")
 """``Part`` is the share of the inhabitants covered."""
-
-_FIGURES = 3
-"""From this column on; no figure follows from a directory that is known to be partial."""
 
 _NARROW = 80
 """On a narrower terminal a table has no figures."""
@@ -43,90 +37,71 @@ def render(
     catalogue: Catalogue,
     terminal: Terminal,
     *,
-    indented: bool,
+    is_indented: bool,
 ) -> str:
     """Areas, their départements perhaps indented, then the totals and the source."""
-    is_short = coverage.known_only or terminal.width < _NARROW
-    head = _HEAD[:_FIGURES] if is_short else _HEAD
-    rows = [
-        _cells(one, coverage, indented=indented)[: len(head)]
-        for one in areas
-        if one.area.kind != "collectivite"
-        or one.status not in ("none", "unknown")
-        or coverage.place
-    ]
-    drawing = table(head, rows, terminal.width, numbers=range(_FIGURES, len(head)))
-    lines: Parts = [drawing] if drawing else [text(" · ").join(row) for row in rows]
-    place = f" : {coverage.place.name}" if coverage.place else ""
-    notes = (*totals(coverage), source_line(catalogue, is_listed=bool(coverage.listed)))
-    below = [part for note in notes for part in ("", text(note))]
-    return drawn([text(f"{coverage.subject}{place}", "bold"), "", *lines, *below], terminal)
+    screen = Screen(terminal)
+    has_figures = terminal.width >= _NARROW and not coverage.known_only
+    rows = []
+    for area in areas:
+        is_collectivite = area.area.kind == "collectivite"
+        if is_collectivite and area.status in ("none", "unknown") and not coverage.place:
+            continue
+        rows.append(_cells(area, coverage, is_indented=is_indented, has_figures=has_figures))
+    title = coverage.subject
+    if coverage.place:
+        title = f"{title} : {coverage.place.name}"
+    lines = screen.lines(text(title, "bold")) + [Text()] + _table(screen, rows)
+    source = source_line(catalogue, is_listed=bool(coverage.listed))
+    for note in (*totals(coverage), source):
+        lines.append(Text())
+        lines += screen.lines(note)
+    return screen.drawn(lines)
 
 
-def _cells(row: AreaCoverage, coverage: Coverage, *, indented: bool) -> list[Text]:
-    name, networks = row.area.name, coverage.names_of(row)
-    is_part = row.area.kind == "departement"
-    if is_part:
-        name = f"{'  ' * indented}{name} ({row.area.code})"
-    more = len(networks) - _MOST_NETWORKS
+def _cells(
+    row: AreaCoverage, coverage: Coverage, *, is_indented: bool, has_figures: bool
+) -> list[Text]:
+    """The cells of an area: its name, status and networks, perhaps its figures."""
+    name, style = row.area.name, ""
+    if row.area.kind == "departement":
+        name = f"{name} ({row.area.code})"
+        if is_indented:
+            name, style = f"  {name}", "dim"
+    names = coverage.names_of(row)
+    more = len(names) - _MOST_NETWORKS
     if more > 0:
-        networks = [*networks[:_MOST_NETWORKS], counted(more, "autre")]
-    others = (
-        ", ".join(networks) or "–",
-        french_number(row.communes),
-        french_number(row.population),
-        percentage(row.population_covered, row.population),
-    )
-    style = "dim" if is_part and indented else ""
-    return [
-        text(_unbroken(name), style),
-        text(_unbroken(STATUS_NAMES[row.status]), _STYLES[row.status]),
-        *(text(one, style, in_cell=True) for one in others),
-    ]
+        names = [*names[:_MOST_NETWORKS], counted(more, "autre")]
+    networks = ", ".join(names) or "–"
+    cells = [text(name, style), text(STATUS_NAMES[row.status], _STYLES[row.status])]
+    cells.append(text(networks, style, in_cell=True))
+    if has_figures:
+        share = percentage(row.population_covered, row.population)
+        figures = (french_number(row.communes), french_number(row.population), share)
+        cells += [text(figure, style) for figure in figures]
+    return cells
 
 
-def _unbroken(words: str) -> str:
-    """A name or a status, which is not broken over two lines."""
-    return words.replace(" ", "\u00a0")
-
-
-# --- a table over Rich ----------------------------------------------------------------------------
-
-
-def table(
-    head: Sequence[str],
-    rows: Sequence[Sequence[Text]],
-    width: int,
-    *,
-    numbers: Collection[int] = (),
-) -> Table | None:
-    """A table with a header and its rule; ``None`` if its longest words do not fit the width.
-
-    The columns at the positions ``numbers`` are aligned at the right.
-    """
-    columns = [*zip(map(text, head), *rows, strict=True)]
-    least = [max(map(longest_word, column)) for column in columns]
-    room = width - GAP * (len(head) - 1)
-    if sum(least) > room:
-        return None
-    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    made.padding = (0, GAP - 1, 0, 0)  # the box adds one space
-    for rank, size in enumerate(_widths(columns, least, room)):
-        made.add_column(head[rank], width=size, justify="right" if rank in numbers else "left")
+def _table(screen: Screen, rows: list[list[Text]]) -> list[Text]:
+    """Rows below a head and its rule; where there is no room for columns, one line each."""
+    if not rows:
+        return []
+    head = list(map(text, _HEAD[: len(rows[0])]))
+    widths = coverage_widths([head, *rows], screen.width)
+    if not widths:
+        return [line for row in rows for line in screen.lines(text(" · ").join(row))]
+    rule = text("─" * (sum(widths) - GAP), "dim")
+    lines = _row(screen, head, widths) + [rule]
     for row in rows:
-        made.add_row(*row)
-    return made
+        lines += _row(screen, row, widths)
+    return lines
 
 
-def _widths(columns: Sequence[Sequence[Text]], least: Sequence[int], room: int) -> list[int]:
-    """The widths of columns: where most cells must be broken, a column is widened first."""
-    sizes = [[cell.cell_len for cell in column] for column in columns]
-    widths = list(least)
-    while sum(widths) < room:
-        broken = [
-            sum(size > width for size in some) for some, width in zip(sizes, widths, strict=True)
-        ]
-        if not any(broken):
-            break
-        widths[broken.index(max(broken))] += 1
-    return widths
+def _row(screen: Screen, cells: list[Text], widths: list[int]) -> list[Text]:
+    """The lines of a row: networks are wrapped, figures stand at the right."""
+    shown = []
+    for rank, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        if rank > NETWORKS:
+            cell.pad_left(width - GAP - cell.cell_len)
+        shown.append(screen.lines(cell, width - GAP))
+    return columns(shown, widths[:-1])

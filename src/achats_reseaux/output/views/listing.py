@@ -17,8 +17,8 @@ from achats_reseaux.answering.rows import (
     trace_row,
     uncapitalised,
 )
-from achats_reseaux.output.views.row_lines import PlaceTable
-from achats_reseaux.output.views.screen import Screen, joined, text
+from achats_reseaux.output.views.help_rows import HelpTable
+from achats_reseaux.output.views.styled_lines import Screen, text
 from achats_reseaux.text import fold
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _TRACES = "Pistes : ce qui a été lu, à vérifier"
 """The heading of the traces."""
 
 MOST_WITHOUT_REGIONS = 8
-"""Where more local networks serve a need, those of each region stand under its name."""
+"""Where more départements, or parts of them, have rows, those of a region stand below its name."""
 
 
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
@@ -48,12 +48,11 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     lines: list[Text] = []
     for note in answer.notes:
         lines += screen.lines(note)
-    is_search = answer.query.command == "search"
-    if is_search:
+    if answer.query.command == "search":
         lines += _found(screen, catalogue, answer.results)
     else:
         lines += needs_lines(screen, catalogue, answer.results, everything=everything)
-    lines += traces_lines(screen, answer.traces)
+    lines += _trace_lines(screen, answer.traces)
     lines.append(Text())
     lines += screen.lines(text(dates(catalogue, answer), "dim"))
     return screen.drawn(lines)
@@ -66,48 +65,89 @@ def needs_lines(
     lines: list[Text] = []
     for label, some in matches_by_use(catalogue, matches).items():
         if some:
-            some.sort(key=lambda match: place_key(match.network))
-            lines.append(Text())
-            lines += screen.lines(text(label, "bold"))
-            lines += _need_lines(screen, catalogue, some, everything=everything)
+            some.sort(key=lambda match: _place_key(match.network))
+            rows = [network_row(catalogue, match) for match in some]
+            lines += [Text(), text(label, "bold")]
+            for doubt in dict.fromkeys(row.shared_doubt for row in rows if row.shared_doubt):
+                lines += screen.lines(f"Pour tous, à vérifier : {uncapitalised(doubt)}.")
+            networks = [match.network for match in some]
+            lines += _by_region(screen, rows, networks, everything=everything)
     return lines
 
 
-def place_key(one: Network | Trace) -> tuple[bool, str, str]:
+def _trace_lines(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
+    """The traces, by region and département, with where they were read of."""
+    if not traces:
+        return []
+    by_place = sorted(traces, key=_place_key)
+    rows = list(map(trace_row, by_place))
+    lines = [Text(), text(_TRACES, "bold")]
+    return lines + _by_region(screen, rows, by_place, everything=False)
+
+
+def _place_key(entry: Network | Trace) -> tuple[bool, str, str]:
     """What sorts networks: national ones last, then by name of region and code of département."""
-    return not one.covers, fold(region_name(one)), departement_code(one)
+    return not entry.covers, fold(region_name(entry)), departement_code(entry)
 
 
-def _need_lines(
-    screen: Screen, catalogue: Catalogue, matches: Sequence[Match], *, everything: bool
+def _by_region(
+    screen: Screen,
+    rows: Sequence[HelpRow],
+    entries: Sequence[Network | Trace],
+    *,
+    everything: bool,
 ) -> list[Text]:
-    rows = [network_row(catalogue, match) for match in matches]
-    table = PlaceTable(screen, rows, with_ids=True)
-    lines = []
-    for doubt in dict.fromkeys(row.shared_doubt for row in rows if row.shared_doubt):
-        told = f"Pour tous, à vérifier : {uncapitalised(doubt)}."
-        lines += screen.lines(told)
-    lines += table.head()
-    below_regions = [row for row in rows if row.code]
-    has_regions = len(below_regions) > MOST_WITHOUT_REGIONS
-    region = ""
-    for row, match in zip(rows, matches, strict=True):
-        name = region_name(match.network)
-        if has_regions and name and name != region:
-            region = name
-            lines.append(text(name, "dim"))
-        shown = _without_remark(row)
-        if has_regions and row.where == name:
-            shown = shown.replace(where="toute la région")
-        lines += table.row(shown)
-        lines += _told(table, row)
+    """The rows of entries, those of départements and their parts below the name of the region."""
+    table = HelpTable(screen, rows)
+    lines = table.head()
+    has_regions = sum(bool(row.code) for row in rows) > MOST_WITHOUT_REGIONS
+    last_region = ""
+    for row, entry in zip(rows, entries, strict=True):
+        region = region_name(entry)
+        if has_regions and row.code and region != last_region:
+            lines.append(text(region, "dim"))
+            last_region = region
+        lines += _with_doubt(table, row)
         if everything:
-            lines += table.below(text(match.network.summary))
+            lines += table.below(text(entry.summary))
     return lines
 
 
-def _without_remark(row: HelpRow) -> HelpRow:
-    """A row without the remarks that what stands below it tells: the doubt, its year."""
+def _found(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> list[Text]:
+    """Networks in the order of a search, with the passages that were found."""
+    if not matches:
+        return []
+    rows = [network_row(catalogue, match) for match in matches]
+    table = HelpTable(screen, rows)
+    lines = table.head()
+    for row, match in zip(rows, matches, strict=True):
+        lines += _with_doubt(table, row)
+        for excerpt in match.excerpts:
+            marked = Text()
+            for words, is_match in excerpt:
+                style = "bold underline" if is_match else ""
+                marked.append_text(text(words, style, in_cell=True))
+            lines += table.below(marked)
+        if row.shared_doubt:
+            lines += table.below(text(to_verify(row.shared_doubt), "dim"))
+    return lines
+
+
+def _with_doubt(table: HelpTable, row: HelpRow) -> list[Text]:
+    """A row; below it what to verify, and when it was last heard of."""
+    below = []
+    if row.doubt:
+        below.append(to_verify(row.doubt))
+    if row.sign:
+        below.append(f"{capitalised(row.sign)}.")
+    lines = table.row(_without_what_is_below(row))
+    for sentence in below:
+        lines += table.below(text(sentence, "dim"))
+    return lines
+
+
+def _without_what_is_below(row: HelpRow) -> HelpRow:
+    """A row without the remarks that a doubt below it, or below its heading, tells too."""
     if not row.doubt and not row.shared_doubt:
         return row
     kept = []
@@ -116,42 +156,3 @@ def _without_remark(row: HelpRow) -> HelpRow:
         if remark != TO_VERIFY and year not in row.doubt:
             kept.append(remark)
     return row.replace(remarks=tuple(kept))
-
-
-def _told(table: PlaceTable, row: HelpRow) -> list[Text]:
-    """What stands below a network: what to verify, and when it was last heard of."""
-    lines = []
-    if row.doubt:
-        lines += table.below(text(to_verify(row.doubt), "dim"))
-    if row.sign:
-        lines += table.below(text(f"{capitalised(row.sign)}.", "dim"))
-    return lines
-
-
-def _found(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> list[Text]:
-    """Networks in the order of a search, with the passages that were found."""
-    rows = [network_row(catalogue, match) for match in matches]
-    table = PlaceTable(screen, rows, with_ids=True)
-    lines = table.head() if rows else []
-    for row, match in zip(rows, matches, strict=True):
-        lines += table.row(_without_remark(row))
-        for excerpt in match.excerpts:
-            marked = [
-                text(told, "bold underline" if hit else "", in_cell=True) for told, hit in excerpt
-            ]
-            lines += table.below(joined(*marked))
-        lines += _told(table, row)
-    return lines
-
-
-def traces_lines(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
-    """The traces, by region and département, with where they were read of."""
-    if not traces:
-        return []
-    rows = [trace_row(trace) for trace in sorted(traces, key=place_key)]
-    table = PlaceTable(screen, rows, with_ids=True)
-    title = screen.lines(text(_TRACES, "bold"))
-    lines = [Text()] + title + table.head()
-    for row in rows:
-        lines += table.row(row)
-    return lines

@@ -1,7 +1,7 @@
 """``find``: the content of ``answering.card`` as a card.
 
-It fits a terminal of 80 columns and 24 lines, prompt included, for every place: its lines are
-counted, and what has no room is left out in a fixed order (``card_layout.plans``).
+It fits a terminal of 80 columns and 24 lines, prompt included, for every place: what has no room is
+left out by ``card_shortening``.
 """
 
 from __future__ import annotations
@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 
 from achats_reseaux.answering.frame_content import to_verify
 from achats_reseaux.answering.rows import others_sentence
-from achats_reseaux.output.views.card_layout import DeskLines, Layout, NeedLines, plans
-from achats_reseaux.output.views.frame_lines import WIDEST, frame_lines, line_text
-from achats_reseaux.output.views.row_lines import (
-    PlaceTable,
-    name_widths,
-    row_lines,
+from achats_reseaux.output.views.card_shortening import CardLines, NeedLines, card_within
+from achats_reseaux.output.views.column_widths import NARROW, name_width
+from achats_reseaux.output.views.frame_box import WIDEST, frame_lines, line_text
+from achats_reseaux.output.views.help_rows import HelpTable, row_lines
+from achats_reseaux.output.views.styled_lines import (
+    GAP,
+    Screen,
+    columns,
+    indented,
+    joined,
+    text,
     unbroken,
 )
-from achats_reseaux.output.views.screen import GAP, NARROW, Screen, joined, text
+from achats_reseaux.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.text import Text
 
     from achats_reseaux.answering.card import Card, DeskTable, Need
@@ -32,152 +35,137 @@ if TYPE_CHECKING:
 _WIDTH, _LINES = 80, 23
 """The size of a card: 24 lines less the prompt; on a narrower terminal as much text."""
 
+_EVERY_LINE = 1_000_000
 _APART = "Autres publics"
 
 
 def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     """A card as text for a terminal; ``everything`` leaves nothing out."""
     screen = Screen(terminal)
-    layout = _layout(screen, card, everything=everything)
     room = _LINES
     if terminal.interactive:
         room = max(_LINES, terminal.height - 1)
     room = room * _WIDTH // min(terminal.width, _WIDTH)
-    smaller = plans(len(layout.needs))
-    plan = next(smaller)
-    while layout.size(plan) > room and not everything:
-        following = next(smaller, None)
-        if following is None:
-            break
-        plan = following
-    return screen.drawn(layout.lines(plan))
-
-
-# --- the parts of a card -------------------------------------------------------------------------
-
-
-def _layout(screen: Screen, card: Card, *, everything: bool) -> Layout:
-    notices: list[Text] = []
-    for notice in card.notices:
-        notices += screen.lines(notice)
-    needs = card.needs
     if everything:
-        needs += card.apart
-    labels = [need.label for need in needs]
-    has_apart = bool(card.apart) and not everything
-    if has_apart:
-        labels.append(_APART)
-    indent = 0
-    if screen.width >= NARROW:
-        indent = max(map(len, labels), default=0) + GAP
-    frame: list[Text] = []
-    signed_frame: list[Text] = []
-    if card.frame:
-        frame = frame_lines(screen, card.frame, has_sign=False)
-        signed_frame = frame_lines(screen, card.frame, has_sign=True)
-    return Layout(
-        head=_head(screen, card),
-        frame=frame,
-        signed_frame=signed_frame,
-        table=_desk_lines(screen, card.desks) if card.desks else None,
-        needs=_need_lines(screen, needs, indent, everything=everything),
-        apart=_apart(screen, card.apart, indent) if has_apart else [],
-        apart_count=sum(len(need.rows) for need in card.apart),
-        notices=notices,
-        foot=_foot(screen, card),
+        room = _EVERY_LINE
+    return screen.drawn(
+        card_within(_CardDrawing(screen, card, everything=everything).parts(), room)
     )
 
 
-def _head(screen: Screen, card: Card) -> list[Text]:
-    """The place, at the right where it lies; then how it was read."""
-    title, location = text(card.title, "bold"), text(card.location)
-    space = min(screen.width, WIDEST) - title.cell_len - location.cell_len
-    if space >= GAP:
-        lines = [joined(title, " " * space * bool(card.location), location)]
-    else:
-        lines = screen.lines(title) + screen.lines(location)
-    for note in card.notes:
-        lines += screen.lines(note)
-    return lines
+class _CardDrawing:
+    """Draws the parts of a card."""
 
+    def __init__(self, screen: Screen, card: Card, *, everything: bool) -> None:
+        self.screen, self.card, self.everything = screen, card, everything
+        self.needs, self.apart = card.needs, card.apart
+        if everything:
+            self.needs, self.apart = card.needs + card.apart, ()
+        self.indent = GAP
+        if screen.width >= NARROW:
+            labels = [need.label for need in self.needs]
+            self.indent = max(map(len, (_APART, *labels))) + GAP
+        self.width = screen.width - self.indent
+        every_row = [row for need in self.needs for row in need.rows]
+        self.name_width = name_width(every_row, self.width)
 
-def _foot(screen: Screen, card: Card) -> list[Text]:
-    """The dates, then the commands, each unbroken."""
-    commands: list[Text | str] = []
-    for command in card.commands:
-        is_short = len(command) < screen.width
-        commands += [" · ", unbroken(command) if is_short else command]
-    lines = screen.lines(text(card.dates, "dim"))
-    return lines + screen.lines(joined(*commands[1:]))
-
-
-def _need_lines(
-    screen: Screen, needs: Sequence[Need], indent: int, *, everything: bool
-) -> list[NeedLines]:
-    """The needs, each with its label above the rows, or before them at an indentation."""
-    width = screen.width - (indent or GAP)
-    drawn = _narrowest(screen, needs, width, everything=everything)
-    lines = []
-    for need, rows in zip(needs, drawn, strict=True):
-        lines.append(
-            NeedLines(
-                label=need.label,
-                sentence=screen.lines(need.sentence, width) if need.sentence else [],
-                rows=rows,
-                others=len(need.others),
-                names=_names(screen, need.others, width),
-                indent=indent,
-            )
+    def parts(self) -> CardLines:
+        """The parts of the card."""
+        card, screen = self.card, self.screen
+        frame: list[Text] = []
+        detailed_frame: list[Text] = []
+        rows: list[list[Text]] = []
+        more_desks = 0
+        below: list[Text] = []
+        if card.frame:
+            frame = frame_lines(screen, card.frame, has_sign=False)
+            detailed_frame = frame_lines(screen, card.frame, has_sign=True)
+        elif card.desks:
+            frame = detailed_frame = screen.lines(text(card.desks.title, "bold"))
+            rows = self.desk_rows(card.desks)
+            more_desks = card.desks.more_desks + card.desks.more_traces
+            for line in card.desks.lines:
+                below += screen.lines(line_text(line, "", screen.width))
+        notices: list[Text] = []
+        for notice in card.notices:
+            notices += screen.lines(notice)
+        return CardLines(
+            head=self.head(),
+            frame=frame,
+            detailed_frame=detailed_frame,
+            desks=rows,
+            more_desks=more_desks,
+            below_desks=below,
+            needs=[self.need_lines(need) for need in self.needs],
+            apart=self.apart_lines(),
+            apart_count=sum(len(need.rows) for need in self.apart),
+            notices=notices,
+            foot=self.foot(),
         )
-    return lines
 
+    def head(self) -> list[Text]:
+        """The place, at the right where it lies; then how it was read."""
+        title, location = text(self.card.title, "bold"), text(self.card.location)
+        space = min(self.screen.width, WIDEST) - title.cell_len - location.cell_len
+        if space >= GAP:
+            lines = [joined(title, " " * space, location)]
+        else:
+            lines = self.screen.lines(title) + self.screen.lines(location)
+        for note in self.card.notes:
+            lines += self.screen.lines(note)
+        return lines
 
-def _narrowest(
-    screen: Screen, needs: Sequence[Need], width: int, *, everything: bool
-) -> list[list[list[Text]]]:
-    """The rows of each need, with the column of names that makes the fewest lines."""
-    drawings = []
-    for name in name_widths([row for need in needs for row in need.rows], width):
-        drawing = []
-        for need in needs:
-            drawing.append(
-                [_row(screen, row, name, width, everything=everything) for row in need.rows]
-            )
-        drawings.append(drawing)
-    return min(drawings, key=lambda drawing: sum(len(row) for some in drawing for row in some))
+    def foot(self) -> list[Text]:
+        """The dates, then the commands, each unbroken where it is no longer than a line."""
+        commands = []
+        for command in self.card.commands:
+            is_short = len(command) < self.screen.width
+            commands.append(unbroken(command) if is_short else command)
+        lines = self.screen.lines(text(self.card.dates, "dim"))
+        return lines + self.screen.lines(" · ".join(commands))
 
+    def need_lines(self, need: Need) -> NeedLines:
+        """A need with its rows; what stands above these belongs to the first."""
+        above: list[Text] = []
+        if need.sentence:
+            above = self.screen.lines(need.sentence, self.width)
+        rows = [self.row(row) for row in need.rows] or [[]]
+        first = self.labelled(need.label, above + rows[0])
+        rows = [first] + [indented(row, self.indent) for row in rows[1:]]
+        names: list[Text] = []
+        if need.others:
+            names = self.screen.lines(others_sentence(need.others), self.width)
+        count = f"{' ' * self.indent}et {counted(len(need.others), 'autre')}"
+        return NeedLines(rows, len(need.others), indented(names, self.indent), text(count, "dim"))
 
-def _row(screen: Screen, row: HelpRow, name: int, width: int, *, everything: bool) -> list[Text]:
-    """A row; with everything, what to verify stands whole below it."""
-    lines = row_lines(screen, row, name, width)
-    for doubt in (row.doubt, row.shared_doubt):
-        if everything and doubt:
-            lines += screen.lines(text(to_verify(doubt), "dim"), width, GAP)
-    return lines
+    def labelled(self, label: str, lines: list[Text]) -> list[Text]:
+        """Lines behind a label, which stands above them on a narrow screen."""
+        if self.screen.width < NARROW:
+            return [text(label, "dim")] + indented(lines, GAP)
+        return columns([[text(label, "dim")], lines], [self.indent])
 
+    def row(self, row: HelpRow) -> list[Text]:
+        """A row; with everything, what to verify stands whole below it."""
+        lines = row_lines(self.screen, row, self.name_width, self.width)
+        for doubt in (row.doubt, row.shared_doubt):
+            if self.everything and doubt:
+                lines += self.screen.lines(text(to_verify(doubt), "dim"), self.width, GAP)
+        return lines
 
-def _names(screen: Screen, others: Sequence[HelpRow], width: int) -> list[Text]:
-    return screen.lines(others_sentence(others), width) if others else []
+    def apart_lines(self) -> list[Text]:
+        """``Autres publics   l'État 2, l'hôpital 1 : --tout``."""
+        if not self.apart:
+            return []
+        told = [f"{need.label.removeprefix('Pour ')} {len(need.rows)}" for need in self.apart]
+        sentence = self.screen.lines(f"{', '.join(told)} : --tout", self.width)
+        return self.labelled(_APART, sentence)
 
-
-def _apart(screen: Screen, apart: Sequence[Need], indent: int) -> list[Text]:
-    """``Autres publics   l'État 2, l'hôpital 1 : --tout``."""
-    told = [f"{need.label.removeprefix('Pour ')} {len(need.rows)}" for need in apart]
-    sentence = screen.lines(f"{', '.join(told)} : --tout", screen.width - (indent or GAP))
-    return NeedLines(_APART, sentence, [], 0, [], indent).lines(0, is_named=True, is_counted=True)
-
-
-def _desk_lines(screen: Screen, desks: DeskTable) -> DeskLines:
-    """The desks of an area, what is known of others, and whom to call."""
-    drawing = PlaceTable(screen, desks.desks + desks.traces, has_marks=True)
-    foot: list[Text] = []
-    for line in desks.lines:
-        foot += screen.lines(line_text(line, "", screen.width))
-    return DeskLines(
-        title=text(desks.title, "bold"),
-        desks=[drawing.row(row) for row in desks.desks],
-        traces=[drawing.row(row) for row in desks.traces],
-        foot=foot,
-        more_desks=desks.more_desks,
-        more_traces=desks.more_traces,
-    )
+    def desk_rows(self, desks: DeskTable) -> list[list[Text]]:
+        """The desks of an area; then, behind a heading, what is known of others."""
+        table = HelpTable(self.screen, desks.desks + desks.traces)
+        rows = [table.row(row) for row in desks.desks]
+        heading = [text("Pistes, à vérifier", "dim")]
+        for trace in desks.traces:
+            rows.append(heading + table.row(trace))
+            heading = []
+        return rows

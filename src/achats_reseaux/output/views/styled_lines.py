@@ -1,4 +1,4 @@
-"""Rich for one terminal: texts, addresses and lines, drawn as a string.
+"""Rich for one terminal: texts in styles, as lines that are counted before they are drawn.
 
 Texts of a catalogue are made visible and passed to Rich as ``Text``, never as markup. Names are
 bold, doubts dim, addresses the only colour; nothing is said by a style alone.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from rich.console import Console, Group
-from rich.segment import Segment, Segments
+from rich.console import Console
+from rich.segment import Segments
 from rich.text import Text
 
 from achats_reseaux.text import no_break, visible
@@ -20,14 +20,7 @@ from achats_reseaux.text import no_break, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.console import RenderableType
-
     from achats_reseaux.output.terminal import Terminal
-
-    Parts = list[RenderableType]
-
-NARROW, WIDE = 72, 100
-"""Columns of a terminal: below the first, a need stands above its rows; from the second on, ids."""
 
 GAP = 2
 """The spaces between two columns, and of an indentation."""
@@ -41,16 +34,26 @@ _BREAKABLE = re.compile(r"-|\.(?=\S*\.)")
 """After what a cell is broken within a word: a hyphen or a dot, but ``gouv.fr`` is whole."""
 _LETTERS = str.maketrans("·█▓▒░", "-#%=:")
 """What stands for our signs where an encoding has none of them."""
+_NOTHING = Text()
 
 
 def text(content: str, style: str = "", link: str = "", *, in_cell: bool = False) -> Text:
     """A text in a style, with a link to a URI where the terminal supports links."""
-    shown = no_break(visible(content)).replace("\u00a0", _UNBROKEN)
-    styled = Text(_BREAKABLE.sub(rf"\g<0>{_BREAK}", shown) if in_cell else shown)
+    shown = visible(content)
+    if " " in shown or not shown.isascii():
+        shown = no_break(shown).replace("\u00a0", _UNBROKEN)
+    if in_cell:
+        shown = _BREAKABLE.sub(rf"\g<0>{_BREAK}", shown)
+    styled = Text(shown)
     styled.stylize(style)  # as a base style it would cover the padding of a cell as well
     if link and not link.startswith("file:"):
         styled.stylize(f"link {visible(link).replace(' ', '%20')}")
     return styled
+
+
+def unbroken(content: str) -> str:
+    """A text that stays on one line."""
+    return content.replace(" ", "\u00a0")
 
 
 def joined(*parts: Text | str) -> Text:
@@ -83,24 +86,6 @@ def console_of(terminal: Terminal) -> Console:
     )
 
 
-def drawn(parts: Iterable[RenderableType], terminal: Terminal) -> str:
-    """Renderables as text for a terminal."""
-    return captured(console_of(terminal), Group(*parts))
-
-
-def captured(console: Console, content: RenderableType, *, soft_wrap: bool = False) -> str:
-    """What a console prints, with its no-break signs as they are read, and no space at an end."""
-    with console.capture() as capture:
-        console.print(content, crop=False, soft_wrap=soft_wrap)
-    shown = capture.get().replace(_BREAK, "").replace(_UNBROKEN, " ")
-    if console.options.ascii_only:
-        shown = shown.translate(_LETTERS)
-    return "\n".join(line.rstrip(" ") for line in shown.split("\n"))
-
-
-# --- lines ---------------------------------------------------------------------------------------
-
-
 class Screen:
     """A terminal on which lines are counted before they are drawn."""
 
@@ -116,43 +101,38 @@ class Screen:
         whole = content if isinstance(content, Text) else text(content)
         room = max((width or self.width) - indent, 1)
         if whole.cell_len <= room:
-            return [joined(" " * indent, whole)] if indent else [whole]
-        wrapped = list(whole.wrap(self.console, room))
-        for line in wrapped:
+            return indented([whole], indent)
+        lines = list(whole.wrap(self.console, room))
+        for line in lines:
             line.rstrip()
-            line.pad_left(indent)
-        return wrapped
-
-    def columns(self, cells: Sequence[Sequence[Text]], widths: Sequence[int]) -> list[Text]:
-        """Cells, each of some lines, side by side; the widths are those of all but the last."""
-        starts = _starts(widths)
-        lines = []
-        for rank in range(max(map(len, cells))):
-            line = Text()
-            end = 0
-            for cell, start in zip(cells, starts, strict=True):
-                if rank < len(cell):
-                    line.append(" " * (start - end)).append_text(cell[rank])
-                    end = max(start, end) + cell[rank].cell_len
-            lines.append(line)
-        return lines
+        return indented(lines, indent)
 
     def drawn(self, lines: Iterable[Text]) -> str:
-        """Lines as text for the terminal; they are not wrapped again."""
-        segments: list[Segment] = []
-        for line in lines:
-            segments += line.render(self.console, end="\n")
-        return captured(self.console, Segments(segments), soft_wrap=True)
+        """Lines as text for the terminal, not wrapped again, with no space at an end."""
+        segments = Text("\n").join(lines).render(self.console, end="\n")
+        with self.console.capture() as capture:
+            self.console.print(Segments(segments), crop=False, soft_wrap=True)
+        shown = capture.get().replace(_BREAK, "").replace(_UNBROKEN, " ")
+        if not self.has_boxes:
+            shown = shown.translate(_LETTERS)
+        return "\n".join(line.rstrip(" ") for line in shown.split("\n"))
 
 
-def _starts(widths: Sequence[int]) -> list[int]:
-    """The columns at which cells of these widths begin, and the one behind them."""
-    starts = [0]
-    for width in widths:
-        starts.append(starts[-1] + width)
-    return starts
+def indented(lines: Iterable[Text], indent: int) -> list[Text]:
+    """Lines behind an indentation."""
+    if not indent:
+        return list(lines)
+    return [joined(" " * indent, line) for line in lines]
 
 
-def longest_word(cell: Text) -> int:
-    """The columns of the longest part of a text that is not broken."""
-    return max(map(cell_len, cell.plain.split()), default=0)
+def columns(cells: Sequence[Sequence[Text]], widths: Sequence[int]) -> list[Text]:
+    """Cells, each of some lines, side by side; the widths are those of all but the last."""
+    starts = [0, *accumulate(widths)]
+    lines = []
+    for parts in zip_longest(*cells, fillvalue=_NOTHING):
+        line = Text()
+        for start, part in zip(starts, parts, strict=True):
+            line.append(" " * (start - line.cell_len))
+            line.append_text(part)
+        lines.append(line)
+    return lines

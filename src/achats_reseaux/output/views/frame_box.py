@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from achats_reseaux.answering.rows import capitalised, host
-from achats_reseaux.output.views.row_lines import unbroken
-from achats_reseaux.output.views.screen import ADDRESS, GAP, joined, text
+from achats_reseaux.output.views.styled_lines import (
+    ADDRESS,
+    GAP,
+    indented,
+    joined,
+    text,
+    unbroken,
+)
 
 if TYPE_CHECKING:
     from achats_reseaux.answering.frame_content import Frame, Line
     from achats_reseaux.answering.rows import WayIn
-    from achats_reseaux.output.views.screen import Screen
+    from achats_reseaux.output.views.styled_lines import Screen
 
 WIDEST = 100
 """The greatest width of a frame, for legibility."""
-
-_SHORT_NOTE = 20
-"""A note of so many signs is not broken: ``source de 2021``."""
 
 _EDGES = 4
 """The columns that the sides of a frame take."""
@@ -43,48 +46,41 @@ def frame_lines(screen: Screen, frame: Frame, *, has_sign: bool) -> list[Text]:
         content += screen.lines(line_text(line, frame.id, inside), inside)
     if has_sign and frame.sign:
         content += screen.lines(f"{capitalised(frame.sign)}.", inside)
-    if screen.is_dumb:
-        return [joined(title, _behind(" · ", price)), *(joined(" " * GAP, one) for one in content)]
-    return _boxed(screen, title, price, content, width)
+    if not screen.is_dumb:
+        return _boxed(screen, title, price, content, width)
+    head = joined(title, " · ", price) if frame.price else title
+    return [head] + indented(content, GAP)
 
 
 def _boxed(screen: Screen, title: Text, price: Text, content: list[Text], width: int) -> list[Text]:
     box = _BOX if screen.has_boxes else _ASCII_BOX
     left, rule, right, side, low_left, low_right = tuple(box)
-    end = Text(rule)
+    end = Text(rule + right, "dim")
     if price:
-        end = joined(" ", price, text(f" {rule}"))
-    between = width - title.cell_len - end.cell_len - 5
-    lines = [
-        joined(
-            text(f"{left}{rule} ", "dim"),
-            title,
-            text(f" {rule * max(between, 0)}", "dim"),
-            end,
-            text(right, "dim"),
-        )
-    ]
-    for one in content:
-        space = " " * (width - _EDGES - one.cell_len)
-        lines.append(joined(text(f"{side} ", "dim"), one, space, text(f" {side}", "dim")))
+        end = joined(" ", price, " ", end)
+    between = width - title.cell_len - end.cell_len - 4
+    lines = [joined(text(f"{left}{rule} ", "dim"), title, text(f" {rule * between}", "dim"), end)]
+    for line in content:
+        space = " " * (width - _EDGES - line.cell_len)
+        lines.append(joined(text(f"{side} ", "dim"), line, space, text(f" {side}", "dim")))
     lines.append(text(f"{low_left}{rule * (width - 2)}{low_right}", "dim"))
     return lines
 
 
 def line_text(line: Line, own_id: str, width: int) -> Text:
     """Words, ways in and what to know of these, as one text."""
-    parts = []
-    if line.words:
-        parts.append(text(line.words))
-    for rank, way in enumerate(line.ways):
-        if parts:
-            is_led = rank == 0 and line.words.endswith((":", "par"))
-            parts.append(text(" " if is_led else " · "))
-        parts.append(way_in_full(way, own_id, width))
+    whole = text(line.words)
+    separator = " · "
+    if line.words.endswith((":", "par")):
+        separator = " "
+    for way in line.ways:
+        if whole:
+            whole.append_text(text(separator))
+        whole.append_text(way_in_full(way, own_id, width))
+        separator = " · "
     if line.note:
-        is_short = len(line.note) <= _SHORT_NOTE
-        parts.append(text(f" · {unbroken(line.note) if is_short else line.note}"))
-    return joined(*parts)
+        whole.append_text(text(f" · {line.note}"))
+    return whole
 
 
 def way_in_full(way: WayIn, own_id: str, width: int) -> Text:
@@ -93,14 +89,7 @@ def way_in_full(way: WayIn, own_id: str, width: int) -> Text:
         return text(unbroken(way.text), ADDRESS, way.target)
     if len(way.target) <= width and way.kind != "link":
         return text(way.target, ADDRESS, way.target)
-    shown = text(host(way.target), ADDRESS, way.target)
+    site = text(host(way.target), ADDRESS, way.target)
     if not own_id:
-        return shown
-    return joined(shown, " · ", unbroken(f"reseaux open {own_id}"))
-
-
-def _behind(sign: str, content: Text) -> Text:
-    """A text behind a sign, or nothing."""
-    if not content:
-        return content
-    return joined(sign, content)
+        return site
+    return joined(site, " · ", unbroken(f"reseaux open {own_id}"))

@@ -1,0 +1,346 @@
+"""``show``: networks, notions and traces with their facts, each on one screen, or with all of them.
+
+A screen has the facts that a buyer needs first, each with its newest source. In a pipe, with
+``--field`` and with ``--tout`` stand all facts, with the addresses of all their sources.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from achats_reseaux.answering.age import age_of_entry
+from achats_reseaux.answering.details import CONTACT
+from achats_reseaux.answering.frame_content import NO_PRICE, to_verify
+from achats_reseaux.answering.rows import (
+    ACCESS,
+    RESEARCH,
+    areas_served,
+    best_ways,
+    capitalised,
+    doubts,
+    ended,
+    host,
+    marks,
+    trace_way,
+    ways_in,
+)
+from achats_reseaux.model import DOUBT, SIGN, WAYS_IN
+from achats_reseaux.output.messages import report_line
+from achats_reseaux.output.views.column_widths import NARROW
+from achats_reseaux.output.views.listing import needs_lines
+from achats_reseaux.output.views.styled_lines import (
+    ADDRESS,
+    GAP,
+    Screen,
+    columns,
+    indented,
+    joined,
+    text,
+    unbroken,
+)
+from achats_reseaux.text import day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from achats_reseaux.answering.answers import Answer, Match
+    from achats_reseaux.answering.rows import WayIn
+    from achats_reseaux.model import Fact, Network, Notion, Source, Trace
+    from achats_reseaux.output.terminal import Terminal
+
+_LONGEST_LINE, _UNBROKEN_LINE = 100, 100_000
+_LINES = 23
+"""The lines of a screen of 24 less the prompt."""
+
+_NETWORK_FOOT, _NOTION_FOOT = 5, 4
+"""The lines that follow the facts: a blank one, those of the foot, where to tell of errors."""
+
+_LABEL = len("Comment y accéder")
+"""The columns of the labels on a terminal: a longer label is broken."""
+
+_MOST_NETWORKS = 8
+"""Of more networks of a notion, their number stands on the screen."""
+
+_WHO, _PRICE, _WHERE = "public-vise", "cout", "perimetre"
+_FIRST = (ACCESS, "delai", "fait", "ne-fait-pas", "deroulement", "outils", "autre-service")
+"""The fields that a buyer needs first, in this order; then those that are in no list."""
+
+_LEFT_OUT = (
+    *("nom-complet", "ancien-nom", "forme-juridique", "siren", "historique", "base-juridique"),
+    *("ecart", DOUBT, RESEARCH, SIGN, _WHO, _PRICE, _WHERE, *WAYS_IN),
+)
+"""The fields of a network that stand elsewhere on a screen, or not at all."""
+
+
+def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
+    """The notions and the networks of an answer, one after the other; then its traces.
+
+    The networks of a notion that were not named themselves are a table.
+    """
+    catalogue, fields = answer.catalogue, answer.query.fields
+    assert catalogue is not None
+    width = _UNBROKEN_LINE
+    if terminal.interactive:
+        width = min(terminal.width, _LONGEST_LINE)
+    screen = Screen(terminal.replace(width=width))
+    is_short = terminal.interactive and not everything and not fields
+    sheet = _Sheet(screen, answer, is_short=is_short)
+    named = [match for match in answer.results if match.facts or not answer.notions]
+    others = [match for match in answer.results if match not in named]
+    notes: list[Text] = []
+    for note in answer.notes:
+        notes += screen.lines(note)
+    blocks = [notes]
+    blocks += [sheet.notion(notion) for notion in answer.notions]
+    blocks += [sheet.network(match) for match in named]
+    has_facts = fields and any(notion.facts for notion in answer.notions)
+    if len(others) > _MOST_NETWORKS and is_short:
+        command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
+        blocks.append(screen.lines(f"{len(others)} réseaux y répondent : {command}"))
+    elif others and not has_facts:
+        blocks.append(needs_lines(screen, catalogue, others)[1:])
+    blocks += [sheet.trace(trace) for trace in answer.traces]
+    if not fields:
+        blocks.append(screen.lines(text(report_line(), "dim")))
+    lines = []
+    for block in filter(None, blocks):
+        lines += [Text(), *block]
+    return screen.drawn(lines[1:])
+
+
+class _Sheet:
+    """Lays out networks, notions and traces as labelled paragraphs in two columns."""
+
+    def __init__(self, screen: Screen, answer: Answer, *, is_short: bool) -> None:
+        assert answer.catalogue is not None
+        self.screen, self.catalogue, self.today = screen, answer.catalogue, answer.today
+        self.fields, self.is_short = answer.query.fields, is_short
+        self.labels = WAYS_IN | self.catalogue.labels("field")
+        self.label_width = _LABEL
+        if screen.width > _LONGEST_LINE:
+            self.label_width = max(map(len, self.labels.values()))
+        self.indent = GAP
+        if screen.width >= NARROW:
+            self.indent = self.label_width + GAP
+        self.width = screen.width - self.indent
+
+    def notion(self, notion: Notion) -> list[Text]:
+        """The definition of a notion, what to verify, its facts."""
+        lines = self.title(notion.name, notion.id)
+        lines += self.screen.lines(notion.definition)
+        lines += self.screen.lines(self.sources(notion.sources))
+        if notion.doubt:
+            lines += self.doubt(notion.doubt)
+        lines.append(Text())
+        facts = list(notion.facts)
+        if self.is_short:
+            facts = self.current(facts, (DOUBT, RESEARCH))
+        shown, count = self.facts(facts, "", len(lines) + _NOTION_FOOT)
+        lines += shown
+        if count < len(notion.facts) and self.is_short:
+            lines.append(Text())
+            lines += self.screen.lines(_more(len(notion.facts) - count, notion.id))
+        return lines
+
+    def network(self, match: Match) -> list[Text]:
+        """What a network does, what to verify, how to reach it, for whom and where; its facts."""
+        network, carrier = match.network, match.network.carrier or ""
+        lines = self.title(network.name, network.id, marks(match))
+        if not self.fields:
+            lines += self.screen.lines(network.summary)
+        for doubt in doubts(self.catalogue, network):
+            lines += self.doubt(doubt)
+        if network.sign and not self.fields:
+            lines += self.screen.lines(f"{capitalised(network.sign)}.")
+        lines.append(Text())
+        lines += self.contact(match)
+        if not self.fields:
+            lines += self.essentials(match)
+        facts = [fact for fact in match.facts if fact.field not in WAYS_IN or fact.of]
+        if self.is_short:
+            facts = self.current(facts, _LEFT_OUT)
+            facts = [fact for fact in facts if fact.of != carrier]
+        fields = [*_FIRST, *self.labels]
+        facts.sort(key=lambda fact: (fact.of or "", fields.index(fact.field)))
+        shown, count = self.facts(facts, carrier, len(lines) + _NETWORK_FOOT)
+        lines += shown
+        if not self.fields:
+            lines += self.foot(network, len(match.facts) - count)
+        return lines
+
+    def trace(self, trace: Trace) -> list[Text]:
+        """What was read of a trace, where, and its own address if one is known."""
+        way = trace_way(trace)
+        address: Text | str = "Aucune adresse connue."
+        if way.is_contact:
+            address = _noted_way(way)
+        lines = self.title(trace.label, trace.id, " (piste)")
+        lines += self.screen.lines(trace.summary)
+        lines += self.screen.lines("À vérifier : on en sait trop peu pour une fiche.")
+        lines.append(Text())
+        lines += self.row("Site", [address])
+        lines += self.row("Où", [f"{areas_served(trace)}."])
+        return lines + self.row("Lu sur", [self.sources(trace.sources)])
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    def title(self, name: str, own_id: str, more: str = "") -> list[Text]:
+        """A name beside the id that ``show`` takes."""
+        return self.screen.lines(joined(text(name, "bold"), more, "  ", text(own_id, "dim")))
+
+    def doubt(self, doubt: str) -> list[Text]:
+        """What is to be verified; nothing where it was asked for, and is among the facts."""
+        if DOUBT in self.fields:
+            return []
+        return self.screen.lines(to_verify(doubt))
+
+    def row(self, label: str, contents: Iterable[Text | str]) -> list[Text]:
+        """Paragraphs beside their label; on a narrow screen it stands above."""
+        lines: list[Text] = []
+        for content in contents:
+            lines += self.screen.lines(content, self.width)
+        name = text(label, "bold")
+        if self.indent == GAP:
+            return [name] + indented(lines, GAP)
+        return columns([self.screen.lines(name, self.label_width), lines], [self.indent])
+
+    def contact(self, match: Match) -> list[Text]:
+        """Each way in with its note and its sources; else the pages that lead to a network."""
+        carrier = match.network.carrier
+        own = [fact for fact in reversed(match.facts) if fact.of != carrier]
+        sources = {fact.field: fact.sources for fact in own}
+        told: list[Text | str] = []
+        ways = best_ways(match) if self.is_short else ways_in(match)
+        if not match.network.contact.first:
+            told.append("Ni adresse, ni téléphone documentés. Passez par :")
+        for way in ways:
+            told += self.with_sources(_noted_way(way), sources.get(way.kind, ()))
+        is_asked = not self.fields or CONTACT in self.fields
+        if is_asked or not sources.keys().isdisjoint(WAYS_IN):
+            return self.row("Contact", told)
+        return []
+
+    def essentials(self, match: Match) -> list[Text]:
+        """Price, audience and territory, with what is the source of each."""
+        network = match.network
+        audiences = self.catalogue.labels("audience")
+        served = ", ".join(audiences.get(name, name) for name in network.audiences)
+        price = (network.cost or NO_PRICE).rstrip(".")
+        told = {
+            _PRICE: ("Prix", f"{capitalised(price)}."),
+            _WHO: ("Pour qui", network.who or f"{served}."),
+            _WHERE: ("Où", f"{areas_served(network)}."),
+        }
+        facts = [fact for fact in reversed(match.facts) if fact.of != network.carrier]
+        sources = {fact.field: fact.sources for fact in facts}
+        if not network.cost:
+            sources[_PRICE] = ()
+        lines: list[Text] = []
+        for field, (label, sentence) in told.items():
+            of_fact = sources.get(field, network.sources)
+            lines += self.row(label, self.with_sources(sentence, of_fact))
+        return lines
+
+    def current(self, facts: Iterable[Fact], left_out: Sequence[str]) -> list[Fact]:
+        """The facts that are true today, but for those of some fields."""
+        return [
+            fact for fact in facts if fact.field not in left_out and not ended(fact, self.today)
+        ]
+
+    def facts(self, facts: Iterable[Fact], carrier: str, used: int) -> tuple[list[Text], int]:
+        """The facts, on a screen those that fit beside so many other lines; and how many those are.
+
+        Those that a network shares with its kind, or its carrier, have a heading.
+        """
+        room = max(_LINES, self.screen.terminal.height - 1) - used
+        lines: list[Text] = []
+        count = 0
+        last_label = last_body = ""
+        for fact in facts:
+            label = self.labels.get(fact.field, fact.field)
+            told = self.with_sources(self.fact_text(fact), fact.sources)
+            row = self.row("" if label == last_label else label, told)
+            body = fact.of or ""
+            if body != last_body:
+                heading = f"Commun à tous ({body})"
+                if body == carrier:
+                    heading = f"Porté par {body}"
+                row = [Text()] + self.screen.lines(text(heading, "dim")) + row
+            if self.is_short and len(lines) + len(row) > room:
+                continue
+            lines += row
+            last_label, last_body = label, body
+            count += 1
+        return lines, count
+
+    def fact_text(self, fact: Fact) -> str:
+        """A fact; where all is shown with its note, and when it ended."""
+        parts = [fact.value]
+        if not self.is_short and fact.note:
+            parts.append(fact.note)
+        until = ended(fact, self.today)
+        if until:
+            parts.append(f"({until})")
+        return " ".join(parts)
+
+    def with_sources(self, content: Text | str, sources: Sequence[Source]) -> list[Text | str]:
+        """What is told with its sources: behind it, or on a line of their own."""
+        if not sources:
+            return [content]
+        if self.is_short:
+            sources = sources[:1]
+        origin = self.sources(sources)
+        together = joined(content, text(" (", "dim"), origin, text(")", "dim"))
+        if together.cell_len <= self.width:
+            return [together]
+        return [content, origin]
+
+    def sources(self, sources: Iterable[Source]) -> Text:
+        """The site of each source with its date; where all is shown, its address."""
+        natures = self.catalogue.labels("nature")
+        told: list[Text] = []
+        for source in sources:
+            address, dated = host(source.url) or source.url, day(source.date)
+            if not self.is_short:
+                address = source.url
+            if not self.is_short or not source.page_date:
+                preposition = "le" if source.date.count("-") > 1 else "en"
+                dated = f"{source.dated} {preposition} {dated}"
+            if not self.is_short and source.nature in natures:
+                dated = f"{natures[source.nature]}, {dated}"
+            told += [text(" · ", "dim"), text(address, "dim", source.url)]
+            told.append(text(f", {dated}", "dim"))
+        return joined(*told[1:])
+
+    def foot(self, network: Network, rest: int) -> list[Text]:
+        """When an entry was compared with its sources, and what may be typed next."""
+        checked = f"Fiche comparée aux sources le {day(network.checked_on)}"
+        age = age_of_entry(network, self.today)
+        if age:
+            checked = f"{checked} ({age})"
+        if network.valid_until:
+            checked = f"{checked}. Valable jusqu'au {day(network.valid_until)}"
+        commands = unbroken(f"reseaux message {network.id}")
+        if rest and self.is_short:
+            commands = f"{_more(rest, network.id)} · {commands}"
+        lines = [Text()] + self.screen.lines(text(f"{checked}.", "dim"))
+        return lines + self.screen.lines(commands)
+
+
+def _noted_way(way: WayIn) -> Text:
+    """A way in, whole, with what to know of it."""
+    address = way.target
+    if way.kind in ("phone", "email"):
+        address = unbroken(way.text)
+    shown = text(address, ADDRESS, way.target)
+    if not way.note:
+        return shown
+    return joined(shown, f" · {way.note.rstrip('.')}")
+
+
+def _more(count: int, own_id: str) -> str:
+    """How many facts are left out, and the command that has them."""
+    noun = "autre fait" if count == 1 else "autres faits"
+    return f"{count} {noun} : {unbroken(f'reseaux show {own_id} --tout')}"
