@@ -321,6 +321,12 @@ def test_a_long_text_in_every_cell_takes_no_more_either(file: Path) -> None:
     assert (done.code, "caractères dans une ligne" in said[0]) == (74, True)
 
 
+def test_more_rows_than_excel_has_are_refused_before_one_is_read(file: Path) -> None:
+    file.write_bytes(stored(HEAD + "<row></row>" * 1_048_576))
+    done = annotated(file)
+    assert (done.code, "il contient plus de 1 048 576 lignes" in done.err) == (74, True)
+
+
 # --- every form ----------------------------------------------------------------------------------
 
 
@@ -472,6 +478,19 @@ def test_the_header_is_frozen_and_filtered_and_the_sheet_keeps_its_name(file: Pa
     sheet = openpyxl.load_workbook(file.with_name("b.xlsx")).active
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:F2")
     assert sheet.title == "Marchés 2026"
+
+
+@pytest.mark.parametrize("title", ["", "a/b:[c]"])
+def test_a_title_that_no_sheet_may_have_is_left(file: Path, title: str) -> None:
+    filled(file, ("lieu",), ("Rouen",))
+    with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace('name="Sheet"', f'name="{title}"')
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert annotated(file).code == 0
+    assert openpyxl.load_workbook(file.with_name("b.xlsx")).active.title == "Sheet"
 
 
 def test_codes_stay_texts_and_the_columns_of_numbers_become_numbers(file: Path) -> None:

@@ -41,7 +41,7 @@ class Annotation:
 
     Attributes:
         counts: how many rows, without the header and blank lines, have each status, and how many
-            answers are ``partly_read``, ``blank``, ``contradicted`` or ``vast``.
+            answers are ``doubtful`` or ``blank``.
     """
 
     def __init__(

@@ -27,7 +27,7 @@ MORE_COLUMNS = ("departement_name", "region_name") + _OF_NETWORKS + ("note",) + 
 verts; ``note``, how a cell was read or why it was not, and what to know of the addresses that are
 appended; ``local…``, ids, names and addresses of the other local networks of the whole place."""
 
-_FLAGS = ("partly_read", "blank", "contradicted", "vast")
+_FLAGS = ("doubtful", "blank")
 _KEPT = 2**13
 """The number of answers whose cells are kept: rows of one answer share them."""
 
@@ -76,25 +76,18 @@ class AppendedColumns:
             UnknownWordError: a word is none of the catalogue.
             UsageError: there is no such column, or no local network of these themes and kinds.
         """
-        for name in more:
-            if name not in MORE_COLUMNS:
-                raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
-        more = list(more)
-        has_contacts = any(name.removeprefix("local_") in _CONTACTS for name in more)
-        if has_contacts and "note" not in more:
-            more.append("note")
         self._catalogue = catalogue
-        self._more = more
+        self._more = _with_note(more)
         self._kinds: list[str] = []
-        self._asked: set[str] | None = None
+        self._asked: set[str] = set()  # ids of local networks; all if it is empty
         self.notices: tuple[str, ...] = ()
         if themes or kinds:
             self._choose(with_filters(catalogue, Query("annotate"), themes, kinds, ()))
         self.names = list(ADDED_COLUMNS)
-        for name in self._kinds + more:
+        for name in self._kinds + self._more:
             self.names.append(f"reseaux_{name.replace('-', '_')}")
-        self.has_note = "note" in more
-        self.has_local = bool(self._kinds) or any(name in _LOCAL for name in more)
+        self.has_note = "note" in self._more
+        self.has_local = bool(self._kinds) or not set(_LOCAL).isdisjoint(self._more)
         self.of = lru_cache(_KEPT)(self._appended)
 
     def _choose(self, query: Query) -> None:
@@ -118,46 +111,60 @@ class AppendedColumns:
         cells = [answer.status]
         for codes in (answer.departements, answer.regions, answer.guichets_verts):
             cells.append(";".join(codes))
-        local = self._networks(answer.local)
+        local = [self._catalogue.network(name) for name in answer.local]
+        if self._asked:
+            local = [network for network in local if network.id in self._asked]
         for kind in self._kinds:
-            cells.append(";".join(network.id for network in local if network.kind == kind))
+            cells.append(_ids([network for network in local if network.kind == kind]))
         if self._more:
             values = self._values(answer, local)
             cells += [values[name] for name in self._more]
         safe = [spreadsheet_safe(visible(cell)) for cell in cells]
         return Appended(tuple(safe), tuple(counted))
 
-    def _networks(self, ids: Sequence[str]) -> list[Network]:
-        """The networks of some ids that were asked for."""
-        if self._asked is not None:
-            ids = [name for name in ids if name in self._asked]
-        return [self._catalogue.network(name) for name in ids]
-
     def _values(self, answer: TextAnswer, local: list[Network]) -> dict[str, str]:
         """The texts of ``MORE_COLUMNS``."""
         values = {
             "departement_name": _names_of("departement", answer.departements),
             "region_name": _names_of("region", answer.regions),
-            "local": ";".join(network.id for network in local),
+            "local": _ids(local),
         }
         notes = [answer.note]
-        if answer.vast:
-            notes.append(f"Ce lieu a {len(answer.departements)} départements.")
         guichets = [self._catalogue.network(name) for name in answer.guichets_verts]
         for prefix, networks in (("", guichets), ("local_", local)):
-            for name in _OF_NETWORKS:
-                values[prefix + name] = _of_each(networks, name)
             asked = [name for name in _OF_NETWORKS if prefix + name in self._more]
+            for name in asked:
+                values[prefix + name] = _of_each(networks, name)
             if asked:
                 notes += [network.caveat(asked) for network in networks]
         values["note"] = " ".join(filter(None, notes))
         return values
 
 
+def _with_note(more: Sequence[str]) -> list[str]:
+    """The names of ``MORE_COLUMNS`` that are asked for; with any address, also the note."""
+    names = list(more)
+    for name in more:
+        if name not in MORE_COLUMNS:
+            raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
+        is_contact = name.removeprefix("local_") in _CONTACTS
+        if is_contact and "note" not in names:
+            names.append("note")
+    return names
+
+
+def _ids(networks: list[Network]) -> str:
+    return ";".join([network.id for network in networks])
+
+
 def _names_of(kind: str, codes: Sequence[str]) -> str:
     """The names of some départements or regions."""
-    areas = (gazetteer.territory(kind, code) for code in codes)
-    return ";".join(area.name for area in areas if area is not None)
+    names = []
+    for code in codes:
+        area = gazetteer.territory(kind, code)
+        if area is not None:
+            names.append(area.name)
+    return ";".join(names)
 
 
 def _of_each(networks: list[Network], field: str) -> str:

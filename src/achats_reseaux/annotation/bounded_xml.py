@@ -48,9 +48,9 @@ class BoundedArchive(zipfile.ZipFile):
     def __init__(self, file: IO[bytes]) -> None:
         """Read the list of the parts."""
         end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
-        if end and end[zipfile._ECD_SIZE] > _LARGEST_DIRECTORY:  # type: ignore[attr-defined]
-            message = f"une liste de parties de plus de {_LARGEST_DIRECTORY // 2**20} Mo"
-            raise TooMuchError(message)
+        if end:
+            size = end[zipfile._ECD_SIZE]  # type: ignore[attr-defined]
+            limit(size, _LARGEST_DIRECTORY, "octets de liste de parties")
         super().__init__(file)
 
     def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
@@ -61,14 +61,40 @@ class BoundedArchive(zipfile.ZipFile):
         """
         if isinstance(name, str):
             name = self.getinfo(name)
-        if name.file_size > _LARGEST_PART:
-            message = f"plus de {_LARGEST_PART // 2**20} Mo dans {name.filename}"
-            raise TooMuchError(message)
+        limit(name.file_size, _LARGEST_PART, f"octets dans {name.filename}")
         content = super().read(name, pwd)
-        if content.count(b"<") > _MOST_TAGS:
-            message = f"plus de {french_number(_MOST_TAGS)} balises dans {name.filename}"
-            raise TooMuchError(message)
+        limit(content.count(b"<"), _MOST_TAGS, f"balises dans {name.filename}")
         return content
+
+
+def refuse_many(archive: BoundedArchive, name: str, end: bytes, most: int, what: str) -> None:
+    """Refuse a part with too many elements before one is parsed, which takes some microseconds.
+
+    Args:
+        archive: the zip.
+        name: the part.
+        end: what ends each of the elements, as ``</row>``.
+        most: as many as there may be.
+        what: what they are called, in French.
+
+    Raises:
+        TooMuchError: there are more.
+    """
+    if archive.getinfo(name).file_size < most * len(end):
+        return
+    count = 0
+    size = 0  # bytes since the last end; what has none is left to ``elements``
+    with archive.open(name) as part:
+        while size < _LARGEST_ELEMENT:
+            piece = part.read(_PIECE)
+            if not piece:
+                break
+            found = piece.count(end)
+            count += found
+            limit(count, most, what)
+            size += len(piece)
+            if found:
+                size = 0
 
 
 def elements(part: IO[bytes], tag: str) -> Iterator[Element]:
@@ -83,19 +109,23 @@ def elements(part: IO[bytes], tag: str) -> Iterator[Element]:
     beside = 0  # how many elements there were outside them
     inside = 0  # how many the open one holds, itself included
     size = 0  # bytes since the last element outside, or the end of the last one
-    while piece := part.read(_PIECE):
+    while True:
+        piece = part.read(_PIECE)
+        if not piece:
+            break
         parser.feed(piece)
         size += len(piece)
         for event, element in _read(parser):
             is_wanted = element.tag == tag
-            if event == "start" and (inside or is_wanted):
+            is_within = inside > 0 or is_wanted
+            if event == "start" and is_within:
                 inside += 1
-                _limit(inside, _MOST_WITHIN, "éléments dans une ligne ou un texte")
+                limit(inside, _MOST_WITHIN, "éléments dans une ligne ou un texte")
             elif event == "start":
                 around.append(element)
                 beside += 1
-                _limit(beside, _MOST_OUTSIDE, "éléments hors des lignes")
-                _limit(len(around), _DEEPEST, "éléments l'un dans l'autre")
+                limit(beside, _MOST_OUTSIDE, "éléments hors des lignes")
+                limit(len(around), _DEEPEST, "éléments l'un dans l'autre")
             elif inside and not is_wanted:
                 continue
             else:
@@ -107,7 +137,7 @@ def elements(part: IO[bytes], tag: str) -> Iterator[Element]:
                 size = 0
                 if around:
                     around[-1].clear()
-        _limit(size, _LARGEST_ELEMENT, "octets d'un seul tenant")
+        limit(size, _LARGEST_ELEMENT, "octets d'un seul tenant")
     parser.close()
 
 
@@ -116,7 +146,8 @@ def _read(parser: XMLPullParser[Element]) -> Iterator[tuple[str, Element]]:
     return parser.read_events()  # type: ignore[return-value]
 
 
-def _limit(number: int, most: int, what: str) -> None:
+def limit(number: int, most: int, what: str) -> None:
+    """Refuse (``TooMuchError``) a number of something above the most that there may be."""
     if number > most:
         message = f"plus de {french_number(most)} {what}"
         raise TooMuchError(message)

@@ -26,12 +26,16 @@ _HEADINGS = {
     "adresse": "column",
 }
 """Folded words of a heading, and the option for their column; the most reliable first."""
-_BUYERS = ("acheteur", "adjudicateur", "organisme")
-"""Parts of the headings that come first: the place asked for is the buyer's."""
-_IDS, _NAMES = ("id", "identifiant"), ("nom", "libelle", "")
-"""What headings have beside a buyer: ``acheteur.id`` is a SIRET, ``nomAcheteur`` any text."""
-_BUYERS_OWN, _ANYBODYS, _BUYERS_NAME = range(3)
-"""What is proposed first, second and last."""
+_BUYERS = re.compile(r"\S*(?:acheteur|adjudicateur|organisme)\S*")
+"""Words of the headings that come first: the place asked for is the buyer's."""
+_OF_BUYERS = {
+    "id": "siret",
+    "identifiant": "siret",
+    "nom": "column",
+    "libelle": "column",
+    "": "column",
+}
+"""The rest of a buyer's heading that is none of ``_HEADINGS``, and the option for its column."""
 _OTHERS = ("execution", "livraison", "titulaire", "fournisseur")
 """Parts of headings of columns whose places are not the buyer's: they are never proposed."""
 _HUMP = re.compile("(?<=[a-zé])(?=[A-Z])")
@@ -48,7 +52,7 @@ def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
     for name in wanted:
         found = _positions(names, name)
         if len(found) > 1:
-            numbers = ", ".join(str(position + 1) for position in found)
+            numbers = ", ".join([str(position + 1) for position in found])
             message = f"Plusieurs colonnes s'appellent « {shortened(name)} »."
             raise UsageError(message, f"Donnez son numéro : {numbers}.")
         if not found:
@@ -64,15 +68,14 @@ def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
 
 def _positions(names: Sequence[str], wanted: str) -> list[int]:
     """The positions of the columns that a name or a number means."""
-    numbered = list(enumerate(names))
-    exact = [position for position, name in numbered if name == wanted]
+    exact = [position for position, name in enumerate(names) if name == wanted]
     if exact:
         return exact
     key = fold(wanted)
-    alike = [position for position, name in numbered if key and fold(name) == key]
-    if alike:
+    alike = [position for position, name in enumerate(names) if fold(name) == key]
+    if key and alike:
         return alike
-    return [position for position, _ in numbered if str(position + 1) == wanted]
+    return [position for position in range(len(names)) if str(position + 1) == wanted]
 
 
 def listed(names: Sequence[str]) -> str:
@@ -86,30 +89,31 @@ def likely_option(names: Sequence[str]) -> str | None:
     likely = []
     for position, name in enumerate(names):
         key = fold(_HUMP.sub(" ", name))
-        if not _holds(key, _OTHERS):
-            likely += [(rank, position, option) for rank, option in _meanings(key)]
+        is_others = any(part in key for part in _OTHERS)
+        rank, option = _meaning(key)
+        if option and not is_others:
+            likely.append((rank, position, option))
     if not likely:
         return None
     _, position, option = min(likely)
     return f"--{option} {shell_quoted(names[position])}"
 
 
-def _meanings(key: str) -> list[tuple[tuple[int, int], str]]:
-    """The options that a folded heading may call for, each with its rank, the lowest first."""
-    is_buyer = _holds(key, _BUYERS)
-    whose = _BUYERS_OWN if is_buyer else _ANYBODYS
-    found = []
+def _meaning(key: str) -> tuple[int, str]:
+    """The option that a folded heading calls for, if any, and its rank, the lowest first.
+
+    >>> _meaning("acheteur id")
+    (12, 'siret')
+    """
+    is_buyers = _BUYERS.search(key) is not None
     for rank, (words, option) in enumerate(_HEADINGS.items()):
         if f" {words} " in f" {key} ":
-            found.append(((whose, rank), option))
-    if is_buyer and not found:
-        rest = " ".join(word for word in key.split() if not _holds(word, _BUYERS))
-        if rest in _IDS:
-            found.append(((_BUYERS_OWN, len(_HEADINGS)), "siret"))
-        elif rest in _NAMES:
-            found.append(((_BUYERS_NAME, 0), "column"))
-    return found
-
-
-def _holds(text: str, parts: Sequence[str]) -> bool:
-    return any(part in text for part in parts)
+            return (rank if is_buyers else rank + 100), option
+    option = ""
+    if is_buyers:
+        rest = " ".join(_BUYERS.sub("", key).split())
+        option = _OF_BUYERS.get(rest, "")
+    rank = len(_HEADINGS)
+    if option == "column":  # a code is surer than a name
+        rank += 200
+    return rank, option

@@ -6,10 +6,11 @@ import codecs
 import csv
 import io
 import re
+from contextlib import suppress
 
 from achats_reseaux.annotation.tables import CsvTable
 from achats_reseaux.errors import UsageError
-from achats_reseaux.text import counted, shortened, spreadsheet_safe
+from achats_reseaux.text import counted, not_a_value, spreadsheet_safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,28 +24,28 @@ _LONGEST_NUMBER = 11
 """Digits. Excel shows longer numbers as ``2,17605E+13``."""
 _COMPUTES_NOTHING = re.compile(r'[+-]?[\d\s.,]*|="[^"]*"')
 """A number, and a text that a spreadsheet was told to keep: the only cells that may begin so."""
-_ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 avec BOM", "cp1252": "Windows-1252"}
-"""What encodings are called, by the names that Python gives them."""
+_ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8 avec BOM",
+    "cp1252": "Windows-1252",
+    "iso8859-1": "ISO-8859-1",
+    "iso8859-15": "ISO-8859-15",
+}
+"""What a table may be written in, by the names that Python gives them, and what they are called."""
 _DELIMITERS = {",": "virgules", ";": "points-virgules", "\t": "tabulations", "|": "barres"}
 
 
 def known_encoding(name: str) -> str:
-    """The name that Python gives to an encoding of texts.
+    """The name that Python gives to an encoding.
 
     Raises:
-        UsageError: there is none of that name that a table may be in.
+        UsageError: it is none that a table is written in.
     """
-    try:
+    found = ""
+    with suppress(LookupError, ValueError):
         found = codecs.lookup(name).name
-        signs = bytes(codecs.getincrementalencoder(found)().encode("a;\n"))
-    except (LookupError, ValueError, TypeError, OSError):
-        signs = b""
-    # Others (EBCDIC, punycode, base64) are of no use to whoever reads a table.
-    if not signs.replace(b"\0", b"").endswith(b"a;\n"):
-        message = (
-            f"--encoding attend un encodage, comme utf-8 ou cp1252, pas « {shortened(name)} »."
-        )
-        raise UsageError(message)
+    if found not in _ENCODINGS:
+        raise UsageError(not_a_value(name, "--encoding", tuple(_ENCODINGS)))
     return found
 
 
@@ -75,12 +76,9 @@ class CsvWriter:
             self._delimiter, self._end = table.delimiter, table.end
             self.start = table.separator_line
             own_encoding = table.encoding
-            if table.bom and own_encoding == "utf-8":
-                own_encoding = "utf-8-sig"
         self._encoding = encoding or own_encoding
-        self._encoder = codecs.getincrementalencoder(self._encoding)()
+        self._encoder = codecs.getincrementalencoder(self._encoding)("replace")
         self._lost = 0
-        self._is_lost: dict[str, bool] = {}
 
     def text(self, rows: TableRows) -> str:
         """Some rows as a text."""
@@ -99,22 +97,14 @@ class CsvWriter:
 
     def encoded(self, text: str) -> bytes:
         """The bytes of a text, with ``?`` for a letter that the encoding lacks."""
-        try:
-            return self._encoder.encode(text)
-        except UnicodeEncodeError:  # a note has other letters than the file
-            lacking = [mark for mark in {*text} if self._lacks(mark)]
-            self._lost += sum(map(text.count, lacking))
-            return self._encoder.encode(text.translate({ord(mark): "?" for mark in lacking}))
-
-    def _lacks(self, mark: str) -> bool:
-        if mark not in self._is_lost:
-            self._is_lost[mark] = not mark.encode(self._encoding, "ignore")
-        return self._is_lost[mark]
+        content = self._encoder.encode(text)
+        self._lost += content.count(b"?") - text.count("?")
+        return content
 
     @property
     def notes(self) -> list[str]:
         """French sentences on what is written, and what was lost."""
-        name = _ENCODINGS.get(self._encoding, self._encoding)
+        name = _ENCODINGS[self._encoding]
         marks = _DELIMITERS.get(self._delimiter, f"« {self._delimiter} »")
         notes = [f"Écrit en {name}, colonnes séparées par des {marks}."]
         if self._lost:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from achats_reseaux.annotation.text_answers import UNSETTLED, blank_answer
+from achats_reseaux.annotation.blank_cells import why_blank
+from achats_reseaux.annotation.text_answers import UNSETTLED
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Place
 from achats_reseaux.text import shortened
@@ -37,19 +38,15 @@ class RowAnswers:
         self._kinds = kinds
         self._has_departement = has_departement
         self._noted = noted
-        self._postal = None
-        if "code-postal" in kinds:
-            self._postal = kinds.index("code-postal")
 
     def of(self, cells: Sequence[str]) -> TextAnswer:
         """The answer to the cells of a row: the first that is settled, else the most telling."""
         texts = list(cells)
-        departement = None
+        departement = code_postal = None
         if self._has_departement:
             departement = _stated(texts.pop())
-        code_postal = None
-        if self._postal is not None:
-            code_postal = _stated(texts[self._postal])
+        if "code-postal" in self._kinds:
+            code_postal = _stated(texts[self._kinds.index("code-postal")])
         passed: list[TextAnswer] = []
         for text, kind in zip(texts, self._kinds, strict=True):
             answer = self._answers.of(text, kind, departement, code_postal)
@@ -65,30 +62,22 @@ class RowAnswers:
     ) -> TextAnswer:
         """An answer with notes on the cells before its own, and on cells that contradict it."""
         notes = [answer.note]
-        is_partly_read = answer.partly_read
+        is_doubtful = answer.doubtful
         for other in passed:
-            if other.blank:
-                continue
-            if other.note:
+            if other.note and not other.blank:
                 notes.append(f"Cellule passée : {other.note}")
             # A homonym that the answer settles is not passed over.
-            if {*other.meant}.isdisjoint(answer.departements):
-                is_partly_read = True
+            if not other.blank and {*other.meant}.isdisjoint(answer.departements):
+                is_doubtful = True
         elsewhere = self._elsewhere(answer, texts, len(passed) + 1)
         if elsewhere:
-            located = [(texts[len(passed)], answer.departements)] + elsewhere
-            where = ", ".join(_located(text, homes) for text, homes in located)
-            notes.append(f"La ligne se contredit : {where}.")
-        return answer.replace(
-            note=" ".join(filter(None, notes)),
-            partly_read=is_partly_read,
-            contradicted=bool(elsewhere),
-        )
+            is_doubtful = True
+            own = _located(texts[len(passed)], answer.departements)
+            notes.append(f"La ligne se contredit : {', '.join([own, *elsewhere])}.")
+        return answer.replace(note=" ".join(filter(None, notes)), doubtful=is_doubtful)
 
-    def _elsewhere(
-        self, answer: TextAnswer, texts: list[str], start: int
-    ) -> list[tuple[str, tuple[str, ...]]]:
-        """The cells from a position on that lie elsewhere than an answer, with their homes."""
+    def _elsewhere(self, answer: TextAnswer, texts: list[str], start: int) -> list[str]:
+        """The cells from a position on that lie elsewhere than an answer, with where."""
         found = []
         for text, kind in zip(texts[start:], self._kinds[start:], strict=True):
             if kind is None and not self._noted:
@@ -96,13 +85,13 @@ class RowAnswers:
             other = self._answers.of(text, kind)
             homes = other.departements or other.meant
             if homes and {*homes}.isdisjoint(answer.departements):
-                found.append((text, homes))
+                found.append(_located(text, homes))
         return found
 
 
 def _stated(text: str) -> str | None:
     """A text, or ``None`` for a cell that states nothing."""
-    if blank_answer(text):
+    if why_blank(text):
         return None
     return text
 

@@ -22,32 +22,30 @@ _WORDS = {
 
 _TO_LOOK_AT = {
     "blank": "sans rien, ou « NA », dans les colonnes lues",
-    "partly_read": "dont une partie seulement est lue",
-    "contradicted": "dont les colonnes se contredisent",
-    "vast": "dont le lieu est plus grand qu'une région",
+    "doubtful": "à relire : texte lu en partie, colonnes qui se contredisent, ou lieu trop vaste",
 }
-
-
-_EXPLAINED = {"ambiguous", "unknown", "invalid", "partly_read", "contradicted", "vast"}
+_EXPLAINED = ("ambiguous", "unknown", "invalid", "doubtful")
 """What a note explains."""
 
 
 def summary(counts: Mapping[str, int], as_of: str) -> list[str]:
     """The number of rows by status, those without a guichet vert by which list; what to look at."""
     shares = []
+    total = 0
     for status, word in _WORDS.items():
-        many = counts.get(status, 0)
-        if status == "none" and many:
-            shares.append(f"{french_number(many)} {word} ({dated_list(as_of)})")
-        elif many:
-            shares.append(counted(many, word))
-    rows = counted(sum(counts.get(status, 0) for status in _WORDS), "ligne")
+        count = counts.get(status, 0)
+        total += count
+        if status == "none" and count:
+            shares.append(f"{french_number(count)} {word} ({dated_list(as_of)})")
+        elif count:
+            shares.append(counted(count, word))
+    rows = counted(total, "ligne")
     if shares:
         rows += f" : {', '.join(shares)}"
     lines = [f"{rows}."]
     for flag, sentence in _TO_LOOK_AT.items():
         if flag in counts:
             lines.append(f"{counted(counts[flag], 'ligne')} {sentence}.")
-    if not _EXPLAINED.isdisjoint(counts):
+    if any(status in counts for status in _EXPLAINED):
         lines.append("Pourquoi, ligne par ligne : --add note.")
     return lines

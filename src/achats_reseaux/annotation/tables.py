@@ -8,8 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from codecs import iterdecode
-from contextlib import suppress
+from codecs import BOM_UTF8, iterdecode
 from functools import partial
 from itertools import chain, islice
 
@@ -29,7 +28,6 @@ _SAMPLE = 2**16
 """Bytes that the delimiter and the line end are looked for in."""
 _LONGEST = 2**20
 """Characters. A longer cell has a quote that nothing closes, or is none of a table."""
-BOM = b"\xef\xbb\xbf"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 """A zip, and an empty one: a workbook, which may be damaged."""
 _QUOTED = re.compile('"[^"]*"')
@@ -73,13 +71,13 @@ def read_table(
 def _encoding_of(source: IO[bytes]) -> str:
     """The encoding of all the rest of a file, which is read for it."""
     start = source.tell()
-    read = partial(source.read, _SAMPLE)
+    has_bom = source.read(len(BOM_UTF8)) == BOM_UTF8
     for encoding in ("utf-8", "cp1252"):
         source.seek(start)
-        with suppress(UnicodeDecodeError):
-            if not any("\0" in part for part in iterdecode(iter(read, b""), encoding)):
-                return encoding
-            break
+        if _is_text(source, encoding):
+            if has_bom and encoding == "utf-8":
+                return "utf-8-sig"
+            return encoding
     message = (
         "Le fichier n'est pas un CSV en UTF-8 : il est en UTF-16, un .xls, ou a des octets d'aucun"
         " texte."
@@ -87,12 +85,21 @@ def _encoding_of(source: IO[bytes]) -> str:
     raise FileError(message, _SAVE)
 
 
+def _is_text(source: IO[bytes], encoding: str) -> bool:
+    """Whether all the rest of a file is in an encoding, without a NUL."""
+    pieces = iter(partial(source.read, _SAMPLE), b"")
+    try:
+        return not any("\0" in text for text in iterdecode(pieces, encoding))
+    except UnicodeDecodeError:
+        return False
+
+
 class CsvTable:
     """A CSV of which the header is read.
 
     Attributes:
-        delimiter, encoding, end: what parts its cells, its encoding, and what ends its rows.
-        bom: whether it begins with a byte order mark.
+        delimiter, encoding, end: what parts its cells, its encoding (``utf-8-sig`` if it begins
+            with a byte order mark), and what ends its rows.
         separator_line: Excel's line that names the delimiter, with its end; ``""`` if none.
         header: the texts of its header.
         notes: French sentences on how it is read.
@@ -106,7 +113,6 @@ class CsvTable:
             FileError: the header cannot be read.
         """
         self.encoding = encoding
-        self.bom = _skip_bom(source)
         self._skipped = header_row - 1
         for _ in range(self._skipped):
             if not source.readline():
@@ -126,7 +132,9 @@ class CsvTable:
         self.delimiter = _delimiter(header, text)
         if separator:
             self.delimiter = separator[1]
-        self.notes = _notes(encoding, header_row)
+        self.notes = header_notes(header_row)
+        if encoding == "cp1252":
+            self.notes.insert(0, "Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252.")
         lines = io.TextIOWrapper(source, encoding, newline="\n")
         self._lines = lines  # which would close the source with it
         csv.field_size_limit(_LONGEST)
@@ -183,23 +191,6 @@ class CsvTable:
             if last != [_LAST]:
                 raise _unreadable(line, rows)
         return rows
-
-
-def _skip_bom(source: IO[bytes]) -> bool:
-    """Skip a byte order mark, and tell whether there is one."""
-    start = source.tell()
-    found = source.read(len(BOM)) == BOM
-    if not found:
-        source.seek(start)
-    return found
-
-
-def _notes(encoding: str, header_row: int) -> list[str]:
-    """French sentences on how a table is read."""
-    notes = []
-    if encoding != "utf-8":
-        notes.append("Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252.")
-    return notes + header_notes(header_row)
 
 
 def _delimiter(header: str, text: str) -> str:

@@ -6,36 +6,29 @@ import re
 from functools import lru_cache
 
 from achats_reseaux import gazetteer
+from achats_reseaux.annotation.blank_cells import why_blank
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.disambiguation import homonym_notes, place_label
 from achats_reseaux.answering.guichet_verdict import no_guichet_vert
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import address_with_code, resolve
-from achats_reseaux.geocoder.codes import MISSING, is_digits, is_missing, is_siren, is_siret
+from achats_reseaux.geocoder.codes import is_digits, is_siren, is_siret
 from achats_reseaux.model import GUICHET_VERT, Malformed, Place, Places, Record, Unknown
-from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from achats_reseaux.model import Catalogue, Network
-
-    Outcome = Places | Unknown | Malformed
+    from achats_reseaux.model import Catalogue
 
 UNSETTLED = ("ambiguous", "unknown", "invalid")
 """The statuses of texts without an answer, the most informative first."""
-MOST_IN_REGION = 13
-"""No région has more départements."""
+_MOST_IN_REGION = 13
+"""No région has more départements: a larger place is hardly that of a buyer."""
 _KEPT = 2**12
 """The number of places, and of texts that ``answer_texts`` meets, whose answers are kept."""
 _CODE_AND_MORE = re.compile(r"\d{5}\D")
-_HOLDS_POSTAL_CODE = re.compile(r"(?<!\d)\d\d ?\d{3}(?!\d)")
-
-_MARKS = ("n a", "n c", "n d", "nc", "nd")
-"""What people write into a cell that has no value, folded: « n/a », « N.C. », « ND »."""
-_LONGEST_MARK = 10
-"""Characters: folding a longer cell would tell nothing more."""
+_POSTAL_CODE = re.compile(r"(?<!\d)(\d\d) ?(\d{3})(?!\d)")
 
 
 class TextAnswer(Record):
@@ -47,33 +40,9 @@ class TextAnswer(Record):
     guichets_verts: tuple[str, ...] = ()
     note: str = ""  # how the text was read, or why there is no answer
     local: tuple[str, ...] = ()  # the other local networks of all of the place, if asked for
-    partly_read: bool = False  # only a part of the text was, or a cell before it was passed over
     meant: tuple[str, ...] = ()  # the départements that an ambiguous text may mean
-    contradicted: bool = False  # another cell of the row names a place elsewhere
+    doubtful: bool = False  # a person should look: read in part, contradicted, or a vast place
     blank: bool = False  # the cell holds nothing, or the mark of a missing value
-
-    @property
-    def vast(self) -> bool:
-        """Whether the place is larger than any région: it is hardly that of a buyer."""
-        return len(self.departements) > MOST_IN_REGION
-
-
-EMPTY = TextAnswer("invalid", note="cellule vide", blank=True)
-
-
-def blank_answer(text: str) -> TextAnswer | None:
-    """The answer to a cell that holds nothing or the mark of a missing value; else ``None``."""
-    if not text or text.isspace():
-        return EMPTY
-    if len(text) > _LONGEST_MARK:
-        return None
-    if is_missing(text):
-        return TextAnswer("invalid", note=f"{MISSING}.", blank=True)
-    key = fold(text)
-    if not key or key in _MARKS:  # signs alone: « - », « … »
-        note = f"« {shortened(text.strip())} » marque une valeur absente."
-        return TextAnswer("invalid", note=note, blank=True)
-    return None
 
 
 class TextAnswers:
@@ -110,9 +79,9 @@ class TextAnswers:
 
         A postal code beside the text settles its homonyms.
         """
-        blank = blank_answer(text)
-        if blank is not None:
-            return blank
+        reason = why_blank(text)
+        if reason:
+            return TextAnswer("invalid", note=reason, blank=True)
         if not self._noted and departement is None:
             communes = _communes_of_code(text, kind)
             if communes:
@@ -126,21 +95,28 @@ class TextAnswers:
             if town is not None:
                 return self._at(town)
         outcome = self._resolved(text, kind, departement)
-        if isinstance(outcome, Places) and len(outcome.candidates) > 1 and code_postal:
-            there = self._resolved(text, kind, departement, _bare(code_postal))
+        if isinstance(outcome, Malformed):
+            return TextAnswer("invalid", note=outcome.message)
+        if isinstance(outcome, Unknown):
+            return TextAnswer("unknown", note=outcome.message)
+        if code_postal and len(outcome.candidates) > 1:
+            code = _POSTAL_CODE.search(code_postal)
+            if code:  # 76000 of « F-76000 »
+                code_postal = code[1] + code[2]
+            there = self._resolved(text, kind, departement, code_postal)
             if isinstance(there, Places):
                 outcome = there
         return self._answered(outcome)
 
     def _resolved(
         self, text: str, kind: str | None, departement: str | None, code_postal: str | None = None
-    ) -> Outcome:
+    ) -> Places | Unknown | Malformed:
         """The places of a text; a column may hold a little more than its kind says."""
-        kinds: tuple[str | None, ...] = (kind,)
+        kinds = [kind]
         if kind == "siret":
-            kinds = (kind, "siren")
-        elif kind == "code-postal" and _HOLDS_POSTAL_CODE.search(text):
-            kinds = (kind, None)  # « F-76000 », « 76037 CEDEX »
+            kinds.append("siren")
+        elif kind == "code-postal" and _POSTAL_CODE.search(text):
+            kinds.append(None)  # « F-76000 », « 76037 CEDEX »
         outcomes = []
         for each in kinds:
             outcome = resolve(
@@ -156,37 +132,22 @@ class TextAnswers:
             outcomes.append(outcome)
         return outcomes[0]
 
-    def _answered(self, outcome: Outcome) -> TextAnswer:
-        """The answer for the places of a text, or why it has none."""
-        if isinstance(outcome, Malformed):
-            return TextAnswer("invalid", note=outcome.message)
-        if isinstance(outcome, Unknown):
-            return TextAnswer("unknown", note=outcome.message)
+    def _answered(self, outcome: Places) -> TextAnswer:
+        """The answer for the places of a text."""
         first, *others = outcome.candidates
-        if not others and not self._noted:
-            return self._at(first)
-        answers = [self._at(place) for place in outcome.candidates]
-        found = set()
-        homes_found: set[str] = set()
-        for answer in answers:
-            found.add((answer.status, answer.guichets_verts, answer.local))
-            homes_found.update(answer.departements)
-        homes = tuple(sorted(homes_found))
-        if len(found) > 1:
-            labels = ", ".join(map(place_label, outcome.candidates[:5]))
-            return TextAnswer("ambiguous", meant=homes, note=f"Plusieurs lieux : {labels}.")
-        answer = answers[0]
+        answer = self._at(first)
         if others:
-            answer = answer.replace(departements=homes, regions=gazetteer.regions_of(homes))
-        if not self._noted:
-            return answer
-        notes = list(first.notes)
-        notes += homonym_notes(outcome)
-        if answer.note:
+            answers = [self._at(place) for place in outcome.candidates]
+            answer = _common(answers, outcome)
+        if self._noted and answer.status != "ambiguous":
+            notes = []
+            if not answer.guichets_verts:
+                notes.append(f"{no_guichet_vert(self._catalogue, first)}.")
+            notes += first.notes
+            notes += homonym_notes(outcome)
             notes.append(answer.note)
-        if not answer.guichets_verts:
-            notes.insert(0, f"{no_guichet_vert(self._catalogue, first)}.")
-        return answer.replace(note=" ".join(notes))
+            answer = answer.replace(note=" ".join(filter(None, notes)))
+        return answer
 
     def _in_communes(self, communes: tuple[str, ...]) -> TextAnswer:
         """The answer for some communes."""
@@ -200,39 +161,49 @@ class TextAnswers:
         communes = place.communes
         if self._finer.isdisjoint(place.departements):
             communes = ()
-        partly = place.approximate or place.partly_read
-        return self._in_area(place.departements, communes, partly)
+        is_partly_read = place.approximate or place.partly_read
+        return self._in_area(place.departements, communes, is_partly_read)
 
     def _answer_in(
-        self, departements: tuple[str, ...], communes: tuple[str, ...], partly: bool
+        self, departements: tuple[str, ...], communes: tuple[str, ...], is_partly_read: bool
     ) -> TextAnswer:
         regions = gazetteer.regions_of(departements)
         place = Place("commune", "", "", departements, regions, communes)
         guichet = matching.guichet_vert_at(self._catalogue, place, self._today)
-        local: tuple[Network, ...] = ()
+        notes = []
+        for name in guichet.networks:
+            notes.append(matching.validity_note(self._catalogue.network(name), self._today))
+        is_vast = len(departements) > _MOST_IN_REGION
+        if is_vast:
+            notes.append(f"Ce lieu a {len(departements)} départements.")
+        local = []
         if self._local:
-            local = matching.local_networks_at(self._catalogue, place, self._today)
-        guichets = tuple(map(self._catalogue.network, guichet.networks))
-        ended = {}
-        for network in guichets + local:
-            ended[network.id] = matching.validity_note(network, self._today)
+            for network in matching.local_networks_at(self._catalogue, place, self._today):
+                if not matching.validity_note(network, self._today):
+                    local.append(network.id)
         return TextAnswer(
             guichet.status,
             departements,
             regions,
             guichet.networks,
-            note=" ".join(filter(None, ended.values())),
-            local=tuple(network.id for network in local if not ended[network.id]),
-            partly_read=partly,
+            note=" ".join(filter(None, notes)),
+            local=tuple(local),
+            doubtful=is_partly_read or is_vast,
         )
 
 
-def _bare(code_postal: str) -> str:
-    """A postal code without what is around it: 76000 of ``F-76000``."""
-    found = _HOLDS_POSTAL_CODE.search(code_postal)
-    if found is None:
-        return code_postal
-    return found[0].replace(" ", "")
+def _common(answers: list[TextAnswer], outcome: Places) -> TextAnswer:
+    """The one answer that places of a name have in common, else that they are ambiguous."""
+    found = {(answer.status, answer.guichets_verts, answer.local) for answer in answers}
+    homes: set[str] = set()
+    for answer in answers:
+        homes.update(answer.departements)
+    departements = tuple(sorted(homes))
+    if len(found) > 1:
+        labels = ", ".join(map(place_label, outcome.candidates[:5]))
+        return TextAnswer("ambiguous", meant=departements, note=f"Plusieurs lieux : {labels}.")
+    regions = gazetteer.regions_of(departements)
+    return answers[0].replace(departements=departements, regions=regions)
 
 
 def _by_commune(catalogue: Catalogue, *, local: bool) -> frozenset[str]:
@@ -261,8 +232,8 @@ def _communes_of_code(text: str, kind: str | None) -> tuple[str, ...]:
         return communes
     if kind not in (None, "siren", "siret"):
         return ()
-    is_full = len(text) == 14 and kind != "siren"
-    if (is_full and is_siret(text)) or is_siren(text):
+    is_full = len(text) == 14 and kind != "siren" and is_siret(text)
+    if is_full or is_siren(text):
         named, code = gazetteer.of_siren(text[:9])
         if named == "commune":
             return (code,)

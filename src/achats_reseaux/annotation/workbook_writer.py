@@ -50,7 +50,9 @@ class WorkbookWriter:
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet()
         if isinstance(table, SheetTable):
-            self._book.epoch, self._sheet.title = table.epoch, table.sheet.title
+            self._book.epoch = table.epoch
+            with suppress(ValueError):  # a title that no workbook may have
+                self._sheet.title = table.sheet.title
         self._numbers = numbers
         self._replaced = self._left = self._row = 0
 

@@ -19,7 +19,13 @@ from achats_reseaux.annotation.blocks import (
     ragged,
     without_openpyxl,
 )
-from achats_reseaux.annotation.bounded_xml import BoundedArchive, TooMuchError, elements
+from achats_reseaux.annotation.bounded_xml import (
+    BoundedArchive,
+    TooMuchError,
+    elements,
+    limit,
+    refuse_many,
+)
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import fold, french_number, shortened
 
@@ -45,6 +51,7 @@ _LARGEST_ROW = 2**22
 """Characters of a row, which may name one long text in each of its cells."""
 _MOST_SHARED = 160 * 2**20
 """Bytes that the texts which cells share may take in memory."""
+_NO_NUMBERS = (float("inf"), float("-inf"))
 _STRING_TAG, _TEXT_TAG = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
 
 
@@ -98,9 +105,7 @@ class _Book(ExcelReader):  # type: ignore[misc]
                     text = Text.from_tree(element).content
                 text = text.replace("x005F_", "")
                 size += sys.getsizeof(text) + 8  # and its place in the list
-                if size > _MOST_SHARED:
-                    message = f"plus de {_MOST_SHARED // 2**20} Mo de textes partagés"
-                    raise TooMuchError(message)
+                limit(size, _MOST_SHARED, "octets de textes partagés")
                 found.append(text)
         return found
 
@@ -120,6 +125,8 @@ class SheetTable:
         try:
             self._book = _Book(file)
             self.sheet = _chosen(self._book.sheets, sheet)
+            archive = self._book.archive
+            refuse_many(archive, self.sheet.path, b"</row>", SHEET_ROWS, "lignes")
             self._shared = self._book.texts()
         except TooMuchError as error:
             raise _too_much(error) from error
@@ -136,8 +143,9 @@ class SheetTable:
         self._rows = self._checked()
         self.header: list[str] = []
         for row in self._rows:
+            if self._line == header_row:
+                self.header = row
             if self._line >= header_row:
-                self.header = row if self._line == header_row else []
                 break
         if not self.header and header_row > 1:
             raise no_header(header_row)
@@ -205,9 +213,7 @@ class SheetTable:
             for element in elements(part, ROW_TAG):
                 number, found = parser.parse_row(element)
                 parser.row_dimensions.clear()
-                if number > SHEET_ROWS:
-                    message = f"plus de {french_number(SHEET_ROWS)} lignes"
-                    raise TooMuchError(message)
+                limit(number, SHEET_ROWS, "lignes")
                 row = self._texts(found)
                 if row:
                     if number <= self._line:
@@ -227,13 +233,13 @@ class SheetTable:
                 raise ValueError(column)
             if isinstance(value, float) and value.is_integer():
                 value = int(value)
+            if value in _NO_NUMBERS:  # which no workbook may hold
+                raise ValueError(value)
             cell = Cell(str(value).removesuffix(" 00:00:00"))
             cell.value, cell.kind = value, stored["data_type"]
             cell.form = ReadOnlyCell(self.sheet, **stored).number_format
             size += len(cell)
-            if size > _LARGEST_ROW:
-                message = f"plus de {french_number(_LARGEST_ROW)} caractères dans une ligne"
-                raise TooMuchError(message)
+            limit(size, _LARGEST_ROW, "caractères dans une ligne")
             texts += [""] * (column - 1 - len(texts))
             texts.append(cell)
         return texts
@@ -246,12 +252,12 @@ def _too_much(error: TooMuchError) -> FileError:
 
 def _chosen(sheets: list[OpenedSheet], name: str | None) -> OpenedSheet:
     """The sheet of a name, or the first visible one."""
-    shown = [sheet for sheet in sheets if sheet.state == "visible"] or sheets
-    found = shown
+    shown = [sheet for sheet in sheets if sheet.state == "visible"]
+    found = shown or sheets
     if name is not None:
         found = [sheet for sheet in sheets if fold(sheet.title) == fold(name)]
     if not found:
-        names = ", ".join(f"« {shortened(sheet.title)} »" for sheet in shown)
+        names = ", ".join([f"« {shortened(sheet.title)} »" for sheet in shown])
         message = f"Le classeur n'a pas de feuille « {shortened(name or '')} »."
         raise UsageError(message, f"Ses feuilles : {names}.")
     return found[0]

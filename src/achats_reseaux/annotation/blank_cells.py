@@ -1,0 +1,28 @@
+"""Cells that hold nothing, or the mark of a missing value."""
+
+from __future__ import annotations
+
+from achats_reseaux.geocoder.codes import MISSING, is_missing
+from achats_reseaux.text import fold
+
+_MARKS = ("", "n a", "n c", "n d", "nc", "nd")
+"""What people write into a cell that has no value, folded: « - », « n/a », « N.C. », « ND »."""
+_LONGEST_MARK = 10
+"""Characters: folding a longer cell would tell nothing more."""
+
+
+def why_blank(text: str) -> str:
+    """Why a cell states nothing, in French; ``""`` for one that states something.
+
+    >>> why_blank("n/a")
+    'Cette cellule marque une valeur absente.'
+    """
+    if not text or text.isspace():
+        return "cellule vide"
+    if len(text) > _LONGEST_MARK:
+        return ""
+    if is_missing(text):
+        return f"{MISSING}."
+    if fold(text) in _MARKS:
+        return "Cette cellule marque une valeur absente."
+    return ""
