@@ -1,4 +1,6 @@
-"""What every test shares: the compiled catalogue is fresh, and the collector of cycles rests."""
+"""What every test shares: the compiled catalogue is fresh, its YAML is read once a process, and the
+collector of cycles rests.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from achats_reseaux.catalogue import compiled, loader
+from achats_reseaux.catalogue import compiled, loader, yaml_reader
 from achats_reseaux.gazetteer import tsv_table
 
 if TYPE_CHECKING:
@@ -20,6 +22,24 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if compiled.bundled() is None:
         loader.compile_bundled()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bundled_yaml_is_read_once() -> Iterator[None]:
+    """Whatever lies over it leaves it as it was, and to read it takes as long as ten tests."""
+    bundled, read = loader.path(), yaml_reader.document_of
+    kept = []
+
+    def document_of(path: str) -> yaml_reader.Document:
+        if path != bundled:
+            return read(path)
+        if not kept:
+            kept.append(read(path))
+        return kept[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_reader, "document_of", document_of)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

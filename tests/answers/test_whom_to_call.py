@@ -89,6 +89,7 @@ def test_the_switchboard_of_a_place(
     assert told == (name, phone, note), reason
 
 
+@pytest.mark.slow
 def test_every_commune_has_that_of_its_intercommunalite_or_none() -> None:
     """Only four islands, overseas, and those of four intercommunalités without a number."""
     silent = [

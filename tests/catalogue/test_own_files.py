@@ -207,6 +207,7 @@ def test_no_document_tells_where_ones_own_files_lie(home: Reader, line: str) -> 
     assert 'href="file:' not in done.out
 
 
+@pytest.mark.slow
 def test_no_package_tells_where_ones_own_files_lie(home: Reader, tmp_path: Path) -> None:
     home.writes(MULHOUSE + FACT + TRACE)
     package = tmp_path / "donnees"

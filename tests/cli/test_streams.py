@@ -177,7 +177,7 @@ def test_a_server_that_cannot_answer_says_so(target: str, code: int, tmp_path: P
         ("SIGHUP", "out.xlsx"),
         ("SIGQUIT", "out.csv"),
         ("SIGINT", "out.xlsx"),
-        ("SIGTERM", "donnees"),
+        pytest.param("SIGTERM", "donnees", marks=pytest.mark.slow),
     ],
 )
 def test_what_is_stopped_leaves_nothing(tmp_path: Path, name: str, target: str) -> None:

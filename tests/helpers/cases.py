@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 TESTS = Path(__file__).parent.parent
 
@@ -18,6 +22,20 @@ def cases(name: str) -> list[list[str]]:
     lines = (TESTS / name).read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("# ")]
     return [[_ESCAPED.sub(_character, cell) for cell in row] for row in rows[1:]]
+
+
+def check_all(rows: Iterable[list[str]], check: Callable[..., None]) -> None:
+    """Run a check on every row: a test of its own for each would cost more than the check.
+
+    The rows that fail are told together.
+    """
+    failed = []
+    for row in rows:
+        try:
+            check(*row)
+        except AssertionError as error:
+            failed.append(f"{row}: {error}")
+    assert not failed, "\n".join(failed)
 
 
 def _character(escaped: re.Match[str]) -> str:

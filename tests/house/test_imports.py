@@ -213,9 +213,13 @@ def test_no_module_that_holds_commands_leaves_its_annotations_to_typer() -> None
 # --- manners of packages --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("door", [file for file in FILES if file.name == "__init__.py"])
-def test_no_module_takes_the_place_of_a_name_that_its_package_uses(door: Path) -> None:
+def test_no_module_takes_the_place_of_a_name_that_its_package_uses() -> None:
     """Once imported, a module is a global of its package: one called ``map`` hides the builtin."""
+    for door in PACKAGE.rglob("__init__.py"):
+        check_door(door)
+
+
+def check_door(door: Path) -> None:
     names = set(compile(door.read_bytes(), door, "exec").co_names) - {"__init__"}
     modules = {file.stem for file in door.parent.glob("*.py")} - {"__init__"}
     assert modules & (names | set(dir(builtins))) == set()
@@ -262,11 +266,10 @@ def bad_manners(tree: ast.AST) -> Iterator[str]:
             yield f"line {node.lineno}: SystemExit"
 
 
-@pytest.mark.parametrize(
-    "file", [one for one in FILES if room(module(one)) != "cli/"], ids=lambda file: file.stem
-)
-def test_nothing_below_cli_prints_exits_or_reads_the_environment(file: Path) -> None:
-    assert list(bad_manners(ast.parse(file.read_bytes()))) == []
+def test_nothing_below_cli_prints_exits_or_reads_the_environment() -> None:
+    below = [file for file in FILES if room(module(file)) != "cli/"]
+    bad = {file.stem: [*bad_manners(ast.parse(file.read_bytes()))] for file in below}
+    assert {name: manners for name, manners in bad.items() if manners} == {}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from achats_reseaux.geocoder import address_with_code, looked_up, resolve
 from achats_reseaux.geocoder.query import clean
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from helpers.cases import cases
+from helpers.cases import cases, check_all
 
 TABLES = (
     "codes",
@@ -47,11 +47,14 @@ def said(found: Places | Unknown | Malformed) -> str:
     return found.message
 
 
-@pytest.mark.parametrize(
-    "row", [row for name in TABLES for row in cases(f"places/{name}.tsv")], ids=lambda row: row[0]
-)
-def test_reading(row: list[str]) -> None:
-    text, kind, options, expected, sentence, reason = row
+@pytest.mark.parametrize("name", TABLES)
+def test_readings(name: str) -> None:
+    check_all(cases(f"places/{name}.tsv"), check_reading)
+
+
+def check_reading(
+    text: str, kind: str, options: str, expected: str, sentence: str, reason: str
+) -> None:
     settled = dict(option.split("=") for option in options.split(";") if option)
     found = resolve(text, kind or None, **settled)  # type: ignore[arg-type]
     assert answer(found) == expected, reason
