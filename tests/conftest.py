@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _bundled_yaml_is_read_once() -> Iterator[None]:
     """Whatever lies over it leaves it as it was, and to read it takes as long as ten tests."""
     bundled, read = loader.path(), yaml_reader.document_of
-    kept = []
+    kept: list[yaml_reader.Document] = []
 
     def document_of(path: str) -> yaml_reader.Document:
         if path != bundled:

@@ -10,14 +10,13 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from achats_reseaux.annotation.appended import ADDED_COLUMNS
 from achats_reseaux.gazetteer import bulk
 from helpers.cases import cases
-from helpers.run import COMMAND, environment, process, run
+from helpers.run import COMMAND, process, run, started
 
 TABLE = b"id,lieu\n1,76000\n2,Vienne\n"
 NAMES = ",".join(ADDED_COLUMNS)
@@ -39,25 +38,12 @@ def left(folder: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir() if entry.is_file())
 
 
-HEARD = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-"""What started the tests (nohup, a shell's background) may have made SIGINT ignored."""
-
-
 UNBUFFERED = """
 import io, sys
 sys.stdout = io.TextIOWrapper(io.FileIO(1, "wb", closefd=False), "utf-8", write_through=True)
 sys.__stdout__ = sys.stdout
 """
 """What ``python -u`` makes of stdout."""
-
-
-def started(*arguments: str, code: str = COMMAND, **streams: Any) -> subprocess.Popen[bytes]:
-    """A process whose streams are pipes where no other is given."""
-    # Not a byte of our own code is written: a limit would cut it short.
-    variables = environment({"PYTHONDONTWRITEBYTECODE": "1"})
-    piped: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    command = [sys.executable, "-c", HEARD + code, *arguments]
-    return subprocess.Popen(command, env=variables, text=False, **{**piped, **streams})
 
 
 # --- what it says --------------------------------------------------------------------------------
@@ -191,8 +177,9 @@ def test_the_output_is_not_the_input(table: Path, name: str) -> None:
     table.with_name("soft.csv").symlink_to(table)
     words = ["annotate", "table.csv", "--column", "lieu", *(["-o", name] if name != ">>" else [])]
     with table.open("ab") as appended:  # by a shell
-        done = started(*words, cwd=table.parent, stdout=appended if name == ">>" else -1)
-        _, said = done.communicate()
+        stdout = appended if name == ">>" else subprocess.PIPE
+        with started(*words, cwd=table.parent, stdout=stdout) as done:
+            _, said = done.communicate()
     assert (done.returncode, "La sortie est le fichier lu" in said.decode()) == (2, True)
     assert table.read_bytes() == TABLE
 
@@ -269,13 +256,10 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
 
 def interrupt(annotating: subprocess.Popen[bytes], number: signal.Signals) -> None:
     """Send a signal until the process ends: one just before a read that waits is lost."""
-    for _ in range(60):
+    while annotating.poll() is None:
         annotating.send_signal(number)
         with contextlib.suppress(subprocess.TimeoutExpired):
             annotating.wait(1)
-            return
-    annotating.kill()
-    pytest.fail(f"not ended by {number.name}")
 
 
 @posix
@@ -423,7 +407,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     table.write_text("lieu,b\n" + "".join(rows), "utf-8")
     words = ["annotate", str(table), "--column", "lieu", "-q", "-o", str(tmp_path / "out.csv")]
-    done = started(*words, code=PEAK)
-    _, said = done.communicate()
+    with started(*words, code=PEAK) as done:
+        _, said = done.communicate()
     assert done.returncode == 0
     assert int(said) / 1024 < 65

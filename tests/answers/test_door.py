@@ -207,12 +207,19 @@ def test_a_program_of_another_is_typed_and_runs(tmp_path: Path) -> None:
     """What is exported has types; ``errors`` is there before any call; a wrong status is seen."""
     file = tmp_path / "program.py"
     file.write_text(PROGRAM, encoding="utf-8")
-    done = subprocess.run([sys.executable, file], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, file], capture_output=True, text=True, timeout=60, check=False
+    )
     assert (done.stdout, done.stderr) == ("['RAN COPER'] 24 covered ('Strasbourg',)\n", "")
     pytest.importorskip("mypy")
     arguments = ["-m", "mypy", "--strict", "--no-incremental", str(file)]
     done = subprocess.run(
-        [sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=tmp_path
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        timeout=300,
     )
     (fault, _) = done.stdout.splitlines()
     assert "Non-overlapping equality check" in fault
@@ -221,7 +228,9 @@ def test_a_program_of_another_is_typed_and_runs(tmp_path: Path) -> None:
 
 def test_errors_are_there_before_any_call() -> None:
     code = "import achats_reseaux; print(achats_reseaux.errors.UsageError.__name__)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
     assert done.stdout == "UsageError\n"
 
 

@@ -47,5 +47,7 @@ def test_a_source_stands_beside_the_one_entry_that_uses_it() -> None:
 
 def test_the_bundled_catalogue_passes() -> None:
     command = [sys.executable, f"{ROOT}/tools/review_catalogue.py"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment(), timeout=120, check=False
+    )
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)

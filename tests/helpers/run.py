@@ -1,8 +1,8 @@
-"""The two ways to run a command line: ``run`` in this process, ``process`` in one of its own.
+"""The ways to run a command line: ``run`` in this process, ``process`` in one of its own.
 
 ``run`` takes some milliseconds and serves for nearly all. ``process`` starts Python: for pipes,
-signals, encodings, full disks, and for what a start loads or costs. Neither sees the developer's
-own files or variables.
+encodings, and for what a start loads or costs; ``started`` leaves it running: for signals, full
+disks. None sees the developer's own files or variables, or runs for more than two minutes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
 
@@ -25,6 +26,18 @@ COMMAND = "from achats_reseaux.cli import main; main()"
 
 KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG", "PYTHONUNBUFFERED")
 """Variables of the developer's that a process needs."""
+
+LIMIT = 120
+"""Seconds after which a process is ended, so that what hangs is a test that fails."""
+
+_AS_USUAL = """
+import resource, signal
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for name in (signal.SIGQUIT, signal.SIGHUP):
+    signal.signal(name, signal.SIG_DFL)
+"""
+"""Whoever runs the tests in the background or under nohup has these signals ignored."""
 
 _NOBODY = tempfile.TemporaryDirectory(prefix="reseaux-home-")
 
@@ -124,8 +137,35 @@ def process(
         capture_output=True,
         env=environment(env),
         cwd=cwd,
-        timeout=120,
+        timeout=LIMIT,
         check=False,
     )
     out, err = (one.decode("utf-8", "surrogateescape") for one in (done.stdout, done.stderr))
     return Ran(done.returncode, out, err)
+
+
+@contextlib.contextmanager
+def started(
+    *arguments: str,
+    env: Mapping[str, str] | None = None,
+    code: str = COMMAND,
+    hears: bool = True,
+    **streams: Any,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A command line that goes on in a Python of its own; killed after ``LIMIT``.
+
+    Its streams are pipes where none is given. ``hears``: signals do what they usually do.
+    """
+    piped: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    # Not a byte of our own code is written: a limit would cut it short.
+    variables = environment({"PYTHONDONTWRITEBYTECODE": "1", **(env or {})})
+    program = (_AS_USUAL if hears else "") + code
+    command = [sys.executable, "-c", program, *arguments]
+    done = subprocess.Popen(command, env=variables, **{**piped, **streams})
+    limit = threading.Timer(LIMIT, done.kill)
+    limit.start()
+    try:
+        with done:
+            yield done
+    finally:
+        limit.cancel()

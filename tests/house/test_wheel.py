@@ -71,7 +71,7 @@ def test_two_builds_by_pip_are_the_same_whenever_the_files_were_changed(tmp_path
         shutil.copytree(ROOT, copy, ignore=ignored, copy_function=shutil.copy)
         shutil.copy(ROOT / ".gitignore", copy)
         building = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
-        subprocess.run([*building, "-w", str(copy / "built"), str(copy)], check=True)
+        subprocess.run([*building, "-w", str(copy / "built"), str(copy)], timeout=300, check=True)
         assert list(copy.rglob("compiled.bin")) == [], "the checkout is left as it was"
         (wheel,) = (copy / "built").glob("*.whl")
         wheels.append(wheel.read_bytes())

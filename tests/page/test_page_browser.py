@@ -391,7 +391,9 @@ def test_an_answer_prints_on_two_pages_with_addresses_to_type(
     if shutil.which("pdftotext"):
         file = tmp_path / "page.pdf"
         file.write_bytes(printed)
-        done = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True)
+        done = subprocess.run(
+            ["pdftotext", str(file), "-"], capture_output=True, timeout=60, check=True
+        )
         text = re.sub(r"[\s-]", "", done.stdout.decode())  # a hyphen at a line's end is lost
         for target in links:
             bare = target.removeprefix("tel:").removeprefix("mailto:").replace("-", "")
