@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from achats_reseaux.output import package
 from helpers.cases import cases
 from helpers.home import Home
 from helpers.run import COMMAND, Ran, environment, process, run, started
@@ -188,6 +189,22 @@ def test_an_export_that_is_stopped_early_leaves_no_folder(tmp_path: Path, name: 
         done.send_signal(signal.Signals[name])
         done.communicate()
     assert done.returncode == (130 if name == "SIGINT" else -signal.Signals[name])
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_an_export_that_is_stopped_as_it_makes_a_folder_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = os.mkdir
+
+    def made_and_stopped(path: str, mode: int = 0o777) -> None:
+        make(path, mode)
+        if ".reseaux-" in str(path):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(package, "package", lambda *_: {"a.csv": b"a"})
+    monkeypatch.setattr(os, "mkdir", made_and_stopped)
+    assert run("catalogue", "export", str(tmp_path / "donnees")) == (130, "", "")
     assert [*tmp_path.iterdir()] == []
 
 

@@ -6,6 +6,7 @@ import base64
 import http.server
 import json
 import os
+import select
 import shlex
 import shutil
 import subprocess
@@ -95,7 +96,8 @@ class Chromium:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._left:
-            chunk = self._from.read(1 << 20)
+            is_heard = select.select([self._from], [], [], 60)[0]
+            chunk = self._from.read(1 << 20) if is_heard else b""
             if not chunk:
                 message = "Chromium has gone"
                 raise AssertionError(message)

@@ -71,7 +71,7 @@ def session(folder: Path, calls: list[Call], *options: str, home: Path | None = 
     )
 
     async def talk() -> Session:
-        with errors.open("w", encoding="utf-8") as log:
+        with errors.open("w", encoding="utf-8") as log, anyio.fail_after(120):
             async with Client(stdio_client(parameters, errlog=log)) as client:
                 tools = (await client.list_tools()).tools
                 results: list[Any] = [await client.call_tool(*one) for one in calls]

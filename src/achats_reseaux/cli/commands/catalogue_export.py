@@ -1,7 +1,7 @@
 """``reseaux catalogue export``: the catalogue as an open-data package, in a folder."""
 
 import os
-from tempfile import TemporaryDirectory
+from shutil import rmtree
 from typing import Annotated
 
 from achats_reseaux.cli.files import ended_tidily, made_folder
@@ -46,9 +46,14 @@ def export(
 
 def _write(contents: dict[str, bytes], folder: str) -> None:
     """Write the files aside first, then put them in place: a full disk leaves what was there."""
-    with TemporaryDirectory(prefix=".reseaux-", dir=folder) as beside:
+    beside = os.path.join(folder, f".reseaux-{os.urandom(6).hex()}")
+    try:
+        # Not by TemporaryDirectory, which a signal may stop before it knows what it has made.
+        os.mkdir(beside)
         for name, content in contents.items():
             with open(os.path.join(beside, name), "wb") as stream:
                 stream.write(content)
         for name in contents:
             os.replace(os.path.join(beside, name), os.path.join(folder, name))
+    finally:
+        rmtree(beside, ignore_errors=True)
