@@ -191,13 +191,13 @@ def test_a_list_has_those_that_pass_its_filters() -> None:
     assert guichets.traces == ()
 
 
-def test_of_places_with_one_answer_only_what_all_have_is_told() -> None:
+def test_of_places_with_one_answer_nobody_is_to_be_called_unless_for_all() -> None:
     """Of two villages of one name, the number of one is not that of the other."""
     known = built(traces=TRACES)
     query, here, there = Query("find", input="x"), the_place("Rouen"), the_place("Dieppe")
     answer = matching.find(known, query, Places((here, there)), TODAY)
     assert (answer.status, answer.switchboard) == ("found", None)
-    assert [one.id for one in answer.traces] == ["region", "departement"]
+    assert answer.traces == ()
 
 
 # --- what has ended -------------------------------------------------------------------------------

@@ -16,13 +16,13 @@ from achats_reseaux.answering.rows import (
     DESKS,
     MOST_AREAS,
     HelpRow,
-    departement_code,
     network_row,
-    newest,
+    newest_source,
     switchboard_row,
     trace_row,
 )
 from achats_reseaux.answering.whom_to_call_first import (
+    audience_needs,
     first_to_call,
     is_area_of_desks,
     is_local_desk,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Place
 
 ENVIRONMENT = "conseil-environnemental"  # the use of the guichets verts
-MOST_DESKS, MOST_TRACES = 8, 4  # of a table of desks; more are counted
+MOST_TRACES = 4  # of a table of desks; more are counted
 MOST_PISTES = 2  # traces of a card elsewhere
 
 
@@ -59,8 +59,7 @@ class DeskTable(Record):
     title: str
     desks: tuple[HelpRow, ...]
     traces: tuple[HelpRow, ...]
-    more_desks: int = 0  # how many are left out
-    more_traces: int = 0
+    more_traces: int = 0  # how many are left out
     lines: tuple[Line, ...] = ()  # whom to call where no desk has a number
 
 
@@ -90,7 +89,7 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
     catalogue, place, guichet = of_place(answer)
     shown = _with_results(answer)
     general = notices(catalogue, answer.query)
-    frame = first_to_call(shown, everything=everything)
+    frame = first_to_call(shown)
     desks = None
     led: tuple[Match, ...] = ()
     if frame:
@@ -99,6 +98,7 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
         desks = _desk_table(shown, everything=everything)
         led = tuple(filter(is_local_desk, shown.results))
     rest = [match for match in shown.results if match not in led]
+    rest += _guichets_left_out(shown)
     plain, apart = _by_audience(catalogue, shown.query, rest)
     return Card(
         catalogue=catalogue,
@@ -144,17 +144,15 @@ def dates(catalogue: Catalogue, answer: Answer) -> str:
 
 
 def location(place: Place) -> str:
-    """The départements and regions that a place lies in: ``Seine-Maritime, Normandie``."""
+    """The départements and regions that a place lies in, if few: ``Seine-Maritime, Normandie``."""
     departements = [gazetteer.departement(code) for code in place.departements]
     regions = [gazetteer.territory("region", code) for code in place.regions]
-    departement_names = [area.name for area in departements if area]
-    region_names = [area.name for area in regions if area]
-    if len(departement_names) > MOST_AREAS:
-        departement_names = [f"{len(departement_names)} départements"]
-        if len(region_names) > MOST_AREAS:
-            region_names = [f"{len(region_names)} régions"]
-    told = dict.fromkeys([enumeration(departement_names), enumeration(region_names)])
-    return ", ".join(name for name in told if name not in ("", place.name))
+    told: list[str] = []
+    for areas in (departements, regions):
+        names = enumeration([area.name for area in areas if area])
+        if len(areas) <= MOST_AREAS and names not in ("", place.name, *told):
+            told.append(names)
+    return ", ".join(told)
 
 
 def _commands(answer: Answer, frame: Frame | None) -> tuple[str, ...]:
@@ -171,42 +169,33 @@ def _commands(answer: Answer, frame: Frame | None) -> tuple[str, ...]:
 
 
 def _desk_table(answer: Answer, *, everything: bool) -> DeskTable:
-    """The desks of an area by number of département, and what is known of others."""
+    """The desks of an area, and what is known of others, the freshest first."""
     catalogue, _, _ = of_place(answer)
-    local = sorted(filter(is_local_desk, answer.results), key=_freshness)
+    desks = sorted(filter(is_local_desk, answer.results), key=_freshness, reverse=True)
     traces = sorted(answer.traces, key=lambda trace: trace.year, reverse=True)
-    kept, kept_traces = local, traces
-    if not everything:
-        kept, kept_traces = local[:MOST_DESKS], traces[:MOST_TRACES]
-    rows = [network_row(catalogue, match.replace(coverage=None)) for match in kept]
-    order = {match.network.id: departement_code(match.network) for match in kept}
-    rows.sort(key=lambda row: order[row.id])
-    kept_traces = sorted(kept_traces, key=departement_code)
+    kept = traces if everything else traces[:MOST_TRACES]
     board = answer.switchboard
     return DeskTable(
-        title=_count_of_desks(len(local), len(traces)),
-        desks=tuple(rows),
-        traces=tuple(map(trace_row, kept_traces)),
-        more_desks=len(local) - len(kept),
-        more_traces=len(traces) - len(kept_traces),
+        title=f"Clause sociale : {_count_of_desks(len(desks), len(traces))}",
+        desks=tuple(network_row(catalogue, match) for match in desks),
+        traces=tuple(map(trace_row, kept)),
+        more_traces=len(traces) - len(kept),
         lines=tuple(switchboard_lines(board)) if board else (),
     )
 
 
 def _count_of_desks(desks: int, traces: int) -> str:
-    """``Clause sociale : 3 relais, 1 piste``."""
-    known = "aucun relais local connu"
-    if desks:
-        known = f"{desks} relais"
-    if not traces:
-        return f"Clause sociale : {known}"
-    return f"Clause sociale : {known}, {counted(traces, 'piste')}"
+    """``3 relais, 1 piste``."""
+    told = f"{desks} relais" if desks else "aucun relais local connu"
+    if traces:
+        told += f", {counted(traces, 'piste')}"
+    return told
 
 
-def _freshness(match: Match) -> tuple[bool, bool, int]:
-    """What sorts desks: valid and without a doubt first, then by the year of the newest source."""
-    year = newest(match.network.sources)[:4]
-    return match.expired, bool(match.network.doubt), -int(year or 0)
+def _freshness(match: Match) -> tuple[bool, bool, str]:
+    """What sorts desks: valid and without a doubt, then the date of the newest source."""
+    network = match.network
+    return not match.expired, not network.doubt, newest_source(network.sources).date
 
 
 # --- who else helps, by need ---------------------------------------------------------------------
@@ -216,7 +205,7 @@ def _by_audience(
     catalogue: Catalogue, query: Query, matches: list[Match]
 ) -> tuple[list[Match], tuple[Need, ...]]:
     """Those for who asks; and apart the national ones that serve one audience that did not."""
-    apart: dict[str, list[HelpRow]] = {word.id: [] for word in catalogue.words["audience"]}
+    apart: dict[str, list[HelpRow]] = {}
     plain: list[Match] = []
     for match in matches:
         first, *more = match.network.audiences
@@ -224,12 +213,11 @@ def _by_audience(
         if more or is_local or first in query.askers:
             plain.append(match)
         else:
-            apart[first].append(network_row(catalogue, match))
+            apart.setdefault(first, []).append(network_row(catalogue, match))
     needs = []
-    for word in catalogue.words["audience"]:
-        if apart[word.id]:
-            label = word.short or word.label
-            needs.append(Need(label, tuple(apart[word.id]), audience=word.id))
+    for audience, label in audience_needs(catalogue).items():
+        if audience in apart:
+            needs.append(Need(label, tuple(apart[audience]), audience=audience))
     return plain, tuple(needs)
 
 
@@ -239,20 +227,17 @@ def _needs(
     """Who helps with each need, in the order of the vocabulary."""
     catalogue, _, _ = of_place(answer)
     uses = catalogue.labels("use")
-    kind = catalogue.labels("kind").get(GUICHET_VERT, GUICHET_VERT)
-    environment, social = uses.get(ENVIRONMENT, kind), uses.get(SOCIAL_CLAUSE, "")
-    empty: dict[str, list[Match]] = {environment: []}
-    grouped = empty | matches_by_use(catalogue, matches)
-    grouped[environment] = _guichets_left_out(answer, matches, frame) + grouped[environment]
-    extra = {social: _near_desks(answer, frame)}
-    sentences = {
-        environment: _without_guichet(answer, frame),
-        social: _without_desk(answer, frame),
-    }
+    environment, social = uses.get(ENVIRONMENT), uses.get(SOCIAL_CLAUSE)
     needs = []
-    for label, some in grouped.items():
-        rows, others = _first_rows(answer, some, extra.get(label, []), everything=everything)
-        sentence = sentences.get(label, "")
+    for label, some in matches_by_use(catalogue, matches).items():
+        near: list[HelpRow] = []
+        sentence = ""
+        if label == environment:
+            sentence = _without_guichet(answer, frame)
+        if label == social and not _is_told_elsewhere(answer, frame):
+            near = _near_desks(answer)
+            sentence = _without_desk(answer)
+        rows, others = _first_rows(answer, some, near, everything=everything)
         if rows or sentence:
             needs.append(Need(label, rows, others, sentence))
     if is_area_of_desks(answer):  # whom to ask where the table has no desk
@@ -260,14 +245,12 @@ def _needs(
     return tuple(needs)
 
 
-def _guichets_left_out(answer: Answer, matches: list[Match], frame: Frame | None) -> list[Match]:
+def _guichets_left_out(answer: Answer) -> list[Match]:
     """The guichets verts of the place that the filters leave out; a firm is told of none."""
     catalogue, _, guichet = of_place(answer)
     if answer.query.audiences == (FIRM,):
         return []
-    shown = [match.network.id for match in matches]
-    if frame:
-        shown += [match.network.id for match in frame.matches]
+    shown = [match.network.id for match in answer.results]
     missing = [catalogue.network(one) for one in guichet.networks if one not in shown]
     return list(matches_of(catalogue, missing, answer.today))
 
@@ -300,11 +283,9 @@ def _first_rows(
     return (*first, *extra, *rest[:shown]), tuple(rest[shown:])
 
 
-def _near_desks(answer: Answer, frame: Frame | None) -> list[HelpRow]:
-    """The traces of desks near the place and the switchboard, unless the frame tells them."""
+def _near_desks(answer: Answer) -> list[HelpRow]:
+    """The traces of desks near the place and the switchboard."""
     catalogue, _, _ = of_place(answer)
-    if _is_told_elsewhere(answer, frame):
-        return []
     rows = [trace_row(one) for one in answer.traces[:MOST_PISTES]]
     if answer.switchboard:
         rows.append(switchboard_row(catalogue, answer.switchboard))
@@ -317,14 +298,12 @@ def _is_told_elsewhere(answer: Answer, frame: Frame | None) -> bool:
     return is_in_frame or is_area_of_desks(answer)
 
 
-def _without_desk(answer: Answer, frame: Frame | None) -> str:
-    """That no desk of the whole place is known, where neither a row nor the frame says so."""
-    if _is_told_elsewhere(answer, frame):
-        return ""
-    kinds = answer.query.kinds
-    is_firm = FIRM in answer.query.askers
-    is_other_theme = "environnement" in answer.query.themes
-    is_other_kind = bool(kinds) and DESKS not in kinds
+def _without_desk(answer: Answer) -> str:
+    """That no desk is known, to whom it may concern."""
+    query = answer.query
+    is_firm = FIRM in query.askers
+    is_other_theme = "environnement" in query.themes
+    is_other_kind = bool(query.kinds) and DESKS not in query.kinds
     has_desk = any(map(is_local_desk, answer.results))
     if any((has_desk, is_firm, is_other_theme, is_other_kind)):
         return ""

@@ -10,6 +10,7 @@ from achats_reseaux.answering.coverage_of_place import (
     communes_served,
     coverage_of,
     coverage_status,
+    coverages,
 )
 from achats_reseaux.answering.matching import selected, traces_matching
 from achats_reseaux.errors import UnknownWordError, UsageError
@@ -253,11 +254,7 @@ def national_sentence(number: int) -> str:
 
 def area_coverage(place: Place, counted: Counted, *, whole: bool = True) -> AreaCoverage:
     """The coverage of an area of any level; of one that is not ``whole``, of this part of it."""
-    shares: dict[str, str] = {}
-    for network in counted.networks:
-        covers = coverage_of(network, place)
-        if covers:
-            shares[network.id] = covers
+    covering = coverages(counted.networks, place)
     traces = tuple(one.id for one in counted.traces if coverage_of(one, place))
     nothing: CoverageStatus = "none"
     if counted.known_only:
@@ -269,8 +266,8 @@ def area_coverage(place: Place, counted: Counted, *, whole: bool = True) -> Area
         name = f"{name} (en partie)"
     return AreaCoverage(
         Area(place.kind, place.code, name),
-        coverage_status(shares.values(), all_served=covered == communes, nothing=nothing),
-        tuple(shares),
+        coverage_status(covering.values(), all_served=covered == communes, nothing=nothing),
+        tuple(covering),
         communes,
         covered,
         people,

@@ -31,7 +31,7 @@ def communes_served(networks: Collection[Network | Trace], part: Place) -> Serve
     """The communes that networks cover of a place in one département; ``None`` if all."""
     (departement,) = part.departements
     for one in networks:
-        if departement in one.departements or _is_national(one):
+        if departement in one.departements or not one.covers:  # national
             return None
     served: set[str] = set()
     for one in networks:
@@ -51,9 +51,21 @@ def communes_served(networks: Collection[Network | Trace], part: Place) -> Serve
 
 def coverage_of(one: Network | Trace, place: Place) -> str | None:
     """How much of a place a network covers: ``full``, ``partial``, or ``None`` for nothing."""
-    if _is_national(one):
+    served = [communes_served((one,), part) for part in by_departement(place)]
+    if all(communes is None for communes in served):
         return "full"
-    return share(communes_served((one,), part) for part in by_departement(place))
+    is_any_served = any(communes is None or communes for communes in served)
+    return "partial" if is_any_served else None
+
+
+def coverages(networks: Iterable[Network | Trace], place: Place) -> dict[str, str]:
+    """How much of a place each network covers that covers any of it, by id."""
+    found = {}
+    for network in networks:
+        covered = coverage_of(network, place)
+        if covered:
+            found[network.id] = covered
+    return found
 
 
 def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tuple[Trace, ...]:
@@ -65,24 +77,11 @@ def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tu
     positions: set[int] = set()
     for departement in place.departements:
         positions.update(facet.get(departement, ()))
-    whole, partial = [], []
-    for position in sorted(positions):
-        trace = catalogue.traces[position]
-        share = coverage_of(trace, place) if trace.kind in kinds else None
-        if share == "full":
-            whole.append(trace)
-        elif share == "partial":
-            partial.append(trace)
-    return tuple(whole + partial)
-
-
-def share(parts: Iterable[Served]) -> str | None:
-    """How much of a place is covered of whose parts this is served."""
-    served = list(parts)
-    if all(communes is None for communes in served):
-        return "full"
-    is_any_served = any(communes is None or communes for communes in served)
-    return "partial" if is_any_served else None
+    traces = [catalogue.traces[position] for position in sorted(positions)]
+    covering = coverages([trace for trace in traces if trace.kind in kinds], place)
+    near = [trace for trace in traces if trace.id in covering]
+    near.sort(key=lambda trace: covering[trace.id] != "full")
+    return tuple(near)
 
 
 def coverage_status(
@@ -104,7 +103,3 @@ def coverage_status(
     if not all_served:
         return "partial"
     return "covered" if "full" in shares else "split"
-
-
-def _is_national(one: Network | Trace) -> bool:
-    return isinstance(one, Network) and one.scope == "national"

@@ -108,6 +108,12 @@ def _find_commands(places: Iterable[Place], query: Query) -> tuple[str, ...]:
     return tuple(find_command(place) + filters for place in places)
 
 
+def commands_to_find(names: Iterable[str], query: Query) -> tuple[str, ...]:
+    """The command for each name of a place, with the filters of a query."""
+    filters = typed_filters(query)
+    return tuple(f"reseaux find {shell_quoted(name)}{filters}" for name in names)
+
+
 def typed_filters(query: Query) -> str:
     """The filters of a query as command-line options, each after a space."""
     typed = ""

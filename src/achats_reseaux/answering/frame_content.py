@@ -1,6 +1,6 @@
-"""What a frame says of one network, a trace or a switchboard: its lines.
+"""What the frame of a card says of a network, a trace or a switchboard: its lines.
 
-``whom_to_call_first`` decides whom a card puts in its one frame.
+``whom_to_call_first`` decides whom it is about.
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 from achats_reseaux.answering.guichet_verdict import enumeration
 from achats_reseaux.answering.rows import (
     DESKS,
+    ONLINE,
     WayIn,
     best_ways,
-    capitalised,
-    doubts,
     host,
     marks,
     read_in,
@@ -25,8 +24,10 @@ from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.model import Catalogue, Network, Switchboard, Trace
+    from achats_reseaux.model import Network, Switchboard, Trace
 
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
 THROUGH = "Passez par"
@@ -56,55 +57,55 @@ class Frame(Record):
     tells_switchboard: bool = False  # whether it has the traces and the switchboard
 
 
-def network_frame(catalogue: Catalogue, match: Match, need: str, who: str) -> Frame:
-    """The frame of one network: who it is, how to reach it, what it does, what to verify."""
+def network_frame(match: Match, need: str, board: Switchboard | None = None) -> Frame:
+    """The frame of one network: who it is, how to reach it, what it does, what to verify.
+
+    A ``board`` is that to call where the network has no number.
+    """
     network = match.network
-    price, price_line = price_of(network)
-    lines = [
-        *_carrier(network, who),
-        *contact_lines_of(match),
-        Line(network.summary),
-        *price_line,
-        *doubt_lines(catalogue, (match,)),
-    ]
-    return Frame(
-        need, who + marks(match), tuple(lines), price, (match,), network.id, sign=network.sign
-    )
-
-
-def price_of(network: Network) -> tuple[str, list[Line]]:
-    """The price of a network in the title, or in a line if it takes a sentence."""
-    if not network.cost:
-        return NO_PRICE, []
-    price = network.cost.rstrip(".")
+    who = short_name(network)
+    lines = []
+    if network.scope == "local" and not _names_its_carrier(network):
+        lines.append(Line(f"Porteur : {network.carrier}."))
+    lines += contact_lines(match, board)
+    lines.append(Line(network.summary))
+    price = price_of(network)
     if len(price) > LONGEST_PRICE:
-        return "", [Line(f"Prix : {uncapitalised(price)}.")]
-    return uncapitalised(price), []
+        lines.append(Line(f"Prix : {price}."))
+        price = ""
+    lines += doubt_lines([match])
+    told = tuple(lines)
+    return Frame(need, who + marks(match), told, price, (match,), network.id, network.sign)
 
 
-def _carrier(network: Network, who: str) -> list[Line]:
-    """Who carries a network, where its name does not say so."""
-    carrier = network.carrier or ""
-    words = {*fold(f"{who} {network.name}").split()}
-    named = [word for word in fold(carrier).split() if len(word) > 3]
-    if not named or not words.isdisjoint(named) or fold(carrier) in fold(who):
-        return []
-    return [Line(f"Porteur : {carrier}.")]
+def _names_its_carrier(network: Network) -> bool:
+    """Whether the name of a network and that of who carries it are alike; or nobody does."""
+    carrier = fold(network.carrier or "")
+    return carrier in fold(network.name) or fold(short_name(network)) in carrier
 
 
-def contact_lines_of(match: Match) -> list[Line]:
-    """Numbers and e-mail on one line with whose they are; each address on a line of its own."""
+def price_of(network: Network) -> str:
+    """The price of a network, within a sentence."""
+    return uncapitalised(network.cost or NO_PRICE)
+
+
+def contact_lines(match: Match, board: Switchboard | None = None) -> list[Line]:
+    """Numbers and e-mail on one line with whose they are, the address on another.
+
+    Without either, the switchboard that is given, or the page that leads to the network.
+    """
     ways = best_ways(match)
     numbers = tuple(way for way in ways if way.kind in ("phone", "email"))
     addresses = [way for way in ways if way.kind in ("page", "website")]
     lines = []
     if numbers:
         lines.append(Line("", numbers, uncapitalised(numbers[0].note)))
-        addresses = addresses[:1]
-    for way in addresses:
+    for way in addresses[:1]:
         lines.append(Line("", (way,), uncapitalised(way.note)))
-    if numbers and ways[0].kind not in ("phone", "email"):  # of what is a site
+    if match.network.kind in ONLINE:
         lines.reverse()
+    if board:
+        return lines + switchboard_lines(board)
     if not lines and ways:
         lines.append(Line(THROUGH, ways[:1]))
     if numbers and numbers[0].of_body and match.network.kind == DESKS:
@@ -112,28 +113,25 @@ def contact_lines_of(match: Match) -> list[Line]:
     return lines
 
 
-def doubt_lines(catalogue: Catalogue, matches: tuple[Match, ...]) -> list[Line]:
-    """What is to be verified of networks, with their names; last, once, what all share."""
+def doubt_lines(matches: Sequence[Match]) -> list[Line]:
+    """What is to be verified of networks, with their names where not all share it."""
     names: dict[str, list[str]] = {}
     for match in matches:
-        for doubt in doubts(catalogue, match.network):
-            names.setdefault(doubt, []).append(short_name(match.network))
+        if match.network.doubt:
+            names.setdefault(match.network.doubt, []).append(short_name(match.network))
     lines = []
-    for doubt, of in sorted(names.items(), key=lambda each: len(each[1])):
-        shared_by_all = len(of) == len(matches)
-        lines.append(Line(to_verify(doubt, () if shared_by_all else tuple(of))))
+    for doubt, doubtful in names.items():
+        shared_by_all = len(doubtful) == len(matches)
+        lines.append(Line(to_verify(doubt, [] if shared_by_all else doubtful)))
     return lines
 
 
-def to_verify(doubt: str, names: tuple[str, ...] = ()) -> str:
+def to_verify(doubt: str, names: Sequence[str] = ()) -> str:
     """A sentence on what is to be verified, with the names of the networks that it is of."""
     lead = "À vérifier"
     if names:
         lead = f"{enumeration(names)}, à vérifier"
     return f"{lead} : {uncapitalised(doubt)}."
-
-
-# --- a trace, a switchboard -----------------------------------------------------------------------
 
 
 def trace_lines(trace: Trace) -> list[Line]:
@@ -142,40 +140,13 @@ def trace_lines(trace: Trace) -> list[Line]:
     told = f"Une piste : {trace.label}. {trace.summary}"
     if way.is_contact:
         return [Line(told), Line("", (way,), f"source de {trace.year}")]
-    return [Line(f"{told} {capitalised(read_on(trace))}.")]
-
-
-def read_on(trace: Trace) -> str:
-    """``lu sur ville.fr (2018)``."""
-    way = trace_way(trace)
-    site = host(way.target)
-    return f"{site} ({trace.year})" if way.is_contact else f"lu sur {site} ({trace.year})"
+    return [Line(f"{told} Lu sur {host(way.target)} ({trace.year}).")]
 
 
 def switchboard_lines(board: Switchboard) -> list[Line]:
     """Whom to call where no desk has a number, and whom to ask for."""
-    name, label, ways = _switchboard(board)
-    if not ways:
-        return [Line(f"{name} : numéro non documenté.")]
+    note = f" ({board.note})" if board.note else ""
     return [
-        Line(f"{name}, {label} :", ways),
+        Line(f"{board.name}{note}, standard :", switchboard_ways(board)),
         Line(f"{ASK_FOR} ({read_in(board)})."),
     ]
-
-
-def switchboard_words(board: Switchboard) -> str:
-    """The same within a sentence: ``CA X, standard : 05 55 00 00 00 (annuaire officiel, 2026)``."""
-    name, label, ways = _switchboard(board)
-    if not ways:
-        return f"{name}, numéro non documenté"
-    numbers = " · ".join(way.text for way in ways)
-    return f"{name}, {label} : {numbers} ({read_in(board)})"
-
-
-def _switchboard(board: Switchboard) -> tuple[str, str, tuple[WayIn, ...]]:
-    """Whose switchboard it is, what it is called, and how to reach it."""
-    _, _, which = board.note.partition(", ")  # "celle de la CC X, la plus peuplée"
-    told = which or board.note
-    note = f" ({told})" if told else ""
-    label = "standard" if board.phone else "adresse générale"
-    return f"{board.name}{note}", label, switchboard_ways(board)

@@ -8,7 +8,7 @@ from achats_reseaux.answering.coverage_of_place import (
     communes_served,
     coverage_of,
     coverage_status,
-    share,
+    coverages,
     traces_near,
 )
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, Malformed, Place, Places, Unknown
@@ -37,18 +37,15 @@ def find(
     if isinstance(outcome, Malformed):
         return Answer("invalid", query, message=outcome.message, reason="place")
     if isinstance(outcome, Unknown):
-        from achats_reseaux.answering.disambiguation import typed_filters
-        from achats_reseaux.text import shell_quoted
+        from achats_reseaux.answering.disambiguation import commands_to_find
 
-        near = (f"reseaux find {shell_quoted(one)}" for one in outcome.suggestions)
-        filters = typed_filters(query)
         return Answer(
             "unknown",
             query,
             message=outcome.message,
             reason="place",
             suggestions=outcome.suggestions,
-            next_commands=tuple(command + filters for command in near),
+            next_commands=commands_to_find(outcome.suggestions, query),
         )
     answers = [find_at(catalogue, query, place, today) for place in outcome.candidates]
     first = answers[0]
@@ -56,26 +53,31 @@ def find(
         return first
     from achats_reseaux.answering import disambiguation
 
-    if len(answers) > 1 and (town := disambiguation.known_town(query, outcome)):
+    town = disambiguation.known_town(query, outcome)
+    if town is not None and len(answers) > 1:
         answers += [find_at(catalogue, query, place, today) for place in outcome.aside]
         return disambiguation.town_answer(query, town, answers)
     if any(_comparable(other) != _comparable(first) for other in answers):
         return disambiguation.ambiguous_answer(query, outcome, answers)
-    return _common_answer(answers).replace(
-        notes=(*first.notes, *disambiguation.homonym_notes(outcome))
+    notes = first.notes + disambiguation.homonym_notes(outcome)
+    first = first.replace(notes=notes)
+    if any(_whom_to_call(other) != _whom_to_call(first) for other in answers):
+        return first.replace(traces=(), switchboard=None)
+    return first
+
+
+def _comparable(answer: Answer) -> tuple[object, ...]:
+    """A value that is equal for answers that are the same to the person who asked."""
+    guichet = answer.guichet_vert
+    return (
+        answer.status,
+        guichet and (guichet.status, guichet.networks),
+        tuple((match.network.id, match.coverage) for match in answer.results),
     )
 
 
-def _common_answer(answers: list[Answer]) -> Answer:
-    """The first of answers that are the same but for whom to call: what all of them say of that."""
-    first = answers[0]
-    traces = list(first.traces)
-    switchboard = first.switchboard
-    for other in answers:
-        traces = [trace for trace in traces if trace in other.traces]
-        if other.switchboard != switchboard:
-            switchboard = None
-    return first.replace(traces=tuple(traces), switchboard=switchboard)
+def _whom_to_call(answer: Answer) -> tuple[object, ...]:
+    return tuple(answer.traces), answer.switchboard
 
 
 def find_at(
@@ -122,13 +124,12 @@ def _with_whom_to_call(catalogue: Catalogue, answer: Answer, place: Place) -> An
     kinds = kinds_matching(catalogue, answer.query)
     if FACILITATEURS not in kinds and not catalogue.traces:
         return answer
-    switchboard = None
-    if wants_switchboard(catalogue, answer):
-        from achats_reseaux.answering.switchboard_of_place import switchboard_for
+    answer = answer.replace(traces=traces_near(catalogue, place, kinds))
+    if not wants_switchboard(catalogue, answer):
+        return answer
+    from achats_reseaux.answering.switchboard_of_place import switchboard_for
 
-        switchboard = switchboard_for(place)
-    traces = traces_near(catalogue, place, kinds)
-    return answer.replace(traces=traces, switchboard=switchboard)
+    return answer.replace(switchboard=switchboard_for(place))
 
 
 def wants_switchboard(catalogue: Catalogue, answer: Answer) -> bool:
@@ -183,43 +184,30 @@ def traces_matching(catalogue: Catalogue, query: Query) -> Sequence[Trace]:
 
 def guichet_vert_at(catalogue: Catalogue, place: Place, today: str) -> GuichetVert:
     """The guichets verts of a place and of each of its départements; one that has ended is none."""
-    from achats_reseaux import gazetteer  # not for a list, which has no place
-
-    positions = set(catalogue.facets["kind"].get(GUICHET_VERT, ()))
-    near = catalogue.networks_at(sorted(positions & _positions_near(catalogue, place)))
-    here = by_departement(place)
-    found: list[Network] = []
-    shares: list[str] = []
-    serving: list[list[str]] = [[] for _ in here]  # ids of the guichets of each part
-    for guichet in near:
-        served = [communes_served((guichet,), part) for part in here]
-        covered = share(served)
-        if covered and not guichet.has_ended(today):
-            found.append(guichet)
-            shares.append(covered)
-            for ids, communes in zip(serving, served, strict=True):
-                if communes is None or communes:
-                    ids.append(guichet.id)
-    parts = []
-    for part, ids in zip(here, serving, strict=True):
-        partial = bool(ids) and communes_served(found, part) is not None
-        area = gazetteer.departement(part.departements[0])
-        assert area is not None
-        parts.append(Part(area.kind, area.code, area.name, tuple(ids), partial))
+    near = _positions_near(catalogue, place)
+    near.intersection_update(catalogue.facets["kind"].get(GUICHET_VERT, ()))
+    guichets = [one for one in catalogue.networks_at(sorted(near)) if not one.has_ended(today)]
+    covering = coverages(guichets, place)
+    parts = tuple(_part(guichets, part) for part in by_departement(place))
     all_served = all(part.networks and not part.partial for part in parts)
     return GuichetVert(
-        coverage_status(shares, all_served=all_served),
-        tuple(one.id for one in found),
-        tuple(one.name for one in found),
-        tuple(parts),
-        min((_listed_on(catalogue, one) for one in found), default=catalogue.as_of),
+        coverage_status(covering.values(), all_served=all_served),
+        tuple(covering),
+        tuple(one.name for one in guichets if one.id in covering),
+        parts,
+        catalogue.as_of,
     )
 
 
-def _listed_on(catalogue: Catalogue, guichet: Network) -> str:
-    """The date by which a guichet vert is told: of one's own its own, else that of the list."""
-    is_own = guichet.origin == "local" and catalogue.reference not in guichet.sources
-    return guichet.checked_on if is_own else catalogue.as_of
+def _part(guichets: Sequence[Network], place: Place) -> Part:
+    """Who serves the part of a place in one département."""
+    from achats_reseaux import gazetteer  # not for a list, which has no place
+
+    covering = coverages(guichets, place)
+    is_partial = bool(covering) and communes_served(guichets, place) is not None
+    area = gazetteer.departement(place.departements[0])
+    assert area is not None
+    return Part(area.kind, area.code, area.name, tuple(covering), is_partial)
 
 
 def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[Network, ...]:
@@ -238,12 +226,7 @@ def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
 
     Where it is the same, so are all results without filters.
     """
-    found = {}
-    for network in catalogue.networks_at(sorted(_positions_near(catalogue, place))):
-        covers = coverage_of(network, place)
-        if covers:
-            found[network.id] = covers
-    return found
+    return coverages(catalogue.networks_at(sorted(_positions_near(catalogue, place))), place)
 
 
 def _positions_near(catalogue: Catalogue, place: Place) -> set[int]:
@@ -377,13 +360,3 @@ def validity_note(network: Network, today: str) -> str:
     if until < today:
         return f"{network.name} : fiche valable jusqu'au {day(until)}, à vérifier."
     return f"{network.name} : fiche valable à partir du {day(since)} seulement."
-
-
-def _comparable(answer: Answer) -> tuple[object, ...]:
-    """A value that is equal for answers that are the same to the person who asked."""
-    guichet = answer.guichet_vert
-    return (
-        answer.status,
-        guichet and (guichet.status, guichet.networks),
-        tuple((match.network.id, match.coverage) for match in answer.results),
-    )

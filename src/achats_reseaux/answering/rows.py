@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.switchboards import DIRECTORY_URL
-from achats_reseaux.model import DOUBT, Record, departement_of
-from achats_reseaux.text import aged, counted, day, fold
+from achats_reseaux.model import Record, departement_of
+from achats_reseaux.text import aged, counted, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.model import (
@@ -35,7 +35,7 @@ MOST_AREAS = 3  # more territories are counted, not named
 
 _BEST_FIRST = ("phone", "email", "page", "website")
 _SITE_FIRST = ("page", "website", "phone", "email")
-_ONLINE = ("plateforme", "ressource")  # kinds whose service is their site
+ONLINE = ("plateforme", "ressource")  # kinds whose service is their site
 _SCHEMES = {"email": "mailto:", "phone": "tel:"}
 
 
@@ -81,31 +81,31 @@ def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) 
     if place is not None and match.coverage == "partial":
         name = f"{name} ({_part(network, place)})"
     way = first_way(match)
-    own, shared = own_doubt(catalogue, network), shared_doubt(catalogue, network)
+    shared = shared_doubt(catalogue, network)
     is_cited = way is not None and way.doubtful and way.is_contact
     remarks = []
-    if own or shared or is_cited:
+    if network.doubt or is_cited:
         remarks.append(TO_VERIFY)
-    year = newest(network.sources)[:4]
-    if year < catalogue.as_of[:4]:
-        remarks.append(f"source de {year}")
+    year = aged(newest_source(network.sources).date[:4], catalogue.as_of)
+    if year:
+        remarks.append(year)
     return HelpRow(
         name=name + marks(match),
         way=way,
         remarks=tuple(remarks),
-        doubt=own,
+        doubt="" if shared else network.doubt or "",
         shared_doubt=shared,
         sign=network.sign,
         id=network.id,
         code=area_code(network),
-        where=exact_territory(network),
+        where=areas_served(network),
         match=match,
     )
 
 
 def _part(network: Network, place: Place) -> str:
     """Which part of a place a network covers, in a few signs."""
-    part = exact_territory(network)
+    part = areas_served(network)
     if len(place.departements) > 1:
         part = area_code(network) or part
     return part if len(part) <= LONGEST_PART else "une partie"
@@ -119,7 +119,7 @@ def trace_row(trace: Trace) -> HelpRow:
         way=way,
         id=trace.id,
         code=area_code(trace),
-        where=exact_territory(trace),
+        where=areas_served(trace),
         trace=trace,
     )
 
@@ -169,7 +169,7 @@ def short_name(network: Network) -> str:
 def ways_in(match: Match) -> tuple[WayIn, ...]:
     """The ways to reach a network, the best first; the pages that lead to it if none is known."""
     contact = match.network.contact
-    order = _SITE_FIRST if match.network.kind in _ONLINE else _BEST_FIRST
+    order = _SITE_FIRST if match.network.kind in ONLINE else _BEST_FIRST
     ways = [_way_of(contact, kind) for kind in order if getattr(contact, kind)]
     if ways:
         return tuple(ways)
@@ -180,16 +180,14 @@ def _way_of(contact: Contact, kind: str) -> WayIn:
     text = getattr(contact, kind)
     note = contact.notes.get(kind, "")
     doubtful = {field for field, _, is_doubtful in contact.remarks if is_doubtful}
-    is_switchboard = fold(note).startswith("standard")
-    of_body = kind in contact.body_fields or is_switchboard
+    of_body = kind in contact.body_fields or note.startswith("Standard")
     return WayIn(kind, text, _target(kind, text), note, kind in doubtful, of_body)
 
 
 def _target(kind: str, text: str) -> str:
-    """The URI of an address or a number."""
-    if kind not in _SCHEMES:
-        return text
-    return _SCHEMES[kind] + text.replace(" ", "")
+    """The URI of an address, or of a number."""
+    scheme = _SCHEMES.get(kind)
+    return scheme + text.replace(" ", "") if scheme else text
 
 
 def best_ways(match: Match) -> tuple[WayIn, ...]:
@@ -251,34 +249,6 @@ def is_home(address: str) -> bool:
 # --- where ---------------------------------------------------------------------------------------
 
 
-def exact_territory(one: Network | Trace) -> str:
-    """The exact territory: ``Bègles``, ``CC du Seignanx et 2 autres``; ``France`` if national."""
-    if not one.covers:
-        return NATIONAL
-    first, *others = one.covers
-    if others and first.kind in ("region", "departement"):
-        return areas_served(one)
-    name = _without_nature(first.name)
-    if others:
-        return f"{name} et {counted(len(others), 'autre')}"
-    return name
-
-
-def _without_nature(name: str) -> str:
-    """The name of an intercommunalité without what it is: ``Niortais`` for "CA du Niortais"."""
-    name = name.partition(" (")[0]
-    nature, _, rest = name.partition(" ")
-    if nature in ("CA", "CC", "CU"):
-        name = rest
-        for link in ("de la ", "de l'", "du ", "des ", "de ", "d'"):
-            if rest.startswith(link):
-                name = rest.removeprefix(link)
-                break
-    if len(name) > LONGEST_PART:
-        name = name.removesuffix(" Agglomération").removeprefix("Métropole du ")
-    return name
-
-
 def area_code(one: Network | Trace) -> str:
     """The code of the département of a territory; ``""`` of a region and of France."""
     if not one.covers or one.covers[0].kind == "region":
@@ -322,32 +292,12 @@ def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ..
     return tuple(one for one in own if not ended(one, today))
 
 
-def doubts(catalogue: Catalogue, network: Network) -> tuple[str, ...]:
-    """What is to be verified of a network itself, then of all networks of its kind."""
-    both = (own_doubt(catalogue, network), shared_doubt(catalogue, network))
-    return tuple(doubt for doubt in both if doubt)
-
-
 def shared_doubt(catalogue: Catalogue, network: Network) -> str:
-    """What is to be verified of a network as of all of its kind; ``""`` for one of one's own."""
-    shared = _kind_doubt(catalogue, network)
-    if not shared:
-        return ""
-    facts = catalogue.facts_of(network.id)
-    shares = any(one.value == shared and one.field == DOUBT for one in facts)
-    return shared if shares else ""
-
-
-def own_doubt(catalogue: Catalogue, network: Network) -> str:
-    """What is to be verified of this network alone, or ``""``."""
-    own = network.doubt or ""
-    return "" if own == _kind_doubt(catalogue, network) else own
-
-
-def _kind_doubt(catalogue: Catalogue, network: Network) -> str:
+    """What is to be verified of a network if it is so of all of its kind; else ``""``."""
     if network.kind not in catalogue.notion_ids:
         return ""
-    return catalogue.notion(network.kind).doubt or ""
+    shared = catalogue.notion(network.kind).doubt or ""
+    return shared if network.doubt == shared else ""
 
 
 def ended(fact: Fact, today: str) -> str:
@@ -360,12 +310,7 @@ def ended(fact: Fact, today: str) -> str:
 
 def age(fact: Fact, catalogue: Catalogue) -> str:
     """The year of the newest source of a fact if it is older than the list, else ``""``."""
-    return aged(newest(fact.sources), catalogue.as_of)
-
-
-def newest(sources: Iterable[Source]) -> str:
-    """The date of the newest of some sources, or ``""``."""
-    return max((source.date for source in sources), default="")
+    return aged(newest_source(fact.sources).date, catalogue.as_of)
 
 
 def newest_source(sources: tuple[Source, ...]) -> Source:

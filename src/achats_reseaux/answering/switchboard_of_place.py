@@ -8,7 +8,6 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage_of_place import by_departement
 from achats_reseaux.gazetteer.switchboards import switchboard
-from achats_reseaux.text import of_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,6 +70,5 @@ def _of_intercommunalite(place: Place) -> Switchboard | None:
     biggest = max(people, key=people.__getitem__)
     found = switchboard("epci", biggest)
     if found is not None and len(people) > 1:
-        note = f"celle {of_body(found.name)}, la plus peuplée des {len(people)} de ce code postal"
-        found = found.replace(note=note)
+        found = found.replace(note=f"la plus peuplée des {len(people)} de ce code postal")
     return found

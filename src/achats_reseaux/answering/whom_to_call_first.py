@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.frame_content import (
-    THROUGH,
     Frame,
     Line,
-    contact_lines_of,
     doubt_lines,
     network_frame,
     price_of,
-    read_on,
     switchboard_lines,
-    switchboard_words,
     trace_lines,
 )
 from achats_reseaux.answering.guichet_verdict import (
@@ -30,21 +26,24 @@ from achats_reseaux.answering.matching import (
     extent,
     leads_first,
 )
-from achats_reseaux.answering.rows import DESKS, capitalised, first_way, short_name
+from achats_reseaux.answering.rows import DESKS, capitalised, first_way, marks
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from achats_reseaux.answering.answers import Answer, GuichetVert, Match
     from achats_reseaux.answering.guichet_verdict import Share
     from achats_reseaux.model import Catalogue, Place
 
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
-MOST_GUICHETS = 4  # of one place; of more only some are named
-NAMED_OF_MANY = 2
+_MOST_GUICHETS = 4  # of one place; more are a list
 _MOST_PARTS = 4  # départements of one guichet vert; more are counted
 _MOST_TRACES = 2
+_OF_DEPARTEMENTS = ("departement", "epci", "ept")
+"""The kinds of a place that is given the switchboard of the Département."""
 
 
 def of_place(answer: Answer) -> tuple[Catalogue, Place, GuichetVert]:
@@ -55,111 +54,80 @@ def of_place(answer: Answer) -> tuple[Catalogue, Place, GuichetVert]:
     return answer.catalogue, answer.place, answer.guichet_vert
 
 
-def first_to_call(answer: Answer, *, everything: bool = False) -> Frame | None:
+def first_to_call(answer: Answer) -> Frame | None:
     """Whom to call first; ``None`` where no single one is.
 
-    The network of a firm that asks; the smallest desk of the whole place if the social clause was
-    asked for; the network of another known asker; the guichet vert, or that there is none.
+    The smallest desk of the whole place if the social clause was asked for; the network of a known
+    asker; the first of the types asked for; the guichet vert, or that there is none.
     """
-    query = answer.query
-    own = _network_of_asker(answer)
-    if own is not None and FIRM in query.askers:
-        return _asker_frame(answer, own)
+    if is_area_of_desks(answer):
+        return None
     if asks_for_desks(answer):
-        if is_area_of_desks(answer):
-            return None
         return _desk_frame(answer)
-    if own is not None:
-        return _asker_frame(answer, own)
-    if query.kinds and GUICHET_VERT not in query.kinds and answer.results:
-        return _first_asked_for(answer)
-    return _guichet_frame(answer, everything=everything)
-
-
-def _first_asked_for(answer: Answer) -> Frame:
-    """The first network of the types asked for; one that is of the theme asked for alone leads."""
     catalogue, _, _ = of_place(answer)
-    themes = answer.query.themes
-    match = min(answer.results, key=lambda one: one.network.themes != themes)
-    network = match.network
-    kind = catalogue.labels("kind").get(network.kind, network.kind)
-    need = catalogue.labels("use").get(network.use, kind)
-    return network_frame(catalogue, match, need, short_name(network))
+    query = answer.query
+    own = [match for match in answer.results if leads_first(match.network, query)]
+    if own and len(query.askers) == 1:
+        return network_frame(own[0], audience_needs(catalogue)[query.askers[0]])
+    if query.kinds and GUICHET_VERT not in query.kinds and answer.results:
+        # One that is of the theme asked for alone leads.
+        match = min(answer.results, key=lambda one: one.network.themes != query.themes)
+        return network_frame(match, catalogue.labels("use")[match.network.use])
+    return _guichet_frame(answer)
 
 
 def asks_for_desks(answer: Answer) -> bool:
-    """Whether the desks for the social clause are what was asked for."""
-    kinds = answer.query.kinds
-    if kinds:
-        return kinds == (DESKS,)
-    return asks_for_social_clause(answer.query)
+    """Whether the desks for the social clause are what a buyer asked for."""
+    query = answer.query
+    if FIRM in query.askers:
+        return False
+    if query.kinds:
+        return query.kinds == (DESKS,)
+    return asks_for_social_clause(query)
 
 
 def is_area_of_desks(answer: Answer) -> bool:
     """Whether desks were asked for in whole départements, which no desk of a town stands for."""
-    place = answer.place
-    if place is None or place.communes:
-        return False
-    return asks_for_desks(answer) and FIRM not in answer.query.askers
+    is_area = answer.place is not None and not answer.place.communes
+    return is_area and asks_for_desks(answer)
 
 
-def _network_of_asker(answer: Answer) -> Match | None:
-    """The first network that serves who asks alone, or ``None``."""
-    if len(answer.query.askers) != 1:
-        return None
-    own = [match for match in answer.results if leads_first(match.network, answer.query)]
-    return own[0] if own else None
-
-
-def _asker_frame(answer: Answer, match: Match) -> Frame:
-    catalogue, _, _ = of_place(answer)
-    labels = {word.id: word.short or word.label for word in catalogue.words["audience"]}
-    return network_frame(
-        catalogue, match, labels[answer.query.askers[0]], short_name(match.network)
-    )
+def audience_needs(catalogue: Catalogue) -> dict[str, str]:
+    """By audience the heading of the networks that serve it alone: ``Pour l'hôpital``."""
+    return {word.id: word.short or word.label for word in catalogue.words["audience"]}
 
 
 # --- the guichet vert ----------------------------------------------------------------------------
 
 
-def _guichet_frame(answer: Answer, *, everything: bool) -> Frame | None:
+def _guichet_frame(answer: Answer) -> Frame | None:
     """The guichet vert of a place, or who may help where there is none."""
-    catalogue, _, guichet = of_place(answer)
+    _, _, guichet = of_place(answer)
     found = [match for match in answer.results if match.network.kind == GUICHET_VERT]
-    found.sort(key=lambda match: guichet.networks.index(match.network.id))
-    if len(found) == 1 and guichet.status == "covered":
-        (match,) = found
-        who = guichet_title(guichet)
-        frame = network_frame(catalogue, match, _ENVIRONMENT, who)
-        return frame.replace(tells_guichet=True)
+    if guichet.status == "covered" and found:
+        frame = network_frame(found[0], _ENVIRONMENT)
+        who = guichet_title(guichet) + marks(found[0])
+        return frame.replace(who=who, tells_guichet=True)
     if found:
-        return _shared_guichets(answer, found, everything=everything)
+        return _shared_guichets(answer, found)
     if guichet.status == "none" and _wants_advice(answer):
         return _no_guichet_frame(answer)
     return None
 
 
-def _shared_guichets(answer: Answer, found: list[Match], *, everything: bool) -> Frame:
+def _shared_guichets(answer: Answer, found: list[Match]) -> Frame:
     """The guichets verts that share a place, each with its part and its first way in."""
     catalogue, _, guichet = of_place(answer)
-    shown = found
-    has_many = len(found) > MOST_GUICHETS and not everything
-    if has_many:
-        shown = found[:NAMED_OF_MANY]
-    by_name = {match.network.name: match for match in shown}
     lines = []
-    for share in shares(guichet):
-        matches = [by_name[name] for name in share.names if name in by_name]
-        if matches or not share.names:
-            lines.append(_share_line(catalogue, share, matches, everything=everything))
-    if len(found) > len(shown):
-        lines.insert(-1, Line(f"Et {counted(len(found) - len(shown), 'autre')} : --tout"))
-    summaries = {match.network.summary for match in found}
-    if len(summaries) == 1 and not has_many:
-        lines.append(Line(summaries.pop()))
-    lines += doubt_lines(catalogue, tuple(shown))
-    prices = {price_of(match.network)[0] for match in found}
-    price = prices.pop() if len(prices) == 1 else ""
+    if len(found) > _MOST_GUICHETS:
+        lines.append(Line("Tous : reseaux list --type guichet-vert"))
+    else:
+        by_name = {match.network.name: match for match in found}
+        for share in shares(guichet):
+            lines.append(_share_line(catalogue, share, by_name))
+        lines.append(Line(_common(match.network.summary for match in found)))
+    lines += doubt_lines(found)
+    price = _common(price_of(match.network) for match in found)
     return Frame(
         _ENVIRONMENT,
         guichet_title(guichet),
@@ -170,18 +138,22 @@ def _shared_guichets(answer: Answer, found: list[Match], *, everything: bool) ->
     )
 
 
-def _share_line(
-    catalogue: Catalogue, share: Share, matches: list[Match], *, everything: bool
-) -> Line:
+def _common(texts: Iterable[str]) -> str:
+    """The text that all are, or ``""``."""
+    distinct = set(texts)
+    return distinct.pop() if len(distinct) == 1 else ""
+
+
+def _share_line(catalogue: Catalogue, share: Share, by_name: dict[str, Match]) -> Line:
     """``RAN COPER : Calvados (14), Orne (61) · https://ran-coper.fr``."""
     served = ", ".join(share.parts)
-    if len(share.parts) > _MOST_PARTS and not everything:
+    if len(share.parts) > _MOST_PARTS:
         served = counted(len(share.parts), "département")
-    if not matches:
+    if not share.names:
         return Line(f"Aucun ({dated_list(catalogue.as_of)}) : {served}")
     ways = []
-    for match in matches:
-        way = first_way(match)
+    for name in share.names:
+        way = first_way(by_name[name]) if name in by_name else None
         if way is not None:
             ways.append(way)
     return Line(f"{enumeration(share.names)} : {served}", tuple(ways))
@@ -195,16 +167,10 @@ def _no_guichet_frame(answer: Answer) -> Frame:
     match = next(filter(_stands_in, answer.results), None)
     if match is None:
         return Frame(_ENVIRONMENT, who, (Line(f"{listed}."),), tells_guichet=True)
-    name = short_name(match.network)
-    lines = [
-        Line(f"{listed}. À contacter à la place : {name}"),
-        *contact_lines_of(match),
-        Line(match.network.summary),
-        *doubt_lines(catalogue, (match,)),
-    ]
-    return Frame(
-        _ENVIRONMENT, who, tuple(lines), "", (match,), match.network.id, tells_guichet=True
-    )
+    frame = network_frame(match, _ENVIRONMENT)
+    instead = Line(f"{listed}. À contacter à la place : {frame.who}")
+    lines = (instead, *frame.lines)
+    return frame.replace(who=who, lines=lines, price="", sign="", tells_guichet=True)
 
 
 def _stands_in(match: Match) -> bool:
@@ -231,21 +197,13 @@ def _wants_advice(answer: Answer) -> bool:
 
 def _desk_frame(answer: Answer) -> Frame:
     """The smallest desk of the whole place, with the switchboard if it has no number."""
-    catalogue, _, _ = of_place(answer)
     desk = whole_desk(answer)
-    board = answer.switchboard
     if desk is None:
-        return _no_desk_frame(answer)
-    frame = network_frame(catalogue, desk, _SOCIAL, short_name(desk.network))
-    if board is None:
-        return frame
-    lines = []
-    for line in frame.lines:
-        if line.words == desk.network.summary:
-            lines += switchboard_lines(board)
-        if line.words != THROUGH:
-            lines.append(line)
-    return frame.replace(lines=tuple(lines), tells_switchboard=True)
+        return Frame(
+            _SOCIAL, _no_desk(answer), tuple(_instead_of_a_desk(answer)), tells_switchboard=True
+        )
+    board = answer.switchboard
+    return network_frame(desk, _SOCIAL, board).replace(tells_switchboard=board is not None)
 
 
 def whole_desk(answer: Answer) -> Match | None:
@@ -264,47 +222,42 @@ def _is_whole_desk(match: Match) -> bool:
     return is_local_desk(match) and match.coverage == "full" and not match.expired
 
 
-def _no_desk_frame(answer: Answer) -> Frame:
-    """That no desk of the whole place is known, what is known of others, and whom to call."""
-    _, place, _ = of_place(answer)
-    traces, board = answer.traces[:_MOST_TRACES], answer.switchboard
-    who = _no_desk(answer)
-    if answer.traces:
-        number = len(answer.traces)
-        who += ", une piste" if number == 1 else f", {number} pistes"
-    lines = []
-    for trace in traces[:1]:
-        lines += trace_lines(trace)
-    for trace in traces[1:]:
-        lines.append(Line(f"Autre piste : {trace.label}, {read_on(trace)}."))
-    if board is None:
-        body = "de l'intercommunalité"
-        if place.kind in ("epci", "ept"):  # which asks for itself
-            body = "du Département"
-        lines.append(Line(f"Standard {body} : numéro non documenté."))
-    else:
-        lines += switchboard_lines(board)
-    return Frame(_SOCIAL, who, tuple(lines), tells_switchboard=True)
-
-
 def _no_desk(answer: Answer) -> str:
-    """That no desk of the whole place is known."""
-    partial = [one for one in answer.results if one.coverage == "partial"]
-    if any(one.network.use == SOCIAL_CLAUSE for one in partial):
-        return "aucun relais connu pour tout ce lieu"
-    return "aucun relais local connu"
+    """That no desk of the whole place is known, and how many traces are."""
+    told = "aucun relais local connu"
+    if any(map(is_local_desk, answer.results)):
+        told = "aucun relais connu pour tout ce lieu"
+    if answer.traces:
+        told += f", {counted(len(answer.traces), 'piste')}"
+    return told
 
 
-def no_desk_sentence(answer: Answer) -> str:
+def _instead_of_a_desk(answer: Answer) -> list[Line]:
+    """What is known of other desks, and whom to call, where none of the whole place is known."""
+    _, place, _ = of_place(answer)
+    lines = []
+    for trace in answer.traces[:_MOST_TRACES]:
+        lines += trace_lines(trace)
+    if answer.switchboard is not None:
+        lines += switchboard_lines(answer.switchboard)
+    elif place.kind in _OF_DEPARTEMENTS:
+        lines.append(Line("Standard du Département : numéro non documenté."))
+    elif place.communes:
+        lines.append(Line("Standard de l'intercommunalité : numéro non documenté."))
+    return lines
+
+
+def no_desk_lines(answer: Answer) -> list[str]:
     """What a frame says where desks were asked for and none is known, for who sees no frame."""
-    if not asks_for_desks(answer) or FIRM in answer.query.askers:
-        return ""
+    if not asks_for_desks(answer):
+        return []
     is_desk = is_local_desk if is_area_of_desks(answer) else _is_whole_desk
     if any(map(is_desk, answer.results)):
-        return ""
-    told = [capitalised(_no_desk(answer))]
-    for trace in answer.traces[:_MOST_TRACES]:
-        told.append(f"une piste : {trace.label}, {read_on(trace)}")
-    if answer.switchboard is not None:
-        told.append(switchboard_words(answer.switchboard))
-    return f"{' ; '.join(told)}."
+        return []
+    told = [f"{capitalised(_no_desk(answer))}."]
+    for line in _instead_of_a_desk(answer):
+        ways = [way.text for way in line.ways]
+        if line.note:
+            ways.append(line.note)
+        told.append(f"{line.words} {' · '.join(ways)}".strip())
+    return told

@@ -276,10 +276,9 @@ def _no_desk_lines(answer: Answer) -> list[str]:
     may_be_of_desks = "social" in query.themes or "facilitateurs" in query.kinds
     if answer.place is None or not may_be_of_desks:
         return []  # spares an import
-    from achats_reseaux.answering.whom_to_call_first import no_desk_sentence
+    from achats_reseaux.answering.whom_to_call_first import no_desk_lines
 
-    told = no_desk_sentence(answer)
-    return [told] if told else []
+    return no_desk_lines(answer)
 
 
 def hint_lines(refusal: Answer | ReseauxError) -> list[str]:

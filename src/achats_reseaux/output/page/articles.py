@@ -53,9 +53,9 @@ def blank_switchboard() -> str:
 
 def _network(catalogue: Catalogue, match: Match, today: str) -> str:
     network = match.network
-    frame = network_frame(catalogue, match, "", network.name)
+    frame = network_frame(match, "")
     parts = [f"<h4>{escaped(network.name)}{tag(frame.price.replace(NO_PRICE, ''))}</h4>"]
-    parts += _lines(catalogue, network, frame.lines)
+    parts += _lines(network, frame.lines)
     if frame.sign:
         parts.append(element("p", escaped(f"{rows.capitalised(frame.sign)}."), "gloss"))
     parts.append(f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)}</div>')
@@ -68,9 +68,9 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
     return f'<article id="reseau:{value(network.id)}"{dates}>{"".join(parts)}</article>'
 
 
-def _lines(catalogue: Catalogue, network: Network, lines: Iterable[Line]) -> list[str]:
+def _lines(network: Network, lines: Iterable[Line]) -> list[str]:
     """The lines of a frame: the ways in first, each under its heading."""
-    verified = {to_verify(one) for one in rows.doubts(catalogue, network)}
+    verified = to_verify(network.doubt or "")
     ways: list[str] = []
     sentences: list[str] = []
     for line in lines:
@@ -79,7 +79,7 @@ def _lines(catalogue: Catalogue, network: Network, lines: Iterable[Line]) -> lis
             if line.note:
                 note = rows.capitalised(line.note.rstrip("."))
                 ways.append(f"<div><dd>{escaped(note)}.</dd></div>")
-        elif line.words in verified:
+        elif line.words == verified:
             sentences.append(doubt(line.words))
         else:
             sentences.append(f"<p>{escaped(line.words)}</p>")

@@ -38,8 +38,8 @@ class Boards:
         if board.siren not in self._numbers:
             self._numbers[board.siren] = len(self._numbers)
             self.others.append(f"{board.name}\t{self._columns(board)}")
-        _, _, note = board.note.rpartition(", ")
-        return self._numbers[board.siren], self.notes.setdefault(note, len(self.notes))
+        note = self.notes.setdefault(board.note, len(self.notes))
+        return self._numbers[board.siren], note
 
     def of_epci(self, siren: str) -> str:
         """The columns of the switchboard of an intercommunalité, or ``""``."""

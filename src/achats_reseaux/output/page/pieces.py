@@ -12,7 +12,7 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import traces_near
 from achats_reseaux.answering.frame_content import ASK_FOR, THROUGH, to_verify
-from achats_reseaux.answering.rows import DESKS, doubts, others_sentence, short_name
+from achats_reseaux.answering.rows import DESKS, others_sentence, short_name
 from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import element, escaped, tag
 
@@ -113,7 +113,7 @@ class SharedAnswers:
         if is_named:
             heading += tag(frame.price)
             status += " named"
-        lines = _own_lines(self._catalogue, frame)
+        lines = _own_lines(frame)
         sentences = "".join(f"<p>{escaped(line)}</p>" for line in lines)
         copies = "".join(map(self._copy, frame.matches))
         return f'<section class="lead {status}"><h3>{heading}</h3>{sentences}{copies}</section>'
@@ -163,12 +163,12 @@ def _names_its_network(frame: Frame) -> bool:
     return match.coverage == "full" and frame.who.endswith(names)
 
 
-def _own_lines(catalogue: Catalogue, frame: Frame) -> list[str]:
+def _own_lines(frame: Frame) -> list[str]:
     """The sentences of a frame that no article in it has."""
     if _names_its_network(frame):
         return []
     told = {"", THROUGH, f"{ASK_FOR}."}
     for match in frame.matches:
         told.add(match.network.summary)
-        told.update(to_verify(doubt) for doubt in doubts(catalogue, match.network))
+        told.add(to_verify(match.network.doubt or ""))
     return [line.words for line in frame.lines if line.words not in told]

@@ -19,7 +19,6 @@ from achats_reseaux.answering.rows import (
     areas_served,
     best_ways,
     capitalised,
-    doubts,
     ended,
     host,
     marks,
@@ -150,8 +149,8 @@ class _Sheet:
         lines = self.title(network.name, network.id, marks(match))
         if not self.fields:
             lines += self.screen.lines(network.summary)
-        for doubt in doubts(self.catalogue, network):
-            lines += self.doubt(doubt)
+        if network.doubt:
+            lines += self.doubt(network.doubt)
         if network.sign and not self.fields:
             lines += self.screen.lines(f"{capitalised(network.sign)}.")
         lines.append(Text())

@@ -83,7 +83,7 @@ class _CardDrawing:
         elif card.desks:
             frame = detailed_frame = screen.lines(text(card.desks.title, "bold"))
             rows = self.desk_rows(card.desks)
-            more_desks = card.desks.more_desks + card.desks.more_traces
+            more_desks = card.desks.more_traces
             for line in card.desks.lines:
                 below += screen.lines(line_text(line, "", screen.width))
         notices: list[Text] = []
