@@ -10,7 +10,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import age_of_all
 from achats_reseaux.answering.disambiguation import command_for
 from achats_reseaux.answering.frame_content import Frame, Line, switchboard_lines
-from achats_reseaux.answering.guichet_verdict import enumeration, no_guichet_vert
+from achats_reseaux.answering.guichet_verdict import GUICHET, enumeration, no_guichet_vert
 from achats_reseaux.answering.matching import FIRM, SOCIAL_CLAUSE, find_at, matches_of, notices
 from achats_reseaux.answering.rows import (
     DESKS,
@@ -227,9 +227,10 @@ def _needs(
     """Who helps with each need, in the order of the vocabulary."""
     catalogue, _, _ = of_place(answer)
     uses = catalogue.labels("use")
-    environment, social = uses.get(ENVIRONMENT), uses.get(SOCIAL_CLAUSE)
+    environment, social = uses.get(ENVIRONMENT, GUICHET), uses.get(SOCIAL_CLAUSE)
+    empty: dict[str, list[Match]] = {environment: []}
     needs = []
-    for label, some in matches_by_use(catalogue, matches).items():
+    for label, some in (empty | matches_by_use(catalogue, matches)).items():
         near: list[HelpRow] = []
         sentence = ""
         if label == environment:

@@ -67,7 +67,7 @@ def network_frame(match: Match, need: str, board: Switchboard | None = None) -> 
     lines = []
     if network.scope == "local" and not _names_its_carrier(network):
         lines.append(Line(f"Porteur : {network.carrier}."))
-    lines += contact_lines(match, board)
+    lines += frame_contact(match, board)
     lines.append(Line(network.summary))
     price = price_of(network)
     if len(price) > LONGEST_PRICE:
@@ -89,7 +89,7 @@ def price_of(network: Network) -> str:
     return uncapitalised(network.cost or NO_PRICE)
 
 
-def contact_lines(match: Match, board: Switchboard | None = None) -> list[Line]:
+def frame_contact(match: Match, board: Switchboard | None = None) -> list[Line]:
     """Numbers and e-mail on one line with whose they are, the address on another.
 
     Without either, the switchboard that is given, or the page that leads to the network.
