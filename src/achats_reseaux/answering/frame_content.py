@@ -150,3 +150,11 @@ def switchboard_lines(board: Switchboard) -> list[Line]:
         Line(f"{board.name}{note}, standard :", switchboard_ways(board)),
         Line(f"{ASK_FOR} ({read_in(board)})."),
     ]
+
+
+def line_words(line: Line) -> str:
+    """A line as text."""
+    ways = [way.text for way in line.ways]
+    if line.note:
+        ways.append(line.note)
+    return f"{line.words} {' · '.join(ways)}".strip()

@@ -6,6 +6,7 @@ from achats_reseaux.answering.frame_content import (
     Frame,
     Line,
     doubt_lines,
+    line_words,
     network_frame,
     price_of,
     switchboard_lines,
@@ -254,10 +255,5 @@ def no_desk_lines(answer: Answer) -> list[str]:
     is_desk = is_local_desk if is_area_of_desks(answer) else _is_whole_desk
     if any(map(is_desk, answer.results)):
         return []
-    told = [f"{capitalised(_no_desk(answer))}."]
-    for line in _instead_of_a_desk(answer):
-        ways = [way.text for way in line.ways]
-        if line.note:
-            ways.append(line.note)
-        told.append(f"{line.words} {' · '.join(ways)}".strip())
-    return told
+    told = f"{capitalised(_no_desk(answer))}."
+    return [told, *map(line_words, _instead_of_a_desk(answer))]

@@ -5,7 +5,7 @@ No reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.frame_content import switchboard_words
+from achats_reseaux.answering.frame_content import line_words, switchboard_lines
 from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.delimited import markdown, rows
 from achats_reseaux.output.messages import guichet_vert_sentence
@@ -42,7 +42,8 @@ def render(answer: Answer) -> str:
         lines.append(rows(_COLUMNS, [_row(match) for match in answer.results], "md"))
     lines += [_trace(trace) for trace in traces]
     if answer.switchboard:
-        lines.append(f"{markdown(switchboard_words(answer.switchboard))}\n")
+        told = map(line_words, switchboard_lines(answer.switchboard))
+        lines += [f"{markdown(words)}\n" for words in told]
     labels = {**WAYS_IN, **catalogue.labels("field")}
     for notion in answer.notions:
         lines.append(_facts(notion.name, notion.definition, notion.facts, labels))
