@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.error import HTTPError
 
 import achats_reseaux
-from achats_reseaux.catalogue.import_ import may_name_person
+from achats_reseaux.catalogue.personal_addresses import may_name_person
 from achats_reseaux.text import MONTHS
 
 if TYPE_CHECKING:

@@ -198,7 +198,7 @@ def test_a_long_cell_takes_no_more_than_its_length(cell: str) -> None:
         "import sys; from achats_reseaux.catalogue import import_;"
         " row = dict.fromkeys(import_.COLUMNS, sys.argv[1] * 200_000)"
         " | {'territoires': '76', 'nom': 'Essai'};"
-        " print(len(import_._personal(row)) > 1_000_000)"
+        " print(len(import_._persons(row)) > 1_000_000)"
     )
     done = process(cell, code=code)  # within its two minutes
     assert (done.code, done.out) == (0, "False\n")

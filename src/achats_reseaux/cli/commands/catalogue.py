@@ -134,7 +134,7 @@ def check(
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
     vérifié posé sur le catalogue, sans les vôtres.
     """
-    from achats_reseaux.catalogue.import_ import personal_faults
+    from achats_reseaux.catalogue.personal_addresses import personal_faults
     from achats_reseaux.catalogue.yaml_reader import document_of
 
     if local and fichier is not None:

@@ -87,7 +87,7 @@ def import_(
     dites, et rien n'est écrit. Réimporter remplace. Sans --type, ce sont des facilitateurs.
     """
     from achats_reseaux.catalogue import import_ as desks
-    from achats_reseaux.catalogue.yaml_reader import yaml_text
+    from achats_reseaux.catalogue.yaml_reader import MOST_BYTES, yaml_text
 
     _check_origin(source, date)
     name = os.path.basename(fichier)
@@ -109,7 +109,9 @@ def import_(
         base, target, fichier, rows, common, listed, allow_personal=allow_personal
     )
     content = desks.own_file(yaml_text(found.value), source).encode()
-    _check_reread(content, found)
+    if len(content) > MOST_BYTES:
+        message = f"Rien n'a été écrit : {shortened(name)} est trop long pour une liste."
+        raise UsageError(message)
     known = _laid_over(found, fichier, others, rows)  # its shorthands are expanded now
     if output == "-":
         return content
@@ -213,20 +215,3 @@ def _laid_over(
                 f" ajoutez --output {shell_quoted(replaced)}"
             )
         raise UsageError(message, hint) from error
-
-
-def _check_reread(content: bytes, found: "Document") -> None:
-    """Refuse what the reader of catalogues would refuse, or read otherwise."""
-    from achats_reseaux.catalogue.yaml_reader import read_bytes
-
-    try:
-        reread = read_bytes(content, found.file)
-    except CatalogueError as error:
-        message = f"Rien n'a été écrit : {error.message}"
-        raise UsageError(message) from error
-    if found.faults:  # of the table, whose lines say more
-        return
-    if reread.faults or reread.value != found.value:
-        first = "; ".join(str(fault) for fault in reread.faults[:1])
-        message = f"Rien n'a été écrit : ce complément ne serait pas relu. {first}".rstrip()
-        raise UsageError(message)
