@@ -137,6 +137,7 @@ def _prepare_completion() -> None:
 def _refuse(error: Exception, arguments: list[str]) -> int:
     """Refuse what Typer cannot parse; where JSON was asked for, with the document."""
     from achats_reseaux.cli import replies
+    from achats_reseaux.cli.lookups import CommandLine
     from achats_reseaux.cli.usage_errors import usage_error
 
     refusal = usage_error(error, arguments)
@@ -150,7 +151,8 @@ def _refuse(error: Exception, arguments: list[str]) -> int:
     def refuse(_catalogue: Any, _today: str) -> NoReturn:
         raise refusal from error
 
-    return replies.reply(arguments[0], refuse, "json", no_local=bool(options.get("no_local")))
+    line = CommandLine(arguments[0], form="json", no_local=bool(options.get("no_local")))
+    return replies.reply(line, refuse)
 
 
 def _options_read(arguments: list[str]) -> dict[str, Any]:

@@ -41,7 +41,5 @@ def _column(text: str) -> str:
     name = _SHORT.get(key, key)
     if name in RESULT_COLUMNS:
         return name
-    shorter = {column: f"{short} ({column})" for short, column in _SHORT.items()}
-    names = [shorter.get(column, column) for column in RESULT_COLUMNS]
     near = tuple(nearest(text, [*_SHORT, *RESULT_COLUMNS]))
-    raise UnknownWordError(not_a_value(text, "--columns", names), suggestions=near)
+    raise UnknownWordError(not_a_value(text, "--columns", RESULT_COLUMNS), suggestions=near)

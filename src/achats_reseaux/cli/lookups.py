@@ -34,9 +34,12 @@ class CommandLine(Record):
     """A command line that asks for an answer, as typed."""
 
     command: str
-    values: Values
+    values: Values = {}
     form: str = ""  # a value of ``--format``, ``quiet``, or ``""`` for that of the stream
     everything: bool = False  # whether nothing is to be folded
+    color: str = "auto"
+    catalogue_file: str | None = None
+    no_local: bool = False
 
 
 # --- the answers ------------------------------------------------------------------------

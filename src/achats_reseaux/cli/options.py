@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import completion, replies
 from achats_reseaux.cli.completion import Completion
-from achats_reseaux.cli.lookups import FORMATS, LOOKUPS
+from achats_reseaux.cli.lookups import FORMATS, LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
 from achats_reseaux.text import docstring, shortened
@@ -139,22 +139,13 @@ NoLocal = Annotated[bool, _catalogue(None, "Ignore vos compléments au catalogue
 WithLocal = Annotated[bool, _catalogue(None, "Avec vos compléments ; sinon sans.", "--with-local")]
 
 
-class Asked(NamedTuple):
-    """What the options of a command with an answer ask for."""
-
-    catalogue: Catalogue
-    today: str  # an ISO date
-    form: str  # a value of ``--format``, ``quiet``, or ``""`` for that of the stream
-    color: str
-
-
 def answering(command: Callable[..., Answer | int]) -> Callable[..., int]:
     """Add the options of output and of the catalogue to a command, and write the answer it returns.
 
-    The command takes :class:`Asked` first.
+    The command takes a :class:`CommandLine`, the catalogue and today's ISO date first.
     """
     parameters = list(signature(command).parameters.values())
-    return _with_output(command, parameters[1:], command)
+    return _with_output(command, parameters[3:], command)
 
 
 def lookup(declared: Callable[..., None]) -> Callable[..., int]:
@@ -167,7 +158,12 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
     option_of = {option.replace("-", "_"): option for option in known.options}
 
     def answer(
-        asked: Asked, columns: Texts = None, opened: bool = False, **typed: str | Texts
+        _line: CommandLine,
+        catalogue: Catalogue,
+        today: str,
+        columns: Texts = None,
+        opened: bool = False,
+        **typed: str | Texts,
     ) -> Answer:
         values = {}
         for name, value in typed.items():
@@ -179,7 +175,7 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
             from achats_reseaux.cli.chosen_columns import columns_asked
 
             shown = columns_asked(columns)
-        found = known.answer(values, asked.catalogue, asked.today)
+        found = known.answer(values, catalogue, today)
         if opened and found.letter is not None:
             from achats_reseaux.cli.browser import open_letter
 
@@ -213,21 +209,15 @@ def _with_output(
     ) -> int:
         has_columns = bool(own.get("columns"))
         chosen, contradiction = _form(form, json=json, quiet=quiet, has_columns=has_columns)
+        name = declared.__name__.strip("_")
+        line = CommandLine(name, {}, chosen, everything, color, catalogue_file, no_local)
 
         def answer_of(catalogue: Catalogue, today: str) -> Answer | int:
             if contradiction:
                 raise UsageError(contradiction)
-            return answer(Asked(catalogue, today, chosen, color), **own)
+            return answer(line, catalogue, today, **own)
 
-        return replies.reply(
-            declared.__name__.strip("_"),
-            answer_of,
-            chosen,
-            color,
-            everything=everything,
-            catalogue_file=catalogue_file,
-            no_local=no_local,
-        )
+        return replies.reply(line, answer_of)
 
     shared = list(signature(run).parameters.values())[:-1]
     run.__doc__ = docstring(declared)

@@ -13,6 +13,7 @@ import sys
 from achats_reseaux import output
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import streams, surroundings
+from achats_reseaux.cli.lookups import LOOKUPS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,49 +28,36 @@ if TYPE_CHECKING:
     """From the catalogue and today's date to an answer, or the status of what is written."""
 
 
-def reply(
-    command: str,
-    answering: Answering,
-    form: str = "",
-    color: str = "auto",
-    *,
-    everything: bool = False,
-    catalogue_file: str | None = None,
-    no_local: bool = False,
-) -> int:
-    """Answer a command, write its answer, and return its exit status.
+def reply(line: CommandLine, answering: Answering) -> int:
+    """Answer a command line, write its answer, and return its exit status.
 
-    ``form`` is a value of ``--format``, ``quiet``, or ``""`` for that of the stream. An error that
-    is no refusal is raised.
+    An error that is no refusal is raised.
     """
     catalogue = None
     today = ""
     try:
-        catalogue = surroundings.load_catalogue(catalogue_file, no_local)
+        catalogue = surroundings.load_catalogue(line.catalogue_file, line.no_local)
         today = surroundings.today()
         found = answering(catalogue, today)
     except Exception as error:
-        found = _refused(command, error)
+        found = _refused(line.command, error)
         if catalogue is None:  # it is broken: boundary tells people why
-            if form == "json":
-                _write_broken_catalogue(found, catalogue_file)
+            if line.form == "json":
+                _write_broken_catalogue(found, line.catalogue_file)
             raise
     if isinstance(found, int):
         return found
-    found = found.replace(catalogue=catalogue, today=today)
-    return write_answer(found, form, color, everything=everything)
+    return write_answer(found.replace(catalogue=catalogue, today=today), line)
 
 
 def reply_to(line: CommandLine) -> int:
     """Answer a command line of the short parser; return its exit status."""
-    from achats_reseaux.cli.lookups import LOOKUPS
-
     lookup = LOOKUPS[line.command]
 
     def answering(catalogue: Catalogue, today: str) -> Answer:
         return lookup.answer(line.values, catalogue, today)
 
-    return reply(line.command, answering, line.form, everything=line.everything)
+    return reply(line, answering)
 
 
 def _refused(command: str, error: Exception) -> Answer:
@@ -98,16 +86,10 @@ def _replacement(file: str | None) -> str:
 # --- an answer is written ---------------------------------------------------------------
 
 
-def write_answer(
-    answer: Answer, form: str = "", color: str = "auto", *, everything: bool = False
-) -> int:
-    """Write an answer to stdout and its messages to stderr; return its exit status.
-
-    ``form`` is a value of ``--format``, ``quiet``, or ``""`` for that of the stream;
-    ``everything`` folds nothing.
-    """
-    is_for_whoever_reads = form in ("", "table")
-    form = form or _form_of_stdout()
+def write_answer(answer: Answer, line: CommandLine) -> int:
+    """Write an answer to stdout and its messages to stderr; return its exit status."""
+    is_for_whoever_reads = line.form in ("", "table")
+    form = line.form or _form_of_stdout()
     if form not in ("json", "quiet"):
         # What was not understood stands before the answer, however long that is.
         streams.write_messages(_reading_lines(answer))
@@ -118,7 +100,7 @@ def write_answer(
     elif is_for_whoever_reads and _is_vague(answer):
         _write_vague_answer(answer, form)
     elif _is_text(answer, form):
-        _write_text(answer, form, color, everything=everything)
+        _write_text(answer, form, line)
     else:
         _write_for_programs(answer, form)
     return _exit_code(answer)
@@ -170,7 +152,7 @@ def _is_text(answer: Answer, form: str) -> bool:
     return form == "table" or (form == "plain" and answer.tells_facts)
 
 
-def _write_text(answer: Answer, form: str, color: str, *, everything: bool) -> None:
+def _write_text(answer: Answer, form: str, line: CommandLine) -> None:
     """Write what a view draws, which has the messages of the answer in it; else the messages.
 
     A card is useful even without results: it shows who helps all the same.
@@ -181,8 +163,8 @@ def _write_text(answer: Answer, form: str, color: str, *, everything: bool) -> N
         return
     from achats_reseaux.output import views
 
-    terminal = terminal_of_stdout(color)
-    text = views.render(answer, terminal, everything=everything)
+    terminal = terminal_of_stdout(line.color)
+    text = views.render(answer, terminal, everything=line.everything)
     streams.write_stdout(text, machine=form != "table")
 
 

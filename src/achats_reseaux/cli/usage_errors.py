@@ -38,10 +38,13 @@ def usage_error(error: Any, arguments: list[str]) -> UsageError:
 
 
 def _not_a_choice(error: Any, english: str) -> UsageError:
-    """A value that is none of those of an option, with the nearest."""
+    """A value that is none of those of an option, with the nearest; or no number."""
+    name = _name(error.param)
     choices = [str(choice) for choice in getattr(error.param.type, "choices", ())]
-    value = english.partition(" is not one of ")[0].strip("'\"")
-    message = not_a_value(value, _name(error.param), choices)
+    value = english.partition(" is not ")[0].strip("'\"")
+    message = not_a_value(value, name, choices)
+    if not choices:
+        message = f"{name} attend un nombre : « {shortened(value)} » n'en est pas un."
     return UsageError(message, suggestions=tuple(nearest(value, choices, most=1)))
 
 
@@ -87,10 +90,10 @@ def _as_find(arguments: list[str]) -> str:
 
 def _name(parameter: Any) -> str:
     """An option as it is typed, an argument as the help calls it."""
-    long = [str(one) for one in parameter.opts if one.startswith("--")]
-    if long:
-        return long[0]
-    return str(parameter.metavar or parameter.name).strip("[]…").upper()
+    name = str(parameter.opts[0])
+    if not name.startswith("--"):
+        name = parameter.metavar.strip("[]…")
+    return name
 
 
 def _unknown_command(context: Any, arguments: list[str]) -> UsageError:

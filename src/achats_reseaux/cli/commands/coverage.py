@@ -7,8 +7,9 @@ from achats_reseaux.answering.coverage import requested_coverage, shown_areas
 from achats_reseaux.answering.coverage_sentences import nothing_shown
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import replies, streams
-from achats_reseaux.cli.lookups import place_answer
+from achats_reseaux.cli.lookups import CommandLine, place_answer
 from achats_reseaux.errors import ExitCode
+from achats_reseaux.model import Catalogue
 from achats_reseaux.output.coverage_formats import render
 
 EXAMPLES = (
@@ -21,7 +22,9 @@ _BY = "region ou departement : une ligne chacun. Plus fin : catalogue export."
 
 @opt.answering
 def coverage(
-    asked: opt.Asked,
+    line: CommandLine,
+    catalogue: Catalogue,
+    today: str,
     lieu: opt.Lieu = None,
     theme: opt.Themes = None,
     type_: opt.Kinds = None,
@@ -36,9 +39,8 @@ def coverage(
     18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part. Avec -q, les codes
     des départements non couverts.
     """
-    catalogue = asked.catalogue
     given = {"lieu": " ".join(lieu)} if lieu else {}
-    answered = place_answer(catalogue, asked.today, "coverage", given)
+    answered = place_answer(catalogue, today, "coverage", given)
     if lieu and answered.place is None:
         return answered
     found = requested_coverage(
@@ -47,17 +49,17 @@ def coverage(
         type_,
         public,
         network,
-        today=asked.today,
+        today=today,
         place=answered.place,
         statuses=status,
     )
-    form, terminal = replies.form_and_terminal(asked.form, asked.color)
+    form, terminal = replies.form_and_terminal(line.form, line.color)
     text = render(found, catalogue, form, terminal, by)
     streams.write_stdout(text, machine=form != "table")
     areas = shown_areas(found, by)
     if form != "quiet":
         counted = (*found.networks, *found.ended)
-        replies.write_notes(catalogue, asked.today, counted, answered.notes)
+        replies.write_notes(catalogue, today, counted, answered.notes)
         if not areas:
             streams.write_stderr(nothing_shown(found, by))
     return ExitCode.FOUND if areas else ExitCode.NONE

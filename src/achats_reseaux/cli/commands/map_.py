@@ -7,7 +7,7 @@ from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import Coverage, requested_coverage
 from achats_reseaux.cli import files, replies, surroundings
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import place_answer
+from achats_reseaux.cli.lookups import CommandLine, place_answer
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Network, Place
 from achats_reseaux.output.map.picture import Picture
@@ -40,7 +40,7 @@ def map_(
     answered = place_answer(catalogue, today, "map", {"lieu": " ".join(lieu)} if lieu else {})
     place = answered.place
     if lieu and place is None:
-        return replies.write_answer(answered.replace(catalogue=catalogue))
+        return replies.write_answer(answered.replace(catalogue=catalogue), CommandLine("map"))
     shown = None
     if network is not None:
         shown = catalogue.network(word(catalogue, "network", network))

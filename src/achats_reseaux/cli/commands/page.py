@@ -7,7 +7,7 @@ from typing import Annotated
 from achats_reseaux import __version__, gazetteer
 from achats_reseaux.cli import files, replies, streams, surroundings
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import place_answer
+from achats_reseaux.cli.lookups import CommandLine, place_answer
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
@@ -58,7 +58,7 @@ def page(
     if given := {name: text for name, text in asked.items() if text is not None}:
         found = place_answer(catalogue, today, f"page --{list(given)[-1]}", given)
         if found.place is None:
-            return replies.write_answer(found.replace(catalogue=catalogue))
+            return replies.write_answer(found.replace(catalogue=catalogue), CommandLine("page"))
         within = frozenset(found.place.departements)
         area = gazetteer.territory(found.place.kind, found.place.code)
         where = area.where if area and area.where else f"dans « {found.place.name} »"
