@@ -11,7 +11,7 @@ from achats_reseaux.text import fold, nearest, not_a_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.model import Catalogue, Fact, Notion
@@ -107,13 +107,12 @@ def _named_networks(
 def _names(catalogue: Catalogue, words: list[str]) -> dict[str, list[str]]:
     """The ids of the networks, notions and traces that words name; the longest names win."""
     known = _known_names(catalogue)
-    longest = max(key.count(" ") for key in known) + 1
     words = [one for one in words if fold(one)] or words  # a quotation mark is no word
     keys = [fold(one) for one in words]
     found: dict[str, list[str]] = {"network": [], "notion": [], "trace": []}
     start = 0
     while start < len(words):
-        end = _end_of_name(known, keys, start, longest)
+        end = end_of_name(known, keys, start)
         if not end:
             word(catalogue, "network", " ".join(words[start:]))  # raises: "place des entreprise"
         namespace, own_id = known[" ".join(keys[start:end])]
@@ -125,8 +124,9 @@ def _names(catalogue: Catalogue, words: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _end_of_name(known: Container[str], keys: list[str], start: int, longest: int) -> int:
+def end_of_name(known: Collection[str], keys: list[str], start: int) -> int:
     """Where the longest known name that begins at a word ends; 0 if none does."""
+    longest = max(key.count(" ") for key in known) + 1
     for end in range(min(start + longest, len(keys)), start, -1):
         if " ".join(keys[start:end]) in known:
             return end
@@ -185,17 +185,19 @@ def _asked_for(
         near = [one for one in SUBSTITUTES.get(field, ()) if one in known]
         if field not in own:
             wanted.update([one for one in near if one in own][:1])
-        if field not in known:
-            wanted.update(near[:1])
-            instead = f" ; voici « {labels[near[0]]} »" if near else ""
-            missing = f"« {labels[field]} » n'est pas documenté{instead}"
-            if field == CONTACT:  # ways of passage may be shown
-                missing = "ni adresse, ni courriel, ni téléphone documentés"
-            notes.append(f"{name} : {missing}.")
+        if field in known:
+            continue
+        wanted.update(near[:1])
+        missing = f"« {labels[field]} » n'est pas documenté"
+        if near:
+            missing += f" ; voici « {labels[near[0]]} »"
+        if field == CONTACT:  # ways of passage may be shown
+            missing = "ni adresse, ni courriel, ni téléphone documentés"
+        notes.append(f"{name} : {missing}.")
     if "telephone" in wanted:  # another telephone is never shown without the first
         wanted.add(CONTACT)
     told = tuple(fact for fact in facts if _field(fact) in wanted)
-    ways = {fact.field for fact in told} & {*WAYS_IN}
+    ways = {fact.field for fact in told}.intersection(WAYS_IN)
     without = [WAYS_IN[way].lower() for way in ("email", "phone") if way not in ways]
     if ways and without:
         notes.append(f"{name} : aucun {' ni '.join(without)} documenté.")

@@ -10,6 +10,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, refusal, with_filters
 from achats_reseaux.answering.answers import Answer, Letter, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
+from achats_reseaux.answering.details import end_of_name
 from achats_reseaux.answering.disambiguation import command_for, place_label
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE, matches_of, notices
 from achats_reseaux.answering.rows import (
@@ -25,6 +26,7 @@ from achats_reseaux.answering.whom_to_call_first import (
     first_to_call,
     is_area_of_desks,
     is_local_desk,
+    no_desk,
     of_place,
     whole_desk,
 )
@@ -55,7 +57,6 @@ _ASKS = {
 _THEMES = {GUICHET_VERT: "environnement", DESKS: "social", SOCIAL_CLAUSE: "social"}
 """By kind or use of a network the theme of a message to it, where none was asked for."""
 
-_MOST_WORDS = 12  # of the name of a network
 _NOBODY = "À qui écrire ? message attend un lieu, ou un réseau."
 _EXAMPLES = ("reseaux message 76000", "reseaux message ran-coper")
 
@@ -79,7 +80,8 @@ def letter_request(catalogue: Catalogue, request: Request, today: str) -> Answer
     results = [match for match in found.results if match.network.id == letter.network]
     general = notices(catalogue, found.query)
     notes = [note for note in found.notes if note not in general]
-    notes += _note_on_desks(found)
+    if asks_for_desks(found) and whole_desk(found) is None:
+        notes.append(f"{capitalised(no_desk(found))} : {command_for(found, 'find')}")
     found = _as_message(found)
     return found.replace(
         status="found", letter=letter, results=tuple(results), notes=tuple(notes), message=""
@@ -102,12 +104,12 @@ def _network_first(catalogue: Catalogue, text: str) -> tuple[str, str]:
     No place of France begins with such a name.
     """
     words = text.split()
-    names = {**catalogue.lexicon["network"], **catalogue.lexicon["short_name"]}
-    for end in range(min(len(words), _MOST_WORDS), 0, -1):
-        network_id = names.get(fold(" ".join(words[:end])))
-        if network_id is not None:
-            return network_id, " ".join(words[end:])
-    return "", text
+    names = dict(catalogue.lexicon["short_name"])
+    names.update(catalogue.lexicon["network"])
+    end = end_of_name(names, list(map(fold, words)), 0)
+    if not end:
+        return "", text
+    return names[fold(" ".join(words[:end]))], " ".join(words[end:])
 
 
 def _to_network(
@@ -141,17 +143,18 @@ def _about_place(found: Answer) -> Letter:
     catalogue, place, _ = of_place(found)
     board, themes = found.switchboard, found.query.themes
     match = _first_match(found)
-    if match is None and board is not None:
-        return letter_to_switchboard(board, place)
     if match is not None:
         return _letter_at(catalogue, match, place, board, themes)
+    if board is not None:
+        return letter_to_switchboard(board, place)
     questions = []
+    wider = [one for one in found.results if one.coverage == "full"]
     if asks_for_desks(found):
-        questions.append(_WHICH_DESK)
-    match = _first_of_all(found)
-    if match is not None:
-        return letter_to(catalogue, match, place, themes, questions)
-    subject, body = _subject_and_body("", place, [], is_general=False)
+        questions.append("Quel relais aide pour tout ce territoire, ou lesquels pour ses parties ?")
+        wider.sort(key=lambda one: one.network.use != SOCIAL_CLAUSE)
+    if wider:
+        return letter_to(catalogue, wider[0], place, themes, questions)
+    subject, body = _subject_and_body("", place, [])
     return Letter("", None, None, None, subject, body)
 
 
@@ -163,36 +166,9 @@ def _first_match(found: Answer) -> Match | None:
     if is_area_of_desks(found):
         return whole_desk(found)
     frame = first_to_call(found)
-    if frame is None:
-        return _first_of_all(found)
-    reachable = [one for one in frame.matches if one.network.contact.email] or [*frame.matches]
-    return reachable[0] if reachable else None
-
-
-def _first_of_all(found: Answer) -> Match | None:
-    """The first result that is not the desk of a part; if desks were asked for, their network."""
-    wider = [one for one in found.results if not _is_desk_of_part(one)]
-    if asks_for_desks(found):
-        wider.sort(key=lambda one: one.network.use != SOCIAL_CLAUSE)
-    return wider[0] if wider else None
-
-
-def _is_desk_of_part(match: Match) -> bool:
-    return is_local_desk(match) and match.coverage == "partial"
-
-
-def _note_on_desks(found: Answer) -> tuple[str, ...]:
-    """That no desk of all of a place is known, and where those of its parts are told."""
-    if not asks_for_desks(found) or whole_desk(found) is not None:
-        return ()
-    number = len(list(filter(_is_desk_of_part, found.results)))
-    if not number:
-        return ("Aucun relais local connu.",) if is_area_of_desks(found) else ()
-    told = f"{number} relais connus n'en servent qu'une partie"
-    if number == 1:
-        told = "le seul connu n'en sert qu'une partie"
-    command = command_for(found, "find")
-    return (f"Aucun relais connu pour tout ce lieu ; {told} : {command}",)
+    if frame is None or not frame.matches:
+        return None
+    return next((one for one in frame.matches if one.network.contact.email), frame.matches[0])
 
 
 def _letter_at(
@@ -207,7 +183,7 @@ def _letter_at(
     if board is None or place is None or not is_desk:
         return letter_to(catalogue, match, place, themes)
     if not match.network.contact.first:
-        return _letter_through(catalogue, match, place, board)
+        return letter_to_switchboard(board, place, match.network)
     letter = letter_to(catalogue, match, place, themes)
     if board.email and not letter.to:
         letter = letter.replace(instead=f"{board.name} (standard), {board.email}")
@@ -233,14 +209,13 @@ def letter_to(
             page = way.target
             notes["page"] = way.note
     of_body = "email" in contact.body_fields or "phone" in contact.body_fields
-    is_general = of_body or "general" in fold(notes["to"])
-    questions = [*questions, *_questions(catalogue, match, place)]
+    questions = [*questions, *_questions(match, place)]
     if of_body and network.kind == DESKS:
-        questions.insert(0, _who_follows(network))
+        questions.insert(0, _looking_for(network))
     theme = _THEMES.get(network.kind) or _THEMES.get(network.use, "")
     if len(themes) == 1:
         (theme,) = themes
-    subject, body = _subject_and_body(theme, place, questions, is_general=is_general)
+    subject, body = _subject_and_body(theme, place, questions)
     return Letter(
         short_name(network),
         contact.email,
@@ -258,82 +233,61 @@ def _caveats(notes: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((field, uncapitalised(note)) for field, note in notes.items() if note)
 
 
-_WHICH_DESK = "Quel relais aide pour tout ce territoire, ou lesquels pour ses parties ?"
-_WHO_FOLLOWS = "Qui suit les clauses d'insertion chez vous, et comment joindre cette personne ?"
+def letter_to_switchboard(board: Switchboard, place: Place, desk: Network | None = None) -> Letter:
+    """The message to the body to call where no desk can be reached, or for a desk of it.
 
-
-def _who_follows(network: Network) -> str:
-    """Whom the switchboard of a body is asked for; a desk that has a name of its own by it."""
-    name = _own_name(network)
-    bodies = fold(" ".join((network.carrier or "", *network.contact.notes.values())))
-    if name.startswith("Clause") or fold(name) in bodies:
-        return _WHO_FOLLOWS
-    return _looking_for(network)
-
-
-def _own_name(network: Network) -> str:
-    """``EPEC`` of "EPEC, clauses sociales"."""
-    return short_name(network).partition(", clause")[0]
-
-
-def _looking_for(network: Network) -> str:
-    name = _own_name(network)
-    if name.startswith("Clause"):
-        name = f"le service « {name} »"
-    return f"Nous cherchons à joindre {name} : qui y suit les clauses d'insertion, à quel numéro ?"
-
-
-def letter_to_switchboard(board: Switchboard, place: Place) -> Letter:
-    """The message to the body to call where no desk can be reached."""
+    The page where it was read of is no place for it.
+    """
     questions = [
-        _WHO_FOLLOWS,
+        "Qui suit les clauses d'insertion chez vous, et comment joindre cette personne ?",
         "Aide-t-elle aussi d'autres acheteurs du territoire ? À quel prix ?",
     ]
-    return _by_switchboard(board, place, questions)
-
-
-def _letter_through(catalogue: Catalogue, desk: Match, place: Place, board: Switchboard) -> Letter:
-    """The message to the body to call for a desk that has no way in of its own."""
-    questions = [_looking_for(desk.network), *_questions(catalogue, desk, place)]
-    return _by_switchboard(board, place, questions).replace(network=desk.network.id)
-
-
-def _by_switchboard(board: Switchboard, place: Place, questions: list[str]) -> Letter:
-    """A message to a switchboard; the page where it was read of is no place for it."""
-    subject, body = _subject_and_body("social", place, questions, is_general=True)
-    caveats: tuple[tuple[str, str], ...] = ()
+    network_id = None
+    if desk is not None:
+        network_id = desk.id
+        questions[0] = _looking_for(desk)
+    subject, body = _subject_and_body("social", place, questions)
+    notes = {}
     if board.sources:
-        told = " ; ".join(filter(None, (board.note, read_in(board))))
-        caveats = (("to", told), ("phone", told))
+        told = read_in(board)
+        if board.note:
+            told = f"{board.note} ; {told}"
+        notes = {"to": told, "phone": told}
     return Letter(
-        board.name, board.email, board.website, board.phone, subject, body, caveats=caveats
+        board.name,
+        board.email,
+        board.website,
+        board.phone,
+        subject,
+        body,
+        network_id,
+        caveats=_caveats(notes),
+    )
+
+
+def _looking_for(desk: Network) -> str:
+    """Whom the switchboard of a body is asked for."""
+    name = short_name(desk)
+    return (
+        f"Nous cherchons à joindre « {name} » : qui y suit les clauses d'insertion, à quel numéro ?"
     )
 
 
 # --- what to write -------------------------------------------------------------------------------
 
 
-def _questions(catalogue: Catalogue, match: Match, place: Place | None) -> list[str]:
+def _questions(match: Match, place: Place | None) -> list[str]:
     """What an entry leaves open, as questions."""
     network = match.network
     questions = []
     if network.doubt:
         questions.append(doubt_as_question(network.doubt))
-    if place is not None and match.coverage == "partial":
+    if place is not None and match.coverage != "full":
         questions.append(f"Servez-vous tout ce lieu ({place_label(place)}) ?")
-    if place is not None and match.coverage is None:
-        questions.append(f"Servez-vous aussi ce lieu ({place_label(place)}) ?")
     if not network.cost:
         questions.append("Quel est le prix, et à quelles conditions ?")
-    if _has_delay(catalogue, network):
-        questions.append("Que vous faut-il pour commencer ?")
-    else:
-        questions.append("Que vous faut-il pour commencer, et dans quel délai répondez-vous ?")
+    questions.append("Que vous faut-il pour commencer, et dans quel délai répondez-vous ?")
     return questions
-
-
-def _has_delay(catalogue: Catalogue, network: Network) -> bool:
-    return any(fact.field == "delai" for fact in catalogue.facts_of(network.id))
 
 
 def doubt_as_question(doubt: str) -> str:
@@ -346,15 +300,11 @@ def doubt_as_question(doubt: str) -> str:
     return f"Nous avons lu : « {capitalised(fact)} ». Qu'en est-il aujourd'hui ?"
 
 
-def _subject_and_body(
-    theme: str, place: Place | None, questions: list[str], *, is_general: bool
-) -> tuple[str, str]:
+def _subject_and_body(theme: str, place: Place | None, questions: list[str]) -> tuple[str, str]:
     """The subject, and the text with its questions."""
     need, purpose = _ASKS.get(theme) or _ASKS[""]
     named = place_label(place) if place is not None else ANYWHERE
-    paragraphs = ["Bonjour,"]
-    if is_general:
-        paragraphs.append("Merci de transmettre à la personne qui suit ce sujet.")
+    paragraphs = ["Bonjour,", "Merci de transmettre à la personne qui suit ce sujet."]
     paragraphs.append(
         f"Nous préparons l'achat de [objet, montant, date prévue] {_for_whom(place)}, {purpose}"
     )

@@ -201,7 +201,7 @@ def _desk_frame(answer: Answer) -> Frame:
     desk = whole_desk(answer)
     if desk is None:
         return Frame(
-            _SOCIAL, _no_desk(answer), tuple(_instead_of_a_desk(answer)), tells_switchboard=True
+            _SOCIAL, no_desk(answer), tuple(_instead_of_a_desk(answer)), tells_switchboard=True
         )
     board = answer.switchboard
     return network_frame(desk, _SOCIAL, board).replace(tells_switchboard=board is not None)
@@ -223,7 +223,7 @@ def _is_whole_desk(match: Match) -> bool:
     return is_local_desk(match) and match.coverage == "full" and not match.expired
 
 
-def _no_desk(answer: Answer) -> str:
+def no_desk(answer: Answer) -> str:
     """That no desk of the whole place is known, and how many traces are."""
     told = "aucun relais local connu"
     if any(map(is_local_desk, answer.results)):
@@ -255,5 +255,5 @@ def no_desk_lines(answer: Answer) -> list[str]:
     is_desk = is_local_desk if is_area_of_desks(answer) else _is_whole_desk
     if any(map(is_desk, answer.results)):
         return []
-    told = f"{capitalised(_no_desk(answer))}."
+    told = f"{capitalised(no_desk(answer))}."
     return [told, *map(line_words, _instead_of_a_desk(answer))]
