@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage import (
     COUNTS,
     KNOWN_ONLY,
@@ -85,24 +84,24 @@ def render_refusal(answer: Answer, form: str) -> str:
         return rows(AREA_COLUMNS, (), form)
     if form != "json":
         return ""
-    content = _document_of(
-        answer.catalogue,
-        status=answer.status,
-        reason=answer.reason or None,
-        message=answer.message or None,
-        candidates=[candidate(one) for one in answer.candidates],
-        suggestions=answer.suggestions,
-        hints=answer.next_commands,
-    )
+    content = _empty_document(answer.catalogue) | {
+        "status": answer.status,
+        "reason": answer.reason or None,
+        "message": answer.message or None,
+        "candidates": list(map(candidate, answer.candidates)),
+        "suggestions": answer.suggestions,
+        "hints": answer.next_commands,
+    }
     return to_json(content) + "\n"
 
 
-def _document_of(catalogue: Catalogue | None, **given: Any) -> Plain:
-    """The keys of every document, in their order; those that are not given are empty."""
-    content: Plain = {
+def _empty_document(catalogue: Catalogue | None) -> Plain:
+    """The keys of every document, in their order."""
+    query = dict.fromkeys(("themes", "kinds", "audiences", "networks"), ())
+    return {
         "schema_version": SCHEMA_VERSION,
         "catalogue": edition(catalogue),
-        "query": _query(Query("coverage")),
+        "query": query | {"place": None, "statuses": (), "by": None},
         "status": "found",
         "reason": None,
         "message": None,
@@ -115,20 +114,6 @@ def _document_of(catalogue: Catalogue | None, **given: Any) -> Plain:
         "areas": [],
         "notes": [],
     }
-    return content | given
-
-
-def _query(query: Query, **given: Any) -> Plain:
-    content: Plain = {
-        "themes": query.themes,
-        "kinds": query.kinds,
-        "audiences": query.audiences,
-        "networks": [],
-        "place": None,
-        "statuses": [],
-        "by": None,
-    }
-    return content | given
 
 
 def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain:
@@ -136,19 +121,16 @@ def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain
 
     With a level, its areas stand instead.
     """
-    place = coverage.place
-    content = _document_of(
-        catalogue,
-        query=_query(
-            coverage.query,
-            networks=coverage.networks,
-            place=place and kind_code_name(place),
-            statuses=coverage.statuses,
-            by=by,
-        ),
-        totals=_totals(coverage),
-        notes=[KNOWN_ONLY] if coverage.known_only else [],
-    )
+    content = _empty_document(catalogue)
+    asked, query = coverage.query, content["query"]
+    query |= {"themes": asked.themes, "kinds": asked.kinds, "audiences": asked.audiences}
+    query |= {"networks": coverage.networks, "statuses": coverage.statuses, "by": by}
+    if coverage.place:
+        query["place"] = kind_code_name(coverage.place)
+    content["totals"] = coverage.totals()
+    if coverage.known_only:  # of a directory that is known to be partial
+        content["totals"] |= {"communes_covered": None, "population_covered": None}
+        content["notes"] = [KNOWN_ONLY]
     if not shown_areas(coverage, by):
         content |= {"status": "none", "message": nothing_shown(coverage, by)}
     if by is not None:
@@ -161,14 +143,6 @@ def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain
             content["regions"].append({**_area(one), "departements": departements})
     content["overseas"] = [_area(one) for one in coverage.overseas if coverage.is_shown(one)]
     return content
-
-
-def _totals(coverage: Coverage) -> dict[str, int | None]:
-    """The totals; what is covered is null where the directory is known to be partial."""
-    totals: dict[str, int | None] = {**coverage.totals()}
-    if coverage.known_only:
-        totals |= {"communes_covered": None, "population_covered": None}
-    return totals
 
 
 def _area(row: AreaCoverage) -> Plain:

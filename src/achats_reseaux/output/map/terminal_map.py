@@ -49,8 +49,7 @@ def render(picture: Picture, terminal: Terminal) -> str:
         squares = _painted((entry.paints * 3)[:3])
         lines += screen.lines(joined(squares, text(f" {entry.head}", "bold"), f" : {entry.text}"))
     lines.append(Text())
-    for sentence in (*totals(picture.coverage), picture.source):
-        lines += screen.lines(sentence)
+    lines += screen.paragraphs([*totals(picture.coverage), picture.source])
     return screen.drawn(lines)
 
 

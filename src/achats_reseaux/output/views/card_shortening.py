@@ -33,7 +33,7 @@ class CardLines(Record):
 
     head: list[Text]
     frame: list[Text]  # or the title of a table of desks
-    detailed_frame: list[Text]  # which says too when who is in it was last heard of
+    sign: list[Text]  # when who is in the frame was last heard of
     desks: list[list[Text]]  # the rows of that table: desks, then traces
     more_desks: int  # how many others there are
     below_desks: list[Text]  # whom to call
@@ -49,7 +49,7 @@ class Plan(Record):
 
     rows: tuple[int, ...]  # of each need
     desks: int  # of the table
-    details: bool = False  # the names of those without a row, else their count; the last sign
+    details: bool = False  # the last sign; the names of those without a row, else their count
     blanks: bool = False
     notices: bool = False
     total: bool = False  # whether they are counted in one line at the end, not by need
@@ -68,7 +68,7 @@ def card_within(card: CardLines, room: int) -> list[Text]:
 def _plans(card: CardLines) -> Iterator[Plan]:
     """What is shown of a card, always less.
 
-    First go details (the names of those without a row, the last sign), blank lines, notices; then
+    First go details (the last sign, the names of those without a row), blank lines, notices; then
     the counts of the needs become one. In it go rows of the needs that have most, needs, desks.
     """
     rows = [len(need.rows) for need in card.needs]
@@ -93,9 +93,10 @@ def _lines(card: CardLines, plan: Plan) -> list[Text]:
     """The lines of a card of a plan."""
     blank = [Text()] * plan.blanks
     lines = list(card.head)
-    frame = card.detailed_frame if plan.details else card.frame
-    if frame:
-        lines += blank + frame + _desk_lines(card, plan.desks)
+    if card.frame:
+        lines += blank + card.frame + _desk_lines(card, plan.desks)
+    if plan.details:
+        lines += card.sign
     if card.needs:
         lines += blank
     hidden = card.apart_count

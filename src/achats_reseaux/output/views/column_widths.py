@@ -65,15 +65,14 @@ def table_widths(rows: Sequence[HelpRow], width: int, *, has_ids: bool) -> list[
 
 
 def coverage_widths(rows: Sequence[Sequence[Text]], width: int) -> list[int]:
-    """The columns of a table of coverage with their gaps; none if a network's word has no room.
+    """The columns of a table of coverage with their gaps.
 
-    Each is as wide as its cells, but that of the networks has the rest.
+    Each is as wide as its cells, the names at most half of all; the networks have the rest.
     """
-    columns = list(zip(*rows, strict=True))
-    widths = [max(cell.cell_len for cell in column) + GAP for column in columns]
-    networks = columns[NETWORKS]
+    widths = []
+    for column in zip(*rows, strict=True):
+        widths.append(max(cell.cell_len for cell in column) + GAP)
+    widths[0] = min(widths[0], width // 2)
     rest = width + GAP - sum(widths) + widths[NETWORKS]
-    if rest - GAP < max(map(longest_word, networks)):
-        return []
     widths[NETWORKS] = min(widths[NETWORKS], rest)
     return widths

@@ -73,7 +73,7 @@ def _cells(
     if more > 0:
         names = [*names[:_MOST_NETWORKS], counted(more, "autre")]
     networks = ", ".join(names) or "–"
-    cells = [text(name, style), text(STATUS_NAMES[row.status], _STYLES[row.status])]
+    cells = [text(name, style, in_cell=True), text(STATUS_NAMES[row.status], _STYLES[row.status])]
     cells.append(text(networks, style, in_cell=True))
     if has_figures:
         share = percentage(row.population_covered, row.population)
@@ -83,13 +83,11 @@ def _cells(
 
 
 def _table(screen: Screen, rows: list[list[Text]]) -> list[Text]:
-    """Rows below a head and its rule; where there is no room for columns, one line each."""
+    """Rows below a head and its rule."""
     if not rows:
         return []
     head = list(map(text, _HEAD[: len(rows[0])]))
     widths = coverage_widths([head, *rows], screen.width)
-    if not widths:
-        return [line for row in rows for line in screen.lines(text(" · ").join(row))]
     rule = text("─" * (sum(widths) - GAP), "dim")
     lines = _row(screen, head, widths) + [rule]
     for row in rows:

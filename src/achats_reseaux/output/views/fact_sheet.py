@@ -25,7 +25,7 @@ from achats_reseaux.answering.rows import (
     trace_way,
     ways_in,
 )
-from achats_reseaux.model import DOUBT, SIGN, WAYS_IN
+from achats_reseaux.model import DOUBT, WAYS_IN
 from achats_reseaux.output.messages import report_line
 from achats_reseaux.output.views.column_widths import NARROW
 from achats_reseaux.output.views.listing import needs_lines
@@ -42,7 +42,7 @@ from achats_reseaux.output.views.styled_lines import (
 from achats_reseaux.text import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
     from achats_reseaux.answering.rows import WayIn
@@ -62,15 +62,12 @@ _LABEL = len("Comment y accéder")
 _MOST_NETWORKS = 8
 """Of more networks of a notion, their number stands on the screen."""
 
-_WHO, _PRICE, _WHERE = "public-vise", "cout", "perimetre"
-_FIRST = (ACCESS, "delai", "fait", "ne-fait-pas", "deroulement", "outils", "autre-service")
-"""The fields that a buyer needs first, in this order; then those that are in no list."""
-
-_LEFT_OUT = (
-    *("nom-complet", "ancien-nom", "forme-juridique", "siren", "historique", "base-juridique"),
-    *("ecart", DOUBT, RESEARCH, SIGN, _WHO, _PRICE, _WHERE, *WAYS_IN),
+_ON_SCREEN = (
+    *(ACCESS, "delai", "fait", "ne-fait-pas", "deroulement", "outils", "autre-service"),
+    *("portage", "pilotage", "animation", "financement", "lancement", "relais", "chiffres"),
+    *("membres", "activite", "annuaire", "adresse", "telephone", "partenaires"),
 )
-"""The fields of a network that stand elsewhere on a screen, or not at all."""
+"""The fields of a network on a screen, those that a buyer needs first before the others."""
 
 
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
@@ -88,10 +85,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     sheet = _Sheet(screen, answer, is_short=is_short)
     named = [match for match in answer.results if match.facts or not answer.notions]
     others = [match for match in answer.results if match not in named]
-    notes: list[Text] = []
-    for note in answer.notes:
-        notes += screen.lines(note)
-    blocks = [notes]
+    blocks = [screen.paragraphs(answer.notes)]
     blocks += [sheet.notion(notion) for notion in answer.notions]
     blocks += [sheet.network(match) for match in named]
     has_facts = fields and any(notion.facts for notion in answer.notions)
@@ -100,7 +94,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         blocks.append(screen.lines(f"{len(others)} réseaux y répondent : {command}"))
     elif others and not has_facts:
         blocks.append(needs_lines(screen, catalogue, others)[1:])
-    blocks += [sheet.trace(trace) for trace in answer.traces]
+    whole_sheet = _Sheet(screen, answer, is_short=False)
+    blocks += [whole_sheet.trace(trace) for trace in answer.traces]
     if not fields:
         blocks.append(screen.lines(text(report_line(), "dim")))
     lines = []
@@ -135,7 +130,7 @@ class _Sheet:
         lines.append(Text())
         facts = list(notion.facts)
         if self.is_short:
-            facts = self.current(facts, (DOUBT, RESEARCH))
+            facts = [fact for fact in self.current(facts) if fact.field not in (DOUBT, RESEARCH)]
         shown, count = self.facts(facts, "", len(lines) + _NOTION_FOOT)
         lines += shown
         if count < len(notion.facts) and self.is_short:
@@ -154,14 +149,17 @@ class _Sheet:
         if network.sign and not self.fields:
             lines += self.screen.lines(f"{capitalised(network.sign)}.")
         lines.append(Text())
-        lines += self.contact(match)
+        told = [fact for fact in reversed(match.facts) if fact.of != carrier]
+        sources = {fact.field: fact.sources for fact in told}
+        lines += self.contact(match, sources)
         if not self.fields:
-            lines += self.essentials(match)
+            lines += self.essentials(network, sources)
+        fields = list(self.labels)
         facts = [fact for fact in match.facts if fact.field not in WAYS_IN or fact.of]
         if self.is_short:
-            facts = self.current(facts, _LEFT_OUT)
-            facts = [fact for fact in facts if fact.of != carrier]
-        fields = [*_FIRST, *self.labels]
+            fields = list(_ON_SCREEN)
+            facts = [fact for fact in self.current(facts) if fact.of != carrier]
+            facts = [fact for fact in facts if fact.field in fields]
         facts.sort(key=lambda fact: (fact.of or "", fields.index(fact.field)))
         shown, count = self.facts(facts, carrier, len(lines) + _NETWORK_FOOT)
         lines += shown
@@ -172,14 +170,12 @@ class _Sheet:
     def trace(self, trace: Trace) -> list[Text]:
         """What was read of a trace, where, and its own address if one is known."""
         way = trace_way(trace)
-        address: Text | str = "Aucune adresse connue."
-        if way.is_contact:
-            address = _noted_way(way)
         lines = self.title(trace.label, trace.id, " (piste)")
         lines += self.screen.lines(trace.summary)
         lines += self.screen.lines("À vérifier : on en sait trop peu pour une fiche.")
         lines.append(Text())
-        lines += self.row("Site", [address])
+        if way.is_contact:
+            lines += self.row("Site", [_noted_way(way)])
         lines += self.row("Où", [f"{areas_served(trace)}."])
         return lines + self.row("Lu sur", [self.sources(trace.sources)])
 
@@ -197,23 +193,19 @@ class _Sheet:
 
     def row(self, label: str, contents: Iterable[Text | str]) -> list[Text]:
         """Paragraphs beside their label; on a narrow screen it stands above."""
-        lines: list[Text] = []
-        for content in contents:
-            lines += self.screen.lines(content, self.width)
+        lines = self.screen.paragraphs(contents, self.width)
         name = text(label, "bold")
         if self.indent == GAP:
             return [name] + indented(lines, GAP)
         return columns([self.screen.lines(name, self.label_width), lines], [self.indent])
 
-    def contact(self, match: Match) -> list[Text]:
+    def contact(self, match: Match, sources: Mapping[str, Sequence[Source]]) -> list[Text]:
         """Each way in with its note and its sources; else the pages that lead to a network."""
-        carrier = match.network.carrier
-        own = [fact for fact in reversed(match.facts) if fact.of != carrier]
-        sources = {fact.field: fact.sources for fact in own}
         told: list[Text | str] = []
         ways = best_ways(match) if self.is_short else ways_in(match)
         if not match.network.contact.first:
             told.append("Ni adresse, ni téléphone documentés. Passez par :")
+            ways = best_ways(match)[:1]
         for way in ways:
             told += self.with_sources(_noted_way(way), sources.get(way.kind, ()))
         is_asked = not self.fields or CONTACT in self.fields
@@ -221,32 +213,24 @@ class _Sheet:
             return self.row("Contact", told)
         return []
 
-    def essentials(self, match: Match) -> list[Text]:
+    def essentials(self, network: Network, sources: Mapping[str, Sequence[Source]]) -> list[Text]:
         """Price, audience and territory, with what is the source of each."""
-        network = match.network
         audiences = self.catalogue.labels("audience")
         served = ", ".join(audiences.get(name, name) for name in network.audiences)
         price = (network.cost or NO_PRICE).rstrip(".")
-        told = {
-            _PRICE: ("Prix", f"{capitalised(price)}."),
-            _WHO: ("Pour qui", network.who or f"{served}."),
-            _WHERE: ("Où", f"{areas_served(network)}."),
-        }
-        facts = [fact for fact in reversed(match.facts) if fact.of != network.carrier]
-        sources = {fact.field: fact.sources for fact in facts}
-        if not network.cost:
-            sources[_PRICE] = ()
+        told = [
+            ("Prix", f"{capitalised(price)}.", sources.get("cout", ())),
+            ("Pour qui", network.who or f"{served}.", sources.get("public-vise", network.sources)),
+            ("Où", f"{areas_served(network)}.", sources.get("perimetre", network.sources)),
+        ]
         lines: list[Text] = []
-        for field, (label, sentence) in told.items():
-            of_fact = sources.get(field, network.sources)
-            lines += self.row(label, self.with_sources(sentence, of_fact))
+        for label, sentence, origins in told:
+            lines += self.row(label, self.with_sources(sentence, origins))
         return lines
 
-    def current(self, facts: Iterable[Fact], left_out: Sequence[str]) -> list[Fact]:
-        """The facts that are true today, but for those of some fields."""
-        return [
-            fact for fact in facts if fact.field not in left_out and not ended(fact, self.today)
-        ]
+    def current(self, facts: Iterable[Fact]) -> list[Fact]:
+        """The facts that are true today."""
+        return [fact for fact in facts if not ended(fact, self.today)]
 
     def facts(self, facts: Iterable[Fact], carrier: str, used: int) -> tuple[list[Text], int]:
         """The facts, on a screen those that fit beside so many other lines; and how many those are.

@@ -29,11 +29,8 @@ _EDGES = 4
 _BOX, _ASCII_BOX = "╭─╮│╰╯", "+-+|++"
 
 
-def frame_lines(screen: Screen, frame: Frame, *, has_sign: bool) -> list[Text]:
-    """A frame with its title at the left and the price at the right.
-
-    ``has_sign``: whether it says when who is in it was last heard of.
-    """
+def frame_lines(screen: Screen, frame: Frame) -> list[Text]:
+    """A frame with its title at the left and the price at the right."""
     title = text(f"{frame.need} · {frame.who}", "bold")
     price = text(frame.price)
     width = min(screen.width, WIDEST)
@@ -44,8 +41,6 @@ def frame_lines(screen: Screen, frame: Frame, *, has_sign: bool) -> list[Text]:
         title = text(frame.need, "bold")
     for line in frame.lines:
         content += screen.lines(line_text(line, frame.id, inside), inside)
-    if has_sign and frame.sign:
-        content += screen.lines(f"{capitalised(frame.sign)}.", inside)
     if not screen.is_dumb:
         return _boxed(screen, title, price, content, width)
     head = joined(title, " · ", price) if frame.price else title

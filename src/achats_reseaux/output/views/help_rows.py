@@ -83,14 +83,14 @@ def row_lines(screen: Screen, row: HelpRow, name_width: int, width: int) -> list
 
 
 class HelpTable:
-    """Rows in the columns that fit all of them: where, who and contact; ids on a wide screen.
+    """Rows in the columns that fit all of them: where, who, contact, perhaps ids if it is wide.
 
     On a narrow screen the contact stands below.
     """
 
-    def __init__(self, screen: Screen, rows: Sequence[HelpRow]) -> None:
+    def __init__(self, screen: Screen, rows: Sequence[HelpRow], *, with_ids: bool) -> None:
         self.screen = screen
-        self.has_ids = screen.width >= WIDE
+        self.has_ids = with_ids and screen.width >= WIDE
         self.is_narrow = screen.width < NARROW
         self.are_traces = all(row.trace for row in rows)
         self.widths = table_widths(rows, screen.width, has_ids=self.has_ids)

@@ -45,9 +45,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     catalogue = answer.catalogue
     assert catalogue is not None
     screen = Screen(terminal)
-    lines: list[Text] = []
-    for note in answer.notes:
-        lines += screen.lines(note)
+    lines = screen.paragraphs(answer.notes)
     if answer.query.command == "search":
         lines += _found(screen, catalogue, answer.results)
     else:
@@ -98,7 +96,7 @@ def _by_region(
     everything: bool,
 ) -> list[Text]:
     """The rows of entries, those of départements and their parts below the name of the region."""
-    table = HelpTable(screen, rows)
+    table = HelpTable(screen, rows, with_ids=True)
     lines = table.head()
     has_regions = sum(bool(row.code) for row in rows) > MOST_WITHOUT_REGIONS
     last_region = ""
@@ -118,7 +116,7 @@ def _found(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> li
     if not matches:
         return []
     rows = [network_row(catalogue, match) for match in matches]
-    table = HelpTable(screen, rows)
+    table = HelpTable(screen, rows, with_ids=True)
     lines = table.head()
     for row, match in zip(rows, matches, strict=True):
         lines += _with_doubt(table, row)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from achats_reseaux.answering.frame_content import to_verify
-from achats_reseaux.answering.rows import others_sentence
+from achats_reseaux.answering.rows import capitalised, others_sentence
 from achats_reseaux.output.views.card_shortening import CardLines, NeedLines, card_within
 from achats_reseaux.output.views.column_widths import NARROW, name_width
 from achats_reseaux.output.views.frame_box import WIDEST, frame_lines, line_text
@@ -73,33 +73,32 @@ class _CardDrawing:
         """The parts of the card."""
         card, screen = self.card, self.screen
         frame: list[Text] = []
-        detailed_frame: list[Text] = []
+        sign: list[Text] = []
         rows: list[list[Text]] = []
         more_desks = 0
         below: list[Text] = []
         if card.frame:
-            frame = frame_lines(screen, card.frame, has_sign=False)
-            detailed_frame = frame_lines(screen, card.frame, has_sign=True)
+            frame = frame_lines(screen, card.frame)
+            if card.frame.sign:
+                sign = screen.lines(f"{capitalised(card.frame.sign)}.")
         elif card.desks:
-            frame = detailed_frame = screen.lines(text(card.desks.title, "bold"))
+            frame = screen.lines(text(card.desks.title, "bold"))
             rows = self.desk_rows(card.desks)
             more_desks = card.desks.more_traces
-            for line in card.desks.lines:
-                below += screen.lines(line_text(line, "", screen.width))
-        notices: list[Text] = []
-        for notice in card.notices:
-            notices += screen.lines(notice)
+            below = screen.paragraphs(
+                line_text(line, "", screen.width) for line in card.desks.lines
+            )
         return CardLines(
             head=self.head(),
             frame=frame,
-            detailed_frame=detailed_frame,
+            sign=sign,
             desks=rows,
             more_desks=more_desks,
             below_desks=below,
             needs=[self.need_lines(need) for need in self.needs],
             apart=self.apart_lines(),
             apart_count=sum(len(need.rows) for need in self.apart),
-            notices=notices,
+            notices=screen.paragraphs(card.notices),
             foot=self.foot(),
         )
 
@@ -111,9 +110,7 @@ class _CardDrawing:
             lines = [joined(title, " " * space, location)]
         else:
             lines = self.screen.lines(title) + self.screen.lines(location)
-        for note in self.card.notes:
-            lines += self.screen.lines(note)
-        return lines
+        return lines + self.screen.paragraphs(self.card.notes)
 
     def foot(self) -> list[Text]:
         """The dates, then the commands, each unbroken where it is no longer than a line."""
@@ -121,8 +118,7 @@ class _CardDrawing:
         for command in self.card.commands:
             is_short = len(command) < self.screen.width
             commands.append(unbroken(command) if is_short else command)
-        lines = self.screen.lines(text(self.card.dates, "dim"))
-        return lines + self.screen.lines(" · ".join(commands))
+        return self.screen.paragraphs([text(self.card.dates, "dim"), " · ".join(commands)])
 
     def need_lines(self, need: Need) -> NeedLines:
         """A need with its rows; what stands above these belongs to the first."""
@@ -162,7 +158,7 @@ class _CardDrawing:
 
     def desk_rows(self, desks: DeskTable) -> list[list[Text]]:
         """The desks of an area; then, behind a heading, what is known of others."""
-        table = HelpTable(self.screen, desks.desks + desks.traces)
+        table = HelpTable(self.screen, desks.desks + desks.traces, with_ids=False)
         rows = [table.row(row) for row in desks.desks]
         heading = [text("Pistes, à vérifier", "dim")]
         for trace in desks.traces:

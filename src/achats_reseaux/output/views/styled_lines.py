@@ -107,6 +107,13 @@ class Screen:
             line.rstrip()
         return indented(lines, indent)
 
+    def paragraphs(self, contents: Iterable[Text | str], width: int = 0) -> list[Text]:
+        """Texts as lines, each text beginning one."""
+        lines: list[Text] = []
+        for content in contents:
+            lines += self.lines(content, width)
+        return lines
+
     def drawn(self, lines: Iterable[Text]) -> str:
         """Lines as text for the terminal, not wrapped again, with no space at an end."""
         segments = Text("\n").join(lines).render(self.console, end="\n")
