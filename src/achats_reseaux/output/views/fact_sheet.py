@@ -1,7 +1,8 @@
 """``show``: networks, notions and traces with their facts, each on one screen, or with all of them.
 
-A screen has the facts that a buyer needs first, each with its newest source. In a pipe, with
-``--field`` and with ``--tout`` stand all facts, with the addresses of all their sources.
+A screen has the facts that a buyer needs first, each with the site of its newest source. With
+``--field`` all facts that are asked for have all their sources; with ``--tout`` and in a pipe all
+facts, with the addresses of these.
 """
 
 from __future__ import annotations
@@ -81,20 +82,19 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     if terminal.interactive:
         width = min(terminal.width, _LONGEST_LINE)
     screen = Screen(terminal.replace(width=width))
-    is_short = terminal.interactive and not everything and not fields
-    sheet = _Sheet(screen, answer, is_short=is_short)
+    sheet = _Sheet(screen, answer, is_whole=everything or not terminal.interactive)
     named = [match for match in answer.results if match.facts or not answer.notions]
     others = [match for match in answer.results if match not in named]
     blocks = [screen.paragraphs(answer.notes)]
     blocks += [sheet.notion(notion) for notion in answer.notions]
     blocks += [sheet.network(match) for match in named]
     has_facts = fields and any(notion.facts for notion in answer.notions)
-    if len(others) > _MOST_NETWORKS and is_short:
+    if len(others) > _MOST_NETWORKS and sheet.is_short:
         command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
         blocks.append(screen.lines(f"{len(others)} réseaux y répondent : {command}"))
     elif others and not has_facts:
         blocks.append(needs_lines(screen, catalogue, others)[1:])
-    whole_sheet = _Sheet(screen, answer, is_short=False)
+    whole_sheet = _Sheet(screen, answer, is_whole=True)
     blocks += [whole_sheet.trace(trace) for trace in answer.traces]
     if not fields:
         blocks.append(screen.lines(text(report_line(), "dim")))
@@ -107,10 +107,11 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
 class _Sheet:
     """Lays out networks, notions and traces as labelled paragraphs in two columns."""
 
-    def __init__(self, screen: Screen, answer: Answer, *, is_short: bool) -> None:
+    def __init__(self, screen: Screen, answer: Answer, *, is_whole: bool) -> None:
         assert answer.catalogue is not None
         self.screen, self.catalogue, self.today = screen, answer.catalogue, answer.today
-        self.fields, self.is_short = answer.query.fields, is_short
+        self.fields, self.is_whole = answer.query.fields, is_whole
+        self.is_short = not is_whole and not self.fields
         self.labels = WAYS_IN | self.catalogue.labels("field")
         self.label_width = _LABEL
         if screen.width > _LONGEST_LINE:
@@ -286,12 +287,12 @@ class _Sheet:
         told: list[Text] = []
         for source in sources:
             address, dated = host(source.url) or source.url, day(source.date)
-            if not self.is_short:
+            if self.is_whole:
                 address = source.url
-            if not self.is_short or not source.page_date:
+            if self.is_whole or not source.page_date:
                 preposition = "le" if source.date.count("-") > 1 else "en"
                 dated = f"{source.dated} {preposition} {dated}"
-            if not self.is_short and source.nature in natures:
+            if self.is_whole and source.nature in natures:
                 dated = f"{natures[source.nature]}, {dated}"
             told += [text(" · ", "dim"), text(address, "dim", source.url)]
             told.append(text(f", {dated}", "dim"))
