@@ -184,7 +184,6 @@ CALLS: dict[str, Call] = {
     "a wrong status": ("coverage", {"statuses": ["vide"]}),
     "a wrong level": ("coverage", {"by": "canton"}),
     "a wrong kind": ("coverage", {"kinds": ["x"]}),
-    "former names": ("coverage", {"kind": "guichet-vert", "status": "none", "place": "68"}),
     "desks": ("list_networks", {"kinds": ["facilitateurs"]}),
     "a trace": ("show_network", {"name": "fecamp-agglomeration"}),
     "near a trace": ("find_help", {"place": "Fécamp", "themes": ["social"]}),
@@ -323,7 +322,7 @@ def test_totals_count_what_there_is(told: dict[str, Any]) -> None:
     catalogue = achats_reseaux.load()
     assert told["all"]["total"] == len(catalogue.networks)
     assert told["all"]["traces_total"] == len(catalogue.traces)
-    for name in ("regions", "départements", "gaps", "a place", "former names"):
+    for name in ("regions", "départements", "gaps", "a place"):
         areas = [one for group in told[name]["groups"] for one in group["areas"]]
         assert (told[name]["total"], name) == (len(areas), name)
         assert all(len(one["areas"]) == one.get("count", 1) for one in told[name]["groups"])
@@ -337,11 +336,11 @@ def test_the_list_has_name_place_and_contact_of_every_network(
     told: dict[str, Any], name: str
 ) -> None:
     expected = achats_reseaux.networks(kinds=CALLS[name][1].get("kinds", ()))
-    assert told[name]["columns"][:3] == ["name", "where", "contact"]
+    assert told[name]["columns"] == ["name", "where", "contact"]
     assert [row[0] for row in told[name]["results"]] == [
         one.network.label for one in expected.results
     ]
-    for (_, where, contact, *_), match in zip(told[name]["results"], expected.results, strict=True):
+    for (_, where, contact), match in zip(told[name]["results"], expected.results, strict=True):
         known = match.network.contact
         assert where
         own = contact.removeprefix("standard : ")
@@ -349,17 +348,6 @@ def test_the_list_has_name_place_and_contact_of_every_network(
         assert bool(contact) == bool(known.first)
         is_of_body = ("phone" if own == known.phone else "email") in known.body_fields
         assert (own != contact) == is_of_body, "a standard is told to be one"
-
-
-def test_ids_stand_in_a_list_where_there_is_room(told: dict[str, Any]) -> None:
-    found = json.loads(tools_of("2026-11-30").list_networks(kinds=("guichet-vert",)))
-    assert found["columns"] == ["name", "where", "contact", "id"]
-    assert found["results"][4] == [
-        "RAN COPER",
-        "Normandie",
-        "guichetvert@ran-coper.fr",
-        "ran-coper",
-    ]
 
 
 def test_traces_and_the_switchboard_are_told(told: dict[str, Any]) -> None:
@@ -448,7 +436,7 @@ def test_a_refusal_names_what_is_permitted(told: dict[str, Any], name: str, said
 
 REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("coverage", {"by": "region", "type": "reseau"}, "type", "the command's name for kinds"),
-    ("coverage", {"kind": ["facilitateurs"]}, "kind", "a former name, which took a text"),
+    ("coverage", {"kind": "facilitateurs"}, "kind", "a former name"),
     ("find_help", {"place": "Rouen", "public": ["sante"]}, "public", "the command's name for it"),
     ("find_help", {"place": "Rouen", "kinds": "guichet-vert"}, "kinds", "no list"),
     ("find_help", {"place": "Rouen", "kinds": [True, None], "x": 1}, "kinds, x", "each once"),
@@ -525,11 +513,31 @@ def test_another_catalogue_can_be_served(tmp_path: Path) -> None:
 
 
 def test_what_is_no_protocol_is_answered_by_the_protocol() -> None:
-    done = process("mcp", stdin=b"find Rouen\n\xff\xfe\n{}\n")
+    done = process("mcp", stdin=b"find Rouen\n\xff\xfe\n{}\n[[\n")
     assert done.code == 0
     for line in done.out.splitlines():
         assert json.loads(line)["jsonrpc"] == "2.0"
     assert process("mcp") == Ran(0, "", "")
+
+
+def test_all_requests_of_a_file_are_answered() -> None:
+    """Though its end comes at once; half of a character, which JSON may escape, is replaced."""
+    client = {"protocolVersion": "2025-06-18", "capabilities": {}}
+    client["clientInfo"] = {"name": "test", "version": "1"}
+    asked = [("initialize", client)]
+    for text in ("Rouen", "Lyon", "76000", "Rouen\ud800") * 5:
+        asked.append(("tools/call", {"name": "resolve_place", "arguments": {"text": text}}))
+    lines = []
+    for number, (method, params) in enumerate(asked):
+        request = {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
+        lines.append(json.dumps(request))
+        if method == "initialize":
+            lines.append('{"jsonrpc": "2.0", "method": "notifications/initialized"}')
+    done = process("mcp", stdin="\n".join(lines).encode())
+    assert (done.code, done.err) == (0, "")
+    answers = {one["id"]: one for one in map(json.loads, done.out.splitlines())}
+    assert sorted(answers) == [*range(len(asked))]
+    assert all("result" in one for one in answers.values())
 
 
 def test_without_the_extra_one_sentence_says_how_to_have_it() -> None:

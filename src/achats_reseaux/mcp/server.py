@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from inspect import cleandoc
-from typing import Any
+from typing import IO, Any, BinaryIO, cast
 
+import anyio
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.utilities.func_metadata import ArgModelBase
+from mcp.server.stdio import stdio_server
 from mcp_types import Tool, ToolAnnotations
 from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
 from achats_reseaux.answering.coverage import AreaCoverage, shown_areas
 from achats_reseaux.errors import ReseauxError, UnknownWordError
+from achats_reseaux.mcp.line_streams import LineStreams
 from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
 from achats_reseaux.model import Catalogue
 from achats_reseaux.text import docstring, shortened
@@ -54,9 +57,6 @@ _DESCRIPTIONS = {
 _STATUSES = ("covered", "split", "partial", "none", "trace", "unknown")
 _LEVELS = ("region", "departement")
 
-_FORMER = {"kind": "kinds", "status": "statuses"}
-"""What ``coverage`` called its parameters when each took one text: still understood."""
-
 _OPTIONS = {"--field": "fields", "--status": "statuses", "--by": "by"}
 """The parameters that stand for the options which a message may name."""
 
@@ -71,9 +71,11 @@ TOOLS = ("find_help", "show_network", "list_networks", "search", "coverage", "re
 _Texts = tuple[str, ...]
 
 
-def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
-    """Answer the client on stdin and stdout until its input ends; ``today`` gives the ISO date."""
-    made = _Tools(catalogue, today)
+def serve(
+    catalogue: Catalogue, today: Callable[[], str], requests: BinaryIO, answers: BinaryIO
+) -> None:
+    """Answer the client until its requests end; ``today`` gives the ISO date."""
+    tools = _Tools(catalogue, today)
     # An argument that is dropped would change the answer; a code may come as a number.
     ArgModelBase.model_config.update({"extra": "forbid", "coerce_numbers_to_str": True})
     server = _Server(
@@ -84,14 +86,14 @@ def serve(catalogue: Catalogue, today: Callable[[], str]) -> None:
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )
     for name in TOOLS:
-        tool = getattr(made, name)
+        tool = getattr(tools, name)
         server.add_tool(
             tool,
             description=cleandoc(docstring(tool)),
             annotations=hints,
             structured_output=False,
         )
-    server.run("stdio")
+    anyio.run(server.answer, LineStreams(requests, answers))
 
 
 def _values(catalogue: Catalogue) -> dict[str, list[str]]:
@@ -111,6 +113,13 @@ class _Server(MCPServer[Any]):
 
     values: dict[str, list[str]]
 
+    async def answer(self, streams: LineStreams) -> None:
+        """Answer all requests of a stream."""
+        text = anyio.AsyncFile[str](cast("IO[str]", streams))
+        async with stdio_server(text, text) as (received, sent):
+            options = self._lowlevel_server.create_initialization_options()
+            await self._lowlevel_server.run(received, sent, options)
+
     async def list_tools(self) -> list[Tool]:
         tools = await super().list_tools()
         for tool in tools:
@@ -126,8 +135,6 @@ class _Server(MCPServer[Any]):
         if name not in tools:
             message = f"Outil inconnu : « {shortened(name)} ». Permis : {', '.join(tools)}."
             raise ToolError(message)
-        if name == "coverage":
-            arguments = _renamed(arguments)
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
@@ -135,17 +142,6 @@ class _Server(MCPServer[Any]):
                 raise
             message = _refused_arguments(error.__cause__, tools[name])
             raise ToolError(message) from error
-
-
-def _renamed(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Arguments with the former names of ``_FORMER`` replaced: ``kind="x"`` is ``kinds=["x"]``."""
-    found = {}
-    for name, value in arguments.items():
-        if name not in _FORMER or not isinstance(value, str):
-            found[name] = value
-        elif value:  # the former default was empty
-            found[_FORMER[name]] = [value]
-    return found
 
 
 def _refused_arguments(error: ValidationError, tool: Tool) -> str:

@@ -28,13 +28,12 @@ def mcp_(
     except ImportError as error:
         message = "reseaux mcp demande l'extra mcp."
         raise UsageError(message, INSTALL) from error
-    stdout()  # a server without one of its streams is refused
-    is_typed = stdin().isatty()
+    requests, answers = stdin(), stdout()  # a server without one of them is refused
     known = load_catalogue(catalogue, no_local or not with_local)
     gc.enable()  # which a command, that soon ends, does without
-    if is_typed:
+    if requests.isatty():
         write_stderr("Ce serveur attend un assistant sur l'entrée standard ; Ctrl+D le termine.")
     if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
         # The SDK would go on waiting for a line of its input.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    serve(known, today)
+    serve(known, today, requests.buffer, answers.buffer)
