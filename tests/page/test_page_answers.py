@@ -39,13 +39,14 @@ ANSWERS = """(() => {
   const numbers = (answer) => answer[4].slice(1);
   const articles = (answer) =>
     numbers(answer).flatMap((at) => [...pieces[at].querySelectorAll("article")]);
+  const networks = new Set(data.orders.flat().map((at) => data.entries[at]));
   const inFirst = data.answers.map((answer) => articles(answer).map((one) => one.textContent));
   const called = ({ answer, board, note }) => {
-    const told = inFirst[answer].includes("") && boards[board];
-    return told ? [told[0], told[1], data.notes[note] ?? ""] : null;
+    const told = inFirst[answer].includes("") && data.boards[board]?.split("\\t");
+    return told ? [told[0] || epcis[board].name, told[1], data.notes[note] ?? ""] : null;
   };
   const traces = ({ answer }) =>
-    inFirst[answer].map((at) => data.entries[at]).filter((id) => id && !data.letters.to[id]);
+    inFirst[answer].map((at) => data.entries[at]).filter((id) => id && !networks.has(id));
   const said = data.answers.map(([departements, , status, guichets, ...each]) => [
     departements, status, guichets, each.map(([order, ...pieces]) => [
       data.orders[order].map((one) => data.entries[one]).join(" "),

@@ -247,6 +247,20 @@ def test_the_first_message_is_that_of_the_command(
     assert (href and unquote(href)) == (letter["mailto"] and unquote(letter["mailto"]))
 
 
+def test_another_place_can_be_picked_once_a_message_is_copied(
+    browser: Chromium, address: str
+) -> None:
+    browser.open(f"{address}#76000")
+    browser.evaluate(f"{COPIED}('#found .acts button')")
+    browser.evaluate("new Promise((done) => setTimeout(done, 50))")
+    assert "Message copié." in browser.seen("#found")
+    type_into_the_box(browser, "Mulhouse")
+    browser.press("Enter")
+    assert browser.evaluate("document.title") == "Mulhouse – Qui aide ?"
+    assert browser.seen("#found .lead")
+    assert "Message copié." not in browser.seen("body")
+
+
 def test_the_answer_can_be_copied_as_text(browser: Chromium, address: str) -> None:
     browser.open(f"{address}#76000")
     copied = browser.evaluate(f"{COPIED}('#copy-answer')").replace("\xa0", " ")
@@ -262,18 +276,18 @@ def test_an_entry_that_is_old_says_so_and_the_foot_where_all_are(
     marked = "[...document.querySelectorAll('#directory .mark')].map((one) => one.textContent)"
     with browser.at("2027-11-28"):
         browser.open(address)
-        assert set(browser.evaluate(marked)) == {"Fiche relue il y a 12 mois."}
+        assert set(browser.evaluate(marked)) == {"Fiche relue il y a plus d’un an."}
         assert "plus d’un an" not in browser.seen("footer")
 
 
-def test_the_link_to_the_answer_can_be_copied(browser: Chromium, france: Path) -> None:
+def test_the_answer_is_copied_and_nothing_is_asked_or_kept(browser: Chromium, france: Path) -> None:
     with served(france.parent) as (site, asked):
         granted = ["clipboardReadWrite", "clipboardSanitizedWrite"]
         browser.send("Browser.grantPermissions", permissions=granted, origin=site)
         browser.open(f"{site}/page.html#76000")
-        browser.evaluate("document.getElementById('copy-link').click()")
+        browser.evaluate("document.getElementById('copy-answer').click()")
         browser.evaluate("new Promise((done) => setTimeout(done, 100))")
-        assert browser.seen("#copied") == "Lien copié."
+        assert browser.seen("#copied") == "Réponse copiée."
         assert [path for path in asked if "favicon" not in path] == ["/page.html"]
         stored = "[document.cookie, localStorage.length, sessionStorage.length]"
         assert browser.evaluate(stored) == ["", 0, 0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer.switchboards import TABLES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ def index() -> None:
         gazetteer.EPCI,
         gazetteer.ENSEMBLES,
     ):
+        table.index()
+
+
+def index_switchboards() -> None:
+    """Load into memory the tables in which the switchboard of a place is looked up."""
+    for table in (gazetteer.EPCI_OF_COMMUNES, *TABLES.values()):
         table.index()
 
 

@@ -6,7 +6,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.model import Source, Switchboard
 
-_TABLES = {
+TABLES = {
     "epci": TsvTable("standards_epci.tsv"),
     "departement": TsvTable("standards_departements.tsv"),
     "commune": TsvTable("standards_communes.tsv"),
@@ -23,7 +23,7 @@ def switchboard(kind: str, code: str) -> Switchboard | None:
         kind: epci, departement or commune.
         code: its official code; of an EPCI its SIREN.
     """
-    table = _TABLES[kind]
+    table = TABLES[kind]
     row = table.row(code)
     if row is None:
         return None
@@ -55,4 +55,4 @@ def switchboard(kind: str, code: str) -> Switchboard | None:
 def switchboard_of_siren(siren: str) -> Switchboard | None:
     """The documented switchboard of the body that has this SIREN."""
     kind, code = gazetteer.of_siren(siren)
-    return switchboard(kind, code) if kind in _TABLES else None
+    return switchboard(kind, code) if kind in TABLES else None

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from typing import Annotated
 
 from achats_reseaux import __version__, gazetteer
@@ -9,6 +10,7 @@ from achats_reseaux.cli import files, replies, streams, surroundings
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.lookups import CommandLine, place_answer
 from achats_reseaux.errors import ExitCode, UsageError
+from achats_reseaux.model import Place
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
 from achats_reseaux.text import shortened
@@ -44,33 +46,31 @@ def page(
         raise UsageError(message, f"Pour le remplacer, ajoutez --output {DEFAULT_FILE}")
     files.check_ending(output, ".html", ".htm")
     opt.check_text("--title", title)
-    opt.check_text("--feedback", feedback)
+    feedback = _checked_address(feedback)
     target = DEFAULT_FILE if output is None else output
-    feedback = feedback.strip()
-    if not _ADDRESS.fullmatch(feedback):
-        wanted, shown = "l'adresse d'une page, https://…, ou un courriel", shortened(feedback)
-        message = f"--feedback attend {wanted} : « {shown} » n'en est pas une."
-        raise UsageError(message)
     today = surroundings.today()
     catalogue = surroundings.load_catalogue(catalogue_file, not with_local)
     where, within = "", frozenset(one.code for one in gazetteer.departements())
     asked = {"region": region, "departement": departement}
-    if given := {name: text for name, text in asked.items() if text is not None}:
+    given = {name: text for name, text in asked.items() if text is not None}
+    if given:
         found = place_answer(catalogue, today, f"page --{list(given)[-1]}", given)
         if found.place is None:
             return replies.write_answer(found.replace(catalogue=catalogue), CommandLine("page"))
         within = frozenset(found.place.departements)
-        area = gazetteer.territory(found.place.kind, found.place.code)
-        where = area.where if area and area.where else f"dans « {found.place.name} »"
-    content = render(
+        where = _where(found.place)
+    if sys.stderr is not None and sys.stderr.isatty():
+        streams.write_stderr("La page se prépare : quelques secondes…")
+    text = render(
         catalogue,
         title=title.strip() or DEFAULT_TITLE,
         within=within,
         today=today,
         version=__version__,
         where=where,
-        feedback=feedback if ":" in feedback else f"mailto:{feedback}",
-    ).encode()
+        feedback=feedback,
+    )
+    content = text.encode()
     with files.written(target) as stream:
         stream.write(content)
     if target != "-":
@@ -78,3 +78,23 @@ def page(
         told = f"{size} Mo, à ouvrir dans un navigateur, à héberger ou à envoyer tel quel."
         streams.write_stderr(f"{shortened(target, 200)} : {told}")
     return ExitCode.FOUND
+
+
+def _checked_address(text: str) -> str:
+    """The address where an error is told of; ``UsageError`` if it is none."""
+    opt.check_text("--feedback", text)
+    address = text.strip()
+    if not _ADDRESS.fullmatch(address):
+        wanted = "l'adresse d'une page, https://…, ou un courriel"
+        shown = shortened(address)
+        message = f"--feedback attend {wanted} : « {shown} » n'en est pas une."
+        raise UsageError(message)
+    return address if ":" in address else f"mailto:{address}"
+
+
+def _where(place: Place) -> str:
+    """``en Normandie``, ``dans le Calvados``."""
+    area = gazetteer.territory(place.kind, place.code)
+    if area is not None and area.where:
+        return area.where
+    return f"dans « {place.name} »"

@@ -16,19 +16,22 @@ if TYPE_CHECKING:
 class Boards:
     """The switchboards of the places of a page, with their numbers.
 
-    The first ones are those of the intercommunalités with these SIREN, in their order.
-
     Attributes:
-        others: the columns of those that follow, with their name first.
+        lines: the columns of each: name, telephone, e-mail, number of its sentence. The first are
+            those of the intercommunalités with these SIREN, in their order; they have no name.
         sentences: whom to ask for there, with the source and its date.
         notes: why a place has one of several switchboards; ``""`` first, where there is but one.
     """
 
     def __init__(self, sirens: Iterable[str]) -> None:
-        self.others: list[str] = []
+        self.lines: list[str] = []
         self.sentences: dict[str, int] = {}
         self.notes: dict[str, int] = {"": 0}
-        self._numbers = {code: number for number, code in enumerate(sirens)}
+        self._numbers: dict[str, int] = {}
+        for number, siren in enumerate(sirens):
+            self._numbers[siren] = number
+            board = switchboard("epci", siren)
+            self.lines.append(self._columns(board, "") if board else "")
 
     def number(self, place: Place) -> tuple[int, int] | None:
         """The number of the switchboard of a place and of its note; ``None`` without one."""
@@ -36,20 +39,13 @@ class Boards:
         if board is None:
             return None
         if board.siren not in self._numbers:
-            self._numbers[board.siren] = len(self._numbers)
-            self.others.append(f"{board.name}\t{self._columns(board)}")
+            self._numbers[board.siren] = len(self.lines)
+            self.lines.append(self._columns(board, board.name))
         note = self.notes.setdefault(board.note, len(self.notes))
         return self._numbers[board.siren], note
 
-    def of_epci(self, siren: str) -> str:
-        """The columns of the switchboard of an intercommunalité, or ``""``."""
-        board = switchboard("epci", siren)
-        return self._columns(board) if board else ""
-
-    def _columns(self, board: Switchboard) -> str:
-        """Telephone without spaces, e-mail, and the number of its sentence unless it is 0."""
+    def _columns(self, board: Switchboard, name: str) -> str:
         *_, last = switchboard_lines(board)
-        number = self.sentences.setdefault(last.words, len(self.sentences))
+        sentence = self.sentences.setdefault(last.words, len(self.sentences))
         phone = (board.phone or "").replace(" ", "")
-        columns = (phone, board.email or "", str(number) if number else "")
-        return "\t".join(columns).rstrip("\t")
+        return f"{name}\t{phone}\t{board.email or ''}\t{sentence or ''}".rstrip("\t")

@@ -22,7 +22,7 @@ from achats_reseaux.output.page.boards import Boards
 from achats_reseaux.output.page.drawing import drawing
 from achats_reseaux.output.page.forms import letters
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
-from achats_reseaux.output.page.offered import Numbers, decided, offered, tables
+from achats_reseaux.output.page.offered import decided, numbers, offered, tables
 from achats_reseaux.output.page.pieces import SharedAnswers
 from achats_reseaux.text import dated_list
 
@@ -59,10 +59,11 @@ def render(
     places = offered(within)
     answers = SharedAnswers(catalogue, today)
     boards = Boards(one.code for one in places if one.kind == "epci")
-    numbers = []
+    known = {}
     for listed in places:
-        numbers.append(Numbers(answers.number(listed.place), boards.number(listed.place)))
-    texts = tables(places, numbers, boards)
+        place = listed.place
+        known[listed.key] = numbers(answers.number(place), boards.number(place))
+    texts = tables(places, known)
     style, script = _file("page.css"), _file("page.js")
     found = {
         "title": title,
@@ -71,7 +72,7 @@ def render(
         "orders": list(answers.orders),
         "answers": answers.found,
         "decided": decided(places, catalogue, today),
-        "boards": boards.others,
+        "boards": boards.lines,
         "sentences": list(boards.sentences),
         "notes": list(boards.notes),
         "letters": letters(catalogue, answers.entries, today),

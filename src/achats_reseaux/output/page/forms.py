@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.letter import ANYWHERE, letter_to, letter_to_switchboard
 from achats_reseaux.answering.matching import matches_of
-from achats_reseaux.model import Place, Switchboard
+from achats_reseaux.model import FACILITATEURS, Place, Switchboard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,13 +35,17 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
         ``anywhere``, what stands for a place; ``where``, how to say that an area is meant, by its
         kind and code; ``forms``, the subject and the text of each; ``questions``; and ``to``, by
         id of a network (``""`` for a switchboard) the number of a form, then those of questions.
-        A question that names the place is only for networks that serve a part of it.
+        A desk without a way in has none. A question that names the place is only for networks that
+        serve a part of it.
     """
     forms: dict[tuple[str, str], int] = {}
     questions: dict[str, int] = {}
     written = {"": letter_to_switchboard(ANY_SWITCHBOARD, SOMEWHERE)}
     networks = [catalogue.network(one) for one in ids if one in catalogue.facets["id"]]
     for match in matches_of(catalogue, networks, today):
+        has_way_in = match.network.contact.first
+        if match.network.kind == FACILITATEURS and not has_way_in:
+            continue  # the message to the switchboard stands for it
         is_local = match.network.scope == "local"
         share = "partial" if is_local else "full"
         letter = letter_to(catalogue, match.replace(coverage=share), SOMEWHERE)

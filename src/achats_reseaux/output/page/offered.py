@@ -1,23 +1,22 @@
 """The places that can be picked on the page: text in sections, with one line a place.
 
+Columns are separated by tabs, empty ones at the end left out; numbers are in base 36; a size is a
+character, the bigger the later.
+
 ``areas`` and ``parts`` have a section for each kind: ``#``, the kind, and the French noun for it.
-Their columns, separated by tabs, are code, size, answer, name, other names separated by ``;``, and
-the number of the switchboard, with that of its note behind a dot (of an intercommunalité nothing if
-it is that of its first département, ``-`` if there is none); then, of an intercommunalité, those of
-its own (``boards.py``). The columns of a part of a commune are code (of fewer than five characters:
-how many after the one before), name, and the present commune (its last three characters, where it
-begins alike; nothing where it has the same code). A code without a name is a former one.
+The columns of an area are code, size, answer, name, other names separated by ``;``, switchboard and
+the note on it (``boards.py``). The columns of a part of a commune are code (of fewer than five
+characters: how many after the one before), name, and the present commune (its last three
+characters, where it begins alike; nothing where it has the same code). A code without a name is a
+former one.
 
-``communes`` has a section for each département: ``#``, its code, ``=`` and the answer that most of
-its communes have; its postal codes; the numbers of its switchboards, each with ``=`` and the answer
-that goes with it. A commune has the number after that of the one before it, unless its own stands
-before its name; after this come its size and which of the postal codes it has. Codes are without
-the beginning that they share with the section. A switchboard is a character: ``@`` none, then ``A``
-the first. It stands behind a postal code, then the number of its note, if it has one; behind a
-commune, after ``>``, if it is not that of its first postal code. After ``=`` stands an answer that
-is another than that which goes with the switchboard, or is the usual one.
-
-A size is a character, the bigger the later; numbers are in base 36.
+``communes`` has a section for each département. Its head has ``#`` and its code, the usual answer,
+and its postal codes; of each, separated by commas, the code, its switchboard, the note on it, and
+its answer if it is not the usual one. The columns of a commune are its name; its size, with the
+places of its postal codes in that list; its switchboard if it is not that of the first of these
+(``-`` for none); its answer if it is not the usual one. Codes are without the beginning that they
+share with the section. A commune has the number after that of the one before it, unless its own
+stands before its name.
 """
 
 from __future__ import annotations
@@ -38,11 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from achats_reseaux.model import Catalogue, Place
-    from achats_reseaux.output.page.boards import Boards
 
 _FORMER = "ancienne-commune"
 """The kind of what is no more a commune: ``find`` answers about the present one."""
-
 
 _TABLES = ("region", "ensemble", "departement", "epci", "commune", "part", "former")
 
@@ -78,6 +75,7 @@ def offered(within: Collection[str]) -> list[Listed]:
 def _every_place() -> tuple[Listed, ...]:
     """All places of France; a former commune that is a part of one now is listed as the part."""
     bulk.index()
+    bulk.index_switchboards()
     found = []
     for table in _TABLES:
         found += [_listed(area) for area in gazetteer.every(table)]
@@ -135,8 +133,8 @@ def decided(found: list[Listed], catalogue: Catalogue, today: str) -> dict[str, 
     for name, some in bearers.items():
         if len(some) == 1:
             continue
-        spellings = sorted({spelt for spelt, _ in some})
-        for text in (name, *spellings):
+        with_accents = {spelt for spelt, _ in some if not spelt.isascii()}
+        for text in (name, *sorted(with_accents)):
             meant = answer(catalogue, Request("find", {"lieu": text}), today).place
             key = _key_of(meant, [one for _, one in some])
             if key != keys.get(name, ""):
@@ -153,65 +151,60 @@ def _key_of(meant: Place | None, listed: list[Listed]) -> str:
 
 
 class Numbers(Record):
-    """What is told of a place, by numbers: its answer, and its switchboard with a note on it."""
+    """What is told of a place, in base 36: its answer, its switchboard and the note on it."""
 
-    answer: int
-    board: tuple[int, int] | None
+    answer: str
+    board: str
+    note: str
+
+    def other_than(self, usual: str) -> str:
+        """The answer, or nothing if it is the usual one."""
+        return "" if self.answer == usual else self.answer
 
 
-def tables(found: list[Listed], numbers: list[Numbers], boards: Boards) -> dict[str, str]:
-    """The texts of the page, by name.
+def numbers(answer_number: int, board: tuple[int, int] | None) -> Numbers:
+    """The numbers of a place; ``""`` for no switchboard, and for no note (0)."""
+    if board is None:
+        return Numbers(_base36(answer_number), "", "")
+    number, note = board
+    return Numbers(_base36(answer_number), _base36(number), _base36(note) if note else "")
 
-    Args:
-        found: the places of the page.
-        numbers: those of each.
-        boards: the switchboards.
-    """
-    by_key = {one.key: each for one, each in zip(found, numbers, strict=True)}
+
+def _base36(number: int) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    if number < 36:
+        return digits[number]
+    return _base36(number // 36) + digits[number % 36]
+
+
+# --- the texts -----------------------------------------------------------------------------------
+
+
+def tables(listed: list[Listed], known: dict[str, Numbers]) -> dict[str, str]:
+    """The texts of the page, by name, of its places and what is told of each, by key."""
     areas: dict[str, list[str]] = {}
-    parts: dict[str, list[tuple[str, str, str]]] = {}
-    communes: dict[str, list[tuple[str, str, str]]] = {}
+    parts: dict[str, list[Listed]] = {}
+    communes: dict[str, list[Listed]] = {}
     codes: dict[str, list[str]] = {}
-    for one in found:
-        name, *also = one.names
-        size = chr(ord("?") + int(4 * log(places.inhabitants(one.place) + 1)))
+    for one in listed:
         if one.kind == "code-postal":
             for insee in one.place.communes:
                 codes.setdefault(insee, []).append(one.code)
         elif one.kind == "commune":
-            communes.setdefault(one.place.departements[0], []).append((one.code, name, size))
+            communes.setdefault(one.place.departements[0], []).append(one)
         elif one.home:
-            parts.setdefault(one.kind, []).append((one.code, name, one.home))
+            parts.setdefault(one.kind, []).append(one)
         else:
-            known = by_key[one.key]
-            columns = (one.code, size, _base36(known.answer), name, ";".join(also))
-            own = boards.of_epci(one.code) if one.kind == "epci" else ""
-            board = _area_board(known.board)
-            if one.kind == "epci":
-                around = by_key.get(f"departement:{one.place.departements[0]}")
-                is_usual = around is not None and around.board == known.board
-                board = "" if is_usual else board or "-"
-            line = "\t".join((*columns, board, own))
-            areas.setdefault(one.kind, []).append(line.rstrip("\t"))
+            areas.setdefault(one.kind, []).append(_area_line(one, known[one.key]))
     lines: list[str] = []
     for departement, some in communes.items():
-        lines += _Section(departement, some, codes, by_key).lines()
-    told = {kind: _part_lines(some) for kind, some in parts.items()}
-    return {"areas": _by_kind(areas), "communes": "\n".join(lines), "parts": _by_kind(told)}
-
-
-def _part_lines(parts: list[tuple[str, str, str]]) -> list[str]:
-    """The lines of parts of communes (code, name, present commune), of one kind."""
-    lines = []
-    before = "     "
-    for code, name, home in parts:
-        own = code
-        if code[:2] == before[:2] and code > before:
-            own = str(int(code[2:]) - int(before[2:]))
-        before = code
-        present = "" if home == code else home.removeprefix(code[:2])
-        lines.append(f"{own}\t{name}\t{present}")
-    return lines
+        lines += _departement_lines(departement, some, codes, known)
+    part_lines = {kind: _part_lines(some) for kind, some in parts.items()}
+    return {
+        "areas": _by_kind(areas),
+        "communes": "\n".join(lines),
+        "parts": _by_kind(part_lines),
+    }
 
 
 def _by_kind(lines: dict[str, list[str]]) -> str:
@@ -221,101 +214,74 @@ def _by_kind(lines: dict[str, list[str]]) -> str:
     return "\n".join(sections)
 
 
-def _area_board(board: tuple[int, int] | None) -> str:
-    """``1c``, or ``1c.2`` with a note."""
-    if board is None:
-        return ""
-    number, note = board
-    return f"{_base36(number)}.{_base36(note)}" if note else _base36(number)
+def _area_line(area: Listed, known: Numbers) -> str:
+    name, *others = area.names
+    columns = (area.code, _size(area), known.answer, name, ";".join(others))
+    return "\t".join((*columns, known.board, known.note)).rstrip("\t")
 
 
-class _Section:
-    """The lines of a département: its communes (code, name, size), and their postal codes."""
-
-    def __init__(
-        self,
-        departement: str,
-        communes: list[tuple[str, str, str]],
-        codes: dict[str, list[str]],
-        numbers: dict[str, Numbers],
-    ) -> None:
-        self.departement = departement
-        self.communes = communes
-        self.codes = codes
-        self.numbers = numbers
-        self.here = sorted({code for insee, _, _ in communes for code in codes.get(insee, ())})
-        answers: Counter[int] = Counter()
-        by_board: dict[int, Counter[int]] = {}
-        for insee, _, _ in communes:
-            known = numbers[f"commune:{insee}"]
-            answers[known.answer] += 1
-            if known.board is not None:
-                by_board.setdefault(known.board[0], Counter())[known.answer] += 1
-        self.usual = _most_common(answers)
-        self.of_board = {board: _most_common(some) for board, some in by_board.items()}
-        self.boards: dict[int, str] = {}
-
-    def lines(self) -> list[str]:
-        """The head of the section, and one line for each commune."""
-        told = []
-        for code in self.here:
-            known = self.numbers[f"code-postal:{code}"]
-            end = code.removeprefix(self.departement)
-            note = ""
-            if known.board and known.board[1]:
-                note = _base36(known.board[1])
-            told.append(f"{end}{self._letter(known)}{note}{self._answer(known)}")
-        lines = []
-        following = ""
-        for insee, name, size in self.communes:
-            own = "" if insee == following else insee.removeprefix(self.departement)
-            number = int(insee.removeprefix(self.departement)) + 1
-            following = f"{self.departement}{number:0{5 - len(self.departement)}}"
-            served = " ".join(_base36(self.here.index(code)) for code in self.codes.get(insee, ()))
-            answer = self._answer(self.numbers[f"commune:{insee}"])
-            lines.append(f"{own}{name}\t{size}{served}{answer}{self._other_board(insee)}")
-        boards = " ".join(map(self._board, self.boards))
-        head = f"#{self.departement}={_base36(self.usual)}\t{' '.join(told)}\t{boards}"
-        return [head, *lines]
-
-    def _answer(self, known: Numbers) -> str:
-        usual = self.usual
-        if known.board is not None:
-            usual = self.of_board.get(known.board[0], usual)
-        return _unless_usual(known.answer, usual)
-
-    def _board(self, number: int) -> str:
-        """A switchboard with the answer that goes with it."""
-        usual = self.of_board.get(number, self.usual)
-        return _base36(number) + _unless_usual(usual, self.usual)
-
-    def _other_board(self, insee: str) -> str:
-        """The switchboard of a commune, if it is not that of its first postal code."""
-        own = self._letter(self.numbers[f"commune:{insee}"])
-        usual = "@"
-        if insee in self.codes:
-            usual = self._letter(self.numbers[f"code-postal:{self.codes[insee][0]}"])
-        return "" if own == usual else f">{own}"
-
-    def _letter(self, known: Numbers) -> str:
-        if known.board is None:
-            return "@"
-        number, _ = known.board
-        return self.boards.setdefault(number, chr(ord("A") + len(self.boards)))
+def _size(listed: Listed) -> str:
+    return chr(ord("?") + int(3 * log(places.inhabitants(listed.place) + 1)))
 
 
-def _unless_usual(answer: int, usual: int) -> str:
-    """An answer after ``=``, if it is not the usual one."""
-    return "" if answer == usual else f"={_base36(answer)}"
+def _departement_lines(
+    departement: str,
+    communes: list[Listed],
+    codes: dict[str, list[str]],
+    known: dict[str, Numbers],
+) -> list[str]:
+    """The head of the section of a département, then its communes.
+
+    Args:
+        departement: its code.
+        communes: those of it.
+        codes: the postal codes of each INSEE code of France.
+        known: what is told of each place, by key.
+    """
+    answers = Counter(known[one.key].answer for one in communes)
+    [(usual, _)] = answers.most_common(1)
+    postal_codes = _all_codes(communes, codes)
+    heads = []
+    for code in postal_codes:
+        told = known[f"code-postal:{code}"]
+        columns = (code.removeprefix(departement), told.board, told.note, told.other_than(usual))
+        heads.append(",".join(columns).rstrip(","))
+    lines = [f"#{departement}\t{usual}\t{' '.join(heads)}"]
+    previous = 0
+    for one in communes:
+        name, own = one.names[0], one.code.removeprefix(departement)
+        if int(own) != previous + 1:
+            name = own + name
+        previous = int(own)
+        served = codes.get(one.code, [])
+        size = _size(one) + " ".join(_base36(postal_codes.index(code)) for code in served)
+        told = known[one.key]
+        board = told.board or "-"
+        if served and known[f"code-postal:{served[0]}"].board == told.board:
+            board = ""
+        lines.append("\t".join((name, size, board, told.other_than(usual))).rstrip("\t"))
+    return lines
 
 
-def _most_common(answers: Counter[int]) -> int:
-    [(answer, _)] = answers.most_common(1)
-    return answer
+def _all_codes(communes: list[Listed], codes: dict[str, list[str]]) -> list[str]:
+    """The postal codes of some communes, sorted."""
+    found: set[str] = set()
+    for one in communes:
+        found.update(codes.get(one.code, ()))
+    return sorted(found)
 
 
-def _base36(number: int) -> str:
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    if number < 36:
-        return digits[number]
-    return _base36(number // 36) + digits[number % 36]
+def _part_lines(parts: list[Listed]) -> list[str]:
+    """The lines of the parts of communes of one kind."""
+    lines = []
+    before = "     "
+    for one in parts:
+        code = one.code
+        if code[:2] == before[:2] and code > before:
+            code = str(int(code[2:]) - int(before[2:]))
+        before = one.code
+        present = ""
+        if one.home != one.code:
+            present = one.home.removeprefix(one.code[:2])
+        lines.append(f"{code}\t{one.names[0]}\t{present}")
+    return lines

@@ -28,52 +28,39 @@
     return place;
   }
 
-  const departementsOf = (answer) => data.answers[number(answer)][0].split(" ");
-  const boards = []; // of each its name, telephone, e-mail, and number of sentence
   for (const [[kind, noun], ...lines] of sectionsOf("areas")) {
-    for (const [code, size, answer, name, also, told, ...own] of lines) {
-      const home = kind === "epci" && places.get(`departement:${departementsOf(answer)[0]}`);
-      const [board, note] = told || !home ? (told ?? "").split(".").map(number) : [home.board];
-      if (kind === "epci") boards.push([name, ...own]);
-      const place = { noun, size: size.charCodeAt(0), answer: number(answer), board, note };
-      add(kind, code, name, also ? { ...place, also: also.split(";") } : place);
+    for (const [code, size, answer, name, also, board, note] of lines) {
+      const known = { answer: number(answer), board: number(board), note: number(note) };
+      const others = also ? also.split(";") : [];
+      add(kind, code, name, { noun, also: others, size: size.charCodeAt(0), ...known });
     }
   }
-  boards.push(...data.boards.map((line) => line.split("\t")));
-  for (const [[head, listed, letters], ...lines] of sectionsOf("communes")) {
-    const [start, usual] = head.split("=");
-    const numbers = letters.split(" ").map((one) => one.split("="));
-    const known = (letter, answer) => {
-      const [board, itsOwn] = numbers[letter.charCodeAt(0) - 65] ?? []; // A is 0
-      return { letter, board: number(board), answer: number(answer || itsOwn || usual) };
-    };
-    const codes = (listed ? listed.split(" ") : []).map((one) => {
-      const [, end, letter, note, answer] = /^(\d+)(\D)(\w?)=?(.*)$/.exec(one);
-      const code = end.length < 5 ? start + end : end;
-      const more = { ...known(letter, answer), note: number(note), communes: [] };
-      const elsewhere = places.get(`${POSTAL}:${code}`); // from another département
-      if (!elsewhere) return add(POSTAL, code, code, more);
-      return Object.assign(elsewhere, { letter });
+  for (const [[departement, usual, heads], ...lines] of sectionsOf("communes")) {
+    const known = (board, answer) => ({ board: number(board), answer: number(answer || usual) });
+    const codes = (heads ? heads.split(" ") : []).map((head) => {
+      const [end, board, note, answer] = head.split(",");
+      const code = end.length < 5 ? departement + end : end;
+      const more = { ...known(board, answer), note: number(note), communes: [] };
+      return places.get(`${POSTAL}:${code}`) ?? add(POSTAL, code, code, more);
     });
-    let at = 0;
-    for (const [said, rest] of lines) {
-      const own = parseInt(said, 10);
-      at = own || at + 1;
-      const end = String(at).padStart(5 - start.length, "0");
-      const [told, exception] = rest.slice(1).split(">");
-      const [served, answer] = told.split("=");
-      const mine = served ? served.split(" ").map((one) => codes[number(one)]) : [];
-      const more = { ...known(exception ?? mine[0]?.letter ?? "@", answer), size: rest.charCodeAt(0) };
-      const place = add("commune", start + end, own ? said.slice(end.length) : said, more);
+    let previous = 0;
+    for (const [start, rest, board, answer] of lines) {
+      const [, own, name] = /^(\d*)(.*)$/.exec(start);
+      previous = Number(own) || previous + 1;
+      const code = departement + String(previous).padStart(5 - departement.length, "0");
+      const served = rest.slice(1).split(" ").filter(Boolean);
+      const mine = served.map((at) => codes[number(at)]);
+      const place = add("commune", code, name, { ...known(board, answer), size: rest.charCodeAt(0) });
+      if (!board) place.board = mine[0]?.board;
       for (const one of mine) one.communes.push(place);
     }
   }
   for (const place of [...places.values()].filter((one) => one.communes)) {
-    place.communes.sort((one, other) => other.size - one.size);
-    const names = place.communes.slice(0, 3).map((one) => one.name);
-    const named = names.join(", ") + (place.communes.length > 3 ? "…" : "");
-    const name = `${place.code} ${named}`;
-    Object.assign(place, { name, noun: "code postal", size: place.communes[0].size });
+    const { communes, code } = place;
+    communes.sort((one, other) => other.size - one.size);
+    const names = communes.slice(0, 3).map((one) => one.name);
+    const name = `${code} ${names.join(", ")}${communes.length > 3 ? "…" : ""}`;
+    Object.assign(place, { name, noun: "code postal", size: communes[0].size });
   }
   for (const [[kind, noun], ...lines] of sectionsOf("parts")) {
     let code = "";
@@ -83,22 +70,23 @@
       const insee = end || code.slice(2);
       const home = places.get(`commune:${insee.length < 5 ? code.slice(0, 2) + insee : insee}`);
       const { answer, board } = home;
-      const known = { noun, home, size: 0, answer, board, unlisted: !name };
-      add(kind, code, name || home.name, known);
+      add(kind, code, name || home.name, { noun, home, size: 0, answer, board, unlisted: !name });
     }
   }
+  const epcis = [...places.values()].filter((one) => one.kind === "epci");
 
   /** What tells a place from those of the same name. */
   function about({ kind, noun, name, home, answer }) {
-    const former = kind === FORMER && `aujourd’hui dans ${home.name}`;
-    const part = home && home.name !== name && `${noun} de ${home.name}`;
+    let what = noun;
+    if (home && home.name !== name) what = `${noun} de ${home.name}`;
+    if (kind === FORMER) what = `aujourd’hui dans ${home.name}`;
     const lies = data.answers[answer][1].split(", ").filter((one) => one !== name);
-    return [former || part || noun, ...lies].filter(Boolean).join(", ");
+    return [what, ...lies].filter(Boolean).join(", ");
   }
 
   // --- looking for a place -----------------------------------------------------------------------
 
-  /** As `fold` in text.py; the ends of lines stay. */
+  /** As `fold` in text.py. */
   const fold = (text) =>
     text
       .normalize("NFKD")
@@ -106,8 +94,9 @@
       .replace(/[\u0300-\u036f]/g, "")
       .replace(/œ/g, "oe")
       .replace(/æ/g, "ae")
-      .replace(/[^a-z0-9\n]+/g, " ")
-      .replace(/\bst(e?s?)\b/g, "saint$1");
+      .replace(/[^a-z0-9]+/g, " ")
+      .replace(/\bst(e?s?)\b/g, "saint$1")
+      .trim();
 
   let listed;
 
@@ -116,15 +105,14 @@
     if (listed) return listed;
     listed = [...places.values()].filter((one) => !one.unlisted);
     listed.sort((one, other) => other.size - one.size);
-    const folded = fold(listed.map((one) => one.name).join("\n")).split("\n");
-    listed.forEach((place, at) => {
-      const own = place.kind === POSTAL ? place.code : folded[at].trim();
+    for (const place of listed) {
+      const own = place.kind === POSTAL ? place.code : fold(place.name);
       place.names = `| ${[own, ...(place.also ?? [])].join(" | ")} |`;
-    });
-    const around = data.answers.map(([, lies]) => fold(` ${lies}`));
+    }
+    const around = data.answers.map(([, lies]) => fold(lies));
     for (const place of listed) {
       const communes = (place.communes ?? []).map((one) => one.names).join("");
-      place.beside = ` ${place.code.toLowerCase()} ${communes}${around[place.answer]}`;
+      place.beside = ` ${place.code.toLowerCase()} ${communes} ${around[place.answer]}`;
     }
     return listed;
   }
@@ -134,7 +122,7 @@
    * begins as typed; of each the biggest first.
    */
   function search(typed) {
-    const name = fold(typed).trim();
+    const name = fold(typed);
     const words = name.split(" ").map((word) => ` ${word}`);
     const ranks = [[], [], [], []];
     const rankOf = (names) => [`| ${name} |`, `| ${name}`, ""].findIndex((one) => names.includes(one));
@@ -148,46 +136,25 @@
     return ranks.flat();
   }
 
-  /** How many letters differ: one more, one less, another one, or two the other way round. */
-  function distance(typed, name) {
-    let before = [];
-    let last = Array.from({ length: name.length + 1 }, (_, at) => at);
-    for (let row = 1; row <= typed.length; row += 1) {
-      const next = [row];
-      for (let at = 1; at <= name.length; at += 1) {
-        const changed = last[at - 1] + (typed[row - 1] === name[at - 1] ? 0 : 1);
-        next[at] = Math.min(last[at] + 1, next[at - 1] + 1, changed);
-        const isSwapped = typed[row - 1] === name[at - 2] && typed[row - 2] === name[at - 1];
-        if (isSwapped) next[at] = Math.min(next[at], before[at - 2] + 1);
-      }
-      [before, last] = [last, next];
-    }
-    return last[name.length];
-  }
-
-  /** The places whose name is typed with a wrong letter, in a long one two: the nearest first. */
-  function near(typed) {
-    const name = fold(typed).trim();
-    const most = name.length < 4 ? 0 : name.length < 8 ? 1 : 2;
-    const ranks = [[], [], []];
-    for (const place of most ? indexed() : []) {
-      const names = place.kind === POSTAL ? [] : place.names.slice(2, -2).split(" | ");
-      const like = names.filter((one) => Math.abs(one.length - name.length) <= most);
-      const nearest = Math.min(...like.map((one) => distance(name, one)));
-      if (nearest <= most) ranks[nearest].push(place);
-    }
-    return ranks.flat().slice(0, 5);
+  /** Whether a letter is too many, missing or another one, or two are the other way round. */
+  function isAlike(typed, name) {
+    let same = 0;
+    while (same < name.length && typed[same] === name[same]) same += 1;
+    const [left, right] = [typed.slice(same), name.slice(same)];
+    if (left.slice(1) === right || left === right.slice(1)) return true;
+    if (left.slice(1) === right.slice(1)) return true;
+    return left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
   }
 
   /** What is told of a text that is no place, and the places that may be meant. */
   function refused(typed) {
     const digits = typed.replace(/\s/g, "");
-    const kind = { 9: "SIREN", 14: "SIRET" }[/^\d+$/.test(digits) ? digits.length : 0];
-    const epci = kind && coded(["epci"], digits.slice(0, 9));
-    if (epci) return [`C’est le ${kind} de cette intercommunalité :`, [epci]];
+    const body = /^\d+$/.test(digits) && { 9: "SIREN", 14: "SIRET" }[digits.length];
     const instead = "Tapez la commune de l’organisme, ou son code postal.";
-    if (kind) return [`${typed.trim()} est un ${kind}. ${instead}`, []];
-    const meant = near(typed);
+    if (body) return [`${typed.trim()} est un ${body}. ${instead}`, []];
+    const name = fold(typed);
+    const isMeant = ({ names }) => names.slice(2, -2).split(" | ").some((one) => isAlike(name, one));
+    const meant = /^\D{4,}$/.test(name) ? indexed().filter(isMeant).slice(0, 5) : [];
     if (meant.length) return ["Aucun lieu ne s’écrit ainsi. Vouliez-vous dire :", meant];
     return ["Aucun lieu de cette page ne s’écrit ainsi.", []];
   }
@@ -200,7 +167,7 @@
     const code = spelt.replace(/^\d(\d{3})?$/, "0$&"); // a zero that a spreadsheet lost
     const known = coded(CODED, code);
     if (known) return known;
-    const name = fold(typed).trim();
+    const name = fold(typed);
     const bearers = indexed().filter((one) => one.names.includes(`| ${name} |`));
     if (bearers.length < 2) return bearers[0];
     return places.get(data.decided[typed.trim().toLowerCase()] ?? data.decided[name]);
@@ -222,18 +189,16 @@
   const box = byId("place");
   const publics = byId("audience");
   const answer = byId("answer");
+  const copied = byId("copied");
+  const field = byId("text");
   const today = new Date(Date.now()).toLocaleDateString("sv"); // as ISO, where the person is
   const { children: pieces } = byId("pieces").content;
   let shown;
-  // Kept here: in a frame an address may not change.
-  let state = window.location.hash.slice(1);
+  let state = window.location.hash.slice(1); // in a frame an address may not change
 
-  const hashOf = (place) =>
-    `${place ? place.key : ""}${publics.value ? `&public=${publics.value}` : ""}`;
-
-  function move(to) {
-    state = to;
-    window.location.hash = to;
+  function move(place) {
+    state = `${place?.key ?? ""}${publics.value ? `&public=${publics.value}` : ""}`;
+    window.location.hash = state;
   }
 
   /** Show the answer about a place for the audience that is chosen, or none. */
@@ -246,14 +211,14 @@
     answer.dataset.status = status ?? "";
     answer.dataset.guichets = guichets ?? "";
     answer.dataset.networks = (data.orders[order] ?? []).map((at) => data.entries[at]).join(" ");
-    byId("name").textContent = place ? place.name : "";
+    byId("name").textContent = place?.name ?? "";
     byId("lies").textContent = place ? about(place) : "";
     byId("found").replaceChildren(...numbers.map((at) => filled(at, place)));
     for (const one of byId("found").querySelectorAll("[data-until]")) {
       if (one.dataset.until < today) byId("found").append(one); // what has ended is told last
     }
-    byId("copied").textContent = "";
-    byId("text").hidden = true;
+    copied.textContent = "";
+    field.hidden = true;
     document.body.classList.toggle("answered", Boolean(place));
     document.title = place ? `${place.name} – ${data.title}` : data.title;
     for (const one of document.querySelectorAll("#map [data-code]")) {
@@ -267,23 +232,24 @@
     for (const one of piece.querySelectorAll("article")) {
       const id = data.entries[one.textContent] ?? "";
       const entry = id ? byId(`reseau:${id}`).cloneNode(true) : switchboard(place);
-      if (!entry) one.remove();
-      else {
-        one.replaceChildren(...entry.childNodes);
-        Object.assign(one.dataset, { network: id, ...entry.dataset });
-        if (one.matches(".in-part")) one.querySelector("h4").append(byId("part").content.cloneNode(true));
-        if (data.letters.to[id]) one.append(acts(one, place));
+      if (!entry) {
+        one.remove();
+        continue;
       }
+      one.replaceChildren(...entry.childNodes);
+      Object.assign(one.dataset, { network: id, ...entry.dataset });
+      if (one.matches(".in-part")) one.querySelector("h4").append(byId("part").content.cloneNode(true));
+      if (data.letters.to[id]) one.append(acts(one, place));
     }
     return piece;
   }
 
   function switchboard({ board, note }) {
-    if (!boards[board]) return undefined;
-    const [name, phone, email, sentence] = boards[board];
+    if (!data.boards[board]) return undefined;
+    const [name, phone, email, sentence] = data.boards[board].split("\t");
     const drawn = byId("switchboard").content.cloneNode(true);
     const [why, whom] = drawn.querySelectorAll("p");
-    drawn.querySelector("h4").textContent = name;
+    drawn.querySelector("h4").textContent = name || epcis[board].name;
     why.textContent = data.notes[note] ?? "";
     whom.textContent = data.sentences[sentence || 0];
     const [call, write] = drawn.querySelectorAll("dd a");
@@ -297,42 +263,33 @@
   // --- messages ----------------------------------------------------------------------------------
 
   /** A place with the département that tells it from its namesakes, as `place_label`. */
-  function labelOf(place) {
-    const { kind, code, name, home, answer: served } = place;
-    if (kind === "departement" || kind === "collectivite") return `${name} (${code})`;
-    if (![...INSEE, "epci", "ept"].includes(kind)) return name;
+  function labelOf({ kind, name, home, answer: served }) {
+    if (kind === POSTAL || !CODED.includes(kind)) return name;
     const departements = data.answers[served][0].split(" ");
-    const shownName = kind === FORMER ? home.name : name;
-    return departements.length > 3 ? shownName : `${shownName} (${departements.join(", ")})`;
+    const present = kind === FORMER ? home.name : name;
+    return departements.length > 3 ? present : `${present} (${departements.join(", ")})`;
   }
 
-  /** The subject and the text of the message to a network, or to the switchboard (`""`). */
-  function letterTo(network, isPart, place) {
+  /** To write to who has an article, by the mail program, or a message to copy. */
+  function acts(article, place) {
     const { anywhere, where, forms, questions, to } = data.letters;
-    const [form, ...asked] = to[network];
+    const [form, ...asked] = to[article.dataset.network];
+    const isPart = article.matches(".in-part");
     const fit = asked.map((at) => questions[at]).filter((one) => isPart || !one.includes(anywhere));
     const label = labelOf(place);
-    return forms[form].map((text) =>
+    const [subject, body] = forms[form].map((text) =>
       text
         .replace("{questions}", fit.join("\n"))
         .replace(`pour ${anywhere}`, where[place.key] ?? `pour ${label}`)
         .replaceAll(anywhere, label),
     );
-  }
-
-  /** To write to who has an article: by the mail program, or a message to copy. */
-  function acts(article, place) {
-    const isPart = article.matches(".in-part");
-    const [subject, body] = letterTo(article.dataset.network ?? "", isPart, place);
     const drawn = byId("acts").content.cloneNode(true);
     const [write, button] = drawn.querySelectorAll("a, button");
     const address = article.querySelector("dl a[href^='mailto:']")?.getAttribute("href");
     const [title, text] = [subject, body.replaceAll("\n", "\r\n")].map(encodeURIComponent);
     if (address) write.href = `${address}?subject=${title}&body=${text}`;
     else write.remove();
-    button.addEventListener("click", () =>
-      copy(`Objet : ${subject}\n\n${body}`, "Message copié.", button),
-    );
+    button.onclick = () => copy(`Objet : ${subject}\n\n${body}`, "Message copié.", button);
     return drawn;
   }
 
@@ -341,7 +298,7 @@
     const network = state.startsWith("reseau:") && byId(state);
     publics.value = data.audiences.includes(audience) ? audience : "";
     if (place || text || shown) {
-      box.value = place ? place.name : network ? "" : text;
+      box.value = network ? "" : (place?.name ?? text);
       close();
     }
     show(place);
@@ -352,44 +309,40 @@
   }
 
   function go(place) {
-    move(hashOf(place));
+    move(place);
     render();
     (place ? byId("name") : box).focus();
   }
 
   // --- the box and its list ----------------------------------------------------------------------
 
-  const MOST = 10;
   const list = byId("options");
   let options = [];
   let active = -1;
 
-  function say(text, isWrong = false) {
-    byId("said").textContent = text;
-    box.setAttribute("aria-invalid", String(isWrong));
-  }
-
-  function close() {
-    options = [];
+  /** Show some places to pick from, and a sentence. */
+  function offer(found, sentence, isWrong) {
+    options = found;
     active = -1;
-    list.hidden = true;
-    box.setAttribute("aria-expanded", "false");
-    box.removeAttribute("aria-activedescendant");
-    say("");
-  }
-
-  /** Open the list of what is typed, and say how long it is. */
-  function open() {
-    const found = search(box.value);
-    const isTyped = Boolean(box.value.trim());
-    const [why, meant] = found.length || !isTyped ? ["", []] : refused(box.value);
-    close();
-    options = [...found.slice(0, MOST), ...meant];
     list.replaceChildren(...options.map(optionOf));
     list.hidden = !options.length;
     box.setAttribute("aria-expanded", String(options.length > 0));
-    const count = `Lieux : ${options.length} sur ${found.length}. Choisissez, ou précisez.`;
-    if (isTyped) say(why || count, Boolean(why));
+    box.removeAttribute("aria-activedescendant");
+    box.setAttribute("aria-invalid", String(isWrong));
+    byId("said").textContent = sentence;
+  }
+
+  const close = () => offer([], "", false);
+
+  /** Open the list of what is typed, and say how long it is; or why it is no place. */
+  function open() {
+    const found = search(box.value);
+    const first = found.slice(0, 10);
+    const count = `Lieux : ${first.length} sur ${found.length}. Choisissez, ou précisez.`;
+    if (!box.value.trim()) return close();
+    if (found.length) return offer(first, count, false);
+    const [why, meant] = refused(box.value);
+    return offer(meant, why, true);
   }
 
   function optionOf(place, at) {
@@ -413,7 +366,7 @@
 
   box.addEventListener("input", () => {
     show(undefined); // what is typed and not chosen takes the old answer away
-    if (state) move(hashOf());
+    if (state) move();
     open();
   });
   box.addEventListener("keydown", (event) => {
@@ -437,7 +390,7 @@
   // --- the rest of the page ----------------------------------------------------------------------
 
   publics.addEventListener("change", () => {
-    move(hashOf(shown));
+    move(shown);
     render();
   });
   document.addEventListener("click", (event) => {
@@ -446,14 +399,14 @@
     event.preventDefault(); // a link knows no audience
     go(read(link.getAttribute("href").slice(1)).place);
   });
+
   /** Copy a text; where a page may not (in a frame, from a file), show it to be copied by hand. */
   async function copy(text, done, button) {
-    const field = byId("text");
     field.hidden = true;
     try {
       await navigator.clipboard.writeText(text);
-      byId("copied").textContent = done;
-      button.after(byId("copied"));
+      copied.textContent = done;
+      button.after(copied);
     } catch {
       button.closest("p").after(field);
       field.hidden = false;
@@ -478,20 +431,16 @@
     return [...lines, "", byId("dates").textContent].join("\n");
   }
 
-  byId("copy-link").addEventListener("click", ({ target }) =>
-    copy(window.location.href, "Lien copié.", target),
-  );
-  byId("copy-answer").addEventListener("click", ({ target }) =>
-    copy(answerText(), "Réponse copiée.", target),
-  );
-  byId("print").addEventListener("click", () => window.print());
+  const copyAnswer = byId("copy-answer");
+  copyAnswer.onclick = () => copy(answerText(), "Réponse copiée.", copyAnswer);
+  byId("print").onclick = () => window.print();
   // In the frame of another site the page tells its height, and links open beside it.
   if (window.parent !== window) {
     byId("print").hidden = window.origin === "null"; // not allowed there
     for (const one of document.querySelectorAll("a[href^=http]")) one.target = "_blank";
     const root = document.documentElement;
-    const told = () => ({ type: "reseaux:height", height: root.offsetHeight });
-    new ResizeObserver(() => window.parent.postMessage(told(), "*")).observe(root);
+    const tell = () => window.parent.postMessage({ type: "reseaux:height", height: root.offsetHeight }, "*");
+    new ResizeObserver(tell).observe(root);
   }
   for (const one of document.querySelectorAll("[data-after]")) {
     one.hidden = today <= one.dataset.after;
@@ -499,12 +448,7 @@
   // An entry that is older than a year says so; the foot does where the whole page is.
   const yearBefore = `${today.slice(0, 4) - 1}${today.slice(4)}`;
   for (const one of byId("old").hidden ? document.querySelectorAll("[data-checked]") : []) {
-    const [year, month, day] = one.dataset.checked.split("-");
-    const begun = 12 * (today.slice(0, 4) - year) + (today.slice(5, 7) - month);
-    const age = document.createElement("p");
-    age.className = "mark";
-    age.textContent = `Fiche relue il y a ${today.slice(8) < day ? begun - 1 : begun} mois.`;
-    if (one.dataset.checked < yearBefore) one.append(age);
+    if (one.dataset.checked < yearBefore) one.append(byId("aged").content.cloneNode(true));
   }
   byId("directory").open = false;
   window.addEventListener("hashchange", () => {

@@ -51,11 +51,25 @@ class SharedAnswers:
         self._catalogue = catalogue
         self._today = today
         self._numbers: dict[object, int] = {}
+        self._named: set[str] = set()  # the communes that a network or a trace names
+        for network in catalogue.networks:
+            self._named.update(network.communes)
+        for trace in catalogue.traces:
+            self._named.update(trace.communes)
         self._social_clause = catalogue.labels("use").get(matching.SOCIAL_CLAUSE)
 
     def number(self, place: Place) -> int:
         """The number of the answer about a place."""
-        # Places that have these in common have the same answer, whichever its switchboard is.
+        communes = place.communes
+        if communes and self._named.isdisjoint(communes):
+            communes = ("",)  # its départements alone count
+        alike = place.departements, communes
+        if alike not in self._numbers:
+            self._numbers[alike] = self._number_of_equal(place)
+        return self._numbers[alike]
+
+    def _number_of_equal(self, place: Place) -> int:
+        """The number of the answer about a place, whichever its switchboard is."""
         shares = matching.local_coverage(self._catalogue, place)
         guichet = matching.guichet_vert_at(self._catalogue, place, self._today)
         kinds = self._catalogue.facets["kind"]
