@@ -9,17 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from operator import attrgetter
+from operator import itemgetter
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage import COUNTS, Counted, area_coverage, requested_coverage
 from achats_reseaux.gazetteer import bulk, places, tsv_table
-from achats_reseaux.model import FACILITATEURS, WAYS_IN, departement_of
+from achats_reseaux.model import FACILITATEURS, WAYS_IN, Record, departement_of
 from achats_reseaux.output.delimited import plain_cell, rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage
@@ -38,37 +38,35 @@ def package(catalogue: Catalogue, today: str) -> dict[str, bytes]:
     """
     described = json.loads(_text(_DESCRIPTION))
     common, schema = described.pop("table"), described.pop("schema")
-    contents, every = _contents(catalogue, today), _rows_of("colonnes.tsv")
+    map_resource, rule = described.pop("map"), described.pop("rule")
+    contents = _contents(catalogue, today)
+    all_columns = _rows_of("colonnes.tsv")
     files: dict[str, bytes] = {}
     resources: list[Plain] = []
     for table in _rows_of("tables.tsv"):
-        name, file = table["name"], f"{table['name']}.csv"
-        columns = [one for one in every if name in one["tables"].split(",")]
-        heads = [one["name"] for one in columns]
-        body = ([plain_cell(row.get(head)) for head in heads] for row in contents[name])
-        files[file] = rows(heads, body, "csv").encode()
-        told = {"title": table["title"], "description": table["description"]}
-        resource = {"name": name.replace("_", "-"), "path": file, **told, **common}
-        resources.append({**resource, "schema": schema | _schema(table, columns)})
-    files[_MAP] = _map(catalogue, described["map"], contents["departements"])
-    resources.append({"path": _MAP, **described.pop("map")})
-    for one in resources:
-        content = files[one["path"]]
-        one |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-    listed = (f"| [{one['path']}]({one['path']}) | {one['description']} |" for one in resources)
-    known = {
-        "catalogue": catalogue,
-        "files": "\n".join(listed),
-        "rule": described.pop("rule"),
-        "homepage": described["homepage"],
-    }
+        name = table["name"]
+        path = f"{name}.csv"
+        columns = [one for one in all_columns if name in one["tables"].split(",")]
+        files[path] = _csv(columns, contents[name])
+        resource: Plain = {"name": name.replace("_", "-"), "path": path}
+        resource |= {"title": table["title"], "description": table["description"]} | common
+        resources.append(resource | {"schema": schema | _schema(table, columns)})
+    files[_MAP] = _map(catalogue, map_resource, contents["departements"])
+    resources.append({"path": _MAP} | map_resource)
+    lines = []
+    for resource in resources:
+        path = resource["path"]
+        digest = hashlib.sha256(files[path]).hexdigest()
+        resource |= {"bytes": len(files[path]), "hash": f"sha256:{digest}"}
+        lines.append(f"| [{path}]({path}) | {resource['description']} |")
+    known = {"catalogue": catalogue, "files": "\n".join(lines), "rule": rule}
+    known["homepage"] = described["homepage"]
     files["LISEZMOI.md"] = _text("lisezmoi.md").format(**known).encode()
     described["description"] = described["description"].format(**known)
     described["version"] = catalogue.version
     described["created"] = f"{catalogue.checked_on}T00:00:00Z"
-    described["sources"].insert(
-        0, {"title": catalogue.reference.title, "path": catalogue.reference.url}
-    )
+    reference = {"title": catalogue.reference.title, "path": catalogue.reference.url}
+    described["sources"].insert(0, reference)
     described["resources"] = resources
     files[_DESCRIPTION] = (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()
     return files
@@ -84,6 +82,15 @@ def _rows_of(name: str) -> list[dict[str, str]]:
     """The rows of a table of ``data/export``, each by its columns."""
     head, *rows = (line.split("\t") for line in _text(name).splitlines())
     return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def _csv(columns: list[dict[str, str]], content: list[Plain]) -> bytes:
+    """A table as CSV."""
+    heads = [column["name"] for column in columns]
+    body = []
+    for row in content:
+        body.append([plain_cell(row.get(head)) for head in heads])
+    return rows(heads, body, "csv").encode()
 
 
 def _schema(table: dict[str, str], columns: list[dict[str, str]]) -> Plain:
@@ -110,37 +117,44 @@ def _schema(table: dict[str, str], columns: list[dict[str, str]]) -> Plain:
 def _contents(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     """The rows of each table."""
     labels = catalogue.labels("field")
-    facts = [
-        _fact(network, rank, fact, labels.get(fact.field, fact.field))
-        for network, known in zip(catalogue.networks, catalogue.facts, strict=True)
-        for rank, fact in enumerate(known, 1)
-    ]
-    networks = [_network(catalogue, network) for network in catalogue.networks]
-    traces = [_trace(one) for one in catalogue.traces]
-    territories = _territories(catalogue, today)
-    return {"networks": networks, "facts": facts, "traces": traces, **territories}
+    facts = []
+    for network in catalogue.networks:
+        for rank, fact in enumerate(catalogue.facts_of(network.id), 1):
+            row = _fact(fact) | {"network": network.id, "rank": rank}
+            facts.append(row | {"label": labels.get(fact.field, fact.field)})
+    return {
+        "networks": [_network(catalogue, network) for network in catalogue.networks],
+        "facts": facts,
+        "traces": [_trace(trace) for trace in catalogue.traces],
+        **_territories(catalogue, today),
+    }
+
+
+def _values(record: Record, names: Iterable[str]) -> Plain:
+    """Some fields of a record."""
+    return {name: getattr(record, name) for name in names}
 
 
 def _network(catalogue: Catalogue, network: Network) -> Plain:
     names = "id name kind scope carrier summary cost who doubt checked_on valid_from valid_until"
-    made = {name: getattr(network, name) for name in (*names.split(), "origin", "sign")}
-    for kind, known in (("theme", network.themes), ("audience", network.audiences)):
-        for word in catalogue.words[kind]:
-            made[f"{kind}_{word.id}"] = word.id in known
+    row = _values(network, (*names.split(), "origin", "sign"))
+    for word in catalogue.words["theme"]:
+        row[f"theme_{word.id}"] = word.id in network.themes
+    for word in catalogue.words["audience"]:
+        row[f"audience_{word.id}"] = word.id in network.audiences
     for way in WAYS_IN:
-        made[way] = getattr(network.contact, way)
-        made[f"{way}_note"] = network.contact.notes.get(way)
-    made["coverage"] = ["pays:FR"] if network.scope == "national" else _codes(network.covers)
-    made["sources"] = _addresses(network.sources)
-    return made
+        row[way] = getattr(network.contact, way)
+        row[f"{way}_note"] = network.contact.notes.get(way)
+    row["coverage"] = _codes(network.covers)
+    if network.scope == "national":
+        row["coverage"] = ["pays:FR"]
+    row["sources"] = _addresses(network.sources)
+    return row
 
 
 def _trace(trace: Trace) -> Plain:
-    names = ("id", "label", "kind", "summary", "year", "url", "checked_on")
-    return {name: getattr(trace, name) for name in names} | {
-        "coverage": _codes(trace.covers),
-        "sources": _addresses(trace.sources),
-    }
+    row = _values(trace, ("id", "label", "kind", "summary", "year", "url", "checked_on"))
+    return row | {"coverage": _codes(trace.covers), "sources": _addresses(trace.sources)}
 
 
 def _codes(areas: Iterable[Area]) -> list[str]:
@@ -148,18 +162,15 @@ def _codes(areas: Iterable[Area]) -> list[str]:
     return [f"{one.kind}:{one.code}" for one in areas]
 
 
-def _fact(network: Network, rank: int, fact: Fact, label: str) -> Plain:
+def _fact(fact: Fact) -> Plain:
     first, *others = fact.sources
-    names = ("field", "value", "note", "valid_until", "checked_on")
-    return {name: getattr(fact, name) for name in names} | {
-        "network": network.id,
-        "rank": rank,
+    url = _addresses([first])
+    return _values(fact, ("field", "value", "note", "valid_until", "checked_on")) | {
         "about": fact.of,
-        "label": label,
         "source": first.id,
         "source_date": first.date,
-        "source_title": first.title if _addresses([first]) else "Fichier local",
-        "source_url": _addresses([first]),
+        "source_title": first.title if url else "Fichier local",
+        "source_url": url,
         "source_nature": first.nature,
         "other_sources": _addresses(others),
     }
@@ -170,98 +181,95 @@ def _addresses(sources: Iterable[Source]) -> list[str]:
     return [one.url for one in dict.fromkeys(sources) if not one.url.startswith("file:")]
 
 
+# --- territories ---------------------------------------------------------------------------------
+
+
 def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     """Who covers each région, département, EPCI, postal code and commune.
 
     The communes are those of the totals; of the overseas collectivities, which are in no région,
     only each as a whole has a row, with its kind.
     """
-    found = requested_coverage(catalogue, (), (), (), None, today=today)
-    counted = Counted(tuple(one for one in catalogue.networks if one.id in found.networks))
-    desks = _desks(catalogue, today)
     bulk.index()
-    codes: dict[str, list[str]] = {}
+    bulk.index_switchboards()  # where the EPCI of a commune is looked up too
+    found = requested_coverage(catalogue, (), (), (), None, today=today)
+    guichets = [catalogue.network(network_id) for network_id in found.networks]
+    counted = Counted(tuple(guichets))
+    desks = _desks(catalogue, today)
+    codes: dict[str, list[str]] = {}  # postal codes by INSEE code
     for code, communes in bulk.postal_codes():
         for insee in communes:
             codes.setdefault(insee, []).append(code)
-    siren_of: dict[str, str] = {}
-    for one in sorted(
-        gazetteer.every("epci"), key=lambda one: one.kind == "epci"
-    ):  # after those of Paris
-        siren_of.update(dict.fromkeys(one.members, one.code))
 
-    def told(found: Iterable[Place]) -> Iterator[Plain]:
-        for place in found:
-            if place.regions:
-                epci = dict.fromkeys(siren_of[one] for one in place.communes if one in siren_of)
-                yield _area(catalogue, area_coverage(place, counted)) | {
-                    "departements": place.departements,
-                    "regions": place.regions,
-                    "departement": place.departements[0],
-                    "region": place.regions[0],
-                    "epci": tuple(epci),
-                    "postal_codes": codes.get(place.code, []),
-                    "facilitateurs": _desks_at(desks, place),
-                }
+    def row_of(place: Place) -> Plain:
+        sirens = map(gazetteer.epci_of_commune, place.communes)
+        own = desks.get(place.code, [])
+        return _area(catalogue, area_coverage(place, counted)) | {
+            "departements": place.departements,
+            "regions": place.regions,
+            "departement": place.departements[0],
+            "region": place.regions[0],
+            "epci": list(filter(None, dict.fromkeys(sirens))),
+            "postal_codes": codes.get(place.code, []),
+            "facilitateurs": own + desks.get(departement_of(place.code), []),  # of communes
+        }
 
-    by_code = attrgetter("area.code")
-    below = (one for region in found.regions for one in region.departements)
+    departements = [*found.overseas]
+    for region in found.regions:
+        departements += region.departements
+    departement_rows = [_area(catalogue, one) for one in departements]
+    for row in departement_rows:
+        row["region"] = gazetteer.regions_of((row["code"],))
+    region_rows = [_area(catalogue, one) for one in (*found.regions, *found.overseas)]
+    by_code = itemgetter("code")
+    postal_codes = [places.of_postal_code(*row) for row in bulk.postal_codes()]
+    present = [places.of_commune(insee) for insee, _ in bulk.communes()]
     return {
-        "regions": [
-            _area(catalogue, one) for one in sorted((*found.regions, *found.overseas), key=by_code)
-        ],
-        "departements": [
-            _area(catalogue, one) | {"region": gazetteer.regions_of((one.area.code,))}
-            for one in sorted((*below, *found.overseas), key=by_code)
-        ],
-        "epci": list(told(map(places.of_territory, gazetteer.every("epci")))),
-        "postal_codes": list(told(places.of_postal_code(*one) for one in bulk.postal_codes())),
-        "communes": list(told(places.of_commune(insee) for insee, _ in bulk.communes())),
+        "regions": sorted(region_rows, key=by_code),
+        "departements": sorted(departement_rows, key=by_code),
+        "epci": list(map(row_of, map(places.of_territory, gazetteer.every("epci")))),
+        "postal_codes": [row_of(place) for place in postal_codes if place.regions],
+        "communes": [row_of(place) for place in present if place.regions],
     }
 
 
 def _desks(catalogue: Catalogue, today: str) -> dict[str, list[str]]:
     """The ids of the desks of the social clause by the code of each département and commune."""
     found: dict[str, list[str]] = {}
-    for one in catalogue.networks:
-        if one.kind == FACILITATEURS and not one.has_ended(today):
-            for code in (*one.departements, *one.communes):
-                found.setdefault(code, []).append(one.id)
+    for network in catalogue.networks:
+        if network.kind == FACILITATEURS and not network.has_ended(today):
+            for code in (*network.departements, *network.communes):
+                found.setdefault(code, []).append(network.id)
     return found
 
 
-def _desks_at(desks: dict[str, list[str]], commune: Place) -> list[str]:
-    """The ids of the desks of a commune: its own, then those of its département."""
-    departement = departement_of(commune.code) if commune.kind == "commune" else ""
-    return [*desks.get(commune.code, ()), *desks.get(departement, ())]
-
-
-def _area(catalogue: Catalogue, one: AreaCoverage) -> Plain:
-    networks = [catalogue.network(network_id) for network_id in one.networks]
-    notes = (one.caveat(["page" if one.contact.page else "website"]) for one in networks)
+def _area(catalogue: Catalogue, coverage: AreaCoverage) -> Plain:
+    networks = [catalogue.network(network_id) for network_id in coverage.networks]
+    notes = []
+    for network in networks:
+        notes.append(network.caveat(["page" if network.contact.page else "website"]))
     return {
-        "kind": one.area.kind,
-        "code": one.area.code,
-        "name": one.area.name,
-        "status": one.status,
-        "guichet_vert": one.networks,
+        "kind": coverage.area.kind,
+        "code": coverage.area.code,
+        "name": coverage.area.name,
+        "status": coverage.status,
+        "guichet_vert": coverage.networks,
         "guichet_vert_name": [network.name for network in networks],
         "guichet_vert_url": [network.contact.url or "" for network in networks],
-        **{name: getattr(one, name) for name in COUNTS},
         "guichet_vert_note": " ".join(filter(None, notes)),
-    }
+    } | _values(coverage, COUNTS)
 
 
 def _map(catalogue: Catalogue, described: Plain, departements: list[Plain]) -> bytes:
     """The outlines of the départements as GeoJSON, one a line, with who covers each."""
     with open(os.path.join(tsv_table.folder(), "map", _MAP), encoding="utf-8") as stream:
         shapes = json.load(stream)["features"]
-    rows = {one["code"]: one for one in departements}
+    rows_by_code = {row["code"]: row for row in departements}
     names = "code name region status guichet_vert guichet_vert_name guichet_vert_url"
     for shape in shapes:
-        row = rows[shape["id"]]
+        row = rows_by_code[shape["id"]]
         shown = (*names.split(), "guichet_vert_note")
-        shape["properties"] = {one: plain_cell(row[one]) for one in shown}
+        shape["properties"] = {name: plain_cell(row[name]) for name in shown}
     drawn = {
         "type": "FeatureCollection",
         "attribution": described["sources"][0]["title"],
