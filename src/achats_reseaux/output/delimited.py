@@ -15,23 +15,19 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Answer, Match
     from achats_reseaux.model import Catalogue
 
-PLAIN_COLUMNS = (
-    *("id", "name", "kind", "themes", "scope", "coverage"),
-    *("address", "date", "source", "origin", "doubt", "contact_note"),
+PLAIN_COLUMNS = tuple(
+    "id name kind themes scope coverage address date source origin doubt contact_note".split()
 )
 """Of plain lines. ``address`` is its own first documented page, site, e-mail or telephone, or
 empty; ``contact_note`` what to know of it."""
 
-RESULT_COLUMNS = (
-    *("id", "name", "kind", "themes", "audiences", "scope", "coverage", "covers"),
-    *("carrier", "summary"),
-    *("contact_website", "contact_page", "contact_email", "contact_phone"),
-    *("ways_in_url", "sources_url", "sources_date", "checked_on"),
-    *("valid_from", "valid_until", "expired", "origin", "use", "cost", "who"),
-    *("contact_known", "doubt", "sources_page_date", "sources_read_on"),
-    *("contact_notes_website", "contact_notes_page"),
-    *("contact_notes_email", "contact_notes_phone"),
-    *("contact_of_body", "sign"),
+RESULT_COLUMNS = tuple(
+    "id name kind themes audiences scope coverage covers carrier summary"
+    " contact_website contact_page contact_email contact_phone"
+    " ways_in_url sources_url sources_date checked_on valid_from valid_until expired origin"
+    " use cost who contact_known doubt sources_page_date sources_read_on"
+    " contact_notes_website contact_notes_page contact_notes_email contact_notes_phone"
+    " contact_of_body sign".split()
 )
 """Of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``.
 ``contact_of_body`` has the fields of a contact that are those of the body behind the network."""
@@ -46,15 +42,15 @@ def render(answer: Answer, form: str) -> str:
     if form == "plain":
         body = [plain_row(match, catalogue) for match in answer.results]
         return rows(PLAIN_COLUMNS, body, form)
+    body = [flat_row(match) for match in answer.results]
     columns = answer.query.columns
     if not columns:
-        return rows(RESULT_COLUMNS, map(flat_row, answer.results), form)
-    places = [RESULT_COLUMNS.index(name) for name in columns]
-    body = []
-    for match in answer.results:
-        cells = flat_row(match)
-        body.append([cells[place] for place in places])
-    return rows(columns, body, form)
+        return rows(RESULT_COLUMNS, body, form)
+    chosen = []
+    for cells in body:
+        by_name = dict(zip(RESULT_COLUMNS, cells, strict=True))
+        chosen.append([by_name[name] for name in columns])
+    return rows(columns, chosen, form)
 
 
 def plain_row(match: Match, catalogue: Catalogue) -> list[str]:
@@ -80,21 +76,21 @@ def plain_row(match: Match, catalogue: Catalogue) -> list[str]:
 def flat_row(match: Match) -> list[str]:
     """One result as the cells of ``RESULT_COLUMNS``."""
     network, contact, sources = match.network, match.network.contact, match.network.sources
-    cells = (
-        *(network.id, network.name, network.kind, network.themes, network.audiences),
-        *(network.scope, match.coverage, [f"{one.kind}:{one.code}" for one in network.covers]),
-        *(network.carrier, network.summary),
-        *(contact.website, contact.page, contact.email, contact.phone),
-        [one.url for one in match.ways_in],
-        *([one.url for one in sources], [one.date for one in sources], network.checked_on),
-        *(network.valid_from, network.valid_until, match.expired, network.origin),
-        *(network.use, network.cost, network.who),
-        *([":".join(known) for known in contact.known], network.doubt),
-        *([one.page_date or "" for one in sources], [one.read_on or "" for one in sources]),
-        *map(contact.notes.get, ("website", "page", "email", "phone")),
-        *(contact.body_fields, network.sign),
-    )
-    return list(map(plain_cell, cells))
+    row: list[object] = [network.id, network.name, network.kind]
+    row += [network.themes, network.audiences, network.scope]
+    row += [match.coverage, [f"{area.kind}:{area.code}" for area in network.covers]]
+    row += [network.carrier, network.summary]
+    row += [contact.website, contact.page, contact.email, contact.phone]
+    row += [[link.url for link in match.ways_in]]
+    row += [[source.url for source in sources], [source.date for source in sources]]
+    row += [network.checked_on, network.valid_from, network.valid_until, match.expired]
+    row += [network.origin, network.use, network.cost, network.who]
+    row += [[":".join(known) for known in contact.known], network.doubt]
+    row += [[source.page_date or "" for source in sources]]
+    row += [[source.read_on or "" for source in sources]]
+    row += [contact.notes.get(way) for way in ("website", "page", "email", "phone")]
+    row += [contact.body_fields, network.sign]
+    return [plain_cell(value) for value in row]
 
 
 def plain_cell(value: Any) -> str:

@@ -10,7 +10,7 @@ from achats_reseaux.text import year_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, Candidate, Match
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
         Catalogue,
         Contact,
         Fact,
-        Link,
         Notion,
-        Place,
+        Record,
         Source,
         Switchboard,
         Trace,
@@ -30,6 +29,17 @@ if TYPE_CHECKING:
     Plain = dict[str, Any]
 
 SCHEMA_VERSION = 1
+
+# The fields of records that stand in a document by their names, in its order.
+_PLACE = ("kind", "code", "name", "departements", "regions", "approximate")
+_AREA = ("kind", "code", "name")
+_SOURCE = ("url", "date", "title", "page_date", "read_on")
+_CONTACT = ("website", "page", "email", "phone", "notes")
+_FACT = ("field", "value", "of", "note", "sources", "checked_on", "valid_until")
+_NOTION = ("id", "name", "definition", "sources", "facts", "networks", "doubt")
+_TRACE = ("id", "label", "kind", "covers", "summary", "year", "url", "sources", "checked_on")
+_SWITCHBOARD = ("kind", "siren", "name", "phone", "email", "website", "page", "date", "note")
+_LINK = ("label", "url", "note")
 
 
 def render(answer: Answer, form: str = "json") -> str:
@@ -76,7 +86,7 @@ def query(answer: Answer) -> Plain:
     asked = answer.query
     content: Plain = {
         "input": asked.input,
-        "place": _place(answer.place),
+        "place": answer.place and fields(answer.place, _PLACE),
         "themes": asked.themes,
         "kinds": asked.kinds,
         "audiences": asked.audiences,
@@ -86,17 +96,9 @@ def query(answer: Answer) -> Plain:
     return content
 
 
-def _place(place: Place | None) -> Plain | None:
-    if place is None:
-        return None
-    return {
-        "kind": place.kind,
-        "code": place.code,
-        "name": place.name,
-        "departements": place.departements,
-        "regions": place.regions,
-        "approximate": place.approximate,
-    }
+def fields(record: Record, names: Iterable[str]) -> Plain:
+    """Some fields of a record, by their names."""
+    return {name: getattr(record, name) for name in names}
 
 
 def _guichet_vert(answer: Answer) -> Plain | None:
@@ -109,7 +111,7 @@ def _guichet_vert(answer: Answer) -> Plain | None:
         "networks": guichet.networks,
         "parts": [kind_code_name(part) | {"networks": part.networks} for part in guichet.parts],
         "as_of": guichet.as_of,
-        "contact": {one.id: _contact(one.contact) for one in networks},
+        "contact": {one.id: fields(one.contact, _CONTACT) for one in networks},
     }
 
 
@@ -147,7 +149,7 @@ def edition(catalogue: Catalogue | None) -> Plain | None:
 
 def kind_code_name(area: Area) -> Plain:
     """What identifies an area in every JSON document."""
-    return {"kind": area.kind, "code": area.code, "name": area.name}
+    return fields(area, _AREA)
 
 
 def candidate(one: Candidate) -> Plain:
@@ -157,47 +159,16 @@ def candidate(one: Candidate) -> Plain:
 
 
 def _notion(notion: Notion) -> Plain:
-    return {
-        "id": notion.id,
-        "name": notion.name,
-        "definition": notion.definition,
-        "sources": [_source(one) for one in notion.sources],
-        "facts": [_fact(one) for one in notion.facts],
-        "networks": notion.networks,
-        "doubt": notion.doubt,
-    }
+    facts = [_fact(fact) for fact in notion.facts]
+    return fields(notion, _NOTION) | {"sources": _sources(notion.sources), "facts": facts}
 
 
 def _fact(fact: Fact) -> Plain:
-    return {
-        "field": fact.field,
-        "value": fact.value,
-        "of": fact.of,
-        "note": fact.note,
-        "sources": [_source(one) for one in fact.sources],
-        "checked_on": fact.checked_on,
-        "valid_until": fact.valid_until,
-    }
+    return fields(fact, _FACT) | {"sources": _sources(fact.sources)}
 
 
-def _source(source: Source) -> Plain:
-    return {
-        "url": source.url,
-        "date": source.date,
-        "title": source.title,
-        "page_date": source.page_date,
-        "read_on": source.read_on,
-    }
-
-
-def _contact(contact: Contact) -> Plain:
-    return {
-        "website": contact.website,
-        "page": contact.page,
-        "email": contact.email,
-        "phone": contact.phone,
-        "notes": contact.notes,
-    }
+def _sources(sources: Iterable[Source]) -> list[Plain]:
+    return [fields(source, _SOURCE) for source in sources]
 
 
 def _contact_known(contact: Contact) -> Plain:
@@ -229,10 +200,10 @@ def result(match: Match) -> Plain:
         "use": network.use,
         "cost": network.cost,
         "who": network.who,
-        "contact": _contact(network.contact),
+        "contact": fields(network.contact, _CONTACT),
         "contact_known": _contact_known(network.contact),
-        "ways_in": [_link(one) for one in match.ways_in],
-        "sources": [_source(one) for one in network.sources],
+        "ways_in": [fields(link, _LINK) for link in match.ways_in],
+        "sources": _sources(network.sources),
         "checked_on": network.checked_on,
         "valid_from": network.valid_from,
         "valid_until": network.valid_until,
@@ -250,38 +221,15 @@ def result(match: Match) -> Plain:
 
 def trace(one: Trace) -> Plain:
     """A trace in an answer."""
-    return {
-        "id": one.id,
-        "label": one.label,
-        "kind": one.kind,
-        "covers": [kind_code_name(area) for area in one.covers],
-        "summary": one.summary,
-        "year": one.year,
-        "url": one.url,
-        "sources": [_source(source) for source in one.sources],
-        "checked_on": one.checked_on,
-    }
+    covers = [kind_code_name(area) for area in one.covers]
+    return fields(one, _TRACE) | {"covers": covers, "sources": _sources(one.sources)}
 
 
 def _switchboard(board: Switchboard | None) -> Plain | None:
     if board is None:
         return None
-    return {
-        "kind": board.kind,
-        "siren": board.siren,
-        "name": board.name,
-        "phone": board.phone,
-        "email": board.email,
-        "website": board.website,
-        "page": board.page,
-        "date": board.date,
-        "note": board.note or None,
-        "sources": [_source(one) for one in board.sources],
-    }
-
-
-def _link(link: Link) -> Plain:
-    return {"label": link.label, "url": link.url, "note": link.note}
+    sources = _sources(board.sources)
+    return fields(board, _SWITCHBOARD) | {"note": board.note or None, "sources": sources}
 
 
 def _joined(parts: tuple[tuple[str, bool], ...]) -> str:
