@@ -13,6 +13,7 @@ from mcp_types import Tool, ToolAnnotations
 from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
+from achats_reseaux.answering import rows
 from achats_reseaux.answering.coverage import AreaCoverage, shown_areas
 from achats_reseaux.errors import ReseauxError, UnknownWordError
 from achats_reseaux.mcp.line_streams import LineStreams
@@ -194,10 +195,16 @@ class _Tools:
         English: the networks of the catalogue, filtered: name, place and contact of each.
         """
         filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
-        document = self.document(api.networks, **filters)
-        for network in document["results"]:
-            network["name"] = self.catalogue.network(network["id"]).label
-        return listed_in_short(document, LONG, self.today())
+        answer = self.answer(api.networks, **filters)
+        networks = []
+        for match in answer.results:
+            where = rows.exact_territory(match.network)
+            contact = _contact(rows.first_way(match))
+            networks.append([match.network.label, where, contact])
+        traces = []
+        for trace in answer.traces:
+            traces.append([trace.label, rows.exact_territory(trace), trace.year])
+        return listed_in_short(_document(answer), networks, traces, LONG, self.today())
 
     def search(self, words: str) -> str:
         """Les réseaux dont les fiches contiennent ces mots. Pour un lieu, plutôt find_help.
@@ -229,10 +236,8 @@ class _Tools:
         for name in ("regions", "overseas", "areas"):
             document.pop(name)
         areas = shown_areas(counted, counted.by)
-        if counted.by is None:  # where there is no room for all, what goes is départements
-            areas.sort(key=_is_departement)
         document["total"] = len(areas)
-        document["groups"] = _groups(areas, mixed=counted.by is None)
+        document["groups"] = _groups(areas)
         return self.told(document)
 
     def resolve_place(self, text: str) -> str:
@@ -249,19 +254,32 @@ class _Tools:
 
     def document(self, function: Callable[..., Any], *asked: str, **filters: Any) -> Any:
         """The document of an answer; what it advises are tools, no commands of a shell."""
-        answer = function(*asked, **filters, catalogue=self.catalogue, today=self.today())
-        message = _in_words_of_tools(answer.message)
-        document = answer.replace(message=message, hint="", next_commands=()).to_dict()
-        for candidate in document["candidates"]:
-            candidate["ask"] = _text_for(candidate)
-        if document["status"] == "ambiguous":
-            document["advice"] = _CHOOSE
-        elif document["status"] == "unknown" and document["suggestions"]:
-            document["advice"] = _PROPOSE
-        return document
+        return _document(self.answer(function, *asked, **filters))
+
+    def answer(self, function: Callable[..., Any], *asked: str, **filters: Any) -> Any:
+        return function(*asked, **filters, catalogue=self.catalogue, today=self.today())
 
     def told(self, document: Any, ceiling: int = LONG, *, whole: bool = False) -> str:
         return trimmed(document, ceiling, self.today(), whole=whole)
+
+
+def _document(answer: Any) -> Any:
+    message = _in_words_of_tools(answer.message)
+    document = answer.replace(message=message, hint="", next_commands=()).to_dict()
+    for candidate in document["candidates"]:
+        candidate["ask"] = _text_for(candidate)
+    if document["status"] == "ambiguous":
+        document["advice"] = _CHOOSE
+    elif document["status"] == "unknown" and document["suggestions"]:
+        document["advice"] = _PROPOSE
+    return document
+
+
+def _contact(way: rows.WayIn | None) -> str:
+    """The best contact of a network; of that of a body, that it is its standard."""
+    if way is None or not way.is_contact:
+        return ""
+    return f"standard : {way.text}" if way.of_body else way.text
 
 
 def _refused(error: ReseauxError) -> dict[str, Any]:
@@ -296,27 +314,20 @@ def _text_for(candidate: dict[str, Any]) -> str:
     return f"{name} ({candidate['departements'][0]})"
 
 
-def _is_departement(area: AreaCoverage) -> bool:
-    return area.area.kind == "departement"
-
-
-def _groups(areas: list[AreaCoverage], *, mixed: bool) -> list[dict[str, Any]]:
+def _groups(areas: list[AreaCoverage]) -> list[dict[str, Any]]:
     """Areas by status, networks and traces, each as ``Bas-Rhin (67)``.
 
-    Of a ``mixed`` list a région is told as one: its code may be that of a département too.
+    A région is told as one: its code may be that of a département too.
     """
     groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for one in areas:
         traces = one.traces if one.status == "trace" else ()
         name = f"{one.area.name} ({one.area.code})"
-        if mixed and one.area.kind == "region":
+        if one.area.kind == "region":
             name = f"région {name}"
         groups.setdefault((one.status, one.networks, traces), []).append(name)
     found = []
     for (status, networks, traces), names in groups.items():
-        group: dict[str, Any] = {"status": status, "networks": networks, "traces": traces}
-        group["areas"] = names
-        if len(names) > 1:  # an area alone needs no count: the answer has little room
-            group["count"] = len(names)
-        found.append(group)
+        group = {"status": status, "networks": networks, "traces": traces}
+        found.append(group | {"areas": names, "count": len(names)})
     return found

@@ -16,8 +16,6 @@ MOST_NETWORKS, TRACES_IN_SHORT, MOST_WAYS_IN = 5, 4, 2
 MOST_OF_A_PLACE = 13
 """A longer list of a place's parts or départements is left out; no région has more."""
 LONGEST_INPUT = 200
-SHOWN_AREAS = 2
-"""More areas of a network of a list are counted."""
 
 _IDENTITY = ("id", "name", "kind", "coverage", "origin", "summary", "cost", "who", "contact")
 _STATE = ("ways_in", "doubt", "sign", "valid_until", "expired", "excerpts", "sources")
@@ -29,8 +27,8 @@ _USUAL = {"coverage": "full", "origin": "bundled"}
 _TRACE = ("id", "label", "year", "url")
 _PART = ("code", "name", "networks")
 _LEFT_OUT = ("schema_version", "hints", "checked_on")
-_ROW = ("name", "where", "contact")
-"""What :func:`listed_in_short` tells of a network."""
+LISTED = ("name", "where", "contact")
+"""The columns of a list of networks."""
 
 
 def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -> str:
@@ -56,55 +54,25 @@ def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -
     return text
 
 
-def listed_in_short(document: Plain, ceiling: int, today: str) -> str:
-    """A document whose networks are rows of ``_ROW``, all of them, and its traces likewise.
+def listed_in_short(
+    document: Plain, networks: list[list[str]], traces: list[list[str]], ceiling: int, today: str
+) -> str:
+    """A document with rows of ``LISTED`` for its networks and traces.
 
     Where there is no room, the last rows are left out: of one's own there may be hundreds.
     """
     content = _without_repetition(document)
-    networks, traces = document["results"], document["traces"]
-    network_rows = [[one["name"], _where(one), _best_contact(one)] for one in networks]
-    trace_rows = [[one["label"], _where(one), one["year"]] for one in traces]
     content["total"] = len(networks)
-    content["columns"] = _ROW if networks else ()
-    content["results"] = network_rows
-    content["traces"] = trace_rows
+    content["columns"] = LISTED if networks else ()
+    content["results"] = networks
+    content["traces"] = traces
     content["traces_total"] = len(traces) or None
     text = _written(content, today)
-    for rows in (trace_rows, network_rows):
+    for rows in (traces, networks):
         while rows and len(text) > ceiling:
             rows.pop()
             text = _written(content, today)
     return text
-
-
-# --- rows of a list -------------------------------------------------------------------------------
-
-
-def _where(entry: Plain) -> str:
-    """The areas of a network or a trace: ``France``, ``67``, ``CC A, CC B, et 3 de plus``."""
-    if entry.get("scope") == "national":
-        return "France"
-    names = []
-    for area in entry["covers"][:SHOWN_AREAS]:
-        is_departement = area["kind"] == "departement"
-        names.append(area["code"] if is_departement else area["name"])
-    others = len(entry["covers"]) - SHOWN_AREAS
-    if others > 0:
-        names.append(f"et {others} de plus")
-    return ", ".join(names)
-
-
-def _best_contact(network: Plain) -> str:
-    """Telephone, else e-mail, else the shorter address; of a body's, that it is its standard."""
-    contact, known = network["contact"], network["contact_known"]
-    for way in ("phone", "email"):
-        value: str | None = contact[way]
-        if value:
-            is_of_body = known[way]["of"] == "body"
-            return f"standard : {value}" if is_of_body else value
-    addresses = [contact["page"], contact["website"]]
-    return min(filter(None, addresses), key=len, default="")
 
 
 # --- parts of a document --------------------------------------------------------------------------
