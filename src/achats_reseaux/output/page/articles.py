@@ -5,8 +5,6 @@ It is read as it stands without JavaScript; an answer shows copies of its articl
 
 from __future__ import annotations
 
-import re
-
 from achats_reseaux.answering import matching, rows
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.card import matches_by_use
@@ -88,11 +86,9 @@ def _lines(network: Network, lines: Iterable[Line]) -> list[str]:
 
 def _way(way: WayIn) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
-    # Where it may go on in the next line: behind the @, or where three labels are left.
-    words = re.sub(r"(?<=@)|(?=(\.[^.]+){3}$)", "<wbr>", escaped(rows.host(way.text)))
     label = WAYS_IN.get(way.kind, "Passer par")
     general = " (standard)" if way.of_body and way.kind == "phone" else ""
-    address = f'<a href="{value(way.target)}">{words}</a>'
+    address = link(way.target, rows.host(way.text))
     return f"<div><dt>{label}</dt><dd>{address}{general}</dd></div>"
 
 
@@ -137,16 +133,9 @@ def _sources(sources: Iterable[Source]) -> list[str]:
     """Where something was read."""
     lines = []
     for source in sources:
-        read = f", {source.dated} {_on(source.date)}"
-        title = link(source.url, source.title)
-        lines.append(f"{escaped('Source : ')}{title}{escaped(read)}")
+        read = escaped(f" ({source.dated} : {day(source.date)})")
+        lines.append(f"{escaped('Source : ')}{link(source.url, source.title)}{read}")
     return lines
-
-
-def _on(date: str) -> str:
-    """``le 3 mai 2026``, ``en mai 2026``, ``en 2026``."""
-    is_day = date.count("-") == 2
-    return f"le {day(date)}" if is_day else f"en {day(date)}"
 
 
 # --- a trace -------------------------------------------------------------------------------------

@@ -415,7 +415,7 @@
     }
   }
 
-  const UNTOLD = "[hidden], .acts, .named h4, article details, details:not([open]) > article";
+  const UNTOLD = "[hidden], .acts, article details, details:not([open]) > article";
 
   /** The answer as text: each line is one of a heading, a sentence or a way in. */
   function answerText() {

@@ -11,8 +11,8 @@ from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import traces_near
-from achats_reseaux.answering.frame_content import ASK_FOR, THROUGH, to_verify
-from achats_reseaux.answering.rows import DESKS, others_sentence, short_name
+from achats_reseaux.answering.frame_content import ASK_FOR, THROUGH, network_frame
+from achats_reseaux.answering.rows import DESKS, others_sentence
 from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import element, escaped, tag
 
@@ -121,32 +121,35 @@ class SharedAnswers:
 
     def _frame(self, card: Card, frame: Frame) -> str:
         """Whom to call first: a heading, what their articles do not say, and their articles."""
-        is_named = _names_its_network(frame)  # else the articles tell their prices
-        heading = escaped(f"{frame.need} : {frame.who}")
-        status = card.status
-        if is_named:
-            heading += tag(frame.price)
-            status += " named"
-        lines = _own_lines(frame)
-        sentences = "".join(f"<p>{escaped(line)}</p>" for line in lines)
-        copies = "".join(map(self._copy, frame.matches))
-        return f'<section class="lead {status}"><h3>{heading}</h3>{sentences}{copies}</section>'
+        heading = element("h3", escaped(f"{frame.need} : {frame.who}") + tag(frame.price))
+        told = {"", THROUGH, f"{ASK_FOR}."}
+        copies = ""
+        for match in frame.matches:
+            own = network_frame(self._catalogue, match, "", match.network.name)
+            told.update(line.words for line in own.lines)
+            copies += self._copy(match)
+        sentences = ""
+        for line in frame.lines:
+            if line.words not in told:
+                words = line.words.removesuffix(" : --tout")  # an option of the command
+                sentences += element("p", escaped(words))
+        return element("section", heading + sentences + copies, f"lead {card.status}")
 
     def _need(self, need: Need) -> str:
         """Who helps with a need; the last ones folded, by name."""
-        heading = f"<h3>{escaped(need.label)}</h3>"
-        above = element("p", escaped(need.sentence), "gloss")
-        copies = self._copies(need.rows)
+        content = element("h3", escaped(need.label))
+        content += element("p", escaped(need.sentence), "gloss") + self._copies(need.rows)
         if need.others:
-            summary = f"<summary>{escaped(others_sentence(need.others))}</summary>"
-            copies += f'<details class="others">{summary}{self._copies(need.others)}</details>'
-        return f'<section class="use">{heading}{above}{copies}</section>'
+            summary = element("summary", escaped(others_sentence(need.others)))
+            content += element("details", summary + self._copies(need.others), "others")
+        return element("section", content, "use")
 
     def _apart(self, need: Need) -> str:
         """The networks of an audience that did not ask, folded."""
         names = ", ".join(row.name for row in need.rows)
-        summary = f"<summary><h3>{escaped(need.label)}</h3>{escaped(f' : {names}')}</summary>"
-        return f'<details class="use">{summary}{self._copies(need.rows)}</details>'
+        heading = element("h3", escaped(need.label)) + escaped(f" : {names}")
+        content = element("summary", heading) + self._copies(need.rows)
+        return element("details", content, "use")
 
     def _copies(self, rows: Iterable[HelpRow]) -> str:
         """Places for networks, traces and the switchboard, that ``page.js`` fills."""
@@ -166,23 +169,3 @@ class SharedAnswers:
 
     def _number(self, entry_id: str) -> int:
         return self.entries.setdefault(entry_id, len(self.entries))
-
-
-def _names_its_network(frame: Frame) -> bool:
-    """Whether the heading of a frame names its one network, so that its article need not."""
-    if len(frame.matches) != 1:
-        return False
-    (match,) = frame.matches
-    names = (short_name(match.network), match.network.name)
-    return match.coverage == "full" and frame.who.endswith(names)
-
-
-def _own_lines(frame: Frame) -> list[str]:
-    """The sentences of a frame that no article in it has."""
-    if _names_its_network(frame):
-        return []
-    told = {"", THROUGH, f"{ASK_FOR}."}
-    for match in frame.matches:
-        told.add(match.network.summary)
-        told.add(to_verify(match.network.doubt or ""))
-    return [line.words for line in frame.lines if line.words not in told]
