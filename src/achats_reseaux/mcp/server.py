@@ -198,12 +198,12 @@ class _Tools:
         answer = self.answer(api.networks, **filters)
         networks = []
         for match in answer.results:
-            where = rows.exact_territory(match.network)
+            where = rows.areas_served(match.network)
             contact = _contact(rows.first_way(match))
             networks.append([match.network.label, where, contact])
         traces = []
         for trace in answer.traces:
-            traces.append([trace.label, rows.exact_territory(trace), trace.year])
+            traces.append([trace.label, rows.areas_served(trace), trace.year])
         return listed_in_short(_document(answer), networks, traces, LONG, self.today())
 
     def search(self, words: str) -> str:

@@ -125,7 +125,7 @@ class SharedAnswers:
         told = {"", THROUGH, f"{ASK_FOR}."}
         copies = ""
         for match in frame.matches:
-            own = network_frame(self._catalogue, match, "", match.network.name)
+            own = network_frame(match, "")
             told.update(line.words for line in own.lines)
             copies += self._copy(match)
         sentences = ""
