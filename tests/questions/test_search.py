@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.answering.answers import Answer, Query
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Network
-from achats_reseaux.questions import search, texts
 from achats_reseaux.questions.lexicon import stem
+from achats_reseaux.questions.search import search_request
 from achats_reseaux.text import fold
 from helpers.cases import cases
 
@@ -18,8 +18,8 @@ TODAY = "2026-11-24"
 CATALOGUE = loader.load()
 
 
-def found(words: str, **filters: tuple[str, ...]) -> Answer:
-    return search.search(CATALOGUE, Query("search", input=words, **filters), TODAY)
+def found(words: str, theme: tuple[str, ...] = (), kind: tuple[str, ...] = ()) -> Answer:
+    return search_request(CATALOGUE, words, theme, kind, (), TODAY)
 
 
 def ids(answer: Answer) -> list[str]:
@@ -124,28 +124,10 @@ def test_accents_case_and_order_of_words_change_nothing() -> None:
 
 def test_filters_narrow() -> None:
     everything = ids(found("clause"))
-    social = found("clause", themes=("social",))
+    social = found("clause", theme=("social",))
     assert set(ids(social)) < set(everything)
     assert all("social" in match.network.themes for match in social.results)
-    assert found("normandie", kinds=("plateforme",)).status == "none"
-
-
-def test_nothing_found_for_a_filter_says_so() -> None:
-    filtered = found("zzzz", audiences=("sante",))
-    assert filtered.message == "« zzzz » ne se trouve dans aucun réseau qui répond à ces critères."
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("en 2022 370 acheteurs", ["en", "2022", "370", "acheteurs"]),
-        ("1 500 adhérents", ["1500", "adherents"]),
-        ("12 345 678", ["12345678"]),
-        ("lot 2 3 de 40", ["lot", "2", "3", "de", "40"]),
-    ],
-)
-def test_what_is_one_number(text: str, words: list[str]) -> None:
-    assert [key for _, _, key in texts.words_of(text)] == words
+    assert found("normandie", kind=("plateforme",)).status == "none"
 
 
 @settings(max_examples=8, deadline=None)

@@ -24,7 +24,7 @@ _OF_SELLERS = (("theme", "social"), (SELLERS, ""))
 """What the words for suppliers of the social economy mean."""
 
 _SHORT, _ALIKE = 4, 0.83
-_KEPT = 3  # the letters that all forms of an expression begin with
+KEPT = 3  # the letters that all forms of an expression begin with
 _LEAST_MENDED, _MENDED = 5, ("theme", "kind")
 _STEM_LEAST = 4
 _ENDINGS = (
@@ -113,7 +113,7 @@ class Lexicon:
         found = self.meanings.get(key, ())
         if found or " " not in key:
             return found
-        return self._by_stems(key[:_KEPT]).get(_stems(key), ())
+        return self._by_stems(key[:KEPT]).get(_stems(key), ())
 
     def _by_stems(self, start: str) -> dict[tuple[str, ...], Meanings]:
         """The meanings, by their stems, of the expressions of several words that begin so."""
@@ -130,7 +130,7 @@ class Lexicon:
         if not self._starts:
             for key, meanings in self.meanings.items():
                 if " " in key and meanings[0][0] != "lieu":
-                    self._starts.setdefault(key[:_KEPT], []).append(key)
+                    self._starts.setdefault(key[:KEPT], []).append(key)
         return self._starts
 
     def near(self, key: str) -> list[str]:

@@ -8,9 +8,9 @@ many of the words as the best.
 from __future__ import annotations
 
 from achats_reseaux.answering import matching, refusal, with_filters
-from achats_reseaux.answering.answers import FILTERS, Answer, Query
+from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.gazetteer import name_searches
+from achats_reseaux.gazetteer import areas_named, communes_named, communes_of_postal_code
 from achats_reseaux.questions import texts
 from achats_reseaux.questions.lexicon import plain_words
 from achats_reseaux.text import fold, nearest, shell_quoted, shortened
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.model import Catalogue, Trace
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.texts import Hit
 
     Texts = Collection[str] | None
+    Hits = dict[str, list[Hit]]
 
 MOST_WORDS = 20
 _ALIKE = 0.75
@@ -32,73 +33,96 @@ _ALIKE = 0.75
 def search_request(
     catalogue: Catalogue, words: str, theme: Texts, kind: Texts, audience: Texts, today: str
 ) -> Answer:
-    """The answer to a search as typed; an unknown word of a filter makes an answer too."""
+    """The networks and traces whose texts match some words, ranked, with excerpts.
+
+    Args:
+        catalogue: the catalogue in use.
+        words: as typed.
+        theme: words of the filter, as typed; an unknown one makes an answer too.
+        kind: the same.
+        audience: the same.
+        today: ISO date, to which validity dates are compared.
+    """
     query = Query("search", input=words)
     try:
         query = with_filters(catalogue, query, theme, kind, audience)
     except UnknownWordError as error:
         return refusal(query, error)
-    return search(catalogue, query, today)
-
-
-def search(catalogue: Catalogue, query: Query, today: str) -> Answer:
-    """The networks and traces whose texts match the words of a query, ranked, with excerpts.
-
-    Args:
-        catalogue: the catalogue in use.
-        query: its ``input`` has the words; its filters apply.
-        today: ISO date, to which validity dates are compared.
-    """
-    words = _words_of_query(query.input or "")
-    if not words:
+    keys = _keys(words)
+    if not keys:
         message = "Aucun mot à chercher."
         example = ("reseaux search clause sociale",)
         return Answer("invalid", query, message=message, next_commands=example, reason="option")
     listed = matching.list_networks(catalogue, query, today)
-    traces = {
-        trace.id: texts.hits_of(texts.passages_of_trace(trace), words) for trace in listed.traces
-    }
-    hits, missed = _hits(catalogue, listed.results, words, traces)
-    ranked = [match for match in listed.results if hits[match.network.id]]
-    ranked.sort(key=lambda match: texts.rank(hits[match.network.id]))
-    found = _best_traces(listed.traces, traces, list(hits.values()))
-    there = _place_command(catalogue, query.input or "")
-    known = _known(catalogue, listed.results) if missed and not there else []
-    near = {key: nearest(key, known, most=2, cutoff=_ALIKE) for key in words if key in missed}
-    if not ranked and not found:
-        return _no_match(query, words, near, there)
-    notes = list(matching.validity_notes(tuple(ranked), today))
-    if missed:
-        notes.insert(0, _absent(words, near))
-    if there:
-        notes.append(f"Qui peut aider là : {there}")
+    hits = _hits_of_networks(catalogue, listed.results, keys)
+    missed = [key for key in keys if key not in _found(hits)]
+    if missed:  # the aliases of filters match many networks
+        _add_hits_of_aliases(catalogue, listed.results, missed, hits)
+    for trace in listed.traces:
+        hits[trace.id] = texts.hits_of(texts.passages_of_trace(trace), keys)
+    ranks = {name: texts.rank(found) for name, found in hits.items() if found}
+    missed = [key for key in missed if key not in _found(hits)]
+    near = _near(catalogue, listed.results, missed)
+    place = _place_command(words)
+    if not ranks:
+        return _no_match(query, near, place)
+
     results: list[Match] = []
-    for match in ranked:
-        excerpts = texts.excerpts(hits[match.network.id], words)
-        results.append(match.replace(excerpts=excerpts))
-    return Answer("found", query, results=tuple(results), notes=tuple(notes), traces=found)
+    for match in listed.results:
+        if match.network.id in ranks:
+            results.append(match.replace(excerpts=texts.excerpts(hits[match.network.id])))
+    results.sort(key=lambda match: ranks[match.network.id])
+    most = min(ranks.values())[0]
+    traces = [trace for trace in listed.traces if trace.id in ranks]
+    traces = [trace for trace in traces if ranks[trace.id][0] == most]
+    traces.sort(key=lambda trace: ranks[trace.id])
+    notes = list(matching.validity_notes(tuple(results), today))
+    if missed:
+        notes.insert(0, _absent(missed, near))
+    if place:
+        notes.append(f"Qui peut aider là : {place}")
+    return Answer("found", query, results=tuple(results), notes=tuple(notes), traces=tuple(traces))
 
 
-def _hits(
-    catalogue: Catalogue,
-    listed: Iterable[Match],
-    words: dict[str, str],
-    traces: dict[str, list[Hit]],
-) -> tuple[dict[str, list[Hit]], set[str]]:
-    """The passages found of each network by its id, and the words that are nowhere."""
-    hits: dict[str, list[Hit]] = {}
+def _keys(words: str) -> list[str]:
+    """The folded words to search for, without function words unless there are no others."""
+    plain = plain_words()
+    silent = plain["article"] | plain["liaison"] | plain["préposition"]
+    keys = list(dict.fromkeys(fold(words).split()))
+    telling = [key for key in keys if key not in silent]
+    return (telling or keys)[:MOST_WORDS]
+
+
+def _hits_of_networks(catalogue: Catalogue, listed: Iterable[Match], keys: list[str]) -> Hits:
+    """The passages found of each network, by its id."""
+    hits: Hits = {}
     for match in listed:
         passages = texts.passages_of(catalogue, match.network)
-        hits[match.network.id] = texts.hits_of(passages, words)
-    missed = words.keys() - _words_found(hits)
-    if missed:  # the aliases of filters match many networks
-        known: dict[tuple[str, str, int], list[Hit]] = {}
-        for match in listed:
-            hits[match.network.id] += texts.hits_of_aliases(catalogue, match.network, words, known)
-    return hits, missed - _words_found(hits) - _words_found(traces)
+        hits[match.network.id] = texts.hits_of(passages, keys)
+    return hits
 
 
-def _words_found(hits: dict[str, list[Hit]]) -> set[str]:
+def _add_hits_of_aliases(
+    catalogue: Catalogue, listed: Iterable[Match], keys: list[str], hits: Hits
+) -> None:
+    """Add the passages found in the other words for the filters that a network passes."""
+    found: dict[tuple[str, str], list[Hit]] = {}
+    found_alone: dict[tuple[str, str], list[Hit]] = {}
+    for name in ("kind", "theme", "audience"):
+        for word in catalogue.words[name]:
+            value = (name, word.id)
+            found[value] = texts.hits_of(texts.passages_of_word(word, texts.ALIAS), keys)
+            found_alone[value] = texts.hits_of(texts.passages_of_word(word, texts.ONLY), keys)
+    for match in listed:
+        values = texts.filters_of(match.network)
+        names = [name for name, _ in values]
+        for value in values:
+            is_only = names.count(value[0]) == 1
+            hits[match.network.id] += found_alone[value] if is_only else found[value]
+
+
+def _found(hits: Hits) -> set[str]:
+    """The words that are found anywhere."""
     found: set[str] = set()
     for passages in hits.values():
         for _, worth in passages:
@@ -106,93 +130,49 @@ def _words_found(hits: dict[str, list[Hit]]) -> set[str]:
     return found
 
 
-def _best_traces(
-    listed: Iterable[Trace], traces: dict[str, list[Hit]], hits: list[list[Hit]]
-) -> tuple[Trace, ...]:
-    """The traces that have as many of the words as what has most, the best first."""
-    most = min((texts.rank(one)[0] for one in (*hits, *traces.values()) if one), default=0)
-    found = [trace for trace in listed if traces[trace.id]]
-    best = [trace for trace in found if texts.rank(traces[trace.id])[0] == most]
-    return tuple(sorted(best, key=lambda trace: texts.rank(traces[trace.id])))
-
-
-def _words_of_query(text: str) -> dict[str, str]:
-    """The words to search for by their keys, without function words unless there are no others."""
-    text = "".join(mark for mark in text if mark.isprintable() or mark.isspace())
-    words: dict[str, str] = {}
-    for start, end, key in texts.words_of(text):
-        words.setdefault(key, text[start:end])
-    plain = plain_words()
-    silent = plain["article"].keys() | plain["liaison"].keys() | plain["préposition"].keys()
-    telling = [key for key in words if key not in silent] or [*words]
-    return {key: words[key] for key in telling[:MOST_WORDS]}
-
-
-def _place_command(catalogue: Catalogue, text: str) -> str:
-    """The ``find`` command for the place that a query names, if it is one."""
-    keys = fold(text).split()
-    if not any(map(_may_begin_a_place, keys)):
-        return ""
-    from achats_reseaux.questions.command_rules import Reading
-    from achats_reseaux.questions.lexicon import lexicon_of
-    from achats_reseaux.questions.mentions import read_places
-    from achats_reseaux.questions.name_meanings import distinct
-    from achats_reseaux.questions.sentences import read_words
-
-    named = distinct(read_places(read_words(text, lexicon_of(catalogue)))[0])
-    if len(named) != 1 or not named[0].found:
-        return ""
-    return Reading("find", named[0].options).command_line
-
-
-def _may_begin_a_place(key: str) -> bool:
-    """Whether a name, a code or another name of a place ("french riviera") begins with a word."""
-    if key[0].isdigit() or name_searches.begins_name(key):
-        return True
-    return any(name.startswith(key) for name in plain_words()["lieu"])
+def _place_command(words: str) -> str:
+    """The ``find`` command for words that are the name or the postal code of a place."""
+    key = fold(words)
+    found = areas_named(key) or communes_named(key) or communes_of_postal_code(key)
+    return f"reseaux find {shell_quoted(words)}" if found else ""
 
 
 # --- what is said of a miss ---
 
 
-def _known(catalogue: Catalogue, listed: Iterable[Match]) -> list[str]:
-    """The words of the networks and of the filters, near which a mistyped one may be."""
-    every: dict[str, None] = {}
-    for match in listed:
-        for passage in texts.passages_of(catalogue, match.network):
-            every |= dict.fromkeys(fold(passage.text).split())
-    for name, _ in FILTERS:
-        for key in catalogue.lexicon[name]:
-            every |= dict.fromkeys(key.split())
-    return [key for key in every if len(key) >= texts.PREFIX_LEAST]
+def _near(catalogue: Catalogue, listed: Iterable[Match], missed: list[str]) -> dict[str, str]:
+    """For words that are nowhere the nearest one of the networks, where one is near."""
+    known: dict[str, None] = {}
+    if missed:
+        for match in listed:
+            for passage in texts.passages_of(catalogue, match.network):
+                known |= dict.fromkeys(fold(passage.text).split())
+    long = [key for key in known if len(key) >= texts.PREFIX_LEAST]
+    near: dict[str, str] = {}
+    for key in missed:
+        for guess in nearest(key, long, most=1, cutoff=_ALIKE):
+            near[key] = guess
+    return near
 
 
-def _absent(words: dict[str, str], near: dict[str, list[str]]) -> str:
+def _absent(missed: list[str], near: dict[str, str]) -> str:
     """The words that are nowhere, each with the nearest one."""
     absent: list[str] = []
-    for key, guesses in near.items():
-        said = f"« {shortened(words[key])} »"
-        if guesses:
-            said += f" (« {guesses[0]} » ?)"
-        absent.append(said)
+    for key in missed:
+        guess = ""
+        if key in near:
+            guess = f" (« {near[key]} » ?)"
+        absent.append(f"« {shortened(key)} »{guess}")
     return f"Introuvable dans le catalogue : {', '.join(absent)}."
 
 
-def _no_match(
-    query: Query, words: dict[str, str], near: dict[str, list[str]], there: str
-) -> Answer:
+def _no_match(query: Query, near: dict[str, str], place: str) -> Answer:
     """That no text has any of the words, and what to type instead."""
-    guesses: dict[str, None] = {}
-    for found in near.values():
-        guesses |= dict.fromkeys(found)
-    suggestions = tuple(guesses)[:3]
-    where = "nulle part dans le catalogue"
-    if query.themes or query.kinds or query.audiences:
-        where = "dans aucun réseau qui répond à ces critères"
-    message = f"« {shortened(' '.join(words.values()))} » ne se trouve {where}."
+    suggestions = tuple(near.values())[:3]
     command = "reseaux list"
-    if suggestions:
+    if place:
+        command = place
+    elif suggestions:
         command = f"reseaux search {shell_quoted(suggestions[0])}"
-    return Answer(
-        "none", query, message=message, next_commands=(there or command,), suggestions=suggestions
-    )
+    message = f"Rien n'est trouvé pour « {shortened(query.input or '')} »."
+    return Answer("none", query, message=message, next_commands=(command,), suggestions=suggestions)
