@@ -11,14 +11,12 @@ from achats_reseaux.answering.coverage_sentences import coverage_sentences
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import GUICHET_VERT, Places
-from achats_reseaux.questions.mentions import MOST_PLACES
+from achats_reseaux.model import Places
 from achats_reseaux.questions.reading import read_question
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.answering.answers import Match
     from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.command_rules import Reading
 
@@ -29,8 +27,11 @@ EXAMPLES = ("guichet vert en Normandie", "clause sociale à Mulhouse", "hôpital
 """Questions that show what can be asked."""
 
 _MOST_PLACES = 5
-_MOST_NAMED = 3
-_COVERS = {"full": "couvre ce lieu", "partial": "couvre une partie de ce lieu"}
+_COVERS = {
+    "full": "couvre ce lieu",
+    "partial": "couvre une partie de ce lieu",
+    None: "ne couvre pas ce lieu",
+}
 
 
 def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
@@ -102,11 +103,11 @@ def _of_command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     if reading.vague:
         answer = answer.replace(message=WHERE, hint="Par exemple :")
         commands = ("reseaux find 76000", "reseaux list")
-    if reading.defines:
-        answer = _definitions(answer)
-        commands = (reading.command_line,)
-    said = _yes_or_no(catalogue, reading, answer) + _about(catalogue, reading, answer)
-    return answer.replace(command=reading.command_line, reading=said, next_commands=commands)
+    return answer.replace(
+        command=reading.command_line,
+        reading=_about(catalogue, reading, answer),
+        next_commands=commands,
+    )
 
 
 def _run(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
@@ -114,15 +115,18 @@ def _run(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
         return show_request(catalogue, reading.subjects, reading.fields, today)
     if reading.command == "coverage":
         return _coverage(catalogue, reading, today)
-    filters = (reading.theme, reading.kind, reading.audience)
-    return answer_request(catalogue, Request(reading.command, reading.place, *filters), today)
+    request = Request(reading.command, reading.place, reading.theme, reading.kind, reading.audience)
+    return answer_request(catalogue, request, today)
 
 
 def _coverage(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     """The totals and the areas as sentences; networks would say the opposite of an absence."""
-    network = reading.subjects[0] if reading.subjects else None
-    ground = resolve(reading.place["lieu"]) if reading.place else None
-    place = ground.candidates[0] if isinstance(ground, Places) else None
+    network = next(iter(reading.subjects), None)
+    place = None
+    if reading.place:
+        area = resolve(reading.place["lieu"])
+        if isinstance(area, Places):
+            place = area.candidates[0]
     try:
         found = requested_coverage(
             catalogue,
@@ -140,65 +144,12 @@ def _coverage(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     return Answer("found", query, notes=coverage_sentences(found), in_sentences=True)
 
 
-def _definitions(answer: Answer) -> Answer:
-    """The definitions of notions that are compared; the command tells their facts."""
-    notions = tuple(notion.replace(facts=()) for notion in answer.notions)
-    return answer.replace(notions=notions, results=(), notes=(), hint="Les faits :")
-
-
-# --- what is said first ---
-
-
-def _yes_or_no(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str, ...]:
-    """Yes or no, where it is asked whether something is there: "Oui : RAN COPER."."""
-    place, guichet = answer.place, answer.guichet_vert
-    if not reading.asks_existence or place is None or len(reading.kind) != 1:
-        return ()
-    if reading.kind == (GUICHET_VERT,) and guichet:
-        if guichet.status == "none":
-            return ("Non.",)  # the message of the answer says of what and where
-        start = "Oui"
-        if guichet.status == "partial":
-            start = "Oui, pour une partie"
-        return (f"{start} : {_named(guichet.names)}.",)
-    if reading.kind[0] not in catalogue.partial_kinds:
-        names = tuple(match.network.name for match in answer.results)
-        return (f"Oui : {_named(names)}." if names else "Non.",)
-    local = [match for match in answer.results if match.network.scope == "local"]
-    if not local:
-        return (_none_known(answer),)
-    whole = _names(local, "full")
-    if whole:
-        return (f"Oui : {_named(whole)}.",)
-    return (f"Oui, pour une partie : {_named(_names(local, 'partial'))}.",)
-
-
-def _names(matches: list[Match], coverage: str) -> tuple[str, ...]:
-    return tuple(match.network.name for match in matches if match.coverage == coverage)
-
-
-def _named(names: tuple[str, ...]) -> str:
-    """The first names, and how many there are besides."""
-    more = len(names) - _MOST_NAMED
-    shown = ", ".join(names[:_MOST_NAMED])
-    return f"{shown} et {more} autre{'s' * (more > 1)}" if more > 0 else shown
-
-
-def _none_known(answer: Answer) -> str:
-    """That no local network is known: in a directory that is not complete, that is no "no"."""
-    traces = tuple(trace.label for trace in answer.traces)
-    if traces:
-        return f"Aucun relais connu, mais une piste : {_named(traces)}."
-    return "Aucun connu ici ; la liste est incomplète, ce n'est donc pas un non."
-
-
 def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str, ...]:
     """Whether the network that a question names covers the place that it names."""
     if reading.about is None or answer.place is None:
         return ()
     network = catalogue.network(reading.about)
-    covers = coverage_of(network, answer.place) or ""
-    return (f"{network.name} {_COVERS.get(covers, 'ne couvre pas ce lieu')}.",)
+    return (f"{network.name} {_COVERS[coverage_of(network, answer.place)]}.",)
 
 
 # --- several places ---
@@ -206,27 +157,23 @@ def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str,
 
 def _several(catalogue: Catalogue, reading: Reading, query: Query, today: str) -> Answer:
     """The guichets and the command of each of several places."""
-    places = (reading.place, *reading.others)
-    number = str(len(places))
-    if len(places) == MOST_PLACES:
-        number = f"au moins {number}"
     candidates: list[Candidate] = []
     commands: list[str] = []  # one for each candidate
-    for place in places[:_MOST_PLACES]:
+    for place in (reading.place, *reading.others)[:_MOST_PLACES]:
         there = reading.replace(place=place)
         answer = _run(catalogue, there, today)
         guichet = answer.guichet_vert
         if answer.place and guichet:
             candidates.append(Candidate(answer.place, guichet.networks, guichet.names))
             commands.append(there.command_line)
-        else:
+        elif answer.candidates:
             candidates += answer.candidates
-            commands += answer.next_commands if answer.candidates else ()
+            commands += answer.next_commands
     return Answer(
         "ambiguous",
         query,
         reason="place",
         candidates=tuple(candidates),
-        message=f"La question nomme {number} lieux : demandez un lieu à la fois.",
+        message="La question nomme plusieurs lieux : demandez un lieu à la fois.",
         next_commands=tuple(commands),
     )

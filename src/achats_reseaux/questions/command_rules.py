@@ -5,7 +5,6 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.model import GUICHET_VERT, Record
-from achats_reseaux.questions.exclusions import SAYING_NOTHING
 from achats_reseaux.questions.name_meanings import AREAS, resolved
 from achats_reseaux.text import shell_joined
 
@@ -39,8 +38,6 @@ class Reading(Record):
     statuses: tuple[str, ...] = ()  # of the areas asked of coverage
     others: tuple[dict[str, str], ...] = ()  # if several places are named, those after the first
     about: str | None = None  # the network named beside a place: is the place covered by it?
-    defines: bool = False  # only the definitions of the notions are to be shown
-    asks_existence: bool = False  # yes or no is to be said first
     left: tuple[str, ...] = ()  # words not understood, or no part of the command, as typed
     refused: str = ""  # an exclusion, as typed; the other fields ignore it
     notes: tuple[str, ...] = ()  # French sentences on how the question was read
@@ -86,19 +83,13 @@ class Question:
         # "outils" is a kind and a fact: alone, it is what is looked for.
         facts = {span.value("champ") for span in spans if not span.filters} - {"", CONTACT}
         self.is_about = bool(facts) or "définition" in self.roles
-        self.is_comparing = "comparaison" in self.roles or self._is_a_choice()
+        is_choice = self.roles == {"kind", "liaison"}  # "guichet vert ou facilitateur ?"
+        self.is_comparing = is_choice or "comparaison" in self.roles
         # A word of a filter names a network only if something is asked about it.
         naming = [span for span in spans if not span.filters]
         if self.is_about or self.is_comparing:
             naming = spans
         self.networks = _unique(span.value("network") for span in naming)
-
-    def _is_a_choice(self) -> bool:
-        """Whether kinds are chosen between: "un guichet vert ou un facilitateur ?"."""
-        if not any(span.key in ("ou", "or") for span in self.spans):
-            return False
-        others = self.roles.difference(SAYING_NOTHING)
-        return others == {"kind"} and len(self.filter("kind")) > 1
 
     def words(self, namespace: str) -> tuple[str, ...]:
         """The words of the values in a namespace: fields, statuses of coverage."""
@@ -308,11 +299,7 @@ def facts_of_subjects(question: Question, reading: Reading) -> Reading | None:
     for mention in question.places:
         there = reading.replace(command="find", place=mention.options)
         notes.append(f"Qui peut aider là : {there.command_line}")
-    are_several = len(subjects) > 1 and set(subjects).issubset(question.catalogue.notion_ids)
-    defines = question.is_comparing and are_several and not fields
-    return Reading(
-        "show", {}, subjects=subjects, fields=fields, notes=tuple(notes), defines=defines
-    )
+    return Reading("show", {}, subjects=subjects, fields=fields, notes=tuple(notes))
 
 
 def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:

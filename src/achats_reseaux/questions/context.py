@@ -59,6 +59,13 @@ def title(sentence: Sentence, at: int) -> tuple[str | None, int]:
     return None, at
 
 
+def is_placed(sentence: Sentence, at: int) -> bool:
+    """Whether the words before a name stand before a place only: "à", "la commune de"."""
+    if title(sentence, at)[0] is not None:
+        return True
+    return introduction(sentence, at).is_of_place
+
+
 def before_links(sentence: Sentence, at: int) -> int:
     """The token before a name and the words that link it to the one before."""
     at -= 1

@@ -13,10 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.questions.sentences import Sentence, Span
 
-SAYING_NOTHING = (*LINKING, "vide", "déterminant", "ici", "existence")
+SAYING_NOTHING = (*LINKING, "vide", "déterminant")
 """The roles of words that ask for nothing."""
 
-_BEGINNING = (*SAYING_NOTHING, "place")
 _AREAS_ASKED = frozenset(("communes", "villes", "departements", "regions", "territoires"))
 _NAMED = (*ASKED_FOR, "place")
 _JOINING = (*LINKING, "exclusion")
@@ -25,44 +24,35 @@ _LACKING = (("couverture", "none"),)
 
 def with_lacks(sentence: Sentence, text: str) -> Sentence:
     """The sentence with what is lacking somewhere read as the coverage of that."""
-    if text.rstrip().endswith("?"):
-        sentence = _with_absence_asked(sentence)
-    return _with_areas_without(sentence)
-
-
-def _with_absence_asked(sentence: Sentence) -> Sentence:
-    """A question that begins with an absence: "aucun guichet en Corse ?", not "pas de souci"."""
-    for span in sentence.marks:
-        if span is None:
-            return sentence
-        if span.role not in _BEGINNING:
-            is_absence = "absence" in span.value("exclusion").split()
-            if is_absence and sentence.role(span.end) in ASKED_FOR:
-                return sentence.with_span(span.replace(meanings=_LACKING))
-            return sentence
-    return sentence
-
-
-def _with_areas_without(sentence: Sentence) -> Sentence:
-    """Areas that are counted or asked for, and lack something: "combien de communes sans …"."""
     for span in sentence.spans:
-        if not _may_lack(sentence, span):
+        is_lack = "manque" in span.value("exclusion")
+        is_absence = "absence" in span.value("exclusion")
+        if is_absence and _is_asked_first(sentence, span, text):
+            return sentence.with_span(span.replace(meanings=_LACKING))
+        if not (is_lack or is_absence) or sentence.role(span.end) not in ("kind", "theme"):
             continue
-        before = [one for one in sentence.spans if one.start < span.start]
-        # "communes" only says whose networks are asked for
-        if any(one.role in ASKED_FOR and one.role != "audience" for one in before):
-            return sentence
-        asks_parts = any("parts" in one.value("couverture").split() for one in before)
-        keys = sentence.keys(0, span.start).split()
-        if asks_parts or not _AREAS_ASKED.isdisjoint(keys):
+        if _asks_areas(sentence, span):
             return sentence.with_span(span.replace(meanings=_LACKING))
     return sentence
 
 
-def _may_lack(sentence: Sentence, span: Span) -> bool:
-    """Whether a word may say that something is lacking: "sans guichet vert"."""
-    is_lack = span.value("exclusion") in ("manque", "absence", "absence négation")
-    return is_lack and sentence.role(span.end) in ("kind", "theme")
+def _is_asked_first(sentence: Sentence, span: Span, text: str) -> bool:
+    """A question that begins with an absence: "aucun guichet en Corse ?", not "pas de souci"."""
+    before = {sentence.role(at) for at in range(span.start)}
+    is_first = before.issubset((*SAYING_NOTHING, "place"))
+    is_question = text.rstrip().endswith("?")
+    return is_first and is_question and sentence.role(span.end) in ASKED_FOR
+
+
+def _asks_areas(sentence: Sentence, span: Span) -> bool:
+    """Whether areas are counted or asked for that lack it: "combien de communes sans …"."""
+    before = [other for other in sentence.spans if other.start < span.start]
+    # "communes" only says whose networks are asked for
+    if any(other.role in ASKED_FOR and other.role != "audience" for other in before):
+        return False
+    if any("parts" in other.value("couverture").split() for other in before):
+        return True
+    return not _AREAS_ASKED.isdisjoint(sentence.keys(0, span.start).split())
 
 
 def excluded(sentence: Sentence) -> list[range]:
@@ -85,16 +75,15 @@ def _range_excluded(sentence: Sentence, span: Span) -> range | None:
     """What one word excludes; ``None`` if nothing is named that it may exclude."""
     values = span.value("exclusion").split()
     after = _named_after(sentence, span)
-    if after and after.role == "place":
-        if values == ["autre"]:
-            return range(span.start, span.end)  # "qui d'autre à Nantes ?"
-        is_of_before = "après" in values or says_no_longer(sentence, span)
-        goes_back = "après" in values
-    else:
-        is_of_before = "après" in values or (after is None and "négation" in values)
-        goes_back = True
+    is_after_place = after is not None and after.role == "place"
+    if is_after_place and values == ["autre"]:
+        return range(span.start, span.end)  # "qui d'autre à Nantes ?"
+    is_of_before = "après" in values or (after is None and "négation" in values)
+    if is_after_place and says_no_longer(sentence, span):
+        is_of_before = True
     if is_of_before:
-        before = _named_before(sentence, span, values, goes_back=goes_back)
+        goes_back = "après" in values or not is_after_place
+        before = _named_before(sentence, span, goes_back=goes_back)
         if before:
             return range(before.start, span.end)
     return range(span.start, after.end) if after else None
@@ -124,19 +113,16 @@ def _named_after(sentence: Sentence, span: Span) -> Span | None:
     return last
 
 
-def _named_before(
-    sentence: Sentence, span: Span, values: list[str], *, goes_back: bool
-) -> Span | None:
+def _named_before(sentence: Sentence, span: Span, *, goes_back: bool) -> Span | None:
     """The last thing named in the clause before a word, or before an empty clause."""
-    named = _NAMED if "lieu" in values else ASKED_FOR
+    named = _NAMED if "lieu" in span.value("exclusion").split() else ASKED_FOR
     start = span.start
     while not sentence.breaks(start):
         start -= 1
-    before = [one for one in sentence.marks[start : span.start] if one]
-    is_empty = all(one.role in SAYING_NOTHING for one in before)
+    is_empty = all(sentence.role(at) in SAYING_NOTHING for at in range(start, span.start))
     if goes_back and is_empty:
-        before = [one for one in sentence.marks[: span.start] if one]
-    for one in reversed(before):
-        if one.role in named:
-            return one
+        start = 0
+    for other in reversed(sentence.marks[start : span.start]):
+        if other and other.role in named:
+            return other
     return None

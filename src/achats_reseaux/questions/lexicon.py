@@ -23,9 +23,9 @@ SELLERS = "fournisseurs"
 _OF_SELLERS = (("theme", "social"), (SELLERS, ""))
 """What the words for suppliers of the social economy mean."""
 
-_SHORT, _ALIKE = 4, 0.83
+_ALIKE = 0.83
 KEPT = 3  # the letters that all forms of an expression begin with
-_LEAST_MENDED, _MENDED = 5, ("theme", "kind")
+_LEAST_NEAR, _MENDED = 5, ("theme", "kind")
 _STEM_LEAST = 4
 _ENDINGS = (
     ("ation", ""), ("tion", "t"), ("ement", ""), ("ment", ""), ("trice", "teur"), ("euse", "eur"),
@@ -72,12 +72,12 @@ def plain_words() -> dict[str, dict[str, str]]:
     after it is no code).
     What is asked for: ``liste``, ``définition``, ``comparaison``, ``champ`` (a field, then those
     that add to it), ``couverture`` (a status of areas, ``parts``, ``map``, ``share``: of what is
-    named beside it), ``existence`` (yes or no), ``réseau`` (what only this network offers),
-    ``droit`` (a notion of the law, rather than a filter of that name; ``fournisseurs``: who sells,
-    too), ``fournisseurs``, ``métier``.
+    named beside it), ``réseau`` (what only this network offers), ``droit`` (a notion of the law,
+    rather than a filter of that name; ``fournisseurs``: who sells, too), ``fournisseurs``,
+    ``métier``.
     ``exclusion`` excludes what is named after it; ``négation`` also what is named before, ``après``
-    rather that, ``lieu`` a place too; ``absence`` and ``manque`` may ask for coverage. ``vide`` and
-    ``ici`` say nothing, ``hors`` something that no command answers (``ailleurs``: nor who buys).
+    rather that, ``lieu`` a place too; ``absence`` and ``manque`` may ask for coverage. ``vide``
+    says nothing, ``hors`` something that no command answers (``ailleurs``: nor who buys).
     """
     if not _plain:
         with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
@@ -98,15 +98,13 @@ class Lexicon:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.meanings = _meanings(catalogue)
-        self._starts: dict[str, list[str]] = {}
+        self._starts: dict[str, list[str]] = {}  # expressions of several words, by their start
+        for key, meanings in self.meanings.items():
+            if " " in key and meanings[0][0] != "lieu":
+                self._starts.setdefault(key[:KEPT], []).append(key)
         self._forms: dict[str, dict[tuple[str, ...], Meanings]] = {}
-        own: set[str] = set()
-        for namespace in ASKED_FOR:
-            own.update(catalogue.lexicon.get(namespace, {}))
-        for word in catalogue.words["kind"]:
-            own.update(fold(word.label).split())
-        self._words = sorted(key for key in own if len(key) >= _SHORT and " " not in key)
-        self._parts = _parts_of_filters(catalogue)
+        self._words = _words_of(catalogue, *ASKED_FOR)
+        self._words_of_filters = _words_of(catalogue, *_MENDED)
 
     def of(self, key: str) -> Meanings:
         """The meanings of an expression, or of those that differ from it by inflection only."""
@@ -118,65 +116,49 @@ class Lexicon:
     def _by_stems(self, start: str) -> dict[tuple[str, ...], Meanings]:
         """The meanings, by their stems, of the expressions of several words that begin so."""
         if start not in self._forms:
-            several: dict[tuple[str, ...], set[Meanings]] = {}
-            for key in self._beginning().get(start, ()):
-                several.setdefault(_stems(key), set()).add(self.meanings[key])
-            alone = {stems: found.pop() for stems, found in several.items() if len(found) == 1}
-            self._forms[start] = alone
+            forms: dict[tuple[str, ...], Meanings] = {}
+            for key in self._starts.get(start, ()):
+                meanings = self.meanings[key]
+                is_other = forms.setdefault(_stems(key), meanings) != meanings
+                if is_other:
+                    forms[_stems(key)] = ()  # of two meanings it has none
+            self._forms[start] = forms
         return self._forms[start]
-
-    def _beginning(self) -> dict[str, list[str]]:
-        """The expressions of several words by the letters that they begin with."""
-        if not self._starts:
-            for key, meanings in self.meanings.items():
-                if " " in key and meanings[0][0] != "lieu":
-                    self._starts.setdefault(key[:KEPT], []).append(key)
-        return self._starts
 
     def near(self, key: str) -> list[str]:
         """The word of the catalogue that a key is most nearly, if any; to be told only."""
-        # Typos seldom affect the first letter.
-        alike = [word for word in self._words if word[0] == key[:1]]
-        if len(key) <= _SHORT:  # "vret"
-            return [word for word in alike if word != key and sorted(word) == sorted(key)][:1]
-        return nearest(key, alike, most=1, cutoff=_ALIKE)
+        return _nearest(key, self._words)
 
     def mended(self, key: str) -> list[str]:
-        """The words of themes and kinds that differ from a key by one letter: "gichet".
+        """The word of a theme or a kind that a misspelt one is: "gichet".
 
         A word that begins the name of a place is none ("Sainte" is not "santé"), nor is another
         form of a word ("guider").
         """
-        if len(key) < _LEAST_MENDED or name_searches.begins_name(key):
+        if name_searches.begins_name(key):
             return []
-        alike = [word for word in self._parts if _differ_by_one_letter(key, word)]
-        return [word for word in alike if stem(word) != stem(key)]
+        return [word for word in _nearest(key, self._words_of_filters) if stem(word) != stem(key)]
 
     def is_of_filter(self, key: str) -> bool:
         """Whether an expression names a theme or a kind."""
         return any(name in _MENDED for name, _ in self.meanings.get(key, ()))
 
 
-def _differ_by_one_letter(one: str, other: str) -> bool:
-    """Whether a letter is missing, added or another, or two are swapped; not the first one."""
-    if one[0] != other[0] or one == other:
-        return False
-    same = 1
-    while one[same : same + 1] == other[same : same + 1]:
-        same += 1
-    one, other = one[same:], other[same:]
-    if one[1:] in (other, other[1:]) or one == other[1:]:
-        return True
-    return one[2:] == other[2:] and one[:2] == other[1::-1]
+def _words_of(catalogue: Catalogue, *namespaces: str) -> list[str]:
+    """The words of five letters or more in the names of some namespaces."""
+    words: set[str] = set()
+    for namespace in namespaces:
+        for key in catalogue.lexicon.get(namespace, {}):
+            words.update(word for word in key.split() if len(word) >= _LEAST_NEAR)
+    return sorted(words)
 
 
-def _parts_of_filters(catalogue: Catalogue) -> list[str]:
-    """The single words of which the names of the themes and kinds consist."""
-    parts: set[str] = set()
-    for name in _MENDED:
-        for key in catalogue.lexicon[name]:
-            parts.update(word for word in key.split() if len(word) >= _LEAST_MENDED)
-    return sorted(parts)
+def _nearest(key: str, words: list[str]) -> list[str]:
+    """The nearest word to one that is no shorter; typos seldom affect the first letter."""
+    if len(key) < _LEAST_NEAR:
+        return []
+    alike = [word for word in words if word[0] == key[0]]
+    return nearest(key, alike, most=1, cutoff=_ALIKE)
 
 
 _last: list[tuple[Catalogue, Lexicon]] = []

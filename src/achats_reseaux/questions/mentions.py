@@ -27,7 +27,6 @@ MOST_PLACES = 10
 """A question that names more places is about none of them."""
 _LONGEST, _SHORT, _FURTHER = 8, 3, 5
 _MOST_MISSPELT = 16
-_FOR_WHOM = ("pour", "pr", "for", "chez")
 
 
 def read_places(sentence: Sentence) -> tuple[list[Mention], Sentence]:
@@ -42,13 +41,10 @@ def read_places(sentence: Sentence) -> tuple[list[Mention], Sentence]:
 def _with_places(sentence: Sentence, found: list[Mention]) -> Sentence:
     """The sentence with its places marked, and with the words that introduce them."""
     for mention in found:
-        tokens = range(mention.start, mention.end)
-        if all(sentence.role(at) == "place" for at in tokens):
-            continue
-        end = mention.end
-        if not sentence.breaks(end) and sentence.key(end) in plain_words()["titre"]:
-            end += 1  # "Normandy region" too
         start = min(mention.start, context.introduction(sentence, mention.start).start)
+        end = mention.end
+        if sentence.key(end) in plain_words()["titre"]:
+            end += 1  # "Normandy region"
         sentence = sentence.with_span(Span(start, end, "", (("place", ""),)))
     return sentence
 
@@ -62,15 +58,19 @@ def only_a_place(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     Example: "67070 STRASBOURG CEDEX"
     """
     del found
-    roles = [sentence.role(at) for at in range(len(sentence.tokens))]
-    if not roles or roles[0] == "préposition" or not {*roles} <= {None, *LINKING}:
+    end = len(sentence.tokens)
+    roles = {sentence.role(at) for at in range(end)}
+    ordinary = plain_words()["courant"] | plain_words()["article"]
+    names = [token for token in sentence.tokens if token.key not in ordinary]
+    if not names or not roles.issubset((None, *LINKING)):
         return []
-    plain = plain_words()["courant"].keys() | plain_words()["article"].keys()
-    if all(token.key.isdigit() or token.key in plain for token in sentence.tokens):
+    if sentence.role(0) == "préposition":
         return []
-    text = sentence.text(0, len(roles))
+    text = sentence.text(0, end)
     whole = resolved(text)
-    return [Mention(0, len(roles), {"lieu": text}, whole)] if whole else []
+    if not whole or text.isdigit():
+        return []
+    return [Mention(0, end, {"lieu": text}, whole)]
 
 
 def codes_and_names(sentence: Sentence, found: list[Mention]) -> list[Mention]:
@@ -78,11 +78,9 @@ def codes_and_names(sentence: Sentence, found: list[Mention]) -> list[Mention]:
 
     Example: "guichet vert à Rouen et dans le 14"
     """
-    if found:
-        return found
     for at in range(len(sentence.tokens)):
-        if sentence.role(at) == "place" or len(found) == MOST_PLACES:
-            continue
+        if len(found) == MOST_PLACES:
+            break
         mention = code_at(sentence, at) or _name(sentence, at)
         if mention:
             found.append(mention)
@@ -113,7 +111,7 @@ def _ends(sentence: Sentence, start: int) -> list[int]:
         if not is_begun and not context.ends_a_name(sentence, end - 1):
             break
         last = sentence.span(end - 1)
-        is_cut = last is not None and (last.end > end or last.role in LINKING)
+        is_cut = last is not None and last.end > end
         if not is_cut and not sentence.tied(end):
             found.append(end)
     return found[::-1]
@@ -125,17 +123,14 @@ def ordinary_word_alone(sentence: Sentence, found: list[Mention]) -> list[Mentio
     Example: "guichet vert son"
     """
     unread = [at for at, span in enumerate(sentence.marks) if span is None]
-    roles = {role for span in sentence.spans for role, _ in span.meanings}
-    asks_a_fact = roles & {"champ", "définition", "comparaison", "couverture", "exclusion"}
-    if found or not unread or asks_a_fact or not roles & {*ASKED_FOR}:
+    if found or not unread:
         return found
     start, end = unread[0], unread[-1] + 1
-    if len(unread) < end - start or any(map(sentence.breaks, unread[1:])):
-        return found
     before = context.introduction(sentence, start).start - 1
-    is_beside = sentence.role(before) in ASKED_FOR or sentence.role(end) in ASKED_FOR
-    name = name_at(sentence, start, end) if is_beside else None
-    if name is None or not name.is_exact or decision(sentence, name)[0] is not ordinary_word:
+    if sentence.role(before) not in ASKED_FOR and sentence.role(end) not in ASKED_FOR:
+        return found
+    name = name_at(sentence, start, end)
+    if name is None or decision(sentence, name)[0] is not ordinary_word:
         return found
     return [Mention(name.first, end, name.options, name.found)]
 
@@ -169,20 +164,21 @@ def _may_be_a_town(sentence: Sentence, found: list[Mention], start: int, end: in
     """Whether something speaks for a range; where a place is found, only what goes on with it."""
     if len(sentence.text(start, end)) <= _SHORT:
         return False
-    inside = _inside(found, start, end)
-    if not inside:
-        return not found and _signs_of_place(sentence, start, end) > 0
-    return all(end - start > mention.end - mention.start for mention in inside)
+    for mention in _inside(found, start, end):
+        if end - start <= mention.end - mention.start:
+            return False
+        return True
+    return not found and _signs_of_place(sentence, start, end) > 0
 
 
 def _is_misspelt(sentence: Sentence, found: list[Mention], start: int, end: int) -> bool:
     """Whether a range is nearly the name of a town, and enough speaks for it."""
-    inside = _inside(found, start, end)
     town = town_near(sentence.text(start, end))
-    if town is None or town.code in _exact_codes(inside):
+    if town is None:
         return False
-    if inside:
-        return True
+    for mention in _inside(found, start, end):
+        exact = [place.code for place in mention.found if not place.approximate]
+        return town.code not in exact
     signs = _signs_of_place(sentence, start, end)
     if end > start + 1 or inhabitants(town) >= BIG:
         signs += 1
@@ -190,21 +186,13 @@ def _is_misspelt(sentence: Sentence, found: list[Mention], start: int, end: int)
     return signs > 1 and not is_street
 
 
-def _exact_codes(found: list[Mention]) -> set[str]:
-    codes: set[str] = set()
-    for mention in found:
-        codes.update(place.code for place in mention.found if not place.approximate)
-    return codes
-
-
 def _signs_of_place(sentence: Sentence, start: int, end: int) -> int:
     """How much the words around a misspelt name speak for it, with its size: two are enough."""
-    intro = context.introduction(sentence, start)
-    if context.title(sentence, start)[0] or intro.is_of_place:
+    if context.is_placed(sentence, start):
         return 2
-    before = sentence.span(intro.start)
+    before = sentence.span(context.introduction(sentence, start).start)
     is_introduced = False
-    if before and before.end <= start and before.means("préposition"):
+    if before and before.role == "préposition":
         is_introduced = before.value("préposition") != "faible"
     is_alone = sentence.is_known_but(start, end)
     return is_introduced + sentence.tokens[start].has_capital + is_alone
@@ -224,21 +212,14 @@ def _may_be_misspelt(sentence: Sentence, start: int, end: int) -> bool:
         return False
     if any(map(sentence.breaks, range(start + 1, end))):
         return False
-    roles = [_role_in_compound(sentence, at) for at in range(start, end)]
+    roles = [sentence.role(at) for at in range(start, end)]
     if roles[0] not in (None, "article", "place") or roles[-1] in LINKING[:2]:
         return False
     if not {*roles} <= {None, "place", *LINKING}:
         return False
     ordinary = plain_words()["courant"]
-    unknown = [at for at, role in enumerate(roles, start) if role is None]
+    unknown = [at for at in range(start, end) if sentence.role(at) is None]
     return any(sentence.key(at) not in ordinary for at in unknown)
-
-
-def _role_in_compound(sentence: Sentence, at: int) -> str | None:
-    """The role of a token; a word of a compound has none: "Sait-Brieuc" is not known."""
-    role = sentence.role(at)
-    is_tied = sentence.tied(at) or sentence.tied(at + 1)
-    return None if is_tied and role != "place" else role
 
 
 def unknown_place(sentence: Sentence, found: list[Mention]) -> list[Mention]:
@@ -253,11 +234,13 @@ def unknown_place(sentence: Sentence, found: list[Mention]) -> list[Mention]:
             return [Mention(span.start, span.end, {"lieu": sentence.text(span.start, span.end)})]
     for start, token in enumerate(sentence.tokens):
         is_name = token.capital and not token.text.isupper()  # "au BOAMP"
-        if sentence.marks[start] or not is_name or sentence.tied(start):
+        if not is_name or sentence.marks[start] or sentence.tied(start):
             continue
         end = _end_of_unknown_name(sentence, start)
         if _stands_like_a_place(sentence, start, end) and not sentence.lexicon.near(token.key):
-            return _asked_back(sentence, start, end)
+            # with its article: "aux Sables"
+            text = context.introduction(sentence, start).article + sentence.text(start, end)
+            return [] if resolved(text) else [Mention(start, end, {"lieu": text})]
     return []
 
 
@@ -266,29 +249,23 @@ def _end_of_unknown_name(sentence: Sentence, start: int) -> int:
     end = start + 1
     while end < len(sentence.tokens):
         token = sentence.tokens[end]
-        goes_on = sentence.marks[end] is None and token.capital and not token.breaks
-        if not goes_on and not sentence.tied(end):
+        goes_on = token.capital and sentence.marks[end] is None
+        if token.breaks or not (goes_on or sentence.tied(end)):
             break
         end += 1
     return end
 
 
-def _asked_back(sentence: Sentence, start: int, end: int) -> list[Mention]:
-    """An unknown place with its article: "aux Sables"; none if it is known without."""
-    text = context.introduction(sentence, start).article + sentence.text(start, end)
-    return [] if resolved(text) else [Mention(start, end, {"lieu": text})]
-
-
 def _stands_like_a_place(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words before a name are those before a place, or it alone is not understood."""
-    intro = context.introduction(sentence, start)
-    if context.title(sentence, start)[0] or intro.preposition in ("commune", "territoire"):
+    if context.is_placed(sentence, start):
         return True
     if not sentence.is_known_but(start, end):
         return False
-    if intro.preposition:
-        return sentence.key(intro.start) not in _FOR_WHOM
-    return sentence.role(intro.start - 1) in ASKED_FOR or sentence.role(end) in ASKED_FOR
+    intro = context.introduction(sentence, start)
+    if intro.preposition or sentence.role(end) in ASKED_FOR:
+        return True
+    return sentence.role(intro.start - 1) in ASKED_FOR
 
 
 STEPS: tuple[Step, ...] = (

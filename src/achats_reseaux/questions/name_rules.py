@@ -35,8 +35,7 @@ class Name(Record):
     found: tuple[Place, ...]
     people: int  # the inhabitants of the first
     intro: context.Introduction
-    is_area: bool  # a région or a département
-    is_titled: bool  # type words stand before it
+    is_placed: bool  # whether the words before it stand before a place only
     is_exact: bool  # nothing is missing from it
     has_capital: bool
     rest_is_known: bool  # all the other words are understood
@@ -47,21 +46,13 @@ class Name(Record):
         return self.end == self.start + 1
 
     @property
-    def is_town(self) -> bool:
-        """Whether it is no village."""
-        return self.people >= TOWN
-
-    @property
-    def is_placed(self) -> bool:
-        """Whether the words before it are those before a place."""
-        return self.is_titled or self.intro.is_of_place
-
-    @property
     def is_city(self) -> bool:
         """Whether all speaks for it: "guichet vert tours", not "achat de tours"."""
         if not self.rest_is_known:
             return False
-        return bool(self.intro.article) if self.is_area else self.people >= BIG
+        if self.found[0].kind in AREAS:
+            return bool(self.intro.article)
+        return self.people >= BIG
 
 
 def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
@@ -88,8 +79,7 @@ def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
         found,
         inhabitants(found[0]),
         intro,
-        is_area=found[0].kind in AREAS,
-        is_titled=title is not None,
+        context.is_placed(sentence, start),
         is_exact=is_named or bool(gazetteer.aliases(key)),
         has_capital=sentence.tokens[start].has_capital,
         rest_is_known=sentence.is_known_but(start, end),
@@ -105,10 +95,9 @@ def inside_an_expression(sentence: Sentence, name: Name) -> bool:
     Example: "guichet vert le petit hôpital"
     """
     span = sentence.span(name.start)
-    if span is None or (name.is_titled and span.role == "organisation"):
-        return False
-    is_cut = span.start < name.start
-    return is_cut or (span.means("network") and span.end != name.end)
+    if span is None or (span.role == "organisation" and name.first < name.start):
+        return False  # "communauté de communes Le Grésivaudan"
+    return span.start < name.start
 
 
 def in_an_address(sentence: Sentence, name: Name) -> bool:
@@ -120,57 +109,53 @@ def in_an_address(sentence: Sentence, name: Name) -> bool:
 
 
 def of_a_house(sentence: Sentence, name: Name) -> bool:
-    """An ordinary word, or a saint, behind a house: that is its name.
+    """The name of a village right behind a house: that of a saint, or an ordinary word.
 
     Example: "EHPAD La Forêt"
     """
     house = sentence.span(name.intro.start - 1)
     if name.intro.preposition or house is None or house.value("audience") != "sante":
         return False
-    if name.is_town and name.found[0].kind in COMMUNAL:
-        return False
-    if name.key in plain_words()["courant"] or name.key.startswith(("saint ", "sainte ")):
-        return True
-    return name.is_single and bool(name.intro.article)
+    if name.found[0].kind in COMMUNAL:
+        return name.people < TOWN
+    return name.key in plain_words()["courant"] or bool(name.intro.article)
 
 
 def without_its_article(sentence: Sentence, name: Name) -> bool:
-    """A name that lacks its article, unless it is that of a city and all the rest is known.
+    """A name that lacks its article.
 
     Example: "qui aide Val de Loire ?"
     """
     del sentence
-    lacking = [article + name.key for article in ARTICLES]
     if name.is_exact or name.is_city:
         return False
+    lacking = [article + name.key for article in ARTICLES]
     return without_spaces(fold(name.found[0].name)) in lacking
 
 
 def words_of_the_catalogue(sentence: Sentence, name: Name) -> bool:
-    """Words that mean something else, unless a capital and the rest say so.
+    """Words that mean something else, unless a capital and the words before them say so.
 
     Example: "facilitateurs Vert"
     """
-    known = [sentence.role(at) not in _OPEN for at in range(name.start, name.end)]
-    if not known[0] or len(known) > 2:
+    roles = {sentence.role(at) for at in range(name.start, name.end)}
+    if sentence.role(name.start) in _OPEN or name.end > name.start + 2:
+        return False  # "Grand Cognac"
+    if None in roles and roles.isdisjoint(ASKED_FOR):
         return False
-    has_filter = any(sentence.role(at) in ASKED_FOR[:-1] for at in range(name.start, name.end))
-    if not (all(known) or has_filter):
-        return False
-    is_written = sentence.tokens[name.start].capital
-    if name.is_exact and not name.is_single:
-        is_written = True
-    is_known_area = name.is_area and name.rest_is_known  # "guichet vert AURA"
-    says_so = name.is_city or name.is_placed or is_known_area
-    return not (is_written and says_so)
+    is_exact = name.is_exact and not name.is_single
+    if not is_exact and not sentence.tokens[name.start].capital:
+        return True
+    is_known = name.rest_is_known and name.people >= BIG
+    return not is_known and not name.is_placed
 
 
 def counted_noun(sentence: Sentence, name: Name) -> bool:
-    """A noun behind a determiner, unless type words say so.
+    """A noun behind a determiner.
 
     Example: "guichet vert pour notre Aube"
     """
-    return sentence.role(name.start - 1) == "déterminant" and not name.is_titled
+    return sentence.role(name.start - 1) == "déterminant"
 
 
 def ordinary_word(sentence: Sentence, name: Name) -> bool:
@@ -181,37 +166,34 @@ def ordinary_word(sentence: Sentence, name: Name) -> bool:
     kind = plain_words()["courant"].get(name.key)
     if kind is None or sentence.tokens[name.start].capital or name.is_city:
         return False
-    if kind == "village" and (name.is_placed or name.has_capital):
+    if kind == "village" and name.has_capital:
         return False
-    if not name.is_town:
-        return True
-    is_placed = name.is_placed and name.rest_is_known
-    return kind != "village" and not (name.is_titled or is_placed)
+    may_be_meant = kind == "village" or name.people >= TOWN
+    return not may_be_meant or not name.is_placed
 
 
 def written_as_a_name(sentence: Sentence, name: Name) -> bool:
-    """Words before a place, a capital, several words, a big town.
+    """A name behind the words before a place, with a capital, or of a big town.
 
     Example: "guichet vert à Plouha et éléphants"
     """
     del sentence
-    if name.is_placed or name.has_capital or name.people >= BIG:
+    if name.is_placed or name.has_capital:
         return True
-    return name.is_exact and not name.is_single
+    return name.people >= BIG
 
 
-def commune_by_its_name(sentence: Sentence, name: Name) -> bool:
-    """The exact name of a commune; behind a preposition if all the rest is known.
+def exact_name(sentence: Sentence, name: Name) -> bool:
+    """The exact name of a place; one word behind a preposition if all the rest is known.
 
     Example: "guichet vert etretat"
     """
-    if not name.is_exact or name.is_area:
+    del sentence
+    if not name.is_exact or name.rest_is_known or not name.is_single:
+        return name.is_exact
+    if name.intro.preposition:
         return False
-    if name.rest_is_known:
-        return True
-    if name.intro.preposition or sentence.lexicon.near(name.key):
-        return False
-    return name.is_town or not name.intro.article
+    return name.people >= TOWN or not name.intro.article
 
 
 NAME_RULES: tuple[tuple[NameRule, bool], ...] = (
@@ -223,7 +205,7 @@ NAME_RULES: tuple[tuple[NameRule, bool], ...] = (
     (counted_noun, False),
     (ordinary_word, False),
     (written_as_a_name, True),
-    (commune_by_its_name, True),
+    (exact_name, True),
 )
 """Which names are meant as places, and which are not: the first rule that applies decides."""
 

@@ -21,8 +21,8 @@ CODES = ("insee", "siren", "siret", "code-postal")
 _WIDE = ("departement", "region")
 _POSTAL, _LONG = 5, (9, 14)
 _OPEN = (None, "lieu", "organisation")
-_BEFORE = ("place", "liaison", "exclusion", "champ", *ASKED_FOR)
 _LENGTH_OF_DEPARTEMENT = 2
+_BEFORE = ("place", "liaison", "exclusion", "champ", *ASKED_FOR)
 
 
 class Number(Record):
@@ -46,7 +46,7 @@ class Number(Record):
     @property
     def is_said_wide(self) -> bool:
         """Whether the words before it are those of a département or a region."""
-        return self.intro.preposition in ("territoire", "lieu") or self.title in _WIDE
+        return self.intro.preposition == "territoire" or self.title in _WIDE
 
 
 def number_at(sentence: Sentence, start: int) -> Number | None:
@@ -64,12 +64,13 @@ def number_at(sentence: Sentence, start: int) -> Number | None:
 
 
 def in_groups(sentence: Sentence, number: Number) -> bool:
-    """Three groups of digits or more that are no SIREN: a telephone.
+    """Groups of digits that are no SIREN: a telephone.
 
     Example: "guichet vert, 06 12 34 56 78"
     """
-    del sentence
-    return number.end < number.last and number.last > number.start + 2
+    if sentence.key(number.start - 1).isdigit() and not sentence.breaks(number.start):
+        return True
+    return number.end < number.last
 
 
 def with_a_unit(sentence: Sentence, number: Number) -> bool:
@@ -77,21 +78,12 @@ def with_a_unit(sentence: Sentence, number: Number) -> bool:
 
     Example: "guichet vert pour 30000 habitants"
     """
-    if len(number.code) in _LONG:
-        return False
     plain = plain_words()
-    at = number.start
-    if sentence.key(at - 1) in ("de", "d", "of") and not sentence.breaks(at):
-        at -= 1  # "budget de 67000"
-    if not sentence.breaks(at):
-        before = sentence.key(at - 1)
-        # "€44000", "marché 2024-67000"
-        if before in plain["numéroté"] or before in SIGNS or before.isdigit():
-            return True
-    letters = sentence.key(number.start).strip("0123456789")  # "14h30"
-    if letters in plain["unité"]:
-        return True
+    before = sentence.key(context.before_links(sentence, number.start))
     after = sentence.key(number.last)
+    # "budget de 67000", "€44000"
+    if before in plain["numéroté"] or before in SIGNS:
+        return not sentence.breaks(number.start)
     is_measured = after in plain["unité"] or after in plain["voie"]
     return is_measured and not sentence.breaks(number.last)
 
@@ -121,15 +113,9 @@ def before_a_plural(sentence: Sentence, number: Number) -> bool:
     """
     if number.intro.article or number.title in _WIDE:
         return False  # "département 53 facilitateurs"
-    return _counts(sentence, number)
-
-
-def _counts(sentence: Sentence, number: Number) -> bool:
-    """Whether a plural follows; not "en 76 sans …", "dans le 76 nous …"."""
     if sentence.breaks(number.end) or sentence.key(number.end)[-1] not in "sx":
         return False
-    role = sentence.role(number.end)
-    return role not in LINKING and role != "exclusion"
+    return sentence.role(number.end) not in (*LINKING, "exclusion")  # "76 sans …"
 
 
 def said_to_be_one(sentence: Sentence, number: Number) -> bool:
@@ -146,17 +132,13 @@ def beside_what_is_asked(sentence: Sentence, number: Number) -> bool:
 
     Example: "guichet vert 44 svp"
     """
-    is_last = sentence.breaks(number.end) or sentence.role(number.end) in LINKING[1:]
-    is_known = sentence.is_known_but(number.start, number.end) and not _counts(sentence, number)
-    after = number.intro.start - 1
-    if after < 0:
-        return is_last or is_known
-    is_empty = sentence.role(after) in (None, "vide") and not sentence.breaks(after)
-    if is_empty and sentence.key(number.end) != "au":  # "fermée du 14 au 20"
-        after -= context.is_body(sentence, after - 1)  # "hôpitaux publics du 974"
-    if context.is_body(sentence, after):  # "mairie du 13"; not "le comité du 14"
+    before = number.intro.start - 1
+    if context.is_body(sentence, before):  # "mairie du 13"; not "le comité du 14"
         return True
-    return sentence.role(after) in _BEFORE and (is_last or is_known)
+    is_last = sentence.breaks(number.end) or sentence.role(number.end) in LINKING[1:]
+    if not is_last and not sentence.is_known_but(number.start, number.end):
+        return False
+    return before < 0 or sentence.role(before) in _BEFORE
 
 
 NUMBER_RULES: tuple[tuple[NumberRule, bool], ...] = (
@@ -184,14 +166,13 @@ def code_at(sentence: Sentence, start: int) -> Mention | None:
     number = number_at(sentence, start)
     if number is None or not is_code(sentence, number):
         return None
-    is_titled = number.title in (CODES if number.is_long else _WIDE)
-    kind = number.title if is_titled else None
-    code = number.code
+    begin, kind, code = number.first, number.title, number.code
+    if kind not in (CODES if number.is_long else _WIDE):
+        begin, kind = number.start, None
     if not number.is_long:
         kind, code = kind or "departement", code.upper()
     found = resolved(code, kind)
     is_wrong = number.is_said_wide and len(code) == _LENGTH_OF_DEPARTEMENT  # "dans le 99"
     if not found and not number.is_long and not is_wrong:
         return None
-    begin = number.first if is_titled else number.start
     return Mention(begin, number.end, {(kind or "lieu").replace("-", "_"): code}, found)

@@ -6,11 +6,11 @@ follows from all three by ``command_rules``. Which networks help where is decide
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
 from achats_reseaux.answering.details import CONTACT
+from achats_reseaux.gazetteer import communes_named
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.questions.command_rules import THRESHOLDS, Question, command_of
-from achats_reseaux.questions.exclusions import excluded, says_no_longer, with_lacks
+from achats_reseaux.questions.exclusions import excluded, with_lacks
 from achats_reseaux.questions.lexicon import ASKED_FOR, SELLERS, lexicon_of, type_words
 from achats_reseaux.questions.mentions import read_places
 from achats_reseaux.questions.name_meanings import distinct
@@ -53,7 +53,6 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
         refused=", ".join(sentence.text(one.start, one.stop) for one in exclusions),
         notes=_notes(sentence, left) + reading.notes,
         vague=is_whole_list and "liste" not in question.roles,
-        asks_existence="existence" in question.roles,
     )
 
 
@@ -108,37 +107,24 @@ def _left(
     for subject in reading.subjects:
         silent.update(subject.split("-"))  # "quelles obligations en 2026 ?"
     met = _met(reading, question)
-    found: list[tuple[int, int]] = []
-    for at, span in enumerate(sentence.marks):
-        if at in out:
+    words: dict[str, None] = {}
+    end = 0
+    for start, span in enumerate(sentence.marks):
+        if start in out or start < end:
             continue
-        if span is None:
-            if sentence.key(at) not in silent:
-                found.append((at, sentence.end_of_digits(at)))
-        elif _is_left(sentence, span, reading, met):
-            found.append((span.start, span.end))
-    words = list(dict.fromkeys(sentence.text(*one) for one in _apart(found)))
-    if len(words) > _MOST_LEFT:
-        words[_MOST_LEFT:] = ["…"]
-    return tuple(words)
-
-
-def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The ranges that do not begin in the one before: "06 12 34" is one number."""
-    kept: list[tuple[int, int]] = []
-    for start, end in ranges:
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept
-
-
-def _is_left(sentence: Sentence, span: Span, reading: Reading, met: set[str]) -> bool:
-    """Whether a known expression has no part in the answer."""
-    if _is_unanswered(span, reading, met):
-        return True
-    if span.role == "vide" and sentence.tokens[span.start].capital:
-        return _is_name(span.key)
-    return span.key == "plus" and says_no_longer(sentence, span)
+        end = sentence.end_of_digits(start)  # "06 12 34" is one number
+        is_left = sentence.key(start) not in silent
+        if span:
+            end = span.end
+            is_left = _is_unanswered(span, reading, met)
+            if span.role == "vide" and sentence.tokens[start].capital:
+                is_left = bool(communes_named(span.key))  # "qui s'appelle Y"
+        if is_left:
+            words[sentence.text(start, end)] = None
+    shown = list(words)
+    if len(shown) > _MOST_LEFT:
+        shown[_MOST_LEFT:] = ["…"]
+    return tuple(shown)
 
 
 def _met(reading: Reading, question: Question) -> set[str]:
@@ -189,10 +175,3 @@ def _is_dropped(span: Span, is_shown: bool, met: set[str]) -> bool:
         if span.means(namespace) and (is_shown or namespace != "notion"):
             named.add(span.value(namespace))
     return bool(named) and named.isdisjoint(met)
-
-
-def _is_name(key: str) -> bool:
-    """Whether a word that says nothing names a place that is dropped: "qui s'appelle Y"."""
-    if key == "france":  # it restricts nothing
-        return False
-    return bool(gazetteer.communes_named(key) or gazetteer.aliases(key))
