@@ -103,8 +103,11 @@ class Lexicon:
             if " " in key and meanings[0][0] != "lieu":
                 self._starts.setdefault(key[:KEPT], []).append(key)
         self._forms: dict[str, dict[tuple[str, ...], Meanings]] = {}
-        self._words = _words_of(catalogue, *ASKED_FOR)
-        self._words_of_filters = _words_of(catalogue, *_MENDED)
+        self._words_of_filters = _words_of_filters(catalogue)
+        words = set(self._words_of_filters)
+        for name in ASKED_FOR:
+            words.update(key for key in catalogue.lexicon.get(name, {}) if " " not in key)
+        self._words = sorted(words)
 
     def of(self, key: str) -> Meanings:
         """The meanings of an expression, or of those that differ from it by inflection only."""
@@ -132,33 +135,34 @@ class Lexicon:
     def mended(self, key: str) -> list[str]:
         """The word of a theme or a kind that a misspelt one is: "gichet".
 
-        A word that begins the name of a place is none ("Sainte" is not "santé"), nor is another
-        form of a word ("guider").
+        A word that begins the name of a place is none: "Sainte" is not "santé".
         """
         if name_searches.begins_name(key):
             return []
-        return [word for word in _nearest(key, self._words_of_filters) if stem(word) != stem(key)]
+        return _nearest(key, self._words_of_filters)
 
     def is_of_filter(self, key: str) -> bool:
         """Whether an expression names a theme or a kind."""
         return any(name in _MENDED for name, _ in self.meanings.get(key, ()))
 
 
-def _words_of(catalogue: Catalogue, *namespaces: str) -> list[str]:
-    """The words of five letters or more in the names of some namespaces."""
+def _words_of_filters(catalogue: Catalogue) -> list[str]:
+    """The words of five letters or more in the names of the themes and kinds."""
     words: set[str] = set()
-    for namespace in namespaces:
-        for key in catalogue.lexicon.get(namespace, {}):
+    for name in _MENDED:
+        for key in catalogue.lexicon[name]:
             words.update(word for word in key.split() if len(word) >= _LEAST_NEAR)
     return sorted(words)
 
 
 def _nearest(key: str, words: list[str]) -> list[str]:
-    """The nearest word to one that is no shorter; typos seldom affect the first letter."""
+    """The nearest word, if one is near that is not another form of the same ("guider")."""
     if len(key) < _LEAST_NEAR:
         return []
+    # Typos seldom affect the first letter.
     alike = [word for word in words if word[0] == key[0]]
-    return nearest(key, alike, most=1, cutoff=_ALIKE)
+    found = nearest(key, alike, most=1, cutoff=_ALIKE)
+    return [word for word in found if stem(word) != stem(key)]
 
 
 _last: list[tuple[Catalogue, Lexicon]] = []
