@@ -111,8 +111,9 @@ def _ends(sentence: Sentence, start: int) -> list[int]:
         if not is_begun and not context.ends_a_name(sentence, end - 1):
             break
         last = sentence.span(end - 1)
-        is_cut = last is not None and last.end > end
-        if not is_cut and not sentence.tied(end):
+        if last and (last.end > end or last.role in LINKING):
+            continue  # "Saint-Paul et" is not Saint-Paulet
+        if not sentence.tied(end):
             found.append(end)
     return found[::-1]
 
