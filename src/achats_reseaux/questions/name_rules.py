@@ -183,7 +183,7 @@ def written_as_a_name(sentence: Sentence, name: Name) -> bool:
     return name.people >= BIG
 
 
-def exact_name(sentence: Sentence, name: Name) -> bool:
+def known_by_its_name(sentence: Sentence, name: Name) -> bool:
     """The exact name of a place; one word behind a preposition if all the rest is known.
 
     Example: "guichet vert etretat"
@@ -205,7 +205,7 @@ NAME_RULES: tuple[tuple[NameRule, bool], ...] = (
     (counted_noun, False),
     (ordinary_word, False),
     (written_as_a_name, True),
-    (exact_name, True),
+    (known_by_its_name, True),
 )
 """Which names are meant as places, and which are not: the first rule that applies decides."""
 
