@@ -72,32 +72,11 @@ __all__ = [
 
 _HOMES = {
     "Answer": "output.python",
-    "ArgumentError": "errors",
-    "Catalogue": "model",
-    "CatalogueError": "errors",
     "Coverage": "output.python",
-    "Malformed": "model",
     "Match": "answering.answers",
-    "Network": "model",
-    "Place": "model",
-    "Places": "model",
-    "ReseauxError": "errors",
     "TextAnswer": "annotation.text_answers",
-    "Unknown": "model",
-    "UnknownWordError": "errors",
-    "UsageError": "errors",
-    "annotate": "api",
-    "ask": "api",
-    "coverage": "api",
-    "find": "api",
-    "load": "api",
-    "message": "api",
-    "networks": "api",
-    "resolve": "api",
-    "search": "api",
-    "show": "api",
 }
-"""The module of each public name."""
+"""The modules of the types that are not in ``model``."""
 
 _NAMES_THERE = {"Answer": "PythonAnswer", "Coverage": "PythonCoverage"}
 """What is called otherwise in its module: there is an answer without a document too."""
@@ -109,10 +88,15 @@ def __getattr__(name: str) -> object:
 
     if name == "errors":  # the module
         return import_module("achats_reseaux.errors")
-    if name not in _HOMES:
+    if name not in __all__:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    module = import_module(f"achats_reseaux.{_HOMES[name]}")
+    home = _HOMES.get(name, "model")
+    if name.islower():
+        home = "api"
+    elif name.endswith("Error"):
+        home = "errors"
+    module = import_module(f"achats_reseaux.{home}")
     return getattr(module, _NAMES_THERE.get(name, name))
 
 

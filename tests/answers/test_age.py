@@ -89,7 +89,7 @@ networks:
 def test_a_check_and_an_import_name_what_has_ended(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     file = home.writes(OWN)
-    said = "Une fiche terminée ne couvre plus rien : fini (29 novembre 2026).\n"
+    said = "Terminé, ne couvre plus rien : fini (29 novembre 2026).\n"
     for day, ended in (("2026-11-29", ""), ("2026-11-30", said)):
         env = home.env | {"RESEAUX_AUJOURDHUI": day}
         for checked in ([str(file)], ["--local"]):
@@ -104,7 +104,7 @@ def test_a_check_and_an_import_name_what_has_ended(tmp_path: Path) -> None:
     env = home.env | {"RESEAUX_AUJOURDHUI": "2026-11-30"}
     done = run("catalogue", "import", str(table), *words, env=env)
     assert done.code == 0
-    assert "Une fiche terminée ne couvre plus rien : " in done.err
+    assert "Terminé, ne couvre plus rien : " in done.err
     assert "(29 novembre 2026)" in done.err
 
 

@@ -57,6 +57,4 @@ def ended_entries(networks: Iterable[Network], today: str) -> str:
     if not ended:
         return ""
     named = [f"{one.id} ({day(one.valid_until or '')})" for one in ended]
-    if len(ended) == 1:
-        return f"Une fiche terminée ne couvre plus rien : {named[0]}."
-    return f"{len(ended)} fiches terminées ne couvrent plus rien : {', '.join(named)}."
+    return f"Terminé, ne couvre plus rien : {', '.join(named)}."

@@ -25,16 +25,6 @@ class Share(Record):
     parts: tuple[str, ...]
 
 
-def verdict(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
-    """``Guichet vert : RAN COPER``, or how many share the place, or that there is none."""
-    if guichet.status == "none":
-        return no_guichet_vert(catalogue, place)
-    if guichet.status == "covered":
-        return f"{GUICHET} : {guichet.names[0]}"
-    title = guichet_title(guichet)
-    return f"{title[0].upper()}{title[1:]}"
-
-
 def guichet_title(guichet: GuichetVert) -> str:
     """Which guichet vert serves a place, as a title: ``guichet vert RAN COPER``."""
     if guichet.status == "covered":
@@ -74,18 +64,15 @@ def _uncovered_area(catalogue: Catalogue, place: Place) -> str:
     return "ici"
 
 
-def after_colon(said: str) -> str:
-    """A verdict to stand behind a colon: ``guichet vert RAN COPER``."""
-    return f"{said[0].lower()}{said[1:]}".replace("guichet vert : ", "guichet vert ")
-
-
 def verdict_sentence(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
     """The verdict behind the name of its place, with who serves which part of it."""
-    told = f"{place_label(place)} : {after_colon(verdict(catalogue, place, guichet))}"
+    told = guichet_title(guichet)
+    if guichet.status == "none":
+        told = f"{no_guichet_title(catalogue, place)} ({dated_list(catalogue.as_of)})"
     served = " ; ".join(map(_share, shares(guichet)))
     if served:
         told += f" : {served}"
-    return f"{told}."
+    return f"{place_label(place)} : {told}."
 
 
 def _share(share: Share) -> str:
@@ -96,25 +83,17 @@ def _share(share: Share) -> str:
 
 
 def shares(guichet: GuichetVert) -> tuple[Share, ...]:
-    """Of a split or partial place, who serves which parts, in their order; last those without."""
+    """Of a split or partial place, who serves which parts; last those without."""
     if guichet.status not in ("split", "partial"):
         return ()
     names = dict(zip(guichet.networks, guichet.names, strict=True))
-    served: dict[tuple[str, ...], list[Part]] = {}
+    served: dict[tuple[str, ...], list[str]] = {}
     for part in guichet.parts:
-        served.setdefault(part.networks, []).append(part)
+        served.setdefault(part.networks, []).append(part_label(part))
     found = []
-    for ids in sorted(served, key=lambda ids: _order(guichet, ids)):
-        parts = tuple(map(part_label, served[ids]))
-        found.append(Share(tuple(names[one] for one in ids), parts))
-    return tuple(found)
-
-
-def _order(guichet: GuichetVert, ids: tuple[str, ...]) -> list[int]:
-    """What sorts shares: the ranks of their guichets verts; last none."""
-    if not ids:
-        return [len(guichet.networks)]
-    return list(map(guichet.networks.index, ids))
+    for ids, parts in served.items():
+        found.append(Share(tuple(names[one] for one in ids), tuple(parts)))
+    return tuple(sorted(found, key=lambda share: not share.names))
 
 
 def part_label(part: Part) -> str:
