@@ -61,11 +61,10 @@ def resolve(
     """
     from achats_reseaux.geocoder import resolve as resolved
 
-    precisions = _precisions(departement, code_postal)
+    where = _where(place, departement, code_postal)
+    text = where.pop("lieu")
     return resolved(
-        _text("place", place),
-        departement=precisions.get("departement"),
-        code_postal=precisions.get("code_postal"),
+        text, departement=where.get("departement"), code_postal=where.get("code_postal")
     )
 
 
@@ -86,9 +85,9 @@ def find(
     """
     from achats_reseaux.answering import Request, answer
 
-    where = _precisions(departement, code_postal) | {"lieu": _text("place", place)}
+    where = _where(place, departement, code_postal)
     request = Request("find", where, *_filters(themes, kinds, audiences))
-    return _answered(catalogue, today, lambda known, date: answer(known, request, date))
+    return _answered(answer, [request], catalogue, today)
 
 
 def networks(
@@ -103,7 +102,7 @@ def networks(
     from achats_reseaux.answering import Request, answer
 
     request = Request("list", {}, *_filters(themes, kinds, audiences))
-    return _answered(catalogue, today, lambda known, date: answer(known, request, date))
+    return _answered(answer, [request], catalogue, today)
 
 
 def show(
@@ -121,7 +120,7 @@ def show(
     from achats_reseaux.answering.details import show_request
 
     asked = [_text("name", name)], _texts("fields", fields)
-    return _answered(catalogue, today, lambda known, date: show_request(known, *asked, date))
+    return _answered(show_request, asked, catalogue, today)
 
 
 def message(
@@ -144,9 +143,9 @@ def message(
     from achats_reseaux.answering import Request
     from achats_reseaux.answering.letter import letter_request
 
-    where = _precisions(departement, code_postal) | {"lieu": _text("place", place)}
+    where = _where(place, departement, code_postal)
     request = Request("message", where, *_filters(themes, kinds, audiences))
-    return _answered(catalogue, today, lambda known, date: letter_request(known, request, date))
+    return _answered(letter_request, [request], catalogue, today)
 
 
 def coverage(
@@ -205,8 +204,7 @@ def ask(question: str, *, catalogue: Catalogue | None = None, today: Day = None)
     """
     from achats_reseaux.questions import ask as questions
 
-    text = _text("question", question)
-    return _answered(catalogue, today, lambda known, date: questions.ask(known, text, date))
+    return _answered(questions.ask, [_text("question", question)], catalogue, today)
 
 
 def search(
@@ -224,8 +222,8 @@ def search(
     """
     from achats_reseaux.questions.search import search_request
 
-    asked = _text("words", words), *_filters(themes, kinds, audiences)
-    return _answered(catalogue, today, lambda known, date: search_request(known, *asked, date))
+    asked = [_text("words", words), *_filters(themes, kinds, audiences)]
+    return _answered(search_request, asked, catalogue, today)
 
 
 def annotate(
@@ -250,11 +248,11 @@ def annotate(
 
 
 def _answered(
-    catalogue: Catalogue | None, today: Day, answering: Callable[[Catalogue, str], Answer]
+    answering: Callable[..., Answer], asked: Iterable[object], catalogue: object, today: object
 ) -> PythonAnswer:
-    """The answer of a function of the catalogue and of the day, with its document."""
+    """The answer of a function of the catalogue, of what is asked and of the day."""
     known, day = _known(catalogue), _iso_date(today)
-    answer = answering(known, day)
+    answer = answering(known, *asked, day)
     # A list may leave its traces unread.
     whole = answer.replace(catalogue=known, today=day, traces=tuple(answer.traces))
     return PythonAnswer(*whole.astuple())
@@ -289,10 +287,13 @@ def _iso_date(today: object) -> str:
         raise ArgumentError(message) from None
 
 
-def _precisions(departement: str | None, code_postal: str | None) -> dict[str, str]:
-    """What tells homonyms apart, as far as it is given."""
-    given = {"departement": departement, "code_postal": code_postal}
-    return {name: _text(name, text) for name, text in given.items() if text is not None}
+def _where(place: str, departement: str | None, code_postal: str | None) -> dict[str, str]:
+    """A place as asked for, with what tells homonyms apart, as far as it is given."""
+    where = {"lieu": _text("place", place)}
+    for name, text in (("departement", departement), ("code_postal", code_postal)):
+        if text is not None:
+            where[name] = _text(name, text)
+    return where
 
 
 def _filters(

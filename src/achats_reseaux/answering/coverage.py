@@ -162,7 +162,7 @@ def requested_coverage(
     local = _local(subject, asked, only)
     counted = _counted(catalogue, query, local, today, is_directory=only is None)
     regions, overseas = _areas_of_france(counted, place)
-    shown = [_known("--status", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
+    shown = [_known("status", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
     listed = ""
     if all(one.kind == GUICHET_VERT for one in local):
         listed = dated_list(catalogue.as_of)
@@ -360,6 +360,7 @@ def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
     Raises:
         UnknownWordError: it is none of them.
     """
-    is_region = _known("--by", level, COVERAGE_LEVELS) == "region"
-    areas = found.regions if is_region else found.departements()
+    areas = found.departements()
+    if _known("by", level, COVERAGE_LEVELS) == "region":
+        areas = list(found.regions)
     return list(filter(found.is_shown, (*areas, *found.overseas)))

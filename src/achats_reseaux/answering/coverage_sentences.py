@@ -24,10 +24,11 @@ _FEW = 20
 def nothing_shown(found: Coverage, by: str | None) -> str:
     """What is said where no area has a status asked for, or a part of one is no area of a level."""
     where = found.place.name if found.place else "France"
-    wanted = ", ".join(STATUS_NAMES[status] for status in found.statuses)
-    if not wanted:
-        wanted = f"entier ({by})"
-    return f"{where} : rien n'y est {wanted}."
+    wanted = f"entier ({by})"
+    if found.statuses:
+        names = [f"« {STATUS_NAMES[status]} »" for status in found.statuses]
+        wanted = ", ".join(names)
+    return f"{where} : aucun territoire {wanted}."
 
 
 def totals(found: Coverage) -> tuple[str, ...]:

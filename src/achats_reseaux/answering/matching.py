@@ -338,8 +338,8 @@ def _match(catalogue: Catalogue, network: Network, coverage: str | None, today: 
 
 
 def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
-    """The notices of the catalogue on the themes and kinds of a query."""
-    asked = {*query.themes, *query.kinds}
+    """The notices of the catalogue on the kinds of a query, or on its themes."""
+    asked = set(query.kinds or query.themes)
     return tuple(text for text, ids in catalogue.notices if not asked.isdisjoint(ids))
 
 
