@@ -353,5 +353,8 @@ def test_a_document_has_one_set_of_keys() -> None:
     assert found.keys() == empty.keys() == refused.keys()
     assert found["query"].keys() == refused["query"].keys()
     assert (found["status"], found["message"], found["reason"]) == ("found", None, None)
-    assert (empty["status"], empty["message"]) == ("none", "Normandie : aucun territoire « aucun ».")
+    assert (empty["status"], empty["message"]) == (
+        "none",
+        "Normandie : aucun territoire « aucun ».",
+    )
     assert (refused["status"], refused["reason"]) == ("ambiguous", "place")
