@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 
     Cells = str | tuple[str, ...]
 
-_KEPT, _KEPT_NOTED = 2**17, 2**13
-"""The number of rows whose answers are kept; one with a note of its own takes more memory."""
-_KEPT_CHARACTERS = 1_500_000
-"""Those of their cells: addresses, of which few come again, take more memory than codes."""
+_KEPT_CHARACTERS = 2_000_000
+"""Those of the rows whose answers are kept: of their cells, and of what is appended to them."""
 
 
 class Annotation:
@@ -119,19 +117,21 @@ class Annotation:
     def _look_up(self, new: set[Cells]) -> None:
         """Know the answers to the cells of some more rows."""
         for cells in new:
-            texts = (cells,) if isinstance(cells, str) else cells
-            self._characters += sum(map(len, texts))
-            self._known[cells] = self._appended.of(self._rows.of(texts))
+            texts = cells
+            if isinstance(texts, str):
+                texts = (texts,)
+            appended = self._appended.of(self._rows.of(texts))
+            self._known[cells] = appended
+            self._characters += sum(map(len, texts)) + appended.characters
 
     def _forget(self) -> None:
         """Forget the older half of too many answers."""
-        most = _KEPT_NOTED if self._appended.has_note else _KEPT
-        if len(self._known) > most or self._characters > _KEPT_CHARACTERS:
+        if self._characters > _KEPT_CHARACTERS:
             for oldest in list(islice(self._known, len(self._known) // 2 + 1)):
                 del self._known[oldest]
             self._characters //= 2
 
     def _count(self, found: Counter[Appended]) -> None:
-        for appended, many in found.items():
+        for appended, count in found.items():
             for name in appended.counted:
-                self.counts[name] += many
+                self.counts[name] += count

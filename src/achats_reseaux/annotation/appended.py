@@ -37,13 +37,15 @@ class Appended:
 
     Attributes:
         cells: the texts of the cells.
+        characters: how many they have.
         counted: what such a row counts as: its status, and the names of its flags that are set.
     """
 
-    __slots__ = ("cells", "counted")
+    __slots__ = ("cells", "characters", "counted")
 
     def __init__(self, cells: tuple[str, ...], counted: tuple[str, ...]) -> None:
         self.cells = cells
+        self.characters = sum(map(len, cells))
         self.counted = counted
 
 

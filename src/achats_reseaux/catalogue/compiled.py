@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import sys
 
 # The checksum of .pyc files. It is built in; to import zlib would cost 0.3 ms.
 from _imp import source_hash
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 else:
     Sequence = object  # to derive from the abstract class costs 0.3 % of a lookup
 
-MAGIC = b"reseaux catalogue %b\n" % sys.byteorder.encode()
+MAGIC = b"reseaux catalogue 2\n"
 CHECKSUM_KEY = 3
 MARSHAL = 4  # the newest format that every supported Python reads
 
@@ -56,9 +55,16 @@ TYPES = (
 
 FILE = os.path.join(os.path.dirname(__file__), "compiled.bin")
 
-_SECTIONS = ("vocabulary", "sources", "notions", "organisations", "traces", "networks")
-CATALOGUE_FILES = tuple(f"{name}.yaml" for name in _SECTIONS)
-"""The files of a catalogue in several; all but the last may be missing."""
+NEEDED_FILE = "networks.yaml"
+CATALOGUE_FILES = (
+    "vocabulary.yaml",
+    "sources.yaml",
+    "notions.yaml",
+    "organisations.yaml",
+    "traces.yaml",
+    NEEDED_FILE,
+)
+"""The files of a catalogue in several; all but ``NEEDED_FILE`` may be missing."""
 
 
 # --- what it is made from -------------------------------------------------------------------------
@@ -68,8 +74,12 @@ def files_of(path: str) -> tuple[str, ...]:
     """The files of a catalogue: the file itself, or those of the folder."""
     if not os.path.isdir(path):
         return (path,)
-    *optional, needed = [os.path.join(path, name) for name in CATALOGUE_FILES]
-    return (*filter(os.path.lexists, optional), needed)
+    found = []
+    for name in CATALOGUE_FILES:
+        file = os.path.join(path, name)
+        if name == NEEDED_FILE or os.path.lexists(file):
+            found.append(file)
+    return tuple(found)
 
 
 def _state(files: Iterable[str], version: str = "") -> object:
@@ -81,8 +91,8 @@ def _state(files: Iterable[str], version: str = "") -> object:
     try:
         for file in files:
             stat = os.stat(file)
-            times = (stat.st_mtime_ns, stat.st_ino, stat.st_ctime_ns)
-            states.append((os.path.abspath(file), stat.st_size, *times))
+            state = (stat.st_size, stat.st_mtime_ns, stat.st_ino, stat.st_ctime_ns)
+            states.append((os.path.abspath(file), state))
     except OSError:
         return None
     return version, tuple(states)
@@ -101,7 +111,7 @@ def state_of_checkout() -> object:
         for entry in os.scandir(folder):
             if entry.is_file() and entry.path != FILE:
                 files.append(entry.path)
-    return _state((*files_of(data), *sorted(files)))
+    return _state(files_of(data) + tuple(sorted(files)))
 
 
 def state_of_files(cache: Cache, files: tuple[str, ...]) -> object:
@@ -111,7 +121,7 @@ def state_of_files(cache: Cache, files: tuple[str, ...]) -> object:
         cache: the folder of the cache, and the version of the program.
         files: those that replace the bundled catalogue, then those laid over it.
     """
-    return _state((FILE, *files), cache[1])
+    return _state([FILE, *files], cache[1])
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -222,9 +232,12 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
         return TYPES[kind](*values)
 
     known = dict(zip(Catalogue._fields, fields))  # noqa: B905 - its own, written whole
-    known |= {name: decode(known[name]) for name in ("reference", "ways_in")}
-    known["words"] = {name: decode(words) for name, words in known["words"].items()}
-    known |= {name: _Lazy(known[name], decode) for name in LAZY}
+    known["reference"] = decode(known["reference"])
+    known["ways_in"] = decode(known["ways_in"])
+    for namespace, words in known["words"].items():
+        known["words"][namespace] = decode(words)
+    for name in LAZY:
+        known[name] = _Lazy(known[name], decode)
     return Catalogue(*known.values())
 
 
@@ -233,31 +246,35 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
 
 def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
     """The compiled form of a catalogue, and of the state of what it is made from."""
-    sources: dict[Source, int] = {}
+    sources: dict[Source, int] = {}  # and their positions
 
-    def plain(value: Any) -> Any:
+    def stored(value: Any) -> Any:
         if isinstance(value, Source):
             return [None, sources.setdefault(value, len(sources))]
-        if isinstance(value, Record):
-            fields = [plain(field) for field in value.astuple()]
-            rank = TYPES.index(type(value))
-            if not any(isinstance(field, list) for field in fields):
-                rank = ~rank
-            return [rank, *fields]
         if isinstance(value, dict):
-            return {name: plain(one) for name, one in value.items()}
-        if not isinstance(value, tuple):
-            return value
-        items = tuple(map(plain, value))
-        has_records = any(isinstance(one, list) for one in items)
-        return [..., *items] if has_records else items
+            return {name: stored(inner) for name, inner in value.items()}
+        if isinstance(value, Record):
+            items = [stored(field) for field in value.astuple()]
+            rank = TYPES.index(type(value))
+            if not any(isinstance(field, list) for field in items):
+                rank = ~rank
+            return [rank, *items]
+        if isinstance(value, tuple):
+            items = [stored(item) for item in value]
+            if any(isinstance(item, list) for item in items):
+                return [..., *items]
+        return value
 
-    def stored_apart(items: Iterable[Any]) -> tuple[bytes, ...]:
-        return tuple(marshal.dumps(plain(one), MARSHAL) for one in items)
-
-    apart = {name: stored_apart(getattr(catalogue, name)) for name in LAZY}
-    fields = list(map(plain, catalogue.replace(files=(), **apart).astuple()))
-    of_sources = stored_apart(one.astuple() for one in sources)
-    stored: Any = (made_from, of_sources, fields)
-    values = marshal.dumps(stored, MARSHAL)
+    apart = {}
+    for name in LAZY:
+        apart[name] = _apart([stored(item) for item in getattr(catalogue, name)])
+    fields = [stored(field) for field in catalogue.replace(files=(), **apart).astuple()]
+    of_sources = _apart([source.astuple() for source in sources])
+    whole: Any = (made_from, of_sources, fields)
+    values = marshal.dumps(whole, MARSHAL)
     return MAGIC + source_hash(CHECKSUM_KEY, values) + values
+
+
+def _apart(items: list[Any]) -> tuple[bytes, ...]:
+    """Each item as a ``marshal`` of its own."""
+    return tuple(marshal.dumps(item, MARSHAL) for item in items)

@@ -198,11 +198,6 @@ def load_yaml(file: str) -> Document:
     except OSError as error:
         message = f"Impossible de lire le catalogue {file} : {reason(error)}."
         raise CatalogueError(message) from error
-    return read_bytes(content, file)
-
-
-def read_bytes(content: bytes, file: str) -> Document:
-    """What the content of a file says; see :func:`load_yaml`."""
     if len(content) > MOST_BYTES:
         message = f"{file} dépasse {MOST_BYTES // 2**20} Mio : ce n'est pas un catalogue."
         raise CatalogueError(message)
