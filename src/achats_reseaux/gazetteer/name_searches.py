@@ -23,10 +23,17 @@ def beginning(key: str, *kinds: str) -> list[tuple[str, str]]:
     return coded(sorted(rows), *kinds)
 
 
-def containing(words: str, *kinds: str) -> list[tuple[str, str]]:
-    """Kind and code of the places, of some kinds, whose name contains some whole words."""
-    rows = [row for row in NAMES.rows_containing(words) if f" {words} " in f" {row[0]} "]
-    return coded(rows, *kinds)
+_MOST_HOLDING = 50
+"""More names than these that hold a text tell nothing."""
+
+
+def holding(begun: str, *kinds: str) -> list[tuple[str, str]]:
+    """Kind and code of the places, of some kinds, in whose name words begin so; if not too many."""
+    wanted = begun.encode("utf-8", "replace")
+    lines = [line.decode() for line in NAMES.lines() if wanted in line]
+    rows = [line[:-1].split("\t") for line in lines if f" {begun}" in f" {line}"]
+    found = coded(rows, *kinds)
+    return found if len(found) <= _MOST_HOLDING else []
 
 
 def named(key: str, kind: str) -> list[Territory]:

@@ -172,11 +172,6 @@ class TsvTable:
                 if self._key_of(line) >= wanted:
                     yield line
 
-    def rows_containing(self, text: str) -> Iterator[list[str]]:
-        """The rows that contain a text, in the order of the file."""
-        wanted = text.encode("utf-8", "replace")
-        return (_cells(line) for line in self.lines() if wanted in line)
-
     def all(self) -> Iterator[list[str]]:
         """Every row."""
         return map(_cells, self.lines())

@@ -22,7 +22,7 @@ def resolve(
     code_postal: str | None = None,
     region: str | None = None,
     suggest: bool = True,
-    explain: bool | None = None,
+    explain: bool = True,
 ) -> Places | Unknown | Malformed:
     """Resolve a text to the places that fit it equally well, or to the reason why there is none.
 
@@ -36,7 +36,7 @@ def resolve(
         region: name of the region that the place must lie in.
         suggest: look for near names if the text is unknown; slower than the rest of the
             look-up.
-        explain: say why a text is unknown; by default, if ``suggest``.
+        explain: say why a text is unknown; else its message is empty.
     """
     options = {"departement": departement, "region": region, "code-postal": code_postal}
     asked = {option: value for option, value in options.items() if value is not None}
@@ -50,9 +50,7 @@ def resolve(
     outcome = read_within(text, kind, asked)
     if not isinstance(outcome, Refusal):
         return outcome
-    if explain is None:
-        explain = suggest
-    if not explain and not suggest:
+    if not explain:
         return Unknown("")
     from achats_reseaux.geocoder.refusals import explained
 

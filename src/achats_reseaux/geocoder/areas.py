@@ -11,7 +11,6 @@ from achats_reseaux.geocoder.cut_text import as_typed, is_street
 from achats_reseaux.geocoder.exact_names import exact
 from achats_reseaux.geocoder.names import LOOSELY
 from achats_reseaux.geocoder.query import (
-    ADMITTED_KINDS,
     NameQuery,
     Outcome,
     Refusal,
@@ -52,14 +51,10 @@ def area_of_hint(hint: str, within: Within | None) -> Within | None:
 @cached
 def _area_named(hint: str) -> Within | None:
     key = fold(hint)
-    typed = find_type(key, inside=False)
     for kind in ("departement", "region", "code-postal"):
         found: Outcome | None = read_code(hint, kind)
         if found is None:
             found = first_places(LOOSELY, NameQuery(hint, key, kind))
-        is_typed = typed is not None and typed.kinds == (kind,) and not typed.body
-        if found is None and typed is not None and is_typed:  # "région Bretagne"
-            found = first_places(LOOSELY, NameQuery(typed.name, typed.name, kind))
         if isinstance(found, Places):
             return area_of(kind, found)
     return None
@@ -73,7 +68,7 @@ def in_area(query: NameQuery, found: Outcome) -> Outcome:
         kept = tuple(place for place in places_read if query.within.holds(place))
         if kept:
             return Places(kept)
-    return Refusal(query, elsewhere=found.candidates)
+    return Refusal(query)
 
 
 # --- an area behind a commune -----------------------------------------------------------
@@ -113,17 +108,16 @@ def _place_before(query: NameQuery, key: str, behind: str, is_adjoining: bool) -
         return None
     area = second.candidates[0]
     is_plain = query.holds_only_a_name()
-    if is_plain and area.kind in ADMITTED_KINDS["commune"]:
+    if is_plain and area.kind == "commune":
         return None  # "Valence d'Agen"
-    same_kind = tuple(place for place in second.candidates if place.kind == area.kind)
-    within = area_of(area.kind, Places(same_kind))
+    within = area_of(area.kind, Places((area,)))
     inside = tuple(place for place in first.candidates if within.holds(place))
     if not inside:
         return Refusal(query, several=(first.candidates[0], area))
     are_communes = all(place.communes for place in inside)
     if area.communes or not are_communes:
         return None
-    if not is_plain or not is_adjoining:
+    if not is_adjoining or not is_plain:
         return None
     return None if _is_one_name(key, behind) else Places(inside)
 

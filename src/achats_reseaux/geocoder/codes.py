@@ -89,6 +89,7 @@ _FORMS: dict[str | None, str] = {
     "epci": "le SIREN d'un EPCI : il a 9 chiffres, comme 200023414",
     "commune": "le code d'une commune : il a 5 caractères, comme 76540 ou 2A004",
 }
+
 _NUMBER, _NO_CODE = frozenset("0123456789,.€E+"), frozenset(".€+")
 """The signs of a number, and those of them that no code has: 7.5, 12.500, 10 000 €, 2,17E+13."""
 
@@ -205,10 +206,6 @@ def _insee_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places |
 
 # --- CEDEX ------------------------------------------------------------------------------
 
-_CORSICAN = {"0": "2A", "1": "2A", "2": "2B", "6": "2B"}
-"""The département of a postal code of Corsica, by its third digit; 203xx, 205xx and 207xx are of
-either."""
-
 
 def _postal_prefix(code: str, notes: tuple[str, ...]) -> Places | None:
     """The département of a postal code that the data lack, by its first digits (approximate)."""
@@ -219,8 +216,6 @@ def _postal_prefix(code: str, notes: tuple[str, ...]) -> Places | None:
         home = code[:3]
     if home in ("977", "978"):  # those that the data lack are of La Réunion: 97717 is Saint-Denis
         home = "974"
-    if home == "20":
-        home = _CORSICAN.get(code[2], home)
     found = places.of_departement(home)
     if found is None:
         return None

@@ -95,6 +95,8 @@ def _with_homonyms(query: NameQuery, every: list[Place]) -> Places | None:
 
 def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
     """The homonyms of these communes: those that are as likely to be meant, and the others."""
+    from achats_reseaux.gazetteer import name_searches
+
     meant, others = _other_bearers(query, communes)
     known = places.communes_in(communes + meant + others)
     is_alone = query.within is None and len(communes + meant) == 1
@@ -105,9 +107,10 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
             meant.append(place)
         else:
             others.append(place)
-    if not query.linked:
-        meant += _with_article(query)
-    return meant, others
+    if not query.linked:  # "Lamentin" may be Le Lamentin
+        twins = places.of_communes(name_searches.names_with_article(query.key))
+        meant += query.admitted(twins)
+    return query.with_accents(meant), query.with_accents(others)
 
 
 def _other_bearers(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
@@ -125,8 +128,6 @@ def _other_bearers(query: NameQuery, communes: list[Place]) -> tuple[list[Place]
     others: list[Place] = []
     for bearer in name_searches.homonyms(query.key):
         has_accents = accented(bearer.name) == wanted
-        if is_spelt_so and not has_accents and not wanted.isascii():
-            continue  # "Loiré" is not Loire
         is_likely = gazetteer.population(bearer.home) > biggest
         if has_accents and not is_spelt_so:
             is_likely = True
@@ -146,15 +147,12 @@ def _towns_begun(query: NameQuery, communes: list[Place], *, is_alone: bool) -> 
     """
     from achats_reseaux.gazetteer import name_searches
 
-    wanted = accented(query.typed)
     biggest = max(map(places.inhabitants, communes))
     found: list[Place] = []
     for people, insee in name_searches.towns_beginning(query.key):
         if people < BEGUN_SHARE * biggest:
             continue
         town = places.of_commune(insee)
-        if not wanted.isascii() and not accented(town.name).startswith(f"{wanted} "):
-            continue
         least = BEGUN_TIMES * biggest
         if biggest >= LARGE_TOWN or (query.kind and query.linked):  # "ville de Montereau"
             least = people + 1
@@ -164,17 +162,6 @@ def _towns_begun(query: NameQuery, communes: list[Place], *, is_alone: bool) -> 
             town = begun(query, town)
         found += query.admitted([town])
     return found
-
-
-def _with_article(query: NameQuery) -> list[Place]:
-    """The communes of which only the article was not typed: "Lamentin" may be Le Lamentin."""
-    from achats_reseaux.gazetteer import name_searches
-
-    wanted = accented(query.typed)
-    twins = places.of_communes(name_searches.names_with_article(query.key))
-    if not wanted.isascii():
-        twins = [place for place in twins if accented(place.name).endswith(f" {wanted}")]
-    return query.admitted(twins)
 
 
 def begun(query: NameQuery, place: Place) -> Place:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Record, Unknown
 from achats_reseaux.text import expand_saints, fold, shortened, with_lost_letters
 
@@ -138,9 +137,15 @@ class NameQuery(Record):
         return self.kind in ensemble.nature.split(" ")
 
     def admitted(self, found: Iterable[Place]) -> list[Place]:
-        """The places that satisfy the conditions; one may be given as an equivalent kind."""
-        equivalent = [_as_kind(place, self.kind) for place in found]
-        return [place for place in equivalent if self.admits(place)]
+        """The places that satisfy the conditions."""
+        return list(filter(self.admits, found))
+
+    def with_accents(self, found: list[Place]) -> list[Place]:
+        """If the name has accents, the places that have it in theirs: "Loiré" is not Loire."""
+        wanted = accented(self.typed)
+        if wanted.isascii():
+            return found
+        return [place for place in found if wanted in accented(place.name)]
 
     def prefer_accents(self, found: list[Place]) -> list[Place]:
         """If the name has accents and some places have the same ones, only these places."""
@@ -156,14 +161,10 @@ class Refusal(Record):
 
     Attributes:
         query: the text, and the conditions on its place.
-        elsewhere: the places that it names outside the area required.
-        contradiction: the place of its name, and that of its code.
-        several: the places that it names beside each other.
+        several: the places that it names beside each other, or by its name and its code.
     """
 
     query: NameQuery
-    elsewhere: tuple[Place, ...] = ()
-    contradiction: tuple[Place, ...] = ()
     several: tuple[Place, ...] = ()
 
 
@@ -192,19 +193,6 @@ def first_places(readings: tuple[PlaceReading, ...], query: NameQuery) -> Places
 def places_only(outcome: Outcome | None) -> Places | None:
     """The places of an outcome; ``None`` for a refusal."""
     return outcome if isinstance(outcome, Places) else None
-
-
-def _as_kind(place: Place, kind: str | None) -> Place:
-    """A place as the kind required, where a region and its only département are the same area."""
-    if (place.kind, kind) == ("region", "departement"):
-        same = places.of("departement", place.departements[0])
-    elif (place.kind, kind) == ("departement", "region"):
-        same = places.of("region", place.regions[0])
-    else:
-        return place
-    if same is not None and same.departements == place.departements:
-        return same
-    return place
 
 
 def accented(text: str) -> str:

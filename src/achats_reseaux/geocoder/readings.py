@@ -78,10 +78,7 @@ def read(text: str, kind: str | None = None, within: Within | None = None) -> Ou
     if code is not None:
         return in_area(query, code)
     spelt_out = query.of(cut_text.spelt_out(typed)).replace(cedex="cedex" in key)
-    outcome = first_outcome(READINGS, spelt_out)
-    if isinstance(outcome, Places):
-        return _agreeing(spelt_out, outcome)
-    return outcome or Refusal(query)
+    return first_outcome(READINGS, spelt_out) or Refusal(query)
 
 
 # --- with a code ------------------------------------------------------------------------
@@ -118,11 +115,11 @@ def name_at_code(query: NameQuery) -> Outcome | None:
     names = [query.of(cut_text.as_typed(query.typed, key), key) for key in keys]
     there = _place_of(code)
     if there is None:
-        return _name_alone(names, code)
+        return None
     place = there.candidates[0]
     if query.within is not None and not query.within.holds(place):
         return None
-    if _ends_elsewhere(query, keys, code, place):
+    if _ends_elsewhere(query, place):
         return None
     for name in names:
         outcome = _at_place(query, name, there, code)
@@ -132,29 +129,16 @@ def name_at_code(query: NameQuery) -> Outcome | None:
         return None  # "1000 Bruxelles": a code that lost its zero is not enough
     if place.approximate and not query.cedex:  # "28001 Madrid"
         return None
+    if len(cut_text.codes_of(query.typed)) > 1:
+        return None
     note = f"« {names[0].typed} » n'est pas un lieu connu : seul le code {code} est lu."
     return places.with_note(there, note, partly_read=True)
 
 
-def _name_alone(names: list[NameQuery], code: str) -> Places | None:
-    """The place of the first of some names that is one, beside a code that is none."""
-    note = f"{code} n'est pas un code postal : seul le nom est lu."
-    for name in names:
-        found = first_places(ANY_NAME, name)
-        if found is not None:
-            return places.with_note(found, note, partly_read=True)
-    return None
-
-
-def _ends_elsewhere(query: NameQuery, keys: list[str], code: str, place: Place) -> bool:
+def _ends_elsewhere(query: NameQuery, place: Place) -> bool:
     """Whether a text ends with a town of another département: ``69446 Lyon, Chambéry``."""
-    last = query.of(query.typed.rpartition(",")[2])
-    if last.key in keys or code.lower() in last.key:
-        return False
-    town = exact(last)
-    if town is None:
-        return False
-    return not _sharing(town, Places((place,)))
+    town = exact(query.of(query.typed.rpartition(",")[2]))
+    return town is not None and not _sharing(town, Places((place,)))
 
 
 def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Outcome | None:
@@ -175,41 +159,21 @@ def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Ou
     if elsewhere is None or not places.is_exact(elsewhere):
         return None
     named = [one for one in elsewhere.candidates if not one.approximate]
-    return Refusal(query, contradiction=(named[0], place))
+    return Refusal(query, several=(named[0], place))
 
 
 def _at_code(query: NameQuery, name: NameQuery, there: Places, found: Places) -> Places:
-    """The communes of a name at a code; the code, where the name is only of a wider area."""
+    """The places of a name at a code; the code, where the name is only of a wider area."""
     has_communes = any(place.communes for place in found.candidates)
     is_only_area = not has_communes and not type_words.has_type(name.key)
     if is_only_area and query.kind is None and places.is_exact(there):
         return there  # "Bretagne 35000"
-    communes = tuple(place for place in found.candidates if place.kind == "commune")
-    if communes:  # 19800 Corrèze
-        return found.replace(candidates=communes)
     return found
 
 
 def _place_of(code: str) -> Places | None:
     """The place of a code in a text: a postal code, or an INSEE code of Corsica."""
     return places_only(read_code(code, "code-postal" if is_digits(code) else "insee"))
-
-
-def _agreeing(query: NameQuery, found: Places) -> Outcome:
-    """The places that agree with the codes in the text; if none does, the two are told.
-
-    "Le bourg - 50670 …" is in Manche, whatever places are called Le Bourg.
-    """
-    for code in cut_text.codes_of(query.typed):
-        there = _place_of(code)
-        if there is None or not places.is_exact(there):
-            continue
-        kept = _sharing(found, there)
-        if kept:
-            found = found.replace(candidates=kept)
-        elif found.candidates[0].code != code:
-            return Refusal(query, contradiction=(found.candidates[0], there.candidates[0]))
-    return found
 
 
 # --- a name and its hint ----------------------------------------------------------------
@@ -230,7 +194,7 @@ def hinted_name(query: NameQuery) -> Outcome | None:
         return None
     there = query.of(name).replace(within=where)
     found: Outcome | None = first_places(ANY_NAME, there)
-    if found is None:
+    if found is None:  # "Rouen, Seine-Maritime, Normandie"
         found = hinted_name(there)
     if isinstance(found, Places) and not type_words.has_type(there.key):
         # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its seat there.
@@ -299,10 +263,9 @@ def _tells(part: NameQuery) -> bool:
     if type_words.has_type(part.key) or cut_text.holds_address(part.key):
         return True
     _, code = cut_text.label_and_code(part.key)
-    # "Marsac, Pont-Aven": two places, although "pont" may begin the name of a street
     if code:
         return True
-    return cut_text.is_street(part.key) and _of_street(part) is None
+    return cut_text.is_street(part.key)
 
 
 def _of_street(part: NameQuery) -> Places | None:
@@ -330,7 +293,7 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
             least = max(least, typed.least)
         is_street = _is_street_alone(part)
         place = _of_street(part) if is_street else first_places(A_PART, part)
-        if place is None or not places.is_exact(place):
+        if place is None:
             if not is_street:
                 unread.append(part)
         elif found is None:
@@ -354,11 +317,6 @@ def _is_street_alone(part: NameQuery) -> bool:
     if type_words.begins_with_body_type(part.key) or cut_text.codes_of(part.typed):
         return False
     return cut_text.is_street(part.key)
-
-
-def code_alone(query: NameQuery) -> Outcome | None:
-    """``76000``, in the part of a text."""
-    return read_code(query.typed, query.kind)
 
 
 def _sharing(found: Places, other: Places) -> tuple[Place, ...]:
@@ -395,5 +353,5 @@ OF_A_KIND = (*LOOSELY, area_at_end, begun_name)
 """Those of a name behind the words of a kind of place."""
 OF_A_BODY = (*AS_IT_IS, hinted_name, area_at_end, one_part)
 """Those of a name behind the type of a public body."""
-A_PART = (code_alone, labelled_code, name_at_code, *AS_IT_IS, typed_name)
+A_PART = (labelled_code, name_at_code, *AS_IT_IS, typed_name)
 """Those of one part of several: an address, or a name as it is."""

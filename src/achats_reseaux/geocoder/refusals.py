@@ -8,18 +8,12 @@ from achats_reseaux.gazetteer.kinds import NOUNS
 from achats_reseaux.gazetteer.words import LINKS
 from achats_reseaux.geocoder.codes import is_full_code
 from achats_reseaux.geocoder.cut_text import codes_of, is_street, parts_of
-from achats_reseaux.geocoder.names import (
-    LOOSELY,
-    PREFIX_LEAST,
-    PREFIX_MOST,
-    nature_of,
-    without_nature,
-)
-from achats_reseaux.geocoder.query import ADMITTED_KINDS, NameQuery, Refusal, first_places
-from achats_reseaux.geocoder.readings import ANY_NAME, read
-from achats_reseaux.geocoder.type_words import TypedName, find_type, first_words
+from achats_reseaux.geocoder.names import LOOSELY, PREFIX_LEAST, nature_of, without_nature
+from achats_reseaux.geocoder.query import NameQuery, Refusal, first_places
+from achats_reseaux.geocoder.readings import read
+from achats_reseaux.geocoder.type_words import find_type, first_words
 from achats_reseaux.model import Place, Places, Unknown
-from achats_reseaux.text import cached, counted, fold, shortened, without_article, without_spaces
+from achats_reseaux.text import cached, fold, shortened, without_article, without_spaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +22,7 @@ if TYPE_CHECKING:
     from achats_reseaux.gazetteer.tsv_table import TsvTable
 
 MOST = 5
-_NAMED_KINDS = ("commune", *WIDE_KINDS)
+_NAMED_KINDS: tuple[str, ...] = ("commune", "part", *WIDE_KINDS)
 
 
 def explained(refusal: Refusal, *, suggest: bool) -> Unknown:
@@ -38,25 +32,16 @@ def explained(refusal: Refusal, *, suggest: bool) -> Unknown:
         refusal: the text, and what is known of why it is no place.
         suggest: look for near names; slower than the rest.
     """
-    query, typed = refusal.query, shortened(refusal.query.typed)
-    if refusal.contradiction:
-        named, coded = refusal.contradiction
-        there = f"{coded.code} est {places.where(coded)}"
-        texts = texts_for([named]) + (coded.code,)
-        message = f"« {typed} » se contredit : {there}, {_told(named)}."
-        return Unknown(message, texts if suggest else ())
+    query = refusal.query
     several = refusal.several or _places_of_parts(query)
     if several:
-        message = f"« {typed} » nomme plusieurs lieux : {', '.join(map(_told, several))}."
+        facts = ", ".join(map(_fact, several))
+        message = f"« {shortened(query.typed)} » nomme plusieurs lieux : {facts}."
         return Unknown(message, texts_for(several))
     none = _none_so_called(query)
-    others = refusal.elsewhere or _outside(query)
+    others, texts = _elsewhere(query)
     if others:
-        none += f" ; {_told(others[0])}"
-        more = len(others) - 1
-        if more:
-            none += f", et {counted(more, 'autre')} ailleurs"
-        return Unknown(f"{none}.", _instead(query, others))
+        return Unknown(f"{none} ; {_fact(others[0])}.", texts)
     if _is_of_epci(query):
         none += " ; s'il a fusionné ou changé de nom, donnez une de ses communes"
     return Unknown(f"{none}.", suggestions(query) if suggest else ())
@@ -80,37 +65,48 @@ def _none_so_called(query: NameQuery) -> str:
     return f"Auc{noun} ne s'appelle {name}"
 
 
-def _told(place: Place) -> str:
+def _fact(place: Place) -> str:
     """``Rouen est en Seine-Maritime (76)``, ``Vienne (86) est un département``."""
+    if place.kind == "code-postal":
+        return f"{place.code} est {places.where(place)}"
     if place.communes:
         return f"{place.name} est {places.where(place)}"
-    if place.kind == "code-postal":  # one that is not in the data has no name of its own
-        return f"{place.code} est {places.where(place)}"
     name = place.name
     if place.kind in ("departement", "collectivite"):
         name = f"{place.name} ({place.code})"
     return f"{name} est {NOUNS[place.kind]}"
 
 
-def _outside(query: NameQuery) -> tuple[Place, ...]:
-    """The places of a name outside the area required, or else of another kind."""
-    found = first_places(ANY_NAME, query.replace(kind=None, within=None))
-    if found is None or found.candidates[0].approximate:
+def _elsewhere(query: NameQuery) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+    """The places of a text outside the area required, or else of another kind; what to type."""
+    others: tuple[Place, ...] = ()
+    if query.within is not None:
+        others = _surely_named(query.typed, query.kind)
+    if others or query.kind is None:
+        return others, texts_for(others[:3])
+    others = _surely_named(query.typed, None)
+    if not others:
+        return (), ()
+    return others, _areas_around(others[0], query.kind)
+
+
+def _surely_named(text: str, kind: str | None) -> tuple[Place, ...]:
+    """The places of a text, if the first of them is not approximate."""
+    found = read(text, kind)
+    if not isinstance(found, Places) or found.candidates[0].approximate:
         return ()
-    anywhere = query.replace(within=None)
-    of_kind = tuple(place for place in found.candidates if anywhere.admits(place))
-    return of_kind or found.candidates
+    return found.candidates
 
 
-def _instead(query: NameQuery, others: tuple[Place, ...]) -> tuple[str, ...]:
-    """What to type: the areas of the kind required that hold a place of another, or the places."""
-    first, kind = others[0], str(query.kind)
-    if kind not in ADMITTED_KINDS or query.replace(within=None).admits(first):
-        return texts_for(others[:3])
-    homes = {"region": first.regions, "departement": first.departements}
-    codes = homes.get(kind, ())
-    if kind == "epci":
-        codes = tuple(gazetteer.epci_of_commune(insee) or "" for insee in first.communes)
+def _areas_around(place: Place, kind: str) -> tuple[str, ...]:
+    """The names of the areas of a kind that hold a place: of Rouen, « Normandie »."""
+    codes: tuple[str, ...] = ()
+    if kind == "region":
+        codes = place.regions
+    elif kind == "departement":
+        codes = place.departements
+    elif kind == "epci":
+        codes = tuple(gazetteer.epci_of_commune(insee) or "" for insee in place.communes)
     areas = places.of_all((kind, code) for code in codes)
     return tuple(dict.fromkeys(area.name for area in areas))
 
@@ -119,32 +115,30 @@ def _places_of_parts(query: NameQuery) -> tuple[Place, ...]:
     """The places of the parts of a text, if they are several."""
     if query.kind or query.within:
         return ()
-    readings = (  # "Vienne (38), Lyon", "76600 Le Havre 2A004 Ajaccio", "Pau et Lyon"
+    for parts in (  # "Vienne (38), Lyon", "76600 Le Havre 2A004 Ajaccio", "Pau et Lyon"
         parts_of(query.typed, ()),
         parts_of(query.typed),
         codes_of(query.typed),
         parts_of(query.typed, (" et ", " ou ")),
-    )
-    parts = next((parts for parts in readings if len(parts) > 1), [])
-    if len(parts) > MOST:
-        return ()
-    named: list[Place] = []
-    for part in parts:
-        named += _places_of_part(part)
-    are_several = len({place.code for place in named}) > 1
-    return tuple(named) if are_several else ()
+    ):
+        named: dict[str, Place] = {}
+        for part in parts[:MOST]:
+            found = _place_of_part(part)
+            if found is not None:
+                named.setdefault(found.code, found)
+        if len(named) > 1:
+            return tuple(named.values())
+    return ()
 
 
-def _places_of_part(part: str) -> list[Place]:
-    """The first place of a part; of "SIVOM Perrou", which is none, that behind the type words."""
+def _place_of_part(part: str) -> Place | None:
+    """The first place of a part that is no street; of "SIVOM Perrou", that behind the type."""
     key = fold(part)
     if is_street(key) and not is_full_code(key[:5]):
-        return []
-    for text in (part, key[len(first_words(key)) :]):
-        found = read(text)
-        if isinstance(found, Places):
-            return [one for one in found.candidates[:1] if not one.approximate]
-    return []
+        return None
+    behind = key[len(first_words(key)) :]
+    found = _surely_named(part, None) or _surely_named(behind, None)
+    return found[0] if found else None
 
 
 # --- near names -------------------------------------------------------------------------
@@ -153,45 +147,37 @@ def _places_of_part(part: str) -> list[Place]:
 def suggestions(query: NameQuery) -> tuple[str, ...]:
     """Texts to type instead, each of which resolves to one place.
 
-    Only those at the least edit distance; those in the area required, else those
-    elsewhere; by population. If nothing is near, the area in which it was looked for.
+    Those near the name, or near the name behind type words ("ville de Ruoen"), or the town of
+    an EPCI that there is none of ("métropole de Rouenn"); if nothing is near, the area in which
+    it was looked for.
     """
+    names = [query]
     typed = find_type(query.key)
-    if typed is None:
-        return texts_for(_near(query)[:MOST])
-    found = _near_typed(query, typed) if typed.kinds else _near(query)
-    if found or query.within is None:
-        return texts_for(found[:MOST])
+    if typed is not None and typed.kinds:
+        of_kind = query.replace(key=typed.name, kind=query.kind or typed.kinds[0])
+        names = [of_kind, query.replace(key=without_article(typed.name))]
+    for name in names:
+        found = _near(name)
+        if found:
+            return texts_for(found[:MOST])
+    if query.within is None:
+        return ()
     homes = query.within.departements
     return texts_for(places.of_all(("departement", code) for code in homes))
 
 
-def _near_typed(query: NameQuery, typed: TypedName) -> list[Place]:
-    """The places near a name behind type words: "ville de Ruoen" is near Rouen."""
-    found = _near(query.replace(key=typed.name, kind=query.kind or typed.kinds[0]))
-    town = without_article(typed.name)
-    if found or (typed.kinds == ("epci",) and len(town) <= 4):  # not Payns for "cc du pays"
-        return found
-    return _near(query.replace(key=town))  # "métropole de Rouenn": no EPCI, but the town
-
-
 def _near(query: NameQuery) -> list[Place]:
-    """The places near a name, best first."""
-    if len(without_spaces(query.key)) < 3:
+    """The places near a name, by population: at the least distance, or with it in their name."""
+    compared, kinds = without_spaces(query.key), _NAMED_KINDS
+    if len(compared) < 3:
         return []
-    found = _within_edits(query, 1)
-    compared = query.key
     if query.kind == "epci":
-        compared = without_nature(query.key)
-    is_long = len(without_spaces(compared)) > 4
-    if is_long and not found:  # "Val de Loire", which is in the names of several
-        named = name_searches.containing(query.key, "epci", *_NAMED_KINDS)
-        found = query.admitted(places.of_all(named))
-    if is_long and not found:
+        compared, kinds = without_spaces(without_nature(query.key)), ("epci",)
+    found = _within_edits(query, 1)
+    if len(query.key) >= PREFIX_LEAST:  # "Stras" for Strasbourg, "Val de Loire"
+        found += query.admitted(places.of_all(name_searches.holding(query.key, *kinds)))
+    if len(compared) > 4 and not found:
         found = _within_edits(query, 2)
-    begun = name_searches.beginning(query.key, "part", *_NAMED_KINDS)
-    if len(query.key) >= PREFIX_LEAST and len(begun) < 5 * PREFIX_MOST:
-        found += query.admitted(places.of_all(begun))  # "Stras" for Strasbourg
     if not found:
         return _last_named(query)
     return list(places.ranked(found))
@@ -231,19 +217,8 @@ def _text_for(place: Place) -> str:
 
 
 def _within_edits(query: NameQuery, most: int) -> list[Place]:
-    """The places whose name is so many edits from a name: in the area required, else elsewhere."""
-    anywhere = query.replace(within=None)
-    near = [place for place in _places_near(query, most) if anywhere.admits(place)]
-    inside = [place for place in near if query.admits(place)]
-    if not inside:
-        return near
-    return inside
-
-
-def _places_near(query: NameQuery, most: int) -> list[Place]:
-    """The places of the kind required within ``most`` edits of the name, ignoring spaces."""
-    table, name = gazetteer.NAMES, query.key
-    kinds: tuple[str, ...] = ("part", *_NAMED_KINDS)
+    """The places of a name within ``most`` edits of the one typed, ignoring spaces."""
+    table, name, kinds = gazetteer.NAMES, query.key, _NAMED_KINDS
     if query.kind == "epci":
         table, name, kinds = gazetteer.SHORT_NAMES, without_nature(query.key), ("epci",)
     key = spaceless(name.encode()).decode()
@@ -262,7 +237,7 @@ def _places_near(query: NameQuery, most: int) -> list[Place]:
         has_like_letters = len(letters.symmetric_difference(named)) <= 2 * most
         if has_like_letters and distance(key, named, most) <= most:
             found += places.of_all((kind, code) for code in codes.split(","))
-    return found
+    return query.admitted(found)
 
 
 @cached

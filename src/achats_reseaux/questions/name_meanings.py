@@ -47,7 +47,7 @@ def resolved(text: str, kind: str | None = None, **settled: str) -> tuple[Place,
 @cached
 def _resolved(asked: tuple[str, str | None, tuple[tuple[str, str], ...]]) -> tuple[Place, ...]:
     text, kind, settled = asked
-    found = resolve(text, kind, suggest=False, **dict(settled))  # type: ignore[arg-type]
+    found = resolve(text, kind, explain=False, **dict(settled))  # type: ignore[arg-type]
     return found.candidates if isinstance(found, Places) else ()
 
 
