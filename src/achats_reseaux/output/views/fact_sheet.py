@@ -29,9 +29,9 @@ from achats_reseaux.answering.rows import (
 from achats_reseaux.model import DOUBT, WAYS_IN
 from achats_reseaux.output.messages import report_line
 from achats_reseaux.output.views.column_widths import NARROW
+from achats_reseaux.output.views.help_rows import whole_way
 from achats_reseaux.output.views.listing import needs_lines
 from achats_reseaux.output.views.styled_lines import (
-    ADDRESS,
     GAP,
     Screen,
     columns,
@@ -315,13 +315,8 @@ class _Sheet:
 
 def _noted_way(way: WayIn) -> Text:
     """A way in, whole, with what to know of it."""
-    address = way.target
-    if way.kind in ("phone", "email"):
-        address = unbroken(way.text)
-    shown = text(address, ADDRESS, way.target)
-    if not way.note:
-        return shown
-    return joined(shown, f" · {way.note.rstrip('.')}")
+    note = f" · {way.note.rstrip('.')}" if way.note else ""
+    return joined(whole_way(way), note)
 
 
 def _more(count: int, own_id: str) -> str:

@@ -1,4 +1,4 @@
-"""The one frame of a card: whom to call first. Where a terminal is dumb, a heading instead."""
+"""The one frame of a card: whom to call first. Where a terminal has no boxes, a heading instead."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from achats_reseaux.answering.rows import capitalised, host
+from achats_reseaux.output.views.help_rows import whole_way
 from achats_reseaux.output.views.styled_lines import (
     ADDRESS,
     GAP,
@@ -19,14 +20,13 @@ from achats_reseaux.output.views.styled_lines import (
 if TYPE_CHECKING:
     from achats_reseaux.answering.frame_content import Frame, Line
     from achats_reseaux.answering.rows import WayIn
-    from achats_reseaux.output.views.styled_lines import Screen
+from achats_reseaux.output.views.styled_lines import Screen
 
 WIDEST = 100
 """The greatest width of a frame, for legibility."""
 
 _EDGES = 4
 """The columns that the sides of a frame take."""
-_BOX, _ASCII_BOX = "╭─╮│╰╯", "+-+|++"
 
 
 def frame_lines(screen: Screen, frame: Frame) -> list[Text]:
@@ -41,24 +41,22 @@ def frame_lines(screen: Screen, frame: Frame) -> list[Text]:
         title = text(frame.need, "bold")
     for line in frame.lines:
         content += screen.lines(line_text(line, frame.id, inside), inside)
-    if not screen.is_dumb:
-        return _boxed(screen, title, price, content, width)
+    if screen.has_boxes:
+        return _boxed(title, price, content, width)
     head = joined(title, " · ", price) if frame.price else title
     return [head] + indented(content, GAP)
 
 
-def _boxed(screen: Screen, title: Text, price: Text, content: list[Text], width: int) -> list[Text]:
-    box = _BOX if screen.has_boxes else _ASCII_BOX
-    left, rule, right, side, low_left, low_right = tuple(box)
-    end = Text(rule + right, "dim")
+def _boxed(title: Text, price: Text, content: list[Text], width: int) -> list[Text]:
+    end = Text("─╮", "dim")
     if price:
         end = joined(" ", price, " ", end)
     between = width - title.cell_len - end.cell_len - 4
-    lines = [joined(text(f"{left}{rule} ", "dim"), title, text(f" {rule * between}", "dim"), end)]
+    lines = [joined(text("╭─ ", "dim"), title, text(f" {'─' * between}", "dim"), end)]
     for line in content:
         space = " " * (width - _EDGES - line.cell_len)
-        lines.append(joined(text(f"{side} ", "dim"), line, space, text(f" {side}", "dim")))
-    lines.append(text(f"{low_left}{rule * (width - 2)}{low_right}", "dim"))
+        lines.append(joined(text("│ ", "dim"), line, space, text(" │", "dim")))
+    lines.append(text(f"╰{'─' * (width - 2)}╯", "dim"))
     return lines
 
 
@@ -80,10 +78,9 @@ def line_text(line: Line, own_id: str, width: int) -> Text:
 
 def way_in_full(way: WayIn, own_id: str, width: int) -> Text:
     """A number, an e-mail, or an address whole; one that does not fit is its site and a command."""
-    if way.kind in ("phone", "email"):
-        return text(unbroken(way.text), ADDRESS, way.target)
-    if len(way.target) <= width and way.kind != "link":
-        return text(way.target, ADDRESS, way.target)
+    whole = whole_way(way)
+    if whole.cell_len <= width and way.kind != "link":
+        return whole
     site = text(host(way.target), ADDRESS, way.target)
     if not own_id:
         return site

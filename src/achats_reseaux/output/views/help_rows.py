@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.answering.rows import HelpRow
+    from achats_reseaux.answering.rows import HelpRow, WayIn
     from achats_reseaux.output.views.styled_lines import Screen
 
 NOT_DOCUMENTED = "numéro non documenté"
@@ -40,16 +40,23 @@ _BEFORE = {"link": "par ", "read": "lu sur "}
 """By kind of a way in what stands before a site that is not one's own."""
 
 
+def whole_way(way: WayIn) -> Text:
+    """A number, an e-mail, or an address whole, as a link."""
+    address = way.target
+    if way.kind in ("phone", "email"):
+        address = unbroken(way.text)
+    return text(address, ADDRESS, way.target)
+
+
 def way_text(row: HelpRow) -> Text:
     """The way in of a row: a number, an e-mail, else the site of an address, as a link."""
     way = row.way
     if way is None:
         return text(NOT_DOCUMENTED)
+    if way.kind == "phone" and way.of_body:
+        return joined(whole_way(way), " (standard)")
     if way.kind in ("phone", "email"):
-        number = text(unbroken(way.text), ADDRESS, way.target)
-        if way.of_body and way.kind == "phone":
-            return joined(number, " (standard)")
-        return number
+        return whole_way(way)
     site = text(host(way.target), ADDRESS, way.target, in_cell=True)
     year = f" ({row.trace.year})" if row.trace else ""
     return joined(_BEFORE.get(way.kind, ""), site, year)

@@ -32,7 +32,7 @@ ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a termin
 _BREAK, _UNBROKEN = "\x1f", "\ue000"
 _BREAKABLE = re.compile(r"-|\.(?=\S*\.)")
 """After what a cell is broken within a word: a hyphen or a dot, but ``gouv.fr`` is whole."""
-_LETTERS = str.maketrans("·█▓▒░", "-#%=:")
+_LETTERS = str.maketrans("·─█▓▒░", "--#%=:")
 """What stands for our signs where an encoding has none of them."""
 _NOTHING = Text()
 
@@ -93,8 +93,8 @@ class Screen:
         self.terminal = terminal
         self.width = terminal.width
         self.console = console_of(terminal)
-        self.is_dumb = terminal.environ.get("TERM") == "dumb"
-        self.has_boxes = not self.console.options.ascii_only
+        is_dumb = terminal.environ.get("TERM") == "dumb"
+        self.has_boxes = not is_dumb and not self.console.options.ascii_only
 
     def lines(self, content: Text | str, width: int = 0, indent: int = 0) -> list[Text]:
         """A text as lines of at most so many columns, else of all, behind an indentation."""
@@ -120,7 +120,7 @@ class Screen:
         with self.console.capture() as capture:
             self.console.print(Segments(segments), crop=False, soft_wrap=True)
         shown = capture.get().replace(_BREAK, "").replace(_UNBROKEN, " ")
-        if not self.has_boxes:
+        if self.console.options.ascii_only:
             shown = shown.translate(_LETTERS)
         return "\n".join(line.rstrip(" ") for line in shown.split("\n"))
 
