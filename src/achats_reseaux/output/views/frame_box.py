@@ -20,7 +20,7 @@ from achats_reseaux.output.views.styled_lines import (
 if TYPE_CHECKING:
     from achats_reseaux.answering.frame_content import Frame, Line
     from achats_reseaux.answering.rows import WayIn
-from achats_reseaux.output.views.styled_lines import Screen
+    from achats_reseaux.output.views.styled_lines import Screen
 
 WIDEST = 100
 """The greatest width of a frame, for legibility."""
