@@ -125,11 +125,12 @@ class Screen:
         return "\n".join(line.rstrip(" ") for line in shown.split("\n"))
 
 
-def indented(lines: Iterable[Text], indent: int) -> list[Text]:
-    """Lines behind an indentation."""
-    if not indent:
-        return list(lines)
-    return [joined(" " * indent, line) for line in lines]
+def indented(lines: list[Text], indent: int) -> list[Text]:
+    """The same lines, moved behind an indentation."""
+    if indent:
+        for line in lines:
+            line.pad_left(indent)
+    return lines
 
 
 def columns(cells: Sequence[Sequence[Text]], widths: Sequence[int]) -> list[Text]:
