@@ -18,6 +18,7 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Place, Places
 from helpers.cases import cases
 from helpers.checkout import ROOT
+from helpers.run import run
 
 TODAY = "2026-11-30"
 SOURCE = {"id": "page", "url": "https://a.fr", "page_date": "2021", "title": "Page"}
@@ -235,3 +236,39 @@ def test_nearly_everybody_in_france_is_told_whom_to_call() -> None:
     ]
     assert shares[0] >= 98
     assert shares[1] >= 90
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        (
+            "Flamanville --theme social",
+            [
+                "  Flamanville (50), commune : CA du Cotentin",
+                "    reseaux find --commune Flamanville --departement 50 --theme social",
+                "  Flamanville (76), commune : CC Plateau de Caux",
+                "    reseaux find --commune Flamanville --departement 76 --theme social",
+            ],
+        ),
+        (
+            "Dury --type facilitateurs",
+            ["  Dury (80), commune : CA Amiens Métropole"],
+        ),
+    ],
+)
+def test_places_of_one_name_with_another_desk_or_switchboard_are_asked_back(
+    typed: str, lines: list[str]
+) -> None:
+    done = run("find", *typed.split())
+    assert done.code == 3
+    assert done.out == ""
+    shown = done.err.splitlines()
+    assert [line for line in lines if line not in shown] == []
+
+
+def test_where_the_desks_are_not_asked_for_the_other_switchboard_is_told() -> None:
+    (told,) = (one for one in run("find", "Flamanville").err.splitlines() if "désigne" in one)
+    assert told == (
+        "Ce nom désigne 2 lieux, avec les mêmes réseaux, mais pas le même standard pour la clause"
+        " sociale : Flamanville (50), commune ; Flamanville (76), commune."
+    )

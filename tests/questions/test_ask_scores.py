@@ -103,7 +103,7 @@ def is_met(answer: Answer, expected: str) -> bool:
         if answer.command is None:
             named = {(one.place.kind, one.place.code) for one in answer.candidates}
             return answer.status == "ambiguous" and all(named & one for one in wanted)
-        same = any("la même réponse" in note for note in answer.notes)
+        same = any(note.startswith("Ce nom désigne ") for note in answer.notes)
         return same and parsed(answer.command)[1] in wanted
     if answer.command is None:
         return False

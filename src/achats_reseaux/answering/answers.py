@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import Area, Record
+from achats_reseaux.model import FACILITATEURS, Area, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     Status = Literal["found", "none", "invalid", "unknown", "ambiguous"]
     CoverageStatus = Literal["covered", "split", "partial", "none", "trace", "unknown"]
     Reason = Literal["", "place", "word", "option", "question", "catalogue"]
+
+FIRM = "entreprise"
+"""The audience of those that sell."""
 
 # The namespaces of the vocabulary, and the option that takes each.
 FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
@@ -47,6 +50,15 @@ class Query(Record):
     def askers(self) -> tuple[str, ...]:
         """Who asks, for the order of an answer: the audiences asked for, else the body typed."""
         return self.audiences or self.asker
+
+    @property
+    def asks_for_desks(self) -> bool:
+        """Whether the desks for the social clause are what a buyer asked for."""
+        if FIRM in self.askers:
+            return False
+        if self.kinds:
+            return self.kinds == (FACILITATEURS,)
+        return self.themes == ("social",)
 
 
 class Part(Area):
@@ -100,6 +112,7 @@ class Candidate(Record):
     place: Place
     networks: tuple[str, ...]
     names: tuple[str, ...]
+    desk: str = ""  # whom to call for the social clause, in French, if that was asked for
 
 
 class Answer(Record):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import age_of_all
+from achats_reseaux.answering.answers import FIRM
 from achats_reseaux.answering.disambiguation import command_for
 from achats_reseaux.answering.frame_content import Frame, Line, switchboard_lines
 from achats_reseaux.answering.guichet_verdict import GUICHET, enumeration, no_guichet_vert
-from achats_reseaux.answering.matching import FIRM, SOCIAL_CLAUSE, find_at, matches_of, notices
+from achats_reseaux.answering.matching import SOCIAL_CLAUSE, find_at, matches_of, notices
 from achats_reseaux.answering.rows import (
     DESKS,
     MOST_AREAS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import FILTERS, Answer, Candidate
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.gazetteer.places import KNOWN_TIMES, KNOWN_TOWN, inhabitants
+from achats_reseaux.model import FACILITATEURS
 from achats_reseaux.text import fold, shell_joined, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -95,11 +96,29 @@ def town_answer(query: Query, town: Place, answers: list[Answer]) -> Answer:
 
 
 def _candidates(answers: Iterable[Answer]) -> tuple[Candidate, ...]:
-    return tuple(
-        Candidate(answer.place, answer.guichet_vert.networks, answer.guichet_vert.names)
-        for answer in answers
-        if answer.place and answer.guichet_vert
-    )
+    candidates = []
+    for answer in answers:
+        place, guichet = answer.place, answer.guichet_vert
+        if place is not None and guichet is not None:
+            desk = ""
+            if answer.query.asks_for_desks:
+                desk = _desk_or_switchboard(answer)
+            candidates.append(Candidate(place, guichet.networks, guichet.names, desk))
+    return tuple(candidates)
+
+
+def _desk_or_switchboard(answer: Answer) -> str:
+    """The name of whom to call for the social clause: a desk, a switchboard or a trace."""
+    for match in answer.results:
+        network = match.network
+        is_desk = network.kind == FACILITATEURS and network.scope == "local"
+        if is_desk and match.coverage == "full":
+            return network.name
+    if answer.switchboard is not None:
+        return answer.switchboard.name
+    if answer.traces:
+        return answer.traces[0].label
+    return "aucun relais connu"
 
 
 def _find_commands(places: Iterable[Place], query: Query) -> tuple[str, ...]:
@@ -156,13 +175,18 @@ def command_for(answer: Answer, command: str) -> str:
     return words + typed_filters(answer.query)
 
 
-def homonym_notes(outcome: Places) -> tuple[str, ...]:
-    """Notes on the places of a name that have the same answer, and on those in ``aside``."""
+def homonym_notes(outcome: Places, *, calls_differ: bool = False) -> tuple[str, ...]:
+    """Notes on the places of a name that have the same networks, and on those in ``aside``.
+
+    ``calls_differ``: whether another trace or switchboard is called for each of them.
+    """
     found, notes = outcome.candidates, _also_notes(outcome.aside)
     if len(found) == 1:
         return notes
-    told = f"Ce nom désigne {len(found)} lieux, avec la même réponse : {_with_kinds(found)}."
-    return (told, *notes)
+    same = "avec la même réponse"
+    if calls_differ:
+        same = "avec les mêmes réseaux, mais pas le même standard pour la clause sociale"
+    return (f"Ce nom désigne {len(found)} lieux, {same} : {_with_kinds(found)}.", *notes)
 
 
 def _also_notes(places: tuple[Place, ...]) -> tuple[str, ...]:

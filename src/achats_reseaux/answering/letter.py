@@ -22,7 +22,6 @@ from achats_reseaux.answering.rows import (
     uncapitalised,
 )
 from achats_reseaux.answering.whom_to_call_first import (
-    asks_for_desks,
     first_to_call,
     is_area_of_desks,
     is_local_desk,
@@ -80,7 +79,7 @@ def letter_request(catalogue: Catalogue, request: Request, today: str) -> Answer
     results = [match for match in found.results if match.network.id == letter.network]
     general = notices(catalogue, found.query)
     notes = [note for note in found.notes if note not in general]
-    if asks_for_desks(found) and whole_desk(found) is None:
+    if found.query.asks_for_desks and whole_desk(found) is None:
         notes.append(f"{capitalised(no_desk(found))} : {command_for(found, 'find')}")
     found = _as_message(found)
     return found.replace(
@@ -149,7 +148,7 @@ def _about_place(found: Answer) -> Letter:
         return letter_to_switchboard(board, place)
     questions = []
     wider = [one for one in found.results if one.coverage == "full"]
-    if asks_for_desks(found):
+    if found.query.asks_for_desks:
         questions.append("Quel relais aide pour tout ce territoire, ou lesquels pour ses parties ?")
         wider.sort(key=lambda one: one.network.use != SOCIAL_CLAUSE)
     if wider:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import Answer, GuichetVert, Match, Part, Query
+from achats_reseaux.answering.answers import FIRM, Answer, GuichetVert, Match, Part, Query
 from achats_reseaux.answering.coverage_of_place import (
     by_departement,
     communes_served,
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue, Network, Trace
 
-# Audiences: those that buy under the code de la commande publique, and who sells to them.
-PUBLIC_BUYERS, FIRM = frozenset(("collectivite", "etat", "sante")), "entreprise"
+# The audiences that buy under the code de la commande publique.
+PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
 # Uses: of the networks that come first if the social theme alone is asked for, and of those where
 # buyers look for suppliers.
 SOCIAL_CLAUSE, SUPPLIERS = "clause-sociale", "fournisseurs"
@@ -57,13 +57,14 @@ def find(
     if town is not None and len(answers) > 1:
         answers += [find_at(catalogue, query, place, today) for place in outcome.aside]
         return disambiguation.town_answer(query, town, answers)
-    if any(_comparable(other) != _comparable(first) for other in answers):
+    calls_differ = any(_whom_to_call(other) != _whom_to_call(first) for other in answers)
+    are_different = any(_comparable(other) != _comparable(first) for other in answers)
+    if are_different or (calls_differ and query.asks_for_desks):
         return disambiguation.ambiguous_answer(query, outcome, answers)
-    notes = first.notes + disambiguation.homonym_notes(outcome)
-    first = first.replace(notes=notes)
-    if any(_whom_to_call(other) != _whom_to_call(first) for other in answers):
-        return first.replace(traces=(), switchboard=None)
-    return first
+    notes = first.notes + disambiguation.homonym_notes(outcome, calls_differ=calls_differ)
+    if calls_differ:
+        first = first.replace(traces=(), switchboard=None)
+    return first.replace(notes=notes)
 
 
 def _comparable(answer: Answer) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.answers import FIRM
 from achats_reseaux.answering.frame_content import (
     Frame,
     Line,
@@ -19,15 +20,13 @@ from achats_reseaux.answering.guichet_verdict import (
     shares,
 )
 from achats_reseaux.answering.matching import (
-    FIRM,
     PUBLIC_BUYERS,
     SOCIAL_CLAUSE,
     SUPPLIERS,
-    asks_for_social_clause,
     extent,
     leads_first,
 )
-from achats_reseaux.answering.rows import DESKS, capitalised, first_way, marks
+from achats_reseaux.answering.rows import capitalised, first_way, marks
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
 
@@ -63,7 +62,7 @@ def first_to_call(answer: Answer) -> Frame | None:
     """
     if is_area_of_desks(answer):
         return None
-    if asks_for_desks(answer):
+    if answer.query.asks_for_desks:
         return _desk_frame(answer)
     catalogue, _, _ = of_place(answer)
     query = answer.query
@@ -77,20 +76,10 @@ def first_to_call(answer: Answer) -> Frame | None:
     return _guichet_frame(answer)
 
 
-def asks_for_desks(answer: Answer) -> bool:
-    """Whether the desks for the social clause are what a buyer asked for."""
-    query = answer.query
-    if FIRM in query.askers:
-        return False
-    if query.kinds:
-        return query.kinds == (DESKS,)
-    return asks_for_social_clause(query)
-
-
 def is_area_of_desks(answer: Answer) -> bool:
     """Whether desks were asked for in whole départements, which no desk of a town stands for."""
     is_area = answer.place is not None and not answer.place.communes
-    return is_area and asks_for_desks(answer)
+    return is_area and answer.query.asks_for_desks
 
 
 def audience_needs(catalogue: Catalogue) -> dict[str, str]:
@@ -250,7 +239,7 @@ def _instead_of_a_desk(answer: Answer) -> list[Line]:
 
 def no_desk_lines(answer: Answer) -> list[str]:
     """What a frame says where desks were asked for and none is known, for who sees no frame."""
-    if not asks_for_desks(answer):
+    if not answer.query.asks_for_desks:
         return []
     is_desk = is_local_desk if is_area_of_desks(answer) else _is_whole_desk
     if any(map(is_desk, answer.results)):

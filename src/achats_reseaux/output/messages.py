@@ -59,14 +59,14 @@ MOST_CANDIDATES = 8
 
 
 def candidate_lines(answer: Answer) -> list[str]:
-    """Each candidate of an ambiguous text with its guichets verts, and its command below it."""
+    """Each candidate of an ambiguous text with whom to call there, and its command below it."""
     lines: list[str] = []
     nobody = "aucun guichet vert"
     if answer.catalogue:
         nobody = f"{nobody} ({dated_list(answer.catalogue.as_of)})"
     for rank, candidate in enumerate(answer.candidates[:MOST_CANDIDATES]):
         place = candidate.place
-        names = ", ".join(candidate.names) or nobody
+        names = candidate.desk or ", ".join(candidate.names) or nobody
         line = f"  {place_label(place)}, {LABELS[place.kind]} : {names}"
         if place.notes and not place.approximate:  # that a name was begun is seen
             line = f"{line} — {place.notes[0]}"
