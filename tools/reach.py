@@ -1,10 +1,8 @@
-"""Print how much of France is told whom to call for the social clause.
+"""Print how much of France is told whom to call for the social clause: ``python tools/reach.py``.
 
-    python tools/reach.py
-
-The share of the inhabitants of the communes whose answer has a desk of all of it with a telephone
-or an e-mail of its own, or of the body that carries it; else a switchboard, with and without that
-of the Métropole du Grand Paris; and how much has a desk, or a desk or a trace of one.
+The share of the inhabitants whose answer has a desk of all of their commune with a telephone or an
+e-mail, of its own or of the body that carries it; else a switchboard. Also of those who are told of
+a desk, or of a trace of one.
 """
 
 from __future__ import annotations
@@ -17,18 +15,9 @@ from achats_reseaux.answering.matching import find_at
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import FACILITATEURS, Network
-from achats_reseaux.text import french_number, percentage
+from achats_reseaux.text import percentage
 
-GRAND_PARIS = "200054781"
 TODAY = "2026-11-30"
-LABELS = {
-    "own": "un service qui a son numéro ou son courriel",
-    "body": "un service joint par son porteur",
-    "switchboard": "un standard (intercommunalité, Ville de Paris)",
-    "grand-paris": "le standard de la Métropole du Grand Paris",
-    "nobody": "personne à appeler",
-}
-"""In which way somebody can be called, the best first."""
 
 
 def desks(answer: Answer) -> list[Network]:
@@ -42,23 +31,13 @@ def desks(answer: Answer) -> list[Network]:
     return found
 
 
-def has_own_number(network: Network) -> bool:
-    """Whether its telephone or e-mail is its own, not that of its body."""
-    contact = network.contact
-    own = [way for way in ("phone", "email") if way not in contact.body_fields]
-    return any(getattr(contact, way) for way in own)
-
-
-def way(answer: Answer) -> str:
-    """The best way in which somebody can be called, a key of ``LABELS``."""
+def ways(answer: Answer) -> list[str]:
+    """What an answer has, and the best way in which somebody can be called."""
     here = desks(answer)
-    if any(map(has_own_number, here)):
-        return "own"
+    found = ["un service ou une piste"] if here or answer.traces else []
     if any(network.contact.can_be_called for network in here):
-        return "body"
-    if answer.switchboard is None:
-        return "nobody"
-    return "grand-paris" if answer.switchboard.siren == GRAND_PARIS else "switchboard"
+        return [*found, "un service à appeler"]
+    return [*found, "un standard à appeler" if answer.switchboard else "personne à appeler"]
 
 
 def main() -> None:
@@ -67,23 +46,12 @@ def main() -> None:
     catalogue = loader.load()
     query = Query("find", themes=("social",))
     people: Counter[str] = Counter()
-    told: Counter[str] = Counter()
     for insee, _ in bulk.communes():
-        inhabitants = gazetteer.population(insee)
         answer = find_at(catalogue, query, places.of_commune(insee), TODAY)
-        people[way(answer)] += inhabitants
-        told["un service"] += inhabitants * bool(desks(answer))
-        told["un service ou une piste"] += inhabitants * bool(desks(answer) or answer.traces)
-    everybody = sum(people.values())
-    called = everybody - people["nobody"]
-    told["quelqu'un à appeler"] = called
-    told["quelqu'un à appeler, sans la Métropole du Grand Paris"] = called - people["grand-paris"]
-    print(f"{french_number(everybody)} habitants. Pour la clause sociale, la meilleure voie :")
-    for key, label in LABELS.items():
-        print(f"  {label} : {percentage(people[key], everybody)}")
-    print("Ce que la réponse a :")
-    for label, number in told.items():
-        print(f"  {label} : {percentage(number, everybody)}")
+        inhabitants = gazetteer.population(insee)
+        people.update(dict.fromkeys(["tous", *ways(answer)], inhabitants))
+    for label, number in people.most_common():
+        print(f"{label} : {percentage(number, people['tous'])}")
 
 
 if __name__ == "__main__":
