@@ -118,35 +118,37 @@ def test_what_is_not_a_file_to_read_is_refused_not_passed_over(home: Reader, wha
 
 
 @posix
-@pytest.mark.parametrize("name", ["", "networks.yaml"])
-def test_what_may_not_be_looked_at_is_not_passed_over(
+@pytest.mark.parametrize("name", ["", "networks.d"])
+def test_a_folder_that_cannot_be_listed_is_refused(
     monkeypatch: pytest.MonkeyPatch, home: Reader, name: str
 ) -> None:
-    hidden, look = home.folder / name, os.lstat
+    hidden, look = home.folder / name, os.listdir
 
-    def refuse(path: str) -> os.stat_result:
-        if Path(path) == hidden:
-            raise PermissionError(13, "denied", path)
-        return look(path)
+    def refuse(folder: str) -> list[str]:
+        if Path(folder) == hidden:
+            raise PermissionError(13, "denied", folder)
+        return look(folder)
 
-    home.writes(PHONE)
-    monkeypatch.setattr(os, "lstat", refuse)
-    said = f"Erreur : {hidden} : accès refusé.\n"
-    assert run("find", "Rouen", env=home.env) == (74, "", said)
+    (home.folder / "networks.d").mkdir(parents=True)
+    monkeypatch.setattr(os, "listdir", refuse)
+    said = f"Erreur : {hidden} : accès refusé.\nSans vos compléments : --no-local.\n"
+    assert run("find", "Rouen", env=home.env) == (4, "", said)
+    assert run("find", "Rouen", "--no-local", env=home.env).code == 0
 
 
 @posix
-def test_a_folder_that_cannot_be_listed_is_refused(
-    monkeypatch: pytest.MonkeyPatch, home: Reader
-) -> None:
-    def refuse(folder: str) -> list[str]:
-        raise PermissionError(13, "denied", folder)
-
-    home.folder.mkdir(parents=True)
-    monkeypatch.setattr(os, "listdir", refuse)
-    said = f"Erreur : {home.folder / 'networks.d'} : accès refusé.\n"
-    assert run("find", "Rouen", env=home.env) == (74, "", said)
-    assert run("find", "Rouen", "--no-local", env=home.env).code == 0
+@pytest.mark.parametrize("name", ["networks.yaml", "networks.d/a.yaml"])
+def test_a_pipe_is_no_file_of_ones_own(home: Reader, name: str) -> None:
+    """It would be waited for by every command."""
+    file = home.folder / name
+    file.parent.mkdir(parents=True)
+    os.mkfifo(file)
+    said = f"Erreur : {file} : ce n'est pas un fichier ordinaire.\n"
+    assert run("find", "Rouen", env=home.env) == (
+        4,
+        "",
+        f"{said}Sans vos compléments : --no-local.\n",
+    )
 
 
 # --- another catalogue ----------------------------------------------------------------------------
@@ -214,6 +216,13 @@ def test_no_package_tells_where_ones_own_files_lie(home: Reader, tmp_path: Path)
     assert run("catalogue", "export", str(package), "--with-local", env=home.env).code == 0
     for file in package.iterdir():
         assert home.env["HOME"] not in file.read_text("utf-8")
+
+
+def test_a_document_does_not_tell_where_the_bundled_catalogue_lies(home: Reader) -> None:
+    """One's own id may be taken by an entry of it."""
+    home.writes(MULHOUSE.replace("clause-mulhouse", "guichet-vert"))
+    done = run("find", "76", "--json", env=home.env)
+    assert (done.code, loader.path() in done.out, home.env["HOME"] in done.out) == (4, False, False)
 
 
 def test_nor_does_the_document_of_one_that_is_broken(home: Reader, tmp_path: Path) -> None:

@@ -70,17 +70,16 @@ def _refused(command: str, error: Exception) -> Answer:
 
 def _write_broken_catalogue(refused: Answer, file: str | None) -> None:
     """Write the document of a catalogue that is refused: not where its files lie."""
+    from achats_reseaux.catalogue import loader
+
     message = refused.message
-    for folder in (surroundings.config_folder(), os.path.dirname(_replacement(file))):
+    replacement = file or surroundings.replacement() or ""
+    bundled = loader.path()
+    for folder in (surroundings.config_folder(), os.path.dirname(replacement), bundled):
         if folder:
             message = message.replace(os.path.join(folder, ""), "")
     document = refused.replace(message=message)
     streams.write_stdout(_for_programs(document, "json"), machine=True)
-
-
-def _replacement(file: str | None) -> str:
-    """The file that replaces the catalogue, or ``""``."""
-    return file or surroundings.replacement() or ""
 
 
 # --- an answer is written ---------------------------------------------------------------

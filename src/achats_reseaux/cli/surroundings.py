@@ -10,6 +10,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.errors import CatalogueError
     from achats_reseaux.model import Catalogue
 
 
@@ -97,31 +98,39 @@ def replacement() -> str | None:
     return os.environ.get("RESEAUX_CATALOGUE") or None
 
 
-def _is_there(path: str) -> bool:
-    """Whether there is something of this name; ``PermissionError`` if that is not to be known."""
-    try:
-        os.lstat(path)
-    except PermissionError:
-        raise
-    except (OSError, ValueError):
-        return False
-    return True
-
-
 def overlays() -> tuple[str, ...]:
-    """The user's existing files: ``networks.yaml``, then ``networks.d/*.yaml`` by name."""
+    """The user's existing files: ``networks.yaml``, then ``networks.d/*.yaml`` by name.
+
+    ``CatalogueError`` if a folder may not be listed, or a file is a pipe, which is waited for.
+    """
     home = config_folder()
-    if not _is_there(home):
-        return ()
+    names = _names_in(home)
     files = []
-    own, parts = os.path.join(home, "networks.yaml"), os.path.join(home, "networks.d")
-    if _is_there(own):
-        files.append(own)
-    try:
-        names = sorted(os.listdir(parts))
-    except (FileNotFoundError, NotADirectoryError):
-        names = []
-    for name in names:
-        if name.endswith(".yaml") and not name.startswith("."):
-            files.append(os.path.join(parts, name))
+    if "networks.yaml" in names:
+        files.append(os.path.join(home, "networks.yaml"))
+    if "networks.d" in names:
+        parts = os.path.join(home, "networks.d")
+        for name in _names_in(parts):
+            if name.endswith(".yaml") and not name.startswith("."):
+                files.append(os.path.join(parts, name))
+    for file in files:
+        if os.path.exists(file) and not os.path.isfile(file):
+            raise _refused(file, "ce n'est pas un fichier ordinaire")
     return tuple(files)
+
+
+def _names_in(folder: str) -> list[str]:
+    """The names of what is in a folder, sorted; none if there is no such folder."""
+    try:
+        return sorted(os.listdir(folder))
+    except PermissionError:
+        raise _refused(folder, "accès refusé") from None
+    except (OSError, ValueError):
+        return []
+
+
+def _refused(path: str, cause: str) -> CatalogueError:
+    from achats_reseaux.catalogue.loader import WITHOUT_OVERLAYS
+    from achats_reseaux.errors import CatalogueError
+
+    return CatalogueError(f"{path} : {cause}.", WITHOUT_OVERLAYS)
