@@ -41,5 +41,6 @@ def _column(text: str) -> str:
     name = _SHORT.get(key, key)
     if name in RESULT_COLUMNS:
         return name
-    near = tuple(nearest(text, [*_SHORT, *RESULT_COLUMNS]))
-    raise UnknownWordError(not_a_value(text, "--columns", RESULT_COLUMNS), suggestions=near)
+    known = [*_SHORT, *RESULT_COLUMNS]
+    near = tuple(nearest(text, known))
+    raise UnknownWordError(not_a_value(text, "--columns", known), suggestions=near)
