@@ -17,9 +17,9 @@ from achats_reseaux.catalogue.yaml_reader import (
     At,
     Block,
     Document,
-    Fault,
     Items,
     document_of,
+    fault_at,
     forbidden,
     shown,
 )
@@ -103,10 +103,10 @@ def imported(
             given = {"id": name, "name": row["nom"]} | common
             given |= {"organisation": carrier, "coverage": coverage}
             networks.append(_placed(_entry(row, given), at))
-        faults += [Fault(*at, text) for text in wrong]
+        faults += [fault_at(at, text) for text in wrong]
     at = (table, 1)
     if not networks and not faults:
-        faults.append(Fault(*at, "aucune ligne sous l'en-tête"))
+        faults.append(fault_at(at, "aucune ligne sous l'en-tête"))
     value = Block(at)
     value["sources"] = Items(at, [_placed(source, at)])
     value["organisations"] = Items(at, organisations.values())

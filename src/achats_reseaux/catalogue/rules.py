@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.covered_areas import AREA_KINDS, covered
 from achats_reseaux.catalogue.schema import Validation
-from achats_reseaux.catalogue.yaml_reader import Block, Fault, shown
+from achats_reseaux.catalogue.yaml_reader import Block, Fault, fault_at, shown
 from achats_reseaux.gazetteer import departement_of
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import fold
@@ -60,7 +60,7 @@ def _references(value: Block, references: list[Reference]) -> Iterator[Fault]:
         if target in AREA_KINDS:
             if gazetteer.territory(AREA_KINDS[target], name) is None:
                 text = f"« {name} » n'est pas un code de « {target} » ({gazetteer.VINTAGE})"
-                yield Fault(*at, text)
+                yield fault_at(at, text)
             continue
         if target not in known:
             known[target] = [entry["id"] for entry in entries.get(target, ())]
@@ -68,7 +68,7 @@ def _references(value: Block, references: list[Reference]) -> Iterator[Fault]:
             text = f"« {name} » n'est pas dans « {target} »"
             if target in vocabulary:
                 text += f" (permis : {', '.join(known[target])})"
-            yield Fault(*at, text)
+            yield fault_at(at, text)
 
 
 def _unique(value: Block) -> Iterator[Fault]:
@@ -101,9 +101,9 @@ def _repeated_words(entries: Iterable[Block]) -> Iterator[Fault]:
         for at, word in _words(entry):
             owner = owners.setdefault(fold(word), entry["id"])
             if owner != entry["id"]:
-                yield Fault(*at, f"{shown(word)} désigne déjà « {owner} »")
+                yield fault_at(at, f"{shown(word)} désigne déjà « {owner} »")
             if not fold(word):
-                yield Fault(*at, f"{shown(word)} n'a ni lettre ni chiffre")
+                yield fault_at(at, f"{shown(word)} n'a ni lettre ni chiffre")
 
 
 def _words(entry: Block) -> Iterator[tuple[At, str]]:

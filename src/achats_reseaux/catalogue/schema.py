@@ -13,7 +13,16 @@ import re
 from functools import cache
 from typing import Any
 
-from achats_reseaux.catalogue.yaml_reader import At, Block, Document, Fault, Given, Items, shown
+from achats_reseaux.catalogue.yaml_reader import (
+    At,
+    Block,
+    Document,
+    Fault,
+    Given,
+    Items,
+    fault_at,
+    shown,
+)
 
 Schema = dict[str, Any]
 Reference = tuple[At, str, str]
@@ -107,7 +116,7 @@ class Validation:
             self.references.append((at, text, schema["refersTo"]))
 
     def _report(self, at: At, text: str) -> None:
-        self.faults.append(Fault(*at, text))
+        self.faults.append(fault_at(at, text))
 
 
 _compiled = cache(re.compile)

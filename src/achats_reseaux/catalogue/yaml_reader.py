@@ -56,6 +56,12 @@ class Fault(Record):
         return visible(f"{where} : {self.reason}")
 
 
+def fault_at(at: At, reason: str) -> Fault:
+    """A fault of what is written at a place."""
+    file, line = at
+    return Fault(file, line, reason)
+
+
 class _Placed:
     """A list or a mapping that knows where it, and each thing in it, is written."""
 
@@ -68,7 +74,7 @@ class _Placed:
 
     def fault(self, text: str, key: str | int = "") -> Fault:
         """A fault of the value of a key or a rank, or of the whole."""
-        return Fault(*self.where(key), text)
+        return fault_at(self.where(key), text)
 
 
 class Block(_Placed, dict[str, Any]):
@@ -313,10 +319,10 @@ class _Reader:
         return self._file, event.start_mark.line + 1
 
     def _fault(self, event: Any, text: str) -> None:
-        self.faults.append(Fault(*self._at(event), text))
+        self.faults.append(fault_at(self._at(event), text))
 
     def _stop(self, event: Any, text: str) -> NoReturn:
-        message = f"{Fault(*self._at(event), text)}."
+        message = f"{fault_at(self._at(event), text)}."
         raise CatalogueError(message)
 
 
