@@ -203,7 +203,9 @@ class _Sheet:
     def contact(self, match: Match, sources: Mapping[str, Sequence[Source]]) -> list[Text]:
         """Each way in with its note and its sources; else the pages that lead to a network."""
         told: list[Text | str] = []
-        ways = best_ways(match) if self.is_short else ways_in(match)
+        ways = ways_in(match)
+        if self.is_short:
+            ways = best_ways(match)
         if not match.network.contact.first:
             told.append("Ni adresse, ni téléphone documentés. Passez par :")
             ways = best_ways(match)[:1]
@@ -315,8 +317,9 @@ class _Sheet:
 
 def _noted_way(way: WayIn) -> Text:
     """A way in, whole, with what to know of it."""
-    note = f" · {way.note.rstrip('.')}" if way.note else ""
-    return joined(whole_way(way), note)
+    if not way.note:
+        return whole_way(way)
+    return joined(whole_way(way), f" · {way.note.rstrip('.')}")
 
 
 def _more(count: int, own_id: str) -> str:

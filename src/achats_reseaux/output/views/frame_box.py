@@ -43,8 +43,9 @@ def frame_lines(screen: Screen, frame: Frame) -> list[Text]:
         content += screen.lines(line_text(line, frame.id, inside), inside)
     if screen.has_boxes:
         return _boxed(title, price, content, width)
-    head = joined(title, " · ", price) if frame.price else title
-    return [head] + indented(content, GAP)
+    if frame.price:
+        title = joined(title, " · ", price)
+    return [title] + indented(content, GAP)
 
 
 def _boxed(title: Text, price: Text, content: list[Text], width: int) -> list[Text]:

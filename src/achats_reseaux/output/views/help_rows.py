@@ -58,8 +58,10 @@ def way_text(row: HelpRow) -> Text:
     if way.kind in ("phone", "email"):
         return whole_way(way)
     site = text(host(way.target), ADDRESS, way.target, in_cell=True)
-    year = f" ({row.trace.year})" if row.trace else ""
-    return joined(_BEFORE.get(way.kind, ""), site, year)
+    site = joined(_BEFORE.get(way.kind, ""), site)
+    if row.trace:
+        site.append_text(text(f" ({row.trace.year})"))
+    return site
 
 
 def contact_lines(screen: Screen, way: Text, remarks: Sequence[str], width: int) -> list[Text]:
@@ -129,9 +131,11 @@ class HelpTable:
 
     def place(self, row: HelpRow, width: int) -> list[Text]:
         """A territory beside the number of its département."""
-        number = len(row.code) + 1 if row.code else 0
-        where = self.screen.lines(text(row.where, in_cell=True), width - number)
-        return columns([[text(row.code)], where], [number])
+        where = text(row.where, in_cell=True)
+        if not row.code:
+            return self.screen.lines(where, width)
+        number = len(row.code) + 1
+        return columns([[text(row.code)], self.screen.lines(where, width - number)], [number])
 
     def _row_above_contact(self, row: HelpRow, way: Text) -> list[Text]:
         head = joined(text(table_place(row)), "  ", name_text(table_name(row)))

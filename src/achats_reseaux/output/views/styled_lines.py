@@ -98,7 +98,7 @@ class Screen:
 
     def lines(self, content: Text | str, width: int = 0, indent: int = 0) -> list[Text]:
         """A text as lines of at most so many columns, else of all, behind an indentation."""
-        whole = content if isinstance(content, Text) else text(content)
+        whole = joined(content)
         room = max((width or self.width) - indent, 1)
         if whole.cell_len <= room:
             return indented([whole], indent)
