@@ -173,14 +173,16 @@ class TextAnswers:
         notes = []
         for name in guichet.networks:
             notes.append(matching.validity_note(self._catalogue.network(name), self._today))
-        is_vast = len(departements) > _MOST_IN_REGION
-        if is_vast:
-            notes.append(f"Ce lieu a {len(departements)} départements.")
         local = []
         if self._local:
             for network in matching.local_networks_at(self._catalogue, place, self._today):
-                if not matching.validity_note(network, self._today):
+                note = matching.validity_note(network, self._today)
+                notes.append(note)
+                if not note:
                     local.append(network.id)
+        is_vast = len(departements) > _MOST_IN_REGION
+        if is_vast:
+            notes.append(f"Ce lieu a {len(departements)} départements.")
         return TextAnswer(
             guichet.status,
             departements,

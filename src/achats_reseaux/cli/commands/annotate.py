@@ -177,21 +177,26 @@ def _encoding(encoding: str | None, form: str) -> str | None:
 
 def _listed(values: list[str] | None) -> tuple[str, ...]:
     """The values of an option, joined by commas or repeated, each once."""
-    return tuple(dict.fromkeys(name.strip() for name in comma_separated(values or ())))
+    names = [name.strip() for name in comma_separated(values or ())]
+    return tuple(dict.fromkeys(names))
+
+
+_ENDINGS = {"csv": (".csv", ".tsv", ".txt"), "excel": (".csv", ".tsv", ".txt"), "xlsx": (".xlsx",)}
+"""How the name of an output may end, by format."""
 
 
 def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str:
     """The format asked for, or that of the name of the output; ``UsageError`` if it cannot be."""
     ending = os.path.splitext(target or "")[1].lower()
-    chosen = form or ("xlsx" if ending == ".xlsx" else "csv")
-    texts = (".csv", ".tsv", ".txt")
-    endings = {None: (*texts, ".xlsx"), "xlsx": (".xlsx",)}.get(form, texts)
-    files.check_ending(target, *endings)
+    if form is None:
+        files.check_ending(target, *_ENDINGS["csv"], *_ENDINGS["xlsx"])
+        form = "xlsx" if ending == ".xlsx" else "csv"
+    files.check_ending(target, *_ENDINGS[form])
     message = ""
-    if chosen == "xlsx" and target is None and is_interactive(sys.stdout):
+    if form == "xlsx" and target is None and is_interactive(sys.stdout):
         message = "Un classeur ne se lit pas dans un terminal."
-    if numbers and chosen != "xlsx":
+    if numbers and form != "xlsx":
         message = "--numbers ne va qu'avec un classeur en sortie."
     if message:
         raise UsageError(message, "Donnez à --output un nom en .xlsx.")
-    return chosen
+    return form
