@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from achats_reseaux.answering.coverage import Coverage
     from achats_reseaux.cli.lookups import CommandLine
     from achats_reseaux.errors import ReseauxError
     from achats_reseaux.model import Catalogue
@@ -283,12 +284,12 @@ def hint_lines(refusal: Answer | ReseauxError) -> list[str]:
     return []
 
 
-def write_notes(known: Catalogue, today: str, ids: Iterable[str], notes: Iterable[str]) -> None:
-    """Write notes to stderr, and one on each of these networks that is not valid today."""
+def write_notes(known: Catalogue, today: str, found: Coverage, notes: Iterable[str]) -> None:
+    """Write notes to stderr, and one on each network of a coverage that is not valid today."""
     from achats_reseaux.answering.matching import validity_note
 
     lines = dict.fromkeys(notes)
-    for network_id in ids:
+    for network_id in found.networks + found.ended:
         note = validity_note(known.network(network_id), today)
         if note:
             lines[note] = None

@@ -58,8 +58,7 @@ def coverage(
     streams.write_stdout(text, machine=form != "table")
     areas = shown_areas(found, by)
     if form != "quiet":
-        counted = (*found.networks, *found.ended)
-        replies.write_notes(catalogue, today, counted, answered.notes)
+        replies.write_notes(catalogue, today, found, answered.notes)
         if not areas:
             streams.write_stderr(nothing_shown(found, by))
     return ExitCode.FOUND if areas else ExitCode.NONE

@@ -48,8 +48,7 @@ def map_(
         message = f"{shown.name} sert toute la France : rien n'en ressort sur une carte."
         raise UsageError(message)
     found = requested_coverage(catalogue, theme, type_, public, None, today=today)
-    counted = (*found.networks, *found.ended)
-    replies.write_notes(catalogue, today, counted, answered.notes)
+    replies.write_notes(catalogue, today, found, answered.notes)
     source = source_line(catalogue, is_listed=bool(found.listed)).removesuffix(".")
     picture = Picture(
         found,
