@@ -328,14 +328,11 @@ def _region_coverage(
     """The coverage of a région, or of its part that is inside, with its départements."""
     codes = tuple(part.area.code for part in below)
     communes: list[str] = []
-    serving: list[str] = []
-    for part in below:
-        communes += inside[part.area.code]
-        serving += part.networks
+    for code in codes:
+        communes += inside[code]
     place = Place("region", region.code, region.name, codes, (), tuple(communes))
     whole = codes == region.members and all(part.whole for part in below)
-    found = area_coverage(place, counted, whole=whole)
-    return found.replace(networks=tuple(dict.fromkeys(serving)), departements=tuple(below))
+    return area_coverage(place, counted, whole=whole).replace(departements=tuple(below))
 
 
 def shown_areas(found: Coverage, by: str | None) -> list[AreaCoverage]:

@@ -49,11 +49,7 @@ def _of_departement(epci: Place) -> Switchboard | None:
     people = {}
     for part in by_departement(epci):
         people[part.departements[0]] = sum(map(gazetteer.population, part.communes))
-    biggest = max(people, key=people.__getitem__)
-    found = switchboard("departement", biggest)
-    if found is not None and len(people) > 1:
-        found = found.replace(note=f"celui des {len(people)} où vivent le plus de ses habitants")
-    return found
+    return _of_most("departement", people, "celui des {} où vivent le plus de ses habitants")
 
 
 def _of_intercommunalite(place: Place) -> Switchboard | None:
@@ -65,10 +61,14 @@ def _of_intercommunalite(place: Place) -> Switchboard | None:
         siren = gazetteer.epci_of_commune(insee)
         if siren is not None:
             people[siren] = people.get(siren, 0) + gazetteer.population(insee)
+    return _of_most("epci", people, "la plus peuplée des {} de ce code postal")
+
+
+def _of_most(kind: str, people: dict[str, int], note: str) -> Switchboard | None:
+    """The switchboard of the body of a kind that most inhabitants have; of several with a note."""
     if not people:
         return None
-    biggest = max(people, key=people.__getitem__)
-    found = switchboard("epci", biggest)
+    found = switchboard(kind, max(people, key=people.__getitem__))
     if found is not None and len(people) > 1:
-        found = found.replace(note=f"la plus peuplée des {len(people)} de ce code postal")
+        found = found.replace(note=note.format(len(people)))
     return found
