@@ -321,6 +321,7 @@ def test_a_long_text_in_every_cell_takes_no_more_either(file: Path) -> None:
     assert (done.code, "caractères dans une ligne" in said[0]) == (74, True)
 
 
+@pytest.mark.slow
 def test_more_rows_than_excel_has_are_refused_before_one_is_read(file: Path) -> None:
     file.write_bytes(stored(HEAD + "<row></row>" * 1_048_576))
     done = annotated(file)

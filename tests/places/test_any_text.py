@@ -29,7 +29,7 @@ PIECES = st.lists(
     ),
     max_size=6,
 )
-QUICK = settings(max_examples=150, deadline=None)
+QUICK = settings(max_examples=100, deadline=None)
 
 
 def sound(found: object) -> bool:
