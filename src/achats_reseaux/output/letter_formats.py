@@ -7,6 +7,8 @@ from achats_reseaux.text import visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from achats_reseaux.answering.answers import Answer, Letter
 
 
@@ -47,20 +49,20 @@ def addresses(letter: Letter) -> list[str]:
         whose = " ; ".join(filter(None, (letter.name, caveats.get("to"))))
         return [f"À : {letter.to} ({whose})"]
     lines = [f"À : {letter.name or 'personne de connu'}, sans courriel documenté"]
-    phone = _with_caveat(letter.phone or "", caveats.get("phone"))
     if letter.page:
-        lines.append(f"Formulaire ou page : {_with_caveat(letter.page, caveats.get('page'))}")
-        if phone:
-            lines.append(f"Téléphone : {phone}")
-    elif phone:
-        lines = [f"{lines[0]} ; téléphone : {phone}"]
+        lines.append(f"Formulaire ou page : {letter.page}{_caveat(caveats, 'page')}")
+    if letter.phone:
+        lines.append(f"Téléphone : {letter.phone}{_caveat(caveats, 'phone')}")
     if letter.instead:
         lines.append(f"À défaut : {letter.instead}")
     return lines
 
 
-def _with_caveat(contact: str, caveat: str | None) -> str:
-    return f"{contact} ({caveat})" if caveat else contact
+def _caveat(caveats: Mapping[str, str], contact: str) -> str:
+    """What is to know of a contact, in brackets."""
+    if contact not in caveats:
+        return ""
+    return f" ({caveats[contact]})"
 
 
 def mailto(letter: Letter) -> str | None:

@@ -148,4 +148,4 @@ class HelpTable:
     def below(self, content: Text) -> list[Text]:
         """What stands below a row, behind its first column."""
         indent = GAP if self.is_narrow else self.widths[0]
-        return self.screen.lines(content, indent=indent)
+        return indented(self.screen.lines(content, self.screen.width - indent), indent)

@@ -145,7 +145,8 @@ class _CardDrawing:
         lines = row_lines(self.screen, row, self.name_width, self.width)
         for doubt in (row.doubt, row.shared_doubt):
             if self.everything and doubt:
-                lines += self.screen.lines(text(to_verify(doubt), "dim"), self.width, GAP)
+                below = self.screen.lines(text(to_verify(doubt), "dim"), self.width - GAP)
+                lines += indented(below, GAP)
         return lines
 
     def apart_lines(self) -> list[Text]:

@@ -96,16 +96,16 @@ class Screen:
         is_dumb = terminal.environ.get("TERM") == "dumb"
         self.has_boxes = not is_dumb and not self.console.options.ascii_only
 
-    def lines(self, content: Text | str, width: int = 0, indent: int = 0) -> list[Text]:
-        """A text as lines of at most so many columns, else of all, behind an indentation."""
+    def lines(self, content: Text | str, width: int = 0) -> list[Text]:
+        """A text as lines of at most so many columns, else of all of the screen."""
         whole = joined(content)
-        room = max((width or self.width) - indent, 1)
+        room = max(width or self.width, 1)
         if whole.cell_len <= room:
-            return indented([whole], indent)
+            return [whole]
         lines = list(whole.wrap(self.console, room))
         for line in lines:
             line.rstrip()
-        return indented(lines, indent)
+        return lines
 
     def paragraphs(self, contents: Iterable[Text | str], width: int = 0) -> list[Text]:
         """Texts as lines, each text beginning one."""
