@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 THRESHOLDS = "seuils"
 """The notion that an amount of money leads to."""
 _OF_PARTS = frozenset(("none", "parts", "map"))
-_NO_STATUS = frozenset(("parts", "share", "map"))
+_NO_STATUS = frozenset(("parts", "map"))
 _FACTS_OF_COVERAGE = {CONTACT, "perimetre", "fait", "ne-fait-pas"}
 
 
@@ -83,8 +83,9 @@ class Question:
         # "outils" is a kind and a fact: alone, it is what is looked for.
         facts = {span.value("champ") for span in spans if not span.filters} - {"", CONTACT}
         self.is_about = bool(facts) or "définition" in self.roles
-        is_choice = self.roles == {"kind", "liaison"}  # "guichet vert ou facilitateur ?"
-        self.is_comparing = is_choice or "comparaison" in self.roles
+        self.is_comparing = "comparaison" in self.roles
+        if self.roles == {"kind", "liaison"}:  # "guichet vert ou facilitateur ?"
+            self.is_comparing = True
         # A word of a filter names a network only if something is asked about it.
         naming = [span for span in spans if not span.filters]
         if self.is_about or self.is_comparing:
@@ -111,8 +112,9 @@ class Question:
         filters: set[str] = set()
         for span in self.spans:
             filters |= span.filters - {"collectivite"}
-        is_of_others = bool(self.roles & {"organisation", "liste"})
-        is_about_filter = self.is_about and len(filters) == 1 and not is_of_others
+        is_about_filter = self.is_about and len(filters) == 1
+        if self.roles & {"organisation", "liste"}:
+            is_about_filter = False
         # "seuil de la clause sociale": what may be a fact of another subject is none itself
         for may_be_fact in (False, True):
             spans = [span for span in self.spans if may_be_fact or not span.value("champ")]
@@ -129,16 +131,14 @@ class Question:
         """
         if span.value("network") in self.networks:
             return span.value("network")
-        if span.filters and span.role != "notion" and not self.is_comparing:
+        is_filter = bool(span.filters) and span.role != "notion"
+        if is_filter and not self.is_comparing:
             if span.value("champ") or not is_about_filter:
                 return ""  # "outils gratuits" are looked for
-        return self.notion(span)
-
-    def notion(self, span: Span) -> str:
-        """The notion of an expression: by its name, or as the kind with the same id; or ``""``."""
-        if span.value("kind") in self.catalogue.notion_ids:
-            return span.value("notion") or span.value("kind")
-        return span.value("notion")
+        if span.means("notion"):
+            return span.value("notion")
+        kind = span.value("kind")
+        return kind if kind in self.catalogue.notion_ids else ""
 
     def _networks_of_bodies(self) -> tuple[str, ...]:
         carried = self.catalogue.facets.get("organisation", {})
@@ -151,11 +151,14 @@ class Question:
     @property
     def area(self) -> str | None:
         """What names the only place if it is a région or a département."""
-        found = self.places[0].found if len(self.places) == 1 else ()
-        if not found or found[0].kind not in AREAS:
+        if len(self.places) != 1:
             return None
-        is_alone = len(resolved(found[0].name)) == 1
-        return found[0].name if is_alone else found[0].code
+        for place in self.places[0].found:
+            if place.kind not in AREAS:
+                return None
+            is_alone = len(resolved(place.name)) == 1
+            return place.name if is_alone else place.code
+        return None
 
 
 # --- the command ---
@@ -196,17 +199,31 @@ def off_subject(question: Question, reading: Reading) -> Reading | None:
     return None if question.roles & {"métier", "couverture"} else reading
 
 
-def coverage_of_an_area(question: Question, reading: Reading) -> Reading | None:
-    """Which parts of an area have none, or a map of it.
+def coverage_of_areas(question: Question, reading: Reading) -> Reading | None:
+    """How many places are covered, and which; of an area only its parts, or a map of it.
 
     Example: "quels départements du Grand Est n'ont pas de guichet vert ?"
     """
-    area = question.area
-    if area is None or not _OF_PARTS.intersection(question.words("couverture")):
+    asked = question.words("couverture")
+    if "couverture" not in question.roles:
         return None
-    if not _asks_coverage(question, reading):
-        return None
-    return _coverage(question, reading.replace(place={"lieu": area}))
+    if question.places:
+        area = question.area
+        if area is None or _OF_PARTS.isdisjoint(asked):
+            return None
+        reading = reading.replace(place={"lieu": area})
+    # "communes sans guichet vert": these are the places asked for.
+    audience = tuple(word for word in reading.audience if word != "collectivite")
+    kind = reading.kind
+    if kind + reading.theme + audience == (GUICHET_VERT,):
+        kind = ()  # is counted by default
+    return reading.replace(
+        command="coverage",
+        subjects=question.networks[:1],
+        kind=kind,
+        audience=audience,
+        statuses=tuple(word for word in asked if word not in _NO_STATUS),
+    )
 
 
 def help_at_places(question: Question, reading: Reading) -> Reading | None:
@@ -217,10 +234,10 @@ def help_at_places(question: Question, reading: Reading) -> Reading | None:
     if not question.places:
         return None
     scopes = {question.catalogue.network(one).scope for one in question.networks}
-    asks_itself = scopes == {"national"} or "définition" in question.roles
     if question.networks:
         if not _FACTS_OF_COVERAGE.issuperset(reading.fields):
             return None
+        asks_itself = scopes == {"national"} or "définition" in question.roles
         if asks_itself and not reading.kind:
             return None
         about = question.networks[0]
@@ -243,39 +260,6 @@ def _notes_of_the_law(question: Question) -> list[str]:
             notion = question.catalogue.notion(span.value("notion"))
             notes.append(f"{notion.name} : reseaux show {notion.id}")
     return list(dict.fromkeys(notes))
-
-
-def coverage_of_france(question: Question, reading: Reading) -> Reading | None:
-    """How many places are covered, and which.
-
-    Example: "combien de communes sans guichet vert"
-    """
-    return _coverage(question, reading) if _asks_coverage(question, reading) else None
-
-
-def _asks_coverage(question: Question, reading: Reading) -> bool:
-    """Whether coverage is asked for; not by a share alone: "quelle part de plastique ?"."""
-    asked = [span.value("couverture") for span in question.spans if span.role == "couverture"]
-    if reading.filters or question.networks:
-        return bool(asked)
-    return any("share" not in value.split() for value in asked)
-
-
-def _coverage(question: Question, reading: Reading) -> Reading:
-    """By the networks asked for; guichets verts are counted by default."""
-    # "communes sans guichet vert": these are the places asked for.
-    audience = tuple(one for one in reading.audience if one != "collectivite")
-    statuses = [word for word in question.words("couverture") if word not in _NO_STATUS]
-    kind = reading.kind
-    if kind + reading.theme + audience == (GUICHET_VERT,):
-        kind = ()
-    return reading.replace(
-        command="coverage",
-        subjects=question.networks[:1],
-        kind=kind,
-        audience=audience,
-        statuses=tuple(statuses),
-    )
 
 
 def facts_of_subjects(question: Question, reading: Reading) -> Reading | None:
@@ -345,9 +329,8 @@ def networks_asked_for(question: Question, reading: Reading) -> Reading | None:
 
 COMMAND_RULES: tuple[CommandRule, ...] = (
     off_subject,
-    coverage_of_an_area,
+    coverage_of_areas,
     help_at_places,
-    coverage_of_france,
     facts_of_subjects,
     thresholds,
     networks_asked_for,

@@ -71,10 +71,9 @@ def plain_words() -> dict[str, dict[str, str]]:
     the words before a place), ``unité`` (``montant``: of money), ``numéroté`` (the number before or
     after it is no code).
     What is asked for: ``liste``, ``définition``, ``comparaison``, ``champ`` (a field, then those
-    that add to it), ``couverture`` (a status of areas, ``parts``, ``map``, ``share``: of what is
-    named beside it), ``réseau`` (what only this network offers), ``droit`` (a notion of the law,
-    rather than a filter of that name; ``fournisseurs``: who sells, too), ``fournisseurs``,
-    ``métier``.
+    that add to it), ``couverture`` (a status of areas, ``parts`` or ``map``), ``réseau`` (what only
+    this network offers), ``droit`` (a notion of the law, rather than a filter of that name),
+    ``fournisseurs``, ``métier``.
     ``exclusion`` excludes what is named after it; ``négation`` also what is named before, ``après``
     rather that, ``lieu`` a place too; ``absence`` and ``manque`` may ask for coverage. ``vide``
     says nothing, ``hors`` something that no command answers (``ailleurs``: nor who buys).
@@ -193,26 +192,15 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
             if key not in kinds and key.removeprefix("un ") not in kinds:
                 known[key] = (*known.get(key, ()), (namespace, value))
     for key, value in plain["droit"].items():
-        meanings = _of_the_law(value, known.get(key, ()), catalogue)
-        if meanings:
-            known[key] = meanings
+        if value in catalogue.notion_ids:
+            filters = [meaning for meaning in known.get(key, ()) if meaning[0] in dict(FILTERS)]
+            known[key] = (("notion", value), *filters)
     for key, value in plain["champ"].items():
         known[key] = (*known.get(key, ()), ("champ", value))
     for key in name_searches.area_keys():
         if " " in key:
             known[key] = (("lieu", key),)
     return known
-
-
-def _of_the_law(value: str, known: Meanings, catalogue: Catalogue) -> Meanings:
-    """The notion that a word of the law means, before the filters of that name."""
-    notion, _, suppliers = value.partition(" ")
-    beside = tuple(meaning for meaning in known if meaning[0] in dict(FILTERS))
-    if suppliers:
-        beside = _OF_SELLERS
-    if notion in catalogue.notion_ids:
-        return (("notion", notion), *beside)
-    return beside
 
 
 def _names_of_filters(catalogue: Catalogue) -> dict[str, Meanings]:

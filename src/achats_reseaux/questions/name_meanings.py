@@ -35,6 +35,11 @@ class Mention(Record):
     options: dict[str, str]  # the place options of find ("lieu" is the bare argument)
     found: tuple[Place, ...] = ()  # what they resolve to; none if misspelt, or a wrong code
 
+    @property
+    def meaning(self) -> object:
+        """What tells it from others: its places, or what is asked for where there are none."""
+        return self.found or self.options
+
 
 # --- what a text means ---
 
@@ -51,9 +56,11 @@ def _resolved(asked: tuple[str, str | None, tuple[tuple[str, str], ...]]) -> tup
     return found.candidates if isinstance(found, Places) else ()
 
 
-def kinds_of(found: tuple[Place, ...]) -> set[str]:
-    """The kinds of some places."""
-    return {place.kind for place in found}
+def place_options(kind: str | None, text: str) -> dict[str, str]:
+    """The option of ``find`` that asks for a text as the name or code of a kind, or of any."""
+    if kind is None:
+        return {"lieu": text}
+    return {kind.replace("-", "_"): text}
 
 
 def place_named(
@@ -72,31 +79,37 @@ def place_named(
     if kind == "commune" and _names_an_area(name, article):
         kind = None  # "une commune de la Creuse", "une ville de Bretagne"
     whole = _with_article(article, name)
-    text, found = _read(name, whole, kind)
+    text, found = _read(whole, kind)
+    if not found:
+        text, found = _read(name, kind)
     if article and text == name and name_searches.communes_beginning(f"{fold(whole)} "):
         return None  # "aux Sables" is not a village "Sables"
     if not found or _is_too_vague(found[0]):
         return None
-    option = kind or _option(found, preposition, article)
+    option = kind
+    if option is None:
+        option = _option(found, preposition, article)
     kept = resolved(text, option)
     if not kept:
         option, kept = kind, found
-    official = kept[0].name
-    if _codes(resolved(official, option)) == _codes(kept):
-        text, kept = official, resolved(official, option)
-    return {(option or "lieu").replace("-", "_"): text}, kept
+    official = resolved(kept[0].name, option)
+    if _codes(official) == _codes(kept):
+        text, kept = kept[0].name, official
+    return place_options(option, text), kept
 
 
 def _is_of_a_body(name: str) -> bool:
     """Whether a name has the type of a public body: "CHU de Lille", of which Lille is the place."""
     typed = find_type(fold(name))
-    return typed is not None and typed.body and not gazetteer.communes_named(fold(name))
+    if typed is None or gazetteer.communes_named(fold(name)):
+        return False
+    return typed.body
 
 
 def _names_an_area(name: str, article: str) -> bool:
     """Whether a name is that of a region, or with its article that of a département."""
     areas = AREAS if article else REGIONAL
-    return not areas.isdisjoint(kinds_of(resolved(name)))
+    return any(place.kind in areas for place in resolved(name))
 
 
 def _with_article(article: str, name: str) -> str:
@@ -106,20 +119,18 @@ def _with_article(article: str, name: str) -> str:
     return f"{article} {name}"
 
 
-def _read(name: str, whole: str, kind: str | None) -> tuple[str, tuple[Place, ...]]:
-    """A name with its article if it is one, else without: "Le Gua", "la ville de Rouen"."""
-    for text in (whole, name):
-        # "agglo de Rouen", where no EPCI has that name, is suggested for.
-        found = resolved(text.strip(), kind) or resolved(text.strip())
-        if found:
-            return text.strip(), found
-    return name, ()
+def _read(text: str, kind: str | None) -> tuple[str, tuple[Place, ...]]:
+    """A name without spaces around it, and the places of that kind, or of any, that it means."""
+    text = text.strip()
+    # "agglo de Rouen", where no EPCI has that name, is suggested for.
+    return text, resolved(text, kind) or resolved(text)
 
 
 def _is_too_vague(place: Place) -> bool:
     """Whether a place restricts nothing ("in France"), or only ends a name ("Crue du Rhin")."""
-    is_france = len(place.regions) == len(gazetteer.every("region"))
-    return is_france or (place.approximate and place.kind in DEPARTMENTAL)
+    if place.kind in DEPARTMENTAL:
+        return place.approximate
+    return len(place.regions) == len(gazetteer.every("region"))
 
 
 def _option(found: tuple[Place, ...], preposition: str, article: str) -> str | None:
@@ -129,8 +140,9 @@ def _option(found: tuple[Place, ...], preposition: str, article: str) -> str | N
         wanted = AREAS
     elif preposition == "commune":
         wanted = COMMUNAL
-    kinds = kinds_of(found)
-    kinds = (kinds & wanted) or kinds
+    kinds = {place.kind for place in found}
+    if kinds & wanted:
+        kinds &= wanted
     if kinds <= REGIONAL:
         return "region"
     if kinds <= DEPARTMENTAL:
@@ -154,8 +166,7 @@ def distinct(found: list[Mention]) -> list[Mention]:
     """
     kept: list[Mention] = []
     for mention in found:
-        meant = [other.found or other.options for other in kept]
-        if (mention.found or mention.options) not in meant:
+        if mention.meaning not in [other.meaning for other in kept]:
             kept.append(mention)
     for ground, mention in permutations(tuple(kept), 2):
         if ground in kept and mention in kept:
@@ -168,14 +179,18 @@ def distinct(found: list[Mention]) -> list[Mention]:
 
 def _within(mention: Mention, ground: Mention) -> Mention | None:
     """A place narrowed to an area of the same question; ``None`` if it does not lie there."""
-    area = ground.found[0] if ground.found else None
-    if area is None or area.kind not in _OPTIONS or not mention.found:
+    if not ground.found or not mention.found:
+        return None
+    area = ground.found[0]
+    if area.kind not in _OPTIONS:
         return None
     settled = {_OPTIONS[area.kind]: next(iter(ground.options.values()))}
     kind, name = next(iter(mention.options.items()))
-    asked = None if kind == "lieu" else kind.replace("_", "-")
+    asked = None
+    if kind != "lieu":
+        asked = kind.replace("_", "-")
     lying = resolved(name, asked, **settled)
-    is_inside = all({*place.departements} <= {*area.departements} for place in lying)
+    is_inside = all(set(place.departements).issubset(area.departements) for place in lying)
     if not lying or not is_inside:
         return None
     if lying == mention.found:

@@ -6,7 +6,7 @@ from achats_reseaux.model import Record
 from achats_reseaux.questions import context
 from achats_reseaux.questions.context import LINKING, Introduction
 from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
-from achats_reseaux.questions.name_meanings import Mention, resolved
+from achats_reseaux.questions.name_meanings import Mention, place_options, resolved
 from achats_reseaux.questions.sentences import SIGNS, Sentence
 
 TYPE_CHECKING = False
@@ -39,9 +39,10 @@ class Number(Record):
     @property
     def is_long(self) -> bool:
         """Whether it has the length of a postal or INSEE code, a SIREN or a SIRET."""
-        if len(self.code) in _LONG:
-            return self.code.isdigit()
-        return len(self.code) == _POSTAL and (self.code[:1] + self.code[2:]).isdigit()
+        digits = self.code
+        if len(digits) == _POSTAL:
+            digits = digits[:1] + digits[2:]  # "2A004"
+        return len(self.code) in (_POSTAL, *_LONG) and digits.isdigit()
 
     @property
     def is_said_wide(self) -> bool:
@@ -84,8 +85,9 @@ def with_a_unit(sentence: Sentence, number: Number) -> bool:
     # "budget de 67000", "€44000"
     if before in plain["numéroté"] or before in SIGNS:
         return not sentence.breaks(number.start)
-    is_measured = after in plain["unité"] or after in plain["voie"]
-    return is_measured and not sentence.breaks(number.last)
+    if sentence.breaks(number.last):
+        return False
+    return after in plain["unité"] or after in plain["voie"]
 
 
 def long_enough(sentence: Sentence, number: Number) -> bool:
@@ -170,9 +172,12 @@ def code_at(sentence: Sentence, start: int) -> Mention | None:
     if kind not in (CODES if number.is_long else _WIDE):
         begin, kind = number.start, None
     if not number.is_long:
-        kind, code = kind or "departement", code.upper()
+        code = code.upper()
+        if kind is None:
+            kind = "departement"
     found = resolved(code, kind)
+    mention = Mention(begin, number.end, place_options(kind, code), found)
+    if found or number.is_long:
+        return mention
     is_wrong = number.is_said_wide and len(code) == _LENGTH_OF_DEPARTEMENT  # "dans le 99"
-    if not found and not number.is_long and not is_wrong:
-        return None
-    return Mention(begin, number.end, {(kind or "lieu").replace("-", "_"): code}, found)
+    return mention if is_wrong else None

@@ -47,12 +47,12 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
     question.seeks_suppliers = _seeks_suppliers(sentence)
     reading = command_of(question)
     left = _left(sentence, out, reading, question)
-    is_whole_list = reading.command == "list" and not reading.filters
+    is_list = reading.command == "list" and "liste" not in question.roles
     return reading.replace(
         left=left,
         refused=", ".join(sentence.text(one.start, one.stop) for one in exclusions),
         notes=_notes(sentence, left) + reading.notes,
-        vague=is_whole_list and "liste" not in question.roles,
+        vague=is_list and not reading.filters,
     )
 
 
@@ -151,8 +151,9 @@ def _is_unanswered(span: Span, reading: Reading, met: set[str]) -> bool:
         return True
     if span.role == "montant":
         return THRESHOLDS not in met
-    if span.role == "champ":
-        return not is_shown and not _is_told(span.value("champ"), reading)
+    if span.role == "champ" and not is_shown:
+        is_told = span.value("champ") == "chiffres" and reading.command != "find"
+        return not is_told and span.value("champ") != CONTACT
     if span.role == "définition":
         # "c'est quoi un ESAT ?"; not "quels sont les réseaux pour un hôpital ?"
         if reading.command == "find":
@@ -160,18 +161,18 @@ def _is_unanswered(span: Span, reading: Reading, met: set[str]) -> bool:
         return reading.command == "list"
     if span.role == "comparaison":
         return is_shown and len(reading.subjects) < 2
-    return not (is_shown and span.value("champ")) and _is_dropped(span, is_shown, met)
-
-
-def _is_told(field: str, reading: Reading) -> bool:
-    """Whether a fact is told without being asked for: the contact, the figures of coverage."""
-    return field == CONTACT or (field == "chiffres" and reading.command != "find")
+    if is_shown and span.value("champ"):
+        return False
+    return _is_dropped(span, is_shown, met)
 
 
 def _is_dropped(span: Span, is_shown: bool, met: set[str]) -> bool:
     """Whether none of what an expression names is met."""
     named = set(span.filters)
-    for namespace in ("network", "notion", "organisation"):
-        if span.means(namespace) and (is_shown or namespace != "notion"):
+    namespaces = ["network", "organisation"]
+    if is_shown:
+        namespaces.append("notion")
+    for namespace in namespaces:
+        if span.means(namespace):
             named.add(span.value(namespace))
-    return bool(named) and named.isdisjoint(met)
+    return named.isdisjoint(met) if named else False

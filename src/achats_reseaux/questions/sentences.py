@@ -22,6 +22,7 @@ MOST_TOKENS = 250
 """The rest of a longer question is ignored."""
 
 _MOST_CHARACTERS = 20_000
+_ENDING = frozenset(".!?\n")
 _JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
 _HYPHENS, _APOSTROPHES = ("-", "‐", "‑"), ("'", "’", "‘", "`")
 _SPACES = (" ", "\u00a0", "\u202f", ".")
@@ -45,7 +46,9 @@ class Token(Record):
     @property
     def has_capital(self) -> bool:
         """Whether it begins with a capital, be it that of the text; not if all are capitals."""
-        return self.capital or (self.text[0].isupper() and not self.text.isupper())
+        if self.text.isupper():
+            return self.capital
+        return self.text[0].isupper()
 
 
 class Span(Record):
@@ -88,14 +91,22 @@ def split(text: str) -> tuple[list[Token], bool]:
         key = fold(word).replace(" ", "")
         if not key:
             continue
-        is_new_sentence = len(before) > 1 and any(sign in before for sign in ".!?\n")
-        capital = word[0].isupper() and bool(tokens) and not (is_new_sentence or is_shouted)
-        breaks = is_new_sentence or not tokens or bool(before.strip(_JOINERS))
-        tokens.append(Token(word, key, before, capital, breaks))
+        is_first = not tokens
+        if len(before) > 1 and not _ENDING.isdisjoint(before):
+            is_first = True  # of a new sentence
+        capital = word[0].isupper()
+        if is_first or is_shouted:
+            capital = False
+        tokens.append(Token(word, key, before, capital, is_first or not joins(before)))
         end = next_end
         if len(tokens) > MOST_TOKENS:
             return tokens[:-1], True
     return tokens, len(text) > _MOST_CHARACTERS
+
+
+def joins(signs: str) -> bool:
+    """Whether a name may go on behind some signs: a space, an apostrophe, a hyphen."""
+    return not signs.strip(_JOINERS)
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
@@ -172,17 +183,18 @@ class Sentence(Record):
 
     def tied(self, at: int) -> bool:
         """Whether hyphens join a token to the previous ones: "Saint-Alban-d'Hurtières"."""
-        if not 0 < at < len(self.tokens) or self.key(at - 1) == "ex" or self.key(at).isdigit():
+        if not 0 < at < len(self.tokens):
+            return False
+        if self.key(at - 1) == "ex" or self.key(at).isdigit():
             return False
         before = self.tokens[at].before
-        if before in _HYPHENS:
-            return True
-        is_elided = self.key(at - 1) in ("d", "l") and before in _APOSTROPHES
-        return is_elided and self.tied(at - 1)
+        if before in _APOSTROPHES:
+            return self.tied(at - 1)
+        return before in _HYPHENS
 
     def is_known_but(self, start: int, end: int) -> bool:
         """Whether all tokens are known that do not lie in a range."""
-        return None not in self.marks[:start] and None not in self.marks[end:]
+        return None not in self.marks[:start] + self.marks[end:]
 
     def end_of_digits(self, start: int) -> int:
         """The end of a number in groups of digits: "217 605 401", "300 000"."""
@@ -196,13 +208,12 @@ class Sentence(Record):
 def read_words(text: str, lexicon: Lexicon) -> Sentence:
     """The words of a question; each belongs to the longest known expression around it."""
     tokens, cut = split(text)
-    sentence = Sentence(tuple(tokens), (None,) * len(tokens), cut, lexicon)
-    read = _with_amounts(_with_expressions(sentence))
-    mended = _with_mended_words(read)
-    if mended is read:
-        return read
-    marks = (None,) * len(tokens)
-    return _with_amounts(_with_expressions(mended.replace(marks=marks)))
+    unread = (None,) * len(tokens)
+    sentence = Sentence(tuple(tokens), unread, cut, lexicon)
+    sentence = _with_mended_words(_with_amounts(_with_expressions(sentence)))
+    if not sentence.mended:
+        return sentence
+    return _with_amounts(_with_expressions(sentence.replace(marks=unread)))
 
 
 def _with_expressions(sentence: Sentence) -> Sentence:
@@ -233,11 +244,11 @@ def _expressions(sentence: Sentence) -> list[Span]:
 def _is_theme_and_place(key: str, lexicon: Lexicon) -> bool:
     """Whether a name is that of a theme and a place: "clause sociale 28", a network there."""
     words = [word for word in key.split() if word not in ("d", "de", "du")]
-    for theme, rest in ((words[:2], words[2:]), (words[-2:], words[:-2])):
-        place = " ".join(rest)
-        if "theme" in dict(lexicon.meanings.get(" ".join(theme), ())):
-            return place.isdigit() or bool(areas_named(place) or communes_named(place))
-    return False
+    if not lexicon.is_of_filter(" ".join(words[:2])):
+        return False
+    place = " ".join(words[2:])
+    found = areas_named(place) or communes_named(place)
+    return bool(found) or place.isdigit()
 
 
 def _with_amounts(sentence: Sentence) -> Sentence:
@@ -268,8 +279,6 @@ def _with_mended_words(sentence: Sentence) -> Sentence:
                 tokens[at] = token.replace(key=word)
                 mended.append((token.text, word))
                 break
-    if not mended:
-        return sentence
     return sentence.replace(tokens=tuple(tokens), mended=tuple(mended))
 
 
