@@ -242,6 +242,18 @@ def test_a_cache_that_cannot_be_written_only_costs_time(home: Owner, hindrance: 
     assert home.gets() == home.gets() == "Essai"
 
 
+@posix
+def test_a_cache_that_is_no_regular_file_is_neither_read_nor_written(home: Owner) -> None:
+    """A pipe would be waited for, a device read without end."""
+    assert home.gets() == "Essai"
+    (file,) = home.kept()
+    for special in (os.mkfifo, lambda name: name.symlink_to("/dev/zero")):
+        file.unlink()
+        special(file)
+        assert home.gets() == "Essai"
+        assert not file.is_file()
+
+
 def test_a_file_that_changes_while_it_is_read_is_not_kept(
     home: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -356,6 +356,24 @@ def test_check_refuses_the_address_of_a_person(
         assert allowed.code == 0
 
 
+def test_what_is_published_has_no_address_of_a_person(home: Reader, tmp_path: Path) -> None:
+    """``check`` is as strict; the one who wrote it may allow it."""
+    home.writes(MULHOUSE.replace("clauses@", "jean.dupont@"))
+    page, folder = tmp_path / "p.html", tmp_path / "donnees"
+    for words in (("page", "-o", str(page)), ("catalogue", "export", str(folder))):
+        done = run(*words, "--with-local", env=home.env)
+        assert (done.code, page.exists(), folder.exists()) == (4, False, False)
+        assert "« jean.dupont@example.org » peut être l'adresse d'une personne" in done.err
+        assert run(*words, "--with-local", "--allow-personal", env=home.env).code == 0
+        page.unlink(missing_ok=True)
+
+
+def test_an_id_of_the_catalogue_s_own_is_a_fault_of_the_user_s_file(home: Reader) -> None:
+    file = home.writes(MULHOUSE.replace("clause-mulhouse", "guichet-vert"))
+    done = run("find", "Rouen", env=home.env)
+    assert (done.code, f"{file}, ligne 2 : l'identifiant « guichet-vert »" in done.err) == (4, True)
+
+
 def test_a_file_of_countless_faults_is_refused_in_some(tmp_path: Path) -> None:
     """Four megabytes of them made a message of 77."""
     file = tmp_path / "x.yaml"

@@ -226,7 +226,7 @@ def _unreadable(line: int, before: TableRows) -> FileError:
     """The error for the row after some, of which the first begins at a line."""
     line += sum(1 + sum(cell.count("\n") for cell in row) for row in before)
     message = (
-        f"La ligne {french_number(line)} ne se lit pas : un guillemet y est resté ouvert, ou un"
-        " retour chariot (CR) y finit une ligne."
+        f"La ligne {french_number(line)} ne se lit pas : un guillemet y est resté ouvert, une"
+        " cellule y dépasse 1 Mo, ou un retour chariot (CR) y finit une ligne."
     )
     return FileError(message, _SAVE)

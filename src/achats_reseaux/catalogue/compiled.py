@@ -138,6 +138,8 @@ def kept(cache: Cache, files: tuple[str, ...]) -> Catalogue | None:
 
 
 def _read(file: str, made_from: Callable[[], object]) -> Catalogue | None:
+    if not os.path.isfile(file):  # a pipe or a device would be read without end
+        return None
     try:
         with open(file, "rb") as stream:
             return decoded(stream.read(), made_from)
@@ -152,11 +154,14 @@ def keep(found: Catalogue, state: object, cache: Cache, files: tuple[str, ...]) 
     """
     from contextlib import suppress
 
-    if state is not None and state == state_of_files(cache, files):
+    file = _cache_file(cache, files)
+    can_be_written = os.path.isfile(file) or not os.path.lexists(file)
+    is_as_it_was = state is not None and state == state_of_files(cache, files)
+    if is_as_it_was and can_be_written:
         # makedirs calls itself once a folder: a path of thousands is no OSError.
         with suppress(OSError, RecursionError):
             os.makedirs(cache[0], mode=0o700, exist_ok=True)
-            write(found, state, _cache_file(cache, files))
+            write(found, state, file)
 
 
 def _cache_file(cache: Cache, files: tuple[str, ...]) -> str:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from achats_reseaux.catalogue.schema import Reference, Schema
     from achats_reseaux.catalogue.yaml_reader import At, Document
 
-_SHOWN_BY_WORD = ("networks", "notions", "traces")
-"""The sections whose entries ``show`` takes by any of their words."""
+_SHOWN_BY_WORD = ("notions", "traces", "networks")
+"""The sections whose entries ``show`` takes by any of their words. The later one of two that share
+a word has the fault: that of one's own, not that of a notion."""
 
 
 def check(document: Document, schema: Schema) -> list[Fault]:

@@ -93,6 +93,23 @@ def load_catalogue(file: str | None = None, no_local: bool = False) -> Catalogue
     return loader.load(file, own, cache)
 
 
+def load_published(file: str | None, with_local: bool, allow_personal: bool) -> Catalogue:
+    """The catalogue of what others will read, without the user's own files unless asked for.
+
+    ``CatalogueError`` also where one of these has an address that may be a person's, if none may.
+    """
+    known = load_catalogue(file, not with_local)
+    if with_local and not allow_personal:
+        from achats_reseaux.catalogue import loader
+        from achats_reseaux.catalogue.personal_addresses import personal_faults
+
+        faults = []
+        for own in overlays():
+            faults += personal_faults(loader.own_document(own), known)
+        loader.refuse(faults)
+    return known
+
+
 def replacement() -> str | None:
     """The catalogue file of ``RESEAUX_CATALOGUE``, or ``None``."""
     return os.environ.get("RESEAUX_CATALOGUE") or None

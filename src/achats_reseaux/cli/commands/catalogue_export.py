@@ -5,9 +5,15 @@ from shutil import rmtree
 from typing import Annotated
 
 from achats_reseaux.cli.files import ended_tidily, made_folder
-from achats_reseaux.cli.options import CatalogueFile, WithLocal, argument, panel_option
+from achats_reseaux.cli.options import (
+    AllowPersonal,
+    CatalogueFile,
+    WithLocal,
+    argument,
+    panel_option,
+)
 from achats_reseaux.cli.streams import write_stderr
-from achats_reseaux.cli.surroundings import load_catalogue, today
+from achats_reseaux.cli.surroundings import load_published, today
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output import package
 from achats_reseaux.text import shortened
@@ -21,6 +27,7 @@ EXAMPLES = (
 def export(
     dossier: Annotated[str, argument("DOSSIER", "Où l'écrire : un dossier nouveau, ou vide.")],
     with_local: WithLocal = False,
+    allow_personal: AllowPersonal = False,
     force: Annotated[
         bool, panel_option(None, "Même parmi d'autres fichiers, qui restent là.", "--force")
     ] = False,
@@ -32,7 +39,7 @@ def export(
     chaque région, département, EPCI, code postal et commune. Un même catalogue donne les mêmes
     octets. Le paquet suit Frictionless (datapackage.json) ; son LISEZMOI.md le présente.
     """
-    catalogue = load_catalogue(catalogue_file, not with_local)
+    catalogue = load_published(catalogue_file, with_local, allow_personal)
     shown = shortened(dossier, 200)
     with ended_tidily(), made_folder(dossier):
         if os.listdir(dossier) and not force:

@@ -15,7 +15,7 @@ from achats_reseaux.answering.answers import Query
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import files, surroundings
 from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, check_text, panel_option
-from achats_reseaux.cli.streams import write_messages, write_stderr
+from achats_reseaux.cli.streams import path_line, write_messages, write_stderr
 from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
@@ -126,7 +126,7 @@ def import_(
     ended = ended_entries(made, surroundings.today())
     if ended:
         write_stderr(ended)
-    return f"{target}\n"
+    return path_line(target)
 
 
 _MOST_ROWS = 20_000

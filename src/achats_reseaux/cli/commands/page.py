@@ -34,6 +34,7 @@ def page(
     title: Annotated[str, opt.panel_option("TITRE", "Le titre de la page.")] = DEFAULT_TITLE,
     feedback: Annotated[str, opt.panel_option("ADRESSE", _FEEDBACK)] = ISSUES,
     with_local: opt.WithLocal = False,
+    allow_personal: opt.AllowPersonal = False,
     catalogue_file: opt.CatalogueFile = None,
 ) -> int:
     """La réponse en une page web, pour qui n'a pas de terminal.
@@ -49,7 +50,7 @@ def page(
     feedback = _checked_address(feedback)
     target = DEFAULT_FILE if output is None else output
     today = surroundings.today()
-    catalogue = surroundings.load_catalogue(catalogue_file, not with_local)
+    catalogue = surroundings.load_published(catalogue_file, with_local, allow_personal)
     where, within = "", frozenset(one.code for one in gazetteer.departements())
     asked = {"region": region, "departement": departement}
     given = {name: text for name, text in asked.items() if text is not None}
