@@ -94,7 +94,7 @@ def test_without_an_e_mail_the_page_and_the_number_are_told() -> None:
     [
         (
             "Paris --theme social",
-            f"À : Ville de Paris, {NO_EMAIL} ; téléphone : 39 75 (mairie20.paris.fr, juillet 2024)",
+            "Téléphone : 39 75 (mairie20.paris.fr, juillet 2024)",
             "the page where a number was only read is no form",
         ),
         (
