@@ -12,9 +12,14 @@ from achats_reseaux.answering.answers import FIRM
 from achats_reseaux.answering.disambiguation import command_for
 from achats_reseaux.answering.frame_content import Frame, Line, switchboard_lines
 from achats_reseaux.answering.guichet_verdict import GUICHET, enumeration, no_guichet_vert
-from achats_reseaux.answering.matching import SOCIAL_CLAUSE, find_at, matches_of, notices
+from achats_reseaux.answering.matching import (
+    SOCIAL_CLAUSE,
+    find_at,
+    kinds_matching,
+    matches_of,
+    notices,
+)
 from achats_reseaux.answering.rows import (
-    DESKS,
     MOST_AREAS,
     HelpRow,
     network_row,
@@ -29,7 +34,7 @@ from achats_reseaux.answering.whom_to_call_first import (
     is_local_desk,
     of_place,
 )
-from achats_reseaux.model import GUICHET_VERT, Record
+from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, Record
 from achats_reseaux.text import counted, day
 
 TYPE_CHECKING = False
@@ -273,13 +278,12 @@ def _first_rows(
 ) -> tuple[tuple[HelpRow, ...], tuple[HelpRow, ...]]:
     """The rows of a need, and those that are counted: all but the first of the national ones."""
     catalogue, place, _ = of_place(answer)
-    local = [one for one in matches if one.network.scope == "local" and not one.expired]
-    national = [one for one in matches if one.network.scope != "local" and not one.expired]
-    expired = [one for one in matches if one.expired]
+    local = [one for one in matches if one.network.scope == "local"]
+    national = [one for one in matches if one.network.scope != "local"]
     if len(place.regions) > MOST_AREAS and not everything:
         # In all of France, a network of one region is no answer.
         national, local = [*national, *local], []
-    first = [network_row(catalogue, one, place) for one in (*local, *expired)]
+    first = [network_row(catalogue, one, place) for one in local]
     rest = [network_row(catalogue, one, place) for one in national]
     shown = len(rest) if everything else 1
     return (*first, *extra, *rest[:shown]), tuple(rest[shown:])
@@ -301,13 +305,10 @@ def _is_told_elsewhere(answer: Answer, frame: Frame | None) -> bool:
 
 
 def _without_desk(answer: Answer) -> str:
-    """That no desk is known, to whom it may concern."""
-    query = answer.query
-    is_firm = FIRM in query.askers
-    is_other_theme = "environnement" in query.themes
-    is_other_kind = bool(query.kinds) and DESKS not in query.kinds
+    """That no desk is known, where one would pass the filters."""
+    catalogue, _, _ = of_place(answer)
     has_desk = any(map(is_local_desk, answer.results))
-    if any((has_desk, is_firm, is_other_theme, is_other_kind)):
+    if has_desk or FACILITATEURS not in kinds_matching(catalogue, answer.query):
         return ""
     return "Aucun relais local connu (liste incomplète)."
 

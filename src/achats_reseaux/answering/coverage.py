@@ -162,7 +162,7 @@ def requested_coverage(
     local = _local(subject, asked, only)
     counted = _counted(catalogue, query, local, today, is_directory=only is None)
     regions, overseas = _areas_of_france(counted, place)
-    shown = [_known("status", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
+    shown = [_known("--status", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
     listed = ""
     if all(one.kind == GUICHET_VERT for one in local):
         listed = dated_list(catalogue.as_of)
