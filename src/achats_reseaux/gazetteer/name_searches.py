@@ -27,11 +27,16 @@ _MOST_HOLDING = 50
 """More names than these that hold a text tell nothing."""
 
 
-def holding(begun: str, *kinds: str) -> list[tuple[str, str]]:
-    """Kind and code of the places, of some kinds, in whose name words begin so; if not too many."""
-    wanted = begun.encode("utf-8", "replace")
-    lines = [line.decode() for line in NAMES.lines() if wanted in line]
-    rows = [line[:-1].split("\t") for line in lines if f" {begun}" in f" {line}"]
+def holding(words: str, *kinds: str) -> list[tuple[str, str]]:
+    """Kind and code of the places, of some kinds, whose name begins with or contains some words."""
+    wanted = words.encode("utf-8", "replace")
+    rows = []
+    for line in NAMES.lines():
+        if wanted not in line:  # most
+            continue
+        row = line[:-1].decode().split("\t")
+        if row[0].startswith(words) or f" {words} " in f"{row[0]} ":
+            rows.append(row)
     found = coded(rows, *kinds)
     return found if len(found) <= _MOST_HOLDING else []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, Territory, name_searches, places
-from achats_reseaux.gazetteer.places import BEGUN_SHARE
 from achats_reseaux.gazetteer.words import BODIES, CONTRACTED, LINKS, NATURES, OF_WORDS
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.geocoder.exact_names import begun, exact
@@ -42,29 +41,20 @@ def own_name(query: NameQuery) -> Places | None:
 
 def article_behind(query: NameQuery) -> Places | None:
     """``Celle (La)``: the article of the name stands behind it."""
-    whole = _with_article_before(query)
-    if whole is query:
-        return None
-    return first_places((exact_name, own_name), whole)
-
-
-def _with_article_before(query: NameQuery) -> NameQuery:
-    """The query for ``la celle``, if the article stands behind the name."""
     name, _, article = query.key.rpartition(" ")
     if not name or article not in ARTICLES:
-        return query
+        return None
     whole = f"{article} {without_article(name)}"
-    return query.replace(typed=whole, key=whole)
+    return first_places((exact_name, own_name), query.replace(typed=whole, key=whole))
 
 
 def alike(query: NameQuery) -> Places | None:
     """``Havre``: a name with other spaces, or without its article, or with one."""
-    whole = _with_article_before(query)
-    if not _may_be_name(whole) or whole.key.partition(" ")[0] in BODIES:
+    if not _may_be_name(query) or query.key.partition(" ")[0] in BODIES:
         return None  # "CH Arras" is not Charras
-    found = _areas_or_communes(whole, name_searches.names_alike(whole.key))
+    found = _areas_or_communes(query, name_searches.names_alike(query.key))
     if not found:
-        found = _without_article(whole)
+        found = _without_article(query)
     return places.by_size(found)
 
 
@@ -109,7 +99,8 @@ def _former_communes(query: NameQuery) -> list[Place]:
 def _with_homonyms(query: NameQuery, key: str, kind: str) -> list[Place]:
     """The parts of communes, or former communes, of a name: with homonyms if no area is required.
 
-    "Villefranche" may be a part of a commune, or any former one of that name.
+    "Villefranche" may be a part of a commune, or any former one of that name; "Roissy" is a
+    former name, and the beginning of Roissy-en-France.
     """
     named = places.of_territories(name_searches.named(key, kind))
     found = query.prefer_accents(query.admitted(named))
@@ -117,9 +108,8 @@ def _with_homonyms(query: NameQuery, key: str, kind: str) -> list[Place]:
         return found
     others = places.of_territories(name_searches.homonyms(key))
     known = places.communes_in(found + others)
-    biggest = max(map(gazetteer.population, known), default=0)
-    for people, insee in name_searches.towns_beginning(key):
-        if insee not in known and people >= BEGUN_SHARE * biggest:
+    for _, insee in name_searches.towns_beginning(key):
+        if insee not in known:
             others.append(begun(query, places.of_commune(insee)))
     return found + query.admitted(others)
 

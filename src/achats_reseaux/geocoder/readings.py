@@ -129,7 +129,7 @@ def name_at_code(query: NameQuery) -> Outcome | None:
         return None  # "1000 Bruxelles": a code that lost its zero is not enough
     if place.approximate and not query.cedex:  # "28001 Madrid"
         return None
-    if len(cut_text.codes_of(query.typed)) > 1:
+    if len(set(cut_text.codes_of(query.typed))) > 1:
         return None
     note = f"« {names[0].typed} » n'est pas un lieu connu : seul le code {code} est lu."
     return places.with_note(there, note, partly_read=True)
@@ -305,7 +305,10 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
             found = found.replace(candidates=kept)  # "Saint-Joseph - La Réunion"
     if found is None or not places.is_big_enough(found, least):
         return None
+    is_code = found.candidates[0].kind == "code-postal"
     for part in unread:
+        if is_code and cut_text.codes_of(part.typed):
+            return None  # "SC 30120, Saint-Fargeol 37270"
         named = place_at_end(part)
         if named is not None and not _sharing(found, named):
             return None

@@ -154,8 +154,10 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
     names = [query]
     typed = find_type(query.key)
     if typed is not None and typed.kinds:
-        of_kind = query.replace(key=typed.name, kind=query.kind or typed.kinds[0])
-        names = [of_kind, query.replace(key=without_article(typed.name))]
+        town = without_article(typed.name)
+        names = [query.replace(key=typed.name, kind=query.kind or typed.kinds[0])]
+        if typed.kinds != ("epci",) or len(town) > 4:  # not Payns for "CC du Pays"
+            names.append(query.replace(key=town))
     for name in names:
         found = _near(name)
         if found:
