@@ -173,6 +173,7 @@ CALLS: dict[str, Call] = {
     "none listed": ("list_networks", {"kinds": ["guichet-vert"], "themes": ["social"]}),
     "words": ("search", {"words": "insertion"}),
     "no words": ("search", {"words": ""}),
+    "words that are a place": ("search", {"words": "Grand Est"}),
     "regions": ("coverage", {}),
     "départements": ("coverage", {"by": "departement"}),
     "gaps": ("coverage", {"statuses": ["none"], "by": "departement"}),

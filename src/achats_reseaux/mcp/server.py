@@ -266,6 +266,7 @@ class _Tools:
 def _document(answer: Any) -> Any:
     message = _in_words_of_tools(answer.message)
     document = answer.replace(message=message, hint="", next_commands=()).to_dict()
+    document["notes"] = [note for note in document["notes"] if "reseaux " not in note]
     for candidate in document["candidates"]:
         candidate["ask"] = _text_for(candidate)
     if document["status"] == "ambiguous":
