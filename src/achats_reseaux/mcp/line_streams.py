@@ -34,9 +34,10 @@ class LineStreams:
             return line  # the SDK passes over what is no JSON
         if isinstance(message, dict) and "method" in message and "id" in message:
             self._asked += 1
-        # JSON may escape half of a character (\ud800), which no text can hold.
-        text = json.dumps(message, ensure_ascii=False)
-        return text.encode("utf-8", "replace").decode() + "\n"
+        if "\\ud" in line.lower():  # half of a character may be escaped, which no text can hold
+            text = json.dumps(message, ensure_ascii=False)
+            return text.encode("utf-8", "replace").decode() + "\n"
+        return line
 
     def _wait_for_answers(self) -> None:
         is_answered = True

@@ -40,12 +40,6 @@ def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
     return "\n".join(content)
 
 
-def blank_switchboard() -> str:
-    """The article of a switchboard, without its name and numbers, which ``page.js`` puts in."""
-    phone, email = (_way(rows.WayIn(kind, "", "", "", of_body=True)) for kind in ("phone", "email"))
-    return f'<h4></h4><p class="gloss"></p><dl>{phone}{email}</dl><p></p>'
-
-
 # --- a network -----------------------------------------------------------------------------------
 
 

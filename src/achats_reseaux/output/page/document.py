@@ -17,7 +17,7 @@ from achats_reseaux.answering.frame_content import to_verify
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.messages import ISSUES
-from achats_reseaux.output.page.articles import blank_switchboard, directory
+from achats_reseaux.output.page.articles import directory
 from achats_reseaux.output.page.boards import Boards
 from achats_reseaux.output.page.drawing import drawing
 from achats_reseaux.output.page.forms import letters
@@ -93,7 +93,6 @@ def render(
         map=drawing(catalogue, within, today),
         notions=_notions(catalogue),
         pieces="\n".join(answers.pieces),
-        switchboard=blank_switchboard(),
         directory=directory(catalogue, answers.entries, today),
         source=link(catalogue.reference.url, catalogue.reference.title),
         vintage=escaped(catalogue.vintage),
