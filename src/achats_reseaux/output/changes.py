@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.output.delimited import plain_cell, rows
-from achats_reseaux.output.json import SCHEMA_VERSION, edition, to_json
+from achats_reseaux.output.json import SCHEMA_VERSION, edition, fields, to_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,10 @@ _COLUMNS = ("network", "field", "before", "after")
 
 def render_plain(changes: Iterable[Change]) -> str:
     """One change a line; that of a whole network has no field."""
-    return rows(_COLUMNS, (list(map(plain_cell, one.astuple())) for one in changes), "plain")
+    body = []
+    for change in changes:
+        body.append([plain_cell(value) for value in change.astuple()])
+    return rows(_COLUMNS, body, "plain")
 
 
 def render_json(old: Catalogue, new: Catalogue, changes: Iterable[Change]) -> str:
@@ -26,6 +29,6 @@ def render_json(old: Catalogue, new: Catalogue, changes: Iterable[Change]) -> st
         "schema_version": SCHEMA_VERSION,
         "old": edition(old),
         "new": edition(new),
-        "changes": [{name: getattr(one, name) for name in _COLUMNS} for one in changes],
+        "changes": [fields(change, _COLUMNS) for change in changes],
     }
     return to_json(content) + "\n"

@@ -14,8 +14,9 @@ from operator import itemgetter
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage import COUNTS, Counted, area_coverage, requested_coverage
 from achats_reseaux.gazetteer import bulk, places, tsv_table
-from achats_reseaux.model import FACILITATEURS, WAYS_IN, Record, departement_of
+from achats_reseaux.model import FACILITATEURS, WAYS_IN, departement_of
 from achats_reseaux.output.delimited import plain_cell, rows
+from achats_reseaux.output.json import fields
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,19 +97,19 @@ def _csv(columns: list[dict[str, str]], content: list[Plain]) -> bytes:
 def _schema(table: dict[str, str], columns: list[dict[str, str]]) -> Plain:
     """The Table Schema of a table."""
     key = table["key"].split(",")
-    fields, references = [], []
+    columns_schema, references = [], []
     for one in columns:
         field: Plain = {name: one[name] for name in ("name", "title", "type")}
         field["description"] = one["description"] or f"{one['title']}."
         field["example"] = one["example"]
         if one["name"] in key:
             field["constraints"] = {"required": True}
-        fields.append(field)
+        columns_schema.append(field)
         target, _, column = one["reference"].partition(".")
         if target:
             reference = {"resource": target.replace("_", "-"), "fields": column}
             references.append({"fields": one["name"], "reference": reference})
-    return {"fields": fields, "primaryKey": key, "foreignKeys": references}
+    return {"fields": columns_schema, "primaryKey": key, "foreignKeys": references}
 
 
 # --- rows ----------------------------------------------------------------------------------------
@@ -130,14 +131,9 @@ def _contents(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     }
 
 
-def _values(record: Record, names: Iterable[str]) -> Plain:
-    """Some fields of a record."""
-    return {name: getattr(record, name) for name in names}
-
-
 def _network(catalogue: Catalogue, network: Network) -> Plain:
     names = "id name kind scope carrier summary cost who doubt checked_on valid_from valid_until"
-    row = _values(network, (*names.split(), "origin", "sign"))
+    row = fields(network, (*names.split(), "origin", "sign"))
     for word in catalogue.words["theme"]:
         row[f"theme_{word.id}"] = word.id in network.themes
     for word in catalogue.words["audience"]:
@@ -153,7 +149,7 @@ def _network(catalogue: Catalogue, network: Network) -> Plain:
 
 
 def _trace(trace: Trace) -> Plain:
-    row = _values(trace, ("id", "label", "kind", "summary", "year", "url", "checked_on"))
+    row = fields(trace, ("id", "label", "kind", "summary", "year", "url", "checked_on"))
     return row | {"coverage": _codes(trace.covers), "sources": _addresses(trace.sources)}
 
 
@@ -165,7 +161,7 @@ def _codes(areas: Iterable[Area]) -> list[str]:
 def _fact(fact: Fact) -> Plain:
     first, *others = fact.sources
     url = _addresses([first])
-    return _values(fact, ("field", "value", "note", "valid_until", "checked_on")) | {
+    return fields(fact, ("field", "value", "note", "valid_until", "checked_on")) | {
         "about": fact.of,
         "source": first.id,
         "source_date": first.date,
@@ -257,7 +253,7 @@ def _area(catalogue: Catalogue, coverage: AreaCoverage) -> Plain:
         "guichet_vert_name": [network.name for network in networks],
         "guichet_vert_url": [network.contact.url or "" for network in networks],
         "guichet_vert_note": " ".join(filter(None, notes)),
-    } | _values(coverage, COUNTS)
+    } | fields(coverage, COUNTS)
 
 
 def _map(catalogue: Catalogue, described: Plain, departements: list[Plain]) -> bytes:

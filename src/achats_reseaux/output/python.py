@@ -44,9 +44,12 @@ class PythonCoverage(Coverage):
     @classmethod
     def of(cls, found: Coverage, catalogue: Catalogue, by: str | None) -> PythonCoverage:
         """The same coverage, with the areas of a level if one is asked for."""
-        areas = () if by is None else tuple(coverage_by(found, by))
+        areas: tuple[AreaCoverage, ...] = ()
+        if by is not None:
+            areas = tuple(coverage_by(found, by))
         counted = found.replace(traces=tuple(found.traces))
-        return cls(*(*counted.astuple(), catalogue, by, areas))
+        values = (*counted.astuple(), catalogue, by, areas)
+        return cls(*values)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``reseaux coverage --json`` prints, as plain values."""
