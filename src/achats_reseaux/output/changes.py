@@ -17,9 +17,7 @@ _COLUMNS = ("network", "field", "before", "after")
 
 def render_plain(changes: Iterable[Change]) -> str:
     """One change a line; that of a whole network has no field."""
-    body = []
-    for change in changes:
-        body.append([plain_cell(value) for value in change.astuple()])
+    body = [list(map(plain_cell, change.astuple())) for change in changes]
     return rows(_COLUMNS, body, "plain")
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Catalogue, Link, Source
 
 PLAIN_COLUMNS = tuple(
     "id name kind themes scope coverage address date source origin doubt contact_note".split()
@@ -81,16 +81,19 @@ def flat_row(match: Match) -> list[str]:
     row += [match.coverage, [f"{area.kind}:{area.code}" for area in network.covers]]
     row += [network.carrier, network.summary]
     row += [contact.website, contact.page, contact.email, contact.phone]
-    row += [[link.url for link in match.ways_in]]
-    row += [[source.url for source in sources], [source.date for source in sources]]
+    row += [_each(match.ways_in, "url"), _each(sources, "url"), _each(sources, "date")]
     row += [network.checked_on, network.valid_from, network.valid_until, match.expired]
     row += [network.origin, network.use, network.cost, network.who]
     row += [[":".join(known) for known in contact.known], network.doubt]
-    row += [[source.page_date or "" for source in sources]]
-    row += [[source.read_on or "" for source in sources]]
-    row += [contact.notes.get(way) for way in ("website", "page", "email", "phone")]
+    row += [_each(sources, "page_date"), _each(sources, "read_on")]
+    row += map(contact.notes.get, ("website", "page", "email", "phone"))
     row += [contact.body_fields, network.sign]
-    return [plain_cell(value) for value in row]
+    return list(map(plain_cell, row))
+
+
+def _each(records: Iterable[Link | Source], name: str) -> list[str]:
+    """A field of each record, empty where it has no value."""
+    return [getattr(record, name) or "" for record in records]
 
 
 def plain_cell(value: Any) -> str:

@@ -33,6 +33,7 @@ SCHEMA_VERSION = 1
 # The fields of records that stand in a document by their names, in its order.
 _PLACE = ("kind", "code", "name", "departements", "regions", "approximate")
 _AREA = ("kind", "code", "name")
+_PART = ("kind", "code", "name", "networks")
 _SOURCE = ("url", "date", "title", "page_date", "read_on")
 _CONTACT = ("website", "page", "email", "phone", "notes")
 _FACT = ("field", "value", "of", "note", "sources", "checked_on", "valid_until")
@@ -63,10 +64,10 @@ def _document(answer: Answer) -> Plain:
         "status": answer.status,
         "reason": answer.reason or None,
         "guichet_vert": _guichet_vert(answer),
-        "results": [result(match) for match in answer.results],
-        "traces": [trace(one) for one in answer.traces],
+        "results": list(map(result, answer.results)),
+        "traces": list(map(trace, answer.traces)),
         "switchboard": _switchboard(answer.switchboard),
-        "candidates": [candidate(one) for one in answer.candidates],
+        "candidates": list(map(candidate, answer.candidates)),
         "suggestions": answer.suggestions,
         "message": answer.message or None,
         "hints": answer.next_commands,
@@ -75,7 +76,7 @@ def _document(answer: Answer) -> Plain:
     if answer.query.command == "ask":
         content["command"] = answer.command
     if answer.notions:
-        first, *others = [_notion(one) for one in answer.notions]
+        first, *others = map(_notion, answer.notions)
         content["notion"] = first
         content["other_notions"] = others
     return content
@@ -105,13 +106,15 @@ def _guichet_vert(answer: Answer) -> Plain | None:
     guichet, catalogue = answer.guichet_vert, answer.catalogue
     if guichet is None or catalogue is None:
         return None
-    networks = [catalogue.network(one) for one in guichet.networks]
+    contacts = {}
+    for network_id in guichet.networks:
+        contacts[network_id] = fields(catalogue.network(network_id).contact, _CONTACT)
     return {
         "status": guichet.status,
         "networks": guichet.networks,
-        "parts": [kind_code_name(part) | {"networks": part.networks} for part in guichet.parts],
+        "parts": [fields(part, _PART) for part in guichet.parts],
         "as_of": guichet.as_of,
-        "contact": {one.id: fields(one.contact, _CONTACT) for one in networks},
+        "contact": contacts,
     }
 
 
@@ -128,12 +131,13 @@ def _notes(answer: Answer) -> list[str]:
 
 def _age(answer: Answer) -> str:
     """A sentence on the entries that were compared with their sources more than a year ago."""
-    oldest = min((match.network.checked_on for match in answer.results), default="9999")
+    networks = [match.network for match in answer.results]
+    oldest = min((network.checked_on for network in networks), default="9999")
     if not answer.today or oldest >= year_before(answer.today):
         return ""
     from achats_reseaux.answering.age import age_of_all
 
-    return age_of_all([match.network for match in answer.results], answer.today)
+    return age_of_all(networks, answer.today)
 
 
 def edition(catalogue: Catalogue | None) -> Plain | None:
@@ -159,7 +163,7 @@ def candidate(one: Candidate) -> Plain:
 
 
 def _notion(notion: Notion) -> Plain:
-    facts = [_fact(fact) for fact in notion.facts]
+    facts = list(map(_fact, notion.facts))
     return fields(notion, _NOTION) | {"sources": _sources(notion.sources), "facts": facts}
 
 
@@ -194,7 +198,7 @@ def result(match: Match) -> Plain:
         "audiences": network.audiences,
         "scope": network.scope,
         "coverage": match.coverage,
-        "covers": [kind_code_name(area) for area in network.covers],
+        "covers": list(map(kind_code_name, network.covers)),
         "carrier": network.carrier,
         "summary": network.summary,
         "use": network.use,
@@ -213,15 +217,15 @@ def result(match: Match) -> Plain:
         "sign": network.sign or None,
     }
     if match.facts:
-        content["facts"] = [_fact(one) for one in match.facts]
+        content["facts"] = list(map(_fact, match.facts))
     if match.excerpts:
-        content["excerpts"] = [_joined(parts) for parts in match.excerpts]
+        content["excerpts"] = list(map(_joined, match.excerpts))
     return content
 
 
 def trace(one: Trace) -> Plain:
     """A trace in an answer."""
-    covers = [kind_code_name(area) for area in one.covers]
+    covers = list(map(kind_code_name, one.covers))
     return fields(one, _TRACE) | {"covers": covers, "sources": _sources(one.sources)}
 
 

@@ -126,7 +126,7 @@ def _contents(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     return {
         "networks": [_network(catalogue, network) for network in catalogue.networks],
         "facts": facts,
-        "traces": [_trace(trace) for trace in catalogue.traces],
+        "traces": list(map(_trace, catalogue.traces)),
         **_territories(catalogue, today),
     }
 
