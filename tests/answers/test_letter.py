@@ -17,7 +17,6 @@ from helpers.run import run
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()
-NO_EMAIL = "sans courriel documenté"
 NONE = "Aucun relais connu pour tout ce lieu"
 PHARE = CATALOGUE.network("phare").contact.page
 AREAS = [one.name for one in gazetteer.every("region")]

@@ -8,15 +8,14 @@ from __future__ import annotations
 from achats_reseaux.answering.frame_content import line_words, switchboard_lines
 from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.delimited import markdown, rows
-from achats_reseaux.output.messages import guichet_vert_sentence
-from achats_reseaux.text import day
+from achats_reseaux.output.messages import guichet_vert_sentence, source_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.model import Catalogue, Fact, Trace
+    from achats_reseaux.model import Fact, Trace
 
 _COLUMNS = (
     *("Réseau", "Identifiant", "Type", "Thèmes", "Adresse"),
@@ -50,7 +49,7 @@ def render(answer: Answer) -> str:
     for match in answer.results:
         if match.facts:
             lines.append(_facts(match.network.name, match.network.summary, match.facts, labels))
-    lines.append(f"{_source(catalogue)}\n")
+    lines.append(f"{markdown(source_line(catalogue, is_listed=True))}\n")
     return "\n".join(lines)
 
 
@@ -98,10 +97,3 @@ def _facts(name: str, summary: str, facts: tuple[Fact, ...], labels: dict[str, s
         body.append([labels.get(fact.field, fact.field), told, sources])
     table = rows(_FACT_COLUMNS, body, "md")
     return f"## {markdown(name)}\n\n{markdown(summary)}\n\n{table}"
-
-
-def _source(catalogue: Catalogue) -> str:
-    """The list and its date, and when the entries were compared with their sources."""
-    title, url = markdown(catalogue.reference.title), markdown(catalogue.reference.url)
-    read = f"sources relues le {day(catalogue.checked_on)}"
-    return f"Source : {title}, {catalogue.as_of}, {url} ; {read}."
