@@ -68,11 +68,7 @@ class Annotation:
         """
         self._table, self._appended = table, appended
         names = [name.strip() for name in table.header]
-        folded = {fold(name) for name in names}
-        for added in appended.names:
-            if fold(added) in folded:
-                message = f"Le fichier a déjà une colonne {added} : il est déjà annoté."
-                raise UsageError(message, "Partez du fichier d'origine, ou renommez cette colonne.")
+        _refuse_annotated(names, appended.names)
         wanted = [name for _, name in columns]
         if departement_column is not None:
             wanted.append(departement_column)
@@ -135,3 +131,12 @@ class Annotation:
         for appended, count in found.items():
             for name in appended.counted:
                 self.counts[name] += count
+
+
+def _refuse_annotated(names: list[str], added: list[str]) -> None:
+    """Refuse (``UsageError``) a table that has one of the columns to be added."""
+    folded = {fold(name) for name in names}
+    for name in added:
+        if fold(name) in folded:
+            message = f"Le fichier a déjà une colonne {name} : il est déjà annoté."
+            raise UsageError(message, "Partez du fichier d'origine, ou renommez cette colonne.")

@@ -86,32 +86,34 @@ def imported(
     for line, row in _filled(rows):
         at = (table, line)
         coverage, wrong = _coverage(row["territoires"])
-        wrong += _faults_of_cells(row)
-        if not allow_personal:
-            wrong += _persons(row)
+        wrong += _faults_of_cells(row, allow_personal=allow_personal)
         name = entry_id(row["nom"]) or f"ligne-{line}"
         if name in taken:
             wrong.append(f"nom : {shown(row['nom'])} est déjà celui de {taken[name]}")
         else:
             taken[name] = f"la ligne {line}"
-            structure = row["structure"]
-            carrier = catalogue.lexicon["organisation"].get(fold(structure), "")
-            if structure and not carrier:
-                carrier = entry_id(structure) or f"organisme-{line}"
-                body = {"id": carrier, "name": structure, "sources": common["sources"]}
+            carrier = _carrier_id(catalogue, row["structure"], line)
+            body = {"id": carrier, "name": row["structure"], "sources": common["sources"]}
+            if carrier and fold(row["structure"]) not in catalogue.lexicon["organisation"]:
                 organisations[carrier] = _placed(body, at)
-            given = {"id": name, "name": row["nom"]} | common
-            given |= {"organisation": carrier, "coverage": coverage}
+            given = common | {"id": name, "organisation": carrier, "coverage": coverage}
             networks.append(_placed(_entry(row, given), at))
         faults += [fault_at(at, text) for text in wrong]
-    at = (table, 1)
     if not networks and not faults:
-        faults.append(fault_at(at, "aucune ligne sous l'en-tête"))
-    value = Block(at)
-    value["sources"] = Items(at, [_placed(source, at)])
+        faults.append(fault_at((table, 1), "aucune ligne sous l'en-tête"))
+    at = (table, 1)
+    value = Block(at, {"sources": Items(at, [_placed(source, at)])})
     value["organisations"] = Items(at, organisations.values())
     value["networks"] = Items(at, networks)
     return Document(file, value, tuple(faults))
+
+
+def _carrier_id(catalogue: Catalogue, structure: str, line: int) -> str:
+    """The id of the organisation of a name: that of the catalogue, else one that is made of it."""
+    if not structure:
+        return ""
+    known = catalogue.lexicon["organisation"].get(fold(structure), "")
+    return known or entry_id(structure) or f"organisme-{line}"
 
 
 def _taken_names(catalogue: Catalogue) -> dict[str, str]:
@@ -180,7 +182,8 @@ def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
     for column, way in CONTACT_COLUMNS.items():
         if row[column]:
             contact[way] = {"value": _way_in(way, row[column])} | beside
-    values = given | {
+    values = {"id": given["id"], "name": row["nom"]} | given
+    values |= {
         "summary": row["resume"],
         "cost": row["cout"],
         "who": row["qui"],
@@ -202,9 +205,11 @@ def _placed(value: Any, at: At) -> Any:
 # --- cells ----------------------------------------------------------------------------------------
 
 
-def _faults_of_cells(row: dict[str, str]) -> list[str]:
+def _faults_of_cells(row: dict[str, str], *, allow_personal: bool) -> list[str]:
     """What a row lacks, and what no catalogue may hold."""
-    faults = []
+    faults: list[str] = []
+    if not allow_personal:
+        faults += _persons(row)
     for column, text in row.items():
         code = forbidden(text)
         if code:

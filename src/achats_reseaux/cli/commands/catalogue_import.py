@@ -29,6 +29,8 @@ EXAMPLES = (
     "reseaux catalogue import liste.csv --source https://example.org --date 2026-11-24",
 )
 
+_LONGEST_STEM = 80
+"""Characters of the name of a list, which is part of an id."""
 _OUTPUT = "Fichier YAML, « - » pour le voir ; du modèle, .csv ou .xlsx."
 
 
@@ -91,7 +93,8 @@ def import_(
 
     _check_origin(source, date)
     name = os.path.basename(fichier)
-    stem = desks.entry_id(f"{os.path.splitext(name)[0]} {sheet or ''}") or "liste"
+    words = f"{os.path.splitext(name)[0]} {sheet or ''}"
+    stem = desks.entry_id(words[:_LONGEST_STEM]) or "liste"
     own = os.path.join(surroundings.config_folder(), "networks.d")
     target = os.path.join(own, f"{stem}.yaml")
     if output is not None and output != "-":
