@@ -56,7 +56,6 @@ class Need(Record):
     rows: tuple[HelpRow, ...]  # the local ones, the switchboard, the first national one
     others: tuple[HelpRow, ...] = ()  # more, to be counted and named
     sentence: str = ""  # what stands above the rows, in French; or ""
-    audience: str = ""  # that they serve alone, which did not ask; or ""
 
 
 class DeskTable(Record):
@@ -72,8 +71,6 @@ class DeskTable(Record):
 class Card(Record):
     """The content of an answer about a place."""
 
-    catalogue: Catalogue  # that it is from
-    today: str  # the ISO date of the answer
     title: str  # the place
     location: str  # its département and region, or ""
     status: str  # as in :class:`~achats_reseaux.answering.answers.GuichetVert`
@@ -107,8 +104,6 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
     rest += _guichets_left_out(shown)
     plain, apart = _by_audience(catalogue, shown.query, rest)
     return Card(
-        catalogue=catalogue,
-        today=answer.today,
         title=f"{place.code} {place.name}" if place.kind == "code-postal" else place.name,
         location=location(place),
         status=guichet.status,
@@ -223,7 +218,7 @@ def _by_audience(
     needs = []
     for audience, label in audience_needs(catalogue).items():
         if audience in apart:
-            needs.append(Need(label, tuple(apart[audience]), audience=audience))
+            needs.append(Need(label, tuple(apart[audience])))
     return plain, tuple(needs)
 
 

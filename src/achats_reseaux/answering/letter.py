@@ -14,7 +14,6 @@ from achats_reseaux.answering.details import end_of_name
 from achats_reseaux.answering.disambiguation import command_for, place_label
 from achats_reseaux.answering.matching import SOCIAL_CLAUSE, matches_of, notices
 from achats_reseaux.answering.rows import (
-    DESKS,
     best_ways,
     capitalised,
     read_in,
@@ -30,7 +29,7 @@ from achats_reseaux.answering.whom_to_call_first import (
     whole_desk,
 )
 from achats_reseaux.errors import UnknownWordError, UsageError
-from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.model import FACILITATEURS, GUICHET_VERT
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -53,7 +52,7 @@ _ASKS = {
 }
 """By theme the subject of a message, and the end of its first sentence."""
 
-_THEMES = {GUICHET_VERT: "environnement", DESKS: "social", SOCIAL_CLAUSE: "social"}
+_THEMES = {GUICHET_VERT: "environnement", FACILITATEURS: "social", SOCIAL_CLAUSE: "social"}
 """By kind or use of a network the theme of a message to it, where none was asked for."""
 
 _NOBODY = "À qui écrire ? message attend un lieu, ou un réseau."
@@ -209,7 +208,7 @@ def letter_to(
             notes["page"] = way.note
     of_body = "email" in contact.body_fields or "phone" in contact.body_fields
     questions = [*questions, *_questions(match, place)]
-    if of_body and network.kind == DESKS:
+    if of_body and network.kind == FACILITATEURS:
         questions.insert(0, _looking_for(network))
     theme = _THEMES.get(network.kind) or _THEMES.get(network.use, "")
     if len(themes) == 1:

@@ -277,7 +277,7 @@ def _rank(match: Match, query: Query, today: str) -> tuple[int | bool | str, ...
         if network.kind == GUICHET_VERT:
             return 0, penalty
         rank = 2
-        if asks_for_social_clause(query) and network.use == SOCIAL_CLAUSE:
+        if query.themes == ("social",) and network.use == SOCIAL_CLAUSE:
             rank = 1
         if match.coverage != "full":
             return rank, penalty, True
@@ -301,11 +301,6 @@ def _rank_of_national(network: Network, query: Query) -> int:
 def extent(network: Network) -> tuple[int, int]:
     """How many départements and other communes a network covers, to compare territories."""
     return len(network.departements), len(network.communes)
-
-
-def asks_for_social_clause(query: Query) -> bool:
-    """Whether the social theme is the only one asked for."""
-    return query.themes == ("social",)
 
 
 def leads_first(network: Network, query: Query) -> bool:
@@ -347,7 +342,7 @@ def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
 def validity_notes(matches: Iterable[Match], today: str) -> tuple[str, ...]:
     """A note on each network that is no longer valid, or not yet."""
     notes = [validity_note(match.network, today) for match in matches]
-    return tuple(filter(None, notes))
+    return tuple(note for note in notes if note)
 
 
 def validity_note(network: Network, today: str) -> str:

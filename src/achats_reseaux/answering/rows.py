@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.switchboards import DIRECTORY_URL
-from achats_reseaux.model import Record, departement_of
+from achats_reseaux.model import FACILITATEURS, Record, departement_of
 from achats_reseaux.text import aged, counted, day
 
 TYPE_CHECKING = False
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         Trace,
     )
 
-DESKS = "facilitateurs"  # the kind of the desks for the social clause
 NATIONAL = "France"  # where a national network helps
 TO_VERIFY = "à vérifier"
 ACCESS, RESEARCH = "acces", "recherche"  # facts: how to get to a network; notes of research
@@ -156,7 +155,7 @@ def short_name(network: Network) -> str:
     ``Métropole Rouen Normandie`` for "Clauses d'insertion de la Métropole Rouen Normandie", which
     stands under the heading "Clause sociale" anyway.
     """
-    if network.short_name or network.kind != DESKS:
+    if network.short_name or network.kind != FACILITATEURS:
         return network.label
     if network.carrier and network.name.startswith("Clause"):
         return network.carrier

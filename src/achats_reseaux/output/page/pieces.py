@@ -12,7 +12,8 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import traces_near
 from achats_reseaux.answering.frame_content import ASK_FOR, THROUGH, network_frame
-from achats_reseaux.answering.rows import DESKS, others_sentence
+from achats_reseaux.answering.rows import others_sentence
+from achats_reseaux.model import FACILITATEURS
 from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import element, escaped, tag
 
@@ -114,7 +115,7 @@ class SharedAnswers:
         pieces += [self._need(need) for need in card.needs]
         pieces += [self._apart(need) for need in card.apart]
         if any(need.label == self._social_clause for need in card.needs):
-            query = Query("find", kinds=(DESKS,))
+            query = Query("find", kinds=(FACILITATEURS,))
             sentences = " ".join(matching.notices(self._catalogue, query))
             pieces.append(f'<p class="gloss">{escaped(sentences)}</p>')
         return pieces
