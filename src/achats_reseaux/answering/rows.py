@@ -125,9 +125,9 @@ def trace_row(trace: Trace) -> HelpRow:
 
 def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> HelpRow:
     """The row of the switchboard of an intercommunalité, a commune or a département."""
-    ways = switchboard_ways(switchboard) or (None,)
     year = aged(switchboard.date, catalogue.as_of)
-    return HelpRow(switchboard.name, ways[0], tuple(one for one in (year,) if one))
+    remarks = (year,) if year else ()
+    return HelpRow(switchboard.name, switchboard_ways(switchboard)[0], remarks)
 
 
 def others_sentence(rows: Sequence[HelpRow]) -> str:
