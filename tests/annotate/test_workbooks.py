@@ -481,17 +481,30 @@ def test_the_header_is_frozen_and_filtered_and_the_sheet_keeps_its_name(file: Pa
     assert sheet.title == "Marchés 2026"
 
 
-@pytest.mark.parametrize("title", ["", "a/b:[c]"])
-def test_a_title_that_no_sheet_may_have_is_left(file: Path, title: str) -> None:
-    filled(file, ("lieu",), ("Rouen",))
+def edited(file: Path, old: str, new: str) -> None:
+    """Change the list of sheets of a workbook."""
     with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
-    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace('name="Sheet"', f'name="{title}"')
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(old, new)
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+
+
+@pytest.mark.parametrize("title", ["", "a/b:[c]"])
+def test_a_title_that_no_sheet_may_have_is_left(file: Path, title: str) -> None:
+    filled(file, ("lieu",), ("Rouen",))
+    edited(file, 'name="Sheet"', f'name="{title}"')
     assert annotated(file).code == 0
     assert openpyxl.load_workbook(file.with_name("b.xlsx")).active.title == "Sheet"
+
+
+def test_a_workbook_without_a_sheet_is_refused(file: Path) -> None:
+    filled(file, ("lieu",), ("Rouen",))
+    edited(file, "<sheets>", "<sheets/><x>")
+    edited(file, "</sheets>", "</x>")
+    done = annotated(file)
+    assert (done.code, done.err) == (2, "Erreur : Le classeur n'a aucune feuille à lire.\n")
 
 
 def test_codes_stay_texts_and_the_columns_of_numbers_become_numbers(file: Path) -> None:

@@ -252,6 +252,9 @@ def _too_much(error: TooMuchError) -> FileError:
 
 def _chosen(sheets: list[OpenedSheet], name: str | None) -> OpenedSheet:
     """The sheet of a name, or the first visible one."""
+    if not sheets:
+        message = "Le classeur n'a aucune feuille à lire."
+        raise UsageError(message)
     shown = [sheet for sheet in sheets if sheet.state == "visible"]
     found = shown or sheets
     if name is not None:
