@@ -17,9 +17,11 @@ import termios
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from achats_reseaux.cli.commands import page
 from achats_reseaux.output import package
 from helpers.cases import cases
 from helpers.home import Home
@@ -190,6 +192,29 @@ def test_an_export_that_is_stopped_early_leaves_no_folder(tmp_path: Path, name: 
         done.communicate()
     assert done.returncode == (130 if name == "SIGINT" else -signal.Signals[name])
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "at_work", "name"),
+    [
+        ("catalogue export .", (package, "package"), "facts.csv"),
+        ("page --region Corse", (page, "render"), "reseaux.html"),
+    ],
+)
+def test_a_file_that_comes_to_be_there_meanwhile_stays(
+    line: str,
+    at_work: tuple[Any, str],
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def made(*_: Any, **_named: Any) -> Any:
+        (tmp_path / name).write_text("mien", "utf-8")
+        return {} if at_work[0] is package else ""
+
+    monkeypatch.setattr(*at_work, made)
+    assert run(*line.split(), cwd=tmp_path).code in (2, 74)
+    assert [(one.name, one.read_text("utf-8")) for one in tmp_path.iterdir()] == [(name, "mien")]
 
 
 def test_an_export_that_is_stopped_as_it_makes_a_folder_leaves_none(

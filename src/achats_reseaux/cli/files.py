@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -50,11 +51,12 @@ def _source(name: str) -> AbstractContextManager[IO[bytes]]:
 
 
 @contextmanager
-def written(name: str | None) -> Iterator[BinaryIO]:
+def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
     """A stream to a file that is there once it is whole; ``FileError`` if it cannot be written.
 
     ``None`` or ``-`` is stdout. Only a regular file is replaced: a pipe, a device and what stands
-    for an open stream (``/dev/stdout``, ``/dev/fd/3``) are written to.
+    for an open stream (``/dev/stdout``, ``/dev/fd/3``) are written to. ``is_new``: nothing is
+    replaced, not even what has come to be there since.
     """
     if name is None or name == "-":
         with _explained("d'écrire", "sur la sortie standard"):
@@ -63,11 +65,15 @@ def written(name: str | None) -> Iterator[BinaryIO]:
             stream.flush()
         return
     shown = visible(name) or "« »"
-    with _explained("d'écrire", shown), ended_tidily(), _target(name, shown) as stream:
+    with (
+        _explained("d'écrire", shown),
+        ended_tidily(),
+        _target(name, shown, is_new=is_new) as stream,
+    ):
         yield stream
 
 
-def _target(name: str, shown: str) -> AbstractContextManager[BinaryIO]:
+def _target(name: str, shown: str, *, is_new: bool) -> AbstractContextManager[BinaryIO]:
     """The stream to what a name stands for; ``FileError`` if that is not to be written."""
     descriptor = _descriptor_of(name)
     if descriptor is not None:  # what was written there before stays
@@ -83,7 +89,9 @@ def _target(name: str, shown: str) -> AbstractContextManager[BinaryIO]:
     if name and not os.path.basename(name):
         message = f"Impossible d'écrire {shown} : ce nom est celui d'un dossier."
         raise FileError(message, "Ajoutez-lui un nom de fichier.")
-    return _new_file(os.path.realpath(name), mode)  # the target of a link, not the link
+    return _new_file(
+        os.path.realpath(name), mode, is_new=is_new
+    )  # the target of a link, not the link
 
 
 @contextmanager
@@ -172,7 +180,7 @@ def _explained(verb: str, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _new_file(path: str, mode: int | None) -> Iterator[BinaryIO]:
+def _new_file(path: str, mode: int | None, *, is_new: bool) -> Iterator[BinaryIO]:
     """A stream to a file beside the path, which is renamed if the block ends without an error."""
     beside = os.path.join(os.path.dirname(path), f".reseaux-{os.urandom(6).hex()}.tmp")
     try:
@@ -182,6 +190,8 @@ def _new_file(path: str, mode: int | None) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())  # some systems report a full disk only now
         if mode is not None:
             os.chmod(beside, stat.S_IMODE(mode))
+        if is_new and os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, "")
         os.replace(beside, path)
     finally:
         with suppress(FileNotFoundError):

@@ -225,7 +225,7 @@ def init() -> str:
         raise typer.Exit(ExitCode.INVALID)
     with open(f"{tsv_table.folder()}/exemple-local.yaml", "rb") as example:
         content = example.read()
-    with made_folder(folder), written(file) as own:
+    with made_folder(folder), written(file, is_new=True) as own:
         own.write(content)
     return streams.path_line(file)
 

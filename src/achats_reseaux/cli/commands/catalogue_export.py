@@ -42,13 +42,21 @@ def export(
     catalogue = load_published(catalogue_file, with_local, allow_personal)
     shown = shortened(dossier, 200)
     with ended_tidily(), made_folder(dossier):
-        if os.listdir(dossier) and not force:
-            message = f"{shown} n'est pas vide."
-            raise UsageError(message, "Pour y écrire quand même, ajoutez --force")
+        if not force:
+            _check_empty(dossier)
         contents = package.package(catalogue, today())
+        if not force:  # it took seconds
+            _check_empty(dossier)
         _write(contents, dossier)
     size = f"{sum(map(len, contents.values())) / 1e6:.1f}".replace(".", ",")
     write_stderr(f"{shown} : {len(contents)} fichiers, {size} Mo ; LISEZMOI.md les présente.")
+
+
+def _check_empty(folder: str) -> None:
+    """Refuse (``UsageError``) a folder with files."""
+    if os.listdir(folder):
+        message = f"{shortened(folder, 200)} n'est pas vide."
+        raise UsageError(message, "Pour y écrire quand même, ajoutez --force")
 
 
 def _write(contents: dict[str, bytes], folder: str) -> None:

@@ -72,7 +72,7 @@ def page(
         feedback=feedback,
     )
     content = text.encode()
-    with files.written(target) as stream:
+    with files.written(target, is_new=output is None) as stream:
         stream.write(content)
     if target != "-":
         size = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
