@@ -104,10 +104,11 @@ def _network_first(catalogue: Catalogue, text: str) -> tuple[str, str]:
     words = text.split()
     names = dict(catalogue.lexicon["short_name"])
     names.update(catalogue.lexicon["network"])
-    end = end_of_name(names, list(map(fold, words)), 0)
+    keys = [fold(one) for one in words]
+    end = end_of_name(names, keys, 0)
     if not end:
         return "", text
-    return names[fold(" ".join(words[:end]))], " ".join(words[end:])
+    return names[" ".join(keys[:end])], " ".join(words[end:])
 
 
 def _to_network(
