@@ -145,8 +145,7 @@ def requested_coverage(
     """The coverage by the local networks that filters select; by default the guichets verts.
 
     All is as typed: the words of filters, the id, name or alias of the only network to count, the
-    statuses of the areas to show, or their French names. What has ended before ``today``, an ISO
-    date, covers nothing.
+    statuses of the areas to show. What has ended before ``today``, an ISO date, covers nothing.
 
     Raises:
         UnknownWordError: a word, network or status is unknown.
@@ -154,18 +153,15 @@ def requested_coverage(
     """
     query = with_filters(catalogue, Query("coverage"), theme, kind, audience)
     only = None if network is None else word(catalogue, "network", network)
-    has_filter = query.themes or query.kinds or query.audiences
-    if only is None and not has_filter:
-        query = query.replace(kinds=(GUICHET_VERT,))
+    if only is None:
+        query = _counting_something(query)
     subject = _subject(catalogue, query, only)
     asked = [one for one in selected(catalogue, query) if only in (None, one.id)]
     local = _local(subject, asked, only)
     counted = _counted(catalogue, query, local, today, is_directory=only is None)
     regions, overseas = _areas_of_france(counted, place)
     shown = [_known("--status", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
-    listed = ""
-    if all(one.kind == GUICHET_VERT for one in local):
-        listed = dated_list(catalogue.as_of)
+    is_listed = all(one.kind == GUICHET_VERT for one in local)
     return Coverage(
         query=query,
         subject=subject,
@@ -177,10 +173,17 @@ def requested_coverage(
         statuses=tuple(shown),
         national=len(asked) - len(local),
         known_only=counted.known_only,
-        listed=listed,
+        listed=dated_list(catalogue.as_of) if is_listed else "",
         ended=tuple(one.id for one in local if one.has_ended(today)),
         traces=counted.traces,
     )
+
+
+def _counting_something(query: Query) -> Query:
+    """A query, which counts the guichets verts if it has no filter."""
+    if query.themes or query.kinds or query.audiences:
+        return query
+    return query.replace(kinds=(GUICHET_VERT,))
 
 
 def _local(subject: str, asked: list[Network], only: str | None) -> list[Network]:
