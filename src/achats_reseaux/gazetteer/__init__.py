@@ -15,6 +15,7 @@ from achats_reseaux.text import cached, without_article
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 
 def spaceless(key: bytes) -> bytes:
@@ -81,18 +82,11 @@ class Territory(Area):
 
 
 def _record(kind: str, table: TsvTable, row: list[str]) -> Territory:
-    given = dict(zip(table.columns(), row, strict=True))
-    return Territory(
-        given.get("kind", kind),
-        given["code"],
-        given["name"],
-        given.get("home", ""),
-        tuple(given.get("members", "").split()),
-        int(given.get("people") or 0),
-        int(given.get("communes") or 0),
-        given.get("where", ""),
-        given.get("nature", ""),
-    )
+    cells: dict[str, Any] = dict(zip(table.columns(), row, strict=True))
+    for name in ("people", "communes"):
+        cells[name] = int(cells.get(name) or 0)
+    cells["members"] = tuple(cells.get("members", "").split())
+    return Territory(**{"kind": kind} | cells)
 
 
 # --- by official code -----------------------------------------------------------------------------

@@ -100,7 +100,8 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
     meant, others = _other_bearers(query, communes)
     known = places.communes_in(communes + meant + others)
     is_alone = query.within is None and len(communes + meant) == 1
-    for place in _towns_begun(query, communes, is_alone=is_alone):
+    towns = _towns_begun(query, communes, is_alone=is_alone)
+    for place in query.with_accents(towns):
         if not known.isdisjoint(place.communes):
             continue
         if place.approximate:
@@ -109,8 +110,8 @@ def _homonyms(query: NameQuery, communes: list[Place]) -> tuple[list[Place], lis
             others.append(place)
     if not query.linked:  # "Lamentin" may be Le Lamentin
         twins = places.of_communes(name_searches.names_with_article(query.key))
-        meant += query.admitted(twins)
-    return query.with_accents(meant), query.with_accents(others)
+        meant += query.with_accents(query.admitted(twins))
+    return meant, others
 
 
 def _other_bearers(query: NameQuery, communes: list[Place]) -> tuple[list[Place], list[Place]]:
@@ -128,6 +129,8 @@ def _other_bearers(query: NameQuery, communes: list[Place]) -> tuple[list[Place]
     others: list[Place] = []
     for bearer in name_searches.homonyms(query.key):
         has_accents = accented(bearer.name) == wanted
+        if is_spelt_so and not has_accents and not wanted.isascii():
+            continue  # "Loiré" is not Loire
         is_likely = gazetteer.population(bearer.home) > biggest
         if has_accents and not is_spelt_so:
             is_likely = True

@@ -70,7 +70,7 @@ def _type_before(key: str) -> TypedName | None:
     if not body.bears_article and (has_article or not is_linked):
         return None
     more = _type_before(without_article(name)) or _type_after(name)
-    if more is None or not _tells_where(more):
+    if more is None or not more.kinds:
         return TypedName(body.kinds, name, body=True, linked=is_linked, least=body.least)
     return _joined(body.kinds, _of_town(more))
 
@@ -83,13 +83,6 @@ def _after_link(rest: str) -> tuple[str, bool]:
     if link in CONTRACTED:
         return f"{CONTRACTED[link]} {name}", False
     return name, True
-
-
-def _tells_where(more: TypedName) -> bool:
-    """Whether type words behind others are of a body, or of an area around towns."""
-    if not more.kinds:
-        return False
-    return more.body or more.kinds[0] in _AROUND_TOWNS
 
 
 def _joined(kinds: tuple[str | None, ...], more: TypedName) -> TypedName:
