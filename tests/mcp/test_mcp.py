@@ -506,6 +506,18 @@ def test_one_s_own_contacts_stay_here_unless_asked_for(tmp_path: Path) -> None:
     assert str(tmp_path) not in told.texts[0], "where it lies is nobody's business"
 
 
+def test_long_texts_of_one_s_own_are_shortened(tmp_path: Path) -> None:
+    texts = "".join(f"    {name}: {'mot ' * 400}\n" for name in ("summary", "cost", "who"))
+    file = tmp_path / "networks.yaml"
+    file.write_text(OWN + texts, encoding="utf-8")
+    catalogue = achats_reseaux.load(None, (str(file),))
+    tools = _Tools(catalogue, lambda: "2026-11-30")
+    assert size(tools.find_help("76", themes=("social",))) <= 900
+    shown = tools.show_network("plie-du-havre")
+    assert "PLIE du Havre" in shown
+    assert size(shown) <= 800
+
+
 def test_another_catalogue_can_be_served(tmp_path: Path) -> None:
     file = tmp_path / "networks.yaml"
     renamed = whole_catalogue().replace("name: RAN COPER\n", "name: RAN autre\n")

@@ -58,7 +58,7 @@ _DESCRIPTIONS = {
 _STATUSES = ("covered", "split", "partial", "none", "trace", "unknown")
 _LEVELS = ("region", "departement")
 
-_OPTIONS = {"--field": "fields", "--by": "by", "de status (": "de statuses ("}
+_OPTIONS = {"--field": "fields", "--status": "statuses", "--by": "by"}
 """The parameters that stand for the options which a message may name."""
 
 _CHOOSE = "Redemandez à la personne lequel, puis rappelez l'outil avec le « ask » de ce candidat."

@@ -15,7 +15,8 @@ SHORT, LONG = 3600, 8000
 MOST_NETWORKS, TRACES_IN_SHORT, MOST_WAYS_IN = 5, 4, 2
 MOST_OF_A_PLACE = 13
 """A longer list of a place's parts or départements is left out; no région has more."""
-LONGEST_INPUT = 200
+LONGEST_TEXTS = {"input": 200, "summary": 400, "cost": 400, "who": 400, "doubt": 200}
+"""The most characters of a text, by name; those of one's own entries may be longer."""
 
 _IDENTITY = ("id", "name", "kind", "coverage", "origin", "summary", "cost", "who", "contact")
 _STATE = ("ways_in", "doubt", "sign", "valid_until", "expired", "excerpts", "sources")
@@ -144,8 +145,8 @@ def _compact_object(value: Plain, today: str, numbers: dict[tuple[str, ...], int
     for name, inner in value.items():
         shown = _compact(inner, today, numbers)
         is_too_long = name in ("parts", "departements", "regions") and len(shown) > MOST_OF_A_PLACE
-        if name == "input" and shown:
-            shown = shortened(shown, LONGEST_INPUT)
+        if name in LONGEST_TEXTS and isinstance(shown, str):
+            shown = shortened(shown, LONGEST_TEXTS[name])
         # Zero is no empty value: nothing covered differs from not known.
         is_told = bool(shown) or type(shown) is int
         if is_told and not is_too_long and name not in _LEFT_OUT:
