@@ -51,7 +51,15 @@ JSON = ["list", "--json"]
 TABLE = ["find", "Rouen", "--format", "table"]
 TYPER = ["find", "Rouen", "--color=never"]
 CARD = ["show", "phare", "--format", "table"]
-EVERY = [SHORT, TABLE, TYPER, ["catalogue", "path"], ["find", "--help"], ["--version"]]
+EVERY = [
+    SHORT,
+    TABLE,
+    TYPER,
+    ["catalogue", "path"],
+    ["catalogue", "words"],
+    ["find", "--help"],
+    ["--version"],
+]
 each = pytest.mark.parametrize("arguments", EVERY, ids=" ".join)
 
 

@@ -70,7 +70,7 @@ def fitted(lines: Iterable[str], stream: TextIO) -> str:
 
 def path_line(path: str) -> str:
     """A path for a program to read; on a terminal its control characters do not act."""
-    if sys.stdout.isatty():
+    if stdout().isatty():
         path = visible(path)
     return f"{path}\n"
 

@@ -1,7 +1,6 @@
 """``reseaux catalogue …``: information on the catalogue in use, its validation and its files."""
 
 import os
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -76,7 +75,7 @@ def info(
         f"Vos compléments : {surroundings.config_folder()} (reseaux catalogue init)",
         f"Leur forme compilée : {surroundings.cache_folder()}",
     ]
-    return streams.fitted(lines, sys.stdout)
+    return streams.fitted(lines, streams.stdout())
 
 
 def _in_use() -> str:
@@ -158,7 +157,7 @@ def check(
     if ended:
         streams.write_stderr(ended)
     lines = [f"{document.file} : aucune faute" for document in documents]
-    return streams.fitted(lines, sys.stdout)
+    return streams.fitted(lines, streams.stdout())
 
 
 def _own_files() -> tuple[str, ...]:
@@ -212,7 +211,7 @@ def words_(catalogue_file: CatalogueFile = None, no_local: NoLocal = False) -> s
         for word in known.words[namespace]:
             names = ", ".join((word.label, *word.aliases))
             lines.append(f"{option} {word.id} : {names}")
-    return streams.fitted(lines, sys.stdout)
+    return streams.fitted(lines, streams.stdout())
 
 
 @_command("reseaux catalogue init", "reseaux catalogue init && reseaux catalogue check --local")
