@@ -38,7 +38,6 @@ class Reading(Record):
     statuses: tuple[str, ...] = ()  # of the areas asked of coverage
     others: tuple[dict[str, str], ...] = ()  # if several places are named, those after the first
     about: str | None = None  # the network named beside a place: is the place covered by it?
-    left: tuple[str, ...] = ()  # words not understood, or no part of the command, as typed
     refused: str = ""  # an exclusion, as typed; the other fields ignore it
     notes: tuple[str, ...] = ()  # French sentences on how the question was read
     vague: bool = False  # the list is that of all networks, which was not asked for
@@ -233,23 +232,20 @@ def help_at_places(question: Question, reading: Reading) -> Reading | None:
     """
     if not question.places:
         return None
-    scopes = {question.catalogue.network(one).scope for one in question.networks}
-    if question.networks:
+    for about in question.networks[:1]:
+        network = question.catalogue.network(about)
         if not _FACTS_OF_COVERAGE.issuperset(reading.fields):
             return None
-        asks_itself = scopes == {"national"} or "définition" in question.roles
+        asks_itself = network.scope == "national" or "définition" in question.roles
         if asks_itself and not reading.kind:
             return None
-        about = question.networks[0]
-        network = question.catalogue.network(about)
         reading = reading.replace(about=about)
         if not reading.kind and set(reading.theme).issubset(network.themes):
             # The network may not cover the place: the networks of its kind that do are shown.
             reading = reading.replace(kind=(network.kind,))
     notes = (*reading.notes, *_notes_of_the_law(question))
-    reading = reading.replace(notes=notes)
     options = [mention.options for mention in question.places]
-    return reading.replace(command="find", place=options[0], others=tuple(options[1:]))
+    return reading.replace(command="find", place=options[0], others=tuple(options[1:]), notes=notes)
 
 
 def _notes_of_the_law(question: Question) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SAYING_NOTHING = (*LINKING, "vide", "déterminant")
 """The roles of words that ask for nothing."""
 
-_AREAS_ASKED = frozenset(("communes", "villes", "departements", "regions", "territoires"))
+_AREAS_ASKED = frozenset(("parts", "communes", "villes", "departements", "regions", "territoires"))
 _NAMED = (*ASKED_FOR, "place")
 _JOINING = (*LINKING, "exclusion")
 _LACKING = (("couverture", "none"),)
@@ -46,13 +46,15 @@ def _is_asked_first(sentence: Sentence, span: Span, text: str) -> bool:
 
 def _asks_areas(sentence: Sentence, span: Span) -> bool:
     """Whether areas are counted or asked for that lack it: "combien de communes sans …"."""
-    before = [other for other in sentence.spans if other.start < span.start]
-    # "communes" only says whose networks are asked for
-    if any(other.role in ASKED_FOR and other.role != "audience" for other in before):
-        return False
-    if any("parts" in other.value("couverture").split() for other in before):
-        return True
-    return not _AREAS_ASKED.isdisjoint(sentence.keys(0, span.start).split())
+    words = sentence.keys(0, span.start).split()
+    for other in sentence.spans:
+        if other.start >= span.start:
+            break
+        # "communes" only says whose networks are asked for
+        if other.role in ASKED_FOR and other.role != "audience":
+            return False
+        words += other.value("couverture").split()
+    return not _AREAS_ASKED.isdisjoint(words)
 
 
 def excluded(sentence: Sentence) -> list[range]:

@@ -219,8 +219,10 @@ def _may_be_misspelt(sentence: Sentence, start: int, end: int) -> bool:
     if not {*roles} <= {None, "place", *LINKING}:
         return False
     ordinary = plain_words()["courant"]
-    unknown = [at for at in range(start, end) if sentence.role(at) is None]
-    return any(sentence.key(at) not in ordinary for at in unknown)
+    for place in range(start, end):
+        if sentence.role(place) is None and sentence.key(place) not in ordinary:
+            return True
+    return False
 
 
 def unknown_place(sentence: Sentence, found: list[Mention]) -> list[Mention]:

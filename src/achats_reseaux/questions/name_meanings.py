@@ -210,7 +210,8 @@ def town_near(text: str) -> Place | None:
         near = [place for place in found.candidates if fold(place.name).startswith(f"{key} ")]
     elif isinstance(found, Unknown):
         for name in found.suggestions:
-            near += [place for place in resolved(name)[:1] if _is_near(place, key)]
+            near += resolved(name)[:1]
+        near = [place for place in near if _is_near(place, key)]
     towns = [place for place in near if inhabitants(place) >= TOWN]
     return max(towns, key=inhabitants, default=None)
 

@@ -49,7 +49,6 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
     left = _left(sentence, out, reading, question)
     is_list = reading.command == "list" and "liste" not in question.roles
     return reading.replace(
-        left=left,
         refused=", ".join(sentence.text(one.start, one.stop) for one in exclusions),
         notes=_notes(sentence, left) + reading.notes,
         vague=is_list and not reading.filters,
@@ -60,10 +59,8 @@ def _seeks_suppliers(sentence: Sentence) -> bool:
     """Whether suppliers are looked for: "un ESAT à Nancy", not "nous sommes une SIAE"."""
     for span in sentence.spans:
         if span.means(SELLERS):
-            at = span.start - 1
-            if sentence.role(at) == "déterminant" and sentence.key(at) not in _OWN:
-                at -= 1
-            return sentence.key(at) not in _OWN
+            before = sentence.keys(span.start - 2, span.start).split()
+            return _OWN.isdisjoint(before)
     return False
 
 
@@ -82,8 +79,8 @@ def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
     """What is said of misspelt words, of those not understood, of a question that is too long."""
     notes: list[str] = []
     if left:
-        words = [f"« {shortened(word)} »" + _guess(sentence, word) for word in left]
-        notes.append(f"Non compris : {', '.join(words)}.")
+        words = ", ".join(f"« {shortened(word)} »{_guess(sentence, word)}" for word in left)
+        notes.append(f"Non compris : {words}.")
     for typed, word in sentence.mended:
         notes.append(f"« {shortened(typed)} » est lu « {word} ».")
     if sentence.cut:
@@ -92,8 +89,9 @@ def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _guess(sentence: Sentence, word: str) -> str:
-    near = sentence.lexicon.near(fold(word))
-    return "".join(f" (« {key} » ?)" for key in near)
+    for near in sentence.lexicon.near(fold(word)):
+        return f" (« {near} » ?)"
+    return ""
 
 
 # --- what is said of the other words ---

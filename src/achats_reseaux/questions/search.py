@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Catalogue, Trace
     from achats_reseaux.questions.texts import Hit
 
     Texts = Collection[str] | None
@@ -55,13 +55,13 @@ def search_request(
         return Answer("invalid", query, message=message, next_commands=example, reason="option")
     listed = matching.list_networks(catalogue, query, today)
     hits = _hits_of_networks(catalogue, listed.results, keys)
-    missed = [key for key in keys if key not in _found(hits)]
+    missed = _missing(keys, hits)
     if missed:  # the aliases of filters match many networks
         _add_hits_of_aliases(catalogue, listed.results, missed, hits)
     for trace in listed.traces:
         hits[trace.id] = texts.hits_of(texts.passages_of_trace(trace), keys)
     ranks = {name: texts.rank(found) for name, found in hits.items() if found}
-    missed = [key for key in missed if key not in _found(hits)]
+    missed = _missing(missed, hits)
     near = _near(catalogue, listed.results, missed)
     place = _place_command(words)
     if not ranks:
@@ -73,8 +73,10 @@ def search_request(
             results.append(match.replace(excerpts=texts.excerpts(hits[match.network.id])))
     results.sort(key=lambda match: ranks[match.network.id])
     most = min(ranks.values())[0]
-    traces = [trace for trace in listed.traces if trace.id in ranks]
-    traces = [trace for trace in traces if ranks[trace.id][0] == most]
+    traces: list[Trace] = []
+    for trace in listed.traces:
+        if trace.id in ranks and ranks[trace.id][0] == most:
+            traces.append(trace)
     traces.sort(key=lambda trace: ranks[trace.id])
     notes = list(matching.validity_notes(tuple(results), today))
     if missed:
@@ -121,13 +123,13 @@ def _add_hits_of_aliases(
             hits[match.network.id] += found_alone[value] if is_only else found[value]
 
 
-def _found(hits: Hits) -> set[str]:
-    """The words that are found anywhere."""
+def _missing(keys: list[str], hits: Hits) -> list[str]:
+    """The words that are not found anywhere."""
     found: set[str] = set()
     for passages in hits.values():
         for _, worth in passages:
             found.update(worth)
-    return found
+    return [key for key in keys if key not in found]
 
 
 def _place_command(words: str) -> str:

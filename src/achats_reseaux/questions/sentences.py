@@ -219,7 +219,7 @@ def read_words(text: str, lexicon: Lexicon) -> Sentence:
 def _with_expressions(sentence: Sentence) -> Sentence:
     """The sentence with its known expressions, the longest first."""
     found = _expressions(sentence)
-    if not any(span.role == "définition" for span in found):
+    if "définition" not in {span.role for span in found}:
         found = [span for span in found if not _is_theme_and_place(span.key, sentence.lexicon)]
     for span in sorted(found, key=lambda span: (span.start - span.end, span.start)):
         if not any(sentence.marks[span.start : span.end]):
