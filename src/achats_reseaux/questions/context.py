@@ -46,7 +46,7 @@ def introduction(sentence: Sentence, at: int) -> Introduction:
 def title(sentence: Sentence, at: int) -> tuple[str | None, int]:
     """The kind that type words before a name give it, and where it begins with them."""
     end = before_links(sentence, at) + 1
-    if sentence.breaks(end) and sentence.tokens[end].before != ":":
+    if sentence.breaks(end):
         return None, at
     titles = type_words()
     for start in range(max(0, end - _MOST_WORDS_OF_TITLE), end):
