@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.command_rules import Reading
 
 TODAY = "2026-11-24"
-ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 11
+ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 7
 CATALOGUE = loader.load()
 FILTERS = ("--theme", "--type", "--public")
 PLACES = ("commune", "epci", "insee", "siren", "siret", "code-postal", "departement", "region")

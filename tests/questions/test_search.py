@@ -91,13 +91,13 @@ def test_whole_answers(words: str, answer: list[str]) -> None:
         assert said.startswith(wanted[:-1]) if wanted.endswith("…") else said == wanted
 
 
-@pytest.mark.parametrize("network", [*CATALOGUE.networks][1::3], ids=lambda network: network.id)
+@pytest.mark.parametrize("network", [*CATALOGUE.networks], ids=lambda network: network.id)
 def test_a_network_is_first_for_its_own_name(network: Network) -> None:
     # ties with a network whose alias it is keep the order of the catalogue
     assert network.id in ids(found(network.name))[:2]
 
 
-@pytest.mark.parametrize("network", [*CATALOGUE.networks][::11], ids=lambda network: network.id)
+@pytest.mark.parametrize("network", [*CATALOGUE.networks][::5], ids=lambda network: network.id)
 def test_a_network_is_first_for_its_own_id(network: Network) -> None:
     assert network.id in ids(found(network.id))[:2]
 
