@@ -69,7 +69,7 @@ def test_the_python_examples_are_true(name: str) -> None:
 
 RUN_BY_JQ = {
     "-r .status": "found",
-    ".guichet_vert.contact": '"email": "guichetvert@ran-coper.fr"',
+    ".guichet_vert.contact[].email": '"guichetvert@ran-coper.fr"',
     "@tsv": "ran-coper\tguichetvert@ran-coper.fr",
     ".switchboard.phone": "Agglomération de Fécamp\n02 35 10 48 48",
     ".areas[].code": "08\n10\n2A\n2B",
