@@ -62,8 +62,9 @@ class Record:
 
 # The kind of the networks that the ministry lists by region; a notion too.
 GUICHET_VERT = "guichet-vert"
-# The kind of the desks of the social clause.
+# The kind of the desks of the social clause, and the use of what helps with it.
 FACILITATEURS = "facilitateurs"
+SOCIAL_CLAUSE = "clause-sociale"
 # The field of what is to be verified, whose first fact is the ``doubt`` of its subject.
 DOUBT = "a-verifier"
 # The field of the newest dated sign that a network is alive, of which its ``sign`` is made.
@@ -202,6 +203,17 @@ class Network(Record):
     def label(self) -> str:
         """Its short name, else its name."""
         return self.short_name or self.name
+
+    @property
+    def is_local_desk(self) -> bool:
+        """Whether it is a desk for the social clause: the one definition, by kind or by use."""
+        is_desk = self.kind == FACILITATEURS or self.use == SOCIAL_CLAUSE
+        return is_desk and self.scope == "local"
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """How many départements and other communes it covers, to compare territories."""
+        return len(self.departements), len(self.communes)
 
     def has_ended(self, today: str) -> bool:
         """Whether its entry is no longer valid on a day: it covers nothing then."""

@@ -18,7 +18,7 @@ from achats_reseaux.answering.coverage import (
     coverage_by,
     requested_coverage,
 )
-from achats_reseaux.answering.coverage_sentences import coverage_sentences
+from achats_reseaux.answering.coverage_totals import coverage_sentences
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
 from helpers.cases import TESTS, cases
@@ -115,6 +115,7 @@ def test_national_networks_are_counted_apart() -> None:
             "Réseau du Nord n'est pas de ceux que ces filtres retiennent.",
         ),
         (["coverage", "--by", "commune"], "commune"),
+        (["coverage", "--status", "foo"], "« foo » n'est pas un statut (covered, "),
         (["map", "--type", "plateforme"], "1 réseau national sert toute la France."),
         (["map", "--network", "forum"], "Forum sert toute la France"),
         (["map", "--tiles"], "--tiles"),

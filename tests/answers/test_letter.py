@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from achats_reseaux.answering.letter import doubt_as_question
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output import letter_formats as letters
 from helpers.cases import cases
+from helpers.home import Home
 from helpers.run import run
 
 TODAY = "2026-11-24"
@@ -214,12 +216,47 @@ def test_a_network_without_an_e_mail_has_the_switchboard_instead() -> None:
         ("message Strasboug", 2, "Vouliez-vous dire : reseaux message Strasbourg\n"),
         ("message ran-coper Strasboug", 2, "Erreur : Aucun lieu ne s'appelle « Strasboug ».\n"),
         ("message Rouen --theme vet", 2, "Erreur : « vet » n'est pas un thème"),
+        (
+            "message ran-coper Vienne --theme social",
+            3,
+            "    reseaux message ran-coper --departement 86 --theme social\n",
+        ),
+        ("message RAN COPER Strasboug", 2, "dire : reseaux message ran-coper Strasbourg\n"),
+        ("message !ran-coper", 2, "Erreur : Aucun lieu ne s'appelle « !ran-coper ».\n"),
     ],
 )
 def test_what_is_refused_says_what_to_type(line: str, code: int, said: str) -> None:
     done = run(*line.split())
     assert (done.code, done.out) == (code, "")
     assert said in done.err
+
+
+OWN = """
+networks:
+  - id: relais-28
+    name: Chartres
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["28"]}
+    contact: {phone: "02 37 00 00 00"}
+    checked_on: "2026-11-01"
+    valid_until: "2026-11-15"
+"""
+
+
+def test_a_message_to_a_network_tells_how_its_place_was_read_and_that_it_has_ended(
+    tmp_path: Path,
+) -> None:
+    env = Home(tmp_path).env
+    Home(tmp_path).writes(OWN)
+    said = run("message", "ran-coper", "76099", env=env).err
+    assert said == run("message", "76099", env=env).err
+    assert "CEDEX" in said
+    ended = "Chartres : fiche valable jusqu'au 15 novembre 2026, à vérifier.\n"
+    assert run("message", "relais-28", "Mende", env=env).err == ended
+    # The name of a place is that place.
+    assert run("message", "Chartres", "-q", env=env).out == "reseco\n"
 
 
 def test_quiet_prints_the_id_of_the_network_alone() -> None:

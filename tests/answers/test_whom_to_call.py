@@ -11,6 +11,7 @@ import pytest
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
+from achats_reseaux.answering.whom_to_call_first import first_to_call
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard
@@ -117,6 +118,11 @@ SITE = {"website": {"value": "https://a.fr", "sources": ["page"]}}
         (desk("un", {"communes": [DIEPPE]}, contact=PHONE), True, "it serves another town"),
         (desk("un", {"regions": ["28"]}, kind="reseau", contact=PHONE), True, "it is no desk"),
         (
+            desk("un", {"regions": ["28"]}, kind="reseau", use="clause-sociale", contact=PHONE),
+            False,
+            "what helps with the clause is one, whatever its kind",
+        ),
+        (
             desk("un", {"communes": [ROUEN]}, contact=PHONE, valid_until="2026-11-29"),
             True,
             "it has ended",
@@ -128,6 +134,36 @@ def test_it_is_told_where_no_desk_of_all_of_the_place_can_be_called(
 ) -> None:
     found = found_at(built(network), "Rouen").switchboard
     assert found == (switchboard("epci", "200023414") if is_told else None), reason
+
+
+def test_the_desk_of_a_frame_of_candidates_and_of_the_switchboard_is_one() -> None:
+    """The smallest that serves all of the place today, by its kind or by its use."""
+    wide = desk("large", {"regions": ["28"]}, contact=PHONE)
+    small = desk("petit", {"communes": [ROUEN]}, kind="reseau", use="clause-sociale")
+    ended = desk("fini", {"communes": [ROUEN]}, valid_until="2026-11-29", contact=PHONE)
+    catalogue = built(wide, small, ended, desk("ailleurs", {"communes": [DIEPPE]}))
+    found = found_at(catalogue, "Rouen", themes="social")
+    assert found.desk is not None
+    assert found.desk.network.id == "petit"
+    whole = found.replace(catalogue=catalogue, today=TODAY)
+    frame = first_to_call(whole)
+    assert frame is not None
+    assert (frame.id, frame.tells_switchboard) == ("petit", False)
+    there = found_at(catalogue, "Dieppe", themes="social")
+    asked = Query("find", "x", themes=("social",))
+    assert there.place is not None
+    assert found.place is not None
+    names = Places((found.place, there.place))
+    candidates = matching.find(catalogue, asked, names, TODAY).candidates
+    assert [one.desk for one in candidates] == ["PETIT", "AILLEURS"]
+
+
+def test_a_network_without_a_use_is_framed_under_its_kind() -> None:
+    catalogue = built(desk("un", {"regions": ["28"]}, kind="reseau"))
+    found = found_at(catalogue, "Rouen", kinds="reseau")
+    frame = first_to_call(found.replace(catalogue=catalogue, today=TODAY))
+    assert frame is not None
+    assert (frame.need, frame.id) == ("reseau", "un")
 
 
 def test_a_desk_of_a_part_of_the_place_is_not_one_of_all_of_it() -> None:

@@ -90,6 +90,11 @@ class Match(Record):
     # the passages that a search found, as (text, is a match) pairs
     excerpts: tuple[tuple[tuple[str, bool], ...], ...] = ()
 
+    @property
+    def is_whole_desk(self) -> bool:
+        """Whether it is a desk for the social clause that serves all of the place today."""
+        return self.network.is_local_desk and self.coverage == "full" and not self.expired
+
 
 class Letter(Record):
     """A message ready to send."""
@@ -141,6 +146,12 @@ class Answer(Record):
     letter: Letter | None = None  # of message
     catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
     today: str = ""  # ISO date of the day that it is given, or "" likewise
+
+    @property
+    def desk(self) -> Match | None:
+        """The smallest desk of all of the place, which is called first; ``None`` if none is."""
+        desks = [match for match in self.results if match.is_whole_desk]
+        return min(desks, key=lambda match: match.network.extent, default=None)
 
     @property
     def tells_facts(self) -> bool:

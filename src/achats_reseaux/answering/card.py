@@ -13,7 +13,6 @@ from achats_reseaux.answering.disambiguation import command_for
 from achats_reseaux.answering.frame_content import Frame, Line, switchboard_lines
 from achats_reseaux.answering.guichet_verdict import GUICHET, enumeration, no_guichet_vert
 from achats_reseaux.answering.matching import (
-    SOCIAL_CLAUSE,
     find_at,
     kinds_matching,
     matches_of,
@@ -22,6 +21,7 @@ from achats_reseaux.answering.matching import (
 from achats_reseaux.answering.rows import (
     MOST_AREAS,
     HelpRow,
+    need_of,
     network_row,
     newest_source,
     switchboard_row,
@@ -31,10 +31,10 @@ from achats_reseaux.answering.whom_to_call_first import (
     audience_needs,
     first_to_call,
     is_area_of_desks,
-    is_local_desk,
+    local_desks,
     of_place,
 )
-from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, Record
+from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE, Record
 from achats_reseaux.text import counted, day
 
 TYPE_CHECKING = False
@@ -99,7 +99,7 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
         led = frame.matches
     if is_area_of_desks(shown):
         desks = _desk_table(shown, everything=everything)
-        led = tuple(filter(is_local_desk, shown.results))
+        led = local_desks(shown)
     rest = [match for match in shown.results if match not in led]
     rest += _guichets_left_out(shown)
     plain, apart = _by_audience(catalogue, shown.query, rest)
@@ -172,7 +172,7 @@ def _commands(answer: Answer, frame: Frame | None) -> tuple[str, ...]:
 def _desk_table(answer: Answer, *, everything: bool) -> DeskTable:
     """The desks of an area, and what is known of others, the freshest first."""
     catalogue, _, _ = of_place(answer)
-    desks = sorted(filter(is_local_desk, answer.results), key=_freshness, reverse=True)
+    desks = sorted(local_desks(answer), key=_freshness, reverse=True)
     traces = sorted(answer.traces, key=lambda trace: trace.year, reverse=True)
     kept = traces if everything else traces[:MOST_TRACES]
     board = answer.switchboard
@@ -259,12 +259,9 @@ def _guichets_left_out(answer: Answer) -> list[Match]:
 
 def matches_by_use(catalogue: Catalogue, matches: Iterable[Match]) -> dict[str, list[Match]]:
     """Matches by the label of their use, in the order of the vocabulary; else of their kind."""
-    uses, kinds = catalogue.labels("use"), catalogue.labels("kind")
-    found: dict[str, list[Match]] = {label: [] for label in uses.values()}
+    found: dict[str, list[Match]] = {label: [] for label in catalogue.labels("use").values()}
     for match in matches:
-        kind = match.network.kind
-        label = uses.get(match.network.use) or kinds.get(kind, kind)
-        found.setdefault(label, []).append(match)
+        found.setdefault(need_of(catalogue, match.network), []).append(match)
     return found
 
 
@@ -302,8 +299,7 @@ def _is_told_elsewhere(answer: Answer, frame: Frame | None) -> bool:
 def _without_desk(answer: Answer) -> str:
     """That no desk is known, where one would pass the filters."""
     catalogue, _, _ = of_place(answer)
-    has_desk = any(map(is_local_desk, answer.results))
-    if has_desk or FACILITATEURS not in kinds_matching(catalogue, answer.query):
+    if local_desks(answer) or FACILITATEURS not in kinds_matching(catalogue, answer.query):
         return ""
     return "Aucun relais local connu (liste incomplète)."
 

@@ -15,12 +15,7 @@ from achats_reseaux.answering.coverage_of_place import (
 from achats_reseaux.answering.matching import selected, traces_matching
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.model import GUICHET_VERT, Area, Place, Record
-from achats_reseaux.text import (
-    dated_list,
-    fold,
-    nearest,
-    not_a_value,
-)
+from achats_reseaux.text import dated_list, fold, nearest, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -160,7 +155,7 @@ def requested_coverage(
     local = _local(subject, asked, only)
     counted = _counted(catalogue, query, local, today, is_directory=only is None)
     regions, overseas = _areas_of_france(counted, place)
-    shown = [_known("--status", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
+    shown = [_known("un statut", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
     is_listed = all(one.kind == GUICHET_VERT for one in local)
     return Coverage(
         query=query,
@@ -220,13 +215,17 @@ def _counted(
     return Counted(networks, traces, known_only)
 
 
-def _known(option: str, text: str, values: Mapping[str, str]) -> str:
-    """The value that a text names by its id or French name; ``UnknownWordError`` if none."""
+def _known(noun: str, text: str, values: Mapping[str, str]) -> str:
+    """The value that a text names by its id or French name; ``UnknownWordError`` if none.
+
+    The message has its ``noun`` but no option: it may be a parameter of Python.
+    """
     for value, name in values.items():
         if value_key(text) in (value, fold(name), fold(name.removeprefix("une "))):
             return value
     near = tuple(nearest(text, list(values)))
-    raise UnknownWordError(not_a_value(text, option, values), suggestions=near)
+    message = f"« {shortened(text)} » n'est pas {noun} ({', '.join(values)})."
+    raise UnknownWordError(message, suggestions=near)
 
 
 def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
@@ -361,6 +360,6 @@ def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
         UnknownWordError: it is none of them.
     """
     areas = found.departements()
-    if _known("by", level, COVERAGE_LEVELS) == "region":
+    if _known("un niveau", level, COVERAGE_LEVELS) == "region":
         areas = list(found.regions)
     return list(filter(found.is_shown, (*areas, *found.overseas)))

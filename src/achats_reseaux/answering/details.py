@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering import comma_separated, refusal, word
+from achats_reseaux.answering import comma_separated, refusal, value_key, word
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.matching import matches_of, validity_notes
 from achats_reseaux.errors import UnknownWordError
@@ -108,7 +108,7 @@ def _names(catalogue: Catalogue, words: list[str]) -> dict[str, list[str]]:
     """The ids of the networks, notions and traces that words name; the longest names win."""
     known = _known_names(catalogue)
     words = [one for one in words if fold(one)] or words  # a quotation mark is no word
-    keys = [fold(one) for one in words]
+    keys = [value_key(one) for one in words]
     found: dict[str, list[str]] = {"network": [], "notion": [], "trace": []}
     start = 0
     while start < len(words):
@@ -155,7 +155,7 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
     labels = dict.fromkeys((CONTACT, *WAYS_IN, *_CONTACT_WORDS), CONTACT)
     for one in catalogue.words["field"]:
         labels |= {fold(one.id): one.id, fold(one.label): one.id}
-    if found := labels.get(fold(text)):
+    if found := labels.get(value_key(text)):
         return found
     near = tuple(dict.fromkeys(labels[one] for one in nearest(text, list(labels))))
     ids = dict.fromkeys(labels.values())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import FILTERS, Answer, Candidate
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.gazetteer.places import KNOWN_TIMES, KNOWN_TOWN, inhabitants
-from achats_reseaux.model import FACILITATEURS
 from achats_reseaux.text import fold, shell_joined, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -109,11 +108,8 @@ def _candidates(answers: Iterable[Answer]) -> tuple[Candidate, ...]:
 
 def _desk_or_switchboard(answer: Answer) -> str:
     """The name of whom to call for the social clause: a desk, a switchboard or a trace."""
-    for match in answer.results:
-        network = match.network
-        is_desk = network.kind == FACILITATEURS and network.scope == "local"
-        if is_desk and match.coverage == "full":
-            return network.name
+    if answer.desk is not None:
+        return answer.desk.network.name
     if answer.switchboard is not None:
         return answer.switchboard.name
     if answer.traces:

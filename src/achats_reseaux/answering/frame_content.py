@@ -18,7 +18,7 @@ from achats_reseaux.answering.rows import (
     trace_way,
     uncapitalised,
 )
-from achats_reseaux.model import FACILITATEURS, Record
+from achats_reseaux.model import Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -107,7 +107,7 @@ def frame_contact(match: Match, board: Switchboard | None = None) -> list[Line]:
         return lines + switchboard_lines(board)
     if not lines and ways:
         lines.append(Line(THROUGH, ways[:1]))
-    if numbers and numbers[0].of_body and match.network.kind == FACILITATEURS:
+    if numbers and numbers[0].of_body and match.network.is_local_desk:
         lines.append(Line(f"{ASK_FOR}."))
     return lines
 

@@ -7,12 +7,12 @@ whom a switchboard leads to. Brackets stand for what only the sender knows.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import Request, answer, refusal, with_filters
+from achats_reseaux.answering import Request, answer, refusal, value_key, with_filters
 from achats_reseaux.answering.answers import Answer, Letter, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name
-from achats_reseaux.answering.disambiguation import command_for, place_label
-from achats_reseaux.answering.matching import SOCIAL_CLAUSE, matches_of, notices
+from achats_reseaux.answering.disambiguation import command_for, place_label, typed_filters
+from achats_reseaux.answering.matching import matches_of, notices, validity_notes
 from achats_reseaux.answering.rows import (
     best_ways,
     capitalised,
@@ -23,14 +23,12 @@ from achats_reseaux.answering.rows import (
 from achats_reseaux.answering.whom_to_call_first import (
     first_to_call,
     is_area_of_desks,
-    is_local_desk,
     no_desk,
     of_place,
-    whole_desk,
 )
 from achats_reseaux.errors import UnknownWordError, UsageError
-from achats_reseaux.model import FACILITATEURS, GUICHET_VERT
-from achats_reseaux.text import fold
+from achats_reseaux.geocoder import looked_up
+from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +76,7 @@ def letter_request(catalogue: Catalogue, request: Request, today: str) -> Answer
     results = [match for match in found.results if match.network.id == letter.network]
     general = notices(catalogue, found.query)
     notes = [note for note in found.notes if note not in general]
-    if found.query.asks_for_desks and whole_desk(found) is None:
+    if found.query.asks_for_desks and found.desk is None:
         notes.append(f"{capitalised(no_desk(found))} : {command_for(found, 'find')}")
     found = _as_message(found)
     return found.replace(
@@ -86,9 +84,13 @@ def letter_request(catalogue: Catalogue, request: Request, today: str) -> Answer
     )
 
 
-def _as_message(found: Answer) -> Answer:
-    """An answer of ``find`` as one of ``message``: the commands that it offers too."""
-    commands = [one.replace("reseaux find", "reseaux message", 1) for one in found.next_commands]
+def _as_message(found: Answer, about: str = "") -> Answer:
+    """An answer of ``find`` as one of ``message``: the commands that it offers too.
+
+    ``about``: the id of the network that the message is to, if one is given.
+    """
+    message = f"reseaux message {about}".rstrip()
+    commands = [one.replace("reseaux find", message, 1) for one in found.next_commands]
     query = found.query.replace(command="message")
     return found.replace(query=query, next_commands=tuple(commands))
 
@@ -99,14 +101,14 @@ def _as_message(found: Answer) -> Answer:
 def _network_first(catalogue: Catalogue, text: str) -> tuple[str, str]:
     """The network whose id or name begins a text, the longest, and the rest of the text.
 
-    No place of France begins with such a name.
+    The name of a place is that place: a desk of one's own may be named « Chartres ».
     """
     words = text.split()
     names = dict(catalogue.lexicon["short_name"])
     names.update(catalogue.lexicon["network"])
-    keys = [fold(one) for one in words]
+    keys = [value_key(one) for one in words]
     end = end_of_name(names, keys, 0)
-    if not end:
+    if not end or looked_up(" ".join(words[:end]), None):
         return "", text
     return names[" ".join(keys[:end])], " ".join(words[end:])
 
@@ -118,6 +120,7 @@ def _to_network(
     network = catalogue.network(network_id)
     query = Query("message", input=request.place.get("lieu"))
     place, board = None, None
+    notes: list[str] = []
     given = {name: text for name, text in request.place.items() if name != "lieu"}
     if rest:
         given["lieu"] = rest
@@ -128,13 +131,18 @@ def _to_network(
     if given:
         found = answer(catalogue, Request("find", given), today)
         if found.place is None:
-            return _as_message(found)
+            filters = typed_filters(query)
+            commands = [f"{command}{filters}" for command in found.next_commands]
+            return _as_message(found.replace(next_commands=tuple(commands)), network_id)
         place, board = found.place, found.switchboard
+        of_others = validity_notes(found.results, today) + notices(catalogue, found.query)
+        notes = [note for note in found.notes if note not in of_others]
     (match,) = matches_of(catalogue, (network,), today)
+    notes += validity_notes([match], today)
     if place is not None:
         match = match.replace(coverage=coverage_of(network, place))
     letter = _letter_at(catalogue, match, place, board, query.themes)
-    return Answer("found", query, place, results=(match,), letter=letter)
+    return Answer("found", query, place, results=(match,), notes=tuple(notes), letter=letter)
 
 
 def _about_place(found: Answer) -> Letter:
@@ -163,7 +171,7 @@ def _first_match(found: Answer) -> Match | None:
     No desk of a part stands for a place.
     """
     if is_area_of_desks(found):
-        return whole_desk(found)
+        return found.desk
     frame = first_to_call(found)
     if frame is None or not frame.matches:
         return None
@@ -178,7 +186,7 @@ def _letter_at(
     themes: tuple[str, ...],
 ) -> Letter:
     """The message to a network; to the switchboard of the place for a desk without a way in."""
-    is_desk = is_local_desk(match) and match.coverage == "full"
+    is_desk = match.network.is_local_desk and match.coverage == "full"
     if board is None or place is None or not is_desk:
         return letter_to(catalogue, match, place, themes)
     if not match.network.contact.first:
@@ -209,7 +217,7 @@ def letter_to(
             notes["page"] = way.note
     of_body = "email" in contact.body_fields or "phone" in contact.body_fields
     questions = [*questions, *_questions(match, place)]
-    if of_body and network.kind == FACILITATEURS:
+    if of_body and network.is_local_desk:
         questions.insert(0, _looking_for(network))
     theme = _THEMES.get(network.kind) or _THEMES.get(network.use, "")
     if len(themes) == 1:

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 # The audiences that buy under the code de la commande publique.
 PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
-# Uses: of the networks that come first if the social theme alone is asked for, and of those where
-# buyers look for suppliers.
-SOCIAL_CLAUSE, SUPPLIERS = "clause-sociale", "fournisseurs"
+# The use of the networks where buyers look for suppliers.
+SUPPLIERS = "fournisseurs"
 
 
 def find(
@@ -135,16 +134,12 @@ def _with_whom_to_call(catalogue: Catalogue, answer: Answer, place: Place) -> An
 
 def wants_switchboard(catalogue: Catalogue, answer: Answer) -> bool:
     """Whether desks pass the filters of an answer, and none of all of the place can be called."""
-    has_desks = FACILITATEURS in kinds_matching(catalogue, answer.query)
-    return has_desks and not any(map(_is_desk_to_call, answer.results))
-
-
-def _is_desk_to_call(match: Match) -> bool:
-    """Whether a result is a desk of all of the place that has a telephone or an e-mail."""
-    network = match.network
-    is_desk = network.kind == FACILITATEURS and network.scope == "local"
-    serves_here = match.coverage == "full" and not match.expired
-    return is_desk and serves_here and network.contact.can_be_called
+    if FACILITATEURS not in kinds_matching(catalogue, answer.query):
+        return False
+    for match in answer.results:
+        if match.is_whole_desk and match.network.contact.can_be_called:
+            return False
+    return True
 
 
 def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
@@ -277,11 +272,11 @@ def _rank(match: Match, query: Query, today: str) -> tuple[int | bool | str, ...
         if network.kind == GUICHET_VERT:
             return 0, penalty
         rank = 2
-        if query.themes == ("social",) and network.use == SOCIAL_CLAUSE:
+        if query.themes == ("social",) and network.is_local_desk:
             rank = 1
         if match.coverage != "full":
             return rank, penalty, True
-        departements, communes = extent(network)
+        departements, communes = network.extent
         return rank, penalty, False, departements, communes, network.name
     return _rank_of_national(network, query), penalty
 
@@ -296,11 +291,6 @@ def _rank_of_national(network: Network, query: Query) -> int:
     if PUBLIC_BUYERS.issubset(network.audiences):
         return 5
     return 6
-
-
-def extent(network: Network) -> tuple[int, int]:
-    """How many départements and other communes a network covers, to compare territories."""
-    return len(network.departements), len(network.communes)
 
 
 def leads_first(network: Network, query: Query) -> bool:

@@ -291,6 +291,12 @@ def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ..
     return tuple(one for one in own if not ended(one, today))
 
 
+def need_of(catalogue: Catalogue, network: Network) -> str:
+    """The need that a network helps with, in French: its use, else its kind."""
+    kinds = catalogue.labels("kind")
+    return catalogue.labels("use").get(network.use) or kinds.get(network.kind, network.kind)
+
+
 def shared_doubt(catalogue: Catalogue, network: Network) -> str:
     """What is to be verified of a network if it is so of all of its kind; else ``""``."""
     if network.kind not in catalogue.notion_ids:

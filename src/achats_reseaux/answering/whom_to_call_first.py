@@ -21,12 +21,10 @@ from achats_reseaux.answering.guichet_verdict import (
 )
 from achats_reseaux.answering.matching import (
     PUBLIC_BUYERS,
-    SOCIAL_CLAUSE,
     SUPPLIERS,
-    extent,
     leads_first,
 )
-from achats_reseaux.answering.rows import capitalised, first_way, marks
+from achats_reseaux.answering.rows import capitalised, first_way, marks, need_of
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
 
@@ -72,7 +70,7 @@ def first_to_call(answer: Answer) -> Frame | None:
     if query.kinds and GUICHET_VERT not in query.kinds and answer.results:
         # One that is of the theme asked for alone leads.
         match = min(answer.results, key=lambda one: one.network.themes != query.themes)
-        return network_frame(match, catalogue.labels("use")[match.network.use])
+        return network_frame(match, need_of(catalogue, match.network))
     return _guichet_frame(answer)
 
 
@@ -187,7 +185,7 @@ def _wants_advice(answer: Answer) -> bool:
 
 def _desk_frame(answer: Answer) -> Frame:
     """The smallest desk of the whole place, with the switchboard if it has no number."""
-    desk = whole_desk(answer)
+    desk = answer.desk
     if desk is None:
         return Frame(
             _SOCIAL, no_desk(answer), tuple(_instead_of_a_desk(answer)), tells_switchboard=True
@@ -196,26 +194,15 @@ def _desk_frame(answer: Answer) -> Frame:
     return network_frame(desk, _SOCIAL, board).replace(tells_switchboard=board is not None)
 
 
-def whole_desk(answer: Answer) -> Match | None:
-    """The smallest desk of all of the place, which is called first; ``None`` if none is known."""
-    desks = [match for match in answer.results if _is_whole_desk(match)]
-    return min(desks, key=lambda match: extent(match.network), default=None)
-
-
-def is_local_desk(match: Match) -> bool:
-    """Whether a network is a desk for the social clause."""
-    return match.network.scope == "local" and match.network.use == SOCIAL_CLAUSE
-
-
-def _is_whole_desk(match: Match) -> bool:
-    """Whether a network is a desk of a whole place, valid today."""
-    return is_local_desk(match) and match.coverage == "full" and not match.expired
+def local_desks(answer: Answer) -> tuple[Match, ...]:
+    """The desks for the social clause among the results of an answer."""
+    return tuple(match for match in answer.results if match.network.is_local_desk)
 
 
 def no_desk(answer: Answer) -> str:
     """That no desk of the whole place is known, and how many traces are."""
     told = "aucun relais local connu"
-    if any(map(is_local_desk, answer.results)):
+    if local_desks(answer):
         told = "aucun relais connu pour tout ce lieu"
     if answer.traces:
         told += f", {counted(len(answer.traces), 'piste')}"
@@ -241,8 +228,8 @@ def no_desk_lines(answer: Answer) -> list[str]:
     """What a frame says where desks were asked for and none is known, for who sees no frame."""
     if not answer.query.asks_for_desks:
         return []
-    is_desk = is_local_desk if is_area_of_desks(answer) else _is_whole_desk
-    if any(map(is_desk, answer.results)):
+    has_desk = answer.desk is not None
+    if has_desk or (is_area_of_desks(answer) and local_desks(answer)):
         return []
     told = f"{capitalised(no_desk(answer))}."
     return [told, *map(line_words, _instead_of_a_desk(answer))]

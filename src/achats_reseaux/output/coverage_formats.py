@@ -9,7 +9,7 @@ from achats_reseaux.answering.coverage import (
     coverage_by,
     shown_areas,
 )
-from achats_reseaux.answering.coverage_sentences import nothing_shown
+from achats_reseaux.answering.coverage_totals import nothing_shown
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import (
     SCHEMA_VERSION,

@@ -7,7 +7,7 @@ from achats_reseaux.answering import answer as answer_request
 from achats_reseaux.answering.answers import Answer, Candidate, Query
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.coverage_of_place import coverage_of
-from achats_reseaux.answering.coverage_sentences import coverage_sentences
+from achats_reseaux.answering.coverage_totals import coverage_sentences
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.coverage import requested_coverage, shown_areas
-from achats_reseaux.answering.coverage_sentences import nothing_shown
+from achats_reseaux.answering.coverage_totals import nothing_shown
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import replies, streams
 from achats_reseaux.cli.lookups import CommandLine, place_answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from achats_reseaux.answering.coverage_sentences import totals
+from achats_reseaux.answering.coverage_totals import totals
 from achats_reseaux.output.map.outlines import SIZE, outlines
 from achats_reseaux.output.map.picture import COLORS, nobody
 from achats_reseaux.text import visible, wrapped

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from achats_reseaux.answering.coverage_sentences import totals
+from achats_reseaux.answering.coverage_totals import totals
 from achats_reseaux.output.map.picture import ASIDE, COLORS, lines_of
 from achats_reseaux.output.views.styled_lines import Screen, joined, text
 

@@ -14,8 +14,7 @@ from string import Template
 
 from achats_reseaux.answering.card import source_dates
 from achats_reseaux.answering.frame_content import to_verify
-from achats_reseaux.answering.matching import SOCIAL_CLAUSE
-from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.model import GUICHET_VERT, SOCIAL_CLAUSE
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.articles import directory
 from achats_reseaux.output.page.boards import Boards

@@ -13,7 +13,7 @@ from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import traces_near
 from achats_reseaux.answering.frame_content import ASK_FOR, THROUGH, network_frame
 from achats_reseaux.answering.rows import others_sentence
-from achats_reseaux.model import FACILITATEURS
+from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
 from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import element, escaped, tag
 
@@ -57,7 +57,7 @@ class SharedAnswers:
             self._named.update(network.communes)
         for trace in catalogue.traces:
             self._named.update(trace.communes)
-        self._social_clause = catalogue.labels("use").get(matching.SOCIAL_CLAUSE)
+        self._social_clause = catalogue.labels("use").get(SOCIAL_CLAUSE)
 
     def number(self, place: Place) -> int:
         """The number of the answer about a place."""

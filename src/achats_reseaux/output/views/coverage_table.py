@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from achats_reseaux.answering.coverage import STATUS_NAMES
-from achats_reseaux.answering.coverage_sentences import totals
+from achats_reseaux.answering.coverage_totals import totals
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.views.column_widths import NETWORKS, coverage_widths
 from achats_reseaux.output.views.styled_lines import GAP, Screen, columns, text
