@@ -36,7 +36,7 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
     """
     typed = query.input or ""
     candidates = sorted(
-        _candidates(answers),
+        candidates_of(answers),
         key=lambda one: (one.place.name.casefold() != typed.casefold(), -_population(one.place)),
     )
     number = len(candidates)
@@ -84,7 +84,7 @@ def _is_overseas(place: Place) -> bool:
 def town_answer(query: Query, town: Place, answers: list[Answer]) -> Answer:
     """The answer for a :func:`known_town`, which names the other places and how to ask for them."""
     (answer,) = (one for one in answers if one.place == town)
-    others = _candidates(one for one in answers if one.place != town)
+    others = candidates_of(one for one in answers if one.place != town)
     places = tuple(one.place for one in others)
     return answer.replace(
         place=town.replace(approximate=True),
@@ -94,7 +94,8 @@ def town_answer(query: Query, town: Place, answers: list[Answer]) -> Answer:
     )
 
 
-def _candidates(answers: Iterable[Answer]) -> tuple[Candidate, ...]:
+def candidates_of(answers: Iterable[Answer]) -> tuple[Candidate, ...]:
+    """The places of some answers, each with whom to call there."""
     candidates = []
     for answer in answers:
         place, guichet = answer.place, answer.guichet_vert

@@ -166,6 +166,8 @@ def _write_text(answer: Answer, form: str, line: CommandLine) -> None:
     terminal = terminal_of_stdout(line.color)
     text = views.render(answer, terminal, everything=line.everything)
     streams.write_stdout(text, machine=form != "table")
+    if answer.hint:
+        streams.write_messages(hint_lines(answer))
 
 
 def _write_for_programs(answer: Answer, form: str) -> None:

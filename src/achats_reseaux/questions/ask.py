@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from achats_reseaux.answering import Request, refusal
 from achats_reseaux.answering import answer as answer_request
-from achats_reseaux.answering.answers import Answer, Candidate, Query
+from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.coverage_totals import coverage_sentences
 from achats_reseaux.answering.details import show_request
+from achats_reseaux.answering.disambiguation import candidates_of
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
@@ -17,14 +18,15 @@ from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from achats_reseaux.answering.answers import Candidate
     from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.command_rules import Reading
 
 WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
 """The question that is asked back."""
 
-EXAMPLES = ("guichet vert en Normandie", "clause sociale à Mulhouse", "hôpital à Lyon")
-"""Questions that show what can be asked."""
+EXAMPLES = ('reseaux ask "clause sociale à Mulhouse"', "reseaux find 76000")
+"""Commands that show what can be asked."""
 
 _MOST_PLACES = 5
 _COVERS = {
@@ -82,9 +84,8 @@ def _not_understood(query: Query) -> Answer:
         query,
         reason="question",
         message=f"Rien n'est compris dans cette question. {WHERE}",
-        hint="Par exemple, et tous les mots compris :",
-        next_commands=("reseaux find 76000", "reseaux catalogue words"),
-        suggestions=EXAMPLES,
+        hint="Par exemple :",
+        next_commands=EXAMPLES,
     )
 
 
@@ -100,6 +101,10 @@ def _of_command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
         commands = (helping.command_line,)
     if answer.status == "unknown":
         answer = answer.replace(message=f"{answer.message} {WHERE}")
+    if reading.command == "list":
+        at_place = reading.replace(command="find", place={"lieu": "76000"})
+        commands = (at_place.command_line,)
+        answer = answer.replace(hint="Pour un lieu, par exemple :")
     if reading.vague:
         answer = answer.replace(message=WHERE, hint="Par exemple :")
         commands = ("reseaux find 76000", "reseaux list")
@@ -156,15 +161,15 @@ def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str,
 
 
 def _several(catalogue: Catalogue, reading: Reading, query: Query, today: str) -> Answer:
-    """The guichets and the command of each of several places."""
+    """Whom to call in each of several places, and the command."""
     candidates: list[Candidate] = []
     commands: list[str] = []  # one for each candidate
     for place in (reading.place, *reading.others)[:_MOST_PLACES]:
         there = reading.replace(place=place)
         answer = _run(catalogue, there, today)
-        guichet = answer.guichet_vert
-        if answer.place and guichet:
-            candidates.append(Candidate(answer.place, guichet.networks, guichet.names))
+        found = candidates_of([answer])
+        if found:
+            candidates += found
             commands.append(there.command_line)
         elif answer.candidates:
             candidates += answer.candidates
