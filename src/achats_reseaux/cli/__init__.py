@@ -1,7 +1,7 @@
 """The command line (the only package that prints, exits and reads the environment): entry point.
 
-A plain lookup is parsed by ``lookups``, everything else by Typer (``app``). Every error of either
-ends in ``boundary``.
+A plain lookup is parsed by ``short_parser``, everything else by Typer (``app``). Every error
+of either ends in ``boundary``.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ def run(arguments: list[str]) -> int:
     elif first == "help":
         arguments = arguments[1:] + ["--help"]
     try:
-        from achats_reseaux.cli import lookups
+        from achats_reseaux.cli import short_parser
 
-        line = lookups.parsed(arguments)
+        line = short_parser.parsed(arguments)
         if line is not None:
             from achats_reseaux.cli import replies
 

@@ -137,7 +137,7 @@ def _prepare_completion() -> None:
 def _refuse(error: Exception, arguments: list[str]) -> int:
     """Refuse what Typer cannot parse; where JSON was asked for, with the document."""
     from achats_reseaux.cli import replies
-    from achats_reseaux.cli.lookups import CommandLine
+    from achats_reseaux.cli.short_parser import CommandLine
     from achats_reseaux.cli.usage_errors import usage_error
 
     refusal = usage_error(error, arguments)

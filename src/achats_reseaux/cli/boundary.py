@@ -24,7 +24,7 @@ def report(error: Exception) -> int:
     if shown.exit_code == ExitCode.BUG and os.environ.get("RESEAUX_DEBUG"):
         import traceback
 
-        streams.write_stderr("".join(traceback.format_exception(error)))
+        streams.write_messages(["".join(traceback.format_exception(error))])
     streams.write_messages([f"Erreur : {shown.message}"] + hint_lines(shown))
     return shown.exit_code
 

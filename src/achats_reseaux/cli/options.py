@@ -9,7 +9,7 @@ import typer
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import completion, replies
 from achats_reseaux.cli.completion import Completion
-from achats_reseaux.cli.lookups import FORMATS, LOOKUPS, CommandLine
+from achats_reseaux.cli.short_parser import FORMATS, LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
 from achats_reseaux.text import docstring, shortened

@@ -13,14 +13,14 @@ import sys
 from achats_reseaux import output
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import streams, surroundings
-from achats_reseaux.cli.lookups import LOOKUPS
+from achats_reseaux.cli.short_parser import LOOKUPS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from achats_reseaux.answering.coverage import Coverage
-    from achats_reseaux.cli.lookups import CommandLine
+    from achats_reseaux.cli.short_parser import CommandLine
     from achats_reseaux.errors import ReseauxError
     from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal

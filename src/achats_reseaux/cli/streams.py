@@ -88,11 +88,6 @@ def _wrapped_sentences(lines: list[str]) -> list[str]:
     return shown
 
 
-def write_stderr(*messages: str) -> None:
-    """Write messages to stderr, as :func:`write_messages`."""
-    write_messages(messages)
-
-
 def write_messages(messages: Iterable[str]) -> None:
     """Write messages, of one or more lines each, to stderr; errors of the stream are ignored."""
     lines = []

@@ -17,7 +17,7 @@ from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.answering import comma_separated
 from achats_reseaux.cli import completion, files
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.streams import write_stderr
+from achats_reseaux.cli.streams import write_messages
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output.terminal import is_interactive
@@ -108,7 +108,8 @@ def annotate(
                 notes = _write_csv(writer, blocks, stream, on_terminal=on_terminal)
     if not quiet:
         counted = summary(annotation.counts, catalogue.as_of)
-        write_stderr(*table.notes, *notes, *counted, *appended.notices)
+        write_messages([*table.notes, *notes])
+        write_messages([*counted, *appended.notices])
 
 
 def _write_workbook(
@@ -141,7 +142,7 @@ def _write_csv(
 
 
 def _defused(rows: str) -> str:
-    """TableRows for a terminal, on which the control characters of data would act."""
+    """Rows as text for a terminal, on which the control characters of data would act."""
     cells_and_ends = re.split(r"(\t|\r?\n)", rows)
     return "".join(part if part.isspace() else text.visible(part) for part in cells_and_ends)
 

@@ -155,7 +155,7 @@ def check(
         loader.refuse(faults)
     ended = ended_entries(known.networks, today())
     if ended:
-        streams.write_stderr(ended)
+        streams.write_messages([ended])
     lines = [f"{document.file} : aucune faute" for document in documents]
     return streams.fitted(lines, streams.stdout())
 
@@ -165,7 +165,7 @@ def _own_files() -> tuple[str, ...]:
     overlays = surroundings.overlays()
     if not overlays:
         message = f"Aucun complément dans {surroundings.config_folder()}."
-        streams.write_stderr(message, "À taper : reseaux catalogue init")
+        streams.write_messages([message, "À taper : reseaux catalogue init"])
         raise typer.Exit(ExitCode.NONE)
     return overlays
 
@@ -220,7 +220,7 @@ def init() -> str:
     folder = surroundings.config_folder()
     file = os.path.join(folder, "networks.yaml")
     if os.path.lexists(file):
-        streams.write_stderr(f"{file} existe déjà : rien n'a été changé.")
+        streams.write_messages([f"{file} existe déjà : rien n'a été changé."])
         raise typer.Exit(ExitCode.INVALID)
     with open(f"{tsv_table.folder()}/exemple-local.yaml", "rb") as example:
         content = example.read()
@@ -250,7 +250,7 @@ def diff(
     elif found:
         streams.write_stdout(render_plain(found), machine=False)
     if not found:
-        streams.write_stderr("Aucune différence.")
+        streams.write_messages(["Aucune différence."])
     return 1 if found else 0
 
 

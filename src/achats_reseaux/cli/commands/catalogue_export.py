@@ -12,7 +12,7 @@ from achats_reseaux.cli.options import (
     argument,
     panel_option,
 )
-from achats_reseaux.cli.streams import write_stderr
+from achats_reseaux.cli.streams import write_messages
 from achats_reseaux.cli.surroundings import load_published, today
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output import package
@@ -49,7 +49,7 @@ def export(
             _check_empty(dossier)
         _write(contents, dossier)
     size = f"{sum(map(len, contents.values())) / 1e6:.1f}".replace(".", ",")
-    write_stderr(f"{shown} : {len(contents)} fichiers, {size} Mo ; LISEZMOI.md les présente.")
+    write_messages([f"{shown} : {len(contents)} fichiers, {size} Mo ; LISEZMOI.md les présente."])
 
 
 def _check_empty(folder: str) -> None:

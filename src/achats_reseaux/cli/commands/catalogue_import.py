@@ -15,7 +15,7 @@ from achats_reseaux.answering.answers import Query
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import files, surroundings
 from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, check_text, panel_option
-from achats_reseaux.cli.streams import path_line, write_messages, write_stderr
+from achats_reseaux.cli.streams import path_line, write_messages
 from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
@@ -125,10 +125,10 @@ def import_(
         stream.write(content)
     made = [known.network(entry["id"]) for entry in found.value["networks"]]
     write_messages(desks.readings(rows))
-    write_stderr(f"{counted(len(made), 'fiche')}.")
+    write_messages([f"{counted(len(made), 'fiche')}."])
     ended = ended_entries(made, surroundings.today())
     if ended:
-        write_stderr(ended)
+        write_messages([ended])
     return path_line(target)
 
 

@@ -7,7 +7,8 @@ from achats_reseaux.answering.coverage import requested_coverage, shown_areas
 from achats_reseaux.answering.coverage_totals import nothing_shown
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import replies, streams
-from achats_reseaux.cli.lookups import CommandLine, place_answer
+from achats_reseaux.cli.place_argument import place_answer
+from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.coverage_formats import render
@@ -60,5 +61,5 @@ def coverage(
     if form != "quiet":
         replies.write_notes(catalogue, today, found, answered.notes)
         if not areas:
-            streams.write_stderr(nothing_shown(found, by))
+            streams.write_messages([nothing_shown(found, by)])
     return ExitCode.FOUND if areas else ExitCode.NONE

@@ -7,7 +7,8 @@ from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import Coverage, requested_coverage
 from achats_reseaux.cli import files, replies, surroundings
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import CommandLine, place_answer
+from achats_reseaux.cli.place_argument import place_answer
+from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Network, Place
 from achats_reseaux.output.map.picture import Picture

@@ -4,7 +4,7 @@ import gc
 import signal
 
 from achats_reseaux.cli.options import CatalogueFile, NoLocal, WithLocal
-from achats_reseaux.cli.streams import stdin, stdout, write_stderr
+from achats_reseaux.cli.streams import stdin, stdout, write_messages
 from achats_reseaux.cli.surroundings import load_catalogue, today
 from achats_reseaux.errors import UsageError
 
@@ -32,7 +32,9 @@ def mcp_(
     known = load_catalogue(catalogue, no_local or not with_local)
     gc.enable()  # which a command, that soon ends, does without
     if requests.isatty():
-        write_stderr("Ce serveur attend un assistant sur l'entrée standard ; Ctrl+D le termine.")
+        write_messages(
+            ["Ce serveur attend un assistant sur l'entrée standard ; Ctrl+D le termine."]
+        )
     if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
         # The SDK would go on waiting for a line of its input.
         signal.signal(signal.SIGINT, signal.SIG_DFL)

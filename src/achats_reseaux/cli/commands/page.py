@@ -8,7 +8,8 @@ from typing import Annotated
 from achats_reseaux import __version__, gazetteer
 from achats_reseaux.cli import files, replies, streams, surroundings
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.lookups import CommandLine, place_answer
+from achats_reseaux.cli.place_argument import place_answer
+from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Place
 from achats_reseaux.output.messages import ISSUES
@@ -55,13 +56,13 @@ def page(
     asked = {"region": region, "departement": departement}
     given = {name: text for name, text in asked.items() if text is not None}
     if given:
-        found = place_answer(catalogue, today, f"page --{list(given)[-1]}", given)
+        found = place_answer(catalogue, today, "page", given, f"--{list(given)[-1]}")
         if found.place is None:
             return replies.write_answer(found.replace(catalogue=catalogue), CommandLine("page"))
         within = frozenset(found.place.departements)
         where = _where(found.place)
     if sys.stderr is not None and sys.stderr.isatty():
-        streams.write_stderr("La page se prépare : quelques secondes…")
+        streams.write_messages(["La page se prépare : quelques secondes…"])
     text = render(
         catalogue,
         title=title.strip() or DEFAULT_TITLE,
@@ -77,7 +78,7 @@ def page(
     if target != "-":
         size = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
         told = f"{size} Mo, à ouvrir dans un navigateur, à héberger ou à envoyer tel quel."
-        streams.write_stderr(f"{shortened(target, 200)} : {told}")
+        streams.write_messages([f"{shortened(target, 200)} : {told}"])
     return ExitCode.FOUND
 
 

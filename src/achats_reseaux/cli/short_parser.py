@@ -174,31 +174,3 @@ def _option_and_value(word: str, following: Iterator[str]) -> tuple[str, str]:
     if not equals:
         value = next(following, "")
     return option, value
-
-
-# --- the place of another command -------------------------------------------------------
-
-
-def place_answer(catalogue: Catalogue, today: str, command: str, given: dict[str, str]) -> Answer:
-    """As ``find`` reads the place of another command; where none is given ``found``, no place.
-
-    ``given`` is the place by field, as a request has it; the commands that are offered instead
-    begin with ``command``.
-    """
-    from achats_reseaux.answering import Request, answer
-    from achats_reseaux.answering.answers import Answer, Query
-    from achats_reseaux.text import shell_quoted
-
-    query = Query(command.split(maxsplit=1)[0], input=given.get("lieu"))
-    if not given:
-        return Answer("found", query)
-    found = answer(catalogue, Request("find", given), today)
-    if found.place is not None:
-        return found
-    texts = found.suggestions
-    if found.status == "ambiguous":
-        from achats_reseaux.geocoder.refusals import texts_for
-
-        texts = tuple(texts_for([one.place])[0] for one in found.candidates)
-    commands = tuple(f"reseaux {command} {shell_quoted(one)}" for one in texts)
-    return found.replace(query=query, next_commands=commands)

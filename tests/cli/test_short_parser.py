@@ -13,7 +13,7 @@ import platformdirs
 import pytest
 from platformdirs.macos import MacOS
 
-from achats_reseaux.cli import app, lookups, surroundings
+from achats_reseaux.cli import app, short_parser, surroundings
 from helpers.cases import cases
 from helpers.home import Home
 from helpers.run import Ran, run
@@ -32,23 +32,23 @@ networks:
 # --- the table of options ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", lookups.LOOKUPS)
+@pytest.mark.parametrize("command", short_parser.LOOKUPS)
 def test_the_short_parser_has_every_option_that_names_a_place_or_filters(command: str) -> None:
     shown = app.command_tree("").commands[command].params
     options = [one for one in shown if one.param_type_name == "option"]
     typed = {name for one in options for name in one.opts if not one.is_flag}
     flags = {name for one in options for name in one.opts if one.is_flag}
-    short = {f"--{name}" for name in lookups.LOOKUPS[command].options}
+    short = {f"--{name}" for name in short_parser.LOOKUPS[command].options}
     assert short == typed - {"--format", "--columns", "--color", "--catalogue"}
-    assert {*lookups.FLAGS} <= flags
+    assert {*short_parser.FLAGS} <= flags
 
 
-@pytest.mark.parametrize("command", lookups.LOOKUPS)
+@pytest.mark.parametrize("command", short_parser.LOOKUPS)
 def test_the_short_parser_knows_which_commands_have_an_argument(command: str) -> None:
     shown = app.command_tree("").commands[command].params
     arguments = [one for one in shown if one.param_type_name == "argument"]
     needed = [("optional", "required")[one.required] for one in arguments]
-    assert (needed or ["none"]) == [lookups.LOOKUPS[command].argument]
+    assert (needed or ["none"]) == [short_parser.LOOKUPS[command].argument]
 
 
 # --- the same answer by both parsers -------------------------------------------------------------
@@ -61,7 +61,7 @@ NAMES = ["reseco", "pnad", "place des entreprises", "RES'OCC phare", "3ar", "res
 FIELDS = ["contact", "cout,lancement", "coût", "téléphone", "zzz"]
 WORDS = ["social", "clause sociale", "environnement", "guichet-vert", "hôpital", "pme", "xyz", ""]
 FORMATS = ["json", "jsonl", "csv", "tsv", "md", "table", "xml", ""]
-PLACE_OPTIONS = [*(f"--{one}" for one in lookups.PLACES), "--dep", "--dept", "--cp", "--regio"]
+PLACE_OPTIONS = [*(f"--{one}" for one in short_parser.PLACES), "--dep", "--dept", "--cp", "--regio"]
 
 
 QUESTIONS = [row[0] for row in cases("questions/questions.tsv")[::7]]
@@ -103,7 +103,7 @@ def command_line(chance: random.Random) -> list[str]:
 
 
 def parsed_shortly(arguments: list[str]) -> bool:
-    return lookups.parsed(arguments) is not None
+    return short_parser.parsed(arguments) is not None
 
 
 def without_link_ids(done: Ran) -> Ran:
@@ -131,7 +131,7 @@ def test_random_command_lines_give_the_same_by_both_parsers(
         width = chance.choice(WIDTHS)
         short = run(*arguments, env=env, width=width)
         with monkeypatch.context() as patch:
-            patch.setattr(lookups, "parsed", lambda _: None)
+            patch.setattr(short_parser, "parsed", lambda _: None)
             by_typer = run(*arguments, env=env, width=width)
         assert without_link_ids(by_typer) == without_link_ids(short), (arguments, width)
     assert answered > (count if files == "none" else count // 20) / 8
@@ -152,7 +152,7 @@ def test_random_command_lines_give_the_same_by_both_parsers(
         "find 76000 --format table",
         "ask guichet vert à Rouen",
         "search marché réservé --type plateforme -q",
-        *(f"list --format {form}" for form in lookups.FORMATS),
+        *(f"list --format {form}" for form in short_parser.FORMATS),
     ],
 )
 @pytest.mark.parametrize("width", [0, 80])

@@ -1,0 +1,38 @@
+"""The place that a command asks for that is no lookup: ``coverage``, ``map`` and ``page``."""
+
+from __future__ import annotations
+
+from achats_reseaux.answering import Request, answer
+from achats_reseaux.answering.answers import Answer, Query
+from achats_reseaux.geocoder.refusals import texts_for
+from achats_reseaux.text import shell_quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Catalogue
+
+
+def place_answer(
+    catalogue: Catalogue, today: str, command: str, given: dict[str, str], option: str = ""
+) -> Answer:
+    """The answer of ``find`` to the place of another command; ``found``, without one, to none.
+
+    Args:
+        catalogue: the one in use.
+        today: its ISO date.
+        command: the command, which is offered again with each place that may be meant.
+        given: the place by field, as a request has it.
+        option: the option that the place stands behind; ``""`` for the argument.
+    """
+    query = Query(command, input=given.get("lieu"))
+    if not given:
+        return Answer("found", query)
+    found = answer(catalogue, Request("find", given), today)
+    if found.place is not None:
+        return found
+    texts = found.suggestions
+    if found.status == "ambiguous":
+        texts = tuple(texts_for([one.place])[0] for one in found.candidates)
+    start = f"reseaux {command} {option}".strip()
+    commands = tuple(f"{start} {shell_quoted(text)}" for text in texts)
+    return found.replace(query=query, next_commands=commands)
