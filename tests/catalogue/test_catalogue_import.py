@@ -126,7 +126,7 @@ def test_the_template_is_written_for_a_spreadsheet(tmp_path: Path, before: tuple
     table, book = tmp_path / "modele.csv", tmp_path / "modele.xlsx"
     for file in (table, book):
         done = run("catalogue", "import", *before, "-o", str(file), *after)
-        assert done == (0, "", "")
+        assert done == (0, "", f"{file} : modèle écrit.\n")
     assert table.read_text("utf-8") == run("catalogue", "import", "--template").out
     sheet = openpyxl.load_workbook(book).active
     header, example = sheet.values

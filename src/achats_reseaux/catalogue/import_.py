@@ -11,12 +11,14 @@ import re
 import zlib
 from typing import Any
 
+from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.covered_areas import AREA_KINDS
 from achats_reseaux.catalogue.personal_addresses import ALLOWED, personal_addresses
 from achats_reseaux.catalogue.yaml_reader import (
     At,
     Block,
     Document,
+    Fault,
     Items,
     document_of,
     fault_at,
@@ -124,6 +126,24 @@ def _taken_names(catalogue: Catalogue) -> dict[str, str]:
             taken[entry_id(word)] = f"« {owner} »"
     taken[entry_id(EXAMPLE)] = "l'exemple du modèle"
     return taken
+
+
+def with_columns(faults: Iterable[Fault], rows: Iterable[TableRow]) -> list[Fault]:
+    """Faults, those of the schema with the column of the cell that they quote."""
+    columns: dict[tuple[int, str], str] = {}
+    for line, row in _filled(rows):
+        for column, text in row.items():
+            value = _way_in(CONTACT_COLUMNS.get(column, ""), text)
+            columns.setdefault((line, f"{shown(value)} "), column)
+    named = []
+    for fault in faults:
+        quoted, mark, _ = fault.reason.partition("» ")
+        column = columns.get((fault.line, quoted + mark), "")
+        if column:
+            named.append(fault.replace(reason=f"{column} : {fault.reason}"))
+        else:
+            named.append(fault)
+    return named
 
 
 def ids_of(rows: Iterable[TableRow]) -> set[str]:
@@ -264,7 +284,11 @@ def _ground(part: str) -> Place | str:
         names = [f"{each.name} ({each.departements[0]})" for each in outcome.candidates[:4]]
         return f"{shown(part)} peut être : {', '.join(names)} ; précisez le département"
     if place.kind not in _KEYS or place.approximate:
-        return f"{shown(part)} ({place.name}) n'est pas, en entier, {_AREA}"
+        commune = gazetteer.territory("commune", part)
+        instead = ""
+        if commune is not None:  # 76540 is a postal code too: who knows which is meant
+            instead = f" ; pour la commune {commune.name} : INSEE {part}"
+        return f"{shown(part)} ({place.name}) n'est pas, en entier, {_AREA}{instead}"
     return place
 
 

@@ -1,6 +1,7 @@
 """``reseaux catalogue import``: a table of local desks becomes a file of one's own."""
 
 import csv
+import datetime as dt
 import os
 import re
 from contextlib import nullcontext
@@ -19,7 +20,7 @@ from achats_reseaux.cli.streams import path_line, write_messages
 from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
-from achats_reseaux.text import counted, shell_quoted, shortened, visible
+from achats_reseaux.text import counted, day, shell_quoted, shortened, visible
 
 if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
     from achats_reseaux.catalogue.yaml_reader import Document
@@ -32,18 +33,23 @@ EXAMPLES = (
 _LONGEST_STEM = 80
 """Characters of the name of a list, which is part of an id."""
 _OUTPUT = "Fichier YAML, « - » pour le voir ; du modèle, .csv ou .xlsx."
+_FORCE = "Remplace un fichier retouché, d'une autre liste, ou le modèle rempli."
 
 
 def _template(context: typer.Context, wanted: bool) -> None:
     """Write the template, for Excel: as CSV, or as the workbook that ``--output`` names."""
     if not wanted:
         return
-    target = context.params.get("output")
+    target = context.params.get("output") or "-"
+    is_forced = bool(context.params.get("force"))
     files.check_ending(target, ".csv", ".xlsx")
-    is_workbook = (target or "").lower().endswith(".xlsx")
+    if not is_forced and os.path.isfile(target):
+        message = f"{shortened(target, 200)} existe déjà."
+        raise UsageError(message, "Pour le remplacer, ajoutez --force")
+    is_workbook = target.lower().endswith(".xlsx")
     with open(f"{tsv_table.folder()}/import/modele.csv", "rb") as file:
         template = file.read()
-    with files.written(target) as stream:
+    with files.written(target, is_new=not is_forced) as stream:
         if is_workbook:
             from achats_reseaux.annotation.workbook_writer import WorkbookWriter
 
@@ -51,6 +57,8 @@ def _template(context: typer.Context, wanted: bool) -> None:
             WorkbookWriter(None).write([list(csv.reader(lines, delimiter=";"))], stream)
         else:
             stream.write(template)
+    if target != "-":
+        write_messages([f"{shortened(target, 200)} : modèle écrit."])
     raise typer.Exit
 
 
@@ -66,12 +74,10 @@ def import_(
     sheet: Sheet = None,
     output: Annotated[
         str | None,
-        # Read first: the template goes there too.
+        # It and --force are read first: the template is written by them too.
         panel_option("FICHIER", _OUTPUT, "--output", "-o", is_eager=True),
     ] = None,
-    force: Annotated[
-        bool, panel_option(None, "Remplace un fichier retouché, ou d'une autre liste.", "--force")
-    ] = False,
+    force: Annotated[bool, panel_option(None, _FORCE, "--force", is_eager=True)] = False,
     allow_personal: AllowPersonal = False,
     _: Annotated[
         bool,
@@ -92,6 +98,7 @@ def import_(
     from achats_reseaux.catalogue.yaml_reader import MOST_BYTES, yaml_text
 
     _check_origin(source, date)
+    files.check_ending(output, ".yaml", ".yml")
     name = os.path.basename(fichier)
     words = f"{os.path.splitext(name)[0]} {sheet or ''}"
     stem = desks.entry_id(words[:_LONGEST_STEM]) or "liste"
@@ -142,10 +149,22 @@ def _check_origin(source: str, date: str) -> None:
     if not re.match("https?://", source):
         message = f"--source : « {shortened(source)} » n'est pas une adresse, comme https://a.fr/x."
         raise UsageError(message)
-    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", date)
-    if not is_day or date > surroundings.today():
-        message = f"--date : « {shortened(date)} » n'est pas une date passée, comme 2026-11-24."
+    if not _is_day(date):
+        message = f"--date : « {shortened(date)} » n'est pas une date écrite comme 2026-11-24."
         raise UsageError(message)
+    if date > surroundings.today():
+        message = f"--date : le {day(date)} n'est pas encore passé."
+        raise UsageError(message)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is an ISO date of a day that there is."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        return bool(dt.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _check_target(target: str) -> None:
@@ -208,8 +227,12 @@ def _laid_over(
             raise
         from achats_reseaux.catalogue import import_ as desks
 
-        many = f"{counted(len(error.faults), 'faute')}, rien n'a été écrit :"
-        message = error.message.replace("Catalogue refusé :", many)
+        faults = desks.with_columns(error.faults, rows)
+        lines = [f"{counted(len(faults), 'faute')}, rien n'a été écrit :"]
+        lines += [str(fault) for fault in faults[: loader.MOST_FAULTS]]
+        if len(faults) > loader.MOST_FAULTS:
+            lines.append(f"et {len(faults) - loader.MOST_FAULTS} autres fautes")
+        message = "\n  ".join(lines)
         replaced = desks.file_with(others, desks.ids_of(rows))
         hint = ""
         if replaced:
