@@ -21,7 +21,7 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Network, Places
 from achats_reseaux.questions.ask import EXAMPLES, WHERE, ask
 from achats_reseaux.questions.lexicon import BESIDE, plain_words
-from achats_reseaux.questions.reading import read_question
+from achats_reseaux.questions.question_reader import read_question
 from achats_reseaux.questions.sentences import MOST_TOKENS, split
 from achats_reseaux.text import fold
 from helpers.cases import cases, check_all

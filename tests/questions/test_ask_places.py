@@ -18,7 +18,7 @@ from achats_reseaux.gazetteer.places import TOWN, inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Area, Place, Places
 from achats_reseaux.questions.ask import ask
-from achats_reseaux.questions.reading import read_question
+from achats_reseaux.questions.question_reader import read_question
 from achats_reseaux.text import fold
 from helpers.cases import cases as cases_of
 from helpers.territories import populations

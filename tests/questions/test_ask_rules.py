@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.questions import command_rules, mentions, name_rules, numbers
-from achats_reseaux.questions.reading import read_question
+from achats_reseaux.questions import command_rules, numbers, place_reader, place_rules
+from achats_reseaux.questions.question_reader import read_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 CATALOGUE = loader.load()
 TABLES = (
-    (mentions, "STEPS"),
-    (name_rules, "NAME_RULES"),
+    (place_reader, "STEPS"),
+    (place_rules, "NAME_RULES"),
     (numbers, "NUMBER_RULES"),
     (command_rules, "COMMAND_RULES"),
 )

@@ -26,14 +26,14 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
 from achats_reseaux.questions.ask import ask
-from achats_reseaux.questions.reading import read_question
+from achats_reseaux.questions.question_reader import read_question
 from achats_reseaux.text import fold
 from helpers.cases import cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from achats_reseaux.questions.command_rules import Reading
+    from achats_reseaux.questions.reading import Reading
 
 TODAY = "2026-11-24"
 ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 7

@@ -13,14 +13,14 @@ from achats_reseaux.answering.disambiguation import candidates_of
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
-from achats_reseaux.questions.reading import read_question
+from achats_reseaux.questions.question_reader import read_question
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Candidate
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.command_rules import Reading
+    from achats_reseaux.questions.reading import Reading
 
 WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
 """The question that is asked back."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.model import GUICHET_VERT, Record
-from achats_reseaux.questions.name_meanings import AREAS, resolved
-from achats_reseaux.text import shell_joined
+from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.questions.place_lookup import AREAS, resolved
+from achats_reseaux.questions.reading import Reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.name_meanings import Mention
+    from achats_reseaux.questions.place_lookup import Mention
     from achats_reseaux.questions.sentences import Span
 
     CommandRule = Callable[["Question", "Reading"], "Reading | None"]
@@ -25,65 +24,30 @@ _NO_STATUS = frozenset(("parts", "map"))
 _FACTS_OF_COVERAGE = {CONTACT, "perimetre", "fait", "ne-fait-pas"}
 
 
-class Reading(Record):
-    """What a question is read as."""
-
-    command: str  # find, list, show or coverage; "" if nothing is understood
-    place: dict[str, str]  # the place options of find ("lieu" is the bare argument)
-    theme: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    audience: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()  # ids of networks or notions for show; the one for coverage
-    fields: tuple[str, ...] = ()  # the facts asked for: ids of fields, or "contact"
-    statuses: tuple[str, ...] = ()  # of the areas asked of coverage
-    others: tuple[dict[str, str], ...] = ()  # if several places are named, those after the first
-    about: str | None = None  # the network named beside a place: is the place covered by it?
-    refused: str = ""  # an exclusion, as typed; the other fields ignore it
-    notes: tuple[str, ...] = ()  # French sentences on how the question was read
-    vague: bool = False  # the list is that of all networks, which was not asked for
-
-    @property
-    def filters(self) -> tuple[str, ...]:
-        """The ids of all filters."""
-        return self.theme + self.kind + self.audience
-
-    @property
-    def command_line(self) -> str:
-        """The command as a shell takes it."""
-        words = ["reseaux", self.command]
-        for name, text in self.place.items():
-            if name != "lieu":
-                words.append("--" + name.replace("_", "-"))
-            words.append(text)
-        for subject in self.subjects:
-            if self.command == "coverage":
-                words.append("--network")
-            words.append(subject)
-        options = [("--status", self.statuses)]
-        if self.command == "show":
-            options.insert(0, ("--field", self.fields))
-        options += [(option, getattr(self, name)) for name, option in FILTERS]
-        for option, values in options:
-            for value in values:
-                words += [option, value]
-        return shell_joined(words)
-
-
 # --- what is asked ---
 
 
 class Question:
     """The meanings of the known words of a question, and its places."""
 
-    def __init__(self, catalogue: Catalogue, spans: list[Span], places: list[Mention]) -> None:
-        self.catalogue, self.spans, self.places = catalogue, spans, places
-        self.seeks_suppliers = False
-        self.roles = {role for span in spans for role, _ in span.meanings}
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        spans: list[Span],
+        places: list[Mention],
+        *,
+        seeks_suppliers: bool,
+    ) -> None:
+        self.catalogue = catalogue
+        self.spans = spans
+        self.places = places
+        self.seeks_suppliers = seeks_suppliers
+        self.namespaces = _namespaces(spans)
         # "outils" is a kind and a fact: alone, it is what is looked for.
         facts = {span.value("champ") for span in spans if not span.filters} - {"", CONTACT}
-        self.is_about = bool(facts) or "définition" in self.roles
-        self.is_comparing = "comparaison" in self.roles
-        if self.roles == {"kind", "liaison"}:  # "guichet vert ou facilitateur ?"
+        self.is_about = bool(facts) or "définition" in self.namespaces
+        self.is_comparing = "comparaison" in self.namespaces
+        if self.namespaces == {"kind", "liaison"}:  # "guichet vert ou facilitateur ?"
             self.is_comparing = True
         # A word of a filter names a network only if something is asked about it.
         naming = [span for span in spans if not span.filters]
@@ -112,7 +76,7 @@ class Question:
         for span in self.spans:
             filters |= span.filters - {"collectivite"}
         is_about_filter = self.is_about and len(filters) == 1
-        if self.roles & {"organisation", "liste"}:
+        if self.namespaces & {"organisation", "liste"}:
             is_about_filter = False
         # "seuil de la clause sociale": what may be a fact of another subject is none itself
         for may_be_fact in (False, True):
@@ -150,14 +114,13 @@ class Question:
     @property
     def area(self) -> str | None:
         """What names the only place if it is a région or a département."""
-        if len(self.places) != 1:
+        if len(self.places) != 1 or not self.places[0].found:
             return None
-        for place in self.places[0].found:
-            if place.kind not in AREAS:
-                return None
-            is_alone = len(resolved(place.name)) == 1
-            return place.name if is_alone else place.code
-        return None
+        place = self.places[0].found[0]
+        if place.kind not in AREAS:
+            return None
+        is_alone = len(resolved(place.name)) == 1
+        return place.name if is_alone else place.code
 
 
 # --- the command ---
@@ -195,7 +158,7 @@ def off_subject(question: Question, reading: Reading) -> Reading | None:
         return None
     if reading.filters or question.subjects():
         return None
-    return None if question.roles & {"métier", "couverture"} else reading
+    return None if question.namespaces & {"métier", "couverture"} else reading
 
 
 def coverage_of_areas(question: Question, reading: Reading) -> Reading | None:
@@ -204,7 +167,7 @@ def coverage_of_areas(question: Question, reading: Reading) -> Reading | None:
     Example: "quels départements du Grand Est n'ont pas de guichet vert ?"
     """
     asked = question.words("couverture")
-    if "couverture" not in question.roles:
+    if "couverture" not in question.namespaces:
         return None
     if question.places:
         area = question.area
@@ -232,14 +195,14 @@ def help_at_places(question: Question, reading: Reading) -> Reading | None:
     """
     if not question.places:
         return None
-    for about in question.networks[:1]:
-        network = question.catalogue.network(about)
+    if question.networks:
+        network = question.catalogue.network(question.networks[0])
         if not _FACTS_OF_COVERAGE.issuperset(reading.fields):
             return None
-        asks_itself = network.scope == "national" or "définition" in question.roles
+        asks_itself = network.scope == "national" or "définition" in question.namespaces
         if asks_itself and not reading.kind:
             return None
-        reading = reading.replace(about=about)
+        reading = reading.replace(about=network.id)
         if not reading.kind and set(reading.theme).issubset(network.themes):
             # The network may not cover the place: the networks of its kind that do are shown.
             reading = reading.replace(kind=(network.kind,))
@@ -318,7 +281,7 @@ def networks_asked_for(question: Question, reading: Reading) -> Reading | None:
 
     Example: "clause sociale"
     """
-    if reading.filters or question.roles & {"liste", "métier"}:
+    if reading.filters or question.namespaces & {"liste", "métier"}:
         return reading.replace(command="list")
     return None
 
@@ -332,6 +295,14 @@ COMMAND_RULES: tuple[CommandRule, ...] = (
     networks_asked_for,
 )
 """The first that reads a question says which command it amounts to."""
+
+
+def _namespaces(spans: list[Span]) -> set[str]:
+    """The namespaces of all that some expressions mean."""
+    found: set[str] = set()
+    for span in spans:
+        found.update(namespace for namespace, _ in span.meanings)
+    return found
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

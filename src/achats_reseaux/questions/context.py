@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.sentences import Sentence
 
 LINKING = ("article", "préposition", "liaison")
+OPEN = (None, "lieu", "organisation")
+"""Roles of tokens that may be a place: a body may be that of a territory, "Laval Agglomération"."""
+
 LINK_KEYS = ("de", "du", "d", "des", "of", "la", "l", "le", "les", "est", "is")
 _IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
 _MOST_WORDS_OF_TITLE = 4
@@ -50,7 +53,7 @@ def title(sentence: Sentence, at: int) -> tuple[str | None, int]:
         return None, at
     titles = type_words()
     for start in range(max(0, end - _MOST_WORDS_OF_TITLE), end):
-        words = sentence.keys(start, end)
+        words = sentence.expression(start, end)
         if words not in titles:
             words = words.removesuffix("s")
         if words in titles:

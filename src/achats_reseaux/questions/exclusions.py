@@ -46,7 +46,7 @@ def _is_asked_first(sentence: Sentence, span: Span, text: str) -> bool:
 
 def _asks_areas(sentence: Sentence, span: Span) -> bool:
     """Whether areas are counted or asked for that lack it: "combien de communes sans …"."""
-    words = sentence.keys(0, span.start).split()
+    words = sentence.words(0, span.start)
     for other in sentence.spans:
         if other.start >= span.start:
             break
@@ -95,7 +95,7 @@ def says_no_longer(sentence: Sentence, span: Span) -> bool:
     """Whether a word goes on after "ne": "ne passe plus par"; not "n'est-il plus gratuit ?"."""
     if span.key not in ("pas", "plus") or sentence.role(span.end) == "champ":
         return False
-    before = sentence.keys(span.start - 3, span.start).split()
+    before = sentence.words(span.start - 3, span.start)
     return "n" in before or "ne" in before
 
 
@@ -107,7 +107,8 @@ def _named_after(sentence: Sentence, span: Span) -> Span | None:
             break
         role = sentence.role(at)
         if role in _NAMED:
-            if last and role == "place" != last.role:
+            is_place = role == "place"
+            if last and is_place and last.role != "place":
                 break  # "sauf les plateformes à Rouen"
             last = sentence.span(at)
         elif last and role not in _JOINING:

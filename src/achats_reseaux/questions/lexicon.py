@@ -25,7 +25,8 @@ _OF_SELLERS = (("theme", "social"), (SELLERS, ""))
 
 _ALIKE = 0.83
 KEPT = 3  # the letters that all forms of an expression begin with
-_LEAST_NEAR, _MENDED = 5, ("theme", "kind")
+_LEAST_NEAR = 5  # letters of a word that is compared
+_MENDED = ("theme", "kind")
 _STEM_LEAST = 4
 _ENDINGS = (
     ("ation", ""), ("tion", "t"), ("ement", ""), ("ment", ""), ("trice", "teur"), ("euse", "eur"),
@@ -127,17 +128,17 @@ class Lexicon:
             self._forms[start] = forms
         return self._forms[start]
 
-    def near(self, key: str) -> list[str]:
-        """The word of the catalogue that a key is most nearly, if any; to be told only."""
+    def near(self, key: str) -> str:
+        """The word of the catalogue that a key is most nearly, or ``""``; to be told only."""
         return _nearest(key, self._words)
 
-    def mended(self, key: str) -> list[str]:
-        """The word of a theme or a kind that a misspelt one is: "gichet".
+    def mended(self, key: str) -> str:
+        """The word of a theme or a kind that a misspelt one is: "gichet"; or ``""``.
 
         A word that begins the name of a place is none: "Sainte" is not "santé".
         """
         if name_searches.begins_name(key):
-            return []
+            return ""
         return _nearest(key, self._words_of_filters)
 
     def is_of_filter(self, key: str) -> bool:
@@ -154,14 +155,16 @@ def _words_of_filters(catalogue: Catalogue) -> list[str]:
     return sorted(words)
 
 
-def _nearest(key: str, words: list[str]) -> list[str]:
-    """The nearest word, if one is near that is not another form of the same ("guider")."""
+def _nearest(key: str, words: list[str]) -> str:
+    """The nearest word, unless it is another form of the same ("guider"), or ``""``."""
     if len(key) < _LEAST_NEAR:
-        return []
+        return ""
     # Typos seldom affect the first letter.
     alike = [word for word in words if word[0] == key[0]]
-    found = nearest(key, alike, most=1, cutoff=_ALIKE)
-    return [word for word in found if stem(word) != stem(key)]
+    for word in nearest(key, alike, most=1, cutoff=_ALIKE):
+        if stem(word) != stem(key):
+            return word
+    return ""
 
 
 _last: list[tuple[Catalogue, Lexicon]] = []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from achats_reseaux.model import Record
 from achats_reseaux.questions import context
-from achats_reseaux.questions.context import LINKING, Introduction
+from achats_reseaux.questions.context import LINKING, OPEN, Introduction
 from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
-from achats_reseaux.questions.name_meanings import Mention, place_options, resolved
+from achats_reseaux.questions.place_lookup import Mention, place_options, resolved
 from achats_reseaux.questions.sentences import SIGNS, Sentence
 
 TYPE_CHECKING = False
@@ -19,8 +19,8 @@ CODES = ("insee", "siren", "siret", "code-postal")
 """The kinds that a title may give the code after it."""
 
 _WIDE = ("departement", "region")
-_POSTAL, _LONG = 5, (9, 14)
-_OPEN = (None, "lieu", "organisation")
+_POSTAL = 5  # digits
+_SIREN_OR_SIRET = (9, 14)
 _LENGTH_OF_DEPARTEMENT = 2
 _BEFORE = ("place", "liaison", "exclusion", "champ", *ASKED_FOR)
 
@@ -42,7 +42,7 @@ class Number(Record):
         digits = self.code
         if len(digits) == _POSTAL:
             digits = digits[:1] + digits[2:]  # "2A004"
-        return len(self.code) in (_POSTAL, *_LONG) and digits.isdigit()
+        return len(self.code) in (_POSTAL, *_SIREN_OR_SIRET) and digits.isdigit()
 
     @property
     def is_said_wide(self) -> bool:
@@ -53,11 +53,11 @@ class Number(Record):
 def number_at(sentence: Sentence, start: int) -> Number | None:
     """The number that begins at a token, its groups of digits joined where they make a code."""
     code, end = sentence.key(start), start + 1
-    if not code[:1].isdigit() or sentence.role(start) not in _OPEN:
+    if not code[:1].isdigit() or sentence.role(start) not in OPEN:
         return None
     last = sentence.end_of_digits(start)
-    digits = sentence.keys(start, last).replace(" ", "")  # "217 605 401", "06 12 34 56 78"
-    if len(digits) in _LONG and digits.isdigit():
+    digits = sentence.expression(start, last).replace(" ", "")  # "217 605 401", "06 12 34 56 78"
+    if len(digits) in _SIREN_OR_SIRET and digits.isdigit():
         code, end = digits, last
     title, first = context.title(sentence, start)  # "code INSEE 76540"
     intro = context.introduction(sentence, start)

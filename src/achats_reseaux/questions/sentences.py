@@ -24,7 +24,8 @@ MOST_TOKENS = 250
 _MOST_CHARACTERS = 20_000
 _ENDING = frozenset(".!?\n")
 _JOINERS = " \t\u00a0\u202f'’‘`-‐‑./°º"
-_HYPHENS, _APOSTROPHES = ("-", "‐", "‑"), ("'", "’", "‘", "`")
+_HYPHENS = ("-", "‐", "‑")
+_APOSTROPHES = ("'", "’", "‘", "`")
 _SPACES = (" ", "\u00a0", "\u202f", ".")
 SIGNS = {"euros": "€", "dollars": "$", "pounds": "£", "percent": "%", "versus": "="}
 """The words for signs; those before it make a number an amount."""
@@ -166,9 +167,13 @@ class Sentence(Record):
         """The key of a token; ``""`` outside the question."""
         return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
 
-    def keys(self, start: int, end: int) -> str:
+    def words(self, start: int, end: int) -> list[str]:
+        """The keys of a range of tokens, which may begin before the first."""
+        return [token.key for token in self.tokens[max(start, 0) : end]]
+
+    def expression(self, start: int, end: int) -> str:
         """The folded text of a range of tokens."""
-        return " ".join(self.key(at) for at in range(start, end))
+        return " ".join(self.words(start, end))
 
     def text(self, start: int, end: int) -> str:
         """A range of tokens as typed."""
@@ -234,7 +239,7 @@ def _expressions(sentence: Sentence) -> list[Span]:
         for end in range(start + 1, min(start + _LONGEST, len(sentence.tokens)) + 1):
             if end > start + 1 and sentence.breaks(end - 1):
                 break
-            key = sentence.keys(start, end)
+            key = sentence.expression(start, end)
             meanings = sentence.lexicon.of(key)
             if meanings:
                 found.append(Span(start, end, key, meanings))
@@ -262,7 +267,7 @@ def _with_amounts(sentence: Sentence) -> Sentence:
             end += 1
         letters = sentence.key(number - 1).lstrip("0123456789")  # "90k"
         if end > number or units.get(letters) == "montant":
-            key = sentence.keys(start, end)
+            key = sentence.expression(start, end)
             sentence = sentence.with_span(Span(start, end, key, AMOUNT))
     return sentence
 
@@ -274,11 +279,10 @@ def _with_mended_words(sentence: Sentence) -> Sentence:
     for at, token in enumerate(tokens):
         if sentence.marks[at] or token.capital:
             continue
-        for word in sentence.lexicon.mended(token.key):
-            if _is_of_filter(sentence, at, word):
-                tokens[at] = token.replace(key=word)
-                mended.append((token.text, word))
-                break
+        word = sentence.lexicon.mended(token.key)
+        if word and _is_of_filter(sentence, at, word):
+            tokens[at] = token.replace(key=word)
+            mended.append((token.text, word))
     return sentence.replace(tokens=tuple(tokens), mended=tuple(mended))
 
 

@@ -27,7 +27,8 @@ network has; fact; source."""
 
 PREFIX_LEAST = 4
 _EXCERPTS = 2
-_BEFORE, _AFTER = 12, 12
+_BEFORE = 12
+_AFTER = 12
 """The words of an excerpt before and from the first one found."""
 
 WORD_OF_TEXT = re.compile(r"[^\W_]+")

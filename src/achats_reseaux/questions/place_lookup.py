@@ -1,7 +1,7 @@
 """What a name in a question may mean, by the geocoder; homonyms told apart by an area named too.
 
 Of the geocoder are used ``resolve``, ``find_type`` and ``distance``; of the gazetteer the look-ups
-by name and the inhabitants: here, in ``mentions`` and in ``lexicon``.
+by name and the inhabitants: here, in ``place_reader`` and in ``lexicon``.
 """
 
 from __future__ import annotations

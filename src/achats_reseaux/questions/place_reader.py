@@ -1,6 +1,6 @@
 """The places that a question names: ``STEPS`` look for them one after the other.
 
-Every range of words that may be a name is looked up, the longest first; ``name_rules`` say whether
+Every range of words that may be a name is looked up, the longest first; ``place_rules`` say whether
 it is meant as a place, ``numbers`` whether a number is a code. A misspelt name is no place: it is
 suggested for.
 """
@@ -12,9 +12,9 @@ from achats_reseaux.gazetteer.places import inhabitants
 from achats_reseaux.questions import context
 from achats_reseaux.questions.context import LINKING
 from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
-from achats_reseaux.questions.name_meanings import Mention, resolved, town_near
-from achats_reseaux.questions.name_rules import BIG, decision, name_at, ordinary_word
 from achats_reseaux.questions.numbers import code_at
+from achats_reseaux.questions.place_lookup import Mention, resolved, town_near
+from achats_reseaux.questions.place_rules import BIG, decision, name_at, ordinary_word
 from achats_reseaux.questions.sentences import Sentence, Span
 
 TYPE_CHECKING = False
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 MOST_PLACES = 10
 """A question that names more places is about none of them."""
-_LONGEST, _SHORT, _FURTHER = 8, 3, 5
+_MOST_WORDS = 8  # of a name
+_MOST_WORDS_MISSPELT = 5
+_MOST_LETTERS_TOO_SHORT = 3  # of a text that is no misspelt name
 _MOST_MISSPELT = 16
 
 
@@ -104,10 +106,10 @@ def _ends(sentence: Sentence, start: int) -> list[int]:
     if sentence.role(start) in ("article", "préposition", "place"):
         return []  # the article of "Le Havre" is in the introduction, as in "au Havre"
     found: list[int] = []
-    for end in range(start + 1, start + _LONGEST + 1):
+    for end in range(start + 1, start + _MOST_WORDS + 1):
         if end > start + 1 and sentence.breaks(end - 1):
             break
-        is_begun = name_searches.begins_name(sentence.keys(start, end))
+        is_begun = name_searches.begins_name(sentence.expression(start, end))
         if not is_begun and not context.ends_a_name(sentence, end - 1):
             break
         last = sentence.span(end - 1)
@@ -156,19 +158,21 @@ def misspelt_town(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     return found
 
 
-def _inside(found: list[Mention], start: int, end: int) -> list[Mention]:
-    """The places found that a range overlaps."""
-    return [mention for mention in found if start < mention.end and mention.start < end]
+def _overlapped(found: list[Mention], start: int, end: int) -> Mention | None:
+    """The first place found that a range overlaps."""
+    for mention in found:
+        if start < mention.end and mention.start < end:
+            return mention
+    return None
 
 
 def _may_be_a_town(sentence: Sentence, found: list[Mention], start: int, end: int) -> bool:
     """Whether something speaks for a range; where a place is found, only what goes on with it."""
-    if len(sentence.text(start, end)) <= _SHORT:
+    if len(sentence.text(start, end)) <= _MOST_LETTERS_TOO_SHORT:
         return False
-    for mention in _inside(found, start, end):
-        if end - start <= mention.end - mention.start:
-            return False
-        return True
+    mention = _overlapped(found, start, end)
+    if mention:
+        return end - start > mention.end - mention.start
     return not found and _signs_of_place(sentence, start, end) > 0
 
 
@@ -177,7 +181,8 @@ def _is_misspelt(sentence: Sentence, found: list[Mention], start: int, end: int)
     town = town_near(sentence.text(start, end))
     if town is None:
         return False
-    for mention in _inside(found, start, end):
+    mention = _overlapped(found, start, end)
+    if mention:
         exact = [place.code for place in mention.found if not place.approximate]
         return town.code not in exact
     signs = _signs_of_place(sentence, start, end)
@@ -202,7 +207,7 @@ def _signs_of_place(sentence: Sentence, start: int, end: int) -> int:
 def _unread(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """The ranges that may be a misspelt name: they have a word that is not known."""
     for start in range(len(sentence.tokens)):
-        for end in range(min(start + _FURTHER, len(sentence.tokens)), start, -1):
+        for end in range(min(start + _MOST_WORDS_MISSPELT, len(sentence.tokens)), start, -1):
             if _may_be_misspelt(sentence, start, end):
                 yield start, end
 

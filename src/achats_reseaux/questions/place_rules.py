@@ -6,8 +6,9 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.places import TOWN, inhabitants
 from achats_reseaux.model import Place, Record
 from achats_reseaux.questions import context
+from achats_reseaux.questions.context import OPEN
 from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
-from achats_reseaux.questions.name_meanings import AREAS, COMMUNAL, place_named
+from achats_reseaux.questions.place_lookup import AREAS, COMMUNAL, place_named
 from achats_reseaux.text import ARTICLES, fold, without_spaces
 
 TYPE_CHECKING = False
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 BIG = 20_000
 """Inhabitants from which a town is meant by its name alone, in lower case too."""
-_OPEN = (None, "lieu", "organisation")
-"""Roles of tokens that may be a name: a body may be that of a territory ("Laval Agglomération")."""
 
 
 class Name(Record):
@@ -67,7 +66,7 @@ def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
     if named is None:
         return None
     options, found = named
-    key = sentence.keys(start, end)
+    key = sentence.expression(start, end)
     names = {fold(place.name) for place in found}
     is_named = not names.isdisjoint((key, fold(f"{intro.article} {key}")))
     return Name(
@@ -139,7 +138,7 @@ def words_of_the_catalogue(sentence: Sentence, name: Name) -> bool:
     Example: "facilitateurs Vert"
     """
     roles = {sentence.role(at) for at in range(name.start, name.end)}
-    if sentence.role(name.start) in _OPEN or name.end > name.start + 2:
+    if sentence.role(name.start) in OPEN or name.end > name.start + 2:
         return False  # "Grand Cognac"
     if None in roles and roles.isdisjoint(ASKED_FOR):
         return False
