@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import completion, replies
 from achats_reseaux.cli.completion import Completion
-from achats_reseaux.cli.short_parser import FORMATS, LOOKUPS, CommandLine
+from achats_reseaux.cli.short_parser import FORMATS, LOOKUPS, SPREADSHEETS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
 from achats_reseaux.text import docstring, shortened
@@ -71,11 +71,6 @@ def _filter(namespace: str, metavar: str, what: str) -> Any:
     return panel_option(metavar, what, name, panel=FILTER, complete=completion.words(namespace))
 
 
-if TYPE_CHECKING:
-    Format = str
-else:
-    Format = Literal[FORMATS]
-_FORMATS = f"{', '.join(FORMATS[:-1])} ou {FORMATS[-1]}."
 _LIEU = "Commune, département, région, code postal, EPCI, SIRET…"
 _REGION = "Région, ancienne région, surnom ou code."
 _DEPARTEMENT = "Département, nom ou code ; précise une commune."
@@ -139,13 +134,13 @@ NoLocal = Annotated[bool, _catalogue(None, "Ignore vos compléments au catalogue
 WithLocal = Annotated[bool, _catalogue(None, "Avec vos compléments ; sinon sans.", "--with-local")]
 
 
-def answering(command: Callable[..., Answer | int]) -> Callable[..., int]:
+def with_output_options(command: Callable[..., Answer | int]) -> Callable[..., int]:
     """Add the options of output and of the catalogue to a command, and write the answer it returns.
 
     The command takes a :class:`CommandLine`, the catalogue and today's ISO date first.
     """
     parameters = list(signature(command).parameters.values())
-    return _with_output(command, parameters[3:], command)
+    return _with_output(command, parameters[3:], command, FORMATS)
 
 
 def lookup(declared: Callable[..., None]) -> Callable[..., int]:
@@ -158,10 +153,9 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
     option_of = {option.replace("-", "_"): option for option in known.options}
 
     def answer(
-        _line: CommandLine,
+        line: CommandLine,
         catalogue: Catalogue,
         today: str,
-        columns: Texts = None,
         opened: bool = False,
         **typed: str | Texts,
     ) -> Answer:
@@ -170,33 +164,33 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
             texts = [value] if isinstance(value, str) else value
             if texts:
                 values[option_of.get(name, "")] = texts
-        shown: tuple[str, ...] = ()
-        if columns:
-            from achats_reseaux.cli.chosen_columns import columns_asked
-
-            shown = columns_asked(columns)
         found = known.answer(values, catalogue, today)
         if opened and found.letter is not None:
             from achats_reseaux.cli.browser import open_letter
 
             open_letter(found.letter)
-        return found.replace(query=found.query.replace(columns=shown))
+        return found.replace(query=found.query.replace(columns=line.columns))
 
     parameters = list(signature(declared).parameters.values())
     count = 0 if known.argument == "none" else 1
     for name, option in reversed(option_of.items()):
         kind = Parameter.POSITIONAL_OR_KEYWORD
         parameters.insert(count, Parameter(name, kind, default=None, annotation=OPTIONS[option]))
-    return _with_output(declared, parameters, answer)
+    return _with_output(declared, parameters, answer, known.formats)
 
 
 def _with_output(
-    declared: Callable[..., Any], parameters: list[Parameter], answer: Callable[..., Answer | int]
+    declared: Callable[..., Any],
+    parameters: list[Parameter],
+    answer: Callable[..., Answer | int],
+    formats: tuple[str, ...],
 ) -> Callable[..., int]:
-    """A command with some parameters and the shared ones, which writes its answer."""
+    """A command with some parameters and the shared ones, which writes its answer in formats."""
+    choices: Any = Literal
+    what = f"{', '.join(formats[:-1])} ou {formats[-1]}."
 
     def run(
-        form: Annotated[Format | None, panel_option("FORMAT", _FORMATS, "--format")] = None,
+        form: Annotated[choices[formats] | None, panel_option("FORMAT", what, "--format")] = None,
         json: Json = False,
         quiet: Annotated[
             bool, panel_option(None, "Identifiants seuls, un par ligne.", "--quiet", "-q")
@@ -207,10 +201,20 @@ def _with_output(
         no_local: NoLocal = False,
         **own: Any,
     ) -> int:
-        has_columns = bool(own.get("columns"))
+        columns = own.pop("columns", None)
+        has_columns = bool(columns)
         chosen, contradiction = _form(form, json=json, quiet=quiet, has_columns=has_columns)
+        if chosen in SPREADSHEETS and own.get("field"):
+            contradiction = f"--field ne va pas avec --format {chosen}, qui n'a pas les faits."
+        if contradiction and chosen != "json":  # which has a document for it
+            raise UsageError(contradiction)
+        shown: tuple[str, ...] = ()
+        if has_columns and not contradiction:
+            from achats_reseaux.cli.chosen_columns import columns_asked
+
+            shown = columns_asked(columns)
         name = declared.__name__.strip("_")
-        line = CommandLine(name, {}, chosen, everything, color, catalogue_file, no_local)
+        line = CommandLine(name, {}, shown, chosen, everything, color, catalogue_file, no_local)
 
         def answer_of(catalogue: Catalogue, today: str) -> Answer | int:
             if contradiction:
@@ -233,14 +237,12 @@ def _form(form: str | None, *, json: bool, quiet: bool, has_columns: bool) -> tu
         chosen = "json"
     if form and chosen != form:
         return chosen, f"--json et --format {form} se contredisent."
-    if quiet and chosen == "json":
-        return chosen, "-q/--quiet ne va pas avec un format."
     if quiet and chosen:
-        return "quiet", "-q/--quiet ne va pas avec un format."
+        return chosen, "-q/--quiet ne va pas avec un format."
     if quiet:
         chosen = "quiet"
     if has_columns and not chosen:
         chosen = "csv"
-    if has_columns and chosen not in ("csv", "tsv", "excel"):
+    if has_columns and chosen not in SPREADSHEETS:
         return chosen, "--columns va avec --format csv, tsv ou excel."
     return chosen, ""

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
 
-    Answering = Callable[[Catalogue, str], Answer | int]
+    AnswerOf = Callable[[Catalogue, str], Answer | int]
     """From the catalogue and today's date to an answer, or the status of what is written."""
 
 
-def reply(line: CommandLine, answering: Answering) -> int:
+def reply(line: CommandLine, answer_of: AnswerOf) -> int:
     """Answer a command line, write its answer, and return its exit status.
 
     An error that is no refusal is raised.
@@ -39,9 +39,9 @@ def reply(line: CommandLine, answering: Answering) -> int:
     try:
         catalogue = surroundings.load_catalogue(line.catalogue_file, line.no_local)
         today = surroundings.today()
-        found = answering(catalogue, today)
+        found = answer_of(catalogue, today)
     except Exception as error:
-        found = _refused(line.command, error)
+        found = _refused(line, error)
         if catalogue is None:  # it is broken: boundary tells people why
             if line.form == "json":
                 _write_broken_catalogue(found, line.catalogue_file)
@@ -55,18 +55,18 @@ def reply_to(line: CommandLine) -> int:
     """Answer a command line of the short parser; return its exit status."""
     lookup = LOOKUPS[line.command]
 
-    def answering(catalogue: Catalogue, today: str) -> Answer:
+    def answer_of(catalogue: Catalogue, today: str) -> Answer:
         return lookup.answer(line.values, catalogue, today)
 
-    return reply(line, answering)
+    return reply(line, answer_of)
 
 
-def _refused(command: str, error: Exception) -> Answer:
+def _refused(line: CommandLine, error: Exception) -> Answer:
     """The answer of a refusal; any other error is raised again."""
     from achats_reseaux.answering import refusal
     from achats_reseaux.answering.answers import Query
 
-    return refusal(Query(command), error)
+    return refusal(Query(line.command, columns=line.columns), error)
 
 
 def _write_broken_catalogue(refused: Answer, file: str | None) -> None:
@@ -166,7 +166,7 @@ def _write_text(answer: Answer, form: str, line: CommandLine) -> None:
     terminal = terminal_of_stdout(line.color)
     text = views.render(answer, terminal, everything=line.everything)
     streams.write_stdout(text, machine=form != "table")
-    if answer.hint:
+    if answer.status == "found":  # a card without results says what to do itself
         streams.write_messages(hint_lines(answer))
 
 

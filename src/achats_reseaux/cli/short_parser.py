@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
 """The values of ``--format``. Without one a terminal gets ``table``, all else plain lines."""
+LETTER_FORMATS = ("table", "json", "jsonl")
+SPREADSHEETS = ("csv", "tsv", "excel")
+"""The formats of a row a network: they have columns, and no facts."""
 
 PLACES = ("region", "departement", "epci", "commune", "code-postal", "insee", "siren", "siret")
 FILTER_OPTIONS = tuple([option.removeprefix("--") for _, option in FILTERS])
@@ -35,6 +38,7 @@ class CommandLine(Record):
 
     command: str
     values: Values = {}
+    columns: tuple[str, ...] = ()  # those of a table that were asked for; () for all
     form: str = ""  # a value of ``--format``, ``quiet``, or ``""`` for that of the stream
     everything: bool = False  # whether nothing is to be folded
     color: str = "auto"
@@ -113,6 +117,7 @@ class Lookup(Record):
     answer: Callable[[Values, Catalogue, str], Answer]
     options: tuple[str, ...] = ()  # those with a value, beside ``--format``
     argument: str = "required"  # required, optional or none
+    formats: tuple[str, ...] = FORMATS
 
 
 LOOKUPS = {
@@ -121,7 +126,7 @@ LOOKUPS = {
     "show": Lookup(_show, ("field",)),
     "ask": Lookup(_ask),
     "search": Lookup(_search, FILTER_OPTIONS),
-    "message": Lookup(_message, PLACES + FILTER_OPTIONS, "optional"),
+    "message": Lookup(_message, PLACES + FILTER_OPTIONS, "optional", LETTER_FORMATS),
 }
 
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet", "--tout": "tout"}
@@ -157,10 +162,12 @@ def parsed(arguments: list[str]) -> CommandLine | None:
         return None
     formats = {*values.pop("format", [])}
     forms = (formats | flags) - {"tout"}
-    if len(forms) > 1 or not formats.issubset(FORMATS):
+    if len(forms) > 1 or not formats.issubset(lookup.formats):
         return None
     form = forms.pop() if forms else ""
-    return CommandLine(name, values, form, "tout" in flags)
+    if form in SPREADSHEETS and "field" in values:
+        return None
+    return CommandLine(name, values, form=form, everything="tout" in flags)
 
 
 def _option_and_value(word: str, following: Iterator[str]) -> tuple[str, str]:

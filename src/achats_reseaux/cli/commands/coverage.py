@@ -21,7 +21,7 @@ _STATUS = "couvert, partagé, partiel, piste, aucun ; plusieurs : des virgules."
 _BY = "region ou departement : une ligne chacun. Plus fin : catalogue export."
 
 
-@opt.answering
+@opt.with_output_options
 def coverage(
     line: CommandLine,
     catalogue: Catalogue,

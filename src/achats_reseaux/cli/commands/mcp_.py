@@ -23,6 +23,9 @@ def mcp_(
     L'assistant lance lui-même cette commande, sur l'entrée et la sortie standard ;
     docs/assistants.md dit comment la lui donner.
     """
+    if with_local and no_local:
+        message = "--with-local et --no-local se contredisent."
+        raise UsageError(message)
     try:
         from achats_reseaux.mcp.server import serve
     except ImportError as error:
