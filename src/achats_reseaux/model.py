@@ -221,9 +221,15 @@ class Network(Record):
 
     def caveat(self, ways: Sequence[str]) -> str:
         """French sentences on what to know before it is reached in these ways: notes, its doubt."""
-        told = dict.fromkeys(note for way, note, _ in self.contact.remarks if way in ways)
-        said = (f"{' ; '.join(told)}." if told else "", self.doubt)
-        return " ".join(f"{self.name} : {one}" for one in said if one)
+        notes = dict.fromkeys(note for way, note, _ in self.contact.remarks if way in ways)
+        sentences = []
+        if notes:
+            sentences.append(f"{' ; '.join(notes)}.")
+        if self.doubt:
+            sentences.append(self.doubt)
+        if not sentences:
+            return ""
+        return f"{self.name} : {' '.join(sentences)}"
 
 
 class Trace(Record):

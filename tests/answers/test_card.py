@@ -287,6 +287,17 @@ def test_whom_to_call_first_says_what_it_costs_or_to_ask() -> None:
                 assert cost.rstrip(".").lower() in shown
 
 
+def test_the_sign_of_life_of_a_guichet_vert_stands_beside_its_doubt() -> None:
+    shown = " ".join(drawn(found(ROUEN, REAL), 80).replace("│", "").split())
+    assert "demandez si le guichet répond. Dernier signe lu : octobre 2026." in shown
+
+
+def test_everything_advises_no_more_than_itself() -> None:
+    answer = found(ROUEN)
+    assert any("--tout" in command for command in card(answer).commands)
+    assert not any("--tout" in command for command in card(answer, everything=True).commands)
+
+
 def test_a_cost_of_the_catalogue_is_that_of_a_fact() -> None:
     for network, facts in ((one, REAL.facts_of(one.id)) for one in REAL.networks):
         told = {fact.field for fact in facts if not fact.of or fact.of != network.carrier}

@@ -264,6 +264,11 @@ def test_a_coverage_that_cannot_be_is_refused(asked: Any, error: Any, said: str)
         achats_reseaux.coverage(**asked)
 
 
+def test_a_level_is_told_by_its_id_however_it_was_asked_for() -> None:
+    found = achats_reseaux.coverage(by="Région")
+    assert (found.by, found.to_dict()["query"]["by"]) == ("region", "region")
+
+
 def test_what_a_person_sees_at_the_prompt_is_short() -> None:
     found, catalogue = achats_reseaux.find("76000"), achats_reseaux.load()
     assert repr(found) == f"<Answer found: Rouen; {len(found.results)} results>"

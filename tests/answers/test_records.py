@@ -181,6 +181,13 @@ def test_any_text_survives_json_lone_surrogates_too(text: str) -> None:
     written.encode("utf-8")
 
 
+def test_what_was_written_is_not_kept_for_ever() -> None:
+    for start in range(0, 30_000, 1000):
+        texts = list(map(str, range(start, start + 1000)))
+        assert json.loads(ours.to_json({"all": [*texts, None]})) == {"all": [*texts, None]}
+    assert len(ours._QUOTED) <= 10_000
+
+
 def test_tuples_are_lists_and_lists_of_scalars_are_on_one_line() -> None:
     assert ours.to_json({"a": ("b", 1), "c": [], "d": [{}, ["e"]]}) == (
         '{\n  "a": ["b", 1],\n  "c": [],\n  "d": [\n    {},\n    ["e"]\n  ]\n}'

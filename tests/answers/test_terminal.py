@@ -48,9 +48,7 @@ def test_colours_are_those_that_were_asked_for_or_that_the_terminal_has(
 def test_the_environment_gives_the_size_of_a_terminal_and_of_a_table_in_a_pipe(
     columns: str, lines: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", columns)
-    monkeypatch.setenv("LINES", lines)
-    monkeypatch.setattr("sys.__stdout__", None)
+    monkeypatch.setenv("COLUMNS", "33")  # the environment is the one that is handed in
     for stream in (Stream(io.BytesIO()), None):
         found = describe(stream, {"COLUMNS": columns, "LINES": lines})
         assert (found.width, found.height) == size

@@ -185,6 +185,7 @@ CALLS: dict[str, Call] = {
     "a wrong status": ("coverage", {"statuses": ["vide"]}),
     "a wrong level": ("coverage", {"by": "canton"}),
     "a wrong kind": ("coverage", {"kinds": ["x"]}),
+    "one kind as a text": ("list_networks", {"kinds": "guichet-vert"}),
     "desks": ("list_networks", {"kinds": ["facilitateurs"]}),
     "a trace": ("show_network", {"name": "fecamp-agglomeration"}),
     "near a trace": ("find_help", {"place": "Fécamp", "themes": ["social"]}),
@@ -325,7 +326,7 @@ def test_totals_count_what_there_is(told: dict[str, Any]) -> None:
     assert told["all"]["traces_total"] == len(catalogue.traces)
     for name in ("regions", "départements", "gaps", "a place"):
         areas = [one for group in told[name]["groups"] for one in group["areas"]]
-        assert (told[name]["total"], name) == (len(areas), name)
+        assert (sum(told[name]["total"].values()), name) == (len(areas), name)
         assert all(len(one["areas"]) == one.get("count", 1) for one in told[name]["groups"])
     assert told["no gap"]["total"] == 0
     assert told["several places"]["total"] == len(told["several places"]["candidates"]) == 12
@@ -395,11 +396,16 @@ def test_a_tool_that_there_is_not_is_refused_with_those_that_there_are(
     assert told.texts == [f"Outil inconnu : « find ». Permis : {', '.join(TOOLS)}."]
 
 
+def test_a_text_stands_for_a_list_of_one(told: dict[str, Any]) -> None:
+    assert told["one kind as a text"]["query"]["kinds"] == ["guichet-vert"]
+
+
 def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
     groups = told["gaps"]["groups"]
     found = achats_reseaux.coverage(status=["none"], by="departement")
     areas = [name for one in groups for name in one["areas"]]
     assert areas == [f"{one.area.name} ({one.area.code})" for one in found.areas]
+    assert [one["kind"] for one in told["gaps"]["groups"]] == ["departement", "collectivite"]
     assert "communes_covered" not in told["known in part"].get("totals", {})
     assert told["gaps"]["totals"]["communes_covered"] > 0
     assert any("partiel" in note for note in told["known in part"]["notes"])
@@ -410,14 +416,13 @@ def test_without_a_level_coverage_has_the_rows_of_the_table_of_the_command(
 ) -> None:
     """A région that is covered in part has its départements, which alone are gaps."""
     table = run("coverage", "--status", "none", "--format", "csv").out
-    rows = csv.DictReader(io.StringIO(table))
-    expected = set()
-    for row in rows:
-        region = "région " if row["kind"] == "region" else ""
-        expected.add(f"{region}{row['name']} ({row['code']})")
-    (group,) = told["gaps of all levels"]["groups"]
-    assert {*group["areas"]} == expected > {"région Corse (94)", "Ardennes (08)"}
-    assert group["count"] == told["gaps of all levels"]["total"] == len(expected)
+    expected: dict[str, list[str]] = {}
+    for row in csv.DictReader(io.StringIO(table)):
+        expected.setdefault(row["kind"], []).append(f"{row['name']} ({row['code']})")
+    groups = told["gaps of all levels"]["groups"]
+    assert {group["kind"]: group["areas"] for group in groups} == expected
+    counts = {group["kind"]: group["count"] for group in groups}
+    assert counts == told["gaps of all levels"]["total"]
 
 
 @pytest.mark.parametrize(
@@ -440,7 +445,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("coverage", {"by": "region", "type": "reseau"}, "type", "the command's name for kinds"),
     ("coverage", {"kind": "facilitateurs"}, "kind", "a former name"),
     ("find_help", {"place": "Rouen", "public": ["sante"]}, "public", "the command's name for it"),
-    ("find_help", {"place": "Rouen", "kinds": "guichet-vert"}, "kinds", "no list"),
+    ("find_help", {"place": "Rouen", "kinds": 1}, "kinds", "no list"),
     ("find_help", {"place": "Rouen", "kinds": [True, None], "x": 1}, "kinds, x", "each once"),
     ("find_help", {}, "place", "it is required"),
     ("resolve_place", {"text": None}, "text", "no text"),

@@ -24,6 +24,7 @@ from achats_reseaux.gazetteer import places
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
 from achats_reseaux.output.page.markup import escaped, value
+from achats_reseaux.output.page.pieces import SharedAnswers
 from helpers.cases import cases
 from helpers.golden import golden
 from helpers.run import process, run
@@ -173,6 +174,16 @@ def test_each_answer_is_drawn_of_shared_pieces(tmp_path: Path) -> None:
     articles = re.findall("<article id=.*</article>", text)
     content = "\n".join(["# Répertoire", *articles, *drawn]).replace("\xa0", "~") + "\n"
     assert content == golden(HERE / "pieces.html", content)
+
+
+def test_an_answer_has_no_command_and_no_price_that_its_articles_tell() -> None:
+    answers = SharedAnswers(known(), TODAY)
+    for place in (places.of("groupe", "france"), places.of("departement", "76")):
+        assert place is not None
+        answers.number(place)
+    together = " ".join(answers.pieces)
+    assert "reseaux " not in together.lower()
+    assert "gratuit" not in together
 
 
 @pytest.mark.slow

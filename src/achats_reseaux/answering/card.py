@@ -114,7 +114,7 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
         notices=general,
         notes=tuple(note for note in shown.notes if note not in general),
         dates=dates(catalogue, shown),
-        commands=_commands(answer, frame),
+        commands=_commands(answer, frame, everything=everything),
     )
 
 
@@ -156,13 +156,14 @@ def location(place: Place) -> str:
     return ", ".join(told)
 
 
-def _commands(answer: Answer, frame: Frame | None) -> tuple[str, ...]:
+def _commands(answer: Answer, frame: Frame | None, *, everything: bool) -> tuple[str, ...]:
     """What may be typed next: all of whom to call first, a message to them, all of the answer."""
     commands = []
     if frame and frame.id:
         commands.append(f"reseaux show {frame.id}")
     commands.append(command_for(answer, "message"))
-    commands.append(f"{command_for(answer, 'find')} --tout")
+    if not everything:
+        commands.append(f"{command_for(answer, 'find')} --tout")
     return tuple(commands)
 
 

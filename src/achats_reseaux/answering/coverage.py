@@ -353,6 +353,11 @@ def shown_areas(found: Coverage, by: str | None) -> list[AreaCoverage]:
     return list(filter(found.is_shown, (*areas, *found.overseas)))
 
 
+def known_level(text: str) -> str:
+    """The level that a text names by its id or French name; ``UnknownWordError`` if none."""
+    return _known("un niveau", text, COVERAGE_LEVELS)
+
+
 def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
     """The areas of a level to show, in the order of the codes of départements or names of régions.
 
@@ -360,6 +365,6 @@ def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
         UnknownWordError: it is none of them.
     """
     areas = found.departements()
-    if _known("un niveau", level, COVERAGE_LEVELS) == "region":
+    if known_level(level) == "region":
         areas = list(found.regions)
     return list(filter(found.is_shown, (*areas, *found.overseas)))

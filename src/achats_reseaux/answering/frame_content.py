@@ -10,6 +10,7 @@ from achats_reseaux.answering.rows import (
     ONLINE,
     WayIn,
     best_ways,
+    capitalised,
     host,
     marks,
     read_in,
@@ -51,7 +52,6 @@ class Frame(Record):
     price: str = ""  # in a few French words, or ""
     matches: tuple[Match, ...] = ()  # the networks that it tells of
     id: str = ""  # of the one network or trace to know more of, or ""
-    sign: str = ""  # when it was last heard of, in French; or ""
     tells_guichet: bool = False  # whether it says which guichet vert serves the place, if any
     tells_switchboard: bool = False  # whether it has the traces and the switchboard
 
@@ -72,9 +72,20 @@ def network_frame(match: Match, need: str, board: Switchboard | None = None) -> 
     if len(price) > LONGEST_PRICE:
         lines.append(Line(f"Prix : {price}."))
         price = ""
-    lines += doubt_lines([match])
-    told = tuple(lines)
-    return Frame(need, who + marks(match), told, price, (match,), network.id, network.sign)
+    verify = doubt_and_sign(network)
+    if verify:
+        lines.append(Line(verify))
+    return Frame(need, who + marks(match), tuple(lines), price, (match,), network.id)
+
+
+def doubt_and_sign(network: Network) -> str:
+    """What is to be verified of a network, and when it was last heard of; or ``""``."""
+    sentences = []
+    if network.doubt:
+        sentences.append(to_verify(network.doubt))
+    if network.sign:
+        sentences.append(f"{capitalised(network.sign)}.")
+    return " ".join(sentences)
 
 
 def _names_its_carrier(network: Network) -> bool:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
 _MOST_GUICHETS = 4  # of one place; more are a list
+ALL_GUICHETS = "Tous : reseaux list --type guichet-vert"
 _MOST_PARTS = 4  # départements of one guichet vert; more are counted
 _MOST_TRACES = 2
 _OF_DEPARTEMENTS = ("departement", "epci", "ept")
@@ -108,7 +109,7 @@ def _shared_guichets(answer: Answer, found: list[Match]) -> Frame:
     catalogue, _, guichet = of_place(answer)
     lines = []
     if len(found) > _MOST_GUICHETS:
-        lines.append(Line("Tous : reseaux list --type guichet-vert"))
+        lines.append(Line(ALL_GUICHETS))
     else:
         by_name = {match.network.name: match for match in found}
         for share in shares(guichet):
@@ -158,7 +159,7 @@ def _no_guichet_frame(answer: Answer) -> Frame:
     frame = network_frame(match, _ENVIRONMENT)
     instead = Line(f"{listed}. À contacter à la place : {frame.who}")
     lines = (instead, *frame.lines)
-    return frame.replace(who=who, lines=lines, price="", sign="", tells_guichet=True)
+    return frame.replace(who=who, lines=lines, price="", tells_guichet=True)
 
 
 def _stands_in(match: Match) -> bool:

@@ -1,5 +1,6 @@
 """The server, by the official SDK: stdin and stdout carry the protocol alone."""
 
+from collections import Counter
 from collections.abc import Callable
 from inspect import cleandoc
 from typing import IO, Any, BinaryIO, cast
@@ -14,7 +15,12 @@ from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
 from achats_reseaux.answering import rows
-from achats_reseaux.answering.coverage import AreaCoverage, shown_areas
+from achats_reseaux.answering.coverage import (
+    COVERAGE_LEVELS,
+    STATUS_NAMES,
+    AreaCoverage,
+    shown_areas,
+)
 from achats_reseaux.errors import ReseauxError, UnknownWordError
 from achats_reseaux.mcp.line_streams import LineStreams
 from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
@@ -55,10 +61,7 @@ _DESCRIPTIONS = {
 }
 """What each parameter is, whatever the tool: one name means one thing."""
 
-_STATUSES = ("covered", "split", "partial", "none", "trace", "unknown")
-_LEVELS = ("region", "departement")
-
-_OPTIONS = {"--field": "fields", "--status": "statuses", "--by": "by"}
+_OPTIONS = {"--field": "fields", "--status": "statuses"}
 """The parameters that stand for the options which a message may name."""
 
 _CHOOSE = "Redemandez à la personne lequel, puis rappelez l'outil avec le « ask » de ce candidat."
@@ -102,7 +105,7 @@ def _values(catalogue: Catalogue) -> dict[str, list[str]]:
 
     They are told in the schemas, not enforced: a word's other names are read too.
     """
-    values = {"statuses": list(_STATUSES), "by": list(_LEVELS)}
+    values = {"statuses": list(STATUS_NAMES), "by": list(COVERAGE_LEVELS)}
     for namespace in ("theme", "kind", "audience", "field"):
         values[f"{namespace}s"] = [word.id for word in catalogue.words[namespace]]
     values["fields"].insert(0, "contact")
@@ -136,8 +139,13 @@ class _Server(MCPServer[Any]):
         if name not in tools:
             message = f"Outil inconnu : « {shortened(name)} ». Permis : {', '.join(tools)}."
             raise ToolError(message)
+        asked = dict(arguments)
+        for parameter, schema in tools[name].input_schema["properties"].items():
+            value = asked.get(parameter)
+            if schema["type"] == "array" and isinstance(value, str):
+                asked[parameter] = [value]
         try:
-            return await super().call_tool(name, arguments, context)
+            return await super().call_tool(name, asked, context)
         except ToolError as error:
             if not isinstance(error.__cause__, ValidationError):
                 raise
@@ -236,7 +244,7 @@ class _Tools:
         for name in ("regions", "overseas", "areas"):
             document.pop(name)
         areas = shown_areas(counted, counted.by)
-        document["total"] = len(areas)
+        document["total"] = dict(Counter(one.area.kind for one in areas)) or 0
         document["groups"] = _groups(areas)
         return self.told(document)
 
@@ -316,19 +324,14 @@ def _text_for(candidate: dict[str, Any]) -> str:
 
 
 def _groups(areas: list[AreaCoverage]) -> list[dict[str, Any]]:
-    """Areas by status, networks and traces, each as ``Bas-Rhin (67)``.
-
-    A région is told as one: its code may be that of a département too.
-    """
-    groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    """Areas by kind, status, networks and traces, each as ``Bas-Rhin (67)``."""
+    groups: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for one in areas:
         traces = one.traces if one.status == "trace" else ()
-        name = f"{one.area.name} ({one.area.code})"
-        if one.area.kind == "region":
-            name = f"région {name}"
-        groups.setdefault((one.status, one.networks, traces), []).append(name)
+        key = (one.area.kind, one.status, one.networks, traces)
+        groups.setdefault(key, []).append(f"{one.area.name} ({one.area.code})")
     found = []
-    for (status, networks, traces), names in groups.items():
-        group = {"status": status, "networks": networks, "traces": traces}
+    for (kind, status, networks, traces), names in groups.items():
+        group = {"kind": kind, "status": status, "networks": networks, "traces": traces}
         found.append(group | {"areas": names, "count": len(names)})
     return found

@@ -35,7 +35,7 @@ LISTED = ("name", "where", "contact")
 def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -> str:
     """A document as JSON text of at most so many characters; ``whole`` has all of a network.
 
-    ``total`` counts the networks, unless the document says what it counts.
+    ``total`` counts the networks, unless the document has one of its own.
     """
     content = _without_repetition(document)
     networks = document.get("results", [])

@@ -37,7 +37,7 @@ AREA_COLUMNS = (
     *("whole", "as_of", "complete"),
 )
 """``whole`` is false of a part of the area, ``complete`` if the directory is partial; ``as_of`` is
-the date of the list."""
+the date of the list of guichets verts, with which the catalogue began."""
 
 GAPS = ("partial", "none", *NOTHING_KNOWN)
 """The statuses of what is not wholly covered."""
@@ -122,11 +122,12 @@ def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain
     With a level, its areas stand instead.
     """
     content = _empty_document(catalogue)
-    asked, query = coverage.query, content["query"]
-    query |= {"themes": asked.themes, "kinds": asked.kinds, "audiences": asked.audiences}
-    query |= {"networks": coverage.networks, "statuses": coverage.statuses, "by": by}
+    asked = coverage.query
+    filters = {"themes": asked.themes, "kinds": asked.kinds, "audiences": asked.audiences}
+    shown = {"networks": coverage.networks, "statuses": coverage.statuses, "by": by}
+    content["query"] |= filters | shown
     if coverage.place:
-        query["place"] = kind_code_name(coverage.place)
+        content["query"]["place"] = kind_code_name(coverage.place)
     content["totals"] = coverage.totals()
     if coverage.known_only:  # of a directory that is known to be partial
         content["totals"] |= {"communes_covered": None, "population_covered": None}

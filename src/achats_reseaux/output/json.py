@@ -130,7 +130,10 @@ def _notes(answer: Answer) -> list[str]:
 
 
 def _age(answer: Answer) -> str:
-    """A sentence on the entries that were compared with their sources more than a year ago."""
+    """A sentence on the entries that were compared with their sources more than a year ago.
+
+    Few answers have one: what makes it is imported for these alone.
+    """
     networks = [match.network for match in answer.results]
     oldest = min((network.checked_on for network in networks), default="9999")
     if not answer.today or oldest >= year_before(answer.today):
@@ -305,6 +308,7 @@ def _add_list(parts: list[str], values: Sequence[Any], line: str) -> None:
 
 
 _SCALARS = {str, bool, int, type(None)}
+_MOST_QUOTED = 10_000  # some catalogues; a server for assistants may answer for days
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -316,12 +320,16 @@ class _Quoted(dict["str | None", str]):
         is_plain = text.isprintable() and '"' not in text
         if not is_plain or "\\" in text:
             inner = "".join(map(_escaped, text))
+        if len(self) >= _MOST_QUOTED:
+            self.clear()
+            self[None] = "null"
         quoted = f'"{inner}"'
         self[text] = quoted
         return quoted
 
 
-_quote = _Quoted({None: "null"}).__getitem__
+_QUOTED = _Quoted({None: "null"})
+_quote = _QUOTED.__getitem__
 
 
 def _escaped(mark: str) -> str:

@@ -199,7 +199,9 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
 
     def row_of(place: Place) -> Plain:
         sirens = map(gazetteer.epci_of_commune, place.communes)
-        own = desks.get(place.code, [])
+        serving = desks.get(place.code, [])
+        if place.kind == "commune":  # the code of no other place begins with its département's
+            serving = serving + desks.get(departement_of(place.code), [])
         return _area(catalogue, area_coverage(place, counted)) | {
             "departements": place.departements,
             "regions": place.regions,
@@ -207,7 +209,7 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
             "region": place.regions[0],
             "epci": list(filter(None, dict.fromkeys(sirens))),
             "postal_codes": codes.get(place.code, []),
-            "facilitateurs": own + desks.get(departement_of(place.code), []),  # of communes
+            "facilitateurs": serving,
         }
 
     departements = [*found.overseas]

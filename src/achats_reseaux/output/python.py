@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.answers import Answer
-from achats_reseaux.answering.coverage import AreaCoverage, Coverage, coverage_by
+from achats_reseaux.answering.coverage import (
+    AreaCoverage,
+    Coverage,
+    coverage_by,
+    known_level,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +51,7 @@ class PythonCoverage(Coverage):
         """The same coverage, with the areas of a level if one is asked for."""
         areas: tuple[AreaCoverage, ...] = ()
         if by is not None:
+            by = known_level(by)
             areas = tuple(coverage_by(found, by))
         counted = found.replace(traces=tuple(found.traces))
         values = (*counted.astuple(), catalogue, by, areas)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
@@ -25,13 +27,27 @@ class Terminal(Record):
 def describe(stream: TextIO | None, environ: Mapping[str, str], color: str = "auto") -> Terminal:
     """A stream as it is in an environment; ``COLUMNS`` and ``LINES`` go before its own size."""
     interactive = is_interactive(stream)
-    columns, lines = 80, 24
-    if interactive or "COLUMNS" in environ:
-        from shutil import get_terminal_size
-
-        columns, lines = get_terminal_size()
+    columns, lines = _own_size(stream)
+    columns = _length(environ.get("COLUMNS", "")) or columns
+    lines = _length(environ.get("LINES", "")) or lines
     encoding = getattr(stream, "encoding", None) or "ascii"
     return Terminal(interactive, max(columns, 20), max(lines, 5), color, encoding, environ)
+
+
+def _own_size(stream: TextIO | None) -> tuple[int, int]:
+    """The columns and lines of a stream; those of an old terminal if it has none."""
+    try:
+        columns, lines = os.get_terminal_size(stream.fileno()) if stream else (0, 0)
+    except (OSError, ValueError):  # no terminal; without a descriptor; closed
+        columns, lines = 0, 0
+    return columns or 80, lines or 24
+
+
+def _length(written: str) -> int:
+    """A number of columns or lines; 0 if it is none."""
+    if len(written) > 5 or not written.isdecimal():
+        return 0
+    return int(written)
 
 
 def is_interactive(stream: TextIO | None) -> bool:

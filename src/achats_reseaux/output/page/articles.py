@@ -8,8 +8,9 @@ from __future__ import annotations
 from achats_reseaux.answering import matching, rows
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.card import matches_by_use
-from achats_reseaux.answering.frame_content import NO_PRICE, network_frame, to_verify
+from achats_reseaux.answering.frame_content import NO_PRICE, doubt_and_sign, network_frame
 from achats_reseaux.model import WAYS_IN
+from achats_reseaux.output.messages import TRACES
 from achats_reseaux.output.page.markup import doubt, element, escaped, link, tag, value
 from achats_reseaux.text import day
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.rows import WayIn
     from achats_reseaux.model import Catalogue, Network, Source, Trace
 
-_TRACES = "Pistes : ce qui a été lu, à vérifier"
-
 
 def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
     """Networks by use, then traces, one article each: those that have these ids."""
@@ -32,7 +31,7 @@ def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
     sections = {}
     for label, some in matches_by_use(catalogue, found).items():
         sections[label] = [_network(catalogue, match, today) for match in some]
-    sections[_TRACES] = [_trace(trace) for trace in catalogue.traces if trace.id in ids]
+    sections[TRACES] = [_trace(trace) for trace in catalogue.traces if trace.id in ids]
     content = []
     for label, articles in sections.items():
         if articles:
@@ -48,8 +47,6 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
     frame = network_frame(match, "")
     parts = [f"<h4>{escaped(network.name)}{tag(frame.price.replace(NO_PRICE, ''))}</h4>"]
     parts += _lines(network, frame.lines)
-    if frame.sign:
-        parts.append(element("p", escaped(f"{rows.capitalised(frame.sign)}."), "gloss"))
     parts.append(f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)}</div>')
     dates = f' data-checked="{network.checked_on}"'  # page.js tells how old it is
     if network.valid_until:  # page.js shows it when the day has come
@@ -62,7 +59,7 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
 
 def _lines(network: Network, lines: Iterable[Line]) -> list[str]:
     """The lines of a frame: the ways in first, each under its heading."""
-    verified = to_verify(network.doubt or "")
+    to_verify = doubt_and_sign(network)
     ways: list[str] = []
     sentences: list[str] = []
     for line in lines:
@@ -71,7 +68,7 @@ def _lines(network: Network, lines: Iterable[Line]) -> list[str]:
             if line.note:
                 note = rows.capitalised(line.note.rstrip("."))
                 ways.append(f"<div><dd>{escaped(note)}.</dd></div>")
-        elif line.words == verified:
+        elif line.words == to_verify:
             sentences.append(doubt(line.words))
         else:
             sentences.append(f"<p>{escaped(line.words)}</p>")

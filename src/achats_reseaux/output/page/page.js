@@ -86,7 +86,7 @@
 
   // --- looking for a place -----------------------------------------------------------------------
 
-  /** As `fold` in text.py. */
+  /** As `fold` in text.py, for the letters that names of France have. */
   const fold = (text) =>
     text
       .normalize("NFKD")

@@ -11,8 +11,9 @@ from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import traces_near
-from achats_reseaux.answering.frame_content import ASK_FOR, THROUGH, network_frame
+from achats_reseaux.answering.frame_content import ASK_FOR, NO_PRICE, THROUGH, network_frame
 from achats_reseaux.answering.rows import others_sentence
+from achats_reseaux.answering.whom_to_call_first import ALL_GUICHETS
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
 from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import element, escaped, tag
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.rows import HelpRow
     from achats_reseaux.model import Catalogue, Place
 
-_NO_PRICE = "Coût non documenté, sauf mention : demandez-le."
+_PRICE_UNKNOWN = "Coût non documenté, sauf mention : demandez-le."
 
 
 class SharedAnswers:
@@ -110,7 +111,7 @@ class SharedAnswers:
         if card.frame:
             pieces.append(self._frame(card, card.frame))
         if card.needs:
-            gloss = f'<p class="gloss">{escaped(_NO_PRICE)}</p>'
+            gloss = f'<p class="gloss">{escaped(_PRICE_UNKNOWN)}</p>'
             pieces.append(f"<div><h2>Aussi pour vous, selon le besoin</h2>{gloss}</div>")
         pieces += [self._need(need) for need in card.needs]
         pieces += [self._apart(need) for need in card.apart]
@@ -122,8 +123,11 @@ class SharedAnswers:
 
     def _frame(self, card: Card, frame: Frame) -> str:
         """Whom to call first: a heading, what their articles do not say, and their articles."""
-        heading = element("h3", escaped(f"{frame.need} : {frame.who}") + tag(frame.price))
-        told = {"", THROUGH, f"{ASK_FOR}."}
+        price = frame.price
+        if price != NO_PRICE:
+            price = ""  # which its articles tell
+        heading = element("h3", escaped(f"{frame.need} : {frame.who}") + tag(price))
+        told = {"", THROUGH, f"{ASK_FOR}.", ALL_GUICHETS}  # the last has a command
         copies = ""
         for match in frame.matches:
             own = network_frame(match, "")
@@ -132,8 +136,7 @@ class SharedAnswers:
         sentences = ""
         for line in frame.lines:
             if line.words not in told:
-                words = line.words.removesuffix(" : --tout")  # an option of the command
-                sentences += element("p", escaped(words))
+                sentences += element("p", escaped(line.words))
         return element("section", heading + sentences + copies, f"lead {card.status}")
 
     def _need(self, need: Need) -> str:

@@ -33,7 +33,6 @@ class CardLines(Record):
 
     head: list[Text]
     frame: list[Text]  # or the title of a table of desks
-    sign: list[Text]  # when who is in the frame was last heard of
     desks: list[list[Text]]  # the rows of that table: desks, then traces
     more_desks: int  # how many others there are
     below_desks: list[Text]  # whom to call
@@ -49,8 +48,8 @@ class Plan(Record):
 
     rows: tuple[int, ...]  # of each need
     desks: int  # of the table
-    details: bool = False  # the last sign; the names of those without a row, else their count
-    blanks: bool = False
+    details: bool = False  # the names of those without a row, else their count; air at the head
+    blanks: bool = False  # before and behind the needs
     notices: bool = False
     total: bool = False  # whether they are counted in one line at the end, not by need
 
@@ -68,8 +67,8 @@ def card_within(card: CardLines, room: int) -> list[Text]:
 def _plans(card: CardLines) -> Iterator[Plan]:
     """What is shown of a card, always less.
 
-    First go details (the last sign, the names of those without a row), blank lines, notices; then
-    the counts of the needs become one. In it go rows of the needs that have most, needs, desks.
+    First go details (the names of those without a row), blank lines, notices; then the counts of
+    the needs become one. In it go rows of the needs that have most, needs, desks.
     """
     rows = [len(need.rows) for need in card.needs]
     desks = len(card.desks)
@@ -94,9 +93,9 @@ def _lines(card: CardLines, plan: Plan) -> list[Text]:
     blank = [Text()] * plan.blanks
     lines = list(card.head)
     if card.frame:
-        lines += blank + card.frame + _desk_lines(card, plan.desks)
-    if plan.details:
-        lines += card.sign
+        if plan.details:
+            lines.append(Text())
+        lines += card.frame + _desk_lines(card, plan.desks)
     if card.needs:
         lines += blank
     hidden = card.apart_count

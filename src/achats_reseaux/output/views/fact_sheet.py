@@ -33,6 +33,7 @@ from achats_reseaux.output.views.help_rows import whole_way
 from achats_reseaux.output.views.listing import needs_lines
 from achats_reseaux.output.views.styled_lines import (
     GAP,
+    SCREEN_LINES,
     Screen,
     columns,
     indented,
@@ -51,9 +52,6 @@ if TYPE_CHECKING:
     from achats_reseaux.output.terminal import Terminal
 
 _LONGEST_LINE, _UNBROKEN_LINE = 100, 100_000
-_LINES = 23
-"""The lines of a screen of 24 less the prompt."""
-
 _NETWORK_FOOT, _NOTION_FOOT = 5, 4
 """The lines that follow the facts: a blank one, those of the foot, where to tell of errors."""
 
@@ -240,7 +238,7 @@ class _Sheet:
 
         Those that a network shares with its kind, or its carrier, have a heading.
         """
-        room = max(_LINES, self.screen.terminal.height - 1) - used
+        room = max(SCREEN_LINES, self.screen.terminal.height - 1) - used
         lines: list[Text] = []
         count = 0
         last_label = last_body = ""

@@ -80,7 +80,7 @@ def line_text(line: Line, own_id: str, width: int) -> Text:
 def way_in_full(way: WayIn, own_id: str, width: int) -> Text:
     """A number, an e-mail, or an address whole; one that does not fit is its site and a command."""
     whole = whole_way(way)
-    if whole.cell_len <= width and way.kind != "link":
+    if whole.cell_len <= width:
         return whole
     site = text(host(way.target), ADDRESS, way.target)
     if not own_id:

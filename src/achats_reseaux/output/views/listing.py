@@ -17,6 +17,7 @@ from achats_reseaux.answering.rows import (
     trace_row,
     uncapitalised,
 )
+from achats_reseaux.output.messages import TRACES
 from achats_reseaux.output.views.help_rows import HelpTable
 from achats_reseaux.output.views.styled_lines import Screen, text
 from achats_reseaux.text import fold
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.rows import HelpRow
     from achats_reseaux.model import Catalogue, Network, Trace
     from achats_reseaux.output.terminal import Terminal
-
-_TRACES = "Pistes : ce qui a été lu, à vérifier"
-"""The heading of the traces."""
 
 MOST_WITHOUT_REGIONS = 8
 """Where more départements, or parts of them, have rows, those of a region stand below its name."""
@@ -79,7 +77,7 @@ def _trace_lines(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
         return []
     by_place = sorted(traces, key=_place_key)
     rows = list(map(trace_row, by_place))
-    lines = [Text(), text(_TRACES, "bold")]
+    lines = [Text(), text(TRACES, "bold")]
     return lines + _by_region(screen, rows, by_place, everything=False)
 
 

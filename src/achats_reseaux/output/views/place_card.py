@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from achats_reseaux.answering.frame_content import to_verify
-from achats_reseaux.answering.rows import capitalised, others_sentence
+from achats_reseaux.answering.rows import others_sentence
 from achats_reseaux.output.views.card_shortening import CardLines, NeedLines, card_within
 from achats_reseaux.output.views.column_widths import NARROW, name_width
 from achats_reseaux.output.views.frame_box import WIDEST, frame_lines, line_text
 from achats_reseaux.output.views.help_rows import HelpTable, row_lines
 from achats_reseaux.output.views.styled_lines import (
     GAP,
+    SCREEN_LINES,
     Screen,
     columns,
     indented,
@@ -32,19 +33,19 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.rows import HelpRow
     from achats_reseaux.output.terminal import Terminal
 
-_WIDTH, _LINES = 80, 23
-"""The size of a card: 24 lines less the prompt; on a narrower terminal as much text."""
+_WIDTH = 80
+"""The columns of a card of a screen's lines; on a narrower terminal it has as much text."""
 
 _EVERY_LINE = 1_000_000
-_APART = "Autres publics"
+_APART = "Aussi pour"
 
 
 def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     """A card as text for a terminal; ``everything`` leaves nothing out."""
     screen = Screen(terminal)
-    room = _LINES
+    room = SCREEN_LINES
     if terminal.interactive:
-        room = max(_LINES, terminal.height - 1)
+        room = max(SCREEN_LINES, terminal.height - 1)
     room = room * _WIDTH // min(terminal.width, _WIDTH)
     if everything:
         room = _EVERY_LINE
@@ -73,14 +74,11 @@ class _CardDrawing:
         """The parts of the card."""
         card, screen = self.card, self.screen
         frame: list[Text] = []
-        sign: list[Text] = []
         rows: list[list[Text]] = []
         more_desks = 0
         below: list[Text] = []
         if card.frame:
             frame = frame_lines(screen, card.frame)
-            if card.frame.sign:
-                sign = screen.lines(f"{capitalised(card.frame.sign)}.")
         elif card.desks:
             frame = screen.lines(text(card.desks.title, "bold"))
             rows = self.desk_rows(card.desks)
@@ -91,7 +89,6 @@ class _CardDrawing:
         return CardLines(
             head=self.head(),
             frame=frame,
-            sign=sign,
             desks=rows,
             more_desks=more_desks,
             below_desks=below,
@@ -150,11 +147,11 @@ class _CardDrawing:
         return lines
 
     def apart_lines(self) -> list[Text]:
-        """``Autres publics   l'État 2, l'hôpital 1 : --tout``."""
+        """``Aussi pour   l'État (2), l'hôpital (1) : --tout``."""
         if not self.apart:
             return []
-        told = [f"{need.label.removeprefix('Pour ')} {len(need.rows)}" for need in self.apart]
-        sentence = self.screen.lines(f"{', '.join(told)} : --tout", self.width)
+        served = [f"{need.label.removeprefix('Pour ')} ({len(need.rows)})" for need in self.apart]
+        sentence = self.screen.lines(f"{', '.join(served)} : --tout", self.width)
         return self.labelled(_APART, sentence)
 
     def desk_rows(self, desks: DeskTable) -> list[list[Text]]:

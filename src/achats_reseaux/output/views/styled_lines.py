@@ -1,7 +1,8 @@
 """Rich for one terminal: texts in styles, as lines that are counted before they are drawn.
 
 Texts of a catalogue are made visible and passed to Rich as ``Text``, never as markup. Names are
-bold, doubts dim, addresses the only colour; nothing is said by a style alone.
+bold, doubts dim; addresses are coloured, and the statuses of coverage. Nothing is said by a style
+alone.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 GAP = 2
 """The spaces between two columns, and of an indentation."""
+
+SCREEN_LINES = 23
+"""The lines of a screen of 24 less the prompt."""
 
 ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a terminal of 16 colours
 
