@@ -61,9 +61,6 @@ _DESCRIPTIONS = {
 }
 """What each parameter is, whatever the tool: one name means one thing."""
 
-_OPTIONS = {"--field": "fields", "--status": "statuses"}
-"""The parameters that stand for the options which a message may name."""
-
 _CHOOSE = "Redemandez à la personne lequel, puis rappelez l'outil avec le « ask » de ce candidat."
 _PROPOSE = (
     "Proposez ces suggestions à la personne, puis rappelez l'outil avec celle qu'elle choisit."
@@ -272,7 +269,7 @@ class _Tools:
 
 
 def _document(answer: Any) -> Any:
-    message = _in_words_of_tools(answer.message)
+    message = answer.message.replace("--field", "fields")  # its option is our parameter
     document = answer.replace(message=message, hint="", next_commands=()).to_dict()
     document["notes"] = [note for note in document["notes"] if "reseaux " not in note]
     for candidate in document["candidates"]:
@@ -297,16 +294,9 @@ def _refused(error: ReseauxError) -> dict[str, Any]:
     return {
         "status": "invalid",
         "reason": reason,
-        "message": _in_words_of_tools(error.message),
+        "message": error.message,
         "suggestions": error.suggestions,
     }
-
-
-def _in_words_of_tools(message: str) -> str:
-    """A message without the names of options: a tool has parameters."""
-    for option, parameter in _OPTIONS.items():
-        message = message.replace(option, parameter)
-    return message
 
 
 def _text_for(candidate: dict[str, Any]) -> str:
