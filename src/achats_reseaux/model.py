@@ -69,7 +69,9 @@ SOCIAL_CLAUSE = "clause-sociale"
 DOUBT = "a-verifier"
 # The field of the newest dated sign that a network is alive, of which its ``sign`` is made.
 SIGN = "signe"
-# The fields of a contact with their French names, in the order in which they are recommended.
+# The fields of a contact in the order of documents, and their French names in the order in which
+# they are recommended.
+CONTACT_FIELDS = ("website", "page", "email", "phone")
 WAYS_IN = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
 
 

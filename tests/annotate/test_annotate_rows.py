@@ -319,10 +319,10 @@ def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
     doubt = "    facts: [{field: a-verifier, value: Peut être fermé.}]\n"
     mine = laid_over(tmp_path, own_desk(1, 'departements: ["68"]', doubt, contact))
     for more, names, caveat in (
-        ("local_page", ["local_page", "note"], " Relais 1 : pas du guichet. {}"),
-        ("note,local_page", ["note", "local_page"], " Relais 1 : pas du guichet. {}"),
-        ("local_phone", ["local_phone", "note"], " {}"),
-        ("local_name,note", ["local_name", "note"], " {}"),
+        ("local_page", ["local_page", "note"], " Relais 1 : pas du guichet. Peut être fermé."),
+        ("note,local_page", ["note", "local_page"], " Relais 1 : pas du guichet. Peut être fermé."),
+        ("local_phone", ["local_phone", "note"], " Relais 1 : Peut être fermé."),
+        ("local_name,note", ["local_name", "note"], " Relais 1 : Peut être fermé."),
         ("local_name", ["local_name"], ""),
         ("local,note", ["local", "note"], ""),
     ):
@@ -330,8 +330,7 @@ def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
         assert head[5:] == [f"reseaux_{one}" for one in names]
         told = dict(zip(head, row, strict=True))
         answer = "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."
-        expected = answer + caveat.format("Relais 1 : Peut être fermé.")
-        assert told.get("reseaux_note", answer) == expected
+        assert told.get("reseaux_note", answer) == answer + caveat
 
 
 def test_letters_that_the_encoding_lacks_are_counted(tmp_path: Path) -> None:

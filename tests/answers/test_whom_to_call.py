@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from achats_reseaux import load
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
@@ -164,6 +165,32 @@ def test_a_network_without_a_use_is_framed_under_its_kind() -> None:
     frame = first_to_call(found.replace(catalogue=catalogue, today=TODAY))
     assert frame is not None
     assert (frame.need, frame.id) == ("reseau", "un")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown", "reason"),
+    [
+        ("Rennes --theme social", "02 99 86 60 60", "a switchboard that a note has stands once"),
+        ("Bègles --theme social", "novembre 2019 ; à vérifier", "what a list marks, a frame does"),
+        ("Nord --theme social", "59 Nord et 5 autres", "the département asked for comes first"),
+        ("Paimpol", "hébergé par Maximilien", "a form whole, its caveat"),
+        ("CHU de Rouen", "agences régionales de santé", "how to get to who has no number"),
+        ("Ajaccio", "Posez votre question sur Rapidd", "a site is not called"),
+        (
+            "Grand Besançon Métropole --theme social",
+            "numéro non documenté ; passez par",
+            "where no number is known, the page that leads to desks",
+        ),
+    ],
+)
+def test_a_card_says_whom_to_ask_once(line: str, shown: str, reason: str) -> None:
+    card = run("find", *line.split(), width=100).out
+    assert card.count(shown) == 1, reason
+
+
+def test_a_caveat_names_its_network_once() -> None:
+    network = load().network("3ar")
+    assert network.caveat(["website"]).count(network.name) == 1
 
 
 def test_a_desk_of_a_part_of_the_place_is_not_one_of_all_of_it() -> None:

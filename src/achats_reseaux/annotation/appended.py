@@ -8,7 +8,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching, with_filters
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.errors import UsageError
-from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.model import CONTACT_FIELDS, GUICHET_VERT
 from achats_reseaux.text import not_a_value, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Network
 
 ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
-_CONTACTS = ("website", "page", "email", "phone")
-_OF_NETWORKS = ("name", *_CONTACTS)
+_OF_NETWORKS = ("name", *CONTACT_FIELDS)
 _LOCAL = ("local", "local_name", "local_website", "local_page", "local_email", "local_phone")
 MORE_COLUMNS = ("departement_name", "region_name") + _OF_NETWORKS + ("note",) + _LOCAL
 """Optional columns: names of the départements and regions; names and addresses of the guichets
@@ -149,7 +148,7 @@ def _with_note(more: Sequence[str]) -> list[str]:
     for name in more:
         if name not in MORE_COLUMNS:
             raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
-        is_contact = name.removeprefix("local_") in _CONTACTS
+        is_contact = name.removeprefix("local_") in CONTACT_FIELDS
         if is_contact and "note" not in names:
             names.append("note")
     return names

@@ -21,6 +21,7 @@ from achats_reseaux.answering.matching import (
 from achats_reseaux.answering.rows import (
     MOST_AREAS,
     HelpRow,
+    areas_served,
     need_of,
     network_row,
     newest_source,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.answering.answers import Answer, Match, Query
-    from achats_reseaux.model import Catalogue, Place
+    from achats_reseaux.model import Catalogue, Network, Place, Trace
 
 ENVIRONMENT = "conseil-environnemental"  # the use of the guichets verts
 MOST_TRACES = 4  # of a table of desks; more are counted
@@ -172,18 +173,31 @@ def _commands(answer: Answer, frame: Frame | None, *, everything: bool) -> tuple
 
 def _desk_table(answer: Answer, *, everything: bool) -> DeskTable:
     """The desks of an area, and what is known of others, the freshest first."""
-    catalogue, _, _ = of_place(answer)
+    catalogue, place, _ = of_place(answer)
     desks = sorted(local_desks(answer), key=_freshness, reverse=True)
     traces = sorted(answer.traces, key=lambda trace: trace.year, reverse=True)
     kept = traces if everything else traces[:MOST_TRACES]
     board = answer.switchboard
     return DeskTable(
         title=f"Clause sociale : {_count_of_desks(len(desks), len(traces))}",
-        desks=tuple(network_row(catalogue, match) for match in desks),
-        traces=tuple(map(trace_row, kept)),
+        desks=tuple(_from(place, network_row(catalogue, one), one.network) for one in desks),
+        traces=tuple(_from(place, trace_row(trace), trace) for trace in kept),
         more_traces=len(traces) - len(kept),
         lines=tuple(switchboard_lines(board)) if board else (),
     )
+
+
+def _from(place: Place, row: HelpRow, desk: Network | Trace) -> HelpRow:
+    """The row of a desk, with the département of the place first among those that it serves.
+
+    "59 Nord et 5 autres territoires" for who asks for the Nord, not "02 Aisne et 5 autres".
+    """
+    here = [area for area in desk.covers if area.code in place.departements]
+    if not here or row.code in place.departements:
+        return row
+    others = [area for area in desk.covers if area not in here]
+    areas = (*here, *others)
+    return row.replace(code=here[0].code, where=areas_served(desk.replace(covers=areas)))
 
 
 def _count_of_desks(desks: int, traces: int) -> str:

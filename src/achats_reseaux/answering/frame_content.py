@@ -8,7 +8,9 @@ from __future__ import annotations
 from achats_reseaux.answering.guichet_verdict import enumeration
 from achats_reseaux.answering.rows import (
     ONLINE,
+    TO_VERIFY,
     WayIn,
+    access,
     best_ways,
     capitalised,
     host,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.model import Network, Switchboard, Trace
+    from achats_reseaux.model import Catalogue, Network, Switchboard, Trace
 
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
 THROUGH = "Passez par"
@@ -109,18 +111,36 @@ def frame_contact(match: Match, board: Switchboard | None = None) -> list[Line]:
     addresses = [way for way in ways if way.kind in ("page", "website")]
     lines = []
     if numbers:
-        lines.append(Line("", numbers, uncapitalised(numbers[0].note)))
+        lines.append(Line("", numbers, _note_of(numbers[0], board)))
     for way in addresses[:1]:
-        lines.append(Line("", (way,), uncapitalised(way.note)))
+        lines.append(Line("", (way,), _note_of(way, board)))
     if match.network.kind in ONLINE:
         lines.reverse()
     if board:
         return lines + switchboard_lines(board)
     if not lines and ways:
-        lines.append(Line(THROUGH, ways[:1]))
+        lines.append(Line(THROUGH, ways[:1], uncapitalised(ways[0].note)))
     if numbers and numbers[0].of_body and match.network.is_local_desk:
         lines.append(Line(f"{ASK_FOR}."))
     return lines
+
+
+def _note_of(way: WayIn, board: Switchboard | None) -> str:
+    """What to know of a way in; without the number of the switchboard, which has its own line."""
+    notes = uncapitalised(way.note).split(" ; ")
+    if board and board.phone:
+        notes = [note for note in notes if board.phone not in note]
+    if way.doubtful:
+        notes.append(TO_VERIFY)
+    return " ; ".join(filter(None, notes))
+
+
+def access_lines(catalogue: Catalogue, network: Network, today: str) -> list[Line]:
+    """How to get to a network that has neither telephone nor e-mail, if its facts tell it."""
+    facts = access(catalogue, network, today)
+    if network.contact.can_be_called or not facts:
+        return []
+    return [Line(" ".join(fact.value for fact in facts))]
 
 
 def doubt_lines(matches: Sequence[Match]) -> list[Line]:

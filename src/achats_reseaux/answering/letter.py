@@ -151,7 +151,7 @@ def _about_place(found: Answer) -> Letter:
     board, themes = found.switchboard, found.query.themes
     match = _first_match(found)
     if match is not None:
-        return _letter_at(catalogue, match, place, board, themes)
+        return _with_guichet(found, _letter_at(catalogue, match, place, board, themes))
     if board is not None:
         return letter_to_switchboard(board, place)
     questions = []
@@ -163,6 +163,18 @@ def _about_place(found: Answer) -> Letter:
         return letter_to(catalogue, wider[0], place, themes, questions)
     subject, body = _subject_and_body("", place, [])
     return Letter("", None, None, None, subject, body)
+
+
+def _with_guichet(found: Answer, letter: Letter) -> Letter:
+    """A letter to who has no e-mail, with that of the guichet vert of the place to fall back on."""
+    if letter.to or letter.instead:
+        return letter
+    for match in found.results:
+        email = match.network.contact.email
+        serves_here = match.coverage == "full" and not match.expired
+        if email and serves_here and match.network.kind == GUICHET_VERT:
+            return letter.replace(instead=f"{short_name(match.network)}, {email}")
+    return letter
 
 
 def _first_match(found: Answer) -> Match | None:
@@ -247,12 +259,14 @@ def letter_to_switchboard(board: Switchboard, place: Place, desk: Network | None
     """
     questions = [
         "Qui suit les clauses d'insertion chez vous, et comment joindre cette personne ?",
-        "Aide-t-elle aussi d'autres acheteurs du territoire ? À quel prix ?",
+        "Cette personne aide-t-elle aussi d'autres acheteurs du territoire ? À quel prix ?",
     ]
     network_id = None
     if desk is not None:
         network_id = desk.id
         questions[0] = _looking_for(desk)
+        if desk.doubt:
+            questions.append(doubt_as_question(desk.doubt))
     subject, body = _subject_and_body("social", place, questions)
     notes = {}
     if board.sources:
@@ -284,9 +298,11 @@ def _looking_for(desk: Network) -> str:
 
 
 def _questions(match: Match, place: Place | None) -> list[str]:
-    """What an entry leaves open, as questions."""
+    """What an entry leaves open, as questions; of those who only meet on a site, what they did."""
     network = match.network
     questions = []
+    if network.kind == "plateforme" and not network.contact.can_be_called:
+        return ["Qui a déjà fait un achat semblable, et avec quelles clauses ?"]
     if network.doubt:
         questions.append(doubt_as_question(network.doubt))
     if place is not None and match.coverage != "full":
@@ -317,7 +333,7 @@ def _subject_and_body(theme: str, place: Place | None, questions: list[str]) -> 
     )
     if questions:
         paragraphs.append("\n".join(f"- {question}" for question in questions))
-    paragraphs.append("Réponse possible à ce courriel ou au [téléphone]. Merci d'avance.")
+    paragraphs.append("Réponse possible à [votre courriel] ou au [téléphone]. Merci d'avance.")
     paragraphs.append("[Nom, fonction, organisme]")
     return f"{need} : un projet d'achat, {named}", "\n\n".join(paragraphs)
 

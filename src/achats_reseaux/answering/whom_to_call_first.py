@@ -6,6 +6,7 @@ from achats_reseaux.answering.answers import FIRM
 from achats_reseaux.answering.frame_content import (
     Frame,
     Line,
+    access_lines,
     doubt_lines,
     line_words,
     network_frame,
@@ -24,8 +25,8 @@ from achats_reseaux.answering.matching import (
     SUPPLIERS,
     leads_first,
 )
-from achats_reseaux.answering.rows import capitalised, first_way, marks, need_of
-from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.answering.rows import ONLINE, capitalised, first_way, marks, need_of
+from achats_reseaux.model import FACILITATEURS, GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
 
 TYPE_CHECKING = False
@@ -67,7 +68,9 @@ def first_to_call(answer: Answer) -> Frame | None:
     query = answer.query
     own = [match for match in answer.results if leads_first(match.network, query)]
     if own and len(query.askers) == 1:
-        return network_frame(own[0], audience_needs(catalogue)[query.askers[0]])
+        frame = network_frame(own[0], audience_needs(catalogue)[query.askers[0]])
+        how = access_lines(catalogue, own[0].network, answer.today)
+        return frame.replace(lines=(*frame.lines, *how))
     if query.kinds and GUICHET_VERT not in query.kinds and answer.results:
         # One that is of the theme asked for alone leads.
         match = min(answer.results, key=lambda one: one.network.themes != query.themes)
@@ -157,9 +160,13 @@ def _no_guichet_frame(answer: Answer) -> Frame:
     if match is None:
         return Frame(_ENVIRONMENT, who, (Line(f"{listed}."),), tells_guichet=True)
     frame = network_frame(match, _ENVIRONMENT)
-    instead = Line(f"{listed}. À contacter à la place : {frame.who}")
-    lines = (instead, *frame.lines)
-    return frame.replace(who=who, lines=lines, price="", tells_guichet=True)
+    instead = "À contacter à la place :"
+    if match.network.kind in ONLINE:
+        instead = "Posez votre question sur"
+    lines = [Line(f"{listed}. {instead} {frame.who}")]
+    lines += frame.lines
+    lines += access_lines(catalogue, match.network, answer.today)
+    return frame.replace(who=who, lines=tuple(lines), price="", tells_guichet=True)
 
 
 def _stands_in(match: Match) -> bool:
@@ -213,16 +220,26 @@ def no_desk(answer: Answer) -> str:
 def _instead_of_a_desk(answer: Answer) -> list[Line]:
     """What is known of other desks, and whom to call, where none of the whole place is known."""
     _, place, _ = of_place(answer)
-    lines = []
+    lines: list[Line] = []
     for trace in answer.traces[:_MOST_TRACES]:
         lines += trace_lines(trace)
     if answer.switchboard is not None:
         lines += switchboard_lines(answer.switchboard)
     elif place.kind in _OF_DEPARTEMENTS:
-        lines.append(Line("Standard du Département : numéro non documenté."))
+        lines.append(_no_number("Standard du Département", answer))
     elif place.communes:
-        lines.append(Line("Standard de l'intercommunalité : numéro non documenté."))
+        lines.append(_no_number("Standard de l'intercommunalité", answer))
     return lines
+
+
+def _no_number(body: str, answer: Answer) -> Line:
+    """That a switchboard has no documented number, and the page that leads to desks."""
+    words = f"{body} : numéro non documenté"
+    for match in answer.results:
+        way = first_way(match)
+        if match.network.kind == FACILITATEURS and match.network.scope == "national" and way:
+            return Line(f"{words} ; passez par", (way,))
+    return Line(f"{words}.")
 
 
 def no_desk_lines(answer: Answer) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.gazetteer.switchboards import switchboard_of_siren
-from achats_reseaux.model import Contact
+from achats_reseaux.model import CONTACT_FIELDS, Contact
 from achats_reseaux.text import aged, of_body
 
 TYPE_CHECKING = False
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     Plain = dict[str, Any]
 
-CONTACT_FIELDS = ("website", "page", "email", "phone")
 
 BODY_FIELDS = ("email", "phone")
 """The fields of a contact that the body which carries a network may have for it."""

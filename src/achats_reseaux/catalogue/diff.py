@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.catalogue.contacts import CONTACT_FIELDS
-from achats_reseaux.model import Change, Record
+from achats_reseaux.model import CONTACT_FIELDS, Change, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from achats_reseaux.catalogue.contacts import CONTACT_FIELDS
 from achats_reseaux.catalogue.yaml_reader import Block, Document, Given, Items, blocks
+from achats_reseaux.model import CONTACT_FIELDS
 from achats_reseaux.text import visible
 
 SECTIONS = ("sources", "organisations", "networks", "traces")

@@ -5,6 +5,7 @@ No terminal, spreadsheet or reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
+from achats_reseaux.model import CONTACT_FIELDS
 from achats_reseaux.text import spreadsheet_safe, visible
 
 TYPE_CHECKING = False
@@ -80,13 +81,13 @@ def flat_row(match: Match) -> list[str]:
     row += [network.themes, network.audiences, network.scope]
     row += [match.coverage, [f"{area.kind}:{area.code}" for area in network.covers]]
     row += [network.carrier, network.summary]
-    row += [contact.website, contact.page, contact.email, contact.phone]
+    row += [getattr(contact, field) for field in CONTACT_FIELDS]
     row += [_each(match.ways_in, "url"), _each(sources, "url"), _each(sources, "date")]
     row += [network.checked_on, network.valid_from, network.valid_until, match.expired]
     row += [network.origin, network.use, network.cost, network.who]
     row += [[":".join(known) for known in contact.known], network.doubt]
     row += [_each(sources, "page_date"), _each(sources, "read_on")]
-    row += map(contact.notes.get, ("website", "page", "email", "phone"))
+    row += map(contact.notes.get, CONTACT_FIELDS)
     row += [contact.body_fields, network.sign]
     return list(map(plain_cell, row))
 

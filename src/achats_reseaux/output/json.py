@@ -6,6 +6,7 @@ a lookup.
 
 from __future__ import annotations
 
+from achats_reseaux.model import CONTACT_FIELDS
 from achats_reseaux.text import year_before
 
 TYPE_CHECKING = False
@@ -35,7 +36,7 @@ _PLACE = ("kind", "code", "name", "departements", "regions", "approximate")
 _AREA = ("kind", "code", "name")
 _PART = ("kind", "code", "name", "networks")
 _SOURCE = ("url", "date", "title", "page_date", "read_on")
-_CONTACT = ("website", "page", "email", "phone", "notes")
+_CONTACT = (*CONTACT_FIELDS, "notes")
 _FACT = ("field", "value", "of", "note", "sources", "checked_on", "valid_until")
 _NOTION = ("id", "name", "definition", "sources", "facts", "networks", "doubt")
 _TRACE = ("id", "label", "kind", "covers", "summary", "year", "url", "sources", "checked_on")

@@ -101,7 +101,6 @@ def _details(catalogue: Catalogue, match: Match, today: str) -> str:
     access = rows.access(catalogue, network, today)
     lines = [escaped(f"{fact.value} {fact.note or ''}".rstrip()) for fact in access]
     links = [way for way in rows.best_ways(match) if way.kind == "link"]
-    lines += [escaped(way.note) for way in links[:1] if way.note]
     lines += [f"Ou par {link(way.target, way.text)}" for way in links[1:]]
     lines += _sources(source for source in network.sources if source != catalogue.reference)
     lines.append(escaped(f"Fiche comparée aux sources le {day(network.checked_on)}"))

@@ -11,7 +11,13 @@ from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import traces_near
-from achats_reseaux.answering.frame_content import ASK_FOR, NO_PRICE, THROUGH, network_frame
+from achats_reseaux.answering.frame_content import (
+    ASK_FOR,
+    NO_PRICE,
+    THROUGH,
+    access_lines,
+    network_frame,
+)
 from achats_reseaux.answering.rows import others_sentence
 from achats_reseaux.answering.whom_to_call_first import ALL_GUICHETS
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
@@ -131,7 +137,8 @@ class SharedAnswers:
         copies = ""
         for match in frame.matches:
             own = network_frame(match, "")
-            told.update(line.words for line in own.lines)
+            how = access_lines(self._catalogue, match.network, self._today)
+            told.update(line.words for line in (*own.lines, *how))
             copies += self._copy(match)
         sentences = ""
         for line in frame.lines:
