@@ -1,7 +1,8 @@
 """``reseaux catalogue …``: information on the catalogue in use, its validation and its files."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -22,7 +23,7 @@ from achats_reseaux.cli.options import (
     panel_option,
 )
 from achats_reseaux.cli.surroundings import load_catalogue, today
-from achats_reseaux.errors import ExitCode, UsageError
+from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.changes import render_json, render_plain
@@ -128,7 +129,7 @@ def check(
     ] = False,
     allow_personal: AllowPersonal = False,
 ) -> str:
-    """Vérifie un catalogue : toutes les fautes à la fois, avec fichier, ligne et raison.
+    """Vérifie un catalogue : sa forme, puis ce qu'il dit ; chaque faute a sa ligne et sa raison.
 
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
     vérifié posé sur le catalogue, sans les vôtres.
@@ -139,15 +140,13 @@ def check(
     if local and fichier is not None:
         message = "--local vérifie vos compléments : ne nommez pas de fichier."
         raise UsageError(message)
-    if local:
-        documents = [loader.own_document(file) for file in _own_files()]
-        known = loader.from_yaml(_in_use(), tuple(documents))
-    else:
-        file = _in_use()
-        if fichier is not None:
-            file = fichier
-        documents = [document_of(file)]
-        known = _loaded(documents[0])
+    with _without_advice():
+        if local:
+            documents = [loader.own_document(file) for file in _own_files()]
+            known = loader.from_yaml(_in_use(), tuple(documents))
+        else:
+            documents = [document_of(fichier or _in_use())]
+            known = _loaded(documents[0])
     if not allow_personal:
         faults: list[Fault] = []
         for document in documents:
@@ -158,6 +157,16 @@ def check(
         streams.write_messages([ended])
     lines = [f"{document.file} : aucune faute" for document in documents]
     return streams.fitted(lines, streams.stdout())
+
+
+@contextmanager
+def _without_advice() -> Iterator[None]:
+    """Let no error of the block advise ``--no-local``, which ``check`` and ``diff`` do not have."""
+    try:
+        yield
+    except CatalogueError as error:
+        error.hint = error.hint.removesuffix(loader.WITHOUT_OVERLAYS).strip()
+        raise
 
 
 def _own_files() -> tuple[str, ...]:
@@ -174,6 +183,9 @@ def _loaded(document: "Document") -> Catalogue:
     """A whole catalogue, or an overlay on the catalogue in use; nothing compiled."""
     from achats_reseaux.catalogue import overlay
 
+    if document.value is None:
+        message = f"{document.file} : rien n'y est écrit, hors commentaires."
+        raise CatalogueError(message)
     if overlay.is_overlay(document):
         return loader.from_yaml(_in_use(), (document,))
     return loader.from_yaml(document, ())
@@ -243,7 +255,8 @@ def diff(
     from achats_reseaux.catalogue.diff import differences
     from achats_reseaux.catalogue.yaml_reader import document_of
 
-    old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
+    with _without_advice():
+        old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
     found = list(differences(old, new))
     if json:
         streams.write_stdout(render_json(old, new, found), machine=True)
