@@ -19,7 +19,7 @@ import achats_reseaux
 from achats_reseaux import annotation, gazetteer
 from achats_reseaux.annotation import Annotation
 from achats_reseaux.annotation.appended import ADDED_COLUMNS, AppendedColumns
-from achats_reseaux.annotation.columns import likely_option
+from achats_reseaux.annotation.columns import likely_options
 from achats_reseaux.annotation.csv_writer import CsvWriter
 from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
@@ -196,7 +196,7 @@ def test_a_table_that_will_not_do(column: str, given: str, message: str, hint: s
 @pytest.mark.parametrize(("header", "option", "reason"), cases("annotate/columns.tsv"))
 def test_the_likely_column_is_proposed(header: str, option: str, reason: str) -> None:
     table = read_table(io.BytesIO(header.encode()))
-    assert (likely_option(table.header) or "") == option, reason
+    assert likely_options(table.header) == option, reason
 
 
 # --- annotate and find never disagree ------------------------------------------------------------

@@ -351,7 +351,7 @@ def test_an_empty_row_of_a_sheet_stays_empty(file: Path, form: str) -> None:
         ["", "2", "invalid", "", "", "", "cellule vide"],
         ["Lyon", "3", *LYON, ""],
     ]
-    assert "3 lignes : 2 couverts, 1 invalide." in done.err.splitlines()
+    assert "3 lignes : 2 couverts, 1 invalide (dont 1 vide ou « NA »)." in done.err.splitlines()
 
 
 def test_a_text_of_a_workbook_is_a_formula_in_no_form(file: Path) -> None:

@@ -11,6 +11,10 @@ MOST_CELLS, MOST_ROWS = 20_000, 1000
 """Cells and rows of a block."""
 
 
+LOWER_HEADER = "Si l'en-tête est plus bas : --header-row N."
+"""What to try where the first row has no names of columns."""
+
+
 def without_openpyxl() -> UsageError:
     """The error where the package that reads and writes workbooks is not installed."""
     message = "Les classeurs .xlsx demandent openpyxl (l'extra xlsx)."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from achats_reseaux.annotation.blocks import LOWER_HEADER
 from achats_reseaux.errors import UsageError
-from achats_reseaux.text import fold, shell_quoted, shortened
+from achats_reseaux.text import fold, nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _OF_BUYERS = {
 """The rest of a buyer's heading that is none of ``_HEADINGS``, and the option for its column."""
 _OTHERS = ("execution", "livraison", "titulaire", "fournisseur")
 """Parts of headings of columns whose places are not the buyer's: they are never proposed."""
+_NUMBERS = ("siret", "siren", "insee")
 _HUMP = re.compile("(?<=[a-zé])(?=[A-Z])")
 """Where a word begins in ``acheteurId``."""
 
@@ -57,8 +59,8 @@ def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
             raise UsageError(message, f"Donnez son numéro : {numbers}.")
         if not found:
             message = f"Le fichier n'a pas de colonne « {shortened(name)} »."
-            lower = "Si l'en-tête est plus bas : --header-row N."
-            raise UsageError(message, f"{listed(names)} {lower}")
+            near = tuple(nearest(name, list(names), most=1))
+            raise UsageError(message, listed(names), suggestions=near)
         if found[0] in positions:
             message = f"La colonne « {shortened(names[found[0]])} » est nommée deux fois."
             raise UsageError(message)
@@ -79,24 +81,43 @@ def _positions(names: Sequence[str], wanted: str) -> list[int]:
 
 
 def listed(names: Sequence[str]) -> str:
-    """A French sentence with the columns of a file."""
+    """French sentences on the columns of a file."""
     shown = ", ".join(name or "(sans nom)" for name in names)
-    return f"Ses colonnes : {shortened(shown, 2000)}."
+    return f"Ses colonnes : {shortened(shown, 2000)}. {LOWER_HEADER}"
 
 
-def likely_option(names: Sequence[str]) -> str | None:
-    """The option for the column that is likeliest by its heading, the buyer's first."""
+def likely_options(names: Sequence[str]) -> str:
+    """The option for the column that is likeliest by its heading, the buyer's first.
+
+    With that of a number comes that of a name, which answers where the number is missing.
+    """
     likely = []
     for position, name in enumerate(names):
-        key = fold(_HUMP.sub(" ", name))
+        key = _key(name)
         is_others = any(part in key for part in _OTHERS)
         rank, option = _meaning(key)
         if option and not is_others:
             likely.append((rank, position, option))
-    if not likely:
-        return None
-    _, position, option = min(likely)
-    return f"--{option} {shell_quoted(names[position])}"
+    likely.sort()
+    chosen = likely[:1]
+    if chosen and chosen[0][2] in _NUMBERS:
+        is_buyers = _is_buyers(names[chosen[0][1]])
+        for candidate in likely[1:]:
+            _, position, option = candidate
+            is_name = option in ("commune", "column")
+            if is_name and _is_buyers(names[position]) == is_buyers:
+                chosen.append(candidate)
+                break
+    return " ".join(f"--{option} {shell_quoted(names[position])}" for _, position, option in chosen)
+
+
+def _key(name: str) -> str:
+    """The folded words of a heading."""
+    return fold(_HUMP.sub(" ", name))
+
+
+def _is_buyers(name: str) -> bool:
+    return _BUYERS.search(_key(name)) is not None
 
 
 def _meaning(key: str) -> tuple[int, str]:

@@ -20,16 +20,14 @@ _WORDS = {
 }
 """The statuses in French."""
 
-_TO_LOOK_AT = {
-    "blank": "sans rien, ou « NA », dans les colonnes lues",
-    "doubtful": "à relire : texte lu en partie, colonnes qui se contredisent, ou lieu trop vaste",
-}
+_DOUBTFUL = "à relire : texte lu en partie, colonnes qui se contredisent, ou lieu trop vaste"
 _EXPLAINED = ("ambiguous", "unknown", "invalid", "doubtful")
 """What a note explains."""
 
 
-def summary(counts: Mapping[str, int], as_of: str) -> list[str]:
+def summary(counts: Mapping[str, int], as_of: str, *, has_note: bool = False) -> list[str]:
     """The number of rows by status, those without a guichet vert by which list; what to look at."""
+    blank = counts.get("blank", 0)
     shares = []
     total = 0
     for status, word in _WORDS.items():
@@ -37,15 +35,19 @@ def summary(counts: Mapping[str, int], as_of: str) -> list[str]:
         total += count
         if status == "none" and count:
             shares.append(f"{french_number(count)} {word} ({dated_list(as_of)})")
+        elif status == "invalid" and blank:
+            shares.append(f"{counted(count, word)} (dont {counted(blank, 'vide')} ou « NA »)")
         elif count:
             shares.append(counted(count, word))
     rows = counted(total, "ligne")
     if shares:
         rows += f" : {', '.join(shares)}"
     lines = [f"{rows}."]
-    for flag, sentence in _TO_LOOK_AT.items():
-        if flag in counts:
-            lines.append(f"{counted(counts[flag], 'ligne')} {sentence}.")
+    if "doubtful" in counts:
+        lines.append(f"{counted(counts['doubtful'], 'ligne')} {_DOUBTFUL}.")
     if any(status in counts for status in _EXPLAINED):
-        lines.append("Pourquoi, ligne par ligne : --add note.")
+        where = "--add note"
+        if has_note:
+            where = "colonne reseaux_note"
+        lines.append(f"Pourquoi, ligne par ligne : {where}.")
     return lines

@@ -219,6 +219,8 @@ def _fit(numbered: Iterable[tuple[int, list[str]]], width: int) -> None:
             row.pop()
         elif row and len(row) != width:
             hint = "Une cellule qui contient le séparateur va entre guillemets."
+            if len(row) < width:
+                hint = "Une ligne trop courte : une note sous le tableau ? Retirez-la."
             raise ragged(line, len(row), width, hint)
 
 

@@ -10,7 +10,7 @@ from achats_reseaux import text
 from achats_reseaux.annotation import Annotation
 from achats_reseaux.annotation.appended import AppendedColumns
 from achats_reseaux.annotation.blocks import TableRows
-from achats_reseaux.annotation.columns import column_numbers, likely_option, listed
+from achats_reseaux.annotation.columns import column_numbers, likely_options, listed
 from achats_reseaux.annotation.csv_writer import CsvWriter, known_encoding
 from achats_reseaux.annotation.summary import summary
 from achats_reseaux.annotation.tables import read_table
@@ -107,7 +107,7 @@ def annotate(
                 writer = CsvWriter(table, excel=chosen == "excel", encoding=written)
                 notes = _write_csv(writer, blocks, stream, on_terminal=on_terminal)
     if not quiet:
-        counted = summary(annotation.counts, catalogue.as_of)
+        counted = summary(annotation.counts, catalogue.as_of, has_note=appended.has_note)
         write_messages([*table.notes, *notes])
         write_messages([*counted, *appended.notices])
 
@@ -159,10 +159,10 @@ def _with_progress(blocks: Iterator[TableRows]) -> Iterator[TableRows]:
 def _no_column(names: list[str], name: str) -> UsageError:
     """The error for a missing column: it proposes the likeliest one, else lists all."""
     message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
-    option = likely_option(names)
-    if option is None:
+    options = likely_options(names)
+    if not options:
         return UsageError(message, listed(names))
-    command = f"reseaux annotate {text.shell_quoted(name)} {option}"
+    command = f"reseaux annotate {text.shell_quoted(name)} {options}"
     return UsageError(message, next_commands=(command,))
 
 
