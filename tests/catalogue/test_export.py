@@ -314,5 +314,5 @@ def test_of_a_package_that_cannot_be_written_whole_nothing_is_left(
     monkeypatch.setattr("achats_reseaux.output.package.package", lambda *_: whole)
     (tmp_path / "a.csv").write_bytes(b"before")
     done = run("catalogue", "export", str(tmp_path), "--force")
-    assert (done.code, "fichier introuvable" in done.err) == (74, True)
+    assert (done.code, f"Impossible d'écrire {tmp_path}" in done.err) == (74, True)
     assert content(tmp_path) == {"a.csv": b"before"}

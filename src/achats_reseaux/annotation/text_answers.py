@@ -130,6 +130,8 @@ class TextAnswers:
             if not isinstance(outcome, Malformed):
                 return outcome
             outcomes.append(outcome)
+        if kind == "siret" and len(text.replace(" ", "")) == 9:
+            return outcomes[-1]  # what is wrong with a SIREN
         return outcomes[0]
 
     def _answered(self, outcome: Places) -> TextAnswer:

@@ -56,7 +56,7 @@ def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
 
     ``None`` or ``-`` is stdout. Only a regular file is replaced: a pipe, a device and what stands
     for an open stream (``/dev/stdout``, ``/dev/fd/3``) are written to. ``is_new``: nothing is
-    replaced, not even what has come to be there since.
+    replaced, nor what has come to be there while the file was made.
     """
     if name is None or name == "-":
         with _explained("d'écrire", "sur la sortie standard"):
@@ -129,9 +129,11 @@ def made_folder(name: str) -> Iterator[None]:
     What is no longer empty by then stays.
 
     Raises:
-        OSError, FileError: it cannot be made.
+        OSError: it cannot be made.
+        FileError: likewise, or the block cannot write in it.
     """
-    with _explained("d'écrire", shortened(name, 200)), suppress(FileNotFoundError):
+    shown = shortened(name, 200)
+    with _explained("d'écrire", shown), suppress(FileNotFoundError):
         os.stat(name)  # refuses a path that is too long
     missing = []
     folder = os.path.abspath(name)
@@ -143,7 +145,8 @@ def made_folder(name: str) -> Iterator[None]:
             with suppress(FileExistsError):
                 os.mkdir(folder)
         os.makedirs(name, exist_ok=True)
-        yield
+        with _explained("d'écrire", shown):
+            yield
     except BaseException:
         for folder in missing:
             with suppress(OSError):
@@ -190,6 +193,8 @@ def _new_file(path: str, mode: int | None, *, is_new: bool) -> Iterator[BinaryIO
             os.fsync(stream.fileno())  # some systems report a full disk only now
         if mode is not None:
             os.chmod(beside, stat.S_IMODE(mode))
+        # Enough: what takes long is done, and the rename follows in microseconds. A link, which
+        # would refuse by itself, is not to be made on a USB stick (FAT) or many network shares.
         if is_new and os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, "")
         os.replace(beside, path)
