@@ -158,10 +158,10 @@ def test_no_figure_follows_from_a_directory_that_is_partial(options: list[str], 
         assert "aucun connu" in text
 
 
-def test_a_table_of_a_partial_directory_says_so_and_is_dated() -> None:
-    for kind, complete in (("guichet-vert", "true"), ("facilitateurs", "false")):
-        rows = table("--type", kind)
-        assert {(one["as_of"], one["complete"]) for one in rows} == {("2024-11-18", complete)}
+def test_a_table_of_a_list_has_its_date_and_of_a_partial_directory_says_so() -> None:
+    expected = {"guichet-vert": ("2024-11-18", "true"), "facilitateurs": ("", "false")}
+    for kind, state in expected.items():
+        assert {(one["as_of"], one["complete"]) for one in table("--type", kind)} == {state}
 
 
 # --- every form -----------------------------------------------------------------------------------

@@ -110,6 +110,7 @@ def test_its_title_is_text() -> None:
     found = Elements(page(SEINE_MARITIME, title))
     assert [found.texts["title"][0], found.texts["a"][0]] == [title, title]
     assert len(found.texts["script"]) == 1
+    assert "\u202e" not in page(title="\u202eabc")  # nor in what the script makes the title of
 
 
 def test_the_same_catalogue_gives_the_same_bytes() -> None:

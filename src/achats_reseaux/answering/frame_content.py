@@ -43,6 +43,7 @@ class Line(Record):
     words: str = ""
     ways: tuple[WayIn, ...] = ()
     note: str = ""
+    is_doubt: bool = False  # whether it says what is to be verified
 
 
 class Frame(Record):
@@ -74,13 +75,13 @@ def network_frame(match: Match, need: str, board: Switchboard | None = None) -> 
     if len(price) > LONGEST_PRICE:
         lines.append(Line(f"Prix : {price}."))
         price = ""
-    verify = doubt_and_sign(network)
+    verify = _doubt_and_sign(network)
     if verify:
-        lines.append(Line(verify))
+        lines.append(Line(verify, is_doubt=True))
     return Frame(need, who + marks(match), tuple(lines), price, (match,), network.id)
 
 
-def doubt_and_sign(network: Network) -> str:
+def _doubt_and_sign(network: Network) -> str:
     """What is to be verified of a network, and when it was last heard of; or ``""``."""
     sentences = []
     if network.doubt:
@@ -152,7 +153,8 @@ def doubt_lines(matches: Sequence[Match]) -> list[Line]:
     lines = []
     for doubt, doubtful in names.items():
         shared_by_all = len(doubtful) == len(matches)
-        lines.append(Line(to_verify(doubt, [] if shared_by_all else doubtful)))
+        words = to_verify(doubt, [] if shared_by_all else doubtful)
+        lines.append(Line(words, is_doubt=True))
     return lines
 
 

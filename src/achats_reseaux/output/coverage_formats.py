@@ -37,7 +37,7 @@ AREA_COLUMNS = (
     *("whole", "as_of", "complete"),
 )
 """``whole`` is false of a part of the area, ``complete`` if the directory is partial; ``as_of`` is
-the date of the list of guichets verts, with which the catalogue began."""
+the date of the list of guichets verts, where these are counted alone."""
 
 GAPS = ("partial", "none", *NOTHING_KNOWN)
 """The statuses of what is not wholly covered."""
@@ -65,7 +65,8 @@ def render(
         from achats_reseaux.output.views import coverage_table
 
         return coverage_table.render(coverage, areas, catalogue, terminal, is_indented=by is None)
-    more = {"as_of": catalogue.as_of, "complete": not coverage.known_only}
+    as_of = catalogue.as_of if coverage.listed else ""
+    more = {"as_of": as_of, "complete": not coverage.known_only}
     records = [_area(one) | more for one in areas]
     cells = ([plain_cell(record[name]) for name in AREA_COLUMNS] for record in records)
     return rows(AREA_COLUMNS, cells, form)

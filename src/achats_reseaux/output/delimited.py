@@ -43,15 +43,12 @@ def render(answer: Answer, form: str) -> str:
     if form == "plain":
         body = [plain_row(match, catalogue) for match in answer.results]
         return rows(PLAIN_COLUMNS, body, form)
-    body = [flat_row(match) for match in answer.results]
-    columns = answer.query.columns
-    if not columns:
-        return rows(RESULT_COLUMNS, body, form)
-    chosen = []
-    for cells in body:
-        by_name = dict(zip(RESULT_COLUMNS, cells, strict=True))
-        chosen.append([by_name[name] for name in columns])
-    return rows(columns, chosen, form)
+    columns = answer.query.columns or RESULT_COLUMNS
+    body = []
+    for match in answer.results:
+        cells = flat_result(match)
+        body.append([cells[name] for name in columns])
+    return rows(columns, body, form)
 
 
 def plain_row(match: Match, catalogue: Catalogue) -> list[str]:
@@ -74,22 +71,42 @@ def plain_row(match: Match, catalogue: Catalogue) -> list[str]:
     ]
 
 
-def flat_row(match: Match) -> list[str]:
-    """One result as the cells of ``RESULT_COLUMNS``."""
-    network, contact, sources = match.network, match.network.contact, match.network.sources
-    row: list[object] = [network.id, network.name, network.kind]
-    row += [network.themes, network.audiences, network.scope]
-    row += [match.coverage, [f"{area.kind}:{area.code}" for area in network.covers]]
-    row += [network.carrier, network.summary]
-    row += [getattr(contact, field) for field in CONTACT_FIELDS]
-    row += [_each(match.ways_in, "url"), _each(sources, "url"), _each(sources, "date")]
-    row += [network.checked_on, network.valid_from, network.valid_until, match.expired]
-    row += [network.origin, network.use, network.cost, network.who]
-    row += [[":".join(known) for known in contact.known], network.doubt]
-    row += [_each(sources, "page_date"), _each(sources, "read_on")]
-    row += map(contact.notes.get, CONTACT_FIELDS)
-    row += [contact.body_fields, network.sign]
-    return list(map(plain_cell, row))
+def flat_result(match: Match) -> dict[str, str]:
+    """One result as the cells of ``RESULT_COLUMNS``, by name."""
+    network, contact = match.network, match.network.contact
+    cells: dict[str, object] = {
+        "id": network.id,
+        "name": network.name,
+        "kind": network.kind,
+        "themes": network.themes,
+        "audiences": network.audiences,
+        "scope": network.scope,
+        "coverage": match.coverage,
+        "covers": [f"{area.kind}:{area.code}" for area in network.covers],
+        "carrier": network.carrier,
+        "summary": network.summary,
+        "ways_in_url": _each(match.ways_in, "url"),
+        "sources_url": _each(network.sources, "url"),
+        "sources_date": _each(network.sources, "date"),
+        "checked_on": network.checked_on,
+        "valid_from": network.valid_from,
+        "valid_until": network.valid_until,
+        "expired": match.expired,
+        "origin": network.origin,
+        "use": network.use,
+        "cost": network.cost,
+        "who": network.who,
+        "contact_known": [":".join(known) for known in contact.known],
+        "doubt": network.doubt,
+        "sources_page_date": _each(network.sources, "page_date"),
+        "sources_read_on": _each(network.sources, "read_on"),
+        "contact_of_body": contact.body_fields,
+        "sign": network.sign,
+    }
+    for field in CONTACT_FIELDS:
+        cells[f"contact_{field}"] = getattr(contact, field)
+        cells[f"contact_notes_{field}"] = contact.notes.get(field)
+    return {name: plain_cell(cell) for name, cell in cells.items()}
 
 
 def _each(records: Iterable[Link | Source], name: str) -> list[str]:

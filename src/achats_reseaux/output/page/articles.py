@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux.answering import matching, rows
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.card import matches_by_use
-from achats_reseaux.answering.frame_content import NO_PRICE, doubt_and_sign, network_frame
+from achats_reseaux.answering.frame_content import NO_PRICE, network_frame
 from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.messages import TRACES
 from achats_reseaux.output.page.markup import doubt, element, escaped, link, tag, value
@@ -46,7 +46,7 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
     network = match.network
     frame = network_frame(match, "")
     parts = [f"<h4>{escaped(network.name)}{tag(frame.price.replace(NO_PRICE, ''))}</h4>"]
-    parts += _lines(network, frame.lines)
+    parts += _lines(frame.lines)
     parts.append(f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)}</div>')
     dates = f' data-checked="{network.checked_on}"'  # page.js tells how old it is
     if network.valid_until:  # page.js shows it when the day has come
@@ -57,9 +57,8 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
     return f'<article id="reseau:{value(network.id)}"{dates}>{"".join(parts)}</article>'
 
 
-def _lines(network: Network, lines: Iterable[Line]) -> list[str]:
+def _lines(lines: Iterable[Line]) -> list[str]:
     """The lines of a frame: the ways in first, each under its heading."""
-    to_verify = doubt_and_sign(network)
     ways: list[str] = []
     sentences: list[str] = []
     for line in lines:
@@ -68,7 +67,7 @@ def _lines(network: Network, lines: Iterable[Line]) -> list[str]:
             if line.note:
                 note = rows.capitalised(line.note.rstrip("."))
                 ways.append(f"<div><dd>{escaped(note)}.</dd></div>")
-        elif line.words == to_verify:
+        elif line.is_doubt:
             sentences.append(doubt(line.words))
         else:
             sentences.append(f"<p>{escaped(line.words)}</p>")

@@ -23,7 +23,7 @@ from achats_reseaux.output.page.forms import letters
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
 from achats_reseaux.output.page.offered import decided, numbers, offered, tables
 from achats_reseaux.output.page.pieces import SharedAnswers
-from achats_reseaux.text import dated_list
+from achats_reseaux.text import dated_list, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def render(
     texts = tables(places, known)
     style, script = _file("page.css"), _file("page.js")
     found = {
-        "title": title,
+        "title": visible(title),
         "audiences": answers.audiences,
         "entries": list(answers.entries),
         "orders": list(answers.orders),

@@ -8,7 +8,11 @@ The columns of an area are code, size, answer, name, other names separated by ``
 the note on it (``boards.py``). The columns of a part of a commune are code (of fewer than five
 characters: how many after the one before), name, and the present commune (its last three
 characters, where it begins alike; nothing where it has the same code). A code without a name is a
-former one.
+former one. ::
+
+    200069052 a 0 CA Grand Belfort    3    an EPCI of no other name: answer 0, note 3
+    90026     Chèvremont-Fontenelle        today in a commune of the same code
+    12        Eschêne-Autrage         082  90038, today in 90082
 
 ``communes`` has a section for each département. Its head has ``#`` and its code, the usual answer,
 and its postal codes; of each, separated by commas, the code, its switchboard, the note on it, and
@@ -16,7 +20,14 @@ its answer if it is not the usual one. The columns of a commune are its name; it
 places of its postal codes in that list; its switchboard if it is not that of the first of these
 (``-`` for none); its answer if it is not the usual one. Codes are without the beginning that they
 share with the section. A commune has the number after that of the one before it, unless its own
-stands before its name.
+stands before its name. ::
+
+    #90 0 000,0 100,2 130,0,1              answer 0; 90000 has switchboard 0, 90130 note 1
+    Andelnans S h                          90001, of size S, of the 18th postal code (h)
+    Brebotte P 5 2                         as big as P, with switchboard 2
+    039Essert W m                          90039
+
+(Here spaces stand for the tabs; a size and the postal codes are one column.)
 """
 
 from __future__ import annotations

@@ -203,6 +203,7 @@
 
   /** Show the answer about a place for the audience that is chosen, or none. */
   function show(place) {
+    // As `found` of `SharedAnswers`; of an audience, an order and pieces.
     const [departements, , status, guichets, ...each] = place ? data.answers[place.answer] : [""];
     const [order, ...numbers] = each[data.audiences.indexOf(publics.value)] ?? [];
     shown = place;

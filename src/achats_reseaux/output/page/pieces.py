@@ -22,7 +22,7 @@ from achats_reseaux.answering.rows import others_sentence
 from achats_reseaux.answering.whom_to_call_first import ALL_GUICHETS
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
 from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
-from achats_reseaux.output.page.markup import element, escaped, tag
+from achats_reseaux.output.page.markup import doubt, element, escaped, tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class SharedAnswers:
         self.found: list[list[Any]] = []
         self._catalogue = catalogue
         self._today = today
-        self._numbers: dict[object, int] = {}
+        self._numbers: dict[object, int] = {}  # of answers, by what they depend on
         self._named: set[str] = set()  # the communes that a network or a trace names
         for network in catalogue.networks:
             self._named.update(network.communes)
@@ -105,7 +105,7 @@ class SharedAnswers:
         answer = answer.replace(catalogue=self._catalogue, today=self._today)
         if matching.wants_switchboard(self._catalogue, answer):
             answer = answer.replace(switchboard=ANY_SWITCHBOARD)  # which a place may lack
-        ranked = tuple(self._number(match.network.id) for match in answer.results)
+        ranked = tuple(self._entry(match.network.id) for match in answer.results)
         numbers = [self.orders.setdefault(ranked, len(self.orders))]
         for piece in self._pieces(cards.card(answer)):
             numbers.append(self.pieces.setdefault(piece, len(self.pieces)))
@@ -142,7 +142,11 @@ class SharedAnswers:
             copies += self._copy(match)
         sentences = ""
         for line in frame.lines:
-            if line.words not in told:
+            if line.words in told:
+                continue
+            if line.is_doubt:
+                sentences += doubt(line.words)
+            else:
                 sentences += element("p", escaped(line.words))
         return element("section", heading + sentences + copies, f"lead {card.status}")
 
@@ -169,14 +173,14 @@ class SharedAnswers:
             if row.match:
                 copies.append(self._copy(row.match))
             elif row.trace:
-                copies.append(f"<article>{self._number(row.trace.id)}</article>")
+                copies.append(f"<article>{self._entry(row.trace.id)}</article>")
             else:
                 copies.append("<article></article>")
         return "".join(copies)
 
     def _copy(self, match: Match) -> str:
         marked = " class=in-part" if match.coverage == "partial" else ""
-        return f"<article{marked}>{self._number(match.network.id)}</article>"
+        return f"<article{marked}>{self._entry(match.network.id)}</article>"
 
-    def _number(self, entry_id: str) -> int:
+    def _entry(self, entry_id: str) -> int:
         return self.entries.setdefault(entry_id, len(self.entries))
