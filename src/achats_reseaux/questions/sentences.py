@@ -87,7 +87,7 @@ def split(text: str) -> tuple[list[Token], bool]:
     is_shouted = not any(mark.islower() for mark in short)
     tokens: list[Token] = []
     end = 0
-    for start, next_end in _words(short):
+    for start, next_end in word_ranges(short):
         word, before = short[start:next_end], short[end:start]
         key = fold(word).replace(" ", "")
         if not key:
@@ -110,8 +110,8 @@ def joins(signs: str) -> bool:
     return not signs.strip(_JOINERS)
 
 
-def _words(text: str) -> Iterator[tuple[int, int]]:
-    """The ranges of letters and digits; ``re`` takes 4 ms to import."""
+def word_ranges(text: str) -> Iterator[tuple[int, int]]:
+    """The ranges of letters and digits; to import ``re`` for them takes as long as to search."""
     start = -1
     for at, mark in enumerate(f"{text} "):
         is_inside = mark.isalnum() or mark == LOST

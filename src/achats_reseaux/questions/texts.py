@@ -5,10 +5,9 @@ A word matches words of the same stem, and those that begin with it (four letter
 
 from __future__ import annotations
 
-import re
-
 from achats_reseaux.model import Record
 from achats_reseaux.questions.lexicon import KEPT, stem
+from achats_reseaux.questions.sentences import word_ranges
 from achats_reseaux.text import day, fold
 
 TYPE_CHECKING = False
@@ -30,8 +29,6 @@ _EXCERPTS = 2
 _BEFORE = 12
 _AFTER = 12
 """The words of an excerpt before and from the first one found."""
-
-WORD_OF_TEXT = re.compile(r"[^\W_]+")
 
 
 class Passage(Record):
@@ -149,24 +146,28 @@ def excerpts(hits: list[Hit]) -> tuple[Excerpt, ...]:
 def _excerpt(passage: Passage, found: Iterable[str]) -> Excerpt:
     """The part of a passage around its first match, as (text, is a match) pairs."""
     text = passage.text
-    words = [*WORD_OF_TEXT.finditer(text)]
-    matches = [place for place, word in enumerate(words) if _is_match(word[0], found)]
-    first = max(min(matches, default=0) - _BEFORE, 0)
-    pairs, end = [(f"{passage.label} : ", False)], 0
-    if first:
-        pairs, end = [(f"{passage.label} : … ", False)], words[first].start()
+    words = list(word_ranges(text))
+    first = 0
+    for rank, word in enumerate(words):
+        if _is_match(text, word, found):
+            first = max(rank - _BEFORE, 0)
+            break
     last = first + _BEFORE + _AFTER
-    for place in range(first, min(last, len(words))):
-        word = words[place]
-        pairs += [(text[end : word.start()], False), (word[0], place in matches)]
-        end = word.end()
+    lead, end = f"{passage.label} : ", 0
+    if first:
+        lead, end = f"{lead}… ", words[first][0]
+    pairs = [(lead, False)]
+    for word in words[first:last]:
+        is_match = _is_match(text, word, found)
+        pairs += [(text[end : word[0]], False), (text[word[0] : word[1]], is_match)]
+        end = word[1]
     rest = text[end:]
     if last < len(words):
         rest = " …"
     return tuple(pair for pair in (*pairs, (rest, False)) if pair[0])
 
 
-def _is_match(word: str, found: Iterable[str]) -> bool:
-    """Whether a word of a text, as it stands there, is one of those found."""
-    key = fold(word)
+def _is_match(text: str, word: tuple[int, int], found: Iterable[str]) -> bool:
+    """Whether a word of a text, given by its range, is one of those found."""
+    key = fold(text[word[0] : word[1]])
     return any(_likeness(other, key) for other in found)
