@@ -78,24 +78,21 @@ def place_named(
         return None
     if kind == "commune" and _names_an_area(name, article):
         kind = None  # "une commune de la Creuse", "une ville de Bretagne"
-    whole = _with_article(article, name)
-    text, found = _read(whole, kind)
-    if not found:
-        text, found = _read(name, kind)
-    if article and text == name and name_searches.communes_beginning(f"{fold(whole)} "):
-        return None  # "aux Sables" is not a village "Sables"
+    text, found = _read(name, article, kind)
     if not found or _is_too_vague(found[0]):
         return None
     option = kind
     if option is None:
         option = _option(found, preposition, article)
-    kept = resolved(text, option)
-    if not kept:
-        option, kept = kind, found
-    official = resolved(kept[0].name, option)
-    if _codes(official) == _codes(kept):
-        text, kept = kept[0].name, official
-    return place_options(option, text), kept
+    of_option = resolved(text, option)
+    if of_option:
+        found = of_option
+    else:
+        option = kind
+    official = resolved(found[0].name, option)
+    if _codes(official) == _codes(found):
+        text, found = found[0].name, official
+    return place_options(option, text), found
 
 
 def _is_of_a_body(name: str) -> bool:
@@ -119,11 +116,20 @@ def _with_article(article: str, name: str) -> str:
     return f"{article} {name}"
 
 
-def _read(text: str, kind: str | None) -> tuple[str, tuple[Place, ...]]:
-    """A name without spaces around it, and the places of that kind, or of any, that it means."""
-    text = text.strip()
-    # "agglo de Rouen", where no EPCI has that name, is suggested for.
-    return text, resolved(text, kind) or resolved(text)
+def _read(name: str, article: str, kind: str | None) -> tuple[str, tuple[Place, ...]]:
+    """A name, with its article if it has one then, and the places that it means."""
+    whole = _with_article(article, name).strip()
+    found = _of_kind_or_any(whole, kind)
+    if found or not article:
+        return whole, found
+    if name_searches.communes_beginning(f"{fold(whole)} "):
+        return whole, ()  # "aux Sables" is not a village "Sables"
+    return name, _of_kind_or_any(name, kind)
+
+
+def _of_kind_or_any(text: str, kind: str | None) -> tuple[Place, ...]:
+    """The places of a kind; else of any: "agglo de Rouen", which is no EPCI's, is suggested for."""
+    return resolved(text, kind) or resolved(text)
 
 
 def _is_too_vague(place: Place) -> bool:
