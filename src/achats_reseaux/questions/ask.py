@@ -94,25 +94,26 @@ def _not_understood(query: Query) -> Answer:
 
 def _of_command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     """The answer of the command, with what is said first, and what to do next."""
-    answer = _run(catalogue, reading, today)
-    commands = answer.next_commands
+    answer = _with_what_is_next(_run(catalogue, reading, today), reading)
+    return answer.replace(command=reading.command_line, reading=_about(catalogue, reading, answer))
+
+
+def _with_what_is_next(answer: Answer, reading: Reading) -> Answer:
+    """An answer with what to type next, where the question says more than its command."""
+    if reading.vague:
+        commands = ("reseaux find 76000", "reseaux list")
+        return answer.replace(message=WHERE, hint="Par exemple :", next_commands=commands)
+    if answer.status == "unknown":
+        return answer.replace(message=f"{answer.message} {WHERE}")
     if answer.status == "none":
         helping = reading.replace(theme=(), kind=(), audience=())  # who helps there all the same
-        commands = (helping.command_line,)
-    if answer.status == "unknown":
-        answer = answer.replace(message=f"{answer.message} {WHERE}")
-    if reading.command == "list":
-        at_place = reading.replace(command="find", place={"lieu": "76000"})
-        commands = (at_place.command_line,)
-        answer = answer.replace(hint="Pour un lieu, par exemple :")
-    if reading.vague:
-        answer = answer.replace(message=WHERE, hint="Par exemple :")
-        commands = ("reseaux find 76000", "reseaux list")
-    return answer.replace(
-        command=reading.command_line,
-        reading=_about(catalogue, reading, answer),
-        next_commands=commands,
-    )
+        return answer.replace(next_commands=(helping.command_line,))
+    has_local = any(match.network.scope == "local" for match in answer.results)
+    if reading.command == "list" and has_local:
+        there = reading.replace(command="find", place={"lieu": "76000"})
+        lead = "Pour un lieu, par exemple :"
+        return answer.replace(hint=lead, next_commands=(there.command_line,))
+    return answer
 
 
 def _run(catalogue: Catalogue, reading: Reading, today: str) -> Answer:

@@ -84,8 +84,7 @@ def _range_excluded(sentence: Sentence, span: Span) -> range | None:
     if is_after_place and says_no_longer(sentence, span):
         is_of_before = True
     if is_of_before:
-        goes_back = "après" in values or not is_after_place
-        before = _named_before(sentence, span, goes_back=goes_back)
+        before = _named_before(sentence, span)
         if before:
             return range(before.start, span.end)
     return range(span.start, after.end) if after else None
@@ -116,14 +115,14 @@ def _named_after(sentence: Sentence, span: Span) -> Span | None:
     return last
 
 
-def _named_before(sentence: Sentence, span: Span, *, goes_back: bool) -> Span | None:
+def _named_before(sentence: Sentence, span: Span) -> Span | None:
     """The last thing named in the clause before a word, or before an empty clause."""
     named = _NAMED if "lieu" in span.value("exclusion").split() else ASKED_FOR
     start = span.start
     while not sentence.breaks(start):
         start -= 1
     is_empty = all(sentence.role(at) in SAYING_NOTHING for at in range(start, span.start))
-    if goes_back and is_empty:
+    if is_empty:
         start = 0
     for other in reversed(sentence.marks[start : span.start]):
         if other and other.role in named:

@@ -71,7 +71,7 @@ def place_named(
     Args:
         name: as typed, without its article.
         preposition: the value of the preposition before it in ``mots.tsv``, or ``""``.
-        article: the article before it, as typed, or ``""``.
+        article: the article before it, with what joins them ("la ", "l'"), or ``""``.
         kind: that type words before it ask for.
     """
     if _is_of_a_body(name):
@@ -109,16 +109,9 @@ def _names_an_area(name: str, article: str) -> bool:
     return any(place.kind in areas for place in resolved(name))
 
 
-def _with_article(article: str, name: str) -> str:
-    """A name with its article: "Le Havre", "L'Isle-Adam"."""
-    if article.endswith(("'", "’", " ")):
-        return article + name
-    return f"{article} {name}"
-
-
 def _read(name: str, article: str, kind: str | None) -> tuple[str, tuple[Place, ...]]:
     """A name, with its article if it has one then, and the places that it means."""
-    whole = _with_article(article, name).strip()
+    whole = article + name
     found = _of_kind_or_any(whole, kind)
     if found or not article:
         return whole, found
@@ -133,9 +126,7 @@ def _of_kind_or_any(text: str, kind: str | None) -> tuple[Place, ...]:
 
 
 def _is_too_vague(place: Place) -> bool:
-    """Whether a place restricts nothing ("in France"), or only ends a name ("Crue du Rhin")."""
-    if place.kind in DEPARTMENTAL:
-        return place.approximate
+    """Whether a place restricts nothing ("in France")."""
     return len(place.regions) == len(gazetteer.every("region"))
 
 
