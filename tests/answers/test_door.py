@@ -273,6 +273,7 @@ def test_what_a_person_sees_at_the_prompt_is_short() -> None:
     found, catalogue = achats_reseaux.find("76000"), achats_reseaux.load()
     assert repr(found) == f"<Answer found: Rouen; {len(found.results)} results>"
     assert repr(catalogue) == f"<Catalogue {catalogue.version}: {len(catalogue.ids)} networks>"
+    assert repr(achats_reseaux.coverage()) == "<Coverage Guichets verts: 12 networks>"
 
 
 TEXTS = ["76000", "Vienne", "68100", "Strasboug", "", "76000"]

@@ -160,6 +160,9 @@ def value_key(text: str) -> str:
     return "" if text.lstrip().startswith(("!", "-", "~", "^", "≠", "¬")) else fold(text)
 
 
+_NEAR = 0.7
+"""How like a word must be to be suggested: « nope » is not for RAN COPER."""
+
 _NOUNS = {"theme": "un thème", "kind": "un type de réseau", "audience": "un public"}
 
 
@@ -178,7 +181,8 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
         return known
     from achats_reseaux.errors import UnknownWordError
 
-    near = tuple(dict.fromkeys(lexicon[one] for one in nearest(text, list(lexicon), most=6)))[:3]
+    names = nearest(text, list(lexicon), most=6, cutoff=_NEAR)
+    near = tuple(dict.fromkeys(lexicon[name] for name in names))[:3]
     if namespace == "network":
         said, hint = "n'est l'identifiant d'aucun réseau", "Tous les identifiants :"
         command = "reseaux list -q"

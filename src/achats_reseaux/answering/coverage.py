@@ -91,6 +91,9 @@ class Coverage(Record):
     ended: tuple[str, ...] = ()  # ids of those asked for that are no longer valid: not counted
     traces: Sequence[Trace] = ()  # those that are counted
 
+    def __repr__(self) -> str:
+        return f"<Coverage {self.subject}: {len(self.networks)} networks>"
+
     def totals(self) -> dict[str, int]:
         """Communes and inhabitants of the regions, without the overseas collectivities."""
         return {name: sum(getattr(one, name) for one in self.regions) for name in COUNTS}

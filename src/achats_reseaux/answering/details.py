@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CONTACT = "contact"  # the field of all ways in; it is not among the fields of the catalogue
 _CONTACT_WORDS = ("site", "courriel", "mail", "tel")  # for it, besides those of the document
+_FIELD_WORDS = {"prix": "cout", "cost": "cout", "qui": "public-vise", "who": "public-vise"}
+"""By word of a card or of the document, the field that it is made of."""
 
 SUBSTITUTES = {
     "animation": ("portage", "pilotage"),
@@ -155,6 +157,9 @@ def _field_id(catalogue: Catalogue, text: str) -> str:
     labels = dict.fromkeys((CONTACT, *WAYS_IN, *_CONTACT_WORDS), CONTACT)
     for one in catalogue.words["field"]:
         labels |= {fold(one.id): one.id, fold(one.label): one.id}
+    for other, field in _FIELD_WORDS.items():
+        if fold(field) in labels:
+            labels[other] = field
     if found := labels.get(value_key(text)):
         return found
     near = tuple(dict.fromkeys(labels[one] for one in nearest(text, list(labels))))
