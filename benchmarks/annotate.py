@@ -28,6 +28,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from achats_reseaux import gazetteer
 from achats_reseaux.annotation.text_answers import TextAnswers
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk
@@ -72,17 +73,25 @@ def luhn_key(digits: str) -> str:
     return str(-sum(d // 10 + d % 10 for d in doubled) % 10)
 
 
+def sirens() -> list[str]:
+    """The SIREN of every commune."""
+    found = []
+    for start, ends in gazetteer.SIRENS.all():
+        found += [start + end.partition(":")[0] for end in ends.split()]
+    return found
+
+
 def codes(number: int) -> list[str]:
     """Codes of every kind: 34 % SIRET, 33 % INSEE, 31 % postal, 2 % invalid."""
     rng = random.Random(0)
-    sirens = [siren for siren, _ in bulk.sirens()]
+    of_communes = sirens()
     communes = [insee for insee, _ in bulk.communes()]
     postal = [code for code, _ in bulk.postal_codes()]
     found = []
     for _ in range(number):
         kind = rng.random()
         if kind < 0.34:
-            stem = f"{rng.choice(sirens)}0001"
+            stem = f"{rng.choice(of_communes)}0001"
             found.append(stem + luhn_key(stem))
         elif kind < 0.67:
             found.append(rng.choice(communes))

@@ -252,19 +252,23 @@ def diff(
     Un complément est comparé posé sur le catalogue. Le statut est celui de diff : 1 si quelque
     chose diffère, 0 sinon.
     """
-    from achats_reseaux.catalogue.diff import differences
+    from achats_reseaux.catalogue.diff import differences, other_differences
     from achats_reseaux.catalogue.yaml_reader import document_of
 
     with _without_advice():
         old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
     found = list(differences(old, new))
+    others = other_differences(old, new)
     if json:
         streams.write_stdout(render_json(old, new, found), machine=True)
     elif found:
         streams.write_stdout(render_plain(found), machine=False)
-    if not found:
+    if others:
+        streams.write_messages([others])
+    elif not found:
         streams.write_messages(["Aucune différence."])
-    return 1 if found else 0
+    differs = bool(found or others)
+    return 1 if differs else 0
 
 
 _command(*catalogue_import.EXAMPLES, name="import")(catalogue_import.import_)
