@@ -117,7 +117,9 @@ def nearest(text: str, names: list[str], *, most: int = 3, cutoff: float = 0.6) 
     for rank, name in enumerate(names):
         other = without_spaces(fold(name))
         matcher.set_seq1(other)
-        score = 0.95 if key and other.startswith(key) else 0.0
+        score = 0.0
+        if key and other.startswith(key):
+            score = 0.95
         if score or matcher.quick_ratio() >= cutoff:
             score = max(score, matcher.ratio())
         if score >= cutoff:

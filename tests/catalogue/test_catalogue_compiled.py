@@ -45,6 +45,14 @@ def test_what_is_written_is_what_is_read() -> None:
     assert loader.load().files == (loader.path(),)
 
 
+def test_its_sequences_are_sliced_counted_and_searched() -> None:
+    networks = loader.load().networks
+    first, second, *_ = networks
+    assert networks[:2] == (first, second)
+    assert (networks[-1:], networks.index(second)) == ((networks[len(networks) - 1],), 1)
+    assert (networks.count(first), first in networks) == (1, True)
+
+
 def test_a_stale_form_is_not_read() -> None:
     assert compiled.decoded(CONTENT, lambda: (("networks.yaml", 1, 3),)) is None
     assert compiled.decoded(CONTENT, lambda: None) is None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from achats_reseaux.annotation.blank_cells import why_blank
 from achats_reseaux.annotation.text_answers import UNSETTLED
 from achats_reseaux.gazetteer import places
+from achats_reseaux.geocoder.blank_cells import why_blank
 from achats_reseaux.model import Place
 from achats_reseaux.text import shortened
 

@@ -194,10 +194,20 @@ class _Lazy(Sequence):  # type: ignore[type-arg]
         return len(self._stored)
 
     def __getitem__(self, position: Any) -> Any:
+        if position.__class__ is slice:
+            return tuple(self)[position]
         if position not in self._known:
             value = marshal.loads(self._stored[position])  # noqa: S302 - within what is unharmed
             self._known[position] = self._decode(value)
         return self._known[position]
+
+    def index(self, value: Any, *bounds: int) -> int:
+        """The position of the first item that equals a value; ``ValueError`` if none does."""
+        return tuple(self).index(value, *bounds)
+
+    def count(self, value: Any) -> int:
+        """How many items equal a value."""
+        return tuple(self).count(value)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """To pickle, copy or hand to another process: all its values, as a tuple."""

@@ -28,7 +28,7 @@ from achats_reseaux.catalogue.yaml_reader import (
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.codes import is_missing
+from achats_reseaux.geocoder.blank_cells import why_blank
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, visible
 
@@ -152,7 +152,7 @@ def ids_of(rows: Iterable[TableRow]) -> set[str]:
 
 
 def _filled(rows: Iterable[TableRow]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows that are not empty, by column, each with its line; « NA » is an empty cell."""
+    """The rows that are not empty, by column, each with its line; « NA » is empty too."""
     lines = iter(rows)
     _, header = next(lines)
     columns = _columns(header)
@@ -160,7 +160,7 @@ def _filled(rows: Iterable[TableRow]) -> Iterator[tuple[int, dict[str, str]]]:
         row = dict.fromkeys(COLUMNS, "")
         for name, cell in zip(columns, cells, strict=False):
             text = " ".join(cell.split())
-            if name and not is_missing(text):
+            if name and not why_blank(text):
                 row[name] = text
         if any(row.values()):
             yield line, row
@@ -289,6 +289,9 @@ def _ground(part: str) -> Place | str:
         if commune is not None:  # 76540 is a postal code too: who knows which is meant
             instead = f" ; pour la commune {commune.name} : INSEE {part}"
         return f"{shown(part)} ({place.name}) n'est pas, en entier, {_AREA}{instead}"
+    for note in place.notes:
+        if " aujourd'hui " in note:  # a former commune, which may be but a part of the present one
+            return f"{note.rstrip('.')} ; donnez une commune d'aujourd'hui"
     return place
 
 

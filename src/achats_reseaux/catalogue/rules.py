@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.covered_areas import AREA_KINDS, covered
 from achats_reseaux.catalogue.schema import Validation
-from achats_reseaux.catalogue.yaml_reader import Block, Fault, fault_at, shown
+from achats_reseaux.catalogue.yaml_reader import Block, Fault, Items, fault_at, shown
 from achats_reseaux.gazetteer import departement_of
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import fold
@@ -13,6 +13,7 @@ from achats_reseaux.text import fold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from achats_reseaux.catalogue.schema import Reference, Schema
     from achats_reseaux.catalogue.yaml_reader import At, Document
@@ -50,6 +51,24 @@ def unknown_entries(value: Block) -> Iterator[Fault]:
         if "name" not in network:
             text = f"« {network['id']} » n'est pas dans le catalogue : un réseau nouveau a un nom"
             yield network.fault(text, "id")
+
+
+def later_comparisons(value: Any, today: str) -> Iterator[Fault]:
+    """What is said to be compared with its sources after an ISO day: it would never be told as old.
+
+    Args:
+        value: a document's value, or one in it, however deep.
+        today: the day.
+    """
+    inner = value
+    if isinstance(value, Block):
+        inner = value.values()
+        day = value.get("checked_on", "")
+        if day > today:
+            yield value.fault(f"« {day} » n'est pas encore passé", "checked_on")
+    if isinstance(value, Block | Items):
+        for each in inner:
+            yield from later_comparisons(each, today)
 
 
 def _references(value: Block, references: list[Reference]) -> Iterator[Fault]:

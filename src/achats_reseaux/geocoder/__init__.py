@@ -4,9 +4,9 @@ Here: what is nothing but a code or an exact name is looked up, before the table
 ``readings`` is loaded, which takes longer than that look-up.
 
 Other rooms use: ``resolve``; ``address_with_code``, its short way for tables of
-addresses; ``codes.is_missing``, the mark of a missing value; ``refusals.texts_for``,
-what to type for a place; ``questions`` also ``type_words.find_type`` and
-``refusals.distance``.
+addresses; ``blank_cells``, the marks of a missing value; ``codes.is_digits``,
+``is_siren`` and ``is_siret``, the form of a code; ``refusals.texts_for``, what to type
+for a place; ``questions`` also ``type_words.find_type`` and ``refusals.distance``.
 """
 
 from __future__ import annotations

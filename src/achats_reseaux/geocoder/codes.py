@@ -10,7 +10,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from achats_reseaux.text import fold, shortened
+from achats_reseaux.text import shortened
 
 Found = Places | Unknown | Malformed
 LA_POSTE = "356000000"
@@ -64,15 +64,6 @@ def is_siret(digits: str) -> bool:
     if digits.startswith(LA_POSTE) and sum(map(int, digits)) % 5 == 0:
         return True
     return luhn(digits)
-
-
-MISSING = "« NA » marque une valeur absente ; la région s'écrit Nouvelle-Aquitaine"
-_LONGEST_MARK = 10  # characters: folding a longer cell would tell nothing more
-
-
-def is_missing(cell: str) -> bool:
-    """Whether a cell is « NA », also several: what R and pandas write for a missing value."""
-    return len(cell) <= _LONGEST_MARK and {*fold(cell).split()} == {"na"}
 
 
 # --- look-up ----------------------------------------------------------------------------

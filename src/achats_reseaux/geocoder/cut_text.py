@@ -136,7 +136,8 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     """The names, folded, and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``."""
     words = _words(typed)
     if not _code_positions(words):
-        words = _with_whole_code(words)
+        last_part = fold(typed.rpartition(",")[2])
+        words = _with_whole_code(words, _without_boxes(last_part.split()))
     positions = {words[at]: at for at in _code_positions(words)}
     if len(positions) > 1:  # "CS 26004 - 29107, 29000 Quimper": that before a town is the town's
         before_names = [at for at in positions.values() if "".join(words[at + 1 :][:1]).isalpha()]
@@ -167,8 +168,12 @@ def _without_link(words: list[str]) -> str:
     return name or key
 
 
-def _with_whole_code(words: list[str]) -> list[str]:
-    """Words without a code, with ``76 000`` in one, or ``1000`` with its zero."""
+def _with_whole_code(words: list[str], last_part: list[str]) -> list[str]:
+    """Words without a code, with ``76 000`` in one, or ``1000`` with its zero.
+
+    It stands first, or behind the last comma before its town: ``8 rue de Paris, 1000 Bourg``, but
+    not ``mairie de Rouen, 2000 agents``.
+    """
     whole = list(words)
     for at, pair in enumerate(pairwise(words)):
         code = "".join(pair)
@@ -179,6 +184,10 @@ def _with_whole_code(words: list[str]) -> list[str]:
             return whole
     if words and _lacks_zero(words[0]):
         whole[0] = f"0{words[0]}"
+    elif last_part and _lacks_zero(last_part[0]):
+        code = f"0{last_part[0]}"
+        if town_at_code((code, " ".join(last_part[1:]))):
+            whole[len(words) - len(last_part)] = code
     return whole
 
 
@@ -205,7 +214,7 @@ def _words(typed: str) -> list[str]:
     words: list[str] = []
     for part in typed.split(","):
         key = fold(part)
-        if words and _lacks_zero(key):  # ", 1000 Bourg"
+        if words and _lacks_zero(key):  # ", 1000, Bourg"
             key = f"0{key}"
         words += key.split()
     return _without_boxes(words)
@@ -218,6 +227,7 @@ def _code_positions(words: list[str]) -> list[int]:
 
 
 def _lacks_zero(part: str) -> bool:
+    """Whether digits are a postal code but for the zero that a spreadsheet lost."""
     return len(part) == 4 and is_digits(part)
 
 

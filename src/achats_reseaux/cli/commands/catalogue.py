@@ -134,7 +134,9 @@ def check(
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
     vérifié posé sur le catalogue, sans les vôtres.
     """
+    from achats_reseaux.catalogue import overlay
     from achats_reseaux.catalogue.personal_addresses import personal_faults
+    from achats_reseaux.catalogue.rules import later_comparisons
     from achats_reseaux.catalogue.yaml_reader import document_of
 
     if local and fichier is not None:
@@ -147,11 +149,13 @@ def check(
         else:
             documents = [document_of(fichier or _in_use())]
             known = _loaded(documents[0])
-    if not allow_personal:
-        faults: list[Fault] = []
-        for document in documents:
+    faults: list[Fault] = []
+    for document in documents:
+        if overlay.is_overlay(document):  # the clock of this computer judges no whole catalogue
+            faults += later_comparisons(document.value, today())
+        if not allow_personal:
             faults += personal_faults(document, known)
-        loader.refuse(faults)
+    loader.refuse(faults)
     ended = ended_entries(known.networks, today())
     if ended:
         streams.write_messages([ended])

@@ -1,8 +1,7 @@
-"""Cells that hold nothing, or the mark of a missing value."""
+"""Cells of tables that hold nothing, or the mark of a missing value."""
 
 from __future__ import annotations
 
-from achats_reseaux.geocoder.codes import MISSING, is_missing
 from achats_reseaux.text import fold
 
 _MARKS = ("", "n a", "n c", "n d", "nc", "nd")
@@ -21,8 +20,9 @@ def why_blank(text: str) -> str:
         return "cellule vide"
     if len(text) > _LONGEST_MARK:
         return ""
-    if is_missing(text):
-        return f"{MISSING}."
-    if fold(text) in _MARKS:
+    key = fold(text)
+    if {*key.split()} == {"na"}:  # also several: what R and pandas write
+        return "« NA » marque une valeur absente ; la région s'écrit Nouvelle-Aquitaine."
+    if key in _MARKS:
         return "Cette cellule marque une valeur absente."
     return ""
