@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -278,6 +279,20 @@ def test_an_interruption_leaves_no_half_file(tmp_path: Path, name: str) -> None:
     assert out.read_bytes() == b"before"
     assert all(re.fullmatch(r"out\.csv|\.reseaux-\w+\.tmp", one) for one in left(tmp_path))
     assert name == "SIGKILL" or left(tmp_path) == ["out.csv"]
+
+
+@posix
+def test_a_workbook_that_nobody_reads_leaves_nothing_behind(tmp_path: Path) -> None:
+    """It is written beside, then to a pipe, which is full: the rows would stay in the folder."""
+    table, beside = tmp_path / "l.csv", tmp_path / "beside"
+    beside.mkdir()
+    table.write_text("lieu\n" + "".join(f"{n * n} Rouen\n" for n in range(6000)), "utf-8")
+    words = ("annotate", str(table), "--column", "lieu", "--format", "xlsx", "-q")
+    with started(*words, env={"TMPDIR": str(beside)}) as done:
+        while not sum(file.stat().st_size for file in beside.iterdir()):
+            time.sleep(0.02)
+        interrupt(done, signal.SIGTERM)
+    assert (done.returncode, left(beside)) == (-signal.SIGTERM, [])
 
 
 @posix

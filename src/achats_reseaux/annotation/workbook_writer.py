@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ try:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet._writer import ALL_TEMP_FILES
 except ImportError as error:
     raise without_openpyxl() from error
 
@@ -72,8 +74,9 @@ class WorkbookWriter:
         """Remove the temporary file in which openpyxl collects the rows, if it is still there."""
         with suppress(Exception):  # what was not saved would complain when it is collected
             self._sheet.close()
-        with suppress(Exception):  # after a success it is gone
-            self._sheet._writer.cleanup()
+        for path in ALL_TEMP_FILES:  # the sheet does not know its own yet when it is being made
+            with suppress(OSError):
+                os.unlink(path)
 
     def _append(self, blocks: Iterable[TableRows]) -> None:
         self._sheet.freeze_panes = "A2"

@@ -139,6 +139,8 @@ class Answer(Record):
     next_commands: tuple[str, ...] = ()  # commands to type next, quoted for a shell
     command: str | None = None  # for ask, the command equivalent to the question
     reading: tuple[str, ...] = ()  # for ask, how it was read, to be told before the answer
+    is_vague: bool = False  # for ask: it names neither a place nor a filter, so that we ask back
+    tells_facts: bool = False  # it is that of show, which a question may amount to
     in_sentences: bool = False  # for ask: its notes are the answer, its results only bear it out
     notions: tuple[Notion, ...] = ()  # the notions that show was asked for
     traces: Sequence[Trace] = ()  # of local networks near the place, or that were asked for
@@ -152,12 +154,6 @@ class Answer(Record):
         """The smallest desk of all of the place, which is called first; ``None`` if none is."""
         desks = [match for match in self.results if match.is_whole_desk]
         return min(desks, key=lambda match: match.network.extent, default=None)
-
-    @property
-    def tells_facts(self) -> bool:
-        """Whether it is that of ``show``, which a question may amount to."""
-        is_of_show = self.query.command == "show" or bool(self.notions)
-        return is_of_show or (self.command or "").startswith("reseaux show ")
 
     def __repr__(self) -> str:
         said = self.place.name if self.place else self.message

@@ -79,6 +79,7 @@ def show_request(
         notes=tuple(dict.fromkeys(notes)),
         notions=tuple(notions),
         traces=tuple(map(catalogue.trace, names["trace"])),
+        tells_facts=True,
     )
 
 

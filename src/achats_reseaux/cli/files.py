@@ -59,7 +59,7 @@ def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
     replaced, nor what has come to be there while the file was made.
     """
     if name is None or name == "-":
-        with _explained("d'écrire", "sur la sortie standard"):
+        with _explained("d'écrire", "sur la sortie standard"), ended_tidily():
             stream = streams.stdout().buffer
             yield stream
             stream.flush()

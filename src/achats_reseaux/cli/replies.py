@@ -97,7 +97,7 @@ def write_answer(answer: Answer, line: CommandLine) -> int:
         _write_sentences(answer, form)
     elif answer.letter is not None and form != "quiet":
         _write_letter(answer, form)
-    elif is_for_whoever_reads and _is_vague(answer):
+    elif is_for_whoever_reads and answer.is_vague:
         _write_vague_answer(answer, form)
     elif _is_text(answer, form):
         _write_text(answer, form, line)
@@ -130,12 +130,6 @@ def _write_letter(answer: Answer, form: str) -> None:
     streams.write_stdout(letter_formats.render(answer, form, width), machine=is_document)
     if not is_document:
         streams.write_messages(answer.notes)
-
-
-def _is_vague(answer: Answer) -> bool:
-    """Whether a question names neither a place nor a filter: the catalogue is no answer to it."""
-    has_place = answer.place is not None
-    return answer.status == "found" and not has_place and bool(answer.message)
 
 
 def _write_vague_answer(answer: Answer, form: str) -> None:

@@ -101,8 +101,8 @@ def _of_command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
 def _with_what_is_next(answer: Answer, reading: Reading) -> Answer:
     """An answer with what to type next, where the question says more than its command."""
     if reading.vague:
-        commands = ("reseaux find 76000", "reseaux list")
-        return answer.replace(message=WHERE, hint="Par exemple :", next_commands=commands)
+        asked_back = answer.replace(message=WHERE, hint="Par exemple :", is_vague=True)
+        return asked_back.replace(next_commands=("reseaux find 76000", "reseaux list"))
     if answer.status == "unknown":
         return answer.replace(message=f"{answer.message} {WHERE}")
     if answer.status == "none":
