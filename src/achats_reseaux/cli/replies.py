@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.coverage import Coverage
     from achats_reseaux.cli.short_parser import CommandLine
-    from achats_reseaux.errors import ReseauxError
+    from achats_reseaux.errors import ReseauxError, UsageError
     from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
 
@@ -90,11 +90,13 @@ def write_answer(answer: Answer, line: CommandLine) -> int:
     """Write an answer to stdout and its messages to stderr; return its exit status."""
     is_for_whoever_reads = line.form in ("", "table")
     form = line.form or _form_of_stdout()
+    if answer.in_sentences and not (is_for_whoever_reads or form == "json"):
+        raise _no_table_of_sentences(answer, form)
     if form not in ("json", "quiet"):
         # What was not understood stands before the answer, however long that is.
         streams.write_messages(_reading_lines(answer))
-    if answer.in_sentences and (is_for_whoever_reads or form == "quiet"):
-        _write_sentences(answer, form)
+    if answer.in_sentences and is_for_whoever_reads:
+        streams.write_stdout(streams.fitted(answer.notes, streams.stdout()), machine=False)
     elif answer.letter is not None and form != "quiet":
         _write_letter(answer, form)
     elif is_for_whoever_reads and answer.is_vague:
@@ -113,10 +115,18 @@ def _form_of_stdout() -> str:
     return "table" if is_open and stream.isatty() else "plain"
 
 
-def _write_sentences(answer: Answer, form: str) -> None:
-    """Write the notes of an answer, which are all of it; none is an id."""
-    text = "" if form == "quiet" else streams.fitted(answer.notes, streams.stdout())
-    streams.write_stdout(text, machine=False)
+def _no_table_of_sentences(answer: Answer, form: str) -> UsageError:
+    """The refusal of ids or a table of an answer in sentences, which its command has."""
+    from achats_reseaux import errors
+
+    option = f"--format {form}"
+    if form == "quiet":
+        option = "-q"
+    return errors.UsageError(
+        "La réponse à cette question est en phrases.",
+        hint="Les lieux, un par ligne :",
+        next_commands=(f"{answer.command} {option}",),
+    )
 
 
 def _write_letter(answer: Answer, form: str) -> None:
