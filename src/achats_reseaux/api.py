@@ -176,7 +176,7 @@ def coverage(
 
     known, area = _known(catalogue), None
     if place is not None:
-        found = find(place, catalogue=known)
+        found = find(place, catalogue=known, today=today)
         area = found.place
         if area is None:
             raise UsageError(found.message, suggestions=found.suggestions)

@@ -221,6 +221,10 @@ class Network(Record):
         """Whether its entry is no longer valid on a day: it covers nothing then."""
         return bool(self.valid_until and self.valid_until < today)
 
+    def is_valid(self, today: str) -> bool:
+        """Whether its entry is valid on a day: it has begun and has not ended."""
+        return (self.valid_from or "") <= today and not self.has_ended(today)
+
     def caveat(self, ways: Sequence[str]) -> str:
         """French sentences on what to know before it is reached in these ways: notes, its doubt."""
         notes = dict.fromkeys(note for way, note, _ in self.contact.remarks if way in ways)

@@ -11,6 +11,7 @@ import pytest
 from achats_reseaux import load
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, Query
+from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.answering.whom_to_call_first import first_to_call
 from achats_reseaux.catalogue import build
@@ -284,6 +285,30 @@ def test_what_has_ended_covers_nothing_and_is_told_last() -> None:
     assert matching.guichet_vert_at(known, the_place("Caen"), TODAY).networks == ("vert",)
     on_its_last_day = matching.guichet_vert_at(known, the_place("Caen"), "2026-11-29")
     assert on_its_last_day.networks == ("passe", "vert")
+
+
+@pytest.mark.parametrize(
+    "dates", [{"valid_until": "2025-12-31"}, {"valid_from": "2030-01-01"}], ids=["ended", "to come"]
+)
+def test_a_guichet_vert_that_is_not_valid_today_is_not_called(dates: dict[str, str]) -> None:
+    """Nor has the place one; homonyms are told apart by what is valid alone."""
+    more = {"kind": "guichet-vert", "themes": ["environnement"], **dates}
+    known = built(desk("autre", {"departements": ["68"]}, **more))
+    found = found_at(known, "Mulhouse")
+    assert found.guichet_vert is not None
+    assert (found.guichet_vert.status, found.guichet_vert.networks) == ("none", ())
+    frame = first_to_call(found.replace(catalogue=known, today=TODAY))
+    assert frame is not None
+    assert (frame.who, frame.matches) == ("aucun guichet vert ici", ())
+    counted = requested_coverage(known, None, ["guichet-vert"], None, None, today=TODAY)
+    assert counted.networks == ("vert",)
+
+
+def test_what_has_ended_does_not_tell_two_places_of_one_name_apart() -> None:
+    over = desk("fini", {"communes": [ROUEN]}, valid_until="2025-12-31")
+    here, there = the_place("Rouen"), the_place("Dieppe")
+    answer = matching.find(built(over), Query("find"), Places((here, there)), TODAY)
+    assert answer.status == "found"
 
 
 @pytest.mark.slow

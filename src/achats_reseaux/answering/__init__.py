@@ -28,10 +28,10 @@ _LONGEST_BODY = 5
 
 
 class Request(Record):
-    """A ``find``, ``list`` or ``show`` as typed: texts, not looked up yet."""
+    """A ``find``, ``list`` or ``message`` as typed: texts, not looked up yet."""
 
-    command: str  # find, list or show
-    # Texts by place option (commune, code_postal, …); lieu and identifiants are the arguments.
+    command: str  # find, list or message
+    # Texts by place option (commune, code_postal, …); lieu is the argument.
     place: dict[str, str]
     theme: tuple[str, ...] = ()  # the words of the filters
     kind: tuple[str, ...] = ()

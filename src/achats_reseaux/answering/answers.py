@@ -34,7 +34,7 @@ FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
 class Query(Record):
     """A request with the words of its filters as ids, and its place as typed."""
 
-    command: str  # find, list, show, search, ask, coverage or map
+    command: str  # find, list, show, search, ask, message, coverage or map
     input: str | None = None  # the place, id, words or question as typed, or None
     themes: tuple[str, ...] = ()  # ids of the vocabulary, in its order
     kinds: tuple[str, ...] = ()

@@ -205,11 +205,11 @@ def _local(subject: str, asked: list[Network], only: str | None) -> list[Network
 def _counted(
     catalogue: Catalogue, query: Query, local: list[Network], today: str, *, is_directory: bool
 ) -> Counted:
-    """What is counted of local networks: none that has ended; traces where one kind is asked for.
+    """What is counted of local networks: those valid today; traces where one kind is asked for.
 
     Of one network alone all is known, whatever its directory lacks.
     """
-    networks = tuple(network for network in local if not network.has_ended(today))
+    networks = tuple(network for network in local if network.is_valid(today))
     is_partial = any(network.kind in catalogue.partial_kinds for network in local)
     known_only = is_directory and is_partial
     traces: Sequence[Trace] = ()

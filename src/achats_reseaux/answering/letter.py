@@ -155,7 +155,7 @@ def _about_place(found: Answer) -> Letter:
     if board is not None:
         return letter_to_switchboard(board, place)
     questions = []
-    wider = [one for one in found.results if one.coverage == "full"]
+    wider = [one for one in found.results if one.coverage == "full" and not one.expired]
     if found.query.asks_for_desks:
         questions.append("Quel relais aide pour tout ce territoire, ou lesquels pour ses parties ?")
         wider.sort(key=lambda one: one.network.use != SOCIAL_CLAUSE)

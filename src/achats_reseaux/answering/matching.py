@@ -67,12 +67,16 @@ def find(
 
 
 def _comparable(answer: Answer) -> tuple[object, ...]:
-    """A value that is equal for answers that are the same to the person who asked."""
+    """A value that is equal for answers that are the same to the person who asked.
+
+    What has ended tells no place from another.
+    """
     guichet = answer.guichet_vert
+    valid = [match for match in answer.results if not match.expired]
     return (
         answer.status,
         guichet and (guichet.status, guichet.networks),
-        tuple((match.network.id, match.coverage) for match in answer.results),
+        tuple((match.network.id, match.coverage) for match in valid),
     )
 
 
@@ -179,10 +183,10 @@ def traces_matching(catalogue: Catalogue, query: Query) -> Sequence[Trace]:
 
 
 def guichet_vert_at(catalogue: Catalogue, place: Place, today: str) -> GuichetVert:
-    """The guichets verts of a place and of each of its départements; one that has ended is none."""
+    """The guichets verts of a place and of each of its départements; those valid today."""
     near = _positions_near(catalogue, place)
     near.intersection_update(catalogue.facets["kind"].get(GUICHET_VERT, ()))
-    guichets = [one for one in catalogue.networks_at(sorted(near)) if not one.has_ended(today)]
+    guichets = [one for one in catalogue.networks_at(sorted(near)) if one.is_valid(today)]
     covering = coverages(guichets, place)
     parts = tuple(_part(guichets, part) for part in by_departement(place))
     all_served = all(part.networks and not part.partial for part in parts)
@@ -257,28 +261,32 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
     return tuple(matches)
 
 
-def _rank(match: Match, query: Query, today: str) -> tuple[int | bool | str, ...]:
+def _rank(match: Match, query: Query, today: str) -> tuple[int, int, bool, int, int, str]:
     """The sort key of a network in an answer; ties keep the catalogue's order.
+
+    That is its group, its penalty, whether it serves a part, its territory and its name.
 
     Groups: guichets verts, desks for the social clause if it was asked for, other local networks,
     the national ones to which who asks is led first, those dedicated to who asks (for a firm, also
     where buyers look for suppliers), those open to every public buyer, the rest. Within a group:
-    what has begun first, then those with a documented contact; of local ones full before partial
+    what is valid today first, then what has a documented contact; of local ones full before partial
     coverage, the smaller territory first, by name.
     """
     network = match.network
-    penalty = 2 * bool(validity_note(network, today)) + (not network.contact.first)
-    if network.scope == "local":
-        if network.kind == GUICHET_VERT:
-            return 0, penalty
-        rank = 2
-        if query.themes == ("social",) and network.is_local_desk:
-            rank = 1
-        if match.coverage != "full":
-            return rank, penalty, True
-        departements, communes = network.extent
-        return rank, penalty, False, departements, communes, network.name
-    return _rank_of_national(network, query), penalty
+    penalty = 0 if network.contact.first else 1
+    if not network.is_valid(today):
+        penalty += 2
+    if network.scope != "local":
+        return _rank_of_national(network, query), penalty, False, 0, 0, ""
+    if network.kind == GUICHET_VERT:
+        return 0, penalty, False, 0, 0, ""
+    group = 2
+    if query.themes == ("social",) and network.is_local_desk:
+        group = 1
+    if match.coverage != "full":
+        return group, penalty, True, 0, 0, ""
+    departements, communes = network.extent
+    return group, penalty, False, departements, communes, network.name
 
 
 def _rank_of_national(network: Network, query: Query) -> int:
@@ -337,12 +345,12 @@ def validity_notes(matches: Iterable[Match], today: str) -> tuple[str, ...]:
 
 def validity_note(network: Network, today: str) -> str:
     """A note on an entry whose validity has ended, or has not begun; else nothing."""
-    since = network.valid_from or ""
-    until = network.valid_until or "9999"
-    if since <= today <= until:
+    if network.is_valid(today):
         return ""
     from achats_reseaux.text import day
 
-    if until < today:
-        return f"{network.name} : fiche valable jusqu'au {day(until)}, à vérifier."
-    return f"{network.name} : fiche valable à partir du {day(since)} seulement."
+    if network.has_ended(today):
+        return (
+            f"{network.name} : fiche valable jusqu'au {day(network.valid_until or '')}, à vérifier."
+        )
+    return f"{network.name} : fiche valable à partir du {day(network.valid_from or '')} seulement."

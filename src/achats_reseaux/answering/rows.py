@@ -313,11 +313,6 @@ def ended(fact: Fact, today: str) -> str:
     return ""
 
 
-def age(fact: Fact, catalogue: Catalogue) -> str:
-    """The year of the newest source of a fact if it is older than the list, else ``""``."""
-    return aged(newest_source(fact.sources).date, catalogue.as_of)
-
-
 def newest_source(sources: tuple[Source, ...]) -> Source:
     """The source that has the newest date."""
     return max(sources, key=lambda source: source.date)

@@ -66,14 +66,15 @@ def first_to_call(answer: Answer) -> Frame | None:
         return _desk_frame(answer)
     catalogue, _, _ = of_place(answer)
     query = answer.query
-    own = [match for match in answer.results if leads_first(match.network, query)]
+    valid = [match for match in answer.results if match.network.is_valid(answer.today)]
+    own = [match for match in valid if leads_first(match.network, query)]
     if own and len(query.askers) == 1:
         frame = network_frame(own[0], audience_needs(catalogue)[query.askers[0]])
         how = access_lines(catalogue, own[0].network, answer.today)
         return frame.replace(lines=(*frame.lines, *how))
-    if query.kinds and GUICHET_VERT not in query.kinds and answer.results:
+    if query.kinds and GUICHET_VERT not in query.kinds and valid:
         # One that is of the theme asked for alone leads.
-        match = min(answer.results, key=lambda one: one.network.themes != query.themes)
+        match = min(valid, key=lambda one: one.network.themes != query.themes)
         return network_frame(match, need_of(catalogue, match.network))
     return _guichet_frame(answer)
 
@@ -95,7 +96,7 @@ def audience_needs(catalogue: Catalogue) -> dict[str, str]:
 def _guichet_frame(answer: Answer) -> Frame | None:
     """The guichet vert of a place, or who may help where there is none."""
     _, _, guichet = of_place(answer)
-    found = [match for match in answer.results if match.network.kind == GUICHET_VERT]
+    found = [match for match in answer.results if match.network.id in guichet.networks]
     if guichet.status == "covered" and found:
         frame = network_frame(found[0], _ENVIRONMENT)
         who = guichet_title(guichet) + marks(found[0])
