@@ -45,7 +45,10 @@ def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
 def _network(catalogue: Catalogue, match: Match, today: str) -> str:
     network = match.network
     frame = network_frame(match, "")
-    parts = [f"<h4>{escaped(network.name)}{tag(frame.price.replace(NO_PRICE, ''))}</h4>"]
+    price = frame.price
+    if price == NO_PRICE:
+        price = ""  # which is said once, above
+    parts = [f"<h4>{escaped(network.name)}{tag(price)}</h4>"]
     parts += _lines(frame.lines)
     parts.append(f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)}</div>')
     dates = f' data-checked="{network.checked_on}"'  # page.js tells how old it is
