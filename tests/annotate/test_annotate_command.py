@@ -242,6 +242,15 @@ def test_stdout_is_written_whole_or_the_status_says_that_it_was_not(
     assert out.read_text("utf-8") == ANNOTATED
 
 
+def test_a_name_in_tsv_has_tabs(table: Path) -> None:
+    out = table.with_name("out.tsv")
+    assert run("annotate", str(table), "--column", "lieu", "-o", str(out), "-q").code == 0
+    head, *_ = out.read_text(encoding="utf-8").splitlines()
+    assert head.split("\t")[-1] == "reseaux_guichet_vert"
+    excel = run("annotate", str(table), "--column", "lieu", "--format", "excel", "-o", str(out))
+    assert excel.code == 2
+
+
 @posix
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     table = tmp_path / "table.csv"

@@ -2,7 +2,7 @@
 
 The user's rows come out as they came in. ``appended`` has the columns that are appended. A table
 is read in blocks of rows (``tables``, ``workbooks``), a row answered by its cells
-(``row_answers``), a cell as ``find`` answers it (``text_answers``); ``csv_writer`` and
+(``row_answers``), a cell mostly as ``find`` answers it (``text_answers``); ``csv_writer`` and
 ``workbook_writer`` write them.
 """
 

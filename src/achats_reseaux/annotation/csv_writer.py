@@ -56,13 +56,19 @@ class CsvWriter:
     """
 
     def __init__(
-        self, table: CsvTable | SheetTable, *, excel: bool = False, encoding: str | None = None
+        self,
+        table: CsvTable | SheetTable,
+        *,
+        excel: bool = False,
+        tabs: bool = False,
+        encoding: str | None = None,
     ) -> None:
         """Write as a CSV was read, a workbook with commas; or as a French Excel opens it right.
 
         Args:
             table: what was read.
             excel: for a French Excel.
+            tabs: between cells, whatever the table has.
             encoding: one of ``known_encoding``, instead of that of the table.
         """
         self._safe: Callable[[str], str] = _harmless
@@ -76,6 +82,8 @@ class CsvWriter:
             self._delimiter, self._end = table.delimiter, table.end
             self.start = table.separator_line
             own_encoding = table.encoding
+        if tabs:
+            self._delimiter, self.start = "\t", ""
         self._encoding = encoding or own_encoding
         self._encoder = codecs.getincrementalencoder(self._encoding)("replace")
         self._lost = 0

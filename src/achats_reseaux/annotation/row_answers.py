@@ -5,7 +5,6 @@ from __future__ import annotations
 from achats_reseaux.annotation.text_answers import UNSETTLED
 from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder.blank_cells import why_blank
-from achats_reseaux.model import Place
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -98,5 +97,4 @@ def _stated(text: str) -> str | None:
 
 def _located(text: str, departements: tuple[str, ...]) -> str:
     """``« Lyon » est dans le Rhône (69)``."""
-    where = places.where(Place("", "", "", departements, ()))
-    return f"« {shortened(text.strip())} » est {where}"
+    return f"« {shortened(text.strip())} » est {places.in_departements(departements)}"

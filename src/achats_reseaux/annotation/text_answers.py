@@ -1,4 +1,8 @@
-"""The answers to many texts: those of ``find``, each looked up once. A test compares them."""
+"""The answers to many texts, each looked up once: those of ``find``, as a test makes sure.
+
+But ``find`` answers a name of several communes for its best-known bearer, and says so: here it is
+``ambiguous``, since nobody reads a note beside each of a thousand rows.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +81,9 @@ class TextAnswers:
     ) -> TextAnswer:
         """The answer to a text of a kind in a département, as for ``geocoder.resolve``.
 
-        A postal code beside the text settles its homonyms.
+        A postal code beside the text settles its homonyms. A code alone, and an address that ends
+        with its code, have short ways that make no notes: where notes are asked for, they are
+        read as any text.
         """
         reason = why_blank(text)
         if reason:

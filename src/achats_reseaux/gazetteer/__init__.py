@@ -153,7 +153,11 @@ def communes_of_postal_code(code: str) -> tuple[str, ...]:
 
 
 def of_siren(siren: str) -> tuple[str, str]:
-    """Kind and code of what has this SIREN: a commune, a département, a region; else an EPCI."""
+    """Kind and code of what has this SIREN: a commune, a département, a region; else an EPCI.
+
+    ``sirens.tsv`` has the communes by the first six digits: the row ``200007`` with the cell
+    ``078:39367 102:80369`` says that 200007078 is the SIREN of the commune 39367.
+    """
     communes = f" {SIRENS.value(siren[:6])}"
     insee = communes.partition(f" {siren[6:]}:")[2][:5]
     if insee:
@@ -163,7 +167,11 @@ def of_siren(siren: str) -> tuple[str, str]:
 
 
 def epci_of_commune(insee: str) -> str | None:
-    """SIREN of the EPCI that levies a commune's tax: in Greater Paris the Métropole, no EPT."""
+    """SIREN of the EPCI that levies a commune's tax: in Greater Paris the Métropole, no EPT.
+
+    ``epci_des_communes.tsv`` has them by the first three digits of the communes: the row ``010``
+    with the cell ``200029999:56,68`` says that 01056 and 01068 are in the EPCI 200029999.
+    """
     for epci in EPCI_OF_COMMUNES.value(insee[:3]).split():
         siren, _, ends = epci.partition(":")
         if insee[3:] in ends.split(","):

@@ -7,7 +7,7 @@ from achats_reseaux.model import Place, Places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from achats_reseaux.gazetteer import Territory
 
@@ -196,5 +196,10 @@ def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
 
 def where(place: Place) -> str:
     """Where a place lies, in French ("dans le Calvados (14)")."""
-    found = map(gazetteer.departement, place.departements[:3])
+    return in_departements(place.departements)
+
+
+def in_departements(codes: Sequence[str]) -> str:
+    """In which départements, three at most, with the preposition of place and code of each."""
+    found = map(gazetteer.departement, codes[:3])
     return ", ".join(f"{area.where} ({area.code})" for area in found if area)

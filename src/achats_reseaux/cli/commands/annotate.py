@@ -104,7 +104,8 @@ def annotate(
                 numbered = column_numbers(table.header, of_numbers)
                 notes = _write_workbook(table, numbered, blocks, stream)
             else:
-                writer = CsvWriter(table, excel=chosen == "excel", encoding=written)
+                tabs = _ending(target) == ".tsv"
+                writer = CsvWriter(table, excel=chosen == "excel", tabs=tabs, encoding=written)
                 notes = _write_csv(writer, blocks, stream, on_terminal=on_terminal)
     if not quiet:
         counted = summary(annotation.counts, catalogue.as_of, has_note=appended.has_note)
@@ -182,16 +183,19 @@ def _listed(values: list[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-_ENDINGS = {"csv": (".csv", ".tsv", ".txt"), "excel": (".csv", ".tsv", ".txt"), "xlsx": (".xlsx",)}
+_ENDINGS = {"csv": (".csv", ".tsv", ".txt"), "excel": (".csv", ".txt"), "xlsx": (".xlsx",)}
 """How the name of an output may end, by format."""
+
+
+def _ending(target: str | None) -> str:
+    return os.path.splitext(target or "")[1].lower()
 
 
 def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str:
     """The format asked for, or that of the name of the output; ``UsageError`` if it cannot be."""
-    ending = os.path.splitext(target or "")[1].lower()
     if form is None:
         files.check_ending(target, *_ENDINGS["csv"], *_ENDINGS["xlsx"])
-        form = "xlsx" if ending == ".xlsx" else "csv"
+        form = "xlsx" if _ending(target) == ".xlsx" else "csv"
     files.check_ending(target, *_ENDINGS[form])
     message = ""
     if form == "xlsx" and target is None and is_interactive(sys.stdout):
