@@ -115,6 +115,7 @@ def run(arguments: list[str]) -> int:
         _prepare_completion()
     elif arguments[0] in COMMANDS:
         command = arguments[0]
+    # Not one of Typer's aliases, which may stand for a name, but not for a name and a value.
     words = ["--color=never" if word == "--no-color" else word for word in arguments]
     try:
         code = command_tree(command)(words, prog_name="reseaux", standalone_mode=False)

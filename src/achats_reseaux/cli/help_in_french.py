@@ -57,6 +57,7 @@ class _Help:
 
             rich_utils.COMMANDS_PANEL_TITLE = _OTHERS
             rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
+            # Of types that commands share: the help ends the program, and each is to be changed.
             for parameter in shown.params:
                 if parameter.param_type_name == "argument":
                     parameter.type.get_metavar = _no_metavar

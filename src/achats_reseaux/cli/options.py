@@ -163,7 +163,7 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
         for name, value in typed.items():
             texts = [value] if isinstance(value, str) else value
             if texts:
-                values[option_of.get(name, "")] = texts
+                values[option_of.get(name, "")] = texts  # "" for the argument, whatever its name
         found = known.answer(values, catalogue, today)
         if opened and found.letter is not None:
             from achats_reseaux.cli.browser import open_letter
@@ -172,10 +172,12 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
         return found.replace(query=found.query.replace(columns=line.columns))
 
     parameters = list(signature(declared).parameters.values())
-    count = 0 if known.argument == "none" else 1
-    for name, option in reversed(option_of.items()):
+    options = []
+    for name, option in option_of.items():
         kind = Parameter.POSITIONAL_OR_KEYWORD
-        parameters.insert(count, Parameter(name, kind, default=None, annotation=OPTIONS[option]))
+        options.append(Parameter(name, kind, default=None, annotation=OPTIONS[option]))
+    after_argument = 0 if known.argument == "none" else 1
+    parameters[after_argument:after_argument] = options
     return _with_output(declared, parameters, answer, known.formats)
 
 

@@ -270,7 +270,12 @@ def _no_desk_lines(answer: Answer) -> list[str]:
 
 
 def hint_lines(refusal: Answer | ReseauxError) -> list[str]:
-    """What to type next, as one hint: nearest places, nearest words, a command, or a sentence."""
+    """What to type next, as one hint: the first of these that there is.
+
+    - places that may be meant: nothing more, each is shown with its command;
+    - near words: the commands with them, if the commands have no words before them, or the words;
+    - a command, behind its words; or a sentence alone.
+    """
     answer = refusal if isinstance(refusal, Answer) else None
     if answer is not None and answer.candidates:  # each has its command
         return []

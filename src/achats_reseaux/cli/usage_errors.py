@@ -84,7 +84,7 @@ def _to_type(message: str, lead: str, command: str) -> UsageError:
 
 
 def _as_find(arguments: list[str]) -> str:
-    """The same command line, asked of ``find``."""
+    """The words of a command line after the first, asked of ``find``."""
     return shell_joined(["reseaux", "find", *arguments[1:]])
 
 
@@ -108,7 +108,8 @@ def _unknown_command(context: Any, arguments: list[str]) -> UsageError:
         return _to_type(message, "À taper :", shell_joined(path + near + rest))
     if len(path) > 1:
         return _see_help(message, context, arguments)
-    return _to_type(message, "Pour un lieu :", shell_joined(["reseaux", "find", first, *rest]))
+    of_place = [word for word in rest if word not in ("--help", "-h")]
+    return _to_type(message, "Pour un lieu :", _as_find(["", first, *of_place]))
 
 
 def _unknown_option(error: Any, context: Any, arguments: list[str]) -> UsageError:

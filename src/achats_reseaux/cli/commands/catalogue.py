@@ -147,7 +147,10 @@ def check(
             documents = [loader.own_document(file) for file in _own_files()]
             known = loader.from_yaml(_in_use(), tuple(documents))
         else:
-            documents = [document_of(fichier or _in_use())]
+            file = _in_use()
+            if fichier is not None:
+                file = fichier
+            documents = [document_of(file)]
             known = _loaded(documents[0])
     faults: list[Fault] = []
     for document in documents:
