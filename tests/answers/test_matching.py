@@ -119,7 +119,7 @@ def test_a_whole_answer() -> None:
             Match(BY_ID["clauses"], "full", (ANY,)),
             Match(BY_ID["normandie"], "full", (ANY,)),
             Match(BY_ID["etat"], "full", (ANY,)),
-            Match(BY_ID["partout"], "full", (ANY, PLATFORMS), expired=True),
+            Match(BY_ID["partout"], "full", (ANY, PLATFORMS), expired=True, is_valid=False),
         ),
         notes=("Lu ainsi.", expired),
         switchboard=switchboard("epci", "200023414"),

@@ -129,6 +129,11 @@ SITE = {"website": {"value": "https://a.fr", "sources": ["page"]}}
             True,
             "it has ended",
         ),
+        (
+            desk("un", {"communes": [ROUEN]}, contact=PHONE, valid_from="2030-01-01"),
+            True,
+            "it has not begun",
+        ),
     ],
 )
 def test_it_is_told_where_no_desk_of_all_of_the_place_can_be_called(

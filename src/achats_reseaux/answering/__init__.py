@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from achats_reseaux.answering.answers import Reason
+    from achats_reseaux.errors import UnknownWordError
     from achats_reseaux.model import Catalogue, Malformed, Unknown
 
     Texts = Collection[str] | None
@@ -177,10 +178,17 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     key = value_key(text)
     lexicon = catalogue.lexicon[namespace]
     shown = catalogue.lexicon["short_name"] if namespace == "network" else {}  # by cards and lists
-    if known := lexicon.get(key) or shown.get(key):
+    known = lexicon.get(key) or shown.get(key)
+    if known:
         return known
+    raise unknown_word(catalogue, namespace, text)
+
+
+def unknown_word(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordError:
+    """The error for what is no word of a namespace."""
     from achats_reseaux.errors import UnknownWordError
 
+    lexicon = catalogue.lexicon[namespace]
     names = nearest(text, list(lexicon), most=6, cutoff=_NEAR)
     near = tuple(dict.fromkeys(lexicon[name] for name in names))[:3]
     if namespace == "network":
@@ -192,4 +200,4 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
         said, hint = f"n'est pas {_NOUNS[namespace]} ({ids})", "Tous les mots acceptés :"
         command = "reseaux catalogue words"
     message = f"« {shortened(text)} » {said}."
-    raise UnknownWordError(message, hint, near, next_commands=(command,))
+    return UnknownWordError(message, hint, near, next_commands=(command,))

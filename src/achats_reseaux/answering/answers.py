@@ -89,11 +89,12 @@ class Match(Record):
     expired: bool = False  # whether the validity of the entry has ended
     # the passages that a search found, as (text, is a match) pairs
     excerpts: tuple[tuple[tuple[str, bool], ...], ...] = ()
+    is_valid: bool = True  # whether the validity of the entry has begun, and has not ended
 
     @property
     def is_whole_desk(self) -> bool:
         """Whether it is a desk for the social clause that serves all of the place today."""
-        return self.network.is_local_desk and self.coverage == "full" and not self.expired
+        return self.network.is_local_desk and self.coverage == "full" and self.is_valid
 
 
 class Letter(Record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering import comma_separated, refusal, value_key, word
+from achats_reseaux.answering import comma_separated, refusal, unknown_word, value_key
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.matching import matches_of, validity_notes
 from achats_reseaux.errors import UnknownWordError
@@ -117,13 +117,13 @@ def _names(catalogue: Catalogue, words: list[str]) -> dict[str, list[str]]:
     while start < len(words):
         end = end_of_name(known, keys, start)
         if not end:
-            word(catalogue, "network", " ".join(words[start:]))  # raises: "place des entreprise"
+            raise unknown_word(catalogue, "network", " ".join(words[start:]))
         namespace, own_id = known[" ".join(keys[start:end])]
         if own_id not in found[namespace]:
             found[namespace].append(own_id)
         start = end
     if not any(found.values()):
-        word(catalogue, "network", "")
+        raise unknown_word(catalogue, "network", "")
     return found
 
 

@@ -155,7 +155,7 @@ def _about_place(found: Answer) -> Letter:
     if board is not None:
         return letter_to_switchboard(board, place)
     questions = []
-    wider = [one for one in found.results if one.coverage == "full" and not one.expired]
+    wider = [one for one in found.results if one.coverage == "full" and one.is_valid]
     if found.query.asks_for_desks:
         questions.append("Quel relais aide pour tout ce territoire, ou lesquels pour ses parties ?")
         wider.sort(key=lambda one: one.network.use != SOCIAL_CLAUSE)
@@ -171,7 +171,7 @@ def _with_guichet(found: Answer, letter: Letter) -> Letter:
         return letter
     for match in found.results:
         email = match.network.contact.email
-        serves_here = match.coverage == "full" and not match.expired
+        serves_here = match.coverage == "full" and match.is_valid
         if email and serves_here and match.network.kind == GUICHET_VERT:
             return letter.replace(instead=f"{short_name(match.network)}, {email}")
     return letter
@@ -269,7 +269,7 @@ def letter_to_switchboard(board: Switchboard, place: Place, desk: Network | None
             questions.append(doubt_as_question(desk.doubt))
     subject, body = _subject_and_body("social", place, questions)
     notes = {}
-    if board.sources:
+    if board.sources:  # the form of a page has none: page.js puts those of a place
         told = read_in(board)
         if board.note:
             told = f"{board.note} ; {told}"

@@ -52,10 +52,11 @@ def find(
         return first
     from achats_reseaux.answering import disambiguation
 
-    town = disambiguation.known_town(query, outcome)
-    if town is not None and len(answers) > 1:
-        answers += [find_at(catalogue, query, place, today) for place in outcome.aside]
-        return disambiguation.town_answer(query, town, answers)
+    if len(answers) > 1:
+        town = disambiguation.known_town(query, outcome)
+        if town is not None:
+            answers += [find_at(catalogue, query, place, today) for place in outcome.aside]
+            return disambiguation.town_answer(query, town, answers)
     calls_differ = any(_whom_to_call(other) != _whom_to_call(first) for other in answers)
     are_different = any(_comparable(other) != _comparable(first) for other in answers)
     if are_different or (calls_differ and query.asks_for_desks):
@@ -257,11 +258,11 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
         covered = coverage_of(network, place)
         if covered:
             matches.append(_match(catalogue, network, covered, today))
-    matches.sort(key=lambda match: (match.expired, *_rank(match, query, today)))
+    matches.sort(key=lambda match: (match.expired, *_rank(match, query)))
     return tuple(matches)
 
 
-def _rank(match: Match, query: Query, today: str) -> tuple[int, int, bool, int, int, str]:
+def _rank(match: Match, query: Query) -> tuple[int, int, bool, int, int, str]:
     """The sort key of a network in an answer; ties keep the catalogue's order.
 
     That is its group, its penalty, whether it serves a part, its territory and its name.
@@ -274,7 +275,7 @@ def _rank(match: Match, query: Query, today: str) -> tuple[int, int, bool, int, 
     """
     network = match.network
     penalty = 0 if network.contact.first else 1
-    if not network.is_valid(today):
+    if not match.is_valid:
         penalty += 2
     if network.scope != "local":
         return _rank_of_national(network, query), penalty, False, 0, 0, ""
@@ -328,7 +329,13 @@ def _match(catalogue: Catalogue, network: Network, coverage: str | None, today: 
         for link in catalogue.ways_in:
             if not link.kinds or network.kind in link.kinds:
                 ways_in.append(link)
-    return Match(network, coverage, tuple(ways_in), expired=network.has_ended(today))
+    return Match(
+        network,
+        coverage,
+        tuple(ways_in),
+        expired=network.has_ended(today),
+        is_valid=network.is_valid(today),
+    )
 
 
 def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:

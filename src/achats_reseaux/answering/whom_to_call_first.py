@@ -66,7 +66,7 @@ def first_to_call(answer: Answer) -> Frame | None:
         return _desk_frame(answer)
     catalogue, _, _ = of_place(answer)
     query = answer.query
-    valid = [match for match in answer.results if match.network.is_valid(answer.today)]
+    valid = [match for match in answer.results if match.is_valid]
     own = [match for match in valid if leads_first(match.network, query)]
     if own and len(query.askers) == 1:
         frame = network_frame(own[0], audience_needs(catalogue)[query.askers[0]])
