@@ -140,7 +140,9 @@ ANSWERS = {
     ),
     "show": SHOWN,
     "field": SHOWN.replace(query=Query("show", fields=("fait",)), notes=("Non documenté.",)),
-    "notion": Answer("found", Query("show"), results=(Match(FIRST),), notions=(NOTION,)),
+    "notion": Answer(
+        "found", Query("show"), results=(Match(FIRST),), notions=(NOTION,), tells_facts=True
+    ),
     "search": Answer(
         "found", Query("search"), results=(Match(FIRST, excerpts=(EXCERPT,)),), traces=(TRACE,)
     ),
@@ -312,7 +314,7 @@ def test_how_to_get_to_a_network_is_told_until_it_ends(until: str | None, *, tol
     fact = Fact("acces", "Sur rendez-vous.", (LIST,), valid_until=until)
     known = SAMPLE.replace(facts=((fact,), *SAMPLE.facts[1:]))
     assert bool(access(known, FIRST, TODAY)) is told
-    shown = Answer("found", Query("show"), results=(Match(FIRST, facts=(fact,)),))
+    shown = Answer("found", Query("show"), results=(Match(FIRST, facts=(fact,)),), tells_facts=True)
     page = drawn(shown, 120, everything=True)
     assert ("terminé en novembre 2026" in page) is not told
 
