@@ -33,6 +33,12 @@ RESULT_COLUMNS = tuple(
 """Of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``.
 ``contact_of_body`` has the fields of a contact that are those of the body behind the network."""
 
+_OF_NETWORK = tuple(
+    "id name kind themes audiences scope carrier summary checked_on valid_from valid_until origin"
+    " use cost who doubt sign".split()
+)
+"""The columns that are the fields of a network."""
+
 
 def render(answer: Answer, form: str) -> str:
     """One row per result, in a form of :func:`rows`; ``quiet`` has the ids alone."""
@@ -74,35 +80,17 @@ def plain_row(match: Match, catalogue: Catalogue) -> list[str]:
 def flat_result(match: Match) -> dict[str, str]:
     """One result as the cells of ``RESULT_COLUMNS``, by name."""
     network, contact = match.network, match.network.contact
-    cells: dict[str, object] = {
-        "id": network.id,
-        "name": network.name,
-        "kind": network.kind,
-        "themes": network.themes,
-        "audiences": network.audiences,
-        "scope": network.scope,
+    cells = {name: getattr(network, name) for name in _OF_NETWORK}
+    cells |= {
         "coverage": match.coverage,
         "covers": [f"{area.kind}:{area.code}" for area in network.covers],
-        "carrier": network.carrier,
-        "summary": network.summary,
         "ways_in_url": _each(match.ways_in, "url"),
-        "sources_url": _each(network.sources, "url"),
-        "sources_date": _each(network.sources, "date"),
-        "checked_on": network.checked_on,
-        "valid_from": network.valid_from,
-        "valid_until": network.valid_until,
         "expired": match.expired,
-        "origin": network.origin,
-        "use": network.use,
-        "cost": network.cost,
-        "who": network.who,
         "contact_known": [":".join(known) for known in contact.known],
-        "doubt": network.doubt,
-        "sources_page_date": _each(network.sources, "page_date"),
-        "sources_read_on": _each(network.sources, "read_on"),
         "contact_of_body": contact.body_fields,
-        "sign": network.sign,
     }
+    for name in ("url", "date", "page_date", "read_on"):
+        cells[f"sources_{name}"] = _each(network.sources, name)
     for field in CONTACT_FIELDS:
         cells[f"contact_{field}"] = getattr(contact, field)
         cells[f"contact_notes_{field}"] = contact.notes.get(field)
