@@ -68,40 +68,52 @@ class Question:
         return tuple(word.id for word in self.catalogue.words[name] if word.id in named)
 
     def subjects(self) -> tuple[str, ...]:
-        """The subjects of the question: networks, notions, the networks of an organisation."""
+        """The ids of what is asked about, by the first of these that the question names.
+
+        Networks: "RESECO est-il gratuit ?". What is no fact of another subject: "seuil de la clause
+        sociale". What may be one: "seuils". The networks of an organisation: "que fait le CGDD ?".
+        """
         if self.networks and not self.is_comparing:
             return self.networks
-        # "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter
-        filters: set[str] = set()
+        named: list[str] = []
+        may_be_facts: list[str] = []
         for span in self.spans:
-            filters |= span.filters - {"collectivite"}
-        is_about_filter = self.is_about and len(filters) == 1
-        if self.namespaces & {"organisation", "liste"}:
-            is_about_filter = False
-        # "seuil de la clause sociale": what may be a fact of another subject is none itself
-        for may_be_fact in (False, True):
-            spans = [span for span in self.spans if may_be_fact or not span.value("champ")]
-            named = [self._subject(span, is_about_filter=is_about_filter) for span in spans]
-            if any(named):
-                return _unique(named)
-        return self._networks_of_bodies()
+            subject = self._subject(span)
+            if span.value("champ"):
+                may_be_facts.append(subject)
+            else:
+                named.append(subject)
+        return _unique(named) or _unique(may_be_facts) or self._networks_of_bodies()
 
-    def _subject(self, span: Span, *, is_about_filter: bool) -> str:
+    def _subject(self, span: Span) -> str:
         """The network or notion that an expression names, or ``""``.
 
-        A word of a filter may be a notion too ("guichet vert"): it is a subject if a definition or
-        a fact is asked for and it is the only filter; a notion of the law always is.
+        A word of a filter may be a notion too ("guichet vert"): it is a subject if it is compared,
+        or the only filter that something is asked about; a notion of the law always is.
         """
         if span.value("network") in self.networks:
             return span.value("network")
         is_filter = bool(span.filters) and span.role != "notion"
         if is_filter and not self.is_comparing:
-            if span.value("champ") or not is_about_filter:
+            if span.value("champ") or not self._is_about_filter:
                 return ""  # "outils gratuits" are looked for
         if span.means("notion"):
             return span.value("notion")
         kind = span.value("kind")
         return kind if kind in self.catalogue.notion_ids else ""
+
+    @property
+    def _is_about_filter(self) -> bool:
+        """Whether a definition or a fact is asked of the only filter.
+
+        "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter.
+        """
+        if not self.is_about or self.namespaces & {"organisation", "liste"}:
+            return False
+        filters: set[str] = set()
+        for span in self.spans:
+            filters |= span.filters - {"collectivite"}
+        return len(filters) == 1
 
     def _networks_of_bodies(self) -> tuple[str, ...]:
         carried = self.catalogue.facets.get("organisation", {})
