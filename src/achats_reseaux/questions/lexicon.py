@@ -1,4 +1,37 @@
-"""The known expressions of questions: those of ``data/mots.tsv`` and of the catalogue."""
+"""The known expressions of questions: those of ``data/mots.tsv`` and of the catalogue.
+
+The roles of ``mots.tsv``, and what their values say:
+
+Beside a place:
+    préposition: value: it stands before a ``commune``, a ``territoire``, any ``lieu``, or is
+        ``faible``: perhaps before no place.
+    article, liaison: between the words of a name.
+    titre: a type word; value: its kind of place.
+    déterminant: no place stands after it.
+    voie: a street.
+    patron: a public body.
+    lieu: another name of its value.
+    étranger: a place that is not in France.
+    courant: an ordinary word, a place only with a capital, or where all else says so;
+        ``village``: also behind the words before a place.
+    unité: ``montant``: of money.
+    numéroté: the number before or after it is no code.
+
+What is asked for:
+    liste, définition, comparaison; métier: buying, of which all networks are.
+    champ: a field, then those that add to it.
+    couverture: a status of areas, ``parts`` or ``map``.
+    réseau: what only this network offers.
+    droit: a notion of the law, rather than a filter of that name.
+    fournisseurs: who sells.
+
+What is not:
+    exclusion: excludes what is named after it; ``négation``: also what is named before,
+        ``après``: rather that, ``lieu``: a place too; ``absence``, ``manque``: may ask for
+        coverage.
+    vide: says nothing.
+    hors: something that no command answers; ``ailleurs``: nor who buys.
+"""
 
 from __future__ import annotations
 
@@ -62,38 +95,7 @@ _plain: dict[str, dict[str, str]] = {}
 
 
 def plain_words() -> dict[str, dict[str, str]]:
-    """The words of ``data/mots.tsv``, read once: by role the expressions and their values.
-
-    Beside a place:
-        préposition: value: it stands before a ``commune``, a ``territoire``, any ``lieu``, or is
-            ``faible``: perhaps before no place.
-        article, liaison: between the words of a name.
-        titre: a type word; value: its kind of place.
-        déterminant: no place stands after it.
-        voie: a street.
-        patron: a public body.
-        lieu: another name of its value.
-        étranger: a place that is not in France.
-        courant: an ordinary word, a place only with a capital, or where all else says so;
-            ``village``: also behind the words before a place.
-        unité: ``montant``: of money.
-        numéroté: the number before or after it is no code.
-
-    What is asked for:
-        liste, définition, comparaison; métier: buying, of which all networks are.
-        champ: a field, then those that add to it.
-        couverture: a status of areas, ``parts`` or ``map``.
-        réseau: what only this network offers.
-        droit: a notion of the law, rather than a filter of that name.
-        fournisseurs: who sells.
-
-    What is not:
-        exclusion: excludes what is named after it; ``négation``: also what is named before,
-            ``après``: rather that, ``lieu``: a place too; ``absence``, ``manque``: may ask for
-            coverage.
-        vide: says nothing.
-        hors: something that no command answers; ``ailleurs``: nor who buys.
-    """
+    """The words of ``data/mots.tsv``, read once: by role the expressions and their values."""
     if not _plain:
         with open(f"{tsv_table.folder()}/mots.tsv", encoding="utf-8") as file:
             next(file)
