@@ -1,6 +1,7 @@
 """Text functions: folding (one key for all spellings of a name), near names, lines, numbers, dates.
 
-Here text from data is made harmless: for a terminal, for a spreadsheet (formulas), for a shell.
+Here text from data is made harmless: for a terminal, for a spreadsheet (formulas), for
+a shell.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ def cached(function: Callable[[Key], Value]) -> Callable[[Key], Value]:
     return look_up
 
 
-# Letters that NFKD does not decompose. Unicode classes the modifier apostrophes as letters.
+# Letters that NFKD does not decompose. Unicode classes the modifier apostrophes as
+# letters.
 _LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ʼ": " ", "ʹ": " "}
 LOST = "\ufffd"
 """What stands for a letter that no encoding could carry; a known name never has it."""
@@ -46,8 +48,9 @@ _ASCII = " " * 48 + "0123456789" + " " * 7 + _ALPHABET + " " * 6 + _ALPHABET + "
 def fold(text: str) -> str:
     """The lookup key of a name: lower case, no accents, words separated by one space.
 
-    ``St-Étienne`` and ``SAINT ETIENNE`` fold to ``saint etienne``, which folds to itself. ``LOST``
-    is kept: no name has it. Of the communes, 58 groups differ by accents only (Lure and Luré).
+    ``St-Étienne`` and ``SAINT ETIENNE`` fold to ``saint etienne``, which folds to
+    itself. ``LOST`` is kept: no name has it. Of the communes, 58 groups differ by
+    accents only (Lure and Luré).
     """
     plain = text.translate(_ASCII) if text.isascii() else _fold_unicode(text)
     return " ".join(expand_saints(plain.split()))
@@ -82,7 +85,8 @@ def _fold_unicode(text: str) -> str:
     for code in set(map(ord, text)).difference(_folded):
         from unicodedata import combining, normalize
 
-        # Twice: a casefolded letter may decompose further, and a decomposed one may have case.
+        # Twice: a casefolded letter may decompose further, and a decomposed one may
+        # have case.
         decomposed = normalize("NFKD", normalize("NFKD", chr(code)).casefold())
         kept = "".join(_LETTERS.get(mark, mark) for mark in decomposed if not combining(mark))
         _folded[code] = "".join(mark if mark.isalnum() or mark == LOST else " " for mark in kept)
@@ -130,7 +134,8 @@ def nearest(text: str, names: list[str], *, most: int = 3, cutoff: float = 0.6) 
 def visible(text: str) -> str:
     """A text on one line, without characters that could act on a terminal or hide text.
 
-    Line ends and tabs become spaces; control, bidirectional and zero-width characters become ``�``.
+    Line ends and tabs become spaces; control, bidirectional and zero-width characters
+    become ``�``.
     """
     if text.isprintable():
         return text

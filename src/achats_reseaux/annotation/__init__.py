@@ -1,9 +1,9 @@
 """Annotation of tables: append to each row the guichets verts of its place.
 
-The user's rows come out as they came in. ``appended`` has the columns that are appended. A table
-is read in blocks of rows (``tables``, ``workbooks``), a row answered by its cells
-(``row_answers``), a cell mostly as ``find`` answers it (``text_answers``); ``csv_writer`` and
-``workbook_writer`` write them.
+The user's rows come out as they came in. ``appended`` has the columns that are
+appended. A table is read in blocks of rows (``tables``, ``workbooks``), a row answered
+by its cells (``row_answers``), a cell mostly as ``find`` answers it (``text_answers``);
+``csv_writer`` and ``workbook_writer`` write them.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class Annotation:
     """The annotation of one table: its rows, once, then what there is to tell of them.
 
     Attributes:
-        counts: how many rows, without the header and blank lines, have each status, and how many
-            answers are ``doubtful`` or ``blank``.
+        counts: how many rows, without the header and blank lines, have each status, and
+            how many answers are ``doubtful`` or ``blank``.
     """
 
     def __init__(
@@ -57,8 +57,9 @@ class Annotation:
         Args:
             table: the table, of which the header is read.
             catalogue: the catalogue in use.
-            columns: the columns of places: their kinds, as for ``geocoder.resolve`` (``None`` for
-                any), and names or numbers; each row tries them in order until one resolves.
+            columns: the columns of places: their kinds, as for ``geocoder.resolve``
+                (``None`` for any), and names or numbers; each row tries them in order
+                until one resolves.
             appended: the columns to append.
             departement_column: a column of départements (names or codes), for homonyms.
             today: ISO date, to which the validity of networks is compared.

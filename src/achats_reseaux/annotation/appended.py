@@ -22,9 +22,10 @@ ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "res
 _OF_NETWORKS = ("name", *CONTACT_FIELDS)
 _LOCAL = ("local", "local_name", "local_website", "local_page", "local_email", "local_phone")
 MORE_COLUMNS = ("departement_name", "region_name") + _OF_NETWORKS + ("note",) + _LOCAL
-"""Optional columns: names of the départements and regions; names and addresses of the guichets
-verts; ``note``, how a cell was read or why it was not, and what to know of the addresses that are
-appended; ``local…``, ids, names and addresses of the other local networks of the whole place."""
+"""Optional columns: names of the départements and regions; names and addresses of the
+guichets verts; ``note``, how a cell was read or why it was not, and what to know of the
+addresses that are appended; ``local…``, ids, names and addresses of the other local
+networks of the whole place."""
 
 _FLAGS = ("doubtful", "blank")
 _KEPT = 2**13
@@ -37,7 +38,8 @@ class Appended:
     Attributes:
         cells: the texts of the cells.
         characters: how many they have.
-        counted: what such a row counts as: its status, and the names of its flags that are set.
+        counted: what such a row counts as: its status, and the names of its flags that
+            are set.
     """
 
     __slots__ = ("cells", "characters", "counted")
@@ -70,12 +72,13 @@ class AppendedColumns:
             catalogue: the catalogue in use.
             more: names of ``MORE_COLUMNS``; with any address, also the note.
             themes: words of the catalogue; the local networks are those of these alone.
-            kinds: likewise. Each kind of these networks has a column; the guichets verts have one
-                anyway.
+            kinds: likewise. Each kind of these networks has a column; the guichets
+                verts have one anyway.
 
         Raises:
             UnknownWordError: a word is none of the catalogue.
-            UsageError: there is no such column, or no local network of these themes and kinds.
+            UsageError: there is no such column, or no local network of these themes and
+                kinds.
         """
         self._catalogue = catalogue
         self._more = _with_note(more)

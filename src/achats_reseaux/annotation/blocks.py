@@ -7,7 +7,8 @@ from achats_reseaux.text import counted, french_number
 
 TableRows = list[list[str]]
 """The texts of the cells of some rows; an empty row stays empty."""
-MOST_CELLS, MOST_ROWS = 20_000, 1000
+MOST_CELLS = 20_000
+MOST_ROWS = 1000
 """Cells and rows of a block."""
 
 

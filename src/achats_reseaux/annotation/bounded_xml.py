@@ -1,7 +1,8 @@
 """The parts of a workbook, read without more memory than they need, whatever they hold.
 
-A zip of some kilobytes may unpack to gigabytes of elements that no person made. What is read as a
-whole is limited in size and in elements; what is read row by row is forgotten row by row.
+A zip of some kilobytes may unpack to gigabytes of elements that no person made. What is
+read as a whole is limited in size and in elements; what is read row by row is forgotten
+row by row.
 """
 
 from __future__ import annotations

@@ -48,7 +48,8 @@ def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
     """The positions of distinct columns: by exact name, else by folded name, else by number from 1.
 
     Raises:
-        UsageError: one is not in the table, there are several of its name, or it is named twice.
+        UsageError: one is not in the table, there are several of its name, or it is
+            named twice.
     """
     positions: list[int] = []
     for name in wanted:

@@ -30,7 +30,8 @@ class RowAnswers:
         Args:
             answers: what answers one text.
             kinds: those of the cells, as for ``geocoder.resolve``; ``None`` for any.
-            has_departement: whether one more cell, the last, is the département of homonyms.
+            has_departement: whether one more cell, the last, is the département of
+                homonyms.
             noted: whether every cell is compared, for a note.
         """
         self._answers = answers

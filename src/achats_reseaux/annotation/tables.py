@@ -50,7 +50,8 @@ def read_table(
         header_row: the line or row of the header; what stands above is passed over.
 
     Raises:
-        UsageError: the table is empty, there is no such sheet, or the extra ``xlsx`` is missing.
+        UsageError: the table is empty, there is no such sheet, or the extra ``xlsx`` is
+            missing.
         FileError: it is no table; the message has the line.
     """
     start = source.tell()
@@ -98,9 +99,10 @@ class CsvTable:
     """A CSV of which the header is read.
 
     Attributes:
-        delimiter, encoding, end: what parts its cells, its encoding (``utf-8-sig`` if it begins
-            with a byte order mark), and what ends its rows.
-        separator_line: Excel's line that names the delimiter, with its end; ``""`` if none.
+        delimiter, encoding, end: what parts its cells, its encoding (``utf-8-sig`` if
+            it begins with a byte order mark), and what ends its rows.
+        separator_line: Excel's line that names the delimiter, with its end; ``""`` if
+            none.
         header: the texts of its header.
         notes: French sentences on how it is read.
     """

@@ -1,7 +1,7 @@
 """The answers to many texts, each looked up once: those of ``find``, as a test makes sure.
 
-But ``find`` answers a name of several communes for its best-known bearer, and says so: here it is
-``ambiguous``, since nobody reads a note beside each of a thousand rows.
+But ``find`` answers a name of several communes for its best-known bearer, and says so:
+here it is ``ambiguous``, since nobody reads a note beside each of a thousand rows.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class TextAnswers:
             catalogue: the catalogue in use.
             noted: whether the answers have notes.
             local: whether they have the other local networks.
-            today: ISO date; a network that is not valid then is told, and none of the local ones.
+            today: ISO date; a network that is not valid then is told, and none of the
+                local ones.
         """
         self._catalogue = catalogue
         self._noted = noted
@@ -81,9 +82,9 @@ class TextAnswers:
     ) -> TextAnswer:
         """The answer to a text of a kind in a département, as for ``geocoder.resolve``.
 
-        A postal code beside the text settles its homonyms. A code alone, and an address that ends
-        with its code, have short ways that make no notes: where notes are asked for, they are
-        read as any text.
+        A postal code beside the text settles its homonyms. A code alone, and an address
+        that ends with its code, have short ways that make no notes: where notes are
+        asked for, they are read as any text.
         """
         reason = why_blank(text)
         if reason:
@@ -228,8 +229,9 @@ def _by_commune(catalogue: Catalogue, *, local: bool) -> frozenset[str]:
 def _communes_of_code(text: str, kind: str | None) -> tuple[str, ...]:
     """The communes of a code alone, as ``resolve`` has them, in a quarter of its time.
 
-    Of a postal code, else of an INSEE code; of the SIREN or SIRET of a commune. Nothing for any
-    other text, nor for a code that wants a second look: ``resolve`` tells what it is.
+    Of a postal code, else of an INSEE code; of the SIREN or SIRET of a commune. Nothing
+    for any other text, nor for a code that wants a second look: ``resolve`` tells what
+    it is.
     """
     if not is_digits(text):
         return ()

@@ -44,7 +44,8 @@ _MOST_DIGITS = 15
 class WorkbookWriter:
     """Writes one sheet, its header frozen and filtered.
 
-    What a sheet cannot hold is refused; characters that XML forbids become ``�`` and are counted.
+    What a sheet cannot hold is refused; characters that XML forbids become ``�`` and
+    are counted.
     """
 
     def __init__(self, table: object, numbers: Collection[int] = ()) -> None:

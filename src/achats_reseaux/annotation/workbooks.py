@@ -1,8 +1,9 @@
 """A sheet of a workbook as a table, read by openpyxl (extra ``xlsx``).
 
-Its parser of a row is used rather than its rows: those believe the size that a sheet declares, pass
-over what is out of order, and fail on filters and formats that it does not know. What is read has
-limits (``bounded_xml``): 300 MiB of memory, whatever a workbook declares or holds.
+Its parser of a row is used rather than its rows: those believe the size that a sheet
+declares, pass over what is out of order, and fail on filters and formats that it does
+not know. What is read has limits (``bounded_xml``): 300 MiB of memory, whatever a
+workbook declares or holds.
 """
 
 from __future__ import annotations
@@ -45,14 +46,17 @@ if TYPE_CHECKING:
 
     from achats_reseaux.annotation.blocks import TableRows
 
-SHEET_ROWS, SHEET_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
+SHEET_ROWS = 1_048_576
+SHEET_COLUMNS = 16_384
+LONGEST_TEXT = 32_767
 """What a sheet of Excel can hold; texts in characters."""
 _LARGEST_ROW = 2**22
 """Characters of a row, which may name one long text in each of its cells."""
 _MOST_SHARED = 160 * 2**20
 """Bytes that the texts which cells share may take in memory."""
 _NO_NUMBERS = (float("inf"), float("-inf"))
-_STRING_TAG, _TEXT_TAG = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
+_STRING_TAG = f"{{{SHEET_MAIN_NS}}}si"
+_TEXT_TAG = f"{{{SHEET_MAIN_NS}}}t"
 
 
 class Cell(str):
@@ -117,7 +121,8 @@ class SheetTable:
         """Open a workbook.
 
         Raises:
-            FileError: the file is no workbook, holds too much, or its first row is damaged.
+            FileError: the file is no workbook, holds too much, or its first row is
+                damaged.
             UsageError: there is no header, or no sheet of that name.
         """
         warnings.filterwarnings("ignore", module="openpyxl")  # charts and such, not supported

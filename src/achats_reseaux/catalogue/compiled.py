@@ -1,16 +1,17 @@
 """The compiled form of a catalogue: one reader and one writer, for the bundled one and for users'.
 
-Parsing YAML costs more than all the rest of a lookup, so the bundled catalogue is compiled when the
-package is built or installed, and a user's own when it is first read, into the folder of caches.
-Either is passed over if it is missing, damaged (half written, too) or older than the files that it
-was made from: the answer never depends on it. On the fast path.
+Parsing YAML costs more than all the rest of a lookup, so the bundled catalogue is
+compiled when the package is built or installed, and a user's own when it is first read,
+into the folder of caches. Either is passed over if it is missing, damaged (half
+written, too) or older than the files that it was made from: the answer never depends on
+it. On the fast path.
 
-Layout: ``MAGIC``, a checksum, the ``marshal`` of three plain values: what it was made from, the
-sources, and the fields of the catalogue. What has records is a list: a record of its rank in
-``TYPES`` and its fields, a source of ``None`` and its position, a tuple of ``...`` and its items. A
-record that has none in it, as most, has the complement of its rank, which spares a look at each
-field.
-Each source, and each item of ``LAZY``, is a ``marshal`` of its own.
+Layout: ``MAGIC``, a checksum, the ``marshal`` of three plain values: what it was made
+from, the sources, and the fields of the catalogue. What has records is a list: a record
+of its rank in ``TYPES`` and its fields, a source of ``None`` and its position, a tuple
+of ``...`` and its items. A record that has none in it, as most, has the complement of
+its rank, which spares a look at each field. Each source, and each item of ``LAZY``, is
+a ``marshal`` of its own.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ def files_of(path: str) -> tuple[str, ...]:
 def _state(files: Iterable[str], version: str = "") -> object:
     """What shows that a file was changed or replaced, for each; ``None`` if one is missing.
 
-    A file of another size, or that a program put in place of it with its old time, is another one.
+    A file of another size, or that a program put in place of it with its old time, is
+    another one.
     """
     states = []
     try:
@@ -219,8 +221,9 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
 
     Args:
         content: the compiled form.
-        made_from: returns the state of the files that it must be compiled from; ``None`` to
-            accept any. Not called if it says ``()``, as in a wheel, whose files do not change.
+        made_from: returns the state of the files that it must be compiled from;
+            ``None`` to accept any. Not called if it says ``()``, as in a wheel, whose
+            files do not change.
     """
     start = len(MAGIC) + 8
     values = memoryview(content)[start:]

@@ -30,7 +30,8 @@ class Contacts:
 
         Args:
             sources: those of the catalogue, by id.
-            marks: how a contact is known, in French, by id of the vocabulary; ``""`` for no doubt.
+            marks: how a contact is known, in French, by id of the vocabulary; ``""``
+                for no doubt.
             as_of: the date of the list; an older source is told with its year.
         """
         self._sources = sources
@@ -40,7 +41,8 @@ class Contacts:
     def of_body(self, carrier: Plain, own: Plain) -> Plain:
         """The telephone and e-mail of the carrier of a network that has none of its own.
 
-        Each is the carrier's own, else that of the official directory, with a note whose it is.
+        Each is the carrier's own, else that of the official directory, with a note
+        whose it is.
         """
         documented = self._of_directory(carrier) | carrier.get("contact", {})
         found: Plain = {}

@@ -21,8 +21,8 @@ AREA_KINDS = {
 def covered(coverage: dict[str, Any]) -> dict[str, Any]:
     """The fields of a record for a coverage: ``covers``, ``departements``, ``communes``.
 
-    The communes are those outside the départements that are covered whole. An unknown code covers
-    nothing; ``rules.check`` reports it.
+    The communes are those outside the départements that are covered whole. An unknown
+    code covers nothing; ``rules.check`` reports it.
     """
     areas = []
     departements: set[str] = set()

@@ -101,7 +101,8 @@ class Entries:
     def facts(self, network: Plain) -> tuple[Fact, ...]:
         """The facts of a network: its contacts, its own, its carrier's, those of its kind.
 
-        What the listed ones of a kind do (free, steered by the ministry) is not known of one's own.
+        What the listed ones of a kind do (free, steered by the ministry) is not known
+        of one's own.
         """
         own = network.get("facts", ())
         found = facts_of_contact(network.get("contact", {}))
@@ -176,9 +177,9 @@ def _doubt(facts: tuple[Fact, ...]) -> str | None:
 def _sign(facts: tuple[Fact, ...], as_of: str) -> str:
     """When a network was last heard of, in French, from its first fact of field ``signe``.
 
-    ``dernier signe lu : avril 2025``, with the note of the fact, which tells whose sign it is;
-    ``aucun signe lu depuis la liste de novembre 2024`` where its newest source is older than the
-    list of the catalogue; ``""`` for a network without such a fact.
+    ``dernier signe lu : avril 2025``, with the note of the fact, which tells whose sign
+    it is; ``aucun signe lu depuis la liste de novembre 2024`` where its newest source
+    is older than the list of the catalogue; ``""`` for a network without such a fact.
     """
     signs = [fact for fact in facts if fact.field == SIGN]
     if not signs:

@@ -1,8 +1,9 @@
 """Local desks of a table, as entries of a user's own file, or all that is wrong with the table.
 
-The columns are those of ``data/import/modele.csv``, one desk a row. What each value must look like
-is in the schema of the catalogue, as for a file that was written by hand; here are the territories,
-the names that are taken, and the file that may be replaced.
+The columns are those of ``data/import/modele.csv``, one desk a row. What each value
+must look like is in the schema of the catalogue, as for a file that was written by
+hand; here are the territories, the names that are taken, and the file that may be
+replaced.
 """
 
 from __future__ import annotations

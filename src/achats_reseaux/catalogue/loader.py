@@ -108,8 +108,9 @@ def compile_bundled(file: str | None = None) -> None:
     """Compile the checkout's catalogue; see :func:`load` for errors.
 
     Args:
-        file: the output for a wheel, which does not depend on modification times. By default the
-            checkout's own compiled file, which records those of its sources.
+        file: the output for a wheel, which does not depend on modification times. By
+            default the checkout's own compiled file, which records those of its
+            sources.
     """
     if file is None:
         file, state = compiled.FILE, compiled.state_of_checkout()
@@ -133,7 +134,7 @@ def refuse(faults: Iterable[Fault], hint: str = "") -> None:
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """A published JSON Schema: ``catalogue`` or ``answer``.
+    """A published JSON Schema, by its name.
 
     Raises:
         CatalogueError: it is damaged.

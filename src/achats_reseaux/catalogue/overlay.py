@@ -29,7 +29,8 @@ _PLAIN_TOO = ("link", "email", "phone")
 def schema_of_overlay(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema of an expanded overlay, from that of the catalogue.
 
-    An entry may lack any key but its id: what is not told stays as it is in the catalogue.
+    An entry may lack any key but its id: what is not told stays as it is in the
+    catalogue.
     """
     whole: dict[str, Any] = _with_fewer_required(schema)
     whole["properties"] = {name: whole["properties"][name] for name in KEYS}
@@ -75,7 +76,8 @@ def is_overlay(document: Document) -> bool:
 def expanded(document: Document, source_id: str) -> Document:
     """An overlay without shorthands, which are expanded in place.
 
-    The file itself is a source, and what has none is from it; a contact may be a plain value.
+    The file itself is a source, and what has none is from it; a contact may be a plain
+    value.
     """
     value = document.value
     if value is None:

@@ -24,8 +24,9 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+")
 def may_name_person(address: str, names: str = "", area: str = "") -> bool:
     """Whether an e-mail address may be a person's.
 
-    It is a service's if the words before the ``@`` are of ``data/import/mots-de-service.tsv``, of
-    the domain or of the area, and one at most is another word, of the names of the service.
+    It is a service's if the words before the ``@`` are of
+    ``data/import/mots-de-service.tsv``, of the domain or of the area, and one at most
+    is another word, of the names of the service.
     """
     local, _, domain = address.partition("@")
     parts = re.findall("[a-z]+", local.lower())

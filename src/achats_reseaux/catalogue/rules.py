@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from achats_reseaux.catalogue.yaml_reader import At, Document
 
 _SHOWN_BY_WORD = ("notions", "traces", "networks")
-"""The sections whose entries ``show`` takes by any of their words. The later one of two that share
-a word has the fault: that of one's own, not that of a notion."""
+"""The sections whose entries ``show`` takes by any of their words. The later one of two
+that share a word has the fault: that of one's own, not that of a notion."""
 
 
 def check(document: Document, schema: Schema) -> list[Fault]:
     """The faults of a whole catalogue.
 
-    References, codes and coverage are checked only if the catalogue conforms to the schema.
+    References, codes and coverage are checked only if the catalogue conforms to the
+    schema.
     """
     found = Validation(document, schema)
     faults = [*document.faults, *found.faults]

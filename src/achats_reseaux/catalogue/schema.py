@@ -1,10 +1,11 @@
 """Validation against a JSON Schema: all faults at once, in French, each at its line.
 
-Only the keywords that the published schemas use are implemented, and one of ours: ``refersTo`` says
-what an id or a code must name, a section of the catalogue or a list of territories. ``examples``
-illustrate a ``pattern``, ``anyOf`` lists keys of which one is required. Every schema must have a
-type or a reference, and every object must be closed. A test compares this with the ``jsonschema``
-package, which brings five packages and whose messages are in English.
+Only the keywords that the published schemas use are implemented, and one of ours:
+``refersTo`` says what an id or a code must name, a section of the catalogue or a list
+of territories. ``examples`` illustrate a ``pattern``, ``anyOf`` lists keys of which one
+is required. Every schema must have a type or a reference, and every object must be
+closed. A test compares this with the ``jsonschema`` package, which brings five packages
+and whose messages are in English.
 """
 
 from __future__ import annotations

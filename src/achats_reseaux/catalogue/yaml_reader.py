@@ -1,7 +1,8 @@
 """Read YAML as plain values that know their lines; the only module that imports PyYAML.
 
-PyYAML parses the syntax. Values are made here of its events, because its own loaders silently
-change them: ``01000`` becomes 512, ``NO`` becomes false, a duplicate key loses its first value.
+PyYAML parses the syntax. Values are made here of its events, because its own loaders
+silently change them: ``01000`` becomes 512, ``NO`` becomes false, a duplicate key loses
+its first value.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ NO_YAML = "Le plus souvent : un retrait décalé, ou un texte avec « : » sans 
 HIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
-"""Control characters (except line ends and tabs), bidirectional marks and characters of no width:
-they could act on a terminal, or make two texts look the same (CVE-2021-42574)."""
+"""Control characters (except line ends and tabs), bidirectional marks and characters of
+no width: they could act on a terminal, or make two texts look the same
+(CVE-2021-42574)."""
 
 
 # --- values ---------------------------------------------------------------------------------------
@@ -193,10 +195,12 @@ def blocks(entries: Any) -> Iterator[Block]:
 def load_yaml(file: str) -> Document:
     """Read one YAML file.
 
-    Faults of content (duplicate keys, tags, anchors, unquoted codes) are collected in the document.
+    Faults of content (duplicate keys, tags, anchors, unquoted codes) are collected in
+    the document.
 
     Raises:
-        CatalogueError: the file cannot be read, is not UTF-8, is too large, or is not YAML.
+        CatalogueError: the file cannot be read, is not UTF-8, is too large, or is not
+            YAML.
     """
     try:
         with open(file, "rb") as stream:

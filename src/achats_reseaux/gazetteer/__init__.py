@@ -1,8 +1,8 @@
-"""The gazetteer: lookups in the tables of ``data/territories``, by official code or by name.
+"""The gazetteer: lookups in the tables of ``data/territories``, by code or by name.
 
 The functions return codes, names and :class:`Territory` records; ``places`` makes a
-:class:`~achats_reseaux.model.Place` of them. Texts as typed are the business of ``geocoder``: here
-a ``key`` is a name normalised by ``text.fold``.
+:class:`~achats_reseaux.model.Place` of them. Texts as typed are the business of
+``geocoder``: here a ``key`` is a name normalised by ``text.fold``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def spaceless(key: bytes) -> bytes:
-    """A key without its spaces, and with ``les`` for ``lez``: ``la garde`` equals ``lagarde``."""
+    """A key without its spaces, and with ``les`` for ``lez``: ``la garde`` → ``lagarde``."""
     return key.replace(b" lez ", b" les ").replace(b" ", b"")
 
 
@@ -49,7 +49,7 @@ _OF_KIND = {
     "collectivite": DEPARTEMENTS,
     "region": REGIONS,
 }
-"""The table of each kind that names and aliases refer to; the others are in ``ENSEMBLES``."""
+"""The table of each kind that names refer to; the others are in ``ENSEMBLES``."""
 
 WIDE_KINDS = ("region", "departement", "ensemble")
 """The kinds of ``noms.tsv`` that consist of whole départements."""
@@ -59,18 +59,23 @@ VINTAGE = read_file("millesime.txt").decode().strip()
 
 
 class Territory(Area):
-    """A territory of the tables, of any kind: the columns of its table; what it lacks is empty.
+    """A territory of any kind: the columns of its table; what it lacks is empty.
 
     Attributes:
-        kind: as of a :class:`~achats_reseaux.model.Place`, or ``former``: a former commune.
-        home: the code of what holds it: the region of a département (``""`` for an overseas
-            collectivity), the commune of a part, that which succeeds a former one.
-        members: the codes of its départements (region, former region, group) or communes (EPCI).
+        kind: as of a :class:`~achats_reseaux.model.Place`, or ``former``: a former
+            commune.
+        home: the code of what holds it: the region of a département (``""`` for an
+            overseas collectivity), the commune of a part, that which succeeds a former
+            one.
+        members: the codes of its départements (region, former region, group) or
+            communes (EPCI).
         people: the inhabitants of a département.
         communes: the number of communes of a département.
-        where: a region's or a département's name with the preposition of place ("en Bretagne").
-        nature: of an EPCI, ``CC``, ``CA``, ``CU``, ``METRO``, ``MET69`` or ``EPT``; of a former
-            region or group, the kinds as which it may be asked for, separated by a space.
+        where: a region's or a département's name with the preposition of place ("en
+            Bretagne").
+        nature: of an EPCI, ``CC``, ``CA``, ``CU``, ``METRO``, ``MET69`` or ``EPT``; of
+            a former region or group, the kinds as which it may be asked for, separated
+            by a space.
     """
 
     home: str = ""
@@ -89,11 +94,11 @@ def _record(kind: str, table: TsvTable, row: list[str]) -> Territory:
     return Territory(**{"kind": kind} | cells)
 
 
-# --- by official code -----------------------------------------------------------------------------
+# --- by official code -----------------------------------------------------------------
 
 
 def territories(kind: str, code: str) -> list[Territory]:
-    """The territories of a code and kind; a former commune has one for each name, latest first."""
+    """The territories of a code; a former commune has one a name, latest first."""
     return _territories((kind, code))
 
 
@@ -121,13 +126,13 @@ def departement(code: str) -> Territory | None:
 
 
 def departements() -> list[Territory]:
-    """The 101 départements, then the 8 overseas collectivities, each in the order of the codes."""
+    """The 101 départements, then the 8 overseas collectivities, sorted by code."""
     return sorted(every("departement"), key=lambda area: area.kind == "collectivite")
 
 
 @cached
 def regions_of(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes of the regions of some départements, sorted; overseas collectivities have none."""
+    """The codes of the regions of some départements, sorted; some overseas have none."""
     regions = {area.home for area in map(departement, codes) if area}
     return tuple(sorted(regions - {""}))
 
@@ -148,15 +153,15 @@ def population(insee: str) -> int:
 
 
 def communes_of_postal_code(code: str) -> tuple[str, ...]:
-    """INSEE codes of the communes that a postal code serves, sorted; empty if there is none."""
+    """INSEE codes of the communes that a postal code serves, sorted."""
     return tuple(POSTAL_CODES.value(code).split())
 
 
 def of_siren(siren: str) -> tuple[str, str]:
-    """Kind and code of what has this SIREN: a commune, a département, a region; else an EPCI.
+    """Kind and code of what has this SIREN: by default an EPCI.
 
-    ``sirens.tsv`` has the communes by the first six digits: the row ``200007`` with the cell
-    ``078:39367 102:80369`` says that 200007078 is the SIREN of the commune 39367.
+    ``sirens.tsv`` has the communes by the first six digits: the row ``200007`` with the
+    cell ``078:39367 102:80369`` says that 200007078 is the SIREN of the commune 39367.
     """
     communes = f" {SIRENS.value(siren[:6])}"
     insee = communes.partition(f" {siren[6:]}:")[2][:5]
@@ -167,10 +172,11 @@ def of_siren(siren: str) -> tuple[str, str]:
 
 
 def epci_of_commune(insee: str) -> str | None:
-    """SIREN of the EPCI that levies a commune's tax: in Greater Paris the Métropole, no EPT.
+    """SIREN of the EPCI that levies a commune's tax: in Greater Paris no EPT.
 
-    ``epci_des_communes.tsv`` has them by the first three digits of the communes: the row ``010``
-    with the cell ``200029999:56,68`` says that 01056 and 01068 are in the EPCI 200029999.
+    ``epci_des_communes.tsv`` has them by the first three digits of the communes: the
+    row ``010`` with the cell ``200029999:56,68`` says that 01056 and 01068 are in the
+    EPCI 200029999.
     """
     for epci in EPCI_OF_COMMUNES.value(insee[:3]).split():
         siren, _, ends = epci.partition(":")
@@ -179,11 +185,11 @@ def epci_of_commune(insee: str) -> str | None:
     return None
 
 
-# --- by name --------------------------------------------------------------------------------------
+# --- by name --------------------------------------------------------------------------
 
 
 def coded(rows: Iterable[list[str]], *kinds: str) -> list[tuple[str, str]]:
-    """Kind and code of the places, of some kinds or of any, in rows of a table of names."""
+    """Kind and code of the places, of some kinds or any, in rows of names."""
     found = []
     for _, kind, codes in rows:
         if not kinds or kind in kinds:
@@ -192,7 +198,7 @@ def coded(rows: Iterable[list[str]], *kinds: str) -> list[tuple[str, str]]:
 
 
 def areas_named(key: str) -> list[tuple[str, str]]:
-    """Kind and code of the regions, départements and ensembles of that name, or with an article."""
+    """Kind and code of the areas of départements of that name, or with an article."""
     bare = without_article(key)
     found = coded(NAMES.rows(key), *WIDE_KINDS)
     if not found and bare != key:

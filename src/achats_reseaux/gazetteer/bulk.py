@@ -17,7 +17,7 @@ def index_codes() -> None:
 
 
 def index() -> None:
-    """Load into memory the tables in which names and addresses are looked up (some 25 MiB)."""
+    """Load into memory the tables of names and addresses (some 25 MiB)."""
     for table in (
         gazetteer.NAMES,
         gazetteer.SHORT_NAMES,

@@ -1,4 +1,4 @@
-"""Searches by name that an exact name does without: by its beginning, without spaces, by kind.
+"""Searches that an exact name does without: by its beginning, without spaces, by kind.
 
 In a module of their own, which a look-up of a code or of an exact name does not load.
 """
@@ -18,7 +18,7 @@ def begins_name(key: str) -> bool:
 
 
 def beginning(key: str, *kinds: str) -> list[tuple[str, str]]:
-    """Kind and code of the places, of some kinds, whose name begins with a key; sorted by name."""
+    """Kind and code of the places whose name begins with a key; sorted by name."""
     rows = [row for row in NAMES.rows_beginning(key) if row[0].startswith(key)]
     return coded(sorted(rows), *kinds)
 
@@ -28,7 +28,7 @@ _MOST_HOLDING = 50
 
 
 def holding(words: str, *kinds: str) -> list[tuple[str, str]]:
-    """Kind and code of the places, of some kinds, whose name begins with or contains some words."""
+    """Kind and code of the places whose name begins with or contains some words."""
     wanted = words.encode("utf-8", "replace")
     rows = []
     for line in NAMES.lines():
@@ -42,7 +42,7 @@ def holding(words: str, *kinds: str) -> list[tuple[str, str]]:
 
 
 def named(key: str, kind: str) -> list[Territory]:
-    """The parts of communes, former communes or EPCI of that name, which may be in brackets."""
+    """The parts of communes, former communes or EPCI of that name, or with an acronym."""
     found = []
     for _, code in coded(NAMES.rows(key), kind):
         found += gazetteer.territories(kind, code)
@@ -56,11 +56,11 @@ def named(key: str, kind: str) -> list[Territory]:
 def homonyms(key: str) -> list[Territory]:
     """Other places that bear or bore a name, one of each present commune.
 
-    Parts of communes and former communes with the name of a present commune; if there is none,
-    former communes with the name of a part.
+    Parts of communes and former communes with the name of a present commune; if there
+    is none, former communes with the name of a part.
     """
     parts = named(key, "part")
-    # "Évry s'appelle aujourd'hui Évry-Courcouronnes" says more than an older code of it.
+    # "s'appelle aujourd'hui Évry-Courcouronnes" says more than an older code of it.
     formers = named(key, "former")
     formers.sort(key=lambda former: (former.code != former.home, former.code))
     homes = set(gazetteer.communes_named(key))
@@ -76,16 +76,17 @@ def homonyms(key: str) -> list[Territory]:
 
 
 def communes_beginning(key: str) -> list[str]:
-    """INSEE codes of the communes whose name begins with a key, sorted by name and code."""
+    """INSEE codes of the communes whose name begins with a key, sorted by name."""
     return [code for _, code in beginning(key, "commune")]
 
 
 @cached
 def towns_beginning(key: str) -> list[tuple[int, str]]:
-    """The five biggest towns whose name has the words of a key and more: inhabitants and code."""
+    """The five biggest towns whose name goes on after a key: inhabitants and code."""
     named = communes_beginning(f"{key} ")
-    people = sorted(((gazetteer.population(insee), insee) for insee in named), reverse=True)
-    return [(count, insee) for count, insee in people[:5] if count >= TOWN]
+    people = [(gazetteer.population(insee), insee) for insee in named]
+    biggest = sorted(people, reverse=True)[:5]
+    return [(count, insee) for count, insee in biggest if count >= TOWN]
 
 
 @cached
@@ -108,7 +109,7 @@ _SPELT = {digit: word for word, digit in _DIGITS.items()}
 
 
 def _spellings(key: str) -> dict[str, None]:
-    """A key with its numbers as they are, in digits, and spelt out: "2 Vallées", "Deux Vallées".
+    """A key with its numbers as they are, in digits, and spelt out: "Deux Vallées".
 
     No EPCI has a higher number in its name that is also spelt out.
     """
@@ -133,7 +134,7 @@ _areas: dict[str, list[tuple[str, str]]] = {}
 
 
 def area_keys() -> dict[str, list[tuple[str, str]]]:
-    """The name of each region, département and ensemble, as a key → its kinds and codes."""
+    """The name of each area of départements, as a key → its kinds and codes."""
     if not _areas:
         keys: dict[str, list[tuple[str, str]]] = {}
         for kind in gazetteer.WIDE_KINDS:

@@ -1,4 +1,4 @@
-"""From an official code to a :class:`~achats_reseaux.model.Place`, with notes on what changed."""
+"""From an official code to a :class:`~achats_reseaux.model.Place`, with notes."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ PART_KINDS = ("commune-deleguee", "commune-associee", "arrondissement")
 """The kinds of the parts of a commune."""
 
 TOWN = 2_000
-"""A town, as INSEE's urban unit: by the first words of its name, or in a question, villages are
-seldom meant."""
+"""A town, as INSEE's urban unit: by the first words of its name, or in a question,
+villages are seldom meant."""
 
 LARGE_TOWN = 5_000
-"""A town that is known by its own name, and that a longer text may end with: smaller ones are
-called as many words are."""
+"""A town that is known by its own name, and that a longer text may end with: smaller
+ones are called as many words are."""
 
-KNOWN_TOWN, KNOWN_TIMES = 10_000, 20
-"""A town that is answered for its name alone: so many inhabitants, and so many times those of every
-other place of that name."""
+KNOWN_TOWN = 10_000
+KNOWN_TIMES = 20
+"""A town that is answered for its name alone: so many inhabitants, and so many times
+those of every other place of that name."""
 
-BEGUN_SHARE, BEGUN_TIMES = 1 / 3, 3
-"""A town of whose name only the beginning was typed is worth a line if it has a third of the
-inhabitants of the commune of just that name; it is as likely to be meant if it has three times as
-many, and that commune is no large town."""
+BEGUN_SHARE = 1 / 3
+BEGUN_TIMES = 3
+"""A town of whose name only the beginning was typed is worth a line if it has a third
+of the inhabitants of the commune of just that name; it is as likely to be meant if it
+has three times as many, and that commune is no large town."""
 
 
 def _made_of(
@@ -143,7 +145,7 @@ def is_big_enough(found: Places, least: int) -> bool:
 
 
 def noted(place: Place, note: str, **marks: bool) -> Place:
-    """A place with one more note, and perhaps marked as ``approximate`` or ``partly_read``."""
+    """A place with one more note, and perhaps ``approximate`` or ``partly_read``."""
     return place.replace(notes=(*place.notes, note), **marks)
 
 
@@ -173,7 +175,8 @@ def inhabitants(place: Place, *, whole: bool = False) -> int:
     """The population of a place; 0 where unknown.
 
     Args:
-        place: a part of a commune and a postal code have none of their own, and count as 0.
+        place: a part of a commune and a postal code have none of their own, and count
+            as 0.
         whole: count these as the communes that they are of.
     """
     if not whole and (place.kind in PART_KINDS or place.kind == "code-postal"):
@@ -200,6 +203,6 @@ def where(place: Place) -> str:
 
 
 def in_departements(codes: Sequence[str]) -> str:
-    """In which départements, three at most, with the preposition of place and code of each."""
+    """In which départements, three at most: "dans le Calvados (14)"."""
     found = map(gazetteer.departement, codes[:3])
     return ", ".join(f"{area.where} ({area.code})" for area in found if area)

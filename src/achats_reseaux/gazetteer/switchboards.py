@@ -1,4 +1,4 @@
-"""The switchboards of intercommunalités, Départements and towns, of the official directory."""
+"""The switchboards of EPCI, Départements and towns, of the official directory."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def switchboard(kind: str, code: str) -> Switchboard | None:
     if page and not page.startswith(DIRECTORY_URL):
         title = f"{name}, page d'une mairie"
     siren, date = given["siren"], given["date"]
-    source = Source(f"standard-{siren}", page or DIRECTORY_URL, title, "copie", read_on=date)
+    url = page or DIRECTORY_URL
+    source = Source(f"standard-{siren}", url, title, "copie", read_on=date)
     return Switchboard(
         kind,
         siren,

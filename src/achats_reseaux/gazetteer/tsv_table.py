@@ -1,7 +1,8 @@
 """Sorted TSV files, searched by bisection where they lie; the path of the data folder.
 
-A look-up reads some twelve blocks of a file. To read it whole costs more than all else in a lookup:
-each of its pages is a fault of memory, which no count of instructions shows.
+A look-up reads some twelve blocks of a file. To read it whole costs more than all else
+in a lookup: each of its pages is a fault of memory, which no count of instructions
+shows.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def folder() -> str:
 
 
 def is_checkout() -> bool:
-    """Whether the data are those of a checkout, which may have changed since they were compiled."""
+    """Whether the data are a checkout's, and may be newer than what was compiled."""
     return not _INSTALLED
 
 
@@ -35,7 +36,7 @@ _FOLDER = f"{folder()}/territories/"
 
 
 _BLOCK = 256
-"""How many bytes are read at once: some lines, since the last block is read line by line."""
+"""How many bytes are read at once: some lines; the last block is read by lines."""
 
 
 def _opened(name: str) -> BinaryIO:
@@ -64,13 +65,14 @@ def read_file(name: str) -> bytes:
 
 
 class TsvTable:
-    """A TSV file of ``data/territories`` with a header line, sorted by its first column (the key).
+    """A TSV file of ``data/territories``: a header, rows sorted by the first cell, the key.
 
     Attributes:
         name: the name of the file.
-        sort_key: from the bytes of a key to the value that rows are sorted by; the key by default.
-        rows: from a key to all its rows, in the order of the file; the last ones are kept, since
-            what a name may be is asked for one after another.
+        sort_key: from the bytes of a key to the value that rows are sorted by; the key
+            by default.
+        rows: from a key to all its rows, in the order of the file; the last ones are
+            kept, since what a name may be is asked for one after another.
     """
 
     rows: Callable[[str], list[list[str]]]
@@ -95,7 +97,7 @@ class TsvTable:
         return self._columns
 
     def index(self) -> None:
-        """Keep all lines in memory by their sort keys, for many look-ups (nine times as fast)."""
+        """Keep all lines in memory by their sort keys, for many look-ups: only faster."""
         if self._keys:
             return
         for line in self.lines():
@@ -144,7 +146,7 @@ class TsvTable:
             yield _cells(line)
 
     def _lines_from(self, wanted: bytes) -> Iterator[bytes]:
-        """The lines from the first on whose sort key is not smaller than the one wanted."""
+        """The lines from the first whose sort key is not smaller than the one wanted."""
         if self._keys:
             import bisect
 
@@ -152,8 +154,8 @@ class TsvTable:
                 yield from self._index[self._keys[rank]].splitlines(keepends=True)
             return
         with _opened(self.name) as file:
-            # Halve a stretch of the file: the line at ``low`` has a smaller key, and the first
-            # line that begins behind ``high`` has none.
+            # Halve a stretch of the file: the line at ``low`` has a smaller key, and
+            # the first line that begins behind ``high`` has none.
             low, high = 0, file.seek(0, os.SEEK_END)
             while high - low > _BLOCK:
                 middle = (low + high) // 2

@@ -1,4 +1,4 @@
-"""The words beside the names of places: links, of kinds of place, of public bodies, of addresses.
+"""The words beside names of places: links, kinds of place, public bodies, addresses.
 
 Four small tables, read when this module is imported.
 """
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 
 class Body(Record):
-    """Words for a type of public body ("centre hospitalier"), used beside the name of a place.
+    """Words for a type of public body ("centre hospitalier") beside the name of a place.
 
     Attributes:
         kinds: the kinds of place to try, in order; ``None`` is any.
-        bears_article: whether the place's name may follow without a link word, or with an article:
-            "SIVOM du Val" is not at Le Val, nor "Lycée Condorcet" at Condorcet.
+        bears_article: whether the place's name may follow without a link word, or with
+            an article: "SIVOM du Val" is not at Le Val, nor "Lycée Condorcet" at
+            Condorcet.
         before, after: where the words may stand: "CHU de Rouen", "Sarthe Habitat".
-        least: the inhabitants of the smallest commune that has such a body: no hospital is in
-            Le Parc, no university in a village.
+        least: the inhabitants of the smallest commune that has such a body: no hospital
+            is in Le Parc, no university in a village.
     """
 
     kinds: tuple[str | None, ...]
@@ -42,14 +43,15 @@ def _body(rules: tuple[str, ...]) -> Body:
             tried.append(None)
         elif kind != "aucun":
             tried.append(kind)
-    return Body(tuple(tried), article == "oui", place != "apres", place != "avant", int(least))
+    before, after = place != "apres", place != "avant"
+    return Body(tuple(tried), article == "oui", before, after, int(least))
 
 
 _SHORT = 6
 
 
 def _with_dots(table: dict[str, Any]) -> dict[str, Any]:
-    """The words, and the letters of short ones apart, as the fold of ``C.C.A.S.`` has them."""
+    """The words, and the letters of short ones apart, as ``C.C.A.S.`` is folded."""
     short = [word for word in table if len(word) <= _SHORT and word.isalpha()]
     dotted = {" ".join(word): table[word] for word in short}
     return dotted | table
@@ -57,8 +59,9 @@ def _with_dots(table: dict[str, Any]) -> dict[str, Any]:
 
 _INTITULES = list(TsvTable("intitules.tsv").all())
 INTITULES: dict[str, str] = _with_dots({words: kind for words, kind, _ in _INTITULES})
-"""The type words before a name ("ville", "cc"), as keys, and the kind of place of each."""
-NATURES: dict[str, str] = _with_dots({words: n for words, kind, n in _INTITULES if kind == "epci"})
+"""The type words before a name ("ville", "cc"), as keys, and their kinds of place."""
+_OF_EPCI = [row for row in _INTITULES if row[1] == "epci"]
+NATURES: dict[str, str] = _with_dots({words: nature for words, _, nature in _OF_EPCI})
 """Those of EPCI, and the nature of each, as in ``epci.tsv``; ``""`` for any."""
 
 BODIES: dict[str, Body] = _with_dots(
@@ -71,15 +74,15 @@ TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*INTITULES, *BODIE
 
 _ADDRESS = list(TsvTable("mots_adresse.tsv").all())
 ADDRESS_WORDS: dict[str, str] = {word: role for word, role, _ in _ADDRESS}
-"""The words of addresses, as keys, and what they stand before: ``boite`` the number of a box,
-``voie`` the name of a street, ``cedex`` a number of its own."""
-STREETS = frozenset(word for word, role, named in _ADDRESS if role == "voie" and named == "non")
-"""Those of streets that begin no name of a town or a body, as "pont", "port", "centre" do."""
+"""The words of addresses, as keys, and what they stand before: ``boite`` the number of
+a box, ``voie`` the name of a street, ``cedex`` a number of its own."""
+STREETS = frozenset(row[0] for row in _ADDRESS if row[1:] == ["voie", "non"])
+"""Those of streets that begin no name of a town or a body, as "pont" and "port" do."""
 
 _LINKS = list(TsvTable("mots_liaison.tsv").all())
 LINKS: dict[str, str] = {word: meaning for word, meaning, _ in _LINKS}
-"""The words between the names of places, as keys, and what they say: ``de``, ``a``, ``et``,
-``dans``."""
+"""The words between the names of places, as keys, and what they say: ``de``, ``a``,
+``et``, ``dans``."""
 CONTRACTED: dict[str, str] = {word: article for word, _, article in _LINKS if article}
 """Those that are one with an article, and that article: "du" is "de" and "le"."""
 OF_WORDS = tuple(word for word, meaning in LINKS.items() if meaning == "de")

@@ -17,7 +17,7 @@ from achats_reseaux.geocoder.query import (
     Within,
     first_places,
 )
-from achats_reseaux.geocoder.type_words import TypedName, find_type, is_only_type
+from achats_reseaux.geocoder.type_words import NameWithType, find_type, is_only_type
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
 
@@ -145,7 +145,8 @@ def area_at_end(query: NameQuery) -> Places | None:
     body = find_type(query.key, inside=False)
     for count in range(1, len(words)):
         before, key = words[:count], " ".join(words[count:])
-        # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is it meant
+        # "Aude et Pyrénées-Orientales": it is not all; "Eu en Seine-Maritime": nor is
+        # it meant
         if key not in areas or _ends_with_link(before):
             continue
         named = _areas_meant(query, body, before, key)
@@ -160,7 +161,7 @@ def area_at_end(query: NameQuery) -> Places | None:
 
 
 def _areas_meant(
-    query: NameQuery, body: TypedName | None, before: list[str], key: str
+    query: NameQuery, body: NameWithType | None, before: list[str], key: str
 ) -> list[tuple[str, str]]:
     """Kind and code of the areas of a name that are meant by it at the end of a text.
 
@@ -243,7 +244,7 @@ def place_at_end(part: NameQuery) -> Places | None:
             continue  # which may be of the name
         town = exact(part.of(key, key, kind="commune"))
         if town is not None:
-            is_typed = is_only_type(" ".join(words[:count]))  # "SIVOM Perrou"
-            least = 0 if is_typed else LARGE_TOWN
+            has_type = is_only_type(" ".join(words[:count]))  # "SIVOM Perrou"
+            least = 0 if has_type else LARGE_TOWN
             return town if places.is_big_enough(town, least) else None
     return None

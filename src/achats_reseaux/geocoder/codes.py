@@ -81,8 +81,10 @@ _FORMS: dict[str | None, str] = {
     "commune": "le code d'une commune : il a 5 caractères, comme 76540 ou 2A004",
 }
 
-_NUMBER, _NO_CODE = frozenset("0123456789,.€E+"), frozenset(".€+")
-"""The signs of a number, and those of them that no code has: 7.5, 12.500, 10 000 €, 2,17E+13."""
+_NUMBER = frozenset("0123456789,.€E+")
+"""The signs of a number: 7.5, 12.500, 10 000 €, 2,17E+13."""
+_NO_CODE = frozenset(".€+")
+"""Those of them that no code has."""
 
 
 def read_code(typed: str, kind: str | None) -> Found | None:
@@ -262,8 +264,8 @@ def _siren(typed: str, code: str, kind: str | None) -> Found:
 
 
 SERIES = ("17", "19", "22", "23", "24", "25", "26", "27", "28")
-"""First digits of the SIREN of public bodies in which the next two are the département: true of
-34,519 of 34,521 known ones; not in the series 20 and 93, nor in the overseas
+"""First digits of the SIREN of public bodies in which the next two are the département:
+true of 34,519 of 34,521 known ones; not in the series 20 and 93, nor in the overseas
 collectivities."""
 
 

@@ -145,7 +145,8 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     if len(positions) != 1:
         return [], ""
     ((code, at),) = positions.items()
-    # The town comes after the code, and a street before it; else what stands before is the town.
+    # The town comes after the code, and a street before it; else what stands before is
+    # the town.
     before = [word for word in words[:at] if word not in ("f", "fr")]
     after = words[at + 1 :]
     for part in parts_of(typed.rpartition(code)[2])[:1]:
@@ -171,8 +172,8 @@ def _without_link(words: list[str]) -> str:
 def _with_whole_code(words: list[str], last_part: list[str]) -> list[str]:
     """Words without a code, with ``76 000`` in one, or ``1000`` with its zero.
 
-    It stands first, or behind the last comma before its town: ``8 rue de Paris, 1000 Bourg``, but
-    not ``mairie de Rouen, 2000 agents``.
+    It stands first, or behind the last comma before its town, as in ``8 rue de Paris,
+    1000 Bourg-en-Bresse``, but not in ``mairie de Rouen, 2000 agents``.
     """
     whole = list(words)
     for at, pair in enumerate(pairwise(words)):

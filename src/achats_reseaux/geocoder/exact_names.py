@@ -57,7 +57,7 @@ def exact(query: NameQuery) -> Places | None:
     if not named and not communes:
         return None
     every = query.admitted(places.of_all(named) + places.of_communes(communes))
-    return _with_homonyms(query, every)
+    return _likely_ones(query, every)
 
 
 def _areas_named(query: NameQuery) -> list[tuple[str, str]]:
@@ -70,7 +70,7 @@ def _areas_named(query: NameQuery) -> list[tuple[str, str]]:
     return named
 
 
-def _with_homonyms(query: NameQuery, every: list[Place]) -> Places | None:
+def _likely_ones(query: NameQuery, every: list[Place]) -> Places | None:
     """The places of a name with others that may be meant by it, and the less likely ones aside."""
     spelt_so = query.prefer_accents(every)
     aside = [place for place in every if place not in spelt_so]

@@ -99,8 +99,8 @@ def _former_communes(query: NameQuery) -> list[Place]:
 def _with_homonyms(query: NameQuery, key: str, kind: str) -> list[Place]:
     """The parts of communes, or former communes, of a name: with homonyms if no area is required.
 
-    "Villefranche" may be a part of a commune, or any former one of that name; "Roissy" is a
-    former name, and the beginning of Roissy-en-France.
+    "Villefranche" may be a part of a commune, or any former one of that name; "Roissy"
+    is a former name, and the beginning of Roissy-en-France.
     """
     named = places.of_territories(name_searches.named(key, kind))
     found = query.prefer_accents(query.admitted(named))
@@ -154,7 +154,8 @@ def _without_article(query: NameQuery) -> list[Place]:
     found = _areas_or_communes(query, name_searches.names_without_article(key))
     if not found or key == query.key:
         return found
-    # "L'Anjou" may not be Anjou; nor "La Seyne" Seyne: La Seyne-sur-Mer has what was typed.
+    # "L'Anjou" may not be Anjou; nor "La Seyne" Seyne: La Seyne-sur-Mer has what was
+    # typed.
     read: list[Place] = []
     for place in found:
         note = f"« {query.typed} » est lu sans cet article : {place.name}."
@@ -173,9 +174,10 @@ def _areas_or_communes(query: NameQuery, named: list[tuple[str, str]]) -> list[P
     return found or query.admitted(places.of_all(parts))
 
 
-PREFIX_LEAST, PREFIX_MOST = 4, 10
-"""For a name that is only begun: its least number of letters, and the most places that may begin
-with it for an answer."""
+PREFIX_LEAST = 4
+PREFIX_MOST = 10
+"""For a name that is only begun: its least number of letters, and the most places that
+may begin with it for an answer."""
 
 
 def longer_names(query: NameQuery) -> list[Place]:
@@ -253,16 +255,16 @@ def _epci(query: NameQuery) -> list[Place]:
     if is_of_body and not query.key.endswith(_EPCI_ENDS):
         found = name_searches.named(query.key, "epci")
         return query.admitted(places.of_territories(found))
-    typed = nature_of(query.key)
+    nature = nature_of(query.key)
     wanted = without_nature(query.key)
     if not wanted:
         return []
     found = name_searches.epci_named_shortly(wanted)
-    is_epci = typed is not None or (is_asked and not query.of_body)
+    is_epci = nature is not None or (is_asked and not query.of_body)
     if is_epci and not found:
         found = _epci_of_words(_own_words(wanted))
-    if typed is not None:  # "CC du Sud" is not "CA du Sud"
-        of_nature = [one for one in found if one.nature == typed]
+    if nature is not None:  # "CC du Sud" is not "CA du Sud"
+        of_nature = [one for one in found if one.nature == nature]
         if of_nature:
             found = of_nature
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle

@@ -197,7 +197,8 @@ def hinted_name(query: NameQuery) -> Outcome | None:
     if found is None:  # "Rouen, Seine-Maritime, Normandie"
         found = hinted_name(there)
     if isinstance(found, Places) and not type_words.has_type(there.key):
-        # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its seat there.
+        # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its
+        # seat there.
         wide = found.candidates[0]
         if wide.kind in WITH_NAMESAKES and set(where.departements) < set(wide.departements):
             code = places_only(read_code(hint, "departement"))
@@ -213,7 +214,7 @@ def hinted_name(query: NameQuery) -> Outcome | None:
 # --- type words beside a name -----------------------------------------------------------
 
 
-def typed_name(query: NameQuery) -> Outcome | None:
+def name_with_type(query: NameQuery) -> Outcome | None:
     """``Ville de Rouen``, ``CHU de Dijon``: the words before the name narrow the kind."""
     first = type_words.find_type(query.key, inside=not query.has_signs())
     if first is None:
@@ -232,14 +233,16 @@ def typed_name(query: NameQuery) -> Outcome | None:
 
 
 def _of_body(
-    query: NameQuery, first: type_words.TypedName, name: NameQuery, found: Places
+    query: NameQuery, first: type_words.NameWithType, name: NameQuery, found: Places
 ) -> Outcome:
     """The place in the name of a public body, if it is big enough to have one, with a note."""
     if not places.is_big_enough(found, first.least):
         return Refusal(query)
     every = exact(name)
-    if first.after and every is not None and _sharing(every, found) != every.candidates:
-        found = every  # "Vienne Habitat" is of the département, or of the commune in Isère
+    if first.after and every is not None:
+        has_elsewhere = _sharing(every, found) != every.candidates
+        if has_elsewhere:  # "Vienne Habitat": of the département, or of the commune in Isère
+            found = every
     note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
     return places.with_note(found, note)
 
@@ -288,9 +291,9 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         part = query.of(text)
         if type_words.is_only_type(part.key):
             continue
-        typed = type_words.find_type(part.key, inside=False)
-        if typed is not None:
-            least = max(least, typed.least)
+        body = type_words.find_type(part.key, inside=False)
+        if body is not None:
+            least = max(least, body.least)
         is_street = _is_street_alone(part)
         place = _of_street(part) if is_street else first_places(A_PART, part)
         if place is None:
@@ -340,7 +343,7 @@ READINGS = (
     own_name,
     commune_before_area,
     alike,
-    typed_name,
+    name_with_type,
     hinted_name,
     area_at_end,
     one_part,
@@ -348,13 +351,13 @@ READINGS = (
 )
 """All readings, in their order; each says in its first line what it reads, with an example."""
 
-ANY_NAME = (*LOOSELY, typed_name, area_at_end, begun_name)
+ANY_NAME = (*LOOSELY, name_with_type, area_at_end, begun_name)
 """Those of a name, beside type words or not, the area that it ends with, or one that it begins."""
-NEARBY = (*AS_IT_IS, typed_name)
+NEARBY = (*AS_IT_IS, name_with_type)
 """Those of a name that stands beside the code of another place."""
 OF_A_KIND = (*LOOSELY, area_at_end, begun_name)
 """Those of a name behind the words of a kind of place."""
 OF_A_BODY = (*AS_IT_IS, hinted_name, area_at_end, one_part)
 """Those of a name behind the type of a public body."""
-A_PART = (labelled_code, name_at_code, *AS_IT_IS, typed_name)
+A_PART = (labelled_code, name_at_code, *AS_IT_IS, name_with_type)
 """Those of one part of several: an address, or a name as it is."""

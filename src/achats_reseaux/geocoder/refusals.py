@@ -147,16 +147,16 @@ def _place_of_part(part: str) -> Place | None:
 def suggestions(query: NameQuery) -> tuple[str, ...]:
     """Texts to type instead, each of which resolves to one place.
 
-    Those near the name, or near the name behind type words ("ville de Ruoen"), or the town of
-    an EPCI that there is none of ("métropole de Rouenn"); if nothing is near, the area in which
-    it was looked for.
+    Those near the name, or near the name behind type words ("ville de Ruoen"), or the
+    town of an EPCI that there is none of ("métropole de Rouenn"); if nothing is near,
+    the area in which it was looked for.
     """
     names = [query]
-    typed = find_type(query.key)
-    if typed is not None and typed.kinds:
-        town = without_article(typed.name)
-        names = [query.replace(key=typed.name, kind=query.kind or typed.kinds[0])]
-        if typed.kinds != ("epci",) or len(town) > 4:  # not Payns for "CC du Pays"
+    with_type = find_type(query.key)
+    if with_type is not None and with_type.kinds:
+        town = without_article(with_type.name)
+        names = [query.replace(key=with_type.name, kind=query.kind or with_type.kinds[0])]
+        if with_type.kinds != ("epci",) or len(town) > 4:  # not Payns for "CC du Pays"
             names.append(query.replace(key=town))
     for name in names:
         found = _near(name)

@@ -10,7 +10,7 @@ _SAINTS = ("saint ", "sainte ")
 _AROUND_TOWNS = ("epci", "region")
 
 
-class TypedName(Record):
+class NameWithType(Record):
     """A name with type words beside it.
 
     Attributes:
@@ -31,7 +31,7 @@ class TypedName(Record):
     least: int = 0
 
 
-def find_type(key: str, *, inside: bool = True) -> TypedName | None:
+def find_type(key: str, *, inside: bool = True) -> NameWithType | None:
     """Find the type words at the start of a key; else at its end; else inside it, nearest the end.
 
     Several may follow one another: "direction départementale des territoires (DDT) -
@@ -48,11 +48,11 @@ def find_type(key: str, *, inside: bool = True) -> TypedName | None:
 
 
 @cached
-def _type_beside(key: str) -> TypedName | None:
+def _type_beside(key: str) -> NameWithType | None:
     return _type_before(key) or _type_after(key)
 
 
-def _type_before(key: str) -> TypedName | None:
+def _type_before(key: str) -> NameWithType | None:
     """``Ville de Rouen``, ``CHU de Dijon``; the type words at the start of a key."""
     if is_only_type(key):
         return None
@@ -62,7 +62,7 @@ def _type_before(key: str) -> TypedName | None:
     rest = key[len(first) + 1 :]
     name, is_linked = _after_link(rest)
     if first in INTITULES:
-        return TypedName((INTITULES[first],), name, body=False, linked=is_linked)
+        return NameWithType((INTITULES[first],), name, body=False, linked=is_linked)
     if rest.startswith(_SAINTS):  # "Hôpital Saint-Louis" is in Paris
         return None
     body = BODIES[first]
@@ -71,7 +71,7 @@ def _type_before(key: str) -> TypedName | None:
         return None
     more = _type_before(without_article(name)) or _type_after(name)
     if more is None or not more.kinds:
-        return TypedName(body.kinds, name, body=True, linked=is_linked, least=body.least)
+        return NameWithType(body.kinds, name, body=True, linked=is_linked, least=body.least)
     return _joined(body.kinds, _of_town(more))
 
 
@@ -85,7 +85,7 @@ def _after_link(rest: str) -> tuple[str, bool]:
     return name, True
 
 
-def _joined(kinds: tuple[str | None, ...], more: TypedName) -> TypedName:
+def _joined(kinds: tuple[str | None, ...], more: NameWithType) -> NameWithType:
     """Type words behind those of a body: their own kinds, or those of the body."""
     if more.kinds == (None,):
         return more.replace(kinds=kinds)
@@ -109,7 +109,7 @@ def first_words(key: str) -> str:
     return ""
 
 
-def _of_town(inside: TypedName) -> TypedName:
+def _of_town(inside: NameWithType) -> NameWithType:
     """Type words found inside the name of a body: "l'agglomération d'Agen" may be the town."""
     kinds = inside.kinds
     if not inside.body and kinds[0] in _AROUND_TOWNS:
@@ -117,19 +117,19 @@ def _of_town(inside: TypedName) -> TypedName:
     return inside.replace(kinds=kinds, body=True)
 
 
-def _type_after(key: str) -> TypedName | None:
+def _type_after(key: str) -> NameWithType | None:
     """``Sarthe Habitat``, ``Dijon Métropole Habitat``, but Valloire Habitat is in Loiret."""
     words = key.split()
     for count in range(1, len(words)):
         body = BODIES.get(" ".join(words[count:]))
         if body is not None and body.after:
             name = " ".join(words[:count])
-            return TypedName(("departement", "epci"), name, body=True, after=True)
+            return NameWithType(("departement", "epci"), name, body=True, after=True)
     return None
 
 
 @cached
-def _type_inside(key: str) -> TypedName | None:
+def _type_inside(key: str) -> NameWithType | None:
     """``société d'aménagement de l'université de Bordeaux``, ``régie de la ville de Paris``."""
     words = key.split()
     for start in range(len(words) - 1, 0, -1):
