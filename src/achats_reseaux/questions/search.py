@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Texts = Collection[str] | None
     Hits = dict[str, list[Hit]]
+    Ranks = dict[str, tuple[int, int, int]]
 
 MOST_WORDS = 20
 _ALIKE = 0.75
@@ -67,23 +68,32 @@ def search_request(
     if not ranks:
         return _no_match(query, near, place)
 
-    results: list[Match] = []
-    for match in listed.results:
-        if match.network.id in ranks:
-            results.append(match.replace(excerpts=texts.excerpts(hits[match.network.id])))
-    results.sort(key=lambda match: ranks[match.network.id])
-    most = min(ranks.values())[0]
-    traces: list[Trace] = []
-    for trace in listed.traces:
-        if trace.id in ranks and ranks[trace.id][0] == most:
-            traces.append(trace)
-    traces.sort(key=lambda trace: ranks[trace.id])
-    notes = list(matching.validity_notes(tuple(results), today))
+    results = _ranked_matches(listed.results, hits, ranks)
+    notes = list(matching.validity_notes(results, today))
     if missed:
         notes.insert(0, _absent(missed, near))
     if place:
         notes.append(f"Qui peut aider là : {place}")
-    return Answer("found", query, results=tuple(results), notes=tuple(notes), traces=tuple(traces))
+    traces = _ranked_traces(listed.traces, ranks)
+    return Answer("found", query, results=results, notes=tuple(notes), traces=traces)
+
+
+def _ranked_matches(listed: Iterable[Match], hits: Hits, ranks: Ranks) -> tuple[Match, ...]:
+    """The networks that are found, the best first, with their excerpts."""
+    found: list[Match] = []
+    for match in listed:
+        if match.network.id in ranks:
+            found.append(match.replace(excerpts=texts.excerpts(hits[match.network.id])))
+    found.sort(key=lambda match: ranks[match.network.id])
+    return tuple(found)
+
+
+def _ranked_traces(listed: Iterable[Trace], ranks: Ranks) -> tuple[Trace, ...]:
+    """The traces that have as many of the words as the best network or trace."""
+    best, _, _ = min(ranks.values())
+    found = [trace for trace in listed if trace.id in ranks and ranks[trace.id][0] == best]
+    found.sort(key=lambda trace: ranks[trace.id])
+    return tuple(found)
 
 
 def _keys(words: str) -> list[str]:
