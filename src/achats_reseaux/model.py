@@ -60,18 +60,15 @@ class Record:
 
 # --- the catalogue -------------------------------------------------------------------------------
 
-# The kind of the networks that the ministry lists by region; a notion too.
-GUICHET_VERT = "guichet-vert"
+GUICHET_VERT = "guichet-vert"  # the kind of those that the ministry lists by region; a notion too
 # The kind of the desks of the social clause, and the use of what helps with it.
 FACILITATEURS = "facilitateurs"
 SOCIAL_CLAUSE = "clause-sociale"
-# The field of what is to be verified, whose first fact is the ``doubt`` of its subject.
-DOUBT = "a-verifier"
+DOUBT = "a-verifier"  # the field whose first fact is the ``doubt`` of its subject
 # The field of the newest dated sign that a network is alive, of which its ``sign`` is made.
 SIGN = "signe"
-# The fields of a contact in the order of documents, and their French names in the order in which
-# they are recommended.
-CONTACT_FIELDS = ("website", "page", "email", "phone")
+CONTACT_FIELDS = ("website", "page", "email", "phone")  # in the order of documents
+# Their French names, in the order in which they are recommended.
 WAYS_IN = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
 
 
@@ -119,8 +116,8 @@ class Contact(Record):
     # for each documented field its name, how it is known (propre: on the network's own page,
     # ailleurs, cite: unread, or ""), and the newest date of its sources
     known: tuple[tuple[str, str, str], ...] = ()
-    # for each field to be used with care its name, what is told of it in French wherever it is
-    # given, and whether it is doubtful: only cited, or of a source older than the list
+    # for each field to be used with care its name, what is told of it in French, and whether it is
+    # doubtful: only cited, or of a source older than the list
     remarks: tuple[tuple[str, str, bool], ...] = ()
     # the fields whose value is the switchboard of the body that carries the network, not its own
     body_fields: tuple[str, ...] = ()
@@ -212,11 +209,6 @@ class Network(Record):
         is_desk = self.kind == FACILITATEURS or self.use == SOCIAL_CLAUSE
         return is_desk and self.scope == "local"
 
-    @property
-    def extent(self) -> tuple[int, int]:
-        """How many départements and other communes it covers, to compare territories."""
-        return len(self.departements), len(self.communes)
-
     def has_ended(self, today: str) -> bool:
         """Whether its entry is no longer valid on a day: it covers nothing then."""
         return bool(self.valid_until and self.valid_until < today)
@@ -252,21 +244,6 @@ class Trace(Record):
     url: str | None  # an address of the body itself, or None
     sources: tuple[Source, ...]
     checked_on: str  # ISO date of its last comparison with its sources
-
-
-class Switchboard(Record):
-    """The body to call where no desk has a telephone or an e-mail."""
-
-    kind: str  # epci, departement or commune
-    siren: str
-    name: str
-    phone: str | None
-    email: str | None
-    website: str | None
-    page: str | None  # its page in the official directory of the administration
-    date: str  # of the copy of the directory: ISO date, month or year
-    sources: tuple[Source, ...]
-    note: str = ""  # French: why this one, where the place has several; or ""
 
 
 class Word(Record):
@@ -316,9 +293,9 @@ class Catalogue(Record):
     ways_in: tuple[Link, ...]  # links to networks whose own address is not documented
     # by namespace, network, short_name, notion, organisation and trace, the id of each folded word
     lexicon: Mapping[str, Mapping[str, str]]
-    # the positions of networks by id, kind, theme, audience, departement (whole or in part),
-    # organisation (carrier, pilot or leader), scope (national, or below: they cover communes);
-    # those of traces by trace (id), trace_kind and trace_departement
+    # the positions of networks by id, kind, theme, audience, scope, departement (whole or in part)
+    # and organisation (carrier, pilot or leader); of traces by trace (id), trace_kind and
+    # trace_departement
     facets: Mapping[str, Mapping[str, tuple[int, ...]]]
     networks: Sequence[Network]  # in a compiled catalogue, each is read at its first use
     facts: Sequence[tuple[Fact, ...]]

@@ -24,6 +24,7 @@ from achats_reseaux.answering.rows import (
     host,
 )
 from achats_reseaux.catalogue import loader
+from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import (
     Area,
     Contact,
@@ -32,7 +33,6 @@ from achats_reseaux.model import (
     Network,
     Notion,
     Place,
-    Switchboard,
     Trace,
 )
 from achats_reseaux.output import views

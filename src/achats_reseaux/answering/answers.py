@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Literal
 
+    from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import (
         Catalogue,
         Fact,
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
         Network,
         Notion,
         Place,
-        Switchboard,
         Trace,
     )
 
@@ -121,6 +121,11 @@ class Candidate(Record):
     desk: str = ""  # whom to call for the social clause, in French, if that was asked for
 
 
+def extent(network: Network) -> tuple[int, int]:
+    """How many départements and other communes a network covers, to compare territories."""
+    return len(network.departements), len(network.communes)
+
+
 class Answer(Record):
     """The answer to a query, which every renderer takes."""
 
@@ -154,7 +159,7 @@ class Answer(Record):
     def desk(self) -> Match | None:
         """The smallest desk of all of the place, which is called first; ``None`` if none is."""
         desks = [match for match in self.results if match.is_whole_desk]
-        return min(desks, key=lambda match: match.network.extent, default=None)
+        return min(desks, key=lambda match: extent(match.network), default=None)
 
     def __repr__(self) -> str:
         said = self.place.name if self.place else self.message

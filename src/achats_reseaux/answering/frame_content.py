@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.model import Catalogue, Network, Switchboard, Trace
+    from achats_reseaux.gazetteer.switchboards import Switchboard
+    from achats_reseaux.model import Catalogue, Network, Trace
 
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
 THROUGH = "Passez par"

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.model import Catalogue, Network, Place, Switchboard
+    from achats_reseaux.gazetteer.switchboards import Switchboard
+    from achats_reseaux.model import Catalogue, Network, Place
 
 ANYWHERE = "[votre commune ou organisme]"
 """What stands for a place that was not given."""

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FIRM, Answer, GuichetVert, Match, Part, Query
+from achats_reseaux.answering.answers import (
+    FIRM,
+    Answer,
+    GuichetVert,
+    Match,
+    Part,
+    Query,
+    extent,
+)
 from achats_reseaux.answering.coverage_of_place import (
     by_departement,
     communes_served,
@@ -286,7 +294,7 @@ def _rank(match: Match, query: Query) -> tuple[int, int, bool, int, int, str]:
         group = 1
     if match.coverage != "full":
         return group, penalty, True, 0, 0, ""
-    departements, communes = network.extent
+    departements, communes = extent(network)
     return group, penalty, False, departements, communes, network.name
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Match
+    from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import (
         Catalogue,
         Contact,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
         Network,
         Place,
         Source,
-        Switchboard,
         Trace,
     )
 

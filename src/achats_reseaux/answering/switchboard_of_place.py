@@ -11,7 +11,8 @@ from achats_reseaux.gazetteer.switchboards import switchboard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Place, Switchboard
+    from achats_reseaux.gazetteer.switchboards import Switchboard
+    from achats_reseaux.model import Place
 
 PARIS = "75056"
 """A town that is its own département: its town hall is called, not the Métropole du Grand Paris."""

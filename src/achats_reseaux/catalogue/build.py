@@ -145,7 +145,7 @@ def _facets(
         add(position, "theme", network.themes)
         add(position, "audience", network.audiences)
         add(position, "departement", _departements(network))
-        add(position, "scope", _scopes(network))
+        add(position, "scope", [network.scope])
         add(position, "organisation", _bodies(entry))
     for position, trace in enumerate(traces):
         add(position, "trace", [trace.id])
@@ -162,15 +162,6 @@ def _departements(entry: Network | Trace) -> list[str]:
     found = list(entry.departements)
     found += map(gazetteer.departement_of, entry.communes)
     return found
-
-
-def _scopes(network: Network) -> list[str]:
-    """``below`` of a network that covers communes, ``national``, or nothing."""
-    if network.communes:
-        return ["below"]
-    if network.scope == "national":
-        return ["national"]
-    return []
 
 
 def _bodies(entry: Plain) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.tsv_table import TsvTable
-from achats_reseaux.model import Source, Switchboard
+from achats_reseaux.model import Record, Source
 
 TABLES = {
     "epci": TsvTable("standards_epci.tsv"),
@@ -14,6 +14,21 @@ TABLES = {
 
 DIRECTORY = "Annuaire de l'administration (DILA)"
 DIRECTORY_URL = "https://lannuaire.service-public.gouv.fr"
+
+
+class Switchboard(Record):
+    """The body to call where no desk has a telephone or an e-mail."""
+
+    kind: str  # epci, departement or commune
+    siren: str
+    name: str
+    phone: str | None
+    email: str | None
+    website: str | None
+    page: str | None  # its page in the official directory of the administration
+    date: str  # of the copy of the directory: ISO date, month or year
+    sources: tuple[Source, ...]
+    note: str = ""  # French: why this one, where the place has several; or ""
 
 
 def switchboard(kind: str, code: str) -> Switchboard | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, Candidate, Match
+    from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import (
         Area,
         Catalogue,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         Notion,
         Record,
         Source,
-        Switchboard,
         Trace,
     )
 

@@ -10,7 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.model import Place, Switchboard
+    from achats_reseaux.gazetteer.switchboards import Switchboard
+    from achats_reseaux.model import Place
 
 
 class Boards:

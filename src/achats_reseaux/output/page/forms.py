@@ -8,7 +8,8 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.letter import ANYWHERE, letter_to, letter_to_switchboard
 from achats_reseaux.answering.matching import matches_of
-from achats_reseaux.model import FACILITATEURS, Place, Switchboard
+from achats_reseaux.gazetteer.switchboards import Switchboard
+from achats_reseaux.model import FACILITATEURS, Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
