@@ -179,10 +179,7 @@ class TextAnswers:
         regions = gazetteer.regions_of(departements)
         place = Place("commune", "", "", departements, regions, communes)
         guichet = matching.guichet_vert_at(self._catalogue, place, self._today)
-        notes = []
-        for name in guichet.networks:
-            notes.append(matching.validity_note(self._catalogue.network(name), self._today))
-        local = []
+        notes, local = [], []
         if self._local:
             for network in matching.local_networks_at(self._catalogue, place, self._today):
                 note = matching.validity_note(network, self._today)
