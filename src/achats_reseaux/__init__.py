@@ -5,8 +5,8 @@
     >>> answer.status, answer.guichet_vert.status, answer.results[0].network.name
     ('found', 'covered', 'RAN COPER')
 
-Importing this module reads nothing; the first call reads what it needs. All that is exported has
-types; every error is a :class:`ReseauxError`.
+Importing this module reads nothing; the first call reads what it needs. All that is
+exported has types; every error is a :class:`ReseauxError`.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """The public functions: those named as a command return as a value what it prints.
 
-Where a function has them: ``themes``, ``kinds`` and ``audiences`` are ids, labels or aliases of the
-catalogue's vocabulary; ``catalogue`` is the bundled one by default; ``today`` is the day with which
-validity dates are compared, a ``date`` or its ISO text, by default that of this machine.
+Where a function has them: ``themes``, ``kinds`` and ``audiences`` are ids, labels or
+aliases of the catalogue's vocabulary; ``catalogue`` is the bundled one by default;
+``today`` is the day with which validity dates are compared, a ``date`` or its ISO text,
+by default that of this machine.
 
-An answer can be compared, hashed and pickled; a pickle has the catalogue in it, once for all the
-answers that were given the same one. What was typed raises no exception: the ``status`` of the
-answer says what it is. An argument that is none, a number for a place or no date for ``today``,
-raises :class:`~achats_reseaux.errors.ArgumentError`.
+An answer can be compared, hashed and pickled; a pickle has the catalogue in it, once for
+all the answers that were given the same one. What was typed raises no exception: the
+``status`` of the answer says what it is. An argument that is none, a number for a place
+or no date for ``today``, raises :class:`~achats_reseaux.errors.ArgumentError`.
 """
 
 from __future__ import annotations
@@ -114,8 +115,8 @@ def show(
 ) -> PythonAnswer:
     """Show all facts of a network or a notion, as ``reseaux show`` does.
 
-    ``name`` is its id, name or alias; ``fields``, ids of the catalogue's fields or ``contact``,
-    keeps these facts only.
+    ``name`` is its id, name or alias; ``fields``, ids of the catalogue's fields or
+    ``contact``, keeps these facts only.
     """
     from achats_reseaux.answering.details import show_request
 
@@ -136,9 +137,9 @@ def message(
 ) -> PythonAnswer:
     """Write a message to the first to contact about a place, as ``reseaux message`` does.
 
-    ``place`` is one as for :func:`find`, or the id or the name of a network, perhaps with a place
-    behind it. The ``letter`` of the answer has ``to``, ``subject`` and ``body``; it is ``None``
-    where the place is refused.
+    ``place`` is one as for :func:`find`, or the id or the name of a network, perhaps with
+    a place behind it. The ``letter`` of the answer has ``to``, ``subject`` and ``body``;
+    it is ``None`` where the place is refused.
     """
     from achats_reseaux.answering import Request
     from achats_reseaux.answering.letter import letter_request
@@ -162,11 +163,11 @@ def coverage(
 ) -> PythonCoverage:
     """Compute which territories networks cover, as ``reseaux coverage`` does.
 
-    Without filters the guichets verts are counted, or the one ``network``; in all of France, or in
-    a place as for :func:`resolve`. ``status`` limits the areas shown to ``covered``, ``split``,
-    ``partial`` or ``none``, and of a directory that is not complete to ``trace`` or ``unknown``,
-    for both of which ``none`` stands too; with ``by`` (``region`` or ``departement``), ``areas``
-    has one each.
+    Without filters the guichets verts are counted, or the one ``network``; in all of
+    France, or in a place as for :func:`resolve`. ``status`` limits the areas shown to
+    ``covered``, ``split``, ``partial`` or ``none``, and of a directory that is not
+    complete to ``trace`` or ``unknown``, for both of which ``none`` stands too; with
+    ``by`` (``region`` or ``departement``), ``areas`` has one each.
 
     Raises:
         errors.UsageError: the place is none, or several with different answers.
@@ -199,8 +200,9 @@ def ask(question: str, *, catalogue: Catalogue | None = None, today: Day = None)
         >>> answer.status, answer.command
         ('found', 'reseaux find --commune Rouen --theme social')
 
-    The question is in French or English. The answer is that of the equivalent command, which is in
-    ``command``; if there is none, that is ``None`` and ``status`` is ``unknown`` or ``ambiguous``.
+    The question is in French or English. The answer is that of the equivalent command,
+    which is in ``command``; if there is none, that is ``None`` and ``status`` is
+    ``unknown`` or ``ambiguous``.
     """
     from achats_reseaux.questions import ask as questions
 

@@ -195,7 +195,8 @@ def unknown_word(catalogue: Catalogue, namespace: str, text: str) -> UnknownWord
         said, hint = "n'est l'identifiant d'aucun réseau", "Tous les identifiants :"
         command = "reseaux list -q"
     else:
-        # No option is named: it may have been typed by its alias, or be a parameter of Python.
+        # No option is named: it may have been typed by its alias, or be a parameter of
+        # Python.
         ids = ", ".join(one.id for one in catalogue.words[namespace])
         said, hint = f"n'est pas {_NOUNS[namespace]} ({ids})", "Tous les mots acceptés :"
         command = "reseaux catalogue words"

@@ -138,8 +138,8 @@ class Answer(Record):
     suggestions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # French sentences to show with the answer
     message: str = ""  # why: for every status but found, and for found without a guichet vert
-    # what is wrong of a request that was not answered: place (unknown, malformed or ambiguous),
-    # word, option, question or catalogue; "" where something was answered
+    # what is wrong of a request that was not answered: place (unknown, malformed or
+    # ambiguous), word, option, question or catalogue; "" where something was answered
     reason: Reason = ""
     hint: str = ""  # the French words before next_commands, or a sentence alone, or ""
     next_commands: tuple[str, ...] = ()  # commands to type next, quoted for a shell

@@ -1,7 +1,7 @@
 """The content of a card: the place, whom to call first, and who else helps, by need.
 
-A :class:`Card` has no layout: ``output/views/place_card.py`` draws it on a terminal, the page shows
-the same values.
+A :class:`Card` has no layout: ``output/views/place_card.py`` draws it on a terminal, the
+page shows the same values.
 """
 
 from __future__ import annotations
@@ -190,7 +190,8 @@ def _desk_table(answer: Answer, *, everything: bool) -> DeskTable:
 def _from(place: Place, row: HelpRow, desk: Network | Trace) -> HelpRow:
     """The row of a desk, with the département of the place first among those that it serves.
 
-    "59 Nord et 5 autres territoires" for who asks for the Nord, not "02 Aisne et 5 autres".
+    "59 Nord et 5 autres territoires" for who asks for the Nord, not "02 Aisne et 5
+    autres".
     """
     here = [area for area in desk.covers if area.code in place.departements]
     if not here or row.code in place.departements:

@@ -122,8 +122,8 @@ class Coverage(Record):
     def is_shown(self, area: AreaCoverage) -> bool:
         """Whether the status of an area is one of those asked for.
 
-        Of a part of a region only the départements are shown: the code of the region would stand
-        beside the figures of the part.
+        Of a part of a region only the départements are shown: the code of the region
+        would stand beside the figures of the part.
         """
         is_part = area.area.kind == "region" and not area.whole
         return not is_part and self.wants(area.status)
@@ -142,8 +142,9 @@ def requested_coverage(
 ) -> Coverage:
     """The coverage by the local networks that filters select; by default the guichets verts.
 
-    All is as typed: the words of filters, the id, name or alias of the only network to count, the
-    statuses of the areas to show. What has ended before ``today``, an ISO date, covers nothing.
+    All is as typed: the words of filters, the id, name or alias of the only network to
+    count, the statuses of the areas to show. What has ended before ``today``, an ISO
+    date, covers nothing.
 
     Raises:
         UnknownWordError: a word, network or status is unknown.
@@ -343,8 +344,8 @@ def _region_coverage(
 def shown_areas(found: Coverage, by: str | None) -> list[AreaCoverage]:
     """The areas of a level that have one of the statuses asked for.
 
-    Without a level: regions, each with its départements if these differ, or if a place was asked
-    for; then the overseas collectivities.
+    Without a level: regions, each with its départements if these differ, or if a place
+    was asked for; then the overseas collectivities.
     """
     if by is not None:
         return coverage_by(found, by)

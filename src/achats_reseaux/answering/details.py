@@ -47,9 +47,9 @@ def show_request(
 ) -> Answer:
     """Answer a ``show`` as typed; an unknown word makes an answer too, not an exception.
 
-    ``words`` name networks, which come with their facts, notions, and traces; if only notions are
-    named, the networks that they refer to come without facts. ``fields`` are ids or labels of
-    fields, or ``contact``; all facts without.
+    ``words`` name networks, which come with their facts, notions, and traces; if only
+    notions are named, the networks that they refer to come without facts. ``fields`` are
+    ids or labels of fields, or ``contact``; all facts without.
     """
     query = Query("show", input=" ".join(words))
     try:
@@ -177,8 +177,8 @@ def _asked_for(
 ) -> tuple[tuple[Fact, ...], list[str]]:
     """The facts of these fields, or the closest ones; notes on those that are not documented.
 
-    What the ``kind`` of a network tells of all of it, but for their figures, is true of each; the
-    closest of its own facts comes with it.
+    What the ``kind`` of a network tells of all of it, but for their figures, is true of
+    each; the closest of its own facts comes with it.
     """
     labels = catalogue.labels("field") | {CONTACT: "Contact"}
     own = {_field(fact) for fact in facts if kind is None or fact.of != kind.name}

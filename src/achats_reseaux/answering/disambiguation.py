@@ -58,9 +58,9 @@ def _population(place: Place) -> int:
 def known_town(query: Query, outcome: Places) -> Place | None:
     """The town that everybody means by a name of communes: La Rochelle (17), not La Rochelle (70).
 
-    Only by its name alone: the sous-préfecture of Montreuil is in Montreuil-sur-Mer. Whatever bears
-    or bore the name counts, a part of a commune as the whole commune. Not where the town lies
-    overseas and another bearer does not: Saint-Paul.
+    Only by its name alone: the sous-préfecture of Montreuil is in Montreuil-sur-Mer.
+    Whatever bears or bore the name counts, a part of a commune as the whole commune. Not
+    where the town lies overseas and another bearer does not: Saint-Paul.
     """
     bearers = (*outcome.candidates, *outcome.aside)
     town, *others = sorted(bearers, key=_population, reverse=True)

@@ -1,7 +1,7 @@
 """``message``: a message ready to send to the first to contact, with what its entry leaves open.
 
-Its questions come of the data: a doubt, a price that is unknown, a territory that is not whole,
-whom a switchboard leads to. Brackets stand for what only the sender knows.
+Its questions come of the data: a doubt, a price that is unknown, a territory that is not
+whole, whom a switchboard leads to. Brackets stand for what only the sender knows.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ _EXAMPLES = ("reseaux message 76000", "reseaux message ran-coper")
 def letter_request(catalogue: Catalogue, request: Request, today: str) -> Answer:
     """Answer a ``message`` as typed: a place, or a network and perhaps a place, and filters.
 
-    The answer is that of ``find`` or ``show``, with its letter; a place that is refused gives the
-    refusal of ``find``.
+    The answer is that of ``find`` or ``show``, with its letter; a place that is refused
+    gives the refusal of ``find``.
     """
     if not request.place:
         return refusal(Query("message"), UsageError(_NOBODY, next_commands=_EXAMPLES))

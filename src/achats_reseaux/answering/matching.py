@@ -38,8 +38,8 @@ def find(
 ) -> Answer:
     """The networks that help at a place: guichet vert, other local ones, then national ones.
 
-    ``outcome`` is what the geocoder found for the place of the query, ``today`` the ISO date with
-    which the validity of networks is compared.
+    ``outcome`` is what the geocoder found for the place of the query, ``today`` the ISO
+    date with which the validity of networks is compared.
     """
     if isinstance(outcome, Malformed):
         return Answer("invalid", query, message=outcome.message, reason="place")
@@ -182,7 +182,8 @@ def kinds_matching(catalogue: Catalogue, query: Query) -> set[str]:
 def traces_matching(catalogue: Catalogue, query: Query) -> Sequence[Trace]:
     """The traces that pass the filters of a query, in the order of the catalogue.
 
-    Where all do, they are those of the catalogue itself, which are read only if they are told.
+    Where all do, they are those of the catalogue itself, which are read only if they are
+    told.
     """
     kinds = kinds_matching(catalogue, query)
     of_kind = catalogue.facets.get("trace_kind", {})
@@ -222,8 +223,8 @@ def _part(guichets: Sequence[Network], place: Place) -> Part:
 def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[Network, ...]:
     """The local networks that cover all of a place, except guichets verts; ranked.
 
-    Those that are not valid yet come last, :func:`validity_note` tells them; those that have ended
-    cover nothing.
+    Those that are not valid yet come last, :func:`validity_note` tells them; those that
+    have ended cover nothing.
     """
     matches = _matches(catalogue, Query("find"), place, today)
     networks = (one.network for one in matches if one.coverage == "full" and not one.expired)
@@ -275,11 +276,12 @@ def _rank(match: Match, query: Query) -> tuple[int, int, bool, int, int, str]:
 
     That is its group, its penalty, whether it serves a part, its territory and its name.
 
-    Groups: guichets verts, desks for the social clause if it was asked for, other local networks,
-    the national ones to which who asks is led first, those dedicated to who asks (for a firm, also
-    where buyers look for suppliers), those open to every public buyer, the rest. Within a group:
-    what is valid today first, then what has a documented contact; of local ones full before partial
-    coverage, the smaller territory first, by name.
+    Groups: guichets verts, desks for the social clause if it was asked for, other local
+    networks, the national ones to which who asks is led first, those dedicated to who
+    asks (for a firm, also where buyers look for suppliers), those open to every public
+    buyer, the rest. Within a group: what is valid today first, then what has a documented
+    contact; of local ones full before partial coverage, the smaller territory first, by
+    name.
     """
     network = match.network
     penalty = 0 if network.contact.first else 1
@@ -313,8 +315,8 @@ def _rank_of_national(network: Network, query: Query) -> int:
 def leads_first(network: Network, query: Query) -> bool:
     """Whether who asks is led to a network first.
 
-    To those that serve nobody else; a firm that asks about the social clause sells, and buyers look
-    for it where they look for suppliers.
+    To those that serve nobody else; a firm that asks about the social clause sells, and
+    buyers look for it where they look for suppliers.
     """
     if query.askers == (FIRM,) and "social" in query.themes:
         return network.use == SUPPLIERS

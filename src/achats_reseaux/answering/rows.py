@@ -1,6 +1,7 @@
 """Who helps, one row each: a network, a trace or a switchboard, and the ways to reach it.
 
-The same rows serve the card of a place, ``list``, ``search``, the tables of ``show`` and the page.
+The same rows serve the card of a place, ``list``, ``search``, the tables of ``show`` and
+the page.
 """
 
 from __future__ import annotations
@@ -152,8 +153,8 @@ def marks(match: Match) -> str:
 def short_name(network: Network) -> str:
     """The name of a network in a row; of a desk without a short name, that of who carries it.
 
-    ``Métropole Rouen Normandie`` for "Clauses d'insertion de la Métropole Rouen Normandie", which
-    stands under the heading "Clause sociale" anyway.
+    ``Métropole Rouen Normandie`` for "Clauses d'insertion de la Métropole Rouen
+    Normandie", which stands under the heading "Clause sociale" anyway.
     """
     if network.short_name or network.kind != FACILITATEURS:
         return network.label

@@ -28,8 +28,9 @@ OF_COMMUNES = ("commune", "commune-deleguee", "commune-associee", "arrondissemen
 def switchboard_for(place: Place) -> Switchboard | None:
     """The switchboard to call about a place; ``None`` if none is documented, and for a région.
 
-    For a commune, a part of one or a postal code that of the intercommunalité; an intercommunalité
-    asks for itself, so that it is given the Département's, as a département is.
+    For a commune, a part of one or a postal code that of the intercommunalité; an
+    intercommunalité asks for itself, so that it is given the Département's, as a
+    département is.
     """
     if place.kind == "departement" and place.code == PARIS_DEPARTEMENT:
         return switchboard("commune", PARIS)

@@ -57,8 +57,9 @@ def of_place(answer: Answer) -> tuple[Catalogue, Place, GuichetVert]:
 def first_to_call(answer: Answer) -> Frame | None:
     """Whom to call first; ``None`` where no single one is.
 
-    The smallest desk of the whole place if the social clause was asked for; the network of a known
-    asker; the first of the types asked for; the guichet vert, or that there is none.
+    The smallest desk of the whole place if the social clause was asked for; the network
+    of a known asker; the first of the types asked for; the guichet vert, or that there is
+    none.
     """
     if is_area_of_desks(answer):
         return None

@@ -60,7 +60,8 @@ def listed_in_short(
 ) -> str:
     """A document with rows of ``LISTED`` for its networks and traces.
 
-    Where there is no room, the last rows are left out: of one's own there may be hundreds.
+    Where there is no room, the last rows are left out: of one's own there may be
+    hundreds.
     """
     content = _without_repetition(document)
     content["total"] = len(networks)

@@ -36,8 +36,8 @@ AREA_COLUMNS = (
     *COUNTS,
     *("whole", "as_of", "complete"),
 )
-"""``whole`` is false of a part of the area, ``complete`` if the directory is partial; ``as_of`` is
-the date of the list of guichets verts, where these are counted alone."""
+"""``whole`` is false of a part of the area, ``complete`` if the directory is partial;
+``as_of`` is the date of the list of guichets verts, where these are counted alone."""
 
 GAPS = ("partial", "none", *NOTHING_KNOWN)
 """The statuses of what is not wholly covered."""
@@ -52,7 +52,8 @@ def render(
 ) -> str:
     """Coverage in a format, ``plain`` lines, or ``quiet``, which has the codes of the gaps.
 
-    ``table`` needs a terminal; with ``by``, of ``COVERAGE_LEVELS``, there is one row an area.
+    ``table`` needs a terminal; with ``by``, of ``COVERAGE_LEVELS``, there is one row an
+    area.
     """
     if form == "json":
         return to_json(_document(coverage, catalogue, by)) + "\n"

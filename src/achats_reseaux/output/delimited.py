@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 PLAIN_COLUMNS = tuple(
     "id name kind themes scope coverage address date source origin doubt contact_note".split()
 )
-"""Of plain lines. ``address`` is its own first documented page, site, e-mail or telephone, or
-empty; ``contact_note`` what to know of it."""
+"""Of plain lines. ``address`` is its own first documented page, site, e-mail or
+telephone, or empty; ``contact_note`` what to know of it."""
 
 RESULT_COLUMNS = tuple(
     "id name kind themes audiences scope coverage covers carrier summary"
@@ -31,7 +31,8 @@ RESULT_COLUMNS = tuple(
     " contact_of_body sign".split()
 )
 """Of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``.
-``contact_of_body`` has the fields of a contact that are those of the body behind the network."""
+``contact_of_body`` has the fields of a contact that are those of the body behind the
+network."""
 
 _OF_NETWORK = tuple(
     "id name kind themes audiences scope carrier summary checked_on valid_from valid_until origin"

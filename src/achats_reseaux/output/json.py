@@ -1,7 +1,7 @@
 """JSON: the document of an answer and its results, described by ``answer.schema.json``.
 
-It has its own serialiser, because importing ``json`` (and ``re``) takes half of the time budget of
-a lookup.
+It has its own serialiser, because importing ``json`` (and ``re``) takes half of the time
+budget of a lookup.
 """
 
 from __future__ import annotations
@@ -261,7 +261,8 @@ def to_json(value: Any) -> str:
 def _add(parts: list[str], value: Any, line: str) -> None:
     """Add the JSON of a value to the parts of a text; ``line`` is a line end and the margin.
 
-    All parts are joined once: to join each object anew would copy the document at every level.
+    All parts are joined once: to join each object anew would copy the document at every
+    level.
     """
     kind = type(value)
     if kind is dict:

@@ -27,7 +27,8 @@ _FACT_COLUMNS = ("Fait", "Ce que l'on en sait", "Sources")
 def render(answer: Answer) -> str:
     """The networks of an answer as a table; those of ``show`` each with its facts below.
 
-    Nothing where nothing was answered: a document that has only its source would be no answer.
+    Nothing where nothing was answered: a document that has only its source would be no
+    answer.
     """
     traces: Sequence[Trace] = ()
     if answer.query.command == "show":

@@ -1,7 +1,8 @@
 """A catalogue as an open-data package: tables with their schemas, a map, a description of all.
 
-What the tables and their columns mean is in ``data/export``. The files depend on the catalogue
-alone, and on the day by which an entry has ended: the same two give the same bytes.
+What the tables and their columns mean is in ``data/export``. The files depend on the
+catalogue alone, and on the day by which an entry has ended: the same two give the same
+bytes.
 """
 
 from __future__ import annotations
@@ -183,8 +184,8 @@ def _addresses(sources: Iterable[Source]) -> list[str]:
 def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     """Who covers each région, département, EPCI, postal code and commune.
 
-    The communes are those of the totals; of the overseas collectivities, which are in no région,
-    only each as a whole has a row, with its kind.
+    The communes are those of the totals; of the overseas collectivities, which are in no
+    région, only each as a whole has a row, with its kind.
     """
     bulk.index()
     bulk.index_switchboards()  # where the EPCI of a commune is looked up too

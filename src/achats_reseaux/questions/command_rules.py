@@ -70,8 +70,9 @@ class Question:
     def subjects(self) -> tuple[str, ...]:
         """The ids of what is asked about, by the first of these that the question names.
 
-        Networks: "RESECO est-il gratuit ?". What is no fact of another subject: "seuil de la clause
-        sociale". What may be one: "seuils". The networks of an organisation: "que fait le CGDD ?".
+        Networks: "RESECO est-il gratuit ?". What is no fact of another subject: "seuil de
+        la clause sociale". What may be one: "seuils". The networks of an organisation:
+        "que fait le CGDD ?".
         """
         if self.networks and not self.is_comparing:
             return self.networks
@@ -88,8 +89,9 @@ class Question:
     def _subject(self, span: Span) -> str:
         """The network or notion that an expression names, or ``""``.
 
-        A word of a filter may be a notion too ("guichet vert"): it is a subject if it is compared,
-        or the only filter that something is asked about; a notion of the law always is.
+        A word of a filter may be a notion too ("guichet vert"): it is a subject if it is
+        compared, or the only filter that something is asked about; a notion of the law
+        always is.
         """
         if span.value("network") in self.networks:
             return span.value("network")
@@ -106,7 +108,8 @@ class Question:
     def _is_about_filter(self) -> bool:
         """Whether a definition or a fact is asked of the only filter.
 
-        "le guichet vert est-il payant pour une commune ?": whom it serves is no second filter.
+        "le guichet vert est-il payant pour une commune ?": whom it serves is no second
+        filter.
         """
         if not self.is_about or self.namespaces & {"organisation", "liste"}:
             return False
@@ -216,7 +219,8 @@ def help_at_places(question: Question, reading: Reading) -> Reading | None:
             return None
         reading = reading.replace(about=network.id)
         if not reading.kind and set(reading.theme).issubset(network.themes):
-            # The network may not cover the place: the networks of its kind that do are shown.
+            # The network may not cover the place: the networks of its kind that do are
+            # shown.
             reading = reading.replace(kind=(network.kind,))
     notes = (*reading.notes, *_notes_of_the_law(question))
     options = [mention.options for mention in question.places]

@@ -1,7 +1,7 @@
 """What a question excludes, and which of its negations ask for coverage instead.
 
-What is lacking somewhere is told by coverage ("communes sans guichet vert"); what is excluded is
-refused. A negation is never turned round.
+What is lacking somewhere is told by coverage ("communes sans guichet vert"); what is
+excluded is refused. A negation is never turned round.
 """
 
 from __future__ import annotations

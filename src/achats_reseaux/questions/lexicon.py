@@ -232,7 +232,8 @@ def _names_of_filters(catalogue: Catalogue) -> dict[str, Meanings]:
     ids = {fold(network) for network in catalogue.ids}
     kinds = tuple(f"{fold(word.label)} " for word in catalogue.words["kind"])
     for key, value in catalogue.lexicon["network"].items():
-        # "guichet vert Île-de-France" is a kind and a place, even if a network has that name.
+        # "guichet vert Île-de-France" is a kind and a place, even if a network has that
+        # name.
         if not key.startswith(kinds) or key in ids:
             known[key] = (*known.get(key, ()), ("network", value))
     return known

@@ -1,7 +1,7 @@
 """What a name in a question may mean, by the geocoder; homonyms told apart by an area named too.
 
-Of the geocoder are used ``resolve``, ``find_type`` and ``distance``; of the gazetteer the look-ups
-by name and the inhabitants: here, in ``place_reader`` and in ``lexicon``.
+Of the geocoder are used ``resolve``, ``find_type`` and ``distance``; of the gazetteer the
+look-ups by name and the inhabitants: here, in ``place_reader`` and in ``lexicon``.
 """
 
 from __future__ import annotations
@@ -159,7 +159,8 @@ def _codes(places: tuple[Place, ...]) -> list[tuple[str, str]]:
 def distinct(found: list[Mention]) -> list[Mention]:
     """Each place once, in the order of the text.
 
-    An area that contains another place named tells it from its homonyms: "Vienne en Isère".
+    An area that contains another place named tells it from its homonyms: "Vienne en
+    Isère".
     """
     kept: list[Mention] = []
     for mention in found:

@@ -1,8 +1,8 @@
 """The places that a question names: ``STEPS`` look for them one after the other.
 
-Every range of words that may be a name is looked up, the longest first; ``place_rules`` say whether
-it is meant as a place, ``numbers`` whether a number is a code. A misspelt name is no place: it is
-suggested for.
+Every range of words that may be a name is looked up, the longest first; ``place_rules``
+say whether it is meant as a place, ``numbers`` whether a number is a code. A misspelt
+name is no place: it is suggested for.
 """
 
 from __future__ import annotations
@@ -141,8 +141,8 @@ def ordinary_word_alone(sentence: Sentence, found: list[Mention]) -> list[Mentio
 def misspelt_town(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """Words that are nearly the name of a town, more than a name that was found, are misspelt.
 
-    Every text is near some name ("l'accueil" and Arcueil): the town must be one that would be read
-    if its name were typed right, and more.
+    Every text is near some name ("l'accueil" and Arcueil): the town must be one that
+    would be read if its name were typed right, and more.
 
     Example: "guichet vert à Chalon sur Soane"
     """

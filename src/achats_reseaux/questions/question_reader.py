@@ -1,7 +1,8 @@
 """What a question is read as: the command that it amounts to, what is left, what is refused.
 
-Known words are marked (``sentences``), then places (``place_reader``), then exclusions; the command
-follows from all three by ``command_rules``. Which networks help where is decided in ``answering``.
+Known words are marked (``sentences``), then places (``place_reader``), then exclusions;
+the command follows from all three by ``command_rules``. Which networks help where is
+decided in ``answering``.
 """
 
 from __future__ import annotations

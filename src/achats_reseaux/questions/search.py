@@ -1,8 +1,8 @@
 """Full-text search: every text of every network and trace is read, its folded words are compared.
 
-Networks are ranked by the number of words found, then by the most words in one text, then by the
-weights of the fields, then in the order of the catalogue. Of the traces those are told that have as
-many of the words as the best.
+Networks are ranked by the number of words found, then by the most words in one text, then
+by the weights of the fields, then in the order of the catalogue. Of the traces those are
+told that have as many of the words as the best.
 """
 
 from __future__ import annotations

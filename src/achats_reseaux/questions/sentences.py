@@ -1,7 +1,8 @@
 """The words of a question: its tokens, and the known expressions that they form.
 
-The longest expression counts, in all its inflections; a word of a filter with one wrong letter is
-read as that word. Nothing is decided here: an expression may have several meanings.
+The longest expression counts, in all its inflections; a word of a filter with one wrong
+letter is read as that word. Nothing is decided here: an expression may have several
+meanings.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ class Span(Record):
     start: int
     end: int
     key: str  # the folded expression
-    # Pairs of a namespace (one of ASKED_FOR, a role of plain_words, "place" or "montant") and an id
-    # or value.
+    # Pairs of a namespace (one of ASKED_FOR, a role of plain_words, "place" or "montant")
+    # and an id or value.
     meanings: Meanings
 
     @property

@@ -1,6 +1,7 @@
 """The texts of the catalogue as full-text search reads them: passages, matches, excerpts.
 
-A word matches words of the same stem, and those that begin with it (four letters or more).
+A word matches words of the same stem, and those that begin with it (four letters or
+more).
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     Hit = tuple["Passage", dict[str, int]]
 
 NAME, WORD, SUMMARY, ONLY, ALIAS, FACT, SOURCE = 16, 8, 6, 5, 4, 3, 1
-"""The weight of a match by field: name or alias of the network; word of a filter, territory,
-carrier or contact; summary; alias of a word of a filter, the only one or one of several that the
-network has; fact; source."""
+"""The weight of a match by field: name or alias of the network; word of a filter,
+territory, carrier or contact; summary; alias of a word of a filter, the only one or one
+of several that the network has; fact; source."""
 
 PREFIX_LEAST = 4
 _EXCERPTS = 2

@@ -1,7 +1,7 @@
 """The outlines of the départements as SVG paths: one drawing, for ``map --svg`` and the page.
 
-They come from ``data/map/departements.geojson``. The mainland and Corsica fill a square; each
-overseas département has a box of its own, in the bay of Biscay.
+They come from ``data/map/departements.geojson``. The mainland and Corsica fill a square;
+each overseas département has a box of its own, in the bay of Biscay.
 """
 
 from __future__ import annotations

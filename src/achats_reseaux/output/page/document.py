@@ -1,7 +1,7 @@
 """The page as one HTML document.
 
-It makes no request: a Content-Security-Policy allows only its own script and style, by their
-hashes. Its places and answers are in data blocks, which a browser does not run.
+It makes no request: a Content-Security-Policy allows only its own script and style, by
+their hashes. Its places and answers are in data blocks, which a browser does not run.
 """
 
 from __future__ import annotations

@@ -48,7 +48,8 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
         if match.network.kind == FACILITATEURS and not has_way_in:
             continue  # the message to the switchboard stands for it
         is_local = match.network.scope == "local"
-        # In a part of a place, a letter asks more: ``page.js`` leaves out what is not to be asked.
+        # In a part of a place, a letter asks more: ``page.js`` leaves out what is not to
+        # be asked.
         share = "partial" if is_local else "full"
         letter = letter_to(catalogue, match.replace(coverage=share), SOMEWHERE)
         written[match.network.id] = letter

@@ -1,26 +1,27 @@
 """The places that can be picked on the page: text in sections, with one line a place.
 
-Columns are separated by tabs, empty ones at the end left out; numbers are in base 36; a size is a
-character, the bigger the later.
+Columns are separated by tabs, empty ones at the end left out; numbers are in base 36; a
+size is a character, the bigger the later.
 
-``areas`` and ``parts`` have a section for each kind: ``#``, the kind, and the French noun for it.
-The columns of an area are code, size, answer, name, other names separated by ``;``, switchboard and
-the note on it (``boards.py``). The columns of a part of a commune are code (of fewer than five
-characters: how many after the one before), name, and the present commune (its last three
-characters, where it begins alike; nothing where it has the same code). A code without a name is a
-former one. ::
+``areas`` and ``parts`` have a section for each kind: ``#``, the kind, and the French noun
+for it. The columns of an area are code, size, answer, name, other names separated by
+``;``, switchboard and the note on it (``boards.py``). The columns of a part of a commune
+are code (of fewer than five characters: how many after the one before), name, and the
+present commune (its last three characters, where it begins alike; nothing where it has
+the same code). A code without a name is a former one. ::
 
     200069052 a 0 CA Grand Belfort    3    an EPCI of no other name: answer 0, note 3
     90026     Chèvremont-Fontenelle        today in a commune of the same code
     12        Eschêne-Autrage         082  90038, today in 90082
 
-``communes`` has a section for each département. Its head has ``#`` and its code, the usual answer,
-and its postal codes; of each, separated by commas, the code, its switchboard, the note on it, and
-its answer if it is not the usual one. The columns of a commune are its name; its size, with the
-places of its postal codes in that list; its switchboard if it is not that of the first of these
-(``-`` for none); its answer if it is not the usual one. Codes are without the beginning that they
-share with the section. A commune has the number after that of the one before it, unless its own
-stands before its name. ::
+``communes`` has a section for each département. Its head has ``#`` and its code, the
+usual answer, and its postal codes; of each, separated by commas, the code, its
+switchboard, the note on it, and its answer if it is not the usual one. The columns of a
+commune are its name; its size, with the places of its postal codes in that list; its
+switchboard if it is not that of the first of these (``-`` for none); its answer if it is
+not the usual one. Codes are without the beginning that they share with the section. A
+commune has the number after that of the one before it, unless its own stands before its
+name. ::
 
     #90 0 000,0 100,2 130,0,1              answer 0; 90000 has switchboard 0, 90130 note 1
     Andelnans S h                          90001, of size S, of the 18th postal code (h)
@@ -133,8 +134,8 @@ def _aliases() -> dict[tuple[str, str], list[str]]:
 def decided(found: list[Listed], catalogue: Catalogue, today: str) -> dict[str, str]:
     """The key of the place that ``find`` answers for a name that several places bear.
 
-    By folded name, and in lower case where its accents tell another one; ``""`` or nothing where
-    ``find`` asks which one is meant, or knows a better one elsewhere.
+    By folded name, and in lower case where its accents tell another one; ``""`` or
+    nothing where ``find`` asks which one is meant, or knows a better one elsewhere.
     """
     bearers: dict[str, list[tuple[str, Listed]]] = {}
     for one in found:

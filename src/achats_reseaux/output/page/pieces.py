@@ -1,8 +1,8 @@
 """What the page says of its places, as HTML made of the card's values.
 
-An answer is a list of pieces that places share, each one element. A piece has articles with nothing
-but the number of a network or trace, for which ``page.js`` puts a copy of that of the directory;
-the one of the switchboard has no number.
+An answer is a list of pieces that places share, each one element. A piece has articles
+with nothing but the number of a network or trace, for which ``page.js`` puts a copy of
+that of the directory; the one of the switchboard has no number.
 """
 
 from __future__ import annotations

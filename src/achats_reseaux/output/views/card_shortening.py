@@ -67,9 +67,9 @@ def card_within(card: CardLines, room: int) -> list[Text]:
 def _plans(card: CardLines) -> Iterator[Plan]:
     """What is shown of a card, always less.
 
-    First go details (the names of those without a row), blank lines, notices; then the counts of
-    the needs become one. In it go rows of the needs that have most (of two, of the
-    later), all rows of the needs but the first, desks.
+    First go details (the names of those without a row), blank lines, notices; then the
+    counts of the needs become one. In it go rows of the needs that have most (of two, of
+    the later), all rows of the needs but the first, desks.
     """
     rows = [len(need.rows) for need in card.needs]
     desks = len(card.desks)

@@ -67,7 +67,8 @@ def table_widths(rows: Sequence[HelpRow], width: int, *, has_ids: bool) -> list[
 def coverage_widths(rows: Sequence[Sequence[Text]], width: int) -> list[int]:
     """The columns of a table of coverage with their gaps.
 
-    Each is as wide as its cells, the names at most half of all; the networks have the rest.
+    Each is as wide as its cells, the names at most half of all; the networks have the
+    rest.
     """
     widths = []
     for column in zip(*rows, strict=True):

@@ -1,8 +1,8 @@
 """``show``: networks, notions and traces with their facts, each on one screen, or with all of them.
 
-A screen has the facts that a buyer needs first, each with the site of its newest source. With
-``--field`` all facts that are asked for have all their sources; with ``--tout`` and in a pipe all
-facts, with the addresses of these.
+A screen has the facts that a buyer needs first, each with the site of its newest source.
+With ``--field`` all facts that are asked for have all their sources; with ``--tout`` and
+in a pipe all facts, with the addresses of these.
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ MOST_WITHOUT_REGIONS = 8
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
     """Networks by need, then by region and département; traces apart, at the end.
 
-    As a search found them, with what was found below each, the words of the query highlighted.
-    With ``everything`` each with its summary.
+    As a search found them, with what was found below each, the words of the query
+    highlighted. With ``everything`` each with its summary.
     """
     catalogue = answer.catalogue
     assert catalogue is not None

@@ -1,7 +1,7 @@
 """``find``: the content of ``answering.card`` as a card.
 
-It fits a terminal of 80 columns and 24 lines, prompt included, for every place: what has no room is
-left out by ``card_shortening``.
+It fits a terminal of 80 columns and 24 lines, prompt included, for every place: what has
+no room is left out by ``card_shortening``.
 """
 
 from __future__ import annotations

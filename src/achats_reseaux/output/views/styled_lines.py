@@ -1,8 +1,8 @@
 """Rich for one terminal: texts in styles, as lines that are counted before they are drawn.
 
-Texts of a catalogue are made visible and passed to Rich as ``Text``, never as markup. Names are
-bold, doubts dim; addresses are coloured, and the statuses of coverage. Nothing is said by a style
-alone.
+Texts of a catalogue are made visible and passed to Rich as ``Text``, never as markup.
+Names are bold, doubts dim; addresses are coloured, and the statuses of coverage. Nothing
+is said by a style alone.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ SCREEN_LINES = 23
 
 ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a terminal of 16 colours
 
-# Rich breaks lines at all that is white, no-break spaces and this character without a width too.
-# The other one, of the private use area, replaces those until the lines are broken.
+# Rich breaks lines at all that is white, no-break spaces and this character without a
+# width too. The other one, of the private use area, replaces those until the lines are
+# broken.
 _BREAK, _UNBROKEN = "\x1f", "\ue000"
 _BREAKABLE = re.compile(r"-|\.(?=\S*\.)")
 """After what a cell is broken within a word: a hyphen or a dot, but ``gouv.fr`` is whole."""
