@@ -26,8 +26,7 @@ class Record:
     if not TYPE_CHECKING:
 
         def __init__(self, *values: object, **named: object) -> None:
-            # The type checker counts the values; at run time that would take a sixth
-            # more.
+            # The type checker counts the values; here that would take a sixth more.
             if named and not self._names.issuperset(named):
                 unknown = ", ".join(named.keys() - self._names)
                 message = f"{type(self).__name__} has no field {unknown}"
@@ -66,8 +65,7 @@ GUICHET_VERT = "guichet-vert"  # the kind of those that the ministry lists by re
 FACILITATEURS = "facilitateurs"
 SOCIAL_CLAUSE = "clause-sociale"
 DOUBT = "a-verifier"  # the field whose first fact is the ``doubt`` of its subject
-# The field of the newest dated sign that a network is alive, of which its ``sign`` is
-# made.
+# The field of the newest dated sign of life of a network, its ``sign``.
 SIGN = "signe"
 CONTACT_FIELDS = ("website", "page", "email", "phone")  # in the order of documents
 # Their French names, in the order in which they are recommended.
@@ -121,8 +119,7 @@ class Contact(Record):
     # for each field to be used with care its name, what is told of it in French, and
     # whether it is doubtful: only cited, or of a source older than the list
     remarks: tuple[tuple[str, str, bool], ...] = ()
-    # the fields whose value is the switchboard of the body that carries the network, not
-    # its own
+    # the fields that hold the switchboard of the body that carries the network
     body_fields: tuple[str, ...] = ()
 
     @property
@@ -290,13 +287,11 @@ class Catalogue(Record):
     checked_on: str  # ISO date of its last comparison with its sources
     reference: Source  # the source of the list
     vintage: str  # the edition of the territory tables that it was built with
-    # by namespace: theme, kind, audience, use, field, known (of a contact), nature (of a
-    # source)
+    # by namespace: theme, kind, audience, use, field, known (contact), nature (source)
     words: Mapping[str, tuple[Word, ...]]
     partial_kinds: tuple[str, ...]  # whose networks are but a part of all: no national figure
     ways_in: tuple[Link, ...]  # links to networks whose own address is not documented
-    # by namespace, network, short_name, notion, organisation and trace, the id of each
-    # folded word
+    # by namespace (as above, and network, short_name, notion, …), folded word → id
     lexicon: Mapping[str, Mapping[str, str]]
     # the positions of networks by id, kind, theme, audience, scope, departement (whole or
     # in part) and organisation (carrier, pilot or leader); of traces by trace (id),
@@ -314,8 +309,7 @@ class Catalogue(Record):
     def __eq__(self, other: object) -> bool:
         """Whether it is the same edition, of the same files; its thousands of values are not read.
 
-        What was edited since is another catalogue of the same name: compare with
-        ``diff``.
+        What was edited since bears the same name: compare with ``diff``.
         """
         return isinstance(other, Catalogue) and self._edition() == other._edition()
 
