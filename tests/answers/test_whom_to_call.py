@@ -360,3 +360,21 @@ def test_where_the_desks_are_not_asked_for_the_other_switchboard_is_told() -> No
         "Ce nom désigne 2 lieux, avec les mêmes réseaux, mais pas le même standard pour la clause"
         " sociale : Flamanville (50), commune ; Flamanville (76), commune."
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("CHU de Rouen", "En région, par les agences régionales de santé (ARS), qui y sont"),
+        ("Ajaccio", "Compte personnel, après acceptation des conditions d'utilisation."),
+    ],
+)
+def test_the_frame_says_how_to_get_to_who_has_no_number(place: str, told: str) -> None:
+    assert told in run("find", place, "--color", "never", width=80).out
+
+
+def test_no_address_stands_in_a_sentence_of_the_frame() -> None:
+    """The frame would break it: the charter of Grand Est is signed by a form."""
+    shown = run("find", "Mulhouse", "--color", "never", width=80).out
+    assert "https://commandepublique-grandest.fr " in shown
+    assert "faq-charte" not in shown

@@ -138,11 +138,14 @@ def _note_of(way: WayIn, board: Switchboard | None) -> str:
 
 
 def access_lines(catalogue: Catalogue, network: Network, today: str) -> list[Line]:
-    """How to get to a network that has neither telephone nor e-mail, if its facts tell it."""
-    facts = access(catalogue, network, today)
-    if network.contact.can_be_called or not facts:
+    """How to get to a network that has neither telephone nor e-mail: its first fact on it.
+
+    None with an address, which a frame would break; ``show`` has all.
+    """
+    facts = access(catalogue, network, today)[:1]
+    if network.contact.can_be_called:
         return []
-    return [Line(" ".join(fact.value for fact in facts))]
+    return [Line(fact.value) for fact in facts if "://" not in fact.value]
 
 
 def doubt_lines(matches: Sequence[Match]) -> list[Line]:
