@@ -119,7 +119,7 @@ def name_at_code(query: NameQuery) -> Outcome | None:
     place = there.candidates[0]
     if query.within is not None and not query.within.holds(place):
         return None
-    if _ends_elsewhere(query, place):
+    if _ends_elsewhere(query, place, code):
         return None
     for name in names:
         outcome = _at_place(query, name, there, code)
@@ -135,9 +135,15 @@ def name_at_code(query: NameQuery) -> Outcome | None:
     return places.with_note(there, note, partly_read=True)
 
 
-def _ends_elsewhere(query: NameQuery, place: Place) -> bool:
-    """Whether a text ends with a town of another département: ``69446 Lyon, Chambéry``."""
-    town = exact(query.of(query.typed.rpartition(",")[2]))
+def _ends_elsewhere(query: NameQuery, place: Place, code: str) -> bool:
+    """Whether a text ends with a town of another département: ``69446 Lyon, Chambéry``.
+
+    What stands right behind the code is the code's own town: ``62170, Montreuil``.
+    """
+    before, _, last = query.typed.rpartition(",")
+    if before.rstrip().endswith(code):
+        return False
+    town = exact(query.of(last))
     return town is not None and not _sharing(town, Places((place,)))
 
 
