@@ -215,7 +215,7 @@ class Network(Record):
 
     def is_valid(self, today: str) -> bool:
         """Whether its entry is valid on a day: it has begun and has not ended."""
-        return (self.valid_from or "") <= today and not self.has_ended(today)
+        return (self.valid_from or "") <= today <= (self.valid_until or today)
 
     def caveat(self, ways: Sequence[str]) -> str:
         """French sentences on what to know before it is reached in these ways: notes, its doubt."""

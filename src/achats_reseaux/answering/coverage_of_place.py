@@ -51,21 +51,28 @@ def communes_served(networks: Collection[Network | Trace], part: Place) -> Serve
 
 def coverage_of(one: Network | Trace, place: Place) -> str | None:
     """How much of a place a network covers: ``full``, ``partial``, or ``None`` for nothing."""
-    served = [communes_served((one,), part) for part in by_departement(place)]
-    if all(communes is None for communes in served):
-        return "full"
-    is_any_served = any(communes is None or communes for communes in served)
-    return "partial" if is_any_served else None
+    return coverages((one,), place).get(one.id)
 
 
 def coverages(networks: Iterable[Network | Trace], place: Place) -> dict[str, str]:
     """How much of a place each network covers that covers any of it, by id."""
+    parts = by_departement(place)
     found = {}
     for network in networks:
-        covered = coverage_of(network, place)
+        covered = _coverage_of_parts(network, parts)
         if covered:
             found[network.id] = covered
     return found
+
+
+def _coverage_of_parts(one: Network | Trace, parts: Iterable[Place]) -> str | None:
+    if not one.covers:  # national
+        return "full"
+    served = [communes_served((one,), part) for part in parts]
+    if all(communes is None for communes in served):
+        return "full"
+    is_any_served = any(communes is None or communes for communes in served)
+    return "partial" if is_any_served else None
 
 
 def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tuple[Trace, ...]:

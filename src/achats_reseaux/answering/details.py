@@ -113,9 +113,10 @@ def _names(catalogue: Catalogue, words: list[str]) -> dict[str, list[str]]:
     words = [one for one in words if fold(one)] or words  # a quotation mark is no word
     keys = [value_key(one) for one in words]
     found: dict[str, list[str]] = {"network": [], "notion": [], "trace": []}
+    most = most_words(known)
     start = 0
     while start < len(words):
-        end = end_of_name(known, keys, start)
+        end = end_of_name(known, keys, start, most)
         if not end:
             raise unknown_word(catalogue, "network", " ".join(words[start:]))
         namespace, own_id = known[" ".join(keys[start:end])]
@@ -127,10 +128,17 @@ def _names(catalogue: Catalogue, words: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def end_of_name(known: Collection[str], keys: list[str], start: int) -> int:
-    """Where the longest known name that begins at a word ends; 0 if none does."""
-    longest = max(key.count(" ") for key in known) + 1
-    for end in range(min(start + longest, len(keys)), start, -1):
+def most_words(names: Collection[str]) -> int:
+    """How many words the longest of some names has."""
+    return max(name.count(" ") for name in names) + 1
+
+
+def end_of_name(known: Collection[str], keys: list[str], start: int, most: int) -> int:
+    """Where the longest known name that begins at a word ends; 0 if none does.
+
+    ``most``: the :func:`most_words` of a known name, which is not counted at every word.
+    """
+    for end in range(min(start + most, len(keys)), start, -1):
         if " ".join(keys[start:end]) in known:
             return end
     return 0

@@ -10,7 +10,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import Request, answer, refusal, value_key, with_filters
 from achats_reseaux.answering.answers import Answer, Letter, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
-from achats_reseaux.answering.details import end_of_name
+from achats_reseaux.answering.details import end_of_name, most_words
 from achats_reseaux.answering.disambiguation import command_for, place_label, typed_filters
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
 from achats_reseaux.answering.rows import (
@@ -108,7 +108,7 @@ def _network_first(catalogue: Catalogue, text: str) -> tuple[str, str]:
     names = dict(catalogue.lexicon["short_name"])
     names.update(catalogue.lexicon["network"])
     keys = [value_key(one) for one in words]
-    end = end_of_name(names, keys, 0)
+    end = end_of_name(names, keys, 0, most_words(names))
     if not end or looked_up(" ".join(words[:end]), None):
         return "", text
     return names[" ".join(keys[:end])], " ".join(words[end:])

@@ -14,7 +14,6 @@ from achats_reseaux.answering.answers import (
 from achats_reseaux.answering.coverage_of_place import (
     by_departement,
     communes_served,
-    coverage_of,
     coverage_status,
     coverages,
     traces_near,
@@ -262,11 +261,11 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
     national = catalogue.facets["scope"].get("national", ())
     positions = _positions_near(catalogue, place).union(national)
     found = catalogue.networks_at(sorted(positions & _positions_matching(catalogue, query)))
+    covering = coverages(found, place)
     matches = []
     for network in found:
-        covered = coverage_of(network, place)
-        if covered:
-            matches.append(_match(catalogue, network, covered, today))
+        if network.id in covering:
+            matches.append(_match(catalogue, network, covering[network.id], today))
     matches.sort(key=lambda match: (match.expired, *_rank(match, query)))
     return tuple(matches)
 
@@ -356,8 +355,8 @@ def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
 
 def validity_notes(matches: Iterable[Match], today: str) -> tuple[str, ...]:
     """A note on each network that is no longer valid, or not yet."""
-    notes = [validity_note(match.network, today) for match in matches]
-    return tuple(note for note in notes if note)
+    ended_or_to_come = [match.network for match in matches if not match.is_valid]
+    return tuple(validity_note(network, today) for network in ended_or_to_come)
 
 
 def validity_note(network: Network, today: str) -> str:
