@@ -67,16 +67,16 @@ def card_within(card: CardLines, room: int) -> list[Text]:
 def _plans(card: CardLines) -> Iterator[Plan]:
     """What is shown of a card, always less.
 
-    First go details (the names of those without a row), blank lines, notices; then the
-    counts of the needs become one. In it go rows of the needs that have most (of two, of
-    the later), all rows of the needs but the first, desks.
+    First go details (the names of those without a row) and blank lines; then the counts
+    of the needs become one, and notices go. In it go rows of the needs that have most (of
+    two, of the later), all rows of the needs but the first, desks.
     """
     rows = [len(need.rows) for need in card.needs]
     desks = len(card.desks)
     yield Plan(tuple(rows), desks, details=True, blanks=True, notices=True)
     yield Plan(tuple(rows), desks, blanks=True, notices=True)
     yield Plan(tuple(rows), desks, notices=True)
-    yield Plan(tuple(rows), desks)
+    yield Plan(tuple(rows), desks, notices=True, total=True)
     yield Plan(tuple(rows), desks, total=True)
     while max(rows, default=0) > 1:
         last = max(range(len(rows)), key=lambda rank: (rows[rank], rank))
