@@ -1,4 +1,4 @@
-"""The house holds: who imports whom, who may print, and that a name means one thing."""
+"""The architecture holds: who imports whom, who may print, and that a name means one thing."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(achats_reseaux.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
-PAGE = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
-# --- the table of docs/house.md ------------------------------------------------------------------
+# --- the table of docs/architecture.md ------------------------------------------------------------------
 
 
 def rows(head: str) -> dict[str, set[str]]:
@@ -85,7 +85,7 @@ def test_every_module_has_a_room() -> None:
 
 @pytest.mark.parametrize("name", ROOMS)
 def test_a_room_imports_what_the_table_says_and_nothing_else(name: str) -> None:
-    assert neighbours(name) == ROOMS[name], "code, then docs/house.md"
+    assert neighbours(name) == ROOMS[name], "code, then docs/architecture.md"
 
 
 def test_there_are_at_most_thirteen_rooms() -> None:
@@ -190,7 +190,7 @@ def test_comments_and_documents_refer_to_modules_that_there_are() -> None:
     tools = [*(ROOT / "tools").glob("*.py")]
     others = [*ROOT.glob("*.py"), *(ROOT / "tests").rglob("*.py")]
     names = {file.name for files in (FILES, tools, others) for file in files}
-    for file in (*FILES, *tools, ROOT / "docs" / "house.md"):
+    for file in (*FILES, *tools, ROOT / "docs" / "architecture.md"):
         text = file.read_text("utf-8")
         assert re.findall(r"contract(?: §|, section)", text) == [], file
         assert set(re.findall(r"\w+\.py\b", text)) <= names, file

@@ -36,7 +36,7 @@ sys.exit(code)
 LATE = {"rich", "yaml", "mcp"}
 if metadata.version("typer") < "0.29":  # which imports it as soon as an option is read
     LATE.add("pydantic")
-"""What no command off a terminal loads (docs/house.md)."""
+"""What no command off a terminal loads (docs/architecture.md)."""
 
 HEAVY = {"typer", "rich", "yaml", "json", "re", "platformdirs", "dataclasses", "typing", "enum"}
 HEAVY |= {"pydantic", "inspect", "csv", "pathlib", "subprocess", "importlib.metadata", "zlib"}
