@@ -11,7 +11,7 @@ import pytest
 
 from achats_reseaux.catalogue import build, compiled, diff, loader, overlay, yaml_reader
 from achats_reseaux.catalogue.covered_areas import covered
-from achats_reseaux.catalogue.yaml_reader import Block, Document, Items
+from achats_reseaux.catalogue.yaml_reader import Document, YamlMapping, YamlSequence
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue, Record, Source
 from helpers.cases import cases
@@ -118,7 +118,9 @@ MERGES = yaml_reader.load_yaml(f"{ROOT}/tests/catalogue/merges.yaml")
 @pytest.mark.parametrize("case", MERGES.value, ids=lambda case: case["why"])
 def test_what_a_file_of_ones_own_makes_of_a_catalogue(case: dict[str, Any]) -> None:
     at = ("base.yaml", 1)
-    base = Document(at[0], Block(at, {key: Items(at) for key in overlay.SECTIONS} | case["base"]))
+    base = Document(
+        at[0], YamlMapping(at, {key: YamlSequence(at) for key in overlay.SECTIONS} | case["base"])
+    )
     over = overlay.expanded(Document("/moi.yaml", case["over"]), "local-1")
     made = over.value["sources"][-1]
     before = repr(base)

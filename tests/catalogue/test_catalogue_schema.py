@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader, overlay, schema, yaml_reader
-from achats_reseaux.catalogue.yaml_reader import Block, Document, Fault, Items
+from achats_reseaux.catalogue.yaml_reader import Document, Fault, YamlMapping, YamlSequence
 from helpers.cases import cases
 from helpers.checkout import whole_catalogue
 
@@ -30,11 +30,15 @@ def errors(value: Any, of: dict[str, Any] = SCHEMA) -> list[Fault]:
 def placed(value: Any, path: str = "") -> Any:
     """A plain value as YAML has it, where the file of each part is the path to it."""
     if isinstance(value, dict):
-        block = Block((path, 0), {key: placed(one, f"{path}/{key}") for key, one in value.items()})
+        block = YamlMapping(
+            (path, 0), {key: placed(one, f"{path}/{key}") for key, one in value.items()}
+        )
         block.places = {key: (f"{path}/{key}", 0) for key in value}
         return block
     if isinstance(value, list):
-        items = Items((path, 0), [placed(one, f"{path}/{rank}") for rank, one in enumerate(value)])
+        items = YamlSequence(
+            (path, 0), [placed(one, f"{path}/{rank}") for rank, one in enumerate(value)]
+        )
         items.places = {rank: (f"{path}/{rank}", 0) for rank in range(len(value))}
         return items
     return value

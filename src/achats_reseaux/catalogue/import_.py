@@ -16,11 +16,11 @@ from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.covered_areas import AREA_KINDS
 from achats_reseaux.catalogue.personal_addresses import ALLOWED, personal_addresses
 from achats_reseaux.catalogue.yaml_reader import (
-    At,
-    Block,
     Document,
     Fault,
-    Items,
+    Location,
+    YamlMapping,
+    YamlSequence,
     document_of,
     fault_at,
     forbidden,
@@ -105,9 +105,9 @@ def imported(
     if not networks and not faults:
         faults.append(fault_at((table, 1), "aucune ligne sous l'en-tête"))
     at = (table, 1)
-    value = Block(at, {"sources": Items(at, [_placed(source, at)])})
-    value["organisations"] = Items(at, organisations.values())
-    value["networks"] = Items(at, networks)
+    value = YamlMapping(at, {"sources": YamlSequence(at, [_placed(source, at)])})
+    value["organisations"] = YamlSequence(at, organisations.values())
+    value["networks"] = YamlSequence(at, networks)
     return Document(file, value, tuple(faults))
 
 
@@ -214,12 +214,12 @@ def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def _placed(value: Any, at: At) -> Any:
+def _placed(value: Any, at: Location) -> Any:
     """A value as if it were written at a line of the table."""
     if isinstance(value, dict):
-        return Block(at, {key: _placed(inner, at) for key, inner in value.items()})
+        return YamlMapping(at, {key: _placed(inner, at) for key, inner in value.items()})
     if isinstance(value, list | tuple):
-        return Items(at, value)
+        return YamlSequence(at, value)
     return value
 
 

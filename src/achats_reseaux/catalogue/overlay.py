@@ -7,7 +7,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from achats_reseaux.catalogue.yaml_reader import Block, Document, Given, Items, blocks
+from achats_reseaux.catalogue.yaml_reader import (
+    Document,
+    Synthetic,
+    YamlMapping,
+    YamlSequence,
+    blocks,
+)
 from achats_reseaux.model import CONTACT_FIELDS
 from achats_reseaux.text import visible
 
@@ -70,7 +76,7 @@ def _with_fewer_required(value: Any) -> Any:
 def is_overlay(document: Document) -> bool:
     """Whether a file has the keys of an overlay only; nothing may be either."""
     keys = document.value
-    return isinstance(keys, Block) and bool(keys) and set(keys) <= set(KEYS)
+    return isinstance(keys, YamlMapping) and bool(keys) and set(keys) <= set(KEYS)
 
 
 def expanded(document: Document, source_id: str) -> Document:
@@ -81,30 +87,30 @@ def expanded(document: Document, source_id: str) -> Document:
     """
     value = document.value
     if value is None:
-        value = Block((document.file, 0))
-    if not isinstance(value, Block):
+        value = YamlMapping((document.file, 0))
+    if not isinstance(value, YamlMapping):
         return document
     for section in ("networks", "organisations"):
         for entry in blocks(value.get(section)):
             _expand_contact(entry.get("contact"))
             for with_sources in (entry.get("contact"), entry.get("facts")):
                 for block in blocks(with_sources):
-                    block.setdefault("sources", Items(block.at, [source_id]))
-    sources = value.setdefault("sources", Items(value.at))
-    if isinstance(sources, Items):
+                    block.setdefault("sources", YamlSequence(block.at, [source_id]))
+    sources = value.setdefault("sources", YamlSequence(value.at))
+    if isinstance(sources, YamlSequence):
         sources.append(source_of_file(document.file, source_id))
     return document.replace(value=value)
 
 
 def _expand_contact(contact: Any) -> None:
     """Make a block of each contact that is a plain value."""
-    if isinstance(contact, Block):
+    if isinstance(contact, YamlMapping):
         for name in CONTACT_FIELDS:
             if isinstance(contact.get(name), str):
-                contact[name] = Block(contact.where(name), {"value": contact[name]})
+                contact[name] = YamlMapping(contact.where(name), {"value": contact[name]})
 
 
-def source_of_file(file: str, name: str) -> Given:
+def source_of_file(file: str, name: str) -> Synthetic:
     """The source that stands for an overlay, dated as the file; not where it lies."""
     changed = 0.0  # not written yet
     if os.path.exists(file):
@@ -116,7 +122,7 @@ def source_of_file(file: str, name: str) -> Given:
         "url": f"file:{quote(os.fsencode(own))}",
         "read_on": day_of(changed),
     }
-    return Given((file, 0), values)
+    return Synthetic((file, 0), values)
 
 
 def day_of(seconds: float) -> str:
@@ -132,26 +138,26 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
 
     ``contact`` is merged key by key; any other field is replaced.
     """
-    value = base.value.under(Block(base.value.at))
+    value = base.value.under(YamlMapping(base.value.at))
     for section in SECTIONS:
-        listed = value.get(section, Items(value.at))
+        listed = value.get(section, YamlSequence(value.at))
         entries = {entry["id"]: entry for entry in listed}
         for entry in overlay.value.get(section, ()):
             known = entries.get(entry["id"])
             if known is None:
-                known = Block(entry.at)
+                known = YamlMapping(entry.at)
                 if section != "sources":
-                    known["sources"] = Items(entry.at, [source_id])
+                    known["sources"] = YamlSequence(entry.at, [source_id])
             entries[entry["id"]] = _merged(known, entry)
-        value[section] = Items(listed.at, entries.values())
+        value[section] = YamlSequence(listed.at, entries.values())
     complete = overlay.value.get("complete")
     if complete:
         kinds = [*value.get("complete", ()), *complete]
-        value["complete"] = Items(complete.at, dict.fromkeys(kinds))
+        value["complete"] = YamlSequence(complete.at, dict.fromkeys(kinds))
     return Document(base.file, value, base.faults + overlay.faults)
 
 
-def _merged(known: Block, entry: Block) -> Block:
+def _merged(known: YamlMapping, entry: YamlMapping) -> YamlMapping:
     """An entry with the fields of another one over its own."""
     both = known.under(entry)
     if "contact" in known and "contact" in entry:

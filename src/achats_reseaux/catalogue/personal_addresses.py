@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from achats_reseaux.catalogue.yaml_reader import Block, Document, Fault, blocks, shown
+from achats_reseaux.catalogue.yaml_reader import Document, Fault, YamlMapping, blocks, shown
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.text import fold
 
@@ -54,7 +54,7 @@ def personal_addresses(texts: Iterable[str], names: str, area: str) -> list[str]
 def personal_faults(document: Document, catalogue: Catalogue) -> list[Fault]:
     """What is wrong with the addresses of a file that is part of a catalogue."""
     faults: list[Fault] = []
-    if not isinstance(document.value, Block):  # an empty file
+    if not isinstance(document.value, YamlMapping):  # an empty file
         return faults
     for entry in blocks(document.value.get("networks")):
         network = catalogue.network(entry["id"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.covered_areas import AREA_KINDS, covered
 from achats_reseaux.catalogue.schema import Validation
-from achats_reseaux.catalogue.yaml_reader import Block, Fault, Items, fault_at, shown
+from achats_reseaux.catalogue.yaml_reader import Fault, YamlMapping, YamlSequence, fault_at, shown
 from achats_reseaux.gazetteer import departement_of
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import fold
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.catalogue.schema import Reference, Schema
-    from achats_reseaux.catalogue.yaml_reader import At, Document
+    from achats_reseaux.catalogue.yaml_reader import Document, Location
 
 _SHOWN_BY_WORD = ("notions", "traces", "networks")
 """The sections whose entries ``show`` takes by any of their words. The later one of two
@@ -46,7 +46,7 @@ def check_overlay(document: Document, schema: Schema) -> list[Fault]:
     return [*document.faults, *faults]
 
 
-def unknown_entries(value: Block) -> Iterator[Fault]:
+def unknown_entries(value: YamlMapping) -> Iterator[Fault]:
     """An entry that has no name was meant for a known one, whose id it misspells."""
     for network in value["networks"]:
         if "name" not in network:
@@ -62,17 +62,17 @@ def later_comparisons(value: Any, today: str) -> Iterator[Fault]:
         today: the day.
     """
     inner = value
-    if isinstance(value, Block):
+    if isinstance(value, YamlMapping):
         inner = value.values()
         day = value.get("checked_on", "")
         if day > today:
             yield value.fault(f"« {day} » n'est pas encore passé", "checked_on")
-    if isinstance(value, Block | Items):
+    if isinstance(value, YamlMapping | YamlSequence):
         for each in inner:
             yield from later_comparisons(each, today)
 
 
-def _references(value: Block, references: list[Reference]) -> Iterator[Fault]:
+def _references(value: YamlMapping, references: list[Reference]) -> Iterator[Fault]:
     """Ids are those of entries, and codes those of territories."""
     vocabulary = value["vocabulary"]
     entries = {**value, **vocabulary}
@@ -92,7 +92,7 @@ def _references(value: Block, references: list[Reference]) -> Iterator[Fault]:
             yield fault_at(at, text)
 
 
-def _unique(value: Block) -> Iterator[Fault]:
+def _unique(value: YamlMapping) -> Iterator[Fault]:
     """An id or a word is that of one entry; what ``show`` takes has its words together."""
     by_word = []
     for section in _SHOWN_BY_WORD:
@@ -106,7 +106,7 @@ def _unique(value: Block) -> Iterator[Fault]:
         yield from _repeated_words(entries)
 
 
-def _repeated_ids(entries: Iterable[Block]) -> Iterator[Fault]:
+def _repeated_ids(entries: Iterable[YamlMapping]) -> Iterator[Fault]:
     """An id stands once in a list."""
     known: set[str] = set()
     for entry in entries:
@@ -115,7 +115,7 @@ def _repeated_ids(entries: Iterable[Block]) -> Iterator[Fault]:
         known.add(entry["id"])
 
 
-def _repeated_words(entries: Iterable[Block]) -> Iterator[Fault]:
+def _repeated_words(entries: Iterable[YamlMapping]) -> Iterator[Fault]:
     """A word means one entry of a list, and can be typed."""
     owners: dict[str, str] = {}
     for entry in entries:
@@ -127,7 +127,7 @@ def _repeated_words(entries: Iterable[Block]) -> Iterator[Fault]:
                 yield fault_at(at, f"{shown(word)} n'a ni lettre ni chiffre")
 
 
-def _words(entry: Block) -> Iterator[tuple[At, str]]:
+def _words(entry: YamlMapping) -> Iterator[tuple[Location, str]]:
     """The id, the name and the aliases of an entry, each with its place."""
     for key in ("id", "name", "label"):
         if key in entry:
@@ -136,7 +136,7 @@ def _words(entry: Block) -> Iterator[tuple[At, str]]:
         yield entry["aliases"].where(rank), alias
 
 
-def _organisations(value: Block) -> Iterator[Fault]:
+def _organisations(value: YamlMapping) -> Iterator[Fault]:
     """A SIREN is that of a commune, an intercommunalité, a Département or a région."""
     for organisation in value["organisations"]:
         siren = organisation.get("siren")
@@ -145,7 +145,7 @@ def _organisations(value: Block) -> Iterator[Fault]:
             yield organisation.fault(text, "siren")
 
 
-def _networks(value: Block) -> Iterator[Fault]:
+def _networks(value: YamlMapping) -> Iterator[Fault]:
     """A network has a summary, or its kind; it does not end before it begins, nor cover twice."""
     with_summary = {kind["id"] for kind in value["vocabulary"]["kinds"] if "summary" in kind}
     for network in value["networks"]:
@@ -158,7 +158,7 @@ def _networks(value: Block) -> Iterator[Fault]:
             yield network.fault(text, "coverage")
 
 
-def _guichets_verts(value: Block) -> Iterator[Fault]:
+def _guichets_verts(value: YamlMapping) -> Iterator[Fault]:
     """One is local, advises on the environment only, and never advises firms."""
     for network in value["networks"]:
         if network["kind"] != GUICHET_VERT:
@@ -172,7 +172,7 @@ def _guichets_verts(value: Block) -> Iterator[Fault]:
             yield network.fault("un guichet vert est local", "coverage")
 
 
-def _shared_ground(value: Block) -> Iterator[Fault]:
+def _shared_ground(value: YamlMapping) -> Iterator[Fault]:
     """Two guichets verts cover no département, no commune together."""
     whole: dict[str, str] = {}  # the guichet vert of a département
     parts: dict[str, dict[str, str]] = {}  # those of communes, by département

@@ -15,23 +15,23 @@ from functools import cache
 from typing import Any
 
 from achats_reseaux.catalogue.yaml_reader import (
-    At,
-    Block,
     Document,
     Fault,
-    Given,
-    Items,
+    Location,
+    Synthetic,
+    YamlMapping,
+    YamlSequence,
     fault_at,
     shown,
 )
 
 Schema = dict[str, Any]
-Reference = tuple[At, str, str]
+Reference = tuple[Location, str, str]
 """Where an id or a code is written; itself; and what it must name."""
 
 _TYPES: dict[str, tuple[type, str]] = {
-    "object": (Block, "un bloc « clé : valeur »"),
-    "array": (Items, "une liste"),
+    "object": (YamlMapping, "un bloc « clé : valeur »"),
+    "array": (YamlSequence, "une liste"),
     "string": (str, "un texte (entre guillemets s'il ressemble à un nombre)"),
     "integer": (int, "un nombre entier"),
     "boolean": (bool, "true ou false"),
@@ -52,8 +52,8 @@ class Validation:
         self._definitions = schema["$defs"]
         self._value(document.value, schema, getattr(document.value, "at", (document.file, 1)))
 
-    def _value(self, value: Any, schema: Schema, at: At) -> None:
-        if isinstance(value, Given):
+    def _value(self, value: Any, schema: Schema, at: Location) -> None:
+        if isinstance(value, Synthetic):
             return
         if "$ref" in schema:
             name = schema["$ref"].removeprefix("#/$defs/")
@@ -66,14 +66,14 @@ class Validation:
         if "enum" in schema and value not in schema["enum"]:
             allowed = ", ".join(map(shown, schema["enum"]))
             self._report(at, f"{shown(value)} n'est pas permis ici (permis : {allowed})")
-        if isinstance(value, Block):
+        if isinstance(value, YamlMapping):
             self._block(value, schema)
-        elif isinstance(value, Items):
+        elif isinstance(value, YamlSequence):
             self._items(value, schema)
         elif isinstance(value, str):
             self._text(value, schema, at)
 
-    def _block(self, block: Block, schema: Schema) -> None:
+    def _block(self, block: YamlMapping, schema: Schema) -> None:
         properties = schema["properties"]
         for name in schema.get("required", ()):
             if name not in block:
@@ -90,7 +90,7 @@ class Validation:
                 known = ", ".join(properties)
                 self._report(block.where(name), f"clé inconnue {shown(name)} (connues : {known})")
 
-    def _items(self, items: Items, schema: Schema) -> None:
+    def _items(self, items: YamlSequence, schema: Schema) -> None:
         if len(items) < schema.get("minItems", 0):
             self._report(items.at, "liste vide")
         seen: set[str] = set()
@@ -103,7 +103,7 @@ class Validation:
                     self._report(items.where(rank), f"{shown(item)} est écrit deux fois")
                 seen.add(repr(item))
 
-    def _text(self, text: str, schema: Schema, at: At) -> None:
+    def _text(self, text: str, schema: Schema, at: Location) -> None:
         pattern = schema.get("pattern", "")
         most = schema.get("maxLength", len(text))
         if len(text) > most:
@@ -116,7 +116,7 @@ class Validation:
         elif "refersTo" in schema:
             self.references.append((at, text, schema["refersTo"]))
 
-    def _report(self, at: At, text: str) -> None:
+    def _report(self, at: Location, text: str) -> None:
         self.faults.append(fault_at(at, text))
 
 

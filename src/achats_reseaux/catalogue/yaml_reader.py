@@ -42,7 +42,7 @@ no width: they could act on a terminal, or make two texts look the same
 
 # --- values ---------------------------------------------------------------------------------------
 
-At = tuple[str, int]
+Location = tuple[str, int]
 """A file, and a line in it; lines count from 1, 0 is the whole file."""
 
 
@@ -58,7 +58,7 @@ class Fault(Record):
         return visible(f"{where} : {self.reason}")
 
 
-def fault_at(at: At, reason: str) -> Fault:
+def fault_at(at: Location, reason: str) -> Fault:
     """A fault of what is written at a place."""
     file, line = at
     return Fault(file, line, reason)
@@ -67,10 +67,10 @@ def fault_at(at: At, reason: str) -> Fault:
 class _Placed:
     """A list or a mapping that knows where it, and each thing in it, is written."""
 
-    at: At
-    places: dict[str | int, At]
+    at: Location
+    places: dict[str | int, Location]
 
-    def where(self, key: str | int) -> At:
+    def where(self, key: str | int) -> Location:
         """Where the value of a key, or of a rank, is written."""
         return self.places.get(key, self.at)
 
@@ -79,34 +79,34 @@ class _Placed:
         return fault_at(self.where(key), text)
 
 
-class Block(_Placed, dict[str, Any]):
+class YamlMapping(_Placed, dict[str, Any]):
     """A mapping of YAML."""
 
-    def __init__(self, at: At, values: dict[str, Any] | None = None) -> None:
+    def __init__(self, at: Location, values: dict[str, Any] | None = None) -> None:
         super().__init__(values or {})
         self.at = at
         self.places = {}
 
-    def under(self, other: Block) -> Block:
+    def under(self, other: YamlMapping) -> YamlMapping:
         """A copy with the values of another one over its own, which stands where that one does."""
         both = type(other)(other.at, {**self, **other})
         both.places = {**self.places, **other.places}
         return both
 
 
-class Given(Block):
+class Synthetic(YamlMapping):
     """A mapping that the program made itself, which no schema judges."""
 
 
-class Items(_Placed, list[Any]):
+class YamlSequence(_Placed, list[Any]):
     """A list of YAML."""
 
-    def __init__(self, at: At, values: Iterable[Any] = ()) -> None:
+    def __init__(self, at: Location, values: Iterable[Any] = ()) -> None:
         super().__init__(values)
         self.at = at
         self.places = {}
 
-    def add(self, value: Any, at: At) -> None:
+    def add(self, value: Any, at: Location) -> None:
         """Append a value that is written at a place."""
         self.places[len(self)] = at
         self.append(value)
@@ -124,7 +124,7 @@ def shown(value: Any) -> str:
     """A value to quote in a fault: short, on one line, without control characters."""
     if isinstance(value, str):
         return f"« {shortened(value)} »"
-    words = {Block: "un bloc", Items: "une liste", type(None): "rien"}
+    words = {YamlMapping: "un bloc", YamlSequence: "une liste", type(None): "rien"}
     return words.get(type(value), str(value).lower())
 
 
@@ -149,11 +149,11 @@ def document_of(path: str) -> Document:
     Raises:
         CatalogueError: as :func:`load_yaml`.
     """
-    value = Block((path, 0))
+    value = YamlMapping((path, 0))
     faults: list[Fault] = []
     for file in files_of(path):
         part = load_yaml(file)
-        if not isinstance(part.value, Block):
+        if not isinstance(part.value, YamlMapping):
             return part  # which the schema refuses
         faults += part.faults
         for key in part.value.keys() & value.keys():
@@ -164,28 +164,28 @@ def document_of(path: str) -> Document:
     return Document(path, value, tuple(faults))
 
 
-def _move_own_sources(value: Block) -> None:
+def _move_own_sources(value: YamlMapping) -> None:
     """Add to ``sources`` those that stand beside the only entry that uses them."""
-    sources = value.get("sources", Items(value.at))
+    sources = value.get("sources", YamlSequence(value.at))
     for section in ("networks", "notions", "organisations", "traces"):
         for entry in blocks(value.get(section)):
             own = entry.get("own_sources")
-            if isinstance(own, Items) and isinstance(sources, Items):
+            if isinstance(own, YamlSequence) and isinstance(sources, YamlSequence):
                 value["sources"] = sources
                 del entry["own_sources"]
                 for rank, source in enumerate(own):
                     sources.add(source, own.where(rank))
 
 
-def blocks(entries: Any) -> Iterator[Block]:
+def blocks(entries: Any) -> Iterator[YamlMapping]:
     """The mappings of a list, or of a mapping; what is malformed is left to the schema."""
     values: Iterable[Any] = ()
-    if isinstance(entries, Block):
+    if isinstance(entries, YamlMapping):
         values = entries.values()
-    elif isinstance(entries, Items):
+    elif isinstance(entries, YamlSequence):
         values = entries
     for value in values:
-        if isinstance(value, Block):
+        if isinstance(value, YamlMapping):
             yield value
 
 
@@ -278,18 +278,18 @@ class _Reader:
             return self._items(event, depth + 1)
         return self._block(event, depth + 1)
 
-    def _items(self, event: Any, depth: int) -> Items:
+    def _items(self, event: Any, depth: int) -> YamlSequence:
         """The list that begins with an event."""
-        items = Items(self._at(event))
+        items = YamlSequence(self._at(event))
         item = self._next()
         while not isinstance(item, yaml.SequenceEndEvent):
             items.add(self._value(item, depth), self._at(item))
             item = self._next()
         return items
 
-    def _block(self, event: Any, depth: int) -> Block:
+    def _block(self, event: Any, depth: int) -> YamlMapping:
         """The mapping that begins with an event."""
-        block = Block(self._at(event))
+        block = YamlMapping(self._at(event))
         key = self._next()
         while not isinstance(key, yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
@@ -319,7 +319,7 @@ class _Reader:
             self._fault(event, f"{shown(text)} doit être entre guillemets, sinon YAML le change")
         return text
 
-    def _at(self, event: Any) -> At:
+    def _at(self, event: Any) -> Location:
         return self._file, event.start_mark.line + 1
 
     def _fault(self, event: Any, text: str) -> None:
