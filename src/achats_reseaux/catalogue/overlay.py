@@ -138,7 +138,7 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
 
     ``contact`` is merged key by key; any other field is replaced.
     """
-    value = base.value.under(YamlMapping(base.value.at))
+    value = base.value.overlaid_by(YamlMapping(base.value.at))
     for section in SECTIONS:
         listed = value.get(section, YamlSequence(value.at))
         entries = {entry["id"]: entry for entry in listed}
@@ -159,7 +159,7 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
 
 def _merged(known: YamlMapping, entry: YamlMapping) -> YamlMapping:
     """An entry with the fields of another one over its own."""
-    both = known.under(entry)
+    both = known.overlaid_by(entry)
     if "contact" in known and "contact" in entry:
-        both["contact"] = known["contact"].under(entry["contact"])
+        both["contact"] = known["contact"].overlaid_by(entry["contact"])
     return both

@@ -87,7 +87,7 @@ class YamlMapping(_Placed, dict[str, Any]):
         self.at = at
         self.places = {}
 
-    def under(self, other: YamlMapping) -> YamlMapping:
+    def overlaid_by(self, other: YamlMapping) -> YamlMapping:
         """A copy with the values of another one over its own, which stands where that one does."""
         both = type(other)(other.at, {**self, **other})
         both.places = {**self.places, **other.places}
@@ -159,7 +159,7 @@ def document_of(path: str) -> Document:
         for key in part.value.keys() & value.keys():
             text = f"la clé {shown(key)} est déjà dans {value.where(key)[0]}"
             faults.append(part.value.fault(text, key))
-        value = value.under(part.value)
+        value = value.overlaid_by(part.value)
     _move_own_sources(value)
     return Document(path, value, tuple(faults))
 
