@@ -13,7 +13,7 @@ import pytest
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import looked_up, resolve
-from achats_reseaux.geocoder.query import Within
+from achats_reseaux.geocoder.query import AreaFilter
 from achats_reseaux.geocoder.readings import read as geocode
 from achats_reseaux.model import Place, Places
 from achats_reseaux.text import fold
@@ -46,8 +46,8 @@ TWINS = [["247400666", "247000623"], ["246000772", "249100157"]]
 """Both of each are one name: CC des Quatre Rivières; CC des Deux Vallées, and des 2 Vallées."""
 
 
-def ground(departement: str) -> Within:
-    return Within((departement,), (), f"({departement})")
+def ground(departement: str) -> AreaFilter:
+    return AreaFilter((departement,), (), f"({departement})")
 
 
 def test_the_counts_of_the_edition() -> None:

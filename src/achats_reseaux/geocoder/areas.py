@@ -11,10 +11,10 @@ from achats_reseaux.geocoder.cut_text import as_typed, is_street
 from achats_reseaux.geocoder.exact_names import exact
 from achats_reseaux.geocoder.names import LOOSELY
 from achats_reseaux.geocoder.query import (
+    AreaFilter,
     NameQuery,
     Outcome,
     Refusal,
-    Within,
     first_places,
 )
 from achats_reseaux.geocoder.type_words import NameWithType, find_type, is_only_type
@@ -24,7 +24,7 @@ from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_artic
 # --- the area that a place must lie in --------------------------------------------------
 
 
-def area_of(kind: str, found: Places, within: Within | None = None) -> Within:
+def area_of(kind: str, found: Places, within: AreaFilter | None = None) -> AreaFilter:
     """The area of the places of an option or a hint, cut to another area."""
     first = found.candidates[0]
     departements = tuple(sorted(places.departements_in(found.candidates)))
@@ -34,13 +34,13 @@ def area_of(kind: str, found: Places, within: Within | None = None) -> Within:
         label = f"au code postal {first.code}"
     elif first.kind == "region":
         label = gazetteer.territories("region", first.code)[0].where
-    area = Within(departements, communes, label)
+    area = AreaFilter(departements, communes, label)
     if within is None:
         return area
     return area.cut(within.departements)
 
 
-def area_of_hint(hint: str, within: Within | None) -> Within | None:
+def area_of_hint(hint: str, within: AreaFilter | None) -> AreaFilter | None:
     """The area of a hint (a département, a region or a postal code), within the one required."""
     found = _area_named(hint)
     if found is None or within is None:
@@ -49,7 +49,7 @@ def area_of_hint(hint: str, within: Within | None) -> Within | None:
 
 
 @cached
-def _area_named(hint: str) -> Within | None:
+def _area_named(hint: str) -> AreaFilter | None:
     key = fold(hint)
     for kind in ("departement", "region", "code-postal"):
         found: Outcome | None = read_code(hint, kind)

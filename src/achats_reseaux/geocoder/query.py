@@ -63,7 +63,7 @@ def clean(text: str) -> str:
     return " ".join(text.split()).strip(" '\"=")
 
 
-class Within(Record):
+class AreaFilter(Record):
     """The area that a place must lie in: départements, and communes if it is smaller than these.
 
     ``label`` names the area in French ("dans le Calvados (14)").
@@ -73,7 +73,7 @@ class Within(Record):
     communes: tuple[str, ...]
     label: str
 
-    def cut(self, departements: Iterable[str]) -> Within:
+    def cut(self, departements: Iterable[str]) -> AreaFilter:
         """The intersection of this area with some départements."""
         kept = tuple(sorted(set(self.departements).intersection(departements)))
         communes = tuple(c for c in self.communes if gazetteer.departement_of(c) in kept)
@@ -102,7 +102,7 @@ class NameQuery(Record):
     typed: str
     key: str
     kind: str | None = None
-    within: Within | None = None
+    within: AreaFilter | None = None
     of_body: bool = False
     linked: bool = False
     cedex: bool = False

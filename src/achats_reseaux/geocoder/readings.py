@@ -35,10 +35,10 @@ from achats_reseaux.geocoder.names import (
 from achats_reseaux.geocoder.query import (
     LONGEST,
     WITH_NAMESAKES,
+    AreaFilter,
     NameQuery,
     Outcome,
     Refusal,
-    Within,
     clean,
     first_outcome,
     first_places,
@@ -51,7 +51,7 @@ from achats_reseaux.text import fold, shortened, without_article
 
 def read_within(text: str, kind: str | None, options: dict[str, str]) -> Outcome:
     """The places of a text in the area of the options (kind → text), each in that of the others."""
-    within: Within | None = None
+    within: AreaFilter | None = None
     for option, asked in options.items():
         found = read(asked, option, within)
         if not isinstance(found, Places):
@@ -60,7 +60,7 @@ def read_within(text: str, kind: str | None, options: dict[str, str]) -> Outcome
     return read(text, kind, within)
 
 
-def read(text: str, kind: str | None = None, within: Within | None = None) -> Outcome:
+def read(text: str, kind: str | None = None, within: AreaFilter | None = None) -> Outcome:
     """The places of a text as typed, or what is known of why there is none."""
     typed = clean(text)
     key = fold(typed)
@@ -151,11 +151,11 @@ def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Ou
     """The place of a name at the place of a code, or in the same département."""
     place = there.candidates[0]
     label = f"au code postal {code}"
-    exactly = Within(place.departements, place.communes, label)
+    exactly = AreaFilter(place.departements, place.communes, label)
     found = first_places(ANY_NAME, name.replace(within=exactly))
     if found is not None:
         return _at_code(query, name, there, found)
-    around = Within(place.departements, (), label)
+    around = AreaFilter(place.departements, (), label)
     if place.communes:
         nearby = first_places(NEARBY, name.replace(within=around))
         if nearby is not None:
