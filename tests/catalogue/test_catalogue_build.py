@@ -82,8 +82,8 @@ def test_a_whole_catalogue() -> None:
     ("coverage", "departements", "communes", "why"), cases("catalogue/covers.tsv")
 )
 def test_what_a_network_covers(coverage: str, departements: str, communes: str, why: str) -> None:
-    ground = covered(json.loads(coverage))
-    found = (" ".join(ground["departements"]), " ".join(ground["communes"]))
+    territory = covered(json.loads(coverage))
+    found = (" ".join(territory["departements"]), " ".join(territory["communes"]))
     assert found == (departements, communes), why
 
 

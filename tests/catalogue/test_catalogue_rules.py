@@ -96,7 +96,7 @@ def test_two_guichets_verts_clash_below_the_departement_whatever_their_order() -
         text = TEXT.replace('departements: ["67"]', first, 1)  # relais-2d
         text = text.replace('regions: ["93"]', second, 1)  # arbe, later in the file
         found = yaml_reader.parse(text, "x.yaml").value
-        return [one.reason for one in rules._shared_ground(found)]
+        return [one.reason for one in rules._shared_territory(found)]
 
     clash = ["« 68224 » a déjà un guichet vert : « relais-2d »"]
     assert with_communes('communes: ["68224"]', 'communes: ["68224"]') == clash

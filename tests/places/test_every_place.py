@@ -46,7 +46,7 @@ TWINS = [["247400666", "247000623"], ["246000772", "249100157"]]
 """Both of each are one name: CC des Quatre Rivières; CC des Deux Vallées, and des 2 Vallées."""
 
 
-def ground(departement: str) -> AreaFilter:
+def territory(departement: str) -> AreaFilter:
     return AreaFilter((departement,), (), f"({departement})")
 
 
@@ -83,7 +83,7 @@ def test_every_commune_by_its_name_on_the_ground_of_its_departement(step: int) -
     """Of each département some in the quick run."""
     wrong: list[object] = []
     for code, name in [*COMMUNES.items()][::step]:
-        found = geocode(name, "commune", ground(gazetteer.departement_of(code)))
+        found = geocode(name, "commune", territory(gazetteer.departement_of(code)))
         if not isinstance(found, Places) or [p.code for p in found.candidates] != [code]:
             wrong.append((code, name, found))
     none(wrong)
@@ -169,7 +169,7 @@ def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
     wrong: list[object] = []
     for one in gazetteer.every("former"):
         code, name, home = one.code, one.name, one.home
-        found = geocode(name, "commune", ground(gazetteer.departement_of(home)))
+        found = geocode(name, "commune", territory(gazetteer.departement_of(home)))
         codes = [p.communes for p in found.candidates] if isinstance(found, Places) else []
         living = isinstance(found, Places) and fold(found.candidates[0].name) == fold(name)
         if (home,) not in codes and not living:
@@ -185,7 +185,7 @@ def test_every_part_of_a_commune_by_its_code_and_by_its_name() -> None:
         expected = (code, ("commune" if code in COMMUNES else kind))
         if not isinstance(found, Place) or (found.code, found.kind) != expected:
             wrong.append((code, found))
-        named = geocode(name, "commune", ground(gazetteer.departement_of(home)))
+        named = geocode(name, "commune", territory(gazetteer.departement_of(home)))
         if not isinstance(named, Places) or home not in {
             c for place in named.candidates for c in place.communes
         }:

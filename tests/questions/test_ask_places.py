@@ -84,7 +84,7 @@ def cases() -> Iterator[tuple[Place, str]]:
                     yield place, typed
 
 
-def ground(place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def territory(place: Place) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a place is made of: Guadeloupe is a region and a département, Paris a commune too."""
     homes = [gazetteer.departement(code) for code in place.departements]
     alone = len(homes) == 1 and homes[0] is not None and homes[0].communes == 1
@@ -109,7 +109,7 @@ def test_places_are_read_right_and_none_for_another() -> None:
         found = read(typed)
         if not found:
             missed.append(typed)
-        elif ground(place) not in {ground(one) for one in found}:
+        elif territory(place) not in {territory(one) for one in found}:
             wrong.append((typed, found[0].name))
     assert tried > 1500
     assert wrong == []

@@ -263,7 +263,7 @@ def _coverage(text: str) -> tuple[dict[str, list[str]], list[str]]:
     coverage: dict[str, list[str]] = {}
     wrong = []
     for part in _territories(text):
-        place = _ground(part)
+        place = _territory(part)
         if isinstance(place, str):
             wrong.append(f"territoires : {place}")
         else:
@@ -271,7 +271,7 @@ def _coverage(text: str) -> tuple[dict[str, list[str]], list[str]]:
     return coverage, wrong
 
 
-def _ground(part: str) -> Place | str:
+def _territory(part: str) -> Place | str:
     """The only place that a text means, or what is wrong with it."""
     outcome = resolve(part)
     if not isinstance(outcome, Places):
@@ -301,7 +301,7 @@ def readings(rows: Iterable[TableRow]) -> list[str]:
     lines = {}
     for _, row in _filled(rows):
         for part in _territories(row["territoires"]):
-            place = _ground(part)
+            place = _territory(part)
             if not isinstance(place, str):
                 label = LABELS[place.kind]
                 if place.kind == "commune":

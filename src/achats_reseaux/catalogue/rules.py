@@ -33,7 +33,7 @@ def check(document: Document, schema: Schema) -> list[Fault]:
     faults = [*document.faults, *found.faults]
     if not faults:
         faults += _references(document.value, found.references)
-        for rule in (_unique, _organisations, _networks, _guichets_verts, _shared_ground):
+        for rule in (_unique, _organisations, _networks, _guichets_verts, _shared_territory):
             faults += rule(document.value)
     return faults
 
@@ -172,22 +172,22 @@ def _guichets_verts(value: YamlMapping) -> Iterator[Fault]:
             yield network.fault("un guichet vert est local", "coverage")
 
 
-def _shared_ground(value: YamlMapping) -> Iterator[Fault]:
+def _shared_territory(value: YamlMapping) -> Iterator[Fault]:
     """Two guichets verts cover no département, no commune together."""
     whole: dict[str, str] = {}  # the guichet vert of a département
     parts: dict[str, dict[str, str]] = {}  # those of communes, by département
     for network in value["networks"]:
         if network["kind"] != GUICHET_VERT:
             continue
-        ground = covered(network["coverage"])
+        territory = covered(network["coverage"])
         owners = {}
-        for departement in ground["departements"]:
+        for departement in territory["departements"]:
             if departement in whole:
                 owners[whole[departement]] = departement
             for insee, owner in parts.get(departement, {}).items():
                 owners[owner] = insee
             whole[departement] = network["id"]
-        for insee in ground["communes"]:
+        for insee in territory["communes"]:
             departement = departement_of(insee)
             of_communes = parts.setdefault(departement, {})
             if departement in whole:

@@ -166,23 +166,23 @@ def distinct(found: list[Mention]) -> list[Mention]:
     for mention in found:
         if mention.meaning not in [other.meaning for other in kept]:
             kept.append(mention)
-    for ground, mention in permutations(tuple(kept), 2):
-        if ground in kept and mention in kept:
-            narrowed = _within(mention, ground)
+    for territory, mention in permutations(tuple(kept), 2):
+        if territory in kept and mention in kept:
+            narrowed = _within(mention, territory)
             if narrowed:
                 kept[kept.index(mention)] = narrowed
-                kept.remove(ground)
+                kept.remove(territory)
     return kept
 
 
-def _within(mention: Mention, ground: Mention) -> Mention | None:
+def _within(mention: Mention, territory: Mention) -> Mention | None:
     """A place narrowed to an area of the same question; ``None`` if it does not lie there."""
-    if not ground.found or not mention.found:
+    if not territory.found or not mention.found:
         return None
-    area = ground.found[0]
+    area = territory.found[0]
     if area.kind not in _OPTIONS:
         return None
-    settled = {_OPTIONS[area.kind]: next(iter(ground.options.values()))}
+    settled = {_OPTIONS[area.kind]: next(iter(territory.options.values()))}
     kind, name = next(iter(mention.options.items()))
     asked = None
     if kind != "lieu":
