@@ -3,6 +3,7 @@
 - ``docs/reference.md``: commands, options, formats, statuses, files;
 - ``docs/map.svg``: the map; ``docs/card.svg`` and ``docs/card-dark.svg``: a card;
 - ``docs/page.html``: the page;
+- ``tests/catalogue/*_values.tsv``: each value of the catalogue, one a line (``tools/values.py``);
 - ``data/completion``: the scripts that a wheel puts where bash, zsh and fish look for them;
 - the open questions of ``UPDATE.md``: the facts ``a-verifier`` and ``recherche`` of the catalogue;
 - the ``console`` blocks of the READMEs and the guide: each ``$ command`` is run on a terminal of
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pictures
+import values
 from achats_reseaux.annotation import appended
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
@@ -264,6 +266,7 @@ def documents() -> dict[str, str]:
     """Every generated document, by its path in the repository, and what it must hold."""
     updating = (ROOT / "UPDATE.md").read_text(encoding="utf-8")
     made = {"docs/reference.md": reference(), "UPDATE.md": open_questions(updating)}
+    made |= values.tables()
     for name, theme in pictures.THEMES.items():
         made[f"docs/card{name}.svg"] = pictures.card("76000", theme)
     for shell, name in SCRIPTS.items():

@@ -1,10 +1,8 @@
 """The directory's own content: every value of it, against its source and the words read.
 
-Four tables are for a second person to judge by: `entries.tsv` (what each network is),
-`desk_values.tsv` (each value of the local desks, with the ids of its sources), `network_values.tsv`
-(each value of the other networks, of the ways in and of the notices) and `desk_words.tsv` (the
-sources read since 28 November 2026: address, dates, and what stood there; « sens » where only its
-meaning was noted). A value, address, date or doubt that changes alone turns a test red.
+Tables for a second person to judge by: `entries.tsv` (what each network is), those of the values,
+which `tools/values.py` writes (`test_values.py`), and `desk_words.tsv` (the sources read since
+28 November 2026: address, dates, and what stood there; « sens » where only its meaning was noted).
 What holds for every entry is in `tools/review_catalogue.py`.
 """
 
@@ -16,113 +14,16 @@ from itertools import chain
 import pytest
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.model import Fact, Network, Source, Trace
+from achats_reseaux.model import Network, Source
 from helpers.cases import cases
 
 KNOWN = loader.load()
-VALUES = [tuple(row) for row in cases("catalogue/desk_values.tsv")]
-OTHERS = [tuple(row) for row in cases("catalogue/network_values.tsv")]
+VALUES = [*cases("catalogue/desk_values.tsv"), *cases("catalogue/network_values.tsv")]
 WORDS = cases("catalogue/desk_words.tsv")
 
 
 def read_lately(source: Source) -> bool:
     return (source.read_on or "") >= "2026-11-28"
-
-
-def more(network: Network, fact: Fact) -> str:
-    """What stands beside a value: how a contact is known, its note, its end."""
-    known = {name: how for name, how, _ in network.contact.known}
-    return " | ".join(filter(None, (known.get(fact.field), fact.note, fact.valid_until)))
-
-
-def told_of_desks() -> list[tuple[str, ...]]:
-    """The rows of the facilitators and of the traces."""
-    desks = [one for one in KNOWN.networks if one.kind == "facilitateurs"]
-    rows = [row for network in desks for row in told_of_network(network)]
-    return rows + [row for trace in KNOWN.traces for row in told_of_trace(trace)]
-
-
-def told_of_others() -> list[tuple[str, ...]]:
-    """The rows of the other networks and of their bodies, then of the ways in and the notices."""
-    rows: list[tuple[str, ...]] = []
-    for network in KNOWN.networks:
-        if network.kind != "facilitateurs":
-            rows += [*told_of_network(network), *told_of_service(network), *told_of_body(network)]
-    for link in KNOWN.ways_in:
-        told = f"{link.label} : {link.url}"
-        rows.append(("ways_in", " ".join(link.kinds), told, link.note or "", ""))
-    for text, asked in KNOWN.notices:
-        rows.append(("notices", " ".join(asked), text, "", ""))
-    return rows
-
-
-def told_of_service(network: Network) -> list[tuple[str, ...]]:
-    """The rows of what views say of a network in short, and of its other names."""
-    traits = {
-        "use": network.use,
-        "cost": network.cost,
-        "who": network.who,
-        "short_name": network.short_name,
-        "aliases": " ; ".join(network.aliases),
-    }
-    return [(network.id, field, value, "", "") for field, value in traits.items() if value]
-
-
-def told_of_body(network: Network) -> list[tuple[str, ...]]:
-    """The rows of the facts of the body that carries a network."""
-    rows: list[tuple[str, ...]] = [(network.id, "carrier", network.carrier or "", "", "")]
-    for fact in KNOWN.facts_of(network.id):
-        if fact.of and fact.of == network.carrier:
-            beside = " | ".join(filter(None, (fact.note, fact.valid_until)))
-            rows.append((network.id, f"carrier/{fact.field}", fact.value, beside, _ids(fact)))
-    return rows
-
-
-def told_of_network(network: Network) -> list[tuple[str, ...]]:
-    """The rows of a network: its traits, its contacts and its own facts; a desk's carrier's too."""
-    coverage = ", ".join(f"{one.kind} {one.code} {one.name}" for one in network.covers)
-    traits = {
-        "name": network.name,
-        "summary": network.summary,
-        "coverage": coverage or network.scope,
-    }
-    if network.short_name:
-        traits["short_name"] = network.short_name
-    bodies = [None, network.carrier] if network.kind == "facilitateurs" else [None]
-    sources = " ".join(one.id for one in network.sources)
-    rows: list[tuple[str, ...]] = []
-    for field, value in traits.items():
-        rows.append((network.id, field, value, "", sources))
-    for fact in KNOWN.facts_of(network.id):
-        if fact.of in bodies:
-            rows.append((network.id, fact.field, fact.value, more(network, fact), _ids(fact)))
-    return rows
-
-
-def told_of_trace(trace: Trace) -> list[tuple[str, ...]]:
-    """The rows of a trace: all that it says."""
-    values = {
-        "label": trace.label,
-        "summary": trace.summary,
-        "coverage": ", ".join(f"{one.kind} {one.code} {one.name}" for one in trace.covers),
-        "year": trace.year,
-    }
-    if trace.url:
-        values["url"] = trace.url
-    sources = " ".join(one.id for one in trace.sources)
-    return [(trace.id, field, value, "", sources) for field, value in values.items()]
-
-
-def _ids(fact: Fact) -> str:
-    return " ".join(one.id for one in fact.sources)
-
-
-def test_each_value_of_a_desk_is_the_one_in_the_table() -> None:
-    assert told_of_desks() == VALUES
-
-
-def test_each_value_of_another_network_is_the_one_in_the_table() -> None:
-    assert told_of_others() == OTHERS
 
 
 def test_each_source_read_lately_is_what_was_read() -> None:
@@ -134,7 +35,7 @@ def test_each_source_read_lately_is_what_was_read() -> None:
         for one in chain(networks, facts, traces)
         if read_lately(one)
     }
-    lately = {name for row in (*VALUES, *OTHERS) for name in row[4].split()} & set(found)
+    lately = {name for row in VALUES for name in row[4].split()} & set(found)
     assert {name: found[name] for name in lately} == {row[0]: row[1:4] for row in WORDS}
     assert all(len(row[4]) > 15 for row in WORDS), "the words that were read"
 

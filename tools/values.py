@@ -1,0 +1,166 @@
+"""Write the tables of ``tests/catalogue`` that have each value of the catalogue, one a line.
+
+    python tools/values.py
+
+``desk_values.tsv`` has the local desks and the traces, ``network_values.tsv`` the other networks,
+the ways in and the notices, ``notion_values.tsv`` the notions, ``source_values.tsv`` the sources.
+A corrected word is one edit of ``data``, this command, and a diff of the lines that say otherwise
+now: whoever reviews the diff reviews the fact. ``tools/docs.py`` writes them too.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from achats_reseaux.catalogue import loader
+from achats_reseaux.model import FACILITATEURS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from achats_reseaux.model import Area, Catalogue, Fact, Network, Notion, Source, Trace
+
+    Row = tuple[str, ...]
+
+ROOT = Path(__file__).resolve().parent.parent
+COLUMNS = ("field", "value", "more", "sources")
+TRAITS = ("id", "nature", "path", "page_date", "read_on", "url", "title")
+"""What is told of a source."""
+
+HEAD = "Written by `python tools/values.py` from the catalogue: read its diff, edit `data`."
+
+
+def rows_of_desks(catalogue: Catalogue) -> list[Row]:
+    """The rows of the facilitators, with the facts of their bodies, and of the traces."""
+    rows: list[Row] = []
+    for network in catalogue.networks:
+        if network.kind == FACILITATEURS:
+            rows += rows_of_network(catalogue, network, (None, network.carrier))
+    for trace in catalogue.traces:
+        traits = {"label": trace.label, "summary": trace.summary}
+        traits |= {"coverage": areas(trace.covers), "year": trace.year, "url": trace.url or ""}
+        rows += rows_of_traits(trace.id, traits, trace.sources)
+    return rows
+
+
+def rows_of_others(catalogue: Catalogue) -> list[Row]:
+    """The rows of the other networks and of their bodies, then of the ways in and the notices."""
+    rows: list[Row] = []
+    for network in catalogue.networks:
+        if network.kind != FACILITATEURS:
+            rows += rows_of_network(catalogue, network, (None,))
+            rows += rows_of_service(catalogue, network)
+    for link in catalogue.ways_in:
+        value = f"{link.label} : {link.url}"
+        rows.append(("ways_in", " ".join(link.kinds), value, link.note or "", ""))
+    for text, subjects in catalogue.notices:
+        rows.append(("notices", " ".join(subjects), text, "", ""))
+    return rows
+
+
+def rows_of_network(
+    catalogue: Catalogue, network: Network, of: tuple[str | None, ...]
+) -> list[Row]:
+    """The rows of a network: its traits, and its facts that are of one of these bodies."""
+    traits = {"name": network.name, "summary": network.summary}
+    traits |= {"coverage": areas(network.covers) or network.scope}
+    traits |= {"short_name": network.short_name or ""}
+    rows = rows_of_traits(network.id, traits, network.sources)
+    ways = {name: how for name, how, _ in network.contact.known}
+    for fact in catalogue.facts_of(network.id):
+        if fact.of in of:
+            rows.append(row_of_fact(network.id, fact, fact.field, ways.get(fact.field, "")))
+    return rows
+
+
+def rows_of_service(catalogue: Catalogue, network: Network) -> list[Row]:
+    """What views say of a network in short, its other names, its body and the body's facts."""
+    traits = {"use": network.use, "cost": network.cost, "who": network.who}
+    traits |= {"short_name": network.short_name, "aliases": " ; ".join(network.aliases)}
+    rows = rows_of_traits(network.id, traits, ())
+    rows.append((network.id, "carrier", network.carrier or "", "", ""))
+    for fact in catalogue.facts_of(network.id):
+        if fact.of and fact.of == network.carrier:
+            rows.append(row_of_fact(network.id, fact, f"carrier/{fact.field}"))
+    return rows
+
+
+def rows_of_notions(catalogue: Catalogue) -> list[Row]:
+    """The rows of the notions: name, definition, networks and facts."""
+    rows: list[Row] = []
+    for notion in catalogue.notions:
+        networks = " ".join(notion.networks)
+        traits = {"name": notion.name, "definition": notion.definition, "networks": networks}
+        for field, value in traits.items():
+            rows.append((notion.id, field, value, "", ids(notion.sources)))
+        rows += [row_of_fact(notion.id, fact, fact.field) for fact in notion.facts]
+    return rows
+
+
+def rows_of_sources(catalogue: Catalogue) -> list[Row]:
+    """The rows of the sources, in the order of their ids; those of switchboards of bodies too."""
+    entries: list[Network | Notion | Trace] = [*catalogue.networks, *catalogue.notions]
+    entries += catalogue.traces
+    sources = {catalogue.reference, *chain.from_iterable(entry.sources for entry in entries)}
+    facts = [*catalogue.facts, *(notion.facts for notion in catalogue.notions)]
+    for fact in chain.from_iterable(facts):
+        sources.update(fact.sources)
+    return sorted(tuple(getattr(source, name) or "" for name in TRAITS) for source in sources)
+
+
+def rows_of_traits(
+    entry: str, traits: Mapping[str, str | None], sources: tuple[Source, ...]
+) -> list[Row]:
+    """The rows of the traits that an entry has."""
+    return [(entry, field, value, "", ids(sources)) for field, value in traits.items() if value]
+
+
+def row_of_fact(entry: str, fact: Fact, field: str, way: str = "") -> Row:
+    """The row of a fact; beside it how a contact is known, its note, its end."""
+    beside = " | ".join(filter(None, (way, fact.note, fact.valid_until)))
+    return (entry, field, fact.value, beside, ids(fact.sources))
+
+
+def areas(covers: tuple[Area, ...]) -> str:
+    """A territory in words: ``departement 28 Eure-et-Loir``."""
+    return ", ".join(f"{area.kind} {area.code} {area.name}" for area in covers)
+
+
+def ids(sources: tuple[Source, ...]) -> str:
+    """The ids of sources."""
+    return " ".join(source.id for source in sources)
+
+
+def text_of(rows: list[Row]) -> str:
+    """A table as ``helpers.cases`` reads it: a no-break space is written as its escape."""
+    return "".join("\t".join(row).replace("\u00a0", r"\u00a0") + "\n" for row in rows)
+
+
+def tables() -> dict[str, str]:
+    """The four tables, by their path in the repository."""
+    catalogue = loader.load()
+    made = {
+        "desk": [("entry", *COLUMNS), *rows_of_desks(catalogue)],
+        "network": [("entry", *COLUMNS), *rows_of_others(catalogue)],
+        "notion": [("notion", *COLUMNS), *rows_of_notions(catalogue)],
+        "source": [("source", *TRAITS[1:]), *rows_of_sources(catalogue)],
+    }
+    return {
+        f"tests/catalogue/{name}_values.tsv": f"# {HEAD}\n{text_of(rows)}"
+        for name, rows in made.items()
+    }
+
+
+def main() -> None:
+    """Write the tables that differ, and name them."""
+    for name, text in tables().items():
+        file = ROOT / name
+        if file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8", newline="\n")
+            print(f"{name} written")
+
+
+if __name__ == "__main__":
+    main()
