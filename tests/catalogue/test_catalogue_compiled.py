@@ -166,7 +166,7 @@ class Owner(Home):
         return sorted(self.cache.iterdir()) if self.cache.is_dir() else []
 
     def is_read(self, version: str = __version__) -> bool:
-        return compiled.kept((str(self.cache), version), (str(self.file),)) is not None
+        return compiled.load_cached((str(self.cache), version), (str(self.file),)) is not None
 
 
 @pytest.fixture

@@ -211,7 +211,7 @@ def test_a_program_that_cannot_be_loaded_is_said_and_is_never_status_1(
 
 def test_not_even_the_report_of_errors_that_cannot_be_loaded_is_status_1() -> None:
     code = UNLOADABLE.replace("ERROR", "ImportError(name=name)")
-    done = process("typer achats_reseaux.cli.boundary", *TYPER, code=code)
+    done = process("typer achats_reseaux.cli.error_handler", *TYPER, code=code)
     assert (done.code, done.out) == (70, "")
 
 

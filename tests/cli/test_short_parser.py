@@ -13,7 +13,7 @@ import platformdirs
 import pytest
 from platformdirs.macos import MacOS
 
-from achats_reseaux.cli import app, short_parser, surroundings
+from achats_reseaux.cli import app, short_parser, environment
 from helpers.cases import cases
 from helpers.home import Home
 from helpers.run import Ran, run
@@ -241,7 +241,7 @@ def test_an_unknown_option_or_command_has_no_document(line: str) -> None:
 def test_the_users_folder_is_where_platformdirs_says(environ: dict[str, str]) -> None:
     with mock.patch.dict(os.environ, environ, clear=True):
         expected = platformdirs.user_config_dir("reseaux", appauthor=False)
-        assert os.path.normpath(surroundings.config_folder()) == os.path.normpath(expected)
+        assert os.path.normpath(environment.config_folder()) == os.path.normpath(expected)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="which has other paths")
@@ -249,8 +249,8 @@ def test_on_a_mac_too() -> None:
     home = mock.patch.dict(os.environ, {"HOME": "/Users/a"}, clear=True)
     with home, mock.patch("sys.platform", "darwin"):
         mac = MacOS("reseaux", appauthor=False)
-        assert surroundings.config_folder() == mac.user_config_dir
-        assert surroundings.cache_folder() == mac.user_cache_dir
+        assert environment.config_folder() == mac.user_config_dir
+        assert environment.cache_folder() == mac.user_cache_dir
 
 
 def test_the_day_of_today_can_be_pinned() -> None:

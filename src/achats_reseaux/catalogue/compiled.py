@@ -134,7 +134,7 @@ def bundled() -> Catalogue | None:
     return _read(FILE, state_of_checkout)
 
 
-def kept(cache: Cache, files: tuple[str, ...]) -> Catalogue | None:
+def load_cached(cache: Cache, files: tuple[str, ...]) -> Catalogue | None:
     """The cached catalogue of these files, or ``None``; see :func:`state_of_files`."""
     return _read(_cache_file(cache, files), lambda: state_of_files(cache, files))
 
@@ -149,7 +149,7 @@ def _read(file: str, made_from: Callable[[], object]) -> Catalogue | None:
         return None
 
 
-def keep(found: Catalogue, state: object, cache: Cache, files: tuple[str, ...]) -> None:
+def save_cached(found: Catalogue, state: object, cache: Cache, files: tuple[str, ...]) -> None:
     """Cache a catalogue that was read when its files had this state, if they still have it.
 
     A folder that cannot be written to is no error.

@@ -48,11 +48,11 @@ def load(
     files = overlays
     if file:
         files = compiled.files_of(file) + overlays
-    found = compiled.kept(cache, files)
+    found = compiled.load_cached(cache, files)
     if found is None:
         state = compiled.state_of_files(cache, files)
         found = from_yaml(base, overlays)
-        compiled.keep(found, state, cache, files)
+        compiled.save_cached(found, state, cache, files)
     return found.replace(files=(base, *overlays))
 
 

@@ -1,7 +1,7 @@
 """The command line (the only package that prints, exits and reads the environment): entry point.
 
 A plain lookup is parsed by ``short_parser``, everything else by Typer (``app``). Every error
-of either ends in ``boundary``.
+of either ends in ``error_handler``.
 """
 
 from __future__ import annotations
@@ -66,13 +66,13 @@ def run(arguments: list[str]) -> int:
 
         line = short_parser.parsed(arguments)
         if line is not None:
-            from achats_reseaux.cli import replies
+            from achats_reseaux.cli import responses
 
-            return replies.reply_to(line)
+            return responses.reply_to(line)
         from achats_reseaux.cli import app
 
         return app.run(arguments)
     except Exception as error:
-        from achats_reseaux.cli import boundary
+        from achats_reseaux.cli import error_handler
 
-        return boundary.report(error)
+        return error_handler.report(error)

@@ -137,7 +137,7 @@ def _prepare_completion() -> None:
 
 def _refuse(error: Exception, arguments: list[str]) -> int:
     """Refuse what Typer cannot parse; where JSON was asked for, with the document."""
-    from achats_reseaux.cli import replies
+    from achats_reseaux.cli import responses
     from achats_reseaux.cli.short_parser import CommandLine
     from achats_reseaux.cli.usage_errors import usage_error
 
@@ -153,7 +153,7 @@ def _refuse(error: Exception, arguments: list[str]) -> int:
         raise refusal from error
 
     line = CommandLine(arguments[0], form="json", no_local=bool(options.get("no_local")))
-    return replies.reply(line, refuse)
+    return responses.reply(line, refuse)
 
 
 def _options_read(arguments: list[str]) -> dict[str, Any]:

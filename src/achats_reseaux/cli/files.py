@@ -59,7 +59,7 @@ def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
     replaced, nor what has come to be there while the file was made.
     """
     if name is None or name == "-":
-        with _explained("d'écrire", "sur la sortie standard"), ended_tidily():
+        with _explained("d'écrire", "sur la sortie standard"), cleanup_on_signal():
             stream = streams.stdout().buffer
             yield stream
             stream.flush()
@@ -67,7 +67,7 @@ def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
     shown = visible(name) or "« »"
     with (
         _explained("d'écrire", shown),
-        ended_tidily(),
+        cleanup_on_signal(),
         _target(name, shown, is_new=is_new) as stream,
     ):
         yield stream
@@ -95,7 +95,7 @@ def _target(name: str, shown: str, *, is_new: bool) -> AbstractContextManager[Bi
 
 
 @contextmanager
-def ended_tidily() -> Iterator[None]:
+def cleanup_on_signal() -> Iterator[None]:
     """Let the block tidy up, as after Ctrl-C, before a signal ends the process as it would have."""
     import signal
 
@@ -123,7 +123,7 @@ def ended_tidily() -> Iterator[None]:
 
 
 @contextmanager
-def made_folder(name: str) -> Iterator[None]:
+def create_directory(name: str) -> Iterator[None]:
     """A folder to write to; what had to be made for it goes again if the block fails.
 
     What is no longer empty by then stays.

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from achats_reseaux.answering.answers import Answer
-from achats_reseaux.cli import completion, replies
+from achats_reseaux.cli import completion, responses
 from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.short_parser import FORMATS, LOOKUPS, SPREADSHEETS, CommandLine
 from achats_reseaux.errors import UsageError
@@ -223,7 +223,7 @@ def _with_output(
                 raise UsageError(contradiction)
             return answer(line, catalogue, today, **own)
 
-        return replies.reply(line, answer_of)
+        return responses.reply(line, answer_of)
 
     shared = list(signature(run).parameters.values())[:-1]
     run.__doc__ = docstring(declared)

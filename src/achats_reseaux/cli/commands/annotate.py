@@ -18,7 +18,7 @@ from achats_reseaux.answering import comma_separated
 from achats_reseaux.cli import completion, files
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.streams import write_messages
-from achats_reseaux.cli.surroundings import load_catalogue, today
+from achats_reseaux.cli.environment import load_catalogue, today
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output.terminal import is_interactive
 

@@ -11,9 +11,9 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import help_in_french, streams, surroundings
+from achats_reseaux.cli import help_in_french, streams, environment
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
-from achats_reseaux.cli.files import made_folder, written
+from achats_reseaux.cli.files import create_directory, written
 from achats_reseaux.cli.options import (
     AllowPersonal,
     CatalogueFile,
@@ -22,7 +22,7 @@ from achats_reseaux.cli.options import (
     argument,
     panel_option,
 )
-from achats_reseaux.cli.surroundings import load_catalogue, today
+from achats_reseaux.cli.environment import load_catalogue, today
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
@@ -59,7 +59,7 @@ def info(
     known = load_catalogue(catalogue_file, no_local)
     files = [catalogue_file or _in_use()]
     if not no_local:
-        files += surroundings.overlays()
+        files += environment.overlays()
     if json:
         return f"{to_json(_information(known, list(map(_name, files))))}\n".encode()
     reference = known.reference
@@ -73,20 +73,20 @@ def info(
     lines += [f"  {file}" for file in files]
     lines += [
         f"Non comparé aux sources depuis douze mois : {unchecked or 'rien'}",
-        f"Vos compléments : {surroundings.config_folder()} (reseaux catalogue init)",
-        f"Leur forme compilée : {surroundings.cache_folder()}",
+        f"Vos compléments : {environment.config_folder()} (reseaux catalogue init)",
+        f"Leur forme compilée : {environment.cache_folder()}",
     ]
     return streams.fitted(lines, streams.stdout())
 
 
 def _in_use() -> str:
     """The catalogue that is in use, whatever lies over it: its file or folder."""
-    return surroundings.replacement() or loader.path()
+    return environment.replacement() or loader.path()
 
 
 def _name(file: str) -> str:
     """The name of a file in use, below the user's folder or its own: not where it lies."""
-    folder = os.path.join(surroundings.config_folder(), "")
+    folder = os.path.join(environment.config_folder(), "")
     if file.startswith(folder):
         return file.removeprefix(folder)
     return os.path.basename(os.path.abspath(file))
@@ -178,9 +178,9 @@ def _without_advice() -> Iterator[None]:
 
 def _own_files() -> tuple[str, ...]:
     """The user's own files, of which there is one at least."""
-    overlays = surroundings.overlays()
+    overlays = environment.overlays()
     if not overlays:
-        message = f"Aucun complément dans {surroundings.config_folder()}."
+        message = f"Aucun complément dans {environment.config_folder()}."
         streams.write_messages([message, "À taper : reseaux catalogue init"])
         raise typer.Exit(ExitCode.NONE)
     return overlays
@@ -236,14 +236,14 @@ def words_(catalogue_file: CatalogueFile = None, no_local: NoLocal = False) -> s
 @_command("reseaux catalogue init", "reseaux catalogue init && reseaux catalogue check --local")
 def init() -> str:
     """Écrit un exemple commenté de vos propres compléments, là où ils sont lus."""
-    folder = surroundings.config_folder()
+    folder = environment.config_folder()
     file = os.path.join(folder, "networks.yaml")
     if os.path.lexists(file):
         streams.write_messages([f"{file} existe déjà : rien n'a été changé."])
         raise typer.Exit(ExitCode.INVALID)
     with open(f"{tsv_table.folder()}/exemple-local.yaml", "rb") as example:
         content = example.read()
-    with made_folder(folder), written(file, is_new=True) as own:
+    with create_directory(folder), written(file, is_new=True) as own:
         own.write(content)
     return streams.path_line(file)
 

@@ -4,7 +4,7 @@ import os
 from shutil import rmtree
 from typing import Annotated
 
-from achats_reseaux.cli.files import ended_tidily, made_folder
+from achats_reseaux.cli.files import cleanup_on_signal, create_directory
 from achats_reseaux.cli.options import (
     AllowPersonal,
     CatalogueFile,
@@ -13,7 +13,7 @@ from achats_reseaux.cli.options import (
     panel_option,
 )
 from achats_reseaux.cli.streams import write_messages
-from achats_reseaux.cli.surroundings import load_published, today
+from achats_reseaux.cli.environment import load_published, today
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output import package
 from achats_reseaux.text import shortened
@@ -41,7 +41,7 @@ def export(
     """
     catalogue = load_published(catalogue_file, with_local, allow_personal)
     shown = shortened(dossier, 200)
-    with ended_tidily(), made_folder(dossier):
+    with cleanup_on_signal(), create_directory(dossier):
         if not force:
             _check_empty(dossier)
         contents = package.package(catalogue, today())

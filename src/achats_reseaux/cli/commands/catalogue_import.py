@@ -14,7 +14,7 @@ from achats_reseaux.answering import with_filters
 from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import files, surroundings
+from achats_reseaux.cli import files, environment
 from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, check_text, panel_option
 from achats_reseaux.cli.streams import path_line, write_messages
 from achats_reseaux.errors import CatalogueError, FileError, UsageError
@@ -102,13 +102,13 @@ def import_(
     name = os.path.basename(fichier)
     words = f"{os.path.splitext(name)[0]} {sheet or ''}"
     stem = desks.entry_id(words[:_LONGEST_STEM]) or "liste"
-    own = os.path.join(surroundings.config_folder(), "networks.d")
+    own = os.path.join(environment.config_folder(), "networks.d")
     target = os.path.join(own, f"{stem}.yaml")
     if output is not None and output != "-":
         target = output
     _check_target(target)
     others = _others(target)
-    base = loader.load(surroundings.replacement(), others)
+    base = loader.load(environment.replacement(), others)
     title = f"Liste {visible(name)}"
     if sheet:
         title += f" ({visible(sheet)})"
@@ -127,13 +127,13 @@ def import_(
         return content
     if not force and os.path.exists(target):
         desks.refuse_other(target, source)
-    folder = nullcontext() if output else files.made_folder(own)
+    folder = nullcontext() if output else files.create_directory(own)
     with folder, files.written(target) as stream:
         stream.write(content)
     made = [known.network(entry["id"]) for entry in found.value["networks"]]
     write_messages(desks.readings(rows))
     write_messages([f"{counted(len(made), 'fiche')}."])
-    ended = ended_entries(made, surroundings.today())
+    ended = ended_entries(made, environment.today())
     if ended:
         write_messages([ended])
     return path_line(target)
@@ -152,7 +152,7 @@ def _check_origin(source: str, date: str) -> None:
     if not _is_day(date):
         message = f"--date : « {shortened(date)} » n'est pas une date écrite comme 2026-11-24."
         raise UsageError(message)
-    if date > surroundings.today():
+    if date > environment.today():
         message = f"--date : le {day(date)} n'est pas encore passé."
         raise UsageError(message)
 
@@ -179,10 +179,10 @@ def _check_target(target: str) -> None:
 
 def _others(target: str) -> tuple[str, ...]:
     """The user's own files beside the one to write, if that will be one of them."""
-    written, home = os.path.realpath(target), os.path.realpath(surroundings.config_folder())
+    written, home = os.path.realpath(target), os.path.realpath(environment.config_folder())
     if not written.startswith(os.path.join(home, "")):
         return ()  # it is for somebody who does not have these files
-    own = surroundings.overlays()
+    own = environment.overlays()
     return tuple(file for file in own if os.path.realpath(file) != written)
 
 
@@ -221,7 +221,7 @@ def _laid_over(
 ) -> Catalogue:
     """The catalogue with what was imported; ``UsageError`` with all faults of the table."""
     try:
-        return loader.from_yaml(surroundings.replacement() or loader.path(), (*others, found))
+        return loader.from_yaml(environment.replacement() or loader.path(), (*others, found))
     except CatalogueError as error:
         if {fault.file for fault in error.faults} != {table}:
             raise

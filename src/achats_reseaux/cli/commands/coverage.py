@@ -6,7 +6,7 @@ from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.coverage import requested_coverage, shown_areas
 from achats_reseaux.answering.coverage_totals import nothing_shown
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli import replies, streams
+from achats_reseaux.cli import responses, streams
 from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode
@@ -54,12 +54,12 @@ def coverage(
         place=answered.place,
         statuses=status,
     )
-    form, terminal = replies.form_and_terminal(line.form, line.color)
+    form, terminal = responses.form_and_terminal(line.form, line.color)
     text = render(found, catalogue, form, terminal, by)
     streams.write_stdout(text, machine=form != "table")
     areas = shown_areas(found, by)
     if form != "quiet":
-        replies.write_notes(catalogue, today, found, answered.notes)
+        responses.write_notes(catalogue, today, found, answered.notes)
         if not areas:
             streams.write_messages([nothing_shown(found, by)])
     return ExitCode.FOUND if areas else ExitCode.NONE

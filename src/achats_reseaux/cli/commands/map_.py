@@ -5,7 +5,7 @@ from typing import Annotated
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import Coverage, requested_coverage
-from achats_reseaux.cli import files, replies, surroundings
+from achats_reseaux.cli import files, responses, environment
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine
@@ -36,12 +36,12 @@ def map_(
     """
     files.check_ending(output, ".svg")
     opt.check_text("--title", title or "")
-    today = surroundings.today()
-    catalogue = surroundings.load_catalogue(catalogue_file, no_local)
+    today = environment.today()
+    catalogue = environment.load_catalogue(catalogue_file, no_local)
     answered = place_answer(catalogue, today, "map", {"lieu": " ".join(lieu)} if lieu else {})
     place = answered.place
     if lieu and place is None:
-        return replies.write_answer(answered.replace(catalogue=catalogue), CommandLine("map"))
+        return responses.write_answer(answered.replace(catalogue=catalogue), CommandLine("map"))
     shown = None
     if network is not None:
         shown = catalogue.network(word(catalogue, "network", network))
@@ -49,7 +49,7 @@ def map_(
         message = f"{shown.name} sert toute la France : rien n'en ressort sur une carte."
         raise UsageError(message)
     found = requested_coverage(catalogue, theme, type_, public, None, today=today)
-    replies.write_notes(catalogue, today, found, answered.notes)
+    responses.write_notes(catalogue, today, found, answered.notes)
     source = source_line(catalogue, is_listed=bool(found.listed)).removesuffix(".")
     picture = Picture(
         found,
@@ -60,7 +60,7 @@ def map_(
     if output is None:
         from achats_reseaux.output.map import terminal_map
 
-        return terminal_map.render(picture, replies.terminal_of_stdout(color))
+        return terminal_map.render(picture, responses.terminal_of_stdout(color))
     from achats_reseaux.output.map import svg
 
     with files.written(output) as stream:

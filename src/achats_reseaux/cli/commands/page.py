@@ -6,7 +6,7 @@ import sys
 from typing import Annotated
 
 from achats_reseaux import __version__, gazetteer
-from achats_reseaux.cli import files, replies, streams, surroundings
+from achats_reseaux.cli import files, responses, streams, environment
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine
@@ -50,15 +50,15 @@ def page(
     opt.check_text("--title", title)
     feedback = _checked_address(feedback)
     target = DEFAULT_FILE if output is None else output
-    today = surroundings.today()
-    catalogue = surroundings.load_published(catalogue_file, with_local, allow_personal)
+    today = environment.today()
+    catalogue = environment.load_published(catalogue_file, with_local, allow_personal)
     where, within = "", frozenset(one.code for one in gazetteer.departements())
     asked = {"region": region, "departement": departement}
     given = {name: text for name, text in asked.items() if text is not None}
     if given:
         found = place_answer(catalogue, today, "page", given, f"--{list(given)[-1]}")
         if found.place is None:
-            return replies.write_answer(found.replace(catalogue=catalogue), CommandLine("page"))
+            return responses.write_answer(found.replace(catalogue=catalogue), CommandLine("page"))
         within = frozenset(found.place.departements)
         where = _where(found.place)
     if sys.stderr is not None and sys.stderr.isatty():

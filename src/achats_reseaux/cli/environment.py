@@ -1,4 +1,4 @@
-"""What a command takes from its surroundings: the day, the user's folders, the catalogue in use.
+"""The environment of a command: the day, the user's folders, the catalogue in use.
 
 On the fast path.
 """
@@ -85,7 +85,7 @@ def load_catalogue(file: str | None = None, no_local: bool = False) -> Catalogue
 
         known = compiled.bundled()
         if known is not None and own:
-            known = compiled.kept(cache, own)
+            known = compiled.load_cached(cache, own)
     if known is not None:
         return known
     from achats_reseaux.catalogue import loader

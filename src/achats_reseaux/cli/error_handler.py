@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from achats_reseaux.cli import streams
-from achats_reseaux.cli.replies import hint_lines
+from achats_reseaux.cli.responses import hint_lines
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError, reason
 from achats_reseaux.text import visible
 

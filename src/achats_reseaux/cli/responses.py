@@ -12,7 +12,7 @@ import sys
 
 from achats_reseaux import output
 from achats_reseaux.answering.answers import Answer
-from achats_reseaux.cli import streams, surroundings
+from achats_reseaux.cli import streams, environment
 from achats_reseaux.cli.short_parser import LOOKUPS
 
 TYPE_CHECKING = False
@@ -37,12 +37,12 @@ def reply(line: CommandLine, answer_of: AnswerOf) -> int:
     catalogue = None
     today = ""
     try:
-        catalogue = surroundings.load_catalogue(line.catalogue_file, line.no_local)
-        today = surroundings.today()
+        catalogue = environment.load_catalogue(line.catalogue_file, line.no_local)
+        today = environment.today()
         found = answer_of(catalogue, today)
     except Exception as error:
         found = _refused(line, error)
-        if catalogue is None:  # it is broken: boundary tells people why
+        if catalogue is None:  # it is broken: error_handler tells people why
             if line.form == "json":
                 _write_broken_catalogue(found, line.catalogue_file)
             raise
@@ -74,9 +74,9 @@ def _write_broken_catalogue(refused: Answer, file: str | None) -> None:
     from achats_reseaux.catalogue import loader
 
     message = refused.message
-    replacement = file or surroundings.replacement() or ""
+    replacement = file or environment.replacement() or ""
     bundled = loader.path()
-    for folder in (surroundings.config_folder(), os.path.dirname(replacement), bundled):
+    for folder in (environment.config_folder(), os.path.dirname(replacement), bundled):
         if folder:
             message = message.replace(os.path.join(folder, ""), "")
     document = refused.replace(message=message)
