@@ -13,7 +13,7 @@ import platformdirs
 import pytest
 from platformdirs.macos import MacOS
 
-from achats_reseaux.cli import app, short_parser, environment
+from achats_reseaux.cli import app, environment, short_parser
 from helpers.cases import cases
 from helpers.home import Home
 from helpers.run import Ran, run

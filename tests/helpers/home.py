@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from unittest import mock
 
-from achats_reseaux.cli import environment
+from achats_reseaux.cli import environment as cli_environment
 from helpers.run import environment
 
 
@@ -22,8 +22,8 @@ class Home:
     def __init__(self, home: Path) -> None:
         self.env = {"HOME": str(home), "RESEAUX_AUJOURDHUI": "2026-11-28"}
         with mock.patch.dict(os.environ, environment(self.env), clear=True):
-            self.folder = Path(environment.config_folder())
-            self.cache = Path(environment.cache_folder())
+            self.folder = Path(cli_environment.config_folder())
+            self.cache = Path(cli_environment.cache_folder())
 
     def writes(self, text: str, name: str = "networks.yaml") -> Path:
         """Write a file of the user's own."""

@@ -145,14 +145,14 @@ def _refuse(error: Exception, arguments: list[str]) -> int:
     options: dict[str, Any] = {}
     if type(error).__name__ != "NoSuchOption":
         options = _options_read(arguments)
-    is_json = options.get("json") or options.get("form") == "json"
+    is_json = options.get("json") or options.get("output_format") == "json"
     if not is_json:
         raise refusal from error
 
     def refuse(_catalogue: Any, _today: str) -> NoReturn:
         raise refusal from error
 
-    line = CommandLine(arguments[0], form="json", no_local=bool(options.get("no_local")))
+    line = CommandLine(arguments[0], output_format="json", no_local=bool(options.get("no_local")))
     return responses.reply(line, refuse)
 
 
@@ -163,7 +163,7 @@ def _options_read(arguments: list[str]) -> dict[str, Any]:
         return {}
     command = command_tree(name).commands[name]
     names = {parameter.name for parameter in command.params}
-    if "form" not in names:
+    if "output_format" not in names:
         return {}
     context = command.make_context(name, arguments[1:], resilient_parsing=True)
     options: dict[str, Any] = context.params

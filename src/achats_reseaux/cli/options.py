@@ -192,7 +192,9 @@ def _with_output(
     what = f"{', '.join(formats[:-1])} ou {formats[-1]}."
 
     def run(
-        form: Annotated[choices[formats] | None, panel_option("FORMAT", what, "--format")] = None,
+        output_format: Annotated[
+            choices[formats] | None, panel_option("FORMAT", what, "--format")
+        ] = None,
         json: Json = False,
         quiet: Annotated[
             bool, panel_option(None, "Identifiants seuls, un par ligne.", "--quiet", "-q")
@@ -205,7 +207,9 @@ def _with_output(
     ) -> int:
         columns = own.pop("columns", None)
         has_columns = bool(columns)
-        chosen, contradiction = _form(form, json=json, quiet=quiet, has_columns=has_columns)
+        chosen, contradiction = _output_format(
+            output_format, json=json, quiet=quiet, has_columns=has_columns
+        )
         if chosen in SPREADSHEETS and own.get("field"):
             contradiction = f"--field ne va pas avec --format {chosen}, qui n'a pas les faits."
         if contradiction and chosen != "json":  # which has a document for it
@@ -232,13 +236,15 @@ def _with_output(
     return run
 
 
-def _form(form: str | None, *, json: bool, quiet: bool, has_columns: bool) -> tuple[str, str]:
+def _output_format(
+    output_format: str | None, *, json: bool, quiet: bool, has_columns: bool
+) -> tuple[str, str]:
     """The format to write, and how the options of it contradict each other, if they do."""
-    chosen = form or ""
+    chosen = output_format or ""
     if json:
         chosen = "json"
-    if form and chosen != form:
-        return chosen, f"--json et --format {form} se contredisent."
+    if output_format and chosen != output_format:
+        return chosen, f"--json et --format {output_format} se contredisent."
     if quiet and chosen:
         return chosen, "-q/--quiet ne va pas avec un format."
     if quiet:

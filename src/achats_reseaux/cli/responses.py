@@ -12,7 +12,7 @@ import sys
 
 from achats_reseaux import output
 from achats_reseaux.answering.answers import Answer
-from achats_reseaux.cli import streams, environment
+from achats_reseaux.cli import environment, streams
 from achats_reseaux.cli.short_parser import LOOKUPS
 
 TYPE_CHECKING = False
@@ -43,7 +43,7 @@ def reply(line: CommandLine, answer_of: AnswerOf) -> int:
     except Exception as error:
         found = _refused(line, error)
         if catalogue is None:  # it is broken: error_handler tells people why
-            if line.form == "json":
+            if line.output_format == "json":
                 _write_broken_catalogue(found, line.catalogue_file)
             raise
     if isinstance(found, int):
@@ -88,39 +88,39 @@ def _write_broken_catalogue(refused: Answer, file: str | None) -> None:
 
 def write_answer(answer: Answer, line: CommandLine) -> int:
     """Write an answer to stdout and its messages to stderr; return its exit status."""
-    is_for_whoever_reads = line.form in ("", "table")
-    form = line.form or _form_of_stdout()
-    if answer.in_sentences and not (is_for_whoever_reads or form == "json"):
-        raise _no_table_of_sentences(answer, form)
-    if form not in ("json", "quiet"):
+    is_for_whoever_reads = line.output_format in ("", "table")
+    output_format = line.output_format or _format_of_stdout()
+    if answer.in_sentences and not (is_for_whoever_reads or output_format == "json"):
+        raise _no_table_of_sentences(answer, output_format)
+    if output_format not in ("json", "quiet"):
         # What was not understood stands before the answer, however long that is.
         streams.write_messages(_reading_lines(answer))
     if answer.in_sentences and is_for_whoever_reads:
         streams.write_stdout(streams.fitted(answer.notes, streams.stdout()), machine=False)
-    elif answer.letter is not None and form != "quiet":
-        _write_letter(answer, form)
+    elif answer.letter is not None and output_format != "quiet":
+        _write_letter(answer, output_format)
     elif is_for_whoever_reads and answer.is_vague:
-        _write_vague_answer(answer, form)
-    elif _is_text(answer, form):
-        _write_text(answer, form, line)
+        _write_vague_answer(answer, output_format)
+    elif _is_text(answer, output_format):
+        _write_text(answer, output_format, line)
     else:
-        _write_for_programs(answer, form)
+        _write_for_programs(answer, output_format)
     return _exit_code(answer)
 
 
-def _form_of_stdout() -> str:
+def _format_of_stdout() -> str:
     """What stdout gets if no format is asked for."""
     stream = sys.stdout
     is_open = stream is not None and not stream.closed
     return "table" if is_open and stream.isatty() else "plain"
 
 
-def _no_table_of_sentences(answer: Answer, form: str) -> UsageError:
+def _no_table_of_sentences(answer: Answer, output_format: str) -> UsageError:
     """The refusal of ids or a table of an answer in sentences, which its command has."""
     from achats_reseaux import errors
 
-    option = f"--format {form}"
-    if form == "quiet":
+    option = f"--format {output_format}"
+    if output_format == "quiet":
         option = "-q"
     return errors.UsageError(
         "La réponse à cette question est en phrases.",
@@ -129,66 +129,66 @@ def _no_table_of_sentences(answer: Answer, form: str) -> UsageError:
     )
 
 
-def _write_letter(answer: Answer, form: str) -> None:
+def _write_letter(answer: Answer, output_format: str) -> None:
     """Write a message that is ready to send: its document, or its text whatever the format."""
     from achats_reseaux.output import letter_formats
 
     width = 0
-    if form == "table":
+    if output_format == "table":
         width = min(terminal_of_stdout("auto").width, letter_formats.LONGEST_LINE)
-    is_document = form in ("json", "jsonl")
-    streams.write_stdout(letter_formats.render(answer, form, width), machine=is_document)
+    is_document = output_format in ("json", "jsonl")
+    streams.write_stdout(letter_formats.render(answer, output_format, width), machine=is_document)
     if not is_document:
         streams.write_messages(answer.notes)
 
 
-def _write_vague_answer(answer: Answer, form: str) -> None:
+def _write_vague_answer(answer: Answer, output_format: str) -> None:
     """Ask back; off a terminal the whole catalogue follows."""
     streams.write_messages([answer.message] + hint_lines(answer))
-    if form == "table":
+    if output_format == "table":
         streams.write_messages(answer.notes)
     else:
-        _write_for_programs(answer, form)
+        _write_for_programs(answer, output_format)
 
 
-def _is_text(answer: Answer, form: str) -> bool:
+def _is_text(answer: Answer, output_format: str) -> bool:
     """Whether people read an answer in a format; off a terminal, that of ``show`` alone."""
-    return form == "table" or (form == "plain" and answer.tells_facts)
+    return output_format == "table" or (output_format == "plain" and answer.tells_facts)
 
 
-def _write_text(answer: Answer, form: str, line: CommandLine) -> None:
+def _write_text(answer: Answer, output_format: str, line: CommandLine) -> None:
     """Write what a view draws, which has the messages of the answer in it; else the messages.
 
     A card is useful even without results: it shows who helps all the same.
     """
     has_card = answer.status == "none" and answer.place is not None
     if answer.status != "found" and not has_card:
-        streams.write_messages(_messages(answer, form))
+        streams.write_messages(_messages(answer, output_format))
         return
     from achats_reseaux.output import views
 
     terminal = terminal_of_stdout(line.color)
     text = views.render(answer, terminal, everything=line.everything)
-    streams.write_stdout(text, machine=form != "table")
+    streams.write_stdout(text, machine=output_format != "table")
     if answer.status == "found":  # a card without results says what to do itself
         streams.write_messages(hint_lines(answer))
 
 
-def _write_for_programs(answer: Answer, form: str) -> None:
+def _write_for_programs(answer: Answer, output_format: str) -> None:
     """Write an answer in a format for programs, and its messages beside it."""
-    text = _for_programs(answer, form)
+    text = _for_programs(answer, output_format)
     if text:
         streams.write_stdout(text, machine=True)
-    streams.write_messages(_messages(answer, form))
+    streams.write_messages(_messages(answer, output_format))
 
 
-def _for_programs(answer: Answer, form: str) -> str:
+def _for_programs(answer: Answer, output_format: str) -> str:
     """An answer for programs; ``coverage`` that was refused has a document of its own."""
     if answer.query.command != "coverage":
-        return output.render(answer, form)
+        return output.render(answer, output_format)
     from achats_reseaux.output.coverage_formats import render_refusal
 
-    return render_refusal(answer, form)
+    return render_refusal(answer, output_format)
 
 
 def terminal_of_stdout(color: str) -> Terminal:
@@ -198,9 +198,9 @@ def terminal_of_stdout(color: str) -> Terminal:
     return describe(sys.stdout, os.environ, color)
 
 
-def form_and_terminal(form: str, color: str) -> tuple[str, Terminal]:
+def format_and_terminal(output_format: str, color: str) -> tuple[str, Terminal]:
     """The format, which is ``table`` or ``plain`` if none is asked for, and what stdout is."""
-    return form or _form_of_stdout(), terminal_of_stdout(color)
+    return output_format or _format_of_stdout(), terminal_of_stdout(color)
 
 
 def _exit_code(answer: Answer) -> int:
@@ -223,11 +223,11 @@ def _reading_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def _messages(answer: Answer, form: str) -> list[str]:
+def _messages(answer: Answer, output_format: str) -> list[str]:
     """The lines for stderr that accompany an answer in a format; with ``quiet``, only errors."""
     if answer.status == "found":
-        return _messages_of_found(answer, form)
-    if answer.status == "none" and form == "quiet":
+        return _messages_of_found(answer, output_format)
+    if answer.status == "none" and output_format == "quiet":
         return []
     from achats_reseaux.output.messages import candidate_lines, sentences
 
@@ -241,8 +241,8 @@ def _messages(answer: Answer, form: str) -> list[str]:
     return lines + hint_lines(answer)
 
 
-def _messages_of_found(answer: Answer, form: str) -> list[str]:
-    if form in ("json", "quiet"):  # the document has them
+def _messages_of_found(answer: Answer, output_format: str) -> list[str]:
+    if output_format in ("json", "quiet"):  # the document has them
         return []
     guichet = answer.guichet_vert
     lines = list(answer.notes)
@@ -250,7 +250,7 @@ def _messages_of_found(answer: Answer, form: str) -> list[str]:
         from achats_reseaux.output.messages import sentences
 
         lines = sentences(answer)
-    if form != "md":  # which has it
+    if output_format != "md":  # which has it
         lines += _no_desk_lines(answer)
     for notion in answer.notions:
         if notion.doubt:  # a table of networks has no room for it

@@ -39,7 +39,7 @@ class CommandLine(Record):
     command: str
     values: Values = {}
     columns: tuple[str, ...] = ()  # those of a table that were asked for; () for all
-    form: str = ""  # a value of ``--format``, ``quiet``, or ``""`` for that of the stream
+    output_format: str = ""  # a value of ``--format``, ``quiet``, or ``""`` for that of the stream
     everything: bool = False  # whether nothing is to be folded
     color: str = "auto"
     catalogue_file: str | None = None
@@ -161,13 +161,13 @@ def parsed(arguments: list[str]) -> CommandLine | None:
     if lookup.argument == "required" and "" not in values:
         return None
     formats = {*values.pop("format", [])}
-    forms = (formats | flags) - {"tout"}
-    if len(forms) > 1 or not formats.issubset(lookup.formats):
+    chosen = (formats | flags) - {"tout"}
+    if len(chosen) > 1 or not formats.issubset(lookup.formats):
         return None
-    form = forms.pop() if forms else ""
-    if form in SPREADSHEETS and "field" in values:
+    output_format = chosen.pop() if chosen else ""
+    if output_format in SPREADSHEETS and "field" in values:
         return None
-    return CommandLine(name, values, form=form, everything="tout" in flags)
+    return CommandLine(name, values, output_format=output_format, everything="tout" in flags)
 
 
 def _option_and_value(word: str, following: Iterator[str]) -> tuple[str, str]:

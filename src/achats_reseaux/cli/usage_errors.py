@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.answers import FILTERS
-from achats_reseaux.cli.short_parser import PLACES
 from achats_reseaux.cli.environment import load_catalogue
+from achats_reseaux.cli.short_parser import PLACES
 from achats_reseaux.errors import UsageError
 from achats_reseaux.text import fold, nearest, not_a_value, shell_joined, shortened
 

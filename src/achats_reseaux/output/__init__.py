@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Answer
 
 
-def render(answer: Answer, form: str) -> str:
+def render(answer: Answer, output_format: str) -> str:
     """An answer in a format for programs; ``plain`` is lines, ``quiet`` only ids."""
-    if form in ("json", "jsonl"):
+    if output_format in ("json", "jsonl"):
         from achats_reseaux.output import json
 
-        return json.render(answer, form)
-    if form == "md":
+        return json.render(answer, output_format)
+    if output_format == "md":
         from achats_reseaux.output import markdown
 
         return markdown.render(answer)
     from achats_reseaux.output import delimited
 
-    return delimited.render(answer, form)
+    return delimited.render(answer, output_format)

@@ -46,7 +46,7 @@ GAPS = ("partial", "none", *NOTHING_KNOWN)
 def render(
     coverage: Coverage,
     catalogue: Catalogue,
-    form: str,
+    output_format: str,
     terminal: Terminal | None = None,
     by: str | None = None,
 ) -> str:
@@ -55,14 +55,14 @@ def render(
     ``table`` needs a terminal; with ``by``, of ``COVERAGE_LEVELS``, there is one row an
     area.
     """
-    if form == "json":
+    if output_format == "json":
         return to_json(_document(coverage, catalogue, by)) + "\n"
-    if form == "quiet":
+    if output_format == "quiet":
         return _gaps(coverage, by)
     areas = shown_areas(coverage, by)
-    if form == "jsonl":
+    if output_format == "jsonl":
         return "".join(one_line(to_json(_area(one))) for one in areas)
-    if form == "table" and terminal is not None:
+    if output_format == "table" and terminal is not None:
         from achats_reseaux.output.views import coverage_table
 
         return coverage_table.render(coverage, areas, catalogue, terminal, is_indented=by is None)
@@ -70,7 +70,7 @@ def render(
     more = {"as_of": as_of, "complete": not coverage.known_only}
     records = [_area(one) | more for one in areas]
     cells = ([plain_cell(record[name]) for name in AREA_COLUMNS] for record in records)
-    return rows(AREA_COLUMNS, cells, form)
+    return rows(AREA_COLUMNS, cells, output_format)
 
 
 def _gaps(coverage: Coverage, by: str | None) -> str:
@@ -80,11 +80,11 @@ def _gaps(coverage: Coverage, by: str | None) -> str:
     return "".join(f"{one.code}\n" for one in gaps if one.kind != "collectivite")
 
 
-def render_refusal(answer: Answer, form: str) -> str:
+def render_refusal(answer: Answer, output_format: str) -> str:
     """A coverage that was refused: the document says why; a table is its header alone."""
-    if form in ("csv", "tsv", "excel"):
-        return rows(AREA_COLUMNS, (), form)
-    if form != "json":
+    if output_format in ("csv", "tsv", "excel"):
+        return rows(AREA_COLUMNS, (), output_format)
+    if output_format != "json":
         return ""
     content = _empty_document(answer.catalogue) | {
         "status": answer.status,

@@ -41,21 +41,21 @@ _OF_NETWORK = tuple(
 """The columns that are the fields of a network."""
 
 
-def render(answer: Answer, form: str) -> str:
-    """One row per result, in a form of :func:`rows`; ``quiet`` has the ids alone."""
-    if form == "quiet":
+def render(answer: Answer, output_format: str) -> str:
+    """One row per result, in a format of :func:`rows`; ``quiet`` has the ids alone."""
+    if output_format == "quiet":
         return "".join(f"{match.network.id}\n" for match in answer.results)
     catalogue = answer.catalogue
     assert catalogue is not None
-    if form == "plain":
+    if output_format == "plain":
         body = [plain_row(match, catalogue) for match in answer.results]
-        return rows(PLAIN_COLUMNS, body, form)
+        return rows(PLAIN_COLUMNS, body, output_format)
     columns = answer.query.columns or RESULT_COLUMNS
     body = []
     for match in answer.results:
         cells = flat_result(match)
         body.append([cells[name] for name in columns])
-    return rows(columns, body, form)
+    return rows(columns, body, output_format)
 
 
 def plain_row(match: Match, catalogue: Catalogue) -> list[str]:
@@ -118,25 +118,26 @@ TEXT_COLUMNS = ("code", "contact_phone")
 """The columns whose cells Excel would change to numbers: ``01`` would become ``1``."""
 
 
-def rows(head: Sequence[str], body: Iterable[Sequence[str]], form: str) -> str:
+def rows(head: Sequence[str], body: Iterable[Sequence[str]], output_format: str) -> str:
     """A table as text.
 
     Args:
         head: the names of the columns.
         body: the cells of each row.
-        form: ``csv``; ``tsv``; ``md``; ``plain``, which is TSV without a head; or ``excel``, the
-            CSV that a French Excel opens right on a double click: byte order mark, semicolons,
-            CRLF, and the cells of ``TEXT_COLUMNS`` as formulas whose value is their text.
+        output_format: ``csv``; ``tsv``; ``md``; ``plain``, which is TSV without a head; or
+            ``excel``, the CSV that a French Excel opens right on a double click: byte order mark,
+            semicolons, CRLF, and the cells of ``TEXT_COLUMNS`` as formulas whose value is their
+            text.
     """
-    if form == "plain":
+    if output_format == "plain":
         return "".join(map(tsv_line, body))
-    if form == "md":
+    if output_format == "md":
         lines = (map(markdown, row) for row in body)
         every = (head, ["---"] * len(head), *lines)
         return "".join(f"| {' | '.join(line)} |\n" for line in every)
-    if form == "tsv":
+    if output_format == "tsv":
         return tsv_line(head) + "".join(tsv_line(map(_safe_cell, row)) for row in body)
-    if form == "csv":
+    if output_format == "csv":
         safe = (map(_safe_cell, row) for row in (head, *body))
         return "".join(",".join(map(_csv_cell, row)) + "\n" for row in safe)
     cells = (map(_excel_cell, head, row) for row in body)

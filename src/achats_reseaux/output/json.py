@@ -44,9 +44,9 @@ _SWITCHBOARD = ("kind", "siren", "name", "phone", "email", "website", "page", "d
 _LINK = ("label", "url", "note")
 
 
-def render(answer: Answer, form: str = "json") -> str:
+def render(answer: Answer, output_format: str = "json") -> str:
     """The whole document of an answer; with ``jsonl`` the results only, one per line."""
-    if form == "jsonl":
+    if output_format == "jsonl":
         return "".join(one_line(to_json(result(match))) for match in answer.results)
     return to_json(_document(answer)) + "\n"
 

@@ -16,16 +16,16 @@ LONGEST_LINE = 80
 """The greatest width of a line on a terminal."""
 
 
-def render(answer: Answer, form: str, width: int = 0) -> str:
+def render(answer: Answer, output_format: str, width: int = 0) -> str:
     """A letter with whom it is to and its subject; ``json`` and ``jsonl`` as a document.
 
     Lines are wrapped at a width, unless that is 0.
     """
     letter = answer.letter
     assert letter is not None
-    if form in ("json", "jsonl"):
+    if output_format in ("json", "jsonl"):
         document = to_json(_document(answer, letter))
-        return one_line(document) if form == "jsonl" else f"{document}\n"
+        return one_line(document) if output_format == "jsonl" else f"{document}\n"
     lines = [*addresses(letter), f"Objet : {letter.subject}", "", *letter.body.split("\n")]
     lines = list(map(visible, lines))
     if width:

@@ -17,8 +17,8 @@ from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.answering import comma_separated
 from achats_reseaux.cli import completion, files
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.streams import write_messages
 from achats_reseaux.cli.environment import load_catalogue, today
+from achats_reseaux.cli.streams import write_messages
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output.terminal import is_interactive
 
@@ -63,7 +63,7 @@ def annotate(
     numbers: Annotated[opt.Texts, opt.panel_option("COL", _NUMBERS)] = None,
     header_row: Annotated[int, opt.panel_option("N", _HEADER_ROW)] = 1,
     output: Annotated[Column, opt.output_option("Où écrire ; sinon, la sortie standard.")] = None,
-    form: Annotated[_Form | None, opt.panel_option("FORMAT", _FORMS, "--format")] = None,
+    output_format: Annotated[_Form | None, opt.panel_option("FORMAT", _FORMS, "--format")] = None,
     encoding: Annotated[Column, opt.panel_option("NOM", _ENCODING)] = None,
     quiet: Annotated[bool, opt.panel_option(None, "Sans bilan.", "--quiet", "-q")] = False,
     sheet: opt.Sheet = None,
@@ -80,7 +80,7 @@ def annotate(
         columns, departement = (("departement", departement),), None
     more, of_numbers = _listed(add), _listed(numbers)
     target = None if output == "-" else output
-    chosen = _form(form, target, of_numbers)
+    chosen = _output_format(output_format, target, of_numbers)
     written = _encoding(encoding, chosen)
     if header_row < 1:
         message = "--header-row attend le numéro d'une ligne : 1 est la première."
@@ -167,12 +167,12 @@ def _no_column(names: list[str], name: str) -> UsageError:
     return UsageError(message, next_commands=(command,))
 
 
-def _encoding(encoding: str | None, form: str) -> str | None:
+def _encoding(encoding: str | None, output_format: str) -> str | None:
     """The encoding asked for, by its usual name; ``UsageError`` if the format has its own."""
     if encoding is None:
         return None
-    if form != "csv":
-        message = f"--encoding ne va pas avec --format {form}, qui a le sien."
+    if output_format != "csv":
+        message = f"--encoding ne va pas avec --format {output_format}, qui a le sien."
         raise UsageError(message)
     return known_encoding(encoding)
 
@@ -191,17 +191,17 @@ def _ending(target: str | None) -> str:
     return os.path.splitext(target or "")[1].lower()
 
 
-def _form(form: str | None, target: str | None, numbers: tuple[str, ...]) -> str:
+def _output_format(output_format: str | None, target: str | None, numbers: tuple[str, ...]) -> str:
     """The format asked for, or that of the name of the output; ``UsageError`` if it cannot be."""
-    if form is None:
+    if output_format is None:
         files.check_ending(target, *_ENDINGS["csv"], *_ENDINGS["xlsx"])
-        form = "xlsx" if _ending(target) == ".xlsx" else "csv"
-    files.check_ending(target, *_ENDINGS[form])
+        output_format = "xlsx" if _ending(target) == ".xlsx" else "csv"
+    files.check_ending(target, *_ENDINGS[output_format])
     message = ""
-    if form == "xlsx" and target is None and is_interactive(sys.stdout):
+    if output_format == "xlsx" and target is None and is_interactive(sys.stdout):
         message = "Un classeur ne se lit pas dans un terminal."
-    if numbers and form != "xlsx":
+    if numbers and output_format != "xlsx":
         message = "--numbers ne va qu'avec un classeur en sortie."
     if message:
         raise UsageError(message, "Donnez à --output un nom en .xlsx.")
-    return form
+    return output_format

@@ -11,8 +11,9 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import help_in_french, streams, environment
+from achats_reseaux.cli import environment, help_in_french, streams
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
+from achats_reseaux.cli.environment import load_catalogue, today
 from achats_reseaux.cli.files import create_directory, written
 from achats_reseaux.cli.options import (
     AllowPersonal,
@@ -22,7 +23,6 @@ from achats_reseaux.cli.options import (
     argument,
     panel_option,
 )
-from achats_reseaux.cli.environment import load_catalogue, today
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue

@@ -4,6 +4,7 @@ import os
 from shutil import rmtree
 from typing import Annotated
 
+from achats_reseaux.cli.environment import load_published, today
 from achats_reseaux.cli.files import cleanup_on_signal, create_directory
 from achats_reseaux.cli.options import (
     AllowPersonal,
@@ -13,7 +14,6 @@ from achats_reseaux.cli.options import (
     panel_option,
 )
 from achats_reseaux.cli.streams import write_messages
-from achats_reseaux.cli.environment import load_published, today
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output import package
 from achats_reseaux.text import shortened

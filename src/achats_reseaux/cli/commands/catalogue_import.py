@@ -14,7 +14,7 @@ from achats_reseaux.answering import with_filters
 from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import files, environment
+from achats_reseaux.cli import environment, files
 from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, check_text, panel_option
 from achats_reseaux.cli.streams import path_line, write_messages
 from achats_reseaux.errors import CatalogueError, FileError, UsageError

@@ -54,11 +54,11 @@ def coverage(
         place=answered.place,
         statuses=status,
     )
-    form, terminal = responses.form_and_terminal(line.form, line.color)
-    text = render(found, catalogue, form, terminal, by)
-    streams.write_stdout(text, machine=form != "table")
+    output_format, terminal = responses.format_and_terminal(line.output_format, line.color)
+    text = render(found, catalogue, output_format, terminal, by)
+    streams.write_stdout(text, machine=output_format != "table")
     areas = shown_areas(found, by)
-    if form != "quiet":
+    if output_format != "quiet":
         responses.write_notes(catalogue, today, found, answered.notes)
         if not areas:
             streams.write_messages([nothing_shown(found, by)])

@@ -5,7 +5,7 @@ from typing import Annotated
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import Coverage, requested_coverage
-from achats_reseaux.cli import files, responses, environment
+from achats_reseaux.cli import environment, files, responses
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine

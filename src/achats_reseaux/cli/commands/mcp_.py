@@ -3,9 +3,9 @@
 import gc
 import signal
 
+from achats_reseaux.cli.environment import load_catalogue, today
 from achats_reseaux.cli.options import CatalogueFile, NoLocal, WithLocal
 from achats_reseaux.cli.streams import stdin, stdout, write_messages
-from achats_reseaux.cli.environment import load_catalogue, today
 from achats_reseaux.errors import UsageError
 
 # The package of the extra, not the extra: whoever has reseaux from its sources finds no

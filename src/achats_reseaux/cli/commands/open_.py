@@ -7,9 +7,9 @@ from achats_reseaux.answering.matching import matches_of
 from achats_reseaux.answering.rows import best_ways, is_home, trace_way
 from achats_reseaux.cli import completion
 from achats_reseaux.cli.browser import open_address
+from achats_reseaux.cli.environment import load_catalogue
 from achats_reseaux.cli.options import CatalogueFile, NoLocal, argument
 from achats_reseaux.cli.streams import write_messages
-from achats_reseaux.cli.environment import load_catalogue
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Catalogue, Link, Network, Trace
 from achats_reseaux.text import fold, visible

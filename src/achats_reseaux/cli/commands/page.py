@@ -6,7 +6,7 @@ import sys
 from typing import Annotated
 
 from achats_reseaux import __version__, gazetteer
-from achats_reseaux.cli import files, responses, streams, environment
+from achats_reseaux.cli import environment, files, responses, streams
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine
