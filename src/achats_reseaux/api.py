@@ -84,11 +84,11 @@ def find(
 
     The place is given as to :func:`resolve`.
     """
-    from achats_reseaux.answering import Request, answer
+    from achats_reseaux.answering import RawQuery, answer
 
     where = _where(place, departement, code_postal)
-    request = Request("find", where, *_filters(themes, kinds, audiences))
-    return _answered(answer, [request], catalogue, today)
+    raw_query = RawQuery("find", where, *_filters(themes, kinds, audiences))
+    return _answered(answer, [raw_query], catalogue, today)
 
 
 def networks(
@@ -100,10 +100,10 @@ def networks(
     today: Day = None,
 ) -> PythonAnswer:
     """List the networks that fit the filters, as ``reseaux list`` does."""
-    from achats_reseaux.answering import Request, answer
+    from achats_reseaux.answering import RawQuery, answer
 
-    request = Request("list", {}, *_filters(themes, kinds, audiences))
-    return _answered(answer, [request], catalogue, today)
+    raw_query = RawQuery("list", {}, *_filters(themes, kinds, audiences))
+    return _answered(answer, [raw_query], catalogue, today)
 
 
 def show(
@@ -141,12 +141,12 @@ def message(
     a place behind it. The ``letter`` of the answer has ``to``, ``subject`` and ``body``;
     it is ``None`` where the place is refused.
     """
-    from achats_reseaux.answering import Request
+    from achats_reseaux.answering import RawQuery
     from achats_reseaux.answering.letter import letter_request
 
     where = _where(place, departement, code_postal)
-    request = Request("message", where, *_filters(themes, kinds, audiences))
-    return _answered(letter_request, [request], catalogue, today)
+    raw_query = RawQuery("message", where, *_filters(themes, kinds, audiences))
+    return _answered(letter_request, [raw_query], catalogue, today)
 
 
 def coverage(

@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len as columns
 
 from achats_reseaux import answering
-from achats_reseaux.answering import Request, matching, word
+from achats_reseaux.answering import RawQuery, matching, word
 from achats_reseaux.answering.answers import Answer, Match, Query
 from achats_reseaux.answering.card import card
 from achats_reseaux.answering.details import show_request
@@ -469,8 +469,8 @@ def test_catalogue_text_never_acts_on_the_terminal(given_text: str, width: int) 
 def test_a_switchboard_is_told_with_the_site_that_it_was_read_on() -> None:
     shown = {}
     for code in ("75001", "14000"):
-        request = Request("find", {"code_postal": code}, theme=("social",))
-        found_there = answering.answer(REAL, request, TODAY)
+        raw_query = RawQuery("find", {"code_postal": code}, themes=("social",))
+        found_there = answering.answer(REAL, raw_query, TODAY)
         shown[code] = " ".join(drawn(found_there, 140, catalogue=REAL).split())
     assert "(mairie20.paris.fr, juillet 2024)" in shown["75001"]
     assert "(annuaire officiel, février 2026)" in shown["14000"]

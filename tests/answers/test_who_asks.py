@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from achats_reseaux.answering import Request, answer
+from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.answering.card import card
 from achats_reseaux.catalogue import loader
 
@@ -29,8 +29,8 @@ def national(found: object) -> list[str]:
 def test_a_body_leads_with_its_own_network_and_hides_no_other(
     text: str, first: str, other: str
 ) -> None:
-    found = answer(CATALOGUE, Request("find", {"lieu": text}), TODAY)
-    bare = answer(CATALOGUE, Request("find", {"lieu": "Lille"}), TODAY)
+    found = answer(CATALOGUE, RawQuery("find", {"lieu": text}), TODAY)
+    bare = answer(CATALOGUE, RawQuery("find", {"lieu": "Lille"}), TODAY)
     assert (national(found)[0], found.query.audiences) == (first, ())
     assert other in national(found)
     assert {*national(found)} == {*national(bare)}
@@ -40,7 +40,7 @@ def test_a_body_leads_with_its_own_network_and_hides_no_other(
 
 
 def test_a_name_that_begins_as_a_body_does_is_none() -> None:
-    found = answer(CATALOGUE, Request("find", {"lieu": "Hôpital Camfrout"}), TODAY)
+    found = answer(CATALOGUE, RawQuery("find", {"lieu": "Hôpital Camfrout"}), TODAY)
     assert (found.place and found.place.code, found.query.asker) == ("29080", ())
 
 
@@ -54,8 +54,8 @@ def test_a_name_that_begins_as_a_body_does_is_none() -> None:
 )
 def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[str]) -> None:
     """Who asks about the social clause sells: buyers look for it where they look for suppliers."""
-    request = Request("find", {"lieu": "Rennes"}, themes, audience=("entreprise",))
-    found = answer(CATALOGUE, request, TODAY)
+    raw_query = RawQuery("find", {"lieu": "Rennes"}, themes, audiences=("entreprise",))
+    found = answer(CATALOGUE, raw_query, TODAY)
     assert national(found)[: len(leads)] == leads
     frame = card(found.replace(catalogue=CATALOGUE, today=TODAY)).frame
     assert frame is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import Request, answer, matching
+from achats_reseaux.answering import RawQuery, answer, matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Place
@@ -133,5 +133,5 @@ def test_a_name_of_several_places_is_decided_as_find_decides_it(
 
 
 def found_by_name(text: str) -> str:
-    place = answer(CATALOGUE, Request("find", {"lieu": text}), TODAY).place
+    place = answer(CATALOGUE, RawQuery("find", {"lieu": text}), TODAY).place
     return "" if place is None else f"{place.kind}:{place.code}"

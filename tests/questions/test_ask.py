@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import Request, answer
+from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.catalogue import loader
@@ -59,8 +59,8 @@ def typed_out(command: str) -> Answer:
             place[word[2:].replace("-", "_")] = words.pop(0)
         else:
             place["lieu"] = word
-    request = Request(name, place, *(tuple(one) for one in filters.values()))
-    return answer(CATALOGUE, request, TODAY)
+    raw_query = RawQuery(name, place, *(tuple(one) for one in filters.values()))
+    return answer(CATALOGUE, raw_query, TODAY)
 
 
 def answer_that_holds_together(text: str) -> Answer:

@@ -28,31 +28,33 @@ _PLACES = (*_NAMES, "insee", "siren", "siret", *_PRECISIONS)
 _LONGEST_BODY = 5
 
 
-class Request(Record):
+class RawQuery(Record):
     """A ``find``, ``list`` or ``message`` as typed: texts, not looked up yet."""
 
     command: str  # find, list or message
     # Texts by place option (commune, code_postal, …); lieu is the argument.
     place: dict[str, str]
-    theme: tuple[str, ...] = ()  # the words of the filters
-    kind: tuple[str, ...] = ()
-    audience: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()  # the words of the filters
+    kinds: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
 
 
-def answer(catalogue: Catalogue, request: Request, today: str) -> Answer:
+def answer(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     """Answer a request; a wrong word or place gives an answer too, not an exception."""
-    main = next((name for name in _PLACES if name in request.place), "")
-    query = Query(request.command, request.place[main] if main else None)
+    main = next((name for name in _PLACES if name in raw_query.place), "")
+    query = Query(raw_query.command, raw_query.place[main] if main else None)
     try:
-        query = with_filters(catalogue, query, request.theme, request.kind, request.audience)
-        if request.command == "list":
+        query = with_filters(
+            catalogue, query, raw_query.themes, raw_query.kinds, raw_query.audiences
+        )
+        if raw_query.command == "list":
             return list_networks(catalogue, query, today)
-        outcome = _resolved(request.place, main)
+        outcome = _resolved(raw_query.place, main)
     except Exception as error:
         return refusal(query, error)
-    query = query.replace(arguments=_arguments(request.place))
+    query = query.replace(arguments=_arguments(raw_query.place))
     if main == "lieu":
-        query = query.replace(asker=_asker(catalogue, request.place[main], outcome))
+        query = query.replace(asker=_asker(catalogue, raw_query.place[main], outcome))
     return find(catalogue, query, outcome, today)
 
 
@@ -124,7 +126,7 @@ def _resolved(place: dict[str, str], main: str) -> Places | Unknown | Malformed:
 
 
 def with_filters(
-    catalogue: Catalogue, query: Query, theme: Texts, kind: Texts, audience: Texts
+    catalogue: Catalogue, query: Query, themes: Texts, kinds: Texts, audiences: Texts
 ) -> Query:
     """A query with the words of the three filters replaced by their ids.
 
@@ -132,9 +134,9 @@ def with_filters(
         UnknownWordError: a word is not in the vocabulary.
     """
     return query.replace(
-        themes=_words(catalogue, "theme", theme),
-        kinds=_words(catalogue, "kind", kind),
-        audiences=_words(catalogue, "audience", audience),
+        themes=_words(catalogue, "theme", themes),
+        kinds=_words(catalogue, "kind", kinds),
+        audiences=_words(catalogue, "audience", audiences),
     )
 
 

@@ -131,9 +131,9 @@ class Coverage(Record):
 
 def requested_coverage(
     catalogue: Catalogue,
-    theme: Texts,
-    kind: Texts,
-    audience: Texts,
+    themes: Texts,
+    kinds: Texts,
+    audiences: Texts,
     network: str | None,
     *,
     today: str,
@@ -150,7 +150,7 @@ def requested_coverage(
         UnknownWordError: a word, network or status is unknown.
         UsageError: the filters select national networks only.
     """
-    query = with_filters(catalogue, Query("coverage"), theme, kind, audience)
+    query = with_filters(catalogue, Query("coverage"), themes, kinds, audiences)
     only = None if network is None else word(catalogue, "network", network)
     if only is None:
         query = _counting_something(query)

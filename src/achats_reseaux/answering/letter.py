@@ -7,7 +7,7 @@ whole, whom a switchboard leads to. Brackets stand for what only the sender know
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import Request, answer, refusal, value_key, with_filters
+from achats_reseaux.answering import RawQuery, answer, refusal, value_key, with_filters
 from achats_reseaux.answering.answers import Answer, Letter, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name, most_words
@@ -58,18 +58,18 @@ _NOBODY = "À qui écrire ? message attend un lieu, ou un réseau."
 _EXAMPLES = ("reseaux message 76000", "reseaux message ran-coper")
 
 
-def letter_request(catalogue: Catalogue, request: Request, today: str) -> Answer:
+def letter_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     """Answer a ``message`` as typed: a place, or a network and perhaps a place, and filters.
 
     The answer is that of ``find`` or ``show``, with its letter; a place that is refused
     gives the refusal of ``find``.
     """
-    if not request.place:
+    if not raw_query.place:
         return refusal(Query("message"), UsageError(_NOBODY, next_commands=_EXAMPLES))
-    network_id, rest = _network_first(catalogue, request.place.get("lieu", ""))
+    network_id, rest = _network_first(catalogue, raw_query.place.get("lieu", ""))
     if network_id:
-        return _to_network(catalogue, network_id, rest, request, today)
-    found = answer(catalogue, request.replace(command="find"), today)
+        return _to_network(catalogue, network_id, rest, raw_query, today)
+    found = answer(catalogue, raw_query.replace(command="find"), today)
     if found.place is None:
         return _as_message(found)
     found = found.replace(catalogue=catalogue, today=today)
@@ -115,22 +115,24 @@ def _network_first(catalogue: Catalogue, text: str) -> tuple[str, str]:
 
 
 def _to_network(
-    catalogue: Catalogue, network_id: str, rest: str, request: Request, today: str
+    catalogue: Catalogue, network_id: str, rest: str, raw_query: RawQuery, today: str
 ) -> Answer:
     """The message to a network, about a place if one is given."""
     network = catalogue.network(network_id)
-    query = Query("message", input=request.place.get("lieu"))
+    query = Query("message", input=raw_query.place.get("lieu"))
     place, board = None, None
     notes: list[str] = []
-    given = {name: text for name, text in request.place.items() if name != "lieu"}
+    given = {name: text for name, text in raw_query.place.items() if name != "lieu"}
     if rest:
         given["lieu"] = rest
     try:
-        query = with_filters(catalogue, query, request.theme, request.kind, request.audience)
+        query = with_filters(
+            catalogue, query, raw_query.themes, raw_query.kinds, raw_query.audiences
+        )
     except (UnknownWordError, UsageError) as error:
         return refusal(query, error)
     if given:
-        found = answer(catalogue, Request("find", given), today)
+        found = answer(catalogue, RawQuery("find", given), today)
         if found.place is None:
             filters = typed_filters(query)
             commands = [f"{command}{filters}" for command in found.next_commands]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering import Request, answer
+from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.geocoder.refusals import texts_for
 from achats_reseaux.text import shell_quoted
@@ -27,7 +27,7 @@ def place_answer(
     query = Query(command, input=given.get("lieu"))
     if not given:
         return Answer("found", query)
-    found = answer(catalogue, Request("find", given), today)
+    found = answer(catalogue, RawQuery("find", given), today)
     if found.place is not None:
         return found
     texts = found.suggestions

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from achats_reseaux.answering import Request
+    from achats_reseaux.answering import RawQuery
     from achats_reseaux.answering.answers import Answer
     from achats_reseaux.model import Catalogue
 
@@ -52,13 +52,13 @@ class CommandLine(Record):
 def _find(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.answering import answer
 
-    return answer(catalogue, _request("find", values), today)
+    return answer(catalogue, _raw_query("find", values), today)
 
 
 def _list(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.answering import answer
 
-    return answer(catalogue, _request("list", values), today)
+    return answer(catalogue, _raw_query("list", values), today)
 
 
 def _show(values: Values, catalogue: Catalogue, today: str) -> Answer:
@@ -76,19 +76,19 @@ def _ask(values: Values, catalogue: Catalogue, today: str) -> Answer:
 def _search(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.questions.search import search_request
 
-    theme, kind, audience = _filters(values)
-    return search_request(catalogue, _argument(values), theme, kind, audience, today)
+    themes, kinds, audiences = _filters(values)
+    return search_request(catalogue, _argument(values), themes, kinds, audiences, today)
 
 
 def _message(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.answering.letter import letter_request
 
-    return letter_request(catalogue, _request("message", values), today)
+    return letter_request(catalogue, _raw_query("message", values), today)
 
 
-def _request(command: str, values: Values) -> Request:
+def _raw_query(command: str, values: Values) -> RawQuery:
     """The place and the filters that were typed; of an option given twice the last counts."""
-    from achats_reseaux.answering import Request
+    from achats_reseaux.answering import RawQuery
 
     place = {}
     if "" in values:
@@ -96,7 +96,7 @@ def _request(command: str, values: Values) -> Request:
     for option in PLACES:
         if option in values:
             place[option.replace("-", "_")] = values[option][-1]
-    return Request(command, place, *_filters(values))
+    return RawQuery(command, place, *_filters(values))
 
 
 def _argument(values: Values) -> str:

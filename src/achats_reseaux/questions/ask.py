@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering import Request, refusal
+from achats_reseaux.answering import RawQuery, refusal
 from achats_reseaux.answering import answer as answer_request
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.coverage import requested_coverage
@@ -50,7 +50,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
         understood, several places are named, or something is excluded.
     """
     reading = read_question(catalogue, text)
-    query = Query("ask", themes=reading.theme, kinds=reading.kind, audiences=reading.audience)
+    query = Query("ask", themes=reading.themes, kinds=reading.kinds, audiences=reading.audiences)
     if reading.refused:
         answer = _excluding(reading, query)
     elif not reading.command:
@@ -106,7 +106,7 @@ def _with_what_is_next(answer: Answer, reading: Reading) -> Answer:
     if answer.status == "unknown":
         return answer.replace(message=f"{answer.message} {WHERE}")
     if answer.status == "none":
-        helping = reading.replace(theme=(), kind=(), audience=())  # who helps there all the same
+        helping = reading.replace(themes=(), kinds=(), audiences=())  # who helps there all the same
         return answer.replace(next_commands=(helping.command_line,))
     has_local = any(match.network.scope == "local" for match in answer.results)
     if reading.command == "list" and has_local:
@@ -121,8 +121,10 @@ def _run(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
         return show_request(catalogue, reading.subjects, reading.fields, today)
     if reading.command == "coverage":
         return _coverage(catalogue, reading, today)
-    request = Request(reading.command, reading.place, reading.theme, reading.kind, reading.audience)
-    return answer_request(catalogue, request, today)
+    raw_query = RawQuery(
+        reading.command, reading.place, reading.themes, reading.kinds, reading.audiences
+    )
+    return answer_request(catalogue, raw_query, today)
 
 
 def _coverage(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
@@ -136,9 +138,9 @@ def _coverage(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     try:
         found = requested_coverage(
             catalogue,
-            reading.theme,
-            reading.kind,
-            reading.audience,
+            reading.themes,
+            reading.kinds,
+            reading.audiences,
             network,
             today=today,
             place=place,

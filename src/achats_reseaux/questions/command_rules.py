@@ -151,11 +151,11 @@ def command_of(question: Question) -> Reading:
         question.filter("audience"),
         fields=question.words("champ"),
     )
-    if question.seeks_suppliers and reading.kind in ((), ("ressource",)):
-        reading = reading.replace(kind=("plateforme",))  # "un ESAT, quel outil ?"
-    if reading.kind == (GUICHET_VERT,) and "social" in reading.theme:
+    if question.seeks_suppliers and reading.kinds in ((), ("ressource",)):
+        reading = reading.replace(kinds=("plateforme",))  # "un ESAT, quel outil ?"
+    if reading.kinds == (GUICHET_VERT,) and "social" in reading.themes:
         note = "Un guichet vert ne conseille que sur l'environnement."
-        reading = reading.replace(kind=(), notes=(note,))
+        reading = reading.replace(kinds=(), notes=(note,))
     for rule in COMMAND_RULES:
         found = rule(question, reading)
         if found is not None:
@@ -190,15 +190,15 @@ def coverage_of_areas(question: Question, reading: Reading) -> Reading | None:
             return None
         reading = reading.replace(place={"lieu": area})
     # "communes sans guichet vert": these are the places asked for.
-    audience = tuple(word for word in reading.audience if word != "collectivite")
-    kind = reading.kind
-    if kind + reading.theme + audience == (GUICHET_VERT,):
-        kind = ()  # is counted by default
+    audiences = tuple(word for word in reading.audiences if word != "collectivite")
+    kinds = reading.kinds
+    if kinds + reading.themes + audiences == (GUICHET_VERT,):
+        kinds = ()  # is counted by default
     return reading.replace(
         command="coverage",
         subjects=question.networks[:1],
-        kind=kind,
-        audience=audience,
+        kinds=kinds,
+        audiences=audiences,
         statuses=tuple(word for word in asked if word not in _NO_STATUS),
     )
 
@@ -215,13 +215,13 @@ def help_at_places(question: Question, reading: Reading) -> Reading | None:
         if not _FACTS_OF_COVERAGE.issuperset(reading.fields):
             return None
         asks_itself = network.scope == "national" or "définition" in question.namespaces
-        if asks_itself and not reading.kind:
+        if asks_itself and not reading.kinds:
             return None
         reading = reading.replace(about=network.id)
-        if not reading.kind and set(reading.theme).issubset(network.themes):
+        if not reading.kinds and set(reading.themes).issubset(network.themes):
             # The network may not cover the place: the networks of its kind that do are
             # shown.
-            reading = reading.replace(kind=(network.kind,))
+            reading = reading.replace(kinds=(network.kind,))
     notes = (*reading.notes, *_notes_of_the_law(question))
     options = [mention.options for mention in question.places]
     return reading.replace(command="find", place=options[0], others=tuple(options[1:]), notes=notes)

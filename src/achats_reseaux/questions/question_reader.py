@@ -156,7 +156,7 @@ def _is_unanswered(span: Span, reading: Reading, met: set[str]) -> bool:
     if span.role == "définition":
         # "c'est quoi un ESAT ?"; not "quels sont les réseaux pour un hôpital ?"
         if reading.command == "find":
-            return not (reading.kind or reading.theme or reading.about)
+            return not (reading.kinds or reading.themes or reading.about)
         return reading.command == "list"
     if span.role == "comparaison":
         return is_shown and len(reading.subjects) < 2

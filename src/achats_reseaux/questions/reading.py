@@ -12,9 +12,9 @@ class Reading(Record):
 
     command: str  # find, list, show or coverage; "" if nothing is understood
     place: dict[str, str]  # the place options of find ("lieu" is the bare argument)
-    theme: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    audience: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()  # ids of networks or notions for show; the one for coverage
     fields: tuple[str, ...] = ()  # the facts asked for: ids of fields, or "contact"
     statuses: tuple[str, ...] = ()  # of the areas asked of coverage
@@ -27,7 +27,7 @@ class Reading(Record):
     @property
     def filters(self) -> tuple[str, ...]:
         """The ids of all filters."""
-        return self.theme + self.kind + self.audience
+        return self.themes + self.kinds + self.audiences
 
     @property
     def command_line(self) -> str:
@@ -44,7 +44,8 @@ class Reading(Record):
         options = [("--status", self.statuses)]
         if self.command == "show":
             options.insert(0, ("--field", self.fields))
-        options += [(option, getattr(self, name)) for name, option in FILTERS]
+        for name, option in FILTERS:
+            options.append((option, getattr(self, f"{name}s")))
         for option, values in options:
             for value in values:
                 words += [option, value]

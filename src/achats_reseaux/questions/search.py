@@ -32,21 +32,21 @@ _ALIKE = 0.75
 
 
 def search_request(
-    catalogue: Catalogue, words: str, theme: Texts, kind: Texts, audience: Texts, today: str
+    catalogue: Catalogue, words: str, themes: Texts, kinds: Texts, audiences: Texts, today: str
 ) -> Answer:
     """The networks and traces whose texts match some words, ranked, with excerpts.
 
     Args:
         catalogue: the catalogue in use.
         words: as typed.
-        theme: words of the filter, as typed; an unknown one makes an answer too.
-        kind: the same.
-        audience: the same.
+        themes: words of the filter, as typed; an unknown one makes an answer too.
+        kinds: the same.
+        audiences: the same.
         today: ISO date, to which validity dates are compared.
     """
     query = Query("search", input=words)
     try:
-        query = with_filters(catalogue, query, theme, kind, audience)
+        query = with_filters(catalogue, query, themes, kinds, audiences)
     except UnknownWordError as error:
         return refusal(query, error)
     keys = _keys(words)

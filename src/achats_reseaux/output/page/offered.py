@@ -38,7 +38,7 @@ from functools import cache
 from math import log
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import Request, answer
+from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.model import Record
@@ -147,7 +147,7 @@ def decided(found: list[Listed], catalogue: Catalogue, today: str) -> dict[str, 
             continue
         with_accents = {spelt for spelt, _ in some if not spelt.isascii()}
         for text in (name, *sorted(with_accents)):
-            meant = answer(catalogue, Request("find", {"lieu": text}), today).place
+            meant = answer(catalogue, RawQuery("find", {"lieu": text}), today).place
             key = _key_of(meant, [one for _, one in some])
             if key != keys.get(name, ""):
                 keys[text] = key
