@@ -30,7 +30,13 @@ SHOWN = [*READMES, "docs/guide.md"]
 """The documents whose examples are run."""
 PAGES = [
     *SHOWN,
-    *("docs/assistants.md", "docs/analyst.md", "docs/page.md", "docs/architecture.md", "docs/release.md"),
+    *(
+        "docs/assistants.md",
+        "docs/analyst.md",
+        "docs/page.md",
+        "docs/architecture.md",
+        "docs/release.md",
+    ),
     *("CONTRIBUTING.md", "UPDATE.md"),
 ]
 

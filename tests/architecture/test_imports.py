@@ -24,7 +24,7 @@ PACKAGE = Path(achats_reseaux.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
-# --- the table of docs/architecture.md ------------------------------------------------------------------
+# --- the table of docs/architecture.md ------------------------------------------------------------
 
 
 def rows(head: str) -> dict[str, set[str]]:

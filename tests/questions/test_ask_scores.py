@@ -227,7 +227,7 @@ def fits(asked: tuple[str, ...], *wanted: str | None) -> bool:
 
 def lacks(read: Reading, target: Target) -> bool:
     """Whether the coverage of just that is asked for, with the status ``none``."""
-    asked = {*read.theme, *read.kind, *read.audience}
+    asked = {*read.themes, *read.kinds, *read.audiences}
     wanted = {target.theme, target.kind, target.audience} - {None, "collectivite"}
     fit = asked == wanted or (wanted == {"guichet-vert"} and not asked)  # the default
     return read.command == "coverage" and "none" in read.statuses and fit
@@ -235,14 +235,14 @@ def lacks(read: Reading, target: Target) -> bool:
 
 def finds(read: Reading, target: Target) -> bool:
     """Whether what somebody misses is shown at the place."""
-    kind = fits(read.kind, target.kind or "guichet-vert")
-    fit = kind and fits(read.theme, target.theme) and fits(read.audience, target.audience)
+    kind = fits(read.kinds, target.kind or "guichet-vert")
+    fit = kind and fits(read.themes, target.theme) and fits(read.audiences, target.audience)
     return read.command == "find" and read.place.get("commune", "Nice") == "Nice" and fit
 
 
 def leaves_out(read: Reading, target: Target) -> bool:
     """Whether what is excluded is not shown."""
-    shown = target.kind in read.kind if target.kind else target.theme in read.theme
+    shown = target.kind in read.kinds if target.kind else target.theme in read.themes
     return read.command == "find" and not shown
 
 
