@@ -38,6 +38,8 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 TWO_SENTENCES = re.compile(r"[^.]+\. [^.]+\.")
 DOUBT = re.compile(r"[^;.]+ ; [^;]+\.")
 ACT = re.compile(r"\b(?:demandez|vérifiez|passez par)\b")
+ADDRESSED = re.compile(r"\b(?:vous|votre|vos|le guichet vert)\b", re.IGNORECASE)
+OTHER_PLACE = re.compile(r"\bnotre (?!commune\b)|\bnos\b")
 PERSON = re.compile(r"\b(?:M\.|Mme|Mr|MM\.|Dr|Monsieur|Madame)\s+[A-ZÉ]")
 CONTACT = re.compile(r"@\w|\b0\d([ .]?\d\d){4}\b")
 
@@ -90,6 +92,7 @@ def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]
     for fact in entry.get("facts", ()):
         if fact["field"] == "a-verifier":
             yield from of_doubt(fact["value"])
+            yield from of_question(fact, entry, sources)
         if fact["field"] == "signe":
             yield from of_sign(fact, sources)
     if "definition" in entry and not TWO_SENTENCES.fullmatch(entry["definition"]):
@@ -137,6 +140,38 @@ def of_doubt(doubt: str) -> Iterator[str]:
         yield f"a doubt of {len(doubt)} characters, at most {LONGEST_DOUBT}: {doubt}"
     if not DOUBT.fullmatch(doubt) or not ACT.search(doubt):
         yield f"a doubt is a fact, « ; » and what to ask: {doubt}"
+
+
+def of_question(doubt: Entry, entry: Entry, sources: dict[str, Entry]) -> Iterator[str]:
+    """What is wrong with why a doubt is one, with its year, and with what it asks of whom.
+
+    The question goes into a message: it says « vous », or names a guichet vert, of which
+    there is one; it is asked for « notre commune », which becomes what the asker is.
+    """
+    if "reason" not in doubt:
+        yield f"a doubt without its reason: {doubt['value']}"
+    year = doubt.get("year", "")
+    if year and year not in years_of(doubt, entry, sources):
+        yield f"a doubt is of {year}, which none of its sources has: {doubt['value']}"
+    question = doubt.get("question", "")
+    if not question:
+        yield f"a doubt without its question: {doubt['value']}"
+    elif not question.endswith(" ?"):
+        yield f"a question has its question mark: {question}"
+    elif not ADDRESSED.search(question):
+        yield f"a question names nobody addressed: {question}"
+    elif OTHER_PLACE.search(question):
+        yield f"a question is asked for « notre commune »: {question}"
+
+
+def years_of(doubt: Entry, entry: Entry, sources: dict[str, Entry]) -> set[str]:
+    """The years that the sources of a doubt, or of its entry, bear or were read to be of."""
+    found: set[str] = set()
+    for name in (*doubt["sources"], *entry["sources"]):
+        source = sources[name]
+        for key in ("title", "page_date", "read_on", "url"):
+            found.update(YEAR.findall(source.get(key, "")))
+    return found
 
 
 def of_sign(sign: Entry, sources: dict[str, Entry]) -> Iterator[str]:

@@ -64,9 +64,11 @@ def rows_of_network(
     catalogue: Catalogue, network: Network, of: tuple[str | None, ...]
 ) -> list[Row]:
     """The rows of a network: its traits, and its facts that are of one of these bodies."""
-    traits = {"name": network.name, "summary": network.summary}
+    traits: dict[str, str | None] = {"name": network.name, "summary": network.summary}
     traits |= {"coverage": areas(network.covers) or network.scope}
     traits |= {"short_name": network.short_name or ""}
+    traits |= {"doubt_reason": network.doubt_reason, "doubt_year": network.doubt_year}
+    traits |= {"doubt_question": network.doubt_question}
     rows = rows_of_traits(network.id, traits, network.sources)
     ways = {name: how for name, how, _ in network.contact.known}
     for fact in catalogue.facts_of(network.id):

@@ -61,12 +61,10 @@ class Record:
 # --- the catalogue -------------------------------------------------------------------------------
 
 GUICHET_VERT = "guichet-vert"  # the kind of those that the ministry lists by region; a notion too
-# The kind of the desks of the social clause, and the use of what helps with it.
-FACILITATEURS = "facilitateurs"
-SOCIAL_CLAUSE = "clause-sociale"
+FACILITATEURS = "facilitateurs"  # the kind of those who help with the social clause
+SOCIAL_CLAUSE = "clause-sociale"  # the use of all that helps with it
 DOUBT = "a-verifier"  # the field whose first fact is the ``doubt`` of its subject
-# The field of the newest dated sign of life of a network, its ``sign``.
-SIGN = "signe"
+SIGN = "signe"  # the field of the newest dated sign of life of a network, its ``sign``
 CONTACT_FIELDS = ("website", "page", "email", "phone")  # in the order of documents
 # Their French names, in the order in which they are recommended.
 WAYS_IN = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
@@ -196,6 +194,9 @@ class Network(Record):
     cost: str | None = None  # for a buyer, in a few French words; None if no source tells it
     who: str | None = None  # who may call, likewise
     doubt: str | None = None  # to be verified: the first of its facts, or its kind's, that says so
+    doubt_reason: str | None = None  # existe, perimetre, prix, contenu or adresse
+    doubt_year: str | None = None  # the year in which the service was seen
+    doubt_question: str | None = None  # to the one addressed, in French
     sign: str = ""  # « dernier signe lu : avril 2025 », to stand beside the doubt; or ""
 
     @property

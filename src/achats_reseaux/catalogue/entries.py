@@ -75,7 +75,7 @@ class Entries:
             origin=origin,
             carrier=self._carrier(value).get("name"),
             contact=self._contacts.record(own, self._body_contact(value)),
-            doubt=_doubt(facts),
+            **_doubt_with_its_question(self._plain_facts(value), _last_seen(facts)),
             sign=_sign(facts, self._as_of),
         )
 
@@ -104,13 +104,16 @@ class Entries:
         What the listed ones of a kind do (free, steered by the ministry) is not known
         of one's own.
         """
+        return self._dated(self._plain_facts(network), network)
+
+    def _plain_facts(self, network: Plain) -> list[Plain]:
         own = network.get("facts", ())
         found = facts_of_contact(network.get("contact", {}))
         found += own
         found += self._facts_of_carrier(network)
         if network["id"] not in self._added:
             found += self._facts_of_kind(network["kind"], own)
-        return self._dated(found, network)
+        return found
 
     def _dated(self, facts: Sequence[Plain], entry: Plain) -> tuple[Fact, ...]:
         """The records of facts; one that has no date was compared when its entry was."""
@@ -174,6 +177,23 @@ def _doubt(facts: tuple[Fact, ...]) -> str | None:
     return None
 
 
+def _doubt_with_its_question(facts: Sequence[Plain], last_seen: str) -> Plain:
+    """What is to be verified of a network; why, since which year, and what to ask.
+
+    ``last_seen`` is the date of its newest sign of life, or ``""``: a guichet vert was
+    seen later than the list, of which the doubt of all guichets verts is.
+    """
+    for fact in facts:
+        if fact["field"] == DOUBT:
+            return {
+                "doubt": fact["value"],
+                "doubt_reason": fact.get("reason"),
+                "doubt_year": max(fact.get("year", ""), last_seen[:4]) or None,
+                "doubt_question": fact.get("question"),
+            }
+    return {"doubt": None}
+
+
 def _sign(facts: tuple[Fact, ...], as_of: str) -> str:
     """When a network was last heard of, in French, from its first fact of field ``signe``.
 
@@ -181,17 +201,24 @@ def _sign(facts: tuple[Fact, ...], as_of: str) -> str:
     it is; ``aucun signe lu depuis la liste de novembre 2024`` where its newest source
     is older than the list of the catalogue; ``""`` for a network without such a fact.
     """
-    signs = [fact for fact in facts if fact.field == SIGN]
-    if not signs:
+    newest = _last_seen(facts)
+    if not newest:
         return ""
-    newest = max(source.date for source in signs[0].sources)
     if aged(newest, as_of):
         return f"aucun signe lu depuis la {dated_list(as_of)}"
     sign = f"dernier signe lu : {day(newest[:7])}"
-    note = signs[0].note
+    note = next(fact.note for fact in facts if fact.field == SIGN)
     if note:
         sign += f" ({note[0].lower()}{note[1:].rstrip('.')})"
     return sign
+
+
+def _last_seen(facts: tuple[Fact, ...]) -> str:
+    """The newest date of the sources of the first fact of field ``signe``, or ``""``."""
+    for fact in facts:
+        if fact.field == SIGN:
+            return max(source.date for source in fact.sources)
+    return ""
 
 
 def _cost_and_who(facts: Sequence[Plain]) -> Plain:

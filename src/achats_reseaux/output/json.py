@@ -221,6 +221,9 @@ def result(match: Match) -> Plain:
         "expired": match.expired,
         "origin": network.origin,
         "doubt": network.doubt,
+        "doubt_reason": network.doubt_reason,
+        "doubt_year": network.doubt_year,
+        "doubt_question": network.doubt_question,
         "sign": network.sign or None,
     }
     if match.facts:
