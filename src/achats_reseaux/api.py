@@ -142,7 +142,7 @@ def message(
     it is ``None`` where the place is refused.
     """
     from achats_reseaux.answering import RawQuery
-    from achats_reseaux.answering.letter import letter_request
+    from achats_reseaux.card.email_draft import letter_request
 
     where = _where(place, departement, code_postal)
     raw_query = RawQuery("message", where, *_filters(themes, kinds, audiences))

@@ -14,9 +14,9 @@ from rich.cells import cell_len as columns
 from achats_reseaux import answering
 from achats_reseaux.answering import RawQuery, matching, word
 from achats_reseaux.answering.answers import Answer, Match, Query
-from achats_reseaux.answering.card import card
 from achats_reseaux.answering.details import show_request
-from achats_reseaux.answering.rows import (
+from achats_reseaux.card.card import card
+from achats_reseaux.card.rows import (
     access,
     areas_served,
     best_ways,

@@ -10,9 +10,9 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.letter import doubt_as_question
+from achats_reseaux.card.email_draft import doubt_as_question
 from achats_reseaux.catalogue import loader
-from achats_reseaux.output import letter_formats as letters
+from achats_reseaux.output import draft_formats as letters
 from helpers.cases import cases
 from helpers.home import Home
 from helpers.run import run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from achats_reseaux.answering import RawQuery, answer
-from achats_reseaux.answering.card import card
+from achats_reseaux.card.card import card
 from achats_reseaux.catalogue import loader
 
 CATALOGUE = loader.load()

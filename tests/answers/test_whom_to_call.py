@@ -13,7 +13,7 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
-from achats_reseaux.answering.whom_to_call_first import first_to_call
+from achats_reseaux.card.first_contact import first_to_call
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard

@@ -88,9 +88,9 @@ def test_a_room_imports_what_the_table_says_and_nothing_else(name: str) -> None:
     assert neighbours(name) == ROOMS[name], "code, then docs/architecture.md"
 
 
-def test_there_are_at_most_thirteen_rooms() -> None:
+def test_there_are_at_most_fifteen_rooms() -> None:
     doors = {"__init__", "__main__"}
-    assert len({room(module(file)) for file in FILES} - doors) <= 13
+    assert len({room(module(file)) for file in FILES} - doors) <= 15
 
 
 # --- no circles ----------------------------------------------------------------------------------

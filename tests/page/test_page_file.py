@@ -18,8 +18,8 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
-from achats_reseaux.answering.frame_content import to_verify
-from achats_reseaux.answering.rows import RESEARCH, best_ways
+from achats_reseaux.card.panel import to_verify
+from achats_reseaux.card.rows import RESEARCH, best_ways
 from achats_reseaux.gazetteer import places
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render

@@ -27,7 +27,7 @@ def open_address(address: str) -> None:
 
 def open_letter(letter: Letter) -> None:
     """Hand a message to the mail program; it is said if no e-mail is documented."""
-    from achats_reseaux.output.letter_formats import mailto
+    from achats_reseaux.output.draft_formats import mailto
 
     address = mailto(letter)
     if address is None:

@@ -131,13 +131,13 @@ def _no_table_of_sentences(answer: Answer, output_format: str) -> UsageError:
 
 def _write_letter(answer: Answer, output_format: str) -> None:
     """Write a message that is ready to send: its document, or its text whatever the format."""
-    from achats_reseaux.output import letter_formats
+    from achats_reseaux.output import draft_formats
 
     width = 0
     if output_format == "table":
-        width = min(terminal_of_stdout("auto").width, letter_formats.LONGEST_LINE)
+        width = min(terminal_of_stdout("auto").width, draft_formats.LONGEST_LINE)
     is_document = output_format in ("json", "jsonl")
-    streams.write_stdout(letter_formats.render(answer, output_format, width), machine=is_document)
+    streams.write_stdout(draft_formats.render(answer, output_format, width), machine=is_document)
     if not is_document:
         streams.write_messages(answer.notes)
 
@@ -264,7 +264,7 @@ def _no_desk_lines(answer: Answer) -> list[str]:
     may_be_of_desks = "social" in query.themes or "facilitateurs" in query.kinds
     if answer.place is None or not may_be_of_desks:
         return []  # spares an import
-    from achats_reseaux.answering.whom_to_call_first import no_desk_lines
+    from achats_reseaux.card.first_contact import no_desk_lines
 
     return no_desk_lines(answer)
 

@@ -81,7 +81,7 @@ def _search(values: Values, catalogue: Catalogue, today: str) -> Answer:
 
 
 def _message(values: Values, catalogue: Catalogue, today: str) -> Answer:
-    from achats_reseaux.answering.letter import letter_request
+    from achats_reseaux.card.email_draft import letter_request
 
     return letter_request(catalogue, _raw_query("message", values), today)
 

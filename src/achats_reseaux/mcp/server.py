@@ -14,13 +14,13 @@ from mcp_types import Tool, ToolAnnotations
 from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
-from achats_reseaux.answering import rows
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     STATUS_NAMES,
     AreaCoverage,
     shown_areas,
 )
+from achats_reseaux.card import rows
 from achats_reseaux.errors import ReseauxError, UnknownWordError
 from achats_reseaux.mcp.line_streams import LineStreams
 from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed

@@ -5,7 +5,7 @@ No reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.frame_content import line_words, switchboard_lines
+from achats_reseaux.card.panel import line_words, switchboard_lines
 from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.delimited import markdown, rows
 from achats_reseaux.output.messages import guichet_vert_sentence, source_line

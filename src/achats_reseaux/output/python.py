@@ -26,9 +26,9 @@ class PythonAnswer(Answer):
         Of :func:`~achats_reseaux.message`, that of ``catalogue schema message``.
         """
         if self.letter is not None:
-            from achats_reseaux.output import letter_formats
+            from achats_reseaux.output import draft_formats
 
-            return _plain(letter_formats.render(self, "json"))
+            return _plain(draft_formats.render(self, "json"))
         from achats_reseaux.output.json import render
 
         return _plain(render(self))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from achats_reseaux.answering import word
 from achats_reseaux.answering.matching import matches_of
-from achats_reseaux.answering.rows import best_ways, is_home, trace_way
+from achats_reseaux.card.rows import best_ways, is_home, trace_way
 from achats_reseaux.cli import completion
 from achats_reseaux.cli.browser import open_address
 from achats_reseaux.cli.environment import load_catalogue

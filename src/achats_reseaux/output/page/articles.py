@@ -5,10 +5,11 @@ It is read as it stands without JavaScript; an answer shows copies of its articl
 
 from __future__ import annotations
 
-from achats_reseaux.answering import matching, rows
+from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
-from achats_reseaux.answering.card import matches_by_use
-from achats_reseaux.answering.frame_content import NO_PRICE, network_frame
+from achats_reseaux.card import rows
+from achats_reseaux.card.card import matches_by_use
+from achats_reseaux.card.panel import NO_PRICE, network_frame
 from achats_reseaux.model import WAYS_IN
 from achats_reseaux.output.messages import TRACES
 from achats_reseaux.output.page.markup import doubt, element, escaped, link, tag, value
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.answering.frame_content import Line
-    from achats_reseaux.answering.rows import WayIn
+    from achats_reseaux.card.panel import Line
+    from achats_reseaux.card.rows import WayIn
     from achats_reseaux.model import Catalogue, Network, Source, Trace
 
 

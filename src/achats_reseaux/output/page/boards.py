@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.frame_content import switchboard_lines
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
+from achats_reseaux.card.panel import switchboard_lines
 from achats_reseaux.gazetteer.switchboards import switchboard
 
 TYPE_CHECKING = False

@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from string import Template
 
-from achats_reseaux.answering.card import source_dates
-from achats_reseaux.answering.frame_content import to_verify
+from achats_reseaux.card.card import source_dates
+from achats_reseaux.card.panel import to_verify
 from achats_reseaux.model import GUICHET_VERT, SOCIAL_CLAUSE
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.articles import directory

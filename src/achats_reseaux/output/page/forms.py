@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.letter import ANYWHERE, letter_to, letter_to_switchboard
 from achats_reseaux.answering.matching import matches_of
+from achats_reseaux.card.email_draft import ANYWHERE, letter_to, letter_to_switchboard
 from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import FACILITATEURS, Place
 

@@ -7,19 +7,19 @@ that of the directory; the one of the switchboard has no number.
 
 from __future__ import annotations
 
-from achats_reseaux.answering import card as cards
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import traces_near
-from achats_reseaux.answering.frame_content import (
+from achats_reseaux.card import card as cards
+from achats_reseaux.card.first_contact import ALL_GUICHETS
+from achats_reseaux.card.panel import (
     ASK_FOR,
     NO_PRICE,
     THROUGH,
     access_lines,
     network_frame,
 )
-from achats_reseaux.answering.rows import others_sentence
-from achats_reseaux.answering.whom_to_call_first import ALL_GUICHETS
+from achats_reseaux.card.rows import others_sentence
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
 from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import doubt, element, escaped, tag
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, GuichetVert, Match
-    from achats_reseaux.answering.card import Card, Need
-    from achats_reseaux.answering.frame_content import Frame
-    from achats_reseaux.answering.rows import HelpRow
+    from achats_reseaux.card.card import Card, Need
+    from achats_reseaux.card.panel import Frame
+    from achats_reseaux.card.rows import HelpRow
     from achats_reseaux.model import Catalogue, Place
 
 _PRICE_UNKNOWN = "Coût non documenté, sauf mention : demandez-le."

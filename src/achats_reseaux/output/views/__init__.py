@@ -18,7 +18,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     ``everything`` folds nothing, and shows the notes of research.
     """
     if answer.place is not None and answer.guichet_vert is not None:
-        from achats_reseaux.answering.card import card
+        from achats_reseaux.card.card import card
         from achats_reseaux.output.views import place_card
 
         return place_card.render(

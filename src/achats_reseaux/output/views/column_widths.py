@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.answering.rows import HelpRow
+    from achats_reseaux.card.rows import HelpRow
 
 NARROW, WIDE = 72, 100
 """Columns of a terminal: below the first, a need stands above its rows; from the second on, ids."""

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from achats_reseaux.answering.age import age_of_entry
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.answering.frame_content import NO_PRICE, to_verify
-from achats_reseaux.answering.rows import (
+from achats_reseaux.card.panel import NO_PRICE, to_verify
+from achats_reseaux.card.rows import (
     ACCESS,
     RESEARCH,
     areas_served,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.answering.rows import WayIn
+    from achats_reseaux.card.rows import WayIn
     from achats_reseaux.model import Fact, Network, Notion, Source, Trace
     from achats_reseaux.output.terminal import Terminal
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from achats_reseaux.answering.rows import host
+from achats_reseaux.card.rows import host
 from achats_reseaux.output.views.column_widths import (
     ID,
     NARROW,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.answering.rows import HelpRow, WayIn
+    from achats_reseaux.card.rows import HelpRow, WayIn
     from achats_reseaux.output.views.styled_lines import Screen
 
 NOT_DOCUMENTED = "numéro non documenté"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.answering.card import dates, matches_by_use
-from achats_reseaux.answering.frame_content import to_verify
-from achats_reseaux.answering.rows import (
+from achats_reseaux.card.card import dates, matches_by_use
+from achats_reseaux.card.panel import to_verify
+from achats_reseaux.card.rows import (
     TO_VERIFY,
     capitalised,
     departement_code,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.answering.rows import HelpRow
+    from achats_reseaux.card.rows import HelpRow
     from achats_reseaux.model import Catalogue, Network, Trace
     from achats_reseaux.output.terminal import Terminal
 

@@ -1,4 +1,4 @@
-"""``find``: the content of ``answering.card`` as a card.
+"""``find``: the content of ``card.card`` as a card.
 
 It fits a terminal of 80 columns and 24 lines, prompt included, for every place: what has
 no room is left out by ``card_shortening``.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from achats_reseaux.answering.frame_content import to_verify
-from achats_reseaux.answering.rows import others_sentence
+from achats_reseaux.card.panel import to_verify
+from achats_reseaux.card.rows import others_sentence
 from achats_reseaux.output.views.card_shortening import CardLines, NeedLines, card_within
 from achats_reseaux.output.views.column_widths import NARROW, name_width
-from achats_reseaux.output.views.frame_box import WIDEST, frame_lines, line_text
+from achats_reseaux.output.views.drawn_panel import WIDEST, frame_lines, line_text
 from achats_reseaux.output.views.help_rows import HelpTable, row_lines
 from achats_reseaux.output.views.styled_lines import (
     GAP,
@@ -29,8 +29,8 @@ from achats_reseaux.text import counted
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from achats_reseaux.answering.card import Card, DeskTable, Need
-    from achats_reseaux.answering.rows import HelpRow
+    from achats_reseaux.card.card import Card, DeskTable, Need
+    from achats_reseaux.card.rows import HelpRow
     from achats_reseaux.output.terminal import Terminal
 
 _WIDTH = 80

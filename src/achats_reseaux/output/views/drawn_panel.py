@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.answering.rows import capitalised, host
+from achats_reseaux.card.rows import capitalised, host
 from achats_reseaux.output.views.help_rows import whole_way
 from achats_reseaux.output.views.styled_lines import (
     ADDRESS,
@@ -18,8 +18,8 @@ from achats_reseaux.output.views.styled_lines import (
 )
 
 if TYPE_CHECKING:
-    from achats_reseaux.answering.frame_content import Frame, Line
-    from achats_reseaux.answering.rows import WayIn
+    from achats_reseaux.card.panel import Frame, Line
+    from achats_reseaux.card.rows import WayIn
     from achats_reseaux.output.views.styled_lines import Screen
 
 WIDEST = 100

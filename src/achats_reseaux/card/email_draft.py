@@ -11,20 +11,20 @@ from achats_reseaux.answering import RawQuery, answer, refusal, value_key, with_
 from achats_reseaux.answering.answers import Answer, Letter, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name, most_words
-from achats_reseaux.answering.disambiguation import command_for, place_label, typed_filters
+from achats_reseaux.answering.homonym_choices import command_for, place_label, typed_filters
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
-from achats_reseaux.answering.rows import (
+from achats_reseaux.card.first_contact import (
+    first_to_call,
+    is_area_of_desks,
+    no_desk,
+    of_place,
+)
+from achats_reseaux.card.rows import (
     best_ways,
     capitalised,
     read_in,
     short_name,
     uncapitalised,
-)
-from achats_reseaux.answering.whom_to_call_first import (
-    first_to_call,
-    is_area_of_desks,
-    no_desk,
-    of_place,
 )
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.geocoder import looked_up

@@ -3,17 +3,6 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.answers import FIRM
-from achats_reseaux.answering.frame_content import (
-    Frame,
-    Line,
-    access_lines,
-    doubt_lines,
-    line_words,
-    network_frame,
-    price_of,
-    switchboard_lines,
-    trace_lines,
-)
 from achats_reseaux.answering.guichet_verdict import (
     enumeration,
     guichet_title,
@@ -25,7 +14,18 @@ from achats_reseaux.answering.matching import (
     SUPPLIERS,
     leads_first,
 )
-from achats_reseaux.answering.rows import ONLINE, capitalised, first_way, marks, need_of
+from achats_reseaux.card.panel import (
+    Frame,
+    Line,
+    access_lines,
+    doubt_lines,
+    line_words,
+    network_frame,
+    price_of,
+    switchboard_lines,
+    trace_lines,
+)
+from achats_reseaux.card.rows import ONLINE, capitalised, first_way, marks, need_of
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
 

@@ -9,16 +9,23 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import age_of_all
 from achats_reseaux.answering.answers import FIRM
-from achats_reseaux.answering.disambiguation import command_for
-from achats_reseaux.answering.frame_content import Frame, Line, switchboard_lines
 from achats_reseaux.answering.guichet_verdict import GUICHET, enumeration, no_guichet_vert
+from achats_reseaux.answering.homonym_choices import command_for
 from achats_reseaux.answering.matching import (
     find_at,
     kinds_matching,
     matches_of,
     notices,
 )
-from achats_reseaux.answering.rows import (
+from achats_reseaux.card.first_contact import (
+    audience_needs,
+    first_to_call,
+    is_area_of_desks,
+    local_desks,
+    of_place,
+)
+from achats_reseaux.card.panel import Frame, Line, switchboard_lines
+from achats_reseaux.card.rows import (
     MOST_AREAS,
     HelpRow,
     areas_served,
@@ -27,13 +34,6 @@ from achats_reseaux.answering.rows import (
     newest_source,
     switchboard_row,
     trace_row,
-)
-from achats_reseaux.answering.whom_to_call_first import (
-    audience_needs,
-    first_to_call,
-    is_area_of_desks,
-    local_desks,
-    of_place,
 )
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE, Record
 from achats_reseaux.text import counted, day

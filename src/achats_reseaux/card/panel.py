@@ -1,12 +1,12 @@
 """What the frame of a card says of a network, a trace or a switchboard: its lines.
 
-``whom_to_call_first`` decides whom it is about.
+``first_contact`` decides whom it is about.
 """
 
 from __future__ import annotations
 
 from achats_reseaux.answering.guichet_verdict import enumeration
-from achats_reseaux.answering.rows import (
+from achats_reseaux.card.rows import (
     ONLINE,
     TO_VERIFY,
     WayIn,
