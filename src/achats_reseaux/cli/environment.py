@@ -96,16 +96,24 @@ def load_catalogue(file: str | None = None, no_local: bool = False) -> Catalogue
 def load_published(file: str | None, with_local: bool, allow_personal: bool) -> Catalogue:
     """The catalogue of what others will read, without the user's own files unless asked for.
 
-    ``CatalogueError`` also where one of these has an address that may be a person's, if none may.
+    ``CatalogueError`` also where one of these, or a catalogue that replaces the bundled
+    one, has an address that may be a person's, if none may.
     """
     known = load_catalogue(file, not with_local)
-    if with_local and not allow_personal:
+    documents = []
+    if file is None:
+        file = replacement()
+    if file is not None:
+        documents.append(file)
+    if with_local:
+        documents += overlays()
+    if documents and not allow_personal:
         from achats_reseaux.catalogue import loader
         from achats_reseaux.catalogue.personal_addresses import personal_faults
 
         faults = []
-        for own in overlays():
-            faults += personal_faults(loader.own_document(own), known)
+        for document in documents:
+            faults += personal_faults(loader.own_document(document), known)
         loader.refuse(faults)
     return known
 

@@ -23,7 +23,7 @@ from achats_reseaux.model import Catalogue
 from achats_reseaux.text import counted, day, shell_quoted, shortened, visible
 
 if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
-    from achats_reseaux.catalogue.yaml_reader import Document
+    from achats_reseaux.catalogue.yaml_reader import Document, Fault
 
 EXAMPLES = (
     "reseaux catalogue import --template --output modele.csv",
@@ -123,6 +123,8 @@ def import_(
         message = f"Rien n'a été écrit : {shortened(name)} est trop long pour une liste."
         raise UsageError(message)
     known = _laid_over(found, fichier, others, rows)  # its shorthands are expanded now
+    if not allow_personal:
+        _refuse_persons(found, known)
     if output == "-":
         return content
     if not force and os.path.exists(target):
@@ -227,12 +229,7 @@ def _laid_over(
             raise
         from achats_reseaux.catalogue import import_ as desks
 
-        faults = desks.with_columns(error.faults, rows)
-        lines = [f"{counted(len(faults), 'faute')}, rien n'a été écrit :"]
-        lines += [str(fault) for fault in faults[: loader.MOST_FAULTS]]
-        if len(faults) > loader.MOST_FAULTS:
-            lines.append(f"et {len(faults) - loader.MOST_FAULTS} autres fautes")
-        message = "\n  ".join(lines)
+        message = _nothing_written(desks.with_columns(error.faults, rows))
         replaced = desks.file_with(others, desks.ids_of(rows))
         hint = ""
         if replaced:
@@ -241,3 +238,21 @@ def _laid_over(
                 f" ajoutez --output {shell_quoted(replaced)}"
             )
         raise UsageError(message, hint) from error
+
+
+def _refuse_persons(found: "Document", known: Catalogue) -> None:
+    """Refuse (``UsageError``) what ``catalogue check`` would: the name of the list is read too."""
+    from achats_reseaux.catalogue.personal_addresses import personal_faults
+
+    faults = personal_faults(found, known)
+    if faults:
+        raise UsageError(_nothing_written(faults))
+
+
+def _nothing_written(faults: "list[Fault]") -> str:
+    """The message of all faults of a table."""
+    lines = [f"{counted(len(faults), 'faute')}, rien n'a été écrit :"]
+    lines += [str(fault) for fault in faults[: loader.MOST_FAULTS]]
+    if len(faults) > loader.MOST_FAULTS:
+        lines.append(f"et {len(faults) - loader.MOST_FAULTS} autres fautes")
+    return "\n  ".join(lines)

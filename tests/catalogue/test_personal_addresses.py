@@ -1,0 +1,201 @@
+"""No address of a person is published, wherever in a document it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from achats_reseaux.catalogue import loader, overlay
+from achats_reseaux.catalogue.personal_addresses import personal_faults
+from achats_reseaux.catalogue.yaml_reader import Document, YamlMapping, YamlSequence
+from helpers.checkout import whole_catalogue
+from helpers.home import Home
+from helpers.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PERSON = "jean.dupont@example.org"
+REFUSED = f"« {PERSON} » peut être l'adresse d'une personne"
+SAMPLES = (f"Écrire à {PERSON}", PERSON, f"https://example.org/?cc={PERSON}")
+"""A sentence, a contact, an address of a page: what a field may hold that has an address in it."""
+
+CATALOGUE = loader.load()
+SCHEMA = loader.schema_of("catalogue")
+OVERLAY = overlay.published_schema(SCHEMA)
+IDS = {"networks": "ran-coper", "traces": CATALOGUE.traces[0].id}
+
+Path_ = tuple[str, ...]
+
+
+# --- every text field of every schema of what people write ----------------------------------------
+
+
+def text_fields(
+    schema: dict[str, Any], whole: dict[str, Any], path: Path_ = ()
+) -> Iterator[tuple[Path_, dict[str, Any]]]:
+    """The path to each text of a schema, with what is asked of it; ``[]`` is an item of a list."""
+    if "$ref" in schema:
+        schema = schema | whole["$defs"][schema["$ref"].removeprefix("#/$defs/")]
+    for alternative in schema.get("oneOf", ()):
+        yield from text_fields(alternative, whole, path)
+    for name, inner in schema.get("properties", {}).items():
+        yield from text_fields(inner, whole, (*path, name))
+    if "items" in schema:
+        yield from text_fields(schema["items"], whole, (*path, "[]"))
+    if schema.get("type") == "string":
+        yield path, schema
+
+
+def fields_for_an_address() -> Iterator[tuple[str, str]]:
+    """Each field that may hold an address, with a text for it."""
+    for schema in (SCHEMA, OVERLAY):
+        for path, asked in text_fields(schema, schema):
+            for sample in SAMPLES:
+                if re.search(asked.get("pattern", ""), sample) and "enum" not in asked:
+                    yield "/".join(path), sample
+
+
+FIELDS = sorted(set(fields_for_an_address()))
+
+
+def with_text(path: Path_, text: str, line: int = 1) -> Any:
+    """A value that has a text at a path, each part of which is written one line below."""
+    if not path:
+        return text
+    first, *rest = path
+    inner = with_text(tuple(rest), text, line + 1)
+    if first == "[]":
+        items = YamlSequence(("x.yaml", line))
+        items.add(inner, ("x.yaml", line + 1))
+        return items
+    block = YamlMapping(("x.yaml", line), {first: inner})
+    block.places = {first: ("x.yaml", line + 1)}
+    if line == 1 and isinstance(inner, YamlSequence) and isinstance(inner[0], YamlMapping):
+        inner[0].setdefault("id", IDS.get(first, "x"))
+    return block
+
+
+@pytest.mark.parametrize(("field", "text"), FIELDS)
+def test_an_address_is_seen_in_every_field(field: str, text: str) -> None:
+    path = tuple(field.split("/"))
+    document = Document("x.yaml", with_text(path, text))
+    faults = personal_faults(document, CATALOGUE)
+    assert [(fault.line, REFUSED in fault.reason) for fault in faults] == [(len(path) + 1, True)]
+    service = Document("x.yaml", with_text(path, text.replace("jean.dupont", "contact")))
+    assert personal_faults(service, CATALOGUE) == []
+
+
+def test_the_table_reaches_every_section() -> None:
+    sections = {field.partition("/")[0] for field, _ in FIELDS}
+    assert sections >= {"networks", "organisations", "traces", "sources", "notions", "vocabulary"}
+    assert {"sources/[]/url", "networks/[]/contact/email", "traces/[]/summary"} <= {
+        field for field, _ in FIELDS
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jean.dupont [at] example.org",
+        "jean.dupont(arobase)example.org",
+        "https://example.org/?cc=jean.dupont%40example.org",
+        "jean.dupont\uff20example.org",
+    ],
+)
+def test_an_address_is_seen_however_its_sign_is_written(text: str) -> None:
+    document = Document("x.yaml", with_text(("sources", "[]", "title"), text))
+    (fault,) = personal_faults(document, CATALOGUE)
+    assert REFUSED in fault.reason
+
+
+def test_the_name_of_a_file_is_published_too() -> None:
+    (fault,) = personal_faults(Document(f"dossier/{PERSON}.yaml", None), CATALOGUE)
+    assert (fault.line, "peut être l'adresse d'une personne" in fault.reason) == (0, True)
+
+
+# --- by every command that checks or publishes ----------------------------------------------------
+
+DESK = """\
+networks:
+  - id: clause-mulhouse
+    name: Facilitateur de Mulhouse
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["68"]}
+    summary: Aide.
+    organisation: maison
+    checked_on: "2026-11-24"
+organisations:
+  - {id: maison, name: Maison de l'emploi, contact: {email: ORGANISATION@example.org}}
+sources:
+  - {id: liste, title: Une liste (SOURCE@example.org), url: "https://a.fr", read_on: "2026"}
+traces:
+  - id: colmar-essai
+    label: Un atelier
+    coverage: {departements: ["68"]}
+    summary: Aidait en 2025 (TRACE@example.org).
+    sources: [liste]
+    checked_on: "2026-11-24"
+"""
+
+
+@pytest.mark.parametrize("place", ["ORGANISATION", "SOURCE", "TRACE"])
+def test_one_s_own_file_is_refused_by_all(place: str, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    text = DESK.replace(place, "jean.dupont")
+    for other in ("ORGANISATION", "SOURCE", "TRACE"):
+        text = text.replace(other, "contact")
+    home.writes(text)
+    page, folder = tmp_path / "p.html", tmp_path / "donnees"
+    for words in (
+        ("catalogue", "check", "--local"),
+        ("page", "--with-local", "-o", str(page)),
+        ("catalogue", "export", "--with-local", str(folder)),
+    ):
+        done = run(*words, env=home.env)
+        assert (done.code, REFUSED in done.err) == (4, True), words
+    assert (page.exists(), folder.exists()) == (False, False)
+
+
+@pytest.mark.parametrize("by", ["--catalogue", "RESEAUX_CATALOGUE"])
+def test_another_catalogue_is_published_as_check_would_have_it(by: str, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    file = tmp_path / "autre.yaml"
+    phrase = "Un guichet vert "
+    assert phrase in whole_catalogue()
+    file.write_text(whole_catalogue().replace(phrase, f"{PERSON} {phrase}", 1), "utf-8")
+    page, folder = tmp_path / "p.html", tmp_path / "donnees"
+    option: tuple[str, ...] = ("--catalogue", str(file))
+    env = home.env
+    if by == "RESEAUX_CATALOGUE":
+        option, env = (), env | {by: str(file)}
+    for words in (("page", "-o", str(page)), ("catalogue", "export", str(folder))):
+        done = run(*words, *option, env=env)
+        assert (done.code, REFUSED in done.err) == (4, True), words
+    assert (page.exists(), folder.exists()) == (False, False)
+    assert run("catalogue", "check", str(file), env=home.env).code == 4
+
+
+def test_import_reads_the_address_and_the_name_of_the_list_too(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    content = b"nom;territoires;telephone\nClause X;68;01 99 00 00 00\n"
+    for name, source in (
+        ("liste.csv", f"https://example.org/?cc={PERSON}"),
+        (f"{PERSON}.csv", "https://example.org"),
+    ):
+        file = tmp_path / name
+        file.write_bytes(content)
+        words = ("catalogue", "import", str(file), "--source", source, "--date", "2026-11-24")
+        done = run(*words, env=home.env)
+        assert (done.code, "rien n'a été écrit" in done.err, REFUSED in done.err[:400]) == (
+            2,
+            True,
+            name == "liste.csv",
+        )
+        assert not list(home.folder.glob("networks.d/*"))
+        assert run(*words, "--allow-personal", "--output", "-", env=home.env).code == 0
