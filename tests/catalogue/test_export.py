@@ -24,6 +24,7 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
+from achats_reseaux.output import package
 from helpers.home import Home
 from helpers.run import run
 
@@ -60,6 +61,14 @@ networks:
     coverage: {departements: ["76"]}
     checked_on: "2026-11-24"
     contact: {phone: "02 35 00 00 00"}
+  - id: clause-a-venir
+    name: Clause à venir
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["76"]}
+    checked_on: "2026-11-24"
+    valid_from: "2027-01-01"
 """
 
 
@@ -131,6 +140,9 @@ def test_it_says_what_each_file_is_and_how_old_it_is(files: dict[str, bytes]) ->
     assert described["version"] == CATALOGUE.version
     assert described["created"].startswith(CATALOGUE.checked_on)
     assert CATALOGUE.as_of in described["description"]
+    assert described["valid_on"] == "2031-01-01", "the day by which its entries are valid"
+    assert "2031-01-01" in described["description"]
+    assert "2031-01-01" in readme
     assert described["sources"][0]["path"] == CATALOGUE.reference.url
     for gone in ("contacts", "coverage", "citations", "sources"):
         assert f"`{gone}`" in readme.partition("Version 2.0.0 :")[2], "what went is said"
@@ -187,6 +199,13 @@ def test_the_desks_of_a_commune_are_those_that_cover_it(files: dict[str, bytes])
         desks = {match.network.id for match in answer.results if match.network.scope == "local"}
         assert set(filter(None, one["facilitateurs"].split(";"))) == desks
     assert sum(bool(one["facilitateurs"]) for one in communes) > 5000
+
+
+def test_a_desk_serves_while_it_is_valid(home: Home) -> None:
+    """One to come was counted."""
+    catalogue = loader.load(None, (str(home.folder / "networks.yaml"),))
+    served = {day: package._desks(catalogue, day)["76"] for day in ("2026-12-31", "2027-01-01")}
+    assert ["clause-a-venir" in desks for desks in served.values()] == [False, True]
 
 
 def test_the_traces_are_there_and_cover_nothing(files: dict[str, bytes]) -> None:
@@ -276,14 +295,16 @@ def test_its_examples_answer(
 def test_one_s_own_are_exported_where_that_is_asked_for_and_all_else_is_the_same_bytes(
     home: Home, files: dict[str, bytes], tmp_path: Path
 ) -> None:
-    """Whatever the day and the zone; a text of one's own is no formula."""
+    """But for the day, whatever the zone; a text of one's own is no formula."""
     env = {**home.env, "RESEAUX_AUJOURDHUI": "2026-11-28", "TZ": "UTC"}
     assert run("catalogue", "export", str(tmp_path), "--with-local", env=env).code == 0
     made = content(tmp_path)
-    (one,) = [one for one in rows(made, "networks") if one["origin"] == "local"]
+    one, _ = [one for one in rows(made, "networks") if one["origin"] == "local"]
     assert (one["name"], one["phone"]) == ("'=PLIE du Havre", "02 35 00 00 00")
     assert {one["origin"] for one in rows(files, "networks")} == {"bundled"}
-    others = {"networks.csv", "facts.csv", "communes.csv", "datapackage.json"}
+    desks = {desk for one in rows(made, "communes") for desk in one["facilitateurs"].split(";")}
+    assert desks & {"plie-du-havre", "clause-a-venir"} == {"plie-du-havre"}, "one is to come"
+    others = {"networks.csv", "facts.csv", "communes.csv", "datapackage.json", "LISEZMOI.md"}
     assert {name for name, text in made.items() if text != files[name]} == others
     assert [name for name, one in made.items() if str(home.folder).encode() in one] == []
 

@@ -1,7 +1,7 @@
 """A catalogue as an open-data package: tables with their schemas, a map, a description of all.
 
 What the tables and their columns mean is in ``data/export``. The files depend on the
-catalogue alone, and on the day by which an entry has ended: the same two give the same
+catalogue and on the day by which its entries are valid: the same two give the same
 bytes.
 """
 
@@ -36,7 +36,7 @@ _MAP = "departements.geojson"
 def package(catalogue: Catalogue, today: str) -> dict[str, bytes]:
     """Every file of the package by its name; the description, which names them, is last.
 
-    What has ended before ``today``, an ISO date, covers nothing.
+    What is not valid on ``today``, an ISO date, covers nothing; the description has the day.
     """
     described = json.loads(_text(_DESCRIPTION))
     common, schema = described.pop("table"), described.pop("schema")
@@ -61,11 +61,12 @@ def package(catalogue: Catalogue, today: str) -> dict[str, bytes]:
         digest = hashlib.sha256(files[path]).hexdigest()
         resource |= {"bytes": len(files[path]), "hash": f"sha256:{digest}"}
         lines.append(f"| [{path}]({path}) | {resource['description']} |")
-    known = {"catalogue": catalogue, "files": "\n".join(lines), "rule": rule}
+    known = {"catalogue": catalogue, "files": "\n".join(lines), "rule": rule, "today": today}
     known["homepage"] = described["homepage"]
     files["LISEZMOI.md"] = _text("lisezmoi.md").format(**known).encode()
     described["description"] = described["description"].format(**known)
     described["version"] = catalogue.version
+    described["valid_on"] = today
     described["created"] = f"{catalogue.checked_on}T00:00:00Z"
     reference = {"title": catalogue.reference.title, "path": catalogue.reference.url}
     described["sources"].insert(0, reference)
@@ -236,7 +237,7 @@ def _desks(catalogue: Catalogue, today: str) -> dict[str, list[str]]:
     """The ids of the desks of the social clause by the code of each département and commune."""
     found: dict[str, list[str]] = {}
     for network in catalogue.networks:
-        if network.kind == FACILITATEURS and not network.has_ended(today):
+        if network.kind == FACILITATEURS and network.is_valid(today):
             for code in (*network.departements, *network.communes):
                 found.setdefault(code, []).append(network.id)
     return found

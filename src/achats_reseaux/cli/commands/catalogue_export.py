@@ -36,8 +36,9 @@ def export(
     """Écrit le catalogue en données ouvertes : huit tables CSV, une carte GeoJSON.
 
     Réseaux, avec leurs coordonnées, faits et pistes, avec leurs sources ; et le guichet vert de
-    chaque région, département, EPCI, code postal et commune. Un même catalogue donne les mêmes
-    octets. Le paquet suit Frictionless (datapackage.json) ; son LISEZMOI.md le présente.
+    chaque région, département, EPCI, code postal et commune. Un même catalogue donne, le même
+    jour, les mêmes octets. Le paquet suit Frictionless (datapackage.json) ; son LISEZMOI.md le
+    présente.
     """
     catalogue = load_published(catalogue_file, with_local, allow_personal)
     shown = shortened(dossier, 200)
