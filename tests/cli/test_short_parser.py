@@ -14,6 +14,7 @@ import pytest
 from platformdirs.macos import MacOS
 
 from achats_reseaux.cli import app, environment, short_parser
+from achats_reseaux.output import formats_of
 from helpers.cases import cases
 from helpers.home import Home
 from helpers.run import Ran, run
@@ -152,7 +153,7 @@ def test_random_command_lines_give_the_same_by_both_parsers(
         "find 76000 --format table",
         "ask guichet vert à Rouen",
         "search marché réservé --type plateforme -q",
-        *(f"list --format {form}" for form in short_parser.FORMATS),
+        *(f"list --format {form}" for form in formats_of("answer")),
     ],
 )
 @pytest.mark.parametrize("width", [0, 80])

@@ -9,9 +9,10 @@ import typer
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import completion, responses
 from achats_reseaux.cli.completion import Completion
-from achats_reseaux.cli.short_parser import FORMATS, LOOKUPS, SPREADSHEETS, CommandLine
+from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
+from achats_reseaux.output import SPREADSHEETS, formats_of
 from achats_reseaux.text import docstring, shortened
 
 # The panels of the help.
@@ -140,7 +141,7 @@ def with_output_options(command: Callable[..., Answer | int]) -> Callable[..., i
     The command takes a :class:`CommandLine`, the catalogue and today's ISO date first.
     """
     parameters = list(signature(command).parameters.values())
-    return _with_output(command, parameters[3:], command, FORMATS)
+    return _with_output(command, parameters[3:], command, formats_of("coverage"))
 
 
 def lookup(declared: Callable[..., None]) -> Callable[..., int]:
@@ -178,7 +179,7 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
         options.append(Parameter(name, kind, default=None, annotation=OPTIONS[option]))
     after_argument = 0 if known.argument == "none" else 1
     parameters[after_argument:after_argument] = options
-    return _with_output(declared, parameters, answer, known.formats)
+    return _with_output(declared, parameters, answer, formats_of(known.subject))
 
 
 def _with_output(

@@ -137,7 +137,8 @@ def _write_letter(answer: Answer, output_format: str) -> None:
     if output_format == "table":
         width = min(terminal_of_stdout("auto").width, draft_formats.LONGEST_LINE)
     is_document = output_format in ("json", "jsonl")
-    streams.write_stdout(draft_formats.render(answer, output_format, width), machine=is_document)
+    text = output.writer("draft", output_format).render(answer, output_format, width)
+    streams.write_stdout(text, machine=is_document)
     if not is_document:
         streams.write_messages(answer.notes)
 

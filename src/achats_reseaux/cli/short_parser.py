@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.model import Record
+from achats_reseaux.output import SPREADSHEETS, formats_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 
     Values = dict[str, list[str]]
     """What was typed: texts by option, without its dashes; those of the argument under ``""``."""
-
-FORMATS = ("table", "json", "jsonl", "csv", "excel", "tsv", "md")
-"""The values of ``--format``. Without one a terminal gets ``table``, all else plain lines."""
-LETTER_FORMATS = ("table", "json", "jsonl")
-SPREADSHEETS = ("csv", "tsv", "excel")
-"""The formats of a row a network: they have columns, and no facts."""
 
 PLACES = ("region", "departement", "epci", "commune", "code-postal", "insee", "siren", "siret")
 FILTER_OPTIONS = tuple([option.removeprefix("--") for _, option in FILTERS])
@@ -117,7 +112,7 @@ class Lookup(Record):
     answer: Callable[[Values, Catalogue, str], Answer]
     options: tuple[str, ...] = ()  # those with a value, beside ``--format``
     argument: str = "required"  # required, optional or none
-    formats: tuple[str, ...] = FORMATS
+    subject: str = "answer"  # what it writes: a field of ``output.OutputFormat``
 
 
 LOOKUPS = {
@@ -126,7 +121,7 @@ LOOKUPS = {
     "show": Lookup(_show, ("field",)),
     "ask": Lookup(_ask),
     "search": Lookup(_search, FILTER_OPTIONS),
-    "message": Lookup(_message, PLACES + FILTER_OPTIONS, "optional", LETTER_FORMATS),
+    "message": Lookup(_message, PLACES + FILTER_OPTIONS, "optional", "draft"),
 }
 
 FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet", "--tout": "tout"}
@@ -162,7 +157,7 @@ def parsed(arguments: list[str]) -> CommandLine | None:
         return None
     formats = {*values.pop("format", [])}
     chosen = (formats | flags) - {"tout"}
-    if len(chosen) > 1 or not formats.issubset(lookup.formats):
+    if len(chosen) > 1 or not formats.issubset(formats_of(lookup.subject)):
         return None
     output_format = chosen.pop() if chosen else ""
     if output_format in SPREADSHEETS and "field" in values:

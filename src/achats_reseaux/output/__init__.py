@@ -1,25 +1,78 @@
-"""From an answer to text: for programs ``json`` and ``delimited``, for people ``views``.
+"""From an answer to text: one table of the formats, and the module that writes each.
 
-The module of a format is imported when the format is asked for.
+The module of a format is imported when the format is asked for. A new format is a module with a
+function ``render(subject, output_format)``, and a row of ``FORMATS``.
 """
 
 from __future__ import annotations
 
+from achats_reseaux.model import Record
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from achats_reseaux.answering.answers import Answer
+    from achats_reseaux.errors import UsageError
+
+
+class OutputFormat(Record):
+    """A format: the module of this package that writes each subject in it, or ``""`` for none."""
+
+    answer: str  # of find, list, show, ask, search
+    coverage: str = ""
+    draft: str = ""  # of message
+    is_spreadsheet: bool = False  # whether it has a row a network: columns, no facts
+
+
+FORMATS = {
+    "table": OutputFormat("views", "coverage_formats", "draft_formats"),
+    "json": OutputFormat("json", "coverage_formats", "draft_formats"),
+    "jsonl": OutputFormat("json", "coverage_formats", "draft_formats"),
+    "csv": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True),
+    "excel": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True),
+    "tsv": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True),
+    "md": OutputFormat("markdown", "coverage_formats"),
+}
+"""The values of ``--format``. Without one a terminal gets ``table``, all else plain lines."""
+
+BY_OTHER_OPTIONS = {
+    "plain": OutputFormat("delimited", "coverage_formats", "draft_formats"),
+    "quiet": OutputFormat("delimited", "coverage_formats", "draft_formats"),
+}
+"""The formats that are no value of ``--format``: that of a pipe, and that of ``-q``."""
+
+SPREADSHEETS = tuple([name for name, known in FORMATS.items() if known.is_spreadsheet])
+
+
+def formats_of(subject: str) -> tuple[str, ...]:
+    """The values of ``--format`` for a subject: ``formats_of("draft")`` has no ``csv``."""
+    return tuple([name for name, known in FORMATS.items() if getattr(known, subject)])
+
+
+def writer(subject: str, output_format: str) -> Any:
+    """The module that writes a subject (a field of ``OutputFormat``) in a format.
+
+    Raises:
+        UsageError: there is no such format, or it is not one of the subject.
+    """
+    known = FORMATS.get(output_format) or BY_OTHER_OPTIONS.get(output_format)
+    module = getattr(known, subject) if known is not None else ""
+    if not module:
+        raise unknown_format(output_format, formats_of(subject))
+    # importlib, which does the same, is not loaded when Python starts.
+    return __import__(f"achats_reseaux.output.{module}", fromlist=["render"])
+
+
+def unknown_format(output_format: str, known: tuple[str, ...]) -> UsageError:
+    """The refusal of a format, with those that there are."""
+    from achats_reseaux.errors import UsageError
+    from achats_reseaux.text import not_a_value
+
+    return UsageError(not_a_value(output_format, "--format", known))
 
 
 def render(answer: Answer, output_format: str) -> str:
     """An answer in a format for programs; ``plain`` is lines, ``quiet`` only ids."""
-    if output_format in ("json", "jsonl"):
-        from achats_reseaux.output import json
-
-        return json.render(answer, output_format)
-    if output_format == "md":
-        from achats_reseaux.output import markdown
-
-        return markdown.render(answer)
-    from achats_reseaux.output import delimited
-
-    return delimited.render(answer, output_format)
+    text: str = writer("answer", output_format).render(answer, output_format)
+    return text

@@ -10,6 +10,7 @@ from achats_reseaux.answering.coverage import (
     shown_areas,
 )
 from achats_reseaux.answering.coverage_totals import nothing_shown
+from achats_reseaux.output import SPREADSHEETS
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import (
     SCHEMA_VERSION,
@@ -82,7 +83,7 @@ def _gaps(coverage: Coverage, by: str | None) -> str:
 
 def render_refusal(answer: Answer, output_format: str) -> str:
     """A coverage that was refused: the document says why; a table is its header alone."""
-    if output_format in ("csv", "tsv", "excel"):
+    if output_format in SPREADSHEETS:
         return rows(AREA_COLUMNS, (), output_format)
     if output_format != "json":
         return ""

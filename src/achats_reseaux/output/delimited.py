@@ -6,6 +6,7 @@ No terminal, spreadsheet or reader of Markdown interprets a cell.
 from __future__ import annotations
 
 from achats_reseaux.model import CONTACT_FIELDS
+from achats_reseaux.output import unknown_format
 from achats_reseaux.text import spreadsheet_safe, visible
 
 TYPE_CHECKING = False
@@ -129,19 +130,43 @@ def rows(head: Sequence[str], body: Iterable[Sequence[str]], output_format: str)
             semicolons, CRLF, and the cells of ``TEXT_COLUMNS`` as formulas whose value is their
             text.
     """
-    if output_format == "plain":
-        return "".join(map(tsv_line, body))
-    if output_format == "md":
-        lines = (map(markdown, row) for row in body)
-        every = (head, ["---"] * len(head), *lines)
-        return "".join(f"| {' | '.join(line)} |\n" for line in every)
-    if output_format == "tsv":
-        return tsv_line(head) + "".join(tsv_line(map(_safe_cell, row)) for row in body)
-    if output_format == "csv":
-        safe = (map(_safe_cell, row) for row in (head, *body))
-        return "".join(",".join(map(_csv_cell, row)) + "\n" for row in safe)
+    if output_format not in _TABLES:
+        raise unknown_format(output_format, tuple(_TABLES))
+    return _TABLES[output_format](head, body)
+
+
+def _plain_table(_head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+    return "".join(map(tsv_line, body))
+
+
+def _tsv_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+    return tsv_line(head) + "".join(tsv_line(map(_safe_cell, row)) for row in body)
+
+
+def _csv_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+    safe = (map(_safe_cell, row) for row in (head, *body))
+    return "".join(",".join(map(_csv_cell, row)) + "\n" for row in safe)
+
+
+def _excel_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
     cells = (map(_excel_cell, head, row) for row in body)
     return "\ufeff" + "".join(";".join(map(_csv_cell, row)) + "\r\n" for row in (head, *cells))
+
+
+def _markdown_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+    lines = (map(markdown, row) for row in body)
+    every = (head, ["---"] * len(head), *lines)
+    return "".join(f"| {' | '.join(line)} |\n" for line in every)
+
+
+_TABLES = {
+    "csv": _csv_table,
+    "excel": _excel_table,
+    "tsv": _tsv_table,
+    "md": _markdown_table,
+    "plain": _plain_table,
+}
+"""The formats of a table."""
 
 
 def tsv_line(texts: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ _COLUMNS = (
 _FACT_COLUMNS = ("Fait", "Ce que l'on en sait", "Sources")
 
 
-def render(answer: Answer) -> str:
+def render(answer: Answer, _output_format: str = "md") -> str:
     """The networks of an answer as a table; those of ``show`` each with its facts below.
 
     Nothing where nothing was answered: a document that has only its source would be no

@@ -11,7 +11,7 @@ from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Catalogue
-from achats_reseaux.output.coverage_formats import render
+from achats_reseaux.output import writer
 
 EXAMPLES = (
     "reseaux coverage Normandie",
@@ -55,6 +55,7 @@ def coverage(
         statuses=status,
     )
     output_format, terminal = responses.format_and_terminal(line.output_format, line.color)
+    render = writer("coverage", output_format).render
     text = render(found, catalogue, output_format, terminal, by)
     streams.write_stdout(text, machine=output_format != "table")
     areas = shown_areas(found, by)
