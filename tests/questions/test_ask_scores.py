@@ -33,7 +33,7 @@ from helpers.cases import cases
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from achats_reseaux.questions.reading import Reading
+    from achats_reseaux.questions.parsed_question import ParsedQuestion
 
 TODAY = "2026-11-24"
 ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 7
@@ -225,7 +225,7 @@ def fits(asked: tuple[str, ...], *wanted: str | None) -> bool:
     return {*asked} <= {*wanted}
 
 
-def lacks(read: Reading, target: Target) -> bool:
+def lacks(read: ParsedQuestion, target: Target) -> bool:
     """Whether the coverage of just that is asked for, with the status ``none``."""
     asked = {*read.themes, *read.kinds, *read.audiences}
     wanted = {target.theme, target.kind, target.audience} - {None, "collectivite"}
@@ -233,14 +233,14 @@ def lacks(read: Reading, target: Target) -> bool:
     return read.command == "coverage" and "none" in read.statuses and fit
 
 
-def finds(read: Reading, target: Target) -> bool:
+def finds(read: ParsedQuestion, target: Target) -> bool:
     """Whether what somebody misses is shown at the place."""
     kind = fits(read.kinds, target.kind or "guichet-vert")
     fit = kind and fits(read.themes, target.theme) and fits(read.audiences, target.audience)
     return read.command == "find" and read.place.get("commune", "Nice") == "Nice" and fit
 
 
-def leaves_out(read: Reading, target: Target) -> bool:
+def leaves_out(read: ParsedQuestion, target: Target) -> bool:
     """Whether what is excluded is not shown."""
     shown = target.kind in read.kinds if target.kind else target.theme in read.themes
     return read.command == "find" and not shown
@@ -251,7 +251,7 @@ def leaves_out(read: Reading, target: Target) -> bool:
     [("lack", lacks, 0.2), ("missing", finds, 0.8), ("excluded", leaves_out, 1)],
 )
 def test_a_negation_is_read_or_refused_and_never_turned_round(
-    meaning: str, is_right: Callable[[Reading, Target], bool], most: float
+    meaning: str, is_right: Callable[[ParsedQuestion, Target], bool], most: float
 ) -> None:
     """``most`` of the questions are refused."""
     asked = [(one, read_question(CATALOGUE, text), text) for one, text in questions(meaning)]

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Candidate
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.reading import Reading
+    from achats_reseaux.questions.parsed_question import ParsedQuestion
 
 WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
 """The question that is asked back."""
@@ -49,24 +49,24 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
         what was not understood above all, is in ``reading``. ``command`` is ``None`` if nothing is
         understood, several places are named, or something is excluded.
     """
-    reading = read_question(catalogue, text)
-    query = Query("ask", themes=reading.themes, kinds=reading.kinds, audiences=reading.audiences)
-    if reading.refused:
-        answer = _excluding(reading, query)
-    elif not reading.command:
+    parsed = read_question(catalogue, text)
+    query = Query("ask", themes=parsed.themes, kinds=parsed.kinds, audiences=parsed.audiences)
+    if parsed.refused:
+        answer = _excluding(parsed, query)
+    elif not parsed.command:
         answer = _not_understood(query)
-    elif reading.others:
-        answer = _several(catalogue, reading, query, today)
+    elif parsed.others:
+        answer = _several(catalogue, parsed, query, today)
     else:
-        answer = _of_command(catalogue, reading, today)
+        answer = _of_command(catalogue, parsed, today)
     query = answer.query.replace(command="ask", input=text)
-    return answer.replace(query=query, reading=reading.notes + answer.reading)
+    return answer.replace(query=query, reading=parsed.notes + answer.reading)
 
 
-def _excluding(reading: Reading, query: Query) -> Answer:
+def _excluding(parsed: ParsedQuestion, query: Query) -> Answer:
     """What to type instead of an exclusion."""
-    words = f"« {shortened(reading.refused)} »"
-    command = reading.command_line if reading.command else "reseaux list"
+    words = f"« {shortened(parsed.refused)} »"
+    command = parsed.command_line if parsed.command else "reseaux list"
     return Answer(
         "unknown",
         query,
@@ -92,59 +92,59 @@ def _not_understood(query: Query) -> Answer:
 # --- the answer of the command ---
 
 
-def _of_command(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
+def _of_command(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answer:
     """The answer of the command, with what is said first, and what to do next."""
-    answer = _with_what_is_next(_run(catalogue, reading, today), reading)
-    return answer.replace(command=reading.command_line, reading=_about(catalogue, reading, answer))
+    answer = _with_what_is_next(_run(catalogue, parsed, today), parsed)
+    return answer.replace(command=parsed.command_line, reading=_about(catalogue, parsed, answer))
 
 
-def _with_what_is_next(answer: Answer, reading: Reading) -> Answer:
+def _with_what_is_next(answer: Answer, parsed: ParsedQuestion) -> Answer:
     """An answer with what to type next, where the question says more than its command."""
-    if reading.vague:
+    if parsed.vague:
         asked_back = answer.replace(message=WHERE, hint="Par exemple :", is_vague=True)
         return asked_back.replace(next_commands=("reseaux find 76000", "reseaux list"))
     if answer.status == "unknown":
         return answer.replace(message=f"{answer.message} {WHERE}")
     if answer.status == "none":
-        helping = reading.replace(themes=(), kinds=(), audiences=())  # who helps there all the same
+        helping = parsed.replace(themes=(), kinds=(), audiences=())  # who helps there all the same
         return answer.replace(next_commands=(helping.command_line,))
     has_local = any(match.network.scope == "local" for match in answer.results)
-    if reading.command == "list" and has_local:
-        there = reading.replace(command="find", place={"lieu": "76000"})
+    if parsed.command == "list" and has_local:
+        there = parsed.replace(command="find", place={"lieu": "76000"})
         lead = "Pour un lieu, par exemple :"
         return answer.replace(hint=lead, next_commands=(there.command_line,))
     return answer
 
 
-def _run(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
-    if reading.command == "show":
-        return show_request(catalogue, reading.subjects, reading.fields, today)
-    if reading.command == "coverage":
-        return _coverage(catalogue, reading, today)
+def _run(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answer:
+    if parsed.command == "show":
+        return show_request(catalogue, parsed.subjects, parsed.fields, today)
+    if parsed.command == "coverage":
+        return _coverage(catalogue, parsed, today)
     raw_query = RawQuery(
-        reading.command, reading.place, reading.themes, reading.kinds, reading.audiences
+        parsed.command, parsed.place, parsed.themes, parsed.kinds, parsed.audiences
     )
     return answer_request(catalogue, raw_query, today)
 
 
-def _coverage(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
+def _coverage(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answer:
     """The totals and the areas as sentences; networks would say the opposite of an absence."""
-    network = next(iter(reading.subjects), None)
+    network = next(iter(parsed.subjects), None)
     place = None
-    if reading.place:
-        area = resolve(reading.place["lieu"])
+    if parsed.place:
+        area = resolve(parsed.place["lieu"])
         if isinstance(area, Places):
             place = area.candidates[0]
     try:
         found = requested_coverage(
             catalogue,
-            reading.themes,
-            reading.kinds,
-            reading.audiences,
+            parsed.themes,
+            parsed.kinds,
+            parsed.audiences,
             network,
             today=today,
             place=place,
-            statuses=reading.statuses,
+            statuses=parsed.statuses,
         )
     except UsageError as error:  # only national networks
         return refusal(Query("coverage"), error)
@@ -152,23 +152,23 @@ def _coverage(catalogue: Catalogue, reading: Reading, today: str) -> Answer:
     return Answer("found", query, notes=coverage_sentences(found), in_sentences=True)
 
 
-def _about(catalogue: Catalogue, reading: Reading, answer: Answer) -> tuple[str, ...]:
+def _about(catalogue: Catalogue, parsed: ParsedQuestion, answer: Answer) -> tuple[str, ...]:
     """Whether the network that a question names covers the place that it names."""
-    if reading.about is None or answer.place is None:
+    if parsed.about is None or answer.place is None:
         return ()
-    network = catalogue.network(reading.about)
+    network = catalogue.network(parsed.about)
     return (f"{network.name} {_COVERS[coverage_of(network, answer.place)]}.",)
 
 
 # --- several places ---
 
 
-def _several(catalogue: Catalogue, reading: Reading, query: Query, today: str) -> Answer:
+def _several(catalogue: Catalogue, parsed: ParsedQuestion, query: Query, today: str) -> Answer:
     """Whom to call in each of several places, and the command."""
     candidates: list[Candidate] = []
     commands: list[str] = []  # one for each candidate
-    for place in (reading.place, *reading.others)[:_MOST_PLACES]:
-        there = reading.replace(place=place)
+    for place in (parsed.place, *parsed.others)[:_MOST_PLACES]:
+        there = parsed.replace(place=place)
         answer = _run(catalogue, there, today)
         found = candidates_of([answer])
         if found:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.questions.parsed_question import ParsedQuestion
 from achats_reseaux.questions.place_lookup import AREAS, resolved
-from achats_reseaux.questions.reading import Reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from achats_reseaux.questions.place_lookup import Mention
     from achats_reseaux.questions.sentences import Span
 
-    CommandRule = Callable[["Question", "Reading"], "Reading | None"]
+    CommandRule = Callable[["Question", "ParsedQuestion"], "ParsedQuestion | None"]
 
 THRESHOLDS = "seuils"
 """The notion that an amount of money leads to."""
@@ -122,8 +122,8 @@ class Question:
         carried = self.catalogue.facets.get("organisation", {})
         found: list[str] = []
         for span in self.spans:
-            for at in carried.get(span.value("organisation"), ()):
-                found.append(self.catalogue.ids[at])
+            for index in carried.get(span.value("organisation"), ()):
+                found.append(self.catalogue.ids[index])
         return _unique(found)
 
     @property
@@ -141,9 +141,9 @@ class Question:
 # --- the command ---
 
 
-def command_of(question: Question) -> Reading:
+def command_of(question: Question) -> ParsedQuestion:
     """The command, by the first rule that reads the question."""
-    reading = Reading(
+    parsed = ParsedQuestion(
         "",
         {},
         question.filter("theme"),
@@ -151,19 +151,19 @@ def command_of(question: Question) -> Reading:
         question.filter("audience"),
         fields=question.words("champ"),
     )
-    if question.seeks_suppliers and reading.kinds in ((), ("ressource",)):
-        reading = reading.replace(kinds=("plateforme",))  # "un ESAT, quel outil ?"
-    if reading.kinds == (GUICHET_VERT,) and "social" in reading.themes:
+    if question.seeks_suppliers and parsed.kinds in ((), ("ressource",)):
+        parsed = parsed.replace(kinds=("plateforme",))  # "un ESAT, quel outil ?"
+    if parsed.kinds == (GUICHET_VERT,) and "social" in parsed.themes:
         note = "Un guichet vert ne conseille que sur l'environnement."
-        reading = reading.replace(kinds=(), notes=(note,))
+        parsed = parsed.replace(kinds=(), notes=(note,))
     for rule in COMMAND_RULES:
-        found = rule(question, reading)
+        found = rule(question, parsed)
         if found is not None:
             return found
-    return reading
+    return parsed
 
 
-def off_subject(question: Question, reading: Reading) -> Reading | None:
+def off_subject(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
     """Who buys asks nothing of the weather: that is refused with the place in it.
 
     Example: "météo à Bordeaux"
@@ -171,12 +171,12 @@ def off_subject(question: Question, reading: Reading) -> Reading | None:
     is_off = any(span.value("hors") == "ailleurs" for span in question.spans)
     if not is_off or len(question.places) > 1:
         return None
-    if reading.filters or question.subjects():
+    if parsed.filters or question.subjects():
         return None
-    return None if question.namespaces & {"métier", "couverture"} else reading
+    return None if question.namespaces & {"métier", "couverture"} else parsed
 
 
-def coverage_of_areas(question: Question, reading: Reading) -> Reading | None:
+def coverage_of_areas(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
     """How many places are covered, and which; of an area only its parts, or a map of it.
 
     Example: "quels départements du Grand Est n'ont pas de guichet vert ?"
@@ -188,13 +188,13 @@ def coverage_of_areas(question: Question, reading: Reading) -> Reading | None:
         area = question.area
         if area is None or _OF_PARTS.isdisjoint(asked):
             return None
-        reading = reading.replace(place={"lieu": area})
+        parsed = parsed.replace(place={"lieu": area})
     # "communes sans guichet vert": these are the places asked for.
-    audiences = tuple(word for word in reading.audiences if word != "collectivite")
-    kinds = reading.kinds
-    if kinds + reading.themes + audiences == (GUICHET_VERT,):
+    audiences = tuple(word for word in parsed.audiences if word != "collectivite")
+    kinds = parsed.kinds
+    if kinds + parsed.themes + audiences == (GUICHET_VERT,):
         kinds = ()  # is counted by default
-    return reading.replace(
+    return parsed.replace(
         command="coverage",
         subjects=question.networks[:1],
         kinds=kinds,
@@ -203,7 +203,7 @@ def coverage_of_areas(question: Question, reading: Reading) -> Reading | None:
     )
 
 
-def help_at_places(question: Question, reading: Reading) -> Reading | None:
+def help_at_places(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
     """Who helps at the places named; not a fact of a network that is named too.
 
     Example: "guichet vert à Rouen"
@@ -212,19 +212,19 @@ def help_at_places(question: Question, reading: Reading) -> Reading | None:
         return None
     if question.networks:
         network = question.catalogue.network(question.networks[0])
-        if not _FACTS_OF_COVERAGE.issuperset(reading.fields):
+        if not _FACTS_OF_COVERAGE.issuperset(parsed.fields):
             return None
         asks_itself = network.scope == "national" or "définition" in question.namespaces
-        if asks_itself and not reading.kinds:
+        if asks_itself and not parsed.kinds:
             return None
-        reading = reading.replace(about=network.id)
-        if not reading.kinds and set(reading.themes).issubset(network.themes):
+        parsed = parsed.replace(about=network.id)
+        if not parsed.kinds and set(parsed.themes).issubset(network.themes):
             # The network may not cover the place: the networks of its kind that do are
             # shown.
-            reading = reading.replace(kinds=(network.kind,))
-    notes = (*reading.notes, *_notes_of_the_law(question))
+            parsed = parsed.replace(kinds=(network.kind,))
+    notes = (*parsed.notes, *_notes_of_the_law(question))
     options = [mention.options for mention in question.places]
-    return reading.replace(command="find", place=options[0], others=tuple(options[1:]), notes=notes)
+    return parsed.replace(command="find", place=options[0], others=tuple(options[1:]), notes=notes)
 
 
 def _notes_of_the_law(question: Question) -> list[str]:
@@ -237,7 +237,7 @@ def _notes_of_the_law(question: Question) -> list[str]:
     return list(dict.fromkeys(notes))
 
 
-def facts_of_subjects(question: Question, reading: Reading) -> Reading | None:
+def facts_of_subjects(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
     """The facts of networks and notions; the networks of a kind where it has none of them.
 
     Example: "combien coûte RESECO"
@@ -246,19 +246,19 @@ def facts_of_subjects(question: Question, reading: Reading) -> Reading | None:
     if not subjects:
         return None
     documented = _documented(question.catalogue, subjects)
-    if reading.fields and documented.isdisjoint(reading.fields):
-        if set(subjects).issubset(reading.filters):
-            return reading.replace(command="list")
+    if parsed.fields and documented.isdisjoint(parsed.fields):
+        if set(subjects).issubset(parsed.filters):
+            return parsed.replace(command="list")
     # Fields that only add to another one are asked for where they are documented.
     first = {span.value("champ").partition(" ")[0] for span in question.spans}
-    fields = tuple(one for one in reading.fields if one in first or one in documented)
+    fields = tuple(field for field in parsed.fields if field in first or field in documented)
     if subjects == (THRESHOLDS,):
         fields = ()
-    notes = list(reading.notes)
+    notes = list(parsed.notes)
     for mention in question.places:
-        there = reading.replace(command="find", place=mention.options)
+        there = parsed.replace(command="find", place=mention.options)
         notes.append(f"Qui peut aider là : {there.command_line}")
-    return Reading("show", {}, subjects=subjects, fields=fields, notes=tuple(notes))
+    return ParsedQuestion("show", {}, subjects=subjects, fields=fields, notes=tuple(notes))
 
 
 def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
@@ -274,15 +274,15 @@ def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
     return fields
 
 
-def thresholds(question: Question, reading: Reading) -> Reading | None:
+def thresholds(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
     """An amount, or the thresholds of nothing that is named, lead to the thresholds.
 
     Example: "300 000 euros"
     """
-    if reading.filters or THRESHOLDS not in question.catalogue.notion_ids:
+    if parsed.filters or THRESHOLDS not in question.catalogue.notion_ids:
         return None
     is_asked = any(map(_is_of_thresholds, question.spans))
-    return Reading("show", {}, subjects=(THRESHOLDS,)) if is_asked else None
+    return ParsedQuestion("show", {}, subjects=(THRESHOLDS,)) if is_asked else None
 
 
 def _is_of_thresholds(span: Span) -> bool:
@@ -292,13 +292,13 @@ def _is_of_thresholds(span: Span) -> bool:
     return span.role == "montant"
 
 
-def networks_asked_for(question: Question, reading: Reading) -> Reading | None:
+def networks_asked_for(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
     """The networks that pass the filters, or all where networks are asked for.
 
     Example: "clause sociale"
     """
-    if reading.filters or question.namespaces & {"liste", "métier"}:
-        return reading.replace(command="list")
+    if parsed.filters or question.namespaces & {"liste", "métier"}:
+        return parsed.replace(command="list")
     return None
 
 

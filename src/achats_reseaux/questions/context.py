@@ -27,17 +27,17 @@ class Introduction(Record):
     is_of_place: bool = False  # whether these words stand before a place only
 
 
-def introduction(sentence: Sentence, at: int) -> Introduction:
+def introduction(sentence: Sentence, index: int) -> Introduction:
     """The words before a name that begins at a token: "dans la" Vienne."""
-    article, start = "", at
-    if sentence.role(at - 1) == "article" and not sentence.breaks(at):
-        start = at - 1
-        article = sentence.tokens[start].text + sentence.tokens[at].before
+    article, start = "", index
+    if sentence.role(index - 1) == "article" and not sentence.breaks(index):
+        start = index - 1
+        article = sentence.tokens[start].text + sentence.tokens[index].before
     span = sentence.span(start - 1)
     if sentence.breaks(start) or span is None or span.role != "préposition":
         return Introduction("", article, start)
     is_bare_a = sentence.text(span.start, span.end) in ("a", "A")
-    if is_bare_a and not sentence.tokens[at].capital:
+    if is_bare_a and not sentence.tokens[index].capital:
         return Introduction("", article, span.start)  # an auxiliary, or the English article
     value = span.value("préposition")
     is_of_place = value in ("commune", "territoire")
@@ -46,11 +46,11 @@ def introduction(sentence: Sentence, at: int) -> Introduction:
     return Introduction(value, article or _IMPLIED.get(span.key, ""), span.start, is_of_place)
 
 
-def title(sentence: Sentence, at: int) -> tuple[str | None, int]:
+def title(sentence: Sentence, index: int) -> tuple[str | None, int]:
     """The kind that type words before a name give it, and where it begins with them."""
-    end = before_links(sentence, at) + 1
+    end = before_links(sentence, index) + 1
     if sentence.breaks(end):
-        return None, at
+        return None, index
     titles = type_words()
     for start in range(max(0, end - _MOST_WORDS_OF_TITLE), end):
         words = sentence.expression(start, end)
@@ -58,33 +58,33 @@ def title(sentence: Sentence, at: int) -> tuple[str | None, int]:
             words = words.removesuffix("s")
         if words in titles:
             # "mairie de" also says who asks; "ville de" only says what Rouen is.
-            return titles[words], start if words in plain_words()["titre"] else at
-    return None, at
+            return titles[words], start if words in plain_words()["titre"] else index
+    return None, index
 
 
-def is_placed(sentence: Sentence, at: int) -> bool:
+def is_placed(sentence: Sentence, index: int) -> bool:
     """Whether the words before a name stand before a place only: "à", "la commune de"."""
-    if title(sentence, at)[0] is not None:
+    if title(sentence, index)[0] is not None:
         return True
-    return introduction(sentence, at).is_of_place
+    return introduction(sentence, index).is_of_place
 
 
-def before_links(sentence: Sentence, at: int) -> int:
+def before_links(sentence: Sentence, index: int) -> int:
     """The token before a name and the words that link it to the one before."""
-    at -= 1
-    while sentence.key(at) in LINK_KEYS and not sentence.breaks(at + 1):
-        at -= 1
-    return at
+    index -= 1
+    while sentence.key(index) in LINK_KEYS and not sentence.breaks(index + 1):
+        index -= 1
+    return index
 
 
-def is_body(sentence: Sentence, at: int) -> bool:
+def is_body(sentence: Sentence, index: int) -> bool:
     """Whether a token names a public body: "mairie", "SDIS", "guichet vert"."""
-    span = sentence.span(at)
+    span = sentence.span(index)
     if span and (span.role == "audience" or span.value("kind") == "guichet-vert"):
         return True
-    return sentence.key(at) in plain_words()["patron"]
+    return sentence.key(index) in plain_words()["patron"]
 
 
-def ends_a_name(sentence: Sentence, at: int) -> bool:
+def ends_a_name(sentence: Sentence, index: int) -> bool:
     """Whether a token may end the name of an intercommunalité: "Redon Agglo"."""
-    return sentence.key(at) in type_words() or sentence.role(at) in ("audience", "lieu")
+    return sentence.key(index) in type_words() or sentence.role(index) in ("audience", "lieu")

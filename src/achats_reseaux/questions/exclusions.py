@@ -38,7 +38,7 @@ def with_lacks(sentence: Sentence, text: str) -> Sentence:
 
 def _is_asked_first(sentence: Sentence, span: Span, text: str) -> bool:
     """A question that begins with an absence: "aucun guichet en Corse ?", not "pas de souci"."""
-    before = {sentence.role(at) for at in range(span.start)}
+    before = {sentence.role(index) for index in range(span.start)}
     is_first = before.issubset((*SAYING_NOTHING, "place"))
     is_question = text.rstrip().endswith("?")
     return is_first and is_question and sentence.role(span.end) in ASKED_FOR
@@ -64,7 +64,7 @@ def excluded(sentence: Sentence) -> list[range]:
     """
     found: list[range] = []
     for span in sentence.spans:
-        is_inside = any(span.start in one for one in found)
+        is_inside = any(span.start in what for what in found)
         if is_inside or not (span.means("exclusion") or says_no_longer(sentence, span)):
             continue
         what = _range_excluded(sentence, span)
@@ -101,15 +101,15 @@ def says_no_longer(sentence: Sentence, span: Span) -> bool:
 def _named_after(sentence: Sentence, span: Span) -> Span | None:
     """The last of the things named one after the other, in the clause after a word: "ni … ni …"."""
     last: Span | None = None
-    for at in range(span.end, len(sentence.tokens)):
-        if sentence.breaks(at):
+    for index in range(span.end, len(sentence.tokens)):
+        if sentence.breaks(index):
             break
-        role = sentence.role(at)
+        role = sentence.role(index)
         if role in _NAMED:
             is_place = role == "place"
             if last and is_place and last.role != "place":
                 break  # "sauf les plateformes à Rouen"
-            last = sentence.span(at)
+            last = sentence.span(index)
         elif last and role not in _JOINING:
             break
     return last
@@ -121,7 +121,7 @@ def _named_before(sentence: Sentence, span: Span) -> Span | None:
     start = span.start
     while not sentence.breaks(start):
         start -= 1
-    is_empty = all(sentence.role(at) in SAYING_NOTHING for at in range(start, span.start))
+    is_empty = all(sentence.role(index) in SAYING_NOTHING for index in range(start, span.start))
     if is_empty:
         start = 0
     for other in reversed(sentence.marks[start : span.start]):

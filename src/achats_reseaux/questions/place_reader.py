@@ -61,7 +61,7 @@ def only_a_place(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """
     del found
     end = len(sentence.tokens)
-    roles = {sentence.role(at) for at in range(end)}
+    roles = {sentence.role(index) for index in range(end)}
     ordinary = plain_words()["courant"] | plain_words()["article"]
     names = [token for token in sentence.tokens if token.key not in ordinary]
     if not names or not roles.issubset((None, *LINKING)):
@@ -80,10 +80,10 @@ def codes_and_names(sentence: Sentence, found: list[Mention]) -> list[Mention]:
 
     Example: "guichet vert à Rouen et dans le 14"
     """
-    for at in range(len(sentence.tokens)):
+    for index in range(len(sentence.tokens)):
         if len(found) == MOST_PLACES:
             break
-        mention = code_at(sentence, at) or _name(sentence, at)
+        mention = code_at(sentence, index) or _name(sentence, index)
         if mention:
             found.append(mention)
             sentence = _with_places(sentence, [mention])
@@ -125,7 +125,7 @@ def ordinary_word_alone(sentence: Sentence, found: list[Mention]) -> list[Mentio
 
     Example: "guichet vert son"
     """
-    unread = [at for at, span in enumerate(sentence.marks) if span is None]
+    unread = [index for index, span in enumerate(sentence.marks) if span is None]
     if found or not unread:
         return found
     start, end = unread[0], unread[-1] + 1
@@ -218,7 +218,7 @@ def _may_be_misspelt(sentence: Sentence, start: int, end: int) -> bool:
         return False
     if any(map(sentence.breaks, range(start + 1, end))):
         return False
-    roles = [sentence.role(at) for at in range(start, end)]
+    roles = [sentence.role(index) for index in range(start, end)]
     if roles[0] not in (None, "article", "place") or roles[-1] in LINKING[:2]:
         return False
     if not {*roles} <= {None, "place", *LINKING}:

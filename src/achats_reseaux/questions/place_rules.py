@@ -137,7 +137,7 @@ def words_of_the_catalogue(sentence: Sentence, name: Name) -> bool:
 
     Example: "facilitateurs Vert"
     """
-    roles = {sentence.role(at) for at in range(name.start, name.end)}
+    roles = {sentence.role(index) for index in range(name.start, name.end)}
     if sentence.role(name.start) in OPEN or name.end > name.start + 2:
         return False  # "Grand Cognac"
     if None in roles and roles.isdisjoint(ASKED_FOR):

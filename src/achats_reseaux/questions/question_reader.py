@@ -21,7 +21,7 @@ from achats_reseaux.text import fold, shortened
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.reading import Reading
+    from achats_reseaux.questions.parsed_question import ParsedQuestion
     from achats_reseaux.questions.sentences import Sentence, Span
 
 _MOST_LEFT = 6
@@ -31,7 +31,7 @@ _OWN = frozenset(
 """The words before what somebody is himself."""
 
 
-def read_question(catalogue: Catalogue, text: str) -> Reading:
+def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
     """Read a question; no text makes this raise.
 
     Args:
@@ -42,18 +42,18 @@ def read_question(catalogue: Catalogue, text: str) -> Reading:
     sentence = with_lacks(sentence, text)
     exclusions = excluded(sentence)
     out = _tokens_excluded(sentence, exclusions)
-    spans = [span for at, span in enumerate(sentence.marks) if span and at not in out]
+    spans = [span for index, span in enumerate(sentence.marks) if span and index not in out]
     places = distinct([mention for mention in named if mention.start not in out])
     question = Question(
         catalogue, list(dict.fromkeys(spans)), places, seeks_suppliers=_seeks_suppliers(sentence)
     )
-    reading = command_of(question)
-    left = _left(sentence, out, reading, question)
-    is_list = reading.command == "list" and "liste" not in question.namespaces
-    return reading.replace(
-        refused=", ".join(sentence.text(one.start, one.stop) for one in exclusions),
-        notes=_notes(sentence, left) + reading.notes,
-        vague=is_list and not reading.filters,
+    parsed = command_of(question)
+    left = _left(sentence, out, parsed, question)
+    is_list = parsed.command == "list" and "liste" not in question.namespaces
+    return parsed.replace(
+        refused=", ".join(sentence.text(clause.start, clause.stop) for clause in exclusions),
+        notes=_notes(sentence, left) + parsed.notes,
+        vague=is_list and not parsed.filters,
     )
 
 
@@ -69,10 +69,10 @@ def _seeks_suppliers(sentence: Sentence) -> bool:
 def _tokens_excluded(sentence: Sentence, exclusions: list[range]) -> set[int]:
     """The tokens of exclusions, but for the place of what is said not to do."""
     out: set[int] = set()
-    for one in exclusions:
-        tokens = set(one)
-        if sentence.role(one.start) in ASKED_FOR:  # "le guichet vert de Rouen ne répond pas"
-            tokens -= {at for at in one if sentence.role(at) == "place"}
+    for clause in exclusions:
+        tokens = set(clause)
+        if sentence.role(clause.start) in ASKED_FOR:  # "le guichet vert de Rouen ne répond pas"
+            tokens -= {index for index in clause if sentence.role(index) == "place"}
         out |= tokens
     return out
 
@@ -99,13 +99,13 @@ def _guess(sentence: Sentence, word: str) -> str:
 
 
 def _left(
-    sentence: Sentence, out: set[int], reading: Reading, question: Question
+    sentence: Sentence, out: set[int], parsed: ParsedQuestion, question: Question
 ) -> tuple[str, ...]:
     """The words that are unknown, or known but no part of the command, as typed."""
     silent = set(type_words())
-    for subject in reading.subjects:
+    for subject in parsed.subjects:
         silent.update(subject.split("-"))  # "quelles obligations en 2026 ?"
-    met = _met(reading, question)
+    met = _met(parsed, question)
     words: dict[str, None] = {}
     end = 0
     for start, span in enumerate(sentence.marks):
@@ -115,7 +115,7 @@ def _left(
         is_left = sentence.key(start) not in silent
         if span:
             end = span.end
-            is_left = _is_unanswered(span, reading, met)
+            is_left = _is_unanswered(span, parsed, met)
             if span.role == "vide" and sentence.tokens[start].capital:
                 is_left = bool(communes_named(span.key))  # "qui s'appelle Y"
         if is_left:
@@ -126,40 +126,40 @@ def _left(
     return tuple(shown)
 
 
-def _met(reading: Reading, question: Question) -> set[str]:
+def _met(parsed: ParsedQuestion, question: Question) -> set[str]:
     """The filters, networks and notions that a command has, or that are true of what it shows."""
     catalogue = question.catalogue
-    met = set(reading.filters + reading.subjects)
-    if reading.about:
-        met.add(reading.about)
-    for one in [one for one in met if one in catalogue.ids]:
-        network = catalogue.network(one)
+    met = set(parsed.filters + parsed.subjects)
+    if parsed.about:
+        met.add(parsed.about)
+    for named in [name for name in met if name in catalogue.ids]:
+        network = catalogue.network(named)
         met.add(network.kind)
         met.update(network.themes + network.audiences)
-    if reading.command != "show":
+    if parsed.command != "show":
         met |= {"collectivite", GUICHET_VERT}  # whom a guichet vert serves
     elif not question.networks:
         met.update(question.words("organisation"))
     return met
 
 
-def _is_unanswered(span: Span, reading: Reading, met: set[str]) -> bool:
+def _is_unanswered(span: Span, parsed: ParsedQuestion, met: set[str]) -> bool:
     """Whether the answer does not reflect a known expression."""
-    is_shown = reading.command == "show"
+    is_shown = parsed.command == "show"
     if span.role in ("hors", "lieu", "numéroté", "exclusion"):
         return True
     if span.role == "montant":
         return THRESHOLDS not in met
     if span.role == "champ" and not is_shown:
-        is_told = span.value("champ") == "chiffres" and reading.command != "find"
+        is_told = span.value("champ") == "chiffres" and parsed.command != "find"
         return not is_told and span.value("champ") != CONTACT
     if span.role == "définition":
         # "c'est quoi un ESAT ?"; not "quels sont les réseaux pour un hôpital ?"
-        if reading.command == "find":
-            return not (reading.kinds or reading.themes or reading.about)
-        return reading.command == "list"
+        if parsed.command == "find":
+            return not (parsed.kinds or parsed.themes or parsed.about)
+        return parsed.command == "list"
     if span.role == "comparaison":
-        return is_shown and len(reading.subjects) < 2
+        return is_shown and len(parsed.subjects) < 2
     if is_shown and span.value("champ"):
         return False
     return _is_dropped(span, is_shown, met)

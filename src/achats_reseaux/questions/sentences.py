@@ -114,12 +114,12 @@ def joins(signs: str) -> bool:
 def word_ranges(text: str) -> Iterator[tuple[int, int]]:
     """The ranges of letters and digits; to import ``re`` for them takes as long as to search."""
     start = -1
-    for at, mark in enumerate(f"{text} "):
+    for index, mark in enumerate(f"{text} "):
         is_inside = mark.isalnum() or mark == LOST
         if is_inside and start < 0:
-            start = at
+            start = index
         elif start >= 0 and not is_inside:
-            yield start, at
+            yield start, index
             start = -1
 
 
@@ -155,18 +155,18 @@ class Sentence(Record):
         """The expressions in the order of the text, each once."""
         return [span for span in dict.fromkeys(self.marks) if span]
 
-    def span(self, at: int) -> Span | None:
+    def span(self, index: int) -> Span | None:
         """The expression of a token; ``None`` outside the question."""
-        return self.marks[at] if 0 <= at < len(self.marks) else None
+        return self.marks[index] if 0 <= index < len(self.marks) else None
 
-    def role(self, at: int) -> str | None:
+    def role(self, index: int) -> str | None:
         """The role of a known token; ``None`` for another."""
-        span = self.span(at)
+        span = self.span(index)
         return span.role if span else None
 
-    def key(self, at: int) -> str:
+    def key(self, index: int) -> str:
         """The key of a token; ``""`` outside the question."""
-        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
+        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
 
     def words(self, start: int, end: int) -> list[str]:
         """The keys of a range of tokens, which may begin before the first."""
@@ -183,19 +183,19 @@ class Sentence(Record):
             typed += token.before + token.text
         return " ".join(typed.split())
 
-    def breaks(self, at: int) -> bool:
+    def breaks(self, index: int) -> bool:
         """Whether a name cannot continue with this token."""
-        return at >= len(self.tokens) or self.tokens[at].breaks
+        return index >= len(self.tokens) or self.tokens[index].breaks
 
-    def tied(self, at: int) -> bool:
+    def tied(self, index: int) -> bool:
         """Whether hyphens join a token to the previous ones: "Saint-Alban-d'Hurtières"."""
-        if not 0 < at < len(self.tokens):
+        if not 0 < index < len(self.tokens):
             return False
-        if self.key(at - 1) == "ex" or self.key(at).isdigit():
+        if self.key(index - 1) == "ex" or self.key(index).isdigit():
             return False
-        before = self.tokens[at].before
+        before = self.tokens[index].before
         if before in _APOSTROPHES:
-            return self.tied(at - 1)
+            return self.tied(index - 1)
         return before in _HYPHENS
 
     def is_known_but(self, start: int, end: int) -> bool:
@@ -277,18 +277,18 @@ def _with_mended_words(sentence: Sentence) -> Sentence:
     """The sentence with the words of filters that have one wrong letter put right."""
     tokens = list(sentence.tokens)
     mended: list[tuple[str, str]] = []
-    for at, token in enumerate(tokens):
-        if sentence.marks[at] or token.capital:
+    for index, token in enumerate(tokens):
+        if sentence.marks[index] or token.capital:
             continue
         word = sentence.lexicon.mended(token.key)
-        if word and _is_of_filter(sentence, at, word):
-            tokens[at] = token.replace(key=word)
+        if word and _is_of_filter(sentence, index, word):
+            tokens[index] = token.replace(key=word)
             mended.append((token.text, word))
     return sentence.replace(tokens=tuple(tokens), mended=tuple(mended))
 
 
-def _is_of_filter(sentence: Sentence, at: int, word: str) -> bool:
+def _is_of_filter(sentence: Sentence, index: int, word: str) -> bool:
     """Whether a word in the place of a token is a filter, or is one with a word beside it."""
-    before, after = sentence.key(at - 1), sentence.key(at + 1)
+    before, after = sentence.key(index - 1), sentence.key(index + 1)
     keys = (word, f"{before} {word}", f"{word} {after}")
     return any(map(sentence.lexicon.is_of_filter, keys))

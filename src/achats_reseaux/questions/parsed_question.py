@@ -7,7 +7,7 @@ from achats_reseaux.model import Record
 from achats_reseaux.text import shell_joined
 
 
-class Reading(Record):
+class ParsedQuestion(Record):
     """What a question is read as."""
 
     command: str  # find, list, show or coverage; "" if nothing is understood
