@@ -13,6 +13,7 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
+from achats_reseaux.card.card import Card, card
 from achats_reseaux.card.first_contact import first_to_call
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk, places
@@ -25,6 +26,7 @@ from helpers.run import run
 
 TODAY = "2026-11-30"
 SOURCE = {"id": "page", "url": "https://a.fr", "page_date": "2021", "title": "Page"}
+OTHERS = [{**SOURCE, "id": f"page-{year}", "page_date": year} for year in ("2011", "2018", "2024")]
 ROUEN, DIEPPE, CAEN = "76540", "76217", "14118"
 
 
@@ -59,7 +61,7 @@ def built(*networks: dict[str, Any], traces: tuple[dict[str, Any], ...] = ()) ->
             "reference": "page",
             "ways_in": [],
             "vocabulary": {"themes": [], "kinds": [], "audiences": [], "fields": []},
-            "sources": [SOURCE],
+            "sources": [SOURCE, *OTHERS],
             "organisations": [{"id": "metropole", "name": "Métropole", "siren": "200023414"}],
             "networks": every,
             "traces": list(traces),
@@ -244,13 +246,51 @@ TRACES = (
         ("Paris", ""),
     ],
 )
-def test_traces_are_told_near_their_territory_those_of_all_of_the_place_first(
+def test_traces_are_told_near_their_territory_of_a_year_those_of_all_of_the_place_first(
     place: str, ids: str
 ) -> None:
     """One of a kind of which the catalogue has no network is not told."""
     answer = found_at(built(traces=TRACES), place)
     assert " ".join(one.id for one in answer.traces) == ids
     assert "en-partie" not in [match.network.id for match in answer.results]
+
+
+SOME = tuple(
+    trace(f"lu-{source['page_date']}", {"departements": ["76"]}, sources=[source["id"]])
+    for source in (OTHERS[0], OTHERS[1], OTHERS[2], SOURCE)
+)
+NEWEST = ["lu-2024", "lu-2021", "lu-2018", "lu-2011"]
+
+
+def with_traces(**filters: Any) -> Answer:
+    """An answer about a place without a desk, near which four traces are known."""
+    traces = found_at(built(traces=SOME), "Rouen").traces
+    known = load()
+    answer = found_at(known, "Sedan", **filters)
+    return answer.replace(catalogue=known, today=TODAY, traces=traces)
+
+
+def trace_rows(shown: Card) -> list[str]:
+    return [row.trace.id for need in shown.needs for row in need.rows if row.trace]
+
+
+def test_the_newest_trace_is_told_first_and_all_are_counted() -> None:
+    """Two of four were told, in the order of the catalogue; the others were dropped in silence."""
+    answer = with_traces()
+    assert [one.id for one in answer.traces] == NEWEST
+    shown = card(answer)
+    assert trace_rows(shown) == NEWEST[:2]
+    assert any("4 pistes" in need.sentence for need in shown.needs)
+
+
+@pytest.mark.parametrize("all_of", ["everything", "every_trace"])
+def test_all_traces_are_told_where_that_is_asked(all_of: str) -> None:
+    assert trace_rows(card(with_traces(), **{all_of: True})) == NEWEST
+    frame = card(with_traces(kinds="facilitateurs"), **{all_of: True}).frame
+    assert frame is not None
+    words = " ".join(line.words for line in frame.lines)
+    assert "4 pistes" in frame.who
+    assert [one for one in NEWEST if one.upper() in words] == NEWEST
 
 
 def test_a_list_has_those_that_pass_its_filters() -> None:

@@ -78,7 +78,8 @@ def _coverage_of_parts(one: Network | Trace, parts: Iterable[Place]) -> str | No
 def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tuple[Trace, ...]:
     """The traces of networks of some kinds whose territory meets a place.
 
-    Those that cover all of it come first; then the order is that of the catalogue.
+    The newest comes first; of a year, those that cover all of the place, then the order is
+    that of the catalogue.
     """
     facet = catalogue.facets.get("trace_departement", {})
     positions: set[int] = set()
@@ -88,6 +89,7 @@ def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tu
     covering = coverages([trace for trace in traces if trace.kind in kinds], place)
     near = [trace for trace in traces if trace.id in covering]
     near.sort(key=lambda trace: covering[trace.id] != "full")
+    near.sort(key=lambda trace: trace.year, reverse=True)
     return tuple(near)
 
 

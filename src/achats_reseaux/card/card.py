@@ -85,21 +85,22 @@ class Card(Record):
     commands: tuple[str, ...]  # to type next
 
 
-def card(answer: Answer, *, everything: bool = False) -> Card:
+def card(answer: Answer, *, everything: bool = False, every_trace: bool = False) -> Card:
     """The card of an answer about one place (status ``found`` or ``none``).
 
-    ``everything`` counts nothing that could be a row.
+    ``everything`` counts nothing that could be a row; ``every_trace`` no trace.
     """
+    every_trace = every_trace or everything
     catalogue, place, guichet = of_place(answer)
     shown = _with_results(answer)
     general = notices(catalogue, answer.query)
-    frame = first_to_call(shown)
+    frame = first_to_call(shown, every_trace=every_trace)
     desks = None
     led: tuple[Match, ...] = ()
     if frame:
         led = frame.matches
     if is_area_of_desks(shown):
-        desks = _desk_table(shown, everything=everything)
+        desks = _desk_table(shown, every_trace=every_trace)
         led = local_desks(shown)
     rest = [match for match in shown.results if match not in led]
     rest += _guichets_left_out(shown)
@@ -110,7 +111,7 @@ def card(answer: Answer, *, everything: bool = False) -> Card:
         status=guichet.status,
         frame=frame,
         desks=desks,
-        needs=_needs(shown, plain, frame, everything=everything),
+        needs=_needs(shown, plain, frame, everything=everything, every_trace=every_trace),
         apart=apart,
         notices=general,
         notes=tuple(note for note in shown.notes if note not in general),
@@ -171,12 +172,12 @@ def _commands(answer: Answer, frame: Frame | None, *, everything: bool) -> tuple
 # --- a region or a département, with the social theme --------------------------------------------
 
 
-def _desk_table(answer: Answer, *, everything: bool) -> DeskTable:
+def _desk_table(answer: Answer, *, every_trace: bool) -> DeskTable:
     """The desks of an area, and what is known of others, the freshest first."""
     catalogue, place, _ = of_place(answer)
     desks = sorted(local_desks(answer), key=_freshness, reverse=True)
     traces = sorted(answer.traces, key=lambda trace: trace.year, reverse=True)
-    kept = traces if everything else traces[:MOST_TRACES]
+    kept = traces if every_trace else traces[:MOST_TRACES]
     board = answer.switchboard
     return DeskTable(
         title=f"Clause sociale : {_count_of_desks(len(desks), len(traces))}",
@@ -239,7 +240,12 @@ def _by_audience(
 
 
 def _needs(
-    answer: Answer, matches: list[Match], frame: Frame | None, *, everything: bool
+    answer: Answer,
+    matches: list[Match],
+    frame: Frame | None,
+    *,
+    everything: bool,
+    every_trace: bool,
 ) -> tuple[Need, ...]:
     """Who helps with each need, in the order of the vocabulary."""
     catalogue, _, _ = of_place(answer)
@@ -253,8 +259,8 @@ def _needs(
         if label == environment:
             sentence = _without_guichet(answer, frame)
         if label == social and not _is_told_elsewhere(answer, frame):
-            near = _near_desks(answer)
-            sentence = _without_desk(answer)
+            near = _near_desks(answer, every_trace=every_trace)
+            sentence = _without_desk(answer, every_trace=every_trace)
         rows, others = _first_rows(answer, some, near, everything=everything)
         if rows or sentence:
             needs.append(Need(label, rows, others, sentence))
@@ -297,10 +303,11 @@ def _first_rows(
     return (*first, *extra, *rest[:shown]), tuple(rest[shown:])
 
 
-def _near_desks(answer: Answer) -> list[HelpRow]:
-    """The traces of desks near the place and the switchboard."""
+def _near_desks(answer: Answer, *, every_trace: bool) -> list[HelpRow]:
+    """The newest traces of desks near the place, or all of them, and the switchboard."""
     catalogue, _, _ = of_place(answer)
-    rows = [trace_row(one) for one in answer.traces[:MOST_PISTES]]
+    most = len(answer.traces) if every_trace else MOST_PISTES
+    rows = [trace_row(trace) for trace in answer.traces[:most]]
     if answer.switchboard:
         rows.append(switchboard_row(catalogue, answer.switchboard))
     return rows
@@ -312,11 +319,16 @@ def _is_told_elsewhere(answer: Answer, frame: Frame | None) -> bool:
     return is_in_frame or is_area_of_desks(answer)
 
 
-def _without_desk(answer: Answer) -> str:
-    """That no desk is known, where one would pass the filters."""
+def _without_desk(answer: Answer, *, every_trace: bool) -> str:
+    """That no desk is known, where one would pass the filters; the count of traces if some miss."""
     catalogue, _, _ = of_place(answer)
+    count = ""
+    if len(answer.traces) > MOST_PISTES and not every_trace:
+        count = f"{counted(len(answer.traces), 'piste')}, les plus récentes :"
     if local_desks(answer) or FACILITATEURS not in kinds_matching(catalogue, answer.query):
-        return ""
+        return count
+    if count:
+        return f"Aucun relais local connu (liste incomplète), {count}"
     return "Aucun relais local connu (liste incomplète)."
 
 

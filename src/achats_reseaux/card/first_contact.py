@@ -54,17 +54,17 @@ def of_place(answer: Answer) -> tuple[Catalogue, Place, GuichetVert]:
     return answer.catalogue, answer.place, answer.guichet_vert
 
 
-def first_to_call(answer: Answer) -> Frame | None:
+def first_to_call(answer: Answer, *, every_trace: bool = False) -> Frame | None:
     """Whom to call first; ``None`` where no single one is.
 
     The smallest desk of the whole place if the social clause was asked for; the network
     of a known asker; the first of the types asked for; the guichet vert, or that there is
-    none.
+    none. ``every_trace`` leaves no trace out.
     """
     if is_area_of_desks(answer):
         return None
     if answer.query.asks_for_desks:
-        return _desk_frame(answer)
+        return _desk_frame(answer, every_trace=every_trace)
     catalogue, _, _ = of_place(answer)
     query = answer.query
     valid = [match for match in answer.results if match.is_valid]
@@ -193,13 +193,12 @@ def _wants_advice(answer: Answer) -> bool:
 # --- a desk for the social clause ----------------------------------------------------------------
 
 
-def _desk_frame(answer: Answer) -> Frame:
+def _desk_frame(answer: Answer, *, every_trace: bool) -> Frame:
     """The smallest desk of the whole place, with the switchboard if it has no number."""
     desk = answer.desk
     if desk is None:
-        return Frame(
-            _SOCIAL, no_desk(answer), tuple(_instead_of_a_desk(answer)), tells_switchboard=True
-        )
+        lines = tuple(_instead_of_a_desk(answer, every_trace=every_trace))
+        return Frame(_SOCIAL, no_desk(answer), lines, tells_switchboard=True)
     board = answer.switchboard
     return network_frame(desk, _SOCIAL, board).replace(tells_switchboard=board is not None)
 
@@ -219,11 +218,12 @@ def no_desk(answer: Answer) -> str:
     return told
 
 
-def _instead_of_a_desk(answer: Answer) -> list[Line]:
+def _instead_of_a_desk(answer: Answer, *, every_trace: bool = False) -> list[Line]:
     """What is known of other desks, and whom to call, where none of the whole place is known."""
     _, place, _ = of_place(answer)
     lines: list[Line] = []
-    for trace in answer.traces[:_MOST_TRACES]:
+    most = len(answer.traces) if every_trace else _MOST_TRACES
+    for trace in answer.traces[:most]:
         lines += trace_lines(trace)
     if answer.switchboard is not None:
         lines += switchboard_lines(answer.switchboard)

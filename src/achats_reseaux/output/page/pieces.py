@@ -107,7 +107,7 @@ class SharedAnswers:
             answer = answer.replace(switchboard=ANY_SWITCHBOARD)  # which a place may lack
         ranked = tuple(self._entry(match.network.id) for match in answer.results)
         numbers = [self.orders.setdefault(ranked, len(self.orders))]
-        for piece in self._pieces(cards.card(answer)):
+        for piece in self._pieces(cards.card(answer, every_trace=True)):
             numbers.append(self.pieces.setdefault(piece, len(self.pieces)))
         return numbers
 
