@@ -6,7 +6,7 @@ from achats_reseaux.answering import comma_separated, refusal, unknown_word, val
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.matching import matches_of, validity_notes
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.model import WAYS_IN
+from achats_reseaux.model import CONTACT_FIELDS, WAYS_IN
 from achats_reseaux.text import fold, nearest, not_a_value
 
 TYPE_CHECKING = False
@@ -163,7 +163,7 @@ def _known_names(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
 
 def _field_id(catalogue: Catalogue, text: str) -> str:
     """The id of a field; an ``UnknownWordError`` suggests the nearest."""
-    labels = dict.fromkeys((CONTACT, *WAYS_IN, *_CONTACT_WORDS), CONTACT)
+    labels = dict.fromkeys((CONTACT, *CONTACT_FIELDS, *_CONTACT_WORDS), CONTACT)
     for one in catalogue.words["field"]:
         labels |= {fold(one.id): one.id, fold(one.label): one.id}
     for other, field in _FIELD_WORDS.items():
@@ -219,4 +219,4 @@ def _asked_for(
 
 
 def _field(fact: Fact) -> str:
-    return CONTACT if fact.field in WAYS_IN else fact.field
+    return CONTACT if fact.field in CONTACT_FIELDS else fact.field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering import comma_separated, value_key
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.model import WAYS_IN
+from achats_reseaux.model import CONTACT_FIELDS
 from achats_reseaux.output.delimited import RESULT_COLUMNS
 from achats_reseaux.text import nearest, not_a_value
 
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SHORT = {way: f"contact_{way}" for way in WAYS_IN}
+_SHORT = {way: f"contact_{way}" for way in CONTACT_FIELDS}
 """Columns by the names that people type: ``email`` for ``contact_email``."""
 
 

@@ -5,7 +5,7 @@ No terminal, spreadsheet or reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
-from achats_reseaux.model import CONTACT_FIELDS
+from achats_reseaux.model import CONTACT_FIELDS, OTHER_CONTACT_FIELDS
 from achats_reseaux.output import unknown_format
 from achats_reseaux.text import spreadsheet_safe, visible
 
@@ -34,6 +34,9 @@ RESULT_COLUMNS = tuple(
 """Of CSV and TSV: the names of the JSON document, flattened; lists joined by ``;``.
 ``contact_of_body`` has the fields of a contact that are those of the body behind the
 network."""
+
+for _name in OTHER_CONTACT_FIELDS:
+    RESULT_COLUMNS += (f"contact_{_name}", f"contact_notes_{_name}")
 
 _OF_NETWORK = tuple(
     "id name kind themes audiences scope carrier summary checked_on valid_from valid_until origin"

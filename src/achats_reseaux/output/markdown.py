@@ -6,7 +6,7 @@ No reader of Markdown interprets a cell.
 from __future__ import annotations
 
 from achats_reseaux.card.panel import line_words, switchboard_lines
-from achats_reseaux.model import WAYS_IN
+from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS
 from achats_reseaux.output.delimited import markdown, rows
 from achats_reseaux.output.messages import guichet_vert_sentence, source_line
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     *("Réseau", "Identifiant", "Type", "Thèmes", "Adresse"),
     *("Téléphone", "Courriel", "Note", "À vérifier"),
+    *(CONTACT_LABELS[name] for name in OTHER_CONTACT_FIELDS),
 )
 _FACT_COLUMNS = ("Fait", "Ce que l'on en sait", "Sources")
 
@@ -44,7 +45,7 @@ def render(answer: Answer, _output_format: str = "md") -> str:
     if answer.switchboard:
         told = map(line_words, switchboard_lines(answer.switchboard))
         lines += [f"{markdown(words)}\n" for words in told]
-    labels = {**WAYS_IN, **catalogue.labels("field")}
+    labels = {**CONTACT_LABELS, **catalogue.labels("field")}
     for notion in answer.notions:
         lines.append(_facts(notion.name, notion.definition, notion.facts, labels))
     for match in answer.results:
@@ -80,6 +81,7 @@ def _row(match: Match) -> list[str]:
         contact.email or "",
         " ; ".join(dict.fromkeys(contact.notes.values())),
         network.doubt or "",
+        *(getattr(contact, name) or "" for name in OTHER_CONTACT_FIELDS),
     ]
 
 

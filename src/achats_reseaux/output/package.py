@@ -15,7 +15,13 @@ from operator import itemgetter
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage import COUNTS, Counted, area_coverage, requested_coverage
 from achats_reseaux.gazetteer import bulk, places, tsv_table
-from achats_reseaux.model import FACILITATEURS, WAYS_IN, departement_of
+from achats_reseaux.model import (
+    CONTACT_LABELS,
+    FACILITATEURS,
+    OTHER_CONTACT_FIELDS,
+    WAYS_IN,
+    departement_of,
+)
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import fields
 
@@ -49,6 +55,8 @@ def package(catalogue: Catalogue, today: str) -> dict[str, bytes]:
         name = table["name"]
         path = f"{name}.csv"
         columns = [one for one in all_columns if name in one["tables"].split(",")]
+        if name == "networks":
+            columns += _other_contact_columns()
         files[path] = _csv(columns, contents[name])
         resource: Plain = {"name": name.replace("_", "-"), "path": path}
         resource |= {"title": table["title"], "description": table["description"]} | common
@@ -85,6 +93,17 @@ def _rows_of(name: str) -> list[dict[str, str]]:
     """The rows of a table of ``data/export``, each by its columns."""
     head, *rows = (line.split("\t") for line in _text(name).splitlines())
     return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def _other_contact_columns() -> list[dict[str, str]]:
+    """The columns of what a contact has beside the ways in: each field, and its note."""
+    columns = []
+    for name in OTHER_CONTACT_FIELDS:
+        label = CONTACT_LABELS[name]
+        for own_name, title in ((name, label), (f"{name}_note", f"{label} : à savoir")):
+            described = {"name": own_name, "title": title, "type": "string"}
+            columns.append(described | {"description": "", "example": "", "reference": ""})
+    return columns
 
 
 def _csv(columns: list[dict[str, str]], content: list[Plain]) -> bytes:
@@ -140,7 +159,7 @@ def _network(catalogue: Catalogue, network: Network) -> Plain:
         row[f"theme_{word.id}"] = word.id in network.themes
     for word in catalogue.words["audience"]:
         row[f"audience_{word.id}"] = word.id in network.audiences
-    for way in WAYS_IN:
+    for way in (*WAYS_IN, *OTHER_CONTACT_FIELDS):
         row[way] = getattr(network.contact, way)
         row[f"{way}_note"] = network.contact.notes.get(way)
     row["coverage"] = _codes(network.covers)

@@ -6,7 +6,7 @@ more).
 
 from __future__ import annotations
 
-from achats_reseaux.model import Record
+from achats_reseaux.model import CONTACT_FIELDS, Record
 from achats_reseaux.questions.lexicon import KEPT, stem
 from achats_reseaux.questions.sentences import word_ranges
 from achats_reseaux.text import day, fold
@@ -53,9 +53,8 @@ def passages_of(catalogue: Catalogue, network: Network) -> list[Passage]:
     for area in network.covers:
         found.append(Passage(WORD, "", area.name))
     found.append(Passage(WORD, "Porté par", network.carrier or ""))
-    contact = network.contact
-    for address in (contact.website, contact.page, contact.email, contact.phone):
-        found.append(Passage(WORD, "Contact", address or ""))
+    for name in CONTACT_FIELDS:
+        found.append(Passage(WORD, "Contact", getattr(network.contact, name) or ""))
     found.append(Passage(SUMMARY, "Résumé", network.summary))
     return found + _passages_of_facts(catalogue, network)
 

@@ -10,7 +10,7 @@ from achats_reseaux.answering.answers import Query
 from achats_reseaux.card import rows
 from achats_reseaux.card.card import matches_by_use
 from achats_reseaux.card.panel import NO_PRICE, network_frame
-from achats_reseaux.model import WAYS_IN
+from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, WAYS_IN
 from achats_reseaux.output.messages import TRACES
 from achats_reseaux.output.page.markup import doubt, element, escaped, link, tag, value
 from achats_reseaux.text import day
@@ -51,6 +51,7 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
         price = ""  # which is said once, above
     parts = [f"<h4>{escaped(network.name)}{tag(price)}</h4>"]
     parts += _lines(frame.lines)
+    parts += _other_contacts(network)
     parts.append(f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)}</div>')
     dates = f' data-checked="{network.checked_on}"'  # page.js tells how old it is
     if network.valid_until:  # page.js shows it when the day has come
@@ -76,6 +77,18 @@ def _lines(lines: Iterable[Line]) -> list[str]:
         else:
             sentences.append(f"<p>{escaped(line.words)}</p>")
     return [element("dl", "".join(ways)), *sentences]
+
+
+def _other_contacts(network: Network) -> list[str]:
+    """What a contact has beside the ways in, under its label."""
+    told = []
+    for name in OTHER_CONTACT_FIELDS:
+        content = getattr(network.contact, name)
+        if content:
+            told.append(
+                f"<dl><div><dt>{CONTACT_LABELS[name]}</dt><dd>{escaped(content)}</dd></div></dl>"
+            )
+    return told
 
 
 def _way(way: WayIn) -> str:

@@ -26,7 +26,7 @@ from achats_reseaux.card.rows import (
     trace_way,
     ways_in,
 )
-from achats_reseaux.model import DOUBT, WAYS_IN
+from achats_reseaux.model import CONTACT_LABELS, DOUBT, OTHER_CONTACT_FIELDS, WAYS_IN
 from achats_reseaux.output.messages import report_line
 from achats_reseaux.output.views.column_widths import NARROW
 from achats_reseaux.output.views.help_rows import whole_way
@@ -110,7 +110,7 @@ class _Sheet:
         self.screen, self.catalogue, self.today = screen, answer.catalogue, answer.today
         self.fields, self.is_whole = answer.query.fields, is_whole
         self.is_short = not is_whole and not self.fields
-        self.labels = WAYS_IN | self.catalogue.labels("field")
+        self.labels = CONTACT_LABELS | self.catalogue.labels("field")
         self.label_width = _LABEL
         if screen.width > _LONGEST_LINE:
             self.label_width = max(map(len, self.labels.values()))
@@ -154,7 +154,7 @@ class _Sheet:
         if not self.fields:
             lines += self.essentials(network, sources)
         fields = list(self.labels)
-        facts = [fact for fact in match.facts if fact.field not in WAYS_IN or fact.of]
+        facts = [fact for fact in match.facts if fact.field not in CONTACT_LABELS or fact.of]
         if self.is_short:
             fields = list(_ON_SCREEN)
             facts = [fact for fact in self.current(facts) if fact.of != carrier]
@@ -209,6 +209,11 @@ class _Sheet:
             ways = best_ways(match)[:1]
         for way in ways:
             told += self.with_sources(_noted_way(way), sources.get(way.kind, ()))
+        for name in OTHER_CONTACT_FIELDS:
+            value = getattr(match.network.contact, name)
+            if value:
+                sentence = f"{CONTACT_LABELS[name]} : {value}"
+                told += self.with_sources(sentence, sources.get(name, ()))
         is_asked = not self.fields or CONTACT in self.fields
         if is_asked or not sources.keys().isdisjoint(WAYS_IN):
             return self.row("Contact", told)

@@ -2,61 +2,17 @@
 
 from __future__ import annotations
 
+from achats_reseaux.model.contact import CONTACT_FIELDS as CONTACT_FIELDS
+from achats_reseaux.model.contact import CONTACT_LABELS as CONTACT_LABELS
+from achats_reseaux.model.contact import OTHER_CONTACT_FIELDS as OTHER_CONTACT_FIELDS
+from achats_reseaux.model.contact import WAYS_IN as WAYS_IN
+from achats_reseaux.model.contact import Contact as Contact  # noqa: TC001 - for all to import
+from achats_reseaux.model.record import Record as Record
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any, ClassVar, Self, dataclass_transform
-else:
-    dataclass_transform = lambda **_options: lambda cls: cls  # noqa: E731
-
-
-# ``dataclasses`` imports ``inspect``, ``ast`` and ``re``: 13 ms, more than the start of
-# the interpreter. For a type checker a Record is a frozen dataclass.
-@dataclass_transform(frozen_default=True)
-class Record:
-    """A frozen value, compared by its annotated fields; a class attribute is a field's default."""
-
-    _fields: ClassVar[tuple[str, ...]] = ()
-    _names: ClassVar[frozenset[str]] = frozenset()
-
-    def __init_subclass__(cls) -> None:
-        cls._fields = (*cls._fields, *cls.__annotations__)
-        cls._names = frozenset(cls._fields)
-
-    if not TYPE_CHECKING:
-
-        def __init__(self, *values: object, **named: object) -> None:
-            # The type checker counts the values; here that would take a sixth more.
-            if named and not self._names.issuperset(named):
-                unknown = ", ".join(named.keys() - self._names)
-                message = f"{type(self).__name__} has no field {unknown}"
-                raise TypeError(message)
-            self.__dict__.update(zip(self._fields, values), **named)  # noqa: B905 - a fifth slower
-
-    def __setattr__(self, name: str, value: object) -> None:
-        message = f"{type(self).__name__} is frozen"
-        raise AttributeError(message)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Record) or type(self) is not type(other):
-            return False
-        return self.astuple() == other.astuple()
-
-    def __hash__(self) -> int:
-        return hash((type(self), *self.astuple()))
-
-    def __repr__(self) -> str:
-        content = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
-        return f"{type(self).__name__}({content})"
-
-    def astuple(self) -> tuple[Any, ...]:
-        """The values of the fields, in the order of their declaration."""
-        return tuple(getattr(self, name) for name in self._fields)
-
-    def replace(self, **changes: Any) -> Self:
-        """A copy with some fields changed."""
-        return type(self)(**{name: getattr(self, name) for name in self._fields} | changes)
-
+    from typing import Any
 
 # --- the catalogue -------------------------------------------------------------------------------
 
@@ -65,9 +21,6 @@ FACILITATEURS = "facilitateurs"  # the kind of those who help with the social cl
 SOCIAL_CLAUSE = "clause-sociale"  # the use of all that helps with it
 DOUBT = "a-verifier"  # the field whose first fact is the ``doubt`` of its subject
 SIGN = "signe"  # the field of the newest dated sign of life of a network, its ``sign``
-CONTACT_FIELDS = ("website", "page", "email", "phone")  # in the order of documents
-# Their French names, in the order in which they are recommended.
-WAYS_IN = {"page": "Page", "website": "Site", "email": "Courriel", "phone": "Téléphone"}
 
 
 class Source(Record):
@@ -102,62 +55,6 @@ class Fact(Record):
     of: str | None = None  # the name of its organisation or notion; None for the network itself
     checked_on: str = ""  # ISO date of its last comparison with its sources
     valid_until: str | None = None  # ISO date after which it is no longer true, or None
-
-
-class Contact(Record):
-    """The documented contacts of a network; ``None`` for a field that is not documented."""
-
-    website: str | None = None
-    page: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    # for each documented field its name, how it is known (propre: on the network's own
-    # page, ailleurs, cite: unread, or ""), and the newest date of its sources
-    known: tuple[tuple[str, str, str], ...] = ()
-    # for each field to be used with care its name, what is told of it in French, and
-    # whether it is doubtful: only cited, or of a source older than the list
-    remarks: tuple[tuple[str, str, bool], ...] = ()
-    # the fields that hold the switchboard of the body that carries the network
-    body_fields: tuple[str, ...] = ()
-
-    @property
-    def notes(self) -> dict[str, str]:
-        """By field, what is told of it wherever it is given."""
-        return {field: note for field, note, _ in self.remarks}
-
-    @property
-    def first_note(self) -> str:
-        """The note of the ``own_first`` contact, or ``""``."""
-        way = self._own_first_way()
-        return self.notes.get(way, "")
-
-    @property
-    def url(self) -> str | None:
-        """The address on the web: the page of the service, else the site of the network."""
-        return self.page or self.website
-
-    @property
-    def can_be_called(self) -> bool:
-        """Whether a telephone or an e-mail is documented, its own or that of its body."""
-        return bool(self.phone or self.email)
-
-    @property
-    def own_first(self) -> str | None:
-        """The ``first`` contact that is its own, not that of its body; ``None`` if it has none."""
-        way = self._own_first_way()
-        return getattr(self, way) if way else None
-
-    def _own_first_way(self) -> str:
-        """The name of the first field that has a contact of its own, or ``""``."""
-        for way in WAYS_IN:
-            if getattr(self, way) and way not in self.body_fields:
-                return way
-        return ""
-
-    @property
-    def first(self) -> str | None:
-        """The first documented contact: web, e-mail, telephone."""
-        return self.url or self.email or self.phone
 
 
 class Area(Record):

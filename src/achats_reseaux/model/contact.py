@@ -1,0 +1,84 @@
+"""The contact of a network: the one table of its fields, which every format and view reads."""
+
+from __future__ import annotations
+
+from achats_reseaux.model.record import Record
+
+CONTACT_LABELS = {
+    "website": "Site",
+    "page": "Page",
+    "email": "Courriel",
+    "phone": "Téléphone",
+}
+"""The fields of a contact and their French names, in the order of documents.
+
+Documents, tables, export, ``catalogue diff``, ``show`` and the page read this table. A new field
+is a row here, a field of :class:`Contact`, and a property of ``contact`` in the schemas of the
+catalogue and of an answer.
+"""
+
+CONTACT_FIELDS = tuple(CONTACT_LABELS)
+
+_RECOMMENDED = ("page", "website", "email", "phone")
+
+WAYS_IN = {way: CONTACT_LABELS[way] for way in _RECOMMENDED}
+"""The fields by which somebody is reached, in the order in which they are recommended."""
+
+OTHER_CONTACT_FIELDS = tuple([name for name in CONTACT_FIELDS if name not in WAYS_IN])
+"""The others, told beside them: in tables behind all columns, which so keep their places."""
+
+
+class Contact(Record):
+    """The documented contacts of a network; ``None`` for a field that is not documented."""
+
+    website: str | None = None
+    page: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    # for each documented field its name, how it is known (propre: on the network's own
+    # page, ailleurs, cite: unread, or ""), and the newest date of its sources
+    known: tuple[tuple[str, str, str], ...] = ()
+    # for each field to be used with care its name, what is told of it in French, and
+    # whether it is doubtful: only cited, or of a source older than the list
+    remarks: tuple[tuple[str, str, bool], ...] = ()
+    # the fields that hold the switchboard of the body that carries the network
+    body_fields: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """By field, what is told of it wherever it is given."""
+        return {field: note for field, note, _ in self.remarks}
+
+    @property
+    def first_note(self) -> str:
+        """The note of the ``own_first`` contact, or ``""``."""
+        way = self._own_first_way()
+        return self.notes.get(way, "")
+
+    @property
+    def url(self) -> str | None:
+        """The address on the web: the page of the service, else the site of the network."""
+        return self.page or self.website
+
+    @property
+    def can_be_called(self) -> bool:
+        """Whether a telephone or an e-mail is documented, its own or that of its body."""
+        return bool(self.phone or self.email)
+
+    @property
+    def own_first(self) -> str | None:
+        """The ``first`` contact that is its own, not that of its body; ``None`` if it has none."""
+        way = self._own_first_way()
+        return getattr(self, way) if way else None
+
+    def _own_first_way(self) -> str:
+        """The name of the first field that has a contact of its own, or ``""``."""
+        for way in WAYS_IN:
+            if getattr(self, way) and way not in self.body_fields:
+                return way
+        return ""
+
+    @property
+    def first(self) -> str | None:
+        """The first documented contact: web, e-mail, telephone."""
+        return self.url or self.email or self.phone
