@@ -33,24 +33,24 @@ def inside(browser: Chromium, address: str, expression: str) -> Any:
 
 
 ANSWERS = """(() => {
-  const pieces = [...byId("pieces").content.children];
-  const inPart = (at) => [...pieces[at].querySelectorAll("article.in-part")].map(
+  const fragments = [...byId("fragments").content.children];
+  const inPart = (at) => [...fragments[at].querySelectorAll("article.in-part")].map(
     (one) => data.entries[one.textContent]);
   const numbers = (answer) => answer[4].slice(1);
   const articles = (answer) =>
-    numbers(answer).flatMap((at) => [...pieces[at].querySelectorAll("article")]);
+    numbers(answer).flatMap((at) => [...fragments[at].querySelectorAll("article")]);
   const networks = new Set(data.orders.flat().map((at) => data.entries[at]));
   const inFirst = data.answers.map((answer) => articles(answer).map((one) => one.textContent));
   const called = ({ answer, board, note }) => {
-    const told = inFirst[answer].includes("") && data.boards[board]?.split("\\t");
+    const told = inFirst[answer].includes("") && data.switchboards[board]?.split("\\t");
     return told ? [told[0] || epcis[board].name, told[1], data.notes[note] ?? ""] : null;
   };
   const traces = ({ answer }) =>
     inFirst[answer].map((at) => data.entries[at]).filter((id) => id && !networks.has(id));
   const said = data.answers.map(([departements, , status, guichets, ...each]) => [
-    departements, status, guichets, each.map(([order, ...pieces]) => [
+    departements, status, guichets, each.map(([order, ...fragments]) => [
       data.orders[order].map((one) => data.entries[one]).join(" "),
-      pieces.flatMap(inPart).sort().join(" "),
+      fragments.flatMap(inPart).sort().join(" "),
     ]),
   ]);
   const listed = [...places.values()].filter(({ kind }) => kind !== FORMER);

@@ -67,14 +67,14 @@ def test_enter_takes_an_exact_name_or_code(
     assert bool(browser.of("hint", "offsetHeight")) != bool(place)  # which says what to type
 
 
-@pytest.mark.parametrize(("typed", "offered"), cases("page/offered.tsv"))
+@pytest.mark.parametrize(("typed", "suggestions"), cases("page/suggestions.tsv"))
 def test_each_word_begins_a_word_of_the_name_the_departement_or_the_code(
-    browser: Chromium, address: str, typed: str, offered: str
+    browser: Chromium, address: str, typed: str, suggestions: str
 ) -> None:
     """The first options: namesakes, what begins as typed, what has the words, by size; or near."""
     browser.open(address)
     type_into_the_box(browser, typed)
-    expected = offered.split(" / ")
+    expected = suggestions.split(" / ")
     assert options(browser)[: len(expected)] == expected
 
 

@@ -23,8 +23,8 @@ from achats_reseaux.card.rows import RESEARCH, best_ways
 from achats_reseaux.gazetteer import places
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
+from achats_reseaux.output.page.fragments import SharedAnswers
 from achats_reseaux.output.page.markup import escaped, value
-from achats_reseaux.output.page.pieces import SharedAnswers
 from helpers.cases import cases
 from helpers.golden import golden
 from helpers.run import process, run
@@ -157,24 +157,24 @@ def test_the_map_is_of_the_departements_of_the_page_each_a_link() -> None:
     assert "<svg" not in page(frozenset(("987",)))  # the drawing does not reach so far
 
 
-def test_each_answer_is_drawn_of_shared_pieces(tmp_path: Path) -> None:
+def test_each_answer_is_drawn_of_shared_fragments(tmp_path: Path) -> None:
     """As a browser would put them together, for places of each status in a small catalogue."""
     file = HERE.parent / "answers" / "carte.yaml"
     within = frozenset(("2A", "2B", "67", "68", "75"))
     text = page(within, file=str(file))
     data = json.loads(re.findall(r'id="data">(.*)</script>', text)[0])
-    (together,) = re.findall('<template id="pieces">(.*?)</template>', text, re.DOTALL)
-    pieces = together.split("\n")
+    (together,) = re.findall('<template id="fragments">(.*?)</template>', text, re.DOTALL)
+    fragments = together.split("\n")
     drawn = []
     for codes, lies, status, guichets, *each in data["answers"]:
         drawn.append(f"# {codes} · {lies} · {status} · {guichets}")
         for audience, (order, *numbers) in zip(data["audiences"], each, strict=True):
             ids = " ".join(data["entries"][one] for one in data["orders"][order])
             drawn.append(f"## {audience or 'tous'} · {ids}")
-            drawn += [pieces[one] for one in numbers]
+            drawn += [fragments[one] for one in numbers]
     articles = re.findall("<article id=.*</article>", text)
     content = "\n".join(["# Répertoire", *articles, *drawn]).replace("\xa0", "~") + "\n"
-    assert content == golden(HERE / "pieces.html", content)
+    assert content == golden(HERE / "fragments.html", content)
 
 
 def test_an_answer_has_no_command_and_no_price_that_its_articles_tell() -> None:
@@ -182,7 +182,7 @@ def test_an_answer_has_no_command_and_no_price_that_its_articles_tell() -> None:
     for place in (places.of("groupe", "france"), places.of("departement", "76")):
         assert place is not None
         answers.number(place)
-    together = " ".join(answers.pieces)
+    together = " ".join(answers.fragments)
     assert "reseaux " not in together.lower()
     assert "gratuit" not in together
 

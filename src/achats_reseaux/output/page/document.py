@@ -17,12 +17,12 @@ from achats_reseaux.card.panel import to_verify
 from achats_reseaux.model import GUICHET_VERT, SOCIAL_CLAUSE
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.articles import directory
-from achats_reseaux.output.page.boards import Boards
 from achats_reseaux.output.page.drawing import drawing
-from achats_reseaux.output.page.forms import letters
+from achats_reseaux.output.page.email_templates import letters
+from achats_reseaux.output.page.fragments import SharedAnswers
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
-from achats_reseaux.output.page.offered import decided, numbers, offered, tables
-from achats_reseaux.output.page.pieces import SharedAnswers
+from achats_reseaux.output.page.place_index import homonym_choices, listed_places, numbers, tables
+from achats_reseaux.output.page.switchboards import SharedSwitchboards
 from achats_reseaux.text import dated_list, visible
 
 TYPE_CHECKING = False
@@ -55,13 +55,13 @@ def render(
         where: where the places of a page of one area lie (``en Normandie``), or ``""``.
         feedback: where to tell of an error (``https:`` or ``mailto:``).
     """
-    places = offered(within)
+    places = listed_places(within)
     answers = SharedAnswers(catalogue, today)
-    boards = Boards(one.code for one in places if one.kind == "epci")
+    switchboards = SharedSwitchboards(one.code for one in places if one.kind == "epci")
     known = {}
     for listed in places:
         place = listed.place
-        known[listed.key] = numbers(answers.number(place), boards.number(place))
+        known[listed.key] = numbers(answers.number(place), switchboards.number(place))
     texts = tables(places, known)
     style, script = _file("page.css"), _file("page.js")
     found = {
@@ -70,10 +70,10 @@ def render(
         "entries": list(answers.entries),
         "orders": list(answers.orders),
         "answers": answers.found,
-        "decided": decided(places, catalogue, today),
-        "boards": boards.lines,
-        "sentences": list(boards.sentences),
-        "notes": list(boards.notes),
+        "homonyms": homonym_choices(places, catalogue, today),
+        "switchboards": switchboards.lines,
+        "sentences": list(switchboards.sentences),
+        "notes": list(switchboards.notes),
         "letters": letters(catalogue, answers.entries, today),
     }
     return Template(_file("page.html")).substitute(
@@ -91,7 +91,7 @@ def render(
         listed=escaped(dated_list(catalogue.as_of)),
         map=drawing(catalogue, within, today),
         notions=_notions(catalogue),
-        pieces="\n".join(answers.pieces),
+        fragments="\n".join(answers.fragments),
         directory=directory(catalogue, answers.entries, today),
         source=link(catalogue.reference.url, catalogue.reference.title),
         vintage=escaped(catalogue.vintage),

@@ -1,13 +1,13 @@
 "use strict";
 
-// A person picks a place; what is shown of it was made by `pieces.py` and `articles.py`. What
+// A person picks a place; what is shown of it was made by `fragments.py` and `articles.py`. What
 // follows the `#` of the address is all the state there is: `render` draws it.
 (() => {
   const byId = (id) => document.getElementById(id);
   const number = (text) => parseInt(text, 36);
   const data = JSON.parse(byId("data").textContent);
 
-  // --- the places: `offered.py` tells the format -------------------------------------------------
+  // --- the places: `place_index.py` tells the format -------------------------------------------------
 
   const [POSTAL, FORMER] = ["code-postal", "ancienne-commune"];
   const INSEE = ["commune", "commune-deleguee", "commune-associee", "arrondissement", FORMER];
@@ -170,7 +170,7 @@
     const name = fold(typed);
     const bearers = indexed().filter((one) => one.names.includes(`| ${name} |`));
     if (bearers.length < 2) return bearers[0];
-    return places.get(data.decided[typed.trim().toLowerCase()] ?? data.decided[name]);
+    return places.get(data.homonyms[typed.trim().toLowerCase()] ?? data.homonyms[name]);
   }
 
   // --- the state ---------------------------------------------------------------------------------
@@ -192,7 +192,7 @@
   const copied = byId("copied");
   const field = byId("text");
   const today = new Date(Date.now()).toLocaleDateString("sv"); // as ISO, where the person is
-  const { children: pieces } = byId("pieces").content;
+  const { children: fragments } = byId("fragments").content;
   let shown;
   let state = window.location.hash.slice(1); // in a frame an address may not change
 
@@ -203,7 +203,7 @@
 
   /** Show the answer about a place for the audience that is chosen, or none. */
   function show(place) {
-    // As `found` of `SharedAnswers`; of an audience, an order and pieces.
+    // As `found` of `SharedAnswers`; of an audience, an order and fragments.
     const [departements, , status, guichets, ...each] = place ? data.answers[place.answer] : [""];
     const [order, ...numbers] = each[data.audiences.indexOf(publics.value)] ?? [];
     shown = place;
@@ -227,10 +227,10 @@
     }
   }
 
-  /** A piece of an answer, with copies of its networks and traces, and the switchboard. */
+  /** A fragment of an answer, with copies of its networks and traces, and the switchboard. */
   function filled(at, place) {
-    const piece = pieces[at].cloneNode(true);
-    for (const one of piece.querySelectorAll("article")) {
+    const fragment = fragments[at].cloneNode(true);
+    for (const one of fragment.querySelectorAll("article")) {
       const id = data.entries[one.textContent] ?? "";
       const entry = id ? byId(`reseau:${id}`).cloneNode(true) : switchboard(place);
       if (!entry) {
@@ -242,12 +242,12 @@
       if (one.matches(".in-part")) one.querySelector("h4").append(byId("part").content.cloneNode(true));
       if (data.letters.to[id]) one.append(acts(one, place));
     }
-    return piece;
+    return fragment;
   }
 
   function switchboard({ board, note }) {
-    if (!data.boards[board]) return undefined;
-    const [name, phone, email, sentence] = data.boards[board].split("\t");
+    if (!data.switchboards[board]) return undefined;
+    const [name, phone, email, sentence] = data.switchboards[board].split("\t");
     const drawn = byId("switchboard").content.cloneNode(true);
     const [why, whom] = drawn.querySelectorAll("p");
     drawn.querySelector("h4").textContent = name || epcis[board].name;
@@ -273,12 +273,12 @@
 
   /** To write to who has an article, by the mail program, or a message to copy. */
   function acts(article, place) {
-    const { anywhere, where, forms, questions, to } = data.letters;
-    const [form, ...asked] = to[article.dataset.network];
+    const { anywhere, where, templates, questions, to } = data.letters;
+    const [template, ...asked] = to[article.dataset.network];
     const isPart = article.matches(".in-part");
     const fit = asked.map((at) => questions[at]).filter((one) => isPart || !one.includes(anywhere));
     const label = labelOf(place);
-    const [subject, body] = forms[form].map((text) =>
+    const [subject, body] = templates[template].map((text) =>
       text
         .replace("{questions}", fit.join("\n"))
         .replace(`pour ${anywhere}`, where[place.key] ?? `pour ${label}`)

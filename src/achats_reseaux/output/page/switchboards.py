@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Place
 
 
-class Boards:
+class SharedSwitchboards:
     """The switchboards of the places of a page, with their numbers.
 
     Attributes:

@@ -5,7 +5,7 @@ size is a character, the bigger the later.
 
 ``areas`` and ``parts`` have a section for each kind: ``#``, the kind, and the French noun
 for it. The columns of an area are code, size, answer, name, other names separated by
-``;``, switchboard and the note on it (``boards.py``). The columns of a part of a commune
+``;``, switchboard and the note on it (``switchboards.py``). The columns of a part of a commune
 are code (of fewer than five characters: how many after the one before), name, and the
 present commune (its last three characters, where it begins alike; nothing where it has
 the same code). A code without a name is a former one. ::
@@ -78,7 +78,7 @@ class Listed(Record):
         return f"{self.kind}:{self.code}"
 
 
-def offered(within: Collection[str]) -> list[Listed]:
+def listed_places(within: Collection[str]) -> list[Listed]:
     """The places that lie in some départements."""
     return [one for one in _every_place() if _lies(one.place, within)]
 
@@ -131,7 +131,7 @@ def _aliases() -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def decided(found: list[Listed], catalogue: Catalogue, today: str) -> dict[str, str]:
+def homonym_choices(found: list[Listed], catalogue: Catalogue, today: str) -> dict[str, str]:
     """The key of the place that ``find`` answers for a name that several places bear.
 
     By folded name, and in lower case where its accents tell another one; ``""`` or

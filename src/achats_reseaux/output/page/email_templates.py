@@ -1,6 +1,6 @@
-"""The messages of the page: a form that networks share, and the questions of each network.
+"""The messages of the page: a template that networks share, and the questions of each network.
 
-``page.js`` puts the questions and the place where a form has them.
+``page.js`` puts the questions and the place where a template has them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
 
 QUESTIONS = "{questions}"
-"""What stands in a form where the questions do."""
+"""What stands in a template where the questions do."""
 
 SOMEWHERE = Place("ensemble", "", ANYWHERE, (), ())
 """A place whose name is to be put in."""
@@ -34,12 +34,12 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
 
     Returns:
         ``anywhere``, what stands for a place; ``where``, how to say that an area is meant, by its
-        kind and code; ``forms``, the subject and the text of each; ``questions``; and ``to``, by
-        id of a network (``""`` for a switchboard) the number of a form, then those of questions.
-        A desk without a way in has none. A question that names the place is only for networks that
-        serve a part of it.
+        kind and code; ``templates``, the subject and the text of each; ``questions``; and ``to``,
+        by id of a network (``""`` for a switchboard) the number of a template, then those of
+        questions. A desk without a way in has none. A question that names the place is only for
+        networks that serve a part of it.
     """
-    forms: dict[tuple[str, str], int] = {}
+    templates: dict[tuple[str, str], int] = {}
     questions: dict[str, int] = {}
     written = {"": letter_to_switchboard(ANY_SWITCHBOARD, SOMEWHERE)}
     networks = [catalogue.network(one) for one in ids if one in catalogue.facets["id"]]
@@ -55,21 +55,21 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
         written[match.network.id] = letter
     to = {}
     for network_id, letter in written.items():
-        form, asked = _form_and_questions(letter)
-        numbers = [forms.setdefault(form, len(forms))]
+        template, asked = _template_and_questions(letter)
+        numbers = [templates.setdefault(template, len(templates))]
         for question in asked:
             numbers.append(questions.setdefault(question, len(questions)))
         to[network_id] = numbers
     return {
         "anywhere": ANYWHERE,
         "where": _where(),
-        "forms": list(forms),
+        "templates": list(templates),
         "questions": list(questions),
         "to": to,
     }
 
 
-def _form_and_questions(letter: Letter) -> tuple[tuple[str, str], list[str]]:
+def _template_and_questions(letter: Letter) -> tuple[tuple[str, str], list[str]]:
     """The subject and the text of a message, and the questions that were in the text."""
     asked: list[str] = []
     lines = []

@@ -1,6 +1,6 @@
 """What the page says of its places, as HTML made of the card's values.
 
-An answer is a list of pieces that places share, each one element. A piece has articles
+An answer is a list of fragments that places share, each one element. A fragment has articles
 with nothing but the number of a network or trace, for which ``page.js`` puts a copy of
 that of the directory; the one of the switchboard has no number.
 """
@@ -21,7 +21,7 @@ from achats_reseaux.card.panel import (
 )
 from achats_reseaux.card.rows import others_sentence
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
-from achats_reseaux.output.page.forms import ANY_SWITCHBOARD
+from achats_reseaux.output.page.email_templates import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import doubt, element, escaped, tag
 
 TYPE_CHECKING = False
@@ -43,16 +43,16 @@ class SharedAnswers:
 
     Attributes:
         audiences: their ids; ``""`` for any public buyer.
-        pieces: HTML, with its number.
+        fragments: HTML, with its number.
         entries: the ids of the networks and traces of all answers, with their number.
         orders: numbers of networks in the order of ``find``, with their own number.
         found: for each answer ``[départements, location, status, guichets, each audience]``; of an
-            audience, the number of its order, then those of its pieces.
+            audience, the number of its order, then those of its fragments.
     """
 
     def __init__(self, catalogue: Catalogue, today: str) -> None:
         self.audiences = ("", *(word.id for word in catalogue.words["audience"]))
-        self.pieces: dict[str, int] = {}
+        self.fragments: dict[str, int] = {}
         self.entries: dict[str, int] = {}
         self.orders: dict[tuple[int, ...], int] = {}
         self.found: list[list[Any]] = []
@@ -101,31 +101,31 @@ class SharedAnswers:
         self.found.append(found)
 
     def _drawn(self, answer: Answer) -> list[int]:
-        """The number of the order of an answer, then those of its pieces."""
+        """The number of the order of an answer, then those of its fragments."""
         answer = answer.replace(catalogue=self._catalogue, today=self._today)
         if matching.wants_switchboard(self._catalogue, answer):
             answer = answer.replace(switchboard=ANY_SWITCHBOARD)  # which a place may lack
         ranked = tuple(self._entry(match.network.id) for match in answer.results)
         numbers = [self.orders.setdefault(ranked, len(self.orders))]
-        for piece in self._pieces(cards.card(answer, every_trace=True)):
-            numbers.append(self.pieces.setdefault(piece, len(self.pieces)))
+        for fragment in self._fragments(cards.card(answer, every_trace=True)):
+            numbers.append(self.fragments.setdefault(fragment, len(self.fragments)))
         return numbers
 
-    def _pieces(self, card: Card) -> list[str]:
-        """The pieces of an answer, in the order of the card."""
-        pieces = []
+    def _fragments(self, card: Card) -> list[str]:
+        """The fragments of an answer, in the order of the card."""
+        fragments = []
         if card.frame:
-            pieces.append(self._frame(card, card.frame))
+            fragments.append(self._frame(card, card.frame))
         if card.needs:
             gloss = f'<p class="gloss">{escaped(_PRICE_UNKNOWN)}</p>'
-            pieces.append(f"<div><h2>Aussi pour vous, selon le besoin</h2>{gloss}</div>")
-        pieces += [self._need(need) for need in card.needs]
-        pieces += [self._apart(need) for need in card.apart]
+            fragments.append(f"<div><h2>Aussi pour vous, selon le besoin</h2>{gloss}</div>")
+        fragments += [self._need(need) for need in card.needs]
+        fragments += [self._apart(need) for need in card.apart]
         if any(need.label == self._social_clause for need in card.needs):
             query = Query("find", kinds=(FACILITATEURS,))
             sentences = " ".join(matching.notices(self._catalogue, query))
-            pieces.append(f'<p class="gloss">{escaped(sentences)}</p>')
-        return pieces
+            fragments.append(f'<p class="gloss">{escaped(sentences)}</p>')
+        return fragments
 
     def _frame(self, card: Card, frame: Frame) -> str:
         """Whom to call first: a heading, what their articles do not say, and their articles."""
