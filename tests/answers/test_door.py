@@ -17,12 +17,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import achats_reseaux
-from achats_reseaux.errors import UnknownWordError, UsageError
+from achats_reseaux.errors import CatalogueError, UnknownWordError, UsageError
 from helpers.checkout import ROOT, whole_catalogue
 from helpers.run import run
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.mark.parametrize("name", ["\ud800", "a\0b", ""])
+@pytest.mark.parametrize("argument", ["file", "overlays"])
+def test_a_name_that_no_file_has_is_an_error_of_the_catalogue(argument: str, name: str) -> None:
+    with pytest.raises(CatalogueError, match="Impossible de lire le catalogue"):
+        call("load", **{argument: name if argument == "file" else [name]})
 
 
 def test_the_version_is_one_wherever_it_is_asked_for() -> None:

@@ -11,6 +11,7 @@ import os
 import pty
 import shlex
 import signal
+import stat
 import subprocess
 import sys
 import termios
@@ -21,6 +22,8 @@ from typing import Any
 
 import pytest
 
+from achats_reseaux.cli import environment as environment_of_commands
+from achats_reseaux.cli import files
 from achats_reseaux.cli.commands import page
 from achats_reseaux.output import package
 from helpers.cases import cases
@@ -291,6 +294,72 @@ def test_a_pipe_or_a_device(
     assert "défaut" not in done.err
     assert (tmp_path / "liste.csv").read_text("utf-8") == TABLE, "the table is never lost"
     assert not [*tmp_path.rglob(".reseaux-*")]
+
+
+# --- a file that is replaced ----------------------------------------------------------------------
+
+
+def test_a_setuid_bit_is_not_kept(tmp_path: Path) -> None:
+    """As root the new content would run as root."""
+    file = tmp_path / "x.csv"
+    file.write_bytes(b"")
+    file.chmod(0o4755)
+    assert (
+        run("annotate", "-", "--column", "lieu", "-o", str(file), stdin=b"lieu\n76000\n").code == 0
+    )
+    assert stat.S_IMODE(file.stat().st_mode) == 0o755
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root gives files away")
+def test_the_owner_of_a_file_stays_its_owner(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(b"")
+    os.chown(file, 1234, 1235)
+    assert (
+        run("annotate", "-", "--column", "lieu", "-o", str(file), stdin=b"lieu\n76000\n").code == 0
+    )
+    assert (file.stat().st_uid, file.stat().st_gid) == (1234, 1235)
+
+
+def test_where_a_folder_has_the_name_of_a_file_nothing_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of the tables were new, and half old."""
+    made = {"a.csv": b"new", "b.csv": b"new"}
+    monkeypatch.setattr("achats_reseaux.output.package.package", lambda *_: made)
+    (tmp_path / "a.csv").write_bytes(b"old")
+    (tmp_path / "b.csv").mkdir()
+    done = run("catalogue", "export", str(tmp_path), "--force")
+    assert (done.code, "b.csv y est un dossier" in done.err) == (74, True)
+    assert (tmp_path / "a.csv").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("second", ["SIGINT", "SIGTERM"])
+def test_a_second_signal_does_not_stop_the_tidying_up(second: str) -> None:
+    """Two within some milliseconds left the user's rows in a temporary file."""
+    tidied = []
+
+    def tidy_up_twice_interrupted() -> None:
+        with files.cleanup_on_signal():
+            try:
+                signal.raise_signal(signal.SIGINT)
+            finally:
+                signal.raise_signal(signal.Signals[second])
+                tidied.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        tidy_up_twice_interrupted()
+    assert tidied == [True]
+
+
+@pytest.mark.parametrize(("year", "today"), [(-5, "0001-03-02"), (12000, "9999-03-02")])
+def test_a_clock_of_no_calendar_gives_a_date(
+    year: int, today: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = time.struct_time((year, 3, 2, 0, 0, 0, 0, 61, 0))
+    monkeypatch.setattr(time, "localtime", lambda: moment)
+    assert environment_of_commands.today() == today
+    assert run("find", "Rouen").code == 0
 
 
 # --- two at once ----------------------------------------------------------------------------------

@@ -39,14 +39,14 @@ def load(
     Raises:
         CatalogueError: a file is missing, unreadable or invalid; it names every fault.
     """
-    base = file or path()
+    base = path() if file is None else file
     known = compiled.bundled()  # none in a checkout whose YAML has changed
     if known is not None and file is None and not overlays:
         return known.replace(files=(base,))
     if known is None or cache is None:
         return from_yaml(base, overlays)
     files = overlays
-    if file:
+    if file is not None:
         files = compiled.files_of(file) + overlays
     found = compiled.load_cached(cache, files)
     if found is None:

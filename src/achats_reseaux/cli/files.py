@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
-    from typing import IO, BinaryIO
+    from typing import IO, Any, BinaryIO
 
 
 @contextmanager
@@ -75,28 +75,32 @@ def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
 
 def _target(name: str, shown: str, *, is_new: bool) -> AbstractContextManager[BinaryIO]:
     """The stream to what a name stands for; ``FileError`` if that is not to be written."""
+    before = None
+    with suppress(FileNotFoundError):
+        before = os.stat(name)
     descriptor = _descriptor_of(name)
+    if descriptor is None and before is not None:
+        descriptor = _descriptor_to(before)
     if descriptor is not None:  # what was written there before stays
         return open(os.dup(descriptor), "wb")
-    mode = None
-    with suppress(FileNotFoundError):
-        mode = os.stat(name).st_mode
-    if mode is not None and not stat.S_ISREG(mode):
+    if before is not None and not stat.S_ISREG(before.st_mode):
         return open(name, "wb")  # by its name as given: it may have no real path
-    if mode is not None and not (mode & 0o222 and os.access(name, os.W_OK)):
+    if before is not None and not (before.st_mode & 0o222 and os.access(name, os.W_OK)):
         message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
         raise FileError(message)
     if name and not os.path.basename(name):
         message = f"Impossible d'écrire {shown} : ce nom est celui d'un dossier."
         raise FileError(message, "Ajoutez-lui un nom de fichier.")
-    return _new_file(
-        os.path.realpath(name), mode, is_new=is_new
-    )  # the target of a link, not the link
+    target = os.path.realpath(name)  # of a link, not the link
+    return _new_file(target, before, is_new=is_new)
 
 
 @contextmanager
 def cleanup_on_signal() -> Iterator[None]:
-    """Let the block tidy up, as after Ctrl-C, before a signal ends the process as it would have."""
+    """Let the block tidy up, as after Ctrl-C, before a signal ends the process as it would have.
+
+    A second signal, another Ctrl-C too, does not stop the tidying up.
+    """
     import signal
 
     received: list[int] = []
@@ -106,20 +110,22 @@ def cleanup_on_signal() -> Iterator[None]:
             received.append(number)
             raise KeyboardInterrupt
 
-    own = []
-    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
-        number = getattr(signal, name, None)  # Windows has one of them
-        # One that is ignored stays so: nohup.
-        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+    own: dict[int, Any] = {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
+        number = getattr(signal, name, None)  # Windows has two of them
+        if number is None:
+            continue
+        handler = signal.getsignal(number)
+        if handler in (signal.SIG_DFL, signal.default_int_handler):  # not nohup, which ignores it
             signal.signal(number, stop)
-            own.append(number)
+            own[number] = handler
     try:
         yield
     finally:
-        for number in own:
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler in own.items():
+            signal.signal(number, handler)
         if received:
-            os.kill(os.getpid(), received[0])
+            signal.raise_signal(received[0])
 
 
 @contextmanager
@@ -154,6 +160,7 @@ def create_directory(name: str) -> Iterator[None]:
         raise
 
 
+_PERMISSIONS = stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO
 _OPEN_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 
 
@@ -165,6 +172,29 @@ def _descriptor_of(name: str) -> int | None:
     if name not in _OPEN_STREAMS and os.path.islink(name):
         name = os.readlink(name)
     return _OPEN_STREAMS.get(name)
+
+
+def _descriptor_to(file: os.stat_result) -> int | None:
+    """The number of the stream that is open for writing to a file, whatever its name; or ``None``.
+
+    A shell opens ``log`` for ``>> log``; to replace the file would lose what comes after.
+    """
+    for number in range(1, 10):  # those that a shell can open
+        with suppress(OSError):
+            is_same = os.path.samestat(file, os.fstat(number))
+            if is_same and stat.S_ISREG(file.st_mode) and _is_for_writing(number):
+                return number
+    return None
+
+
+def _is_for_writing(descriptor: int) -> bool:
+    """Whether a stream may be written to: the table that is read is an open file too."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return descriptor in _OPEN_STREAMS.values()
+    mode = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE
+    return mode != os.O_RDONLY
 
 
 @contextmanager
@@ -183,16 +213,21 @@ def _explained(verb: str, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _new_file(path: str, mode: int | None, *, is_new: bool) -> Iterator[BinaryIO]:
-    """A stream to a file beside the path, which is renamed if the block ends without an error."""
+def _new_file(path: str, before: os.stat_result | None, *, is_new: bool) -> Iterator[BinaryIO]:
+    """A stream to a file beside the path, which is renamed if the block ends without an error.
+
+    It has the permissions and the owner of what was there, but not its setuid bit.
+    """
     beside = os.path.join(os.path.dirname(path), f".reseaux-{os.urandom(6).hex()}.tmp")
     try:
         with open(beside, "xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())  # some systems report a full disk only now
-        if mode is not None:
-            os.chmod(beside, stat.S_IMODE(mode))
+        if before is not None:
+            with suppress(OSError, AttributeError):  # not root; Windows has none
+                os.chown(beside, before.st_uid, before.st_gid)
+            os.chmod(beside, before.st_mode & _PERMISSIONS)
         # Enough: what takes long is done, and the rename follows in microseconds. A link, which
         # would refuse by itself, is not to be made on a USB stick (FAT) or many network shares.
         if is_new and os.path.lexists(path):

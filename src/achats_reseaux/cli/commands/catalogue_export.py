@@ -14,7 +14,7 @@ from achats_reseaux.cli.options import (
     panel_option,
 )
 from achats_reseaux.cli.streams import write_messages
-from achats_reseaux.errors import UsageError
+from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.output import package
 from achats_reseaux.text import shortened
 
@@ -62,6 +62,10 @@ def _check_empty(folder: str) -> None:
 
 def _write(contents: dict[str, bytes], folder: str) -> None:
     """Write the files aside first, then put them in place: a full disk leaves what was there."""
+    for name in contents:
+        if os.path.isdir(os.path.join(folder, name)):
+            message = f"Impossible d'écrire {shortened(folder, 200)} : {name} y est un dossier."
+            raise FileError(message)
     beside = os.path.join(folder, f".reseaux-{os.urandom(6).hex()}")
     try:
         # Not by TemporaryDirectory, which a signal may stop before it knows what it has made.
