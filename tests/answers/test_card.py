@@ -37,7 +37,6 @@ from achats_reseaux.model import (
 )
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
-from achats_reseaux.output.views import column_widths
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import TESTS
 from helpers.golden import golden
@@ -224,17 +223,19 @@ def test_no_line_is_wider_than_the_terminal_and_no_colour_changes_a_word(width: 
 
 @pytest.mark.parametrize("width", [60, 72, 80, 100, 140, 200])
 def test_a_list_breaks_no_number_no_e_mail_and_no_id(width: int) -> None:
-    """Every network has its name, the best way to reach it and, where there is room, its id."""
+    """Every network has its name, the best way to reach it and, where all is shown, its id."""
     for query in (Query("list"), Query("list", kinds=("guichet-vert",))):
         answer = matching.list_networks(REAL, query, TODAY)
-        shown = drawn(answer, width, catalogue=REAL)
+        shown = drawn(answer, width, catalogue=REAL, everything=True)
         unbroken = re.sub(r"\s+", "", shown)
         for match in answer.results:
-            if width >= column_widths.WIDE:
-                assert re.search(rf"\s{match.network.id}$", shown, re.MULTILINE)
+            assert f" {match.network.id} · " in shown
             way = first_way(match)
             assert way is not None
-            if way.kind in ("phone", "email"):
+            if not way.is_contact:
+                assert "formulaire commun" in shown
+                assert way.text not in shown
+            elif way.kind in ("phone", "email"):
                 assert way.text in shown
             else:
                 assert all(one in unbroken for one in re.split(r"(?<=[.-])", host(way.target)))
@@ -255,7 +256,7 @@ def test_a_frame_breaks_no_number_and_no_e_mail(width: int) -> None:
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_where_something_was_only_read_is_no_contact(width: int) -> None:
     for name in ("no-desk", "near", "area", "traces", "search"):
-        shown = drawn(ANSWERS[name], width)
+        shown = drawn(ANSWERS[name], width, everything=name in ("traces", "search"))
         words = " ".join(shown.replace("│", "").split()).replace(". ", ".")
         assert re.search(r"[Ll]u sur journal\.example", words), name
         assert "https://www.journal.example" not in shown

@@ -28,6 +28,10 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         from achats_reseaux.output.views import fact_sheet
 
         return fact_sheet.render(answer, terminal, everything=everything)
+    if answer.query.command == "search":
+        from achats_reseaux.output.views import found
+
+        return found.render(answer, terminal, everything=everything)
     from achats_reseaux.output.views import listing
 
     return listing.render(answer, terminal, everything=everything)

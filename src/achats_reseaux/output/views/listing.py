@@ -1,4 +1,4 @@
-"""``list`` and ``search``: tables of those who help, by need or in the order of a search."""
+"""``list``: a screen of counts and the guichets verts, or the tables of what was asked for."""
 
 from __future__ import annotations
 
@@ -6,149 +6,265 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from achats_reseaux.answering.homonym_choices import typed_filters
 from achats_reseaux.card.card import dates, matches_by_use
-from achats_reseaux.card.panel import to_verify
+from achats_reseaux.card.first_contact import audience_needs
 from achats_reseaux.card.rows import (
-    TO_VERIFY,
-    capitalised,
-    departement_code,
-    network_row,
-    region_name,
-    trace_row,
+    NATIONAL,
+    areas_served,
+    first_way,
+    host,
+    newest_source,
+    shared_doubt,
     uncapitalised,
 )
-from achats_reseaux.output.messages import TRACES
-from achats_reseaux.output.views.help_rows import HelpTable
-from achats_reseaux.output.views.styled_lines import Screen, text
-from achats_reseaux.text import fold
+from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE
+from achats_reseaux.output.views.directory_rows import (
+    FORM,
+    NOBODY,
+    code_shown,
+    directory_row,
+    name_key,
+    place_key,
+    shared_of,
+)
+from achats_reseaux.output.views.styled_lines import (
+    ADDRESS,
+    SCREEN_LINES,
+    Screen,
+    joined,
+    text,
+    unbroken,
+    warned,
+)
+from achats_reseaux.output.views.table import RowCells, Table
+from achats_reseaux.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.card.rows import HelpRow
-    from achats_reseaux.model import Catalogue, Network, Trace
+    from achats_reseaux.card.rows import WayIn
+    from achats_reseaux.model import Catalogue, Trace
     from achats_reseaux.output.terminal import Terminal
 
-MOST_WITHOUT_REGIONS = 8
-"""Where more départements, or parts of them, have rows, those of a region stand below its name."""
+_MOST_WHOLE = 20
+"""So many networks are all shown, whatever they help with."""
+
+_USE_OF_THEME = {"social": SOCIAL_CLAUSE, "environnement": "conseil-environnemental"}
+_LINES_OF_ASK = 8
+"""What stands around the table of a question: how it was read, its counts and dates."""
 
 
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
-    """Networks by need, then by region and département; traces apart, at the end.
+    """The networks of ``list`` by need, those asked for as tables, the others counted.
 
-    As a search found them, with what was found below each, the words of the query
-    highlighted. With ``everything`` each with its summary.
+    A list that a question gives is a screen. With ``everything`` all are tables, each row
+    with its id, what it does and what is to be verified; then the traces.
     """
-    catalogue = answer.catalogue
-    assert catalogue is not None
-    screen = Screen(terminal)
-    lines = screen.paragraphs(answer.notes)
-    if answer.query.command == "search":
-        lines += _found(screen, catalogue, answer.results)
-    else:
-        lines += needs_lines(screen, catalogue, answer.results, everything=everything)
-    lines += _trace_lines(screen, answer.traces)
-    lines.append(Text())
-    lines += screen.lines(text(dates(catalogue, answer), "dim"))
-    return screen.drawn(lines)
+    return Directory(answer, terminal, everything=everything).drawn()
 
 
-def needs_lines(
-    screen: Screen, catalogue: Catalogue, matches: Iterable[Match], *, everything: bool = False
-) -> list[Text]:
-    """Networks by need: the local ones by region and département, then the national ones."""
+def needs_lines(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> list[Text]:
+    """The tables of some networks, by need: those of a notion."""
     lines: list[Text] = []
     for label, some in matches_by_use(catalogue, matches).items():
         if some:
-            some.sort(key=lambda match: _place_key(match.network))
-            rows = [network_row(catalogue, match) for match in some]
-            lines += [Text(), text(label, "bold")]
-            for doubt in dict.fromkeys(row.shared_doubt for row in rows if row.shared_doubt):
-                lines += screen.lines(f"Pour tous, à vérifier : {uncapitalised(doubt)}.")
-            networks = [match.network for match in some]
-            lines += _by_region(screen, rows, networks, everything=everything)
+            lines += [Text(), *need_table(screen, catalogue, label, some)]
     return lines
 
 
-def _trace_lines(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
-    """The traces, by region and département, with where they were read of."""
+def need_table(
+    screen: Screen,
+    catalogue: Catalogue,
+    label: str,
+    matches: Sequence[Match],
+    *,
+    everything: bool = False,
+    most: int = 0,
+) -> list[Text]:
+    """A need as a table: its count, what all rows share, the rows, at most so many lines."""
+    coded = [code_shown(match.network) for match in matches]
+    with_codes = sum(map(bool, coded)) * 2 > len(coded) and set(coded) != {NATIONAL}
+    key = place_key if with_codes else name_key
+    some = sorted(matches, key=lambda match: key(match.network))
+    doubts = [shared_doubt(catalogue, match.network) for match in some]
+    shared = shared_of(some, max(doubts, default=""), catalogue.as_of)
+    rows = []
+    for match in some:
+        row = directory_row(
+            match, shared, catalogue.as_of, with_codes=with_codes, everything=everything
+        )
+        rows.append(row)
+    table = Table(screen, rows, ("Dép." if with_codes else "Où", "Qui", "Contact", "Vu en"))
+    title = text(f"{label} : {len(some)}", "bold")
+    if shared.are_boards:
+        title = joined(title, " · numéros : standards")
+    lines = screen.lines(title)
+    said = []
+    if shared.doubt:
+        said.append(f"À vérifier : {uncapitalised(shared.doubt)}.")
+    if shared.are_aged:
+        year = catalogue.as_of[:4]
+        said.append(f"Vu avant {year} ou sans date (?) : demandez s'il existe encore.")
+    if said:
+        lines += screen.lines(warned(" ".join(said)))
+    lines += table.head()
+    count = 0
+    for row in rows:
+        drawn = table.lines(row)
+        if most and len(lines) + len(drawn) > most:
+            break
+        lines += drawn
+        count += 1
+    if count < len(rows):
+        lines.append(text(f"Et {counted(len(rows) - count, 'autre')}."))
+    return lines + _unknown_contacts(screen, some)
+
+
+def _unknown_contacts(screen: Screen, matches: Sequence[Match]) -> list[Text]:
+    """What to use for who has no contact of their own: the common form, the page that leads on."""
+    links: dict[str, WayIn] = {}
+    for match in matches:
+        way = first_way(match)
+        if way is not None and not way.is_contact:
+            links.setdefault(FORM if match.network.kind == GUICHET_VERT else NOBODY, way)
+    lines: list[Text] = []
+    for words, way in links.items():
+        address = text(way.target, ADDRESS, way.target)
+        lead = "Formulaire commun (2022) : "
+        if words == NOBODY:
+            lead = f"{NOBODY.capitalize()} : passez par "
+            address = text(host(way.target), ADDRESS, way.target)
+        lines += screen.lines(joined(lead, address))
+    return lines
+
+
+class Directory:
+    """Draws the answer of ``list``."""
+
+    def __init__(self, answer: Answer, terminal: Terminal, *, everything: bool) -> None:
+        assert answer.catalogue is not None
+        self.answer, self.catalogue, self.everything = answer, answer.catalogue, everything
+        self.screen = Screen(terminal)
+        self.by_need = {
+            label: some
+            for label, some in matches_by_use(self.catalogue, answer.results).items()
+            if some
+        }
+        self.uses = self.catalogue.labels("use")
+        self.command = answer.command or f"reseaux list{typed_filters(answer.query)}"
+
+    def drawn(self) -> str:
+        """All of it, as text for the terminal."""
+        answer, screen = self.answer, self.screen
+        shown = self.needs_shown()
+        lines: list[Text] = []
+        if not self.is_filtered and not self.everything:
+            count = counted(len(answer.results), "réseau").replace("réseaus", "réseaux")
+            lines += screen.lines(
+                f"{count} · chez vous : {unbroken('reseaux find LIEU')}"
+                f" · tout : {unbroken('reseaux list --tout')}"
+            )
+        else:
+            lines += screen.paragraphs(answer.notes)
+        most = 0
+        if answer.query.command == "ask" and not self.everything:
+            most = max(SCREEN_LINES, screen.terminal.height) - _LINES_OF_ASK
+        for rank, (label, some) in enumerate(shown.items()):
+            lines += [Text()] * min(rank, 1)
+            lines += need_table(
+                screen, self.catalogue, label, some, everything=self.everything, most=most
+            )
+        lines += self.counts(shown)
+        if self.everything:
+            lines += trace_table(screen, answer.traces)
+        lines += screen.lines(text(dates(self.catalogue, answer), "dim"))
+        return screen.drawn(lines)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether less than all was asked for."""
+        query = self.answer.query
+        return bool(query.themes or query.kinds or query.audiences)
+
+    def needs_shown(self) -> dict[str, list[Match]]:
+        """The needs that are tables: those asked for, of few networks all."""
+        query = self.answer.query
+        if self.everything or len(self.answer.results) <= _MOST_WHOLE or query.kinds:
+            return self.by_need
+        found: dict[str, list[Match]] = {}
+        for audience, label in audience_needs(self.catalogue).items():
+            own = [m for m in self.answer.results if m.network.audiences == (audience,)]
+            if own and audience in query.audiences:
+                found[label] = own
+        wanted = [_USE_OF_THEME[theme] for theme in query.themes if theme in _USE_OF_THEME]
+        if not wanted and not found:
+            wanted = [_USE_OF_THEME["environnement"]]
+        for use in wanted:
+            label = self.uses.get(use, "")
+            if label in self.by_need:
+                found[label] = self.by_need[label]
+        return found or self.by_need
+
+    def counts(self, shown: dict[str, list[Match]]) -> list[Text]:
+        """The needs that are no table: each with its count and its command, or a sentence."""
+        told = {match.network.id for some in shown.values() for match in some}
+        rest = {}
+        for label, some in self.by_need.items():
+            others = [match for match in some if match.network.id not in told]
+            if others:
+                rest[label] = others
+        if not self.is_filtered:
+            return self.counts_by_command(rest)
+        named = [f"{uncapitalised(label)} ({len(some)})" for label, some in rest.items()]
+        lines: list[Text] = []
+        if named:
+            count = sum(map(len, rest.values()))
+            lines += self.screen.lines(f"Aussi {counted(count, 'autre')} : {', '.join(named)}.")
+        if self.everything:
+            return lines
+        tout = unbroken(f"{self.command} --tout")
+        traces = len(self.answer.traces)
+        if traces:
+            lines += self.screen.lines(f"Tout, et {traces} pistes, non confirmées : {tout}")
+        elif named or len(self.answer.results) > 1:
+            lines += self.screen.lines(f"Tout : {tout}")
+        return lines
+
+    def counts_by_command(self, rest: dict[str, list[Match]]) -> list[Text]:
+        """A line for each need: its count, and what to type for it."""
+        lines: list[Text] = []
+        for label, some in rest.items():
+            count = f"{label} : {len(some)}"
+            filters = f"--type {','.join(dict.fromkeys(m.network.kind for m in some))}"
+            if label == self.uses.get(SOCIAL_CLAUSE):
+                filters = "--theme social"
+                if self.answer.traces:
+                    count = f"{count}, et {len(self.answer.traces)} pistes"
+            command = unbroken(f"reseaux list {filters}")
+            lines += self.screen.lines(f"{count} : {command}")
+        for notice, ids in self.catalogue.notices:
+            if FACILITATEURS in ids:
+                lines += self.screen.lines(notice)
+        return lines
+
+
+def trace_table(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
+    """The traces by number of département, with what was read, where and when."""
     if not traces:
         return []
-    by_place = sorted(traces, key=_place_key)
-    rows = list(map(trace_row, by_place))
-    lines = [Text(), text(TRACES, "bold")]
-    return lines + _by_region(screen, rows, by_place, everything=False)
-
-
-def _place_key(entry: Network | Trace) -> tuple[bool, str, str]:
-    """What sorts networks: national ones last, then by name of region and code of département."""
-    return not entry.covers, fold(region_name(entry)), departement_code(entry)
-
-
-def _by_region(
-    screen: Screen,
-    rows: Sequence[HelpRow],
-    entries: Sequence[Network | Trace],
-    *,
-    everything: bool,
-) -> list[Text]:
-    """The rows of entries, those of départements and their parts below the name of the region."""
-    table = HelpTable(screen, rows, with_ids=True)
-    lines = table.head()
-    has_regions = sum(bool(row.code) for row in rows) > MOST_WITHOUT_REGIONS
-    last_region = ""
-    for row, entry in zip(rows, entries, strict=True):
-        region = region_name(entry)
-        if has_regions and row.code and region != last_region:
-            lines.append(text(region, "dim"))
-            last_region = region
-        lines += _with_doubt(table, row)
-        if everything:
-            lines += table.below(text(entry.summary))
+    rows = []
+    for trace in sorted(traces, key=place_key):
+        read = f"Lu sur {host(newest_source(trace.sources).url)}."
+        contact = text(NOBODY)
+        if trace.url:
+            contact = text(host(trace.url), ADDRESS, trace.url, in_cell=True)
+        who = joined(text(trace.label, "bold", in_cell=True), text(f" ({areas_served(trace)})"))
+        cells = ([text(code_shown(trace))], [who], [contact], [text(trace.year)])
+        rows.append(RowCells(cells, (text(f"{trace.id} · {trace.summary} {read}", "dim"),)))
+    table = Table(screen, rows, ("Dép.", "Qui", "Contact", "Vu en"))
+    lines = [Text(), text(f"Pistes, non confirmées : {len(rows)}", "bold"), *table.head()]
+    for row in rows:
+        lines += table.lines(row)
     return lines
-
-
-def _found(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> list[Text]:
-    """Networks in the order of a search, with the passages that were found."""
-    if not matches:
-        return []
-    rows = [network_row(catalogue, match) for match in matches]
-    table = HelpTable(screen, rows, with_ids=True)
-    lines = table.head()
-    for row, match in zip(rows, matches, strict=True):
-        lines += _with_doubt(table, row)
-        for excerpt in match.excerpts:
-            marked = Text()
-            for words, is_match in excerpt:
-                style = "bold underline" if is_match else ""
-                marked.append_text(text(words, style, in_cell=True))
-            lines += table.below(marked)
-        if row.shared_doubt:
-            lines += table.below(text(to_verify(row.shared_doubt), "dim"))
-    return lines
-
-
-def _with_doubt(table: HelpTable, row: HelpRow) -> list[Text]:
-    """A row; below it what to verify, and when it was last heard of."""
-    below = []
-    if row.doubt:
-        below.append(to_verify(row.doubt))
-    if row.sign:
-        below.append(f"{capitalised(row.sign)}.")
-    lines = table.row(_without_what_is_below(row))
-    for sentence in below:
-        lines += table.below(text(sentence, "dim"))
-    return lines
-
-
-def _without_what_is_below(row: HelpRow) -> HelpRow:
-    """A row without the remarks that a doubt below it, or below its heading, tells too."""
-    if not row.doubt and not row.shared_doubt:
-        return row
-    kept = []
-    for remark in row.remarks:
-        year = remark[-4:]
-        if remark != TO_VERIFY and year not in row.doubt:
-            kept.append(remark)
-    return row.replace(remarks=tuple(kept))

@@ -29,6 +29,8 @@ GAP = 2
 SCREEN_LINES = 23
 """The lines of a screen of 24 less the prompt."""
 
+WARNING = "À vérifier"
+
 ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a terminal of 16 colours
 
 # Rich breaks lines at all that is white, no-break spaces and this character without a
@@ -59,6 +61,14 @@ def text(content: str, style: str = "", link: str = "", *, in_cell: bool = False
 def unbroken(content: str) -> str:
     """A text that stays on one line."""
     return content.replace(" ", "\u00a0")
+
+
+def warned(sentence: str) -> Text:
+    """A sentence on what is to be verified: « À vérifier » in the one colour of a warning."""
+    warning = text(sentence)
+    if warning.plain.startswith(WARNING):
+        warning.stylize("yellow", 0, len(WARNING))
+    return warning
 
 
 def joined(*parts: Text | str) -> Text:

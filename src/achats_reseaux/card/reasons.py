@@ -1,0 +1,69 @@
+"""Why somebody is to be verified, in the few words of a row, and when they were last seen.
+
+A doubt has one of five reasons, as data; a frame and ``show`` have its whole sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.model import Network
+
+EXISTS, AREA, PRICE, CONTENT, _ADDRESS = "existe", "perimetre", "prix", "contenu", "adresse"
+
+_WORDS = {
+    AREA: "demandez s'il vous sert",
+    PRICE: "prix à demander",
+    _ADDRESS: "adresse à confirmer",
+}
+_SEEN, _UNSEEN = "dernier signe lu : ", "aucun signe lu"
+_SEEN_OF = re.compile(r"\((?:du |de la |de l')([^,)]+)")
+"""Whose a sign of life is, where it is not the guichet's: ``(du réseau, pas du guichet)``."""
+
+UNDATED = "?"
+
+
+def row_doubt(network: Network, as_of: str) -> str:
+    """Why a network is to be verified: ``signalé en 2018 : existe-t-il encore ?``; or ``""``.
+
+    Of a doubt without a reason, as one's own may be, what it says to do.
+
+    Args:
+        network: it.
+        as_of: the date of the list, from which on somebody was seen of late.
+    """
+    if not network.doubt:
+        return ""
+    year = network.doubt_year
+    if network.doubt_reason == EXISTS:
+        if not year:
+            return "page sans date : existe-t-il encore ?"
+        if year >= as_of[:4]:
+            return f"vu en {year} : répond-il encore ?"
+        return f"signalé en {year} : existe-t-il encore ?"
+    if network.doubt_reason == CONTENT and year:
+        return f"contenu de {year}"
+    words = _WORDS.get(network.doubt_reason or "")
+    return words or network.doubt.rpartition(" ; ")[2].rstrip(".")
+
+
+def year_seen(network: Network) -> str:
+    """The year in which a network was seen: ``2018``, ``réseau, 2025``, or ``?``."""
+    if network.doubt:
+        year = network.doubt_year or UNDATED
+    else:
+        year = max(source.date for source in network.sources)[:4]
+    whose = _SEEN_OF.search(network.sign)
+    return f"{whose[1]}, {year}" if whose else year
+
+
+def last_seen(network: Network) -> str:
+    """When a network was last heard of: ``vu actif en octobre 2026``; or ``""``."""
+    sign = network.sign
+    if sign.startswith(_UNSEEN):
+        return sign.replace(_UNSEEN, "rien de neuf lu", 1)
+    if sign.startswith(_SEEN):
+        return f"vu actif en {sign.removeprefix(_SEEN)}"
+    return sign
