@@ -138,15 +138,15 @@ def message(
     """Write a message to the first to contact about a place, as ``reseaux message`` does.
 
     ``place`` is one as for :func:`find`, or the id or the name of a network, perhaps with
-    a place behind it. The ``letter`` of the answer has ``to``, ``subject`` and ``body``;
+    a place behind it. The ``draft`` of the answer has ``to``, ``subject`` and ``body``;
     it is ``None`` where the place is refused.
     """
     from achats_reseaux.answering import RawQuery
-    from achats_reseaux.card.email_draft import letter_request
+    from achats_reseaux.card.email_draft import message_request
 
     where = _where(place, departement, code_postal)
     raw_query = RawQuery("message", where, *_filters(themes, kinds, audiences))
-    return _answered(letter_request, [raw_query], catalogue, today)
+    return _answered(message_request, [raw_query], catalogue, today)
 
 
 def coverage(

@@ -19,8 +19,8 @@ from achats_reseaux.card.card import card
 from achats_reseaux.card.rows import (
     access,
     areas_served,
-    best_ways,
-    first_way,
+    best_methods,
+    first_method,
     host,
 )
 from achats_reseaux.catalogue import loader
@@ -230,7 +230,7 @@ def test_a_list_breaks_no_number_no_e_mail_and_no_id(width: int) -> None:
         unbroken = re.sub(r"\s+", "", shown)
         for match in answer.results:
             assert f" {match.network.id} · " in shown
-            way = first_way(match)
+            way = first_method(match)
             assert way is not None
             if not way.is_contact:
                 assert "formulaire commun" in shown
@@ -262,14 +262,14 @@ def test_where_something_was_only_read_is_no_contact(width: int) -> None:
         assert "https://www.journal.example" not in shown
 
 
-def test_a_dumb_terminal_has_no_frame() -> None:
+def test_a_dumb_terminal_has_no_panel() -> None:
     for answer in ANSWERS.values():
         shown = drawn(answer, environ={"TERM": "dumb"})
         assert set("─│╭╰|+").isdisjoint(shown.replace("+33", ""))
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
-def test_without_box_characters_there_is_no_frame(encoding: str) -> None:
+def test_without_box_characters_there_is_no_panel(encoding: str) -> None:
     shown = drawn(ANSWERS["covered"], encoding=encoding)
     assert "Environnement - guichet vert Près d'ici" in shown
     assert set("─│╭·").isdisjoint(shown)
@@ -282,11 +282,11 @@ def test_whom_to_call_first_says_what_it_costs_or_to_ask() -> None:
             for audiences in ((), ("etat",), ("sante",), ("entreprise",)):
                 query = Query("find", themes=themes, audiences=audiences)
                 answer = whole(matching.find_at(REAL, query, place, TODAY), REAL)
-                frame = card(answer).frame
-                if frame is None or len(frame.matches) != 1 or "aucun" in frame.who:
+                panel = card(answer).panel
+                if panel is None or len(panel.matches) != 1 or "aucun" in panel.who:
                     continue
                 shown = " ".join(drawn(answer, 200).lower().split())
-                cost = frame.matches[0].network.cost or "prix non indiqué"
+                cost = panel.matches[0].network.cost or "prix non indiqué"
                 assert cost.rstrip(".").lower() in shown
 
 
@@ -340,13 +340,13 @@ def test_of_more_than_three_territories_one_is_named(count: int, told: str) -> N
 )
 def test_of_ways_in_to_one_site_the_deep_page_is_shown(website: str, page: str, shown: str) -> None:
     contact = Contact(website, page, "x@a.fr")
-    ways = best_ways(Match(FIRST.replace(contact=contact)))
+    ways = best_methods(Match(FIRST.replace(contact=contact)))
     assert [one.text for one in ways] == ["x@a.fr", shown]
 
 
 def test_of_pages_that_lead_to_a_network_the_deep_one_stands_for_its_site() -> None:
     links = (Link("le portail", "https://a.fr"), Link("la page", "https://a.fr/reseaux"))
-    ways = best_ways(Match(NO_WAY_IN.replace(contact=Contact()), None, links))
+    ways = best_methods(Match(NO_WAY_IN.replace(contact=Contact()), None, links))
     assert [one.text for one in ways] == ["la page"]
 
 
@@ -356,7 +356,7 @@ def test_of_pages_that_lead_to_a_network_the_deep_one_stands_for_its_site() -> N
 )
 def test_the_telephone_comes_first_but_for_what_is_a_site(kind: str, first: str) -> None:
     contact = Contact("https://a.fr", None, "x@a.fr", "02 00 00 00 00")
-    way = first_way(Match(FIRST.replace(kind=kind, contact=contact)))
+    way = first_method(Match(FIRST.replace(kind=kind, contact=contact)))
     assert way is not None
     assert way.kind == first
 
@@ -374,10 +374,10 @@ def test_the_telephone_comes_first_but_for_what_is_a_site(kind: str, first: str)
 )
 def test_what_was_asked_for_leads(filters: dict[str, Any], need: str) -> None:
     """The desk and its switchboard only where desks pass all filters."""
-    frame = card(whole(found(MULHOUSE, **filters))).frame
-    assert frame is not None
-    assert frame.need == need
-    assert frame.tells_switchboard == (need == "Clause sociale")
+    panel = card(whole(found(MULHOUSE, **filters))).panel
+    assert panel is not None
+    assert panel.need == need
+    assert panel.tells_switchboard == (need == "Clause sociale")
 
 
 def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
@@ -392,7 +392,7 @@ def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
 
 
 def test_what_has_no_room_is_counted() -> None:
-    """Of the others of a need, those that are not named; never the frame, a doubt or the foot."""
+    """Of the others of a need, those that are not named; never the panel, a doubt or the foot."""
     every = ANSWERS["near"].results
     for height in range(60, 20, -1):
         shown = drawn(ANSWERS["near"], height=height)

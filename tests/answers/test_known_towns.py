@@ -9,7 +9,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.answers import Query
-from achats_reseaux.answering.homonym_choices import known_town
+from achats_reseaux.answering.homonyms import known_town
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places

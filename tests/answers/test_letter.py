@@ -32,7 +32,7 @@ def test_a_message_is_to_the_first_to_contact_and_asks_what_is_open(
     place: str, theme: str, to: str, name: str, needle: str, reason: str
 ) -> None:
     themes = () if theme == "-" else (theme,)
-    letter = achats_reseaux.message(place, themes=themes, today=TODAY).letter
+    letter = achats_reseaux.message(place, themes=themes, today=TODAY).email_draft
     assert letter is not None, reason
     assert (str(letter.to), letter.name) == (to, name), reason
     assert needle in letter.body, reason
@@ -51,7 +51,7 @@ def test_every_doubt_of_the_catalogue_makes_one_question(network: object) -> Non
 def test_every_network_and_every_departement_has_a_message() -> None:
     """To an e-mail, else with a page or a number; never to an address of a network that ended."""
     for place in [*CATALOGUE.ids, "14", "59", "2A", "974", "Normandie", "Grand Est"]:
-        letter = achats_reseaux.message(place, today=TODAY).letter
+        letter = achats_reseaux.message(place, today=TODAY).email_draft
         assert letter is not None, place
         assert letter.to or letter.page or letter.phone, place
 
@@ -80,12 +80,12 @@ def test_python_has_the_same_document() -> None:
 
 def test_without_an_e_mail_the_page_and_the_number_are_told() -> None:
     answer = achats_reseaux.message("Alençon", themes=["social"], today=TODAY)
-    assert answer.letter is not None
-    lines = letters.addresses(answer.letter)
+    assert answer.email_draft is not None
+    lines = letters.addresses(answer.email_draft)
     assert lines[0] == "À : CU d'Alençon, sans courriel documenté"
     assert lines[1] == "Formulaire ou page : https://www.cu-alencon.fr/"
     assert lines[2] == "Téléphone : 02 33 32 40 00 (annuaire officiel, février 2026)"
-    assert letters.mailto(answer.letter) is None
+    assert letters.mailto(answer.email_draft) is None
     done = run("message", "Alençon", "--theme", "social", "--open")
     assert done.err.startswith("Aucun courriel n'est documenté : le message est à coller.\n")
 
@@ -128,7 +128,7 @@ def test_a_program_reads_the_caveats_by_contact() -> None:
 def test_a_message_about_an_area_is_to_whom_find_puts_first(place: str) -> None:
     """Every région and département: the smallest desk of all of it, or its way round."""
     found = achats_reseaux.find(place, themes=["social"], today=TODAY)
-    letter = achats_reseaux.message(place, themes=["social"], today=TODAY).letter
+    letter = achats_reseaux.message(place, themes=["social"], today=TODAY).email_draft
     assert letter is not None
     desks = [one for one in found.results if one.network.use == "clause-sociale"]
     whole = [one.network for one in desks if one.coverage == "full"]
@@ -174,7 +174,7 @@ def test_nothing_is_said_of_desks_where_one_serves_all_of_a_place(place: str) ->
 def test_the_subject_is_the_theme_that_was_asked_for(
     place: str, themes: list[str], subject: str
 ) -> None:
-    letter = achats_reseaux.message(place, themes=themes, today=TODAY).letter
+    letter = achats_reseaux.message(place, themes=themes, today=TODAY).email_draft
     assert letter is not None
     assert letter.subject == subject
 
@@ -182,25 +182,25 @@ def test_the_subject_is_the_theme_that_was_asked_for(
 def test_a_switchboard_is_asked_for_the_desk_that_has_no_way_in() -> None:
     """The desk that the card shows; by its name, and about a place, the same message."""
     about = achats_reseaux.message("Lyon", themes=["social"], today=TODAY)
-    assert about.letter is not None
-    assert (about.letter.name, about.letter.network) == ("Métropole de Lyon", "mmie-lyon")
-    assert "\n- Nous cherchons à joindre « MMI'e » : qui y suit " in about.letter.body
+    assert about.email_draft is not None
+    assert (about.email_draft.name, about.email_draft.network) == ("Métropole de Lyon", "mmie-lyon")
+    assert "\n- Nous cherchons à joindre « MMI'e » : qui y suit " in about.email_draft.body
     assert [one.network.id for one in about.results] == ["mmie-lyon"]
-    assert achats_reseaux.message("mmie-lyon Lyon", today=TODAY).letter == about.letter
-    elsewhere = achats_reseaux.message("mmie-lyon Caen", today=TODAY).letter
+    assert achats_reseaux.message("mmie-lyon Lyon", today=TODAY).email_draft == about.email_draft
+    elsewhere = achats_reseaux.message("mmie-lyon Caen", today=TODAY).email_draft
     assert elsewhere is not None
     assert (elsewhere.name, elsewhere.network) == ("MMI'e", "mmie-lyon")
 
 
 def test_a_switchboard_stands_in_for_a_desk_alone() -> None:
     """That of a town knows nothing of a network of hospitals: the guichet vert has an e-mail."""
-    letter = achats_reseaux.message("Caen", audiences=["sante"], today=TODAY).letter
+    letter = achats_reseaux.message("Caen", audiences=["sante"], today=TODAY).email_draft
     assert letter is not None
     assert (letter.network, letter.instead) == ("phare", "RAN COPER, guichetvert@ran-coper.fr")
 
 
 def test_a_network_without_an_e_mail_has_the_switchboard_instead() -> None:
-    letter = achats_reseaux.message("Caen", themes=["social"], today=TODAY).letter
+    letter = achats_reseaux.message("Caen", themes=["social"], today=TODAY).email_draft
     assert letter is not None
     assert (letter.to, letter.network) == (None, "clauses-insertion-caen")
     assert letters.addresses(letter)[-1] == (

@@ -34,9 +34,9 @@ def test_a_body_leads_with_its_own_network_and_hides_no_other(
     assert (national(found)[0], found.query.audiences) == (first, ())
     assert other in national(found)
     assert {*national(found)} == {*national(bare)}
-    frame = card(found.replace(catalogue=CATALOGUE, today=TODAY)).frame
-    assert frame is not None
-    assert frame.id == first
+    panel = card(found.replace(catalogue=CATALOGUE, today=TODAY)).panel
+    assert panel is not None
+    assert panel.id == first
 
 
 def test_a_name_that_begins_as_a_body_does_is_none() -> None:
@@ -57,6 +57,6 @@ def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[st
     raw_query = RawQuery("find", {"lieu": "Rennes"}, themes, audiences=("entreprise",))
     found = answer(CATALOGUE, raw_query, TODAY)
     assert national(found)[: len(leads)] == leads
-    frame = card(found.replace(catalogue=CATALOGUE, today=TODAY)).frame
-    assert frame is not None
-    assert frame.id == leads[0]
+    panel = card(found.replace(catalogue=CATALOGUE, today=TODAY)).panel
+    assert panel is not None
+    assert panel.id == leads[0]

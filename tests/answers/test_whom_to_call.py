@@ -14,7 +14,7 @@ from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.card.card import Card, card
-from achats_reseaux.card.first_contact import first_to_call
+from achats_reseaux.card.first_contact import first_panel
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard
@@ -155,9 +155,9 @@ def test_the_desk_of_a_frame_of_candidates_and_of_the_switchboard_is_one() -> No
     assert found.desk is not None
     assert found.desk.network.id == "petit"
     whole = found.replace(catalogue=catalogue, today=TODAY)
-    frame = first_to_call(whole)
-    assert frame is not None
-    assert (frame.id, frame.tells_switchboard) == ("petit", False)
+    panel = first_panel(whole)
+    assert panel is not None
+    assert (panel.id, panel.tells_switchboard) == ("petit", False)
     there = found_at(catalogue, "Dieppe", themes="social")
     asked = Query("find", "x", themes=("social",))
     assert there.place is not None
@@ -170,16 +170,16 @@ def test_the_desk_of_a_frame_of_candidates_and_of_the_switchboard_is_one() -> No
 def test_a_network_without_a_use_is_framed_under_its_kind() -> None:
     catalogue = built(desk("un", {"regions": ["28"]}, kind="reseau"))
     found = found_at(catalogue, "Rouen", kinds="reseau")
-    frame = first_to_call(found.replace(catalogue=catalogue, today=TODAY))
-    assert frame is not None
-    assert (frame.need, frame.id) == ("reseau", "un")
+    panel = first_panel(found.replace(catalogue=catalogue, today=TODAY))
+    assert panel is not None
+    assert (panel.need, panel.id) == ("reseau", "un")
 
 
 @pytest.mark.parametrize(
     ("line", "shown", "reason"),
     [
         ("Rennes --theme social", "02 99 86 60 60", "a switchboard that a note has stands once"),
-        ("Bègles --theme social", "novembre 2019 ; à vérifier", "what a list marks, a frame does"),
+        ("Bègles --theme social", "novembre 2019 ; à vérifier", "what a list marks, a panel does"),
         ("Nord --theme social", "59 Nord et 5 autres", "the département asked for comes first"),
         ("Paimpol", "hébergé par Maximilien", "a form whole, its caveat"),
         ("CHU de Rouen", "agences régionales de santé", "how to get to who has no number"),
@@ -286,10 +286,10 @@ def test_the_newest_trace_is_told_first_and_all_are_counted() -> None:
 @pytest.mark.parametrize("all_of", ["everything", "every_trace"])
 def test_all_traces_are_told_where_that_is_asked(all_of: str) -> None:
     assert trace_rows(card(with_traces(), **{all_of: True})) == NEWEST
-    frame = card(with_traces(kinds="facilitateurs"), **{all_of: True}).frame
-    assert frame is not None
-    words = " ".join(line.words for line in frame.lines)
-    assert "4 pistes" in frame.who
+    panel = card(with_traces(kinds="facilitateurs"), **{all_of: True}).panel
+    assert panel is not None
+    words = " ".join(line.words for line in panel.lines)
+    assert "4 pistes" in panel.who
     assert [one for one in NEWEST if one.upper() in words] == NEWEST
 
 
@@ -342,9 +342,9 @@ def test_a_guichet_vert_that_is_not_valid_today_is_not_called(dates: dict[str, s
     found = found_at(known, "Mulhouse")
     assert found.guichet_vert is not None
     assert (found.guichet_vert.status, found.guichet_vert.networks) == ("none", ())
-    frame = first_to_call(found.replace(catalogue=known, today=TODAY))
-    assert frame is not None
-    assert (frame.who, frame.matches) == ("aucun guichet vert ici", ())
+    panel = first_panel(found.replace(catalogue=known, today=TODAY))
+    assert panel is not None
+    assert (panel.who, panel.matches) == ("aucun guichet vert ici", ())
     counted = requested_coverage(known, None, ["guichet-vert"], None, None, today=TODAY)
     assert counted.networks == ("vert",)
 
@@ -413,8 +413,8 @@ def test_the_frame_says_how_to_get_to_who_has_no_number(place: str, told: str) -
     assert told in run("find", place, "--color", "never", width=80).out
 
 
-def test_no_address_stands_in_a_sentence_of_the_frame() -> None:
-    """The frame would break it: the charter of Grand Est is signed by a form."""
+def test_no_address_stands_in_a_sentence_of_the_panel() -> None:
+    """The panel would break it: the charter of Grand Est is signed by a form."""
     shown = run("find", "Mulhouse", "--color", "never", width=80).out
     assert "https://commandepublique-grandest.fr " in shown
     assert "faq-charte" not in shown

@@ -19,7 +19,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.card.panel import to_verify
-from achats_reseaux.card.rows import RESEARCH, best_ways
+from achats_reseaux.card.rows import RESEARCH, best_methods
 from achats_reseaux.gazetteer import places
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
@@ -129,7 +129,7 @@ def test_the_directory_has_each_network_once_with_its_way_in_before_its_doubt() 
     catalogue = known()
     articles = {one: content for one, content in found if one in catalogue.ids}
     listed = matching.list_networks(catalogue, Query("list"), TODAY).results
-    ways_in = {match.network.id: best_ways(match) for match in listed}
+    ways_in = {match.network.id: best_methods(match) for match in listed}
     everywhere = {one.id for one in catalogue.networks if not one.covers}
     assert everywhere < set(articles)
     assert "ran-coper" in articles

@@ -12,7 +12,7 @@ from functools import lru_cache
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.guichet_verdict import no_guichet_vert
-from achats_reseaux.answering.homonym_choices import homonym_notes, place_label
+from achats_reseaux.answering.homonyms import homonym_notes, place_label
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import address_with_code, resolve
 from achats_reseaux.geocoder.blank_cells import why_blank

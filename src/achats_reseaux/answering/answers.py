@@ -97,7 +97,7 @@ class Match(Record):
         return self.network.is_local_desk and self.coverage == "full" and self.is_valid
 
 
-class Letter(Record):
+class EmailDraft(Record):
     """A message ready to send."""
 
     name: str  # of whom it is to, in French; or ""
@@ -151,7 +151,7 @@ class Answer(Record):
     notions: tuple[Notion, ...] = ()  # the notions that show was asked for
     traces: Sequence[Trace] = ()  # of local networks near the place, or that were asked for
     switchboard: Switchboard | None = None  # whom to call if no desk can be reached
-    letter: Letter | None = None  # of message
+    email_draft: EmailDraft | None = None  # of message
     catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
     today: str = ""  # ISO date of the day that it is given, or "" likewise
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.homonym_choices import place_label
+from achats_reseaux.answering.homonyms import place_label
 from achats_reseaux.model import GUICHET_VERT, Record
 from achats_reseaux.text import dated_list
 

@@ -43,7 +43,7 @@ def find(
     if isinstance(outcome, Malformed):
         return Answer("invalid", query, message=outcome.message, reason="place")
     if isinstance(outcome, Unknown):
-        from achats_reseaux.answering.homonym_choices import commands_to_find
+        from achats_reseaux.answering.homonyms import commands_to_find
 
         return Answer(
             "unknown",
@@ -57,18 +57,18 @@ def find(
     first = answers[0]
     if len(answers) == 1 and not outcome.aside:
         return first
-    from achats_reseaux.answering import homonym_choices
+    from achats_reseaux.answering import homonyms
 
     if len(answers) > 1:
-        town = homonym_choices.known_town(query, outcome)
+        town = homonyms.known_town(query, outcome)
         if town is not None:
             answers += [find_at(catalogue, query, place, today) for place in outcome.aside]
-            return homonym_choices.town_answer(query, town, answers)
+            return homonyms.town_answer(query, town, answers)
     calls_differ = any(_whom_to_call(other) != _whom_to_call(first) for other in answers)
     are_different = any(_comparable(other) != _comparable(first) for other in answers)
     if are_different or (calls_differ and query.asks_for_desks):
-        return homonym_choices.ambiguous_answer(query, outcome, answers)
-    notes = first.notes + homonym_choices.homonym_notes(outcome, calls_differ=calls_differ)
+        return homonyms.ambiguous_answer(query, outcome, answers)
+    notes = first.notes + homonyms.homonym_notes(outcome, calls_differ=calls_differ)
     if calls_differ:
         first = first.replace(traces=(), switchboard=None)
     return first.replace(notes=notes)
@@ -119,7 +119,7 @@ def find_at(
     answer = _with_whom_to_call(catalogue, answer, place)
     if matches:
         return answer
-    from achats_reseaux.answering.homonym_choices import find_command, place_label
+    from achats_reseaux.answering.homonyms import find_command, place_label
 
     if not message or query.kinds != (GUICHET_VERT,):
         message = f"{place_label(place)} : aucun réseau ne répond à ces critères."

@@ -10,7 +10,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import age_of_all
 from achats_reseaux.answering.answers import FIRM
 from achats_reseaux.answering.guichet_verdict import GUICHET, enumeration, no_guichet_vert
-from achats_reseaux.answering.homonym_choices import command_for
+from achats_reseaux.answering.homonyms import command_for
 from achats_reseaux.answering.matching import (
     find_at,
     kinds_matching,
@@ -19,12 +19,12 @@ from achats_reseaux.answering.matching import (
 )
 from achats_reseaux.card.first_contact import (
     audience_needs,
-    first_to_call,
+    first_panel,
     is_area_of_desks,
     local_desks,
     of_place,
 )
-from achats_reseaux.card.panel import Frame, Line, switchboard_lines
+from achats_reseaux.card.panel import Line, Panel, switchboard_lines
 from achats_reseaux.card.rows import (
     MOST_AREAS,
     HelpRow,
@@ -60,7 +60,7 @@ class Need(Record):
 
 
 class DeskTable(Record):
-    """The desks for the social clause of a region or a département, which no frame can hold."""
+    """The desks for the social clause of a region or a département, which no panel can hold."""
 
     title: str
     desks: tuple[HelpRow, ...]
@@ -75,7 +75,7 @@ class Card(Record):
     title: str  # the place
     location: str  # its département and region, or ""
     status: str  # as in :class:`~achats_reseaux.answering.answers.GuichetVert`
-    frame: Frame | None  # whom to call first, or None
+    panel: Panel | None  # whom to call first, or None
     desks: DeskTable | None  # what stands in its place for a region or a département
     needs: tuple[Need, ...]
     apart: tuple[Need, ...]  # the networks of audiences that did not ask, by audience
@@ -94,11 +94,11 @@ def card(answer: Answer, *, everything: bool = False, every_trace: bool = False)
     catalogue, place, guichet = of_place(answer)
     shown = _with_results(answer)
     general = notices(catalogue, answer.query)
-    frame = first_to_call(shown, every_trace=every_trace)
+    panel = first_panel(shown, every_trace=every_trace)
     desks = None
     led: tuple[Match, ...] = ()
-    if frame:
-        led = frame.matches
+    if panel:
+        led = panel.matches
     if is_area_of_desks(shown):
         desks = _desk_table(shown, every_trace=every_trace)
         led = local_desks(shown)
@@ -109,14 +109,14 @@ def card(answer: Answer, *, everything: bool = False, every_trace: bool = False)
         title=f"{place.code} {place.name}" if place.kind == "code-postal" else place.name,
         location=location(place),
         status=guichet.status,
-        frame=frame,
+        panel=panel,
         desks=desks,
-        needs=_needs(shown, plain, frame, everything=everything, every_trace=every_trace),
+        needs=_needs(shown, plain, panel, everything=everything, every_trace=every_trace),
         apart=apart,
         notices=general,
         notes=tuple(note for note in shown.notes if note not in general),
         dates=dates(catalogue, shown),
-        commands=_commands(answer, frame, everything=everything),
+        commands=_commands(answer, panel, everything=everything),
     )
 
 
@@ -158,11 +158,11 @@ def location(place: Place) -> str:
     return ", ".join(told)
 
 
-def _commands(answer: Answer, frame: Frame | None, *, everything: bool) -> tuple[str, ...]:
+def _commands(answer: Answer, panel: Panel | None, *, everything: bool) -> tuple[str, ...]:
     """What may be typed next: all of whom to call first, a message to them, all of the answer."""
     commands = []
-    if frame and frame.id:
-        commands.append(f"reseaux show {frame.id}")
+    if panel and panel.id:
+        commands.append(f"reseaux show {panel.id}")
     commands.append(command_for(answer, "message"))
     if not everything:
         commands.append(f"{command_for(answer, 'find')} --tout")
@@ -242,7 +242,7 @@ def _by_audience(
 def _needs(
     answer: Answer,
     matches: list[Match],
-    frame: Frame | None,
+    panel: Panel | None,
     *,
     everything: bool,
     every_trace: bool,
@@ -257,8 +257,8 @@ def _needs(
         near: list[HelpRow] = []
         sentence = ""
         if label == environment:
-            sentence = _without_guichet(answer, frame)
-        if label == social and not _is_told_elsewhere(answer, frame):
+            sentence = _without_guichet(answer, panel)
+        if label == social and not _is_told_elsewhere(answer, panel):
             near = _near_desks(answer, every_trace=every_trace)
             sentence = _without_desk(answer, every_trace=every_trace)
         rows, others = _first_rows(answer, some, near, everything=everything)
@@ -313,10 +313,10 @@ def _near_desks(answer: Answer, *, every_trace: bool) -> list[HelpRow]:
     return rows
 
 
-def _is_told_elsewhere(answer: Answer, frame: Frame | None) -> bool:
-    """Whether the frame or the table of desks has the traces and the switchboard."""
-    is_in_frame = frame is not None and frame.tells_switchboard
-    return is_in_frame or is_area_of_desks(answer)
+def _is_told_elsewhere(answer: Answer, panel: Panel | None) -> bool:
+    """Whether the panel or the table of desks has the traces and the switchboard."""
+    is_in_panel = panel is not None and panel.tells_switchboard
+    return is_in_panel or is_area_of_desks(answer)
 
 
 def _without_desk(answer: Answer, *, every_trace: bool) -> str:
@@ -332,10 +332,10 @@ def _without_desk(answer: Answer, *, every_trace: bool) -> str:
     return "Aucun relais local connu (liste incomplète)."
 
 
-def _without_guichet(answer: Answer, frame: Frame | None) -> str:
-    """That no guichet vert serves the place, unless the frame says so; to a firm that none does."""
+def _without_guichet(answer: Answer, panel: Panel | None) -> str:
+    """That no guichet vert serves the place, unless the panel says so; to a firm that none does."""
     catalogue, place, guichet = of_place(answer)
-    is_told = frame is not None and frame.tells_guichet
+    is_told = panel is not None and panel.tells_guichet
     if is_told or guichet.networks:
         return ""
     if answer.query.audiences == (FIRM,):

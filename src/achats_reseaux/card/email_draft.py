@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import RawQuery, answer, refusal, value_key, with_filters
-from achats_reseaux.answering.answers import Answer, Letter, Query
+from achats_reseaux.answering.answers import Answer, EmailDraft, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name, most_words
-from achats_reseaux.answering.homonym_choices import command_for, place_label, typed_filters
+from achats_reseaux.answering.homonyms import command_for, place_label, typed_filters
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
 from achats_reseaux.card.first_contact import (
-    first_to_call,
+    first_panel,
     is_area_of_desks,
     no_desk,
     of_place,
 )
 from achats_reseaux.card.rows import (
-    best_ways,
+    best_methods,
     capitalised,
     read_in,
     short_name,
@@ -58,10 +58,10 @@ _NOBODY = "À qui écrire ? message attend un lieu, ou un réseau."
 _EXAMPLES = ("reseaux message 76000", "reseaux message ran-coper")
 
 
-def letter_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
+def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     """Answer a ``message`` as typed: a place, or a network and perhaps a place, and filters.
 
-    The answer is that of ``find`` or ``show``, with its letter; a place that is refused
+    The answer is that of ``find`` or ``show``, with its draft; a place that is refused
     gives the refusal of ``find``.
     """
     if not raw_query.place:
@@ -73,15 +73,15 @@ def letter_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
     if found.place is None:
         return _as_message(found)
     found = found.replace(catalogue=catalogue, today=today)
-    letter = _about_place(found)
-    results = [match for match in found.results if match.network.id == letter.network]
+    draft = _about_place(found)
+    results = [match for match in found.results if match.network.id == draft.network]
     general = notices(catalogue, found.query)
     notes = [note for note in found.notes if note not in general]
     if found.query.asks_for_desks and found.desk is None:
         notes.append(f"{capitalised(no_desk(found))} : {command_for(found, 'find')}")
     found = _as_message(found)
     return found.replace(
-        status="found", letter=letter, results=tuple(results), notes=tuple(notes), message=""
+        status="found", email_draft=draft, results=tuple(results), notes=tuple(notes), message=""
     )
 
 
@@ -144,40 +144,40 @@ def _to_network(
     notes += validity_notes([match], today)
     if place is not None:
         match = match.replace(coverage=coverage_of(network, place))
-    letter = _letter_at(catalogue, match, place, board, query.themes)
-    return Answer("found", query, place, results=(match,), notes=tuple(notes), letter=letter)
+    draft = _draft_at(catalogue, match, place, board, query.themes)
+    return Answer("found", query, place, results=(match,), notes=tuple(notes), email_draft=draft)
 
 
-def _about_place(found: Answer) -> Letter:
+def _about_place(found: Answer) -> EmailDraft:
     """The message to the first to contact about a place, with the filters of an answer."""
     catalogue, place, _ = of_place(found)
     board, themes = found.switchboard, found.query.themes
     match = _first_match(found)
     if match is not None:
-        return _with_guichet(found, _letter_at(catalogue, match, place, board, themes))
+        return _with_guichet(found, _draft_at(catalogue, match, place, board, themes))
     if board is not None:
-        return letter_to_switchboard(board, place)
+        return draft_to_switchboard(board, place)
     questions = []
     wider = [one for one in found.results if one.coverage == "full" and one.is_valid]
     if found.query.asks_for_desks:
         questions.append("Quel relais aide pour tout ce territoire, ou lesquels pour ses parties ?")
         wider.sort(key=lambda one: one.network.use != SOCIAL_CLAUSE)
     if wider:
-        return letter_to(catalogue, wider[0], place, themes, questions)
+        return draft_to(catalogue, wider[0], place, themes, questions)
     subject, body = _subject_and_body("", place, [])
-    return Letter("", None, None, None, subject, body)
+    return EmailDraft("", None, None, None, subject, body)
 
 
-def _with_guichet(found: Answer, letter: Letter) -> Letter:
-    """A letter to who has no e-mail, with that of the guichet vert of the place to fall back on."""
-    if letter.to or letter.instead:
-        return letter
+def _with_guichet(found: Answer, draft: EmailDraft) -> EmailDraft:
+    """A draft to who has no e-mail, with that of the guichet vert of the place to fall back on."""
+    if draft.to or draft.instead:
+        return draft
     for match in found.results:
         email = match.network.contact.email
         serves_here = match.coverage == "full" and match.is_valid
         if email and serves_here and match.network.kind == GUICHET_VERT:
-            return letter.replace(instead=f"{short_name(match.network)}, {email}")
-    return letter
+            return draft.replace(instead=f"{short_name(match.network)}, {email}")
+    return draft
 
 
 def _first_match(found: Answer) -> Match | None:
@@ -187,38 +187,38 @@ def _first_match(found: Answer) -> Match | None:
     """
     if is_area_of_desks(found):
         return found.desk
-    frame = first_to_call(found)
-    if frame is None or not frame.matches:
+    panel = first_panel(found)
+    if panel is None or not panel.matches:
         return None
-    return next((one for one in frame.matches if one.network.contact.email), frame.matches[0])
+    return next((one for one in panel.matches if one.network.contact.email), panel.matches[0])
 
 
-def _letter_at(
+def _draft_at(
     catalogue: Catalogue,
     match: Match,
     place: Place | None,
     board: Switchboard | None,
     themes: tuple[str, ...],
-) -> Letter:
+) -> EmailDraft:
     """The message to a network; to the switchboard of the place for a desk without a way in."""
     is_desk = match.network.is_local_desk and match.coverage == "full"
     if board is None or place is None or not is_desk:
-        return letter_to(catalogue, match, place, themes)
+        return draft_to(catalogue, match, place, themes)
     if not match.network.contact.first:
-        return letter_to_switchboard(board, place, match.network)
-    letter = letter_to(catalogue, match, place, themes)
-    if board.email and not letter.to:
-        letter = letter.replace(instead=f"{board.name} (standard), {board.email}")
-    return letter
+        return draft_to_switchboard(board, place, match.network)
+    draft = draft_to(catalogue, match, place, themes)
+    if board.email and not draft.to:
+        draft = draft.replace(instead=f"{board.name} (standard), {board.email}")
+    return draft
 
 
-def letter_to(
+def draft_to(
     catalogue: Catalogue,
     match: Match,
     place: Place | None,
     themes: tuple[str, ...] = (),
     questions: Sequence[str] = (),
-) -> Letter:
+) -> EmailDraft:
     """The message to a network, about a place if one is given.
 
     Its subject is the theme asked for, if it is one; the given questions come first.
@@ -226,7 +226,7 @@ def letter_to(
     network, contact = match.network, match.network.contact
     page = None
     notes = {"to": contact.notes.get("email", ""), "phone": contact.notes.get("phone", "")}
-    for way in best_ways(match):
+    for way in best_methods(match):
         if way.kind in ("page", "website", "link") and page is None:
             page = way.target
             notes["page"] = way.note
@@ -238,7 +238,7 @@ def letter_to(
     if len(themes) == 1:
         (theme,) = themes
     subject, body = _subject_and_body(theme, place, questions)
-    return Letter(
+    return EmailDraft(
         short_name(network),
         contact.email,
         page,
@@ -255,7 +255,9 @@ def _caveats(notes: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((field, uncapitalised(note)) for field, note in notes.items() if note)
 
 
-def letter_to_switchboard(board: Switchboard, place: Place, desk: Network | None = None) -> Letter:
+def draft_to_switchboard(
+    board: Switchboard, place: Place, desk: Network | None = None
+) -> EmailDraft:
     """The message to the body to call where no desk can be reached, or for a desk of it.
 
     The page where it was read of is no place for it.
@@ -277,7 +279,7 @@ def letter_to_switchboard(board: Switchboard, place: Place, desk: Network | None
         if board.note:
             told = f"{board.note} ; {told}"
         notes = {"to": told, "phone": told}
-    return Letter(
+    return EmailDraft(
         board.name,
         board.email,
         board.website,

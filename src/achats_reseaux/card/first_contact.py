@@ -1,4 +1,4 @@
-"""Whom to call first about a place: the one frame of a card."""
+"""Whom to call first about a place: the one panel of a card."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from achats_reseaux.answering.matching import (
     leads_first,
 )
 from achats_reseaux.card.panel import (
-    Frame,
     Line,
+    Panel,
     access_lines,
     doubt_lines,
     line_words,
-    network_frame,
+    network_panel,
     price_of,
     switchboard_lines,
     trace_lines,
 )
-from achats_reseaux.card.rows import ONLINE, capitalised, first_way, marks, need_of
+from achats_reseaux.card.rows import ONLINE, capitalised, first_method, marks, need_of
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
 
@@ -54,7 +54,7 @@ def of_place(answer: Answer) -> tuple[Catalogue, Place, GuichetVert]:
     return answer.catalogue, answer.place, answer.guichet_vert
 
 
-def first_to_call(answer: Answer, *, every_trace: bool = False) -> Frame | None:
+def first_panel(answer: Answer, *, every_trace: bool = False) -> Panel | None:
     """Whom to call first; ``None`` where no single one is.
 
     The smallest desk of the whole place if the social clause was asked for; the network
@@ -64,20 +64,20 @@ def first_to_call(answer: Answer, *, every_trace: bool = False) -> Frame | None:
     if is_area_of_desks(answer):
         return None
     if answer.query.asks_for_desks:
-        return _desk_frame(answer, every_trace=every_trace)
+        return _desk_panel(answer, every_trace=every_trace)
     catalogue, _, _ = of_place(answer)
     query = answer.query
     valid = [match for match in answer.results if match.is_valid]
     own = [match for match in valid if leads_first(match.network, query)]
     if own and len(query.askers) == 1:
-        frame = network_frame(own[0], audience_needs(catalogue)[query.askers[0]])
+        panel = network_panel(own[0], audience_needs(catalogue)[query.askers[0]])
         how = access_lines(catalogue, own[0].network, answer.today)
-        return frame.replace(lines=(*frame.lines, *how))
+        return panel.replace(lines=(*panel.lines, *how))
     if query.kinds and GUICHET_VERT not in query.kinds and valid:
         # One that is of the theme asked for alone leads.
         match = min(valid, key=lambda one: one.network.themes != query.themes)
-        return network_frame(match, need_of(catalogue, match.network))
-    return _guichet_frame(answer)
+        return network_panel(match, need_of(catalogue, match.network))
+    return _guichet_panel(answer)
 
 
 def is_area_of_desks(answer: Answer) -> bool:
@@ -94,22 +94,22 @@ def audience_needs(catalogue: Catalogue) -> dict[str, str]:
 # --- the guichet vert ----------------------------------------------------------------------------
 
 
-def _guichet_frame(answer: Answer) -> Frame | None:
+def _guichet_panel(answer: Answer) -> Panel | None:
     """The guichet vert of a place, or who may help where there is none."""
     _, _, guichet = of_place(answer)
     found = [match for match in answer.results if match.network.id in guichet.networks]
     if guichet.status == "covered" and found:
-        frame = network_frame(found[0], _ENVIRONMENT)
+        panel = network_panel(found[0], _ENVIRONMENT)
         who = guichet_title(guichet) + marks(found[0])
-        return frame.replace(who=who, tells_guichet=True)
+        return panel.replace(who=who, tells_guichet=True)
     if found:
         return _shared_guichets(answer, found)
     if guichet.status == "none" and _wants_advice(answer):
-        return _no_guichet_frame(answer)
+        return _no_guichet_panel(answer)
     return None
 
 
-def _shared_guichets(answer: Answer, found: list[Match]) -> Frame:
+def _shared_guichets(answer: Answer, found: list[Match]) -> Panel:
     """The guichets verts that share a place, each with its part and its first way in."""
     catalogue, _, guichet = of_place(answer)
     lines = []
@@ -122,7 +122,7 @@ def _shared_guichets(answer: Answer, found: list[Match]) -> Frame:
         lines.append(Line(_common(match.network.summary for match in found)))
     lines += doubt_lines(found)
     price = _common(price_of(match.network) for match in found)
-    return Frame(
+    return Panel(
         _ENVIRONMENT,
         guichet_title(guichet),
         tuple(lines),
@@ -147,28 +147,28 @@ def _share_line(catalogue: Catalogue, share: Share, by_name: dict[str, Match]) -
         return Line(f"Aucun ({dated_list(catalogue.as_of)}) : {served}")
     ways = []
     for name in share.names:
-        way = first_way(by_name[name]) if name in by_name else None
+        way = first_method(by_name[name]) if name in by_name else None
         if way is not None:
             ways.append(way)
     return Line(f"{enumeration(share.names)} : {served}", tuple(ways))
 
 
-def _no_guichet_frame(answer: Answer) -> Frame:
+def _no_guichet_panel(answer: Answer) -> Panel:
     """That no guichet vert serves a place, and who helps with the environment all the same."""
     catalogue, place, _ = of_place(answer)
     who = no_guichet_title(catalogue, place)
     listed = dated_list(catalogue.as_of).capitalize()
     match = next(filter(_stands_in, answer.results), None)
     if match is None:
-        return Frame(_ENVIRONMENT, who, (Line(f"{listed}."),), tells_guichet=True)
-    frame = network_frame(match, _ENVIRONMENT)
+        return Panel(_ENVIRONMENT, who, (Line(f"{listed}."),), tells_guichet=True)
+    panel = network_panel(match, _ENVIRONMENT)
     instead = "À contacter à la place :"
     if match.network.kind in ONLINE:
         instead = "Posez votre question sur"
-    lines = [Line(f"{listed}. {instead} {frame.who}")]
-    lines += frame.lines
+    lines = [Line(f"{listed}. {instead} {panel.who}")]
+    lines += panel.lines
     lines += access_lines(catalogue, match.network, answer.today)
-    return frame.replace(who=who, lines=tuple(lines), price="", tells_guichet=True)
+    return panel.replace(who=who, lines=tuple(lines), price="", tells_guichet=True)
 
 
 def _stands_in(match: Match) -> bool:
@@ -193,14 +193,14 @@ def _wants_advice(answer: Answer) -> bool:
 # --- a desk for the social clause ----------------------------------------------------------------
 
 
-def _desk_frame(answer: Answer, *, every_trace: bool) -> Frame:
+def _desk_panel(answer: Answer, *, every_trace: bool) -> Panel:
     """The smallest desk of the whole place, with the switchboard if it has no number."""
     desk = answer.desk
     if desk is None:
         lines = tuple(_instead_of_a_desk(answer, every_trace=every_trace))
-        return Frame(_SOCIAL, no_desk(answer), lines, tells_switchboard=True)
+        return Panel(_SOCIAL, no_desk(answer), lines, tells_switchboard=True)
     board = answer.switchboard
-    return network_frame(desk, _SOCIAL, board).replace(tells_switchboard=board is not None)
+    return network_panel(desk, _SOCIAL, board).replace(tells_switchboard=board is not None)
 
 
 def local_desks(answer: Answer) -> tuple[Match, ...]:
@@ -238,14 +238,14 @@ def _no_number(body: str, answer: Answer) -> Line:
     """That a switchboard has no documented number, and the page that leads to desks."""
     words = f"{body} : numéro non documenté"
     for match in answer.results:
-        way = first_way(match)
+        way = first_method(match)
         if match.network.kind == FACILITATEURS and match.network.scope == "national" and way:
             return Line(f"{words} ; passez par", (way,))
     return Line(f"{words}.")
 
 
 def no_desk_lines(answer: Answer) -> list[str]:
-    """What a frame says where desks were asked for and none is known, for who sees no frame."""
+    """What a panel says where desks were asked for and none is known, for who sees no panel."""
     if not answer.query.asks_for_desks:
         return []
     has_desk = answer.desk is not None

@@ -1,4 +1,4 @@
-"""What the frame of a card says of a network, a trace or a switchboard: its lines.
+"""What the panel of a card says of a network, a trace or a switchboard: its lines.
 
 ``first_contact`` decides whom it is about.
 """
@@ -9,16 +9,16 @@ from achats_reseaux.answering.guichet_verdict import enumeration
 from achats_reseaux.card.rows import (
     ONLINE,
     TO_VERIFY,
-    WayIn,
+    ContactMethod,
     access,
-    best_ways,
+    best_methods,
     capitalised,
     host,
     marks,
     read_in,
     short_name,
-    switchboard_ways,
-    trace_way,
+    switchboard_methods,
+    trace_method,
     uncapitalised,
 )
 from achats_reseaux.model import Record
@@ -39,15 +39,15 @@ LONGEST_PRICE = 24  # signs; a longer price is a line of its own
 
 
 class Line(Record):
-    """A line of a frame: words, then ways in, then what to know of these."""
+    """A line of a panel: words, then ways in, then what to know of these."""
 
     words: str = ""
-    ways: tuple[WayIn, ...] = ()
+    ways: tuple[ContactMethod, ...] = ()
     note: str = ""
     is_doubt: bool = False  # whether it says what is to be verified
 
 
-class Frame(Record):
+class Panel(Record):
     """Whom to call first."""
 
     need: str  # what they help with, in French
@@ -60,8 +60,8 @@ class Frame(Record):
     tells_switchboard: bool = False  # whether it has the traces and the switchboard
 
 
-def network_frame(match: Match, need: str, board: Switchboard | None = None) -> Frame:
-    """The frame of one network: who it is, how to reach it, what it does, what to verify.
+def network_panel(match: Match, need: str, board: Switchboard | None = None) -> Panel:
+    """The panel of one network: who it is, how to reach it, what it does, what to verify.
 
     A ``board`` is that to call where the network has no number.
     """
@@ -70,7 +70,7 @@ def network_frame(match: Match, need: str, board: Switchboard | None = None) -> 
     lines = []
     if network.scope == "local" and not _names_its_carrier(network):
         lines.append(Line(f"Porteur : {network.carrier}."))
-    lines += frame_contact(match, board)
+    lines += panel_contact(match, board)
     lines.append(Line(network.summary))
     price = price_of(network)
     if len(price) > LONGEST_PRICE:
@@ -79,7 +79,7 @@ def network_frame(match: Match, need: str, board: Switchboard | None = None) -> 
     verify = _doubt_and_sign(network)
     if verify:
         lines.append(Line(verify, is_doubt=True))
-    return Frame(need, who + marks(match), tuple(lines), price, (match,), network.id)
+    return Panel(need, who + marks(match), tuple(lines), price, (match,), network.id)
 
 
 def _doubt_and_sign(network: Network) -> str:
@@ -103,12 +103,12 @@ def price_of(network: Network) -> str:
     return uncapitalised(network.cost or NO_PRICE)
 
 
-def frame_contact(match: Match, board: Switchboard | None = None) -> list[Line]:
+def panel_contact(match: Match, board: Switchboard | None = None) -> list[Line]:
     """Numbers and e-mail on one line with whose they are, the address on another.
 
     Without either, the switchboard that is given, or the page that leads to the network.
     """
-    ways = best_ways(match)
+    ways = best_methods(match)
     numbers = tuple(way for way in ways if way.kind in ("phone", "email"))
     addresses = [way for way in ways if way.kind in ("page", "website")]
     lines = []
@@ -127,7 +127,7 @@ def frame_contact(match: Match, board: Switchboard | None = None) -> list[Line]:
     return lines
 
 
-def _note_of(way: WayIn, board: Switchboard | None) -> str:
+def _note_of(way: ContactMethod, board: Switchboard | None) -> str:
     """What to know of a way in; without the number of the switchboard, which has its own line."""
     notes = uncapitalised(way.note).split(" ; ")
     if board and board.phone:
@@ -140,7 +140,7 @@ def _note_of(way: WayIn, board: Switchboard | None) -> str:
 def access_lines(catalogue: Catalogue, network: Network, today: str) -> list[Line]:
     """How to get to a network that has neither telephone nor e-mail: its first fact on it.
 
-    None with an address, which a frame would break; ``show`` has all.
+    None with an address, which a panel would break; ``show`` has all.
     """
     facts = access(catalogue, network, today)[:1]
     if network.contact.can_be_called:
@@ -172,7 +172,7 @@ def to_verify(doubt: str, names: Sequence[str] = ()) -> str:
 
 def trace_lines(trace: Trace) -> list[Line]:
     """What is known of a trace, and its own address or where it was read of."""
-    way = trace_way(trace)
+    way = trace_method(trace)
     told = f"Une piste : {trace.label}. {trace.summary}"
     if way.is_contact:
         return [Line(told), Line("", (way,), f"source de {trace.year}")]
@@ -183,7 +183,7 @@ def switchboard_lines(board: Switchboard) -> list[Line]:
     """Whom to call where no desk has a number, and whom to ask for."""
     note = f" ({board.note})" if board.note else ""
     return [
-        Line(f"{board.name}{note}, standard :", switchboard_ways(board)),
+        Line(f"{board.name}{note}, standard :", switchboard_methods(board)),
         Line(f"{ASK_FOR} ({read_in(board)})."),
     ]
 

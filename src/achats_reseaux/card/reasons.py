@@ -1,6 +1,6 @@
 """Why somebody is to be verified, in the few words of a row, and when they were last seen.
 
-A doubt has one of five reasons, as data; a frame and ``show`` have its whole sentence.
+A doubt has one of five reasons, as data; a panel and ``show`` have its whole sentence.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ ONLINE = ("plateforme", "ressource")  # kinds whose service is their site
 _SCHEMES = {"email": "mailto:", "phone": "tel:"}
 
 
-class WayIn(Record):
+class ContactMethod(Record):
     """One way to reach a network."""
 
     kind: str  # of WAYS_IN; link: a page that leads to it; read: a page where it was only read of
@@ -59,7 +59,9 @@ class HelpRow(Record):
     """One who helps, and the best way to reach them."""
 
     name: str  # in French, the shortest that is known, with its marks
-    way: WayIn | None  # the best: telephone, else e-mail, else site; None if none is documented
+    way: (
+        ContactMethod | None
+    )  # the best: telephone, else e-mail, else site; None if none is documented
     remarks: tuple[str, ...] = ()  # French words on what to verify, and the year of an old source
     doubt: str = ""  # what to verify of it alone and to ask, in French; or ""
     shared_doubt: str = ""  # what to verify of all networks of its kind; or ""
@@ -80,7 +82,7 @@ def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) 
     name = short_name(network)
     if place is not None and match.coverage == "partial":
         name = f"{name} ({_part(network, place)})"
-    way = first_way(match)
+    way = first_method(match)
     shared = shared_doubt(catalogue, network)
     is_cited = way is not None and way.doubtful and way.is_contact
     remarks = []
@@ -113,7 +115,7 @@ def _part(network: Network, place: Place) -> str:
 
 def trace_row(trace: Trace) -> HelpRow:
     """The row of a trace: its own address, else where it was read of."""
-    way = trace_way(trace)
+    way = trace_method(trace)
     return HelpRow(
         name=f"{trace.label} (piste)",
         way=way,
@@ -128,7 +130,7 @@ def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> HelpRow:
     """The row of the switchboard of an intercommunalité, a commune or a département."""
     year = aged(switchboard.date, catalogue.as_of)
     remarks = (year,) if year else ()
-    return HelpRow(switchboard.name, switchboard_ways(switchboard)[0], remarks)
+    return HelpRow(switchboard.name, switchboard_methods(switchboard)[0], remarks)
 
 
 def others_sentence(rows: Sequence[HelpRow]) -> str:
@@ -166,22 +168,22 @@ def short_name(network: Network) -> str:
 # --- ways in -------------------------------------------------------------------------------------
 
 
-def ways_in(match: Match) -> tuple[WayIn, ...]:
+def contact_methods(match: Match) -> tuple[ContactMethod, ...]:
     """The ways to reach a network, the best first; the pages that lead to it if none is known."""
     contact = match.network.contact
     order = _SITE_FIRST if match.network.kind in ONLINE else _BEST_FIRST
     ways = [_way_of(contact, kind) for kind in order if getattr(contact, kind)]
     if ways:
         return tuple(ways)
-    return tuple(WayIn("link", one.label, one.url, one.note or "") for one in match.ways_in)
+    return tuple(ContactMethod("link", one.label, one.url, one.note or "") for one in match.ways_in)
 
 
-def _way_of(contact: Contact, kind: str) -> WayIn:
+def _way_of(contact: Contact, kind: str) -> ContactMethod:
     text = getattr(contact, kind)
     note = contact.notes.get(kind, "")
     doubtful = {field for field, _, is_doubtful in contact.remarks if is_doubtful}
     of_body = kind in contact.body_fields or note.startswith("Standard")
-    return WayIn(kind, text, _target(kind, text), note, kind in doubtful, of_body)
+    return ContactMethod(kind, text, _target(kind, text), note, kind in doubtful, of_body)
 
 
 def _target(kind: str, text: str) -> str:
@@ -190,10 +192,10 @@ def _target(kind: str, text: str) -> str:
     return scheme + text.replace(" ", "") if scheme else text
 
 
-def best_ways(match: Match) -> tuple[WayIn, ...]:
+def best_methods(match: Match) -> tuple[ContactMethod, ...]:
     """The ways to reach a network; of those to one site a deep page, not the home page."""
-    by_host: dict[str, WayIn] = {}
-    for way in ways_in(match):
+    by_host: dict[str, ContactMethod] = {}
+    for way in contact_methods(match):
         site = host(way.target)
         known = by_host.get(site)
         if known is None or (is_home(known.target) and not is_home(way.target)):
@@ -201,18 +203,19 @@ def best_ways(match: Match) -> tuple[WayIn, ...]:
     return tuple(by_host.values())
 
 
-def first_way(match: Match) -> WayIn | None:
+def first_method(match: Match) -> ContactMethod | None:
     """The best way to reach a network, or ``None``."""
-    ways = best_ways(match)
+    ways = best_methods(match)
     return ways[0] if ways else None
 
 
-def switchboard_ways(switchboard: Switchboard) -> tuple[WayIn, ...]:
+def switchboard_methods(switchboard: Switchboard) -> tuple[ContactMethod, ...]:
     """The telephone and the e-mail of a switchboard."""
-    given = (("phone", switchboard.phone), ("email", switchboard.email))
-    return tuple(
-        WayIn(kind, text, _target(kind, text), "", of_body=True) for kind, text in given if text
-    )
+    methods = []
+    for kind, text in (("phone", switchboard.phone), ("email", switchboard.email)):
+        if text:
+            methods.append(ContactMethod(kind, text, _target(kind, text), "", of_body=True))
+    return tuple(methods)
 
 
 def read_in(board: Switchboard) -> str:
@@ -224,12 +227,12 @@ def read_in(board: Switchboard) -> str:
     return f"{site}, {day(board.date[:7])}"
 
 
-def trace_way(trace: Trace) -> WayIn:
+def trace_method(trace: Trace) -> ContactMethod:
     """The address of a trace itself, else the page where it was read of, which is no contact."""
     if trace.url:
-        return WayIn("page", trace.url, trace.url, "", doubtful=True)
+        return ContactMethod("page", trace.url, trace.url, "", doubtful=True)
     source = newest_source(trace.sources)
-    return WayIn("read", source.url, source.url, "")
+    return ContactMethod("read", source.url, source.url, "")
 
 
 def host(address: str) -> str:

@@ -10,7 +10,7 @@ from achats_reseaux.output.terminal import is_interactive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.answering.answers import Letter
+    from achats_reseaux.answering.answers import EmailDraft
 
 
 def open_address(address: str) -> None:
@@ -25,11 +25,11 @@ def open_address(address: str) -> None:
             webbrowser.open(address)
 
 
-def open_letter(letter: Letter) -> None:
+def open_draft(draft: EmailDraft) -> None:
     """Hand a message to the mail program; it is said if no e-mail is documented."""
     from achats_reseaux.output.draft_formats import mailto
 
-    address = mailto(letter)
+    address = mailto(draft)
     if address is None:
         write_messages(["Aucun courriel n'est documenté : le message est à coller."])
     else:

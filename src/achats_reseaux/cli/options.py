@@ -166,10 +166,10 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
             if texts:
                 values[option_of.get(name, "")] = texts  # "" for the argument, whatever its name
         found = known.answer(values, catalogue, today)
-        if opened and found.letter is not None:
-            from achats_reseaux.cli.browser import open_letter
+        if opened and found.email_draft is not None:
+            from achats_reseaux.cli.browser import open_draft
 
-            open_letter(found.letter)
+            open_draft(found.email_draft)
         return found.replace(query=found.query.replace(columns=line.columns))
 
     parameters = list(signature(declared).parameters.values())

@@ -97,8 +97,8 @@ def write_answer(answer: Answer, line: CommandLine) -> int:
         streams.write_messages(_reading_lines(answer))
     if answer.in_sentences and is_for_whoever_reads:
         streams.write_stdout(streams.fitted(answer.notes, streams.stdout()), machine=False)
-    elif answer.letter is not None and output_format != "quiet":
-        _write_letter(answer, output_format)
+    elif answer.email_draft is not None and output_format != "quiet":
+        _write_draft(answer, output_format)
     elif is_for_whoever_reads and answer.is_vague:
         _write_vague_answer(answer, output_format)
     elif _is_text(answer, output_format):
@@ -129,7 +129,7 @@ def _no_table_of_sentences(answer: Answer, output_format: str) -> UsageError:
     )
 
 
-def _write_letter(answer: Answer, output_format: str) -> None:
+def _write_draft(answer: Answer, output_format: str) -> None:
     """Write a message that is ready to send: its document, or its text whatever the format."""
     from achats_reseaux.output import draft_formats
 

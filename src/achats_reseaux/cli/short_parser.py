@@ -76,9 +76,9 @@ def _search(values: Values, catalogue: Catalogue, today: str) -> Answer:
 
 
 def _message(values: Values, catalogue: Catalogue, today: str) -> Answer:
-    from achats_reseaux.card.email_draft import letter_request
+    from achats_reseaux.card.email_draft import message_request
 
-    return letter_request(catalogue, _raw_query("message", values), today)
+    return message_request(catalogue, _raw_query("message", values), today)
 
 
 def _raw_query(command: str, values: Values) -> RawQuery:

@@ -204,7 +204,7 @@ class _Tools:
         networks = []
         for match in answer.results:
             where = rows.areas_served(match.network)
-            contact = _contact(rows.first_way(match))
+            contact = _contact(rows.first_method(match))
             networks.append([match.network.label, where, contact])
         traces = []
         for trace in answer.traces:
@@ -281,7 +281,7 @@ def _document(answer: Any) -> Any:
     return document
 
 
-def _contact(way: rows.WayIn | None) -> str:
+def _contact(way: rows.ContactMethod | None) -> str:
     """The best contact of a network; of that of a body, that it is its standard."""
     if way is None or not way.is_contact:
         return ""

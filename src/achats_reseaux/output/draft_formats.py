@@ -1,4 +1,4 @@
-"""``message``: a letter as text for people, or as its JSON document."""
+"""``message``: a draft as text for people, or as its JSON document."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from achats_reseaux.answering.answers import Answer, Letter
+    from achats_reseaux.answering.answers import Answer, EmailDraft
 
 
 LONGEST_LINE = 80
@@ -17,16 +17,16 @@ LONGEST_LINE = 80
 
 
 def render(answer: Answer, output_format: str, width: int = 0) -> str:
-    """A letter with whom it is to and its subject; ``json`` and ``jsonl`` as a document.
+    """A draft with whom it is to and its subject; ``json`` and ``jsonl`` as a document.
 
     Lines are wrapped at a width, unless that is 0.
     """
-    letter = answer.letter
-    assert letter is not None
+    draft = answer.email_draft
+    assert draft is not None
     if output_format in ("json", "jsonl"):
-        document = to_json(_document(answer, letter))
+        document = to_json(_document(answer, draft))
         return one_line(document) if output_format == "jsonl" else f"{document}\n"
-    lines = [*addresses(letter), f"Objet : {letter.subject}", "", *letter.body.split("\n")]
+    lines = [*addresses(draft), f"Objet : {draft.subject}", "", *draft.body.split("\n")]
     lines = list(map(visible, lines))
     if width:
         lines = _wrapped(lines, width)
@@ -42,19 +42,19 @@ def _wrapped(lines: list[str], width: int) -> list[str]:
     return shown
 
 
-def addresses(letter: Letter) -> list[str]:
-    """Whom a letter is to, or where to put it if no e-mail is documented."""
-    caveats = dict(letter.caveats)
-    if letter.to:
-        whose = " ; ".join(filter(None, (letter.name, caveats.get("to"))))
-        return [f"À : {letter.to} ({whose})"]
-    lines = [f"À : {letter.name or 'personne de connu'}, sans courriel documenté"]
-    if letter.page:
-        lines.append(f"Formulaire ou page : {letter.page}{_caveat(caveats, 'page')}")
-    if letter.phone:
-        lines.append(f"Téléphone : {letter.phone}{_caveat(caveats, 'phone')}")
-    if letter.instead:
-        lines.append(f"À défaut : {letter.instead}")
+def addresses(draft: EmailDraft) -> list[str]:
+    """Whom a draft is to, or where to put it if no e-mail is documented."""
+    caveats = dict(draft.caveats)
+    if draft.to:
+        whose = " ; ".join(filter(None, (draft.name, caveats.get("to"))))
+        return [f"À : {draft.to} ({whose})"]
+    lines = [f"À : {draft.name or 'personne de connu'}, sans courriel documenté"]
+    if draft.page:
+        lines.append(f"Formulaire ou page : {draft.page}{_caveat(caveats, 'page')}")
+    if draft.phone:
+        lines.append(f"Téléphone : {draft.phone}{_caveat(caveats, 'phone')}")
+    if draft.instead:
+        lines.append(f"À défaut : {draft.instead}")
     return lines
 
 
@@ -65,17 +65,17 @@ def _caveat(caveats: Mapping[str, str], contact: str) -> str:
     return f" ({caveats[contact]})"
 
 
-def mailto(letter: Letter) -> str | None:
-    """The letter as a ``mailto:`` address; ``None`` without an e-mail."""
-    if not letter.to:
+def mailto(draft: EmailDraft) -> str | None:
+    """The draft as a ``mailto:`` address; ``None`` without an e-mail."""
+    if not draft.to:
         return None
     from urllib.parse import quote
 
-    body = letter.body.replace("\n", "\r\n")
-    return f"mailto:{letter.to}?subject={quote(letter.subject)}&body={quote(body)}"
+    body = draft.body.replace("\n", "\r\n")
+    return f"mailto:{draft.to}?subject={quote(draft.subject)}&body={quote(body)}"
 
 
-def _document(answer: Answer, letter: Letter) -> dict[str, object]:
+def _document(answer: Answer, draft: EmailDraft) -> dict[str, object]:
     return {
         "schema_version": SCHEMA_VERSION,
         "catalogue": edition(answer.catalogue),
@@ -83,15 +83,15 @@ def _document(answer: Answer, letter: Letter) -> dict[str, object]:
         "status": answer.status,
         "reason": None,
         "message": None,
-        "to": letter.to,
-        "subject": letter.subject,
-        "body": letter.body,
-        "name": letter.name,
-        "network": letter.network,
-        "page": letter.page,
-        "phone": letter.phone,
-        "instead": letter.instead,
-        "caveats": dict(letter.caveats),
-        "mailto": mailto(letter),
+        "to": draft.to,
+        "subject": draft.subject,
+        "body": draft.body,
+        "name": draft.name,
+        "network": draft.network,
+        "page": draft.page,
+        "phone": draft.phone,
+        "instead": draft.instead,
+        "caveats": dict(draft.caveats),
+        "mailto": mailto(draft),
         "notes": answer.notes,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.guichet_verdict import verdict_sentence
-from achats_reseaux.answering.homonym_choices import place_label
+from achats_reseaux.answering.homonyms import place_label
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import counted, dated_list, day

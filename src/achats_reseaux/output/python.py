@@ -25,7 +25,7 @@ class PythonAnswer(Answer):
 
         Of :func:`~achats_reseaux.message`, that of ``catalogue schema message``.
         """
-        if self.letter is not None:
+        if self.email_draft is not None:
             from achats_reseaux.output import draft_formats
 
             return _plain(draft_formats.render(self, "json"))

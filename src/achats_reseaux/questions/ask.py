@@ -9,7 +9,7 @@ from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.coverage_totals import coverage_sentences
 from achats_reseaux.answering.details import show_request
-from achats_reseaux.answering.homonym_choices import candidates_of
+from achats_reseaux.answering.homonyms import candidates_of
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places

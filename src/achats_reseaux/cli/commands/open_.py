@@ -4,7 +4,7 @@ from typing import Annotated
 
 from achats_reseaux.answering import word
 from achats_reseaux.answering.matching import matches_of
-from achats_reseaux.card.rows import best_ways, is_home, trace_way
+from achats_reseaux.card.rows import best_methods, is_home, trace_method
 from achats_reseaux.cli import completion
 from achats_reseaux.cli.browser import open_address
 from achats_reseaux.cli.environment import load_catalogue
@@ -45,7 +45,7 @@ def open_(
 def _of_network(known: Catalogue, network: Network) -> tuple[str, str]:
     """The deepest page of a network, and its caveat; without a page, which way leads there."""
     (match,) = matches_of(known, (network,), "")
-    ways = best_ways(match)
+    ways = best_methods(match)
     pages = [way for way in ways if way.kind in ("page", "website")]
     links = [f"{way.text} : {way.target}" for way in ways if way.kind == "link"]
     if not pages:
@@ -72,7 +72,7 @@ def _directory(known: Catalogue, network: Network) -> Link | None:
 
 def _of_trace(trace: Trace) -> tuple[str, str]:
     """The own address of a trace, and that it is one; without one, where it was read of."""
-    way = trace_way(trace)
+    way = trace_method(trace)
     if not way.is_contact:
         read = f"{trace.label} n'a pas d'adresse connue ; lu sur {way.target} ({trace.year})"
         return "", read

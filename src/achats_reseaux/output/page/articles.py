@@ -9,7 +9,7 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.card import rows
 from achats_reseaux.card.card import matches_by_use
-from achats_reseaux.card.panel import NO_PRICE, network_frame
+from achats_reseaux.card.panel import NO_PRICE, network_panel
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, WAYS_IN
 from achats_reseaux.output.messages import TRACES
 from achats_reseaux.output.page.markup import doubt, element, escaped, link, tag, value
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.card.panel import Line
-    from achats_reseaux.card.rows import WayIn
+    from achats_reseaux.card.rows import ContactMethod
     from achats_reseaux.model import Catalogue, Network, Source, Trace
 
 
@@ -45,12 +45,12 @@ def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
 
 def _network(catalogue: Catalogue, match: Match, today: str) -> str:
     network = match.network
-    frame = network_frame(match, "")
-    price = frame.price
+    panel = network_panel(match, "")
+    price = panel.price
     if price == NO_PRICE:
         price = ""  # which is said once, above
     parts = [f"<h4>{escaped(network.name)}{tag(price)}</h4>"]
-    parts += _lines(frame.lines)
+    parts += _lines(panel.lines)
     parts += _other_contacts(network)
     parts.append(f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)}</div>')
     dates = f' data-checked="{network.checked_on}"'  # page.js tells how old it is
@@ -63,7 +63,7 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
 
 
 def _lines(lines: Iterable[Line]) -> list[str]:
-    """The lines of a frame: the ways in first, each under its heading."""
+    """The lines of a panel: the ways in first, each under its heading."""
     ways: list[str] = []
     sentences: list[str] = []
     for line in lines:
@@ -91,7 +91,7 @@ def _other_contacts(network: Network) -> list[str]:
     return told
 
 
-def _way(way: WayIn) -> str:
+def _way(way: ContactMethod) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
     label = WAYS_IN.get(way.kind, "Passer par")
     general = " (standard)" if way.of_body and way.kind == "phone" else ""
@@ -116,7 +116,7 @@ def _details(catalogue: Catalogue, match: Match, today: str) -> str:
     network = match.network
     access = rows.access(catalogue, network, today)
     lines = [escaped(f"{fact.value} {fact.note or ''}".rstrip()) for fact in access]
-    links = [way for way in rows.best_ways(match) if way.kind == "link"]
+    links = [way for way in rows.best_methods(match) if way.kind == "link"]
     lines += [f"Ou par {link(way.target, way.text)}" for way in links[1:]]
     lines += _sources(source for source in network.sources if source != catalogue.reference)
     lines.append(escaped(f"Fiche comparée aux sources le {day(network.checked_on)}"))
@@ -149,7 +149,7 @@ def _sources(sources: Iterable[Source]) -> list[str]:
 
 def _trace(trace: Trace) -> str:
     """What is known of a desk: its own address if any, what was read, and where."""
-    way = rows.trace_way(trace)
+    way = rows.trace_method(trace)
     parts = [f"<h4>{escaped(trace.label)}{tag('piste')}</h4>"]
     if way.is_contact:
         parts.append(f"<dl>{_way(way)}</dl>")

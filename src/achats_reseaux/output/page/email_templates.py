@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.matching import matches_of
-from achats_reseaux.card.email_draft import ANYWHERE, letter_to, letter_to_switchboard
+from achats_reseaux.card.email_draft import ANYWHERE, draft_to, draft_to_switchboard
 from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import FACILITATEURS, Place
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from achats_reseaux.answering.answers import Letter
+    from achats_reseaux.answering.answers import EmailDraft
     from achats_reseaux.model import Catalogue
 
 QUESTIONS = "{questions}"
@@ -41,21 +41,21 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
     """
     templates: dict[tuple[str, str], int] = {}
     questions: dict[str, int] = {}
-    written = {"": letter_to_switchboard(ANY_SWITCHBOARD, SOMEWHERE)}
+    written = {"": draft_to_switchboard(ANY_SWITCHBOARD, SOMEWHERE)}
     networks = [catalogue.network(one) for one in ids if one in catalogue.facets["id"]]
     for match in matches_of(catalogue, networks, today):
         has_way_in = match.network.contact.first
         if match.network.kind == FACILITATEURS and not has_way_in:
             continue  # the message to the switchboard stands for it
         is_local = match.network.scope == "local"
-        # In a part of a place, a letter asks more: ``page.js`` leaves out what is not to
+        # In a part of a place, a draft asks more: ``page.js`` leaves out what is not to
         # be asked.
         share = "partial" if is_local else "full"
-        letter = letter_to(catalogue, match.replace(coverage=share), SOMEWHERE)
-        written[match.network.id] = letter
+        draft = draft_to(catalogue, match.replace(coverage=share), SOMEWHERE)
+        written[match.network.id] = draft
     to = {}
-    for network_id, letter in written.items():
-        template, asked = _template_and_questions(letter)
+    for network_id, draft in written.items():
+        template, asked = _template_and_questions(draft)
         numbers = [templates.setdefault(template, len(templates))]
         for question in asked:
             numbers.append(questions.setdefault(question, len(questions)))
@@ -69,18 +69,18 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
     }
 
 
-def _template_and_questions(letter: Letter) -> tuple[tuple[str, str], list[str]]:
+def _template_and_questions(draft: EmailDraft) -> tuple[tuple[str, str], list[str]]:
     """The subject and the text of a message, and the questions that were in the text."""
     asked: list[str] = []
     lines = []
-    for line in letter.body.split("\n"):
+    for line in draft.body.split("\n"):
         if not line.startswith("- "):
             lines.append(line)
             continue
         if not asked:
             lines.append(QUESTIONS)
         asked.append(line)
-    return (letter.subject, "\n".join(lines)), asked
+    return (draft.subject, "\n".join(lines)), asked
 
 
 def _where() -> dict[str, str]:

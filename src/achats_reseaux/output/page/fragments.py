@@ -17,7 +17,7 @@ from achats_reseaux.card.panel import (
     NO_PRICE,
     THROUGH,
     access_lines,
-    network_frame,
+    network_panel,
 )
 from achats_reseaux.card.rows import others_sentence
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.answers import Answer, GuichetVert, Match
     from achats_reseaux.card.card import Card, Need
-    from achats_reseaux.card.panel import Frame
+    from achats_reseaux.card.panel import Panel
     from achats_reseaux.card.rows import HelpRow
     from achats_reseaux.model import Catalogue, Place
 
@@ -114,8 +114,8 @@ class SharedAnswers:
     def _fragments(self, card: Card) -> list[str]:
         """The fragments of an answer, in the order of the card."""
         fragments = []
-        if card.frame:
-            fragments.append(self._frame(card, card.frame))
+        if card.panel:
+            fragments.append(self._panel(card, card.panel))
         if card.needs:
             gloss = f'<p class="gloss">{escaped(_PRICE_UNKNOWN)}</p>'
             fragments.append(f"<div><h2>Aussi pour vous, selon le besoin</h2>{gloss}</div>")
@@ -127,21 +127,21 @@ class SharedAnswers:
             fragments.append(f'<p class="gloss">{escaped(sentences)}</p>')
         return fragments
 
-    def _frame(self, card: Card, frame: Frame) -> str:
+    def _panel(self, card: Card, panel: Panel) -> str:
         """Whom to call first: a heading, what their articles do not say, and their articles."""
-        price = frame.price
+        price = panel.price
         if price != NO_PRICE:
             price = ""  # which its articles tell
-        heading = element("h3", escaped(f"{frame.need} : {frame.who}") + tag(price))
+        heading = element("h3", escaped(f"{panel.need} : {panel.who}") + tag(price))
         told = {"", THROUGH, f"{ASK_FOR}.", ALL_GUICHETS}  # the last has a command
         copies = ""
-        for match in frame.matches:
-            own = network_frame(match, "")
+        for match in panel.matches:
+            own = network_panel(match, "")
             how = access_lines(self._catalogue, match.network, self._today)
             told.update(line.words for line in (*own.lines, *how))
             copies += self._copy(match)
         sentences = ""
-        for line in frame.lines:
+        for line in panel.lines:
             if line.words in told:
                 continue
             if line.is_doubt:

@@ -32,7 +32,7 @@ class CardLines(Record):
     """The parts of a card, drawn."""
 
     head: list[Text]
-    frame: list[Text]  # or the title of a table of desks
+    panel: list[Text]  # or the title of a table of desks
     desks: list[list[Text]]  # the rows of that table: desks, then traces
     more_desks: int  # how many others there are
     below_desks: list[Text]  # whom to call
@@ -93,10 +93,10 @@ def _lines(card: CardLines, plan: Plan) -> list[Text]:
     """The lines of a card of a plan."""
     blank = [Text()] * plan.blanks
     lines = list(card.head)
-    if card.frame:
+    if card.panel:
         if plan.details:
             lines.append(Text())
-        lines += card.frame + _desk_lines(card, plan.desks)
+        lines += card.panel + _desk_lines(card, plan.desks)
     if card.needs:
         lines += blank
     hidden = card.apart_count

@@ -12,7 +12,7 @@ from achats_reseaux.card.rows import (
     areas_served,
     capitalised,
     departement_code,
-    first_way,
+    first_method,
     host,
     marks,
     short_name,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.card.rows import WayIn
+    from achats_reseaux.card.rows import ContactMethod
     from achats_reseaux.model import Network, Trace
 
 NOBODY, FORM = "aucun connu", "formulaire commun"
@@ -54,7 +54,7 @@ class Shared(Record):
 def shared_of(matches: Sequence[Match], doubt: str, as_of: str) -> Shared:
     """What enough rows share: a doubt of their kind, their age, numbers of bodies."""
     aged = [match for match in matches if is_aged(match.network, as_of)]
-    ways = [first_way(match) for match in matches]
+    ways = [first_method(match) for match in matches]
     boards = [way for way in ways if way and way.kind == "phone" and way.of_body]
     return Shared(len(aged) >= _LEAST_SHARED, len(boards) >= _LEAST_SHARED, doubt)
 
@@ -89,7 +89,7 @@ def _condition(match: Match, shared: Shared, as_of: str) -> list[str]:
     """What is to be verified of a network alone: a condition whole, else the reason."""
     network = match.network
     if not network.doubt:
-        return list(filter(None, [unsure(first_way(match))]))
+        return list(filter(None, [unsure(first_method(match))]))
     if network.doubt == shared.doubt:
         return []
     if shared.are_aged and is_aged(network, as_of):
@@ -160,7 +160,7 @@ MOST_SMALL = 4
 
 def way_shown(match: Match, shared: Shared) -> Text:
     """The best contact of a network; whose a number is, unless the table says it above."""
-    way = first_way(match)
+    way = first_method(match)
     if way is None or not way.is_contact:
         return text(FORM if match.network.kind == GUICHET_VERT else NOBODY)
     if way.kind == "phone":
@@ -170,14 +170,14 @@ def way_shown(match: Match, shared: Shared) -> Text:
     return text(host(way.target), ADDRESS, way.target, in_cell=True)
 
 
-def _whose(way: WayIn, shared: Shared) -> str:
+def _whose(way: ContactMethod, shared: Shared) -> str:
     """That a number is a switchboard; under a heading that says it of all, that it is direct."""
     if shared.are_boards:
         return "" if way.of_body else " (direct)"
     return " (standard)" if way.of_body else ""
 
 
-def unsure(way: WayIn | None) -> str:
+def unsure(way: ContactMethod | None) -> str:
     """That a contact was only cited, or long ago; or ``""``."""
     if way is None or not way.doubtful or not way.is_contact:
         return ""

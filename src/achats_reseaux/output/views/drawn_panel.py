@@ -1,4 +1,4 @@
-"""The one frame of a card: whom to call first. Where a terminal has no boxes, a heading instead."""
+"""The one panel of a card: whom to call first. Where a terminal has no boxes, a heading instead."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from achats_reseaux.output.views.styled_lines import (
 )
 
 if TYPE_CHECKING:
-    from achats_reseaux.card.panel import Frame, Line
-    from achats_reseaux.card.rows import WayIn
+    from achats_reseaux.card.panel import Line, Panel
+    from achats_reseaux.card.rows import ContactMethod
     from achats_reseaux.output.views.styled_lines import Screen
 
 WIDEST = 100
-"""The greatest width of a frame, for legibility."""
+"""The greatest width of a panel, for legibility."""
 
 _EDGES = 4
-"""The columns that the sides of a frame take."""
+"""The columns that the sides of a panel take."""
 
 
-def frame_lines(screen: Screen, frame: Frame) -> list[Text]:
-    """A frame with its title at the left and the price at the right."""
-    title = text(f"{frame.need} · {frame.who}", "bold")
-    price = text(frame.price)
+def frame_lines(screen: Screen, panel: Panel) -> list[Text]:
+    """A panel with its title at the left and the price at the right."""
+    title = text(f"{panel.need} · {panel.who}", "bold")
+    price = text(panel.price)
     width = min(screen.width, WIDEST)
     inside = width - _EDGES
     content: list[Text] = []
     if title.cell_len + price.cell_len > inside - 4:
-        content = screen.lines(text(f"{capitalised(frame.who)}.", "bold"), inside)
-        title = text(frame.need, "bold")
-    for line in frame.lines:
-        content += screen.lines(line_text(line, frame.id, inside), inside)
+        content = screen.lines(text(f"{capitalised(panel.who)}.", "bold"), inside)
+        title = text(panel.need, "bold")
+    for line in panel.lines:
+        content += screen.lines(line_text(line, panel.id, inside), inside)
     if screen.has_boxes:
         return _boxed(title, price, content, width)
-    if frame.price:
+    if panel.price:
         title = joined(title, " · ", price)
     return [title] + indented(content, GAP)
 
@@ -77,7 +77,7 @@ def line_text(line: Line, own_id: str, width: int) -> Text:
     return whole
 
 
-def way_in_full(way: WayIn, own_id: str, width: int) -> Text:
+def way_in_full(way: ContactMethod, own_id: str, width: int) -> Text:
     """A number, an e-mail, or an address whole; one that does not fit is its site and a command."""
     whole = whole_way(way)
     if whole.cell_len <= width:

@@ -18,13 +18,13 @@ from achats_reseaux.card.rows import (
     ACCESS,
     RESEARCH,
     areas_served,
-    best_ways,
+    best_methods,
     capitalised,
+    contact_methods,
     ended,
     host,
     marks,
-    trace_way,
-    ways_in,
+    trace_method,
 )
 from achats_reseaux.model import CONTACT_LABELS, DOUBT, OTHER_CONTACT_FIELDS, WAYS_IN
 from achats_reseaux.output.messages import report_line
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.card.rows import WayIn
+    from achats_reseaux.card.rows import ContactMethod
     from achats_reseaux.model import Fact, Network, Notion, Source, Trace
     from achats_reseaux.output.terminal import Terminal
 
@@ -168,7 +168,7 @@ class _Sheet:
 
     def trace(self, trace: Trace) -> list[Text]:
         """What was read of a trace, where, and its own address if one is known."""
-        way = trace_way(trace)
+        way = trace_method(trace)
         lines = self.title(trace.label, trace.id, " (piste)")
         lines += self.screen.lines(trace.summary)
         lines += self.screen.lines("À vérifier : on en sait trop peu pour une fiche.")
@@ -201,12 +201,12 @@ class _Sheet:
     def contact(self, match: Match, sources: Mapping[str, Sequence[Source]]) -> list[Text]:
         """Each way in with its note and its sources; else the pages that lead to a network."""
         told: list[Text | str] = []
-        ways = ways_in(match)
+        ways = contact_methods(match)
         if self.is_short:
-            ways = best_ways(match)
+            ways = best_methods(match)
         if not match.network.contact.first:
             told.append("Ni adresse, ni téléphone documentés. Passez par :")
-            ways = best_ways(match)[:1]
+            ways = best_methods(match)[:1]
         for way in ways:
             told += self.with_sources(_noted_way(way), sources.get(way.kind, ()))
         for name in OTHER_CONTACT_FIELDS:
@@ -318,7 +318,7 @@ class _Sheet:
         return lines + self.screen.lines(commands)
 
 
-def _noted_way(way: WayIn) -> Text:
+def _noted_way(way: ContactMethod) -> Text:
     """A way in, whole, with what to know of it."""
     if not way.note:
         return whole_way(way)

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from achats_reseaux.card.card import dates
 from achats_reseaux.card.reasons import row_doubt
-from achats_reseaux.card.rows import capitalised, first_way, short_name, uncapitalised
+from achats_reseaux.card.rows import capitalised, first_method, short_name, uncapitalised
 from achats_reseaux.output.views.directory_rows import Shared, place_shown, unsure, way_shown
 from achats_reseaux.output.views.help_rows import name_text
 from achats_reseaux.output.views.listing import trace_table
@@ -86,7 +86,7 @@ def _table(
             why = f"à vérifier : {uncapitalised(network.doubt)}" if network.doubt else ""
         else:
             below = [_one_line(_best(match), screen.width - GAP)]
-            why = row_doubt(network, answer.catalogue.as_of) or unsure(first_way(match))
+            why = row_doubt(network, answer.catalogue.as_of) or unsure(first_method(match))
         if why:
             below.append(text(capitalised(why)))
         who, where = [name_text(short_name(network))], [text(place_shown(network), in_cell=True)]

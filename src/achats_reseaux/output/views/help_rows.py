@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from achats_reseaux.card.rows import HelpRow, WayIn
+    from achats_reseaux.card.rows import ContactMethod, HelpRow
     from achats_reseaux.output.views.styled_lines import Screen
 
 NOT_DOCUMENTED = "numéro non documenté"
@@ -40,7 +40,7 @@ _BEFORE = {"link": "par ", "read": "lu sur "}
 """By kind of a way in what stands before a site that is not one's own."""
 
 
-def whole_way(way: WayIn) -> Text:
+def whole_way(way: ContactMethod) -> Text:
     """A number, an e-mail, or an address whole, as a link."""
     address = way.target
     if way.kind in ("phone", "email"):

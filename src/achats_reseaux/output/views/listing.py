@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.answering.homonym_choices import typed_filters
+from achats_reseaux.answering.homonyms import typed_filters
 from achats_reseaux.card.card import dates, matches_by_use
 from achats_reseaux.card.first_contact import audience_needs
 from achats_reseaux.card.rows import (
     NATIONAL,
     areas_served,
-    first_way,
+    first_method,
     host,
     newest_source,
     shared_doubt,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.card.rows import WayIn
+    from achats_reseaux.card.rows import ContactMethod
     from achats_reseaux.model import Catalogue, Trace
     from achats_reseaux.output.terminal import Terminal
 
@@ -124,9 +124,9 @@ def need_table(
 
 def _unknown_contacts(screen: Screen, matches: Sequence[Match]) -> list[Text]:
     """What to use for who has no contact of their own: the common form, the page that leads on."""
-    links: dict[str, WayIn] = {}
+    links: dict[str, ContactMethod] = {}
     for match in matches:
-        way = first_way(match)
+        way = first_method(match)
         if way is not None and not way.is_contact:
             links.setdefault(FORM if match.network.kind == GUICHET_VERT else NOBODY, way)
     lines: list[Text] = []

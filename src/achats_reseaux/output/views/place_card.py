@@ -73,14 +73,14 @@ class _CardDrawing:
     def parts(self) -> CardLines:
         """The parts of the card."""
         card, screen = self.card, self.screen
-        frame: list[Text] = []
+        panel: list[Text] = []
         rows: list[list[Text]] = []
         more_desks = 0
         below: list[Text] = []
-        if card.frame:
-            frame = frame_lines(screen, card.frame)
+        if card.panel:
+            panel = frame_lines(screen, card.panel)
         elif card.desks:
-            frame = screen.lines(text(card.desks.title, "bold"))
+            panel = screen.lines(text(card.desks.title, "bold"))
             rows = self.desk_rows(card.desks)
             more_desks = card.desks.more_traces
             below = screen.paragraphs(
@@ -88,7 +88,7 @@ class _CardDrawing:
             )
         return CardLines(
             head=self.head(),
-            frame=frame,
+            panel=panel,
             desks=rows,
             more_desks=more_desks,
             below_desks=below,
