@@ -20,8 +20,6 @@ from achats_reseaux import annotation, gazetteer
 from achats_reseaux.annotation import Annotation
 from achats_reseaux.annotation.appended import ADDED_COLUMNS, AppendedColumns
 from achats_reseaux.annotation.columns import likely_options
-from achats_reseaux.annotation.csv_writer import CsvWriter
-from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
@@ -30,6 +28,8 @@ from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Places
+from achats_reseaux.tables.csv_reader import read_table
+from achats_reseaux.tables.csv_writer import CsvWriter
 from achats_reseaux.text import french_number
 from helpers.cases import cases
 from helpers.territories import sirens

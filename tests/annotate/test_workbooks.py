@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.tables.csv_reader import read_table
 from helpers.cases import TESTS, cases
 from helpers.run import COMMAND, Ran, process, run
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 openpyxl = pytest.importorskip("openpyxl")
-from achats_reseaux.annotation import workbook_writer  # noqa: E402 - it needs openpyxl
-from achats_reseaux.annotation.workbook_writer import WorkbookWriter  # noqa: E402
-from achats_reseaux.annotation.workbooks import SheetTable  # noqa: E402
+from achats_reseaux.tables import workbook_writer  # noqa: E402 - it needs openpyxl
+from achats_reseaux.tables.workbook_reader import SheetTable  # noqa: E402
+from achats_reseaux.tables.workbook_writer import WorkbookWriter  # noqa: E402
 
 ROUEN = ["covered", "76", "28", "ran-coper"]
 LYON = ["covered", "69", "84", "aura-ee"]
@@ -410,7 +410,7 @@ def test_nothing_stays_there_after_an_interruption(tmp_path: Path) -> None:
     """Ctrl-C while the rows are collected."""
     code = """
 import os, signal, sys
-from achats_reseaux.annotation import workbook_writer
+from achats_reseaux.tables import workbook_writer
 signal.signal(signal.SIGINT, signal.default_int_handler)
 cell = workbook_writer.WorkbookWriter._cell
 def interrupted(self, *arguments):

@@ -17,7 +17,7 @@ from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.details import CONTACT, show_request
 from achats_reseaux.catalogue import loader
-from achats_reseaux.gazetteer.words import INTITULES
+from achats_reseaux.gazetteer.words import PLACE_TYPES
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Network, Places
 from achats_reseaux.questions.ask import EXAMPLES, WHERE, ask
@@ -333,7 +333,7 @@ def test_every_word_of_the_vocabulary_is_understood() -> None:
     for name in ("theme", "kind", "audience"):
         for key, value in CATALOGUE.lexicon[name].items():
             # "AP-HP" is a place too.
-            if key not in {*taken, *plain["titre"], *INTITULES} and not gazetteer.aliases(key):
+            if key not in {*taken, *plain["titre"], *PLACE_TYPES} and not gazetteer.aliases(key):
                 asked = read_question(CATALOGUE, key)
                 assert value in getattr(asked, f"{name}s") or asked.subjects, key
 

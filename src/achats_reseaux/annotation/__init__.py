@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from achats_reseaux.annotation.appended import Appended, AppendedColumns
-    from achats_reseaux.annotation.blocks import TableRows
-    from achats_reseaux.annotation.tables import CsvTable
-    from achats_reseaux.annotation.workbooks import SheetTable
     from achats_reseaux.model import Catalogue
+    from achats_reseaux.tables.blocks import TableRows
+    from achats_reseaux.tables.csv_reader import CsvTable
+    from achats_reseaux.tables.workbook_reader import SheetTable
 
     Cells = str | tuple[str, ...]
 

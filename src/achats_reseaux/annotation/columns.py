@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from achats_reseaux.annotation.blocks import LOWER_HEADER
 from achats_reseaux.errors import UsageError
+from achats_reseaux.tables.blocks import LOWER_HEADER
 from achats_reseaux.text import fold, nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False

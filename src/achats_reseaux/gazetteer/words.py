@@ -57,10 +57,10 @@ def _with_dots(table: dict[str, Any]) -> dict[str, Any]:
     return dotted | table
 
 
-_INTITULES = list(TsvTable("intitules.tsv").all())
-INTITULES: dict[str, str] = _with_dots({words: kind for words, kind, _ in _INTITULES})
+_PLACE_TYPES = list(TsvTable("intitules.tsv").all())
+PLACE_TYPES: dict[str, str] = _with_dots({words: kind for words, kind, _ in _PLACE_TYPES})
 """The type words before a name ("ville", "cc"), as keys, and their kinds of place."""
-_OF_EPCI = [row for row in _INTITULES if row[1] == "epci"]
+_OF_EPCI = [row for row in _PLACE_TYPES if row[1] == "epci"]
 NATURES: dict[str, str] = _with_dots({words: nature for words, _, nature in _OF_EPCI})
 """Those of EPCI, and the nature of each, as in ``epci.tsv``; ``""`` for any."""
 
@@ -69,7 +69,7 @@ BODIES: dict[str, Body] = _with_dots(
 )
 """The words, as keys, that name a public body ("chu", "prefecture"), with their rules."""
 
-TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*INTITULES, *BODIES))
+TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*PLACE_TYPES, *BODIES))
 """The first word of each of these."""
 
 _ADDRESS = list(TsvTable("mots_adresse.tsv").all())

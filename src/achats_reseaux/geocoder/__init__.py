@@ -6,7 +6,7 @@ Here: what is nothing but a code or an exact name is looked up, before the table
 Other rooms use: ``resolve``; ``address_with_code``, its short way for tables of
 addresses; ``blank_cells``, the marks of a missing value; ``codes.is_digits``,
 ``is_siren`` and ``is_siret``, the form of a code; ``refusals.texts_for``, what to type
-for a place; ``questions`` also ``type_words.find_type`` and ``refusals.distance``.
+for a place; ``questions`` also ``place_types.find_type`` and ``refusals.distance``.
 """
 
 from __future__ import annotations
@@ -63,17 +63,17 @@ def address_with_code(text: str) -> Place | None:
     ``12 rue de la Gare, 76000 Rouen``: what ``resolve`` answers, in a quarter of its
     time. ``None`` for any other text, of which ``resolve`` tells what it is.
     """
-    from achats_reseaux.geocoder import cut_text, query
+    from achats_reseaux.geocoder import address_parser, query
 
     if len(text) > query.LONGEST:
         return None
-    typed = cut_text.spelt_out(query.clean(text))
-    keys, code = cut_text.names_and_code(typed)
-    if not keys or len(cut_text.codes_of(typed)) > 1:  # which may contradict each other
+    typed = address_parser.spelt_out(query.clean(text))
+    keys, code = address_parser.names_and_code(typed)
+    if not keys or len(address_parser.codes_of(typed)) > 1:  # which may contradict each other
         return None
-    if ":" in typed or cut_text.is_abroad(typed):
+    if ":" in typed or address_parser.is_abroad(typed):
         return None
-    return cut_text.town_at_code((code, keys[0]))
+    return address_parser.town_at_code((code, keys[0]))
 
 
 def looked_up(text: str, kind: str | None) -> Places | None:

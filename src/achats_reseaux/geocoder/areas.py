@@ -6,10 +6,11 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.gazetteer.places import LARGE_TOWN
 from achats_reseaux.gazetteer.words import CONTRACTED, LINKS, OF_WORDS
+from achats_reseaux.geocoder.address_parser import as_typed, is_street
 from achats_reseaux.geocoder.codes import read_code
-from achats_reseaux.geocoder.cut_text import as_typed, is_street
 from achats_reseaux.geocoder.exact_names import exact
 from achats_reseaux.geocoder.names import LOOSELY
+from achats_reseaux.geocoder.place_types import NameWithType, find_type, is_only_type
 from achats_reseaux.geocoder.query import (
     AreaFilter,
     NameQuery,
@@ -17,7 +18,6 @@ from achats_reseaux.geocoder.query import (
     Refusal,
     first_places,
 )
-from achats_reseaux.geocoder.type_words import NameWithType, find_type, is_only_type
 from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_article
 

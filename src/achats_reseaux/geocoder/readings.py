@@ -12,7 +12,7 @@ spreadsheet is restored. No reading corrects spelling: a text that nothing reads
 from __future__ import annotations
 
 from achats_reseaux.gazetteer import places
-from achats_reseaux.geocoder import cut_text, type_words
+from achats_reseaux.geocoder import address_parser, place_types
 from achats_reseaux.geocoder.areas import (
     area_at_end,
     area_of,
@@ -70,14 +70,14 @@ def read(text: str, kind: str | None = None, within: AreaFilter | None = None) -
         return Malformed(f"« {shortened(text)} » est trop long pour être un lieu.")
     label, colon, rest = typed.partition(":")
     if colon and kind is None:
-        named = cut_text.kind_of_label(fold(label))
+        named = address_parser.kind_of_label(fold(label))
         if named is not None:
             return read(rest, named, within)
     query = NameQuery(typed, key, kind, within)
     code = read_code(typed, kind)
     if code is not None:
         return in_area(query, code)
-    spelt_out = query.of(cut_text.spelt_out(typed)).replace(cedex="cedex" in key)
+    spelt_out = query.of(address_parser.spelt_out(typed)).replace(cedex="cedex" in key)
     return first_outcome(READINGS, spelt_out) or Refusal(query)
 
 
@@ -86,19 +86,19 @@ def read(text: str, kind: str | None = None, within: AreaFilter | None = None) -
 
 def abroad(query: NameQuery) -> Outcome | None:
     """``I-33100 Udine``: an address of another country, told by the letters before its code."""
-    if cut_text.is_abroad(query.typed):
+    if address_parser.is_abroad(query.typed):
         return Unknown(f"« {shortened(query.typed)} » est une adresse hors de France.")
     return None
 
 
 def labelled_code(query: NameQuery) -> Outcome | None:
     """``CD 76``, ``SIRET 217 605 401 00017``, ``76000 CEDEX``: a code and what it is of."""
-    label, code = cut_text.label_and_code(query.key)
+    label, code = address_parser.label_and_code(query.key)
     if not code:
         return None
     kind = query.kind
     if label or len(code) != 5:
-        kind = cut_text.kind_of_label(label)
+        kind = address_parser.kind_of_label(label)
         if kind is None or query.kind is not None:
             return None
     found = read_code(code, kind)
@@ -109,10 +109,10 @@ def labelled_code(query: NameQuery) -> Outcome | None:
 
 def name_at_code(query: NameQuery) -> Outcome | None:
     """``76000 Rouen``, ``1 rue X CS 30120 67070 STRASBOURG``: a name at the place of a code."""
-    keys, code = cut_text.names_and_code(query.typed)
+    keys, code = address_parser.names_and_code(query.typed)
     if not keys:
         return None
-    names = [query.of(cut_text.as_typed(query.typed, key), key) for key in keys]
+    names = [query.of(address_parser.as_typed(query.typed, key), key) for key in keys]
     there = _place_of(code)
     if there is None:
         return None
@@ -129,7 +129,7 @@ def name_at_code(query: NameQuery) -> Outcome | None:
         return None  # "1000 Bruxelles": a code that lost its zero is not enough
     if place.approximate and not query.cedex:  # "28001 Madrid"
         return None
-    if len(set(cut_text.codes_of(query.typed))) > 1:
+    if len(set(address_parser.codes_of(query.typed))) > 1:
         return None
     note = f"« {names[0].typed} » n'est pas un lieu connu : seul le code {code} est lu."
     return places.with_note(there, note, partly_read=True)
@@ -171,7 +171,7 @@ def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Ou
 def _at_code(query: NameQuery, name: NameQuery, there: Places, found: Places) -> Places:
     """The places of a name at a code; the code, where the name is only of a wider area."""
     has_communes = any(place.communes for place in found.candidates)
-    is_only_area = not has_communes and not type_words.has_type(name.key)
+    is_only_area = not has_communes and not place_types.has_type(name.key)
     if is_only_area and query.kind is None and places.is_exact(there):
         return there  # "Bretagne 35000"
     return found
@@ -194,7 +194,7 @@ def beside_hint(query: NameQuery) -> Places | None:
 
 def hinted_name(query: NameQuery) -> Outcome | None:
     """``38 Vienne``, ``Saint-Denis 974``, or why ``Dijon (69)`` does not exist."""
-    name, hint = cut_text.name_and_hint(query.typed)
+    name, hint = address_parser.name_and_hint(query.typed)
     where = area_of_hint(hint, query.within)
     if not name or where is None:
         return None
@@ -202,7 +202,7 @@ def hinted_name(query: NameQuery) -> Outcome | None:
     found: Outcome | None = first_places(ANY_NAME, there)
     if found is None:  # "Rouen, Seine-Maritime, Normandie"
         found = hinted_name(there)
-    if isinstance(found, Places) and not type_words.has_type(there.key):
+    if isinstance(found, Places) and not place_types.has_type(there.key):
         # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its
         # seat there.
         wide = found.candidates[0]
@@ -211,7 +211,7 @@ def hinted_name(query: NameQuery) -> Outcome | None:
             found = code or first_places(ANY_NAME, query.of(hint))
     if found is not None:
         return found
-    is_address = cut_text.is_street(there.key) or cut_text.holds_address(there.key)
+    is_address = address_parser.is_street(there.key) or address_parser.holds_address(there.key)
     if query.has_signs() and (is_address or query.cedex):
         return None  # "Quai François Mauriac, Paris"
     return Refusal(there)
@@ -222,10 +222,10 @@ def hinted_name(query: NameQuery) -> Outcome | None:
 
 def name_with_type(query: NameQuery) -> Outcome | None:
     """``Ville de Rouen``, ``CHU de Dijon``: the words before the name narrow the kind."""
-    first = type_words.find_type(query.key, inside=not query.has_signs())
+    first = place_types.find_type(query.key, inside=not query.has_signs())
     if first is None:
         return None
-    name = query.of(cut_text.as_typed(query.typed, first.name), first.name)
+    name = query.of(address_parser.as_typed(query.typed, first.name), first.name)
     for kind in first.kinds:
         if kind is not None and query.kind not in (None, kind):
             continue
@@ -239,7 +239,7 @@ def name_with_type(query: NameQuery) -> Outcome | None:
 
 
 def _of_body(
-    query: NameQuery, first: type_words.NameWithType, name: NameQuery, found: Places
+    query: NameQuery, first: place_types.NameWithType, name: NameQuery, found: Places
 ) -> Outcome:
     """The place in the name of a public body, if it is big enough to have one, with a note."""
     if not places.is_big_enough(found, first.least):
@@ -258,7 +258,7 @@ def _of_body(
 
 def one_part(query: NameQuery) -> Places | None:
     """``Ville de Marseille - Direction des achats``, ``8 rue des Tanneurs, Mulhouse``."""
-    parts = cut_text.parts_of(query.typed)
+    parts = address_parser.parts_of(query.typed)
     if len(parts) < 2:
         return None
     if query.cedex or query.of_body:  # known to be an address or the name of a body
@@ -269,12 +269,12 @@ def one_part(query: NameQuery) -> Places | None:
 
 def _tells(part: NameQuery) -> bool:
     """Whether a part of a text is that of an address or of the name of a body."""
-    if type_words.has_type(part.key) or cut_text.holds_address(part.key):
+    if place_types.has_type(part.key) or address_parser.holds_address(part.key):
         return True
-    _, code = cut_text.label_and_code(part.key)
+    _, code = address_parser.label_and_code(part.key)
     if code:
         return True
-    return cut_text.is_street(part.key)
+    return address_parser.is_street(part.key)
 
 
 def _of_street(part: NameQuery) -> Places | None:
@@ -295,9 +295,9 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     least = 0
     for text in parts:
         part = query.of(text)
-        if type_words.is_only_type(part.key):
+        if place_types.is_only_type(part.key):
             continue
-        body = type_words.find_type(part.key, inside=False)
+        body = place_types.find_type(part.key, inside=False)
         if body is not None:
             least = max(least, body.least)
         is_street = _is_street_alone(part)
@@ -316,7 +316,7 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         return None
     is_code = found.candidates[0].kind == "code-postal"
     for part in unread:
-        if is_code and cut_text.codes_of(part.typed):
+        if is_code and address_parser.codes_of(part.typed):
             return None  # "SC 30120, Saint-Fargeol 37270"
         named = place_at_end(part)
         if named is not None and not _sharing(found, named):
@@ -326,9 +326,9 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
 
 def _is_street_alone(part: NameQuery) -> bool:
     """Whether a part of a text is a street without a code, and no body ("Port de Sète")."""
-    if type_words.begins_with_body_type(part.key) or cut_text.codes_of(part.typed):
+    if place_types.begins_with_body_type(part.key) or address_parser.codes_of(part.typed):
         return False
-    return cut_text.is_street(part.key)
+    return address_parser.is_street(part.key)
 
 
 def _sharing(found: Places, other: Places) -> tuple[Place, ...]:

@@ -6,12 +6,12 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import WIDE_KINDS, name_searches, places, spaceless
 from achats_reseaux.gazetteer.kinds import NOUNS
 from achats_reseaux.gazetteer.words import LINKS
+from achats_reseaux.geocoder.address_parser import codes_of, is_street, parts_of
 from achats_reseaux.geocoder.codes import is_full_code
-from achats_reseaux.geocoder.cut_text import codes_of, is_street, parts_of
 from achats_reseaux.geocoder.names import LOOSELY, PREFIX_LEAST, nature_of, without_nature
+from achats_reseaux.geocoder.place_types import find_type, first_words
 from achats_reseaux.geocoder.query import NameQuery, Refusal, first_places
 from achats_reseaux.geocoder.readings import read
-from achats_reseaux.geocoder.type_words import find_type, first_words
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import cached, fold, shortened, without_article, without_spaces
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.model import Record
-from achats_reseaux.questions.lexicon import plain_words, type_words
+from achats_reseaux.questions.lexicon import place_types, plain_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def title(sentence: Sentence, index: int) -> tuple[str | None, int]:
     end = before_links(sentence, index) + 1
     if sentence.breaks(end):
         return None, index
-    titles = type_words()
+    titles = place_types()
     for start in range(max(0, end - _MOST_WORDS_OF_TITLE), end):
         words = sentence.expression(start, end)
         if words not in titles:
@@ -87,4 +87,4 @@ def is_body(sentence: Sentence, index: int) -> bool:
 
 def ends_a_name(sentence: Sentence, index: int) -> bool:
     """Whether a token may end the name of an intercommunalité: "Redon Agglo"."""
-    return sentence.key(index) in type_words() or sentence.role(index) in ("audience", "lieu")
+    return sentence.key(index) in place_types() or sentence.role(index) in ("audience", "lieu")

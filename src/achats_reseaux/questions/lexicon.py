@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.gazetteer import name_searches, tsv_table
-from achats_reseaux.gazetteer.words import INTITULES
+from achats_reseaux.gazetteer.words import PLACE_TYPES
 from achats_reseaux.text import cached, fold, nearest
 
 TYPE_CHECKING = False
@@ -105,9 +105,9 @@ def plain_words() -> dict[str, dict[str, str]]:
     return _plain
 
 
-def type_words() -> dict[str, str]:
+def place_types() -> dict[str, str]:
     """The type words before the name of a place, and the kind of each."""
-    return INTITULES | plain_words()["titre"]
+    return PLACE_TYPES | plain_words()["titre"]
 
 
 class Lexicon:

@@ -12,7 +12,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.places import TOWN, inhabitants
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.geocoder.type_words import find_type
+from achats_reseaux.geocoder.place_types import find_type
 from achats_reseaux.model import Place, Places, Record, Unknown
 from achats_reseaux.text import cached, fold, without_spaces
 

@@ -12,7 +12,7 @@ from achats_reseaux.gazetteer import communes_named
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.questions.command_rules import THRESHOLDS, Question, command_of
 from achats_reseaux.questions.exclusions import excluded, with_lacks
-from achats_reseaux.questions.lexicon import ASKED_FOR, SELLERS, lexicon_of, type_words
+from achats_reseaux.questions.lexicon import ASKED_FOR, SELLERS, lexicon_of, place_types
 from achats_reseaux.questions.place_lookup import distinct
 from achats_reseaux.questions.place_reader import read_places
 from achats_reseaux.questions.sentences import read_words
@@ -102,7 +102,7 @@ def _left(
     sentence: Sentence, out: set[int], parsed: ParsedQuestion, question: Question
 ) -> tuple[str, ...]:
     """The words that are unknown, or known but no part of the command, as typed."""
-    silent = set(type_words())
+    silent = set(place_types())
     for subject in parsed.subjects:
         silent.update(subject.split("-"))  # "quelles obligations en 2026 ?"
     met = _met(parsed, question)

@@ -9,11 +9,8 @@ from typing import IO, Annotated, Any, Literal
 from achats_reseaux import text
 from achats_reseaux.annotation import Annotation
 from achats_reseaux.annotation.appended import AppendedColumns
-from achats_reseaux.annotation.blocks import TableRows
 from achats_reseaux.annotation.columns import column_numbers, likely_options, listed
-from achats_reseaux.annotation.csv_writer import CsvWriter, known_encoding
 from achats_reseaux.annotation.summary import summary
-from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.answering import comma_separated
 from achats_reseaux.cli import completion, files
 from achats_reseaux.cli import options as opt
@@ -21,6 +18,9 @@ from achats_reseaux.cli.environment import load_catalogue, today
 from achats_reseaux.cli.streams import write_messages
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output.terminal import is_interactive
+from achats_reseaux.tables.blocks import TableRows
+from achats_reseaux.tables.csv_reader import read_table
+from achats_reseaux.tables.csv_writer import CsvWriter, known_encoding
 
 EXAMPLES = ("reseaux annotate marches.csv --siret acheteur.siret --add name -o sortie.csv",)
 
@@ -117,7 +117,7 @@ def _write_workbook(
     table: object, numbered: list[int], blocks: Iterator[TableRows], stream: IO[bytes]
 ) -> list[str]:
     """Write blocks of rows as a workbook, and return what there is to tell of them."""
-    from achats_reseaux.annotation.workbook_writer import WorkbookWriter
+    from achats_reseaux.tables.workbook_writer import WorkbookWriter
 
     book = WorkbookWriter(table, numbered)
     book.write(blocks, stream)

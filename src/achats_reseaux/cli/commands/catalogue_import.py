@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from achats_reseaux.annotation.tables import read_table
 from achats_reseaux.answering import with_filters
 from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.answering.answers import Query
@@ -20,6 +19,7 @@ from achats_reseaux.cli.streams import path_line, write_messages
 from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
+from achats_reseaux.tables.csv_reader import read_table
 from achats_reseaux.text import counted, day, shell_quoted, shortened, visible
 
 if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
@@ -51,7 +51,7 @@ def _template(context: typer.Context, wanted: bool) -> None:
         template = file.read()
     with files.written(target, is_new=not is_forced) as stream:
         if is_workbook:
-            from achats_reseaux.annotation.workbook_writer import WorkbookWriter
+            from achats_reseaux.tables.workbook_writer import WorkbookWriter
 
             lines = template.decode("utf-8-sig").splitlines()
             WorkbookWriter(None).write([list(csv.reader(lines, delimiter=";"))], stream)

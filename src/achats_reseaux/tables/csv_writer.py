@@ -8,8 +8,8 @@ import io
 import re
 from contextlib import suppress
 
-from achats_reseaux.annotation.tables import CsvTable
 from achats_reseaux.errors import UsageError
+from achats_reseaux.tables.csv_reader import CsvTable
 from achats_reseaux.text import counted, not_a_value, spreadsheet_safe
 
 TYPE_CHECKING = False
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal
 
-    from achats_reseaux.annotation.blocks import TableRows
-    from achats_reseaux.annotation.workbooks import SheetTable
+    from achats_reseaux.tables.blocks import TableRows
+    from achats_reseaux.tables.workbook_reader import SheetTable
 
 _LONGEST_NUMBER = 11
 """Digits. Excel shows longer numbers as ``2,17605E+13``."""

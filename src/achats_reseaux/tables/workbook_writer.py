@@ -7,15 +7,15 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from achats_reseaux.annotation.blocks import without_openpyxl
-from achats_reseaux.annotation.workbooks import (
+from achats_reseaux.errors import FileError
+from achats_reseaux.tables.blocks import without_openpyxl
+from achats_reseaux.tables.workbook_reader import (
     LONGEST_TEXT,
     SHEET_COLUMNS,
     SHEET_ROWS,
     Cell,
     SheetTable,
 )
-from achats_reseaux.errors import FileError
 from achats_reseaux.text import french_number
 
 try:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from typing import IO, Any
 
-    from achats_reseaux.annotation.blocks import TableRows
+    from achats_reseaux.tables.blocks import TableRows
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d{1,2})?", re.ASCII)

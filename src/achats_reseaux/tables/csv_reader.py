@@ -1,4 +1,4 @@
-"""Tables as blocks of rows of texts: a CSV, read by ``csv``; a workbook by ``workbooks``.
+"""Tables as blocks of rows of texts: a CSV by ``csv``; a workbook by ``workbook_reader``.
 
 Values come out as they went in, codes as texts.
 """
@@ -12,8 +12,8 @@ from codecs import BOM_UTF8, iterdecode
 from functools import partial
 from itertools import chain, islice
 
-from achats_reseaux.annotation.blocks import MOST_CELLS, MOST_ROWS, header_notes, no_header, ragged
 from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.tables.blocks import MOST_CELLS, MOST_ROWS, header_notes, no_header, ragged
 from achats_reseaux.text import french_number
 
 TYPE_CHECKING = False
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
-    from achats_reseaux.annotation.blocks import TableRows
-    from achats_reseaux.annotation.workbooks import SheetTable
+    from achats_reseaux.tables.blocks import TableRows
+    from achats_reseaux.tables.workbook_reader import SheetTable
 
 _SAMPLE = 2**16
 """Bytes that the delimiter and the line end are looked for in."""
@@ -58,7 +58,7 @@ def read_table(
     sample = source.read(_SAMPLE)
     source.seek(start)
     if sample.startswith(_ZIP):
-        from achats_reseaux.annotation.workbooks import SheetTable
+        from achats_reseaux.tables.workbook_reader import SheetTable
 
         return SheetTable(source, sheet, header_row)
     if sheet is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer.words import BODIES, CONTRACTED, INTITULES, OF_WORDS, TYPE_STARTS
+from achats_reseaux.gazetteer.words import BODIES, CONTRACTED, OF_WORDS, PLACE_TYPES, TYPE_STARTS
 from achats_reseaux.model import Record
 from achats_reseaux.text import cached, without_article
 
@@ -61,8 +61,8 @@ def _type_before(key: str) -> NameWithType | None:
         return None
     rest = key[len(first) + 1 :]
     name, is_linked = _after_link(rest)
-    if first in INTITULES:
-        return NameWithType((INTITULES[first],), name, body=False, linked=is_linked)
+    if first in PLACE_TYPES:
+        return NameWithType((PLACE_TYPES[first],), name, body=False, linked=is_linked)
     if rest.startswith(_SAINTS):  # "Hôpital Saint-Louis" is in Paris
         return None
     body = BODIES[first]
@@ -102,7 +102,7 @@ def first_words(key: str) -> str:
         return ""
     for count in range(len(words), 0, -1):
         begun = " ".join(words[:count])
-        if begun in INTITULES:
+        if begun in PLACE_TYPES:
             return begun
         if begun in BODIES and BODIES[begun].before:
             return begun
@@ -148,7 +148,7 @@ def begins_with_body_type(key: str) -> bool:
 
 def is_only_type(key: str) -> bool:
     """Whether a key consists of type words only ("mairie", "conseil départemental")."""
-    if key in INTITULES:
+    if key in PLACE_TYPES:
         return True
     return key in BODIES
 

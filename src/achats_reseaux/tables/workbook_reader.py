@@ -12,7 +12,8 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
-from achats_reseaux.annotation.blocks import (
+from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.tables.blocks import (
     MOST_CELLS,
     MOST_ROWS,
     header_notes,
@@ -20,14 +21,13 @@ from achats_reseaux.annotation.blocks import (
     ragged,
     without_openpyxl,
 )
-from achats_reseaux.annotation.bounded_xml import (
+from achats_reseaux.tables.bounded_xml import (
     BoundedArchive,
     TooMuchError,
     elements,
     limit,
     refuse_many,
 )
-from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.text import fold, french_number, shortened
 
 try:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from achats_reseaux.annotation.blocks import TableRows
+    from achats_reseaux.tables.blocks import TableRows
 
 SHEET_ROWS = 1_048_576
 SHEET_COLUMNS = 16_384

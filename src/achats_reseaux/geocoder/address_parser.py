@@ -10,8 +10,8 @@ from achats_reseaux.gazetteer.words import (
     ADDRESS_WORDS,
     BODIES,
     CONTRACTED,
-    INTITULES,
     LINKS,
+    PLACE_TYPES,
     STREETS,
 )
 from achats_reseaux.geocoder.codes import is_corsican, is_digits, is_full_code
@@ -101,8 +101,8 @@ def kind_of_label(label: str) -> str | None:
     word = word.removesuffix(" n")
     if word in _LABELS:
         return _LABELS[word]
-    if label in INTITULES:
-        return INTITULES[label]
+    if label in PLACE_TYPES:
+        return PLACE_TYPES[label]
     if label in BODIES and BODIES[label].kinds:
         return BODIES[label].kinds[0]
     return None

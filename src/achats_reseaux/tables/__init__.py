@@ -1,0 +1,1 @@
+"""Tables of rows: CSV and workbooks, read and written as their rows come."""
