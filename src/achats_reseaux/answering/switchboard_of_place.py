@@ -1,13 +1,15 @@
 """The switchboard to call where no desk of the social clause is known, or none has a number.
 
-That of the intercommunalité or of the Département.
+That of the intercommunalité, of the Département or of the Région. In Greater Paris the Métropole
+follows no clauses: its communes have the number of their EPT if documented, else that of the
+Département.
 """
 
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage_of_place import by_departement
-from achats_reseaux.gazetteer.switchboards import switchboard
+from achats_reseaux.gazetteer.switchboards import TABLES, switchboard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,62 +17,105 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Place
 
 PARIS = "75056"
-"""A town that is its own département: its town hall is called, not the Métropole du Grand Paris."""
+"""A town that is its own département: its town hall is called."""
 
 PARIS_DEPARTEMENT = "75"
+GREATER_PARIS = "200054781"
+"""The Métropole du Grand Paris, which is never called for the social clause."""
+
 METROPOLE_DE_LYON = "MET69"
 """The nature of the one EPCI that has the powers of a Département: no other is called for it."""
+
+OWN_NUMBER = "standard de l'intercommunalité"
 
 OF_COMMUNES = ("commune", "commune-deleguee", "commune-associee", "arrondissement", "code-postal")
 """The kinds of place whose intercommunalité is called."""
 
 
 def switchboard_for(place: Place) -> Switchboard | None:
-    """The switchboard to call about a place; ``None`` if none is documented, and for a région.
+    """The switchboard to call about a place; ``None`` if none is documented.
 
     For a commune, a part of one or a postal code that of the intercommunalité; an
     intercommunalité asks for itself, so that it is given the Département's, as a
-    département is.
+    département is; a région asks for the Région's.
     """
-    if place.kind == "departement" and place.code == PARIS_DEPARTEMENT:
-        return switchboard("commune", PARIS)
-    if place.kind == "departement":
-        return switchboard("departement", place.code)
+    if place.kind in ("departement", "collectivite"):
+        return _of_departement(place.code)
+    if place.kind == "region":
+        return switchboard("region", place.code)
     if place.kind in ("epci", "ept"):
-        return _of_departement(place)
+        return _above(place)
     if place.kind in OF_COMMUNES:
-        return _of_intercommunalite(place)
+        return _of_communes(place)
     return None
 
 
-def _of_departement(epci: Place) -> Switchboard | None:
-    """The switchboard of the Département where most of an intercommunalité's inhabitants live."""
+def _of_departement(code: str) -> Switchboard | None:
+    """The switchboard of a Département or of an overseas collectivity; for Paris, of the town."""
+    if code == PARIS_DEPARTEMENT:
+        return switchboard("commune", PARIS)
+    return switchboard("departement", code)
+
+
+def _above(epci: Place) -> Switchboard | None:
+    """The switchboard of the Département where most of an intercommunalité's inhabitants live.
+
+    Its own number is told in the note.
+    """
     area = gazetteer.territory(epci.kind, epci.code)
     if area is not None and area.nature == METROPOLE_DE_LYON:
         return None
     people = {}
     for part in by_departement(epci):
         people[part.departements[0]] = sum(map(gazetteer.population, part.communes))
-    return _of_most("departement", people, "celui des {} où vivent le plus de ses habitants")
+    board = _of_departement(_of_most(people))
+    if board is None:
+        return None
+    notes = []
+    if len(people) > 1:
+        notes.append(f"celui des {len(people)} où vivent le plus de ses habitants")
+    own = switchboard(epci.kind, epci.code)
+    if own is not None:
+        notes.append(f"{OWN_NUMBER} : {own.phone or own.email}")
+    return board.replace(note=" ; ".join(notes))
 
 
-def _of_intercommunalite(place: Place) -> Switchboard | None:
+def _of_communes(place: Place) -> Switchboard | None:
     """The switchboard of the intercommunalité of most inhabitants of a commune or postal code."""
-    if PARIS in place.communes:
-        return switchboard("commune", PARIS)
     people: dict[str, int] = {}
     for insee in place.communes:
         siren = gazetteer.epci_of_commune(insee)
         if siren is not None:
             people[siren] = people.get(siren, 0) + gazetteer.population(insee)
-    return _of_most("epci", people, "la plus peuplée des {} de ce code postal")
-
-
-def _of_most(kind: str, people: dict[str, int], note: str) -> Switchboard | None:
-    """The switchboard of the body of a kind that most inhabitants have; of several with a note."""
     if not people:
-        return None
-    found = switchboard(kind, max(people, key=people.__getitem__))
-    if found is not None and len(people) > 1:
-        found = found.replace(note=note.format(len(people)))
-    return found
+        return _of_collectivite(place)
+    siren = _of_most(people)
+    if siren == GREATER_PARIS:
+        return _in_greater_paris(place)
+    board = switchboard("epci", siren)
+    if board is not None and len(people) > 1:
+        board = board.replace(note=f"la plus peuplée des {len(people)} de ce code postal")
+    return board
+
+
+def _of_collectivite(place: Place) -> Switchboard | None:
+    """The switchboard of an overseas collectivity, whose communes are in no intercommunalité."""
+    code, *_ = place.departements
+    area = gazetteer.departement(code)
+    is_collectivite = area is not None and area.kind == "collectivite"
+    return switchboard("departement", code) if is_collectivite else None
+
+
+def _in_greater_paris(place: Place) -> Switchboard | None:
+    """The switchboard of the EPT, else of the Département, of a place in Greater Paris."""
+    for siren, *_ in TABLES["ept"].all():
+        ept = gazetteer.territory("ept", siren)
+        if ept is not None and not set(place.communes).isdisjoint(ept.members):
+            return switchboard("ept", siren)
+    code, *_ = place.departements
+    return _of_departement(code)
+
+
+def _of_most(people: dict[str, int]) -> str:
+    """The code that most inhabitants have."""
+    return max(people, key=people.__getitem__)

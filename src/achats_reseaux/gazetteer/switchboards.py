@@ -1,4 +1,4 @@
-"""The switchboards of EPCI, Départements and towns, of the official directory."""
+"""The switchboards of EPCI, Départements, régions and towns, mostly of the official directory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from achats_reseaux.model import Record, Source
 
 TABLES = {
     "epci": TsvTable("standards_epci.tsv"),
+    "ept": TsvTable("standards_ept.tsv"),
     "departement": TsvTable("standards_departements.tsv"),
+    "region": TsvTable("standards_regions.tsv"),
     "commune": TsvTable("standards_communes.tsv"),
 }
 
@@ -19,14 +21,14 @@ DIRECTORY_URL = "https://lannuaire.service-public.gouv.fr"
 class Switchboard(Record):
     """The body to call where no desk has a telephone or an e-mail."""
 
-    kind: str  # epci, departement or commune
-    siren: str
+    kind: str  # epci, ept, departement, region or commune
+    siren: str | None  # not documented of two overseas collectivities
     name: str
     phone: str | None
     email: str | None
     website: str | None
-    page: str | None  # its page in the official directory of the administration
-    date: str  # of the copy of the directory: ISO date, month or year
+    page: str | None  # where it was read: its page in the official directory, or another
+    date: str  # of that page or of the copy of the directory: ISO date, month or year
     sources: tuple[Source, ...]
     note: str = ""  # French: why this one, where the place has several; or ""
 
@@ -35,8 +37,8 @@ def switchboard(kind: str, code: str) -> Switchboard | None:
     """The documented switchboard of a territory.
 
     Args:
-        kind: epci, departement or commune.
-        code: its official code; of an EPCI its SIREN.
+        kind: epci, ept, departement (an overseas collectivity too), region or commune.
+        code: its official code; of an EPCI or EPT its SIREN.
     """
     table = TABLES[kind]
     row = table.row(code)
@@ -50,14 +52,14 @@ def switchboard(kind: str, code: str) -> Switchboard | None:
         name = area.name
     page = given.get("page", "")
     title = f"{DIRECTORY}, {name}"
-    if page and not page.startswith(DIRECTORY_URL):
-        title = f"{name}, page d'une mairie"
+    if given.get("title"):
+        title = f"{name}, {given['title']}"
     siren, date = given["siren"], given["date"]
     url = page or DIRECTORY_URL
-    source = Source(f"standard-{siren}", url, title, "copie", read_on=date)
+    source = Source(f"standard-{siren or code}", url, title, "copie", read_on=date)
     return Switchboard(
         kind,
-        siren,
+        siren or None,
         name,
         given["phone"] or None,
         given["email"] or None,

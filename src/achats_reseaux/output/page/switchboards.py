@@ -39,11 +39,12 @@ class SharedSwitchboards:
         board = switchboard_for(place)
         if board is None:
             return None
-        if board.siren not in self._numbers:
-            self._numbers[board.siren] = len(self.lines)
+        key = board.siren or board.name
+        if key not in self._numbers:
+            self._numbers[key] = len(self.lines)
             self.lines.append(self._columns(board, board.name))
         note = self.notes.setdefault(board.note, len(self.notes))
-        return self._numbers[board.siren], note
+        return self._numbers[key], note
 
     def _columns(self, board: Switchboard, name: str) -> str:
         *_, last = switchboard_lines(board)
