@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from achats_reseaux import gazetteer
 from achats_reseaux.errors import FileError
 from achats_reseaux.gazetteer import bulk, spaceless, tsv_table
-from achats_reseaux.gazetteer.switchboards import switchboard_of_siren
+from achats_reseaux.gazetteer.switchboards import switchboard, switchboard_of_siren
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.gazetteer.words import TYPE_STARTS
 from achats_reseaux.geocoder.codes import is_siren
@@ -167,3 +168,17 @@ def test_the_script_writes_the_same_bytes_again() -> None:
     if "CalledProcessError" in done.stderr:
         pytest.skip("npm could not fetch the packages: the tables were not rebuilt")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "_where", "words"), cases("places/switchboard_words.tsv"), ids=str
+)
+def test_a_switchboard_is_the_one_that_was_read(
+    kind: str, code: str, _where: str, words: str
+) -> None:
+    """Its number and its e-mail are among the words; abroad the first zero is left out."""
+    board = switchboard(kind, code)
+    assert board is not None
+    digits = re.sub(r"\D", "", words)
+    assert (board.phone or "").replace(" ", "").removeprefix("0") in digits
+    assert (board.email or "") in words

@@ -258,9 +258,10 @@ def _needs(
         sentence = ""
         if label == environment:
             sentence = _without_guichet(answer, panel)
-        if label == social and not _is_told_elsewhere(answer, panel):
-            near = _near_desks(answer, every_trace=every_trace)
-            sentence = _without_desk(answer, every_trace=every_trace)
+        if label == social:
+            near = _near_desks(answer, panel, every_trace=every_trace)
+            if not _is_told_elsewhere(answer, panel):
+                sentence = _without_desk(answer, every_trace=every_trace)
         rows, others = _first_rows(answer, some, near, everything=everything)
         if rows or sentence:
             needs.append(Need(label, rows, others, sentence))
@@ -303,18 +304,24 @@ def _first_rows(
     return (*first, *extra, *rest[:shown]), tuple(rest[shown:])
 
 
-def _near_desks(answer: Answer, *, every_trace: bool) -> list[HelpRow]:
-    """The newest traces of desks near the place, or all of them, and the switchboard."""
+def _near_desks(answer: Answer, panel: Panel | None, *, every_trace: bool) -> list[HelpRow]:
+    """The newest traces of desks near the place, or all of them, and the switchboard.
+
+    None that is told elsewhere; the panel of a desk has the switchboard alone.
+    """
     catalogue, _, _ = of_place(answer)
+    is_told = _is_told_elsewhere(answer, panel)
+    if is_told and (answer.desk is None or is_area_of_desks(answer)):
+        return []
     most = len(answer.traces) if every_trace else MOST_PISTES
     rows = [trace_row(trace) for trace in answer.traces[:most]]
-    if answer.switchboard:
+    if answer.switchboard and not is_told:
         rows.append(switchboard_row(catalogue, answer.switchboard))
     return rows
 
 
 def _is_told_elsewhere(answer: Answer, panel: Panel | None) -> bool:
-    """Whether the panel or the table of desks has the traces and the switchboard."""
+    """Whether the panel or the table of desks has the switchboard."""
     is_in_panel = panel is not None and panel.tells_switchboard
     return is_in_panel or is_area_of_desks(answer)
 

@@ -155,7 +155,7 @@ def _about_place(found: Answer) -> EmailDraft:
     match = _first_match(found)
     if match is not None:
         return _with_guichet(found, _draft_at(catalogue, match, place, board, themes))
-    if board is not None:
+    if board is not None and (board.email or place.kind != "region"):
         return draft_to_switchboard(board, place)
     questions = []
     wider = [one for one in found.results if one.coverage == "full" and one.is_valid]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux import gazetteer
 from achats_reseaux.answering.answers import FIRM
 from achats_reseaux.answering.guichet_verdict import (
     enumeration,
@@ -228,15 +229,16 @@ def _instead_of_a_desk(answer: Answer, *, every_trace: bool = False) -> list[Lin
     if answer.switchboard is not None:
         lines += switchboard_lines(answer.switchboard)
     elif place.kind in _OF_DEPARTEMENTS:
-        lines.append(_no_number("Standard du Département", answer))
+        lines.append(_no_number("Standard du Département : numéro non documenté", answer))
+    elif any(map(gazetteer.epci_of_commune, place.communes)):
+        lines.append(_no_number("Standard de l'intercommunalité : numéro non documenté", answer))
     elif place.communes:
-        lines.append(_no_number("Standard de l'intercommunalité", answer))
+        lines.append(_no_number("Sans intercommunalité à appeler", answer))
     return lines
 
 
-def _no_number(body: str, answer: Answer) -> Line:
-    """That a switchboard has no documented number, and the page that leads to desks."""
-    words = f"{body} : numéro non documenté"
+def _no_number(words: str, answer: Answer) -> Line:
+    """That there is no switchboard or no number of it, and the page that leads to desks."""
     for match in answer.results:
         way = first_method(match)
         if match.network.kind == FACILITATEURS and match.network.scope == "national" and way:

@@ -57,7 +57,7 @@ class Panel(Record):
     matches: tuple[Match, ...] = ()  # the networks that it tells of
     id: str = ""  # of the one network or trace to know more of, or ""
     tells_guichet: bool = False  # whether it says which guichet vert serves the place, if any
-    tells_switchboard: bool = False  # whether it has the traces and the switchboard
+    tells_switchboard: bool = False  # whether it has the switchboard; without a desk traces too
 
 
 def network_panel(match: Match, need: str, board: Switchboard | None = None) -> Panel:

@@ -219,10 +219,16 @@ def switchboard_methods(switchboard: Switchboard) -> tuple[ContactMethod, ...]:
 
 
 def read_in(board: Switchboard) -> str:
-    """Where a switchboard was read and when: ``annuaire officiel, février 2026``."""
+    """Where a switchboard was read and when: ``annuaire officiel, février 2026``.
+
+    Of a document of the body itself what it is: ``son magazine``; of another page its site.
+    """
     (source,) = board.sources
     site = "annuaire officiel"
-    if not source.url.startswith(DIRECTORY_URL):
+    title = source.title.removeprefix(f"{board.name}, ")
+    if title.startswith("son "):
+        site = title
+    elif not source.url.startswith(DIRECTORY_URL):
         site = host(source.url)
     return f"{site}, {day(board.date[:7])}"
 

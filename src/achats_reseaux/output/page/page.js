@@ -245,16 +245,27 @@
     return fragment;
   }
 
-  function switchboard({ board, note }) {
+  /** A telephone in pairs of digits. */
+  const inPairs = (phone) => phone.replace(/\B(?=(..)+$)/g, " ");
+
+  /** The own number of an intercommunalité, which is given that of the Département. */
+  function ownNumber(place) {
+    const [, phone, email] = (data.switchboards[epcis.indexOf(place)] ?? "").split("\t");
+    const told = inPairs(phone ?? "") || email;
+    return told && `standard de l'intercommunalité : ${told}`;
+  }
+
+  function switchboard(place) {
+    const { board, note } = place;
     if (!data.switchboards[board]) return undefined;
     const [name, phone, email, sentence] = data.switchboards[board].split("\t");
     const drawn = byId("switchboard").content.cloneNode(true);
     const [why, whom] = drawn.querySelectorAll("p");
     drawn.querySelector("h4").textContent = name || epcis[board].name;
-    why.textContent = data.notes[note] ?? "";
+    why.textContent = [data.notes[note], ownNumber(place)].filter(Boolean).join(" ; ");
     whom.textContent = data.sentences[sentence || 0];
     const [call, write] = drawn.querySelectorAll("dd a");
-    Object.assign(call, { textContent: phone.replace(/\B(?=(..)+$)/g, " "), href: `tel:${phone}` });
+    Object.assign(call, { textContent: inPairs(phone), href: `tel:${phone}` });
     Object.assign(write, { textContent: email, href: `mailto:${email}` });
     if (!phone) call.closest("div").remove();
     if (!email) write.closest("div").remove();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.switchboard_of_place import switchboard_for
+from achats_reseaux.answering.switchboard_of_place import OWN_NUMBER, switchboard_for
 from achats_reseaux.card.panel import switchboard_lines
 from achats_reseaux.gazetteer.switchboards import switchboard
 
@@ -43,7 +43,10 @@ class SharedSwitchboards:
         if key not in self._numbers:
             self._numbers[key] = len(self.lines)
             self.lines.append(self._columns(board, board.name))
-        note = self.notes.setdefault(board.note, len(self.notes))
+        told = board.note
+        if place.kind == "epci":  # ``page.js`` puts its own number behind
+            told = told.partition(OWN_NUMBER)[0].removesuffix(" ; ")
+        note = self.notes.setdefault(told, len(self.notes))
         return self._numbers[key], note
 
     def _columns(self, board: Switchboard, name: str) -> str:
