@@ -101,6 +101,60 @@ def test_two_rows_of_one_name_are_refused_and_one_structure_may_have_several() -
     assert [one["organisation"] for one in found] == ["mission-locale"] * 2
 
 
+RAGGED = [
+    (["A", "76", "x", "0235000000"], "4 cellules pour 3 colonnes", "an unquoted separator"),
+    (
+        ["A", "76", "0235000000", ""],
+        "4 cellules pour 3 colonnes",
+        "even where what is more is empty",
+    ),
+    (["A", "76"], "2 cellules pour 3 colonnes", "what is missing may be any of them"),
+]
+
+
+@pytest.mark.parametrize(("cells", "size", "why"), RAGGED)
+def test_a_row_that_does_not_fit_its_header_is_refused(
+    cells: list[str], size: str, why: str
+) -> None:
+    """It was read one column to the right, and a territory lost without a word."""
+    rows = [(1, ["nom", "territoires", "telephone"]), (2, cells), (3, ["", ""])]
+    (fault,) = imported(rows).faults
+    advice = "une cellule qui contient le séparateur va entre guillemets"
+    assert str(fault) == f"x.csv, ligne 2 : {size} ; {advice}", why
+
+
+def test_a_day_lifts_the_doubt_of_a_bundled_entry_and_is_told_as_ones_own(tmp_path: Path) -> None:
+    table = tmp_path / "l.csv"
+    table.write_text("nom;territoires;site;confirme_le\nRAN COPER;;;20/11/2026\n", "utf-8")
+    env = {"HOME": str(tmp_path), "RESEAUX_AUJOURDHUI": "2026-11-28"}
+    source = ("--source", "carnet du service, mars 2026", "--date", "24/11/2026")
+    assert run("catalogue", "import", str(table), *source, env=env).code == 0
+    (found,) = json.loads(run("show", "ran-coper", "--json", env=env).out)["results"]
+    assert (found["origin"], found["doubt"]) == ("local", None)
+    assert found["sign"] == "confirmé le 20 novembre 2026, d'après vos compléments"
+    assert not any(fact["field"] == "a-verifier" for fact in found["facts"])
+
+
+def test_a_source_in_words_is_told_by_them_and_what_is_empty_stays_so(tmp_path: Path) -> None:
+    table = tmp_path / "l.csv"
+    table.write_text("nom;territoires;telephone\nClauses du coin;76;0235000000\n", "utf-8")
+    env = {"HOME": str(tmp_path), "RESEAUX_AUJOURDHUI": "2026-11-28"}
+    source = ("--source", "carnet du service, mars 2026", "--date", "2026-11-24")
+    assert run("catalogue", "import", str(table), *source, env=env).code == 0
+    (found,) = json.loads(run("show", "clauses-du-coin", "--json", env=env).out)["results"]
+    assert (found["summary"], found["cost"], found["who"]) == ("", None, None)
+    assert found["sources"][0]["title"] == "carnet du service, mars 2026"
+    shown = run("show", "clauses-du-coin", "--format", "table", env=env).out.splitlines()
+    (audience,) = [line for line in shown if line.startswith("Pour qui")]
+    assert "carnet" not in audience, "her source does not say whom it serves"
+
+
+def test_a_source_that_is_neither_address_nor_words_is_refused() -> None:
+    done = run("catalogue", "import", "x.csv", "--source", "carnet", "--date", "2026-11-24")
+    assert (done.code, done.out) == (2, "")
+    assert "ni une adresse, comme https://a.fr/x, ni quelques mots" in done.err
+
+
 # --- tables ---------------------------------------------------------------------------------------
 
 
@@ -113,7 +167,7 @@ def test_the_template_is_itself_a_table(tmp_path: Path) -> None:
     asked = ("catalogue", "import", "-", *SOURCED, "-o", "-")
     own = process(*asked, stdin=text.replace("Clause sociale du Pays", "Clause").encode())
     assert (own.code, own.err) == (0, "")
-    left = run(*asked, stdin=f"{text}Autre;;76;;;;0235000000;;;;;\n".encode())
+    left = run(*asked, stdin=f"{text}Autre;;76;;;;0235000000;;;;;;\n".encode())
     fault = f"nom : « {import_.EXAMPLE} » est déjà celui de l'exemple du modèle"
     told = f"Erreur : 1 faute, rien n'a été écrit :\n  -, ligne 2 : {fault}\n"
     assert (left.code, left.out, left.err) == (2, "", told)

@@ -158,7 +158,9 @@ def short_name(network: Network) -> str:
     ``Métropole Rouen Normandie`` for "Clauses d'insertion de la Métropole Rouen
     Normandie", which stands under the heading "Clause sociale" anyway.
     """
-    if network.short_name or network.kind != FACILITATEURS:
+    if network.origin == "local" and network.carrier and network.carrier not in network.name:
+        return f"{network.label} ({network.carrier})"  # whose own name for it stays
+    if network.short_name or network.kind != FACILITATEURS or network.origin == "local":
         return network.label
     if network.carrier and network.name.startswith("Clause"):
         return network.carrier

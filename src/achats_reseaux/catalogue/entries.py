@@ -60,7 +60,7 @@ class Entries:
 
     def network(self, value: Plain, facts: tuple[Fact, ...]) -> Network:
         """A network; what it does not say is said by its own facts, else by its kind."""
-        told = self._common(value) | _cost_and_who(value.get("facts", ())) | value
+        told = {"summary": ""} | self._common(value) | _cost_and_who(value.get("facts", ())) | value
         scope, origin = "local", "bundled"
         if value["coverage"].get("france"):
             scope = "national"
@@ -76,15 +76,15 @@ class Entries:
             carrier=self._carrier(value).get("name"),
             contact=self._contacts.record(own, self._body_contact(value)),
             **_doubt_with_its_question(self._plain_facts(value), _last_seen(facts)),
-            sign=_sign(facts, self._as_of),
+            sign=_confirmed(value) or _sign(facts, self._as_of),
         )
 
     def _common(self, network: Plain) -> Plain:
-        """What the kind of a network says of all of them; less of one's own, which may cost."""
+        """What the kind of a network says of all of them; of one's own only its use."""
         kind = self._kinds.get(network["kind"], {})
-        names = ["summary", "use"]
+        names = ["use"]
         if network["id"] not in self._added:
-            names += ["cost", "who"]
+            names += ["summary", "cost", "who"]
         return {name: kind[name] for name in names if name in kind}
 
     def _carrier(self, network: Plain) -> Plain:
@@ -113,6 +113,8 @@ class Entries:
         found += self._facts_of_carrier(network)
         if network["id"] not in self._added:
             found += self._facts_of_kind(network["kind"], own)
+        if "confirmed_on" in network:
+            found = [fact for fact in found if fact["field"] != DOUBT]
         return found
 
     def _dated(self, facts: Sequence[Plain], entry: Plain) -> tuple[Fact, ...]:
@@ -192,6 +194,13 @@ def _doubt_with_its_question(facts: Sequence[Plain], last_seen: str) -> Plain:
                 "doubt_question": fact.get("question"),
             }
     return {"doubt": None}
+
+
+def _confirmed(network: Plain) -> str:
+    """That somebody had an entry confirmed, by their own file; ``""`` where none did."""
+    if "confirmed_on" not in network:
+        return ""
+    return f"confirmé le {day(network['confirmed_on'])}, d'après vos compléments"
 
 
 def _sign(facts: tuple[Fact, ...], as_of: str) -> str:

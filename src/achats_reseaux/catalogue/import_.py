@@ -31,7 +31,7 @@ from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.blank_cells import why_blank
 from achats_reseaux.model import Places
-from achats_reseaux.text import fold, visible
+from achats_reseaux.text import counted, fold, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,9 +44,13 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "nom structure territoires resume cout qui telephone courriel site page note jusqu_au"
+    " confirme_le"
 ).split()
 REQUIRED = ("nom", "territoires")
 CONTACT_COLUMNS = {"site": "website", "page": "page", "courriel": "email", "telephone": "phone"}
+
+DAYS = ("jusqu_au", "confirme_le")
+"""The columns of days."""
 
 EXAMPLE = "Clause sociale du Pays de Redon"
 """The desk of the template, which is nobody's."""
@@ -85,9 +89,14 @@ def imported(
         UsageError: the headers are others.
     """
     taken = _taken_names(catalogue)
-    networks, organisations, faults = [], {}, []
+    networks, organisations = [], {}
+    faults = [fault_at((table, line), text) for line, text in ragged(rows)]
     for line, row in _filled(rows):
         at = (table, line)
+        confirmed = _confirmed(catalogue, row)
+        if confirmed:
+            networks.append(_placed(confirmed, at))
+            continue
         coverage, wrong = _coverage(row["territoires"])
         wrong += _faults_of_cells(row, allow_personal=allow_personal)
         name = entry_id(row["nom"]) or f"ligne-{line}"
@@ -104,11 +113,36 @@ def imported(
         faults += [fault_at(at, text) for text in wrong]
     if not networks and not faults:
         faults.append(fault_at((table, 1), "aucune ligne sous l'en-tête"))
+    faults.sort(key=lambda fault: fault.line)
     at = (table, 1)
     value = YamlMapping(at, {"sources": YamlSequence(at, [_placed(source, at)])})
     value["organisations"] = YamlSequence(at, organisations.values())
     value["networks"] = YamlSequence(at, networks)
     return Document(file, value, tuple(faults))
+
+
+def ragged(rows: Iterable[TableRow]) -> Iterator[tuple[int, str]]:
+    """The lines that have not as many cells as the header, and what is wrong with each.
+
+    Even an empty cell too many is refused: a territory behind an unquoted « ; » would
+    push what follows one column to the right.
+    """
+    lines = iter(rows)
+    _, header = next(lines)
+    for line, cells in lines:
+        if any(map(str.strip, cells)) and len(cells) != len(header):
+            size = f"{counted(len(cells), 'cellule')} pour {counted(len(header), 'colonne')}"
+            advice = "une cellule qui contient le séparateur va entre guillemets"
+            yield line, f"{size} ; {advice}"
+
+
+def _confirmed(catalogue: Catalogue, row: dict[str, str]) -> dict[str, Any]:
+    """The entry that confirms one of the catalogue: its name and a day, nothing else."""
+    known = catalogue.lexicon["network"].get(fold(row["nom"]), "")
+    others = [text for name, text in row.items() if name not in ("nom", "confirme_le")]
+    if not (known and row["confirme_le"]) or any(others):
+        return {}
+    return {"id": known, "confirmed_on": row["confirme_le"]}
 
 
 def _carrier_id(catalogue: Catalogue, structure: str, line: int) -> str:
@@ -159,8 +193,12 @@ def _filled(rows: Iterable[TableRow]) -> Iterator[tuple[int, dict[str, str]]]:
     columns = _columns(header)
     for line, cells in lines:
         row = dict.fromkeys(COLUMNS, "")
-        for name, cell in zip(columns, cells, strict=False):
+        if len(cells) != len(header):  # which ``ragged`` tells
+            continue
+        for name, cell in zip(columns, cells, strict=True):
             text = " ".join(cell.split())
+            if name in DAYS:
+                text = iso_day(text)
             if name and not why_blank(text):
                 row[name] = text
         if any(row.values()):
@@ -209,6 +247,7 @@ def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
         "cost": row["cout"],
         "who": row["qui"],
         "valid_until": row["jusqu_au"],
+        "confirmed_on": row["confirme_le"],
         "contact": contact,
     }
     return {key: value for key, value in values.items() if value}
@@ -322,6 +361,19 @@ def _way_in(way: str, text: str) -> str:
     return text
 
 
+def iso_day(text: str) -> str:
+    """A day as it is written in France, as an ISO date; any other text as it is.
+
+    >>> iso_day("31/12/2027")
+    '2027-12-31'
+    """
+    french = re.fullmatch(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", text)
+    if not french:
+        return text
+    day, month, year = french.groups()
+    return f"{year}-{month:0>2}-{day:0>2}"
+
+
 def entry_id(name: str) -> str:
     """The id derived from a name; empty if the name has no Latin letter and no digit."""
     words = re.sub(r"[^a-z0-9]+", "-", fold(name))
@@ -331,21 +383,23 @@ def entry_id(name: str) -> str:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def own_file(text: str, url: str) -> str:
+def own_file(text: str, source: str) -> str:
     """The text of a user's file, with the mark by which a later import of the list knows it."""
-    return f"{_MARK}{zlib.crc32((url + text).encode()):08x}\n{text}"
+    return f"{_MARK}{zlib.crc32((source + text).encode()):08x}\n{text}"
 
 
-def refuse_other(file: str, url: str) -> None:
-    """Refuse to replace a file that is not as an import of the list at this address wrote it.
+def refuse_other(file: str, source: str) -> None:
+    """Refuse to replace a file that is not as an import of the list of this source wrote it.
 
     Raises:
         FileError: it was written or edited by hand, or is of another list.
     """
     with open(file, encoding="utf-8", errors="replace", newline="") as stream:
         content = stream.read()
-    if content != own_file(content.partition("\n")[2], url):
-        message = f"{visible(file)} a été changé à la main, ou vient d'une autre liste que {url}."
+    if content != own_file(content.partition("\n")[2], source):
+        message = (
+            f"{visible(file)} a été changé à la main, ou vient d'une autre liste que {source}."
+        )
         raise FileError(message, "Pour le remplacer : --force ; pour garder les deux : --output")
 
 

@@ -148,6 +148,9 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
                 known = YamlMapping(entry.at)
                 if section != "sources":
                     known["sources"] = YamlSequence(entry.at, [source_id])
+                elif _is_words(entry):
+                    url = source_of_file(overlay.file, source_id)["url"]
+                    known = Synthetic(entry.at, {**entry, "url": url})
             entries[entry["id"]] = _merged(known, entry)
         value[section] = YamlSequence(listed.at, entries.values())
     complete = overlay.value.get("complete")
@@ -157,9 +160,17 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
     return Document(base.file, value, base.faults + overlay.faults)
 
 
+def _is_words(source: YamlMapping) -> bool:
+    """Whether a source is named by words alone: "carnet du service, mars 2026"."""
+    has_date = "read_on" in source or "page_date" in source
+    return "title" in source and has_date and "url" not in source
+
+
 def _merged(known: YamlMapping, entry: YamlMapping) -> YamlMapping:
     """An entry with the fields of another one over its own."""
     both = known.overlaid_by(entry)
+    if isinstance(known, Synthetic):
+        both = Synthetic(entry.at, both)
     if "contact" in known and "contact" in entry:
         both["contact"] = known["contact"].overlaid_by(entry["contact"])
     return both

@@ -30,6 +30,8 @@ EXAMPLES = (
     "reseaux catalogue import liste.csv --source https://example.org --date 2026-11-24",
 )
 
+_LEAST_WORDS = 2
+"""Of a source that is no address; a single word is rather an address without its beginning."""
 _LONGEST_STEM = 80
 """Characters of the name of a list, which is part of an id."""
 _OUTPUT = "Fichier YAML, « - » pour le voir ; du modèle, .csv ou .xlsx."
@@ -67,8 +69,8 @@ def import_(
         str,
         typer.Argument(metavar="FICHIER", help="Tableau CSV ou .xlsx ; « - » : entrée standard."),
     ],
-    source: Annotated[str, panel_option("URL", "D'où vient la liste.")],
-    date: Annotated[str, panel_option("JOUR", "Quand elle a été vérifiée : 2026-11-24.")],
+    source: Annotated[str, panel_option("SOURCE", "D'où elle vient : adresse, ou quelques mots.")],
+    date: Annotated[str, panel_option("JOUR", "Quand elle a été vérifiée : 24/11/2026.")],
     kind: Kinds = None,
     theme: Themes = None,
     sheet: Sheet = None,
@@ -97,6 +99,7 @@ def import_(
     from achats_reseaux.catalogue import import_ as desks
     from achats_reseaux.catalogue.yaml_reader import MOST_BYTES, yaml_text
 
+    date = desks.iso_day(date)
     _check_origin(source, date)
     files.check_ending(output, ".yaml", ".yml")
     name = os.path.basename(fichier)
@@ -113,6 +116,8 @@ def import_(
     if sheet:
         title += f" ({visible(sheet)})"
     listed = {"id": f"liste-{stem}", "title": title, "url": source, "read_on": date}
+    if not _is_address(source):
+        listed = {"id": f"liste-{stem}", "title": source, "read_on": date}
     common = _common(base, kind, theme) | {"sources": (listed["id"],), "checked_on": date}
     rows = _rows(fichier, sheet, target)
     found = desks.imported(
@@ -146,10 +151,13 @@ _MOST_ROWS = 20_000
 
 
 def _check_origin(source: str, date: str) -> None:
-    """Refuse (``UsageError``) what is no address, or no day of the past."""
+    """Refuse (``UsageError``) what is neither an address nor words, or no day of the past."""
     check_text("--source", source)
-    if not re.match("https?://", source):
-        message = f"--source : « {shortened(source)} » n'est pas une adresse, comme https://a.fr/x."
+    if not _is_address(source) and len(source.split()) < _LEAST_WORDS:
+        message = (
+            f"--source : « {shortened(source)} » n'est ni une adresse, comme https://a.fr/x, ni"
+            " quelques mots, comme « carnet du service, mars 2026 »."
+        )
         raise UsageError(message)
     if not _is_day(date):
         message = f"--date : « {shortened(date)} » n'est pas une date écrite comme 2026-11-24."
@@ -157,6 +165,10 @@ def _check_origin(source: str, date: str) -> None:
     if date > environment.today():
         message = f"--date : le {day(date)} n'est pas encore passé."
         raise UsageError(message)
+
+
+def _is_address(source: str) -> bool:
+    return bool(re.match("https?://", source))
 
 
 def _is_day(text: str) -> bool:

@@ -223,10 +223,13 @@ class _Sheet:
         """Price, audience and territory, with what is the source of each."""
         audiences = self.catalogue.labels("audience")
         served = ", ".join(audiences.get(name, name) for name in network.audiences)
+        known_of = network.sources
+        if network.origin == "local" and not network.who:
+            known_of = ()  # her source does not say who may call
         price = (network.cost or NO_PRICE).rstrip(".")
         told = [
             ("Prix", f"{capitalised(price)}.", sources.get("cout", ())),
-            ("Pour qui", network.who or f"{served}.", sources.get("public-vise", network.sources)),
+            ("Pour qui", network.who or f"{served}.", sources.get("public-vise", known_of)),
             ("Où", f"{areas_served(network)}.", sources.get("perimetre", network.sources)),
         ]
         lines: list[Text] = []
@@ -294,6 +297,8 @@ class _Sheet:
             address, dated = host(source.url) or source.url, day(source.date)
             if self.is_whole:
                 address = source.url
+            if source.url.startswith("file:"):  # one's own: its name, or the words for it
+                address = source.title
             if self.is_whole or not source.page_date:
                 preposition = "le" if source.date.count("-") > 1 else "en"
                 dated = f"{source.dated} {preposition} {dated}"
