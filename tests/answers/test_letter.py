@@ -19,7 +19,7 @@ from helpers.run import run
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()
-NONE = "Aucun relais connu pour tout ce lieu"
+NONE = "Aucun facilitateur connu pour tout ce lieu"
 PHARE = CATALOGUE.network("phare").contact.page
 AREAS = [one.name for one in gazetteer.every("region")]
 AREAS += [one.code for one in gazetteer.departements()]
@@ -152,8 +152,8 @@ def test_a_message_about_an_area_is_to_whom_find_puts_first(place: str) -> None:
     [
         ("Normandie", f"{NONE}, 3 pistes"),
         ("76", f"{NONE}, 2 pistes"),
-        ("Corse", "Aucun relais local connu, 1 piste"),
-        ("Ajaccio", "Aucun relais local connu"),
+        ("Corse", "Aucun facilitateur local connu, 1 piste"),
+        ("Ajaccio", "Aucun facilitateur local connu"),
     ],
 )
 def test_that_no_desk_serves_all_of_a_place_is_said(place: str, note: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from helpers.cases import cases
 from helpers.run import run
 
-START = "Aucun relais "
+START = "Aucun facilitateur "
 
 
 def told(words: str, *form: str) -> str:
@@ -27,10 +27,11 @@ def test_it_is_told_beside_plain_lines(words: str, line: str, reason: str) -> No
 def test_it_has_the_number_and_the_words_of_the_card() -> None:
     document = json.loads(run("find", "Guéret", "--theme", "social", "--json").out)
     card = run("find", "Guéret", "--theme", "social", width=100).out
-    *_, board, ask = told("Guéret --theme social").split(" / ")
+    _, board, ask, traces = told("Guéret --theme social").split(" / ")
     assert document["switchboard"]["phone"] in board
     assert board.partition(document["switchboard"]["phone"])[0] in card
     assert ask in card
+    assert traces in card
 
 
 @pytest.mark.parametrize(("form", "number"), [("csv", 1), ("tsv", 1), ("md", 0), ("json", 0)])

@@ -31,7 +31,6 @@ from achats_reseaux.card.rows import (
     areas_served,
     need_of,
     network_row,
-    newest_source,
     switchboard_row,
     trace_row,
 )
@@ -81,8 +80,11 @@ class Card(Record):
     apart: tuple[Need, ...]  # the networks of audiences that did not ask, by audience
     notices: tuple[str, ...]  # the notices of the catalogue for the filters of the query
     notes: tuple[str, ...]  # French sentences on how the place was read, or on expired entries
+    more_traces: int  # of those near, how many no row has
+    here: str  # the heading of those who help there: « Aussi à Rouen »
     dates: str  # a sentence: the date of the list, and that of the comparison with the sources
     commands: tuple[str, ...]  # to type next
+    all_of_it: str  # the command that leaves nothing out
 
 
 def card(answer: Answer, *, everything: bool = False, every_trace: bool = False) -> Card:
@@ -102,7 +104,8 @@ def card(answer: Answer, *, everything: bool = False, every_trace: bool = False)
     if is_area_of_desks(shown):
         desks = _desk_table(shown, every_trace=every_trace)
         led = local_desks(shown)
-    rest = [match for match in shown.results if match not in led]
+    also = panel.also if panel else ()
+    rest = [m for m in shown.results if m not in led and m.network.id not in also]
     rest += _guichets_left_out(shown)
     plain, apart = _by_audience(catalogue, shown.query, rest)
     return Card(
@@ -115,8 +118,11 @@ def card(answer: Answer, *, everything: bool = False, every_trace: bool = False)
         apart=apart,
         notices=general,
         notes=tuple(note for note in shown.notes if note not in general),
+        more_traces=0 if every_trace else max(len(shown.traces) - MOST_PISTES, 0),
+        here=f"Aussi {at_place(place)}",
         dates=dates(catalogue, shown),
-        commands=_commands(answer, panel, everything=everything),
+        commands=_commands(answer, panel),
+        all_of_it=f"{command_for(answer, 'find')} --tout",
     )
 
 
@@ -135,9 +141,32 @@ def _with_results(answer: Answer) -> Answer:
     return found.replace(catalogue=catalogue, today=answer.today, notes=notes)
 
 
+NATIONWIDE = "Partout en France"
+"""The heading of the national networks."""
+
+
+def at_place(place: Place) -> str:
+    """A place behind « Aussi »: ``à Rouen``, ``au Havre``, ``en Bretagne``, ``au 35120``."""
+    if place.kind == "code-postal":
+        return f"au {place.code}"
+    if place.kind in ("region", "departement"):
+        area = gazetteer.territory(place.kind, place.code)
+        if area is not None and area.where:
+            return area.where
+    if not place.communes:
+        return "ici"
+    if place.kind in ("epci", "ept"):
+        return "sur ce territoire"
+    for article, preposition in (("Le ", "au "), ("Les ", "aux ")):
+        if place.name.startswith(article):
+            return f"{preposition}{place.name.removeprefix(article)}"
+    return f"à {place.name}"
+
+
 def source_dates(catalogue: Catalogue) -> str:
     """The dates of the list and of the comparison of the entries with their sources."""
-    return f"Liste du {day(catalogue.as_of)}, sources relues le {day(catalogue.checked_on)}."
+    listed, checked = day(catalogue.as_of), day(catalogue.checked_on)
+    return f"Liste du ministère du {listed}, sources relues le {checked}."
 
 
 def dates(catalogue: Catalogue, answer: Answer) -> str:
@@ -158,14 +187,12 @@ def location(place: Place) -> str:
     return ", ".join(told)
 
 
-def _commands(answer: Answer, panel: Panel | None, *, everything: bool) -> tuple[str, ...]:
-    """What may be typed next: all of whom to call first, a message to them, all of the answer."""
+def _commands(answer: Answer, panel: Panel | None) -> tuple[str, ...]:
+    """What may be typed next: all of whom to call first, a message to them."""
     commands = []
     if panel and panel.id:
         commands.append(f"reseaux show {panel.id}")
     commands.append(command_for(answer, "message"))
-    if not everything:
-        commands.append(f"{command_for(answer, 'find')} --tout")
     return tuple(commands)
 
 
@@ -173,15 +200,16 @@ def _commands(answer: Answer, panel: Panel | None, *, everything: bool) -> tuple
 
 
 def _desk_table(answer: Answer, *, every_trace: bool) -> DeskTable:
-    """The desks of an area, and what is known of others, the freshest first."""
+    """The desks of an area by number of département, and what is known of others, newest first."""
     catalogue, place, _ = of_place(answer)
-    desks = sorted(local_desks(answer), key=_freshness, reverse=True)
+    desks = [_from(place, network_row(catalogue, m), m.network) for m in local_desks(answer)]
+    desks.sort(key=lambda row: (row.code, row.name))
     traces = sorted(answer.traces, key=lambda trace: trace.year, reverse=True)
     kept = traces if every_trace else traces[:MOST_TRACES]
     board = answer.switchboard
     return DeskTable(
         title=f"Clause sociale : {_count_of_desks(len(desks), len(traces))}",
-        desks=tuple(_from(place, network_row(catalogue, one), one.network) for one in desks),
+        desks=tuple(desks),
         traces=tuple(_from(place, trace_row(trace), trace) for trace in kept),
         more_traces=len(traces) - len(kept),
         lines=tuple(switchboard_lines(board)) if board else (),
@@ -203,17 +231,14 @@ def _from(place: Place, row: HelpRow, desk: Network | Trace) -> HelpRow:
 
 
 def _count_of_desks(desks: int, traces: int) -> str:
-    """``3 relais, 1 piste``."""
-    told = f"{desks} relais" if desks else "aucun relais local connu"
+    """``3 facilitateurs connus, 1 piste``."""
+    told = "aucun facilitateur local connu"
+    if desks:
+        known = "connu" if desks == 1 else "connus"
+        told = f"{counted(desks, 'facilitateur')} {known}"
     if traces:
         told += f", {counted(traces, 'piste')}"
     return told
-
-
-def _freshness(match: Match) -> tuple[bool, bool, str]:
-    """What sorts desks: valid and without a doubt, then the date of the newest source."""
-    network = match.network
-    return not match.expired, not network.doubt, newest_source(network.sources).date
 
 
 # --- who else helps, by need ---------------------------------------------------------------------
@@ -261,7 +286,7 @@ def _needs(
         if label == social:
             near = _near_desks(answer, panel, every_trace=every_trace)
             if not _is_told_elsewhere(answer, panel):
-                sentence = _without_desk(answer, every_trace=every_trace)
+                sentence = _without_desk(answer)
         rows, others = _first_rows(answer, some, near, everything=everything)
         if rows or sentence:
             needs.append(Need(label, rows, others, sentence))
@@ -305,7 +330,7 @@ def _first_rows(
 
 
 def _near_desks(answer: Answer, panel: Panel | None, *, every_trace: bool) -> list[HelpRow]:
-    """The newest traces of desks near the place, or all of them, and the switchboard.
+    """The switchboard, then the newest traces of desks near the place, or all of them.
 
     None that is told elsewhere; the panel of a desk has the switchboard alone.
     """
@@ -314,10 +339,10 @@ def _near_desks(answer: Answer, panel: Panel | None, *, every_trace: bool) -> li
     if is_told and (answer.desk is None or is_area_of_desks(answer)):
         return []
     most = len(answer.traces) if every_trace else MOST_PISTES
-    rows = [trace_row(trace) for trace in answer.traces[:most]]
+    rows = []
     if answer.switchboard and not is_told:
         rows.append(switchboard_row(catalogue, answer.switchboard))
-    return rows
+    return [*rows, *map(trace_row, answer.traces[:most])]
 
 
 def _is_told_elsewhere(answer: Answer, panel: Panel | None) -> bool:
@@ -326,17 +351,12 @@ def _is_told_elsewhere(answer: Answer, panel: Panel | None) -> bool:
     return is_in_panel or is_area_of_desks(answer)
 
 
-def _without_desk(answer: Answer, *, every_trace: bool) -> str:
-    """That no desk is known, where one would pass the filters; the count of traces if some miss."""
+def _without_desk(answer: Answer) -> str:
+    """That no desk is known, where one would pass the filters."""
     catalogue, _, _ = of_place(answer)
-    count = ""
-    if len(answer.traces) > MOST_PISTES and not every_trace:
-        count = f"{counted(len(answer.traces), 'piste')}, les plus récentes :"
     if local_desks(answer) or FACILITATEURS not in kinds_matching(catalogue, answer.query):
-        return count
-    if count:
-        return f"Aucun relais local connu (liste incomplète), {count}"
-    return "Aucun relais local connu (liste incomplète)."
+        return ""
+    return "Aucun facilitateur local connu (liste incomplète)."
 
 
 def _without_guichet(answer: Answer, panel: Panel | None) -> str:

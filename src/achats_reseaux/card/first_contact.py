@@ -16,6 +16,7 @@ from achats_reseaux.answering.matching import (
     leads_first,
 )
 from achats_reseaux.card.panel import (
+    ELSEWHERE,
     Line,
     Panel,
     access_lines,
@@ -24,9 +25,15 @@ from achats_reseaux.card.panel import (
     network_panel,
     price_of,
     switchboard_lines,
-    trace_lines,
 )
-from achats_reseaux.card.rows import ONLINE, capitalised, first_method, marks, need_of
+from achats_reseaux.card.rows import (
+    ONLINE,
+    capitalised,
+    first_method,
+    marks,
+    need_of,
+    traces_sentence,
+)
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
 
@@ -102,12 +109,23 @@ def _guichet_panel(answer: Answer) -> Panel | None:
     if guichet.status == "covered" and found:
         panel = network_panel(found[0], _ENVIRONMENT)
         who = guichet_title(guichet) + marks(found[0])
-        return panel.replace(who=who, tells_guichet=True)
+        panel = panel.replace(who=who, tells_guichet=True)
+        return panel if found[0].network.contact.first else _with_where_else(answer, panel)
     if found:
         return _shared_guichets(answer, found)
     if guichet.status == "none" and _wants_advice(answer):
         return _no_guichet_panel(answer)
     return None
+
+
+def _with_where_else(answer: Answer, panel: Panel) -> Panel:
+    """The panel of a guichet vert that may not answer, with where to ask if so."""
+    for match in filter(_stands_in, answer.results):
+        way = first_method(match)
+        if match.network.kind in ONLINE and way is not None:
+            line = Line(f"{ELSEWHERE} {match.network.label} :", (way,))
+            return panel.replace(lines=(*panel.lines, line), also=(match.network.id,))
+    return panel
 
 
 def _shared_guichets(answer: Answer, found: list[Match]) -> Panel:
@@ -211,9 +229,9 @@ def local_desks(answer: Answer) -> tuple[Match, ...]:
 
 def no_desk(answer: Answer) -> str:
     """That no desk of the whole place is known, and how many traces are."""
-    told = "aucun relais local connu"
+    told = "aucun facilitateur local connu"
     if local_desks(answer):
-        told = "aucun relais connu pour tout ce lieu"
+        told = "aucun facilitateur connu pour tout ce lieu"
     if answer.traces:
         told += f", {counted(len(answer.traces), 'piste')}"
     return told
@@ -223,9 +241,6 @@ def _instead_of_a_desk(answer: Answer, *, every_trace: bool = False) -> list[Lin
     """What is known of other desks, and whom to call, where none of the whole place is known."""
     _, place, _ = of_place(answer)
     lines: list[Line] = []
-    most = len(answer.traces) if every_trace else _MOST_TRACES
-    for trace in answer.traces[:most]:
-        lines += trace_lines(trace)
     if answer.switchboard is not None:
         lines += switchboard_lines(answer.switchboard)
     elif place.kind in _OF_DEPARTEMENTS:
@@ -234,7 +249,9 @@ def _instead_of_a_desk(answer: Answer, *, every_trace: bool = False) -> list[Lin
         lines.append(_no_number("Standard de l'intercommunalité : numéro non documenté", answer))
     elif place.communes:
         lines.append(_no_number("Sans intercommunalité à appeler", answer))
-    return lines
+    most = len(answer.traces) if every_trace else _MOST_TRACES
+    traces = traces_sentence(answer.traces, most)
+    return [*lines, Line(traces)] if traces else lines
 
 
 def _no_number(words: str, answer: Answer) -> Line:

@@ -6,20 +6,19 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.guichet_verdict import enumeration
+from achats_reseaux.card.reasons import last_seen
 from achats_reseaux.card.rows import (
     ONLINE,
-    TO_VERIFY,
     ContactMethod,
     access,
     best_methods,
     capitalised,
-    host,
     marks,
     read_in,
     short_name,
     switchboard_methods,
-    trace_method,
     uncapitalised,
+    unsure,
 )
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold
@@ -30,10 +29,12 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.gazetteer.switchboards import Switchboard
-    from achats_reseaux.model import Catalogue, Network, Trace
+    from achats_reseaux.model import Catalogue, Network
 
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
-THROUGH = "Passez par"
+UNKNOWN = "Ni téléphone ni courriel connus."
+ELSEWHERE = "Sans réponse, posez la question sur"
+DOUBTFUL = ("à vérifier",)  # what a contact that was only cited says of itself
 NO_PRICE = "prix non indiqué"
 LONGEST_PRICE = 24  # signs; a longer price is a line of its own
 
@@ -57,6 +58,7 @@ class Panel(Record):
     matches: tuple[Match, ...] = ()  # the networks that it tells of
     id: str = ""  # of the one network or trace to know more of, or ""
     tells_guichet: bool = False  # whether it says which guichet vert serves the place, if any
+    also: tuple[str, ...] = ()  # the ids of others that it names, behind these
     tells_switchboard: bool = False  # whether it has the switchboard; without a desk traces too
 
 
@@ -69,27 +71,19 @@ def network_panel(match: Match, need: str, board: Switchboard | None = None) -> 
     who = short_name(network)
     lines = []
     if network.scope == "local" and not _names_its_carrier(network):
-        lines.append(Line(f"Porteur : {network.carrier}."))
+        lines.append(Line(f"Tenu par {network.carrier}."))
     lines += panel_contact(match, board)
+    lines = [line for line in lines if line != Line()]
     lines.append(Line(network.summary))
     price = price_of(network)
     if len(price) > LONGEST_PRICE:
         lines.append(Line(f"Prix : {price}."))
         price = ""
-    verify = _doubt_and_sign(network)
-    if verify:
-        lines.append(Line(verify, is_doubt=True))
-    return Panel(need, who + marks(match), tuple(lines), price, (match,), network.id)
-
-
-def _doubt_and_sign(network: Network) -> str:
-    """What is to be verified of a network, and when it was last heard of; or ``""``."""
-    sentences = []
     if network.doubt:
-        sentences.append(to_verify(network.doubt))
+        lines.append(Line(to_verify(network.doubt), is_doubt=True))
     if network.sign:
-        sentences.append(f"{capitalised(network.sign)}.")
-    return " ".join(sentences)
+        lines.append(Line(f"{capitalised(last_seen(network))}."))
+    return Panel(need, who + marks(match), tuple(lines), price, (match,), network.id)
 
 
 def _names_its_carrier(network: Network) -> bool:
@@ -121,7 +115,8 @@ def panel_contact(match: Match, board: Switchboard | None = None) -> list[Line]:
     if board:
         return lines + switchboard_lines(board)
     if not lines and ways:
-        lines.append(Line(THROUGH, ways[:1], uncapitalised(ways[0].note)))
+        note = f"{ways[0].note.rstrip('.')}." if ways[0].note else ""
+        lines += [Line(f"{UNKNOWN} {capitalised(ways[0].text)} :"), Line("", ways[:1]), Line(note)]
     if numbers and numbers[0].of_body and match.network.is_local_desk:
         lines.append(Line(f"{ASK_FOR}."))
     return lines
@@ -133,7 +128,8 @@ def _note_of(way: ContactMethod, board: Switchboard | None) -> str:
     if board and board.phone:
         notes = [note for note in notes if board.phone not in note]
     if way.doubtful:
-        notes.append(TO_VERIFY)
+        notes = [note for note in notes if note not in DOUBTFUL]
+        notes.append(unsure(way))
     return " ; ".join(filter(None, notes))
 
 
@@ -168,15 +164,6 @@ def to_verify(doubt: str, names: Sequence[str] = ()) -> str:
     if names:
         lead = f"{enumeration(names)}, à vérifier"
     return f"{lead} : {uncapitalised(doubt)}."
-
-
-def trace_lines(trace: Trace) -> list[Line]:
-    """What is known of a trace, and its own address or where it was read of."""
-    way = trace_method(trace)
-    told = f"Une piste : {trace.label}. {trace.summary}"
-    if way.is_contact:
-        return [Line(told), Line("", (way,), f"source de {trace.year}")]
-    return [Line(f"{told} Lu sur {host(way.target)} ({trace.year}).")]
 
 
 def switchboard_lines(board: Switchboard) -> list[Line]:

@@ -7,6 +7,7 @@ the page.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
+from achats_reseaux.card.reasons import row_doubt
 from achats_reseaux.gazetteer.switchboards import DIRECTORY_URL
 from achats_reseaux.model import FACILITATEURS, Record, departement_of
 from achats_reseaux.text import aged, counted, day
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
     )
 
 NATIONAL = "France"  # where a national network helps
-TO_VERIFY = "à vérifier"
+TRACES = "Pistes, non confirmées"
 ACCESS, RESEARCH = "acces", "recherche"  # facts: how to get to a network; notes of research
 LONGEST_PART = 20  # signs of the name of a part of a place
 MOST_AREAS = 3  # more territories are counted, not named
 
+_ASK_FOR = "demandez qui suit les clauses"  # of a switchboard, in a row
 _BEST_FIRST = ("phone", "email", "page", "website")
 _SITE_FIRST = ("page", "website", "phone", "email")
 ONLINE = ("plateforme", "ressource")  # kinds whose service is their site
@@ -84,17 +86,11 @@ def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) 
         name = f"{name} ({_part(network, place)})"
     way = first_method(match)
     shared = shared_doubt(catalogue, network)
-    is_cited = way is not None and way.doubtful and way.is_contact
-    remarks = []
-    if network.doubt or is_cited:
-        remarks.append(TO_VERIFY)
-    year = aged(newest_source(network.sources).date[:4], catalogue.as_of)
-    if year:
-        remarks.append(year)
+    why = row_doubt(network, catalogue.as_of) or unsure(way)
     return HelpRow(
         name=name + marks(match),
         way=way,
-        remarks=tuple(remarks),
+        remarks=(why,) if why else (),
         doubt="" if shared else network.doubt or "",
         shared_doubt=shared,
         sign=network.sign,
@@ -117,7 +113,7 @@ def trace_row(trace: Trace) -> HelpRow:
     """The row of a trace: its own address, else where it was read of."""
     way = trace_method(trace)
     return HelpRow(
-        name=f"{trace.label} (piste)",
+        name=trace.label,
         way=way,
         id=trace.id,
         code=area_code(trace),
@@ -129,17 +125,29 @@ def trace_row(trace: Trace) -> HelpRow:
 def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> HelpRow:
     """The row of the switchboard of an intercommunalité, a commune or a département."""
     year = aged(switchboard.date, catalogue.as_of)
-    remarks = (year,) if year else ()
+    remarks = (_ASK_FOR, year) if year else (_ASK_FOR,)
     return HelpRow(switchboard.name, switchboard_methods(switchboard)[0], remarks)
 
 
 def others_sentence(rows: Sequence[HelpRow]) -> str:
-    """Those that no row has: ``et 3 autres : Osmose (à vérifier), Réseaux régionaux, RIN``."""
-    named = []
-    for row in rows:
-        is_doubtful = TO_VERIFY in row.remarks
-        named.append(f"{row.name} ({TO_VERIFY})" if is_doubtful else row.name)
-    return f"et {counted(len(rows), 'autre')} : {', '.join(named)}"
+    """Those that no row has: ``et 3 autres : Osmose, Réseaux régionaux, RIN``."""
+    return f"et {counted(len(rows), 'autre')} : {', '.join(row.name for row in rows)}"
+
+
+def traces_sentence(traces: Sequence[Trace], most: int) -> str:
+    """The first traces with their years, the others counted; ``""`` where there is none."""
+    named = [f"{trace.label} ({trace.year})" for trace in traces[:most]]
+    more = len(traces) - len(named)
+    if more > 0:
+        named.append(counted(more, "autre"))
+    return f"{TRACES} : {' ; '.join(named)}." if named else ""
+
+
+def unsure(way: ContactMethod | None) -> str:
+    """That a contact was only cited, or long ago; or ``""``."""
+    if way is None or not way.doubtful or not way.is_contact:
+        return ""
+    return "numéro à confirmer" if way.kind == "phone" else "adresse à confirmer"
 
 
 def marks(match: Match) -> str:

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Answer
     from achats_reseaux.model import Catalogue
 
-TRACES = "Pistes : ce qui a été lu, à vérifier"
-"""The heading of the traces, in a list of networks."""
-
 ISSUES = "https://github.com/achats-reseaux/achats-reseaux/issues"
 """Where an error of the catalogue is told of, unless a publisher names another place."""
 

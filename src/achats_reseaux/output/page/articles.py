@@ -10,8 +10,8 @@ from achats_reseaux.answering.answers import Query
 from achats_reseaux.card import rows
 from achats_reseaux.card.card import matches_by_use
 from achats_reseaux.card.panel import NO_PRICE, network_panel
+from achats_reseaux.card.rows import TRACES
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, WAYS_IN
-from achats_reseaux.output.messages import TRACES
 from achats_reseaux.output.page.markup import doubt, element, escaped, link, tag, value
 from achats_reseaux.text import day
 

@@ -15,7 +15,6 @@ from achats_reseaux.card.first_contact import ALL_GUICHETS
 from achats_reseaux.card.panel import (
     ASK_FOR,
     NO_PRICE,
-    THROUGH,
     access_lines,
     network_panel,
 )
@@ -133,13 +132,15 @@ class SharedAnswers:
         if price != NO_PRICE:
             price = ""  # which its articles tell
         heading = element("h3", escaped(f"{panel.need} : {panel.who}") + tag(price))
-        told = {"", THROUGH, f"{ASK_FOR}.", ALL_GUICHETS}  # the last has a command
+        told = {"", f"{ASK_FOR}.", ALL_GUICHETS}  # the last has a command
         copies = ""
         for match in panel.matches:
             own = network_panel(match, "")
             how = access_lines(self._catalogue, match.network, self._today)
             told.update(line.words for line in (*own.lines, *how))
             copies += self._copy(match)
+        for other in panel.also:
+            copies += f"<article>{self._entry(other)}</article>"
         sentences = ""
         for line in panel.lines:
             if line.words in told:

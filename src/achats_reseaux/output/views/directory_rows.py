@@ -17,9 +17,10 @@ from achats_reseaux.card.rows import (
     marks,
     short_name,
     uncapitalised,
+    unsure,
 )
 from achats_reseaux.model import GUICHET_VERT, Record
-from achats_reseaux.output.views.help_rows import name_text, whole_way
+from achats_reseaux.output.views.help_rows import FORM, name_text, whole_way
 from achats_reseaux.output.views.styled_lines import ADDRESS, joined, text, warned
 from achats_reseaux.output.views.table import RowCells
 from achats_reseaux.text import fold
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from achats_reseaux.card.rows import ContactMethod
     from achats_reseaux.model import Network, Trace
 
-NOBODY, FORM = "aucun connu", "formulaire commun"
-"""What stands for a contact that is not known: a desk has none, a guichet vert the common form."""
+NOBODY = "aucun connu"
+"""What stands for a contact that is not known; a guichet vert has the common form."""
 
 _LEAST_SHARED = 3
 _LONGEST_BESIDE = 20
@@ -175,10 +176,3 @@ def _whose(way: ContactMethod, shared: Shared) -> str:
     if shared.are_boards:
         return "" if way.of_body else " (direct)"
     return " (standard)" if way.of_body else ""
-
-
-def unsure(way: ContactMethod | None) -> str:
-    """That a contact was only cited, or long ago; or ``""``."""
-    if way is None or not way.doubtful or not way.is_contact:
-        return ""
-    return "numéro à confirmer" if way.kind == "phone" else "adresse à confirmer"

@@ -15,6 +15,7 @@ from achats_reseaux.output.views.styled_lines import (
     joined,
     text,
     unbroken,
+    warned,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _boxed(title: Text, price: Text, content: list[Text], width: int) -> list[Te
 
 def line_text(line: Line, own_id: str, width: int) -> Text:
     """Words, ways in and what to know of these, as one text."""
-    whole = text(line.words)
+    whole = warned(line.words) if line.is_doubt else text(line.words)
     separator = " · "
     if line.words.endswith((":", "par")):
         separator = " "

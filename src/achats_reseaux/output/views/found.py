@@ -8,13 +8,20 @@ from rich.text import Text
 
 from achats_reseaux.card.card import dates
 from achats_reseaux.card.reasons import row_doubt
-from achats_reseaux.card.rows import capitalised, first_method, short_name, uncapitalised
-from achats_reseaux.output.views.directory_rows import Shared, place_shown, unsure, way_shown
+from achats_reseaux.card.rows import (
+    capitalised,
+    first_method,
+    short_name,
+    traces_sentence,
+    uncapitalised,
+    unsure,
+)
+from achats_reseaux.output.views.directory_rows import Shared, place_shown, way_shown
 from achats_reseaux.output.views.help_rows import name_text
 from achats_reseaux.output.views.listing import trace_table
 from achats_reseaux.output.views.styled_lines import GAP, Screen, joined, text, unbroken
 from achats_reseaux.output.views.table import RowCells, Table
-from achats_reseaux.text import counted, shell_quoted, shortened
+from achats_reseaux.text import shell_quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +64,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     if answer.traces and everything:
         lines += trace_table(screen, answer.traces)
     elif answer.traces:
-        lines += screen.lines(_traces_sentence(answer))
+        lines += screen.lines(traces_sentence(answer.traces, _MOST_TRACES))
     if shown:
         lines += screen.lines(f"Une fiche : {unbroken(f'reseaux show {shown[0].network.id}')}")
     lines += screen.lines(text(dates(answer.catalogue, answer), "dim"))
@@ -136,12 +143,3 @@ def _marked(passage: _Passage) -> Text:
     for words, is_match in passage:
         marked.append_text(text(words, "bold underline" * is_match))
     return marked
-
-
-def _traces_sentence(answer: Answer) -> str:
-    """The first traces with their years, the others counted."""
-    named = [f"{trace.label} ({trace.year})" for trace in answer.traces[:_MOST_TRACES]]
-    more = len(answer.traces) - len(named)
-    if more:
-        named.append(counted(more, "autre"))
-    return f"Pistes, non confirmées : {' ; '.join(named)}."

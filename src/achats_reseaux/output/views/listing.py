@@ -11,6 +11,7 @@ from achats_reseaux.card.card import dates, matches_by_use
 from achats_reseaux.card.first_contact import audience_needs
 from achats_reseaux.card.rows import (
     NATIONAL,
+    TRACES,
     areas_served,
     first_method,
     host,
@@ -20,7 +21,6 @@ from achats_reseaux.card.rows import (
 )
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE
 from achats_reseaux.output.views.directory_rows import (
-    FORM,
     NOBODY,
     code_shown,
     directory_row,
@@ -28,6 +28,7 @@ from achats_reseaux.output.views.directory_rows import (
     place_key,
     shared_of,
 )
+from achats_reseaux.output.views.help_rows import FORM
 from achats_reseaux.output.views.styled_lines import (
     ADDRESS,
     SCREEN_LINES,
@@ -264,7 +265,7 @@ def trace_table(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
         cells = ([text(code_shown(trace))], [who], [contact], [text(trace.year)])
         rows.append(RowCells(cells, (text(f"{trace.id} · {trace.summary} {read}", "dim"),)))
     table = Table(screen, rows, ("Dép.", "Qui", "Contact", "Vu en"))
-    lines = [Text(), text(f"Pistes, non confirmées : {len(rows)}", "bold"), *table.head()]
+    lines = [Text(), text(f"{TRACES} : {len(rows)}", "bold"), *table.head()]
     for row in rows:
         lines += table.lines(row)
     return lines

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from achats_reseaux.card.panel import to_verify
-from achats_reseaux.card.rows import others_sentence
-from achats_reseaux.output.views.card_shortening import CardLines, NeedLines, card_within
-from achats_reseaux.output.views.column_widths import NARROW, name_width
+from rich.text import Text
+
+from achats_reseaux.card.card import NATIONWIDE
+from achats_reseaux.card.rows import TRACES, traces_sentence
+from achats_reseaux.output.views import card_shortening
+from achats_reseaux.output.views.card_shortening import CardPart, card_within
+from achats_reseaux.output.views.column_widths import NARROW
 from achats_reseaux.output.views.drawn_panel import WIDEST, frame_lines, line_text
-from achats_reseaux.output.views.help_rows import HelpTable, row_lines
+from achats_reseaux.output.views.help_rows import contact_cell, name_text, row_below
 from achats_reseaux.output.views.styled_lines import (
     GAP,
     SCREEN_LINES,
@@ -24,12 +27,12 @@ from achats_reseaux.output.views.styled_lines import (
     text,
     unbroken,
 )
-from achats_reseaux.text import counted
+from achats_reseaux.output.views.table import RowCells, Table
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from collections.abc import Container, Sequence
 
-    from achats_reseaux.card.card import Card, DeskTable, Need
+    from achats_reseaux.card.card import Card, DeskTable
     from achats_reseaux.card.rows import HelpRow
     from achats_reseaux.output.terminal import Terminal
 
@@ -37,7 +40,8 @@ _WIDTH = 80
 """The columns of a card of a screen's lines; on a narrower terminal it has as much text."""
 
 _EVERY_LINE = 1_000_000
-_APART = "Aussi pour"
+_NATIONAL_ROWS, _LOCAL_ROWS, _LEAST_NATIONAL, _LEAST_DESKS = 3, 4, 2, 2
+"""The rows that stay while others can leave."""
 
 
 def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
@@ -49,9 +53,8 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     room = room * _WIDTH // min(terminal.width, _WIDTH)
     if everything:
         room = _EVERY_LINE
-    return screen.drawn(
-        card_within(_CardDrawing(screen, card, everything=everything).parts(), room)
-    )
+    drawing = _CardDrawing(screen, card, everything=everything)
+    return screen.drawn(card_within(drawing.parts(), room, drawing.hidden, drawing.foot))
 
 
 class _CardDrawing:
@@ -59,45 +62,46 @@ class _CardDrawing:
 
     def __init__(self, screen: Screen, card: Card, *, everything: bool) -> None:
         self.screen, self.card, self.everything = screen, card, everything
-        self.needs, self.apart = card.needs, card.apart
-        if everything:
-            self.needs, self.apart = card.needs + card.apart, ()
-        self.indent = GAP
-        if screen.width >= NARROW:
-            labels = [need.label for need in self.needs]
-            self.indent = max(map(len, (_APART, *labels))) + GAP
-        self.width = screen.width - self.indent
-        every_row = [row for need in self.needs for row in need.rows]
-        self.name_width = name_width(every_row, self.width)
+        needs = card.needs + card.apart if everything else card.needs
+        self.here: list[tuple[str, HelpRow]] = []
+        self.nationwide: list[tuple[str, HelpRow]] = []
+        self.traces: list[HelpRow] = []
+        self.hidden = 0
+        for need in needs:
+            self.hidden += len(need.others)
+            for row in need.rows:
+                if row.trace and not everything:
+                    self.traces.append(row)
+                elif row.match and row.match.network.scope == "national":
+                    self.nationwide.append((need.label, row))
+                else:
+                    self.here.append((need.label, row))
+        if not everything:
+            self.hidden += sum(len(need.rows) for need in card.apart)
+        self.sentences = {need.label: need.sentence for need in needs if need.sentence}
+        self.with_labels = screen.width >= NARROW
+        labels = [label for label, _ in self.here + self.nationwide]
+        self.label_width = max(map(len, [*labels, *self.sentences]), default=0)
+        self.indent = self.label_width + GAP if self.with_labels else GAP
+        self.table = self._table()
 
-    def parts(self) -> CardLines:
-        """The parts of the card."""
+    def parts(self) -> list[CardPart]:
+        """The parts of the card, all but its foot."""
         card, screen = self.card, self.screen
-        panel: list[Text] = []
-        rows: list[list[Text]] = []
-        more_desks = 0
-        below: list[Text] = []
+        blank = CardPart([Text()], card_shortening.BLANK)
+        parts = [CardPart(self.head())]
         if card.panel:
-            panel = frame_lines(screen, card.panel)
+            parts += [blank, CardPart(frame_lines(screen, card.panel))]
         elif card.desks:
-            panel = screen.lines(text(card.desks.title, "bold"))
-            rows = self.desk_rows(card.desks)
-            more_desks = card.desks.more_traces
-            below = screen.paragraphs(
-                line_text(line, "", screen.width) for line in card.desks.lines
-            )
-        return CardLines(
-            head=self.head(),
-            panel=panel,
-            desks=rows,
-            more_desks=more_desks,
-            below_desks=below,
-            needs=[self.need_lines(need) for need in self.needs],
-            apart=self.apart_lines(),
-            apart_count=sum(len(need.rows) for need in self.apart),
-            notices=screen.paragraphs(card.notices),
-            foot=self.foot(),
-        )
+            parts += self.desk_parts(card.desks)
+        for heading, rows in ((card.here, self.local_parts()), (NATIONWIDE, self.national_parts())):
+            if rows:
+                first = rows[0]
+                lines = [*screen.lines(text(heading, "bold")), *first.lines]
+                parts += [blank, CardPart(lines, first.leaves, first.hides), *rows[1:]]
+        if card.notices:
+            parts.append(CardPart(screen.paragraphs(card.notices), card_shortening.NOTICE))
+        return parts
 
     def head(self) -> list[Text]:
         """The place, at the right where it lies; then how it was read."""
@@ -109,57 +113,156 @@ class _CardDrawing:
             lines = self.screen.lines(title) + self.screen.lines(location)
         return lines + self.screen.paragraphs(self.card.notes)
 
-    def foot(self) -> list[Text]:
-        """The dates, then the commands, each unbroken where it is no longer than a line."""
-        commands = []
-        for command in self.card.commands:
-            is_short = len(command) < self.screen.width
-            commands.append(unbroken(command) if is_short else command)
-        return self.screen.paragraphs([text(self.card.dates, "dim"), " · ".join(commands)])
+    def foot(self, hidden: int) -> list[Text]:
+        """How many are left out, with the command for all; the dates, the other commands."""
+        lines: list[Text] = []
+        everyone = self._whole(self.card.all_of_it)
+        if hidden:
+            count = "Et 1 autre" if hidden == 1 else f"Et {hidden} autres"
+            if len(everyone) + self.indent <= self.screen.width and self.with_labels:
+                lines += self.labelled(count, [text(everyone)])
+            else:
+                lines += self.screen.paragraphs([f"{count} :", everyone])
+        commands = list(map(self._whole, self.card.commands))
+        if not hidden and not self.everything:
+            commands.append(self._whole(self.card.all_of_it))
+        return lines + self.screen.paragraphs([text(self.card.dates, "dim"), " · ".join(commands)])
 
-    def need_lines(self, need: Need) -> NeedLines:
-        """A need with its rows; what stands above these belongs to the first."""
-        above: list[Text] = []
-        if need.sentence:
-            above = self.screen.lines(need.sentence, self.width)
-        rows = [self.row(row) for row in need.rows] or [[]]
-        first = self.labelled(need.label, above + rows[0])
-        rows = [first] + [indented(row, self.indent) for row in rows[1:]]
-        names: list[Text] = []
-        if need.others:
-            names = self.screen.lines(others_sentence(need.others), self.width)
-        count = f"{' ' * self.indent}et {counted(len(need.others), 'autre')}"
-        return NeedLines(rows, len(need.others), indented(names, self.indent), text(count, "dim"))
+    def _whole(self, command: str) -> str:
+        """A command, unbroken where it is no longer than a line."""
+        return unbroken(command) if len(command) < self.screen.width else command
+
+    # --- rows ------------------------------------------------------------------------------------
+
+    def _cells(self, label: str, row: HelpRow) -> RowCells:
+        """A row: of a local one the name is bold."""
+        style = "" if row.match and row.match.network.scope == "national" else "bold"
+        cells = [[name_text(row.name, style)], contact_cell(row, self.screen.width)]
+        if self.with_labels:
+            cells.insert(0, [text(label, "dim")])
+        below = row_below(row) if self.everything else ()
+        return RowCells(tuple(cells), tuple(below))
+
+    def _table(self) -> Table | None:
+        """The columns of all rows of the needs."""
+        rows = [self._cells("", row) for _, row in self.here + self.nationwide]
+        if not rows:
+            return None
+        if self.with_labels:
+            label = [text(" " * self.label_width)]
+            rows.append(RowCells((label, [Text()], [Text()])))
+        if self.with_labels:
+            return Table(self.screen, rows)
+        return Table(self.screen, rows, indent=GAP, width=self.screen.width - GAP)
+
+    def rows_of(
+        self, rows: Sequence[tuple[str, HelpRow]], labelled: Container[str] = ()
+    ) -> list[list[Text]]:
+        """Rows; the label of a need stands before, on a narrow screen above, its first one.
+
+        Those needs that are ``labelled`` have theirs already.
+        """
+        drawn = []
+        last = ""
+        for label, row in rows:
+            shown = label if label != last and label not in labelled else ""
+            last = label
+            assert self.table is not None
+            lines = self.table.lines(self._cells(shown, row))
+            if not self.with_labels:
+                above = [text(label, "dim")] if shown else []
+                lines = above + indented(lines, GAP)
+            drawn.append(lines)
+        return drawn
 
     def labelled(self, label: str, lines: list[Text]) -> list[Text]:
         """Lines behind a label, which stands above them on a narrow screen."""
-        if self.screen.width < NARROW:
-            return [text(label, "dim")] + indented(lines, GAP)
-        return columns([[text(label, "dim")], lines], [self.indent])
+        if not self.with_labels:
+            return [text(label, "dim"), *indented(lines, GAP)]
+        indent = max(self.label_width, len(label)) + GAP
+        return columns([[text(label, "dim")], lines], [indent])
 
-    def row(self, row: HelpRow) -> list[Text]:
-        """A row; with everything, what to verify stands whole below it."""
-        lines = row_lines(self.screen, row, self.name_width, self.width)
-        for doubt in (row.doubt, row.shared_doubt):
-            if self.everything and doubt:
-                below = self.screen.lines(text(to_verify(doubt), "dim"), self.width - GAP)
-                lines += indented(below, GAP)
-        return lines
+    def local_parts(self) -> list[CardPart]:
+        """Those who help there, by need; where nobody does, that, and whom to call."""
+        parts: list[CardPart] = []
+        waiting = dict(self.sentences)
+        labels = list(dict.fromkeys([*(need.label for need in self.card.needs), *waiting]))
+        local = self.rows_of(self.here, self.sentences)
+        room = self.screen.width - self.indent
+        count = 0
+        for label in labels:
+            if label in waiting:
+                sentence = self.screen.lines(waiting[label], room)
+                parts.append(CardPart(self.labelled(label, sentence)))
+            heading = indented(self.screen.lines(f"{TRACES} :", room), self.indent)
+            for (own, row), lines in zip(self.here, local, strict=True):
+                if own == label and row.trace and heading:
+                    parts.append(CardPart(heading))
+                    heading = []
+                if own == label:
+                    count += 1
+                    leaves = card_shortening.REST if count > 1 else card_shortening.STAYS
+                    leaves = card_shortening.FIFTH if count > _LOCAL_ROWS else leaves
+                    parts.append(CardPart(lines, leaves, 1))
+            if self.traces and label == self.traces_label():
+                parts.append(CardPart(self.trace_lines(), card_shortening.REST))
+        return parts
 
-    def apart_lines(self) -> list[Text]:
-        """``Aussi pour   l'État (2), l'hôpital (1) : --tout``."""
-        if not self.apart:
-            return []
-        served = [f"{need.label.removeprefix('Pour ')} ({len(need.rows)})" for need in self.apart]
-        sentence = self.screen.lines(f"{', '.join(served)} : --tout", self.width)
-        return self.labelled(_APART, sentence)
+    def traces_label(self) -> str:
+        """The need that the traces are of."""
+        for need in self.card.needs:
+            if any(row.trace for row in need.rows):
+                return need.label
+        return ""
 
-    def desk_rows(self, desks: DeskTable) -> list[list[Text]]:
-        """The desks of an area; then, behind a heading, what is known of others."""
-        table = HelpTable(self.screen, desks.desks + desks.traces, with_ids=False)
-        rows = [table.row(row) for row in desks.desks]
-        heading = [text("Pistes, à vérifier", "dim")]
-        for trace in desks.traces:
-            rows.append(heading + table.row(trace))
-            heading = []
-        return rows
+    def trace_lines(self) -> list[Text]:
+        """The traces in a sentence, behind those who can be called."""
+        traces = [row.trace for row in self.traces if row.trace]
+        sentence = traces_sentence(traces, len(traces))
+        if self.card.more_traces:
+            sentence = f"{sentence.rstrip('.')} ; {self.card.more_traces} autres."
+        return indented(self.screen.lines(sentence, self.screen.width - self.indent), self.indent)
+
+    def national_parts(self) -> list[CardPart]:
+        """The first national network for each need."""
+        parts = []
+        for rank, lines in enumerate(self.rows_of(self.nationwide)):
+            leaves = card_shortening.FOURTH
+            if rank < _NATIONAL_ROWS:
+                leaves = card_shortening.THIRD
+            if rank < _LEAST_NATIONAL:
+                leaves = card_shortening.LAST
+            parts.append(CardPart(lines, leaves, 1))
+        return parts
+
+    # --- a région or a département, with the social theme ----------------------------------------
+
+    def desk_parts(self, desks: DeskTable) -> list[CardPart]:
+        """The desks of an area by département, whom to call, the traces in a sentence."""
+        screen = self.screen
+        rows = []
+        for row in desks.desks:
+            where = [text(row.where, in_cell=True)]
+            who = [name_text(row.name, "bold")]
+            cells = ([text(row.code)], where, who, contact_cell(row, screen.width))
+            rows.append(RowCells(cells, tuple(row_below(row)) if self.everything else ()))
+        parts = [CardPart(screen.lines(text(desks.title, "bold")))]
+        if rows:
+            table = Table(screen, rows)
+            for rank, row_cells in enumerate(rows):
+                leaves = card_shortening.REST if rank >= _LEAST_DESKS else card_shortening.STAYS
+                parts.append(CardPart(table.lines(row_cells), leaves, 1))
+        lines = [line_text(line, "", screen.width) for line in desks.lines]
+        parts.append(CardPart(screen.paragraphs(lines)))
+        traces = [row.trace for row in desks.traces if row.trace]
+        if self.everything:
+            for row in desks.traces:
+                read = joined(text(row.name, "bold"), " · ", *contact_cell(row, 0)[:1])
+                parts.append(CardPart(screen.lines(read)))
+        elif traces:
+            most = len(traces) + desks.more_traces
+            sentence = traces_sentence(traces, most)
+            if desks.more_traces:
+                sentence = f"{sentence.rstrip('.')} ; {desks.more_traces} autres."
+            parts.append(CardPart(screen.lines(sentence), card_shortening.REST))
+        return parts

@@ -30,6 +30,15 @@ class RowCells(Record):
     below: tuple[Text, ...] = ()
 
 
+def _lengths(cell: Sequence[Text]) -> list[int]:
+    return [part.cell_len for part in cell]
+
+
+def _height(lengths: Sequence[int], width: int) -> int:
+    """About how many lines paragraphs take in so many columns."""
+    return sum([-(-length // width) for length in lengths])
+
+
 def _narrowed(
     rows: Sequence[RowCells], widths: list[int], least: list[int], excess: int
 ) -> list[int]:
@@ -40,10 +49,7 @@ def _narrowed(
     first, second = sorted(range(len(widths)), key=lambda rank: -widths[rank])[:2]
     best: list[int] = []
     fewest = 0
-    lengths = [
-        [sum(part.cell_len for part in cell) for cell in (row.cells[first], row.cells[second])]
-        for row in rows
-    ]
+    lengths = [(_lengths(row.cells[first]), _lengths(row.cells[second])) for row in rows]
     for taken in range(excess + 1):
         tried = list(widths)
         tried[first] -= taken
@@ -52,7 +58,7 @@ def _narrowed(
             continue
         lines = 0
         for one, other in lengths:
-            lines += max(-(-one // tried[first]), -(-other // tried[second]))
+            lines += max(_height(one, tried[first]), _height(other, tried[second]))
         if not best or lines < fewest:
             best, fewest = tried, lines
     return best
@@ -68,12 +74,14 @@ class Table:
         heads: Sequence[str] = (),
         *,
         indent: int | None = None,
+        width: int = 0,
     ) -> None:
         """A table; what stands below its rows is behind the first column, or so far in."""
         self.screen, self.heads, self.indent = screen, heads, indent
-        self.most = screen.width * 9 // 20
+        self.width = width or screen.width
+        self.most = self.width * 9 // 20
         self.widths = self._fitting(rows)
-        self.is_stacked = screen.width < _LEAST_TABLE or not self.widths
+        self.is_stacked = self.width < _LEAST_TABLE or not self.widths
 
     def _fitting(self, rows: Sequence[RowCells]) -> list[int]:
         """The columns of each cell; where they do not fit, those narrowed that wrap fewest rows.
@@ -87,7 +95,7 @@ class Table:
                 if not self._is_below(rank, cell):
                     widths[rank] = max([widths[rank], *(part.cell_len for part in cell)])
                     least[rank] = max([least[rank], *map(longest_word, cell)])
-        excess = sum(widths) - self.screen.width + GAP * (len(widths) - 1)
+        excess = sum(widths) - self.width + GAP * (len(widths) - 1)
         if excess <= 0:
             return widths
         return _narrowed(rows, widths, least, excess)
@@ -113,7 +121,7 @@ class Table:
             cells.append([] if is_below else self.screen.paragraphs(cell, self.widths[rank]))
             below += cell if is_below else ()
         indent = self.widths[0] + GAP if self.indent is None else self.indent
-        room = self.screen.width - indent
+        room = self.width - indent
         under = self.screen.paragraphs([*below, *row.below], room)
         return self._beside(cells) + indented(under, indent)
 
@@ -121,11 +129,14 @@ class Table:
         return columns(cells, [width + GAP for width in self.widths[:-1]])
 
     def _stacked(self, row: RowCells) -> list[Text]:
-        """The first two cells on a line, the others below."""
-        first, second, *others = row.cells
-        head = joined(*first, " " * GAP if any(first) else "", *second)
+        """The first two cells on a line, of two the first; the others below."""
+        first, *others = row.cells
+        head = joined(*first)
+        if len(others) > 1:
+            second = others.pop(0)
+            head = joined(head, " " * GAP if head else "", *second)
         rest: list[Text] = [part for cell in others for part in cell if part]
-        room = self.screen.width - GAP
+        room = self.width - GAP
         lead, *more = self.screen.lines(head, room)
         under = self.screen.paragraphs([*rest, *row.below], room)
         return [lead] + indented(more + under, GAP)
