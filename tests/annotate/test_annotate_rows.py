@@ -193,6 +193,17 @@ def test_a_table_that_will_not_do(column: str, given: str, message: str, hint: s
     assert caught.type is refused
 
 
+@pytest.mark.parametrize("cell", [b"a,", b"76000 ", "é;".encode()])
+def test_a_line_that_is_longer_than_any_of_a_table_is_refused(cell: bytes) -> None:
+    """It took forty times its length, and its number is told before a row is read."""
+    table = b"lieu,a\n76000,1\n" + cell * (2**22 // len(cell))
+    with pytest.raises(FileError) as caught:
+        read_table(io.BytesIO(table))
+    assert caught.value.message == "La ligne 3 dépasse 2 Mo : ce n'est pas un tableau."
+    allowed = read_table(io.BytesIO(b"lieu,a\n76000," + b"1" * 2**20 + b"\n"))
+    assert len(next(allowed.blocks())) == 1
+
+
 @pytest.mark.parametrize(("header", "option", "reason"), cases("annotate/columns.tsv"))
 def test_the_likely_column_is_proposed(header: str, option: str, reason: str) -> None:
     table = read_table(io.BytesIO(header.encode()))

@@ -28,6 +28,8 @@ _SAMPLE = 2**16
 """Bytes that the delimiter and the line end are looked for in."""
 _LONGEST = 2**20
 """Characters. A longer cell has a quote that nothing closes, or is none of a table."""
+_LONGEST_LINE = 2**21
+"""Characters. A line takes forty times its length: one of 300 MB took 12 GB."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 """A zip, and an empty one: a workbook, which may be damaged."""
 _QUOTED = re.compile('"[^"]*"')
@@ -87,12 +89,26 @@ def _encoding_of(source: IO[bytes]) -> str:
 
 
 def _is_text(source: IO[bytes], encoding: str) -> bool:
-    """Whether all the rest of a file is in an encoding, without a NUL."""
+    """Whether all the rest of a file is in an encoding, without a NUL.
+
+    Raises:
+        FileError: a line is longer than any of a table.
+    """
     pieces = iter(partial(source.read, _SAMPLE), b"")
+    line, length = 1, 0
     try:
-        return not any("\0" in text for text in iterdecode(pieces, encoding))
+        for text in iterdecode(pieces, encoding):
+            if "\0" in text:
+                return False
+            line += text.count("\n")
+            end = text.rfind("\n")
+            length = len(text) - end - 1 if end >= 0 else length + len(text)
+            if length > _LONGEST_LINE:
+                message = f"La ligne {french_number(line)} dépasse 2 Mo : ce n'est pas un tableau."
+                raise FileError(message, _SAVE)
     except UnicodeDecodeError:
         return False
+    return True
 
 
 class CsvTable:
