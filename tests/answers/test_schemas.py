@@ -73,6 +73,20 @@ def test_one_s_own_additions_are_listed_as_the_schema_says() -> None:
         JUDGES[schema].validate(json.loads(done.out))
 
 
+@pytest.mark.parametrize("line", ["info --catalogue FILE", "diff FILE FILE", "diff BUNDLED FILE"])
+def test_a_catalogue_that_is_refused_has_a_document(line: str, tmp_path: Path) -> None:
+    """Stdout was empty; it says what is wrong, not where the file lies."""
+    file = tmp_path / "faux.yaml"
+    file.write_text("networks: [{id: X}]\n", "utf-8")
+    words = line.replace("FILE", str(file)).replace("BUNDLED", loader.path()).split()
+    done = run("catalogue", *words, "--json")
+    document = json.loads(done.out)
+    JUDGES[words[0]].validate(document)
+    assert (done.code, document["status"], document["reason"]) == (4, "invalid", "catalogue")
+    assert "faux.yaml, ligne 1 : " in document["message"]
+    assert str(tmp_path) not in done.out
+
+
 def closed(schema: Any, *, is_shared: bool = False) -> Any:
     """A schema that takes no key but those that it publishes.
 

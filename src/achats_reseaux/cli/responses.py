@@ -71,16 +71,19 @@ def _refused(line: CommandLine, error: Exception) -> Answer:
 
 def _write_broken_catalogue(refused: Answer, file: str | None) -> None:
     """Write the document of a catalogue that is refused: not where its files lie."""
+    document = refused.replace(message=without_folders(refused.message, file or ""))
+    streams.write_stdout(_for_programs(document, "json"), machine=True)
+
+
+def without_folders(message: str, *files: str) -> str:
+    """A message without the folders in which catalogues lie: those of files, and the known ones."""
     from achats_reseaux.catalogue import loader
 
-    message = refused.message
-    replacement = file or environment.replacement() or ""
-    bundled = loader.path()
-    for folder in (environment.config_folder(), os.path.dirname(replacement), bundled):
-        if folder:
-            message = message.replace(os.path.join(folder, ""), "")
-    document = refused.replace(message=message)
-    streams.write_stdout(_for_programs(document, "json"), machine=True)
+    replacements = (*files, environment.replacement() or "")
+    folders = [environment.config_folder(), *map(os.path.dirname, replacements), loader.path()]
+    for folder in filter(None, folders):
+        message = message.replace(os.path.join(folder, ""), "")
+    return message
 
 
 # --- an answer is written ---------------------------------------------------------------

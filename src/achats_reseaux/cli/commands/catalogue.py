@@ -23,11 +23,12 @@ from achats_reseaux.cli.options import (
     argument,
     panel_option,
 )
+from achats_reseaux.cli.responses import without_folders
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.changes import render_json, render_plain
-from achats_reseaux.output.json import to_json
+from achats_reseaux.output.json import SCHEMA_VERSION, to_json
 from achats_reseaux.text import day, docstring, year_before
 
 if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
@@ -56,7 +57,8 @@ def info(
     json: Json = False, catalogue_file: CatalogueFile = None, no_local: NoLocal = False
 ) -> str | bytes:
     """Fichiers en service, dates, et ce qui n'a pas été comparé aux sources depuis douze mois."""
-    known = load_catalogue(catalogue_file, no_local)
+    with _told_in_json(_NO_INFORMATION, catalogue_file or "", wanted=json):
+        known = load_catalogue(catalogue_file, no_local)
     files = [catalogue_file or _in_use()]
     if not no_local:
         files += environment.overlays()
@@ -176,6 +178,37 @@ def _without_advice() -> Iterator[None]:
         raise
 
 
+_NO_INFORMATION: dict[str, Any] = {
+    "version": None,
+    "as_of": None,
+    "checked_on": None,
+    "territories_vintage": gazetteer.VINTAGE,
+    "reference": None,
+    "networks": 0,
+    "files": [],
+    "not_checked_for_12_months": [],
+}
+_NO_CHANGES: dict[str, Any] = {
+    "schema_version": SCHEMA_VERSION,
+    "old": None,
+    "new": None,
+    "changes": [],
+}
+
+
+@contextmanager
+def _told_in_json(document: dict[str, Any], *files: str, wanted: bool) -> Iterator[None]:
+    """Print a document with the usual keys where one of some catalogues is refused in the block."""
+    try:
+        yield
+    except CatalogueError as error:
+        if wanted:
+            message = without_folders(error.message, *files)
+            refusal = {"status": "invalid", "reason": "catalogue", "message": message}
+            streams.write_stdout(f"{to_json(document | refusal)}\n", machine=True)
+        raise
+
+
 def _own_files() -> tuple[str, ...]:
     """The user's own files, of which there is one at least."""
     overlays = environment.overlays()
@@ -262,7 +295,7 @@ def diff(
     from achats_reseaux.catalogue.diff import differences, other_differences
     from achats_reseaux.catalogue.yaml_reader import document_of
 
-    with _without_advice():
+    with _told_in_json(_NO_CHANGES, ancien, nouveau, wanted=json), _without_advice():
         old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
     found = list(differences(old, new))
     others = other_differences(old, new)
