@@ -13,7 +13,7 @@ or no date for ``today``, raises :class:`~achats_reseaux.errors.ArgumentError`.
 
 from __future__ import annotations
 
-from achats_reseaux.errors import ArgumentError, UsageError
+from achats_reseaux.errors import ArgumentError, UnknownWordError, UsageError
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.python import PythonAnswer, PythonCoverage
 from achats_reseaux.text import shortened
@@ -169,27 +169,31 @@ def coverage(
     complete to ``trace`` or ``unknown``, for both of which ``none`` stands too; with
     ``by`` (``region`` or ``departement``), ``areas`` has one each.
 
-    Raises:
-        errors.UsageError: the place is none, or several with different answers.
-        errors.UnknownWordError: the catalogue has no such word or network; no such status or level.
+    What was typed is never an exception: of a place, word, network, status or level that is
+    none, or of a place that may be several, the ``refusal`` of the coverage tells.
     """
+    from achats_reseaux.answering import refusal
+    from achats_reseaux.answering.answers import Query
     from achats_reseaux.answering.coverage import requested_coverage
 
     known, area = _known(catalogue), None
+    filters, statuses = _filters(themes, kinds, audiences), _texts("status", status)
+    only = None if network is None else _text("network", network)
+    level = None if by is None else _text("by", by)
     if place is not None:
         found = find(place, catalogue=known, today=today)
         area = found.place
         if area is None:
-            raise UsageError(found.message, suggestions=found.suggestions)
-    counted = requested_coverage(
-        known,
-        *_filters(themes, kinds, audiences),
-        None if network is None else _text("network", network),
-        today=_iso_date(today),
-        place=area,
-        statuses=_texts("status", status),
-    )
-    return PythonCoverage.of(counted, known, None if by is None else _text("by", by))
+            return PythonCoverage.refused(found.replace(query=Query("coverage", place)), known)
+    try:
+        counted = requested_coverage(
+            known, *filters, only, today=_iso_date(today), place=area, statuses=statuses
+        )
+        return PythonCoverage.of(counted, known, level)
+    except (UsageError, UnknownWordError) as error:
+        if isinstance(error, ArgumentError):
+            raise
+        return PythonCoverage.refused(refusal(Query("coverage", place), error), known)
 
 
 def ask(question: str, *, catalogue: Catalogue | None = None, today: Day = None) -> PythonAnswer:

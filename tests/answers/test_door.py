@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import achats_reseaux
-from achats_reseaux.errors import CatalogueError, UnknownWordError, UsageError
+from achats_reseaux.errors import CatalogueError
 from helpers.checkout import ROOT, whole_catalogue
 from helpers.run import run
 
@@ -202,11 +202,13 @@ first: Match = answer.results[0]
 counted: Coverage = reseaux.coverage(by="region")
 rows: list[TextAnswer] = list(reseaux.annotate(["76000"]))
 try:
-    reseaux.coverage(place="Strasboug")
+    reseaux.load("absent.yaml")
 except reseaux.errors.UnknownWordError:
     raise
 except ReseauxError as error:
-    print(guichets(answer), len(counted.areas), rows[0].status, error.suggestions)
+    refused = reseaux.coverage(place="Strasboug").refusal
+    if refused is not None and error.message:
+        print(guichets(answer), len(counted.areas), rows[0].status, refused.suggestions)
 """
 
 
@@ -257,18 +259,26 @@ def test_validity_is_that_of_the_day_given() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "error", "said"),
+    ("asked", "status", "said"),
     [
-        ({"place": "Vienne"}, UsageError, "« Vienne » désigne 2 lieux"),
-        ({"place": "Strasboug"}, UsageError, "Aucun lieu ne s'appelle « Strasboug »"),
-        ({"by": "canton"}, UnknownWordError, "(region, departement)"),
-        ({"status": ["vide"]}, UnknownWordError, "(covered, split, partial, none, trace, unknown)"),
-        ({"themes": ["nonsense"]}, UnknownWordError, "« nonsense »"),
+        ({"place": "Vienne"}, "ambiguous", "« Vienne » désigne 2 lieux"),
+        ({"place": "Strasboug"}, "unknown", "Aucun lieu ne s'appelle « Strasboug »"),
+        ({"by": "canton"}, "unknown", "(region, departement)"),
+        ({"status": ["vide"]}, "unknown", "(covered, split, partial, none, trace, unknown)"),
+        ({"themes": ["nonsense"]}, "unknown", "« nonsense »"),
     ],
 )
-def test_a_coverage_that_cannot_be_is_refused(asked: Any, error: Any, said: str) -> None:
-    with pytest.raises(error, match=re.escape(said)):
-        achats_reseaux.coverage(**asked)
+def test_a_coverage_that_cannot_be_is_an_answer_too(asked: Any, status: str, said: str) -> None:
+    """As the command line's document; nothing that was typed raises."""
+    found = achats_reseaux.coverage(**asked)
+    document = found.to_dict()
+    assert (found.status, document["status"]) == (status, status)
+    assert said in document["message"]
+    assert (found.regions, document["regions"]) == ((), [])
+
+
+def test_a_coverage_of_national_networks_alone_is_an_answer_too() -> None:
+    assert achats_reseaux.coverage(kinds=["ressource"]).status == "invalid"
 
 
 def test_a_level_is_told_by_its_id_however_it_was_asked_for() -> None:

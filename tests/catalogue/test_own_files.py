@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import platformdirs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -115,6 +116,37 @@ def test_what_is_not_a_file_to_read_is_refused_not_passed_over(home: Reader, wha
     assert (done.code, done.out) == (4, "")
     assert str(file) in done.err
     assert len(done.err.splitlines()) <= 2
+
+
+@posix
+def test_a_home_of_another_is_warned_of_and_the_answer_given(
+    monkeypatch: pytest.MonkeyPatch, home: Reader
+) -> None:
+    """Whether anything lies there nobody can tell: as git does, it goes on."""
+
+    def refuse(folder: str) -> None:
+        raise PermissionError(13, "denied", folder)
+
+    plain = run("find", "Rouen", "-q", "--no-local", env=home.env)
+    monkeypatch.setattr(os, "listdir", refuse)
+    monkeypatch.setattr(os, "stat", refuse)
+    said = "Attention : HOME ne se lit pas ; vos compléments, s'il y en a, sont ignorés.\n"
+    assert run("find", "Rouen", "-q", env=home.env) == (0, plain.out, said)
+    assert run("find", "Rouen", "-q", "--no-local", env=home.env) == plain
+
+
+@posix
+def test_without_home_and_passwd_entry_there_are_no_own_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown(*_: object, **__: object) -> str:
+        raise RuntimeError
+
+    monkeypatch.setattr(platformdirs, "user_config_dir", unknown)
+    monkeypatch.setattr(platformdirs, "user_cache_dir", unknown)
+    said = "Attention : HOME n'est pas défini ; vos compléments, s'il y en a, sont ignorés.\n"
+    plain = run("find", "Rouen", "-q", "--no-local")
+    assert run("find", "Rouen", "-q", env={"HOME": ""}) == (0, plain.out, said)
 
 
 @posix

@@ -90,7 +90,7 @@ def imported(
     """
     taken = _taken_names(catalogue)
     networks, organisations = [], {}
-    faults = [fault_at((table, line), text) for line, text in ragged(rows)]
+    faults = [fault_at((table, line), text) for line, text in misfit_rows(rows)]
     for line, row in _filled(rows):
         at = (table, line)
         confirmed = _confirmed(catalogue, row)
@@ -121,7 +121,7 @@ def imported(
     return Document(file, value, tuple(faults))
 
 
-def ragged(rows: Iterable[TableRow]) -> Iterator[tuple[int, str]]:
+def misfit_rows(rows: Iterable[TableRow]) -> Iterator[tuple[int, str]]:
     """The lines that have not as many cells as the header, and what is wrong with each.
 
     Even an empty cell too many is refused: a territory behind an unquoted « ; » would
@@ -193,7 +193,7 @@ def _filled(rows: Iterable[TableRow]) -> Iterator[tuple[int, dict[str, str]]]:
     columns = _columns(header)
     for line, cells in lines:
         row = dict.fromkeys(COLUMNS, "")
-        if len(cells) != len(header):  # which ``ragged`` tells
+        if len(cells) != len(header):  # which ``misfit_rows`` tells
             continue
         for name, cell in zip(columns, cells, strict=True):
             text = " ".join(cell.split())

@@ -53,6 +53,10 @@ def cache_folder() -> str:
     return _folder("cache")
 
 
+NO_FOLDER = os.path.join(os.devnull, "reseaux")
+"""The folder of somebody without a home: nothing is there, and nothing can be."""
+
+
 def _folder(kind: str) -> str:
     """Where platformdirs says, whose import takes longer than starting Python; a test compares."""
     base = os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
@@ -65,7 +69,10 @@ def _folder(kind: str) -> str:
     import platformdirs
 
     of_kind = {"config": platformdirs.user_config_dir, "cache": platformdirs.user_cache_dir}
-    return of_kind[kind]("reseaux", appauthor=False)
+    try:
+        return of_kind[kind]("reseaux", appauthor=False)
+    except (RuntimeError, KeyError):  # no HOME, and no entry in passwd: a container
+        return NO_FOLDER
 
 
 def load_catalogue(file: str | None = None, no_local: bool = False) -> Catalogue:
@@ -80,6 +87,8 @@ def load_catalogue(file: str | None = None, no_local: bool = False) -> Catalogue
     own: tuple[str, ...] = ()
     if not no_local:
         own = overlays()
+        if not own:
+            _warn_without_home()
     cache = (cache_folder(), __version__)
     known = None
     if file is None:  # the loader costs a tenth of a lookup
@@ -151,9 +160,32 @@ def _names_in(folder: str) -> list[str]:
     try:
         return sorted(os.listdir(folder))
     except PermissionError:
+        if _is_hidden(folder):
+            return []
         raise _refused(folder, "accès refusé") from None
     except (OSError, ValueError):
         return []
+
+
+def _is_hidden(folder: str) -> bool:
+    """Whether nobody can tell if there is such a folder: it lies in somebody else's home."""
+    try:
+        os.stat(folder)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def _warn_without_home() -> None:
+    """Say that no files of one's own are looked for, where there is no home that can be read."""
+    folder = config_folder()
+    if folder == NO_FOLDER or _is_hidden(folder):
+        from achats_reseaux.cli.streams import write_messages
+
+        cause = "HOME n'est pas défini" if folder == NO_FOLDER else "HOME ne se lit pas"
+        write_messages([f"Attention : {cause} ; vos compléments, s'il y en a, sont ignorés."])
 
 
 def _refused(path: str, cause: str) -> CatalogueError:

@@ -14,6 +14,7 @@ from mcp_types import Tool, ToolAnnotations
 from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     STATUS_NAMES,
@@ -21,7 +22,6 @@ from achats_reseaux.answering.coverage import (
     shown_areas,
 )
 from achats_reseaux.card import rows
-from achats_reseaux.errors import ReseauxError, UnknownWordError
 from achats_reseaux.mcp.line_streams import LineStreams
 from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
 from achats_reseaux.model import Catalogue
@@ -232,10 +232,9 @@ class _Tools:
             if not where["query"]["place"]:
                 return self.told(where)
             filters |= {"place": place, "by": by or "departement"}
-        try:
-            counted = api.coverage(**filters, catalogue=self.catalogue, today=self.today())
-        except ReseauxError as error:
-            return self.told(_refused(error))
+        counted = api.coverage(**filters, catalogue=self.catalogue, today=self.today())
+        if counted.refusal is not None:
+            return self.told(_refused(counted.refusal))
         document = counted.to_dict()
         document["query"].pop("networks")  # the groups have them
         for name in ("regions", "overseas", "areas"):
@@ -288,14 +287,13 @@ def _contact(way: rows.ContactMethod | None) -> str:
     return f"standard : {way.text}" if way.of_body else way.text
 
 
-def _refused(error: ReseauxError) -> dict[str, Any]:
+def _refused(refusal: Answer) -> dict[str, Any]:
     """The document of a coverage that cannot be."""
-    reason = "word" if isinstance(error, UnknownWordError) else "option"
     return {
         "status": "invalid",
-        "reason": reason,
-        "message": error.message,
-        "suggestions": error.suggestions,
+        "reason": refusal.reason,
+        "message": refusal.message,
+        "suggestions": refusal.suggestions,
     }
 
 

@@ -8,6 +8,7 @@ from achats_reseaux.answering.coverage import (
     Coverage,
     coverage_by,
     known_level,
+    shown_areas,
 )
 
 TYPE_CHECKING = False
@@ -40,11 +41,27 @@ class PythonCoverage(Coverage):
     Attributes:
         by: the level of ``areas``, or ``None``.
         areas: of a level, each area that has one of the statuses asked for; else none.
+        refusal: the answer to a place or a word that is none, with its status, message,
+            suggestions and candidates; ``None`` where there is a coverage.
     """
 
     catalogue: Catalogue | None = None
     by: str | None = None
     areas: tuple[AreaCoverage, ...] = ()
+    refusal: Answer | None = None
+
+    @classmethod
+    def refused(cls, answer: Answer, catalogue: Catalogue) -> PythonCoverage:
+        """The coverage of nothing, for what was typed is refused."""
+        known = answer.replace(catalogue=catalogue)
+        return cls(answer.query, "", (), (), (), (), catalogue=catalogue, refusal=known)
+
+    @property
+    def status(self) -> str:
+        """That of the document: ``found``, ``none``, or that of the refusal."""
+        if self.refusal is not None:
+            return self.refusal.status
+        return "found" if shown_areas(self, self.by) else "none"
 
     @classmethod
     def of(cls, found: Coverage, catalogue: Catalogue, by: str | None) -> PythonCoverage:
@@ -59,9 +76,11 @@ class PythonCoverage(Coverage):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``reseaux coverage --json`` prints, as plain values."""
-        from achats_reseaux.output.coverage_formats import render
+        from achats_reseaux.output.coverage_formats import render, render_refusal
 
         assert self.catalogue is not None
+        if self.refusal is not None:
+            return _plain(render_refusal(self.refusal, "json"))
         return _plain(render(self, self.catalogue, "json", by=self.by))
 
 
