@@ -10,14 +10,16 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.card.email_draft import doubt_as_question
+from achats_reseaux.card.email_draft import ANYWHERE, question_of_doubt
 from achats_reseaux.catalogue import loader
+from achats_reseaux.model import Network
 from achats_reseaux.output import draft_formats as letters
 from helpers.cases import cases
 from helpers.home import Home
 from helpers.run import run
 
 TODAY = "2026-11-24"
+BOUGHT = "[objet de l'achat]"
 CATALOGUE = loader.load()
 NONE = "Aucun facilitateur connu pour tout ce lieu"
 PHARE = CATALOGUE.network("phare").contact.page
@@ -41,11 +43,14 @@ def test_a_message_is_to_the_first_to_contact_and_asks_what_is_open(
 
 
 @pytest.mark.parametrize("network", [one for one in CATALOGUE.networks if one.doubt])
-def test_every_doubt_of_the_catalogue_makes_one_question(network: object) -> None:
-    question = doubt_as_question(network.doubt)  # type: ignore[attr-defined]
-    assert question.endswith(" ». Qu'en est-il aujourd'hui ?")
-    assert "demandez" not in question.lower()
-    assert "« »" not in question
+def test_every_doubt_of_the_catalogue_makes_one_question(network: Network) -> None:
+    """Its own; of one's own entry, whose doubt has none, what was read and how that is today."""
+    question = question_of_doubt(network)
+    assert question == network.doubt_question
+    plain = question_of_doubt(network.replace(doubt_question=None))
+    assert plain.endswith(" ». Qu'en est-il aujourd'hui ?")
+    assert "demandez" not in plain.lower()
+    assert "« »" not in plain
 
 
 def test_every_network_and_every_departement_has_a_message() -> None:
@@ -82,8 +87,8 @@ def test_without_an_e_mail_the_page_and_the_number_are_told() -> None:
     answer = achats_reseaux.message("Alençon", themes=["social"], today=TODAY)
     assert answer.email_draft is not None
     lines = letters.addresses(answer.email_draft)
-    assert lines[0] == "À : CU d'Alençon, sans courriel documenté"
-    assert lines[1] == "Formulaire ou page : https://www.cu-alencon.fr/"
+    assert lines[0] == "Pas de courriel connu pour CU d'Alençon."
+    assert lines[1] == "Page : https://www.cu-alencon.fr/"
     assert lines[2] == "Téléphone : 02 33 32 40 00 (annuaire officiel, février 2026)"
     assert letters.mailto(answer.email_draft) is None
     done = run("message", "Alençon", "--theme", "social", "--open")
@@ -100,7 +105,7 @@ def test_without_an_e_mail_the_page_and_the_number_are_told() -> None:
         ),
         (
             "Brest --public sante",
-            f"Formulaire ou page : {PHARE} (ancien domaine du ministère ; peut renvoyer ailleurs)",
+            f"Page : {PHARE} (ancien domaine du ministère ; peut renvoyer ailleurs)",
             "a page has its caveat",
         ),
         (
@@ -144,7 +149,7 @@ def test_a_message_about_an_area_is_to_whom_find_puts_first(place: str) -> None:
         assert (letter.network, letter.name) == (None, board.name)
     else:
         assert letter.network == "facilitateurs-sociaux"
-        assert "- Quel relais aide pour tout ce territoire, ou " in letter.body
+        assert "- Qui aide pour tout ce territoire, ou " in letter.body
 
 
 @pytest.mark.parametrize(
@@ -169,10 +174,18 @@ def test_nothing_is_said_of_desks_where_one_serves_all_of_a_place(place: str) ->
 @pytest.mark.parametrize(
     ("place", "themes", "subject"),
     [
-        ("Bobigny", ["social"], "Clause sociale : un projet d'achat, Bobigny (93)"),
-        ("Metz", ["environnement"], "Environnement : un projet d'achat, Metz (57)"),
-        ("Metz", [], "Achat durable : un projet d'achat, Metz (57)"),
-        ("rapidd", ["social"], "Clause sociale : un projet d'achat, [votre commune ou organisme]"),
+        (
+            "Bobigny",
+            ["social"],
+            f"Question sur la clause sociale : {BOUGHT}, Bobigny (93)",
+        ),
+        ("Metz", ["environnement"], "Question sur l'environnement : [objet de l'achat], Metz (57)"),
+        ("Metz", [], "Question sur un achat durable : [objet de l'achat], Metz (57)"),
+        (
+            "rapidd",
+            ["social"],
+            f"Question sur la clause sociale : {BOUGHT}, {ANYWHERE}",
+        ),
     ],
 )
 def test_the_subject_is_the_theme_that_was_asked_for(

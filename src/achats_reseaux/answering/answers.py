@@ -110,6 +110,7 @@ class EmailDraft(Record):
     instead: str | None = None  # a switchboard with its e-mail where the network has none
     # by contact (to, page, phone), what is told of it wherever it is given, in French
     caveats: tuple[tuple[str, str], ...] = ()
+    page_is_form: bool = False  # whether the page is a form to be filled in
 
 
 class Candidate(Record):

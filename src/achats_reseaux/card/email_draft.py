@@ -6,7 +6,6 @@ whole, whom a switchboard leads to. Brackets stand for what only the sender know
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
 from achats_reseaux.answering import RawQuery, answer, refusal, value_key, with_filters
 from achats_reseaux.answering.answers import Answer, EmailDraft, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
@@ -19,6 +18,7 @@ from achats_reseaux.card.first_contact import (
     no_desk,
     of_place,
 )
+from achats_reseaux.card.reasons import PRICE
 from achats_reseaux.card.rows import (
     best_methods,
     capitalised,
@@ -41,15 +41,23 @@ if TYPE_CHECKING:
 ANYWHERE = "[votre commune ou organisme]"
 """What stands for a place that was not given."""
 
+ONE_OF_SEVERAL = "[votre commune]"
+"""What stands for the buyer where a place is that of several."""
+
+OURS = "notre commune"
+"""What a question of the catalogue calls who asks."""
+
+_OF_SEVERAL = ("region", "departement", "groupe", "ancienne-region")
+
 _ASKS = {
     "environnement": (
-        "Environnement",
+        "sur l'environnement",
         "et voulons en réduire les effets sur l'environnement.",
     ),
-    "social": ("Clause sociale", "et voulons y mettre une clause sociale d'insertion."),
-    "": ("Achat durable", "et voulons en faire un achat durable."),
+    "social": ("sur la clause sociale", "et voulons y mettre une clause sociale d'insertion."),
+    "": ("sur un achat durable", "et voulons en faire un achat durable."),
 }
-"""By theme the subject of a message, and the end of its first sentence."""
+"""By theme what a question is about, and the end of the first sentence of a message."""
 
 _THEMES = {GUICHET_VERT: "environnement", FACILITATEURS: "social", SOCIAL_CLAUSE: "social"}
 """By kind or use of a network the theme of a message to it, where none was asked for."""
@@ -74,6 +82,8 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
         return _as_message(found)
     found = found.replace(catalogue=catalogue, today=today)
     draft = _about_place(found)
+    if "sante" in found.query.askers:
+        draft = draft.replace(body=draft.body.replace(OURS, "notre établissement"))
     results = [match for match in found.results if match.network.id == draft.network]
     general = notices(catalogue, found.query)
     notes = [note for note in found.notes if note not in general]
@@ -160,11 +170,11 @@ def _about_place(found: Answer) -> EmailDraft:
     questions = []
     wider = [one for one in found.results if one.coverage == "full" and one.is_valid]
     if found.query.asks_for_desks:
-        questions.append("Quel relais aide pour tout ce territoire, ou lesquels pour ses parties ?")
+        questions.append("Qui aide pour tout ce territoire, ou pour quelles de ses parties ?")
         wider.sort(key=lambda one: one.network.use != SOCIAL_CLAUSE)
     if wider:
         return draft_to(catalogue, wider[0], place, themes, questions)
-    subject, body = _subject_and_body("", place, [])
+    subject, body = _subject_and_body("", place, [], is_of_body=False)
     return EmailDraft("", None, None, None, subject, body)
 
 
@@ -224,12 +234,13 @@ def draft_to(
     Its subject is the theme asked for, if it is one; the given questions come first.
     """
     network, contact = match.network, match.network.contact
-    page = None
+    page, is_form = None, False
     notes = {"to": contact.notes.get("email", ""), "phone": contact.notes.get("phone", "")}
     for way in best_methods(match):
         if way.kind in ("page", "website", "link") and page is None:
             page = way.target
             notes["page"] = way.note
+            is_form = way.kind == "link" and "formulaire" in way.text
     of_body = "email" in contact.body_fields or "phone" in contact.body_fields
     questions = [*questions, *_questions(match, place)]
     if of_body and network.is_local_desk:
@@ -237,7 +248,13 @@ def draft_to(
     theme = _THEMES.get(network.kind) or _THEMES.get(network.use, "")
     if len(themes) == 1:
         (theme,) = themes
-    subject, body = _subject_and_body(theme, place, questions)
+    subject, body = _subject_and_body(
+        theme,
+        place,
+        questions,
+        to_guichet=network.kind == GUICHET_VERT and theme == "environnement",
+        is_of_body=bool(contact.email) and _is_of_body(match),
+    )
     return EmailDraft(
         short_name(network),
         contact.email,
@@ -247,7 +264,13 @@ def draft_to(
         body,
         network.id,
         caveats=_caveats(notes),
+        page_is_form=is_form,
     )
+
+
+def _is_of_body(match: Match) -> bool:
+    """Whether the e-mail of a network is the box of a body, where others read it first."""
+    return any(way.kind == "email" and way.of_body for way in best_methods(match))
 
 
 def _caveats(notes: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -271,8 +294,8 @@ def draft_to_switchboard(
         network_id = desk.id
         questions[0] = _looking_for(desk)
         if desk.doubt:
-            questions.append(doubt_as_question(desk.doubt))
-    subject, body = _subject_and_body("social", place, questions)
+            questions.append(question_of_doubt(desk))
+    subject, body = _subject_and_body("social", place, questions, is_of_body=True)
     notes = {}
     if board.sources:  # the form of a page has none: page.js puts those of a place
         told = read_in(board)
@@ -309,47 +332,69 @@ def _questions(match: Match, place: Place | None) -> list[str]:
     if network.kind == "plateforme" and not network.contact.can_be_called:
         return ["Qui a déjà fait un achat semblable, et avec quelles clauses ?"]
     if network.doubt:
-        questions.append(doubt_as_question(network.doubt))
+        questions.append(question_of_doubt(network))
     if place is not None and match.coverage != "full":
         questions.append(f"Servez-vous tout ce lieu ({place_label(place)}) ?")
-    if not network.cost:
+    if not network.cost and network.doubt_reason != PRICE:
         questions.append("Quel est le prix, et à quelles conditions ?")
     questions.append("Que vous faut-il pour commencer, et dans quel délai répondez-vous ?")
     return questions
 
 
-def doubt_as_question(doubt: str) -> str:
-    """A doubt, « fact ; what to ask », as a question.
+def question_of_doubt(network: Network) -> str:
+    """The question of the doubt of a network; of one without, as one's own may be, its fact.
 
-    >>> doubt_as_question("Plan terminé fin 2025 ; demandez si le guichet répond.")
-    "Nous avons lu : « Plan terminé fin 2025 ». Qu'en est-il aujourd'hui ?"
+    « Plan terminé fin 2025 ; demandez si le guichet répond » becomes « Nous avons lu :
+    « Plan terminé fin 2025 ». Qu'en est-il aujourd'hui ? ».
     """
-    fact, _, _ = doubt.rstrip(".").partition(" ; ")
+    if network.doubt_question:
+        return network.doubt_question
+    fact, _, _ = (network.doubt or "").rstrip(".").partition(" ; ")
     return f"Nous avons lu : « {capitalised(fact)} ». Qu'en est-il aujourd'hui ?"
 
 
-def _subject_and_body(theme: str, place: Place | None, questions: list[str]) -> tuple[str, str]:
-    """The subject, and the text with its questions."""
-    need, purpose = _ASKS.get(theme) or _ASKS[""]
-    named = place_label(place) if place is not None else ANYWHERE
-    paragraphs = ["Bonjour,", "Merci de transmettre à la personne qui suit ce sujet."]
-    paragraphs.append(
-        f"Nous préparons l'achat de [objet, montant, date prévue] {_for_whom(place)}, {purpose}"
-    )
-    if questions:
-        paragraphs.append("\n".join(f"- {question}" for question in questions))
-    paragraphs.append("Réponse possible à [votre courriel] ou au [téléphone]. Merci d'avance.")
+def _subject_and_body(
+    theme: str,
+    place: Place | None,
+    questions: Sequence[str],
+    *,
+    is_of_body: bool,
+    to_guichet: bool = False,
+) -> tuple[str, str]:
+    """The subject, and the text with its questions; a body is asked to pass it on."""
+    about, purpose = _ASKS.get(theme) or _ASKS[""]
+    if to_guichet:
+        about = "au guichet vert"
+    named = _asker_name(place)
+    paragraphs = ["Bonjour,"]
+    if is_of_body:
+        paragraphs.append("Merci de transmettre à la personne qui suit ce sujet.")
+    bought = "l'achat de [objet, montant, date prévue]"
+    paragraphs.append(f"Nous préparons {bought} pour {named}, {purpose}")
+    ours = _ours(place)
+    asked = [question.replace(OURS, ours) for question in questions]
+    if asked:
+        paragraphs.append("\n".join(f"- {question}" for question in asked))
+    paragraphs.append("Merci d'avance. Vous pouvez nous joindre au [téléphone].")
     paragraphs.append("[Nom, fonction, organisme]")
-    return f"{need} : un projet d'achat, {named}", "\n\n".join(paragraphs)
+    return f"Question {about} : [objet de l'achat], {named}", "\n\n".join(paragraphs)
 
 
-def _for_whom(place: Place | None) -> str:
-    """``pour Caen (14)``, ``dans le Grand Est``."""
+def _asker_name(place: Place | None) -> str:
+    """Who a message is of: ``Caen (14)``; of several communes brackets stand for one of them."""
     if place is None:
-        return f"pour {ANYWHERE}"
-    area = None
-    if place.kind in ("region", "departement"):
-        area = gazetteer.territory(place.kind, place.code)
-    if area is not None and area.where:
-        return area.where
-    return f"pour {place_label(place)}"
+        return ANYWHERE
+    return ONE_OF_SEVERAL if _is_several(place) else place_label(place)
+
+
+def _is_several(place: Place) -> bool:
+    """Whether a place is no buyer, but the place of several: a postal code, a département."""
+    is_code = place.kind == "code-postal" and len(place.communes) > 1
+    return is_code or place.kind in _OF_SEVERAL
+
+
+def _ours(place: Place | None) -> str:
+    """What who asks says of itself in a question."""
+    if place is not None and place.kind in ("epci", "ept"):
+        return "notre intercommunalité"
+    return ONE_OF_SEVERAL if place is not None and _is_several(place) else OURS

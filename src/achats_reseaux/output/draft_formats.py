@@ -48,9 +48,10 @@ def addresses(draft: EmailDraft) -> list[str]:
     if draft.to:
         whose = " ; ".join(filter(None, (draft.name, caveats.get("to"))))
         return [f"À : {draft.to} ({whose})"]
-    lines = [f"À : {draft.name or 'personne de connu'}, sans courriel documenté"]
+    lines = [f"Pas de courriel connu pour {draft.name or 'ce lieu'}."]
     if draft.page:
-        lines.append(f"Formulaire ou page : {draft.page}{_caveat(caveats, 'page')}")
+        way = "Collez ce texte dans son formulaire" if draft.page_is_form else "Page"
+        lines.append(f"{way} : {draft.page}{_caveat(caveats, 'page')}")
     if draft.phone:
         lines.append(f"Téléphone : {draft.phone}{_caveat(caveats, 'phone')}")
     if draft.instead:

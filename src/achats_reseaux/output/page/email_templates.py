@@ -5,9 +5,14 @@
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
 from achats_reseaux.answering.matching import matches_of
-from achats_reseaux.card.email_draft import ANYWHERE, draft_to, draft_to_switchboard
+from achats_reseaux.card.email_draft import (
+    ANYWHERE,
+    ONE_OF_SEVERAL,
+    OURS,
+    draft_to,
+    draft_to_switchboard,
+)
 from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import FACILITATEURS, Place
 
@@ -33,11 +38,11 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
     """The messages to networks and to a switchboard, for ``page.js``.
 
     Returns:
-        ``anywhere``, what stands for a place; ``where``, how to say that an area is meant, by its
-        kind and code; ``templates``, the subject and the text of each; ``questions``; and ``to``,
-        by id of a network (``""`` for a switchboard) the number of a template, then those of
-        questions. A desk without a way in has none. A question that names the place is only for
-        networks that serve a part of it.
+        ``anywhere``, what stands for a place; ``several``, for one of several; ``ours``, for
+        who asks in a question; ``templates``, the subject and the text of each;
+        ``questions``; and ``to``, by id of a network (``""`` for a switchboard) the number
+        of a template, then those of questions. A desk without a way in has none. A question
+        that names the place is only for networks that serve a part of it.
     """
     templates: dict[tuple[str, str], int] = {}
     questions: dict[str, int] = {}
@@ -62,7 +67,8 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
         to[network_id] = numbers
     return {
         "anywhere": ANYWHERE,
-        "where": _where(),
+        "several": ONE_OF_SEVERAL,
+        "ours": OURS,
         "templates": list(templates),
         "questions": list(questions),
         "to": to,
@@ -81,9 +87,3 @@ def _template_and_questions(draft: EmailDraft) -> tuple[tuple[str, str], list[st
             lines.append(QUESTIONS)
         asked.append(line)
     return (draft.subject, "\n".join(lines)), asked
-
-
-def _where() -> dict[str, str]:
-    """By kind and code of régions and départements: ``dans le Grand Est``."""
-    areas = [*gazetteer.every("region"), *gazetteer.every("departement")]
-    return {f"{area.kind}:{area.code}": area.where for area in areas if area.where}

@@ -284,16 +284,21 @@
 
   /** To write to who has an article, by the mail program, or a message to copy. */
   function acts(article, place) {
-    const { anywhere, where, templates, questions, to } = data.letters;
+    const { anywhere, several, ours, templates, questions, to } = data.letters;
     const [template, ...asked] = to[article.dataset.network];
     const isPart = article.matches(".in-part");
     const fit = asked.map((at) => questions[at]).filter((one) => isPart || !one.includes(anywhere));
-    const label = labelOf(place);
+    const isCode = place.kind === POSTAL && /,| et /.test(place.name);
+    const isSeveral = isCode || ["region", "departement"].includes(place.kind);
+    const label = isSeveral ? several : labelOf(place);
+    let own = ours;
+    if (isSeveral) own = several;
+    else if (["epci", "ept"].includes(place.kind)) own = "notre intercommunalité";
     const [subject, body] = templates[template].map((text) =>
       text
-        .replace("{questions}", fit.join("\n"))
-        .replace(`pour ${anywhere}`, where[place.key] ?? `pour ${label}`)
-        .replaceAll(anywhere, label),
+        .replace("{questions}", fit.join("\n").replaceAll(anywhere, labelOf(place)))
+        .replaceAll(anywhere, label)
+        .replaceAll(ours, own),
     );
     const drawn = byId("acts").content.cloneNode(true);
     const [write, button] = drawn.querySelectorAll("a, button");

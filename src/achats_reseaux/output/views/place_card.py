@@ -201,7 +201,7 @@ class _CardDrawing:
                     heading = []
                 if own == label:
                     count += 1
-                    leaves = card_shortening.REST if count > 1 else card_shortening.STAYS
+                    leaves = card_shortening.REST if count > 1 else card_shortening.LAST
                     leaves = card_shortening.FIFTH if count > _LOCAL_ROWS else leaves
                     parts.append(CardPart(lines, leaves, 1))
             if self.traces and label == self.traces_label():
