@@ -95,6 +95,8 @@ def of_entry(entry: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]
             yield from of_question(fact, entry, sources)
         if fact["field"] == "signe":
             yield from of_sign(fact, sources)
+    if "label" in entry and "shows" not in entry:
+        yield "a trace says what it shows"
     if "definition" in entry and not TWO_SENTENCES.fullmatch(entry["definition"]):
         yield "a definition is two sentences"
     if "kind" in entry:

@@ -41,6 +41,7 @@ def rows_of_desks(catalogue: Catalogue) -> list[Row]:
     for trace in catalogue.traces:
         traits = {"label": trace.label, "summary": trace.summary}
         traits |= {"coverage": areas(trace.covers), "year": trace.year, "url": trace.url or ""}
+        traits |= {"shows": trace.shows}
         rows += rows_of_traits(trace.id, traits, trace.sources)
     return rows
 

@@ -284,6 +284,12 @@ traces:
     coverage: {communes: ["27229"]}
     summary: Aidait (2021).
     checked_on: "2026-11-24"
+  - id: orne-chantier
+    label: Un chantier de l'Orne
+    coverage: {departements: ["61"]}
+    summary: Suivait un seul chantier (2021).
+    shows: one-work
+    checked_on: "2026-11-24"
 """
 
 
@@ -311,6 +317,16 @@ def test_what_is_not_in_a_partial_directory_is_not_said_to_be_none(own: Home) ->
         "61": "unknown",
         "76": "partial",
     }
+
+
+def test_what_served_one_work_or_buyer_gives_no_status_and_is_told_as_such(own: Home) -> None:
+    words = ("find", "Alençon", *SMALL, "--theme", "social")
+    document = json.loads(run(*words, "--json", env=own.env).out)
+    assert [trace["shows"] for trace in document["traces"]] == ["one-work"]
+    shown = run(*words, env=own.env | {"NO_COLOR": "1"}, width=80).out
+    assert "aucun facilitateur local connu, 1 trace" in shown
+    assert "Un chantier de l'Orne, un seul chantier (2021)" in shown
+    assert statuses(own, "--type", "facilitateurs")["61"] == "unknown"
 
 
 @pytest.mark.parametrize(

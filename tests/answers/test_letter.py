@@ -155,9 +155,9 @@ def test_a_message_about_an_area_is_to_whom_find_puts_first(place: str) -> None:
 @pytest.mark.parametrize(
     ("place", "note"),
     [
-        ("Normandie", f"{NONE}, 3 pistes"),
-        ("76", f"{NONE}, 2 pistes"),
-        ("Corse", "Aucun facilitateur local connu, 1 piste"),
+        ("Normandie", f"{NONE}, 3 traces"),
+        ("76", f"{NONE}, 2 traces"),
+        ("Corse", "Aucun facilitateur local connu, 1 trace"),
         ("Ajaccio", "Aucun facilitateur local connu"),
     ],
 )

@@ -46,7 +46,7 @@ COLUMNS = {
     "epci": f"code name kind departements regions {AREA}",
     "postal_codes": f"code name kind departements regions epci {AREA}",
     "communes": f"code name kind departement region epci postal_codes {AREA} facilitateurs",
-    "traces": "id label kind coverage summary year url checked_on sources",
+    "traces": "id label kind coverage summary year url checked_on sources shows",
 }
 """A column that moves or goes breaks somebody's script: see the rule in ``data/export``."""
 

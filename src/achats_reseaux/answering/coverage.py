@@ -215,7 +215,8 @@ def _counted(
     known_only = is_directory and is_partial
     traces: Sequence[Trace] = ()
     if known_only and len(query.kinds) == 1:
-        traces = traces_matching(catalogue, query)
+        found = traces_matching(catalogue, query)
+        traces = tuple(trace for trace in found if trace.is_of_a_desk)
     return Counted(networks, traces, known_only)
 
 

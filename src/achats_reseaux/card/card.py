@@ -29,6 +29,7 @@ from achats_reseaux.card.rows import (
     MOST_AREAS,
     HelpRow,
     areas_served,
+    count_of_traces,
     need_of,
     network_row,
     switchboard_row,
@@ -39,7 +40,7 @@ from achats_reseaux.text import counted, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from achats_reseaux.answering.answers import Answer, Match, Query
     from achats_reseaux.model import Catalogue, Network, Place, Trace
@@ -208,7 +209,7 @@ def _desk_table(answer: Answer, *, every_trace: bool) -> DeskTable:
     kept = traces if every_trace else traces[:MOST_TRACES]
     board = answer.switchboard
     return DeskTable(
-        title=f"Clause sociale : {_count_of_desks(len(desks), len(traces))}",
+        title=f"Clause sociale : {_count_of_desks(len(desks), traces)}",
         desks=tuple(desks),
         traces=tuple(_from(place, trace_row(trace), trace) for trace in kept),
         more_traces=len(traces) - len(kept),
@@ -230,14 +231,14 @@ def _from(place: Place, row: HelpRow, desk: Network | Trace) -> HelpRow:
     return row.replace(code=here[0].code, where=areas_served(desk.replace(covers=areas)))
 
 
-def _count_of_desks(desks: int, traces: int) -> str:
+def _count_of_desks(desks: int, traces: Sequence[Trace]) -> str:
     """``3 facilitateurs connus, 1 piste``."""
     told = "aucun facilitateur local connu"
     if desks:
         known = "connu" if desks == 1 else "connus"
         told = f"{counted(desks, 'facilitateur')} {known}"
     if traces:
-        told += f", {counted(traces, 'piste')}"
+        told += f", {count_of_traces(traces)}"
     return told
 
 

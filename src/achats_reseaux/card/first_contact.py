@@ -29,6 +29,7 @@ from achats_reseaux.card.panel import (
 from achats_reseaux.card.rows import (
     ONLINE,
     capitalised,
+    count_of_traces,
     first_method,
     marks,
     need_of,
@@ -233,7 +234,7 @@ def no_desk(answer: Answer) -> str:
     if local_desks(answer):
         told = "aucun facilitateur connu pour tout ce lieu"
     if answer.traces:
-        told += f", {counted(len(answer.traces), 'piste')}"
+        told += f", {count_of_traces(answer.traces)}"
     return told
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.card.reasons import row_doubt
 from achats_reseaux.gazetteer.switchboards import DIRECTORY_URL
-from achats_reseaux.model import FACILITATEURS, Record, departement_of
+from achats_reseaux.model import DESK, FACILITATEURS, Record, departement_of
 from achats_reseaux.text import aged, counted, day
 
 TYPE_CHECKING = False
@@ -109,11 +109,40 @@ def _part(network: Network, place: Place) -> str:
     return part if len(part) <= LONGEST_PART else "une partie"
 
 
+TRACE_TAGS = {
+    DESK: "piste",
+    "one-work": "un seul chantier",
+    "one-buyer": "un seul acheteur",
+    "own-contracts": "ses marchés",
+}
+"""What a trace shows, behind its name."""
+
+
+def count_of_traces(traces: Sequence[Trace]) -> str:
+    """``2 pistes, 1 autre trace``: those of bodies that serve others, and the rest."""
+    desks = [trace for trace in traces if trace.is_of_a_desk]
+    others = len(traces) - len(desks)
+    if not desks:
+        return counted(others, "trace")
+    told = counted(len(desks), "piste")
+    if others:
+        plural = "s" if others > 1 else ""
+        told = f"{told}, {others} autre{plural} trace{plural}"
+    return told
+
+
+def trace_name(trace: Trace) -> str:
+    """The body of a trace; of one that is no desk for others, what it is too."""
+    if trace.is_of_a_desk:
+        return trace.label
+    return f"{trace.label}, {TRACE_TAGS[trace.shows]}"
+
+
 def trace_row(trace: Trace) -> HelpRow:
     """The row of a trace: its own address, else where it was read of."""
     way = trace_method(trace)
     return HelpRow(
-        name=trace.label,
+        name=trace_name(trace),
         way=way,
         id=trace.id,
         code=area_code(trace),
@@ -136,7 +165,7 @@ def others_sentence(rows: Sequence[HelpRow]) -> str:
 
 def traces_sentence(traces: Sequence[Trace], most: int) -> str:
     """The first traces with their years, the others counted; ``""`` where there is none."""
-    named = [f"{trace.label} ({trace.year})" for trace in traces[:most]]
+    named = [f"{trace_name(trace)} ({trace.year})" for trace in traces[:most]]
     more = len(traces) - len(named)
     if more > 0:
         named.append(counted(more, "autre"))

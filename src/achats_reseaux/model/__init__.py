@@ -23,6 +23,10 @@ DOUBT = "a-verifier"  # the field whose first fact is the ``doubt`` of its subje
 SIGN = "signe"  # the field of the newest dated sign of life of a network, its ``sign``
 
 
+DESK = "desk"
+"""What a trace shows of a body that serves others."""
+
+
 class Source(Record):
     """The source of a fact. At least one of its two dates is known."""
 
@@ -142,6 +146,12 @@ class Trace(Record):
     url: str | None  # an address of the body itself, or None
     sources: tuple[Source, ...]
     checked_on: str  # ISO date of its last comparison with its sources
+    shows: str = DESK  # what was read: desk, one-work, one-buyer or own-contracts
+
+    @property
+    def is_of_a_desk(self) -> bool:
+        """Whether it was read to serve others: the rest gives an area no status, and no share."""
+        return self.shows == DESK
 
 
 class Word(Record):

@@ -236,7 +236,8 @@ def result(match: Match) -> Plain:
 def trace(one: Trace) -> Plain:
     """A trace in an answer."""
     covers = list(map(kind_code_name, one.covers))
-    return fields(one, _TRACE) | {"covers": covers, "sources": _sources(one.sources)}
+    known = {"covers": covers, "sources": _sources(one.sources), "shows": one.shows}
+    return fields(one, _TRACE) | known
 
 
 def _switchboard(board: Switchboard | None) -> Plain | None:

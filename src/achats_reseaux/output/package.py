@@ -170,7 +170,7 @@ def _network(catalogue: Catalogue, network: Network) -> Plain:
 
 
 def _trace(trace: Trace) -> Plain:
-    row = fields(trace, ("id", "label", "kind", "summary", "year", "url", "checked_on"))
+    row = fields(trace, ("id", "label", "kind", "summary", "year", "url", "checked_on", "shows"))
     return row | {"coverage": _codes(trace.covers), "sources": _addresses(trace.sources)}
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from achats_reseaux.answering import word
 from achats_reseaux.answering.matching import matches_of
-from achats_reseaux.card.rows import best_methods, is_home, trace_method
+from achats_reseaux.card.rows import TRACE_TAGS, best_methods, is_home, trace_method
 from achats_reseaux.cli import completion
 from achats_reseaux.cli.browser import open_address
 from achats_reseaux.cli.environment import load_catalogue
@@ -76,4 +76,4 @@ def _of_trace(trace: Trace) -> tuple[str, str]:
     if not way.is_contact:
         read = f"{trace.label} n'a pas d'adresse connue ; lu sur {way.target} ({trace.year})"
         return "", read
-    return way.target, f"{trace.label} est une piste, à vérifier ({trace.year})."
+    return way.target, f"{trace.label} : {TRACE_TAGS[trace.shows]}, à vérifier ({trace.year})."

@@ -150,7 +150,7 @@ def _sources(sources: Iterable[Source]) -> list[str]:
 def _trace(trace: Trace) -> str:
     """What is known of a desk: its own address if any, what was read, and where."""
     way = rows.trace_method(trace)
-    parts = [f"<h4>{escaped(trace.label)}{tag('piste')}</h4>"]
+    parts = [f"<h4>{escaped(trace.label)}{tag(rows.TRACE_TAGS[trace.shows])}</h4>"]
     if way.is_contact:
         parts.append(f"<dl>{_way(way)}</dl>")
     parts.append(f"<p>{escaped(trace.summary)}</p>")

@@ -17,6 +17,7 @@ from achats_reseaux.card.panel import NO_PRICE, to_verify
 from achats_reseaux.card.rows import (
     ACCESS,
     RESEARCH,
+    TRACE_TAGS,
     areas_served,
     best_methods,
     capitalised,
@@ -169,7 +170,7 @@ class _Sheet:
     def trace(self, trace: Trace) -> list[Text]:
         """What was read of a trace, where, and its own address if one is known."""
         way = trace_method(trace)
-        lines = self.title(trace.label, trace.id, " (piste)")
+        lines = self.title(trace.label, trace.id, f" ({TRACE_TAGS[trace.shows]})")
         lines += self.screen.lines(trace.summary)
         lines += self.screen.lines("À vérifier : on en sait trop peu pour une fiche.")
         lines.append(Text())

@@ -11,6 +11,7 @@ from achats_reseaux.card.card import dates, matches_by_use
 from achats_reseaux.card.first_contact import audience_needs
 from achats_reseaux.card.rows import (
     NATIONAL,
+    TRACE_TAGS,
     TRACES,
     areas_served,
     first_method,
@@ -251,6 +252,12 @@ class Directory:
         return lines
 
 
+def _where(trace: Trace) -> str:
+    """Where a trace is, and for whom alone it was."""
+    where = areas_served(trace)
+    return where if trace.is_of_a_desk else f"{where} ; {TRACE_TAGS[trace.shows]}"
+
+
 def trace_table(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
     """The traces by number of département, with what was read, where and when."""
     if not traces:
@@ -261,7 +268,7 @@ def trace_table(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
         contact = text(NOBODY)
         if trace.url:
             contact = text(host(trace.url), ADDRESS, trace.url, in_cell=True)
-        who = joined(text(trace.label, "bold", in_cell=True), text(f" ({areas_served(trace)})"))
+        who = joined(text(trace.label, "bold", in_cell=True), text(f" ({_where(trace)})"))
         cells = ([text(code_shown(trace))], [who], [contact], [text(trace.year)])
         rows.append(RowCells(cells, (text(f"{trace.id} · {trace.summary} {read}", "dim"),)))
     table = Table(screen, rows, ("Dép.", "Qui", "Contact", "Vu en"))
