@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Fact, Network, Notion, Trace
 
 _TOLD_OTHERWISE = {
-    *("id", "origin", "departements", "communes", "contact", "facts", "doubt", "sign")
+    *("id", "origin", "departements", "communes", "contact", "facts", "sign"),
+    *("doubt", "doubt_reason", "doubt_year", "doubt_question"),
 }
 """Fields of an entry that are not compared: the doubt and the sign are among its facts."""
+
+_LISTS = ("themes", "audiences", "covers", "aliases", "sources", "networks")
+"""Fields of an entry whose order says nothing."""
 
 _BESIDE_ENTRIES = {
     "version": "la version",
@@ -134,7 +138,7 @@ def _changes_of_entry(name: str, old: _Entry, new: _Entry) -> Iterator[Change]:
     """The changes of the fields of an entry, then its new facts, then those that are gone."""
     for field, after in new.fields.items():
         before = old.fields[field]
-        if before != after:
+        if before != after and not (field in _LISTS and _is_reordered(before, after)):
             yield Change(name, field, before, after)
     for fact in _only(new.facts, old.facts):
         yield Change(name, fact.field, None, fact.value)
@@ -142,11 +146,25 @@ def _changes_of_entry(name: str, old: _Entry, new: _Entry) -> Iterator[Change]:
         yield Change(name, fact.field, fact.value, None)
 
 
+def _is_reordered(before: str | None, after: str | None) -> bool:
+    """Whether two lists have the same items."""
+    return sorted((before or "").split(", ")) == sorted((after or "").split(", "))
+
+
 def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:
-    """The facts that others lack; contacts are told as fields."""
-    known = [_stated(fact) for fact in others]
-    found = [fact for fact in facts if _stated(fact) not in known]
+    """The facts whose text others lack, wherever it stands; contacts are told as fields.
+
+    That of a fact only the sources, the place or the field is another is none of what changes
+    for a buyer.
+    """
+    known = {_told(fact) for fact in others}
+    found = [fact for fact in facts if _told(fact) not in known]
     return [fact for fact in found if fact.field not in CONTACT_FIELDS]
+
+
+def _told(fact: Fact) -> tuple[str, str | None, str | None]:
+    """What a fact says, and until when."""
+    return fact.value, fact.note, fact.valid_until
 
 
 def _stated(value: Any) -> Any:

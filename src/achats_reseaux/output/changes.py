@@ -1,9 +1,11 @@
-"""The changes from one catalogue to another: as plain lines and as JSON."""
+"""The changes from one catalogue to another: by network for people, as plain lines, as JSON."""
 
 from __future__ import annotations
 
+from achats_reseaux.model import CONTACT_LABELS, Record
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import SCHEMA_VERSION, edition, fields, to_json
+from achats_reseaux.text import counted, visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,3 +32,134 @@ def render_json(old: Catalogue, new: Catalogue, changes: Iterable[Change]) -> st
         "changes": [fields(change, _COLUMNS) for change in changes],
     }
     return to_json(content) + "\n"
+
+
+# --- for people ----------------------------------------------------------------------------------
+
+NEW, ENDED, NUMBER, TEXT, SOURCES = (
+    "nouveau",
+    "terminé",
+    "numéro changé",
+    "texte changé",
+    "sources relues",
+)
+"""What may happen to an entry, in the order in which it is told."""
+
+_OF_SOURCES = ("checked_on", "sources")
+
+_LABELS = {
+    "name": "nom",
+    "kind": "type",
+    "themes": "thèmes",
+    "audiences": "publics",
+    "scope": "portée",
+    "covers": "territoires",
+    "carrier": "structure",
+    "summary": "résumé",
+    "aliases": "autres noms",
+    "valid_from": "début",
+    "valid_until": "fin",
+    "use": "utilité",
+    "short_name": "nom court",
+    "cost": "prix",
+    "who": "pour qui",
+    "definition": "définition",
+    "networks": "réseaux",
+    "checked_on": "date de relecture",
+    **{name: label.lower() for name, label in CONTACT_LABELS.items()},
+}
+"""The fields of an entry in French; those of facts are in the vocabulary."""
+
+MOST_LINES = 300
+
+
+class _Entry(Record):
+    """What happened to an entry: one of ``NEW`` and so on, and its changes."""
+
+    event: str
+    name: str
+    changes: tuple[Change, ...]
+
+
+def render_table(
+    old: Catalogue, new: Catalogue, changes: Iterable[Change], width: int, *, everything: bool
+) -> str:
+    """The changes by entry: the counts first, then a line each; ``everything`` has the texts too.
+
+    Without it at most ``MOST_LINES``: sources that were only read again are counted.
+    """
+    entries = _entries(old, new, changes)
+    labels = {**new.labels("field"), **_LABELS}
+    counts = []
+    for event in (NEW, ENDED, NUMBER, TEXT, SOURCES):
+        number = sum(entry.event == event for entry in entries)
+        if number:
+            counts.append(f"{event} : {number}")
+    head = f"De {old.version} à {new.version} : {counted(len(entries), 'entrée')} ont changé."
+    if len(entries) == 1:
+        head = head.replace("ont changé", "a changé")
+    lines = [*wrapped(head, width), *wrapped(f"{' · '.join(counts)}.", width, 2), ""]
+    for entry in entries:
+        if everything or entry.event != SOURCES:
+            lines += _lines_of(entry, labels, width, everything=everything)
+    if not everything and len(lines) > MOST_LINES:
+        rest = len(lines) - MOST_LINES + 1
+        lines = [*lines[: MOST_LINES - 1], f"et {counted(rest, 'ligne')} de plus : --tout"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _entries(old: Catalogue, new: Catalogue, changes: Iterable[Change]) -> list[_Entry]:
+    """The entries that changed, by what happened to them."""
+    names = _names(old) | _names(new)
+    gone = _names(old).keys() - _names(new).keys()
+    by_id: dict[str, list[Change]] = {}
+    for change in changes:
+        by_id.setdefault(change.network, []).append(change)
+    found = []
+    for own_id, some in by_id.items():
+        event = _event(some, is_gone=own_id in gone, is_new=own_id not in _names(old))
+        found.append(_Entry(event, names.get(own_id, own_id), tuple(some)))
+    order = (NEW, ENDED, NUMBER, TEXT, SOURCES)
+    return sorted(found, key=lambda entry: order.index(entry.event))
+
+
+def _event(changes: list[Change], *, is_gone: bool, is_new: bool) -> str:
+    """The greatest of what happened to an entry."""
+    fields = {change.field for change in changes}
+    if is_new:
+        return NEW
+    if is_gone:
+        return ENDED
+    if not fields.isdisjoint(CONTACT_LABELS):
+        return NUMBER
+    return SOURCES if fields.issubset(_OF_SOURCES) else TEXT
+
+
+def _names(catalogue: Catalogue) -> dict[str, str]:
+    """The entries of a catalogue by id, as a person knows them."""
+    found = {network.id: network.name for network in catalogue.networks}
+    found |= {trace.id: f"{trace.label} (piste)" for trace in catalogue.traces}
+    return found | {notion.id: notion.name for notion in catalogue.notions}
+
+
+def _lines_of(entry: _Entry, labels: dict[str, str], width: int, *, everything: bool) -> list[str]:
+    """An entry with what happened to it; its numbers, and the names of the texts that changed."""
+    told = []
+    fields: dict[str, None] = {}
+    for change in entry.changes:
+        if change.field in CONTACT_LABELS:
+            values = f"{change.before or 'aucun'} → {change.after or 'aucun'}"
+            told.append(f"{labels[change.field]} {values}")
+        elif change.field and (everything or change.field not in _OF_SOURCES):
+            fields[labels.get(change.field, change.field).lower()] = None
+    told += fields
+    line = f"{entry.event} : {entry.name}"
+    if told and entry.event not in (NEW, ENDED):
+        line += f" ({', '.join(told)})"
+    lines = wrapped(visible(line), width, 2)
+    if everything:
+        for change in entry.changes:
+            for mark, text in (("-", change.before), ("+", change.after)):
+                if text and change.field not in CONTACT_LABELS:
+                    lines += wrapped(f"  {mark} {visible(text)}", width, 2)
+    return lines

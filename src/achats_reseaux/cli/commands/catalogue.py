@@ -11,23 +11,25 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import environment, help_in_french, streams
+from achats_reseaux.cli import environment, help_in_french, responses, streams
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
 from achats_reseaux.cli.environment import load_catalogue, today
 from achats_reseaux.cli.files import create_directory, written
 from achats_reseaux.cli.options import (
     AllowPersonal,
     CatalogueFile,
+    Departement,
     Json,
     NoLocal,
+    Region,
     argument,
     panel_option,
 )
 from achats_reseaux.cli.responses import without_folders
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Catalogue
-from achats_reseaux.output.changes import render_json, render_plain
+from achats_reseaux.model import Catalogue, Network, Places, Trace
+from achats_reseaux.output.changes import render_json, render_plain, render_table
 from achats_reseaux.output.json import SCHEMA_VERSION, to_json
 from achats_reseaux.text import day, docstring, year_before
 
@@ -281,16 +283,48 @@ def init() -> str:
     return streams.path_line(file)
 
 
-@_command("reseaux catalogue diff ancien.yaml nouveau.yaml")
+def _departements_of(departement: str | None, region: str | None) -> set[str]:
+    """The codes of the départements of the area that is asked for; ``UsageError`` if it is none."""
+    from achats_reseaux.geocoder import resolve
+
+    kind, text = ("departement", departement) if departement else ("region", region)
+    outcome = resolve(text or "", kind)
+    if not isinstance(outcome, Places) or len(outcome.candidates) > 1:
+        several = f"--{kind} : « {text} » est le nom de plusieurs lieux."
+        message = getattr(outcome, "message", several)
+        raise UsageError(message, suggestions=getattr(outcome, "suggestions", ()))
+    return set(outcome.candidates[0].departements)
+
+
+def _serving(departements: set[str], *catalogues: Catalogue) -> set[str]:
+    """The ids of the local networks and the traces that serve some départements."""
+    found = set()
+    for known in catalogues:
+        entries: list[Network | Trace] = [*known.networks, *known.traces]
+        for entry in entries:
+            served = {*entry.departements, *map(gazetteer.departement_of, entry.communes)}
+            if not departements.isdisjoint(served):
+                found.add(entry.id)
+    return found
+
+
+@_command(
+    "reseaux catalogue diff ancien.yaml nouveau.yaml",
+    "reseaux catalogue diff ancien nouveau --departement 76",
+)
 def diff(
     ancien: Annotated[str, argument("ANCIEN", "Fichier YAML, ou dossier.")],
     nouveau: Annotated[str, argument("NOUVEAU", "Fichier YAML, ou dossier.")],
+    departement: Departement = None,
+    region: Region = None,
+    everything: Annotated[bool, panel_option(None, "Les textes aussi.", "--tout")] = False,
     json: Json = False,
 ) -> int:
-    """Ce qui change d'un catalogue à l'autre, pour les notes de version.
+    """Ce qui change d'un catalogue à l'autre : nouveau, terminé, numéro ou texte changé.
 
-    Un complément est comparé posé sur le catalogue. Le statut est celui de diff : 1 si quelque
-    chose diffère, 0 sinon.
+    Ce qui n'a fait que changer de place n'est pas dit. Avec un lieu, ses seuls réseaux locaux et
+    ses pistes. Hors d'un terminal, un changement par ligne. Un complément est comparé posé sur le
+    catalogue. Le statut est celui de diff : 1 si quelque chose diffère, 0 sinon.
     """
     from achats_reseaux.catalogue.diff import differences, other_differences
     from achats_reseaux.catalogue.yaml_reader import document_of
@@ -299,8 +333,15 @@ def diff(
         old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
     found = list(differences(old, new))
     others = other_differences(old, new)
+    if departement or region:
+        kept = _serving(_departements_of(departement, region), old, new)
+        found, others = [change for change in found if change.network in kept], ""
     if json:
         streams.write_stdout(render_json(old, new, found), machine=True)
+    elif found and streams.stdout().isatty():
+        width = responses.terminal_of_stdout("auto").width
+        table = render_table(old, new, found, width, everything=everything)
+        streams.write_stdout(table, machine=False)
     elif found:
         streams.write_stdout(render_plain(found), machine=False)
     if others:
