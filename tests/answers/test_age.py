@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from achats_reseaux import __version__
 from achats_reseaux.answering.age import age_of_all, age_of_entry
 from achats_reseaux.catalogue import loader
+from achats_reseaux.text import day
 from helpers.home import Home
 from helpers.run import run
 
@@ -73,6 +75,47 @@ def test_a_document_says_it_once() -> None:
     assert "ran-coper" in run("catalogue", "info", env=later).out
 
 
+LATER = {"RESEAUX_AUJOURDHUI": "2028-06-01"}
+NEWER = "Une copie plus récente ? https://github.com/achats-reseaux/achats-reseaux"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "find Rouen --format table",
+        "list --type guichet-vert --format table",
+        "coverage Normandie --format csv",
+        "message Caen",
+        "show seuils --format table",
+    ],
+)
+def test_where_age_is_told_one_line_says_how_to_get_a_newer_copy(line: str) -> None:
+    done = run(*line.split(), env=LATER)
+    told = " ".join((done.out + done.err).split())
+    assert NEWER in told
+    assert NEWER not in " ".join(run(*line.split()).out.split())
+
+
+def test_annotate_tells_the_age_once(tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text("lieu\nRouen\n76\n", "utf-8")
+    for env, count in ((LATER, 1), ({"RESEAUX_AUJOURDHUI": "2026-12-02"}, 0)):
+        assert run("annotate", str(table), "--column", "lieu", env=env).err.count(NEWER) == count
+
+
+def test_a_fact_that_has_ended_is_told_as_ended_on_a_screen() -> None:
+    """In 2028 the thresholds of 2026 were left out, and those of 2024 kept."""
+    told = " ".join(run("show", "seuils", "--format", "table", env=LATER).out.split())
+    assert "(terminé en décembre 2027)" in told
+    assert "ce qui est en vigueur depuis n'est pas connu de cette copie" in told
+
+
+def test_the_version_tells_that_of_the_catalogue_and_its_date() -> None:
+    known = loader.load()
+    said = f"reseaux {__version__}, catalogue {known.version}, relu le {day(known.checked_on)}\n"
+    assert run("--version") == (0, said, "")
+
+
 OWN = """
 networks:
   - id: fini
@@ -90,8 +133,8 @@ def test_a_check_and_an_import_name_what_has_ended(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     file = home.writes(OWN)
     said = "Terminé, ne couvre plus rien : fini (29 novembre 2026).\n"
-    for day, ended in (("2026-11-29", ""), ("2026-11-30", said)):
-        env = home.env | {"RESEAUX_AUJOURDHUI": day}
+    for date, ended in (("2026-11-29", ""), ("2026-11-30", said)):
+        env = home.env | {"RESEAUX_AUJOURDHUI": date}
         for checked in ([str(file)], ["--local"]):
             done = run("catalogue", "check", *checked, env=env)
             assert (done.code, done.err) == (0, ended)

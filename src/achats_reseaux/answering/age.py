@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Network
 
+NEWER_COPY = "Une copie plus récente ? https://github.com/achats-reseaux/achats-reseaux"
+"""How to get what was read since: the project's address, true of every installation."""
+
 _MOST_NAMES = 5
 """More networks are counted."""
 
@@ -49,6 +52,12 @@ def age_of_all(networks: Sequence[Network], today: str) -> str:
     if len(old) > _MOST_NAMES:
         named.append(f"{len(old) - _MOST_NAMES} autres")
     return f"Fiches relues il y a plus d'un an : {', '.join(named)}."
+
+
+def age_and_newer_copy(networks: Sequence[Network], today: str) -> str:
+    """The sentence on the age of entries, and where a newer copy may be; or nothing."""
+    age = age_of_all(networks, today)
+    return f"{age} {NEWER_COPY}" if age else ""
 
 
 def ended_entries(networks: Iterable[Network], today: str) -> str:

@@ -7,7 +7,7 @@ page shows the same values.
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.age import age_of_all
+from achats_reseaux.answering.age import age_and_newer_copy
 from achats_reseaux.answering.answers import FIRM
 from achats_reseaux.answering.guichet_verdict import GUICHET, enumeration, no_guichet_vert
 from achats_reseaux.answering.homonyms import command_for
@@ -172,7 +172,7 @@ def source_dates(catalogue: Catalogue) -> str:
 
 def dates(catalogue: Catalogue, answer: Answer) -> str:
     """The dates, and how old the entries are where that is more than a year."""
-    age = age_of_all([match.network for match in answer.results], answer.today)
+    age = age_and_newer_copy([match.network for match in answer.results], answer.today)
     return f"{source_dates(catalogue)} {age}".rstrip()
 
 

@@ -9,7 +9,7 @@ import typer
 
 from achats_reseaux.cli import help_in_french
 from achats_reseaux.cli.streams import write_stdout
-from achats_reseaux.errors import ExitCode
+from achats_reseaux.errors import ExitCode, ReseauxError
 from achats_reseaux.text import docstring
 
 GROUPS = {
@@ -96,8 +96,20 @@ def _version(wanted: bool) -> None:
     if wanted:
         from achats_reseaux import __version__
 
-        write_stdout(f"reseaux {__version__}\n", machine=True)
+        write_stdout(f"reseaux {__version__}{_edition()}\n", machine=True)
         raise typer.Exit
+
+
+def _edition() -> str:
+    """The version and the date of the catalogue that was delivered; nothing of a damaged one."""
+    from achats_reseaux.catalogue import loader
+    from achats_reseaux.text import day
+
+    try:
+        known = loader.load()
+    except ReseauxError:
+        return ""
+    return f", catalogue {known.version}, relu le {day(known.checked_on)}"
 
 
 _VERSION = typer.Option("--version", "-V", callback=_version, help="Affiche la version.")

@@ -14,6 +14,7 @@ from achats_reseaux import output
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import environment, streams
 from achats_reseaux.cli.short_parser import LOOKUPS
+from achats_reseaux.text import year_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -143,7 +144,17 @@ def _write_draft(answer: Answer, output_format: str) -> None:
     text = output.writer("draft", output_format).render(answer, output_format, width)
     streams.write_stdout(text, machine=is_document)
     if not is_document:
-        streams.write_messages(answer.notes)
+        streams.write_messages(_with_age(answer))
+
+
+def _with_age(answer: Answer) -> list[str]:
+    """The notes of a message, with the age of the entry that it is written from."""
+    networks = [match.network for match in answer.results]
+    if not any(network.checked_on < year_before(answer.today) for network in networks):
+        return list(answer.notes)  # spares an import
+    from achats_reseaux.answering.age import age_and_newer_copy
+
+    return [*answer.notes, age_and_newer_copy(networks, answer.today)]
 
 
 def _write_vague_answer(answer: Answer, output_format: str) -> None:
@@ -308,4 +319,9 @@ def write_notes(known: Catalogue, today: str, found: Coverage, notes: Iterable[s
         note = validity_note(known.network(network_id), today)
         if note:
             lines[note] = None
+    counted = [known.network(network_id) for network_id in found.networks]
+    if any(network.checked_on < year_before(today) for network in counted):
+        from achats_reseaux.answering.age import age_and_newer_copy
+
+        lines[age_and_newer_copy(counted, today)] = None
     streams.write_messages(lines)

@@ -142,9 +142,9 @@ def _age(answer: Answer) -> str:
     oldest = min((network.checked_on for network in networks), default="9999")
     if not answer.today or oldest >= year_before(answer.today):
         return ""
-    from achats_reseaux.answering.age import age_of_all
+    from achats_reseaux.answering.age import age_and_newer_copy
 
-    return age_of_all(networks, answer.today)
+    return age_and_newer_copy(networks, answer.today)
 
 
 def edition(catalogue: Catalogue | None) -> Plain | None:

@@ -12,11 +12,13 @@ from achats_reseaux.annotation.appended import AppendedColumns
 from achats_reseaux.annotation.columns import column_numbers, likely_options, listed
 from achats_reseaux.annotation.summary import summary
 from achats_reseaux.answering import comma_separated
+from achats_reseaux.answering.age import age_and_newer_copy
 from achats_reseaux.cli import completion, files
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.environment import load_catalogue, today
 from achats_reseaux.cli.streams import write_messages
 from achats_reseaux.errors import UsageError
+from achats_reseaux.model import GUICHET_VERT, Catalogue, Network
 from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.tables.blocks import TableRows
 from achats_reseaux.tables.csv_reader import read_table
@@ -111,6 +113,14 @@ def annotate(
         counted = summary(annotation.counts, catalogue.as_of, has_note=appended.has_note)
         write_messages([*table.notes, *notes])
         write_messages([*counted, *appended.notices])
+        age = age_and_newer_copy(_guichets_verts(catalogue), today())
+        if age:
+            write_messages([age])
+
+
+def _guichets_verts(catalogue: Catalogue) -> tuple[Network, ...]:
+    """The networks that every row may be answered with."""
+    return catalogue.networks_at(catalogue.facets["kind"][GUICHET_VERT])
 
 
 def _write_workbook(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.answering.age import age_of_entry
+from achats_reseaux.answering.age import NEWER_COPY, age_of_entry
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.card.panel import NO_PRICE, to_verify
 from achats_reseaux.card.rows import (
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE, _UNBROKEN_LINE = 100, 100_000
 _NETWORK_FOOT, _NOTION_FOOT = 5, 4
+_ENDED = "Un fait est terminé : ce qui est en vigueur depuis n'est pas connu de cette copie."
 """The lines that follow the facts: a blank one, those of the foot, where to tell of errors."""
 
 _LABEL = len("Comment y accéder")
@@ -130,9 +131,12 @@ class _Sheet:
         lines.append(Text())
         facts = list(notion.facts)
         if self.is_short:
-            facts = [fact for fact in self.current(facts) if fact.field not in (DOUBT, RESEARCH)]
+            facts = [fact for fact in facts if fact.field not in (DOUBT, RESEARCH)]
         shown, count = self.facts(facts, "", len(lines) + _NOTION_FOOT)
         lines += shown
+        if any(ended(fact, self.today) for fact in facts):
+            lines.append(Text())
+            lines += self.screen.lines(f"{_ENDED} {NEWER_COPY}")
         if count < len(notion.facts) and self.is_short:
             lines.append(Text())
             lines += self.screen.lines(_more(len(notion.facts) - count, notion.id))
