@@ -1,8 +1,9 @@
 """Print how much of France is told whom to call for the social clause: ``python tools/reach.py``.
 
-The share of the inhabitants whose answer has a desk of all of their commune with a telephone or an
-e-mail, of its own or of the body that carries it; else a switchboard. Also of those who are told of
-a desk, or of a trace of one.
+Shares of the inhabitants, each said once and here; READMEs and guide quote them, and the columns of
+the communes in the open data give them too. A local desk is a network of the kind ``facilitateurs``
+that serves all of the commune; a trace counts if it is of a desk; no switchboard is the Métropole
+du Grand Paris's, which follows no clauses.
 """
 
 from __future__ import annotations
@@ -12,47 +13,54 @@ from collections import Counter
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.matching import find_at
+from achats_reseaux.answering.switchboard_of_place import GREATER_PARIS
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.model import FACILITATEURS, Network
+from achats_reseaux.model import FACILITATEURS
 from achats_reseaux.text import percentage
 
-TODAY = "2026-11-30"
+TODAY = "2026-12-02"
+DESK, CALLED = "un service local", "un service local à appeler ou à écrire"
+DESK_OR_TRACE, SOMEBODY = "un service local ou une piste", "quelqu'un à appeler ou à écrire"
 
 
-def desks(answer: Answer) -> list[Network]:
-    """The desks of all of the place of an answer."""
-    found = []
+def shares_of(answer: Answer) -> list[str]:
+    """Which shares a commune is counted in."""
+    here = []
     for match in answer.results:
-        network = match.network
-        is_desk = network.kind == FACILITATEURS and network.scope == "local"
-        if is_desk and match.coverage == "full":
-            found.append(network)
-    return found
+        is_desk = match.network.kind == FACILITATEURS and match.network.scope == "local"
+        if is_desk and match.coverage == "full" and match.is_valid:
+            here.append(match.network)
+    can_be_called = any(network.contact.can_be_called for network in here)
+    board = answer.switchboard
+    has_board = board is not None and board.siren != GREATER_PARIS
+    counted = {
+        DESK: bool(here),
+        CALLED: can_be_called,
+        DESK_OR_TRACE: bool(here) or any(trace.is_of_a_desk for trace in answer.traces),
+        SOMEBODY: can_be_called or has_board,
+    }
+    return [label for label, is_counted in counted.items() if is_counted]
 
 
-def ways(answer: Answer) -> list[str]:
-    """What an answer has, and the best way in which somebody can be called."""
-    here = desks(answer)
-    found = ["un service ou une piste"] if here or answer.traces else []
-    if any(network.contact.can_be_called for network in here):
-        return [*found, "un service à appeler"]
-    return [*found, "un standard à appeler" if answer.switchboard else "personne à appeler"]
-
-
-def main() -> None:
-    """Count the inhabitants of every commune, and print the shares."""
+def shares() -> dict[str, str]:
+    """Each share of the inhabitants of the 18 régions, ``40,3 %``."""
     bulk.index()
+    bulk.index_switchboards()
     catalogue = loader.load()
     query = Query("find", themes=("social",))
     people: Counter[str] = Counter()
+    everybody = 0
     for insee, _ in bulk.communes():
-        answer = find_at(catalogue, query, places.of_commune(insee), TODAY)
-        inhabitants = gazetteer.population(insee)
-        people.update(dict.fromkeys(["tous", *ways(answer)], inhabitants))
-    for label, number in people.most_common():
-        print(f"{label} : {percentage(number, people['tous'])}")
+        place = places.of_commune(insee)
+        if place.regions:  # as the totals of ``coverage`` and the communes of the open data
+            answer = find_at(catalogue, query, place, TODAY)
+            inhabitants = gazetteer.population(insee)
+            everybody += inhabitants
+            people.update(dict.fromkeys(shares_of(answer), inhabitants))
+    return {label: percentage(number, everybody) for label, number in people.most_common()}
 
 
 if __name__ == "__main__":
-    main()
+    for label, share in shares().items():
+        print(f"{label} : {share}")

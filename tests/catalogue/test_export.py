@@ -45,7 +45,8 @@ COLUMNS = {
     "departements": f"code name kind region {AREA}",
     "epci": f"code name kind departements regions {AREA}",
     "postal_codes": f"code name kind departements regions epci {AREA}",
-    "communes": f"code name kind departement region epci postal_codes {AREA} facilitateurs",
+    "communes": f"code name kind departement region epci postal_codes {AREA} facilitateurs"
+    " facilitateurs_to_call desk_traces switchboard",
     "traces": "id label kind coverage summary year url checked_on sources shows",
 }
 """A column that moves or goes breaks somebody's script: see the rule in ``data/export``."""

@@ -14,6 +14,7 @@ from operator import itemgetter
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage import COUNTS, Counted, area_coverage, requested_coverage
+from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.gazetteer import bulk, places, tsv_table
 from achats_reseaux.model import (
     CONTACT_LABELS,
@@ -213,6 +214,7 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     guichets = [catalogue.network(network_id) for network_id in found.networks]
     counted = Counted(tuple(guichets))
     desks = _desks(catalogue, today)
+    traces = _by_code(trace for trace in catalogue.traces if trace.is_of_a_desk)
     codes: dict[str, list[str]] = {}  # postal codes by INSEE code
     for code, communes in bulk.postal_codes():
         for insee in communes:
@@ -220,9 +222,11 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
 
     def row_of(place: Place) -> Plain:
         sirens = map(gazetteer.epci_of_commune, place.communes)
-        serving = desks.get(place.code, [])
+        serving, near, board = desks.get(place.code, []), traces.get(place.code, []), None
         if place.kind == "commune":  # the code of no other place begins with its département's
             serving = serving + desks.get(departement_of(place.code), [])
+            near = near + traces.get(departement_of(place.code), [])
+            board = switchboard_for(place)
         return _area(catalogue, area_coverage(place, counted)) | {
             "departements": place.departements,
             "regions": place.regions,
@@ -231,6 +235,9 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
             "epci": list(filter(None, dict.fromkeys(sirens))),
             "postal_codes": codes.get(place.code, []),
             "facilitateurs": serving,
+            "facilitateurs_to_call": [name for name in serving if _can_be_called(catalogue, name)],
+            "desk_traces": near,
+            "switchboard": f"{board.name} : {board.phone or board.email}" if board else "",
         }
 
     departements = [*found.overseas]
@@ -254,12 +261,22 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
 
 def _desks(catalogue: Catalogue, today: str) -> dict[str, list[str]]:
     """The ids of the desks of the social clause by the code of each département and commune."""
+    valid = [network for network in catalogue.networks if network.is_valid(today)]
+    return _by_code(network for network in valid if network.kind == FACILITATEURS)
+
+
+def _by_code(entries: Iterable[Network | Trace]) -> dict[str, list[str]]:
+    """The ids of networks or traces by the code of each département and commune."""
     found: dict[str, list[str]] = {}
-    for network in catalogue.networks:
-        if network.kind == FACILITATEURS and network.is_valid(today):
-            for code in (*network.departements, *network.communes):
-                found.setdefault(code, []).append(network.id)
+    for entry in entries:
+        for code in (*entry.departements, *entry.communes):
+            found.setdefault(code, []).append(entry.id)
     return found
+
+
+def _can_be_called(catalogue: Catalogue, network_id: str) -> bool:
+    """Whether a network, or the body that carries it, has a telephone or an e-mail."""
+    return catalogue.network(network_id).contact.can_be_called
 
 
 def _area(catalogue: Catalogue, coverage: AreaCoverage) -> Plain:
