@@ -18,8 +18,9 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
+from achats_reseaux.card.contact_methods import best_methods
 from achats_reseaux.card.panel import to_verify
-from achats_reseaux.card.rows import RESEARCH, best_methods
+from achats_reseaux.card.rows import RESEARCH
 from achats_reseaux.gazetteer import places
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render

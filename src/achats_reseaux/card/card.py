@@ -17,7 +17,7 @@ from achats_reseaux.answering.matching import (
     matches_of,
     notices,
 )
-from achats_reseaux.card.first_contact import (
+from achats_reseaux.card.first_panel import (
     audience_needs,
     first_panel,
     is_area_of_desks,

@@ -12,20 +12,15 @@ from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name, most_words
 from achats_reseaux.answering.homonyms import command_for, place_label, typed_filters
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
-from achats_reseaux.card.first_contact import (
+from achats_reseaux.card.contact_methods import best_methods, read_in
+from achats_reseaux.card.first_panel import (
     first_panel,
     is_area_of_desks,
     no_desk,
     of_place,
 )
 from achats_reseaux.card.reasons import PRICE
-from achats_reseaux.card.rows import (
-    best_methods,
-    capitalised,
-    read_in,
-    short_name,
-    uncapitalised,
-)
+from achats_reseaux.card.rows import capitalised, short_name, uncapitalised
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.geocoder import looked_up
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE

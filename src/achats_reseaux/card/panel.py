@@ -6,20 +6,15 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.guichet_verdict import enumeration
-from achats_reseaux.card.reasons import last_seen
-from achats_reseaux.card.rows import (
+from achats_reseaux.card.contact_methods import (
     ONLINE,
     ContactMethod,
-    access,
     best_methods,
-    capitalised,
-    marks,
     read_in,
-    short_name,
     switchboard_methods,
-    uncapitalised,
-    unsure,
 )
+from achats_reseaux.card.reasons import last_seen
+from achats_reseaux.card.rows import access, capitalised, marks, short_name, uncapitalised, unsure
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold
 

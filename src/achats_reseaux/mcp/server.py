@@ -21,7 +21,7 @@ from achats_reseaux.answering.coverage import (
     AreaCoverage,
     shown_areas,
 )
-from achats_reseaux.card import rows
+from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.mcp.line_streams import LineStreams
 from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
 from achats_reseaux.model import Catalogue
@@ -204,7 +204,7 @@ class _Tools:
         networks = []
         for match in answer.results:
             where = rows.areas_served(match.network)
-            contact = _contact(rows.first_method(match))
+            contact = _contact(contact_methods.first_method(match))
             networks.append([match.network.label, where, contact])
         traces = []
         for trace in answer.traces:
@@ -280,7 +280,7 @@ def _document(answer: Any) -> Any:
     return document
 
 
-def _contact(way: rows.ContactMethod | None) -> str:
+def _contact(way: contact_methods.ContactMethod | None) -> str:
     """The best contact of a network; of that of a body, that it is its standard."""
     if way is None or not way.is_contact:
         return ""

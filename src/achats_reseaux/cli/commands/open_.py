@@ -4,7 +4,8 @@ from typing import Annotated
 
 from achats_reseaux.answering import word
 from achats_reseaux.answering.matching import matches_of
-from achats_reseaux.card.rows import TRACE_TAGS, best_methods, is_home, trace_method
+from achats_reseaux.card.contact_methods import best_methods, is_home, trace_method
+from achats_reseaux.card.rows import TRACE_TAGS
 from achats_reseaux.cli import completion
 from achats_reseaux.cli.browser import open_address
 from achats_reseaux.cli.environment import load_catalogue

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
-from achats_reseaux.card import rows
+from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.card.card import matches_by_use
 from achats_reseaux.card.panel import NO_PRICE, network_panel
 from achats_reseaux.card.rows import TRACES
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
     from achats_reseaux.answering.answers import Match
+    from achats_reseaux.card.contact_methods import ContactMethod
     from achats_reseaux.card.panel import Line
-    from achats_reseaux.card.rows import ContactMethod
     from achats_reseaux.model import Catalogue, Network, Source, Trace
 
 
@@ -95,7 +95,7 @@ def _way(way: ContactMethod) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
     label = WAYS_IN.get(way.kind, "Passer par")
     general = " (standard)" if way.of_body and way.kind == "phone" else ""
-    address = link(way.target, rows.host(way.text))
+    address = link(way.target, contact_methods.host(way.text))
     return f"<div><dt>{label}</dt><dd>{address}{general}</dd></div>"
 
 
@@ -116,7 +116,7 @@ def _details(catalogue: Catalogue, match: Match, today: str) -> str:
     network = match.network
     access = rows.access(catalogue, network, today)
     lines = [escaped(f"{fact.value} {fact.note or ''}".rstrip()) for fact in access]
-    links = [way for way in rows.best_methods(match) if way.kind == "link"]
+    links = [way for way in contact_methods.best_methods(match) if way.kind == "link"]
     lines += [f"Ou par {link(way.target, way.text)}" for way in links[1:]]
     lines += _sources(source for source in network.sources if source != catalogue.reference)
     lines.append(escaped(f"Fiche comparée aux sources le {day(network.checked_on)}"))
@@ -149,13 +149,13 @@ def _sources(sources: Iterable[Source]) -> list[str]:
 
 def _trace(trace: Trace) -> str:
     """What is known of a desk: its own address if any, what was read, and where."""
-    way = rows.trace_method(trace)
+    way = contact_methods.trace_method(trace)
     parts = [f"<h4>{escaped(trace.label)}{tag(rows.TRACE_TAGS[trace.shows])}</h4>"]
     if way.is_contact:
         parts.append(f"<dl>{_way(way)}</dl>")
     parts.append(f"<p>{escaped(trace.summary)}</p>")
-    source = rows.newest_source(trace.sources)
-    site = link(source.url, rows.host(source.url))
+    source = contact_methods.newest_source(trace.sources)
+    site = link(source.url, contact_methods.host(source.url))
     parts.append(f'<p class="gloss">Lu sur {site} ({trace.year}).</p>')
     parts.append(f'<p class="terms">{escaped(rows.areas_served(trace))}</p>')
     own_id, content = value(trace.id), "".join(parts)

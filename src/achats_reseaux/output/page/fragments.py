@@ -11,7 +11,7 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import traces_near
 from achats_reseaux.card import card as cards
-from achats_reseaux.card.first_contact import ALL_GUICHETS
+from achats_reseaux.card.first_panel import ALL_GUICHETS
 from achats_reseaux.card.panel import (
     ASK_FOR,
     NO_PRICE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from achats_reseaux import gazetteer
+from achats_reseaux.card.contact_methods import first_method, host
 from achats_reseaux.card.reasons import AREA, EXISTS, PRICE, row_doubt, year_seen
 from achats_reseaux.card.rows import (
     NATIONAL,
@@ -12,8 +13,6 @@ from achats_reseaux.card.rows import (
     areas_served,
     capitalised,
     departement_code,
-    first_method,
-    host,
     marks,
     short_name,
     uncapitalised,
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.card.rows import ContactMethod
+    from achats_reseaux.card.contact_methods import ContactMethod
     from achats_reseaux.model import Network, Trace
 
 NOBODY = "aucun connu"

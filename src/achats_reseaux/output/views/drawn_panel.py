@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.card.rows import capitalised, host
+from achats_reseaux.card.contact_methods import host
+from achats_reseaux.card.rows import capitalised
 from achats_reseaux.output.views.help_rows import whole_way
 from achats_reseaux.output.views.styled_lines import (
     ADDRESS,
@@ -19,8 +20,8 @@ from achats_reseaux.output.views.styled_lines import (
 )
 
 if TYPE_CHECKING:
+    from achats_reseaux.card.contact_methods import ContactMethod
     from achats_reseaux.card.panel import Line, Panel
-    from achats_reseaux.card.rows import ContactMethod
     from achats_reseaux.output.views.styled_lines import Screen
 
 WIDEST = 100

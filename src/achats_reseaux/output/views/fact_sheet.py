@@ -13,19 +13,16 @@ from rich.text import Text
 
 from achats_reseaux.answering.age import NEWER_COPY, age_of_entry
 from achats_reseaux.answering.details import CONTACT
+from achats_reseaux.card.contact_methods import best_methods, contact_methods, host, trace_method
 from achats_reseaux.card.panel import NO_PRICE, to_verify
 from achats_reseaux.card.rows import (
     ACCESS,
     RESEARCH,
     TRACE_TAGS,
     areas_served,
-    best_methods,
     capitalised,
-    contact_methods,
     ended,
-    host,
     marks,
-    trace_method,
 )
 from achats_reseaux.model import CONTACT_LABELS, DOUBT, OTHER_CONTACT_FIELDS, WAYS_IN
 from achats_reseaux.output.messages import report_line
@@ -48,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.card.rows import ContactMethod
+    from achats_reseaux.card.contact_methods import ContactMethod
     from achats_reseaux.model import Fact, Network, Notion, Source, Trace
     from achats_reseaux.output.terminal import Terminal
 

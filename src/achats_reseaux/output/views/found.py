@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from achats_reseaux.card.card import dates
+from achats_reseaux.card.contact_methods import first_method
 from achats_reseaux.card.reasons import row_doubt
-from achats_reseaux.card.rows import (
-    capitalised,
-    first_method,
-    short_name,
-    traces_sentence,
-    uncapitalised,
-    unsure,
-)
+from achats_reseaux.card.rows import capitalised, short_name, traces_sentence, uncapitalised, unsure
 from achats_reseaux.output.views.directory_rows import Shared, place_shown, way_shown
 from achats_reseaux.output.views.help_rows import name_text
 from achats_reseaux.output.views.listing import trace_table

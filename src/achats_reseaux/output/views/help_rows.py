@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from achats_reseaux.card.contact_methods import host
 from achats_reseaux.card.panel import to_verify
-from achats_reseaux.card.rows import host
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.views.styled_lines import ADDRESS, GAP, joined, text, unbroken, warned
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from achats_reseaux.card.rows import ContactMethod, HelpRow
+    from achats_reseaux.card.contact_methods import ContactMethod
+    from achats_reseaux.card.rows import HelpRow
 
 FORM = "formulaire commun"
 """What leads to a guichet vert without a contact of its own."""

@@ -8,15 +8,13 @@ from rich.text import Text
 
 from achats_reseaux.answering.homonyms import typed_filters
 from achats_reseaux.card.card import dates, matches_by_use
-from achats_reseaux.card.first_contact import audience_needs
+from achats_reseaux.card.contact_methods import first_method, host, newest_source
+from achats_reseaux.card.first_panel import audience_needs
 from achats_reseaux.card.rows import (
     NATIONAL,
     TRACE_TAGS,
     TRACES,
     areas_served,
-    first_method,
-    host,
-    newest_source,
     shared_doubt,
     uncapitalised,
 )
@@ -46,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.card.rows import ContactMethod
+    from achats_reseaux.card.contact_methods import ContactMethod
     from achats_reseaux.model import Catalogue, Trace
     from achats_reseaux.output.terminal import Terminal
 

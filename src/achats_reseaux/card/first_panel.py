@@ -15,6 +15,7 @@ from achats_reseaux.answering.matching import (
     SUPPLIERS,
     leads_first,
 )
+from achats_reseaux.card.contact_methods import ONLINE, first_method
 from achats_reseaux.card.panel import (
     ELSEWHERE,
     Line,
@@ -26,15 +27,7 @@ from achats_reseaux.card.panel import (
     price_of,
     switchboard_lines,
 )
-from achats_reseaux.card.rows import (
-    ONLINE,
-    capitalised,
-    count_of_traces,
-    first_method,
-    marks,
-    need_of,
-    traces_sentence,
-)
+from achats_reseaux.card.rows import capitalised, count_of_traces, marks, need_of, traces_sentence
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
 

@@ -1,0 +1,126 @@
+"""The ways to reach a network, a trace or a switchboard, the best first."""
+
+from __future__ import annotations
+
+from achats_reseaux.gazetteer.switchboards import DIRECTORY_URL
+from achats_reseaux.model import Record
+from achats_reseaux.text import day
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.answering.answers import Match
+    from achats_reseaux.gazetteer.switchboards import Switchboard
+    from achats_reseaux.model import Contact, Source, Trace
+
+_BEST_FIRST = ("phone", "email", "page", "website")
+_SITE_FIRST = ("page", "website", "phone", "email")
+ONLINE = ("plateforme", "ressource")  # kinds whose service is their site
+_SCHEMES = {"email": "mailto:", "phone": "tel:"}
+
+
+class ContactMethod(Record):
+    """One way to reach a network."""
+
+    kind: str  # of WAYS_IN; link: a page that leads to it; read: a page where it was only read of
+    text: str  # the address or the number; of a link, the words for it
+    target: str  # the URI (https:, mailto:, tel:)
+    note: str  # French words on its limits (whose it is, how old), or ""
+    doubtful: bool = False  # whether it is only cited, or its newest source is older than the list
+    of_body: bool = False  # whether it is the general one of a body, its switchboard
+
+    @property
+    def is_contact(self) -> bool:
+        """Whether it leads to somebody, and not to a page that tells of them."""
+        return self.kind not in ("link", "read")
+
+
+def contact_methods(match: Match) -> tuple[ContactMethod, ...]:
+    """The ways to reach a network, the best first; the pages that lead to it if none is known."""
+    contact = match.network.contact
+    order = _SITE_FIRST if match.network.kind in ONLINE else _BEST_FIRST
+    ways = [_way_of(contact, kind) for kind in order if getattr(contact, kind)]
+    if ways:
+        return tuple(ways)
+    return tuple(ContactMethod("link", one.label, one.url, one.note or "") for one in match.ways_in)
+
+
+def _way_of(contact: Contact, kind: str) -> ContactMethod:
+    text = getattr(contact, kind)
+    note = contact.notes.get(kind, "")
+    doubtful = {field for field, _, is_doubtful in contact.remarks if is_doubtful}
+    of_body = kind in contact.body_fields or note.startswith("Standard")
+    return ContactMethod(kind, text, _target(kind, text), note, kind in doubtful, of_body)
+
+
+def _target(kind: str, text: str) -> str:
+    """The URI of an address, or of a number."""
+    scheme = _SCHEMES.get(kind)
+    return scheme + text.replace(" ", "") if scheme else text
+
+
+def best_methods(match: Match) -> tuple[ContactMethod, ...]:
+    """The ways to reach a network; of those to one site a deep page, not the home page."""
+    by_host: dict[str, ContactMethod] = {}
+    for way in contact_methods(match):
+        site = host(way.target)
+        known = by_host.get(site)
+        if known is None or (is_home(known.target) and not is_home(way.target)):
+            by_host[site] = way
+    return tuple(by_host.values())
+
+
+def first_method(match: Match) -> ContactMethod | None:
+    """The best way to reach a network, or ``None``."""
+    ways = best_methods(match)
+    return ways[0] if ways else None
+
+
+def switchboard_methods(switchboard: Switchboard) -> tuple[ContactMethod, ...]:
+    """The telephone and the e-mail of a switchboard."""
+    methods = []
+    for kind, text in (("phone", switchboard.phone), ("email", switchboard.email)):
+        if text:
+            methods.append(ContactMethod(kind, text, _target(kind, text), "", of_body=True))
+    return tuple(methods)
+
+
+def read_in(board: Switchboard) -> str:
+    """Where a switchboard was read and when: ``annuaire officiel, février 2026``.
+
+    Of a document of the body itself what it is: ``son magazine``; of another page its site.
+    """
+    (source,) = board.sources
+    site = "annuaire officiel"
+    title = source.title.removeprefix(f"{board.name}, ")
+    if title.startswith("son "):
+        site = title
+    elif not source.url.startswith(DIRECTORY_URL):
+        site = host(source.url)
+    return f"{site}, {day(board.date[:7])}"
+
+
+def trace_method(trace: Trace) -> ContactMethod:
+    """The address of a trace itself, else the page where it was read of, which is no contact."""
+    if trace.url:
+        return ContactMethod("page", trace.url, trace.url, "", doubtful=True)
+    source = newest_source(trace.sources)
+    return ContactMethod("read", source.url, source.url, "")
+
+
+def host(address: str) -> str:
+    """The site of an address without its ``www.``; an e-mail or a number is its own."""
+    if "://" not in address:
+        return address
+    return address.split("/")[2].removeprefix("www.")
+
+
+def is_home(address: str) -> bool:
+    """Whether an address is that of a whole site: nothing follows its name."""
+    _, _, rest = address.partition("://")
+    _, _, path = rest.partition("/")
+    return "://" in address and not path
+
+
+def newest_source(sources: tuple[Source, ...]) -> Source:
+    """The source that has the newest date."""
+    return max(sources, key=lambda source: source.date)
