@@ -46,7 +46,9 @@ COVERAGE_LEVELS = {"region": "région", "departement": "département"}
 COUNTS = ("communes", "communes_covered", "population", "population_covered")
 """The fields of :class:`AreaCoverage` that add up."""
 
-KNOWN_ONLY = "Relais connus de ce catalogue ; l'annuaire est partiel, aucun total n'en est tiré."
+KNOWN_ONLY = (
+    "Facilitateurs connus de ce catalogue ; l'annuaire est partiel, aucun total n'en est tiré."
+)
 """What is said in place of a total where :attr:`Coverage.known_only`."""
 
 

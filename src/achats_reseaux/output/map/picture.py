@@ -10,7 +10,7 @@ from achats_reseaux.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.answering.coverage import AreaCoverage, Coverage
+    from achats_reseaux.answering.coverage import Coverage
 
 ASIDE = "aside"
 """The paint of what does not stand out on a map where something does."""
@@ -30,16 +30,13 @@ COLORS = {
 
 _HEADS = {
     "covered": "Couvert",
-    "split": "Partagé",
-    "partial": "Partiel",
-    "trace": "Une piste seulement",
+    "partial": "En partie",
+    "trace": "Une piste seulement, non confirmée",
 }
-_MOST_NAMES = 2
-"""More départements of one region are counted."""
 
 
 class LegendEntry(Record):
-    """What some paints mean: a title with a count, and the regions."""
+    """What some paints mean: a state, and how many départements are in it."""
 
     paints: tuple[str, ...]
     head: str
@@ -73,20 +70,16 @@ class Picture(Record):
         return found
 
     def legend(self) -> list[LegendEntry]:
-        """The regions that are covered, in part and not."""
-        paints = self.paints()
+        """The states that are drawn, each with its paints and its count of départements."""
+        drawn = list(self.paints().values())
         nothing = nobody(self.coverage)
+        heads = _HEADS | {"none": nothing, "unknown": nothing, ASIDE: "Hors de ce lieu"}
         found = []
-        for status, head in (_HEADS | {"none": nothing, "unknown": nothing}).items():
-            regions = [region for region in self.coverage.regions if region.status == status]
-            if not regions:
-                continue
-            used = set[str]()
-            for region in regions:
-                used.update(paints[part.area.code] for part in region.departements)
-            text = ", ".join(map(_described, regions))
-            shown = tuple(sorted(used - {ASIDE}))
-            found.append(LegendEntry(shown, f"{head} ({len(regions)})", text))
+        for status, head in heads.items():
+            paints = [paint for paint in drawn if paint.rstrip("0123") == status]
+            if paints:
+                count = counted(len(paints), "département")
+                found.append(LegendEntry(tuple(sorted(set(paints))), head, count))
         return found
 
 
@@ -100,16 +93,5 @@ def lines_of(name: str) -> list[str]:
 def nobody(coverage: Coverage) -> str:
     """What is said of areas without a network, and by which list."""
     if coverage.known_only:
-        return "Aucun relais connu"
+        return "Aucun facilitateur connu"
     return f"Aucun, {coverage.listed}" if coverage.listed else "Aucun réseau local"
-
-
-def _described(region: AreaCoverage) -> str:
-    """A region; if it is partly covered, where."""
-    if region.status != "partial" or len(region.departements) == 1:
-        return region.area.name
-    names = [part.area.name for part in region.departements if part.networks]
-    where = ", ".join(names)
-    if len(names) > _MOST_NAMES:
-        where = counted(len(names), "département")
-    return f"{region.area.name} ({where} seulement)"

@@ -19,6 +19,10 @@ _WIDTH, _LETTERS, _TITLE_LETTERS = SIZE + 4 * _MARGIN, 84, 46
 """How wide the picture is; how many letters fit a line of it, or of its title, in any font."""
 
 
+_LIMITS = {"partial": " (en partie)", "trace": " (piste, non confirmée)"}
+"""By status what the title of a département says behind the names."""
+
+
 def render(picture: Picture) -> str:
     """Draw the map as an SVG document.
 
@@ -76,7 +80,7 @@ def _departements(picture: Picture) -> list[str]:
     for part in coverage.departements():
         code = part.area.code
         served = ", ".join(coverage.names_of(part)) or nobody(coverage).lower()
-        limit = " (en partie)" if part.status == "partial" else ""
+        limit = _LIMITS.get(part.status, "")
         title = _escaped(f"{part.area.name} ({code}) : {served}{limit}")
         path = f'<path data-code="{code}" {_paint(paints[code])} d="{drawn[code].path}">'
         paths.append(f"{path}<title>{title}</title></path>")

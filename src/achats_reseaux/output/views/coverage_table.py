@@ -8,6 +8,7 @@ from rich.text import Text
 
 from achats_reseaux.answering.coverage import STATUS_NAMES
 from achats_reseaux.answering.coverage_totals import totals
+from achats_reseaux.card.rows import short_name
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.views.column_widths import NETWORKS, coverage_widths
 from achats_reseaux.output.views.styled_lines import GAP, Screen, columns, text
@@ -27,7 +28,7 @@ _NARROW = 80
 """On a narrower terminal a table has no figures."""
 
 _STYLES = {"covered": "green", "split": "green", "partial": "yellow", "none": "red"}
-_STYLES |= {"trace": "yellow", "unknown": "red"}
+_STYLES |= {"trace": "", "unknown": ""}
 _MOST_NETWORKS = 3
 
 
@@ -47,7 +48,8 @@ def render(
         is_collectivite = area.area.kind == "collectivite"
         if is_collectivite and area.status in ("none", "unknown") and not coverage.place:
             continue
-        rows.append(_cells(area, coverage, is_indented=is_indented, has_figures=has_figures))
+        names = names_shown(area, coverage, catalogue)
+        rows.append(_cells(area, names, is_indented=is_indented, has_figures=has_figures))
     title = coverage.subject
     if coverage.place:
         title = f"{title} : {coverage.place.name}"
@@ -59,8 +61,15 @@ def render(
     return screen.drawn(lines)
 
 
+def names_shown(area: AreaCoverage, coverage: Coverage, catalogue: Catalogue) -> list[str]:
+    """The names of the networks of an area as ``list`` has them, or of its traces."""
+    if not area.networks or area.status == "trace":
+        return coverage.names_of(area)
+    return [short_name(catalogue.network(network_id)) for network_id in area.networks]
+
+
 def _cells(
-    row: AreaCoverage, coverage: Coverage, *, is_indented: bool, has_figures: bool
+    row: AreaCoverage, names: list[str], *, is_indented: bool, has_figures: bool
 ) -> list[Text]:
     """The cells of an area: its name, status and networks, perhaps its figures."""
     name, style = row.area.name, ""
@@ -68,11 +77,10 @@ def _cells(
         name = f"{name} ({row.area.code})"
         if is_indented:
             name, style = f"  {name}", "dim"
-    names = coverage.names_of(row)
     more = len(names) - _MOST_NETWORKS
     if more > 0:
         names = [*names[:_MOST_NETWORKS], counted(more, "autre")]
-    networks = ", ".join(names) or "–"
+    networks = " ; ".join(names) or "–"
     cells = [text(name, style, in_cell=True), text(STATUS_NAMES[row.status], _STYLES[row.status])]
     cells.append(text(networks, style, in_cell=True))
     if has_figures:
