@@ -136,7 +136,7 @@ def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
 def test_more_candidates_than_eight_are_counted(name: str, rest: str | None) -> None:
     lines = candidate_lines(achats_reseaux.find(name))
     told = f"  et {rest} : précisez par --departement ou --code-postal."
-    assert lines[16:] == ([told] if rest else [])
+    assert lines[8:] == ([told] if rest else [])
 
 
 def test_of_a_place_in_many_departements_these_are_counted() -> None:

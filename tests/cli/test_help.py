@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -68,7 +69,7 @@ GROUPS = ["Chercher", "Voir où", "Beaucoup de lignes, programmes", "Votre annua
 
 @pytest.mark.parametrize("width", [0, 80])
 def test_the_commands_are_grouped_by_what_they_are_for(width: int) -> None:
-    told = run(width=width, env={"TERM": "dumb"}).out
+    told = run("--help", width=width, env={"TERM": "dumb"}).out
     headings = re.findall(r"^(?:╭─ )?(\w[^│─:]+?) (?:─+╮|:)$", told, re.MULTILINE)
     assert headings == ["Options", *GROUPS]
     found = re.findall(r"^(?:│|  ?) (\w+) {2,}\w", told.replace("│ ", "  "), re.MULTILINE)
@@ -100,8 +101,14 @@ def test_every_word_is_french_and_off_a_terminal_it_is_plain(path: tuple[str, ..
         assert "Exemples :\n" in told or width or path == ("catalogue",)
 
 
-def test_without_a_word_the_help_is_shown() -> None:
-    assert run() == run("--help")
+def test_without_a_word_four_examples_then_every_command_are_shown_on_a_screen() -> None:
+    told = run().out
+    assert len(told.splitlines()) <= 24
+    examples = re.findall(r"^  reseaux (.*?)   ", told, re.MULTILINE)
+    assert len(examples) == 4
+    for example in examples:
+        assert run(*shlex.split(example)).code == 0, example
+    assert all(f"  {name}" in told for name in app.COMMANDS)
 
 
 @pytest.mark.parametrize("line", ["--help", "find --help", "catalogue --help"])

@@ -182,8 +182,8 @@ def test_find_and_ask_say_the_same_of_the_same_words(text: str) -> None:
 def test_several_places_of_the_social_clause_each_have_their_desk() -> None:
     done = run("ask", "clause sociale à Mulhouse et Rouen")
     assert done.code == 3
-    assert "Mulhouse (68), commune : Clauses sociales de la Maison de l'emploi" in done.err
-    assert "Rouen (76), commune : Clauses d'insertion de la Métropole" in done.err
+    assert "Mulhouse (68)  Clauses sociales de la Maison de l'emploi" in done.err
+    assert "Rouen (76)     Clauses d'insertion de la Métropole" in done.err
     assert "guichet" not in done.err
 
 

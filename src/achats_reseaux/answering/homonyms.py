@@ -5,6 +5,7 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import FILTERS, Answer, Candidate
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.gazetteer.places import KNOWN_TIMES, KNOWN_TOWN, inhabitants
+from achats_reseaux.model import Places
 from achats_reseaux.text import fold, shell_joined, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.answering.answers import Query
-    from achats_reseaux.model import Place, Places
+    from achats_reseaux.model import Place
 
 LONGEST_COMMAND = 60  # signs; a longer one names the place as it was found
 MOST_DEPARTEMENTS = 3  # a label names no more
@@ -158,6 +159,27 @@ def find_command(place: Place) -> str:
     if place.kind in ("region", "collectivite", "ancienne-region"):
         return f"reseaux find --region {name}"
     return f"reseaux find --commune {name} --departement {place.departements[0]}"
+
+
+def shortest_command(place: Place, command: str, query: Query) -> str:
+    """The shortest command that is read back as a place alone, else the one that is given.
+
+    ``reseaux find Saint-Denis 974`` for ``reseaux find --commune Saint-Denis --departement
+    974``. Each is tried before it is told.
+    """
+    if len(place.departements) != 1 or not place.communes:
+        return command
+    from achats_reseaux.geocoder import resolve
+
+    short = f"{place.name} {place.departements[0]}"
+    found = resolve(short, suggest=False, explain=False)
+    if not isinstance(found, Places) or len(found.candidates) != 1:
+        return command
+    (read,) = found.candidates
+    if (read.kind, read.code) != (place.kind, place.code):
+        return command
+    verb = " ".join(command.split()[:2])
+    return f"{verb} {shell_joined(short.split())}{typed_filters(query)}"
 
 
 def command_for(answer: Answer, command: str) -> str:

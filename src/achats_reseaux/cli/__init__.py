@@ -59,9 +59,14 @@ def run(arguments: list[str]) -> int:
     first = arguments[0] if arguments else "help"
     if "0" <= first[:1] <= "9":  # a place
         arguments = ["find"] + arguments
-    elif first == "help":
+    elif first == "help" and arguments:
         arguments = arguments[1:] + ["--help"]
     try:
+        if not arguments and "_RESEAUX_COMPLETE" not in os.environ:
+            from achats_reseaux.cli import streams, welcome
+
+            streams.write_stdout(welcome.welcome(), machine=False)
+            return 0
         from achats_reseaux.cli import short_parser
 
         line = short_parser.parsed(arguments)

@@ -9,23 +9,17 @@ import typer
 
 from achats_reseaux.cli import help_in_french
 from achats_reseaux.cli.streams import write_stdout
+from achats_reseaux.cli.welcome import GROUPS
 from achats_reseaux.errors import ExitCode, ReseauxError
 from achats_reseaux.text import docstring
 
-GROUPS = {
-    "Chercher": ("find", "list", "show", "ask", "search", "message", "open"),
-    "Voir où": ("coverage", "map"),
-    "Beaucoup de lignes, programmes": ("annotate", "page", "mcp"),
-    "Votre annuaire": ("catalogue",),
-    "Aide": ("help", "completion"),
-}
-"""The commands by what they are for, in the order of the help.
+_GROUP_OF: dict[str, str] = {}
+"""The group of each command, which is in a module of ``cli.commands``.
 
-Each is in a module of ``cli.commands``, which has a function or a group of its own name, and
-``EXAMPLES``, which end its help.
+The module has a function or a group of the name of the command, and ``EXAMPLES``, which end its
+help.
 """
 
-_GROUP_OF: dict[str, str] = {}
 for _group, _commands in GROUPS.items():
     _GROUP_OF |= dict.fromkeys(_commands, _group)
 

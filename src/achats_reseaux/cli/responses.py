@@ -244,13 +244,19 @@ def _messages(answer: Answer, output_format: str) -> list[str]:
         return _messages_of_found(answer, output_format)
     if answer.status == "none" and output_format == "quiet":
         return []
-    from achats_reseaux.output.messages import candidate_lines, sentences
+    from achats_reseaux.output.messages import (
+        candidate_lines,
+        question_of_homonyms,
+        sentences,
+    )
 
     if answer.status == "none":
         lines = sentences(answer)
         lines.append(answer.message)
     else:
         lines = [f"Erreur : {answer.message}"]
+        if answer.candidates and answer.query.command != "ask":
+            lines = [question_of_homonyms(answer)]
         lines += candidate_lines(answer)
         lines += answer.notes
     return lines + hint_lines(answer)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.guichet_verdict import verdict_sentence
-from achats_reseaux.answering.homonyms import place_label
+from achats_reseaux.answering.homonyms import place_label, shortest_command
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.model import GUICHET_VERT
-from achats_reseaux.text import counted, dated_list, day
+from achats_reseaux.text import counted, dated_list, day, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,22 +57,39 @@ def sentences(answer: Answer) -> list[str]:
 MOST_CANDIDATES = 8
 """More candidates than this are counted, not named."""
 
+_WIDEST = 28
+"""The signs to which the parts of a candidate are filled up; a longer part moves the next one."""
+
+
+def question_of_homonyms(answer: Answer) -> str:
+    """What is asked back of a text that several places fit: ``Quel « Saint-Denis » ?``."""
+    typed = shortened(answer.query.input or "")
+    return f"Quel « {typed} » ? La réponse n'est pas la même :"
+
 
 def candidate_lines(answer: Answer) -> list[str]:
-    """Each candidate of an ambiguous text with whom to call there, and its command below it."""
-    lines: list[str] = []
+    """Each candidate of an ambiguous text on a line: where, whom to call, what to type."""
     nobody = "aucun guichet vert"
     if answer.catalogue:
         nobody = f"{nobody} ({dated_list(answer.catalogue.as_of)})"
-    for rank, candidate in enumerate(answer.candidates[:MOST_CANDIDATES]):
+    shown = answer.candidates[:MOST_CANDIDATES]
+    are_alike = len({candidate.place.kind for candidate in shown}) == 1
+    rows = []
+    for rank, candidate in enumerate(shown):
         place = candidate.place
+        where = place_label(place) if are_alike else f"{place_label(place)}, {LABELS[place.kind]}"
         names = candidate.desk or ", ".join(candidate.names) or nobody
-        line = f"  {place_label(place)}, {LABELS[place.kind]} : {names}"
         if place.notes and not place.approximate:  # that a name was begun is seen
-            line = f"{line} — {place.notes[0]}"
-        lines.append(line)
+            names = f"{names} — {place.notes[0]}"
+        command = ""
         if rank < len(answer.next_commands):
-            lines.append(f"    {answer.next_commands[rank]}")
+            command = shortest_command(place, answer.next_commands[rank], answer.query)
+        rows.append((where, names, command))
+    widths = [min(max(map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        lines.append(f"  {'  '.join(cells)}".rstrip())
     more = len(answer.candidates) - MOST_CANDIDATES
     if more > 0:
         others = counted(more, "autre")
