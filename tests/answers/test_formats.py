@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from achats_reseaux import output
@@ -51,3 +53,61 @@ def test_a_format_that_lacks_a_subject_is_refused_there() -> None:
 def test_a_table_of_rows_is_refused_too() -> None:
     with pytest.raises(UsageError, match="vcard"):
         delimited.rows(["id"], [], "vcard")
+
+
+# --- a file, and a table without its header -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "format_asked"),
+    [
+        ("find Rouen", "o.csv", "csv"),
+        ("list", "o.tsv", "tsv"),
+        ("show ran-coper", "o.md", "md"),
+        ("search clause", "o.json", "json"),
+        ("coverage", "o.jsonl", "jsonl"),
+        ("message Caen", "o.json", "json"),
+    ],
+)
+def test_a_file_has_what_a_pipe_gets_in_the_format_of_its_name(
+    tmp_path: Path, line: str, name: str, format_asked: str
+) -> None:
+    file = tmp_path / name
+    piped = run(*line.split(), "--format", format_asked)
+    written = run(*line.split(), "-o", str(file))
+    assert (written.code, written.out, written.err) == (0, "", piped.err)
+    assert file.read_text("utf-8") == piped.out
+
+
+def test_a_file_of_another_name_has_plain_lines(tmp_path: Path) -> None:
+    file = tmp_path / "o.txt"
+    assert run("find", "Rouen", "-o", str(file)).code == 0
+    assert file.read_text("utf-8") == run("find", "Rouen").out
+
+
+def test_a_name_that_promises_another_format_is_refused(tmp_path: Path) -> None:
+    done = run("find", "Rouen", "--json", "-o", str(tmp_path / "o.csv"))
+    assert (done.code, done.out) == (2, "")
+    assert "--output attend un nom en .json ou .txt" in done.err
+
+
+@pytest.mark.parametrize("options", [["-o", "o.csv"], ["--json", "-o", "o.json"]])
+def test_a_refusal_writes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("find", "Xyzville", *options).code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_without_its_header() -> None:
+    for line in ("find Rouen", "coverage"):
+        for name in ("csv", "tsv"):
+            whole = run(*line.split(), "--format", name).out.splitlines()
+            assert (
+                run(*line.split(), "--format", name, "--no-headers").out.splitlines() == whole[1:]
+            )
+    assert run("list", "--no-headers").out == run("list", "--format", "csv", "--no-headers").out
+    refused = run("list", "--no-headers", "--format", "md")
+    assert refused.code == 2
+    assert refused.err == "Erreur : --no-headers va avec --format csv ou tsv.\n"

@@ -6,15 +6,15 @@ import errno
 import os
 import stat
 import sys
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 
 from achats_reseaux.cli import streams
-from achats_reseaux.errors import FileError, UsageError, reason
+from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
 from achats_reseaux.text import shortened, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from typing import IO, Any, BinaryIO
 
@@ -71,6 +71,26 @@ def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
         _target(name, shown, is_new=is_new) as stream,
     ):
         yield stream
+
+
+def written_by(command: Callable[[], int], name: str) -> int:
+    """Write to a file what a command would write to a pipe; return its exit status.
+
+    Nothing is written where nothing was answered: a document that says why goes to stdout.
+    """
+    from io import BytesIO, TextIOWrapper
+
+    content = BytesIO()
+    with redirect_stdout(TextIOWrapper(content, "utf-8", write_through=True)) as stream:
+        status = command()
+        answer = content.getvalue()
+        stream.detach()
+    if status in (ExitCode.FOUND, ExitCode.NONE):
+        with written(name) as file:
+            file.write(answer)
+    elif answer:
+        streams.write_stdout(answer.decode(), machine=True)
+    return status
 
 
 def _target(name: str, shown: str, *, is_new: bool) -> AbstractContextManager[BinaryIO]:

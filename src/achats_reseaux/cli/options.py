@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 import typer
 
 from achats_reseaux.answering.answers import Answer
-from achats_reseaux.cli import completion, responses
+from achats_reseaux.cli import completion, files, responses
 from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
-from achats_reseaux.output import SPREADSHEETS, formats_of
+from achats_reseaux.output import FORMATS, SPREADSHEETS, format_of_file, formats_of
 from achats_reseaux.text import docstring, shortened
 
 # The panels of the help.
@@ -123,6 +123,12 @@ AllowPersonal = Annotated[
 Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, la première.")]
 
 
+_FILE = "Où écrire ; sinon, la sortie standard."
+_HEADERS = "De csv ou tsv : sans l'en-tête."
+WITH_HEADERS = ("csv", "tsv")
+"""The formats whose header may be left out."""
+
+
 def _catalogue(metavar: str | None, what: str, name: str) -> Any:
     return panel_option(metavar, what, name, panel=CATALOGUE)
 
@@ -200,6 +206,8 @@ def _with_output(
         quiet: Annotated[
             bool, panel_option(None, "Identifiants seuls, un par ligne.", "--quiet", "-q")
         ] = False,
+        output: Annotated[str | None, output_option(_FILE)] = None,
+        no_headers: Annotated[bool, panel_option(None, _HEADERS, "--no-headers")] = False,
         everything: Annotated[bool, panel_option(None, "Ne replie rien.", "--tout")] = False,
         color: Color = "auto",
         catalogue_file: CatalogueFile = None,
@@ -208,9 +216,13 @@ def _with_output(
     ) -> int:
         columns = own.pop("columns", None)
         has_columns = bool(columns)
+        if output is not None and not (output_format or json or quiet):
+            output_format = format_of_file(output) or None
         chosen, contradiction = _output_format(
-            output_format, json=json, quiet=quiet, has_columns=has_columns
+            output_format, json=json, quiet=quiet, has_columns=has_columns, no_headers=no_headers
         )
+        if output is not None and chosen in FORMATS:
+            files.check_ending(output, FORMATS[chosen].ending, ".txt")
         if chosen in SPREADSHEETS and own.get("field"):
             contradiction = f"--field ne va pas avec --format {chosen}, qui n'a pas les faits."
         if contradiction and chosen != "json":  # which has a document for it
@@ -221,16 +233,22 @@ def _with_output(
 
             shown = columns_asked(columns)
         name = declared.__name__.strip("_")
-        line = CommandLine(name, {}, shown, chosen, everything, color, catalogue_file, no_local)
+        line = CommandLine(
+            *(name, {}, shown, chosen, everything, color, catalogue_file, no_local, no_headers)
+        )
 
         def answer_of(catalogue: Catalogue, today: str) -> Answer | int:
             if contradiction:
                 raise UsageError(contradiction)
             return answer(line, catalogue, today, **own)
 
-        return responses.reply(line, answer_of)
+        if output is None or output == "-":
+            return responses.reply(line, answer_of)
+        return files.written_by(lambda: responses.reply(line, answer_of), output)
 
     shared = list(signature(run).parameters.values())[:-1]
+    if "csv" not in formats:
+        shared = [option for option in shared if option.name != "no_headers"]
     run.__doc__ = docstring(declared)
     # Typer reads this signature.
     run.__signature__ = Signature(parameters + shared)  # type: ignore[attr-defined]
@@ -238,7 +256,7 @@ def _with_output(
 
 
 def _output_format(
-    output_format: str | None, *, json: bool, quiet: bool, has_columns: bool
+    output_format: str | None, *, json: bool, quiet: bool, has_columns: bool, no_headers: bool
 ) -> tuple[str, str]:
     """The format to write, and how the options of it contradict each other, if they do."""
     chosen = output_format or ""
@@ -250,8 +268,10 @@ def _output_format(
         return chosen, "-q/--quiet ne va pas avec un format."
     if quiet:
         chosen = "quiet"
-    if has_columns and not chosen:
+    if (has_columns or no_headers) and not chosen:
         chosen = "csv"
+    if no_headers and chosen not in WITH_HEADERS:
+        return chosen, "--no-headers va avec --format csv ou tsv."
     if has_columns and chosen not in SPREADSHEETS:
         return chosen, "--columns va avec --format csv, tsv ou excel."
     return chosen, ""

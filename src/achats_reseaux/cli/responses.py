@@ -108,7 +108,7 @@ def write_answer(answer: Answer, line: CommandLine) -> int:
     elif _is_text(answer, output_format):
         _write_text(answer, output_format, line)
     else:
-        _write_for_programs(answer, output_format)
+        _write_for_programs(answer, output_format, no_headers=line.no_headers)
     return _exit_code(answer)
 
 
@@ -189,9 +189,16 @@ def _write_text(answer: Answer, output_format: str, line: CommandLine) -> None:
         streams.write_messages(hint_lines(answer))
 
 
-def _write_for_programs(answer: Answer, output_format: str) -> None:
+def without_header(table: str) -> str:
+    """A table without its first line."""
+    return table.partition("\n")[2]
+
+
+def _write_for_programs(answer: Answer, output_format: str, *, no_headers: bool = False) -> None:
     """Write an answer in a format for programs, and its messages beside it."""
     text = _for_programs(answer, output_format)
+    if no_headers:
+        text = without_header(text)
     if text:
         streams.write_stdout(text, machine=True)
     streams.write_messages(_messages(answer, output_format))

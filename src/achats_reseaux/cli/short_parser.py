@@ -39,6 +39,7 @@ class CommandLine(Record):
     color: str = "auto"
     catalogue_file: str | None = None
     no_local: bool = False
+    no_headers: bool = False  # whether a table is to be without its first line
 
 
 # --- the answers ------------------------------------------------------------------------

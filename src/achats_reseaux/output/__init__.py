@@ -23,16 +23,17 @@ class OutputFormat(Record):
     coverage: str = ""
     draft: str = ""  # of message
     is_spreadsheet: bool = False  # whether it has a row a network: columns, no facts
+    ending: str = ".txt"  # how the name of a file of it ends
 
 
 FORMATS = {
     "table": OutputFormat("views", "coverage_formats", "draft_formats"),
-    "json": OutputFormat("json", "coverage_formats", "draft_formats"),
-    "jsonl": OutputFormat("json", "coverage_formats", "draft_formats"),
-    "csv": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True),
-    "excel": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True),
-    "tsv": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True),
-    "md": OutputFormat("markdown", "coverage_formats"),
+    "json": OutputFormat("json", "coverage_formats", "draft_formats", ending=".json"),
+    "jsonl": OutputFormat("json", "coverage_formats", "draft_formats", ending=".jsonl"),
+    "csv": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True, ending=".csv"),
+    "excel": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True, ending=".csv"),
+    "tsv": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True, ending=".tsv"),
+    "md": OutputFormat("markdown", "coverage_formats", ending=".md"),
 }
 """The values of ``--format``. Without one a terminal gets ``table``, all else plain lines."""
 
@@ -48,6 +49,14 @@ SPREADSHEETS = tuple([name for name, known in FORMATS.items() if known.is_spread
 def formats_of(subject: str) -> tuple[str, ...]:
     """The values of ``--format`` for a subject: ``formats_of("draft")`` has no ``csv``."""
     return tuple([name for name, known in FORMATS.items() if getattr(known, subject)])
+
+
+def format_of_file(name: str) -> str:
+    """The format that the name of a file promises, or ``""``: ``csv`` of ``liste.csv``."""
+    for known, described in FORMATS.items():
+        if described.ending != ".txt" and name.lower().endswith(described.ending):
+            return known
+    return ""
 
 
 def writer(subject: str, output_format: str) -> Any:

@@ -57,6 +57,8 @@ def coverage(
     output_format, terminal = responses.format_and_terminal(line.output_format, line.color)
     render = writer("coverage", output_format).render
     text = render(found, catalogue, output_format, terminal, by)
+    if line.no_headers:
+        text = responses.without_header(text)
     streams.write_stdout(text, machine=output_format != "table")
     areas = shown_areas(found, by)
     if output_format != "quiet":
