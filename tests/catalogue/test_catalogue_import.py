@@ -135,6 +135,36 @@ def test_a_day_lifts_the_doubt_of_a_bundled_entry_and_is_told_as_ones_own(tmp_pa
     assert not any(fact["field"] == "a-verifier" for fact in found["facts"])
 
 
+@pytest.mark.parametrize(
+    ("day", "code", "doubt"),
+    [
+        ("2026-11-28", 0, False),  # today
+        ("2026-11-29", 2, True),  # nobody has confirmed anything tomorrow
+        ("1990-01-01", 0, True),  # the doubt was read later
+    ],
+)
+def test_a_day_lifts_no_doubt_that_is_newer_and_none_before_it_has_come(
+    day: str, code: int, doubt: bool, tmp_path: Path
+) -> None:
+    table = tmp_path / "l.csv"
+    table.write_text(f"nom;territoires;site;confirme_le\nRAN COPER;;;{day}\n", "utf-8")
+    env = {"HOME": str(tmp_path), "RESEAUX_AUJOURDHUI": "2026-11-28"}
+    done = run("catalogue", "import", str(table), *SOURCED, env=env)
+    assert done.code == code
+    if code:
+        assert f"confirme_le : « {day} » n'est pas encore passé" in done.err
+    (found,) = json.loads(run("show", "ran-coper", "--json", env=env).out)["results"]
+    assert (found["doubt"] is not None) is doubt
+    assert ("confirmé" in found["sign"]) is not doubt
+
+
+def test_check_refuses_a_confirmation_that_is_to_come(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text('networks: [{id: ran-coper, confirmed_on: "2027-01-01"}]\n', "utf-8")
+    done = run("catalogue", "check", str(file), env={"RESEAUX_AUJOURDHUI": "2026-11-28"})
+    assert (done.code, "n'est pas encore passé" in done.err) == (4, True)
+
+
 def test_a_source_in_words_is_told_by_them_and_what_is_empty_stays_so(tmp_path: Path) -> None:
     table = tmp_path / "l.csv"
     table.write_text("nom;territoires;telephone\nClauses du coin;76;0235000000\n", "utf-8")

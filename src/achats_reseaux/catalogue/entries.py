@@ -76,7 +76,7 @@ class Entries:
             carrier=self._carrier(value).get("name"),
             contact=self._contacts.record(own, self._body_contact(value)),
             **_doubt_with_its_question(self._plain_facts(value), _last_seen(facts)),
-            sign=_confirmed(value) or _sign(facts, self._as_of),
+            sign=_confirmed(value, facts) or _sign(facts, self._as_of),
         )
 
     def _common(self, network: Plain) -> Plain:
@@ -114,8 +114,13 @@ class Entries:
         if network["id"] not in self._added:
             found += self._facts_of_kind(network["kind"], own)
         if "confirmed_on" in network:
-            found = [fact for fact in found if fact["field"] != DOUBT]
+            found = [fact for fact in found if not self._is_lifted(fact, network["confirmed_on"])]
         return found
+
+    def _is_lifted(self, fact: Plain, confirmed_on: str) -> bool:
+        """Whether a fact is a doubt that a day lifts: what was read later is doubtful still."""
+        newest = max(self.sources[source].date for source in fact["sources"])
+        return fact["field"] == DOUBT and newest <= confirmed_on
 
     def _dated(self, facts: Sequence[Plain], entry: Plain) -> tuple[Fact, ...]:
         """The records of facts; one that has no date was compared when its entry was."""
@@ -196,9 +201,9 @@ def _doubt_with_its_question(facts: Sequence[Plain], last_seen: str) -> Plain:
     return {"doubt": None}
 
 
-def _confirmed(network: Plain) -> str:
-    """That somebody had an entry confirmed, by their own file; ``""`` where none did."""
-    if "confirmed_on" not in network:
+def _confirmed(network: Plain, facts: tuple[Fact, ...]) -> str:
+    """That somebody had an entry confirmed, by their own file; ``""`` where a doubt is newer."""
+    if "confirmed_on" not in network or _doubt(facts):
         return ""
     return f"confirmé le {day(network['confirmed_on'])}, d'après vos compléments"
 

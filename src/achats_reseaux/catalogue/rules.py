@@ -55,7 +55,9 @@ def unknown_entries(value: YamlMapping) -> Iterator[Fault]:
 
 
 def later_comparisons(value: Any, today: str) -> Iterator[Fault]:
-    """What is said to be compared with its sources after an ISO day: it would never be told as old.
+    """What is said to be compared with its sources, or confirmed, after an ISO day.
+
+    It would never be told as old.
 
     Args:
         value: a document's value, or one in it, however deep.
@@ -64,9 +66,10 @@ def later_comparisons(value: Any, today: str) -> Iterator[Fault]:
     inner = value
     if isinstance(value, YamlMapping):
         inner = value.values()
-        day = value.get("checked_on", "")
-        if day > today:
-            yield value.fault(f"« {day} » n'est pas encore passé", "checked_on")
+        for key in ("checked_on", "confirmed_on"):
+            day = value.get(key, "")
+            if day > today:
+                yield value.fault(f"« {day} » n'est pas encore passé", key)
     if isinstance(value, YamlMapping | YamlSequence):
         for each in inner:
             yield from later_comparisons(each, today)

@@ -97,6 +97,8 @@ def import_(
     dites, et rien n'est écrit. Réimporter remplace. Sans --type, ce sont des facilitateurs.
     """
     from achats_reseaux.catalogue import import_ as desks
+    from achats_reseaux.catalogue.personal_addresses import personal_faults
+    from achats_reseaux.catalogue.rules import later_comparisons
     from achats_reseaux.catalogue.yaml_reader import MOST_BYTES, yaml_text
 
     date = desks.iso_day(date)
@@ -128,8 +130,11 @@ def import_(
         message = f"Rien n'a été écrit : {shortened(name)} est trop long pour une liste."
         raise UsageError(message)
     known = _laid_over(found, fichier, others, rows)  # its shorthands are expanded now
+    faults = list(later_comparisons(found.value, environment.today()))
     if not allow_personal:
-        _refuse_persons(found, known)
+        faults += personal_faults(found, known)
+    if faults:
+        raise UsageError(_nothing_written(desks.with_columns(faults, rows)))
     if output == "-":
         return content
     if not force and os.path.exists(target):
@@ -250,15 +255,6 @@ def _laid_over(
                 f" ajoutez --output {shell_quoted(replaced)}"
             )
         raise UsageError(message, hint) from error
-
-
-def _refuse_persons(found: "Document", known: Catalogue) -> None:
-    """Refuse (``UsageError``) what ``catalogue check`` would: the name of the list is read too."""
-    from achats_reseaux.catalogue.personal_addresses import personal_faults
-
-    faults = personal_faults(found, known)
-    if faults:
-        raise UsageError(_nothing_written(faults))
 
 
 def _nothing_written(faults: "list[Fault]") -> str:
