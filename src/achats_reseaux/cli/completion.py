@@ -41,7 +41,50 @@ def words(namespace: str) -> Completion:
     def complete(incomplete: str) -> Pairs:
         return _candidates(loader.load().labels(namespace).items(), incomplete)
 
+    return several(complete)
+
+
+def several(of_one: Completion) -> Completion:
+    """The completion of an option that takes several values, separated by commas.
+
+    For ``environnement,so`` the candidate is ``environnement,social``; none stands twice.
+    """
+
+    def complete(incomplete: str) -> Pairs:
+        before, comma, last = incomplete.rpartition(",")
+        taken = before.split(",")
+        offered = [pair for pair in of_one(last) if pair[0] not in taken]
+        return [(before + comma + word, description) for word, description in offered]
+
     return complete
+
+
+def coverage_statuses(incomplete: str) -> Pairs:
+    """The statuses of areas, of which several may be asked for."""
+    from achats_reseaux.answering.coverage import STATUS_NAMES
+
+    return several(lambda last: _candidates(STATUS_NAMES.items(), last))(incomplete)
+
+
+def result_columns(incomplete: str) -> Pairs:
+    """The columns of a table of networks."""
+    from achats_reseaux.output.delimited import RESULT_COLUMNS
+
+    columns = [(name, "") for name in RESULT_COLUMNS]
+    return several(lambda last: _of_ids(columns, last))(incomplete)
+
+
+def added_columns(incomplete: str) -> Pairs:
+    """The columns that ``annotate`` may add."""
+    from achats_reseaux.annotation.appended import MORE_COLUMNS
+
+    columns = [(name, "") for name in MORE_COLUMNS]
+    return several(lambda last: _of_ids(columns, last))(incomplete)
+
+
+def _of_ids(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
+    """The ids that begin with the one being typed, as they are: ``contact_email``."""
+    return [pair for pair in described if pair[0].startswith(incomplete)]
 
 
 def entry_ids(incomplete: str) -> Pairs:

@@ -115,7 +115,12 @@ Color = Annotated[
 Json = Annotated[bool, panel_option(None, "Le document JSON.", "--json")]
 Columns = Annotated[
     Texts,
-    panel_option("NOMS", "De csv, tsv ou excel : id,name,email (contact_email)…", "--columns"),
+    panel_option(
+        "NOMS",
+        "De csv, tsv ou excel : id,name,email (contact_email)…",
+        "--columns",
+        complete=completion.result_columns,
+    ),
 ]
 AllowPersonal = Annotated[
     bool, panel_option(None, "Accepte les adresses de personnes.", "--allow-personal")

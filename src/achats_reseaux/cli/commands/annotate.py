@@ -61,7 +61,9 @@ def annotate(
     departement: Annotated[Column, _column("Départements, pour les homonymes.")] = None,
     kind: Annotated[opt.Texts, _words("kind", "TYPE", _KINDS, "--type")] = None,
     theme: Annotated[opt.Texts, _words("theme", "THEME", _THEMES, "--theme")] = None,
-    add: Annotated[opt.Texts, opt.panel_option("COLONNES", _ADDED)] = None,
+    add: Annotated[
+        opt.Texts, opt.panel_option("COLONNES", _ADDED, complete=completion.added_columns)
+    ] = None,
     numbers: Annotated[opt.Texts, opt.panel_option("COL", _NUMBERS)] = None,
     header_row: Annotated[int, opt.panel_option("N", _HEADER_ROW)] = 1,
     output: Annotated[Column, opt.output_option("Où écrire ; sinon, la sortie standard.")] = None,

@@ -7,6 +7,7 @@ from achats_reseaux.answering.coverage import requested_coverage, shown_areas
 from achats_reseaux.answering.coverage_totals import nothing_shown
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli import responses, streams
+from achats_reseaux.cli.completion import coverage_statuses
 from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode
@@ -31,7 +32,10 @@ def coverage(
     type_: opt.Kinds = None,
     public: opt.Audiences = None,
     network: opt.OneNetwork = None,
-    status: Annotated[list[str] | None, opt.panel_option("ÉTAT", _STATUS, panel=opt.FILTER)] = None,
+    status: Annotated[
+        list[str] | None,
+        opt.panel_option("ÉTAT", _STATUS, panel=opt.FILTER, complete=coverage_statuses),
+    ] = None,
     by: Annotated[Literal["region", "departement"] | None, opt.panel_option("MAILLE", _BY)] = None,
 ) -> Answer | int:
     """Qui est couvert par un réseau local, région par région.
