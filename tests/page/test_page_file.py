@@ -271,3 +271,20 @@ def test_an_error_is_told_of_where_the_publisher_says(
     done = run(*asked, "-o", "-", cwd=tmp_path)
     assert f'<a href="{written}">Signaler une erreur</a>' in done.out
     assert "<title>Ici &amp; là</title>" in done.out
+
+
+def test_an_entry_that_is_to_come_says_from_when_it_is_valid(tmp_path: Path) -> None:
+    """It stood there as any other, with its telephone."""
+    file = tmp_path / "networks.yaml"
+    file.write_text(
+        "networks: [{id: futur, name: Bureau, kind: facilitateurs, themes: [social],"
+        ' audiences: [collectivite], coverage: {departements: ["76"]}, checked_on: "2026-11-24",'
+        ' valid_from: "2027-06-01", summary: Aide., contact: {phone: "01 99 00 00 00"}}]',
+        "utf-8",
+    )
+    own = achats_reseaux.load(None, [file])
+    said = "Fiche valable à partir du 1er juin 2027 seulement."
+    for today, is_told in ((TODAY, True), ("2027-06-01", False)):
+        drawn = render(own, title="x", within=SEINE_MARITIME, today=today, version="1")
+        article = drawn.partition('<article id="reseau:futur"')[2].partition("</article>")[0]
+        assert (said in article) is is_told

@@ -54,6 +54,9 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
     parts += _other_contacts(network)
     parts.append(f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)}</div>')
     dates = f' data-checked="{network.checked_on}"'  # page.js tells how old it is
+    if network.valid_from and network.valid_from > today:
+        begins = escaped(f"Fiche valable à partir du {day(network.valid_from)} seulement.")
+        parts.append(f'<p class="mark">{begins}</p>')
     if network.valid_until:  # page.js shows it when the day has come
         dates += f' data-until="{network.valid_until}"'
         ended = escaped(f"Fiche terminée le {day(network.valid_until)}.")
