@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,23 @@ def test_a_table_without_its_header() -> None:
     refused = run("list", "--no-headers", "--format", "md")
     assert refused.code == 2
     assert refused.err == "Erreur : --no-headers va avec --format csv ou tsv.\n"
+
+
+def test_a_table_for_excel_is_short_and_in_french_and_has_the_switchboard() -> None:
+    """Whole columns for programs are those of csv; --columns chooses among these still."""
+    done = run("find", "Guéret", "--theme", "social", "--format", "excel")
+    head, *below = csv.reader(io.StringIO(done.out.removeprefix("\ufeff")), delimiter=";")
+    assert head == [
+        *("Réseau", "Type", "Où", "Téléphone", "Courriel", "Page", "À savoir", "À vérifier"),
+        *("Prix", "Pour qui", "Fiche relue le", "Identifiant"),
+    ]
+    assert below[-1][:2] == ["CA du Grand Guéret", "Standard"]
+    assert below[-1][3].startswith('="'), "a telephone keeps its zero"
+    (rouen,) = [one for one in lines_of_excel("find", "Rouen") if one[-1] == "ran-coper"]
+    assert rouen[1:3] == ["Guichet vert", "Normandie"], "no ids, no codes"
+    assert run("list", "--columns", "id", "--format", "excel").out.startswith("\ufeffid\r\n")
+
+
+def lines_of_excel(*words: str) -> list[list[str]]:
+    text = run(*words, "--format", "excel").out.removeprefix("\ufeff")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))

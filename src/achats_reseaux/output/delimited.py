@@ -54,6 +54,10 @@ def render(answer: Answer, output_format: str) -> str:
     if output_format == "plain":
         body = [plain_row(match, catalogue) for match in answer.results]
         return rows(PLAIN_COLUMNS, body, output_format)
+    if output_format == "excel" and not answer.query.columns:
+        from achats_reseaux.output import short_table
+
+        return rows(short_table.TITLES, short_table.body(answer, catalogue), output_format)
     columns = answer.query.columns or RESULT_COLUMNS
     body = []
     for match in answer.results:
@@ -118,7 +122,7 @@ def plain_cell(value: Any) -> str:
 
 # --- tables --------------------------------------------------------------------------------------
 
-TEXT_COLUMNS = ("code", "contact_phone")
+TEXT_COLUMNS = ("code", "contact_phone", "Téléphone")
 """The columns whose cells Excel would change to numbers: ``01`` would become ``1``."""
 
 

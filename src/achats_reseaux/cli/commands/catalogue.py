@@ -310,7 +310,7 @@ def _serving(departements: set[str], *catalogues: Catalogue) -> set[str]:
 
 @_command(
     "reseaux catalogue diff ancien.yaml nouveau.yaml",
-    "reseaux catalogue diff ancien nouveau --departement 76",
+    "reseaux catalogue diff ancien.yaml nouveau.yaml --tout",
 )
 def diff(
     ancien: Annotated[str, argument("ANCIEN", "Fichier YAML, ou dossier.")],
