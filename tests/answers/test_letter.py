@@ -229,7 +229,7 @@ def test_a_network_without_an_e_mail_has_the_switchboard_instead() -> None:
     ("line", "code", "said"),
     [
         ("message", 2, "Erreur : À qui écrire ? message attend un lieu, ou un réseau.\n"),
-        ("message Saint-Denis", 3, "    reseaux message --commune Saint-Denis --departement 974\n"),
+        ("message Saint-Denis", 3, "  reseaux message Saint-Denis 974\n"),
         ("message Strasboug", 2, "Vouliez-vous dire : reseaux message Strasbourg\n"),
         ("message ran-coper Strasboug", 2, "Erreur : Aucun lieu ne s'appelle « Strasboug ».\n"),
         ("message Rouen --theme vet", 2, "Erreur : « vet » n'est pas un thème"),

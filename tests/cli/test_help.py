@@ -40,7 +40,7 @@ Options :
   --code-postal CODE    Code postal ; précise une commune.
   --insee CODE          Code INSEE, ancien compris.
   --siren N             SIREN d'une commune ou d'un EPCI.
-  --siret N             SIRET de même.
+  --siret N             SIRET d'une commune ou d'un EPCI.
   --theme THEME         environnement ou social ; plusieurs : des virgules.
   --type TYPE           guichet-vert, reseau, facilitateurs, programme,
                         conseil, plateforme ou ressource.
@@ -51,7 +51,7 @@ Options :
   -q, --quiet           Identifiants seuls, un par ligne.
   -o, --output FICHIER  Où écrire ; sinon, la sortie standard.
   --no-headers          De csv ou tsv : sans l'en-tête.
-  --tout                Ne replie rien.
+  --tout                Affiche tout.
   --color QUAND         Couleurs : auto, always ou never.
   --catalogue FICHIER   Remplace le catalogue (ou RESEAUX_CATALOGUE).
   --no-local            Ignore vos compléments au catalogue.

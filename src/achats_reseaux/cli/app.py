@@ -29,6 +29,7 @@ _TAKEN = ("list", "map", "open", "mcp", "help")
 """Names that Python or a package has already: those of module and function end in ``_``."""
 
 _OPTION_ALIASES = {
+    "all": "tout",
     "kind": "type",
     "dep": "departement",
     "dept": "departement",

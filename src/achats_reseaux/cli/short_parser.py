@@ -125,7 +125,12 @@ LOOKUPS = {
     "message": Lookup(_message, PLACES + FILTER_OPTIONS, "optional", "draft"),
 }
 
-FLAGS = {"--json": "json", "--quiet": "quiet", "-q": "quiet", "--tout": "tout"}
+FLAGS = {
+    "--json": "json",
+    "--quiet": "quiet",
+    "-q": "quiet",
+    "--tout": "tout",
+}
 """The options without a value: a format, or ``tout``, which folds nothing."""
 
 

@@ -30,7 +30,7 @@ _ORDER = ("siret", "siren", "insee", "commune", "code-postal", "epci", "region",
 """The kinds of columns, the surest first."""
 _KINDS = "Ajoute reseaux_facilitateurs, par exemple."
 _THEMES = "De même : les réseaux locaux d'un thème."
-_ADDED = "De plus : name, page, email, note, local…"
+_ADDED = "Ajoute aussi name, page, email, note, local…"
 _NUMBERS = "Colonnes de nombres d'un classeur."
 _FORMS = "csv, excel ou xlsx."
 _ENCODING = "Encodage : utf-8… ; sinon, le même."
@@ -50,7 +50,7 @@ def _words(namespace: str, metavar: str, what: str, name: str) -> Any:
 
 def annotate(
     fichier: Annotated[str, opt.argument("FICHIER", "CSV, TSV ou .xlsx ; - : l'entrée standard.")],
-    column: Annotated[Column, _column("Lieux de toute sorte ; nom, ou numéro.")] = None,
+    column: Annotated[Column, _column("Des lieux : noms ou codes.")] = None,
     siret: Annotated[Column, _column("SIRET, ou SIREN.")] = None,
     siren: Annotated[Column, _column("SIREN.")] = None,
     insee: Annotated[Column, _column("Codes INSEE de commune.")] = None,

@@ -7,6 +7,7 @@ in a pipe all facts, with the addresses of these.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -15,6 +16,7 @@ from achats_reseaux.answering.age import NEWER_COPY, age_of_entry
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.card.contact_methods import best_methods, contact_methods, host, trace_method
 from achats_reseaux.card.panel import NO_PRICE, to_verify
+from achats_reseaux.card.reasons import last_seen
 from achats_reseaux.card.rows import (
     ACCESS,
     RESEARCH,
@@ -38,6 +40,7 @@ from achats_reseaux.output.views.styled_lines import (
     joined,
     text,
     unbroken,
+    warned,
 )
 from achats_reseaux.text import day
 
@@ -56,6 +59,14 @@ _ENDED = "Un fait est terminé : ce qui est en vigueur depuis n'est pas connu de
 
 _LABEL = len("Comment y accéder")
 """The columns of the labels on a terminal: a longer label is broken."""
+
+_ESSENTIALS = {"cout", "public-vise"}
+"""What a screen tells of each network; without a fact it is told by the sources of the entry."""
+
+NO_BREAK = "\u00a0"
+
+_MOST_BEHIND = 2
+"""A source that more facts have is numbered, and told once at the end."""
 
 _MOST_NETWORKS = 8
 """Of more networks of a notion, their number stands on the screen."""
@@ -110,6 +121,8 @@ class _Sheet:
         self.fields, self.is_whole = answer.query.fields, is_whole
         self.is_short = not is_whole and not self.fields
         self.labels = CONTACT_LABELS | self.catalogue.labels("field")
+        self.often: set[Source] = set()  # the sources with a number, and their uses, in order
+        self.uses: Counter[Source] = Counter()
         self.label_width = _LABEL
         if screen.width > _LONGEST_LINE:
             self.label_width = max(map(len, self.labels.values()))
@@ -140,15 +153,28 @@ class _Sheet:
         return lines
 
     def network(self, match: Match) -> list[Text]:
+        """All of a network that is shown; what a source tells more than twice has its number."""
+        self.often = self.often_told(match) if self.is_short else set()
+        lines = self.network_lines(match)
+        used = {source for source in self.often if self.uses[source] > _MOST_BEHIND}
+        if used != self.often:  # some of its facts had no room
+            self.often = used
+            lines = self.network_lines(match)
+        return lines
+
+    def network_lines(self, match: Match) -> list[Text]:
         """What a network does, what to verify, how to reach it, for whom and where; its facts."""
+        self.uses = Counter()
         network, carrier = match.network, match.network.carrier or ""
-        lines = self.title(network.name, network.id, marks(match))
+        lines = self.title_of_network(match)
         if not self.fields:
             lines += self.screen.lines(network.summary)
         if network.doubt:
             lines += self.doubt(network.doubt)
         if network.sign and not self.fields:
-            lines += self.screen.lines(f"{capitalised(network.sign)}.")
+            is_read = self.screen.terminal.interactive
+            seen = last_seen(network) if is_read else network.sign
+            lines += self.screen.lines(f"{capitalised(seen)}.")
         lines.append(Text())
         told = [fact for fact in reversed(match.facts) if fact.of != carrier]
         sources = {fact.field: fact.sources for fact in told}
@@ -162,8 +188,13 @@ class _Sheet:
             facts = [fact for fact in self.current(facts) if fact.of != carrier]
             facts = [fact for fact in facts if fact.field in fields]
         facts.sort(key=lambda fact: (fact.of or "", fields.index(fact.field)))
-        shown, count = self.facts(facts, carrier, len(lines) + _NETWORK_FOOT)
+        footnotes = len(self.often) + bool(self.often)
+        shown, count = self.facts(facts, carrier, len(lines) + _NETWORK_FOOT + footnotes)
         lines += shown
+        if self.often:
+            lines.append(Text())
+        for number, source in enumerate(self.uses, 1):
+            lines += self.screen.lines(joined(f"[{number}] ", self.sources([source])))
         if not self.fields:
             lines += self.foot(network, len(match.facts) - count)
         return lines
@@ -186,11 +217,29 @@ class _Sheet:
         """A name beside the id that ``show`` takes."""
         return self.screen.lines(joined(text(name, "bold"), more, "  ", text(own_id, "dim")))
 
+    def title_of_network(self, match: Match) -> list[Text]:
+        """A name; on a screen what it is and where at the right, its id is in the foot."""
+        network = match.network
+        if not self.is_short:
+            return self.title(network.name, network.id, marks(match))
+        name = joined(text(network.name, "bold"), marks(match))
+        kind = text(f"{self.catalogue.labels('kind')[network.kind]} · {areas_served(network)}")
+        space = self.screen.width - name.cell_len - kind.cell_len
+        if space >= GAP:
+            return [joined(name, " " * space, kind)]
+        return self.screen.lines(name) + self.screen.lines(kind)
+
+    def often_told(self, match: Match) -> set[Source]:
+        """The sources that more than two facts of a network have first."""
+        told = [fact.sources[0] for fact in match.facts if fact.sources]
+        told += [match.network.sources[0]] * len(_ESSENTIALS)
+        return {source for source, count in Counter(told).items() if count > _MOST_BEHIND}
+
     def doubt(self, doubt: str) -> list[Text]:
         """What is to be verified; nothing where it was asked for, and is among the facts."""
         if DOUBT in self.fields:
             return []
-        return self.screen.lines(to_verify(doubt))
+        return self.screen.lines(warned(to_verify(doubt)))
 
     def row(self, label: str, contents: Iterable[Text | str]) -> list[Text]:
         """Paragraphs beside their label; on a narrow screen it stands above."""
@@ -234,6 +283,8 @@ class _Sheet:
             ("Pour qui", network.who or f"{served}.", sources.get("public-vise", known_of)),
             ("Où", f"{areas_served(network)}.", sources.get("perimetre", network.sources)),
         ]
+        if self.is_short:  # its title says where
+            told.pop()
         lines: list[Text] = []
         for label, sentence, origins in told:
             lines += self.row(label, self.with_sources(sentence, origins))
@@ -285,6 +336,10 @@ class _Sheet:
             return [content]
         if self.is_short:
             sources = sources[:1]
+        if self.is_short and sources[0] in self.often:
+            self.uses[sources[0]] += 1
+            number = list(self.uses).index(sources[0]) + 1
+            return [joined(content, text(f"{NO_BREAK}[{number}]", "dim"))]
         origin = self.sources(sources)
         together = joined(content, text(" (", "dim"), origin, text(")", "dim"))
         if together.cell_len <= self.width:
