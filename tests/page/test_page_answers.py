@@ -75,7 +75,7 @@ def every_place() -> list[Place]:
 def test_every_place_has_the_answer_of_find(browser: Chromium, address: str) -> None:
     """Its départements and guichets verts; for each audience the networks, and which in part.
 
-    For any public buyer whom to call where no desk can be, and the first traces.
+    For any public buyer whom to call where no desk can be, and every trace.
     """
     found = {(kind, code): said for kind, code, *said in inside(browser, address, ANSWERS)}
     expected = {(place.kind, place.code): said_by_find(place) for place in every_place()}
@@ -99,7 +99,7 @@ def said_by_find(place: Place) -> list[Any]:
     if board is not None:
         _, _, note = board.note.rpartition(", ")
         called = [board.name, (board.phone or "").replace(" ", ""), note]
-    traces = [trace.id for trace in told.traces[:2]]
+    traces = [trace.id for trace in told.traces]
     return [name, codes, guichet.status, ids, lists, called, traces]
 
 
@@ -112,7 +112,8 @@ NAMES = """(() => {
       bearers.get(name).push(said);
     }
   }
-  const several = [...bearers].filter(([, said]) => said.length > 1);
+  const several = [...bearers].filter(
+    ([name, said]) => said.length > 1 || name in data.homonyms);
   return [...new Set(several.flatMap(([name, said]) => [name, ...said]))].map((text) => {
     const place = exact(text);
     return [text, (place?.kind === FORMER ? place.home : place)?.key ?? ""];
@@ -130,6 +131,23 @@ def test_a_name_of_several_places_is_decided_as_find_decides_it(
     assert set(differing.values()) == {""}  # it is never another place
     assert len(decided) > 2_500
     assert len(differing) <= 20, differing
+
+
+BODIES = """(() => {
+  const towns = indexed().filter(({ kind, size }) => kind === "commune" && size > 90);
+  return towns.map(({ name }) => [`mairie de ${name}`, exact(`mairie de ${name}`)?.key ?? ""]);
+})()"""
+
+
+def test_a_town_behind_its_town_hall_is_that_of_find_or_asked_back(
+    browser: Chromium, address: str
+) -> None:
+    """Every town of some size, as « mairie de Rouen » and as « mairie de Le Havre »."""
+    decided = dict(inside(browser, address, BODIES))
+    differing = {text: place for text, place in decided.items() if place != found_by_name(text)}
+    assert len(decided) > 900
+    assert set(differing.values()) <= {""}
+    assert len(differing) <= 40, differing
 
 
 def found_by_name(text: str) -> str:

@@ -7,12 +7,18 @@
   const number = (text) => parseInt(text, 36);
   const data = JSON.parse(byId("data").textContent);
 
-  // --- the places: `place_index.py` tells the format -------------------------------------------------
+  // --- the places: `place_index.py` tells the format ---------------------------------------------
 
   const [POSTAL, FORMER] = ["code-postal", "ancienne-commune"];
   const INSEE = ["commune", "commune-deleguee", "commune-associee", "arrondissement", FORMER];
   /** The kinds whose code can be typed, in the order in which `find` reads one. */
   const CODED = ["departement", "collectivite", POSTAL, ...INSEE, "epci", "ept"];
+  const [AREAS, BODIES] = [["departement", "collectivite"], ["epci", "ept"]];
+  /** The kinds that a word before a code stands for; each kind stands for itself. */
+  const PREFIXES = {
+    ...{ insee: INSEE, commune: INSEE, cp: [POSTAL], siren: BODIES, siret: BODIES },
+    ...{ dep: AREAS, departement: AREAS, reg: ["region"] },
+  };
   const places = new Map(); // by kind and code
 
   function sectionsOf(id) {
@@ -98,7 +104,10 @@
       .replace(/\bst(e?s?)\b/g, "saint$1")
       .trim();
 
+  const READ_AS_POSTAL = "Lu comme code postal ; comme code INSEE : ";
   let listed;
+  const bearersOf = new Map(); // by folded name
+  const named = (name) => bearersOf.get(name) ?? [];
 
   /** The places, the biggest first; of each its names, `| rouen |`, and what else finds it. */
   function indexed() {
@@ -107,7 +116,9 @@
     listed.sort((one, other) => other.size - one.size);
     for (const place of listed) {
       const own = place.kind === POSTAL ? place.code : fold(place.name);
-      place.names = `| ${[own, ...(place.also ?? [])].join(" | ")} |`;
+      const names = [own, ...(place.also ?? [])];
+      place.names = `| ${names.join(" | ")} |`;
+      for (const name of new Set(names)) bearersOf.set(name, [...named(name), place]);
     }
     const around = data.answers.map(([, lies]) => fold(lies));
     for (const place of listed) {
@@ -117,12 +128,24 @@
     return listed;
   }
 
-  /**
-   * The places of which each typed word begins a word: namesakes first, then those whose name
-   * begins as typed; of each the biggest first.
-   */
+  /** The name behind « mairie de » or « ville du » in a folded text, with its article; or "". */
+  function communeIn(text) {
+    const [, link, name] = /^(?:mairie|ville|commune) (du|des|de|d) (.+)$/.exec(text) ?? [];
+    return name ? `${{ du: "le ", des: "les " }[link] ?? ""}${name}` : "";
+  }
+
+  /** The places whose names hold what is typed, or, behind « mairie de », the communes. */
   function search(typed) {
-    const name = fold(typed);
+    const found = searchName(fold(typed));
+    if (found.length) return found;
+    return searchName(communeIn(fold(typed))).filter(({ kind }) => INSEE.includes(kind));
+  }
+
+  /**
+   * The places of which each word of a name begins a word: namesakes first, then those whose
+   * name begins so; of each the biggest first.
+   */
+  function searchName(name) {
     const words = name.split(" ").map((word) => ` ${word}`);
     const ranks = [[], [], [], []];
     const rankOf = (names) => [`| ${name} |`, `| ${name}`, ""].findIndex((one) => names.includes(one));
@@ -161,16 +184,47 @@
 
   const coded = (kinds, code) => kinds.map((one) => places.get(`${one}:${code}`)).find(Boolean);
 
+  /** A code without spaces, with the zero that a spreadsheet lost. */
+  const spelt = (typed) => typed.replace(/\s/g, "").toUpperCase().replace(/^\d(\d{3})?$/, "0$&");
+
+  /** The place of a word and a code, `insee:76540`, or of a kind and a name, `region:grand-est`. */
+  function withKind(kind, own) {
+    const code = spelt(kind === "siret" ? own.replace(/\s/g, "").slice(0, 9) : own);
+    const name = /^\d/.test(code) ? "" : own.replace(/-/g, " ");
+    return coded(PREFIXES[kind] ?? [kind], code) ?? (name ? exact(name) : undefined);
+  }
+
   /** The place of an exact code or name: of several bearers the one that `find` answers. */
   function exact(typed) {
-    const spelt = typed.replace(/\s/g, "").toUpperCase();
-    const code = spelt.replace(/^\d(\d{3})?$/, "0$&"); // a zero that a spreadsheet lost
-    const known = coded(CODED, code);
+    const [, kind, own] = /^\s*([a-z-]+)\s*:(.+)$/i.exec(typed) ?? [];
+    if (kind) return withKind(kind.toLowerCase(), own);
+    const known = coded(CODED, spelt(typed));
     if (known) return known;
-    const name = fold(typed);
-    const bearers = indexed().filter((one) => one.names.includes(`| ${name} |`));
-    if (bearers.length < 2) return bearers[0];
-    return places.get(data.homonyms[typed.trim().toLowerCase()] ?? data.homonyms[name]);
+    indexed();
+    const text = fold(typed);
+    const isName = named(text).length > 0;
+    const name = isName ? text : communeIn(text);
+    const bearers = named(name);
+    const key = (isName ? data.homonyms[typed.trim().toLowerCase()] : null) ?? data.homonyms[name];
+    const meant = key === undefined && bearers.length === 1 ? bearers[0] : places.get(key);
+    if (isName) return meant;
+    // « Mairie de La Rochelle » may be any of them, « mairie de Normandie » none.
+    const isOnly = bearers.filter((one) => one.kind === "commune").length < 2;
+    return isOnly && bearers.includes(meant) && INSEE.includes(meant.kind) ? meant : undefined;
+  }
+
+  const ARTICLES = ["", "le ", "la ", "les ", "l "];
+
+  /** The places that a typed text may mean as well as the one that it is read as, and why. */
+  function alsoMeant(typed, place) {
+    const twin = place.kind === POSTAL && coded(INSEE, spelt(typed));
+    const networks = ({ answer }) => data.answers[answer][4][0];
+    if (twin) return [READ_AS_POSTAL, networks(twin) === networks(place) ? [] : [twin]];
+    const bearers = typed.includes(":") ? [] : ARTICLES.flatMap((one) => named(one + fold(typed)));
+    const isTown = ({ kind }) => INSEE.includes(kind);
+    const differs = ({ answer, board }) => answer !== place.answer || board !== place.board;
+    const isOther = (one) => one.home !== place && (isTown(one) || isTown(place)) && differs(one);
+    return ["Il existe aussi : ", bearers.filter(isOther)];
   }
 
   // --- the state ---------------------------------------------------------------------------------
@@ -180,10 +234,7 @@
     const asked = new URLSearchParams(hash);
     const [[text, value]] = [...asked, ["", ""]];
     if (value) return { text: "", audience: asked.get("public") };
-    const [, kind, code] = /^([a-z-]+):(.+)$/.exec(text) ?? [];
-    const name = kind ? code.replace(/-/g, " ") : text;
-    const place = coded(kind === "insee" ? INSEE : [kind], code) ?? (name && exact(name));
-    return { place, text, audience: asked.get("public") };
+    return { place: text ? exact(text) : undefined, text, audience: asked.get("public") };
   }
 
   const box = byId("place");
@@ -196,13 +247,16 @@
   let shown;
   let state = window.location.hash.slice(1); // in a frame an address may not change
 
-  function move(place) {
-    state = `${place?.key ?? ""}${publics.value ? `&public=${publics.value}` : ""}`;
+  /** The address of a place: what was typed if that may mean another one too. */
+  function move(place, typed = "") {
+    const isShared = place && typed && alsoMeant(typed, place)[1].length;
+    const text = isShared ? encodeURIComponent(typed) : (place?.key ?? "");
+    state = `${text}${publics.value ? `&public=${publics.value}` : ""}`;
     window.location.hash = state;
   }
 
   /** Show the answer about a place for the audience that is chosen, or none. */
-  function show(place) {
+  function show(place, typed = "") {
     // As `found` of `SharedAnswers`; of an audience, an order and fragments.
     const [departements, , status, guichets, ...each] = place ? data.answers[place.answer] : [""];
     const [order, ...numbers] = each[data.audiences.indexOf(publics.value)] ?? [];
@@ -214,6 +268,7 @@
     answer.dataset.networks = (data.orders[order] ?? []).map((at) => data.entries[at]).join(" ");
     byId("name").textContent = place?.name ?? "";
     byId("lies").textContent = place ? about(place) : "";
+    tellAlso(...(place && typed ? alsoMeant(typed, place) : ["", []]));
     byId("found").replaceChildren(...numbers.map((at) => filled(at, place)));
     for (const one of byId("found").querySelectorAll("[data-until]")) {
       if (one.dataset.until < today) byId("found").append(one); // what has ended is told last
@@ -225,6 +280,18 @@
     for (const one of document.querySelectorAll("#map [data-code]")) {
       one.toggleAttribute("aria-current", departements.split(" ").includes(one.dataset.code));
     }
+  }
+
+  /** Name the places that are meant as well, each with its link. */
+  function tellAlso(lead, others) {
+    const more = others.length > 4 ? ` ; ${others.length - 3} autres` : "";
+    const links = others.slice(0, more ? 3 : 4).map((one) => {
+      const link = document.createElement("a");
+      Object.assign(link, { href: `#${one.key}`, textContent: labelOf(one) });
+      return [" ; ", link];
+    });
+    byId("also").replaceChildren(others.length ? lead : "", ...links.flat().slice(1), more, links.length ? "." : "");
+    byId("also").hidden = !others.length;
   }
 
   /** A fragment of an answer, with copies of its networks and traces, and the switchboard. */
@@ -318,15 +385,15 @@
       box.value = network ? "" : (place?.name ?? text);
       close();
     }
-    show(place);
+    show(place, text);
     if (network) {
       byId("directory").open = true;
       network.scrollIntoView();
     } else if (text && !place) open();
   }
 
-  function go(place) {
-    move(place);
+  function go(place, typed) {
+    move(place, typed);
     render();
     (place ? byId("name") : box).focus();
   }
@@ -390,8 +457,9 @@
     if (event.key === "ArrowDown") point(1);
     else if (event.key === "ArrowUp") point(-1);
     else if (event.key === "Enter") {
-      const place = options[active] ?? exact(box.value);
-      if (place) go(place);
+      const [lone] = options.length === 1 ? options : [];
+      const place = options[active] ?? exact(box.value) ?? lone;
+      if (place) go(place, options[active] ? "" : box.value.trim());
       else open();
     } else if (event.key === "Escape" && options.length) close();
     else return;
@@ -407,7 +475,7 @@
   // --- the rest of the page ----------------------------------------------------------------------
 
   publics.addEventListener("change", () => {
-    move(shown);
+    move(shown, read(state).text);
     render();
   });
   document.addEventListener("click", (event) => {

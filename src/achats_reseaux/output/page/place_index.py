@@ -39,7 +39,7 @@ from math import log
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import RawQuery, answer
-from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.gazetteer import bulk, name_searches, places
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.model import Record
 from achats_reseaux.text import fold
@@ -131,27 +131,39 @@ def _aliases() -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def homonym_choices(found: list[Listed], catalogue: Catalogue, today: str) -> dict[str, str]:
-    """The key of the place that ``find`` answers for a name that several places bear.
+def homonym_choices(listed: list[Listed], catalogue: Catalogue, today: str) -> dict[str, str]:
+    """The key of the place that ``find`` answers for a name that may mean several places.
 
-    By folded name, and in lower case where its accents tell another one; ``""`` or
-    nothing where ``find`` asks which one is meant, or knows a better one elsewhere.
+    By folded name, and in lower case where its accents tell another one; ``""`` where
+    ``find`` asks which one is meant, or knows a better one elsewhere. A name that several
+    places bear and that is not there is ``""``; one of a single place means that place.
     """
-    bearers: dict[str, list[tuple[str, Listed]]] = {}
-    for one in found:
-        for name in filter(None, one.names):
-            bearers.setdefault(fold(name), []).append((name.lower(), one))
     keys: dict[str, str] = {}
-    for name, some in bearers.items():
-        if len(some) == 1:
-            continue
-        with_accents = {spelt for spelt, _ in some if not spelt.isascii()}
+    by_code = {(one.place.kind, one.place.code): one.key for one in reversed(listed)}
+    for name, bearers in _bearers(listed).items():
+        usual = ""
+        if len(bearers) == 1:
+            if not _begins_or_ends_another(name):
+                continue
+            usual = bearers[0][1].key
+        with_accents = {spelt for spelt, _ in bearers if not spelt.isascii()}
         for text in (name, *sorted(with_accents)):
             meant = answer(catalogue, RawQuery("find", {"lieu": text}), today).place
-            key = _key_of(meant, [one for _, one in some])
-            if key != keys.get(name, ""):
+            key = _key_of(meant, [one for _, one in bearers])
+            if meant and not key:  # "Lamentin" is Le Lamentin
+                key = by_code.get((meant.kind, meant.code), "")
+            if key != keys.get(name, usual):
                 keys[text] = key
     return keys
+
+
+def _bearers(listed: list[Listed]) -> dict[str, list[tuple[str, Listed]]]:
+    """The places of each folded name, each with the name in lower case."""
+    bearers: dict[str, list[tuple[str, Listed]]] = {}
+    for one in listed:
+        for name in filter(None, one.names):
+            bearers.setdefault(fold(name), []).append((name.lower(), one))
+    return bearers
 
 
 def _key_of(meant: Place | None, listed: list[Listed]) -> str:
@@ -160,6 +172,14 @@ def _key_of(meant: Place | None, listed: list[Listed]) -> str:
         if meant and (one.place.kind, one.place.code) == (meant.kind, meant.code):
             return one.key
     return ""
+
+
+def _begins_or_ends_another(name: str) -> bool:
+    """Whether a town's name goes on after this one, or another has an article before it.
+
+    ``nogent`` begins ``nogent sur marne``; ``lamentin`` ends ``le lamentin``.
+    """
+    return bool(name_searches.towns_beginning(name) or name_searches.names_with_article(name))
 
 
 class Numbers(Record):
