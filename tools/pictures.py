@@ -13,10 +13,29 @@ from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 
 WIDTH, HEIGHT = 80, 24
-LIGHT = TerminalTheme((255, 255, 255), (31, 35, 40), [(0, 0, 0)] * 8, [(0, 0, 0)] * 8)
-DARK = TerminalTheme((22, 27, 34), (230, 237, 243), [(0, 0, 0)] * 8, [(0, 0, 0)] * 8)
+YELLOW = 3
+"""The one colour of a theme that cards use: what is to be verified."""
+
+
+def theme_of(
+    ground: tuple[int, int, int], letters: tuple[int, int, int], yellow: tuple[int, int, int]
+) -> TerminalTheme:
+    """A theme of these colours, the yellow legible on its ground."""
+    colors = [(0, 0, 0)] * 8
+    colors[YELLOW] = yellow
+    return TerminalTheme(ground, letters, colors, colors)
+
+
+LIGHT = theme_of((255, 255, 255), (31, 35, 40), (125, 78, 0))
+DARK = theme_of((22, 27, 34), (230, 237, 243), (210, 153, 34))
 THEMES = {"": LIGHT, "-dark": DARK}
-"""The theme of each picture, by what its name ends with. Cards use no colour of a theme."""
+"""The theme of each picture, by what its name ends with."""
+
+LEGIBLE = {
+    "": {"#0087af": "#006f91", "#787b7e": "#656a70"},
+    "-dark": {"#0087af": "#58a6d6"},
+}
+"""By the end of the name of a picture, what stands for colours that are pale on its ground."""
 
 # Rich's own format fetches a font from another site; a picture here asks nobody for anything.
 FORMAT = """\
@@ -54,5 +73,9 @@ def card(place: str, theme: TerminalTheme) -> str:
     picture = console.export_svg(
         title=f"reseaux find {place}", theme=theme, code_format=FORMAT, unique_id="card"
     )
+    for end, colors in LEGIBLE.items():
+        for color, legible in colors.items():
+            if theme is THEMES[end]:
+                picture = picture.replace(color, legible)
     picture = picture.replace("rgba(255,255,255,0.35)", "#8b949e")  # a frame on any ground
     return "\n".join(line.rstrip() for line in picture.splitlines()) + "\n"
