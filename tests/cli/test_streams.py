@@ -22,6 +22,7 @@ from typing import Any
 
 import pytest
 
+from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import environment as environment_of_commands
 from achats_reseaux.cli import files
 from achats_reseaux.cli.commands import page
@@ -287,7 +288,8 @@ def test_a_pipe_or_a_device(
     (tmp_path / "faux.yaml").write_text("networks:\n  - {id: faux}\n", "utf-8")
     phone = 'networks:\n  - {id: ran-coper, contact: {phone: "02 00 00 00 00"}}\n'
     (tmp_path / "juste.yaml").write_text(phone, "utf-8")
-    done = bash(script.replace("SOURCE", " ".join(SOURCED)), tmp_path, {"HOME": str(tmp_path)})
+    script = script.replace("SOURCE", " ".join(SOURCED)).replace("DATA", loader.path())
+    done = bash(script, tmp_path, {"HOME": str(tmp_path)})
     assert done.code == int(code), why
     assert out in done.out, why
     assert err in done.err, why
