@@ -20,7 +20,7 @@ from mcp import Client, StdioServerParameters, stdio_client
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.mcp.server import _Tools
+from achats_reseaux.mcp.server import _Server, _Tools, _values
 from achats_reseaux.mcp.trimmed import trimmed
 from helpers.checkout import ROOT, whole_catalogue
 from helpers.run import COMMAND, Ran, environment, process, run
@@ -411,11 +411,11 @@ def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
     assert any("partiel" in note for note in told["known in part"]["notes"])
 
 
-def test_without_a_level_coverage_has_the_rows_of_the_table_of_the_command(
+def test_without_a_level_coverage_has_the_departements_as_the_schema_says(
     told: dict[str, Any],
 ) -> None:
-    """A région that is covered in part has its départements, which alone are gaps."""
-    table = run("coverage", "--status", "none", "--format", "csv").out
+    """The default is one of the values that the schema permits."""
+    table = run("coverage", "--by", "departement", "--status", "none", "--format", "csv").out
     expected: dict[str, list[str]] = {}
     for row in csv.DictReader(io.StringIO(table)):
         expected.setdefault(row["kind"], []).append(f"{row['name']} ({row['code']})")
@@ -581,3 +581,25 @@ def test_nobody_is_told_to_install_what_no_registry_has() -> None:
     for file in told:
         found = re.search(r"(install|uvx|pipx run) '?achats-reseaux", file.read_text("utf-8"))
         assert found is None, file.name
+
+
+def test_what_a_list_has_no_room_for_is_counted(told: dict[str, Any]) -> None:
+    listed = told["desks"]
+    left_out = listed.get("traces_left_out", 0)
+    assert len(listed.get("traces", ())) + left_out == listed["traces_total"]
+
+
+def test_every_default_stands_in_its_own_list_and_the_notions_are_named() -> None:
+    server = _Server("x")
+    tools = _Tools(achats_reseaux.load(), lambda: "2026-12-02")
+    server.values, server.notions = _values(achats_reseaux.load()), ["reen", "seuils"]
+    for name in TOOLS:
+        server.add_tool(getattr(tools, name), structured_output=False)
+    described = {tool.name: tool for tool in anyio.run(server.list_tools)}
+    for tool in described.values():
+        for schema in tool.input_schema["properties"].values():
+            default = schema.get("default")
+            if "enum" in schema and isinstance(default, str):
+                assert default in schema["enum"], tool.name
+    shown = described["show_network"].input_schema["properties"]["name"]["description"]
+    assert shown.endswith("Notions : reen, seuils.")

@@ -55,8 +55,7 @@ _DESCRIPTIONS = {
     "fields": "Ces faits seulement ; sans eux, tous.",
     "words": "Mots à chercher, en français.",
     "statuses": "États à garder ; d'un annuaire partiel, none dit trace et unknown.",
-    "by": "Par région ou par département ; sans lui, par région, et par département où ils"
-    " diffèrent.",
+    "by": "Par département, ou par région.",
     "text": "Le texte à comprendre.",
 }
 """What each parameter is, whatever the tool: one name means one thing."""
@@ -83,6 +82,7 @@ def serve(
         "reseaux", version=__version__, instructions=INSTRUCTIONS, log_level="CRITICAL"
     )
     server.values = _values(catalogue)
+    server.notions = [notion.id for notion in catalogue.notions]
     hints = ToolAnnotations(
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )
@@ -113,6 +113,7 @@ class _Server(MCPServer[Any]):
     """Tells what each parameter is, and refuses arguments in French, not in pydantic's words."""
 
     values: dict[str, list[str]]
+    notions: list[str]
 
     async def answer(self, streams: LineStreams) -> None:
         """Answer all requests of a stream."""
@@ -127,6 +128,8 @@ class _Server(MCPServer[Any]):
             for name, schema in tool.input_schema["properties"].items():
                 schema.pop("title", None)
                 schema["description"] = _DESCRIPTIONS[name]
+                if (tool.name, name) == ("show_network", "name"):
+                    schema["description"] += f" Notions : {', '.join(self.notions)}."
                 if name in self.values:
                     schema.get("items", schema)["enum"] = self.values[name]
         return tools
@@ -219,19 +222,19 @@ class _Tools:
         return self.told(self.document(api.search, words))
 
     def coverage(
-        self, place: str = "", kinds: _Texts = (), statuses: _Texts = (), by: str = ""
+        self, place: str = "", kinds: _Texts = (), statuses: _Texts = (), by: str = "departement"
     ) -> str:
         """Les territoires que couvre un type de réseau, et ceux qu'il ne couvre pas.
 
         Sans place, toute la France.
         English: which territories are covered, and which are not.
         """
-        filters: dict[str, Any] = {"kinds": kinds, "status": statuses, "by": by or None}
+        filters: dict[str, Any] = {"kinds": kinds, "status": statuses, "by": by or "departement"}
         if place:
             where = self.document(api.find, place)
             if not where["query"]["place"]:
                 return self.told(where)
-            filters |= {"place": place, "by": by or "departement"}
+            filters["place"] = place
         counted = api.coverage(**filters, catalogue=self.catalogue, today=self.today())
         if counted.refusal is not None:
             return self.told(_refused(counted.refusal))

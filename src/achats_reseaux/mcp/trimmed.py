@@ -60,8 +60,8 @@ def listed_in_short(
 ) -> str:
     """A document with rows of ``LISTED`` for its networks and traces.
 
-    Where there is no room, the last rows are left out: of one's own there may be
-    hundreds.
+    Where there is no room, the last rows are left out, and counted: of one's own there
+    may be hundreds.
     """
     content = _without_repetition(document)
     content["total"] = len(networks)
@@ -70,9 +70,11 @@ def listed_in_short(
     content["traces"] = traces
     content["traces_total"] = len(traces) or None
     text = _written(content, today)
-    for rows in (traces, networks):
+    for rows, left_out in ((traces, "traces_left_out"), (networks, "networks_left_out")):
+        total = len(rows)
         while rows and len(text) > ceiling:
             rows.pop()
+            content[left_out] = total - len(rows)
             text = _written(content, today)
     return text
 
