@@ -23,6 +23,7 @@ from achats_reseaux.geocoder.areas import (
 )
 from achats_reseaux.geocoder.codes import is_digits, read_code
 from achats_reseaux.geocoder.exact_names import exact
+from achats_reseaux.geocoder.kind_and_code import read_kind_and_code
 from achats_reseaux.geocoder.names import (
     AS_IT_IS,
     LOOSELY,
@@ -69,6 +70,10 @@ def read(text: str, kind: str | None = None, within: AreaFilter | None = None) -
     if len(text) > LONGEST:
         return Malformed(f"« {shortened(text)} » est trop long pour être un lieu.")
     label, colon, rest = typed.partition(":")
+    if colon:
+        coded = read_kind_and_code(typed, kind)
+        if coded is not None:
+            return in_area(NameQuery(typed, key, kind, within), coded)
     if colon and kind is None:
         named = address_parser.kind_of_label(fold(label))
         if named is not None:

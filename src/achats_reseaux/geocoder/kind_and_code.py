@@ -1,0 +1,105 @@
+"""``kind:code``: a code with the word for what it is, read as that and as nothing else.
+
+``commune:76540`` is Rouen, ``cp:76540`` the postal code of Valmont. A code that is none of
+its kind is refused. A name behind the word (``commune : Rouen``) is not read here.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux import gazetteer
+from achats_reseaux.gazetteer import places
+from achats_reseaux.gazetteer.kinds import NOUNS
+from achats_reseaux.geocoder.codes import Found, is_corsican, is_digits, read_code
+from achats_reseaux.geocoder.query import ADMITTED_KINDS
+from achats_reseaux.model import Place, Places, Unknown
+from achats_reseaux.text import fold, shortened
+
+_KINDS = {
+    "insee": "insee",
+    "siren": "siren",
+    "siret": "siret",
+    "cp": "code-postal",
+    "code postal": "code-postal",
+    "dep": "departement",
+    "departement": "departement",
+    "collectivite": "collectivite",
+    "reg": "region",
+    "region": "region",
+    "epci": "epci",
+    "ept": "ept",
+    "commune": "commune",
+    "commune deleguee": "commune-deleguee",
+    "commune associee": "commune-associee",
+    "arrondissement": "arrondissement",
+    "ancienne region": "ancienne-region",
+    "groupe": "groupe",
+}
+"""The folded word before the colon, and the kind of code that it asks for: the kinds of the
+JSON document, and the short words for codes."""
+_SLUGS = ("ancienne-region", "groupe")
+"""The kinds whose codes need not be digits."""
+_ANY_PLACE = ("insee", "siren", "siret", "code-postal")
+"""The kinds of code that places of several kinds have."""
+_LOOKED_UP_AS = {"collectivite": "departement", "ept": "epci", "commune": "insee"}
+
+
+def read_kind_and_code(typed: str, kind: str | None) -> Found | None:
+    """The place of ``kind:code``, or why there is none; ``None`` for any other text.
+
+    Args:
+        typed: a text as ``query.clean`` leaves it.
+        kind: the kind that an option requires, which the place must be of.
+    """
+    label, _, rest = typed.partition(":")
+    named = _KINDS.get(fold(label))
+    code = rest.replace(" ", "").upper()
+    if named is None or not code:
+        return None
+    is_other_code = kind in _ANY_PLACE and kind != named
+    if is_other_code or not _is_code(code, named):
+        return None
+    found = _looked_up(code, named)
+    if not isinstance(found, Places):
+        return found
+    place = found.candidates[0]
+    if not _is_of(place, named):
+        return _refusal(code, named)
+    if not _is_of(place, kind):
+        return _refusal(typed, kind)
+    return found
+
+
+def _is_code(code: str, kind: str) -> bool:
+    """Whether a text has the form of some code: ``76540``, ``2A004``, ``corse-ancienne``."""
+    if is_digits(code) or is_corsican(code.lower()):
+        return True
+    return kind in _SLUGS and gazetteer.territory(kind, code.lower()) is not None
+
+
+def _looked_up(code: str, kind: str) -> Found:
+    """The place of a code in the tables of a kind."""
+    if kind in _SLUGS or kind in places.PART_KINDS:
+        table = kind if kind in _SLUGS else "part"
+        known = gazetteer.territories(table, code.lower() if kind in _SLUGS else code)
+        of_kind = places.of_territories(area for area in known if area.kind == kind)
+        return Places(tuple(of_kind[:1])) if of_kind else _refusal(code, kind)
+    looked_up_as = _LOOKED_UP_AS.get(kind, kind)
+    if kind == "commune" and len(code) > 5:
+        looked_up_as = "siren"
+    return read_code(code, looked_up_as) or _refusal(code, kind)
+
+
+def _is_of(place: Place, kind: str | None) -> bool:
+    """Whether a place is of the kind that was named or required."""
+    if kind is None or kind in _ANY_PLACE:
+        return True
+    if kind == "departement" and place.kind == "groupe":  # 20 was Corsica
+        return True
+    return place.kind in ADMITTED_KINDS.get(kind, (kind,))
+
+
+def _refusal(code: str, kind: str | None) -> Unknown:
+    """Refuse a code that is none of its kind; alone it may be read as another one."""
+    noun = NOUNS.get(kind or "", "une commune")
+    suggestions = (code,) if isinstance(read_code(code, None), Places) else ()
+    return Unknown(f"« {shortened(code)} » n'est pas le code d'{noun}.", suggestions)
