@@ -94,6 +94,6 @@ def test_another_telephone_is_never_shown_without_the_first(tmp_path: Path) -> N
 def test_a_notion_in_json() -> None:
     document = json.loads(run("show", "guichet-vert", "spaser", "--field", "fait", "--json").out)
     assert document["query"]["fields"] == ["fait"]
-    assert document["notion"]["id"] == "guichet-vert"
-    assert {fact["field"] for fact in document["notion"]["facts"]} == {"fait"}
-    assert [one["id"] for one in document["other_notions"]] == ["spaser"]
+    assert document["notions"][0]["id"] == "guichet-vert"
+    assert {fact["field"] for fact in document["notions"][0]["facts"]} == {"fait"}
+    assert [notion["id"] for notion in document["notions"][1:]] == ["spaser"]

@@ -273,8 +273,8 @@ def test_the_facts_of_a_notion_stay_before_the_networks_that_it_leads_to(
     told: dict[str, Any],
 ) -> None:
     expected = achats_reseaux.show("guichet-vert", fields=["ne-fait-pas", "cout"]).to_dict()
-    values = [one["value"] for one in told["a notion"]["notion"]["facts"]]
-    assert values == [one["value"] for one in expected["notion"]["facts"]]
+    values = [one["value"] for one in told["a notion"]["notions"][0]["facts"]]
+    assert values == [one["value"] for one in expected["notions"][0]["facts"]]
 
 
 def test_an_ambiguous_place_is_asked_back_and_a_typo_suggested_for(told: dict[str, Any]) -> None:

@@ -97,6 +97,15 @@ class Match(Record):
         return self.network.is_local_desk and self.coverage == "full" and self.is_valid
 
 
+class Fallback(Record):
+    """Whom to write to where the network itself has no e-mail."""
+
+    name: str  # in French
+    phone: str | None
+    email: str | None
+    page: str | None
+
+
 class EmailDraft(Record):
     """A message ready to send."""
 
@@ -107,7 +116,7 @@ class EmailDraft(Record):
     subject: str
     body: str  # in French, its paragraphs apart by a blank line; brackets are to be filled in
     network: str | None = None  # the id of the network that is meant, or None
-    instead: str | None = None  # a switchboard with its e-mail where the network has none
+    instead: Fallback | None = None  # who has an e-mail where the network has none
     # by contact (to, page, phone), what is told of it wherever it is given, in French
     caveats: tuple[tuple[str, str], ...] = ()
     page_is_form: bool = False  # whether the page is a form to be filled in

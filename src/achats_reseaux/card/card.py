@@ -12,11 +12,11 @@ from achats_reseaux.answering.answers import FIRM
 from achats_reseaux.answering.guichet_verdict import GUICHET, enumeration, no_guichet_vert
 from achats_reseaux.answering.homonyms import command_for
 from achats_reseaux.answering.matching import (
-    find_at,
     kinds_matching,
     matches_of,
     notices,
 )
+from achats_reseaux.card.first_contact import without_vain_filters
 from achats_reseaux.card.first_panel import (
     audience_needs,
     first_panel,
@@ -128,18 +128,14 @@ def card(answer: Answer, *, everything: bool = False, every_trace: bool = False)
 
 
 def _with_results(answer: Answer) -> Answer:
-    """An answer whose filters nothing passes, without them; any other one as it is."""
-    catalogue, place, guichet = of_place(answer)
-    query = answer.query
-    if answer.results:
-        return answer
-    notes = answer.notes
-    if query.kinds != (GUICHET_VERT,) or guichet.networks:
-        said = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
-        notes = (*notes, said)
-    query = query.replace(themes=(), kinds=(), audiences=())
-    found = find_at(catalogue, query, place, answer.today)
-    return found.replace(catalogue=catalogue, today=answer.today, notes=notes)
+    """An answer, without its filters where nothing passes them, which a note says."""
+    shown = without_vain_filters(answer)
+    guichet = answer.guichet_vert
+    no_guichet_asked = answer.query.kinds == (GUICHET_VERT,) and not (guichet and guichet.networks)
+    if shown is answer or no_guichet_asked:
+        return shown
+    sentence = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
+    return shown.replace(notes=(*answer.notes, sentence))
 
 
 NATIONWIDE = "Partout en France"

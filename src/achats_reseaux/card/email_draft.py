@@ -7,15 +7,14 @@ whole, whom a switchboard leads to. Brackets stand for what only the sender know
 from __future__ import annotations
 
 from achats_reseaux.answering import RawQuery, answer, refusal, value_key, with_filters
-from achats_reseaux.answering.answers import Answer, EmailDraft, Query
+from achats_reseaux.answering.answers import Answer, EmailDraft, Fallback, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name, most_words
 from achats_reseaux.answering.homonyms import command_for, place_label, typed_filters
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
 from achats_reseaux.card.contact_methods import best_methods, read_in
+from achats_reseaux.card.first_contact import first_contact, without_vain_filters
 from achats_reseaux.card.first_panel import (
-    first_panel,
-    is_area_of_desks,
     no_desk,
     of_place,
 )
@@ -79,7 +78,8 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
     draft = _about_place(found)
     if "sante" in found.query.askers:
         draft = draft.replace(body=draft.body.replace(OURS, "notre établissement"))
-    results = [match for match in found.results if match.network.id == draft.network]
+    shown = without_vain_filters(found).results
+    results = [match for match in shown if match.network.id == draft.network]
     general = notices(catalogue, found.query)
     notes = [note for note in found.notes if note not in general]
     if found.query.asks_for_desks and found.desk is None:
@@ -157,18 +157,17 @@ def _about_place(found: Answer) -> EmailDraft:
     """The message to the first to contact about a place, with the filters of an answer."""
     catalogue, place, _ = of_place(found)
     board, themes = found.switchboard, found.query.themes
-    match = _first_match(found)
-    if match is not None:
-        return _with_guichet(found, _draft_at(catalogue, match, place, board, themes))
-    if board is not None and (board.email or place.kind != "region"):
+    first = first_contact(found)
+    if first is not None and first.match is not None:
+        if first.reason == "instead" and found.query.asks_for_desks:
+            questions = ["Qui aide pour tout ce territoire, ou pour quelles de ses parties ?"]
+            return draft_to(catalogue, first.match, place, themes, questions)
+        return _with_guichet(found, _draft_at(catalogue, first.match, place, board, themes))
+    if board is not None and (board.email or first is not None):
         return draft_to_switchboard(board, place)
-    questions = []
-    wider = [one for one in found.results if one.coverage == "full" and one.is_valid]
-    if found.query.asks_for_desks:
-        questions.append("Qui aide pour tout ce territoire, ou pour quelles de ses parties ?")
-        wider.sort(key=lambda one: one.network.use != SOCIAL_CLAUSE)
+    wider = [match for match in found.results if match.coverage == "full" and match.is_valid]
     if wider:
-        return draft_to(catalogue, wider[0], place, themes, questions)
+        return draft_to(catalogue, wider[0], place, themes)
     subject, body = _subject_and_body("", place, [], is_of_body=False)
     return EmailDraft("", None, None, None, subject, body)
 
@@ -181,21 +180,13 @@ def _with_guichet(found: Answer, draft: EmailDraft) -> EmailDraft:
         email = match.network.contact.email
         serves_here = match.coverage == "full" and match.is_valid
         if email and serves_here and match.network.kind == GUICHET_VERT:
-            return draft.replace(instead=f"{short_name(match.network)}, {email}")
+            network = match.network
+            return draft.replace(
+                instead=Fallback(
+                    short_name(network), network.contact.phone, email, network.contact.page
+                )
+            )
     return draft
-
-
-def _first_match(found: Answer) -> Match | None:
-    """The network to contact first, as ``find`` has it; ``None`` where no single one is.
-
-    No desk of a part stands for a place.
-    """
-    if is_area_of_desks(found):
-        return found.desk
-    panel = first_panel(found)
-    if panel is None or not panel.matches:
-        return None
-    return next((one for one in panel.matches if one.network.contact.email), panel.matches[0])
 
 
 def _draft_at(
@@ -213,7 +204,8 @@ def _draft_at(
         return draft_to_switchboard(board, place, match.network)
     draft = draft_to(catalogue, match, place, themes)
     if board.email and not draft.to:
-        draft = draft.replace(instead=f"{board.name} (standard), {board.email}")
+        instead = Fallback(f"{board.name} (standard)", board.phone, board.email, None)
+        draft = draft.replace(instead=instead)
     return draft
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.answers import FIRM
 from achats_reseaux.answering.guichet_verdict import (
     enumeration,
     guichet_title,
     no_guichet_title,
     shares,
 )
-from achats_reseaux.answering.matching import (
-    PUBLIC_BUYERS,
-    SUPPLIERS,
-    leads_first,
-)
 from achats_reseaux.card.contact_methods import ONLINE, first_method
+from achats_reseaux.card.first_contact import (
+    first_contact,
+    instead_of_facilitator,
+    lacks_guichet,
+    stands_in,
+)
 from achats_reseaux.card.panel import (
     ELSEWHERE,
     Line,
@@ -28,7 +28,6 @@ from achats_reseaux.card.panel import (
     switchboard_lines,
 )
 from achats_reseaux.card.rows import capitalised, count_of_traces, marks, need_of, traces_sentence
-from achats_reseaux.model import FACILITATEURS, GUICHET_VERT
 from achats_reseaux.text import counted, dated_list
 
 TYPE_CHECKING = False
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.answers import Answer, GuichetVert, Match
     from achats_reseaux.answering.guichet_verdict import Share
+    from achats_reseaux.card.first_contact import FirstContact
     from achats_reseaux.model import Catalogue, Place
 
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
@@ -68,18 +68,15 @@ def first_panel(answer: Answer, *, every_trace: bool = False) -> Panel | None:
     if answer.query.asks_for_desks:
         return _desk_panel(answer, every_trace=every_trace)
     catalogue, _, _ = of_place(answer)
-    query = answer.query
-    valid = [match for match in answer.results if match.is_valid]
-    own = [match for match in valid if leads_first(match.network, query)]
-    if own and len(query.askers) == 1:
-        panel = network_panel(own[0], audience_needs(catalogue)[query.askers[0]])
-        how = access_lines(catalogue, own[0].network, answer.today)
-        return panel.replace(lines=(*panel.lines, *how))
-    if query.kinds and GUICHET_VERT not in query.kinds and valid:
-        # One that is of the theme asked for alone leads.
-        match = min(valid, key=lambda one: one.network.themes != query.themes)
-        return network_panel(match, need_of(catalogue, match.network))
-    return _guichet_panel(answer)
+    first = first_contact(answer)
+    if first is not None and first.match is not None:
+        if first.reason == "audience":
+            panel = network_panel(first.match, audience_needs(catalogue)[answer.query.askers[0]])
+            how = access_lines(catalogue, first.match.network, answer.today)
+            return panel.replace(lines=(*panel.lines, *how))
+        if first.reason == "type":
+            return network_panel(first.match, need_of(catalogue, first.match.network))
+    return _guichet_panel(answer, first)
 
 
 def is_area_of_desks(answer: Answer) -> bool:
@@ -96,7 +93,7 @@ def audience_needs(catalogue: Catalogue) -> dict[str, str]:
 # --- the guichet vert ----------------------------------------------------------------------------
 
 
-def _guichet_panel(answer: Answer) -> Panel | None:
+def _guichet_panel(answer: Answer, first: FirstContact | None) -> Panel | None:
     """The guichet vert of a place, or who may help where there is none."""
     _, _, guichet = of_place(answer)
     found = [match for match in answer.results if match.network.id in guichet.networks]
@@ -107,14 +104,14 @@ def _guichet_panel(answer: Answer) -> Panel | None:
         return panel if found[0].network.contact.first else _with_where_else(answer, panel)
     if found:
         return _shared_guichets(answer, found)
-    if guichet.status == "none" and _wants_advice(answer):
-        return _no_guichet_panel(answer)
+    if lacks_guichet(answer):
+        return _no_guichet_panel(answer, first.match if first else None)
     return None
 
 
 def _with_where_else(answer: Answer, panel: Panel) -> Panel:
     """The panel of a guichet vert that may not answer, with where to ask if so."""
-    for match in filter(_stands_in, answer.results):
+    for match in filter(stands_in, answer.results):
         way = first_method(match)
         if match.network.kind in ONLINE and way is not None:
             line = Line(f"{ELSEWHERE} {match.network.label} :", (way,))
@@ -166,12 +163,11 @@ def _share_line(catalogue: Catalogue, share: Share, by_name: dict[str, Match]) -
     return Line(f"{enumeration(share.names)} : {served}", tuple(ways))
 
 
-def _no_guichet_panel(answer: Answer) -> Panel:
+def _no_guichet_panel(answer: Answer, match: Match | None) -> Panel:
     """That no guichet vert serves a place, and who helps with the environment all the same."""
     catalogue, place, _ = of_place(answer)
     who = no_guichet_title(catalogue, place)
     listed = dated_list(catalogue.as_of).capitalize()
-    match = next(filter(_stands_in, answer.results), None)
     if match is None:
         return Panel(_ENVIRONMENT, who, (Line(f"{listed}."),), tells_guichet=True)
     panel = network_panel(match, _ENVIRONMENT)
@@ -182,25 +178,6 @@ def _no_guichet_panel(answer: Answer) -> Panel:
     lines += panel.lines
     lines += access_lines(catalogue, match.network, answer.today)
     return panel.replace(who=who, lines=tuple(lines), price="", tells_guichet=True)
-
-
-def _stands_in(match: Match) -> bool:
-    """Whether a network helps every public buyer with the environment, and has an address.
-
-    A directory of suppliers is no help with a contract.
-    """
-    network = match.network
-    if network.use == SUPPLIERS or not network.contact.first:
-        return False
-    return "environnement" in network.themes and PUBLIC_BUYERS.issubset(network.audiences)
-
-
-def _wants_advice(answer: Answer) -> bool:
-    """Whether a query may be about the environment and comes from a public buyer."""
-    query = answer.query
-    if query.kinds or query.audiences == (FIRM,):
-        return False
-    return not query.themes or "environnement" in query.themes
 
 
 # --- a desk for the social clause ----------------------------------------------------------------
@@ -250,10 +227,10 @@ def _instead_of_a_desk(answer: Answer, *, every_trace: bool = False) -> list[Lin
 
 def _no_number(words: str, answer: Answer) -> Line:
     """That there is no switchboard or no number of it, and the page that leads to desks."""
-    for match in answer.results:
-        way = first_method(match)
-        if match.network.kind == FACILITATEURS and match.network.scope == "national" and way:
-            return Line(f"{words} ; passez par", (way,))
+    match = instead_of_facilitator(answer)
+    way = first_method(match) if match is not None else None
+    if way is not None:
+        return Line(f"{words} ; passez par", (way,))
     return Line(f"{words}.")
 
 

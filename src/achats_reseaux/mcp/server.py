@@ -177,12 +177,14 @@ class _Tools:
     ) -> str:
         """Qui peut aider un acheteur public à un lieu de France.
 
-        Le guichet vert, ou qu'il n'y en a pas, puis les autres réseaux. À appeler d'abord ; un
+        « first » : qui contacter d'abord ; le guichet vert, ou qu'il n'y en a pas ; les autres
+        réseaux. À appeler d'abord ; un
         appel suffit pour un lieu.
         English: who can help a public buyer at a place in France. Call it first; once is enough.
         """
         filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
-        return self.told(self.document(api.find, place, **filters), SHORT)
+        document = self.document(api.find, place, **filters)
+        return self.told({"first": document["first"], **document}, SHORT)
 
     def show_network(self, name: str, fields: _Texts = ()) -> str:
         """Tout d'un réseau, d'une piste, ou d'une notion (clause-sociale…) avec ses réseaux.
@@ -255,7 +257,7 @@ class _Tools:
         document = self.document(api.find, text)
         is_one_place = document["query"]["place"] is not None
         document["total"] = int(is_one_place) or len(document["candidates"])
-        for name in ("results", "traces", "switchboard"):
+        for name in ("first", "results", "traces", "switchboard"):
             document.pop(name)
         return self.told(document)
 
@@ -274,8 +276,6 @@ def _document(answer: Any) -> Any:
     message = answer.message.replace("--field", "fields")  # its option is our parameter
     document = answer.replace(message=message, hint="", next_commands=()).to_dict()
     document["notes"] = [note for note in document["notes"] if "reseaux " not in note]
-    for candidate in document["candidates"]:
-        candidate["ask"] = _text_for(candidate)
     if document["status"] == "ambiguous":
         document["advice"] = _CHOOSE
     elif document["status"] == "unknown" and document["suggestions"]:
@@ -298,20 +298,6 @@ def _refused(refusal: Answer) -> dict[str, Any]:
         "message": refusal.message,
         "suggestions": refusal.suggestions,
     }
-
-
-def _text_for(candidate: dict[str, Any]) -> str:
-    """A text that names this place alone: ``commune de Vienne (38)``, ``86``."""
-    kind, name = candidate["kind"], candidate["name"]
-    if kind == "commune":
-        return f"commune de {name} ({candidate['departements'][0]})"
-    if kind in ("departement", "code-postal", "epci", "ept"):
-        return str(candidate["code"])
-    if kind == "region":
-        return f"région {name}"
-    if kind in ("groupe", "collectivite", "ancienne-region"):
-        return str(name)
-    return f"{name} ({candidate['departements'][0]})"
 
 
 def _groups(areas: list[AreaCoverage]) -> list[dict[str, Any]]:

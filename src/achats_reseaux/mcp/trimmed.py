@@ -169,7 +169,7 @@ def _shorten(content: Plain) -> bool:
         last = results.pop()
         content["more"].insert(0, last["id"])
         return True
-    for subject in (*results, content.get("notion", {})):
+    for subject in (*results, *content.get("notions", ())):
         if subject.get("facts"):
             _leave_out_last_fact(subject)
             return True

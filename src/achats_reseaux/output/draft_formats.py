@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output.json import SCHEMA_VERSION, edition, one_line, query, to_json
+from achats_reseaux.output.json import SCHEMA_VERSION, edition, fields, one_line, query, to_json
 from achats_reseaux.text import visible, wrapped
 
 TYPE_CHECKING = False
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 80
 """The greatest width of a line on a terminal."""
+
+_FALLBACK = ("name", "phone", "email", "page")
 
 
 def render(answer: Answer, output_format: str, width: int = 0) -> str:
@@ -55,7 +57,7 @@ def addresses(draft: EmailDraft) -> list[str]:
     if draft.phone:
         lines.append(f"Téléphone : {draft.phone}{_caveat(caveats, 'phone')}")
     if draft.instead:
-        lines.append(f"À défaut : {draft.instead}")
+        lines.append(f"À défaut : {draft.instead.name}, {draft.instead.email}")
     return lines
 
 
@@ -91,7 +93,7 @@ def _document(answer: Answer, draft: EmailDraft) -> dict[str, object]:
         "network": draft.network,
         "page": draft.page,
         "phone": draft.phone,
-        "instead": draft.instead,
+        "instead": draft.instead and fields(draft.instead, _FALLBACK),
         "caveats": dict(draft.caveats),
         "mailto": mailto(draft),
         "notes": answer.notes,

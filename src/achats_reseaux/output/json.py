@@ -6,6 +6,7 @@ budget of a lookup.
 
 from __future__ import annotations
 
+from achats_reseaux.answering.homonyms import ask_for
 from achats_reseaux.model import CONTACT_FIELDS
 from achats_reseaux.text import year_before
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         Contact,
         Fact,
         Notion,
+        Place,
         Record,
         Source,
         Trace,
@@ -29,17 +31,29 @@ if TYPE_CHECKING:
 
     Plain = dict[str, Any]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # The fields of records that stand in a document by their names, in its order.
 _PLACE = ("kind", "code", "name", "departements", "regions", "approximate")
+_FIRST = ("kind", "id", "name", "reason")
 _AREA = ("kind", "code", "name")
 _PART = ("kind", "code", "name", "networks")
 _SOURCE = ("url", "date", "title", "page_date", "read_on")
 _CONTACT = (*CONTACT_FIELDS, "notes")
 _FACT = ("field", "value", "of", "note", "sources", "checked_on", "valid_until")
 _NOTION = ("id", "name", "definition", "sources", "facts", "networks", "doubt")
-_TRACE = ("id", "label", "kind", "covers", "summary", "year", "url", "sources", "checked_on")
+_TRACE = (
+    "id",
+    "label",
+    "kind",
+    "covers",
+    "summary",
+    "year",
+    "url",
+    "shows",
+    "sources",
+    "checked_on",
+)
 _SWITCHBOARD = ("kind", "siren", "name", "phone", "email", "website", "page", "date", "note")
 _LINK = ("label", "url", "note")
 
@@ -47,7 +61,7 @@ _LINK = ("label", "url", "note")
 def render(answer: Answer, output_format: str = "json") -> str:
     """The whole document of an answer; with ``jsonl`` the results only, one per line."""
     if output_format == "jsonl":
-        return "".join(one_line(to_json(result(match))) for match in answer.results)
+        return "".join(one_line(to_json(result(match, answer.today))) for match in answer.results)
     return to_json(_document(answer)) + "\n"
 
 
@@ -64,22 +78,22 @@ def _document(answer: Answer) -> Plain:
         "query": query(answer),
         "status": answer.status,
         "reason": answer.reason or None,
+        "first": first(answer),
         "guichet_vert": _guichet_vert(answer),
-        "results": list(map(result, answer.results)),
+        "results": [result(match, answer.today) for match in answer.results],
         "traces": list(map(trace, answer.traces)),
         "switchboard": _switchboard(answer.switchboard),
         "candidates": list(map(candidate, answer.candidates)),
         "suggestions": answer.suggestions,
-        "message": answer.message or None,
+        "other_reading": None,
+        "areas": [],
+        "notions": [_notion(notion, answer.today) for notion in answer.notions],
+        "message": None if answer.status == "found" else answer.message or None,
         "hints": answer.next_commands,
         "notes": _notes(answer),
     }
     if answer.query.command == "ask":
         content["command"] = answer.command
-    if answer.notions:
-        first, *others = map(_notion, answer.notions)
-        content["notion"] = first
-        content["other_notions"] = others
     return content
 
 
@@ -88,7 +102,7 @@ def query(answer: Answer) -> Plain:
     asked = answer.query
     content: Plain = {
         "input": asked.input,
-        "place": answer.place and fields(answer.place, _PLACE),
+        "place": answer.place and _place(answer.place),
         "themes": asked.themes,
         "kinds": asked.kinds,
         "audiences": asked.audiences,
@@ -96,6 +110,28 @@ def query(answer: Answer) -> Plain:
     if asked.fields:
         content["fields"] = asked.fields
     return content
+
+
+def _place(place: Place) -> Plain:
+    return fields(place, _PLACE) | {"ask": ask_for(place)}
+
+
+def first(answer: Answer) -> Plain | None:
+    """Whom to contact first about a place, and the best one way."""
+    if answer.place is None:
+        return None  # spares an import
+    from achats_reseaux.card.first_contact import first_contact
+
+    found = first_contact(answer)
+    if found is None:
+        return None
+    contact: Plain | None = None
+    method = found.contact
+    if method is not None:
+        is_of_body = method.of_body or found.kind == "switchboard"
+        whose = "body" if is_of_body else "network"
+        contact = {"kind": method.kind, "value": method.text, "of": whose}
+    return fields(found, _FIRST) | {"contact": contact}
 
 
 def fields(record: Record, names: Iterable[str]) -> Plain:
@@ -165,17 +201,22 @@ def kind_code_name(area: Area) -> Plain:
 
 def candidate(one: Candidate) -> Plain:
     """One of the places that a text may mean."""
-    areas = {"departements": one.place.departements, "networks": one.networks}
-    return kind_code_name(one.place) | areas
+    content = kind_code_name(one.place)
+    content["departements"] = one.place.departements
+    content["networks"] = one.networks
+    content["ask"] = ask_for(one.place)
+    return content
 
 
-def _notion(notion: Notion) -> Plain:
-    facts = list(map(_fact, notion.facts))
+def _notion(notion: Notion, today: str) -> Plain:
+    facts = [_fact(fact, today) for fact in notion.facts]
     return fields(notion, _NOTION) | {"sources": _sources(notion.sources), "facts": facts}
 
 
-def _fact(fact: Fact) -> Plain:
-    return fields(fact, _FACT) | {"sources": _sources(fact.sources)}
+def _fact(fact: Fact, today: str) -> Plain:
+    until = fact.valid_until
+    expired = until is not None and until < today
+    return fields(fact, _FACT) | {"expired": expired, "sources": _sources(fact.sources)}
 
 
 def _sources(sources: Iterable[Source]) -> list[Plain]:
@@ -194,8 +235,8 @@ def _contact_known(contact: Contact) -> Plain:
     return found
 
 
-def result(match: Match) -> Plain:
-    """A network in an answer."""
+def result(match: Match, today: str) -> Plain:
+    """A network in an answer, on a day."""
     network = match.network
     content: Plain = {
         "id": network.id,
@@ -227,7 +268,7 @@ def result(match: Match) -> Plain:
         "sign": network.sign or None,
     }
     if match.facts:
-        content["facts"] = list(map(_fact, match.facts))
+        content["facts"] = [_fact(fact, today) for fact in match.facts]
     if match.excerpts:
         content["excerpts"] = list(map(_joined, match.excerpts))
     return content

@@ -15,11 +15,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from achats_reseaux.card.first_contact import FirstContact
     from achats_reseaux.model import Catalogue
 
 
 class PythonAnswer(Answer):
     """An :class:`Answer` with its JSON document; it always has a catalogue."""
+
+    @property
+    def first(self) -> FirstContact | None:
+        """Whom to contact first about its place; ``None`` without one, and where nobody leads."""
+        from achats_reseaux.card.first_contact import first_contact
+
+        return first_contact(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``--json`` prints; its schema: ``catalogue schema answer``.

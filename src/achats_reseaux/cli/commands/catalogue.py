@@ -99,6 +99,7 @@ def _name(file: str) -> str:
 def _information(known: Catalogue, files: list[str]) -> dict[str, Any]:
     """The JSON document of ``info``."""
     return {
+        "schema_version": SCHEMA_VERSION,
         "version": known.version,
         "as_of": known.as_of,
         "checked_on": known.checked_on,
@@ -181,6 +182,7 @@ def _without_advice() -> Iterator[None]:
 
 
 _NO_INFORMATION: dict[str, Any] = {
+    "schema_version": SCHEMA_VERSION,
     "version": None,
     "as_of": None,
     "checked_on": None,

@@ -1,0 +1,161 @@
+"""Whom to contact first about a place: decided here, once, for all that tell it.
+
+The panel, the message, the page, the documents and the assistants ask
+:func:`first_contact`. It is a function of the answer and never stored in it: an answer
+with other results has another one.
+"""
+
+from __future__ import annotations
+
+from achats_reseaux.answering.answers import FIRM
+from achats_reseaux.answering.matching import PUBLIC_BUYERS, SUPPLIERS, find_at, leads_first
+from achats_reseaux.card.contact_methods import first_method, switchboard_methods
+from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE, Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Literal
+
+    from achats_reseaux.answering.answers import Answer, Match, Query
+    from achats_reseaux.card.contact_methods import ContactMethod
+    from achats_reseaux.gazetteer.switchboards import Switchboard
+
+    Why = Literal["guichet", "facilitator", "audience", "type", "instead", "switchboard"]
+
+
+class FirstContact(Record):
+    """Whom to contact first: a network, or the switchboard of a body; never a trace."""
+
+    kind: str  # network or switchboard
+    id: str | None  # of the network; of a switchboard the SIREN, if it is documented
+    name: str
+    # why it is the first: the guichet vert of the place, its facilitator, the network of who
+    # asks, of the type asked for, who helps instead of the one that lacks, a switchboard
+    reason: Why
+    contact: ContactMethod | None  # the best one way to reach it; None if none is documented
+    match: Match | None = None  # of a network
+
+
+def first_contact(answer: Answer) -> FirstContact | None:
+    """Whom to contact first; ``None`` without a place, and where nobody leads.
+
+    A need asked for goes before who asks: a hospital that asks about the environment is
+    led to the guichet vert. Of several guichets verts that share a place, the first that
+    has an e-mail. Where nothing passes the filters, who would be first without them.
+    """
+    if answer.place is None or answer.guichet_vert is None or answer.catalogue is None:
+        return None
+    answer = without_vain_filters(answer)
+    query = answer.query
+    if query.asks_for_desks:
+        return _for_the_social_clause(answer)
+    valid = [match for match in answer.results if match.is_valid]
+    guichet = _guichet(answer)
+    asks_for_guichet = "environnement" in query.themes and FIRM not in query.askers
+    if guichet is not None and asks_for_guichet:
+        return _network(guichet, "guichet")
+    own = next((match for match in valid if leads_first(match.network, query)), None)
+    if own is not None and len(query.askers) == 1:
+        return _network(own, "audience")
+    if query.kinds and GUICHET_VERT not in query.kinds and valid:
+        return _network(_of_theme(valid, query), "type")
+    if guichet is not None:
+        return _network(guichet, "guichet")
+    stand_in = next(filter(stands_in, answer.results), None)
+    if stand_in is not None and lacks_guichet(answer):
+        return _network(stand_in, "instead")
+    return None
+
+
+def without_vain_filters(answer: Answer) -> Answer:
+    """An answer whose filters nothing passes, without them; any other one as it is."""
+    if answer.results or answer.place is None or answer.catalogue is None:
+        return answer
+    query = answer.query.replace(themes=(), kinds=(), audiences=())
+    found = find_at(answer.catalogue, query, answer.place, answer.today)
+    return found.replace(catalogue=answer.catalogue, today=answer.today, notes=answer.notes)
+
+
+def lacks_guichet(answer: Answer) -> bool:
+    """Whether no guichet vert serves the place of a public buyer who may want its advice."""
+    query = answer.query
+    if answer.guichet_vert is None or answer.guichet_vert.status != "none":
+        return False
+    if query.kinds or query.audiences == (FIRM,):
+        return False
+    return not query.themes or "environnement" in query.themes
+
+
+def _guichet(answer: Answer) -> Match | None:
+    """The guichet vert of a place; of several the first that has an e-mail."""
+    assert answer.guichet_vert is not None
+    ids = answer.guichet_vert.networks
+    sharing = [match for match in answer.results if match.network.id in ids]
+    if not sharing or answer.guichet_vert.status == "covered":
+        return next(iter(sharing), None)
+    return next((match for match in sharing if match.network.contact.email), sharing[0])
+
+
+def _of_theme(matches: Iterable[Match], query: Query) -> Match:
+    """The first network that is of the theme asked for alone, else the first."""
+    return min(matches, key=lambda match: match.network.themes != query.themes)
+
+
+def stands_in(match: Match) -> bool:
+    """Whether a network helps every public buyer with the environment, and has an address.
+
+    A directory of suppliers is no help with a contract.
+    """
+    network = match.network
+    if network.use == SUPPLIERS or not network.contact.first:
+        return False
+    return "environnement" in network.themes and PUBLIC_BUYERS.issubset(network.audiences)
+
+
+# --- a facilitator of the social clause ----------------------------------------------------------
+
+
+def _for_the_social_clause(answer: Answer) -> FirstContact | None:
+    """The smallest facilitator of the whole place, else a switchboard, else a national network.
+
+    The switchboard of a région stands below its facilitators: it leads if it has an e-mail.
+    """
+    board = answer.switchboard
+    if answer.desk is not None:
+        found = _network(answer.desk, "facilitator")
+        if found.contact is None and board is not None:
+            return found.replace(contact=_of_switchboard(board))
+        return found
+    assert answer.place is not None
+    if board is not None and (board.email or answer.place.kind != "region"):
+        contact = _of_switchboard(board)
+        return FirstContact("switchboard", board.siren or None, board.name, "switchboard", contact)
+    instead = instead_of_facilitator(answer)
+    return _network(instead, "instead") if instead is not None else None
+
+
+def instead_of_facilitator(answer: Answer) -> Match | None:
+    """The network that leads to facilitators of all France, where no other is known."""
+    serving = [match for match in answer.results if match.coverage == "full" and match.is_valid]
+    return min(serving, key=_distance_from_facilitators, default=None)
+
+
+def _distance_from_facilitators(match: Match) -> tuple[bool, bool]:
+    network = match.network
+    return network.kind != FACILITATEURS, network.use != SOCIAL_CLAUSE
+
+
+# --- how to reach them ---------------------------------------------------------------------------
+
+
+def _network(match: Match, reason: Why) -> FirstContact:
+    method = first_method(match)
+    if method is not None and not method.is_contact:
+        method = None
+    network = match.network
+    return FirstContact("network", network.id, network.name, reason, method, match)
+
+
+def _of_switchboard(board: Switchboard) -> ContactMethod | None:
+    return next(iter(switchboard_methods(board)), None)
