@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     Why = Literal["guichet", "facilitator", "audience", "type", "instead", "switchboard"]
 
+MOST_GUICHETS = 4
+"""The most guichets verts that share a place of which one may lead; more are a list."""
+
 
 class FirstContact(Record):
     """Whom to contact first: a network, or the switchboard of a body; never a trace."""
@@ -42,7 +45,8 @@ def first_contact(answer: Answer) -> FirstContact | None:
 
     A need asked for goes before who asks: a hospital that asks about the environment is
     led to the guichet vert. Of several guichets verts that share a place, the first that
-    has an e-mail. Where nothing passes the filters, who would be first without them.
+    has an e-mail, unless they are many: all of France has no first. Where nothing passes
+    the filters, who would be first without them.
     """
     if answer.place is None or answer.guichet_vert is None or answer.catalogue is None:
         return None
@@ -88,12 +92,14 @@ def lacks_guichet(answer: Answer) -> bool:
 
 
 def _guichet(answer: Answer) -> Match | None:
-    """The guichet vert of a place; of several the first that has an e-mail."""
+    """The guichet vert of a place; of several the first that has an e-mail; of many none."""
     assert answer.guichet_vert is not None
     ids = answer.guichet_vert.networks
     sharing = [match for match in answer.results if match.network.id in ids]
-    if not sharing or answer.guichet_vert.status == "covered":
-        return next(iter(sharing), None)
+    if not sharing or len(sharing) > MOST_GUICHETS:
+        return None
+    if answer.guichet_vert.status == "covered":
+        return sharing[0]
     return next((match for match in sharing if match.network.contact.email), sharing[0])
 
 

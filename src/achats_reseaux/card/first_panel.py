@@ -11,6 +11,7 @@ from achats_reseaux.answering.guichet_verdict import (
 )
 from achats_reseaux.card.contact_methods import ONLINE, first_method
 from achats_reseaux.card.first_contact import (
+    MOST_GUICHETS,
     first_contact,
     instead_of_facilitator,
     lacks_guichet,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Place
 
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
-_MOST_GUICHETS = 4  # of one place; more are a list
 ALL_GUICHETS = "Tous : reseaux list --type guichet-vert"
 _MOST_PARTS = 4  # départements of one guichet vert; more are counted
 _MOST_TRACES = 2
@@ -123,7 +123,7 @@ def _shared_guichets(answer: Answer, found: list[Match]) -> Panel:
     """The guichets verts that share a place, each with its part and its first way in."""
     catalogue, _, guichet = of_place(answer)
     lines = []
-    if len(found) > _MOST_GUICHETS:
+    if len(found) > MOST_GUICHETS:
         lines.append(Line(ALL_GUICHETS))
     else:
         by_name = {match.network.name: match for match in found}
