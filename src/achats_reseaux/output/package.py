@@ -149,6 +149,7 @@ def _contents(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
         "networks": [_network(catalogue, network) for network in catalogue.networks],
         "facts": facts,
         "traces": list(map(_trace, catalogue.traces)),
+        "notions": _notion_rows(catalogue),
         **_territories(catalogue, today),
     }
 
@@ -178,6 +179,20 @@ def _trace(trace: Trace) -> Plain:
 def _codes(areas: Iterable[Area]) -> list[str]:
     """Areas, each by its kind and code."""
     return [f"{one.kind}:{one.code}" for one in areas]
+
+
+def _notion_rows(catalogue: Catalogue) -> list[Plain]:
+    """A row for each fact of each notion; of one without facts a row that has none."""
+    labels = catalogue.labels("field")
+    found = []
+    for notion in catalogue.notions:
+        known = fields(notion, ("id", "name", "definition", "doubt", "networks"))
+        if not notion.facts:
+            found.append(known | {"rank": 1})
+        for rank, fact in enumerate(notion.facts, 1):
+            told = {"rank": rank, "label": labels.get(fact.field, fact.field)}
+            found.append(known | _fact(fact) | told)
+    return found
 
 
 def _fact(fact: Fact) -> Plain:

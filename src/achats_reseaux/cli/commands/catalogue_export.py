@@ -33,7 +33,7 @@ def export(
     ] = False,
     catalogue_file: CatalogueFile = None,
 ) -> None:
-    """Écrit le catalogue en données ouvertes : huit tables CSV, une carte GeoJSON.
+    """Écrit le catalogue en données ouvertes : neuf tables CSV, une carte GeoJSON.
 
     Réseaux, avec leurs coordonnées, faits et pistes, avec leurs sources ; et le guichet vert de
     chaque région, département, EPCI, code postal et commune. Un même catalogue donne, le même
