@@ -18,6 +18,7 @@ from achats_reseaux.answering.coverage_of_place import (
     coverages,
     traces_near,
 )
+from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, Malformed, Place, Places, Unknown
 
 TYPE_CHECKING = False
@@ -107,13 +108,17 @@ def find_at(
         from achats_reseaux.answering.guichet_verdict import no_guichet_vert
 
         message = f"{no_guichet_vert(catalogue, place)}."
+    law = local_law_note(place, query)
     answer = Answer(
         "found",
         query,
         place,
         guichet_vert,
         matches,
-        notes=place.notes + validity_notes(matches, today) + notices(catalogue, query),
+        notes=place.notes
+        + ((law,) if law else ())
+        + validity_notes(matches, today)
+        + notices(catalogue, query),
         message=message,
     )
     answer = _with_whom_to_call(catalogue, answer, place)

@@ -8,6 +8,7 @@ with other results has another one.
 from __future__ import annotations
 
 from achats_reseaux.answering.answers import FIRM
+from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.answering.matching import PUBLIC_BUYERS, SUPPLIERS, find_at, leads_first
 from achats_reseaux.card.contact_methods import first_method, switchboard_methods
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE, Record
@@ -50,6 +51,8 @@ def first_contact(answer: Answer) -> FirstContact | None:
     """
     if answer.place is None or answer.guichet_vert is None or answer.catalogue is None:
         return None
+    if local_law_note(answer.place, answer.query):
+        return None  # the code does not bind who asks: nobody leads by it
     answer = without_vain_filters(answer)
     query = answer.query
     if query.asks_for_desks:

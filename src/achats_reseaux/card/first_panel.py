@@ -9,6 +9,7 @@ from achats_reseaux.answering.guichet_verdict import (
     no_guichet_title,
     shares,
 )
+from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.card.contact_methods import ONLINE, first_method
 from achats_reseaux.card.first_contact import (
     MOST_GUICHETS,
@@ -63,7 +64,9 @@ def first_panel(answer: Answer, *, every_trace: bool = False) -> Panel | None:
     of a known asker; the first of the types asked for; the guichet vert, or that there is
     none. ``every_trace`` leaves no trace out.
     """
-    if is_area_of_desks(answer):
+    _, place, _ = of_place(answer)
+    is_bound_by_local_law = bool(local_law_note(place, answer.query))
+    if is_bound_by_local_law or is_area_of_desks(answer):
         return None
     if answer.query.asks_for_desks:
         return _desk_panel(answer, every_trace=every_trace)

@@ -1,0 +1,51 @@
+"""Where the code binds the State alone, nobody is named as if it bound a commune."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from achats_reseaux import load
+from achats_reseaux.answering.local_law import LOCAL_LAW
+from helpers.run import run
+
+NOTE = "ne lie que l'État, pas les communes"
+
+
+@pytest.mark.parametrize(
+    ("words", "law", "reason"),
+    [
+        (("Nouméa",), "délibération no 424 du 20 mars 2019", "a commune of New Caledonia"),
+        (("98800", "--theme", "social"), "délibération no 424", "its postal code, and a theme"),
+        (("Nouvelle-Calédonie",), "délibération no 424", "the collectivity itself"),
+        (("Papeete",), "code polynésien des marchés publics", "Polynesia"),
+        (("Uvea",), "leur droit local n'a pas été lu", "Wallis: not read, and said"),
+        (("Nouméa", "--public", "etat"), "", "the State is bound as elsewhere"),
+        (("Saint-Denis (974)",), "", "the code applies in La Réunion"),
+        (("Saint-Barthélemy (977)",), "", "and at Saint-Barthélemy, but for provisions of its own"),
+    ],
+)
+def test_what_binds_a_commune_is_told(words: tuple[str, ...], law: str, reason: str) -> None:
+    document = json.loads(run("find", *words, "--json").out)
+    assert document["status"] == "found", reason
+    told = [note for note in document["notes"] if NOTE in note]
+    assert len(told) == bool(law), reason
+    assert all(law in note for note in told), reason
+
+
+@pytest.mark.parametrize("theme", [(), ("--theme", "social"), ("--theme", "environnement")])
+def test_nobody_is_called_first_there(theme: tuple[str, ...]) -> None:
+    assert "╭" not in run("find", "Nouméa", *theme, width=80).out
+    assert "╭" in run("find", "Nouméa", *theme, "--public", "etat", width=80).out
+    assert json.loads(run("find", "Nouméa", *theme, "--json").out)["first"] is None
+    assert json.loads(run("find", "Nouméa", *theme, "--public", "etat", "--json").out)["first"]
+
+
+def test_the_notion_has_the_law_of_each() -> None:
+    """The note names it; where it is not read, both say so."""
+    facts = " ".join(fact.value for fact in load().notion("outre-mer").facts)
+    for words in ("délibération no 424 du 20 mars 2019", "code polynésien des marchés publics"):
+        assert words in facts
+        assert any(words in law for law in LOCAL_LAW.values())
+    assert "Wallis et Futuna n'a pas été lu" in facts
