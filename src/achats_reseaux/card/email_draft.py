@@ -59,6 +59,8 @@ _THEMES = {GUICHET_VERT: "environnement", FACILITATEURS: "social", SOCIAL_CLAUSE
 _NOBODY = "À qui écrire ? message attend un lieu, ou un réseau."
 _EXAMPLES = ("reseaux message 76000", "reseaux message ran-coper")
 
+_WHO_HELPS = "Qui aide pour tout ce territoire, ou pour quelles de ses parties ?"
+
 
 def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     """Answer a ``message`` as typed: a place, or a network and perhaps a place, and filters.
@@ -160,14 +162,16 @@ def _about_place(found: Answer) -> EmailDraft:
     first = first_contact(found)
     if first is not None and first.match is not None:
         if first.reason == "instead" and found.query.asks_for_desks:
-            questions = ["Qui aide pour tout ce territoire, ou pour quelles de ses parties ?"]
-            return draft_to(catalogue, first.match, place, themes, questions)
+            return draft_to(catalogue, first.match, place, themes, [_WHO_HELPS])
         return _with_guichet(found, _draft_at(catalogue, first.match, place, board, themes))
     if board is not None and (board.email or first is not None):
         return draft_to_switchboard(board, place)
     wider = [match for match in found.results if match.coverage == "full" and match.is_valid]
+    asks_for_desks = found.query.asks_for_desks
+    wider.sort(key=lambda match: (match.network.kind == FACILITATEURS) != asks_for_desks)
     if wider:
-        return draft_to(catalogue, wider[0], place, themes)
+        questions = [_WHO_HELPS] if asks_for_desks else []
+        return draft_to(catalogue, wider[0], place, themes, questions)
     subject, body = _subject_and_body("", place, [], is_of_body=False)
     return EmailDraft("", None, None, None, subject, body)
 
