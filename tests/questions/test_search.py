@@ -133,11 +133,65 @@ def test_filters_narrow() -> None:
 @settings(max_examples=8, deadline=None)
 @given(st.text(max_size=60))
 @example("RH")  # which stands in the name of a trace alone
+@example("réparabilité")  # of a notion alone
 def test_any_text(text: str) -> None:
     answer = found(text)
     assert answer == found(text)
     assert answer.status in ("found", "none", "invalid")
-    assert (answer.status == "found") == bool(answer.results or answer.traces)
+    has_some = bool(answer.results or answer.traces or answer.notions)
+    assert (answer.status == "found") == has_some
+
+
+NOTIONS = {
+    "reen": "reen",
+    "marchés réservés": "marches-reserves",
+    "SPASER": "spaser",
+    "vélos, loi AGEC": "agec",  # one of its names is among the words
+    "221 000 euros": "seuils",  # a number that no network has
+    "clauses sociales": "clause-sociale",
+    "clause sociale Lyon": "",  # a theme leads to its networks
+    "exemples de clauses environnementales": "",
+    "Rouen": "",
+}
+"""The first notion told of some words, or that none is."""
+
+
+@pytest.mark.parametrize(("words", "notion"), NOTIONS.items())
+def test_a_notion_is_found_by_its_own_words(words: str, notion: str) -> None:
+    answer = found(words)
+    assert [one.id for one in answer.notions[:1]] == ([notion] if notion else [])
+    if notion:
+        assert f"reseaux show {notion}" in " ".join(answer.notes)
+
+
+def test_with_a_filter_networks_alone_are_searched_for() -> None:
+    assert not found("clauses sociales", theme=("social",)).notions
+
+
+BEHIND = {
+    "clause sociale": False,
+    "facilitateur clause insertion": False,
+    "clause sociale Dieppe": True,  # its territory
+    "Atout Clauses": True,  # its name
+    "Relais Chantiers": True,  # of which each word is one for the need
+}
+"""Whether a local facilitator is first; with equal words one of another place stands behind."""
+
+
+@pytest.mark.parametrize(("words", "is_first"), BEHIND.items())
+def test_a_local_facilitator_is_first_if_it_or_its_territory_is_named(
+    words: str, is_first: bool
+) -> None:
+    assert is_desk(found(words).results[0].network) == is_first
+
+
+@pytest.mark.parametrize("number", ["03 21 08 52 40", "0321085240", "03.21.08.52.40", "032108"])
+def test_a_number_is_found_however_it_is_spaced(number: str) -> None:
+    assert ids(found(number)) == ["apure"]
+
+
+def test_a_year_behind_a_number_is_another_one() -> None:
+    assert ids(found("article 35 2021")) == ids(found("2021 35 article"))
 
 
 def test_huge_texts() -> None:

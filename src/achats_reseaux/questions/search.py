@@ -1,8 +1,10 @@
 """Full-text search: every text of every network and trace is read, its folded words are compared.
 
-Networks are ranked by the number of words found, then by the most words in one text, then
-by the weights of the fields, then in the order of the catalogue. Of the traces those are
-told that have as many of the words as the best.
+Networks are ranked by the number of words found; then local facilitators stand behind,
+unless a word of their name or territory was searched for; then by the most words in one
+text, by the weights of the fields, in the order of the catalogue. Of the traces those are
+told that have as many of the words as the best network, of the notions those that have
+more, or as many with one of their name.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.gazetteer import areas_named, communes_named, communes_of_postal_code
+from achats_reseaux.model import FACILITATEURS
 from achats_reseaux.questions import texts
-from achats_reseaux.questions.lexicon import plain_words
+from achats_reseaux.questions.lexicon import plain_words, stem
 from achats_reseaux.text import fold, nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -20,14 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.model import Catalogue, Trace
-    from achats_reseaux.questions.texts import Hit
+    from achats_reseaux.model import Catalogue, Network, Notion, Trace
+    from achats_reseaux.questions.texts import Hit, Passage
 
     Texts = Collection[str] | None
     Hits = dict[str, list[Hit]]
-    Ranks = dict[str, tuple[int, int, int]]
+    Rank = tuple[int, bool, int, int]
 
 MOST_WORDS = 20
+MOST_NOTIONS = 3
 _ALIKE = 0.75
 
 
@@ -61,48 +65,134 @@ def search_request(
         _add_hits_of_aliases(catalogue, listed.results, missed, hits)
     for trace in listed.traces:
         hits[trace.id] = texts.hits_of(texts.passages_of_trace(trace), keys)
-    ranks = {name: texts.rank(found) for name, found in hits.items() if found}
+    results = _ranked_matches(catalogue, listed.results, hits)
+    traces = _ranked_traces(listed.traces, hits)
+    notions: tuple[Notion, ...] = ()
+    missed = _missing(missed, hits)
+    if not (query.themes or query.kinds or query.audiences):  # networks of a kind are searched for
+        notions = _found_notions(catalogue, keys, missed, hits)
     missed = _missing(missed, hits)
     near = _near(catalogue, listed.results, missed)
     place = _place_command(words)
-    if not ranks:
+    if not (results or traces or notions):
         return _no_match(query, near, place)
 
-    results = _ranked_matches(listed.results, hits, ranks)
-    notes = list(matching.validity_notes(results, today))
+    notes = [f"{notion.name} : reseaux show {notion.id}" for notion in notions]
+    notes += matching.validity_notes(results, today)
     if missed:
         notes.insert(0, _absent(missed, near))
     if place:
         notes.append(f"Qui peut aider là : {place}")
-    traces = _ranked_traces(listed.traces, ranks)
-    return Answer("found", query, results=results, notes=tuple(notes), traces=traces)
+    return Answer(
+        "found", query, results=results, notes=tuple(notes), traces=traces, notions=notions
+    )
 
 
-def _ranked_matches(listed: Iterable[Match], hits: Hits, ranks: Ranks) -> tuple[Match, ...]:
+# --- the order ---
+
+
+def _ranked_matches(catalogue: Catalogue, listed: Iterable[Match], hits: Hits) -> tuple[Match, ...]:
     """The networks that are found, the best first, with their excerpts."""
-    found: list[Match] = []
+    words_of_need = _words_of_need(catalogue)
+    ranked: list[tuple[Rank, Match]] = []
     for match in listed:
-        if match.network.id in ranks:
-            found.append(match.replace(excerpts=texts.excerpts(hits[match.network.id])))
-    found.sort(key=lambda match: ranks[match.network.id])
-    return tuple(found)
+        passages = hits[match.network.id]
+        if passages:
+            rank = _rank(match.network, passages, words_of_need)
+            ranked.append((rank, match.replace(excerpts=texts.excerpts(passages))))
+    ranked.sort(key=lambda pair: pair[0])
+    return tuple(match for _, match in ranked)
 
 
-def _ranked_traces(listed: Iterable[Trace], ranks: Ranks) -> tuple[Trace, ...]:
+def _rank(network: Network, passages: list[Hit], words_of_need: set[str]) -> Rank:
+    """What sorts a network: a local facilitator behind those with equal words, unless it is meant.
+
+    Example: of "clause sociale" the national network is first, of "clause sociale Rouen" the
+    facilitator of Rouen.
+    """
+    count, most, total = texts.rank(passages)
+    is_behind = network.kind == FACILITATEURS and network.scope == "local"
+    for passage, words in passages:
+        is_meant = not words_of_need.issuperset(map(stem, words)) or _is_whole(passage, words)
+        if passage.is_own and is_meant:
+            is_behind = False
+    return count, is_behind, most, total
+
+
+def _is_whole(passage: Passage, words: Collection[str]) -> bool:
+    """Whether all that a text says is searched for."""
+    return len(words) >= len(_telling(passage.text))
+
+
+def _words_of_need(catalogue: Catalogue) -> set[str]:
+    """The stems of the words for the social clause: in a facilitator's name they tell no place."""
+    stems: set[str] = set()
+    for name, value in (("kind", FACILITATEURS), ("theme", "social")):
+        for key, word_id in catalogue.lexicon[name].items():
+            if word_id == value:
+                stems.update(map(stem, key.split()))
+    return stems
+
+
+def _ranked_traces(listed: Iterable[Trace], hits: Hits) -> tuple[Trace, ...]:
     """The traces that have as many of the words as the best network or trace."""
-    best, _, _ = min(ranks.values())
-    found = [trace for trace in listed if trace.id in ranks and ranks[trace.id][0] == best]
+    best = _most_words(hits)
+    ranks = {trace.id: texts.rank(hits[trace.id]) for trace in listed if hits[trace.id]}
+    found = [trace for trace in listed if trace.id in ranks and -ranks[trace.id][0] == best]
     found.sort(key=lambda trace: ranks[trace.id])
     return tuple(found)
 
 
+def _found_notions(
+    catalogue: Catalogue, keys: list[str], missed: list[str], hits: Hits
+) -> tuple[Notion, ...]:
+    """The notions that are meant, the best first; their passages are added to those found."""
+    most = _most_words(hits)
+    filters = catalogue.lexicon["theme"].keys() | catalogue.lexicon["kind"].keys()
+    filters -= plain_words()["droit"].keys()
+    ranked: list[tuple[tuple[int, int, int], Notion]] = []
+    for notion in catalogue.notions:
+        passages = texts.hits_of(texts.passages_of_notion(notion), keys)
+        rank = texts.rank(passages)
+        is_best = -rank[0] > most or missed != _missing(missed, {notion.id: passages})
+        if is_best or _is_named(passages, keys, filters):
+            ranked.append((rank, notion))
+            hits[f"notion {notion.id}"] = passages  # a network may have the same id
+    ranked.sort(key=lambda pair: pair[0])
+    return tuple(notion for _, notion in ranked[:MOST_NOTIONS])
+
+
+def _is_named(passages: list[Hit], keys: list[str], filters: Collection[str]) -> bool:
+    """Whether words name a notion: one of its names is among them, or they all are in one.
+
+    A name that is that of a filter too leads to its networks, unless nothing else is said.
+
+    Example: "déchets, réemploi, loi AGEC"; "clauses sociales", not "clause sociale Lyon"
+    """
+    for passage, words in passages:
+        if passage.is_own and len(words) == len(keys):
+            return True
+        if passage.is_own and _is_whole(passage, words) and fold(passage.text) not in filters:
+            return True
+    return False
+
+
+def _most_words(hits: Hits) -> int:
+    """The most words that a network or a trace has."""
+    return max((-texts.rank(passages)[0] for passages in hits.values()), default=0)
+
+
 def _keys(words: str) -> list[str]:
-    """The folded words to search for, without function words unless there are no others."""
+    """The folded words to search for, each once."""
+    return list(dict.fromkeys(_telling(words)))[:MOST_WORDS]
+
+
+def _telling(words: str) -> list[str]:
+    """The folded words of a text, without function words unless there are no others."""
     plain = plain_words()
     silent = plain["article"] | plain["liaison"] | plain["préposition"]
-    keys = list(dict.fromkeys(fold(words).split()))
-    telling = [key for key in keys if key not in silent]
-    return (telling or keys)[:MOST_WORDS]
+    keys = texts.with_joined_digits(fold(words).split())
+    return [key for key in keys if key not in silent] or keys
 
 
 def _hits_of_networks(catalogue: Catalogue, listed: Iterable[Match], keys: list[str]) -> Hits:

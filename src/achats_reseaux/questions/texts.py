@@ -1,7 +1,7 @@
 """The texts of the catalogue as full-text search reads them: passages, matches, excerpts.
 
 A word matches words of the same stem, and those that begin with it (four letters or
-more).
+more). A number in groups of digits is one word: "03 21 08 52 40", "8 600".
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from achats_reseaux.text import day, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from achats_reseaux.model import Catalogue, Network, Trace, Word
+    from achats_reseaux.model import Catalogue, Network, Notion, Trace, Word
 
     Excerpt = tuple[tuple[str, bool], ...]
     Hit = tuple["Passage", dict[str, int]]
@@ -26,6 +26,9 @@ territory, carrier or contact; summary; alias of a word of a filter, the only on
 of several that the network has; fact; source."""
 
 PREFIX_LEAST = 4
+_GROUP = (2, 3)
+"""The digits of a group behind the first: of a telephone number, of thousands."""
+
 _EXCERPTS = 2
 _BEFORE = 12
 _AFTER = 12
@@ -41,22 +44,27 @@ class Passage(Record):
     weight: int
     label: str
     text: str
+    is_own: bool = False  # the name or the territory of what it is a text of
 
 
 def passages_of(catalogue: Catalogue, network: Network) -> list[Passage]:
     """The texts of a network."""
-    found = [Passage(NAME, "", network.id), Passage(NAME, "", network.name)]
-    for alias in network.aliases:
-        found.append(Passage(NAME, "Autre nom", alias))
+    found = _names(network)
     for name, value in filters_of(network):
         found.append(Passage(WORD, "", catalogue.labels(name).get(value, value)))
     for area in network.covers:
-        found.append(Passage(WORD, "", area.name))
+        found.append(Passage(WORD, "", area.name, is_own=True))
     found.append(Passage(WORD, "Porté par", network.carrier or ""))
     for name in CONTACT_FIELDS:
         found.append(Passage(WORD, "Contact", getattr(network.contact, name) or ""))
     found.append(Passage(SUMMARY, "Résumé", network.summary))
     return found + _passages_of_facts(catalogue, network)
+
+
+def _names(entry: Network | Notion) -> list[Passage]:
+    """The id, the name and the other names of an entry."""
+    names = [Passage(NAME, "", entry.id, is_own=True), Passage(NAME, "", entry.name, is_own=True)]
+    return names + [Passage(NAME, "Autre nom", alias, is_own=True) for alias in entry.aliases]
 
 
 def _passages_of_facts(catalogue: Catalogue, network: Network) -> list[Passage]:
@@ -82,6 +90,14 @@ def passages_of_trace(trace: Trace) -> list[Passage]:
     return found + [Passage(SOURCE, "", source.title) for source in trace.sources]
 
 
+def passages_of_notion(notion: Notion) -> list[Passage]:
+    """The texts of a notion, of which no excerpts are shown."""
+    found = [*_names(notion), Passage(SUMMARY, "", notion.definition)]
+    for fact in notion.facts:
+        found.append(Passage(FACT, "", f"{fact.value} {fact.note or ''}"))
+    return found
+
+
 def passages_of_word(word: Word, weight: int) -> list[Passage]:
     """The other names of a word of a filter."""
     return [Passage(weight, word.label, alias) for alias in word.aliases]
@@ -97,11 +113,33 @@ def filters_of(network: Network) -> list[tuple[str, str]]:
 # --- words and matches ---
 
 
-def hits_of(passages: Iterable[Passage], words: Iterable[str]) -> list[Hit]:
+def with_joined_digits(keys: list[str]) -> list[str]:
+    """Folded words, groups of digits written together: "03 21 08 52 40", "8 600"."""
+    joined: list[str] = []
+    first = ""
+    for key in keys:
+        if _goes_on(first, key):
+            joined[-1] += key
+        else:
+            joined.append(key)
+            first = key
+    return joined
+
+
+def _goes_on(first: str, key: str) -> bool:
+    """Whether a word is a group of the number that a word before it begins; a year is none."""
+    is_begun = first.isdigit() and len(first) <= max(_GROUP)
+    return is_begun and key.isdigit() and len(key) in _GROUP
+
+
+def hits_of(passages: Iterable[Passage], words: Sequence[str]) -> list[Hit]:
     """The passages that have words of a query, and for each of these the best match in it."""
     found: list[Hit] = []
+    has_number = any(word.isdigit() for word in words)
     for passage in passages:
         text = fold(passage.text)
+        if has_number:
+            text = " ".join(with_joined_digits(text.split()))
         worth: dict[str, int] = {}
         for word in words:
             if word[:KEPT] not in text:
@@ -130,7 +168,8 @@ def rank(hits: list[Hit]) -> tuple[int, int, int]:
     for _, worth in hits:
         for word, value in worth.items():
             best[word] = max(best.get(word, 0), value)
-    return -len(best), -max(len(worth) for _, worth in hits), -sum(best.values())
+    most = max((len(worth) for _, worth in hits), default=0)
+    return -len(best), -most, -sum(best.values())
 
 
 # --- what is shown of a match ---
@@ -146,7 +185,7 @@ def excerpts(hits: list[Hit]) -> tuple[Excerpt, ...]:
 def _excerpt(passage: Passage, found: Iterable[str]) -> Excerpt:
     """The part of a passage around its first match, as (text, is a match) pairs."""
     text = passage.text
-    words = list(word_ranges(text))
+    words = _words_and_numbers(text)
     first = 0
     for rank, word in enumerate(words):
         if _is_match(text, word, found):
@@ -167,7 +206,21 @@ def _excerpt(passage: Passage, found: Iterable[str]) -> Excerpt:
     return tuple(pair for pair in (*pairs, (rest, False)) if pair[0])
 
 
+def _words_and_numbers(text: str) -> list[tuple[int, int]]:
+    """The ranges of the words of a text, those of a number in groups of digits as one."""
+    ranges: list[tuple[int, int]] = []
+    first = ""
+    for start, end in word_ranges(text):
+        word = text[start:end]
+        if _goes_on(first, word) and start == ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], end)
+        else:
+            ranges.append((start, end))
+            first = word
+    return ranges
+
+
 def _is_match(text: str, word: tuple[int, int], found: Iterable[str]) -> bool:
     """Whether a word of a text, given by its range, is one of those found."""
-    key = fold(text[word[0] : word[1]])
+    key = "".join(with_joined_digits(fold(text[word[0] : word[1]]).split()))
     return any(_likeness(other, key) for other in found)
