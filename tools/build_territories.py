@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,16 @@ def build(present: dict[str, Any], past: dict[str, Any]) -> Tables:
         "millesime.txt": f"{VINTAGE}\n",
     }
     tables |= names(tables, former_epci(present["epci"], past["epci"]))
-    return tables
+    return tables | {"tailles.tsv": sizes(tables)}
+
+
+def sizes(tables: Tables) -> str:
+    """The size and the checksum of each file: what a damaged one is known by."""
+    rows: list[Row] = []
+    for name in sorted(tables):
+        content = tables[name].encode("utf-8")
+        rows.append((name, str(len(content)), f"{zlib.crc32(content):08x}"))
+    return table("file\tbytes\tcrc32", rows)
 
 
 def where(kind: str, code: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from achats_reseaux import gazetteer
+from achats_reseaux.cli import error_handler
 from achats_reseaux.errors import FileError
 from achats_reseaux.gazetteer import bulk, spaceless, tsv_table
 from achats_reseaux.gazetteer.switchboards import switchboard, switchboard_of_siren
@@ -20,7 +21,7 @@ from achats_reseaux.gazetteer.words import TYPE_STARTS
 from achats_reseaux.geocoder.codes import is_siren
 from achats_reseaux.text import fold
 from helpers.cases import cases
-from helpers.run import environment
+from helpers.run import environment, process
 
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "data" / "territories"
@@ -123,6 +124,60 @@ def test_a_command_over_a_table_that_is_cut_short_ends_with_one_sentence(tmp_pat
     sentence, hint = done.stderr.splitlines()
     assert sentence.endswith("codes_postaux.tsv est abîmé : la fin de ce fichier manque.")
     assert hint == "Réinstallez reseaux."
+
+
+SIZES = {name: int(size) for name, size, _ in TsvTable("tailles.tsv").all()}
+
+
+def test_the_sizes_are_those_of_the_tables() -> None:
+    """Made anew by the build; a table that a person edits is not among them."""
+    for name, size, checksum in TsvTable("tailles.tsv").all():
+        content = (TABLES / name).read_bytes()
+        assert (len(content), f"{zlib.crc32(content):08x}") == (int(size), checksum)
+    assert {"noms.tsv", "communes.tsv", "codes_postaux.tsv", "sirens.tsv"} <= SIZES.keys()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the tables, which is read instead of them."""
+    copy = tmp_path / "territories"
+    shutil.copytree(TABLES, copy)
+    monkeypatch.setattr(tsv_table, "_FOLDER", f"{copy}/")
+    return copy
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_table_that_is_cut_at_a_line_end_is_told(name: str, folder: Path) -> None:
+    """Another place was answered."""
+    lines = (TABLES / name).read_bytes().splitlines(keepends=True)
+    (folder / name).write_bytes(b"".join(lines[:-1]) or b"\n")
+    with pytest.raises(FileError, match=rf"{name} est abîmé : il a \d+ octets au lieu de"):
+        tsv_table.read_file(name)
+    (folder / name).unlink()
+    with pytest.raises(FileError, match=rf"{name} est abîmé : il manque"):
+        tsv_table.read_file(name)
+
+
+@pytest.mark.parametrize("name", ["communes.tsv", "organismes.tsv", "standards_epci.tsv"])
+@pytest.mark.parametrize("old", [b"\t", b"0"])
+def test_what_is_wrong_with_a_table_is_told_where_a_command_fails(
+    name: str, old: bytes, folder: Path
+) -> None:
+    """It was called a defect of the program, to be reported."""
+    assert error_handler.report(ValueError("x")) == 70
+    content = (folder / name).read_bytes()
+    (folder / name).write_bytes(content.replace(old, b"\xff", 5))
+    assert error_handler.report(ValueError("x")) == 74
+
+
+def test_a_file_that_is_needed_to_start_is_told_too(tmp_path: Path) -> None:
+    for name in ("src", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / "data" / "territories" / "millesime.txt").unlink()
+    done = process("find", "76000", env={"PYTHONPATH": str(tmp_path / "src")})
+    assert (done.code, done.out, "millesime.txt est abîmé" in done.err) == (74, "", True)
+    assert "Réinstallez reseaux." in done.err
+    assert "Traceback" not in done.err
 
 
 def test_the_tables_are_small() -> None:

@@ -30,9 +30,13 @@ def main() -> NoReturn:
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
-    except Exception:  # not even the module that reports errors can be loaded
-        sys.excepthook(*sys.exc_info())
-        code = 70
+    except Exception as error:  # not even the module that reports errors can be loaded
+        code = getattr(error, "exit_code", 70)
+        if code == 70:
+            sys.excepthook(*sys.exc_info())
+        else:
+            hint = getattr(error, "hint", "")
+            sys.stderr.write(f"Erreur : {error}\n{hint}\n")
     # All is written and flushed; finalizing the interpreter would take a twelfth of the time.
     os._exit(code)
 

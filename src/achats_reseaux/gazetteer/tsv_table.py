@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
+    from achats_reseaux.errors import FileError
+
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 _PACKAGED = os.path.join(_PACKAGE, "data")
 _INSTALLED = os.path.isdir(_PACKAGED)
@@ -43,19 +45,80 @@ def _opened(name: str) -> BinaryIO:
     """A file of ``data/territories``, open at its start.
 
     Raises:
-        FileError: the file is cut short: it would miss places in silence.
+        FileError: the file is missing, cut short or longer than it was: it would miss
+            places in silence.
     """
-    file = open(_FOLDER + name, "rb", _BLOCK)  # noqa: SIM115 - the caller closes it
+    try:
+        file = open(_FOLDER + name, "rb", _BLOCK)  # noqa: SIM115 - the caller closes it
+    except FileNotFoundError:
+        raise _damaged(name, "il manque") from None
     size = file.seek(0, os.SEEK_END)
     file.seek(max(size - 1, 0))
     if file.read() != b"\n":
-        from achats_reseaux.errors import FileError
-
         file.close()
-        message = f"{_FOLDER}{name} est abîmé : la fin de ce fichier manque."
-        raise FileError(message, "Réinstallez reseaux.")
+        raise _damaged(name, "la fin de ce fichier manque")
+    expected, _ = _stamps(_FOLDER).get(name, (size, ""))
+    if size != expected:
+        file.close()
+        raise _damaged(name, f"il a {size} octets au lieu de {expected}")
     file.seek(0)
     return file
+
+
+def _damaged(name: str, cause: str) -> FileError:
+    from achats_reseaux.errors import FileError
+
+    return FileError(f"{_FOLDER}{name} est abîmé : {cause}.", "Réinstallez reseaux.")
+
+
+def _read_stamps(folder: str) -> dict[str, tuple[int, str]]:
+    """The size and the checksum that each generated file of a folder had when it was made."""
+    try:
+        with open(f"{folder}tailles.tsv", "rb") as file:
+            lines = file.read().decode(errors="replace").splitlines()[1:]
+    except OSError:
+        return {}
+    stamps = {}
+    for line in lines:
+        name, _, stamp = line.partition("\t")
+        size, _, checksum = stamp.partition("\t")
+        stamps[name] = (int(size) if size.isdecimal() else 0, checksum)
+    return stamps
+
+
+_stamps = cached(_read_stamps)
+
+
+def damage() -> FileError | None:
+    """What is wrong with the first file that is no table, or not as it was made; else ``None``.
+
+    All are read for it: asked where a command has failed.
+    """
+    stamps = _stamps(_FOLDER)
+    names = [name for name in os.listdir(_FOLDER) if name.endswith(".tsv")]
+    for name in sorted({*names, *stamps}):
+        try:
+            with open(_FOLDER + name, "rb") as file:
+                content = file.read()
+        except OSError:
+            return _damaged(name, "il ne se lit pas")
+        _, checksum = stamps.get(name, (0, ""))
+        if not _is_sound(content, checksum):
+            return _damaged(name, "son contenu a changé")
+    return None
+
+
+def _is_sound(content: bytes, checksum: str) -> bool:
+    """Whether a file has its checksum; without one, whether it is a table of texts."""
+    import zlib
+
+    if checksum:
+        return f"{zlib.crc32(content):08x}" == checksum
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return len({line.count(b"\t") for line in content.splitlines()}) == 1
 
 
 def read_file(name: str) -> bytes:
