@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.model import Notion
     from achats_reseaux.output.terminal import Terminal
 
 _MOST = 10
@@ -52,8 +51,6 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     if is_cut:
         title += f" ; les {_MOST} premiers. Tout : {tout}"
     lines += screen.lines(title) + screen.paragraphs(answer.notes)
-    for notion in answer.notions:
-        lines += _notion_lines(screen, notion)
     lines += _table(screen, answer, shown, everything=everything)
     if answer.traces and everything:
         lines += trace_table(screen, answer.traces)
@@ -63,13 +60,6 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         lines += screen.lines(f"Une fiche : {unbroken(f'reseaux show {shown[0].network.id}')}")
     lines += screen.lines(text(dates(answer.catalogue, answer), "dim"))
     return screen.drawn(lines)
-
-
-def _notion_lines(screen: Screen, notion: Notion) -> list[Text]:
-    """A notion, what it means in half a line, and its command."""
-    told = notion.gloss or notion.definition.partition(". ")[0]
-    command = unbroken(f"reseaux show {notion.id}")
-    return screen.lines(name_text(notion.name)) + screen.lines(f"  {told} · {command}")
 
 
 def _table(
