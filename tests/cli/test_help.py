@@ -45,6 +45,7 @@ Options :
   --type TYPE           guichet-vert, reseau, facilitateurs, programme,
                         conseil, plateforme ou ressource.
   --public PUBLIC       collectivite, etat, sante ou entreprise.
+  --scope PORTÉE        local ou national : ces réseaux seuls.
   --columns NOMS        De csv, tsv ou excel : id,name,email (contact_email)…
   --format FORMAT       table, json, jsonl, csv, excel, tsv ou md.
   --json                Le document JSON.

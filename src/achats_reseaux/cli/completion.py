@@ -82,6 +82,13 @@ def added_columns(incomplete: str) -> Pairs:
     return several(lambda last: _of_ids(columns, last))(incomplete)
 
 
+def scopes(incomplete: str) -> Pairs:
+    """Local or national."""
+    from achats_reseaux.answering.scope import SCOPES
+
+    return _of_ids([(name, "") for name in SCOPES], incomplete)
+
+
 def _of_ids(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
     """The ids that begin with the one being typed, as they are: ``contact_email``."""
     return [pair for pair in described if pair[0].startswith(incomplete)]

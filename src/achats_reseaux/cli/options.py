@@ -78,6 +78,7 @@ _DEPARTEMENT = "Département, nom ou code ; précise une commune."
 _THEMES = "environnement ou social ; plusieurs : des virgules."
 _KINDS = "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou ressource."
 _AUDIENCES = "collectivite, etat, sante ou entreprise."
+_SCOPE = "local ou national : ces réseaux seuls."
 _FIELDS = "Ces faits seulement : cout, lancement, contact… ; plusieurs : des virgules."
 
 Text = str | None
@@ -101,6 +102,10 @@ OPTIONS = {
     "theme": Themes,
     "type": Kinds,
     "public": Audiences,
+    "scope": Annotated[
+        Text,
+        panel_option("PORTÉE", _SCOPE, "--scope", panel=FILTER, complete=completion.scopes),
+    ],
     "field": Annotated[Texts, panel_option("FAIT", _FIELDS, complete=completion.words("field"))],
 }
 """The options of the lookups, by the names that ``LOOKUPS`` has for them."""

@@ -48,13 +48,13 @@ class CommandLine(Record):
 def _find(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.answering import answer
 
-    return answer(catalogue, _raw_query("find", values), today)
+    return _of_scope(answer(catalogue, _raw_query("find", values), today), values)
 
 
 def _list(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.answering import answer
 
-    return answer(catalogue, _raw_query("list", values), today)
+    return _of_scope(answer(catalogue, _raw_query("list", values), today), values)
 
 
 def _show(values: Values, catalogue: Catalogue, today: str) -> Answer:
@@ -73,13 +73,23 @@ def _search(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.questions.search import search_request
 
     themes, kinds, audiences = _filters(values)
-    return search_request(catalogue, _argument(values), themes, kinds, audiences, today)
+    found = search_request(catalogue, _argument(values), themes, kinds, audiences, today)
+    return _of_scope(found, values)
 
 
 def _message(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.card.email_draft import message_request
 
     return message_request(catalogue, _raw_query("message", values), today)
+
+
+def _of_scope(answer: Answer, values: Values) -> Answer:
+    """An answer with its local or its national networks alone, where one of these is asked for."""
+    if "scope" not in values:
+        return answer
+    from achats_reseaux.answering.scope import of_scope
+
+    return of_scope(answer, values["scope"][-1])
 
 
 def _raw_query(command: str, values: Values) -> RawQuery:
@@ -117,11 +127,11 @@ class Lookup(Record):
 
 
 LOOKUPS = {
-    "find": Lookup(_find, PLACES + FILTER_OPTIONS, "optional"),
-    "list": Lookup(_list, FILTER_OPTIONS, "none"),
+    "find": Lookup(_find, (*PLACES, *FILTER_OPTIONS, "scope"), "optional"),
+    "list": Lookup(_list, (*FILTER_OPTIONS, "scope"), "none"),
     "show": Lookup(_show, ("field",)),
     "ask": Lookup(_ask),
-    "search": Lookup(_search, FILTER_OPTIONS),
+    "search": Lookup(_search, (*FILTER_OPTIONS, "scope")),
     "message": Lookup(_message, PLACES + FILTER_OPTIONS, "optional", "draft"),
 }
 
