@@ -13,6 +13,7 @@ from itertools import islice
 from operator import itemgetter
 
 from achats_reseaux.annotation.columns import column_numbers
+from achats_reseaux.annotation.headings import heading_note, kind_of_heading
 from achats_reseaux.annotation.row_answers import RowAnswers
 from achats_reseaux.annotation.text_answers import TextAnswers
 from achats_reseaux.errors import UsageError
@@ -73,13 +74,20 @@ class Annotation:
         wanted = [name for _, name in columns]
         if departement_column is not None:
             wanted.append(departement_column)
-        self._pick = itemgetter(*column_numbers(names, wanted))
+        positions = column_numbers(names, wanted)
+        self._pick = itemgetter(*positions)
+        headings = [names[position] for position in positions[: len(columns)]]
+        self._headings = [
+            (heading, kind_of_heading(heading) if kind is None else None)
+            for (kind, _), heading in zip(columns, headings, strict=True)
+        ]
         answers = TextAnswers(
             catalogue, noted=appended.has_note, local=appended.has_local, today=today
         )
         self._rows = RowAnswers(
             answers,
             [kind for kind, _ in columns],
+            headings=[kind for _, kind in self._headings],
             has_departement=departement_column is not None,
             noted=appended.has_note,
         )
@@ -110,6 +118,12 @@ class Annotation:
             above = []
         if above:
             yield above
+
+    @property
+    def notes(self) -> list[str]:
+        """How columns were read by their headings, in French, once the rows are read."""
+        unfit = self.counts["unfit"]
+        return [heading_note(name, kind, unfit) for name, kind in self._headings if kind]
 
     def _look_up(self, new: set[Cells]) -> None:
         """Know the answers to the cells of some more rows."""

@@ -27,7 +27,7 @@ guichets verts; ``note``, how a cell was read or why it was not, and what to kno
 addresses that are appended; ``local…``, ids, names and addresses of the other local
 networks of the whole place."""
 
-_FLAGS = ("doubtful", "blank")
+_FLAGS = ("doubtful", "blank", "unfit")
 _KEPT = 2**13
 """The number of answers whose cells are kept: rows of one answer share them."""
 

@@ -22,6 +22,7 @@ class RowAnswers:
         answers: TextAnswers,
         kinds: Sequence[str | None],
         *,
+        headings: Sequence[str | None] = (),
         has_departement: bool = False,
         noted: bool = False,
     ) -> None:
@@ -30,12 +31,14 @@ class RowAnswers:
         Args:
             answers: what answers one text.
             kinds: those of the cells, as for ``geocoder.resolve``; ``None`` for any.
+            headings: the kinds of code that the headings of cells of any kind name.
             has_departement: whether one more cell, the last, is the département of
                 homonyms.
             noted: whether every cell is compared, for a note.
         """
         self._answers = answers
         self._kinds = kinds
+        self._headings = headings or [None] * len(kinds)
         self._has_departement = has_departement
         self._noted = noted
 
@@ -48,8 +51,11 @@ class RowAnswers:
         if "code-postal" in self._kinds:
             code_postal = _stated(texts[self._kinds.index("code-postal")])
         passed: list[TextAnswer] = []
-        for text, kind in zip(texts, self._kinds, strict=True):
-            answer = self._answers.of(text, kind, departement, code_postal)
+        for text, kind, heading in zip(texts, self._kinds, self._headings, strict=True):
+            if kind is None and code_postal is None:
+                answer = self._answers.under(text, heading, departement)
+            else:
+                answer = self._answers.of(text, kind, departement, code_postal)
             if answer.status not in UNSETTLED:
                 if len(texts) == 1:
                     return answer

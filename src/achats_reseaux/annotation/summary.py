@@ -20,7 +20,10 @@ _WORDS = {
 }
 """The statuses in French."""
 
-_DOUBTFUL = "à relire : texte lu en partie, colonnes qui se contredisent, ou lieu trop vaste"
+_DOUBTFUL = (
+    "à relire : texte lu en partie, colonnes qui se contredisent, lieu trop vaste, ou code à deux"
+    " lectures"
+)
 _EXPLAINED = ("ambiguous", "unknown", "invalid", "doubtful")
 """What a note explains."""
 

@@ -47,6 +47,7 @@ class TextAnswer(Record):
     meant: tuple[str, ...] = ()  # the départements that an ambiguous text may mean
     doubtful: bool = False  # a person should look: read in part, contradicted, or a vast place
     blank: bool = False  # the cell holds nothing, or the mark of a missing value
+    unfit: bool = False  # the cell is no code of the kind that its heading names
 
 
 class TextAnswers:
@@ -114,6 +115,31 @@ class TextAnswers:
             if isinstance(there, Places):
                 outcome = there
         return self._answered(outcome)
+
+    def under(self, text: str, heading: str | None, departement: str | None) -> TextAnswer:
+        """The answer to a text of any kind, under a heading that names a kind of code or none.
+
+        A text that is no code of that kind is read as under no heading. Without one, a
+        code that is also another place's INSEE code, with another answer, is doubtful.
+        """
+        from achats_reseaux.annotation.headings import may_fit
+
+        if heading is not None and may_fit(text, heading):
+            answer = self.of(text, heading, departement)
+            is_guess = heading == "code-postal" and answer.doubtful  # by its first digits
+            if answer.status not in UNSETTLED and not is_guess:
+                return answer
+        answer = self.of(text, None, departement)
+        if heading is not None:
+            return answer.replace(unfit=not answer.blank)
+        if len(text) != 5 or not is_digits(text) or gazetteer.commune_name(text) is None:
+            return answer
+        other = self.of(text, "insee", departement)
+        if _is_like(answer, other):
+            return answer
+        name = gazetteer.commune_name(text)
+        note = f"Lu comme code postal ; comme code INSEE : {name}, insee:{text}."
+        return answer.replace(note=f"{answer.note} {note}".strip(), doubtful=True)
 
     def _resolved(
         self, text: str, kind: str | None, departement: str | None, code_postal: str | None = None
@@ -198,6 +224,12 @@ class TextAnswers:
             local=tuple(local),
             doubtful=is_partly_read or is_vast,
         )
+
+
+def _is_like(answer: TextAnswer, other: TextAnswer) -> bool:
+    """Whether two readings of a code have the same networks in the same départements."""
+    same_networks = (answer.guichets_verts, answer.local) == (other.guichets_verts, other.local)
+    return same_networks and answer.departements == other.departements
 
 
 def _common(answers: list[TextAnswer], outcome: Places) -> TextAnswer:

@@ -155,15 +155,17 @@ def _region_code(typed: str, code: str) -> Found:
 
 
 def _five_digits(typed: str, code: str, kind: str | None) -> Found:
-    """A postal code, else an INSEE code, else a known prefix."""
+    """A postal code, else an INSEE code, else a known prefix; of a commune its own code first."""
     notes: tuple[str, ...] = ()
     if len(code) == 4:
         code = f"0{code}"
         notes = (f"{typed} est lu {code} (zéro initial perdu).",)
     found: Places | None = None
-    if kind != "insee":
+    if kind == "commune":  # its own code, before one that it may share
+        found = _insee_code(code, kind, notes)
+    if found is None and kind != "insee":
         found = _postal_code(code, kind, notes)
-    if found is None and kind != "code-postal":
+    if found is None and kind not in ("commune", "code-postal"):
         found = _insee_code(code, kind, notes)
     if found is None and kind != "insee":
         found = _postal_prefix(code, notes)

@@ -106,6 +106,8 @@ def labelled_code(query: NameQuery) -> Outcome | None:
         kind = address_parser.kind_of_label(label)
         if kind is None or query.kind is not None:
             return None
+    if kind == "commune" and len(code) in (4, 5):  # « Mairie 76000 »: an address
+        kind = None
     found = read_code(code, kind)
     if found is None:
         return None

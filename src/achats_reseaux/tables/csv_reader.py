@@ -32,6 +32,8 @@ _LONGEST_LINE = 2**21
 """Characters. A line takes forty times its length: one of 300 MB took 12 GB."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 """A zip, and an empty one: a workbook, which may be damaged."""
+_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
+"""How files of gzip, bzip2, xz, zstd and 7-Zip begin."""
 _QUOTED = re.compile('"[^"]*"')
 _SEPARATOR = re.compile('"?sep=([^"\r\n])"?\r?\n')
 """The line before the header by which Excel is told the delimiter."""
@@ -63,6 +65,9 @@ def read_table(
         from achats_reseaux.tables.workbook_reader import SheetTable
 
         return SheetTable(source, sheet, header_row)
+    if sample.startswith(_COMPRESSED):
+        message = "Le fichier est compressé."
+        raise FileError(message, "Décompressez-le d'abord (gunzip…).")
     if sheet is not None:
         message = "--sheet ne va qu'avec un classeur .xlsx."
         raise UsageError(message)

@@ -113,7 +113,7 @@ def annotate(
                 notes = _write_csv(writer, blocks, stream, on_terminal=on_terminal)
     if not quiet:
         counted = summary(annotation.counts, catalogue.as_of, has_note=appended.has_note)
-        write_messages([*table.notes, *notes])
+        write_messages([*table.notes, *annotation.notes, *notes])
         write_messages([*counted, *appended.notices])
         age = age_and_newer_copy(_guichets_verts(catalogue), today())
         if age:

@@ -1,0 +1,78 @@
+"""``--column`` heeds a heading that names a kind of code, softly; other headings name nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from achats_reseaux.annotation.headings import kind_of_heading
+from helpers.run import run
+
+HEADINGS = {
+    "code_insee": "insee",
+    "CODGEO": "insee",
+    "DEPCOM": "insee",
+    "codeInsee": "insee",
+    "Code commune": "insee",
+    "cp": "code-postal",
+    "Code Postal": "code-postal",
+    "SIREN": "siren",
+    "siret": "siret",
+    "REG": "region",
+    "dep": "departement",
+    "lieu": None,
+    "commune": None,  # mostly names
+    "commentaire": None,
+}
+
+ROWS = [
+    # heading, cell, départements, reason
+    ("code_insee", "97133", "971", "Vieux-Fort: under another heading Saint-Barthélemy"),
+    ("lieu", "97133", "977", "a postal code first"),
+    ("codgeo", "200023414", "76", "public files have EPCI there: read as before"),
+    ("code_insee", "Rouen", "76", "a name is read as before"),
+    ("code_insee", "76000", "76", "no INSEE code: read as the postal code"),
+    ("cp", "76540", "76", "a postal code first, as before"),
+    ("cp", "75056", "75", "no postal code: read as Paris"),
+    ("reg", "94", "2A;2B", "Corse, not Val-de-Marne"),
+    ("dep", "94", "94", "Val-de-Marne"),
+]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_heading_names_a_kind_of_code_or_none(heading: str) -> None:
+    assert kind_of_heading(heading) == HEADINGS[heading]
+
+
+@pytest.mark.parametrize(("heading", "cell", "departements", "reason"), ROWS)
+def test_a_cell_is_read_by_its_heading(
+    heading: str, cell: str, departements: str, reason: str
+) -> None:
+    table = f"{heading}\n{cell}\n".encode()
+    row = run("annotate", "-", "--column", heading, stdin=table).out.splitlines()[1]
+
+    assert row.split(",")[2] == departements, reason
+
+
+def test_the_summary_says_how_the_column_was_read_and_what_did_not_fit() -> None:
+    table = b"code_insee\n76540\nRouen\n\n76000\n"
+    told = run("annotate", "-", "--column", "code_insee", stdin=table).err
+
+    assert "lue comme codes INSEE de commune" in told
+    assert "2 lignes n'en ont pas" in told
+
+
+def test_under_a_neutral_heading_a_code_of_two_readings_is_to_be_looked_at() -> None:
+    table = b"lieu\n97133\n"
+    ran = run("annotate", "-", "--column", "lieu", "--add", "note", stdin=table)
+
+    assert "insee:97133" in ran.out
+    assert "1 ligne à relire" in ran.err
+
+
+def test_a_compressed_file_is_told_to_be_one() -> None:
+    import gzip
+
+    ran = run("annotate", "-", "--column", "lieu", stdin=gzip.compress(b"lieu\n76000\n"))
+
+    assert "compressé" in ran.err
+    assert ran.code == 74
