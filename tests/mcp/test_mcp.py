@@ -296,7 +296,7 @@ def test_the_text_that_a_candidate_is_to_be_asked_by_names_it_alone(told: dict[s
             assert (place.kind, place.code) == (one["kind"], one["code"]), one
             asked += 1
     assert asked > 20
-    assert told["a homonym"]["candidates"][1]["ask"] == "commune de Vienne (38)"
+    assert told["a homonym"]["candidates"][1]["ask"] == "commune:38544"
     assert "« ask »" in told["a homonym"]["advice"]
 
 
@@ -603,3 +603,16 @@ def test_every_default_stands_in_its_own_list_and_the_notions_are_named() -> Non
                 assert default in schema["enum"], tool.name
     shown = described["show_network"].input_schema["properties"]["name"]["description"]
     assert shown.endswith("Notions : reen, seuils.")
+
+
+def test_find_help_leads_with_whom_to_contact_first_and_resolve_place_does_not(
+    told: dict[str, Any],
+) -> None:
+    for name, (tool, given) in CALLS.items():
+        if tool == "find_help" and "first" in told[name]:
+            assert next(iter(told[name])) == "first", name
+            expected = achats_reseaux.find(**{**given, "place": str(given["place"])}).to_dict()
+            without_nothing = {key: value for key, value in expected["first"].items() if value}
+            assert told[name]["first"] == without_nothing
+        if tool == "resolve_place":
+            assert "first" not in told[name]

@@ -280,10 +280,26 @@ def _messages_of_found(answer: Answer, output_format: str) -> list[str]:
         lines = sentences(answer)
     if output_format != "md":  # which has it
         lines += _no_desk_lines(answer)
+    if output_format == "plain":
+        lines += _first_lines(answer)
     for notion in answer.notions:
         if notion.doubt:  # a table of networks has no room for it
             lines.append(f"{notion.name}, à vérifier : {notion.doubt}")
     return lines
+
+
+def _first_lines(answer: Answer) -> list[str]:
+    """Whom to contact first, for who reads lines, where that is not the first line."""
+    query = answer.query
+    is_first_line = not (query.themes or query.kinds or query.askers)
+    if answer.place is None or is_first_line:
+        return []  # spares an import
+    from achats_reseaux.card.first_contact import first_contact
+
+    first = first_contact(answer)
+    if first is None or first.match is None or first.match == answer.results[0]:
+        return []  # the switchboard has its line
+    return [f"À contacter d'abord : {first.name}."]
 
 
 def _no_desk_lines(answer: Answer) -> list[str]:

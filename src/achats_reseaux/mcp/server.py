@@ -47,7 +47,7 @@ the place is ambiguous; tell sources and dates. Answers are in French: translate
 
 _DESCRIPTIONS = {
     "place": "Commune, département, région, intercommunalité, code postal, code INSEE"
-    " (insee:76540), SIREN, SIRET ou adresse ; « Vienne (38) » précise un homonyme.",
+    " (insee:76540), SIREN, SIRET ou adresse ; « commune:38544 » précise un homonyme.",
     "themes": "Sujets de l'achat ; sans eux, tous.",
     "kinds": "Types de réseau ; sans eux, tous (coverage : guichet-vert).",
     "audiences": "Qui achète ; sans eux, tous.",

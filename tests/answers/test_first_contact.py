@@ -1,0 +1,260 @@
+"""Whom to contact first is decided once: all that tell it name the same one, for every place."""
+
+from __future__ import annotations
+
+import random
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import achats_reseaux
+from achats_reseaux import gazetteer
+from achats_reseaux.answering import matching
+from achats_reseaux.answering.answers import Query
+from achats_reseaux.card.card import card
+from achats_reseaux.card.first_contact import first_contact
+from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.model import Places
+from achats_reseaux.output import json as documents
+from achats_reseaux.output.page.fragments import SharedAnswers
+from helpers.run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from achats_reseaux.answering.answers import Answer
+    from achats_reseaux.card.card import Card
+    from achats_reseaux.model import Place
+
+TODAY = "2026-12-02"
+CATALOGUE = achats_reseaux.load(None)
+
+NO_FILTER: dict[str, Any] = {}
+SOCIAL = {"themes": ["social"]}
+ENVIRONMENT = {"themes": ["environnement"]}
+HOSPITAL = {"audiences": ["sante"]}
+FIRM = {"audiences": ["entreprise"]}
+
+CASES = [
+    ("Rouen", NO_FILTER, "network", "ran-coper", "guichet"),
+    ("Rouen", HOSPITAL, "network", "phare", "audience"),
+    ("Rouen", HOSPITAL | ENVIRONMENT, "network", "ran-coper", "guichet"),
+    ("Rouen", FIRM, "network", "place-des-entreprises", "audience"),
+    ("Rouen", {"kinds": ["plateforme"]}, "network", "rapidd", "type"),
+    ("Lyon", SOCIAL, "network", "mmie-lyon", "facilitator"),
+    ("Metz", ENVIRONMENT, "network", "commande-publique-grand-est", "instead"),
+    ("Lille", SOCIAL, "switchboard", "200093201", "switchboard"),
+    ("Bretagne", NO_FILTER, "network", "reseco", "guichet"),
+    ("France", NO_FILTER, None, None, None),
+]
+"""A place, filters, and who is the first of its document, with the reason."""
+
+
+@pytest.mark.parametrize(("place", "filters", "kind", "first_id", "reason"), CASES)
+def test_who_is_first_and_why(
+    place: str, filters: dict[str, Any], kind: str | None, first_id: str | None, reason: str | None
+) -> None:
+    answer = achats_reseaux.find(place, **filters, today=TODAY)
+    first = answer.to_dict()["first"]
+    if kind is None:
+        assert first is None
+        assert answer.first is None
+        return
+    assert (first["kind"], first["id"], first["reason"]) == (kind, first_id, reason)
+    assert answer.first is not None
+    assert answer.first.name == first["name"]
+
+
+def test_a_place_that_is_not_settled_has_no_first() -> None:
+    for answer in (achats_reseaux.find("Vienne"), achats_reseaux.networks(themes=["social"])):
+        assert answer.first is None
+        assert answer.to_dict()["first"] is None
+
+
+def test_where_nothing_passes_the_filters_who_would_be_first_without_them_is() -> None:
+    filters: Any = {"kinds": ["guichet-vert"], "audiences": ["entreprise"]}
+    answer = achats_reseaux.find("Rouen", **filters, today=TODAY)
+    assert answer.status == "none"
+    assert answer.first == achats_reseaux.find("Rouen", today=TODAY).first
+
+
+# --- agreement -----------------------------------------------------------------------------------
+
+
+def answered(place: Place, filters: dict[str, Any]) -> Answer:
+    given: dict[str, Any] = {name: tuple(values) for name, values in filters.items()}
+    query = Query("find", **given)
+    answer = matching.find_at(CATALOGUE, query, place, TODAY)
+    return answer.replace(catalogue=CATALOGUE, today=TODAY)
+
+
+def disagreement(answer: Answer) -> str:
+    """What names another one than the document does; ``""`` if nothing."""
+    first = documents.first(answer)
+    shown = card(answer)
+    if first is None:
+        return "panel" if shown.panel is not None and shown.panel.id else ""
+    if first["name"] not in names_of(shown):
+        return "panel"
+    return ""
+
+
+def names_of(shown: Card) -> set[str]:
+    """The names of those that the panel of a card, or the table in its place, tells."""
+    named: set[str] = set()
+    lines: list[str] = []
+    if shown.panel is not None:
+        named = {match.network.name for match in shown.panel.matches}
+        lines += [line.words for line in shown.panel.lines]
+        for line in shown.panel.lines:
+            named |= {network.name for network in CATALOGUE.networks if leads(line.ways, network)}
+    if shown.desks is not None:
+        named |= {row.match.network.name for row in shown.desks.desks if row.match}
+        lines += [line.words for line in shown.desks.lines]
+        for need in shown.needs:
+            named |= {row.match.network.name for row in need.rows if row.match}
+    for words in lines:
+        name, is_board, _ = words.partition(", standard")
+        if is_board:
+            named.add(re.sub(r" \(.*", "", name))
+    return named
+
+
+def leads(ways: tuple[Any, ...], network: Any) -> bool:
+    addresses = {way.text for way in ways}
+    return network.contact.first in addresses or network.contact.page in addresses
+
+
+def draws(number: int) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Places of every kind with filters, the same ones at each run."""
+    drawn = random.Random(61)
+    everywhere = all_places()
+    words = {
+        "themes": [word.id for word in CATALOGUE.words["theme"]],
+        "kinds": [word.id for word in CATALOGUE.words["kind"]],
+        "audiences": [word.id for word in CATALOGUE.words["audience"]],
+    }
+    for _ in range(number):
+        filters = {}
+        for name, values in words.items():
+            if drawn.random() < 0.4:
+                filters[name] = [drawn.choice(values)]
+        yield drawn.choice(everywhere), filters
+
+
+@cache
+def all_places() -> list[Place]:
+    found = places.of_communes(code for code, _ in bulk.communes())
+    for kind in ("region", "departement", "collectivite", "epci", "ept"):
+        found += places.of_territories(gazetteer.every(kind))
+    for code, communes in bulk.postal_codes():
+        found.append(places.of_postal_code(code, communes))
+    return found
+
+
+def test_the_panel_and_the_document_name_the_same_one() -> None:
+    wrong = []
+    for place, filters in draws(60):
+        what = disagreement(answered(place, filters))
+        if what:
+            wrong.append((place.kind, place.code, filters, what))
+    assert wrong == []
+
+
+def test_the_message_is_to_the_first() -> None:
+    wrong = []
+    for place, filters in draws(60):
+        text = f"{place.kind}:{place.code}"
+        first = achats_reseaux.find(text, **filters, today=TODAY).first
+        draft = achats_reseaux.message(text, **filters, today=TODAY).email_draft
+        assert draft is not None
+        if first is None:
+            continue
+        written_to = draft.name if first.kind == "switchboard" else draft.network
+        expected = first.name if first.kind == "switchboard" else first.id
+        if written_to != expected:
+            wrong.append((text, filters, written_to, expected))
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_every_commune_with_and_without_a_theme_and_500_draws_agree() -> None:
+    bulk.index()
+    wrong = []
+    for place in all_places():
+        for filters in (NO_FILTER, SOCIAL, ENVIRONMENT):
+            what = disagreement(answered(place, filters))
+            if what:
+                wrong.append((place.kind, place.code, filters, what))
+    for place, filters in draws(500):
+        what = disagreement(answered(place, filters))
+        if what:
+            wrong.append((place.kind, place.code, filters, what))
+    assert wrong[:5] == []
+
+
+def test_the_page_leads_with_the_first_for_every_audience() -> None:
+    page = SharedAnswers(CATALOGUE, TODAY)
+    drawn = random.Random(61).sample(all_places(), 40)
+    wrong = []
+    for place in drawn:
+        answers = page.found[page.number(place)][4:]
+        html = list(page.fragments)
+        ids = list(page.entries)
+        for audience, (_, *numbers) in zip(page.audiences, answers, strict=True):
+            filters: dict[str, Any] = {"audiences": [audience]} if audience else {}
+            first = first_contact(answered(place, filters))
+            lead = next((html[at] for at in numbers if "lead" in html[at][:40]), "")
+            entries = re.findall(r"<article[^>]*>(\d+)", lead)
+            led = [ids[int(entry)] for entry in entries]
+            if first is not None and first.id not in led:
+                wrong.append((place.code, audience, first.id, led))
+    assert wrong == []
+
+
+# --- a text that asks for a place alone ----------------------------------------------------------
+
+
+def test_the_text_of_each_candidate_asks_for_it_alone() -> None:
+    for name in ("Vienne", "Saint-Denis", "Saint-Martin", "Flamanville", "Montreuil", "Guadeloupe"):
+        document = achats_reseaux.find(name, themes=["social"], today=TODAY).to_dict()
+        for candidate in document["candidates"]:
+            found = achats_reseaux.find(candidate["ask"]).to_dict()["query"]["place"]
+            assert found is not None, candidate
+            assert (found["kind"], found["code"]) == (candidate["kind"], candidate["code"])
+            assert found["ask"] == candidate["ask"]
+
+
+@pytest.mark.slow
+def test_the_text_of_every_place_asks_for_it_alone() -> None:
+    wrong = []
+    for place in all_places():
+        found = achats_reseaux.resolve(f"{place.kind}:{place.code}")
+        candidates = found.candidates if isinstance(found, Places) else ()
+        alone = [(one.kind, one.code) for one in candidates]
+        if alone != [(place.kind, place.code)]:
+            wrong.append((place.kind, place.code, alone))
+    assert wrong[:5] == []
+
+
+# --- plain lines ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("find Rouen", ""),
+        ("find Rouen --theme environnement", ""),
+        ("find Rouen --public sante", "À contacter d'abord : PHARE"),
+        ("find Rouen --public sante --theme environnement", ""),
+    ],
+)
+def test_plain_lines_say_who_is_first_where_the_first_line_does_not(
+    line: str, sentence: str
+) -> None:
+    done = run(*line.split())
+    assert done.code == 0
+    assert ("À contacter d'abord" in done.err) == bool(sentence)
+    assert sentence in done.err
