@@ -87,6 +87,8 @@ NEWER = "Une copie plus récente ? https://github.com/achats-reseaux/achats-rese
         "coverage Normandie --format csv",
         "message Caen",
         "show seuils --format table",
+        "find Rouen --format md",
+        "message Caen --json",
     ],
 )
 def test_where_age_is_told_one_line_says_how_to_get_a_newer_copy(line: str) -> None:
@@ -105,8 +107,10 @@ def test_annotate_tells_the_age_once(tmp_path: Path) -> None:
 
 def test_a_fact_that_has_ended_is_told_as_ended_on_a_screen() -> None:
     """In 2028 the thresholds of 2026 were left out, and those of 2024 kept."""
+    for name in ("table", "md"):
+        told = " ".join(run("show", "seuils", "--format", name, env=LATER).out.split())
+        assert "terminé en décembre 2027" in told
     told = " ".join(run("show", "seuils", "--format", "table", env=LATER).out.split())
-    assert "(terminé en décembre 2027)" in told
     assert "ce qui est en vigueur depuis n'est pas connu de cette copie" in told
 
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output.json import SCHEMA_VERSION, edition, fields, one_line, query, to_json
+from achats_reseaux.output.json import (
+    SCHEMA_VERSION,
+    age,
+    edition,
+    fields,
+    one_line,
+    query,
+    to_json,
+)
 from achats_reseaux.text import visible, wrapped
 
 TYPE_CHECKING = False
@@ -96,5 +104,5 @@ def _document(answer: Answer, draft: EmailDraft) -> dict[str, object]:
         "instead": draft.instead and fields(draft.instead, _FALLBACK),
         "caveats": dict(draft.caveats),
         "mailto": mailto(draft),
-        "notes": answer.notes,
+        "notes": [*answer.notes, *filter(None, [age(answer)])],
     }

@@ -165,11 +165,11 @@ def _notes(answer: Answer) -> list[str]:
     sentences = [answer.message, advice]
     sentences += answer.reading
     sentences += answer.notes
-    sentences.append(_age(answer))
+    sentences.append(age(answer))
     return [one for one in sentences if one]
 
 
-def _age(answer: Answer) -> str:
+def age(answer: Answer) -> str:
     """A sentence on the entries that were compared with their sources more than a year ago.
 
     Few answers have one: what makes it is imported for these alone.

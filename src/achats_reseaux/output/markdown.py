@@ -5,7 +5,9 @@ No reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
+from achats_reseaux.answering.age import age_and_newer_copy
 from achats_reseaux.card.panel import line_words, switchboard_lines
+from achats_reseaux.card.rows import ended
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS
 from achats_reseaux.output.delimited import markdown, rows
 from achats_reseaux.output.messages import guichet_vert_sentence, source_line
@@ -38,7 +40,7 @@ def render(answer: Answer, _output_format: str = "md") -> str:
         return ""
     catalogue = answer.catalogue
     assert catalogue is not None
-    lines = _head(answer)
+    lines, today = _head(answer), answer.today
     if answer.results:
         lines.append(rows(_COLUMNS, [_row(match) for match in answer.results], "md"))
     lines += [_trace(trace) for trace in traces]
@@ -47,11 +49,16 @@ def render(answer: Answer, _output_format: str = "md") -> str:
         lines += [f"{markdown(words)}\n" for words in told]
     labels = {**CONTACT_LABELS, **catalogue.labels("field")}
     for notion in answer.notions:
-        lines.append(_facts(notion.name, notion.definition, notion.facts, labels))
+        lines.append(_facts(notion.name, notion.definition, notion.facts, labels, today))
     for match in answer.results:
         if match.facts:
-            lines.append(_facts(match.network.name, match.network.summary, match.facts, labels))
+            lines.append(
+                _facts(match.network.name, match.network.summary, match.facts, labels, today)
+            )
     lines.append(f"{markdown(source_line(catalogue, is_listed=True))}\n")
+    age = age_and_newer_copy([match.network for match in answer.results], today)
+    if age:
+        lines.append(f"{markdown(age)}\n")
     return "\n".join(lines)
 
 
@@ -91,12 +98,17 @@ def _trace(trace: Trace) -> str:
     return f"## {markdown(trace.label)}\n\n{markdown(trace.summary)} {sources}\n"
 
 
-def _facts(name: str, summary: str, facts: tuple[Fact, ...], labels: dict[str, str]) -> str:
-    """What a network does, and its facts with their sources."""
+def _facts(
+    name: str, summary: str, facts: tuple[Fact, ...], labels: dict[str, str], today: str
+) -> str:
+    """What a network does, and its facts with their sources; of one that ended, when."""
     body = []
     for fact in facts:
         sources = ", ".join(f"{source.title}, {source.date}" for source in fact.sources)
         told = f"{fact.value} {fact.note}" if fact.note else fact.value
+        end = ended(fact, today)
+        if end:
+            told += f" ({end})"
         body.append([labels.get(fact.field, fact.field), told, sources])
     table = rows(_FACT_COLUMNS, body, "md")
     return f"## {markdown(name)}\n\n{markdown(summary)}\n\n{table}"
