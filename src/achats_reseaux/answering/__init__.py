@@ -55,7 +55,12 @@ def answer(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     query = query.replace(arguments=_arguments(raw_query.place))
     if main == "lieu":
         query = query.replace(asker=_asker(catalogue, raw_query.place[main], outcome))
-    return find(catalogue, query, outcome, today)
+    found = find(catalogue, query, outcome, today)
+    if main != "lieu" or not isinstance(outcome, Places) or outcome.other is None:
+        return found
+    from achats_reseaux.answering.other_reading import with_other_reading
+
+    return with_other_reading(catalogue, found, outcome, today)
 
 
 def _arguments(place: dict[str, str]) -> tuple[str, ...]:

@@ -164,6 +164,7 @@ class Answer(Record):
     email_draft: EmailDraft | None = None  # of message
     catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
     today: str = ""  # ISO date of the day that it is given, or "" likewise
+    other_reading: Place | None = None  # what a bare code also is, where its answer differs
 
     @property
     def desk(self) -> Match | None:

@@ -115,7 +115,7 @@ def _read(typed: str, kind: str | None) -> Found | None:
     if kind == "region":
         return _region_code(typed, code)
     if kind is None and width < 4:
-        kind = "departement"
+        return _departement_or_region(typed, code)
     if kind == "departement":
         return _departement_code(typed, code)
     if " " in typed and width in _LOST_ZERO:
@@ -127,6 +127,14 @@ def _read(typed: str, kind: str | None) -> Found | None:
     if width in (8, 9, 13, 14):
         return _siren(typed, code, kind)
     return _malformed(typed, kind)
+
+
+def _departement_or_region(typed: str, code: str) -> Found:
+    """The département of a bare code; beside it the region that has the same code."""
+    found = _departement_code(typed, code)
+    if not isinstance(found, Places) or len(code) != 2:
+        return found
+    return found.replace(other=places.of("region", code))
 
 
 def _departement_code(typed: str, code: str) -> Found:
@@ -183,7 +191,9 @@ def _postal_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places 
     if kind is None and gazetteer.commune_name(code):
         namesake = places.of_commune(code)
         if not set(namesake.departements).issubset(found.departements):
-            return Places((found,), (namesake,))
+            return Places((found,), (namesake,), namesake)
+        if code not in communes:
+            return Places((found,), (), namesake)
     return Places((found,))
 
 

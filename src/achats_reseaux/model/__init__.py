@@ -292,6 +292,7 @@ class Places(Record):
 
     candidates: tuple[Place, ...]  # one place, or several that match equally well, the bigger first
     aside: tuple[Place, ...] = ()  # of the same name but not chosen, to be mentioned in a note
+    other: Place | None = None  # what a bare code is too, as a code of another kind
 
 
 class Unknown(Record):

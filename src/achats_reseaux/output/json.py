@@ -85,7 +85,7 @@ def _document(answer: Answer) -> Plain:
         "switchboard": _switchboard(answer.switchboard),
         "candidates": list(map(candidate, answer.candidates)),
         "suggestions": answer.suggestions,
-        "other_reading": None,
+        "other_reading": answer.other_reading and _place(answer.other_reading),
         "areas": [],
         "notions": [_notion(notion, answer.today) for notion in answer.notions],
         "message": None if answer.status == "found" else answer.message or None,
