@@ -375,15 +375,15 @@ def test_nearly_everybody_in_france_is_told_whom_to_call() -> None:
         (
             "Flamanville --theme social",
             [
-                "  Flamanville (50), commune : CA du Cotentin",
-                "    reseaux find --commune Flamanville --departement 50 --theme social",
-                "  Flamanville (76), commune : CC Plateau de Caux",
-                "    reseaux find --commune Flamanville --departement 76 --theme social",
+                "  Flamanville (50)  CA du Cotentin      "
+                "reseaux find Flamanville 50 --theme social",
+                "  Flamanville (76)  CC Plateau de Caux  "
+                "reseaux find Flamanville 76 --theme social",
             ],
         ),
         (
             "Dury --type facilitateurs",
-            ["  Dury (80), commune : CA Amiens Métropole"],
+            ["  Dury (80)  CA Amiens Métropole     reseaux find Dury 80 --type facilitateurs"],
         ),
     ],
 )
