@@ -258,3 +258,16 @@ def test_plain_lines_say_who_is_first_where_the_first_line_does_not(
     assert done.code == 0
     assert ("À contacter d'abord" in done.err) == bool(sentence)
     assert sentence in done.err
+
+
+@pytest.mark.parametrize("place", ["Dijon", "Rouen", "Lyon", "Lille", "Metz"])
+def test_its_contact_is_its_own_never_that_of_another_body(place: str) -> None:
+    """Beside the name of Dijon's facilitator stood the number of the Métropole, as its own."""
+    document = achats_reseaux.find(place, themes=["social"]).to_dict()
+    first, board = document["first"], document["switchboard"]
+    if first["kind"] == "network":
+        contact = CATALOGUE.network(first["id"]).contact
+        own = {contact.phone, contact.email, contact.page, contact.website, None}
+    else:
+        own = {board["phone"], board["email"], board["page"], board["website"]}
+    assert (first["contact"] or {"value": None})["value"] in own

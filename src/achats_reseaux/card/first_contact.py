@@ -131,11 +131,8 @@ def _for_the_social_clause(answer: Answer) -> FirstContact | None:
     The switchboard of a région stands below its facilitators: it leads if it has an e-mail.
     """
     board = answer.switchboard
-    if answer.desk is not None:
-        found = _network(answer.desk, "facilitator")
-        if found.contact is None and board is not None:
-            return found.replace(contact=_of_switchboard(board))
-        return found
+    if answer.desk is not None:  # the switchboard, of another body, is no way to reach it
+        return _network(answer.desk, "facilitator")
     assert answer.place is not None
     if board is not None and (board.email or answer.place.kind != "region"):
         contact = _of_switchboard(board)
