@@ -115,12 +115,12 @@ def lines_of(place: Place, width: int, **filters: Any) -> int:
     return len(lines)
 
 
-def test_the_thresholds_in_force_are_on_the_first_screen_and_those_of_the_past_on_none() -> None:
+def test_the_thresholds_in_force_are_on_the_first_screen_those_of_the_past_as_ended() -> None:
     environ = {"TERM": "xterm-256color"}
     terminal = Terminal(width=80, interactive=True, color="never", environ=environ)
     shown = {}
     for today in (TODAY, "2028-01-02"):
         answer = show_request(REAL, ["seuils"], [], today).replace(catalogue=REAL, today=today)
         screen = " ".join(views.render(answer, terminal).split())
-        shown[today] = "60 000 €" in screen, "5 404 000 €" in screen
-    assert shown == {TODAY: (True, True), "2028-01-02": (True, False)}
+        shown[today] = "60 000 €" in screen, "5 404 000 €. (terminé en décembre 2027)" in screen
+    assert shown == {TODAY: (True, False), "2028-01-02": (True, True)}

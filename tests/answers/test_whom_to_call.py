@@ -375,10 +375,14 @@ def test_nearly_everybody_in_france_is_told_whom_to_call() -> None:
         (
             "Flamanville --theme social",
             [
-                "  Flamanville (50)  CA du Cotentin      "
-                "reseaux find Flamanville 50 --theme social",
-                "  Flamanville (76)  CC Plateau de Caux  "
-                "reseaux find Flamanville 76 --theme social",
+                (
+                    "  Flamanville (50)  CA du Cotentin      "
+                    "reseaux find Flamanville 50 --theme social"
+                ),
+                (
+                    "  Flamanville (76)  CC Plateau de Caux  "
+                    "reseaux find Flamanville 76 --theme social"
+                ),
             ],
         ),
         (
