@@ -425,3 +425,16 @@ def test_no_address_stands_in_a_sentence_of_the_panel() -> None:
     shown = run("find", "Mulhouse", "--color", "never", width=80).out
     assert "https://commandepublique-grandest.fr " in shown
     assert "faq-charte" not in shown
+
+
+@pytest.mark.parametrize("place", ["Saint-Denis 93", "Vitry-sur-Seine", "Nice", "Lille", "Metz"])
+def test_who_asks_for_the_clause_is_told_no_fewer_traces(place: str) -> None:
+    """The traces stood nowhere where the panel has a desk."""
+    labels = [trace.label for trace in found_at(load(), place).traces[:2]]
+    plain = " ".join(run("find", place, width=100).out.replace("│", " ").split())
+    asked = " ".join(
+        run("find", place, "--theme", "social", width=100).out.replace("│", " ").split()
+    )
+    told = [label for label in labels if label in plain]
+    assert told
+    assert [label for label in told if label in asked] == told

@@ -205,7 +205,9 @@ class _CardDrawing:
                     leaves = card_shortening.FIFTH if count > _LOCAL_ROWS else leaves
                     parts.append(CardPart(lines, leaves, 1))
             if self.traces and label == self.traces_label():
-                parts.append(CardPart(self.trace_lines(), card_shortening.REST))
+                has_rows = label in waiting or any(own == label for own, _ in self.here)
+                drawn = self.trace_lines() if has_rows else self.labelled_traces(label)
+                parts.append(CardPart(drawn, card_shortening.LAST))
         return parts
 
     def traces_label(self) -> str:
@@ -215,13 +217,23 @@ class _CardDrawing:
                 return need.label
         return ""
 
+    def labelled_traces(self, label: str) -> list[Text]:
+        """The traces of a need in which nobody has a row: the panel has who can be called."""
+        room = self.screen.width - self.indent
+        return self.labelled(label, self.screen.lines(self.traces_told(), room))
+
     def trace_lines(self) -> list[Text]:
         """The traces in a sentence, behind those who can be called."""
+        room = self.screen.width - self.indent
+        return indented(self.screen.lines(self.traces_told(), room), self.indent)
+
+    def traces_told(self) -> str:
+        """The traces in a sentence, the others counted."""
         traces = [row.trace for row in self.traces if row.trace]
         sentence = traces_sentence(traces, len(traces))
         if self.card.more_traces:
             sentence = f"{sentence.rstrip('.')} ; {self.card.more_traces} autres."
-        return indented(self.screen.lines(sentence, self.screen.width - self.indent), self.indent)
+        return sentence
 
     def national_parts(self) -> list[CardPart]:
         """The first national network for each need."""
