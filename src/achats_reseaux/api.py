@@ -20,13 +20,35 @@ from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from os import PathLike
+    from typing import Any, TypedDict, Unpack
 
     from achats_reseaux.annotation.text_answers import TextAnswer
     from achats_reseaux.answering.answers import Answer
     from achats_reseaux.model import Malformed, Places, Unknown
+
+    class PlaceOptions(TypedDict, total=False):
+        """The options of ``reseaux find`` that name a place by its kind: ``insee="76540"``."""
+
+        commune: str
+        epci: str
+        insee: str
+        region: str
+        siren: str
+        siret: str
+
+    class TextColumns(TypedDict, total=False):
+        """The texts of ``annotate`` by what they all are: ``insee=["76540"]``."""
+
+        siret: Iterable[str]
+        siren: Iterable[str]
+        insee: Iterable[str]
+        commune: Iterable[str]
+        code_postal: Iterable[str]
+        epci: Iterable[str]
+        region: Iterable[str]
 
     Day = date | str | None
     File = str | PathLike[str]
@@ -70,7 +92,7 @@ def resolve(
 
 
 def find(
-    place: str,
+    place: str | None = None,
     *,
     themes: Iterable[str] = (),
     kinds: Iterable[str] = (),
@@ -79,14 +101,17 @@ def find(
     code_postal: str | None = None,
     catalogue: Catalogue | None = None,
     today: Day = None,
+    **options: Unpack[PlaceOptions],
 ) -> PythonAnswer:
     """Find the networks that can help at a place, as ``reseaux find`` does.
 
-    The place is given as to :func:`resolve`.
+    The place is given as to :func:`resolve`, or by an option of the command: ``insee``,
+    ``siren``, ``siret``, ``commune``, ``epci``, ``region``, or ``departement`` or
+    ``code_postal`` alone.
     """
     from achats_reseaux.answering import RawQuery, answer
 
-    where = _where(place, departement, code_postal)
+    where = _where(place, departement, code_postal, options)
     raw_query = RawQuery("find", where, *_filters(themes, kinds, audiences))
     return _answered(answer, [raw_query], catalogue, today)
 
@@ -125,7 +150,7 @@ def show(
 
 
 def message(
-    place: str,
+    place: str | None = None,
     *,
     themes: Iterable[str] = (),
     kinds: Iterable[str] = (),
@@ -134,6 +159,7 @@ def message(
     code_postal: str | None = None,
     catalogue: Catalogue | None = None,
     today: Day = None,
+    **options: Unpack[PlaceOptions],
 ) -> PythonAnswer:
     """Write a message to the first to contact about a place, as ``reseaux message`` does.
 
@@ -144,7 +170,7 @@ def message(
     from achats_reseaux.answering import RawQuery
     from achats_reseaux.card.email_draft import message_request
 
-    where = _where(place, departement, code_postal)
+    where = _where(place, departement, code_postal, options)
     raw_query = RawQuery("message", where, *_filters(themes, kinds, audiences))
     return _answered(message_request, [raw_query], catalogue, today)
 
@@ -160,6 +186,9 @@ def coverage(
     network: str | None = None,
     catalogue: Catalogue | None = None,
     today: Day = None,
+    departement: str | None = None,
+    code_postal: str | None = None,
+    **options: Unpack[PlaceOptions],
 ) -> PythonCoverage:
     """Compute which territories networks cover, as ``reseaux coverage`` does.
 
@@ -170,7 +199,8 @@ def coverage(
     ``by`` (``region`` or ``departement``), ``areas`` has one each.
 
     What was typed is never an exception: of a place, word, network, status or level that is
-    none, or of a place that may be several, the ``refusal`` of the coverage tells.
+    none, or of a place that may be several, the ``refusal`` of the coverage tells. The place
+    may be given by an option too, as to :func:`find`.
     """
     from achats_reseaux.answering import refusal
     from achats_reseaux.answering.answers import Query
@@ -180,9 +210,11 @@ def coverage(
     filters, statuses = _filters(themes, kinds, audiences), _texts("status", status)
     only = None if network is None else _text("network", network)
     level = None if by is None else _text("by", by)
-    if place is not None:
-        found = find(place, catalogue=known, today=today)
-        area = found.place
+    where = {"departement": departement, "code_postal": code_postal, **options}
+    asked = [text for text in (place, *where.values()) if text is not None]
+    if asked:
+        found = find(place, catalogue=known, today=today, **where)  # type: ignore[arg-type]
+        area, place = found.place, str(asked[0])
         if area is None:
             return PythonCoverage.refused(found.replace(query=Query("coverage", place)), known)
     try:
@@ -233,7 +265,11 @@ def search(
 
 
 def annotate(
-    texts: Iterable[str], *, catalogue: Catalogue | None = None, today: Day = None
+    texts: Iterable[str] | None = None,
+    *,
+    catalogue: Catalogue | None = None,
+    today: Day = None,
+    **columns: Unpack[TextColumns],
 ) -> Iterator[TextAnswer]:
     """Find the guichets verts of many places, as ``reseaux annotate`` does for the rows of a file.
 
@@ -241,13 +277,24 @@ def annotate(
         >>> [one.guichets_verts for one in achats_reseaux.annotate(["76000", "68100"])]
         [('ran-coper',), ()]
 
-    The texts are consumed one by one; each has one answer, in the same order.
+    The texts are consumed one by one; each has one answer, in the same order. Texts that
+    are all of one kind may be given by the option of the command: ``insee=["76540"]``.
     """
     from achats_reseaux.annotation.text_answers import answer_texts
 
-    _refuse_a_text("texts", texts)
-    checked = (_text("each of texts", text) for text in texts)
-    return answer_texts(_known(catalogue), checked, _iso_date(today))
+    given: dict[str, Any] = {"texts": texts, **columns}
+    named = [(name, values) for name, values in given.items() if values is not None]
+    if len(named) != 1:
+        message = 'annotate takes texts, or one of its options: insee=["76540"]'
+        raise ArgumentError(message)
+    ((name, values),) = named
+    if name not in ("texts", "code_postal", *_OPTIONS):
+        message = f"annotate has no option {name}"
+        raise TypeError(message)
+    _refuse_a_text(name, values)
+    checked = (_text(f"each of {name}", text) for text in values)
+    kind = None if name == "texts" else name.replace("_", "-")
+    return answer_texts(_known(catalogue), checked, _iso_date(today), kind)
 
 
 # --- helpers -------------------------------------------------------------------------------------
@@ -293,12 +340,28 @@ def _iso_date(today: object) -> str:
         raise ArgumentError(message) from None
 
 
-def _where(place: str, departement: str | None, code_postal: str | None) -> dict[str, str]:
+_OPTIONS = ("commune", "epci", "insee", "region", "siren", "siret")
+
+
+def _where(
+    place: str | None,
+    departement: str | None,
+    code_postal: str | None,
+    options: Mapping[str, object] | PlaceOptions | None = None,
+) -> dict[str, str]:
     """A place as asked for, with what tells homonyms apart, as far as it is given."""
-    where = {"lieu": _text("place", place)}
-    for name, text in (("departement", departement), ("code_postal", code_postal)):
+    asked = {"lieu": place, "departement": departement, "code_postal": code_postal}
+    for name, value in (options or {}).items():
+        if name not in _OPTIONS:
+            message = f"no such place option: {name}"
+            raise TypeError(message)
+        asked[name] = value  # type: ignore[assignment]
+    if not any(value is not None for value in asked.values()):
+        _text("place", place)  # which raises
+    where = {}
+    for name, text in asked.items():
         if text is not None:
-            where[name] = _text(name, text)
+            where[name] = _text("place" if name == "lieu" else name, text)
     return where
 
 

@@ -282,8 +282,8 @@ def _communes_of_code(text: str, kind: str | None) -> tuple[str, ...]:
 
 
 def answer_texts(
-    catalogue: Catalogue, texts: Iterable[str], today: str = ""
+    catalogue: Catalogue, texts: Iterable[str], today: str = "", kind: str | None = None
 ) -> Iterator[TextAnswer]:
-    """An answer for each text, in order; ``today`` as of ``TextAnswers``."""
+    """An answer for each text of a kind, in order; ``today`` as of ``TextAnswers``."""
     answer = lru_cache(_KEPT)(TextAnswers(catalogue, noted=True, today=today).of)
-    return (answer(" ".join(text.split())) for text in texts)
+    return (answer(" ".join(text.split()), kind) for text in texts)

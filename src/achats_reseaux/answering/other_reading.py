@@ -22,13 +22,14 @@ def with_other_reading(catalogue: Catalogue, answer: Answer, outcome: Places, to
     A note tells it, but of a code of two digits, which everybody takes for a département.
     """
     other = outcome.other
-    if other is None or answer.place is None:
+    place = answer.place
+    if other is None or place is None:
         return answer
     there = find_at(catalogue, answer.query, other, today)
     if _local_help(there) == _local_help(answer):
         return answer
     answer = answer.replace(other_reading=other)
-    if answer.place.kind != "code-postal":
+    if place.kind != "code-postal":
         return answer
     mentioned = homonym_notes(outcome)
     notes = [note for note in answer.notes if note not in mentioned]
