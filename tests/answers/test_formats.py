@@ -133,3 +133,9 @@ def test_a_table_for_excel_is_short_and_in_french_and_has_the_switchboard() -> N
 def lines_of_excel(*words: str) -> list[list[str]]:
     text = run(*words, "--format", "excel").out.removeprefix("\ufeff")
     return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def test_the_coverage_for_excel_has_names_and_no_ids() -> None:
+    head, *below = lines_of_excel("coverage", "Normandie", "--by", "departement")
+    assert head[:5] == ["Genre", "Code", "Nom", "Situation", "Réseaux"]
+    assert below[0][:5] == ["département", '="14"', "Calvados", "couvert", "RAN COPER"]

@@ -6,10 +6,12 @@ from achats_reseaux.answering.coverage import (
     COUNTS,
     KNOWN_ONLY,
     NOTHING_KNOWN,
+    STATUS_NAMES,
     coverage_by,
     shown_areas,
 )
 from achats_reseaux.answering.coverage_totals import nothing_shown
+from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.output import SPREADSHEETS
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import (
@@ -67,11 +69,36 @@ def render(
         from achats_reseaux.output.views import coverage_table
 
         return coverage_table.render(coverage, areas, catalogue, terminal, is_indented=by is None)
+    if output_format == "excel":
+        body = [_short_row(one, catalogue) for one in areas]
+        return rows(_SHORT_TITLES, body, output_format)
     as_of = catalogue.as_of if coverage.listed else ""
     more = {"as_of": as_of, "complete": not coverage.known_only}
     records = [_area(one) | more for one in areas]
     cells = ([plain_cell(record[name]) for name in AREA_COLUMNS] for record in records)
     return rows(AREA_COLUMNS, cells, output_format)
+
+
+_SHORT_TITLES = (
+    *("Genre", "Code", "Nom", "Situation", "Réseaux"),
+    *("Communes", "Communes couvertes", "Habitants", "Habitants couverts"),
+)
+"""For a spreadsheet that a person reads; ``csv`` and ``tsv`` have all fields."""
+
+
+def _short_row(area: AreaCoverage, catalogue: Catalogue) -> list[str]:
+    """An area with its names in French, as the cells of ``_SHORT_TITLES``."""
+    names = [catalogue.network(own_id).label for own_id in area.networks]
+    status = STATUS_NAMES.get(area.status, area.status)
+    counts = [plain_cell(getattr(area, name)) for name in COUNTS]
+    return [
+        LABELS.get(area.area.kind, ""),
+        area.area.code,
+        area.area.name,
+        status,
+        " ; ".join(names),
+        *counts,
+    ]
 
 
 def _gaps(coverage: Coverage, by: str | None) -> str:

@@ -122,7 +122,7 @@ def plain_cell(value: Any) -> str:
 
 # --- tables --------------------------------------------------------------------------------------
 
-TEXT_COLUMNS = ("code", "contact_phone", "Téléphone")
+TEXT_COLUMNS = ("code", "Code", "contact_phone", "Téléphone")
 """The columns whose cells Excel would change to numbers: ``01`` would become ``1``."""
 
 
