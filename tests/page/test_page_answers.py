@@ -28,7 +28,7 @@ def inside(browser: Chromium, address: str, expression: str) -> Any:
     """What an expression is inside of the script of the page, run once more beside itself."""
     browser.open(address)
     script = Path(document.__file__).with_name("page.js").read_text("utf-8")
-    start, _, _ = script.partition("  const box = ")
+    start, _, _ = script.partition("  const [box, ")
     return browser.evaluate(f"{start} return {expression}; }})()")
 
 

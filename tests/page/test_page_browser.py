@@ -16,6 +16,9 @@ from urllib.parse import unquote
 import pytest
 
 import achats_reseaux
+from achats_reseaux.answering import age
+from achats_reseaux.card.card import source_dates
+from achats_reseaux.card.rows import traces_sentence
 from achats_reseaux.output.page.document import render
 from helpers.cases import cases
 from helpers.chromium import MARKS, served
@@ -214,6 +217,48 @@ def test_an_answer_is_copies_of_the_directory(browser: Chromium, address: str) -
     assert browser.evaluate(f"{twice} return ids.length - new Set(ids).size; }})()") == 0
 
 
+@pytest.mark.parametrize(("hash_", "number"), [("76000", "tel:"), ("59000", "tel:0320212223")])
+def test_once_a_need_is_chosen_the_number_to_call_is_in_sight(
+    browser: Chromium, address: str, hash_: str, number: str
+) -> None:
+    """On a telephone, behind the button of the need under the name of the place."""
+    browser.look(390, 844)
+    browser.open(f"{address}#{hash_}")
+    needs = "[...document.querySelectorAll('#needs button')]"
+    words = browser.evaluate(f"{needs}.map((one) => one.innerText)")
+    assert words[:3] == ["Environnement", "Clause sociale", "Entre acheteurs"]
+    assert browser.evaluate(f"{needs}[4].getBoundingClientRect().bottom") < 844
+    browser.evaluate(f"{needs}[1].click()")
+    assert browser.evaluate("document.activeElement.innerText") == "Clause sociale"
+    link = f"""document.activeElement.closest("section").querySelector("a[href^='{number}']")"""
+    assert 0 < browser.evaluate(f"{link}.getBoundingClientRect().bottom") < 844
+
+
+def test_the_heading_of_the_first_names_it_once(browser: Chromium, address: str) -> None:
+    browser.open(f"{address}#76000")
+    shown = browser.seen("#found .lead")
+    assert shown.startswith("Environnement : guichet vert RAN COPER gratuit\n")
+    assert browser.evaluate("document.querySelectorAll('#found .lead h4').length") == 0
+
+
+def test_traces_are_a_sentence_behind_the_switchboard(browser: Chromium, address: str) -> None:
+    browser.open(f"{address}#59000")
+    said = browser.seen("#found .traces > summary")
+    assert said == traces_sentence(found_by_name("59000").traces, 2)
+    shown = browser.seen("#found .use")
+    assert shown.index("03 20 21 22 23") < shown.index("Pistes, non confirmées")
+
+
+def test_a_message_is_for_who_reads_it(browser: Chromium, address: str) -> None:
+    """Not for a site of guides or a directory of suppliers without an e-mail."""
+    browser.open(f"{address}#76000")
+    offered = "(id) => Boolean(document.querySelector(`#found [data-network=${id}] .acts`))"
+    for network, is_read in (("ran-coper", True), ("rapidd", True), ("marche-inclusion", True)):
+        assert browser.evaluate(f"({offered})('{network}')") is is_read, network
+    for network in ("clause-verte", "facilitateurs-sociaux", "socialement-responsable"):
+        assert browser.evaluate(f"({offered})('{network}')") is False, network
+
+
 def found_by_name(text: str) -> Answer:
     return achats_reseaux.find(text)
 
@@ -285,7 +330,7 @@ def test_the_answer_can_be_copied_as_text(browser: Chromium, address: str) -> No
     assert copied.startswith("76000 Rouen\ncode postal, Seine-Maritime, Normandie\n\nEnvironnement")
     assert "Courriel guichetvert@ran-coper.fr" in copied
     assert "Page https://ran-coper.fr/" in copied
-    assert copied.endswith("sources relues le 30 novembre 2026.")
+    assert copied.endswith(source_dates(achats_reseaux.load(None)))
 
 
 def test_an_entry_that_is_old_says_so_and_the_foot_where_all_are(
@@ -295,7 +340,7 @@ def test_an_entry_that_is_old_says_so_and_the_foot_where_all_are(
     with browser.at("2027-11-28"):
         browser.open(address)
         assert set(browser.evaluate(marked)) == {"Fiche relue il y a plus d’un an."}
-        assert "plus d’un an" not in browser.seen("footer")
+        assert "plus d’un an" not in browser.seen("header")
 
 
 def test_the_answer_is_copied_and_nothing_is_asked_or_kept(browser: Chromium, france: Path) -> None:
@@ -315,10 +360,12 @@ def test_the_answer_is_copied_and_nothing_is_asked_or_kept(browser: Chromium, fr
 def test_an_old_page_says_so(browser: Chromium, address: str) -> None:
     old = "Cette page a plus d’un an"
     browser.open(address)
-    assert old not in browser.seen("footer")
+    assert old not in browser.seen("header")
     with browser.at("2029-01-01"):
         browser.open(address)
-        assert old in browser.seen("footer")
+        shown = browser.seen("header")
+        assert old in shown
+        assert age.NEWER_COPY in shown
 
 
 LOCAL = """
@@ -376,6 +423,7 @@ def test_without_javascript_the_directory_is_read(browser: Chromium, address: st
     finally:
         browser.send("Emulation.setScriptExecutionDisabled", value=False)
     shown = browser.seen("body")
+    assert browser.of("search", "hidden")  # no field that does nothing
     assert "Sans lui, tous les réseaux sont plus bas" in shown
     for network in achats_reseaux.load(None).networks:
         assert network.name in shown

@@ -7,11 +7,13 @@ their hashes. Its places and answers are in data blocks, which a browser does no
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 from string import Template
 
+from achats_reseaux.answering.age import NEWER_COPY
 from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.panel import to_verify
 from achats_reseaux.model import GUICHET_VERT, SOCIAL_CLAUSE
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
 
 _FOLDER = Path(__file__).parent
+
+_COMMENT = re.compile(r"^\s*(//[^\n]*|/\*.*?\*/)$", re.MULTILINE | re.DOTALL)
 
 
 def render(
@@ -63,7 +67,7 @@ def render(
         place = listed.place
         known[listed.key] = numbers(answers.number(place), switchboards.number(place))
     texts = tables(places, known)
-    style, script = _file("page.css"), _file("page.js")
+    style, script = compact(_file("page.css")), compact(_file("page.js"))
     found = {
         "title": visible(title),
         "audiences": answers.audiences,
@@ -85,6 +89,7 @@ def render(
         script_hash=_hash(script),
         dates=escaped(source_dates(catalogue)),
         year_after=f"{int(catalogue.checked_on[:4]) + 1}{catalogue.checked_on[4:]}",
+        newer=_linked(NEWER_COPY),
         feedback=link(feedback, "Signaler une erreur"),
         area=_area(catalogue, where),
         audiences=_audiences(catalogue),
@@ -102,6 +107,22 @@ def render(
 
 def _file(name: str) -> str:
     return (_FOLDER / name).read_text("utf-8")
+
+
+def compact(code: str) -> str:
+    r"""A script or a style without indentation, empty lines and lines that are comments.
+
+    >>> compact("  // Adds.\n\n  a += 1;\n")
+    'a += 1;'
+    """
+    lines = [line.strip() for line in _COMMENT.sub("", code).split("\n")]
+    return "\n".join(filter(None, lines))
+
+
+def _linked(sentence: str) -> str:
+    """A sentence that ends with an address, as a link."""
+    words, _, address = sentence.rpartition(" ")
+    return f"{escaped(words)} {link(address, address)}"
 
 
 def _area(catalogue: Catalogue, where: str) -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.matching import matches_of
+from achats_reseaux.card.contact_methods import best_methods
 from achats_reseaux.card.email_draft import (
     ANYWHERE,
     ONE_OF_SEVERAL,
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from achats_reseaux.answering.answers import EmailDraft
+    from achats_reseaux.answering.answers import EmailDraft, Match
     from achats_reseaux.model import Catalogue
+
+BETWEEN_BUYERS = "entre-acheteurs"
+"""The purpose of the networks in which buyers answer one another."""
 
 QUESTIONS = "{questions}"
 """What stands in a template where the questions do."""
@@ -41,7 +45,7 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
         ``anywhere``, what stands for a place; ``several``, for one of several; ``ours``, for
         who asks in a question; ``templates``, the subject and the text of each;
         ``questions``; and ``to``, by id of a network (``""`` for a switchboard) the number
-        of a template, then those of questions. A desk without a way in has none. A question
+        of a template, then those of questions. Whom nobody writes to has none. A question
         that names the place is only for networks that serve a part of it.
     """
     templates: dict[tuple[str, str], int] = {}
@@ -49,9 +53,8 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
     written = {"": draft_to_switchboard(ANY_SWITCHBOARD, SOMEWHERE)}
     networks = [catalogue.network(one) for one in ids if one in catalogue.facets["id"]]
     for match in matches_of(catalogue, networks, today):
-        has_way_in = match.network.contact.first
-        if match.network.kind == FACILITATEURS and not has_way_in:
-            continue  # the message to the switchboard stands for it
+        if not _is_read(match):
+            continue
         is_local = match.network.scope == "local"
         # In a part of a place, a draft asks more: ``page.js`` leaves out what is not to
         # be asked.
@@ -73,6 +76,19 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
         "questions": list(questions),
         "to": to,
     }
+
+
+def _is_read(match: Match) -> bool:
+    """Whether somebody reads a message to a network: not so of a directory or a guide online.
+
+    Of a facilitator without a contact, the message to the switchboard stands for it.
+    """
+    network = match.network
+    if any(method.kind == "email" for method in best_methods(match)):
+        return True
+    if network.scope == "local":
+        return network.kind != FACILITATEURS or network.contact.first is not None
+    return network.use == BETWEEN_BUYERS and network.contact.first is not None
 
 
 def _template_and_questions(draft: EmailDraft) -> tuple[tuple[str, str], list[str]]:

@@ -18,7 +18,7 @@ from achats_reseaux.card.panel import (
     access_lines,
     network_panel,
 )
-from achats_reseaux.card.rows import others_sentence
+from achats_reseaux.card.rows import others_sentence, short_name, traces_sentence
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
 from achats_reseaux.output.page.email_templates import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import doubt, element, escaped, tag
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from achats_reseaux.card.rows import HelpRow
     from achats_reseaux.model import Catalogue, Place
 
+_MOST_TRACES = cards.MOST_PISTES  # that the sentence names; all unfold behind it
 _PRICE_UNKNOWN = "Coût non documenté, sauf mention : demandez-le."
 
 
@@ -128,6 +129,7 @@ class SharedAnswers:
 
     def _panel(self, card: Card, panel: Panel) -> str:
         """Whom to call first: a heading, what their articles do not say, and their articles."""
+        is_sole = _names_its_network(panel)
         price = panel.price
         if price != NO_PRICE:
             price = ""  # which its articles tell
@@ -138,7 +140,7 @@ class SharedAnswers:
             own = network_panel(match, "")
             how = access_lines(self._catalogue, match.network, self._today)
             told.update(line.words for line in (*own.lines, *how))
-            copies += self._copy(match)
+            copies += self._copy(match, is_sole=is_sole)
         for other in panel.also:
             copies += f"<article>{self._entry(other)}</article>"
         sentences = ""
@@ -155,6 +157,7 @@ class SharedAnswers:
         """Who helps with a need; the last ones folded, by name."""
         content = element("h3", escaped(need.label))
         content += element("p", escaped(need.sentence), "gloss") + self._copies(need.rows)
+        content += self._traces(need.rows)
         if need.others:
             summary = element("summary", escaped(others_sentence(need.others)))
             content += element("details", summary + self._copies(need.others), "others")
@@ -173,15 +176,32 @@ class SharedAnswers:
         for row in rows:
             if row.match:
                 copies.append(self._copy(row.match))
-            elif row.trace:
-                copies.append(f"<article>{self._entry(row.trace.id)}</article>")
-            else:
+            elif not row.trace:
                 copies.append("<article></article>")
         return "".join(copies)
 
-    def _copy(self, match: Match) -> str:
+    def _traces(self, rows: Iterable[HelpRow]) -> str:
+        """The traces as a sentence, which unfolds to where each was read; or nothing."""
+        traces = [row.trace for row in rows if row.trace]
+        if not traces:
+            return ""
+        copies = "".join(f"<article>{self._entry(trace.id)}</article>" for trace in traces)
+        summary = element("summary", escaped(traces_sentence(traces, _MOST_TRACES)))
+        return element("details", summary + copies, "traces")
+
+    def _copy(self, match: Match, *, is_sole: bool = False) -> str:
         marked = " class=in-part" if match.coverage == "partial" else ""
+        if is_sole:  # page.js leaves out its name, and moves its price to the heading
+            marked = " class=sole"
         return f"<article{marked}>{self._entry(match.network.id)}</article>"
 
     def _entry(self, entry_id: str) -> int:
         return self.entries.setdefault(entry_id, len(self.entries))
+
+
+def _names_its_network(panel: Panel) -> bool:
+    """Whether a panel is about one network, serves the whole place, and has its name above."""
+    if len(panel.matches) != 1 or panel.also:
+        return False
+    (match,) = panel.matches
+    return match.coverage != "partial" and short_name(match.network) in panel.who

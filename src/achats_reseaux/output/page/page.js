@@ -15,10 +15,8 @@
   const CODED = ["departement", "collectivite", POSTAL, ...INSEE, "epci", "ept"];
   const [AREAS, BODIES] = [["departement", "collectivite"], ["epci", "ept"]];
   /** The kinds that a word before a code stands for; each kind stands for itself. */
-  const PREFIXES = {
-    ...{ insee: INSEE, commune: INSEE, cp: [POSTAL], siren: BODIES, siret: BODIES },
-    ...{ dep: AREAS, departement: AREAS, reg: ["region"] },
-  };
+  const PREFIXES = { insee: INSEE, commune: INSEE, cp: [POSTAL], reg: ["region"] };
+  Object.assign(PREFIXES, { dep: AREAS, departement: AREAS, siren: BODIES, siret: BODIES });
   const places = new Map(); // by kind and code
 
   function sectionsOf(id) {
@@ -104,7 +102,6 @@
       .replace(/\bst(e?s?)\b/g, "saint$1")
       .trim();
 
-  const READ_AS_POSTAL = "Lu comme code postal ; comme code INSEE : ";
   let listed;
   const bearersOf = new Map(); // by folded name
   const named = (name) => bearersOf.get(name) ?? [];
@@ -128,7 +125,7 @@
     return listed;
   }
 
-  /** The name behind « mairie de » or « ville du » in a folded text, with its article; or "". */
+  /** The name behind « mairie de » in a folded text, with its article; or "". */
   function communeIn(text) {
     const [, link, name] = /^(?:mairie|ville|commune) (du|des|de|d) (.+)$/.exec(text) ?? [];
     return name ? `${{ du: "le ", des: "les " }[link] ?? ""}${name}` : "";
@@ -136,15 +133,12 @@
 
   /** The places whose names hold what is typed, or, behind « mairie de », the communes. */
   function search(typed) {
+    const isTown = ({ kind }) => INSEE.includes(kind);
     const found = searchName(fold(typed));
-    if (found.length) return found;
-    return searchName(communeIn(fold(typed))).filter(({ kind }) => INSEE.includes(kind));
+    return found.length ? found : searchName(communeIn(fold(typed))).filter(isTown);
   }
 
-  /**
-   * The places of which each word of a name begins a word: namesakes first, then those whose
-   * name begins so; of each the biggest first.
-   */
+  /** The places of which each word begins a word: namesakes, then what begins so; by size. */
   function searchName(name) {
     const words = name.split(" ").map((word) => ` ${word}`);
     const ranks = [[], [], [], []];
@@ -208,23 +202,22 @@
     const key = (isName ? data.homonyms[typed.trim().toLowerCase()] : null) ?? data.homonyms[name];
     const meant = key === undefined && bearers.length === 1 ? bearers[0] : places.get(key);
     if (isName) return meant;
-    // « Mairie de La Rochelle » may be any of them, « mairie de Normandie » none.
+    // « Mairie de La Rochelle » may be either, « mairie de Normandie » none.
     const isOnly = bearers.filter((one) => one.kind === "commune").length < 2;
     return isOnly && bearers.includes(meant) && INSEE.includes(meant.kind) ? meant : undefined;
   }
-
-  const ARTICLES = ["", "le ", "la ", "les ", "l "];
 
   /** The places that a typed text may mean as well as the one that it is read as, and why. */
   function alsoMeant(typed, place) {
     const twin = place.kind === POSTAL && coded(INSEE, spelt(typed));
     const networks = ({ answer }) => data.answers[answer][4][0];
-    if (twin) return [READ_AS_POSTAL, networks(twin) === networks(place) ? [] : [twin]];
-    const bearers = typed.includes(":") ? [] : ARTICLES.flatMap((one) => named(one + fold(typed)));
-    const isTown = ({ kind }) => INSEE.includes(kind);
-    const differs = ({ answer, board }) => answer !== place.answer || board !== place.board;
-    const isOther = (one) => one.home !== place && (isTown(one) || isTown(place)) && differs(one);
-    return ["Il existe aussi : ", bearers.filter(isOther)];
+    const lead = twin ? "Lu comme code postal ; comme code INSEE : " : "Il existe aussi : ";
+    if (twin) return [lead, networks(twin) === networks(place) ? [] : [twin]];
+    const articles = typed.includes(":") ? [] : ["", "le ", "la ", "les ", "l "];
+    const bearers = articles.flatMap((article) => named(article + fold(typed)));
+    const isArea = ({ kind }) => !INSEE.includes(kind); // one that has the same name is the same
+    const isSame = (one) => one.answer === place.answer || (isArea(one) && isArea(place));
+    return [lead, bearers.filter((one) => one.home !== place && !isSame(one))];
   }
 
   // --- the state ---------------------------------------------------------------------------------
@@ -237,39 +230,34 @@
     return { place: text ? exact(text) : undefined, text, audience: asked.get("public") };
   }
 
-  const box = byId("place");
-  const publics = byId("audience");
-  const answer = byId("answer");
-  const copied = byId("copied");
-  const field = byId("text");
+  const [box, list, publics, answer] = ["place", "options", "audience", "answer"].map(byId);
+  const [copied, field] = ["copied", "text"].map(byId);
   const today = new Date(Date.now()).toLocaleDateString("sv"); // as ISO, where the person is
   const { children: fragments } = byId("fragments").content;
   let shown;
   let state = window.location.hash.slice(1); // in a frame an address may not change
 
-  /** The address of a place: what was typed if that may mean another one too. */
   function move(place, typed = "") {
     const isShared = place && typed && alsoMeant(typed, place)[1].length;
     const text = isShared ? encodeURIComponent(typed) : (place?.key ?? "");
-    state = `${text}${publics.value ? `&public=${publics.value}` : ""}`;
-    window.location.hash = state;
+    window.location.hash = state = `${text}${publics.value ? `&public=${publics.value}` : ""}`;
   }
 
   /** Show the answer about a place for the audience that is chosen, or none. */
   function show(place, typed = "") {
     // As `found` of `SharedAnswers`; of an audience, an order and fragments.
-    const [departements, , status, guichets, ...each] = place ? data.answers[place.answer] : [""];
+    const [departements, , status, guichets, ...each] = place ? data.answers[place.answer] : ["", "", "", ""];
     const [order, ...numbers] = each[data.audiences.indexOf(publics.value)] ?? [];
     shown = place;
     answer.hidden = !place;
-    answer.dataset.place = (place?.kind === FORMER ? place.home : place)?.key ?? ""; // as `find`
-    answer.dataset.status = status ?? "";
-    answer.dataset.guichets = guichets ?? "";
-    answer.dataset.networks = (data.orders[order] ?? []).map((at) => data.entries[at]).join(" ");
+    const present = place?.kind === FORMER ? place.home : place; // as `find` answers
+    const networks = (data.orders[order] ?? []).map((at) => data.entries[at]).join(" ");
+    Object.assign(answer.dataset, { place: present?.key ?? "", status, guichets, networks });
     byId("name").textContent = place?.name ?? "";
     byId("lies").textContent = place ? about(place) : "";
     tellAlso(...(place && typed ? alsoMeant(typed, place) : ["", []]));
     byId("found").replaceChildren(...numbers.map((at) => filled(at, place)));
+    byId("needs").replaceChildren(...[...byId("found").querySelectorAll(":scope > section")].map(jump));
     for (const one of byId("found").querySelectorAll("[data-until]")) {
       if (one.dataset.until < today) byId("found").append(one); // what has ended is told last
     }
@@ -286,12 +274,23 @@
   function tellAlso(lead, others) {
     const more = others.length > 4 ? ` ; ${others.length - 3} autres` : "";
     const links = others.slice(0, more ? 3 : 4).map((one) => {
-      const link = document.createElement("a");
-      Object.assign(link, { href: `#${one.key}`, textContent: labelOf(one) });
-      return [" ; ", link];
+      const also = { href: `#${one.key}`, textContent: labelOf(one) };
+      return [" ; ", Object.assign(document.createElement("a"), also)];
     });
     byId("also").replaceChildren(others.length ? lead : "", ...links.flat().slice(1), more, links.length ? "." : "");
     byId("also").hidden = !others.length;
+  }
+
+  /** A button that brings a need of the answer into sight, with whom to call for it. */
+  function jump(section) {
+    const [button, heading] = [document.createElement("button"), section.querySelector("h3")];
+    Object.assign(button, { type: "button", textContent: heading.textContent.split("\u00a0:")[0] });
+    heading.tabIndex = -1;
+    button.onclick = () => {
+      section.scrollIntoView();
+      heading.focus({ preventScroll: true });
+    };
+    return button;
   }
 
   /** A fragment of an answer, with copies of its networks and traces, and the switchboard. */
@@ -306,6 +305,11 @@
       }
       one.replaceChildren(...entry.childNodes);
       Object.assign(one.dataset, { network: id, ...entry.dataset });
+      if (one.matches(".sole")) { // the heading above names it, and takes its price
+        const title = one.querySelector("h4");
+        fragment.querySelector("h3").append(" ", ...title.children);
+        title.remove();
+      }
       if (one.matches(".in-part")) one.querySelector("h4").append(byId("part").content.cloneNode(true));
       if (data.letters.to[id]) one.append(acts(one, place));
     }
@@ -400,9 +404,7 @@
 
   // --- the box and its list ----------------------------------------------------------------------
 
-  const list = byId("options");
-  let options = [];
-  let active = -1;
+  let [options, active] = [[], -1];
 
   /** Show some places to pick from, and a sentence. */
   function offer(found, sentence, isWrong) {
@@ -535,7 +537,7 @@
   for (const one of byId("old").hidden ? document.querySelectorAll("[data-checked]") : []) {
     if (one.dataset.checked < yearBefore) one.append(byId("aged").content.cloneNode(true));
   }
-  byId("directory").open = false;
+  byId("directory").open = byId("search").hidden = false;
   window.addEventListener("hashchange", () => {
     const hash = window.location.hash.slice(1);
     if (hash === state) return; // it was drawn already
