@@ -12,7 +12,6 @@ person or a director is left out, and so is a body with neither a telephone nor 
 
 from __future__ import annotations
 
-import argparse
 import csv
 import re
 import sys
@@ -23,7 +22,6 @@ from achats_reseaux.gazetteer.switchboards import TABLES
 from achats_reseaux.geocoder.codes import is_siren
 
 TARGET = Path(__file__).resolve().parent.parent / "data" / "territories"
-
 NUMBER = re.compile(r"0[1-59]( [0-9]{2}){4}|[0-9]{2} [0-9]{2}")
 """Ten digits in pairs, of no mobile (06, 07) nor of the 08 that may cost; a town's short number."""
 
@@ -36,9 +34,6 @@ PAGE = re.compile(r"https://[a-z0-9.-]+/\S+")
 WEBSITE = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
 
 Row = dict[str, str]
-
-
-# --- building ------------------------------------------------------------------------------------
 
 
 def rows_of(file: Path) -> list[Row]:
@@ -75,9 +70,6 @@ def is_newer(row: Row, known: Row | None) -> bool:
     return is_reachable and (known is None or row["date"] >= known["date"][: len(row["date"])])
 
 
-# --- checking ------------------------------------------------------------------------------------
-
-
 def faults() -> list[str]:
     """What is wrong in the tables that are there."""
     found = []
@@ -109,18 +101,14 @@ def faults_of(row: Row) -> list[str]:
     return found
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Build, or only check; ``1`` if a table has a fault."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("read", nargs="?", type=Path, help="what was read")
-    parser.add_argument("--check", action="store_true", help="only check the tables")
-    options = parser.parse_args(argv)
-    if not options.check:
-        build(options.read)
+def main(arguments: list[str]) -> int:
+    """Put in what was read, or only check; ``1`` if a table has a fault."""
+    if arguments != ["--check"]:
+        build(Path(arguments[0]))
     found = faults()
     print("".join(f"{fault}\n" for fault in found), end="")
     return int(bool(found))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -26,11 +26,9 @@ DESK_OR_TRACE, SOMEBODY = "un service local ou une piste", "quelqu'un à appeler
 
 def shares_of(answer: Answer) -> list[str]:
     """Which shares a commune is counted in."""
-    here = []
-    for match in answer.results:
-        is_desk = match.network.kind == FACILITATEURS and match.network.scope == "local"
-        if is_desk and match.coverage == "full" and match.is_valid:
-            here.append(match.network)
+    whole = [match for match in answer.results if match.coverage == "full" and match.is_valid]
+    desks = [match.network for match in whole if match.network.kind == FACILITATEURS]
+    here = [network for network in desks if network.scope == "local"]
     can_be_called = any(network.contact.can_be_called for network in here)
     board = answer.switchboard
     has_board = board is not None and board.siren != GREATER_PARIS

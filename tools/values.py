@@ -150,9 +150,9 @@ def tables() -> dict[str, str]:
         "notion": [("notion", *COLUMNS), *rows_of_notions(catalogue)],
         "source": [("source", *TRAITS[1:]), *rows_of_sources(catalogue)],
     }
+    head = f"# {HEAD}\n"
     return {
-        f"tests/catalogue/{name}_values.tsv": f"# {HEAD}\n{text_of(rows)}"
-        for name, rows in made.items()
+        f"tests/catalogue/{name}_values.tsv": head + text_of(rows) for name, rows in made.items()
     }
 
 
