@@ -24,7 +24,7 @@ from achats_reseaux.output.page.email_templates import letters
 from achats_reseaux.output.page.fragments import SharedAnswers
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
 from achats_reseaux.output.page.place_index import homonym_choices, listed_places, numbers, tables
-from achats_reseaux.output.page.switchboards import SharedSwitchboards
+from achats_reseaux.output.page.shared_switchboards import SharedSwitchboards
 from achats_reseaux.text import dated_list, visible
 
 TYPE_CHECKING = False
