@@ -30,11 +30,6 @@ def place_label(place: Place) -> str:
     return place.name
 
 
-def ask_for(place: Place) -> str:
-    """A text that asks for a place alone, by every way in: ``commune:76540``."""
-    return f"{place.kind}:{place.code}"
-
-
 def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
     """The answer to a name whose places have different answers: the candidates with their commands.
 

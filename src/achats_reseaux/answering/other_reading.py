@@ -7,7 +7,7 @@ one differs, it is told with the text that asks for it.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.homonyms import ask_for, homonym_notes, place_label
+from achats_reseaux.answering.homonyms import homonym_notes, place_label
 from achats_reseaux.answering.matching import find_at
 
 TYPE_CHECKING = False
@@ -34,7 +34,7 @@ def with_other_reading(catalogue: Catalogue, answer: Answer, outcome: Places, to
     mentioned = homonym_notes(outcome)
     notes = [note for note in answer.notes if note not in mentioned]
     label = place_label(other)
-    note = f"Lu comme code postal ; comme code INSEE : {label}, {ask_for(other)}."
+    note = f"Lu comme code postal ; comme code INSEE : {label}, {other.ask}."
     return answer.replace(notes=(note, *notes))
 
 

@@ -286,6 +286,11 @@ class Place(Area):
     notes: tuple[str, ...] = ()  # sentences on how it was read
     partly_read: bool = False  # a part of the text is neither a place nor a known code
 
+    @property
+    def ask(self) -> str:
+        """A text that asks for it alone, by every way in: ``commune:76540``."""
+        return f"{self.kind}:{self.code}"
+
 
 class Places(Record):
     """The places that a text may mean."""

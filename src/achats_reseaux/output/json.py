@@ -6,7 +6,6 @@ budget of a lookup.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.homonyms import ask_for
 from achats_reseaux.model import CONTACT_FIELDS
 from achats_reseaux.text import year_before
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 2
 
 # The fields of records that stand in a document by their names, in its order.
-_PLACE = ("kind", "code", "name", "departements", "regions", "approximate")
+_PLACE = ("kind", "code", "name", "departements", "regions", "approximate", "ask")
 _FIRST = ("kind", "id", "name", "reason")
 _AREA = ("kind", "code", "name")
 _PART = ("kind", "code", "name", "networks")
@@ -113,7 +112,7 @@ def query(answer: Answer) -> Plain:
 
 
 def _place(place: Place) -> Plain:
-    return fields(place, _PLACE) | {"ask": ask_for(place)}
+    return fields(place, _PLACE)
 
 
 def first(answer: Answer) -> Plain | None:
@@ -204,7 +203,7 @@ def candidate(one: Candidate) -> Plain:
     content = kind_code_name(one.place)
     content["departements"] = one.place.departements
     content["networks"] = one.networks
-    content["ask"] = ask_for(one.place)
+    content["ask"] = one.place.ask
     return content
 
 
