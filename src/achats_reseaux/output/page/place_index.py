@@ -5,7 +5,7 @@ size is a character, the bigger the later.
 
 ``areas`` and ``parts`` have a section for each kind: ``#``, the kind, and the French noun
 for it. The columns of an area are code, size, answer, name, other names separated by
-``;``, switchboard and the note on it (``shared_switchboards.py``). The columns of a part of a commune
+``;``, switchboard and the note on it (``shared_switchboards``). The columns of a part of a commune
 are code (of fewer than five characters: how many after the one before), name, and the
 present commune (its last three characters, where it begins alike; nothing where it has
 the same code). A code without a name is a former one. ::
