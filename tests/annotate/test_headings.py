@@ -76,3 +76,24 @@ def test_a_compressed_file_is_told_to_be_one() -> None:
 
     assert "compressé" in ran.err
     assert ran.code == 74
+
+
+def test_a_header_that_is_a_code_is_refused_with_both_ways_out() -> None:
+    ran = run("annotate", "-", "--column", "1", stdin=b"76000,a\n68100,b\n")
+
+    assert ran.code == 2
+    assert "--no-header-row" in ran.err
+    assert "--header-row N" in ran.err
+
+
+def test_a_table_without_header_comes_out_without_one() -> None:
+    table = b"76000,a\n68100,b\n"
+    rows = run("annotate", "-", "--no-header-row", "--column", "1", stdin=table).out.splitlines()
+
+    assert rows == ["76000,a,covered,76,28,ran-coper", "68100,b,none,68,44,"]
+
+
+def test_a_suggested_command_keeps_the_row_of_the_header() -> None:
+    ran = run("annotate", "-", "--header-row", "2", stdin=b"titre\nsiret\n21760540100017\n")
+
+    assert "--siret siret --header-row 2" in ran.err

@@ -17,6 +17,7 @@ from achats_reseaux.annotation.headings import heading_note, kind_of_heading
 from achats_reseaux.annotation.row_answers import RowAnswers
 from achats_reseaux.annotation.text_answers import TextAnswers
 from achats_reseaux.errors import UsageError
+from achats_reseaux.geocoder.codes import is_full_code, is_siren, is_siret
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -75,6 +76,8 @@ class Annotation:
         if departement_column is not None:
             wanted.append(departement_column)
         positions = column_numbers(names, wanted)
+        if table.has_header:
+            _refuse_codes([names[position] for position in positions])
         self._pick = itemgetter(*positions)
         headings = [names[position] for position in positions[: len(columns)]]
         self._headings = [
@@ -102,7 +105,7 @@ class Annotation:
             FileError: a row cannot be read.
         """
         known = self._known
-        above = [self._table.header + self._appended.names]
+        above = [self._table.header + self._appended.names] if self._table.has_header else []
         for rows in self._table.blocks():
             filled = [row for row in rows if row]
             keys = list(map(self._pick, filled))
@@ -146,6 +149,18 @@ class Annotation:
         for appended, count in found.items():
             for name in appended.counted:
                 self.counts[name] += count
+
+
+def _refuse_codes(headings: list[str]) -> None:
+    """Refuse (``UsageError``) a heading that is a code: the table has no header, or a lower one."""
+    for heading in headings:
+        if is_siren(heading) or is_siret(heading) or is_full_code(heading.lower()):
+            message = f"L'en-tête contient un code, « {heading} » : ce n'est pas un titre."
+            hint = (
+                "Sans en-tête : --no-header-row, et les colonnes par leur numéro ; s'il est plus"
+                " bas : --header-row N."
+            )
+            raise UsageError(message, hint)
 
 
 def _refuse_annotated(names: list[str], added: list[str]) -> None:

@@ -51,16 +51,20 @@ def read_table(
     Args:
         source: an open file, which is read twice.
         sheet: the name of the sheet of a workbook; by default the first visible one.
-        header_row: the line or row of the header; what stands above is passed over.
+        header_row: the line or row of the header; what stands above is passed over. 0: there
+            is none, and the columns are called by their numbers.
 
     Raises:
-        UsageError: the table is empty, there is no such sheet, or the extra ``xlsx`` is
-            missing.
+        UsageError: the table is empty, there is no such sheet, a workbook is to have no
+            header, or the extra ``xlsx`` is missing.
         FileError: it is no table; the message has the line.
     """
     start = source.tell()
     sample = source.read(_SAMPLE)
     source.seek(start)
+    if sample.startswith(_ZIP) and header_row == 0:
+        message = "--no-header-row ne va qu'avec un CSV."
+        raise UsageError(message, "Ajoutez au classeur une ligne de titres.")
     if sample.startswith(_ZIP):
         from achats_reseaux.tables.workbook_reader import SheetTable
 
@@ -124,6 +128,7 @@ class CsvTable:
             it begins with a byte order mark), and what ends its rows.
         separator_line: Excel's line that names the delimiter, with its end; ``""`` if
             none.
+        has_header: whether it has one; else its columns are called by their numbers.
         header: the texts of its header.
         notes: French sentences on how it is read.
     """
@@ -136,7 +141,8 @@ class CsvTable:
             FileError: the header cannot be read.
         """
         self.encoding = encoding
-        self._skipped = header_row - 1
+        self.has_header = header_row > 0
+        self._skipped = max(header_row - 1, 0)
         for _ in range(self._skipped):
             if not source.readline():
                 raise no_header(header_row)
@@ -155,7 +161,7 @@ class CsvTable:
         self.delimiter = _delimiter(header, text)
         if separator:
             self.delimiter = separator[1]
-        self.notes = header_notes(header_row)
+        self.notes = header_notes(header_row or 1)
         if encoding == "cp1252":
             self.notes.insert(0, "Le fichier n'est pas en UTF-8 : il est lu comme Windows-1252.")
         lines = io.TextIOWrapper(source, encoding, newline="\n")
@@ -164,6 +170,10 @@ class CsvTable:
         self._reader = csv.reader(chain(lines, [_LAST]), delimiter=self.delimiter)
         header_rows = self._read(1)
         self.header = header_rows[0] or [""]  # of a blank line
+        self._first_rows: TableRows = []
+        if not self.has_header:
+            self._first_rows = header_rows
+            self.header = [str(number) for number in range(1, len(self.header) + 1)]
         self._at_once = max(1, min(MOST_ROWS, MOST_CELLS // len(self.header)))
 
     def _sample(self, source: IO[bytes]) -> str:
@@ -192,6 +202,8 @@ class CsvTable:
 
     def _stored_blocks(self) -> Iterator[tuple[int, TableRows]]:
         """Blocks of rows, each with the line where its first one begins."""
+        if self._first_rows:
+            yield self._skipped + 1, self._first_rows
         while True:
             line = self._next_line()
             rows = self._read(self._at_once)

@@ -117,6 +117,8 @@ class _Book(ExcelReader):  # type: ignore[misc]
 class SheetTable:
     """A sheet of which the header is read; as a ``CsvTable``, but that its texts are ``Cell``."""
 
+    has_header = True
+
     def __init__(self, file: IO[bytes], sheet: str | None = None, header_row: int = 1) -> None:
         """Open a workbook.
 

@@ -34,6 +34,7 @@ _ADDED = "Ajoute aussi name, page, email, note, local…"
 _NUMBERS = "Colonnes de nombres d'un classeur."
 _FORMS = "csv, excel ou xlsx."
 _ENCODING = "Encodage : utf-8… ; sinon, le même."
+_NO_HEADER = "Sans en-tête : colonnes par numéro."
 _HEADER_ROW = "Ligne de l'en-tête ; sinon, la première."
 
 Column = str | None
@@ -66,6 +67,7 @@ def annotate(
     ] = None,
     numbers: Annotated[opt.Texts, opt.panel_option("COL", _NUMBERS)] = None,
     header_row: Annotated[int, opt.panel_option("N", _HEADER_ROW)] = 1,
+    no_header_row: Annotated[bool, opt.panel_option(None, _NO_HEADER, "--no-header-row")] = False,
     output: Annotated[Column, opt.output_option("Où écrire ; sinon, la sortie standard.")] = None,
     output_format: Annotated[_Form | None, opt.panel_option("FORMAT", _FORMS, "--format")] = None,
     encoding: Annotated[Column, opt.panel_option("NOM", _ENCODING)] = None,
@@ -91,9 +93,9 @@ def annotate(
         raise UsageError(message)
     with files.opened(fichier) as source:
         files.refuse_itself(source, fichier, target)
-        table = read_table(source, sheet, header_row)
+        table = read_table(source, sheet, 0 if no_header_row else header_row)
         if not columns:
-            raise _no_column(table.header, fichier)
+            raise _no_column(table.header, fichier, _reading_options(sheet, header_row))
         catalogue = load_catalogue(catalogue_file, no_local)
         appended = AppendedColumns(catalogue, more, theme or (), kind or ())
         annotation = Annotation(
@@ -169,13 +171,23 @@ def _with_progress(blocks: Iterator[TableRows]) -> Iterator[TableRows]:
     return iter(track(blocks, "Lignes", console=console, transient=True, show_speed=False))
 
 
-def _no_column(names: list[str], name: str) -> UsageError:
+def _reading_options(sheet: str | None, header_row: int) -> str:
+    """The options typed by which a table is read, to be typed again."""
+    options = ""
+    if sheet is not None:
+        options += f" --sheet {text.shell_quoted(sheet)}"
+    if header_row != 1:
+        options += f" --header-row {header_row}"
+    return options
+
+
+def _no_column(names: list[str], name: str, reading: str) -> UsageError:
     """The error for a missing column: it proposes the likeliest one, else lists all."""
     message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
     options = likely_options(names)
     if not options:
         return UsageError(message, listed(names))
-    command = f"reseaux annotate {text.shell_quoted(name)} {options}"
+    command = f"reseaux annotate {text.shell_quoted(name)} {options}{reading}"
     return UsageError(message, next_commands=(command,))
 
 
