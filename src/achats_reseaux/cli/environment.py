@@ -53,7 +53,7 @@ def cache_folder() -> str:
     return _folder("cache")
 
 
-NO_FOLDER = os.path.join(os.devnull, "reseaux")
+NO_FOLDER = os.path.join(os.devnull, "sans-home", "reseaux")
 """The folder of somebody without a home: nothing is there, and nothing can be."""
 
 
