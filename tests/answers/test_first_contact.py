@@ -118,7 +118,7 @@ def names_of(shown: Card) -> set[str]:
     for words in lines:
         name, is_board, _ = words.partition(", standard")
         if is_board:
-            named.add(re.sub(r" \(.*", "", name))
+            named |= {name, re.sub(r" \([^()]*\)$", "", name)}  # a note may stand behind it
     return named
 
 
