@@ -97,3 +97,16 @@ def test_a_suggested_command_keeps_the_row_of_the_header() -> None:
     ran = run("annotate", "-", "--header-row", "2", stdin=b"titre\nsiret\n21760540100017\n")
 
     assert "--siret siret --header-row 2" in ran.err
+
+
+def test_a_town_inside_it_settles_an_approximate_code() -> None:
+    # The SIREN of a hospital tells Ille-et-Vilaine alone; Rennes has a desk of its own.
+    table = b"siret,ville\n26350007600017,Rennes\n26350007600017,Rouen\n"
+    options = ("--siret", "siret", "--commune", "ville", "--type", "facilitateurs")
+    alone = run("annotate", "-", "--commune", "ville", "--type", "facilitateurs", stdin=table)
+    both = run("annotate", "-", *options, "--add", "note", stdin=table)
+    rennes, rouen = both.out.splitlines()[1:]
+
+    assert rennes.startswith(alone.out.splitlines()[1])
+    assert "ne dit que le département" in rennes
+    assert ",35," in rouen, "elsewhere: it settles nothing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from achats_reseaux.annotation.text_answers import UNSETTLED
 from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder.blank_cells import why_blank
+from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -59,9 +60,29 @@ class RowAnswers:
             if answer.status not in UNSETTLED:
                 if len(texts) == 1:
                     return answer
+                answer = self._more_precise(answer, texts, len(passed), code_postal)
                 return self._compared(answer, passed, texts)
             passed.append(answer)
         return min(passed, key=lambda answer: (answer.blank, UNSETTLED.index(answer.status)))
+
+    def _more_precise(
+        self, answer: TextAnswer, texts: list[str], position: int, code_postal: str | None
+    ) -> TextAnswer:
+        """The answer to an undoubted later cell that lies inside that of an approximate code.
+
+        The SIREN of a hospital tells its département alone: a cell with its town settles.
+        """
+        code = texts[position].replace(" ", "")
+        if not answer.doubtful or not is_digits(code):
+            return answer
+        homes = {*answer.departements}
+        for text, kind in zip(texts[position + 1 :], self._kinds[position + 1 :], strict=True):
+            other = self._answers.of(text, kind, ";".join(answer.departements), code_postal)
+            is_settled = other.status not in UNSETTLED and not other.doubtful
+            if is_settled and homes.issuperset(other.departements):
+                note = f"{code} ne dit que le département : « {shortened(text.strip())} » précise."
+                return other.replace(note=f"{other.note} {note}".strip())
+        return answer
 
     def _compared(
         self, answer: TextAnswer, passed: list[TextAnswer], texts: list[str]
