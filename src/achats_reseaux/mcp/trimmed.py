@@ -64,6 +64,8 @@ def listed_in_short(
     may be hundreds.
     """
     content = _without_repetition(document)
+    if content["catalogue"]:  # its rows need the room
+        content["catalogue"] = content["catalogue"] | {"territories_vintage": None}
     content["total"] = len(networks)
     content["columns"] = LISTED if networks else ()
     content["results"] = networks
