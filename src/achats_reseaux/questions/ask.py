@@ -13,7 +13,7 @@ from achats_reseaux.answering.homonyms import candidates_of
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
-from achats_reseaux.questions.question_reader import read_question
+from achats_reseaux.questions.question_reader import NO_CENTRAL_BODY, read_question
 from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
@@ -53,6 +53,8 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     query = Query("ask", themes=parsed.themes, kinds=parsed.kinds, audiences=parsed.audiences)
     if parsed.refused:
         answer = _excluding(parsed, query)
+    elif not parsed.command and parsed.central:
+        answer = _of_central_bodies(parsed, query)
     elif not parsed.command:
         answer = _not_understood(query)
     elif parsed.others:
@@ -74,6 +76,21 @@ def _excluding(parsed: ParsedQuestion, query: Query) -> Answer:
         message=f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez.",
         hint="Le reste de la question :",
         next_commands=(command,),
+    )
+
+
+def _of_central_bodies(parsed: ParsedQuestion, query: Query) -> Answer:
+    """That the catalogue has no central purchasing bodies.
+
+    Example: "UGAP"
+    """
+    return Answer(
+        "unknown",
+        query,
+        reason="question",
+        message=f"{parsed.central} : {NO_CENTRAL_BODY}",
+        hint="Qui aide les acheteurs :",
+        next_commands=("reseaux list",),
     )
 
 

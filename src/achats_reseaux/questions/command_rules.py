@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.questions.lexicon import SELLERS
 from achats_reseaux.questions.parsed_question import ParsedQuestion
 from achats_reseaux.questions.place_lookup import AREAS, resolved
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 THRESHOLDS = "seuils"
 """The notion that an amount of money leads to."""
+LAW_OF_THEME = {"environnement": "obligations-2026", "social": "clause-sociale"}
+"""The notions that tell from which amount a clause is due."""
 _OF_PARTS = frozenset(("none", "parts", "map"))
 _NO_STATUS = frozenset(("parts", "map"))
 _FACTS_OF_COVERAGE = {CONTACT, "perimetre", "fait", "ne-fait-pas"}
@@ -54,6 +57,11 @@ class Question:
         if self.is_about or self.is_comparing:
             naming = spans
         self.networks = _unique(span.value("network") for span in naming)
+
+    @property
+    def reserves(self) -> bool:
+        """Whether a contract is reserved for suppliers of the social economy."""
+        return any(span.role == "notion" and span.means(SELLERS) for span in self.spans)
 
     def words(self, namespace: str) -> tuple[str, ...]:
         """The words of the values in a namespace: fields, statuses of coverage."""
@@ -153,6 +161,9 @@ def command_of(question: Question) -> ParsedQuestion:
     )
     if question.seeks_suppliers and parsed.kinds in ((), ("ressource",)):
         parsed = parsed.replace(kinds=("plateforme",))  # "un ESAT, quel outil ?"
+    if question.reserves and "etat" in parsed.audiences:
+        # the networks of the State's buyers are no suppliers
+        parsed = parsed.replace(themes=("social",), kinds=("plateforme",), audiences=())
     if parsed.kinds == (GUICHET_VERT,) and "social" in parsed.themes:
         note = "Un guichet vert ne conseille que sur l'environnement."
         parsed = parsed.replace(kinds=(), notes=(note,))
@@ -231,10 +242,28 @@ def _notes_of_the_law(question: Question) -> list[str]:
     """The commands that tell what no network is chosen by: "véhicules propres à Nice"."""
     notes = []
     for span in question.spans:
-        if span.role == "notion" and not span.filters:
+        if span.role == "notion":
             notion = question.catalogue.notion(span.value("notion"))
             notes.append(f"{notion.name} : reseaux show {notion.id}")
     return list(dict.fromkeys(notes))
+
+
+def law_of_a_clause(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
+    """A threshold, or an obligation, of a clause leads to what the law asks of the clause.
+
+    Example: "seuil de la clause environnementale"
+    """
+    if len(parsed.themes) != 1 or parsed.kinds or question.networks:
+        return None
+    notion = LAW_OF_THEME.get(parsed.themes[0])
+    is_other = question.subjects() not in ((), (THRESHOLDS,))
+    if notion not in question.catalogue.notion_ids or is_other:
+        return None
+    fields = [span for span in question.spans if span.role == "champ"]
+    is_threshold = any(map(_is_of_thresholds, fields)) or THRESHOLDS in question.subjects()
+    if is_threshold or "base-juridique" in parsed.fields:
+        return ParsedQuestion("show", {}, subjects=(notion,), notes=parsed.notes)
+    return None
 
 
 def facts_of_subjects(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
@@ -254,11 +283,27 @@ def facts_of_subjects(question: Question, parsed: ParsedQuestion) -> ParsedQuest
     fields = tuple(field for field in parsed.fields if field in first or field in documented)
     if subjects == (THRESHOLDS,):
         fields = ()
-    notes = list(parsed.notes)
+    notes = [*parsed.notes, *whom_it_binds(question, subjects)]
     for mention in question.places:
         there = parsed.replace(command="find", place=mention.options)
         notes.append(f"Qui peut aider là : {there.command_line}")
     return ParsedQuestion("show", {}, subjects=subjects, fields=fields, notes=tuple(notes))
+
+
+def whom_it_binds(question: Question, subjects: tuple[str, ...]) -> list[str]:
+    """Whom laws are for, where a question names a kind of buyer.
+
+    Example: "loi AGEC, CHU"
+    """
+    notes: list[str] = []
+    if not question.filter("audience"):
+        return notes
+    for subject in set(subjects).intersection(question.catalogue.notion_ids):
+        notion = question.catalogue.notion(subject)
+        for fact in notion.facts:
+            if fact.field == "public-vise" and subject not in question.catalogue.labels("kind"):
+                notes.append(f"{notion.name}, pour qui : {fact.value}")
+    return notes
 
 
 def _documented(catalogue: Catalogue, subjects: tuple[str, ...]) -> set[str]:
@@ -306,6 +351,7 @@ COMMAND_RULES: tuple[CommandRule, ...] = (
     off_subject,
     coverage_of_areas,
     help_at_places,
+    law_of_a_clause,
     facts_of_subjects,
     thresholds,
     networks_asked_for,

@@ -23,12 +23,15 @@ What is asked for:
     couverture: a status of areas, ``parts`` or ``map``.
     réseau: what only this network offers.
     droit: a notion of the law, rather than a filter of that name.
+    réservé: a notion of the law, with whom its suppliers are looked for.
     fournisseurs: who sells.
+    centrale: a body that buys for others, which the catalogue does not have.
 
 What is not:
     exclusion: excludes what is named after it; ``négation``: also what is named before,
         ``après``: rather that, ``lieu``: a place too; ``absence``, ``manque``: may ask for
         coverage.
+    texte: something that texts tell; value: what to search for.
     vide: says nothing.
     hors: something that no command answers; ``ailleurs``: nor who buys.
 """
@@ -38,6 +41,7 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.gazetteer import name_searches, tsv_table
 from achats_reseaux.gazetteer.words import PLACE_TYPES
+from achats_reseaux.model import SOCIAL_CLAUSE
 from achats_reseaux.text import cached, fold, nearest
 
 TYPE_CHECKING = False
@@ -53,6 +57,8 @@ BESIDE = ("titre", "patron", "courant")
 """The roles of ``mots.tsv`` that an expression has beside its meanings."""
 
 SELLERS = "fournisseurs"
+RESERVED = "réservé"
+CENTRAL = "centrale"
 _OF_SELLERS = (("theme", "social"), (SELLERS, ""))
 """What the words for suppliers of the social economy mean."""
 
@@ -199,7 +205,7 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
     """The meanings of each expression: the catalogue's filters and names, the plain words."""
     known = _names_of_filters(catalogue)
     plain = plain_words()
-    for role in plain.keys() - {*BESIDE, "champ", "droit", SELLERS}:
+    for role in plain.keys() - {*BESIDE, "champ", "droit", RESERVED, SELLERS}:
         namespace = "network" if role == "réseau" else role
         for key, value in plain[role].items():
             known[key] = ((namespace, value),)
@@ -211,16 +217,26 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
         for key, value in catalogue.lexicon.get(namespace, {}).items():
             if key not in kinds and key.removeprefix("un ") not in kinds:
                 known[key] = (*known.get(key, ()), (namespace, value))
-    for key, value in plain["droit"].items():
-        if value in catalogue.notion_ids:
-            filters = [meaning for meaning in known.get(key, ()) if meaning[0] in dict(FILTERS)]
-            known[key] = (("notion", value), *filters)
+    _add_words_of_the_law(catalogue, known)
     for key, value in plain["champ"].items():
         known[key] = (*known.get(key, ()), ("champ", value))
     for key in name_searches.area_keys():
         if " " in key:
             known[key] = (("lieu", key),)
     return known
+
+
+def _add_words_of_the_law(catalogue: Catalogue, known: dict[str, Meanings]) -> None:
+    """Add what buyers call a notion of the law, which keeps the filters of its name."""
+    plain = plain_words()
+    for key, value in (plain["droit"] | plain[RESERVED]).items():
+        if value in catalogue.notion_ids:
+            filters = [meaning for meaning in known.get(key, ()) if meaning[0] in dict(FILTERS)]
+            if value == SOCIAL_CLAUSE:
+                filters = [("theme", "social")]
+            known[key] = (("notion", value), *filters)
+    for key in plain[RESERVED]:
+        known[key] = (*known.get(key, ()), (SELLERS, ""))
 
 
 def _names_of_filters(catalogue: Catalogue) -> dict[str, Meanings]:

@@ -21,6 +21,7 @@ class ParsedQuestion(Record):
     others: tuple[dict[str, str], ...] = ()  # if several places are named, those after the first
     about: str | None = None  # the network named beside a place: is the place covered by it?
     refused: str = ""  # an exclusion, as typed; the other fields ignore it
+    central: str = ""  # the central purchasing bodies named, as typed; the catalogue has none
     notes: tuple[str, ...] = ()  # French sentences on how the question was read
     vague: bool = False  # the list is that of all networks, which was not asked for
 

@@ -10,9 +10,22 @@ from __future__ import annotations
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.gazetteer import communes_named
 from achats_reseaux.model import GUICHET_VERT
-from achats_reseaux.questions.command_rules import THRESHOLDS, Question, command_of
+from achats_reseaux.questions.command_rules import (
+    LAW_OF_THEME,
+    THRESHOLDS,
+    Question,
+    command_of,
+    whom_it_binds,
+)
 from achats_reseaux.questions.exclusions import excluded, with_lacks
-from achats_reseaux.questions.lexicon import ASKED_FOR, SELLERS, lexicon_of, place_types
+from achats_reseaux.questions.lexicon import (
+    ASKED_FOR,
+    CENTRAL,
+    SELLERS,
+    lexicon_of,
+    place_types,
+    plain_words,
+)
 from achats_reseaux.questions.place_lookup import distinct
 from achats_reseaux.questions.place_reader import read_places
 from achats_reseaux.questions.sentences import read_words
@@ -23,6 +36,9 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.parsed_question import ParsedQuestion
     from achats_reseaux.questions.sentences import Sentence, Span
+
+NO_CENTRAL_BODY = "aucune centrale d'achat, aucun groupement d'achat dans ce catalogue."
+"""What is said of a body that buys for others."""
 
 _MOST_LEFT = 6
 _OWN = frozenset(
@@ -49,9 +65,13 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
     )
     parsed = command_of(question)
     left = _left(sentence, out, parsed, question)
+    central = ", ".join(_central_bodies(sentence))
+    if central and parsed.command:
+        parsed = parsed.replace(notes=(*parsed.notes, f"{central} : {NO_CENTRAL_BODY}"))
     is_list = parsed.command == "list" and "liste" not in question.namespaces
     return parsed.replace(
         refused=", ".join(sentence.text(clause.start, clause.stop) for clause in exclusions),
+        central=central,
         notes=_notes(sentence, left) + parsed.notes,
         vague=is_list and not parsed.filters,
     )
@@ -60,7 +80,7 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
 def _seeks_suppliers(sentence: Sentence) -> bool:
     """Whether suppliers are looked for: "un ESAT à Nancy", not "nous sommes une SIAE"."""
     for span in sentence.spans:
-        if span.means(SELLERS):
+        if span.means(SELLERS) and span.role != "notion":
             before = sentence.words(span.start - 2, span.start)
             return _OWN.isdisjoint(before)
     return False
@@ -77,6 +97,12 @@ def _tokens_excluded(sentence: Sentence, exclusions: list[range]) -> set[int]:
     return out
 
 
+def _central_bodies(sentence: Sentence) -> list[str]:
+    """The central purchasing bodies that a question names, as typed."""
+    named = [span for span in sentence.spans if span.means(CENTRAL)]
+    return [f"« {sentence.text(span.start, span.end)} »" for span in named]
+
+
 def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
     """What is said of misspelt words, of those not understood, of a question that is too long."""
     notes: list[str] = []
@@ -91,6 +117,9 @@ def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _guess(sentence: Sentence, word: str) -> str:
+    searched = plain_words()["texte"].get(fold(word))
+    if searched:
+        return f" (reseaux search {searched})"
     near = sentence.lexicon.near(fold(word))
     return f" (« {near} » ?)" if near else ""
 
@@ -130,6 +159,11 @@ def _met(parsed: ParsedQuestion, question: Question) -> set[str]:
     """The filters, networks and notions that a command has, or that are true of what it shows."""
     catalogue = question.catalogue
     met = set(parsed.filters + parsed.subjects)
+    for theme, notion in LAW_OF_THEME.items():
+        if notion in parsed.subjects:
+            met |= {theme, THRESHOLDS}  # it says from which amount
+    if question.reserves or whom_it_binds(question, parsed.subjects):
+        met.update(question.filter("audience"))  # suppliers serve all; a law says whom it binds
     if parsed.about:
         met.add(parsed.about)
     for named in [name for name in met if name in catalogue.ids]:
@@ -146,7 +180,7 @@ def _met(parsed: ParsedQuestion, question: Question) -> set[str]:
 def _is_unanswered(span: Span, parsed: ParsedQuestion, met: set[str]) -> bool:
     """Whether the answer does not reflect a known expression."""
     is_shown = parsed.command == "show"
-    if span.role in ("hors", "lieu", "numéroté", "exclusion"):
+    if span.role in ("hors", "texte", "lieu", "numéroté", "exclusion"):
         return True
     if span.role == "montant":
         return THRESHOLDS not in met
