@@ -253,7 +253,8 @@ def law_of_a_clause(question: Question, parsed: ParsedQuestion) -> ParsedQuestio
 
     Example: "seuil de la clause environnementale"
     """
-    if len(parsed.themes) != 1 or parsed.kinds or question.networks:
+    is_of_clause = any("clause" in span.key for span in question.spans if span.filters)
+    if not is_of_clause or len(parsed.themes) != 1 or parsed.kinds or question.networks:
         return None
     notion = LAW_OF_THEME.get(parsed.themes[0])
     is_other = question.subjects() not in ((), (THRESHOLDS,))

@@ -83,9 +83,8 @@ def search_request(
         notes.insert(0, _absent(missed, near))
     if place:
         notes.append(f"Qui peut aider là : {place}")
-    return Answer(
-        "found", query, results=results, notes=tuple(notes), traces=traces, notions=notions
-    )
+    answer = Answer("found", query, results=results, notes=tuple(notes), traces=traces)
+    return answer.replace(notions=notions)
 
 
 # --- the order ---
