@@ -220,6 +220,16 @@ def test_the_function_says_what_the_command_says() -> None:
     assert {*found.reading} <= {*document["notes"]}
 
 
+def test_an_absence_has_its_areas_as_coverage_has_them() -> None:
+    asked = json.loads(run("ask", "quels départements sont sans guichet vert ?", "--json").out)
+    counted = json.loads(run("coverage", "--status", "none", "--json").out)
+    assert asked["areas"]
+    for area in asked["areas"]:
+        if area["kind"] == "region":
+            same = [row for row in counted["regions"] if row["code"] == area["code"]]
+            assert {**same[0], **area} == same[0]
+
+
 # --- what the documents tell ---
 
 DOCUMENTS = [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")]

@@ -7,7 +7,7 @@ from achats_reseaux.model import FACILITATEURS, Area, Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Literal
+    from typing import Any, Literal
 
     from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import (
@@ -158,6 +158,7 @@ class Answer(Record):
     is_vague: bool = False  # for ask: it names neither a place nor a filter, so that we ask back
     tells_facts: bool = False  # it is that of show, which a question may amount to
     in_sentences: bool = False  # for ask: its notes are the answer, its results only bear it out
+    areas: tuple[Any, ...] = ()  # of ask: the AreaCoverage of an absence that was asked for
     notions: tuple[Notion, ...] = ()  # the notions that show was asked for
     traces: Sequence[Trace] = ()  # of local networks near the place, or that were asked for
     switchboard: Switchboard | None = None  # whom to call if no desk can be reached

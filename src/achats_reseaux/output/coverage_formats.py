@@ -16,6 +16,7 @@ from achats_reseaux.output import SPREADSHEETS
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import (
     SCHEMA_VERSION,
+    area,
     candidate,
     edition,
     kind_code_name,
@@ -64,7 +65,7 @@ def render(
         return _gaps(coverage, by)
     areas = shown_areas(coverage, by)
     if output_format == "jsonl":
-        return "".join(one_line(to_json(_area(one))) for one in areas)
+        return "".join(one_line(to_json(area(one))) for one in areas)
     if output_format == "table" and terminal is not None:
         from achats_reseaux.output.views import coverage_table
 
@@ -74,7 +75,7 @@ def render(
         return rows(_SHORT_TITLES, body, output_format)
     as_of = catalogue.as_of if coverage.listed else ""
     more = {"as_of": as_of, "complete": not coverage.known_only}
-    records = [_area(one) | more for one in areas]
+    records = [area(one) | more for one in areas]
     cells = ([plain_cell(record[name]) for name in AREA_COLUMNS] for record in records)
     return rows(AREA_COLUMNS, cells, output_format)
 
@@ -165,23 +166,12 @@ def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain
     if not shown_areas(coverage, by):
         content |= {"status": "none", "message": nothing_shown(coverage, by)}
     if by is not None:
-        return content | {"areas": [_area(one) for one in coverage_by(coverage, by)]}
+        return content | {"areas": [area(one) for one in coverage_by(coverage, by)]}
     for one in coverage.regions:
         is_shown = coverage.is_shown(one)
         below = [part for part in one.departements if is_shown or coverage.is_shown(part)]
         if below:
-            departements = [_area(part) for part in below]
-            content["regions"].append({**_area(one), "departements": departements})
-    content["overseas"] = [_area(one) for one in coverage.overseas if coverage.is_shown(one)]
+            departements = [area(part) for part in below]
+            content["regions"].append({**area(one), "departements": departements})
+    content["overseas"] = [area(one) for one in coverage.overseas if coverage.is_shown(one)]
     return content
-
-
-def _area(row: AreaCoverage) -> Plain:
-    return {
-        **kind_code_name(row.area),
-        "status": row.status,
-        "networks": row.networks,
-        **{name: getattr(row, name) for name in COUNTS},
-        "whole": row.whole,
-        "traces": row.traces,
-    }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, Candidate, Match
+    from achats_reseaux.answering.coverage import AreaCoverage
     from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import (
         Area,
@@ -85,7 +86,7 @@ def _document(answer: Answer) -> Plain:
         "candidates": list(map(candidate, answer.candidates)),
         "suggestions": answer.suggestions,
         "other_reading": answer.other_reading and _place(answer.other_reading),
-        "areas": [],
+        "areas": _areas(answer),
         "notions": [_notion(notion, answer.today) for notion in answer.notions],
         "message": None if answer.status == "found" else answer.message or None,
         "hints": answer.next_commands,
@@ -94,6 +95,25 @@ def _document(answer: Answer) -> Plain:
     if answer.query.command == "ask":
         content["command"] = answer.command
     return content
+
+
+def _areas(answer: Answer) -> list[Plain]:
+    """The areas of an absence, as ``coverage --json`` has them."""
+    return list(map(area, answer.areas))
+
+
+def area(row: AreaCoverage) -> Plain:
+    """One area of a document."""
+    from achats_reseaux.answering.coverage import COUNTS
+
+    return {
+        **kind_code_name(row.area),
+        "status": row.status,
+        "networks": row.networks,
+        **{name: getattr(row, name) for name in COUNTS},
+        "whole": row.whole,
+        "traces": row.traces,
+    }
 
 
 def query(answer: Answer) -> Plain:

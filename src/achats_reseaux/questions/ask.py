@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux.answering import RawQuery, refusal
 from achats_reseaux.answering import answer as answer_request
 from achats_reseaux.answering.answers import Answer, Query
-from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.answering.coverage import requested_coverage, shown_areas
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.coverage_totals import coverage_sentences
 from achats_reseaux.answering.details import show_request
@@ -166,7 +166,9 @@ def _coverage(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answe
     except UsageError as error:  # only national networks
         return refusal(Query("coverage"), error)
     query = found.query.replace(command="coverage")
-    return Answer("found", query, notes=coverage_sentences(found), in_sentences=True)
+    answer = Answer("found", query, notes=coverage_sentences(found), in_sentences=True)
+    areas = tuple(shown_areas(found, None)) if parsed.statuses else ()
+    return answer.replace(areas=areas)
 
 
 def _about(catalogue: Catalogue, parsed: ParsedQuestion, answer: Answer) -> tuple[str, ...]:
