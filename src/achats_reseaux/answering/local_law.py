@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Query
@@ -28,6 +26,8 @@ def local_law_note(place: Place, query: Query) -> str:
     collectivite = place.departements[0] if len(place.departements) == 1 else ""
     if collectivite not in LOCAL_LAW or STATE in query.audiences:
         return ""
+    from achats_reseaux import gazetteer  # what asks about no place does not load its tables
+
     area = gazetteer.departement(collectivite)
     assert area is not None
     where = f"{area.where[0].upper()}{area.where[1:]}"
