@@ -124,7 +124,8 @@ CEILINGS = [
 """A command, and how many times the instructions of a bare Python it may take: the figures of 96
 networks and 72 traces and two hundredths, so that what was won is not lost. A network more in an
 answer costs a fifth of a hundredth, in JSON one, a trace in JSON half of one. The
-first contact of a document, with the ways to reach it, costs seven hundredths; the notions that ``search`` reads too, a tenth of it. Lower them as they
+first contact of a document, with the ways to reach it, costs seven hundredths; the notions that
+``search`` reads too, a tenth of its cost. Lower them as they
 fall. They do not see the memory that a file takes which is read whole: for that, processor time."""
 
 
