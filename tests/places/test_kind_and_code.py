@@ -53,6 +53,11 @@ REFUSED = {
     "ancienne-region:44": "a present region",
     "siret:217605401": "a SIREN",
     "siren:217605402": "its check digit is wrong",
+    "commune:76540 (69)": "the bracket contradicts the code",
+    "Commune : 76540 (76)": "a code has no bracket, even one that agrees",
+    "cp:76540 (69)": "likewise",
+    "insee:76540 (69)": "likewise",
+    "departement:76 (69)": "likewise",
 }
 
 
@@ -71,6 +76,14 @@ def test_a_code_that_is_none_of_its_kind_is_refused(text: str) -> None:
 
     assert isinstance(found, Unknown | Malformed)
     assert found.message.endswith(".")
+
+
+def test_a_bracket_behind_a_code_is_not_dropped() -> None:
+    refused = run("find", "commune:76540 (69)")
+
+    assert refused.code == 2
+    assert "« 76540 (69) » n'est pas le code d'une commune : le code seul." in refused.err
+    assert "commune:76540" in refused.err.splitlines()[-1]
 
 
 def test_an_option_takes_it_where_the_place_is_of_its_kind() -> None:

@@ -56,6 +56,10 @@ def read_kind_and_code(typed: str, kind: str | None) -> Found | None:
     if named is None or not code:
         return None
     is_other_code = kind in _ANY_PLACE and kind != named
+    bare, bracket, _ = rest.partition("(")
+    is_bracketed = bool(bracket) and is_digits(bare.replace(" ", ""))
+    if is_bracketed and not is_other_code and named not in _ANY_PLACE:
+        return _with_bracket(label.strip(), bare.strip(), rest.strip(), named)
     if is_other_code or not _is_code(code, named):
         return None
     found = _looked_up(code, named)
@@ -67,6 +71,13 @@ def read_kind_and_code(typed: str, kind: str | None) -> Found | None:
     if not _is_of(place, kind):
         return _refusal(typed, kind)
     return found
+
+
+def _with_bracket(label: str, code: str, typed: str, kind: str) -> Unknown:
+    """Refuse ``commune:76540 (69)``: the code says where it is, and the bracket may contradict."""
+    noun = NOUNS.get(kind, "une commune")
+    message = f"« {shortened(typed)} » n'est pas le code d'{noun} : le code seul."
+    return Unknown(message, (f"{label}:{code}",))
 
 
 def _is_code(code: str, kind: str) -> bool:
