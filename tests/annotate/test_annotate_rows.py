@@ -344,6 +344,49 @@ def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
         assert told.get("reseaux_note", answer) == answer + caveat
 
 
+@pytest.mark.parametrize("theme", ["", "social", "environnement"])
+def test_the_same_switchboard_and_traces_as_find(theme: str) -> None:
+    more = ("switchboard", "switchboard_phone", "switchboard_email", "traces")
+    themes = (theme,) if theme else ()
+    texts = ["67000", "Mulhouse", "Corse", "69", "Dieppe", "Bretagne", "200066009", "Paris"]
+    texts += random.Random(3).sample([code for code, _ in bulk.postal_codes()], 60)
+    boards = traces = 0
+    table = "lieu\n{}\n".format("\n".join(texts)).encode()
+    for row in rows_of(table, more=more, themes=themes)[1:]:
+        outcome = resolve(row[0])
+        assert isinstance(outcome, Places)
+        told = matching.find(KNOWN, Query("find", themes=themes), outcome, "2026-11-30")
+        board = told.switchboard
+        cells = ["", "", ""]
+        if board is not None:
+            boards += 1
+            cells = [board.name, board.phone or "", board.email or ""]
+            assert f"Standard : {board.name} ({board.date[:4]}" in row[-1]
+        ids = [trace.id for trace in told.traces]
+        traces += len(ids)
+        assert row[-5:-1] == [*cells, ";".join(ids)], row[0]
+        assert all(f"({trace.year})" in row[-1] for trace in told.traces)
+    assert (boards > 10, traces > 1) == (theme != "environnement",) * 2
+
+
+def test_a_switchboard_and_a_trace_have_their_notes() -> None:
+    """What is told of each that has a column; nothing where the text is no place."""
+
+    def note(more: str) -> str:
+        head, row, unknown = rows_of(b"lieu\nCorse\nzz\n", more=tuple(more.split(",")))
+        assert head[-1] == "reseaux_note"
+        assert unknown[5:-1] == [""] * (len(head) - 6)
+        return row[-1]
+
+    asked = "demandez qui suit les clauses d'insertion"
+    standard = f"Standard : Collectivité de Corse (2019) ; {asked}."
+    trace = "Pistes, non confirmées : Collectivité de Corse, ses marchés (2014)"
+    assert note("switchboard_phone").endswith(standard)
+    assert trace in note("traces")
+    assert "Standard" not in note("traces")
+    assert f"{standard} {trace}" in note("switchboard,traces")
+
+
 def test_letters_that_the_encoding_lacks_are_counted(tmp_path: Path) -> None:
     desk = own_desk(1, 'departements: ["68"]').replace("Relais 1", "Relais Ōsakā")
     mine = laid_over(tmp_path, desk)

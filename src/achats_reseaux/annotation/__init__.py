@@ -85,7 +85,11 @@ class Annotation:
             for (kind, _), heading in zip(columns, headings, strict=True)
         ]
         answers = TextAnswers(
-            catalogue, noted=appended.has_note, local=appended.has_local, today=today
+            catalogue,
+            noted=appended.has_note,
+            local=appended.has_local,
+            desks=appended.desks,
+            today=today,
         )
         self._rows = RowAnswers(
             answers,

@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.annotation.text_answers import TextAnswer
+    from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import Catalogue, Network
 
 ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
 _OF_NETWORKS = ("name", *CONTACT_FIELDS)
 _LOCAL = ("local", "local_name", "local_website", "local_page", "local_email", "local_phone")
-MORE_COLUMNS = ("departement_name", "region_name") + _OF_NETWORKS + ("note",) + _LOCAL
+_OF_DESKS = ("switchboard", "switchboard_phone", "switchboard_email", "traces")
+MORE_COLUMNS = ("departement_name", "region_name") + _OF_NETWORKS + ("note",) + _LOCAL + _OF_DESKS
 """Optional columns: names of the départements and regions; names and addresses of the
 guichets verts; ``note``, how a cell was read or why it was not, and what to know of the
 addresses that are appended; ``local…``, ids, names and addresses of the other local
-networks of the whole place."""
+networks of the whole place; ``switchboard…``, name and numbers of whom to call where no
+desk can be; ``traces``, ids of those near."""
 
 _FLAGS = ("doubtful", "blank", "unfit")
 _KEPT = 2**13
@@ -56,6 +59,7 @@ class AppendedColumns:
     Attributes:
         names: those of the columns.
         has_note, has_local: whether a column needs notes, or the other local networks.
+        desks: the filters of switchboard and traces; ``None`` if no column needs them.
         notices: French sentences of the catalogue on the networks asked for.
     """
 
@@ -70,7 +74,8 @@ class AppendedColumns:
 
         Args:
             catalogue: the catalogue in use.
-            more: names of ``MORE_COLUMNS``; with any address, also the note.
+            more: names of ``MORE_COLUMNS``; with any address, switchboard or trace, also
+                the note.
             themes: words of the catalogue; the local networks are those of these alone.
             kinds: likewise. Each kind of these networks has a column; the guichets
                 verts have one anyway.
@@ -85,13 +90,15 @@ class AppendedColumns:
         self._kinds: list[str] = []
         self._asked: set[str] = set()  # ids of local networks; all if it is empty
         self.notices: tuple[str, ...] = ()
+        query = with_filters(catalogue, Query("annotate"), themes, kinds, ())
         if themes or kinds:
-            self._choose(with_filters(catalogue, Query("annotate"), themes, kinds, ()))
+            self._choose(query)
         self.names = list(ADDED_COLUMNS)
         for name in self._kinds + self._more:
             self.names.append(f"reseaux_{name.replace('-', '_')}")
         self.has_note = "note" in self._more
         self.has_local = bool(self._kinds) or not set(_LOCAL).isdisjoint(self._more)
+        self.desks = None if set(_OF_DESKS).isdisjoint(self._more) else query
         self.of = lru_cache(_KEPT)(self._appended)
 
     def _choose(self, query: Query) -> None:
@@ -141,18 +148,57 @@ class AppendedColumns:
                 values[prefix + name] = _of_each(networks, name)
             if asked:
                 notes += [network.caveat(asked) for network in networks]
+        if self.desks is not None:
+            values |= _of_desks(answer)
+            notes += self._notes_of_desks(answer)
         values["note"] = " ".join(filter(None, notes))
         return values
 
+    def _notes_of_desks(self, answer: TextAnswer) -> list[str]:
+        """What to know of a switchboard and of traces, of those that have a column."""
+        from achats_reseaux.card.rows import traces_sentence
+
+        notes = []
+        asks_for_switchboard = any(name.startswith("switchboard") for name in self._more)
+        if asks_for_switchboard and answer.switchboard is not None:
+            notes.append(_switchboard_note(answer.switchboard))
+        if "traces" in self._more:
+            notes.append(traces_sentence(answer.traces, len(answer.traces)))
+        return notes
+
+
+def _of_desks(answer: TextAnswer) -> dict[str, str]:
+    """The texts of the switchboard's columns, empty where it has none, and of the traces'."""
+    values = dict.fromkeys(_OF_DESKS, "")
+    values["traces"] = ";".join([trace.id for trace in answer.traces])
+    board = answer.switchboard
+    if board is not None:
+        values["switchboard"] = board.name
+        values["switchboard_phone"] = board.phone or ""
+        values["switchboard_email"] = board.email or ""
+    return values
+
+
+def _switchboard_note(board: Switchboard) -> str:
+    """``Standard : CA X (2026) ; demandez qui suit les clauses d'insertion.``, and why this one."""
+    told = [f"Standard : {board.name} ({board.date[:4]})"]
+    if not board.phone:
+        told.append("numéro non documenté")
+    told.append("demandez qui suit les clauses d'insertion")
+    if board.note:
+        told.append(board.note)
+    return f"{' ; '.join(told)}."
+
 
 def _with_note(more: Sequence[str]) -> list[str]:
-    """The names of ``MORE_COLUMNS`` that are asked for; with any address, also the note."""
+    """The names of ``MORE_COLUMNS`` asked for; with an address, switchboard or trace, the note."""
     names = list(more)
     for name in more:
         if name not in MORE_COLUMNS:
             raise UsageError(not_a_value(name, "--add", MORE_COLUMNS))
         is_contact = name.removeprefix("local_") in CONTACT_FIELDS
-        if is_contact and "note" not in names:
+        needs_note = is_contact or name in _OF_DESKS
+        if needs_note and "note" not in names:
             names.append("note")
     return names
 

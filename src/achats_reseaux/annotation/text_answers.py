@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.guichet_verdict import no_guichet_vert
 from achats_reseaux.answering.homonyms import homonym_notes, place_label
+from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import address_with_code, resolve
 from achats_reseaux.geocoder.blank_cells import why_blank
@@ -23,12 +25,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.gazetteer.switchboards import Switchboard
+    from achats_reseaux.model import Catalogue, Trace
 
 UNSETTLED = ("ambiguous", "unknown", "invalid")
 """The statuses of texts without an answer, the most informative first."""
 _MOST_IN_REGION = 13
 """No région has more départements: a larger place is hardly that of a buyer."""
+_OF_ANYBODY = Query("annotate")
 _KEPT = 2**12
 """The number of places, and of texts that ``answer_texts`` meets, whose answers are kept."""
 _CODE_AND_MORE = re.compile(r"\d{5}\D")
@@ -44,6 +48,8 @@ class TextAnswer(Record):
     guichets_verts: tuple[str, ...] = ()
     note: str = ""  # how the text was read, or why there is no answer
     local: tuple[str, ...] = ()  # the other local networks of all of the place, if asked for
+    switchboard: Switchboard | None = None  # where no desk can be called, if asked for
+    traces: tuple[Trace, ...] = ()  # of desks near the place, if asked for
     meant: tuple[str, ...] = ()  # the départements that an ambiguous text may mean
     doubtful: bool = False  # a person should look: read in part, contradicted, or a vast place
     blank: bool = False  # the cell holds nothing, or the mark of a missing value
@@ -54,7 +60,13 @@ class TextAnswers:
     """Answers texts."""
 
     def __init__(
-        self, catalogue: Catalogue, *, noted: bool = False, local: bool = False, today: str = ""
+        self,
+        catalogue: Catalogue,
+        *,
+        noted: bool = False,
+        local: bool = False,
+        desks: Query | None = None,
+        today: str = "",
     ) -> None:
         """Know no text yet.
 
@@ -62,12 +74,15 @@ class TextAnswers:
             catalogue: the catalogue in use.
             noted: whether the answers have notes.
             local: whether they have the other local networks.
+            desks: the filters by which ``find`` gives a switchboard and traces, of noted
+                answers alone; ``None`` for neither.
             today: ISO date; a network that is not valid then is told, and none of the
                 local ones.
         """
         self._catalogue = catalogue
         self._noted = noted
         self._local = local
+        self._desks = desks
         self._today = today
         self._in_area = lru_cache(_KEPT)(self._answer_in)
         self._finer = _by_commune(catalogue, local=local)
@@ -170,16 +185,21 @@ class TextAnswers:
     def _answered(self, outcome: Places) -> TextAnswer:
         """The answer for the places of a text."""
         first, *others = outcome.candidates
-        answer = self._at(first)
+        answer = self._called_at(first)
+        calls_differ = False
         if others:
-            answers = [self._at(place) for place in outcome.candidates]
+            answers = [self._called_at(place) for place in outcome.candidates]
             answer = _common(answers, outcome)
+            calls_differ = any(_calls(other) != _calls(answers[0]) for other in answers)
+            if calls_differ:
+                answer = answer.replace(switchboard=None, traces=())
         if self._noted and answer.status != "ambiguous":
             notes = []
             if not answer.guichets_verts:
                 notes.append(f"{no_guichet_vert(self._catalogue, first)}.")
             notes += first.notes
-            notes += homonym_notes(outcome)
+            notes.append(local_law_note(first, _OF_ANYBODY))
+            notes += homonym_notes(outcome, calls_differ=calls_differ)
             notes.append(answer.note)
             answer = answer.replace(note=" ".join(filter(None, notes)))
         return answer
@@ -198,6 +218,14 @@ class TextAnswers:
             communes = ()
         is_partly_read = place.approximate or place.partly_read
         return self._in_area(place.departements, communes, is_partly_read)
+
+    def _called_at(self, place: Place) -> TextAnswer:
+        """The answer for a place with its switchboard and traces, as ``find`` has them."""
+        answer = self._at(place)
+        if self._desks is None:
+            return answer
+        told = matching.find_at(self._catalogue, self._desks, place, self._today)
+        return answer.replace(switchboard=told.switchboard, traces=tuple(told.traces))
 
     def _answer_in(
         self, departements: tuple[str, ...], communes: tuple[str, ...], is_partly_read: bool
@@ -224,6 +252,11 @@ class TextAnswers:
             local=tuple(local),
             doubtful=is_partly_read or is_vast,
         )
+
+
+def _calls(answer: TextAnswer) -> tuple[object, ...]:
+    """Whom to call where no desk can be: equal for places that have the same."""
+    return answer.switchboard, answer.traces
 
 
 def _is_like(answer: TextAnswer, other: TextAnswer) -> bool:
