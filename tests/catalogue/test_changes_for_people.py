@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from achats_reseaux.catalogue import loader
 from achats_reseaux.catalogue.diff import differences, other_differences
 from achats_reseaux.output import changes
@@ -11,12 +13,13 @@ from helpers.run import run
 
 OLD = loader.load()
 FIRST = OLD.networks[0]
+TODAY = "2026-12-02"
 
 
 def replaced(**values: object) -> str:
     """What a person is told of a first network that has other values."""
     new = OLD.replace(networks=(FIRST.replace(**values), *OLD.networks[1:]))
-    return changes.render_table(OLD, new, differences(OLD, new), 80, everything=False)
+    return changes.render_table(OLD, new, differences(OLD, new), TODAY, 80, everything=False)
 
 
 def test_each_entry_is_told_by_what_happened_to_it() -> None:
@@ -30,17 +33,55 @@ def test_each_entry_is_told_by_what_happened_to_it() -> None:
     assert FIRST.name not in read_again, "what was only read again is counted"
 
 
+@pytest.mark.parametrize(
+    ("valid_until", "event"),
+    [
+        ("2026-12-01", "terminé : {}\n"),
+        (TODAY, "texte changé : {} (fin)\n"),  # its last day
+        ("2027-01-01", "texte changé : {} (fin)\n"),
+    ],
+)
+def test_an_end_that_is_past_is_told_as_such(valid_until: str, event: str) -> None:
+    assert replaced(valid_until=valid_until).endswith(event.format(FIRST.name))
+
+
+def test_another_address_of_a_source_is_told_by_network() -> None:
+    moved = FIRST.sources[0].replace(url="https://ailleurs.fr")
+    assert f"source changée : {FIRST.name}\n" in replaced(sources=(moved, *FIRST.sources[1:]))
+    both = replaced(sources=(moved, *FIRST.sources[1:]), summary="Autre.")
+    assert f"texte changé : {FIRST.name} (résumé, sources)\n" in both
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_same"),
+    [
+        ("01 99 00 00 00", "0199000000", True),
+        ("01 99 00 00 00", "+33 1 99 00 00 00", True),
+        ("01 99 00 00 00", "01.99.00.00.00", True),
+        ("01 99 00 00 00", "01 99 00 00 01", False),
+        ("+262 99 00 00 00", "+590 99 00 00 00", False),
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(before: str, after: str, is_same: bool) -> None:
+    catalogues = []
+    for phone in (before, after):
+        network = FIRST.replace(contact=FIRST.contact.replace(phone=phone))
+        catalogues.append(OLD.replace(networks=(network, *OLD.networks[1:])))
+    told = [(change.before, change.after) for change in differences(*catalogues)]
+    assert told == ([] if is_same else [(before, after)])
+
+
 def test_the_counts_come_first_and_the_whole_is_asked_for() -> None:
     """An empty catalogue against all: more entries than a person reads."""
     none = OLD.replace(networks=(), facts=(), traces=(), notions=())
     many = list(differences(none, OLD)) * 3
-    lines = changes.render_table(none, OLD, many, 80, everything=False).splitlines()
+    lines = changes.render_table(none, OLD, many, TODAY, 80, everything=False).splitlines()
     assert lines[1].startswith("nouveau : ")
     assert len(lines) <= changes.MOST_LINES
     short = changes.MOST_LINES
     try:
         changes.MOST_LINES = 10
-        cut = changes.render_table(none, OLD, many, 80, everything=False).splitlines()
+        cut = changes.render_table(none, OLD, many, TODAY, 80, everything=False).splitlines()
     finally:
         changes.MOST_LINES = short
     assert (len(cut), cut[-1]) == (10, f"et {len(lines) - 9} lignes de plus : --tout")
@@ -62,3 +103,43 @@ def test_one_s_own_departement_alone(tmp_path: Path) -> None:
     assert run(*asked, "--departement", "76").out.startswith("ran-coper\tsummary\t")
     assert run(*asked, "--region", "Bretagne") == (0, "", "Aucune différence.\n")
     assert run(*asked, "--departement", "nulle part").code == 2
+    assert run(*asked, "--departement", "76", "--region", "Normandie").code == 1
+    refused = run(*asked, "--departement", "68", "--region", "Bretagne")
+    message = "Erreur : --departement 68 et --region Bretagne se contredisent.\n"
+    assert refused == (2, "", message)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("info", "o.txt"),
+        ("info --json", "o.json"),
+        ("words", "o.txt"),
+        ("diff", "o.txt"),
+        ("diff --json", "o.json"),
+    ],
+)
+def test_a_file_has_what_a_pipe_gets(tmp_path: Path, line: str, name: str) -> None:
+    command, *options = line.split()
+    files = []
+    if command == "diff":
+        other = tmp_path / "a.yaml"
+        other.write_text('networks: [{id: ran-coper, summary: "Autre."}]\n', "utf-8")
+        files = [loader.path(), str(other)]
+    asked = ("catalogue", command, *files, *options)
+    piped = run(*asked)
+    file = tmp_path / name
+    assert run(*asked, "-o", str(file)) == (piped.code, "", piped.err)
+    assert file.read_text("utf-8") == piped.out
+    refused = run(*asked, "-o", str(tmp_path / "o.csv"))
+    assert (refused.code, refused.out) == (2, "")
+
+
+def test_a_catalogue_that_is_refused_writes_no_file(tmp_path: Path) -> None:
+    """Its document goes to stdout, as that of any refusal."""
+    file = tmp_path / "o.json"
+    asked = ("catalogue", "info", "--json", "--catalogue", str(tmp_path / "none.yaml"))
+    piped = run(*asked)
+    assert '"status": "invalid"' in piped.out
+    assert run(*asked, "-o", str(file)) == piped
+    assert not file.exists()

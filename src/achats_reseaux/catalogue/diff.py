@@ -138,24 +138,76 @@ def _changes_of_entry(name: str, old: _Entry, new: _Entry) -> Iterator[Change]:
     """The changes of the fields of an entry, then its new facts, then those that are gone."""
     for field, after in new.fields.items():
         before = old.fields[field]
-        if before != after and not (field in _LISTS and _is_reordered(before, after)):
+        if not _is_same(field, before, after):
             yield Change(name, field, before, after)
+    yield from _changes_of_addresses(name, old, new)
     for fact in _only(new.facts, old.facts):
         yield Change(name, fact.field, None, fact.value)
     for fact in _only(old.facts, new.facts):
         yield Change(name, fact.field, fact.value, None)
 
 
-def _is_reordered(before: str | None, after: str | None) -> bool:
-    """Whether two lists have the same items."""
-    return sorted((before or "").split(", ")) == sorted((after or "").split(", "))
+def _is_same(field: str, before: str | None, after: str | None) -> bool:
+    """Whether two values of a field say the same: one list, or one number, however written."""
+    if before is None or after is None:
+        return before == after
+    if field in _LISTS:
+        return sorted(before.split(", ")) == sorted(after.split(", "))
+    if field == "phone":
+        return _dialled(before) == _dialled(after)
+    return before == after
+
+
+def _dialled(phone: str) -> str:
+    """A number as it is dialled in France: ``0199000000`` of ``+33 1 99 00 00 00``."""
+    number = "".join([sign for sign in phone if sign.isdigit() or sign == "+"])
+    for prefix in ("+330", "+33", "0033"):  # +33 (0)1
+        if number.startswith(prefix):
+            return f"0{number.removeprefix(prefix)}"
+    return number
+
+
+def _changes_of_addresses(name: str, old: _Entry, new: _Entry) -> Iterator[Change]:
+    """The other addresses of the sources of what both say of an entry, each told once.
+
+    Where the entry itself has the same other sources they are told already.
+    """
+    before, after = _addresses(old.facts), _addresses(new.facts)
+    told = {(old.fields.get("sources"), new.fields.get("sources"))}
+    for text in after:
+        if text not in before:
+            continue
+        addresses = (_joined(before[text]), _joined(after[text]))
+        if addresses[0] != addresses[1] and addresses not in told:
+            told.add(addresses)
+            yield Change(name, "sources", *addresses)
+
+
+def _addresses(facts: tuple[Fact, ...]) -> dict[tuple[str | None, ...], set[str]]:
+    """The addresses of the sources of each text, wherever it stands, without a user's own files."""
+    found: dict[tuple[str | None, ...], set[str]] = {}
+    for fact in facts:
+        way = fact.field if fact.field in CONTACT_FIELDS else ""
+        own = [source.url for source in fact.sources if not _is_own_file(source)]
+        found.setdefault((way, _value(fact), fact.note, fact.valid_until), set()).update(own)
+    return found
+
+
+def _value(fact: Fact) -> str:
+    """What a fact says; a number as it is dialled."""
+    return _dialled(fact.value) if fact.field == "phone" else fact.value
+
+
+def _joined(addresses: set[str]) -> str | None:
+    """Addresses as one text, in an order that says nothing; ``None`` of none."""
+    return ", ".join(sorted(addresses)) or None
 
 
 def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:
     """The facts whose text others lack, wherever it stands; contacts are told as fields.
 
-    That of a fact only the sources, the place or the field is another is none of what changes
-    for a buyer.
+    That of a fact only the place or the field is another is none of what changes for a buyer;
+    its sources are told apart.
     """
     known = {_told(fact) for fact in others}
     found = [fact for fact in facts if _told(fact) not in known]
@@ -165,15 +217,6 @@ def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:
 def _told(fact: Fact) -> tuple[str, str | None, str | None]:
     """What a fact says, and until when."""
     return fact.value, fact.note, fact.valid_until
-
-
-def _stated(value: Any) -> Any:
-    """A value without the sources in it that are a user's own file."""
-    if isinstance(value, Record):
-        value = value.astuple()
-    if isinstance(value, tuple):
-        return tuple(_stated(item) for item in value if not _is_own_file(item))
-    return value
 
 
 # --- what is told in a sentence -------------------------------------------------------------------
@@ -219,5 +262,9 @@ def _said(entry: _Entry) -> dict[tuple[str, str], Any]:
             said["sources", source.url] = source
     for fact in entry.facts:
         if fact.field in CONTACT_FIELDS:
-            said[fact.field, fact.value] = _stated(fact)
+            value = _value(fact)
+            said[fact.field, value] = fact.replace(value=value, sources=())
+            for source in fact.sources:
+                if not _is_own_file(source):
+                    said[f"{fact.field} {value}", source.url] = source
     return said

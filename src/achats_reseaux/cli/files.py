@@ -9,7 +9,7 @@ import sys
 from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 
 from achats_reseaux.cli import streams
-from achats_reseaux.errors import ExitCode, FileError, UsageError, reason
+from achats_reseaux.errors import ExitCode, FileError, ReseauxError, UsageError, reason
 from achats_reseaux.text import shortened, visible
 
 TYPE_CHECKING = False
@@ -81,8 +81,15 @@ def written_by(command: Callable[[], int], name: str) -> int:
     from io import BytesIO, TextIOWrapper
 
     content = BytesIO()
-    with redirect_stdout(TextIOWrapper(content, "utf-8", write_through=True)) as stream:
-        status = command()
+    stream = TextIOWrapper(content, "utf-8", write_through=True)
+    try:
+        with redirect_stdout(stream):
+            status = command()
+    except ReseauxError:
+        if content.getvalue():
+            streams.write_stdout(content.getvalue().decode(), machine=True)
+        raise
+    finally:
         answer = content.getvalue()
         stream.detach()
     if status in (ExitCode.FOUND, ExitCode.NONE):

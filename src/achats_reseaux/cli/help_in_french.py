@@ -106,9 +106,13 @@ class Command(_Help, TyperCommand):
 
     def invoke(self, ctx: Any) -> int:
         """Run the command, write what it returns, and return its exit status."""
-        result = super().invoke(ctx)
-        if isinstance(result, str):
-            streams.write_stdout(result, machine=False)
-        elif isinstance(result, bytes):
-            streams.write_stdout(result.decode(), machine=True)
-        return result if isinstance(result, int) else 0
+        return write_result(super().invoke(ctx))
+
+
+def write_result(result: object) -> int:
+    """Write what a command returns, and return its exit status."""
+    if isinstance(result, str):
+        streams.write_stdout(result, machine=False)
+    elif isinstance(result, bytes):
+        streams.write_stdout(result.decode(), machine=True)
+    return result if isinstance(result, int) else 0

@@ -134,6 +134,7 @@ Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, l
 
 
 _FILE = "Où écrire ; sinon, la sortie standard."
+Output = Annotated[Text, output_option(_FILE)]
 _HEADERS = "De csv ou tsv : sans l'en-tête."
 WITH_HEADERS = ("csv", "tsv")
 """The formats whose header may be left out."""
@@ -216,7 +217,7 @@ def _with_output(
         quiet: Annotated[
             bool, panel_option(None, "Identifiants seuls, un par ligne.", "--quiet", "-q")
         ] = False,
-        output: Annotated[str | None, output_option(_FILE)] = None,
+        output: Output = None,
         no_headers: Annotated[bool, panel_option(None, _HEADERS, "--no-headers")] = False,
         everything: Annotated[bool, panel_option(None, "Affiche tout.", "--tout")] = False,
         color: Color = "auto",

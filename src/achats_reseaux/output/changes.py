@@ -36,16 +36,16 @@ def render_json(old: Catalogue, new: Catalogue, changes: Iterable[Change]) -> st
 
 # --- for people ----------------------------------------------------------------------------------
 
-NEW, ENDED, NUMBER, TEXT, SOURCES = (
+NEW, ENDED, NUMBER, TEXT, SOURCES, READ = (
     "nouveau",
     "terminé",
     "numéro changé",
     "texte changé",
+    "source changée",
     "sources relues",
 )
+_EVENTS = (NEW, ENDED, NUMBER, TEXT, SOURCES, READ)
 """What may happen to an entry, in the order in which it is told."""
-
-_OF_SOURCES = ("checked_on", "sources")
 
 _LABELS = {
     "name": "nom",
@@ -65,6 +65,7 @@ _LABELS = {
     "who": "pour qui",
     "definition": "définition",
     "networks": "réseaux",
+    "sources": "sources",
     "checked_on": "date de relecture",
     **{name: label.lower() for name, label in CONTACT_LABELS.items()},
 }
@@ -82,16 +83,22 @@ class _Entry(Record):
 
 
 def render_table(
-    old: Catalogue, new: Catalogue, changes: Iterable[Change], width: int, *, everything: bool
+    old: Catalogue,
+    new: Catalogue,
+    changes: Iterable[Change],
+    today: str,
+    width: int,
+    *,
+    everything: bool,
 ) -> str:
     """The changes by entry: the counts first, then a line each; ``everything`` has the texts too.
 
     Without it at most ``MOST_LINES``: sources that were only read again are counted.
     """
-    entries = _entries(old, new, changes)
+    entries = _entries(old, new, changes, today)
     labels = {**new.labels("field"), **_LABELS}
     counts = []
-    for event in (NEW, ENDED, NUMBER, TEXT, SOURCES):
+    for event in _EVENTS:
         number = sum(entry.event == event for entry in entries)
         if number:
             counts.append(f"{event} : {number}")
@@ -100,7 +107,7 @@ def render_table(
         head = head.replace("ont changé", "a changé")
     lines = [*wrapped(head, width), *wrapped(f"{' · '.join(counts)}.", width, 2), ""]
     for entry in entries:
-        if everything or entry.event != SOURCES:
+        if everything or entry.event != READ:
             lines += _lines_of(entry, labels, width, everything=everything)
     if not everything and len(lines) > MOST_LINES:
         rest = len(lines) - MOST_LINES + 1
@@ -108,7 +115,7 @@ def render_table(
     return "".join(f"{line}\n" for line in lines)
 
 
-def _entries(old: Catalogue, new: Catalogue, changes: Iterable[Change]) -> list[_Entry]:
+def _entries(old: Catalogue, new: Catalogue, changes: Iterable[Change], today: str) -> list[_Entry]:
     """The entries that changed, by what happened to them."""
     names = _names(old) | _names(new)
     gone = _names(old).keys() - _names(new).keys()
@@ -117,22 +124,30 @@ def _entries(old: Catalogue, new: Catalogue, changes: Iterable[Change]) -> list[
         by_id.setdefault(change.network, []).append(change)
     found = []
     for own_id, some in by_id.items():
-        event = _event(some, is_gone=own_id in gone, is_new=own_id not in _names(old))
+        is_over = own_id in gone or _has_ended(some, today)
+        event = _event(some, is_over=is_over, is_new=own_id not in _names(old))
         found.append(_Entry(event, names.get(own_id, own_id), tuple(some)))
-    order = (NEW, ENDED, NUMBER, TEXT, SOURCES)
-    return sorted(found, key=lambda entry: order.index(entry.event))
+    return sorted(found, key=lambda entry: _EVENTS.index(entry.event))
 
 
-def _event(changes: list[Change], *, is_gone: bool, is_new: bool) -> str:
+def _has_ended(changes: list[Change], today: str) -> bool:
+    """Whether an entry is given an end that is past."""
+    ends = [change.after for change in changes if change.field == "valid_until"]
+    return any(end and end < today for end in ends)
+
+
+def _event(changes: list[Change], *, is_over: bool, is_new: bool) -> str:
     """The greatest of what happened to an entry."""
     fields = {change.field for change in changes}
     if is_new:
         return NEW
-    if is_gone:
+    if is_over:
         return ENDED
     if not fields.isdisjoint(CONTACT_LABELS):
         return NUMBER
-    return SOURCES if fields.issubset(_OF_SOURCES) else TEXT
+    if fields == {"checked_on"}:
+        return READ
+    return SOURCES if fields.issubset(("checked_on", "sources")) else TEXT
 
 
 def _names(catalogue: Catalogue) -> dict[str, str]:
@@ -150,11 +165,11 @@ def _lines_of(entry: _Entry, labels: dict[str, str], width: int, *, everything: 
         if change.field in CONTACT_LABELS:
             values = f"{change.before or 'aucun'} → {change.after or 'aucun'}"
             told.append(f"{labels[change.field]} {values}")
-        elif change.field and (everything or change.field not in _OF_SOURCES):
+        elif change.field and (everything or change.field != "checked_on"):
             fields[labels.get(change.field, change.field).lower()] = None
     told += fields
     line = f"{entry.event} : {entry.name}"
-    if told and entry.event not in (NEW, ENDED):
+    if told and entry.event not in (NEW, ENDED, SOURCES):
         line += f" ({', '.join(told)})"
     lines = wrapped(visible(line), width, 2)
     if everything:

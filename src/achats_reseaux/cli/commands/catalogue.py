@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -14,13 +15,14 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import environment, help_in_french, responses, streams
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
 from achats_reseaux.cli.environment import load_catalogue, today
-from achats_reseaux.cli.files import create_directory, written
+from achats_reseaux.cli.files import check_ending, create_directory, written, written_by
 from achats_reseaux.cli.options import (
     AllowPersonal,
     CatalogueFile,
     Departement,
     Json,
     NoLocal,
+    Output,
     Region,
     argument,
     panel_option,
@@ -54,7 +56,26 @@ def _command(*examples: str, name: str | None = None) -> Callable[..., Any]:
     return add
 
 
+def _with_output(command: Callable[..., int | str | bytes]) -> Callable[..., int | str | bytes]:
+    """Add ``-o FILE``, which gets what a pipe would; its name must be one of what is written."""
+
+    def run(output: Output = None, **own: Any) -> int | str | bytes:
+        if output is None or output == "-":
+            return command(**own)
+        endings = (".json", ".txt") if own.get("json") else (".txt",)
+        check_ending(output, *endings)
+        return written_by(lambda: help_in_french.write_result(command(**own)), output)
+
+    added = signature(run).parameters["output"].replace(kind=Parameter.POSITIONAL_OR_KEYWORD)
+    parameters = [*signature(command).parameters.values(), added]
+    run.__name__, run.__doc__ = command.__name__, docstring(command)
+    # Typer reads this signature.
+    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return run
+
+
 @_command("reseaux catalogue info", "reseaux catalogue info --json")
+@_with_output
 def info(
     json: Json = False, catalogue_file: CatalogueFile = None, no_local: NoLocal = False
 ) -> str | bytes:
@@ -259,6 +280,7 @@ def schema(
 
 
 @_command("reseaux catalogue words", "reseaux catalogue words | grep public", name="words")
+@_with_output
 def words_(catalogue_file: CatalogueFile = None, no_local: NoLocal = False) -> str:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
     known = load_catalogue(catalogue_file, no_local)
@@ -286,11 +308,25 @@ def init() -> str:
 
 
 def _departements_of(departement: str | None, region: str | None) -> set[str]:
-    """The codes of the départements of the area that is asked for; ``UsageError`` if it is none."""
+    """The codes of the départements of the area that is asked for.
+
+    Raises:
+        UsageError: it is none, or the département is not of the région.
+    """
+    asked = {"departement": departement, "region": region}
+    areas = [_departements_named(kind, text) for kind, text in asked.items() if text]
+    common = set.intersection(*areas)
+    if not common:
+        message = f"--departement {departement} et --region {region} se contredisent."
+        raise UsageError(message)
+    return common
+
+
+def _departements_named(kind: str, text: str) -> set[str]:
+    """The codes of the départements of an area of a kind; ``UsageError`` if it is none."""
     from achats_reseaux.geocoder import resolve
 
-    kind, text = ("departement", departement) if departement else ("region", region)
-    outcome = resolve(text or "", kind)
+    outcome = resolve(text, kind)
     if not isinstance(outcome, Places) or len(outcome.candidates) > 1:
         several = f"--{kind} : « {text} » est le nom de plusieurs lieux."
         message = getattr(outcome, "message", several)
@@ -314,6 +350,7 @@ def _serving(departements: set[str], *catalogues: Catalogue) -> set[str]:
     "reseaux catalogue diff ancien.yaml nouveau.yaml",
     "reseaux catalogue diff ancien.yaml nouveau.yaml --tout",
 )
+@_with_output
 def diff(
     ancien: Annotated[str, argument("ANCIEN", "Fichier YAML, ou dossier.")],
     nouveau: Annotated[str, argument("NOUVEAU", "Fichier YAML, ou dossier.")],
@@ -322,7 +359,7 @@ def diff(
     everything: Annotated[bool, panel_option(None, "Les textes aussi.", "--tout")] = False,
     json: Json = False,
 ) -> int:
-    """Ce qui change d'un catalogue à l'autre : nouveau, terminé, numéro ou texte changé.
+    """Ce qui change d'un catalogue à l'autre : nouveau, terminé, numéro, texte ou source changés.
 
     Ce qui n'a fait que changer de place n'est pas dit. Avec un lieu, ses seuls réseaux locaux et
     ses pistes. Hors d'un terminal, un changement par ligne. Un complément est comparé posé sur le
@@ -342,7 +379,7 @@ def diff(
         streams.write_stdout(render_json(old, new, found), machine=True)
     elif found and streams.stdout().isatty():
         width = responses.terminal_of_stdout("auto").width
-        table = render_table(old, new, found, width, everything=everything)
+        table = render_table(old, new, found, today(), width, everything=everything)
         streams.write_stdout(table, machine=False)
     elif found:
         streams.write_stdout(render_plain(found), machine=False)
