@@ -4,6 +4,8 @@
 // follows the `#` of the address is all the state there is: `render` draws it.
 (() => {
   const byId = (id) => document.getElementById(id);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const made = (name, properties) => Object.assign(document.createElement(name), properties);
   const number = (text) => parseInt(text, 36);
   const data = JSON.parse(byId("data").textContent);
 
@@ -11,6 +13,7 @@
 
   const [POSTAL, FORMER] = ["code-postal", "ancienne-commune"];
   const INSEE = ["commune", "commune-deleguee", "commune-associee", "arrondissement", FORMER];
+  const isTown = ({ kind }) => INSEE.includes(kind);
   /** The kinds whose code can be typed, in the order in which `find` reads one. */
   const CODED = ["departement", "collectivite", POSTAL, ...INSEE, "epci", "ept"];
   const [AREAS, BODIES] = [["departement", "collectivite"], ["epci", "ept"]];
@@ -133,7 +136,6 @@
 
   /** The places whose names hold what is typed, or, behind « mairie de », the communes. */
   function search(typed) {
-    const isTown = ({ kind }) => INSEE.includes(kind);
     const found = searchName(fold(typed));
     return found.length ? found : searchName(communeIn(fold(typed))).filter(isTown);
   }
@@ -204,10 +206,10 @@
     if (isName) return meant;
     // « Mairie de La Rochelle » may be either, « mairie de Normandie » none.
     const isOnly = bearers.filter((one) => one.kind === "commune").length < 2;
-    return isOnly && bearers.includes(meant) && INSEE.includes(meant.kind) ? meant : undefined;
+    return isOnly && bearers.includes(meant) && isTown(meant) ? meant : undefined;
   }
 
-  /** The places that a typed text may mean as well as the one that it is read as, and why. */
+  /** The places that a text may mean as well as its own, and why; areas of one name are one. */
   function alsoMeant(typed, place) {
     const twin = place.kind === POSTAL && coded(INSEE, spelt(typed));
     const networks = ({ answer }) => data.answers[answer][4][0];
@@ -215,8 +217,7 @@
     if (twin) return [lead, networks(twin) === networks(place) ? [] : [twin]];
     const articles = typed.includes(":") ? [] : ["", "le ", "la ", "les ", "l "];
     const bearers = articles.flatMap((article) => named(article + fold(typed)));
-    const isArea = ({ kind }) => !INSEE.includes(kind); // one that has the same name is the same
-    const isSame = (one) => one.answer === place.answer || (isArea(one) && isArea(place));
+    const isSame = (one) => one.answer === place.answer || !(isTown(one) || isTown(place));
     return [lead, bearers.filter((one) => one.home !== place && !isSame(one))];
   }
 
@@ -257,15 +258,14 @@
     byId("lies").textContent = place ? about(place) : "";
     tellAlso(...(place && typed ? alsoMeant(typed, place) : ["", []]));
     byId("found").replaceChildren(...numbers.map((at) => filled(at, place)));
-    byId("needs").replaceChildren(...[...byId("found").querySelectorAll(":scope > section")].map(jump));
-    for (const one of byId("found").querySelectorAll("[data-until]")) {
-      if (one.dataset.until < today) byId("found").append(one); // what has ended is told last
-    }
+    byId("needs").replaceChildren(...all("#found > section").map(jump));
+    const ended = all("#found [data-until]").filter((one) => one.dataset.until < today);
+    byId("found").append(...ended); // is told last
     copied.textContent = "";
     field.hidden = true;
     document.body.classList.toggle("answered", Boolean(place));
     document.title = place ? `${place.name} – ${data.title}` : data.title;
-    for (const one of document.querySelectorAll("#map [data-code]")) {
+    for (const one of all("#map [data-code]")) {
       one.toggleAttribute("aria-current", departements.split(" ").includes(one.dataset.code));
     }
   }
@@ -273,18 +273,17 @@
   /** Name the places that are meant as well, each with its link. */
   function tellAlso(lead, others) {
     const more = others.length > 4 ? ` ; ${others.length - 3} autres` : "";
-    const links = others.slice(0, more ? 3 : 4).map((one) => {
-      const also = { href: `#${one.key}`, textContent: labelOf(one) };
-      return [" ; ", Object.assign(document.createElement("a"), also)];
-    });
+    const linkTo = (one) => made("a", { href: `#${one.key}`, textContent: labelOf(one) });
+    const links = others.slice(0, more ? 3 : 4).map((one) => [" ; ", linkTo(one)]);
     byId("also").replaceChildren(others.length ? lead : "", ...links.flat().slice(1), more, links.length ? "." : "");
     byId("also").hidden = !others.length;
   }
 
   /** A button that brings a need of the answer into sight, with whom to call for it. */
   function jump(section) {
-    const [button, heading] = [document.createElement("button"), section.querySelector("h3")];
-    Object.assign(button, { type: "button", textContent: heading.textContent.split("\u00a0:")[0] });
+    const heading = section.querySelector("h3");
+    const need = heading.textContent.split("\u00a0:")[0];
+    const button = made("button", { type: "button", textContent: need });
     heading.tabIndex = -1;
     button.onclick = () => {
       section.scrollIntoView();
@@ -364,13 +363,10 @@
     const label = isSeveral ? several : labelOf(place);
     let own = ours;
     if (isSeveral) own = several;
-    else if (["epci", "ept"].includes(place.kind)) own = "notre intercommunalité";
-    const [subject, body] = templates[template].map((text) =>
-      text
-        .replace("{questions}", fit.join("\n").replaceAll(anywhere, labelOf(place)))
-        .replaceAll(anywhere, label)
-        .replaceAll(ours, own),
-    );
+    else if (BODIES.includes(place.kind)) own = "notre intercommunalité";
+    const asking = fit.join("\n").replaceAll(anywhere, labelOf(place));
+    const written = (text) => text.replace("{questions}", asking).replaceAll(anywhere, label);
+    const [subject, body] = templates[template].map((text) => written(text).replaceAll(ours, own));
     const drawn = byId("acts").content.cloneNode(true);
     const [write, button] = drawn.querySelectorAll("a, button");
     const address = article.querySelector("dl a[href^='mailto:']")?.getAttribute("href");
@@ -432,12 +428,10 @@
   }
 
   function optionOf(place, at) {
-    const option = document.createElement("li");
-    option.id = `option-${at}`;
+    const option = made("li", { id: `option-${at}` });
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.append(place.name, " ", document.createElement("small"));
-    option.lastChild.textContent = about(place);
+    option.append(place.name, " ", made("small", { textContent: about(place) }));
     return option;
   }
 
@@ -524,19 +518,16 @@
   // In the frame of another site the page tells its height, and links open beside it.
   if (window.parent !== window) {
     byId("print").hidden = window.origin === "null"; // not allowed there
-    for (const one of document.querySelectorAll("a[href^=http]")) one.target = "_blank";
+    for (const one of all("a[href^=http]")) one.target = "_blank";
     const root = document.documentElement;
     const tell = () => window.parent.postMessage({ type: "reseaux:height", height: root.offsetHeight }, "*");
     new ResizeObserver(tell).observe(root);
   }
-  for (const one of document.querySelectorAll("[data-after]")) {
-    one.hidden = today <= one.dataset.after;
-  }
+  for (const one of all("[data-after]")) one.hidden = today <= one.dataset.after;
   // An entry that is older than a year says so; the foot does where the whole page is.
   const yearBefore = `${today.slice(0, 4) - 1}${today.slice(4)}`;
-  for (const one of byId("old").hidden ? document.querySelectorAll("[data-checked]") : []) {
-    if (one.dataset.checked < yearBefore) one.append(byId("aged").content.cloneNode(true));
-  }
+  const aged = all("[data-checked]").filter((one) => one.dataset.checked < yearBefore);
+  for (const one of byId("old").hidden ? aged : []) one.append(byId("aged").content.cloneNode(true));
   byId("directory").open = byId("search").hidden = false;
   window.addEventListener("hashchange", () => {
     const hash = window.location.hash.slice(1);
