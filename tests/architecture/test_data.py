@@ -49,7 +49,9 @@ def test_each_word_of_questions_has_a_role_that_is_read_and_its_meaning() -> Non
     for role, known in lexicon.plain_words().items():
         assert role in texts_of_code()
         name = "network" if role == "réseau" else role
-        for key, value in {} if role in (*lexicon.BESIDE, "droit", lexicon.RESERVED) else known.items():
+        for key, value in (
+            {} if role in (*lexicon.BESIDE, "droit", lexicon.RESERVED) else known.items()
+        ):
             assert (name, value) in meanings[key], "another word of the same letters hides it"
 
 
