@@ -269,7 +269,7 @@ def _needs(
     everything: bool,
     every_trace: bool,
 ) -> tuple[Need, ...]:
-    """Who helps with each need, in the order of the vocabulary."""
+    """Who helps with each need, in the vocabulary's order; if asked, first the social clause."""
     catalogue, _, _ = of_place(answer)
     uses = catalogue.labels("use")
     environment, social = uses.get(ENVIRONMENT, GUICHET), uses.get(SOCIAL_CLAUSE)
@@ -287,7 +287,7 @@ def _needs(
         rows, others = _first_rows(answer, some, near, everything=everything)
         if rows or sentence:
             needs.append(Need(label, rows, others, sentence))
-    if is_area_of_desks(answer):  # whom to ask where the table has no desk
+    if is_area_of_desks(answer) or answer.query.themes == ("social",):  # what was asked first
         needs.sort(key=lambda need: need.label != social)
     return tuple(needs)
 

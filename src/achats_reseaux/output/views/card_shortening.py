@@ -27,6 +27,8 @@ class CardPart(Record):
     lines: Sequence[Text]
     leaves: int = STAYS
     hides: int = 0  # how many who help are counted in its place
+    need: str = ""  # the label of the need that it is of; or ""
+    alone: Sequence[Text] = ()  # its lines where no other part of its need stands before
 
 
 def card_within(
@@ -41,7 +43,7 @@ def card_within(
         count: the line that counts so many, and the foot.
     """
     kept = list(parts)
-    while sum(len(part.lines) for part in kept) + len(count(hidden)) > room:
+    while len(_lines_of(kept)) + len(count(hidden)) > room:
         leaving = [part for part in kept if part.leaves]
         if not leaving:
             break
@@ -49,7 +51,15 @@ def card_within(
         gone = [part for part in leaving if part.leaves == soonest][-1]
         kept = [part for part in kept if part is not gone]
         hidden += gone.hides
+    return [*_lines_of(kept), *count(hidden)]
+
+
+def _lines_of(parts: Sequence[CardPart]) -> list[Text]:
+    """The lines of parts, each under the label of its own need."""
     lines: list[Text] = []
-    for part in kept:
-        lines += part.lines
-    return [*lines, *count(hidden)]
+    need = ""
+    for part in parts:
+        is_first = part.need != need
+        lines += part.alone if is_first and part.alone else part.lines
+        need = part.need
+    return lines

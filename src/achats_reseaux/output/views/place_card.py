@@ -98,7 +98,7 @@ class _CardDrawing:
             if rows:
                 first = rows[0]
                 lines = [*screen.lines(text(heading, "bold")), *first.lines]
-                parts += [blank, CardPart(lines, first.leaves, first.hides), *rows[1:]]
+                parts += [blank, CardPart(lines, first.leaves, first.hides, first.need), *rows[1:]]
         if card.notices:
             parts.append(CardPart(screen.paragraphs(card.notices), card_shortening.NOTICE))
         return parts
@@ -193,7 +193,7 @@ class _CardDrawing:
         for label in labels:
             if label in waiting:
                 sentence = self.screen.lines(waiting[label], room)
-                parts.append(CardPart(self.labelled(label, sentence)))
+                parts.append(CardPart(self.labelled(label, sentence), need=label))
             heading = indented(self.screen.lines(f"{TRACES} :", room), self.indent)
             for (own, row), lines in zip(self.here, local, strict=True):
                 if own == label and row.trace and heading:
@@ -203,11 +203,10 @@ class _CardDrawing:
                     count += 1
                     leaves = card_shortening.REST if count > 1 else card_shortening.LAST
                     leaves = card_shortening.FIFTH if count > _LOCAL_ROWS else leaves
-                    parts.append(CardPart(lines, leaves, 1))
+                    parts.append(CardPart(lines, leaves, 1, label))
             if self.traces and label == self.traces_label():
-                has_rows = label in waiting or any(own == label for own, _ in self.here)
-                drawn = self.trace_lines() if has_rows else self.labelled_traces(label)
-                parts.append(CardPart(drawn, card_shortening.LAST))
+                told = self.trace_lines(), self.labelled_traces(label)
+                parts.append(CardPart(told[0], card_shortening.LAST, 0, label, told[1]))
         return parts
 
     def traces_label(self) -> str:
