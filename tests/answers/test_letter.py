@@ -227,6 +227,23 @@ def test_a_network_without_an_e_mail_has_the_switchboard_instead() -> None:
     )
 
 
+def test_a_network_without_e_mail_or_telephone_has_the_number_of_the_switchboard() -> None:
+    line = ("message", "Vitry-sur-Seine", "--theme", "social")
+    name = "Département du Val-de-Marne (standard)"
+    assert f"\nÀ défaut : {name}, 39 94\nObjet : " in run(*line).out
+    instead = {"name": name, "phone": "39 94", "email": None, "page": None}
+    assert json.loads(run(*line, "--json").out)["instead"] == instead
+
+
+def test_the_number_of_a_switchboard_stands_in_only_for_one_that_is_lacking() -> None:
+    """A telephone of the desk itself is the better one; an e-mail is what a message is for."""
+    for place in AREAS:
+        found = achats_reseaux.message(place, themes=["social"], today=TODAY).email_draft
+        if found is not None and found.instead is not None:
+            assert found.to is None, place
+            assert found.instead.email or not found.phone, place
+
+
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [

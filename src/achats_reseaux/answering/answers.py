@@ -116,7 +116,7 @@ class EmailDraft(Record):
     subject: str
     body: str  # in French, its paragraphs apart by a blank line; brackets are to be filled in
     network: str | None = None  # the id of the network that is meant, or None
-    instead: Fallback | None = None  # who has an e-mail where the network has none
+    instead: Fallback | None = None  # with an e-mail, else a telephone, that it lacks
     # by contact (to, page, phone), what is told of it wherever it is given, in French
     caveats: tuple[tuple[str, str], ...] = ()
     page_is_form: bool = False  # whether the page is a form to be filled in

@@ -177,8 +177,11 @@ def _about_place(found: Answer) -> EmailDraft:
 
 
 def _with_guichet(found: Answer, draft: EmailDraft) -> EmailDraft:
-    """A draft to who has no e-mail, with that of the guichet vert of the place to fall back on."""
-    if draft.to or draft.instead:
+    """A draft to who has no e-mail, with that of the guichet vert of the place to fall back on.
+
+    A switchboard that has a telephone alone gives way to it: a message is to be sent.
+    """
+    if draft.to or (draft.instead and draft.instead.email):
         return draft
     for match in found.results:
         email = match.network.contact.email
@@ -207,7 +210,9 @@ def _draft_at(
     if not match.network.contact.first:
         return draft_to_switchboard(board, place, match.network)
     draft = draft_to(catalogue, match, place, themes)
-    if board.email and not draft.to:
+    lacks_email = not draft.to
+    lacks_both = lacks_email and not draft.phone
+    if lacks_both or (lacks_email and board.email):
         instead = Fallback(f"{board.name} (standard)", board.phone, board.email, None)
         draft = draft.replace(instead=instead)
     return draft

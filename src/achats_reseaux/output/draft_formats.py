@@ -65,7 +65,8 @@ def addresses(draft: EmailDraft) -> list[str]:
     if draft.phone:
         lines.append(f"Téléphone : {draft.phone}{_caveat(caveats, 'phone')}")
     if draft.instead:
-        lines.append(f"À défaut : {draft.instead.name}, {draft.instead.email}")
+        other_way = draft.instead.email or draft.instead.phone
+        lines.append(f"À défaut : {draft.instead.name}, {other_way}")
     return lines
 
 
