@@ -34,6 +34,29 @@ def test_what_binds_a_commune_is_told(words: tuple[str, ...], law: str, reason: 
     assert all(law in note for note in told), reason
 
 
+@pytest.mark.parametrize(
+    ("words", "law", "reason"),
+    [
+        (("Nouméa",), "délibération no 424", "the platform of the State is written to: said"),
+        (("Nouméa", "--theme", "social"), "délibération no 424", "with a theme"),
+        (("Papeete",), "code polynésien des marchés publics", "Polynesia"),
+        (("rapidd", "Nouméa"), "délibération no 424", "a network that was chosen"),
+        (("Nouméa", "--public", "etat"), "", "the State is bound as elsewhere"),
+        (("rapidd", "Nouméa", "--public", "etat"), "", "and may choose its network"),
+        (("Saint-Denis (974)",), "", "the code applies in La Réunion"),
+    ],
+)
+def test_a_message_tells_it_as_find_does(words: tuple[str, ...], law: str, reason: str) -> None:
+    """In the notes of its document, and beside its text."""
+    document = json.loads(run("message", *words, "--json").out)
+    assert document["status"] == "found", reason
+    told = [note for note in document["notes"] if NOTE in note]
+    assert len(told) == bool(law), reason
+    beside = run("message", *words).err
+    assert (NOTE in beside) == bool(law), reason
+    assert all(law in note and note in beside for note in told), reason
+
+
 @pytest.mark.parametrize("theme", [(), ("--theme", "social"), ("--theme", "environnement")])
 def test_nobody_is_called_first_there(theme: tuple[str, ...]) -> None:
     assert "╭" not in run("find", "Nouméa", *theme, width=80).out

@@ -11,6 +11,7 @@ from achats_reseaux.answering.answers import Answer, EmailDraft, Fallback, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name, most_words
 from achats_reseaux.answering.homonyms import command_for, place_label, typed_filters
+from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
 from achats_reseaux.card.contact_methods import best_methods, read_in
 from achats_reseaux.card.first_contact import first_contact, without_vain_filters
@@ -146,6 +147,8 @@ def _to_network(
             return _as_message(found.replace(next_commands=tuple(commands)), network_id)
         place, board = found.place, found.switchboard
         of_others = validity_notes(found.results, today) + notices(catalogue, found.query)
+        if not local_law_note(place, query):
+            of_others += (local_law_note(place, found.query),)
         notes = [note for note in found.notes if note not in of_others]
     (match,) = matches_of(catalogue, (network,), today)
     notes += validity_notes([match], today)
