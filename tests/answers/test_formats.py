@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,22 @@ def test_the_coverage_for_excel_has_names_and_no_ids() -> None:
     head, *below = lines_of_excel("coverage", "Normandie", "--by", "departement")
     assert head[:5] == ["Genre", "Code", "Nom", "Situation", "Réseaux"]
     assert below[0][:5] == ["département", '="14"', "Calvados", "couvert", "RAN COPER"]
+
+
+@pytest.mark.parametrize(
+    ("place", "date", "reason"),
+    [
+        ("Vitry-sur-Seine", "2019-09", "a copy of the directory, of September 2019"),
+        ("Saint-Denis (93)", "2018-11", "a magazine of November 2018"),
+        ("Mende", "2026-02-06", "a page of the directory"),
+    ],
+)
+def test_the_date_of_a_switchboard_is_that_of_its_source(
+    place: str, date: str, reason: str
+) -> None:
+    """Not that of our reading, which its tables do not have."""
+    document = json.loads(run("find", place, "--theme", "social", "--json").out)
+    board = document["switchboard"]
+    (source,) = board["sources"]
+    dates = (board["date"], source["date"], source["page_date"], source["read_on"])
+    assert dates == (date, date, date, None), reason

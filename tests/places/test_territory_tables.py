@@ -200,7 +200,7 @@ def test_whom_a_siren_calls(siren: str, name: str, phone: str, date: str) -> Non
     assert said == ((siren, name, phone, date) if name else ())
     if found is not None:
         (source,) = found.sources
-        assert (source.nature, source.read_on) == ("copie", date)
+        assert (source.nature, source.page_date, source.read_on) == ("copie", date, None)
         assert source.url == (found.page or "https://lannuaire.service-public.gouv.fr")
 
 

@@ -28,7 +28,7 @@ class Switchboard(Record):
     email: str | None
     website: str | None
     page: str | None  # where it was read: its page in the official directory, or another
-    date: str  # of that page or of the copy of the directory: ISO date, month or year
+    date: str  # that its page or the copy of the directory bears: ISO date, month or year
     sources: tuple[Source, ...]
     note: str = ""  # French: why this one, where the place has several; or ""
 
@@ -56,7 +56,7 @@ def switchboard(kind: str, code: str) -> Switchboard | None:
         title = f"{name}, {given['title']}"
     siren, date = given["siren"], given["date"]
     url = page or DIRECTORY_URL
-    source = Source(f"standard-{siren or code}", url, title, "copie", read_on=date)
+    source = Source(f"standard-{siren or code}", url, title, "copie", page_date=date)
     return Switchboard(
         kind,
         siren or None,
