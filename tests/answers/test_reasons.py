@@ -15,8 +15,8 @@ KNOWN = loader.load()
     [
         ("clause-insertion-rouen", "signalé en 2018 : existe-t-il encore ?", "2018"),
         ("clauses-insertion-laval", "page sans date : existe-t-il encore ?", "?"),
-        ("ran-coper", "vu en 2026 : répond-il encore ?", "2026"),
-        ("aura-ee", "vu en 2025 : répond-il encore ?", "réseau, 2025"),
+        ("ran-coper", "plan terminé fin 2025 : répond-il encore ?", "2026"),
+        ("aura-ee", "plan terminé fin 2025 : répond-il encore ?", "réseau, 2025"),
         ("mmie-lyon", "demandez s'il vous sert", "2022"),
         ("acheteurs-normands", "prix à demander", "2025"),
         ("clause-verte", "contenu de 2021", "2021"),

@@ -22,6 +22,9 @@ _SEEN, _UNSEEN = "dernier signe lu : ", "aucun signe lu"
 _SEEN_OF = re.compile(r"\((?:du |de la |de l')([^,)]+)")
 """Whose a sign of life is, where it is not the guichet's: ``(du réseau, pas du guichet)``."""
 
+_PLAN = re.compile(r"Plan national (terminé [^;]+?) ;")
+"""The end of the plan that a service was part of, at the beginning of a doubt."""
+
 UNDATED = "?"
 
 
@@ -40,6 +43,9 @@ def row_doubt(network: Network, as_of: str) -> str:
     if network.doubt_reason == EXISTS:
         if not year:
             return "page sans date : existe-t-il encore ?"
+        plan = _PLAN.match(network.doubt)
+        if plan:
+            return f"plan {plan[1]} : répond-il encore ?"
         if year >= as_of[:4]:
             return f"vu en {year} : répond-il encore ?"
         return f"signalé en {year} : existe-t-il encore ?"

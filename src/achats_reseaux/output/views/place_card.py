@@ -202,7 +202,9 @@ class _CardDrawing:
                 if own == label:
                     count += 1
                     leaves = card_shortening.REST if count > 1 else card_shortening.LAST
-                    leaves = card_shortening.FIFTH if count > _LOCAL_ROWS else leaves
+                    is_apart = self.card.desks is not None  # the desks were asked for
+                    if is_apart or count > _LOCAL_ROWS:
+                        leaves = card_shortening.FIFTH
                     parts.append(CardPart(lines, leaves, 1, label))
             if self.traces and label == self.traces_label():
                 told = self.trace_lines(), self.labelled_traces(label)
