@@ -97,7 +97,7 @@ class _CardDrawing:
         for heading, rows in ((card.here, self.local_parts()), (NATIONWIDE, self.national_parts())):
             if rows:
                 first = rows[0]
-                lines = [*screen.lines(text(heading, "bold")), *first.lines]
+                lines = [*screen.lines(text(heading, "bold")), *(first.alone or first.lines)]
                 parts += [blank, CardPart(lines, first.leaves, first.hides, first.need), *rows[1:]]
         if card.notices:
             parts.append(CardPart(screen.paragraphs(card.notices), card_shortening.NOTICE))
