@@ -22,6 +22,9 @@ FORM = "formulaire commun"
 """What leads to a guichet vert without a contact of its own."""
 
 NOT_DOCUMENTED = "numéro non documenté"
+FORM_LEAD = "Formulaire commun (2022) : "
+"""Before the address of that form, which stands once on a screen."""
+
 _BEFORE = {"link": "à chercher sur ", "read": "lu sur "}
 """By kind of a way in what stands before a site that is not one's own."""
 
@@ -34,6 +37,17 @@ def whole_way(way: ContactMethod) -> Text:
     return text(address, ADDRESS, way.target)
 
 
+def has_form(row: HelpRow) -> bool:
+    """Whether the way in of a row is the common form of the guichets verts."""
+    is_guichet = row.match is not None and row.match.network.kind == GUICHET_VERT
+    return is_guichet and row.way is not None and row.way.kind == "link"
+
+
+def form_line(way: ContactMethod) -> Text:
+    """The address of the common form, for the rows that name it."""
+    return joined(FORM_LEAD, text(way.target, ADDRESS, way.target))
+
+
 def way_text(row: HelpRow) -> Text:
     """The way in of a row: a number, an e-mail, else the site of an address, as a link."""
     way = row.way
@@ -43,7 +57,7 @@ def way_text(row: HelpRow) -> Text:
         return joined(whole_way(way), " (standard)")
     if way.kind in ("phone", "email"):
         return whole_way(way)
-    if way.kind == "link" and row.match and row.match.network.kind == GUICHET_VERT:
+    if has_form(row):
         return text(FORM)
     site = text(host(way.target), ADDRESS, way.target, in_cell=True)
     site = joined(_BEFORE.get(way.kind, ""), site)

@@ -27,7 +27,7 @@ from achats_reseaux.output.views.directory_rows import (
     place_key,
     shared_of,
 )
-from achats_reseaux.output.views.help_rows import FORM
+from achats_reseaux.output.views.help_rows import FORM, form_line
 from achats_reseaux.output.views.styled_lines import (
     ADDRESS,
     SCREEN_LINES,
@@ -131,12 +131,11 @@ def _unknown_contacts(screen: Screen, matches: Sequence[Match]) -> list[Text]:
             links.setdefault(FORM if match.network.kind == GUICHET_VERT else NOBODY, way)
     lines: list[Text] = []
     for words, way in links.items():
-        address = text(way.target, ADDRESS, way.target)
-        lead = "Formulaire commun (2022) : "
+        line = form_line(way)
         if words == NOBODY:
-            lead = f"{NOBODY.capitalize()} : passez par "
             address = text(host(way.target), ADDRESS, way.target)
-        lines += screen.lines(joined(lead, address))
+            line = joined(f"{NOBODY.capitalize()} : passez par ", address)
+        lines += screen.lines(line)
     return lines
 
 

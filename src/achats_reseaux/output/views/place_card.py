@@ -16,7 +16,13 @@ from achats_reseaux.output.views import card_shortening
 from achats_reseaux.output.views.card_shortening import CardPart, card_within
 from achats_reseaux.output.views.column_widths import NARROW
 from achats_reseaux.output.views.drawn_panel import WIDEST, frame_lines, line_text
-from achats_reseaux.output.views.help_rows import contact_cell, name_text, row_below
+from achats_reseaux.output.views.help_rows import (
+    contact_cell,
+    form_line,
+    has_form,
+    name_text,
+    row_below,
+)
 from achats_reseaux.output.views.styled_lines import (
     GAP,
     SCREEN_LINES,
@@ -201,15 +207,28 @@ class _CardDrawing:
                     heading = []
                 if own == label:
                     count += 1
+                    drawn = [*lines, *self.form_lines(row)]
                     leaves = card_shortening.REST if count > 1 else card_shortening.LAST
                     is_apart = self.card.desks is not None  # the desks were asked for
                     if is_apart or count > _LOCAL_ROWS:
                         leaves = card_shortening.FIFTH
-                    parts.append(CardPart(lines, leaves, 1, label))
+                    parts.append(CardPart(drawn, leaves, 1, label))
             if self.traces and label == self.traces_label():
                 told = self.trace_lines(), self.labelled_traces(label)
                 parts.append(CardPart(told[0], card_shortening.LAST, 0, label, told[1]))
         return parts
+
+    def form_lines(self, row: HelpRow) -> list[Text]:
+        """The address of the common form, below the first row that names it, which leaves last."""
+        rows = [other for _, other in self.here if has_form(other)]
+        if row.way is None or not rows or row is not rows[0]:
+            return []
+        panel = self.card.panel
+        lines = panel.lines if panel else ()
+        told = [way.target for line in lines for way in line.ways]
+        if row.way.target in told:
+            return []
+        return self.screen.lines(form_line(row.way))
 
     def traces_label(self) -> str:
         """The need that the traces are of."""
