@@ -119,3 +119,11 @@ def test_the_help_is_there_without_docstrings(line: str) -> None:
     """``python -OO`` takes them away."""
     words = line.split()
     assert process(*words, env={"PYTHONOPTIMIZE": "2"}).out == run(*words).out
+
+
+@pytest.mark.parametrize("width", [0, 60, 80])
+def test_the_columns_of_annotate_are_told_with_whose_they_are(width: int) -> None:
+    """Beside a column of facilitators, ``name`` is still that of the guichet vert."""
+    told = " ".join(run("annotate", "--help", width=width, env={"TERM": "dumb"}).out.split())
+    plain = " ".join(told.replace("│", " ").split())
+    assert "name, email… du guichet vert ; local_name… des autres réseaux locaux" in plain

@@ -30,7 +30,9 @@ _ORDER = ("siret", "siren", "insee", "commune", "code-postal", "epci", "region",
 """The kinds of columns, the surest first."""
 _KINDS = "Ajoute reseaux_facilitateurs, par exemple."
 _THEMES = "De même : les réseaux locaux d'un thème."
-_ADDED = "Aussi name, email, local, switchboard, traces…"
+_ADDED = (
+    "name, email… du guichet vert ; local_name… des autres réseaux locaux ; switchboard, traces…"
+)
 _NUMBERS = "Colonnes de nombres d'un classeur."
 _FORMS = "csv, excel ou xlsx."
 _ENCODING = "Encodage : utf-8… ; sinon, le même."
