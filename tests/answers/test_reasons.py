@@ -17,6 +17,7 @@ KNOWN = loader.load()
         ("clauses-insertion-laval", "page sans date : existe-t-il encore ?", "?"),
         ("ran-coper", "plan terminé fin 2025 : répond-il encore ?", "2026"),
         ("aura-ee", "plan terminé fin 2025 : répond-il encore ?", "réseau, 2025"),
+        ("reseco", "plan terminé fin 2025 : répond-il encore ?", "liste, 2024"),
         ("mmie-lyon", "demandez s'il vous sert", "2022"),
         ("acheteurs-normands", "prix à demander", "2025"),
         ("clause-verte", "contenu de 2021", "2021"),

@@ -25,7 +25,8 @@ _SEEN_OF = re.compile(r"\((?:du |de la |de l')([^,)]+)")
 _PLAN = re.compile(r"Plan national (terminé [^;]+?) ;")
 """The end of the plan that a service was part of, at the beginning of a doubt."""
 
-UNDATED = "?"
+UNDATED, LIST_ALONE = "?", "liste, "
+"""In the column of years: a page without a date; one of which the list alone was read."""
 
 
 def row_doubt(network: Network, as_of: str) -> str:
@@ -56,11 +57,16 @@ def row_doubt(network: Network, as_of: str) -> str:
 
 
 def year_seen(network: Network) -> str:
-    """The year in which a network was seen: ``2018``, ``réseau, 2025``, or ``?``."""
+    """The year in which a network was seen: ``2018``, ``réseau, 2025``, or ``?``.
+
+    ``liste, 2024`` of one of which the list alone was read.
+    """
     if network.doubt:
         year = network.doubt_year or UNDATED
     else:
         year = max(source.date for source in network.sources)[:4]
+    if network.sign.startswith(_UNSEEN):
+        return f"{LIST_ALONE}{year}"
     whose = _SEEN_OF.search(network.sign)
     return f"{whose[1]}, {year}" if whose else year
 

@@ -10,6 +10,7 @@ from achats_reseaux.answering.homonyms import typed_filters
 from achats_reseaux.card.card import dates, matches_by_use
 from achats_reseaux.card.contact_methods import first_method, host, newest_source
 from achats_reseaux.card.first_panel import audience_needs
+from achats_reseaux.card.reasons import LIST_ALONE, year_seen
 from achats_reseaux.card.rows import (
     NATIONAL,
     TRACE_TAGS,
@@ -21,6 +22,7 @@ from achats_reseaux.card.rows import (
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE
 from achats_reseaux.output.views.directory_rows import (
     NOBODY,
+    Shared,
     code_shown,
     directory_row,
     name_key,
@@ -97,10 +99,7 @@ def need_table(
         )
         rows.append(row)
     table = Table(screen, rows, ("Dép." if with_codes else "Où", "Qui", "Contact", "Vu en"))
-    title = text(f"{label} : {len(some)}", "bold")
-    if shared.are_boards:
-        title = joined(title, " · numéros : standards")
-    lines = screen.lines(title)
+    lines = screen.lines(_title(label, some, shared))
     said = []
     if shared.doubt:
         said.append(f"À vérifier : {uncapitalised(shared.doubt)}.")
@@ -120,6 +119,18 @@ def need_table(
     if count < len(rows):
         lines.append(text(f"Et {counted(len(rows) - count, 'autre')}."))
     return lines + _unknown_contacts(screen, some)
+
+
+def _title(label: str, matches: Sequence[Match], shared: Shared) -> Text:
+    """A need and its count, then what the words of its columns mean: whose numbers, which year."""
+    title = text(f"{label} : {len(matches)}", "bold")
+    if shared.are_boards:
+        title = joined(title, " · numéros : standards")
+    years = (year_seen(match.network) for match in matches)
+    listed = [year for year in years if year.startswith(LIST_ALONE)]
+    if listed:
+        title = joined(title, unbroken(f" · {listed[0]} : rien lu depuis"))
+    return title
 
 
 def _unknown_contacts(screen: Screen, matches: Sequence[Match]) -> list[Text]:
@@ -232,8 +243,8 @@ class Directory:
         return lines
 
     def counts_by_command(self, rest: dict[str, list[Match]]) -> list[Text]:
-        """A line for each need: its count, and what to type for it."""
-        lines: list[Text] = []
+        """The counts of the needs, and what to type for them: a line for each command."""
+        counts: dict[str, list[str]] = {}
         for label, some in rest.items():
             count = f"{label} : {len(some)}"
             filters = f"--type {','.join(dict.fromkeys(m.network.kind for m in some))}"
@@ -242,7 +253,10 @@ class Directory:
                 if self.answer.traces:
                     count = f"{count}, et {len(self.answer.traces)} pistes"
             command = unbroken(f"reseaux list {filters}")
-            lines += self.screen.lines(f"{count} : {command}")
+            counts.setdefault(command, []).append(count)
+        lines: list[Text] = []
+        for command, some_counts in counts.items():
+            lines += self.screen.lines(f"{' · '.join(some_counts)} : {command}")
         for notice, ids in self.catalogue.notices:
             if FACILITATEURS in ids:
                 lines += self.screen.lines(notice)
