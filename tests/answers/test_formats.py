@@ -28,11 +28,11 @@ COMMANDS = [
 
 @pytest.mark.parametrize(("line", "subject"), COMMANDS)
 def test_an_unknown_format_is_refused_with_those_of_the_command(line: str, subject: str) -> None:
-    done = run(*line.split(), "--format", "vcard")
+    done = run(*line.split(), "--format", "nonesuch")
     known = ", ".join(output.formats_of(subject))
     assert done.code == 2
     assert done.out == ""
-    assert done.err == f"Erreur : « vcard » n'est pas une valeur de --format ({known}).\n"
+    assert done.err == f"Erreur : « nonesuch » n'est pas une valeur de --format ({known}).\n"
 
 
 @pytest.mark.parametrize(("line", "subject"), COMMANDS)
@@ -44,8 +44,8 @@ def test_every_format_of_a_command_is_written(line: str, subject: str) -> None:
 @pytest.mark.parametrize("subject", ["answer", "coverage", "draft"])
 def test_a_miss_of_the_table_is_never_another_format(subject: str) -> None:
     """What is no row, or a row without the subject, was once written as Excel's CSV."""
-    with pytest.raises(UsageError, match="« vcard » n'est pas une valeur"):
-        output.writer(subject, "vcard")
+    with pytest.raises(UsageError, match="« nonesuch » n'est pas une valeur"):
+        output.writer(subject, "nonesuch")
 
 
 def test_a_format_that_lacks_a_subject_is_refused_there() -> None:
@@ -54,8 +54,8 @@ def test_a_format_that_lacks_a_subject_is_refused_there() -> None:
 
 
 def test_a_table_of_rows_is_refused_too() -> None:
-    with pytest.raises(UsageError, match="vcard"):
-        delimited.rows(["id"], [], "vcard")
+    with pytest.raises(UsageError, match="nonesuch"):
+        delimited.rows(["id"], [], "nonesuch")
 
 
 # --- a file, and a table without its header -------------------------------------------------------
