@@ -307,7 +307,8 @@ def test_one_s_own_are_exported_where_that_is_asked_for_and_all_else_is_the_same
     assert {one["origin"] for one in rows(files, "networks")} == {"bundled"}
     desks = {desk for one in rows(made, "communes") for desk in one["facilitateurs"].split(";")}
     assert desks & {"plie-du-havre", "clause-a-venir"} == {"plie-du-havre"}, "one is to come"
-    others = {"networks.csv", "facts.csv", "communes.csv", "datapackage.json", "LISEZMOI.md"}
+    others = {"networks.csv", "facts.csv", "communes.csv", "notions.csv"}
+    others |= {"datapackage.json", "LISEZMOI.md"}
     assert {name for name, text in made.items() if text != files[name]} == others
     assert [name for name, one in made.items() if str(home.folder).encode() in one] == []
 

@@ -131,7 +131,7 @@ def test_a_name_of_several_places_is_decided_as_find_decides_it(
     decided = dict(inside(browser, address, NAMES))
     found = {text: found_by_name(text) for text in decided}
     differing = {text: place for text, place in decided.items() if place != found[text]}
-    assert set(differing.values()) == {""}  # it is never another place
+    assert set(differing.values()) <= {""}  # it is never another place
     assert len(decided) > 2_500
     assert len(differing) <= 20, differing
 

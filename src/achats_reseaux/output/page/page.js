@@ -197,11 +197,11 @@
     const known = coded(CODED, spelt(typed));
     if (known) return known;
     indexed();
-    const text = fold(typed);
-    const isName = named(text).length > 0;
-    const name = isName ? text : communeIn(text);
+    const isName = named(fold(typed)).length > 0;
+    const name = isName ? fold(typed) : communeIn(fold(typed));
     const bearers = named(name);
-    const key = (isName ? data.homonyms[typed.trim().toLowerCase()] : null) ?? data.homonyms[name];
+    const spelling = isName ? typed.trim() : bearers[0]?.name;
+    const key = data.homonyms[spelling?.toLowerCase()] ?? data.homonyms[name];
     const meant = key === undefined && bearers.length === 1 ? bearers[0] : places.get(key);
     if (isName) return meant;
     // « Mairie de La Rochelle » may be either, « mairie de Normandie » none.
