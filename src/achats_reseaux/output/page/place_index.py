@@ -42,7 +42,7 @@ from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.gazetteer import bulk, name_searches, places
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.model import Record
-from achats_reseaux.text import fold
+from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -175,11 +175,15 @@ def _key_of(meant: Place | None, listed: list[Listed]) -> str:
 
 
 def _begins_or_ends_another(name: str) -> bool:
-    """Whether a town's name goes on after this one, or another has an article before it.
+    """Whether a town's name goes on after this one, or only one of the two has an article.
 
-    ``nogent`` begins ``nogent sur marne``; ``lamentin`` ends ``le lamentin``.
+    ``nogent`` begins ``nogent sur marne``; ``lamentin`` ends ``le lamentin``, and
+    ``le mont dore`` ends as ``mont dore`` does.
     """
-    return bool(name_searches.towns_beginning(name) or name_searches.names_with_article(name))
+    rest = without_article(name)
+    is_rest_a_town = rest != name and bool(gazetteer.communes_named(rest))
+    goes_on = bool(name_searches.towns_beginning(name) or name_searches.names_with_article(name))
+    return goes_on or is_rest_a_town
 
 
 class Numbers(Record):
