@@ -136,6 +136,31 @@ def test_each_field_says_what_it_is(name: str) -> None:
     assert silent(loader.schema_of(name)) == []
 
 
+OPTIONAL = {
+    "answer": {"command", "facts", "excerpts", "fields", "website", "page", "email", "phone"},
+    "coverage": set(),
+    "message": set(),
+    "info": {"status", "reason", "message"},
+    "diff": {"status", "reason", "message"},
+}
+"""Keys that some documents lack: of one command alone, of notes on a contact, of a refusal."""
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_what_is_always_there_is_required(name: str) -> None:
+    """A client that is generated from the schema has no optional field without need."""
+
+    def optional(schema: Any) -> set[str]:
+        if isinstance(schema, list):
+            return set().union(*map(optional, schema))
+        if not isinstance(schema, dict):
+            return set()
+        own = set(schema.get("properties", {})) - set(schema.get("required", ()))
+        return own.union(*map(optional, schema.values()))
+
+    assert optional(loader.schema_of(name)) == OPTIONAL[name]
+
+
 OWN = """
 networks:
   - {id: ran-coper, name: Mon RAN, contact: {phone: 01 99 00 00 00, email: {value: a@example.org}}}
