@@ -110,3 +110,33 @@ def test_a_town_inside_it_settles_an_approximate_code() -> None:
     assert rennes.startswith(alone.out.splitlines()[1])
     assert "ne dit que le département" in rennes
     assert ",35," in rouen, "elsewhere: it settles nothing"
+
+
+def test_a_table_without_header_is_told_so_at_once() -> None:
+    typed = ("--type", "facilitateurs", "--theme", "clauses sociales", "-o", "x.csv", "--quiet")
+    ran = run("annotate", "-", *typed, stdin=b"a,76000\nb,68100\n")
+
+    assert ran.code == 2
+    assert ran.err.endswith(
+        'sans en-tête : reseaux annotate - --type facilitateurs --theme "clauses sociales"'
+        " --output x.csv --quiet --no-header-row --column 2\n"
+    )
+
+
+def test_a_suggested_command_keeps_every_option() -> None:
+    typed = ("--add", "name,page", "--add", "note", "--type", "guichet-vert", "--format", "excel")
+    ran = run("annotate", "-", *typed, "--no-local", stdin=b"siret\n21760540100017\n")
+
+    assert ran.err.endswith(
+        "reseaux annotate - --siret siret --type guichet-vert --add name,page --add note"
+        " --format excel --no-local\n"
+    )
+
+
+def test_the_first_rows_to_be_looked_at_are_named_as_they_come_out() -> None:
+    lines = ["lieu", "97133", "", "76000", "Rouen", *["97133"] * 6]
+    table = "\n".join(lines).encode()
+    ran = run("annotate", "-", "--column", "lieu", stdin=table)
+
+    assert "7 lignes à relire (n° 2, 6, 7, 8, 9…)" in ran.err
+    assert ran.out.splitlines()[5].startswith("97133,"), "the sixth row of the output, from 1"

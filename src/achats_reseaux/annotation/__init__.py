@@ -12,12 +12,12 @@ from collections import Counter
 from itertools import islice
 from operator import itemgetter
 
-from achats_reseaux.annotation.columns import column_numbers
+from achats_reseaux.annotation.columns import column_numbers, refuse_codes
 from achats_reseaux.annotation.headings import heading_note, kind_of_heading
 from achats_reseaux.annotation.row_answers import RowAnswers
+from achats_reseaux.annotation.summary import MOST_NAMED_ROWS
 from achats_reseaux.annotation.text_answers import TextAnswers
 from achats_reseaux.errors import UsageError
-from achats_reseaux.geocoder.codes import is_full_code, is_siren, is_siret
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -42,6 +42,8 @@ class Annotation:
     Attributes:
         counts: how many rows, without the header and blank lines, have each status, and
             how many answers are ``doubtful`` or ``blank``.
+        doubtful_rows: the numbers of the first rows with a doubtful answer, as they come
+            out; the header, if there is one, is the first.
     """
 
     def __init__(
@@ -77,7 +79,7 @@ class Annotation:
             wanted.append(departement_column)
         positions = column_numbers(names, wanted)
         if table.has_header:
-            _refuse_codes([names[position] for position in positions])
+            refuse_codes([names[position] for position in positions])
         self._pick = itemgetter(*positions)
         headings = [names[position] for position in positions[: len(columns)]]
         self._headings = [
@@ -101,6 +103,8 @@ class Annotation:
         self._known: dict[Cells, Appended] = {}
         self._characters = 0
         self.counts: Counter[str] = Counter()
+        self.doubtful_rows: list[int] = []
+        self._row = int(table.has_header)
 
     def blocks(self) -> Iterator[TableRows]:
         """Blocks of rows, the header first, with what is appended; a blank row stays blank.
@@ -121,6 +125,7 @@ class Annotation:
             for row, appended in zip(filled, found, strict=True):
                 row.extend(appended.cells)
             self._count(Counter(found))
+            self._number(rows, found)
             yield above + rows  # the header with the first of them: if one is refused, nothing
             above = []
         if above:
@@ -149,22 +154,21 @@ class Annotation:
                 del self._known[oldest]
             self._characters //= 2
 
+    def _number(self, rows: TableRows, found: list[Appended]) -> None:
+        """Number some more rows, and keep the numbers of the first doubtful ones."""
+        is_looked_at = len(self.doubtful_rows) < MOST_NAMED_ROWS and "doubtful" in self.counts
+        if is_looked_at:
+            answers = iter(found)
+            for number, row in enumerate(rows, self._row + 1):
+                if row and "doubtful" in next(answers).counted:
+                    self.doubtful_rows.append(number)
+            del self.doubtful_rows[MOST_NAMED_ROWS:]
+        self._row += len(rows)
+
     def _count(self, found: Counter[Appended]) -> None:
         for appended, count in found.items():
             for name in appended.counted:
                 self.counts[name] += count
-
-
-def _refuse_codes(headings: list[str]) -> None:
-    """Refuse (``UsageError``) a heading that is a code: the table has no header, or a lower one."""
-    for heading in headings:
-        if is_siren(heading) or is_siret(heading) or is_full_code(heading.lower()):
-            message = f"L'en-tête contient un code, « {heading} » : ce n'est pas un titre."
-            hint = (
-                "Sans en-tête : --no-header-row, et les colonnes par leur numéro ; s'il est plus"
-                " bas : --header-row N."
-            )
-            raise UsageError(message, hint)
 
 
 def _refuse_annotated(names: list[str], added: list[str]) -> None:

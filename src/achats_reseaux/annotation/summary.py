@@ -7,7 +7,7 @@ from achats_reseaux.text import counted, dated_list, french_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _WORDS = {
     "covered": COVERAGE_STATUSES["covered"],
@@ -20,15 +20,22 @@ _WORDS = {
 }
 """The statuses in French."""
 
+MOST_NAMED_ROWS = 5
+"""The number of rows that are named to be looked at."""
 _DOUBTFUL = (
-    "à relire : texte lu en partie, colonnes qui se contredisent, lieu trop vaste, ou code à deux"
-    " lectures"
+    "texte lu en partie, colonnes qui se contredisent, lieu trop vaste, ou code à deux lectures"
 )
 _EXPLAINED = ("ambiguous", "unknown", "invalid", "doubtful")
 """What a note explains."""
 
 
-def summary(counts: Mapping[str, int], as_of: str, *, has_note: bool = False) -> list[str]:
+def summary(
+    counts: Mapping[str, int],
+    as_of: str,
+    *,
+    doubtful_rows: Sequence[int] = (),
+    has_note: bool = False,
+) -> list[str]:
     """The number of rows by status, those without a guichet vert by which list; what to look at."""
     blank = counts.get("blank", 0)
     shares = []
@@ -47,7 +54,10 @@ def summary(counts: Mapping[str, int], as_of: str, *, has_note: bool = False) ->
         rows += f" : {', '.join(shares)}"
     lines = [f"{rows}."]
     if "doubtful" in counts:
-        lines.append(f"{counted(counts['doubtful'], 'ligne')} {_DOUBTFUL}.")
+        count = counts["doubtful"]
+        numbers = ", ".join(map(french_number, doubtful_rows))
+        more = "…" if count > len(doubtful_rows) else ""
+        lines.append(f"{counted(count, 'ligne')} à relire (n° {numbers}{more}) : {_DOUBTFUL}.")
     if any(status in counts for status in _EXPLAINED):
         where = "--add note"
         if has_note:

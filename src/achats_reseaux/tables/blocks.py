@@ -30,6 +30,11 @@ def no_header(row: int) -> UsageError:
     return UsageError(message)
 
 
+def column_names(width: int) -> list[str]:
+    """What the columns of a table without header are called: ``1``, ``2`` and so on."""
+    return [str(number) for number in range(1, width + 1)]
+
+
 def header_notes(row: int) -> list[str]:
     """What there is to tell where the header is not the first row, in French."""
     if row == 1:

@@ -13,7 +13,14 @@ from functools import partial
 from itertools import chain, islice
 
 from achats_reseaux.errors import FileError, UsageError
-from achats_reseaux.tables.blocks import MOST_CELLS, MOST_ROWS, header_notes, no_header, ragged
+from achats_reseaux.tables.blocks import (
+    MOST_CELLS,
+    MOST_ROWS,
+    column_names,
+    header_notes,
+    no_header,
+    ragged,
+)
 from achats_reseaux.text import french_number
 
 TYPE_CHECKING = False
@@ -55,16 +62,13 @@ def read_table(
             is none, and the columns are called by their numbers.
 
     Raises:
-        UsageError: the table is empty, there is no such sheet, a workbook is to have no
-            header, or the extra ``xlsx`` is missing.
+        UsageError: the table is empty, there is no such sheet, or the extra ``xlsx`` is
+            missing.
         FileError: it is no table; the message has the line.
     """
     start = source.tell()
     sample = source.read(_SAMPLE)
     source.seek(start)
-    if sample.startswith(_ZIP) and header_row == 0:
-        message = "--no-header-row ne va qu'avec un CSV."
-        raise UsageError(message, "Ajoutez au classeur une ligne de titres.")
     if sample.startswith(_ZIP):
         from achats_reseaux.tables.workbook_reader import SheetTable
 
@@ -173,7 +177,7 @@ class CsvTable:
         self._first_rows: TableRows = []
         if not self.has_header:
             self._first_rows = header_rows
-            self.header = [str(number) for number in range(1, len(self.header) + 1)]
+            self.header = column_names(len(self.header))
         self._at_once = max(1, min(MOST_ROWS, MOST_CELLS // len(self.header)))
 
     def _sample(self, source: IO[bytes]) -> str:

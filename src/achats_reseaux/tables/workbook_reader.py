@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import sys
 import warnings
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.tables.blocks import (
     MOST_CELLS,
     MOST_ROWS,
+    column_names,
     header_notes,
     no_header,
     ragged,
@@ -117,8 +119,6 @@ class _Book(ExcelReader):  # type: ignore[misc]
 class SheetTable:
     """A sheet of which the header is read; as a ``CsvTable``, but that its texts are ``Cell``."""
 
-    has_header = True
-
     def __init__(self, file: IO[bytes], sheet: str | None = None, header_row: int = 1) -> None:
         """Open a workbook.
 
@@ -144,21 +144,30 @@ class SheetTable:
             raise FileError(message) from error
         read = f"Feuille lue : « {shortened(self.sheet.title)} » (une autre : --sheet NOM)"
         formulas = "formules comme leur valeur enregistrée (ou vides sans elle)"
-        self.notes = [f"{read}, {formulas}, sans mise en forme."] + header_notes(header_row)
+        self.notes = [f"{read}, {formulas}, sans mise en forme."]
+        self.notes += header_notes(header_row or 1)
+        self.has_header = header_row > 0
         self.epoch = self._book.wb.epoch
         self._line = 0
         self._rows = self._checked()
-        self.header: list[str] = []
-        for row in self._rows:
-            if self._line == header_row:
-                self.header = row
-            if self._line >= header_row:
-                break
+        self.header = self._header(header_row)
         if not self.header and header_row > 1:
             raise no_header(header_row)
         if not self.header:
             message = "La feuille est vide : l'en-tête doit être sa première ligne."
             raise UsageError(message, "S'il est plus bas : --header-row N.")
+
+    def _header(self, header_row: int) -> list[str]:
+        """The texts of a row, empty if it has none; of no row, a number for each column."""
+        for row in self._rows:
+            if not self.has_header:
+                self._rows = chain([row], self._rows)
+                return column_names(len(row))
+            if self._line == header_row:
+                return row
+            if self._line > header_row:
+                break
+        return []
 
     def blocks(self) -> Iterator[TableRows]:
         """The rows below the header, as wide as it is; an empty one has no cell.
@@ -174,6 +183,8 @@ class SheetTable:
                 row.pop()
             if len(row) > width:
                 hint = "Donnez un titre à la colonne de trop, ou videz-la."
+                if not self.has_header:
+                    hint = "Sans en-tête, la première ligne dit combien il y a de colonnes."
                 raise ragged(line, len(row), width, hint)
             if row:
                 row.extend([""] * (width - len(row)))
@@ -187,7 +198,7 @@ class SheetTable:
 
     def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows below the header with their numbers; those without a value are empty."""
-        before = self._line
+        before = self._line if self.has_header else 0
         for row in self._rows:
             for line in range(before + 1, self._line):
                 yield line, []

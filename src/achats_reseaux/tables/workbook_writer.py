@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
     from achats_reseaux.tables.blocks import TableRows
+    from achats_reseaux.tables.csv_reader import CsvTable
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d{1,2})?", re.ASCII)
@@ -42,13 +43,13 @@ _MOST_DIGITS = 15
 
 
 class WorkbookWriter:
-    """Writes one sheet, its header frozen and filtered.
+    """Writes one sheet, its header, if it has one, frozen and filtered.
 
     What a sheet cannot hold is refused; characters that XML forbids become ``�`` and
     are counted.
     """
 
-    def __init__(self, table: object, numbers: Collection[int] = ()) -> None:
+    def __init__(self, table: CsvTable | SheetTable | None, numbers: Collection[int] = ()) -> None:
         """Write as a sheet was read, or a CSV with the columns of numbers, from 0."""
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet()
@@ -57,6 +58,7 @@ class WorkbookWriter:
             with suppress(ValueError):  # a title that no workbook may have
                 self._sheet.title = table.sheet.title
         self._numbers = numbers
+        self._has_header = table is None or table.has_header
         self._replaced = self._left = self._row = 0
 
     def write(self, blocks: Iterable[TableRows], stream: IO[bytes]) -> None:
@@ -80,16 +82,19 @@ class WorkbookWriter:
                 os.unlink(path)
 
     def _append(self, blocks: Iterable[TableRows]) -> None:
-        self._sheet.freeze_panes = "A2"
+        if self._has_header:
+            self._sheet.freeze_panes = "A2"
         last_column = ""
         for rows in blocks:
             for row in rows:
                 self._row += 1
                 self._refuse_too_much(row)
-                last_column = last_column or get_column_letter(len(row))
+                if row and not last_column:
+                    last_column = get_column_letter(len(row))
                 cells = [self._cell(text, position) for position, text in enumerate(row)]
                 self._sheet.append(cells)
-        self._sheet.auto_filter.ref = f"A1:{last_column}{self._row}"
+        if self._has_header:
+            self._sheet.auto_filter.ref = f"A1:{last_column}{self._row}"
 
     def _refuse_too_much(self, row: list[str]) -> None:
         """Refuse a row that a sheet cannot hold."""
@@ -118,7 +123,7 @@ class WorkbookWriter:
         kind, value, form = "s", text, "General"
         if isinstance(text, Cell):
             kind, value, form = text.kind, text.value, text.form
-        elif position in self._numbers and self._row > 1:
+        elif position in self._numbers and self._row > self._has_header:
             number = _number(text.strip())
             if number:
                 kind, value = "n", number

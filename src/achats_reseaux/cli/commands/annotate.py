@@ -4,12 +4,19 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from typing import IO, Annotated, Any, Literal
+from typing import IO, TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+import typer
 
 from achats_reseaux import text
 from achats_reseaux.annotation import Annotation
 from achats_reseaux.annotation.appended import AppendedColumns
-from achats_reseaux.annotation.columns import column_numbers, likely_options, listed
+from achats_reseaux.annotation.columns import (
+    column_numbers,
+    likely_options,
+    listed,
+    refuse_codes,
+)
 from achats_reseaux.annotation.summary import summary
 from achats_reseaux.answering import comma_separated
 from achats_reseaux.answering.age import age_and_newer_copy
@@ -39,6 +46,11 @@ _ENCODING = "Encodage : utf-8… ; sinon, le même."
 _NO_HEADER = "Sans en-tête : colonnes par numéro."
 _HEADER_ROW = "Ligne de l'en-tête ; sinon, la première."
 
+if TYPE_CHECKING:
+    from achats_reseaux.tables.csv_reader import CsvTable
+    from achats_reseaux.tables.workbook_reader import SheetTable
+
+Table: TypeAlias = "CsvTable | SheetTable"
 Column = str | None
 _Form = Literal["csv", "excel", "xlsx"]
 
@@ -52,6 +64,7 @@ def _words(namespace: str, metavar: str, what: str, name: str) -> Any:
 
 
 def annotate(
+    context: typer.Context,
     fichier: Annotated[str, opt.argument("FICHIER", "CSV, TSV ou .xlsx ; - : l'entrée standard.")],
     column: Annotated[Column, _column("Des lieux : noms ou codes.")] = None,
     siret: Annotated[Column, _column("SIRET, ou SIREN.")] = None,
@@ -97,7 +110,7 @@ def annotate(
         files.refuse_itself(source, fichier, target)
         table = read_table(source, sheet, 0 if no_header_row else header_row)
         if not columns:
-            raise _no_column(table.header, fichier, _reading_options(sheet, header_row))
+            raise _no_column(table, fichier, _typed_options(context))
         catalogue = load_catalogue(catalogue_file, no_local)
         appended = AppendedColumns(catalogue, more, theme or (), kind or ())
         annotation = Annotation(
@@ -116,7 +129,12 @@ def annotate(
                 writer = CsvWriter(table, excel=chosen == "excel", tabs=tabs, encoding=written)
                 notes = _write_csv(writer, blocks, stream, on_terminal=on_terminal)
     if not quiet:
-        counted = summary(annotation.counts, catalogue.as_of, has_note=appended.has_note)
+        counted = summary(
+            annotation.counts,
+            catalogue.as_of,
+            doubtful_rows=annotation.doubtful_rows,
+            has_note=appended.has_note,
+        )
         write_messages([*table.notes, *annotation.notes, *notes])
         write_messages([*counted, *appended.notices])
         age = age_and_newer_copy(_guichets_verts(catalogue), today())
@@ -130,7 +148,7 @@ def _guichets_verts(catalogue: Catalogue) -> tuple[Network, ...]:
 
 
 def _write_workbook(
-    table: object, numbered: list[int], blocks: Iterator[TableRows], stream: IO[bytes]
+    table: Table, numbered: list[int], blocks: Iterator[TableRows], stream: IO[bytes]
 ) -> list[str]:
     """Write blocks of rows as a workbook, and return what there is to tell of them."""
     from achats_reseaux.tables.workbook_writer import WorkbookWriter
@@ -173,23 +191,37 @@ def _with_progress(blocks: Iterator[TableRows]) -> Iterator[TableRows]:
     return iter(track(blocks, "Lignes", console=console, transient=True, show_speed=False))
 
 
-def _reading_options(sheet: str | None, header_row: int) -> str:
-    """The options typed by which a table is read, to be typed again."""
-    options = ""
-    if sheet is not None:
-        options += f" --sheet {text.shell_quoted(sheet)}"
-    if header_row != 1:
-        options += f" --header-row {header_row}"
-    return options
+def _typed_options(context: typer.Context) -> list[str]:
+    """The options that were typed, to be typed again: each by its long name, with its values."""
+    words = []
+    for option in context.command.params:
+        source = context.get_parameter_source(str(option.name))
+        is_typed = source is not None and source.name == "COMMANDLINE"
+        if not is_typed or option.param_type_name != "option":
+            continue
+        value = context.params[str(option.name)]
+        if isinstance(value, bool):
+            words.append(option.opts[0])
+            continue
+        values = value if isinstance(value, (list, tuple)) else [value]
+        for each in values:
+            words += [option.opts[0], str(each)]
+    return words
 
 
-def _no_column(names: list[str], name: str, reading: str) -> UsageError:
-    """The error for a missing column: it proposes the likeliest one, else lists all."""
+def _no_column(table: Table, name: str, typed: list[str]) -> UsageError:
+    """The error for a missing column: it proposes the likeliest one, else lists all.
+
+    A table whose header is a code has none; its columns are called by numbers.
+    """
     message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
-    options = likely_options(names)
+    options = likely_options(table.header)
+    start = ["reseaux", "annotate", name]
     if not options:
-        return UsageError(message, listed(names))
-    command = f"reseaux annotate {text.shell_quoted(name)} {options}{reading}"
+        if table.has_header:
+            refuse_codes(table.header, text.shell_joined(start + typed))
+        return UsageError(message, listed(table.header))
+    command = f"{text.shell_joined(start)} {options} {text.shell_joined(typed)}".rstrip()
     return UsageError(message, next_commands=(command,))
 
 
