@@ -30,7 +30,7 @@ def no_header(row: int) -> UsageError:
     return UsageError(message)
 
 
-def column_names(width: int) -> list[str]:
+def numbered_columns(width: int) -> list[str]:
     """What the columns of a table without header are called: ``1``, ``2`` and so on."""
     return [str(number) for number in range(1, width + 1)]
 

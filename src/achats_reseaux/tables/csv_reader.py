@@ -16,9 +16,9 @@ from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.tables.blocks import (
     MOST_CELLS,
     MOST_ROWS,
-    column_names,
     header_notes,
     no_header,
+    numbered_columns,
     ragged,
 )
 from achats_reseaux.text import french_number
@@ -177,7 +177,7 @@ class CsvTable:
         self._first_rows: TableRows = []
         if not self.has_header:
             self._first_rows = header_rows
-            self.header = column_names(len(self.header))
+            self.header = numbered_columns(len(self.header))
         self._at_once = max(1, min(MOST_ROWS, MOST_CELLS // len(self.header)))
 
     def _sample(self, source: IO[bytes]) -> str:

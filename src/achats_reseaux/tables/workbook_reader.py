@@ -17,9 +17,9 @@ from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.tables.blocks import (
     MOST_CELLS,
     MOST_ROWS,
-    column_names,
     header_notes,
     no_header,
+    numbered_columns,
     ragged,
     without_openpyxl,
 )
@@ -162,7 +162,7 @@ class SheetTable:
         for row in self._rows:
             if not self.has_header:
                 self._rows = chain([row], self._rows)
-                return column_names(len(row))
+                return numbered_columns(len(row))
             if self._line == header_row:
                 return row
             if self._line > header_row:

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from achats_reseaux.tables.csv_reader import CsvTable
     from achats_reseaux.tables.workbook_reader import SheetTable
 
-Table: TypeAlias = "CsvTable | SheetTable"
+_Table: TypeAlias = "CsvTable | SheetTable"
 Column = str | None
 _Form = Literal["csv", "excel", "xlsx"]
 
@@ -148,7 +148,7 @@ def _guichets_verts(catalogue: Catalogue) -> tuple[Network, ...]:
 
 
 def _write_workbook(
-    table: Table, numbered: list[int], blocks: Iterator[TableRows], stream: IO[bytes]
+    table: _Table, numbered: list[int], blocks: Iterator[TableRows], stream: IO[bytes]
 ) -> list[str]:
     """Write blocks of rows as a workbook, and return what there is to tell of them."""
     from achats_reseaux.tables.workbook_writer import WorkbookWriter
@@ -209,7 +209,7 @@ def _typed_options(context: typer.Context) -> list[str]:
     return words
 
 
-def _no_column(table: Table, name: str, typed: list[str]) -> UsageError:
+def _no_column(table: _Table, name: str, typed: list[str]) -> UsageError:
     """The error for a missing column: it proposes the likeliest one, else lists all.
 
     A table whose header is a code has none; its columns are called by numbers.
