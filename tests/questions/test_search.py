@@ -13,6 +13,7 @@ from achats_reseaux.questions.lexicon import stem
 from achats_reseaux.questions.search import search_request
 from achats_reseaux.text import fold
 from helpers.cases import cases
+from helpers.run import run
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()
@@ -162,6 +163,18 @@ def test_a_notion_is_found_by_its_own_words(words: str, notion: str) -> None:
     assert [one.id for one in answer.notions[:1]] == ([notion] if notion else [])
     if notion:
         assert f"reseaux show {notion}" in " ".join(answer.notes)
+
+
+def test_a_notion_is_the_first_of_the_lines() -> None:
+    """Standard output was empty, with status 0, where a notion alone is found."""
+    first = run("search", "reen").out.splitlines()[0].split("\t")
+    assert first[:3] == ["reen", "Loi REEN", "notion"]
+    lines = run("search", "clause", "sociale").out.splitlines()
+    assert [one.split("\t")[0] for one in lines] == run(
+        "search", "clause sociale", "-q"
+    ).out.split()
+    assert len({one.count("\t") for one in lines}) == 1
+    assert "\nclause-sociale," not in run("search", "clause sociale", "--format", "csv").out
 
 
 def test_with_a_filter_networks_alone_are_searched_for() -> None:

@@ -208,4 +208,6 @@ def unknown_word(catalogue: Catalogue, namespace: str, text: str) -> UnknownWord
         said, hint = f"n'est pas {_NOUNS[namespace]} ({ids})", "Tous les mots acceptés :"
         command = "reseaux catalogue words"
     message = f"« {shortened(text)} » {said}."
+    if namespace == "network" and not text.strip():
+        message = "L'identifiant est vide."
     return UnknownWordError(message, hint, near, next_commands=(command,))

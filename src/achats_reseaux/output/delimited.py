@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.model import Catalogue, Link, Source
+    from achats_reseaux.model import Catalogue, Link, Notion, Source
 
 PLAIN_COLUMNS = tuple(
     "id name kind themes scope coverage address date source origin doubt contact_note".split()
@@ -46,13 +46,20 @@ _OF_NETWORK = tuple(
 
 
 def render(answer: Answer, output_format: str) -> str:
-    """One row per result, in a format of :func:`rows`; ``quiet`` has the ids alone."""
+    """One row per result, in a format of :func:`rows`; ``quiet`` has the ids alone.
+
+    Plain lines and ids begin with the notions that were searched for; a table has networks alone.
+    """
+    notions = answer.notions if answer.query.command == "search" else ()
     if output_format == "quiet":
-        return "".join(f"{match.network.id}\n" for match in answer.results)
+        ids = [notion.id for notion in notions]
+        ids += [match.network.id for match in answer.results]
+        return "".join(f"{one}\n" for one in ids)
     catalogue = answer.catalogue
     assert catalogue is not None
     if output_format == "plain":
-        body = [plain_row(match, catalogue) for match in answer.results]
+        body = [_notion_row(notion) for notion in notions]
+        body += [plain_row(match, catalogue) for match in answer.results]
         return rows(PLAIN_COLUMNS, body, output_format)
     if output_format == "excel" and not answer.query.columns:
         from achats_reseaux.output import short_table
@@ -84,6 +91,16 @@ def plain_row(match: Match, catalogue: Catalogue) -> list[str]:
         network.doubt or "",
         network.contact.first_note,
     ]
+
+
+def _notion_row(notion: Notion) -> list[str]:
+    """A notion as the cells of ``PLAIN_COLUMNS``: ``reen``, « Loi REEN », ``notion`` and so on."""
+    cells = dict.fromkeys(PLAIN_COLUMNS, "")
+    cells |= {"id": notion.id, "name": notion.name, "kind": "notion", "origin": "bundled"}
+    if notion.sources:
+        cells |= {"date": notion.sources[0].date, "source": notion.sources[0].url}
+    cells["doubt"] = notion.doubt or ""
+    return list(cells.values())
 
 
 def flat_result(match: Match) -> dict[str, str]:
