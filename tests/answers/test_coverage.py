@@ -259,8 +259,9 @@ def test_a_region_is_covered_by_one_network_only_if_that_serves_all_of_it(tmp_pa
 def test_a_question_is_answered_with_the_sentences_which_fit_a_terminal() -> None:
     question = ("ask", "quels départements sont sans guichet vert ?")
     piped, shown = run(*question), run(*question, width=80)
-    assert piped.err == "Compris : reseaux coverage --status none\n"
-    assert tuple(piped.out.splitlines()) == coverage_sentences(FRANCE.replace(statuses=("none",)))
+    assert piped.err == "Compris : reseaux coverage --status none --by departement\n"
+    found = FRANCE.replace(statuses=("none",))
+    assert tuple(piped.out.splitlines()) == coverage_sentences(found, "departement")
     assert max(map(len, shown.out.splitlines())) <= 80
     assert shown.out.split() == piped.out.split()
     assert run(*question, "-q").out == ""

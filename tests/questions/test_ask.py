@@ -220,10 +220,20 @@ def test_the_function_says_what_the_command_says() -> None:
     assert {*found.reading} <= {*document["notes"]}
 
 
-def test_an_absence_has_its_areas_as_coverage_has_them() -> None:
-    asked = json.loads(run("ask", "quels départements sont sans guichet vert ?", "--json").out)
+LEVELS = {
+    "quels départements sont sans guichet vert ?": {"departement"},
+    "quelles régions sont sans guichet vert ?": {"region"},
+    "which departments have no guichet vert?": {"departement"},
+    "communes sans guichet vert": {"departement", "region", "collectivite"},
+}
+"""The kinds of the areas that lack something, as they are asked for."""
+
+
+@pytest.mark.parametrize(("question", "levels"), LEVELS.items())
+def test_an_absence_has_its_areas_as_coverage_has_them(question: str, levels: set[str]) -> None:
+    asked = json.loads(run("ask", question, "--json").out)
     counted = json.loads(run("coverage", "--status", "none", "--json").out)
-    assert asked["areas"]
+    assert {area["kind"] for area in asked["areas"]} == levels
     for area in asked["areas"]:
         if area["kind"] == "region":
             same = [row for row in counted["regions"] if row["code"] == area["code"]]

@@ -37,7 +37,7 @@ def test_a_count_is_told_in_sentences_instead_of_a_table(width: int) -> None:
 @pytest.mark.parametrize("form", ["-q", "--format csv", "--format md", "--format jsonl"])
 def test_ids_or_a_table_of_sentences_are_refused_with_the_command_that_has_them(form: str) -> None:
     done = run("ask", "quels départements sont sans guichet vert ?", *form.split())
-    command = f"reseaux coverage --status none {form}"
+    command = f"reseaux coverage --status none --by departement {form}"
     assert (done.code, done.out) == (2, "")
     assert done.err.endswith(f"Les lieux, un par ligne : {command}\n")
     assert run(*shlex.split(command)[1:]).out

@@ -60,8 +60,11 @@ def _counts_in_words(found: Coverage) -> list[str]:
     return sentences
 
 
-def coverage_sentences(found: Coverage) -> tuple[str, ...]:
-    """The totals of a coverage, and which départements and régions are covered, if they are few."""
+def coverage_sentences(found: Coverage, level: str | None = None) -> tuple[str, ...]:
+    """The totals of a coverage, and which départements and régions are covered, if they are few.
+
+    Of one level only the areas of that are told.
+    """
     subject = found.subject
     if found.place:
         subject = f"{subject}, {found.place.name}"
@@ -70,8 +73,10 @@ def coverage_sentences(found: Coverage) -> tuple[str, ...]:
     sentences = [f"{subject}."]
     sentences += totals(found)
     regions = [region for region in found.regions if region.whole]
-    sentences += _by_status("Départements", found.departements(), found)
-    sentences += _by_status("Régions", regions, found)
+    if level != "region":
+        sentences += _by_status("Départements", found.departements(), found)
+    if level != "departement":
+        sentences += _by_status("Régions", regions, found)
     return tuple(sentences)
 
 

@@ -166,9 +166,12 @@ def _coverage(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answe
     except UsageError as error:  # only national networks
         return refusal(Query("coverage"), error)
     query = found.query.replace(command="coverage")
-    answer = Answer("found", query, notes=coverage_sentences(found), in_sentences=True)
-    areas = tuple(shown_areas(found, None)) if parsed.statuses else ()
-    return answer.replace(areas=areas)
+    level = parsed.level or None
+    answer = Answer("found", query, notes=coverage_sentences(found, level), in_sentences=True)
+    areas = shown_areas(found, level) if parsed.statuses else []
+    if level:
+        areas = [area for area in areas if area.area.kind == level]
+    return answer.replace(areas=tuple(areas))
 
 
 def _about(catalogue: Catalogue, parsed: ParsedQuestion, answer: Answer) -> tuple[str, ...]:

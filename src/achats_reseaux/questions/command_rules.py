@@ -23,6 +23,7 @@ THRESHOLDS = "seuils"
 LAW_OF_THEME = {"environnement": "obligations-2026", "social": "clause-sociale"}
 """The notions that tell from which amount a clause is due."""
 _OF_PARTS = frozenset(("none", "parts", "map"))
+_LEVELS = {"departements": "departement", "departments": "departement", "regions": "region"}
 _NO_STATUS = frozenset(("parts", "map"))
 _FACTS_OF_COVERAGE = {CONTACT, "perimetre", "fait", "ne-fait-pas"}
 
@@ -205,13 +206,28 @@ def coverage_of_areas(question: Question, parsed: ParsedQuestion) -> ParsedQuest
     kinds = parsed.kinds
     if kinds + parsed.themes + audiences == (GUICHET_VERT,):
         kinds = ()  # is counted by default
+    statuses = tuple(word for word in asked if word not in _NO_STATUS)
     return parsed.replace(
         command="coverage",
         subjects=question.networks[:1],
         kinds=kinds,
         audiences=audiences,
-        statuses=tuple(word for word in asked if word not in _NO_STATUS),
+        statuses=statuses,
+        level=_level(question) if statuses else "",
     )
+
+
+def _level(question: Question) -> str:
+    """The kind of the areas that a question asks for, where it names but one.
+
+    Example: "quels départements sont sans guichet vert ?"
+    """
+    words: set[str] = set()
+    for span in question.spans:
+        words.update(span.key.split())
+    named = [level for plural, level in _LEVELS.items() if plural in words]
+    is_within = "region" in named and question.places  # an area has no régions
+    return "" if is_within or len(named) != 1 else named[0]
 
 
 def help_at_places(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:

@@ -18,6 +18,7 @@ class ParsedQuestion(Record):
     subjects: tuple[str, ...] = ()  # ids of networks or notions for show; the one for coverage
     fields: tuple[str, ...] = ()  # the facts asked for: ids of fields, or "contact"
     statuses: tuple[str, ...] = ()  # of the areas asked of coverage
+    level: str = ""  # the only kind of these areas: "departement" or "region"
     others: tuple[dict[str, str], ...] = ()  # if several places are named, those after the first
     about: str | None = None  # the network named beside a place: is the place covered by it?
     refused: str = ""  # an exclusion, as typed; the other fields ignore it
@@ -42,7 +43,7 @@ class ParsedQuestion(Record):
             if self.command == "coverage":
                 words.append("--network")
             words.append(subject)
-        options = [("--status", self.statuses)]
+        options = [("--status", self.statuses), ("--by", (self.level,) if self.level else ())]
         if self.command == "show":
             options.insert(0, ("--field", self.fields))
         for name, option in FILTERS:

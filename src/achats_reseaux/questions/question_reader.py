@@ -106,9 +106,14 @@ def _central_bodies(sentence: Sentence) -> list[str]:
 def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
     """What is said of misspelt words, of those not understood, of a question that is too long."""
     notes: list[str] = []
-    if left:
-        words = [f"« {shortened(word)} »{_guess(sentence, word)}" for word in left]
+    texts = plain_words()["texte"]
+    unread = [word for word in left if fold(word) not in texts]
+    if unread:
+        words = [f"« {shortened(word)} »{_guess(sentence, word)}" for word in unread]
         notes.append(f"Non compris : {', '.join(words)}.")
+    for word in left:
+        if fold(word) in texts:
+            notes.append(f"« {word} » : reseaux search {texts[fold(word)]}.")
     for typed, word in sentence.mended:
         notes.append(f"« {shortened(typed)} » est lu « {word} ».")
     if sentence.cut:
@@ -117,9 +122,6 @@ def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _guess(sentence: Sentence, word: str) -> str:
-    searched = plain_words()["texte"].get(fold(word))
-    if searched:
-        return f" (reseaux search {searched})"
     near = sentence.lexicon.near(fold(word))
     return f" (« {near} » ?)" if near else ""
 

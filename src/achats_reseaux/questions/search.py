@@ -65,12 +65,12 @@ def search_request(
         _add_hits_of_aliases(catalogue, listed.results, missed, hits)
     for trace in listed.traces:
         hits[trace.id] = texts.hits_of(texts.passages_of_trace(trace), keys)
-    results = _ranked_matches(catalogue, listed.results, hits)
     traces = _ranked_traces(listed.traces, hits)
     notions: tuple[Notion, ...] = ()
     missed = _missing(missed, hits)
     if not (query.themes or query.kinds or query.audiences):  # networks of a kind are searched for
         notions = _found_notions(catalogue, keys, missed, hits)
+    results = _ranked_matches(catalogue, listed.results, hits, notions[:1], len(keys))
     missed = _missing(missed, hits)
     near = _near(catalogue, listed.results, missed)
     place = _place_command(words)
@@ -90,14 +90,30 @@ def search_request(
 # --- the order ---
 
 
-def _ranked_matches(catalogue: Catalogue, listed: Iterable[Match], hits: Hits) -> tuple[Match, ...]:
-    """The networks that are found, the best first, with their excerpts."""
+def _ranked_matches(
+    catalogue: Catalogue,
+    listed: Iterable[Match],
+    hits: Hits,
+    notions: tuple[Notion, ...],
+    searched: int,
+) -> tuple[Match, ...]:
+    """The networks that are found, the best first, with their excerpts.
+
+    Those that a notion refers to stand as if one text of theirs had all words.
+
+    Example: of "marchés réservés" the suppliers, not who is « réservé » to ministries.
+    """
     words_of_need = _words_of_need(catalogue)
+    referred: set[str] = set()
+    for notion in notions:
+        referred.update(notion.networks)
     ranked: list[tuple[Rank, Match]] = []
     for match in listed:
         passages = hits[match.network.id]
         if passages:
             rank = _rank(match.network, passages, words_of_need)
+            if match.network.id in referred:
+                rank = (-searched, rank[1], -searched, rank[3])
             ranked.append((rank, match.replace(excerpts=texts.excerpts(passages))))
     ranked.sort(key=lambda pair: pair[0])
     return tuple(match for _, match in ranked)
