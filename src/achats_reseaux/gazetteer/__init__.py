@@ -190,20 +190,20 @@ def epci_of_commune(insee: str) -> str | None:
 
 def coded(rows: Iterable[list[str]], *kinds: str) -> list[tuple[str, str]]:
     """Kind and code of the places, of some kinds or any, in rows of names."""
-    found = []
+    pairs = []
     for _, kind, codes in rows:
         if not kinds or kind in kinds:
-            found += [(kind, code) for code in codes.split(",")]
-    return found
+            pairs += [(kind, code) for code in codes.split(",")]
+    return pairs
 
 
 def areas_named(key: str) -> list[tuple[str, str]]:
     """Kind and code of the areas of départements of that name, or with an article."""
     bare = without_article(key)
-    found = coded(NAMES.rows(key), *WIDE_KINDS)
-    if not found and bare != key:
-        found = coded(NAMES.rows(bare), *WIDE_KINDS)
-    return found
+    areas = coded(NAMES.rows(key), *WIDE_KINDS)
+    if not areas and bare != key:
+        areas = coded(NAMES.rows(bare), *WIDE_KINDS)
+    return areas
 
 
 def aliases(key: str) -> list[tuple[str, str]]:

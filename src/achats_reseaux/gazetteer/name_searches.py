@@ -37,19 +37,19 @@ def holding(words: str, *kinds: str) -> list[tuple[str, str]]:
         row = line[:-1].decode().split("\t")
         if row[0].startswith(words) or f" {words} " in f"{row[0]} ":
             rows.append(row)
-    found = coded(rows, *kinds)
-    return found if len(found) <= _MOST_HOLDING else []
+    pairs = coded(rows, *kinds)
+    return pairs if len(pairs) <= _MOST_HOLDING else []
 
 
 def named(key: str, kind: str) -> list[Territory]:
     """The parts of communes, former communes or EPCI of that name, or with an acronym."""
-    found = []
+    bearers = []
     for _, code in coded(NAMES.rows(key), kind):
-        found += gazetteer.territories(kind, code)
+        bearers += gazetteer.territories(kind, code)
     if kind == "epci":
-        return found
+        return bearers
     # Several names may have one code.
-    return [area for area in found if fold(area.name) == key]
+    return [area for area in bearers if fold(area.name) == key]
 
 
 @cached
@@ -68,11 +68,11 @@ def homonyms(key: str) -> list[Territory]:
         homes = {part.home for part in parts}
     if not homes:
         return []
-    found: dict[str, Territory] = {}
+    by_home: dict[str, Territory] = {}
     for area in (*parts, *formers):
         if area.home not in homes:
-            found.setdefault(area.home, area)
-    return [found[home] for home in sorted(found)]
+            by_home.setdefault(area.home, area)
+    return [by_home[home] for home in sorted(by_home)]
 
 
 def communes_beginning(key: str) -> list[str]:
@@ -97,11 +97,11 @@ def names_with_article(key: str) -> list[str]:
 
 def epci_named_shortly(key: str) -> list[Territory]:
     """The EPCI of that name without its type and function words; spaces are ignored."""
-    found = []
+    bearers = []
     for spelling in _spellings(key):
         for _, siren in coded(SHORT_NAMES.rows_alike(spelling), "epci"):
-            found += gazetteer.territories("epci", siren)
-    return found
+            bearers += gazetteer.territories("epci", siren)
+    return bearers
 
 
 _DIGITS = {"deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7"}

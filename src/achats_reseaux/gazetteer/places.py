@@ -87,14 +87,14 @@ def _what_became_of(former: Territory) -> str:
 
 def of(kind: str, code: str) -> Place | None:
     """The place of an official code of any kind that names and aliases refer to."""
-    found = gazetteer.territory(kind, code)
-    return of_territory(found) if found else None
+    territory = gazetteer.territory(kind, code)
+    return of_territory(territory) if territory else None
 
 
 def of_all(named: Iterable[tuple[str, str]]) -> list[Place]:
     """The places of some kinds and codes; what there is none of is left out."""
-    found = (of(kind, code) for kind, code in named)
-    return [place for place in found if place is not None]
+    candidates = (of(kind, code) for kind, code in named)
+    return [place for place in candidates if place is not None]
 
 
 def of_communes(codes: Iterable[str]) -> list[Place]:
@@ -102,9 +102,9 @@ def of_communes(codes: Iterable[str]) -> list[Place]:
     return list(map(of_commune, codes))
 
 
-def of_territories(found: Iterable[Territory]) -> list[Place]:
+def of_territories(territories: Iterable[Territory]) -> list[Place]:
     """The places of some territories."""
-    return list(map(of_territory, found))
+    return list(map(of_territory, territories))
 
 
 def of_departement(code: str) -> Place | None:
@@ -126,19 +126,19 @@ def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
     return _made_of("code-postal", code, name, communes, notes)
 
 
-def by_size(found: list[Place]) -> Places | None:
+def by_size(candidates: list[Place]) -> Places | None:
     """The places, the biggest first; ``None`` if there is none."""
-    return Places(ranked(found)) if found else None
+    return Places(ranked(candidates)) if candidates else None
 
 
-def is_exact(found: Places) -> bool:
+def is_exact(places: Places) -> bool:
     """Whether one of the places is not approximate."""
-    return not all(place.approximate for place in found.candidates)
+    return not all(place.approximate for place in places.candidates)
 
 
-def is_big_enough(found: Places, least: int) -> bool:
+def is_big_enough(places: Places, least: int) -> bool:
     """Whether one of the places is no commune, or has so many inhabitants."""
-    for place in found.candidates:
+    for place in places.candidates:
         if place.kind != "commune" or inhabitants(place) >= least:
             return True
     return False
@@ -149,24 +149,24 @@ def noted(place: Place, note: str, **marks: bool) -> Place:
     return place.replace(notes=(*place.notes, note), **marks)
 
 
-def with_note(found: Places, note: str, **marks: bool) -> Places:
+def with_note(places: Places, note: str, **marks: bool) -> Places:
     """The same places, each with one more note, and perhaps marked."""
-    candidates = [noted(place, note, **marks) for place in found.candidates]
-    return found.replace(candidates=tuple(candidates))
+    candidates = [noted(place, note, **marks) for place in places.candidates]
+    return places.replace(candidates=tuple(candidates))
 
 
-def departements_in(found: Iterable[Place]) -> set[str]:
+def departements_in(places: Iterable[Place]) -> set[str]:
     """The codes of the départements of some places."""
     codes = set[str]()
-    for place in found:
+    for place in places:
         codes.update(place.departements)
     return codes
 
 
-def communes_in(found: Iterable[Place]) -> set[str]:
+def communes_in(places: Iterable[Place]) -> set[str]:
     """The INSEE codes of the communes that some places are made of."""
     codes = set[str]()
-    for place in found:
+    for place in places:
         codes.update(place.communes)
     return codes
 
@@ -191,10 +191,10 @@ def ranked(places: Iterable[Place]) -> tuple[Place, ...]:
     distinct: dict[tuple[str, str], Place] = {}
     for place in places:
         distinct.setdefault((place.kind, place.code), place)
-    found = list(distinct.values())
-    if len(found) > 1:  # else its population is not looked up
-        found.sort(key=lambda place: (-inhabitants(place), place.code))
-    return tuple(found)
+    by_people = list(distinct.values())
+    if len(by_people) > 1:  # else its population is not looked up
+        by_people.sort(key=lambda place: (-inhabitants(place), place.code))
+    return tuple(by_people)
 
 
 def where(place: Place) -> str:
@@ -204,5 +204,5 @@ def where(place: Place) -> str:
 
 def in_departements(codes: Sequence[str]) -> str:
     """In which départements, three at most: "dans le Calvados (14)"."""
-    found = map(gazetteer.departement, codes[:3])
-    return ", ".join(f"{area.where} ({area.code})" for area in found if area)
+    departements = map(gazetteer.departement, codes[:3])
+    return ", ".join(f"{area.where} ({area.code})" for area in departements if area)

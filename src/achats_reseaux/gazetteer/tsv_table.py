@@ -189,12 +189,12 @@ class TsvTable:
         if self._keys:
             lines = self._index.get(wanted, b"").decode().splitlines()
             return [line.split("\t") for line in lines]
-        found = []
+        rows = []
         for line in self._lines_from(wanted):
             if self._key_of(line) != wanted:
                 break
-            found.append(_cells(line))
-        return found
+            rows.append(_cells(line))
+        return rows
 
     def begins(self, key: str) -> bool:
         """Whether the sort key of a row begins with that of a key."""
