@@ -41,9 +41,9 @@ def resolve(
     options = {"departement": departement, "region": region, "code-postal": code_postal}
     asked = {option: value for option, value in options.items() if value is not None}
     if not asked:
-        found = looked_up(text, kind)
-        if found is not None:
-            return found
+        resolved = looked_up(text, kind)
+        if resolved is not None:
+            return resolved
     from achats_reseaux.geocoder.query import Refusal
     from achats_reseaux.geocoder.readings import read_within
 

@@ -138,17 +138,19 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     if not _code_positions(words):
         last_part = fold(typed.rpartition(",")[2])
         words = _with_whole_code(words, _without_boxes(last_part.split()))
-    positions = {words[at]: at for at in _code_positions(words)}
+    positions = {words[index]: index for index in _code_positions(words)}
     if len(positions) > 1:  # "CS 26004 - 29107, 29000 Quimper": that before a town is the town's
-        before_names = [at for at in positions.values() if "".join(words[at + 1 :][:1]).isalpha()]
-        positions = {words[at]: at for at in before_names}
+        before_names = [
+            index for index in positions.values() if "".join(words[index + 1 :][:1]).isalpha()
+        ]
+        positions = {words[index]: index for index in before_names}
     if len(positions) != 1:
         return [], ""
-    ((code, at),) = positions.items()
+    ((code, position),) = positions.items()
     # The town comes after the code, and a street before it; else what stands before is
     # the town.
-    before = [word for word in words[:at] if word not in ("f", "fr")]
-    after = words[at + 1 :]
+    before = [word for word in words[:position] if word not in ("f", "fr")]
+    after = words[position + 1 :]
     for part in parts_of(typed.rpartition(code)[2])[:1]:
         first_part = fold(part).split()
         if after[: len(first_part)] == first_part:
@@ -176,12 +178,12 @@ def _with_whole_code(words: list[str], last_part: list[str]) -> list[str]:
     1000 Bourg-en-Bresse``, but not in ``mairie de Rouen, 2000 agents``.
     """
     whole = list(words)
-    for at, pair in enumerate(pairwise(words)):
+    for position, pair in enumerate(pairwise(words)):
         code = "".join(pair)
         if len(pair[0]) != 2 or not is_full_code(code):
             continue
         if gazetteer.communes_of_postal_code(code):
-            whole[at : at + 2] = [code]
+            whole[position : position + 2] = [code]
             return whole
     if words and _lacks_zero(words[0]):
         whole[0] = f"0{words[0]}"
@@ -206,7 +208,7 @@ def town_at_code(asked: tuple[str, str]) -> Place | None:
 def codes_of(typed: str) -> list[str]:
     """The words of a text that have the form of a postal or an INSEE code."""
     words = _words(typed)
-    return [words[at].upper() for at in _code_positions(words)]
+    return [words[index].upper() for index in _code_positions(words)]
 
 
 @cached
@@ -223,8 +225,9 @@ def _words(typed: str) -> list[str]:
 
 def _code_positions(words: list[str]) -> list[int]:
     """Where the codes of an address are; "01717 route d'Avignon" has none."""
-    found = [at for at, word in enumerate(words) if is_full_code(word)]
-    return [at for at in found if STREETS.isdisjoint(words[at + 1 : -1][:1])]  # but "80120 Rue"
+    positions = [index for index, word in enumerate(words) if is_full_code(word)]
+    # A street stands behind it, but in "80120 Rue".
+    return [index for index in positions if STREETS.isdisjoint(words[index + 1 : -1][:1])]
 
 
 def _lacks_zero(part: str) -> bool:
@@ -234,14 +237,14 @@ def _lacks_zero(part: str) -> bool:
 
 def _without_boxes(words: list[str]) -> list[str]:
     """The words without numbered boxes: ``bp 12``, ``cs n 30120``, ``boite postale 7``."""
-    for at in range(len(words) - 2, -1, -1):
-        number = at + 1
+    for position in range(len(words) - 2, -1, -1):
+        number = position + 1
         if words[number] in ("n", "no", "num", "numero"):
             number += 1
         if not is_digits("".join(words[number : number + 1])):
             continue
-        for begin in (at, max(at - 1, 0)):
-            if ADDRESS_WORDS.get(" ".join(words[begin : at + 1])) == "boite":
+        for begin in (position, max(position - 1, 0)):
+            if ADDRESS_WORDS.get(" ".join(words[begin : position + 1])) == "boite":
                 return _without_boxes(words[:begin] + words[number + 1 :])
     return words
 

@@ -24,11 +24,11 @@ from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_artic
 # --- the area that a place must lie in --------------------------------------------------
 
 
-def area_of(kind: str, found: Places, within: AreaFilter | None = None) -> AreaFilter:
+def area_of(kind: str, outcome: Places, within: AreaFilter | None = None) -> AreaFilter:
     """The area of the places of an option or a hint, cut to another area."""
-    first = found.candidates[0]
-    departements = tuple(sorted(places.departements_in(found.candidates)))
-    communes = tuple(sorted(places.communes_in(found.candidates)))
+    first = outcome.candidates[0]
+    departements = tuple(sorted(places.departements_in(outcome.candidates)))
+    communes = tuple(sorted(places.communes_in(outcome.candidates)))
     label = places.where(first)
     if kind == "code-postal":
         label = f"au code postal {first.code}"
@@ -42,29 +42,29 @@ def area_of(kind: str, found: Places, within: AreaFilter | None = None) -> AreaF
 
 def area_of_hint(hint: str, within: AreaFilter | None) -> AreaFilter | None:
     """The area of a hint (a département, a region or a postal code), within the one required."""
-    found = _area_named(hint)
-    if found is None or within is None:
-        return found
-    return found.cut(within.departements)
+    area = _area_named(hint)
+    if area is None or within is None:
+        return area
+    return area.cut(within.departements)
 
 
 @cached
 def _area_named(hint: str) -> AreaFilter | None:
     key = fold(hint)
     for kind in ("departement", "region", "code-postal"):
-        found: Outcome | None = read_code(hint, kind)
-        if found is None:
-            found = first_places(LOOSELY, NameQuery(hint, key, kind))
-        if isinstance(found, Places):
-            return area_of(kind, found)
+        outcome: Outcome | None = read_code(hint, kind)
+        if outcome is None:
+            outcome = first_places(LOOSELY, NameQuery(hint, key, kind))
+        if isinstance(outcome, Places):
+            return area_of(kind, outcome)
     return None
 
 
-def in_area(query: NameQuery, found: Outcome) -> Outcome:
+def in_area(query: NameQuery, outcome: Outcome) -> Outcome:
     """The places of a code that lie in the area required, if any is."""
-    if query.within is None or not isinstance(found, Places):
-        return found
-    for places_read in (found.candidates, found.aside):  # aside: the code as an INSEE code
+    if query.within is None or not isinstance(outcome, Places):
+        return outcome
+    for places_read in (outcome.candidates, outcome.aside):  # aside: the code as an INSEE code
         kept = tuple(place for place in places_read if query.within.holds(place))
         if kept:
             return Places(kept)
@@ -124,9 +124,9 @@ def _place_before(query: NameQuery, key: str, behind: str, is_adjoining: bool) -
 
 def _area_behind(query: NameQuery, key: str) -> Places | None:
     """The place, of any kind, that the last words of a text are."""
-    found = exact(query.of(key, key).replace(kind=None))
-    if found is not None:
-        return found
+    outcome = exact(query.of(key, key).replace(kind=None))
+    if outcome is not None:
+        return outcome
     return places.by_size(places.of_territories(name_searches.named(key, "epci")))
 
 
@@ -155,8 +155,8 @@ def area_at_end(query: NameQuery) -> Places | None:
         if body and isinstance(commune_before_area(query.of(body.name)), Refusal):
             return None  # "SDIS Bas-Rhin / Haut-Rhin"
         note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
-        found = query.admitted(places.of_all(named[:1]))
-        return places.by_size([places.noted(place, note, approximate=True) for place in found])
+        candidates = query.admitted(places.of_all(named[:1]))
+        return places.by_size([places.noted(place, note, approximate=True) for place in candidates])
     return None
 
 
@@ -169,9 +169,9 @@ def _areas_meant(
     counts only after a body that belongs to a département, and not where a commune has
     its name.
     """
-    named = [one for one in name_searches.area_keys()[key] if one[1] != "france"]
+    named = [area for area in name_searches.area_keys()[key] if area[1] != "france"]
     if gazetteer.communes_named(key):
-        named = [one for one in named if one[0] != "departement"]
+        named = [area for area in named if area[0] != "departement"]
     has_words = " " in without_article(key)
     if body is None or not body.body:
         return _after_other_words(query, before, key, named)
@@ -181,7 +181,7 @@ def _areas_meant(
         return []
     if body.kinds == ("departement",):
         return named
-    return [one for one in named if one[0] != "departement"]
+    return [area for area in named if area[0] != "departement"]
 
 
 def _after_other_words(
@@ -192,12 +192,12 @@ def _after_other_words(
         return []
     if _begins_with_place(before):
         return []
-    departements = [one for one in named if one[0] == "departement"]
+    departements = [area for area in named if area[0] == "departement"]
     if " " in without_article(key):
         return departements
     if key == "la reunion":  # may be a meeting
         return []
-    return [one for one in departements if len(one[1]) > 2]
+    return [area for area in departements if len(area[1]) > 2]
 
 
 def _ends_with_link(words: list[str]) -> bool:
@@ -227,9 +227,9 @@ def place_at_end(part: NameQuery) -> Places | None:
     Of a longer text no village and no département of one word, which are called as
     words are.
     """
-    found = exact(part.replace(kind=None))
-    if found is not None:
-        return found
+    outcome = exact(part.replace(kind=None))
+    if outcome is not None:
+        return outcome
     twins = name_searches.names_with_article(part.key)  # "Abymes" for Les Abymes
     if twins:
         return Places(tuple(places.of_communes(twins)))
@@ -237,7 +237,7 @@ def place_at_end(part: NameQuery) -> Places | None:
     for count in range(1, len(words)):
         key = " ".join(words[count:])
         named = name_searches.area_keys().get(key, [])
-        area = places.of_all(one for one in named if " " in key or one[0] != "departement")
+        area = places.of_all(pair for pair in named if " " in key or pair[0] != "departement")
         if area:
             return Places(tuple(area))
         if words[count - 1] in CONTRACTED or words[count - 1] in ARTICLES:

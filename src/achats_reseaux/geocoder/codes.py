@@ -12,7 +12,7 @@ from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import shortened
 
-Found = Places | Unknown | Malformed
+CodeOutcome = Places | Unknown | Malformed
 LA_POSTE = "356000000"
 """The one SIREN whose SIRET may have another check digit: La Poste has too many establishments."""
 
@@ -87,14 +87,14 @@ _NO_CODE = frozenset(".€+")
 """Those of them that no code has."""
 
 
-def read_code(typed: str, kind: str | None) -> Found | None:
+def read_code(typed: str, kind: str | None) -> CodeOutcome | None:
     """Resolve a text that is only a code; ``None`` if it may still be a name."""
-    found: Found | None = None
+    outcome: CodeOutcome | None = None
     if is_digits(typed[:1]):
-        found = _read(typed, kind)
-    if found is None and kind in _WIDTHS:
+        outcome = _read(typed, kind)
+    if outcome is None and kind in _WIDTHS:
         return _malformed(typed, kind)
-    return found
+    return outcome
 
 
 def _malformed(typed: str, kind: str | None) -> Malformed:
@@ -102,7 +102,7 @@ def _malformed(typed: str, kind: str | None) -> Malformed:
     return Malformed(f"« {shortened(typed)} » n'est pas {form}.")
 
 
-def _read(typed: str, kind: str | None) -> Found | None:
+def _read(typed: str, kind: str | None) -> CodeOutcome | None:
     """Resolve what begins with a digit, by the number of its signs and the kind required."""
     code = typed.replace(" ", "").upper()
     code = code.rstrip(".").removesuffix(".00").removesuffix(".0")  # a spreadsheet's 76000.0
@@ -129,29 +129,29 @@ def _read(typed: str, kind: str | None) -> Found | None:
     return _malformed(typed, kind)
 
 
-def _departement_or_region(typed: str, code: str) -> Found:
+def _departement_or_region(typed: str, code: str) -> CodeOutcome:
     """The département of a bare code; beside it the region that has the same code."""
-    found = _departement_code(typed, code)
-    if not isinstance(found, Places) or len(code) != 2:
-        return found
-    return found.replace(other=places.of("region", code))
+    outcome = _departement_code(typed, code)
+    if not isinstance(outcome, Places) or len(code) != 2:
+        return outcome
+    return outcome.replace(other=places.of("region", code))
 
 
-def _departement_code(typed: str, code: str) -> Found:
+def _departement_code(typed: str, code: str) -> CodeOutcome:
     """The département of ``1``, ``01`` or ``076``."""
     if len(code) == 3 and code[0] == "0":
         code = code[1:]
-    found = places.of_departement(code.zfill(2))
-    if found is not None:
-        return Places((found,))
+    departement = places.of_departement(code.zfill(2))
+    if departement is not None:
+        return Places((departement,))
     return Unknown(f"« {typed} » n'est le code d'aucun département ni territoire d'outre-mer.")
 
 
-def _region_code(typed: str, code: str) -> Found:
+def _region_code(typed: str, code: str) -> CodeOutcome:
     """The region of its code; overseas also of that of its département, which people know."""
-    found = places.of("region", code.zfill(2))
-    if found is not None:
-        return Places((found,))
+    region = places.of("region", code.zfill(2))
+    if region is not None:
+        return Places((region,))
     home = gazetteer.departement(code)
     suggestions: tuple[str, ...] = ()
     if home is not None:
@@ -162,24 +162,24 @@ def _region_code(typed: str, code: str) -> Found:
     return Unknown(f"« {typed} » n'est le code d'aucune région.", suggestions)
 
 
-def _five_digits(typed: str, code: str, kind: str | None) -> Found:
+def _five_digits(typed: str, code: str, kind: str | None) -> CodeOutcome:
     """A postal code, else an INSEE code, else a known prefix; of a commune its own code first."""
     notes: tuple[str, ...] = ()
     if len(code) == 4:
         code = f"0{code}"
         notes = (f"{typed} est lu {code} (zéro initial perdu).",)
-    found: Places | None = None
+    outcome: Places | None = None
     if kind == "commune":  # its own code, before one that it may share
-        found = _insee_code(code, kind, notes)
-    if found is None and kind != "insee":
-        found = _postal_code(code, kind, notes)
-    if found is None and kind not in ("commune", "code-postal"):
-        found = _insee_code(code, kind, notes)
-    if found is None and kind != "insee":
-        found = _postal_prefix(code, notes)
-    if found is None:
+        outcome = _insee_code(code, kind, notes)
+    if outcome is None and kind != "insee":
+        outcome = _postal_code(code, kind, notes)
+    if outcome is None and kind not in ("commune", "code-postal"):
+        outcome = _insee_code(code, kind, notes)
+    if outcome is None and kind != "insee":
+        outcome = _postal_prefix(code, notes)
+    if outcome is None:
         return Unknown(f"{code} n'est le code d'aucune commune de France.")
-    return found
+    return outcome
 
 
 def _postal_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places | None:
@@ -187,14 +187,14 @@ def _postal_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places 
     communes = gazetteer.communes_of_postal_code(code)
     if not communes:
         return None
-    found = places.of_postal_code(code, communes, *notes)
+    area = places.of_postal_code(code, communes, *notes)
     if kind is None and gazetteer.commune_name(code):
         namesake = places.of_commune(code)
-        if not set(namesake.departements).issubset(found.departements):
-            return Places((found,), (namesake,), namesake)
+        if not set(namesake.departements).issubset(area.departements):
+            return Places((area,), (namesake,), namesake)
         if code not in communes:
-            return Places((found,), (), namesake)
-    return Places((found,))
+            return Places((area,), (), namesake)
+    return Places((area,))
 
 
 def _insee_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places | None:
@@ -221,11 +221,12 @@ def _postal_prefix(code: str, notes: tuple[str, ...]) -> Places | None:
         home = code[:3]
     if home in ("977", "978"):  # those that the data lack are of La Réunion: 97717 is Saint-Denis
         home = "974"
-    found = places.of_departement(home)
-    if found is None:
+    departement = places.of_departement(home)
+    if departement is None:
         return None
-    note = f"{code} n'est pas dans les données : d'après son début, il est {places.where(found)}."
-    place = found.replace(kind="code-postal", code=code, notes=notes + found.notes)
+    where = places.where(departement)
+    note = f"{code} n'est pas dans les données : d'après son début, il est {where}."
+    place = departement.replace(kind="code-postal", code=code, notes=notes + departement.notes)
     return Places((places.noted(place, note, approximate=True),))
 
 
@@ -247,7 +248,7 @@ def _notes_on_cedex(code: str, place: Place) -> tuple[str, ...]:
 # --- SIREN and SIRET --------------------------------------------------------------------
 
 
-def _siren(typed: str, code: str, kind: str | None) -> Found:
+def _siren(typed: str, code: str, kind: str | None) -> CodeOutcome:
     """The commune, EPCI or other collectivity that has a SIREN, or the SIREN of a SIRET."""
     if len(code) < 10:
         noun, width, is_valid = "SIREN", 9, is_siren
@@ -288,11 +289,11 @@ def _by_series(siren: str) -> Place | None:
     home = siren[2:4]
     if home == "97":
         home = siren[2:5]
-    found = places.of_departement(home)
-    if found is None or not found.regions:
+    departement = places.of_departement(home)
+    if departement is None or not departement.regions:
         return None
     note = (
         f"Le SIREN {siren} n'est pas dans les données : d'après ses chiffres, cet organisme "
-        f"public est {places.where(found)} ; son adresse fait foi."
+        f"public est {places.where(departement)} ; son adresse fait foi."
     )
-    return places.noted(found, note, approximate=True)
+    return places.noted(departement, note, approximate=True)

@@ -35,10 +35,10 @@ def exact_alone(text: str, kind: str | None) -> Places | None:
         return None
     if kind is not None and kind not in ADMITTED_KINDS:
         return None
-    found = exact(query)
-    if found is None or kind is not None:
-        return found
-    return None if found.candidates[0].kind in WITH_NAMESAKES else found
+    outcome = exact(query)
+    if outcome is None or kind is not None:
+        return outcome
+    return None if outcome.candidates[0].kind in WITH_NAMESAKES else outcome
 
 
 def exact(query: NameQuery) -> Places | None:
@@ -49,7 +49,7 @@ def exact(query: NameQuery) -> Places | None:
     """
     named = _areas_named(query)
     for kinds in (("region",), ENSEMBLE_KINDS):
-        of_kinds = [one for one in named if one[0] in kinds]
+        of_kinds = [pair for pair in named if pair[0] in kinds]
         wide = query.admitted(places.of_all(of_kinds))
         if wide:
             return Places(places.ranked(wide))
@@ -86,10 +86,10 @@ def _likely_ones(query: NameQuery, every: list[Place]) -> Places | None:
         meant, others = _homonyms(query, communes)
         communes += meant
         aside += others
-    found = places.ranked(areas + communes)
-    if not found:
+    candidates = places.ranked(areas + communes)
+    if not candidates:
         return None
-    exact_first = sorted(found, key=lambda place: place.approximate)
+    exact_first = sorted(candidates, key=lambda place: place.approximate)
     return Places(tuple(exact_first), places.ranked(aside))
 
 
@@ -134,11 +134,11 @@ def _other_bearers(query: NameQuery, communes: list[Place]) -> tuple[list[Place]
         is_likely = gazetteer.population(bearer.home) > biggest
         if has_accents and not is_spelt_so:
             is_likely = True
-        found = query.admitted([places.of_territory(bearer)])
+        admitted = query.admitted([places.of_territory(bearer)])
         if is_likely and query.within is None:  # with an area, only the present commune is meant
-            meant += found
+            meant += admitted
         else:
-            others += found
+            others += admitted
     return meant, others
 
 
@@ -151,7 +151,7 @@ def _towns_begun(query: NameQuery, communes: list[Place], *, is_alone: bool) -> 
     from achats_reseaux.gazetteer import name_searches
 
     biggest = max(map(places.inhabitants, communes))
-    found: list[Place] = []
+    towns: list[Place] = []
     for people, insee in name_searches.towns_beginning(query.key):
         if people < BEGUN_SHARE * biggest:
             continue
@@ -163,8 +163,8 @@ def _towns_begun(query: NameQuery, communes: list[Place], *, is_alone: bool) -> 
             least = biggest + 1
         if is_alone and people >= least:
             town = begun(query, town)
-        found += query.admitted([town])
-    return found
+        towns += query.admitted([town])
+    return towns
 
 
 def begun(query: NameQuery, place: Place) -> Place:
@@ -179,8 +179,8 @@ def _area_or_its_commune(
     """Of a département and its only commune keep the commune; of a collectivité, itself."""
     kept = list(areas)
     for area in areas:
-        found = gazetteer.departement(area.code)
-        if found is None or found.communes != 1:
+        departement = gazetteer.departement(area.code)
+        if departement is None or departement.communes != 1:
             continue
         twins = [place for place in communes if place.departements == area.departements]
         if twins and area.kind == "departement":

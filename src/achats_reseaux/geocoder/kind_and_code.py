@@ -9,7 +9,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.kinds import NOUNS
-from achats_reseaux.geocoder.codes import Found, is_corsican, is_digits, read_code
+from achats_reseaux.geocoder.codes import CodeOutcome, is_corsican, is_digits, read_code
 from achats_reseaux.geocoder.query import ADMITTED_KINDS
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened
@@ -43,7 +43,7 @@ _ANY_PLACE = ("insee", "siren", "siret", "code-postal")
 _LOOKED_UP_AS = {"collectivite": "departement", "ept": "epci", "commune": "insee"}
 
 
-def read_kind_and_code(typed: str, kind: str | None) -> Found | None:
+def read_kind_and_code(typed: str, kind: str | None) -> CodeOutcome | None:
     """The place of ``kind:code``, or why there is none; ``None`` for any other text.
 
     Args:
@@ -62,15 +62,15 @@ def read_kind_and_code(typed: str, kind: str | None) -> Found | None:
         return _with_bracket(label.strip(), bare.strip(), rest.strip(), named)
     if is_other_code or not _is_code(code, named):
         return None
-    found = _looked_up(code, named)
-    if not isinstance(found, Places):
-        return found
-    place = found.candidates[0]
+    outcome = _looked_up(code, named)
+    if not isinstance(outcome, Places):
+        return outcome
+    place = outcome.candidates[0]
     if not _is_of(place, named):
         return _refusal(code, named)
     if not _is_of(place, kind):
         return _refusal(typed, kind)
-    return found
+    return outcome
 
 
 def _with_bracket(label: str, code: str, typed: str, kind: str) -> Unknown:
@@ -87,7 +87,7 @@ def _is_code(code: str, kind: str) -> bool:
     return kind in _SLUGS and gazetteer.territory(kind, code.lower()) is not None
 
 
-def _looked_up(code: str, kind: str) -> Found:
+def _looked_up(code: str, kind: str) -> CodeOutcome:
     """The place of a code in the tables of a kind."""
     if kind in _SLUGS or kind in places.PART_KINDS:
         table = kind if kind in _SLUGS else "part"

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def exact_name(query: NameQuery) -> Places | None:
     """``PACA``, ``Orne``: the places of exactly this name, those named like a region aside."""
-    found = exact(query)
-    if found is None or query.kind:
-        return found
-    if found.candidates[0].kind not in WITH_NAMESAKES:
-        return found
+    outcome = exact(query)
+    if outcome is None or query.kind:
+        return outcome
+    if outcome.candidates[0].kind not in WITH_NAMESAKES:
+        return outcome
     communes = places.of_communes(gazetteer.communes_named(query.key))
-    return found.replace(aside=places.ranked(communes + _parts(query)))
+    return outcome.replace(aside=places.ranked(communes + _parts(query)))
 
 
 def own_name(query: NameQuery) -> Places | None:
@@ -33,9 +33,9 @@ def own_name(query: NameQuery) -> Places | None:
     if not _may_be_name(query):
         return None
     for read in (_parts, _epci, _former_communes):
-        found = read(query)
-        if found:
-            return places.by_size(found)
+        candidates = read(query)
+        if candidates:
+            return places.by_size(candidates)
     return None
 
 
@@ -52,10 +52,10 @@ def alike(query: NameQuery) -> Places | None:
     """``Havre``: a name with other spaces, or without its article, or with one."""
     if not _may_be_name(query) or query.key.partition(" ")[0] in BODIES:
         return None  # "CH Arras" is not Charras
-    found = _areas_or_communes(query, name_searches.names_alike(query.key))
-    if not found:
-        found = _without_article(query)
-    return places.by_size(found)
+    candidates = _areas_or_communes(query, name_searches.names_alike(query.key))
+    if not candidates:
+        candidates = _without_article(query)
+    return places.by_size(candidates)
 
 
 AS_IT_IS = (exact_name, article_behind, own_name)
@@ -103,15 +103,15 @@ def _with_homonyms(query: NameQuery, key: str, kind: str) -> list[Place]:
     is a former name, and the beginning of Roissy-en-France.
     """
     named = places.of_territories(name_searches.named(key, kind))
-    found = query.prefer_accents(query.admitted(named))
-    if query.within is not None or not found:
-        return found
+    candidates = query.prefer_accents(query.admitted(named))
+    if query.within is not None or not candidates:
+        return candidates
     others = places.of_territories(name_searches.homonyms(key))
-    known = places.communes_in(found + others)
+    known = places.communes_in(candidates + others)
     for _, insee in name_searches.towns_beginning(key):
         if insee not in known:
             others.append(begun(query, places.of_commune(insee)))
-    return found + query.admitted(others)
+    return candidates + query.admitted(others)
 
 
 _ORDINALS = ("ieme", "eme", "er", "e")
@@ -151,13 +151,13 @@ def _rank(word: str) -> int:
 def _without_article(query: NameQuery) -> list[Place]:
     """``Havre`` for Le Havre, ``Le Loiret`` for Loiret; it may match another place than meant."""
     key = without_article(query.key)
-    found = _areas_or_communes(query, name_searches.names_without_article(key))
-    if not found or key == query.key:
-        return found
+    candidates = _areas_or_communes(query, name_searches.names_without_article(key))
+    if not candidates or key == query.key:
+        return candidates
     # "L'Anjou" may not be Anjou; nor "La Seyne" Seyne: La Seyne-sur-Mer has what was
     # typed.
     read: list[Place] = []
-    for place in found:
+    for place in candidates:
         note = f"« {query.typed} » est lu sans cet article : {place.name}."
         if place.communes:
             read.append(places.noted(place, note))
@@ -168,10 +168,10 @@ def _without_article(query: NameQuery) -> list[Place]:
 
 def _areas_or_communes(query: NameQuery, named: list[tuple[str, str]]) -> list[Place]:
     """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
-    parts = [one for one in named if one[0] == "part"]
-    others = [one for one in named if one[0] == "commune" or one[0] in WIDE_KINDS]
-    found = query.admitted(places.of_all(others))
-    return found or query.admitted(places.of_all(parts))
+    parts = [pair for pair in named if pair[0] == "part"]
+    others = [pair for pair in named if pair[0] == "commune" or pair[0] in WIDE_KINDS]
+    candidates = query.admitted(places.of_all(others))
+    return candidates or query.admitted(places.of_all(parts))
 
 
 PREFIX_LEAST = 4
@@ -195,17 +195,17 @@ def begun_name(query: NameQuery) -> Places | None:
     """
     if query.within is None or query.key in ARTICLES:
         return None
-    found = longer_names(query)
+    candidates = longer_names(query)
     if query.key == without_article(query.key):
         for article in ARTICLES:
-            found += longer_names(query.replace(key=f"{article} {query.key}"))
+            candidates += longer_names(query.replace(key=f"{article} {query.key}"))
     if not query.within.communes:
         people = map(gazetteer.population, gazetteer.communes_named(query.key))
         least = max(people, default=0)
-        found = [place for place in found if places.inhabitants(place) > least]
-    if len(found) > PREFIX_MOST:
+        candidates = [place for place in candidates if places.inhabitants(place) > least]
+    if len(candidates) > PREFIX_MOST:
         return None
-    return places.by_size(found)
+    return places.by_size(candidates)
 
 
 # --- EPCI -------------------------------------------------------------------------------
@@ -253,27 +253,27 @@ def _epci(query: NameQuery) -> list[Place]:
     is_asked = query.kind == "epci"
     is_of_body = query.of_body and not is_asked
     if is_of_body and not query.key.endswith(_EPCI_ENDS):
-        found = name_searches.named(query.key, "epci")
-        return query.admitted(places.of_territories(found))
+        bearers = name_searches.named(query.key, "epci")
+        return query.admitted(places.of_territories(bearers))
     nature = nature_of(query.key)
     wanted = without_nature(query.key)
     if not wanted:
         return []
-    found = name_searches.epci_named_shortly(wanted)
+    bearers = name_searches.epci_named_shortly(wanted)
     is_epci = nature is not None or (is_asked and not query.of_body)
-    if is_epci and not found:
-        found = _epci_of_words(_own_words(wanted))
+    if is_epci and not bearers:
+        bearers = _epci_of_words(_own_words(wanted))
     if nature is not None:  # "CC du Sud" is not "CA du Sud"
-        of_nature = [one for one in found if one.nature == nature]
+        of_nature = [epci for epci in bearers if epci.nature == nature]
         if of_nature:
-            found = of_nature
+            bearers = of_nature
     elif query.kind is None:  # "Rochelle" is no "CA de La Rochelle", but La Rochelle
-        found = [one for one in found if _has_article(query.key, one.name)]
+        bearers = [epci for epci in bearers if _has_article(query.key, epci.name)]
         if name_searches.names_with_article(query.key):
-            found = []
+            bearers = []
     if "/" in query.typed:  # "Jura / Nord" is no "CC Jura Nord"
-        found = [one for one in found if "/" in one.name]
-    return query.admitted(places.of_territories(found))
+        bearers = [epci for epci in bearers if "/" in epci.name]
+    return query.admitted(places.of_territories(bearers))
 
 
 def _own_words(key: str) -> frozenset[str]:
@@ -286,11 +286,11 @@ _epci_by_words: dict[frozenset[str], list[Territory]] = {}
 def _epci_of_words(words: frozenset[str]) -> list[Territory]:
     """The EPCI whose name has just these words, with or without its acronym in brackets."""
     if not _epci_by_words:
-        found: dict[frozenset[str], list[Territory]] = {}
+        by_words: dict[frozenset[str], list[Territory]] = {}
         for epci in gazetteer.every("epci"):
             for name in {epci.name, epci.name.partition(" (")[0]}:
-                found.setdefault(_own_words(without_nature(fold(name))), []).append(epci)
-        _epci_by_words.update(found)  # at once: another thread may be looking
+                by_words.setdefault(_own_words(without_nature(fold(name))), []).append(epci)
+        _epci_by_words.update(by_words)  # at once: another thread may be looking
     return _epci_by_words.get(words, [])
 
 

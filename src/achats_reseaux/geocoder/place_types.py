@@ -41,10 +41,10 @@ def find_type(key: str, *, inside: bool = True) -> NameWithType | None:
         key: a folded text.
         inside: also look inside the key; for texts without brackets, commas and dashes.
     """
-    found = _type_beside(key)
-    if not inside or (found is not None and found.kinds):
-        return found
-    return _type_inside(key) or found
+    beside = _type_beside(key)
+    if not inside or (beside is not None and beside.kinds):
+        return beside
+    return _type_inside(key) or beside
 
 
 @cached

@@ -136,24 +136,24 @@ class NameQuery(Record):
             return False
         return self.kind in ensemble.nature.split(" ")
 
-    def admitted(self, found: Iterable[Place]) -> list[Place]:
+    def admitted(self, candidates: Iterable[Place]) -> list[Place]:
         """The places that satisfy the conditions."""
-        return list(filter(self.admits, found))
+        return list(filter(self.admits, candidates))
 
-    def with_accents(self, found: list[Place]) -> list[Place]:
+    def with_accents(self, candidates: list[Place]) -> list[Place]:
         """If the name has accents, the places that have it in theirs: "Loiré" is not Loire."""
         wanted = accented(self.typed)
         if wanted.isascii():
-            return found
-        return [place for place in found if wanted in accented(place.name)]
+            return candidates
+        return [place for place in candidates if wanted in accented(place.name)]
 
-    def prefer_accents(self, found: list[Place]) -> list[Place]:
+    def prefer_accents(self, candidates: list[Place]) -> list[Place]:
         """If the name has accents and some places have the same ones, only these places."""
         wanted = accented(self.typed)
         if wanted.isascii():
-            return found
-        spelt_so = [place for place in found if accented(place.name) == wanted]
-        return spelt_so or found
+            return candidates
+        spelt_so = [place for place in candidates if accented(place.name) == wanted]
+        return spelt_so or candidates
 
 
 class Refusal(Record):

@@ -54,10 +54,10 @@ def read_within(text: str, kind: str | None, options: dict[str, str]) -> Outcome
     """The places of a text in the area of the options (kind → text), each in that of the others."""
     within: AreaFilter | None = None
     for option, asked in options.items():
-        found = read(asked, option, within)
-        if not isinstance(found, Places):
-            return found
-        within = area_of(option, found, within)
+        outcome = read(asked, option, within)
+        if not isinstance(outcome, Places):
+            return outcome
+        within = area_of(option, outcome, within)
     return read(text, kind, within)
 
 
@@ -108,10 +108,10 @@ def labelled_code(query: NameQuery) -> Outcome | None:
             return None
     if kind == "commune" and len(code) in (4, 5):  # « Mairie 76000 »: an address
         kind = None
-    found = read_code(code, kind)
-    if found is None:
+    outcome = read_code(code, kind)
+    if outcome is None:
         return None
-    return in_area(query, found)
+    return in_area(query, outcome)
 
 
 def _is_commune_in_brackets(query: NameQuery) -> bool:
@@ -168,9 +168,9 @@ def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Ou
     place = there.candidates[0]
     label = f"au code postal {code}"
     exactly = AreaFilter(place.departements, place.communes, label)
-    found = first_places(ANY_NAME, name.replace(within=exactly))
-    if found is not None:
-        return _at_code(query, name, there, found)
+    outcome = first_places(ANY_NAME, name.replace(within=exactly))
+    if outcome is not None:
+        return _at_code(query, name, there, outcome)
     around = AreaFilter(place.departements, (), label)
     if place.communes:
         nearby = first_places(NEARBY, name.replace(within=around))
@@ -180,17 +180,17 @@ def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Ou
     elsewhere = first_places(ANY_NAME, name.replace(within=None))
     if elsewhere is None or not places.is_exact(elsewhere):
         return None
-    named = [one for one in elsewhere.candidates if not one.approximate]
+    named = [candidate for candidate in elsewhere.candidates if not candidate.approximate]
     return Refusal(query, several=(named[0], place))
 
 
-def _at_code(query: NameQuery, name: NameQuery, there: Places, found: Places) -> Places:
+def _at_code(query: NameQuery, name: NameQuery, there: Places, outcome: Places) -> Places:
     """The places of a name at a code; the code, where the name is only of a wider area."""
-    has_communes = any(place.communes for place in found.candidates)
+    has_communes = any(place.communes for place in outcome.candidates)
     is_only_area = not has_communes and not place_types.has_type(name.key)
     if is_only_area and query.kind is None and places.is_exact(there):
         return there  # "Bretagne 35000"
-    return found
+    return outcome
 
 
 def _place_of(code: str) -> Places | None:
@@ -215,18 +215,18 @@ def hinted_name(query: NameQuery) -> Outcome | None:
     if not name or where is None:
         return None
     there = query.of(name).replace(within=where)
-    found: Outcome | None = first_places(ANY_NAME, there)
-    if found is None:  # "Rouen, Seine-Maritime, Normandie"
-        found = hinted_name(there)
-    if isinstance(found, Places) and not place_types.has_type(there.key):
+    outcome: Outcome | None = first_places(ANY_NAME, there)
+    if outcome is None:  # "Rouen, Seine-Maritime, Normandie"
+        outcome = hinted_name(there)
+    if isinstance(outcome, Places) and not place_types.has_type(there.key):
         # "Grand Est, Moselle" is Moselle; "Région Grand Est (57)" a body that has its
         # seat there.
-        wide = found.candidates[0]
+        wide = outcome.candidates[0]
         if wide.kind in WITH_NAMESAKES and set(where.departements) < set(wide.departements):
             code = places_only(read_code(hint, "departement"))
-            found = code or first_places(ANY_NAME, query.of(hint))
-    if found is not None:
-        return found
+            outcome = code or first_places(ANY_NAME, query.of(hint))
+    if outcome is not None:
+        return outcome
     is_address = address_parser.is_street(there.key) or address_parser.holds_address(there.key)
     if query.has_signs() and (is_address or query.cedex):
         return None  # "Quai François Mauriac, Paris"
@@ -248,25 +248,25 @@ def name_with_type(query: NameQuery) -> Outcome | None:
         of_kind = name.replace(kind=kind or query.kind, linked=first.linked, of_body=first.body)
         if not first.body:
             return first_places(OF_A_KIND, of_kind)
-        found = first_places(OF_A_BODY, of_kind)
-        if found is not None:
-            return _of_body(query, first, name, found)
+        outcome = first_places(OF_A_BODY, of_kind)
+        if outcome is not None:
+            return _of_body(query, first, name, outcome)
     return None
 
 
 def _of_body(
-    query: NameQuery, first: place_types.NameWithType, name: NameQuery, found: Places
+    query: NameQuery, first: place_types.NameWithType, name: NameQuery, outcome: Places
 ) -> Outcome:
     """The place in the name of a public body, if it is big enough to have one, with a note."""
-    if not places.is_big_enough(found, first.least):
+    if not places.is_big_enough(outcome, first.least):
         return Refusal(query)
     every = exact(name)
     if first.after and every is not None:
-        has_elsewhere = _sharing(every, found) != every.candidates
+        has_elsewhere = _sharing(every, outcome) != every.candidates
         if has_elsewhere:  # "Vienne Habitat": of the département, or of the commune in Isère
-            found = every
+            outcome = every
     note = f"« {shortened(query.typed)} » est lu d'après le lieu que ce nom contient."
-    return places.with_note(found, note)
+    return places.with_note(outcome, note)
 
 
 # --- one part of several ----------------------------------------------------------------
@@ -306,7 +306,7 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
     Nor may another end with the name of a place elsewhere ("Limoges - site Guéret").
     Beside a hospital stands no village ("CH des monts du Lyonnais - Chamousset").
     """
-    found: Places | None = None
+    outcome: Places | None = None
     unread: list[NameQuery] = []
     least = 0
     for text in parts:
@@ -321,23 +321,23 @@ def _place_among(query: NameQuery, parts: list[str]) -> Places | None:
         if place is None:
             if not is_street:
                 unread.append(part)
-        elif found is None:
-            found = place
+        elif outcome is None:
+            outcome = place
         else:
-            kept = _sharing(found, place)
+            kept = _sharing(outcome, place)
             if not kept:
                 return None
-            found = found.replace(candidates=kept)  # "Saint-Joseph - La Réunion"
-    if found is None or not places.is_big_enough(found, least):
+            outcome = outcome.replace(candidates=kept)  # "Saint-Joseph - La Réunion"
+    if outcome is None or not places.is_big_enough(outcome, least):
         return None
-    is_code = found.candidates[0].kind == "code-postal"
+    is_code = outcome.candidates[0].kind == "code-postal"
     for part in unread:
         if is_code and address_parser.codes_of(part.typed):
             return None  # "SC 30120, Saint-Fargeol 37270"
         named = place_at_end(part)
-        if named is not None and not _sharing(found, named):
+        if named is not None and not _sharing(outcome, named):
             return None
-    return found
+    return outcome
 
 
 def _is_street_alone(part: NameQuery) -> bool:
@@ -347,10 +347,14 @@ def _is_street_alone(part: NameQuery) -> bool:
     return address_parser.is_street(part.key)
 
 
-def _sharing(found: Places, other: Places) -> tuple[Place, ...]:
+def _sharing(outcome: Places, other: Places) -> tuple[Place, ...]:
     """The places that have a département in common with a place of the other."""
     homes = places.departements_in(other.candidates)
-    return tuple(one for one in found.candidates if not homes.isdisjoint(one.departements))
+    return tuple(
+        candidate
+        for candidate in outcome.candidates
+        if not homes.isdisjoint(candidate.departements)
+    )
 
 
 # --- the tables -------------------------------------------------------------------------

@@ -92,10 +92,10 @@ def _elsewhere(query: NameQuery) -> tuple[tuple[Place, ...], tuple[str, ...]]:
 
 def _surely_named(text: str, kind: str | None) -> tuple[Place, ...]:
     """The places of a text, if the first of them is not approximate."""
-    found = read(text, kind)
-    if not isinstance(found, Places) or found.candidates[0].approximate:
+    outcome = read(text, kind)
+    if not isinstance(outcome, Places) or outcome.candidates[0].approximate:
         return ()
-    return found.candidates
+    return outcome.candidates
 
 
 def _areas_around(place: Place, kind: str) -> tuple[str, ...]:
@@ -123,9 +123,9 @@ def _places_of_parts(query: NameQuery) -> tuple[Place, ...]:
     ):
         named: dict[str, Place] = {}
         for part in parts[:MOST]:
-            found = _place_of_part(part)
-            if found is not None:
-                named.setdefault(found.code, found)
+            place = _place_of_part(part)
+            if place is not None:
+                named.setdefault(place.code, place)
         if len(named) > 1:
             return tuple(named.values())
     return ()
@@ -137,8 +137,8 @@ def _place_of_part(part: str) -> Place | None:
     if is_street(key) and not is_full_code(key[:5]):
         return None
     behind = key[len(first_words(key)) :]
-    found = _surely_named(part, None) or _surely_named(behind, None)
-    return found[0] if found else None
+    candidates = _surely_named(part, None) or _surely_named(behind, None)
+    return candidates[0] if candidates else None
 
 
 # --- near names -------------------------------------------------------------------------
@@ -159,9 +159,9 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
         if with_type.kinds != ("epci",) or len(town) > 4:  # not Payns for "CC du Pays"
             names.append(query.replace(key=town))
     for name in names:
-        found = _near(name)
-        if found:
-            return texts_for(found[:MOST])
+        candidates = _near(name)
+        if candidates:
+            return texts_for(candidates[:MOST])
     if query.within is None:
         return ()
     homes = query.within.departements
@@ -175,31 +175,31 @@ def _near(query: NameQuery) -> list[Place]:
         return []
     if query.kind == "epci":
         compared, kinds = without_spaces(without_nature(query.key)), ("epci",)
-    found = _within_edits(query, 1)
+    candidates = _within_edits(query, 1)
     if len(query.key) >= PREFIX_LEAST:  # "Stras" for Strasbourg, "Val de Loire"
-        found += query.admitted(places.of_all(name_searches.holding(query.key, *kinds)))
-    if len(compared) > 4 and not found:
-        found = _within_edits(query, 2)
-    if not found:
+        candidates += query.admitted(places.of_all(name_searches.holding(query.key, *kinds)))
+    if len(compared) > 4 and not candidates:
+        candidates = _within_edits(query, 2)
+    if not candidates:
         return _last_named(query)
-    return list(places.ranked(found))
+    return list(places.ranked(candidates))
 
 
 def _last_named(query: NameQuery) -> list[Place]:
     """The places named after the last link word, or by all words but the last: ``Paris XIV``."""
     words = query.key.split()
-    links = [at for at, word in enumerate(words, 1) if LINKS.get(word) in ("de", "a")]
+    links = [position for position, word in enumerate(words, 1) if LINKS.get(word) in ("de", "a")]
     behind = words[links[-1] :] if links else []
     for name in (behind, words[:-1]):
-        found = first_places(LOOSELY, query.of(" ".join(name))) if name else None
-        if found is not None:
-            return list(found.candidates)
+        outcome = first_places(LOOSELY, query.of(" ".join(name))) if name else None
+        if outcome is not None:
+            return list(outcome.candidates)
     return []
 
 
-def texts_for(found: Iterable[Place]) -> tuple[str, ...]:
+def texts_for(candidates: Iterable[Place]) -> tuple[str, ...]:
     """For each place the shortest text that resolves to it alone."""
-    return tuple(dict.fromkeys(_text_for(place) for place in found))
+    return tuple(dict.fromkeys(_text_for(place) for place in candidates))
 
 
 def _text_for(place: Place) -> str:
@@ -207,8 +207,10 @@ def _text_for(place: Place) -> str:
         return place.code
     home = f"{place.name} ({place.departements[0]})"
     for text in (place.name, home):
-        found = read(text)
-        if isinstance(found, Places) and [one.code for one in found.candidates] == [place.code]:
+        outcome = read(text)
+        if isinstance(outcome, Places) and [candidate.code for candidate in outcome.candidates] == [
+            place.code
+        ]:
             return text
     # "Mayenne (53)" is the département and the commune.
     noun = "commune" if place.communes else "département"
@@ -224,7 +226,7 @@ def _within_edits(query: NameQuery, most: int) -> list[Place]:
     if query.kind == "epci":
         table, name, kinds = gazetteer.SHORT_NAMES, without_nature(query.key), ("epci",)
     key = spaceless(name.encode()).decode()
-    found: list[Place] = []
+    candidates: list[Place] = []
     letters = set(key)
     # After one edit one of the halves is intact, but for a letter in the middle.
     share = (len(key) - 1) // 2
@@ -238,8 +240,8 @@ def _within_edits(query: NameQuery, most: int) -> list[Place]:
             continue
         has_like_letters = len(letters.symmetric_difference(named)) <= 2 * most
         if has_like_letters and distance(key, named, most) <= most:
-            found += places.of_all((kind, code) for code in codes.split(","))
-    return query.admitted(found)
+            candidates += places.of_all((kind, code) for code in codes.split(","))
+    return query.admitted(candidates)
 
 
 @cached
@@ -248,15 +250,15 @@ def _spaceless_lines(table: TsvTable) -> list[str]:
     return spaceless(b"".join(table.lines())).decode().splitlines()
 
 
-def distance(one: str, other: str, most: int) -> int:
+def distance(word: str, other: str, most: int) -> int:
     """The Damerau-Levenshtein distance (adjacent swaps count one), or ``most + 1`` if greater."""
     before: list[int] = []
     last = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
+    for i, letter in enumerate(word, 1):
         row = [i]
         for j, mark in enumerate(other, 1):
             cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != mark))
-            if i > 1 and j > 1 and letter == other[j - 2] and mark == one[i - 2]:
+            if i > 1 and j > 1 and letter == other[j - 2] and mark == word[i - 2]:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
         if min(row) > most:
