@@ -226,7 +226,7 @@ def _words(typed: str) -> list[str]:
 def _code_positions(words: list[str]) -> list[int]:
     """Where the codes of an address are; "01717 route d'Avignon" has none."""
     positions = [index for index, word in enumerate(words) if is_full_code(word)]
-    # A street stands behind it, but in "80120 Rue".
+    # A number before a street is that of a house, but for "80120 Rue".
     return [index for index in positions if STREETS.isdisjoint(words[index + 1 : -1][:1])]
 
 
