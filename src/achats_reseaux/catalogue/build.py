@@ -74,11 +74,11 @@ def build(
 
 def _words(vocabulary: Plain, entries: Entries) -> dict[str, tuple[Word, ...]]:
     """The words of each namespace."""
-    found = {}
+    words_of = {}
     for namespace, key in NAMESPACES.items():
         words = vocabulary.get(key, ())
-        found[namespace] = tuple(entries.record(Word, word) for word in words)
-    return found
+        words_of[namespace] = tuple(entries.record(Word, word) for word in words)
+    return words_of
 
 
 def _partial_kinds(value: Plain) -> tuple[str, ...]:
@@ -93,12 +93,12 @@ def _partial_kinds(value: Plain) -> tuple[str, ...]:
 
 def _notices(value: Plain) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The notices, each with the ids of the themes and kinds whose answers must show it."""
-    found = []
+    notices = []
     for notice in value.get("notices", ()):
         ids = [*notice.get("themes", ())]
         ids += notice.get("kinds", ())
-        found.append((notice["text"], tuple(ids)))
-    return tuple(found)
+        notices.append((notice["text"], tuple(ids)))
+    return tuple(notices)
 
 
 # --- indexes --------------------------------------------------------------------------------------
@@ -119,14 +119,14 @@ def _lexicon(value: Plain) -> dict[str, dict[str, str]]:
 
 
 def _ids_by_word(entries: Sequence[Plain]) -> dict[str, str]:
-    found = {}
+    ids = {}
     for entry in entries:
         name = entry.get("name") or entry["label"]
         words = [entry["id"], name]
         words += entry.get("aliases", ())
         for word in words:
-            found[fold(word)] = entry["id"]
-    return found
+            ids[fold(word)] = entry["id"]
+    return ids
 
 
 def _facets(
@@ -151,17 +151,17 @@ def _facets(
         add(position, "trace", [trace.id])
         add(position, "trace_kind", [trace.kind])
         add(position, "trace_departement", _departements(trace))
-    found = {}
+    facets = {}
     for name, members in positions.items():
-        found[name] = {member: tuple(held) for member, held in members.items()}
-    return found
+        facets[name] = {member: tuple(held) for member, held in members.items()}
+    return facets
 
 
 def _departements(entry: Network | Trace) -> list[str]:
     """The départements that it covers whole or in part."""
-    found = list(entry.departements)
-    found += map(gazetteer.departement_of, entry.communes)
-    return found
+    departements = list(entry.departements)
+    departements += map(gazetteer.departement_of, entry.communes)
+    return departements
 
 
 def _bodies(entry: Plain) -> list[str]:

@@ -75,12 +75,12 @@ def files_of(path: str) -> tuple[str, ...]:
     """The files of a catalogue: the file itself, or those of the folder."""
     if not os.path.isdir(path):
         return (path,)
-    found = []
+    files = []
     for name in CATALOGUE_FILES:
         file = os.path.join(path, name)
         if name == NEEDED_FILE or os.path.lexists(file):
-            found.append(file)
-    return tuple(found)
+            files.append(file)
+    return tuple(files)
 
 
 def _state(files: Iterable[str], version: str = "") -> object:
@@ -149,7 +149,7 @@ def _read(file: str, made_from: Callable[[], object]) -> Catalogue | None:
         return None
 
 
-def save_cached(found: Catalogue, state: object, cache: Cache, files: tuple[str, ...]) -> None:
+def save_cached(catalogue: Catalogue, state: object, cache: Cache, files: tuple[str, ...]) -> None:
     """Cache a catalogue that was read when its files had this state, if they still have it.
 
     A folder that cannot be written to is no error.
@@ -163,7 +163,7 @@ def save_cached(found: Catalogue, state: object, cache: Cache, files: tuple[str,
         # makedirs calls itself once a folder: a path of thousands is no OSError.
         with suppress(OSError, RecursionError):
             os.makedirs(cache[0], mode=0o700, exist_ok=True)
-            write(found, state, file)
+            write(catalogue, state, file)
 
 
 def _cache_file(cache: Cache, files: tuple[str, ...]) -> str:
@@ -171,14 +171,14 @@ def _cache_file(cache: Cache, files: tuple[str, ...]) -> str:
     return os.path.join(cache[0], f"catalogue-{digest.hex()}.bin")
 
 
-def write(found: Catalogue, state: object, file: str) -> None:
+def write(catalogue: Catalogue, state: object, file: str) -> None:
     """Write the compiled form of a catalogue that is made from what has this state.
 
     Raises:
         OSError: it cannot be written.
     """
     with open(file, "wb") as stream:
-        stream.write(compiled_form(found, state))
+        stream.write(compiled_form(catalogue, state))
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -229,8 +229,8 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
     values = memoryview(content)[start:]
     if content[:start] != MAGIC + source_hash(CHECKSUM_KEY, values):
         return None  # marshal may crash on it
-    found, of_sources, fields = marshal.loads(values)  # noqa: S302 - ours, unharmed
-    if found and made_from and found != made_from():
+    state, of_sources, fields = marshal.loads(values)  # noqa: S302 - ours, unharmed
+    if state and made_from and state != made_from():
         return None
     sources = _Lazy(of_sources, lambda values: Source(*values))
 

@@ -45,15 +45,15 @@ class Contacts:
         whose it is.
         """
         documented = self._of_directory(carrier) | carrier.get("contact", {})
-        found: Plain = {}
+        contacts: Plain = {}
         for way in BODY_FIELDS:
             if way in documented and way not in own:
                 contact = documented[way]
                 note = f"standard {of_body(carrier['name'])}"
                 if "note" in contact:
                     note += f" ; {contact['note'].rstrip('.')}"
-                found[way] = contact | {"note": note}
-        return found
+                contacts[way] = contact | {"note": note}
+        return contacts
 
     def _of_directory(self, carrier: Plain) -> Plain:
         """The telephone and e-mail of a body in the official directory, by its SIREN."""
@@ -62,12 +62,12 @@ class Contacts:
             return {}
         (source,) = listed.sources
         self._sources[source.id] = source
-        found: Plain = {}
+        contacts: Plain = {}
         for way in BODY_FIELDS:
             value = getattr(listed, way)
             if value:
-                found[way] = {"value": value, "sources": [source.id]}
-        return found
+                contacts[way] = {"value": value, "sources": [source.id]}
+        return contacts
 
     def record(self, own: Plain, of_body: Plain) -> Contact:
         """The contact of a network: each way in, how it is known, its date, and remarks."""

@@ -67,30 +67,30 @@ def _compared(
 
 
 def _networks(catalogue: Catalogue) -> dict[str, _Entry]:
-    found = {}
+    networks = {}
     for network, facts in zip(catalogue.networks, catalogue.facts, strict=True):
         fields = _fields(network)
         for way in CONTACT_FIELDS:
             fields[way] = getattr(network.contact, way)
-        found[network.id] = _Entry(network.name, fields, facts, network.sources)
-    return found
+        networks[network.id] = _Entry(network.name, fields, facts, network.sources)
+    return networks
 
 
 def _traces(catalogue: Catalogue) -> dict[str, _Entry]:
-    found = {}
+    traces = {}
     for trace in catalogue.traces:
-        found[trace.id] = _Entry(trace.label, _fields(trace), (), trace.sources)
-    return found
+        traces[trace.id] = _Entry(trace.label, _fields(trace), (), trace.sources)
+    return traces
 
 
 def _notions(catalogue: Catalogue, compared: set[str]) -> dict[str, _Entry]:
     """The notions; of the networks that they lead to, those to be compared."""
-    found = {}
+    notions = {}
     for notion in catalogue.notions:
         networks = tuple(name for name in notion.networks if name in compared)
         fields = _fields(notion.replace(networks=networks))
-        found[notion.id] = _Entry(notion.definition, fields, notion.facts, notion.sources)
-    return found
+        notions[notion.id] = _Entry(notion.definition, fields, notion.facts, notion.sources)
+    return notions
 
 
 def _fields(entry: Network | Trace | Notion) -> dict[str, str | None]:
@@ -173,24 +173,24 @@ def _changes_of_addresses(name: str, old: _Entry, new: _Entry) -> Iterator[Chang
     Where the entry itself has the same other sources they are told already.
     """
     before, after = _addresses(old.facts), _addresses(new.facts)
-    told = {(old.fields.get("sources"), new.fields.get("sources"))}
+    reported = {(old.fields.get("sources"), new.fields.get("sources"))}
     for text in after:
         if text not in before:
             continue
         addresses = (_joined(before[text]), _joined(after[text]))
-        if addresses[0] != addresses[1] and addresses not in told:
-            told.add(addresses)
+        if addresses[0] != addresses[1] and addresses not in reported:
+            reported.add(addresses)
             yield Change(name, "sources", *addresses)
 
 
 def _addresses(facts: tuple[Fact, ...]) -> dict[tuple[str | None, ...], set[str]]:
     """The addresses of the sources of each text, wherever it stands, without a user's own files."""
-    found: dict[tuple[str | None, ...], set[str]] = {}
+    addresses: dict[tuple[str | None, ...], set[str]] = {}
     for fact in facts:
         way = fact.field if fact.field in CONTACT_FIELDS else ""
         own = [source.url for source in fact.sources if not _is_own_file(source)]
-        found.setdefault((way, _value(fact), fact.note, fact.valid_until), set()).update(own)
-    return found
+        addresses.setdefault((way, _value(fact), fact.note, fact.valid_until), set()).update(own)
+    return addresses
 
 
 def _value(fact: Fact) -> str:
@@ -210,8 +210,8 @@ def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:
     its sources are told apart.
     """
     known = {_told(fact) for fact in others}
-    found = [fact for fact in facts if _told(fact) not in known]
-    return [fact for fact in found if fact.field not in CONTACT_FIELDS]
+    missing = [fact for fact in facts if _told(fact) not in known]
+    return [fact for fact in missing if fact.field not in CONTACT_FIELDS]
 
 
 def _told(fact: Fact) -> tuple[str, str | None, str | None]:
@@ -224,17 +224,17 @@ def _told(fact: Fact) -> tuple[str, str | None, str | None]:
 
 def other_differences(old: Catalogue, new: Catalogue) -> str:
     """A French sentence that names what differs beside :func:`differences`; ``""`` if nothing."""
-    found = []
+    nouns = []
     for name, noun in _BESIDE_ENTRIES.items():
         if getattr(old, name) != getattr(new, name):
-            found.append(noun)
+            nouns.append(noun)
     if _organisations(old) != _organisations(new):
-        found.append("les organismes")
+        nouns.append("les organismes")
     for old_entries, new_entries, _ in _compared(old, new):
         if _differ_in_sources(old_entries, new_entries):
-            found.append("des sources, ou la note d'un contact")
+            nouns.append("des sources, ou la note d'un contact")
             break
-    return f"Diffèrent aussi : {', '.join(found)}." if found else ""
+    return f"Diffèrent aussi : {', '.join(nouns)}." if nouns else ""
 
 
 def _organisations(catalogue: Catalogue) -> tuple[Any, dict[str, list[str]]]:
@@ -249,22 +249,22 @@ def _differ_in_sources(old: dict[str, _Entry], new: dict[str, _Entry]) -> bool:
     """Whether an entry of both has an address or a contact of which something else is said."""
     for name in old.keys() & new.keys():
         before, after = _said(old[name]), _said(new[name])
-        if any(before[told] != after[told] for told in before.keys() & after.keys()):
+        if any(before[key] != after[key] for key in before.keys() & after.keys()):
             return True
     return False
 
 
 def _said(entry: _Entry) -> dict[tuple[str, str], Any]:
     """What is said of each source of an entry, and of each contact, whose value is told alone."""
-    said: dict[tuple[str, str], Any] = {}
+    statements: dict[tuple[str, str], Any] = {}
     for source in entry.sources:
         if not _is_own_file(source):
-            said["sources", source.url] = source
+            statements["sources", source.url] = source
     for fact in entry.facts:
         if fact.field in CONTACT_FIELDS:
             value = _value(fact)
-            said[fact.field, value] = fact.replace(value=value, sources=())
+            statements[fact.field, value] = fact.replace(value=value, sources=())
             for source in fact.sources:
                 if not _is_own_file(source):
-                    said[f"{fact.field} {value}", source.url] = source
-    return said
+                    statements[f"{fact.field} {value}", source.url] = source
+    return statements

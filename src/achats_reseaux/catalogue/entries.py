@@ -60,7 +60,8 @@ class Entries:
 
     def network(self, value: Plain, facts: tuple[Fact, ...]) -> Network:
         """A network; what it does not say is said by its own facts, else by its kind."""
-        told = {"summary": ""} | self._common(value) | _cost_and_who(value.get("facts", ())) | value
+        values = {"summary": ""} | self._common(value)
+        values |= _cost_and_who(value.get("facts", ())) | value
         scope, origin = "local", "bundled"
         if value["coverage"].get("france"):
             scope = "national"
@@ -69,7 +70,7 @@ class Entries:
         own = value.get("contact", {})
         return self.record(
             Network,
-            told,
+            values,
             **covered(value["coverage"]),
             scope=scope,
             origin=origin,
@@ -89,8 +90,8 @@ class Entries:
 
     def _carrier(self, network: Plain) -> Plain:
         """The organisation that carries a network, or an empty mapping."""
-        found: Plain = self._organisations.get(network.get("organisation", ""), {})
-        return found
+        carrier: Plain = self._organisations.get(network.get("organisation", ""), {})
+        return carrier
 
     def _body_contact(self, network: Plain) -> Plain:
         """The contact that a network has of its carrier."""
@@ -108,14 +109,14 @@ class Entries:
 
     def _plain_facts(self, network: Plain) -> list[Plain]:
         own = network.get("facts", ())
-        found = facts_of_contact(network.get("contact", {}))
-        found += own
-        found += self._facts_of_carrier(network)
+        facts = facts_of_contact(network.get("contact", {}))
+        facts += own
+        facts += self._facts_of_carrier(network)
         if network["id"] not in self._added:
-            found += self._facts_of_kind(network["kind"], own)
+            facts += self._facts_of_kind(network["kind"], own)
         if "confirmed_on" in network:
-            found = [fact for fact in found if not self._is_lifted(fact, network["confirmed_on"])]
-        return found
+            facts = [fact for fact in facts if not self._is_lifted(fact, network["confirmed_on"])]
+        return facts
 
     def _is_lifted(self, fact: Plain, confirmed_on: str) -> bool:
         """Whether a fact is a doubt that a day lifts: what was read later is doubtful still."""
@@ -130,9 +131,9 @@ class Entries:
     def _facts_of_carrier(self, network: Plain) -> list[Plain]:
         """The contacts of the carrier that serve a network, and what else is known of it."""
         carrier = self._carrier(network)
-        found = facts_of_contact(self._body_contact(network))
-        found += carrier.get("facts", ())
-        return [fact | {"of": carrier["name"]} for fact in found]
+        facts = facts_of_contact(self._body_contact(network))
+        facts += carrier.get("facts", ())
+        return [fact | {"of": carrier["name"]} for fact in facts]
 
     def _facts_of_kind(self, kind: str, own: Sequence[Plain]) -> list[Plain]:
         """The facts that all networks of a kind share, but for what an entry tells of itself.
@@ -144,12 +145,12 @@ class Entries:
             return []
         fields = {fact["field"] for fact in own} - {DOUBT}
         common = {"checked_on": notion["checked_on"]}
-        found = []
+        facts = []
         for fact in notion.get("facts", ()):
             is_shared = fact["field"] in notion.get("shares", ())
             if is_shared and fact["field"] not in fields:
-                found.append(common | fact | {"of": notion["name"]})
-        return found
+                facts.append(common | fact | {"of": notion["name"]})
+        return facts
 
     # --- traces and notions -----------------------------------------------------------------------
 
@@ -238,9 +239,9 @@ def _last_seen(facts: tuple[Fact, ...]) -> str:
 def _cost_and_who(facts: Sequence[Plain]) -> Plain:
     """The cost of a network and who may call, from the first fact of each field that has no end."""
     names = {"cout": "cost", "public-vise": "who"}
-    found: Plain = {}
+    values: Plain = {}
     for fact in facts:
         name = names.get(fact["field"])
         if name and "valid_until" not in fact:
-            found.setdefault(name, fact["value"])
-    return found
+            values.setdefault(name, fact["value"])
+    return values

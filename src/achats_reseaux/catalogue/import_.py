@@ -92,10 +92,10 @@ def imported(
     networks, organisations = [], {}
     faults = [fault_at((table, line), text) for line, text in misfit_rows(rows)]
     for line, row in _filled(rows):
-        at = (table, line)
+        location = (table, line)
         confirmed = _confirmed(catalogue, row)
         if confirmed:
-            networks.append(_placed(confirmed, at))
+            networks.append(_placed(confirmed, location))
             continue
         coverage, wrong = _coverage(row["territoires"])
         wrong += _faults_of_cells(row, allow_personal=allow_personal)
@@ -107,17 +107,17 @@ def imported(
             carrier = _carrier_id(catalogue, row["structure"], line)
             body = {"id": carrier, "name": row["structure"], "sources": common["sources"]}
             if carrier and fold(row["structure"]) not in catalogue.lexicon["organisation"]:
-                organisations[carrier] = _placed(body, at)
+                organisations[carrier] = _placed(body, location)
             given = common | {"id": name, "organisation": carrier, "coverage": coverage}
-            networks.append(_placed(_entry(row, given), at))
-        faults += [fault_at(at, text) for text in wrong]
+            networks.append(_placed(_entry(row, given), location))
+        faults += [fault_at(location, text) for text in wrong]
     if not networks and not faults:
         faults.append(fault_at((table, 1), "aucune ligne sous l'en-tête"))
     faults.sort(key=lambda fault: fault.line)
-    at = (table, 1)
-    value = YamlMapping(at, {"sources": YamlSequence(at, [_placed(source, at)])})
-    value["organisations"] = YamlSequence(at, organisations.values())
-    value["networks"] = YamlSequence(at, networks)
+    location = (table, 1)
+    value = YamlMapping(location, {"sources": YamlSequence(location, [_placed(source, location)])})
+    value["organisations"] = YamlSequence(location, organisations.values())
+    value["networks"] = YamlSequence(location, networks)
     return Document(file, value, tuple(faults))
 
 
@@ -253,12 +253,13 @@ def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def _placed(value: Any, at: Location) -> Any:
+def _placed(value: Any, location: Location) -> Any:
     """A value as if it were written at a line of the table."""
     if isinstance(value, dict):
-        return YamlMapping(at, {key: _placed(inner, at) for key, inner in value.items()})
+        placed = {key: _placed(inner, location) for key, inner in value.items()}
+        return YamlMapping(location, placed)
     if isinstance(value, list | tuple):
-        return YamlSequence(at, value)
+        return YamlSequence(location, value)
     return value
 
 

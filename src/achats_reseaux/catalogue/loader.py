@@ -48,12 +48,12 @@ def load(
     files = overlays
     if file is not None:
         files = compiled.files_of(file) + overlays
-    found = compiled.load_cached(cache, files)
-    if found is None:
+    catalogue = compiled.load_cached(cache, files)
+    if catalogue is None:
         state = compiled.state_of_files(cache, files)
-        found = from_yaml(base, overlays)
-        compiled.save_cached(found, state, cache, files)
-    return found.replace(files=(base, *overlays))
+        catalogue = from_yaml(base, overlays)
+        compiled.save_cached(catalogue, state, cache, files)
+    return catalogue.replace(files=(base, *overlays))
 
 
 def from_yaml(file: str | Document, overlays: tuple[str | Document, ...]) -> Catalogue:
@@ -121,15 +121,15 @@ def compile_bundled(file: str | None = None) -> None:
 
 def refuse(faults: Iterable[Fault], hint: str = "") -> None:
     """Refuse a catalogue that has faults; they are told by file and line, each once."""
-    found = tuple(sorted(set(faults), key=lambda fault: fault.astuple()))
-    if not found:
+    distinct = tuple(sorted(set(faults), key=lambda fault: fault.astuple()))
+    if not distinct:
         return
     lines = ["Catalogue refusé :"]
-    lines += [str(fault) for fault in found[:MOST_FAULTS]]
-    if len(found) > MOST_FAULTS:
-        lines.append(f"et {len(found) - MOST_FAULTS} autres fautes")
+    lines += [str(fault) for fault in distinct[:MOST_FAULTS]]
+    if len(distinct) > MOST_FAULTS:
+        lines.append(f"et {len(distinct) - MOST_FAULTS} autres fautes")
     error = CatalogueError("\n  ".join(lines), hint)
-    error.faults = found
+    error.faults = distinct
     raise error
 
 

@@ -95,8 +95,8 @@ def expanded(document: Document, source_id: str) -> Document:
             _expand_contact(entry.get("contact"))
             for with_sources in (entry.get("contact"), entry.get("facts")):
                 for block in blocks(with_sources):
-                    block.setdefault("sources", YamlSequence(block.at, [source_id]))
-    sources = value.setdefault("sources", YamlSequence(value.at))
+                    block.setdefault("sources", YamlSequence(block.location, [source_id]))
+    sources = value.setdefault("sources", YamlSequence(value.location))
     if isinstance(sources, YamlSequence):
         sources.append(source_of_file(document.file, source_id))
     return document.replace(value=value)
@@ -138,25 +138,25 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
 
     ``contact`` is merged key by key; any other field is replaced.
     """
-    value = base.value.overlaid_by(YamlMapping(base.value.at))
+    value = base.value.overlaid_by(YamlMapping(base.value.location))
     for section in SECTIONS:
-        listed = value.get(section, YamlSequence(value.at))
+        listed = value.get(section, YamlSequence(value.location))
         entries = {entry["id"]: entry for entry in listed}
         for entry in overlay.value.get(section, ()):
             known = entries.get(entry["id"])
             if known is None:
-                known = YamlMapping(entry.at)
+                known = YamlMapping(entry.location)
                 if section != "sources":
-                    known["sources"] = YamlSequence(entry.at, [source_id])
+                    known["sources"] = YamlSequence(entry.location, [source_id])
                 elif _is_words(entry):
                     url = source_of_file(overlay.file, source_id)["url"]
-                    known = Synthetic(entry.at, {**entry, "url": url})
+                    known = Synthetic(entry.location, {**entry, "url": url})
             entries[entry["id"]] = _merged(known, entry)
-        value[section] = YamlSequence(listed.at, entries.values())
+        value[section] = YamlSequence(listed.location, entries.values())
     complete = overlay.value.get("complete")
     if complete:
         kinds = [*value.get("complete", ()), *complete]
-        value["complete"] = YamlSequence(complete.at, dict.fromkeys(kinds))
+        value["complete"] = YamlSequence(complete.location, dict.fromkeys(kinds))
     return Document(base.file, value, base.faults + overlay.faults)
 
 
@@ -170,7 +170,7 @@ def _merged(known: YamlMapping, entry: YamlMapping) -> YamlMapping:
     """An entry with the fields of another one over its own."""
     both = known.overlaid_by(entry)
     if isinstance(known, Synthetic):
-        both = Synthetic(entry.at, both)
+        both = Synthetic(entry.location, both)
     if "contact" in known and "contact" in entry:
         both["contact"] = known["contact"].overlaid_by(entry["contact"])
     return both

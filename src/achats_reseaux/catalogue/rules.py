@@ -29,10 +29,10 @@ def check(document: Document, schema: Schema) -> list[Fault]:
     References, codes and coverage are checked only if the catalogue conforms to the
     schema.
     """
-    found = Validation(document, schema)
-    faults = [*document.faults, *found.faults]
+    validation = Validation(document, schema)
+    faults = [*document.faults, *validation.faults]
     if not faults:
-        faults += _references(document.value, found.references)
+        faults += _references(document.value, validation.references)
         for rule in (_unique, _organisations, _networks, _guichets_verts, _shared_territory):
             faults += rule(document.value)
     return faults
@@ -80,11 +80,11 @@ def _references(value: YamlMapping, references: list[Reference]) -> Iterator[Fau
     vocabulary = value["vocabulary"]
     entries = {**value, **vocabulary}
     known: dict[str, list[str]] = {}
-    for at, name, target in references:
+    for location, name, target in references:
         if target in AREA_KINDS:
             if gazetteer.territory(AREA_KINDS[target], name) is None:
                 text = f"« {name} » n'est pas un code de « {target} » ({gazetteer.VINTAGE})"
-                yield fault_at(at, text)
+                yield fault_at(location, text)
             continue
         if target not in known:
             known[target] = [entry["id"] for entry in entries.get(target, ())]
@@ -92,7 +92,7 @@ def _references(value: YamlMapping, references: list[Reference]) -> Iterator[Fau
             text = f"« {name} » n'est pas dans « {target} »"
             if target in vocabulary:
                 text += f" (permis : {', '.join(known[target])})"
-            yield fault_at(at, text)
+            yield fault_at(location, text)
 
 
 def _unique(value: YamlMapping) -> Iterator[Fault]:
@@ -122,12 +122,12 @@ def _repeated_words(entries: Iterable[YamlMapping]) -> Iterator[Fault]:
     """A word means one entry of a list, and can be typed."""
     owners: dict[str, str] = {}
     for entry in entries:
-        for at, word in _words(entry):
+        for location, word in _words(entry):
             owner = owners.setdefault(fold(word), entry["id"])
             if owner != entry["id"]:
-                yield fault_at(at, f"{shown(word)} désigne déjà « {owner} »")
+                yield fault_at(location, f"{shown(word)} désigne déjà « {owner} »")
             if not fold(word):
-                yield fault_at(at, f"{shown(word)} n'a ni lettre ni chiffre")
+                yield fault_at(location, f"{shown(word)} n'a ni lettre ni chiffre")
 
 
 def _words(entry: YamlMapping) -> Iterator[tuple[Location, str]]:

@@ -50,9 +50,9 @@ class Validation:
         self.faults: list[Fault] = []
         self.references: list[Reference] = []
         self._definitions = schema["$defs"]
-        self._value(document.value, schema, getattr(document.value, "at", (document.file, 1)))
+        self._value(document.value, schema, getattr(document.value, "location", (document.file, 1)))
 
-    def _value(self, value: Any, schema: Schema, at: Location) -> None:
+    def _value(self, value: Any, schema: Schema, location: Location) -> None:
         if isinstance(value, Synthetic):
             return
         if "$ref" in schema:
@@ -61,28 +61,28 @@ class Validation:
         kind, words = _TYPES[schema["type"]]
         is_flag = kind is int and isinstance(value, bool)
         if is_flag or not isinstance(value, kind):
-            self._report(at, f"attendu {words}, trouvé {shown(value)}")
+            self._report(location, f"attendu {words}, trouvé {shown(value)}")
             return
         if "enum" in schema and value not in schema["enum"]:
             allowed = ", ".join(map(shown, schema["enum"]))
-            self._report(at, f"{shown(value)} n'est pas permis ici (permis : {allowed})")
+            self._report(location, f"{shown(value)} n'est pas permis ici (permis : {allowed})")
         if isinstance(value, YamlMapping):
             self._block(value, schema)
         elif isinstance(value, YamlSequence):
             self._items(value, schema)
         elif isinstance(value, str):
-            self._text(value, schema, at)
+            self._text(value, schema, location)
 
     def _block(self, block: YamlMapping, schema: Schema) -> None:
         properties = schema["properties"]
         for name in schema.get("required", ()):
             if name not in block:
-                self._report(block.at, f"la clé « {name} » manque")
+                self._report(block.location, f"la clé « {name} » manque")
         one_of: list[str] = []
         for alternative in schema.get("anyOf", ()):
             one_of += alternative["required"]
         if one_of and block.keys().isdisjoint(one_of):
-            self._report(block.at, f"il faut une de ces clés : {', '.join(one_of)}")
+            self._report(block.location, f"il faut une de ces clés : {', '.join(one_of)}")
         for name, inner in block.items():
             if name in properties:
                 self._value(inner, properties[name], block.where(name))
@@ -92,7 +92,7 @@ class Validation:
 
     def _items(self, items: YamlSequence, schema: Schema) -> None:
         if len(items) < schema.get("minItems", 0):
-            self._report(items.at, "liste vide")
+            self._report(items.location, "liste vide")
         seen: set[str] = set()
         for rank, item in enumerate(items):
             self._value(item, schema["items"], items.where(rank))
@@ -103,21 +103,21 @@ class Validation:
                     self._report(items.where(rank), f"{shown(item)} est écrit deux fois")
                 seen.add(repr(item))
 
-    def _text(self, text: str, schema: Schema, at: Location) -> None:
+    def _text(self, text: str, schema: Schema, location: Location) -> None:
         pattern = schema.get("pattern", "")
         most = schema.get("maxLength", len(text))
         if len(text) > most:
-            self._report(at, f"{shown(text)} a plus de {most} caractères")
+            self._report(location, f"{shown(text)} a plus de {most} caractères")
         elif not _compiled(pattern).search(text):
             like = ", ".join(f"« {example} »" for example in schema["examples"])
-            self._report(at, f"{shown(text)} n'a pas la forme attendue, comme {like}")
+            self._report(location, f"{shown(text)} n'a pas la forme attendue, comme {like}")
         elif pattern and text != text.strip():
-            self._report(at, f"{shown(text)} commence ou finit par une espace")
+            self._report(location, f"{shown(text)} commence ou finit par une espace")
         elif "refersTo" in schema:
-            self.references.append((at, text, schema["refersTo"]))
+            self.references.append((location, text, schema["refersTo"]))
 
-    def _report(self, at: Location, text: str) -> None:
-        self.faults.append(fault_at(at, text))
+    def _report(self, location: Location, text: str) -> None:
+        self.faults.append(fault_at(location, text))
 
 
 _compiled = cache(re.compile)

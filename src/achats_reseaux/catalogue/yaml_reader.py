@@ -58,21 +58,21 @@ class Fault(Record):
         return visible(f"{where} : {self.reason}")
 
 
-def fault_at(at: Location, reason: str) -> Fault:
+def fault_at(location: Location, reason: str) -> Fault:
     """A fault of what is written at a place."""
-    file, line = at
+    file, line = location
     return Fault(file, line, reason)
 
 
 class _Placed:
     """A list or a mapping that knows where it, and each thing in it, is written."""
 
-    at: Location
+    location: Location
     places: dict[str | int, Location]
 
     def where(self, key: str | int) -> Location:
         """Where the value of a key, or of a rank, is written."""
-        return self.places.get(key, self.at)
+        return self.places.get(key, self.location)
 
     def fault(self, text: str, key: str | int = "") -> Fault:
         """A fault of the value of a key or a rank, or of the whole."""
@@ -82,14 +82,14 @@ class _Placed:
 class YamlMapping(_Placed, dict[str, Any]):
     """A mapping of YAML."""
 
-    def __init__(self, at: Location, values: dict[str, Any] | None = None) -> None:
+    def __init__(self, location: Location, values: dict[str, Any] | None = None) -> None:
         super().__init__(values or {})
-        self.at = at
+        self.location = location
         self.places = {}
 
     def overlaid_by(self, other: YamlMapping) -> YamlMapping:
         """A copy with the values of another one over its own, which stands where that one does."""
-        both = type(other)(other.at, {**self, **other})
+        both = type(other)(other.location, {**self, **other})
         both.places = {**self.places, **other.places}
         return both
 
@@ -101,14 +101,14 @@ class Synthetic(YamlMapping):
 class YamlSequence(_Placed, list[Any]):
     """A list of YAML."""
 
-    def __init__(self, at: Location, values: Iterable[Any] = ()) -> None:
+    def __init__(self, location: Location, values: Iterable[Any] = ()) -> None:
         super().__init__(values)
-        self.at = at
+        self.location = location
         self.places = {}
 
-    def add(self, value: Any, at: Location) -> None:
+    def add(self, value: Any, location: Location) -> None:
         """Append a value that is written at a place."""
-        self.places[len(self)] = at
+        self.places[len(self)] = location
         self.append(value)
 
 
@@ -132,12 +132,12 @@ def forbidden(text: str) -> str:
     """The first character of a text that no catalogue may hold, as "U+200B"; else ``""``."""
     if text.isprintable():
         return ""
-    found = HIDDEN.search(text) or yaml.SafeLoader.NON_PRINTABLE.search(text)
-    return _code(found) if found else ""
+    match = HIDDEN.search(text) or yaml.SafeLoader.NON_PRINTABLE.search(text)
+    return _code(match) if match else ""
 
 
-def _code(found: re.Match[str]) -> str:
-    return f"U+{ord(found[0]):04X}"
+def _code(match: re.Match[str]) -> str:
+    return f"U+{ord(match[0]):04X}"
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def document_of(path: str) -> Document:
 
 def _move_own_sources(value: YamlMapping) -> None:
     """Add to ``sources`` those that stand beside the only entry that uses them."""
-    sources = value.get("sources", YamlSequence(value.at))
+    sources = value.get("sources", YamlSequence(value.location))
     for section in ("networks", "notions", "organisations", "traces"):
         for entry in blocks(value.get(section)):
             own = entry.get("own_sources")
