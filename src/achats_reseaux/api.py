@@ -68,7 +68,7 @@ def load(file: File | None = None, overlays: Iterable[File] = ()) -> Catalogue:
 
     replaced = None if file is None else _path("file", file)
     _refuse_a_text("overlays", overlays)
-    paths = tuple(_path("each of overlays", one) for one in overlays)
+    paths = tuple(_path("each of overlays", overlay) for overlay in overlays)
     return loader.load(replaced, paths)
 
 
@@ -213,10 +213,10 @@ def coverage(
     where = {"departement": departement, "code_postal": code_postal, **options}
     asked = [text for text in (place, *where.values()) if text is not None]
     if asked:
-        found = find(place, catalogue=known, today=today, **where)  # type: ignore[arg-type]
-        area, place = found.place, str(asked[0])
+        answer = find(place, catalogue=known, today=today, **where)  # type: ignore[arg-type]
+        area, place = answer.place, str(asked[0])
         if area is None:
-            return PythonCoverage.refused(found.replace(query=Query("coverage", place)), known)
+            return PythonCoverage.refused(answer.replace(query=Query("coverage", place)), known)
     try:
         counted = requested_coverage(
             known, *filters, only, today=_iso_date(today), place=area, statuses=statuses

@@ -22,13 +22,13 @@ def cached(function: Callable[[Key], Value]) -> Callable[[Key], Value]:
     known: dict[Key, tuple[Value]] = {}
 
     def look_up(key: Key) -> Value:
-        found = known.get(key)
-        if found is None:
-            found = (function(key),)
+        held = known.get(key)
+        if held is None:
+            held = (function(key),)
             if len(known) >= 1000:
                 known.clear()
-            known[key] = found
-        return found[0]
+            known[key] = held
+        return held[0]
 
     return look_up
 

@@ -135,7 +135,7 @@ class _Server(MCPServer[Any]):
         return tools
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
-        tools = {one.name: one for one in await self.list_tools()}
+        tools = {tool.name: tool for tool in await self.list_tools()}
         if name not in tools:
             message = f"Outil inconnu : « {shortened(name)} ». Permis : {', '.join(tools)}."
             raise ToolError(message)
@@ -155,7 +155,7 @@ class _Server(MCPServer[Any]):
 
 def _refused_arguments(error: ValidationError, tool: Tool) -> str:
     """What is wrong with the arguments of a tool, and those that it takes."""
-    wrong = list(dict.fromkeys(shortened(str(one["loc"][0])) for one in error.errors()))
+    wrong = list(dict.fromkeys(shortened(str(fault["loc"][0])) for fault in error.errors()))
     forms = {"string": "texte", "array": "liste de textes"}
     known = []
     for name, schema in tool.input_schema["properties"].items():
@@ -184,7 +184,7 @@ class _Tools:
         """
         filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
         document = self.document(api.find, place, **filters)
-        return self.told({"first": document["first"], **document}, SHORT)
+        return self.json_text({"first": document["first"], **document}, SHORT)
 
     def show_network(self, name: str, fields: _Texts = ()) -> str:
         """Tout d'un réseau, d'une piste, ou d'une notion (clause-sociale…) avec ses réseaux.
@@ -195,7 +195,7 @@ class _Tools:
         if document["reason"] == "word" and not document["suggestions"]:
             document["advice"] = _LOOK_UP
         document["total"] = len(document["results"]) or len(document["traces"])
-        return self.told(document, whole=True)
+        return self.json_text(document, whole=True)
 
     def list_networks(self, themes: _Texts = (), kinds: _Texts = (), audiences: _Texts = ()) -> str:
         """Les réseaux du catalogue, filtrés comme par find_help.
@@ -221,7 +221,7 @@ class _Tools:
 
         English: full-text search over the catalogue.
         """
-        return self.told(self.document(api.search, words))
+        return self.json_text(self.document(api.search, words))
 
     def coverage(
         self, place: str = "", kinds: _Texts = (), statuses: _Texts = (), by: str = "departement"
@@ -235,19 +235,19 @@ class _Tools:
         if place:
             where = self.document(api.find, place)
             if not where["query"]["place"]:
-                return self.told(where)
+                return self.json_text(where)
             filters["place"] = place
         counted = api.coverage(**filters, catalogue=self.catalogue, today=self.today())
         if counted.refusal is not None:
-            return self.told(_refused(counted.refusal))
+            return self.json_text(_refused(counted.refusal))
         document = counted.to_dict()
         document["query"].pop("networks")  # the groups have them
         for name in ("regions", "overseas", "areas"):
             document.pop(name)
         areas = shown_areas(counted, counted.by)
-        document["total"] = dict(Counter(one.area.kind for one in areas)) or 0
+        document["total"] = dict(Counter(row.area.kind for row in areas)) or 0
         document["groups"] = _groups(areas)
-        return self.told(document)
+        return self.json_text(document)
 
     def resolve_place(self, text: str) -> str:
         """Les lieux qu'un texte peut désigner. Pour savoir qui y aide, find_help suffit.
@@ -259,7 +259,7 @@ class _Tools:
         document["total"] = int(is_one_place) or len(document["candidates"])
         for name in ("first", "results", "traces", "switchboard"):
             document.pop(name)
-        return self.told(document)
+        return self.json_text(document)
 
     def document(self, function: Callable[..., Any], *asked: str, **filters: Any) -> Any:
         """The document of an answer; what it advises are tools, no commands of a shell."""
@@ -268,7 +268,7 @@ class _Tools:
     def answer(self, function: Callable[..., Any], *asked: str, **filters: Any) -> Any:
         return function(*asked, **filters, catalogue=self.catalogue, today=self.today())
 
-    def told(self, document: Any, ceiling: int = LONG, *, whole: bool = False) -> str:
+    def json_text(self, document: Any, ceiling: int = LONG, *, whole: bool = False) -> str:
         return trimmed(document, ceiling, self.today(), whole=whole)
 
 
@@ -303,12 +303,12 @@ def _refused(refusal: Answer) -> dict[str, Any]:
 def _groups(areas: list[AreaCoverage]) -> list[dict[str, Any]]:
     """Areas by kind, status, networks and traces, each as ``Bas-Rhin (67)``."""
     groups: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
-    for one in areas:
-        traces = one.traces if one.status == "trace" else ()
-        key = (one.area.kind, one.status, one.networks, traces)
-        groups.setdefault(key, []).append(f"{one.area.name} ({one.area.code})")
-    found = []
+    for row in areas:
+        traces = row.traces if row.status == "trace" else ()
+        key = (row.area.kind, row.status, row.networks, traces)
+        groups.setdefault(key, []).append(f"{row.area.name} ({row.area.code})")
+    documents = []
     for (kind, status, networks, traces), names in groups.items():
         group = {"kind": kind, "status": status, "networks": networks, "traces": traces}
-        found.append(group | {"areas": names, "count": len(names)})
-    return found
+        documents.append(group | {"areas": names, "count": len(names)})
+    return documents

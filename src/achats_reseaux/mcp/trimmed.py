@@ -41,11 +41,11 @@ def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -
     networks = document.get("results", [])
     traces = document.get("traces", [])
     if whole:
-        content["results"] = [_chosen(one, _WHOLE) for one in networks]
+        content["results"] = [_chosen(entry, _WHOLE) for entry in networks]
     else:
-        content["results"] = [_in_brief(one) for one in networks]
-        content["traces"] = [_chosen(one, _TRACE) for one in traces[:TRACES_IN_SHORT]]
-    content["more"] = [one["id"] for one in networks[MOST_NETWORKS:]]
+        content["results"] = [_in_brief(entry) for entry in networks]
+        content["traces"] = [_chosen(entry, _TRACE) for entry in traces[:TRACES_IN_SHORT]]
+    content["more"] = [entry["id"] for entry in networks[MOST_NETWORKS:]]
     del content["results"][MOST_NETWORKS:]
     content.setdefault("total", len(networks))
     content["traces_total"] = len(traces) or None
@@ -104,12 +104,12 @@ def _in_brief(network: Plain) -> Plain:
 
 def _chosen(value: Plain, names: tuple[str, ...]) -> Plain:
     """Some properties of a value, but the usual ones of a network."""
-    found = {}
+    chosen = {}
     for name in names:
         inner = value.get(name)
         if inner != _USUAL.get(name):
-            found[name] = inner
-    return found
+            chosen[name] = inner
+    return chosen
 
 
 # --- nothing empty, each source once --------------------------------------------------------------
@@ -141,12 +141,12 @@ def _number_of(source: Plain, numbers: dict[tuple[str, ...], int]) -> int | None
     if source["url"].startswith("file:"):
         return None
     dated = "publié" if source["page_date"] else "lu"
-    told = source["url"], source["date"], dated
-    return numbers.setdefault(told, len(numbers) + 1)
+    numbered = source["url"], source["date"], dated
+    return numbers.setdefault(numbered, len(numbers) + 1)
 
 
 def _compact_object(value: Plain, today: str, numbers: dict[tuple[str, ...], int]) -> Plain:
-    found = {}
+    compact = {}
     for name, inner in value.items():
         shown = _compact(inner, today, numbers)
         is_too_long = name in ("parts", "departements", "regions") and len(shown) > MOST_OF_A_PLACE
@@ -155,10 +155,10 @@ def _compact_object(value: Plain, today: str, numbers: dict[tuple[str, ...], int
         # Zero is no empty value: nothing covered differs from not known.
         is_told = bool(shown) or type(shown) is int
         if is_told and not is_too_long and name not in _LEFT_OUT:
-            found[name] = shown
+            compact[name] = shown
     if "field" in value and (value["valid_until"] or today) < today:
-        found["expired"] = True
-    return found
+        compact["expired"] = True
+    return compact
 
 
 # --- room -----------------------------------------------------------------------------------------
