@@ -77,14 +77,14 @@ def _add(app: typer.Typer, name: str) -> None:
     if name in _TAKEN:
         own = f"{name}_"
     module = import_module(f"achats_reseaux.cli.commands.{own}")
-    found = getattr(module, own)
+    command = getattr(module, own)
     panel = _GROUP_OF[name]
-    if isinstance(found, typer.Typer):
-        app.add_typer(found, rich_help_panel=panel)
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, rich_help_panel=panel)
         return
     examples = "\n".join(module.EXAMPLES)
-    described: dict[str, Any] = {"help": docstring(found), "epilog": examples}
-    app.command(name, cls=help_in_french.Command, rich_help_panel=panel, **described)(found)
+    described: dict[str, Any] = {"help": docstring(command), "epilog": examples}
+    app.command(name, cls=help_in_french.Command, rich_help_panel=panel, **described)(command)
 
 
 def _version(wanted: bool) -> None:

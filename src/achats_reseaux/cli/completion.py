@@ -22,13 +22,13 @@ def _candidates(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
     typed = _slug(incomplete)
     if incomplete.endswith(("-", "'", "’")):
         typed += "-"
-    found = []
+    candidates = []
     for word, description in described:
         slug = _slug(word)
         if slug.startswith(typed):
             candidate = incomplete + slug[len(typed) :]
-            found.append((candidate, visible(description)))
-    return found
+            candidates.append((candidate, visible(description)))
+    return candidates
 
 
 def _slug(name: str) -> str:

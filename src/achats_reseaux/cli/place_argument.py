@@ -27,12 +27,12 @@ def place_answer(
     query = Query(command, input=given.get("lieu"))
     if not given:
         return Answer("found", query)
-    found = answer(catalogue, RawQuery("find", given), today)
-    if found.place is not None:
-        return found
-    texts = found.suggestions
-    if found.status == "ambiguous":
-        texts = tuple(texts_for([one.place])[0] for one in found.candidates)
+    resolved = answer(catalogue, RawQuery("find", given), today)
+    if resolved.place is not None:
+        return resolved
+    texts = resolved.suggestions
+    if resolved.status == "ambiguous":
+        texts = tuple(texts_for([candidate.place])[0] for candidate in resolved.candidates)
     start = f"reseaux {command} {option}".strip()
     commands = tuple(f"{start} {shell_quoted(text)}" for text in texts)
-    return found.replace(query=query, next_commands=commands)
+    return resolved.replace(query=query, next_commands=commands)

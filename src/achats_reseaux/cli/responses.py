@@ -40,16 +40,16 @@ def reply(line: CommandLine, answer_of: AnswerOf) -> int:
     try:
         catalogue = environment.load_catalogue(line.catalogue_file, line.no_local)
         today = environment.today()
-        found = answer_of(catalogue, today)
+        outcome = answer_of(catalogue, today)
     except Exception as error:
-        found = _refused(line, error)
+        outcome = _refused(line, error)
         if catalogue is None:  # it is broken: error_handler tells people why
             if line.output_format == "json":
-                _write_broken_catalogue(found, line.catalogue_file)
+                _write_broken_catalogue(outcome, line.catalogue_file)
             raise
-    if isinstance(found, int):
-        return found
-    return write_answer(found.replace(catalogue=catalogue, today=today), line)
+    if isinstance(outcome, int):
+        return outcome
+    return write_answer(outcome.replace(catalogue=catalogue, today=today), line)
 
 
 def reply_to(line: CommandLine) -> int:
@@ -339,16 +339,16 @@ def hint_lines(refusal: Answer | ReseauxError) -> list[str]:
     return []
 
 
-def write_notes(known: Catalogue, today: str, found: Coverage, notes: Iterable[str]) -> None:
+def write_notes(known: Catalogue, today: str, coverage: Coverage, notes: Iterable[str]) -> None:
     """Write notes to stderr, and one on each network of a coverage that is not valid today."""
     from achats_reseaux.answering.matching import validity_note
 
     lines = dict.fromkeys(notes)
-    for network_id in found.networks + found.ended:
+    for network_id in coverage.networks + coverage.ended:
         note = validity_note(known.network(network_id), today)
         if note:
             lines[note] = None
-    counted = [known.network(network_id) for network_id in found.networks]
+    counted = [known.network(network_id) for network_id in coverage.networks]
     if any(network.checked_on < year_before(today) for network in counted):
         from achats_reseaux.answering.age import age_and_newer_copy
 

@@ -73,8 +73,8 @@ def _search(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.questions.search import search_request
 
     themes, kinds, audiences = _filters(values)
-    found = search_request(catalogue, _argument(values), themes, kinds, audiences, today)
-    return _of_scope(found, values)
+    result = search_request(catalogue, _argument(values), themes, kinds, audiences, today)
+    return _of_scope(result, values)
 
 
 def _message(values: Values, catalogue: Catalogue, today: str) -> Answer:

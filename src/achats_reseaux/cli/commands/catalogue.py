@@ -135,13 +135,13 @@ def _information(known: Catalogue, files: list[str]) -> dict[str, Any]:
 def _not_checked_for_a_year(known: Catalogue) -> list[str]:
     """The networks of which something was last compared so long ago."""
     limit = year_before(today())
-    found = []
+    old = []
     for network, facts in zip(known.networks, known.facts, strict=True):
         dates = [fact.checked_on for fact in facts]
         dates.append(network.checked_on)
         if min(dates) < limit:
-            found.append(network.id)
-    return found
+            old.append(network.id)
+    return old
 
 
 _CHECKED = "Catalogue entier (fichier ou dossier), ou complément ; par défaut, celui livré."
@@ -336,14 +336,14 @@ def _departements_named(kind: str, text: str) -> set[str]:
 
 def _serving(departements: set[str], *catalogues: Catalogue) -> set[str]:
     """The ids of the local networks and the traces that serve some départements."""
-    found = set()
+    ids = set()
     for known in catalogues:
         entries: list[Network | Trace] = [*known.networks, *known.traces]
         for entry in entries:
             served = {*entry.departements, *map(gazetteer.departement_of, entry.communes)}
             if not departements.isdisjoint(served):
-                found.add(entry.id)
-    return found
+                ids.add(entry.id)
+    return ids
 
 
 @_command(
@@ -370,24 +370,24 @@ def diff(
 
     with _told_in_json(_NO_CHANGES, ancien, nouveau, wanted=json), _without_advice():
         old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
-    found = list(differences(old, new))
+    changes = list(differences(old, new))
     others = other_differences(old, new)
     if departement or region:
         kept = _serving(_departements_of(departement, region), old, new)
-        found, others = [change for change in found if change.network in kept], ""
+        changes, others = [change for change in changes if change.network in kept], ""
     if json:
-        streams.write_stdout(render_json(old, new, found), machine=True)
-    elif found and streams.stdout().isatty():
+        streams.write_stdout(render_json(old, new, changes), machine=True)
+    elif changes and streams.stdout().isatty():
         width = responses.terminal_of_stdout("auto").width
-        table = render_table(old, new, found, today(), width, everything=everything)
+        table = render_table(old, new, changes, today(), width, everything=everything)
         streams.write_stdout(table, machine=False)
-    elif found:
-        streams.write_stdout(render_plain(found), machine=False)
+    elif changes:
+        streams.write_stdout(render_plain(changes), machine=False)
     if others:
         streams.write_messages([others])
-    elif not found:
+    elif not changes:
         streams.write_messages(["Aucune différence."])
-    differs = bool(found or others)
+    differs = bool(changes or others)
     return 1 if differs else 0
 
 

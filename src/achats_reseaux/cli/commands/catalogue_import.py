@@ -122,17 +122,17 @@ def import_(
         listed = {"id": f"liste-{stem}", "title": source, "read_on": date}
     common = _common(base, kind, theme) | {"sources": (listed["id"],), "checked_on": date}
     rows = _rows(fichier, sheet, target)
-    found = desks.imported(
+    document = desks.imported(
         base, target, fichier, rows, common, listed, allow_personal=allow_personal
     )
-    content = desks.own_file(yaml_text(found.value), source).encode()
+    content = desks.own_file(yaml_text(document.value), source).encode()
     if len(content) > MOST_BYTES:
         message = f"Rien n'a été écrit : {shortened(name)} est trop long pour une liste."
         raise UsageError(message)
-    known = _laid_over(found, fichier, others, rows)  # its shorthands are expanded now
-    faults = list(later_comparisons(found.value, environment.today()))
+    known = _laid_over(document, fichier, others, rows)  # its shorthands are expanded now
+    faults = list(later_comparisons(document.value, environment.today()))
     if not allow_personal:
-        faults += personal_faults(found, known)
+        faults += personal_faults(document, known)
     if faults:
         raise UsageError(_nothing_written(desks.with_columns(faults, rows)))
     if output == "-":
@@ -142,7 +142,7 @@ def import_(
     folder = nullcontext() if output else files.create_directory(own)
     with folder, files.written(target) as stream:
         stream.write(content)
-    made = [known.network(entry["id"]) for entry in found.value["networks"]]
+    made = [known.network(entry["id"]) for entry in document.value["networks"]]
     write_messages(desks.readings(rows))
     write_messages([f"{counted(len(made), 'fiche')}."])
     ended = ended_entries(made, environment.today())
@@ -236,11 +236,11 @@ def _rows(file: str, sheet: str | None, target: str) -> list[tuple[int, list[str
 
 
 def _laid_over(
-    found: "Document", table: str, others: tuple[str, ...], rows: list[tuple[int, list[str]]]
+    document: "Document", table: str, others: tuple[str, ...], rows: list[tuple[int, list[str]]]
 ) -> Catalogue:
     """The catalogue with what was imported; ``UsageError`` with all faults of the table."""
     try:
-        return loader.from_yaml(environment.replacement() or loader.path(), (*others, found))
+        return loader.from_yaml(environment.replacement() or loader.path(), (*others, document))
     except CatalogueError as error:
         if {fault.file for fault in error.faults} != {table}:
             raise

@@ -48,7 +48,7 @@ def coverage(
     answered = place_answer(catalogue, today, "coverage", given)
     if lieu and answered.place is None:
         return answered
-    found = requested_coverage(
+    counted = requested_coverage(
         catalogue,
         theme,
         type_,
@@ -60,13 +60,13 @@ def coverage(
     )
     output_format, terminal = responses.format_and_terminal(line.output_format, line.color)
     render = writer("coverage", output_format).render
-    text = render(found, catalogue, output_format, terminal, by)
+    text = render(counted, catalogue, output_format, terminal, by)
     if line.no_headers:
         text = responses.without_header(text)
     streams.write_stdout(text, machine=output_format != "table")
-    areas = shown_areas(found, by)
+    areas = shown_areas(counted, by)
     if output_format != "quiet":
-        responses.write_notes(catalogue, today, found, answered.notes)
+        responses.write_notes(catalogue, today, counted, answered.notes)
         if not areas:
-            streams.write_messages([nothing_shown(found, by)])
+            streams.write_messages([nothing_shown(counted, by)])
     return ExitCode.FOUND if areas else ExitCode.NONE

@@ -48,12 +48,12 @@ def map_(
     if shown is not None and shown.scope == "national":
         message = f"{shown.name} sert toute la France : rien n'en ressort sur une carte."
         raise UsageError(message)
-    found = requested_coverage(catalogue, theme, type_, public, None, today=today)
-    responses.write_notes(catalogue, today, found, answered.notes)
-    source = source_line(catalogue, is_listed=bool(found.listed)).removesuffix(".")
+    counted = requested_coverage(catalogue, theme, type_, public, None, today=today)
+    responses.write_notes(catalogue, today, counted, answered.notes)
+    source = source_line(catalogue, is_listed=bool(counted.listed)).removesuffix(".")
     picture = Picture(
-        found,
-        title or _title(found, place, shown),
+        counted,
+        title or _title(counted, place, shown),
         f"{source} ; territoires {catalogue.vintage}.",
         _highlighted(place, shown),
     )
@@ -68,9 +68,9 @@ def map_(
     return ExitCode.FOUND
 
 
-def _title(found: Coverage, place: Place | None, network: Network | None) -> str:
+def _title(counted: Coverage, place: Place | None, network: Network | None) -> str:
     """The title of a picture, with the place and the network that stand out."""
-    title = f"{found.subject} : qui est couvert"
+    title = f"{counted.subject} : qui est couvert"
     names = [item.name for item in (place, network) if item is not None]
     if names:
         title += f" ({', '.join(names)} en évidence)"

@@ -52,15 +52,15 @@ def page(
     target = DEFAULT_FILE if output is None else output
     today = environment.today()
     catalogue = environment.load_published(catalogue_file, with_local, allow_personal)
-    where, within = "", frozenset(one.code for one in gazetteer.departements())
+    where, within = "", frozenset(area.code for area in gazetteer.departements())
     asked = {"region": region, "departement": departement}
     given = {name: text for name, text in asked.items() if text is not None}
     if given:
-        found = place_answer(catalogue, today, "page", given, f"--{list(given)[-1]}")
-        if found.place is None:
-            return responses.write_answer(found.replace(catalogue=catalogue), CommandLine("page"))
-        within = frozenset(found.place.departements)
-        where = _where(found.place)
+        answer = place_answer(catalogue, today, "page", given, f"--{list(given)[-1]}")
+        if answer.place is None:
+            return responses.write_answer(answer.replace(catalogue=catalogue), CommandLine("page"))
+        within = frozenset(answer.place.departements)
+        where = _where(answer.place)
     if sys.stderr is not None and sys.stderr.isatty():
         streams.write_messages(["La page se prépare : quelques secondes…"])
     text = render(
@@ -77,8 +77,8 @@ def page(
         stream.write(content)
     if target != "-":
         size = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
-        told = f"{size} Mo, à ouvrir dans un navigateur, à héberger ou à envoyer tel quel."
-        streams.write_messages([f"{shortened(target, 200)} : {told}"])
+        advice = f"{size} Mo, à ouvrir dans un navigateur, à héberger ou à envoyer tel quel."
+        streams.write_messages([f"{shortened(target, 200)} : {advice}"])
     return ExitCode.FOUND
 
 
