@@ -35,7 +35,7 @@ def test_a_name_that_no_file_has_is_an_error_of_the_catalogue(argument: str, nam
 def test_the_version_is_one_wherever_it_is_asked_for() -> None:
     version = achats_reseaux.__version__
     assert run("--version").out.startswith(f"reseaux {version}, catalogue ")
-    assert f" {version}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert f"## [{version}] - " in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
 def call(function: str, **arguments: Any) -> Any:

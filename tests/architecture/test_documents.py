@@ -257,6 +257,15 @@ def test_the_version_is_the_same_wherever_it_is_written() -> None:
     assert f'softwareVersion: "{__version__}"\n' in text("publiccode.yml")
 
 
+def test_the_date_of_the_release_is_the_same_wherever_it_is_written() -> None:
+    heading = re.search(
+        rf"^## \[{re.escape(__version__)}\] - (\S+)$", text("CHANGELOG.md"), re.MULTILINE
+    )
+    assert heading, "the version of the package has its heading in the changelog"
+    assert f'date-released: "{heading[1]}"\n' in text("CITATION.cff")
+    assert f'releaseDate: "{heading[1]}"\n' in text("publiccode.yml")
+
+
 def test_the_addresses_of_the_project_are_those_of_one_repository() -> None:
     urls = tomllib.loads(text("pyproject.toml"))["project"]["urls"]
     repository = urls["Repository"]
