@@ -267,6 +267,16 @@ def test_a_question_is_answered_with_the_sentences_which_fit_a_terminal() -> Non
     assert run(*question, "-q").out == ""
 
 
+def test_a_departement_is_named_with_its_code_and_a_region_is_not() -> None:
+    """A région's code is known to nobody: « Corse (94) » would be taken for a département."""
+    told = coverage_sentences(FRANCE.replace(statuses=("none",)))
+    (departements,) = [line for line in told if line.startswith("Départements, ")]
+    (regions,) = [line for line in told if line.startswith("Régions, ")]
+    assert "Corse-du-Sud (2A), Haute-Corse (2B)" in departements
+    assert "Corse" in regions
+    assert "(" not in regions
+
+
 # --- what is not known, and what has ended --------------------------------------------------------
 
 OWN = """

@@ -389,16 +389,37 @@ def test_check_refuses_the_address_of_a_person(
         assert allowed.code == 0
 
 
-def test_what_is_published_has_no_address_of_a_person(home: Reader, tmp_path: Path) -> None:
-    """``check`` is as strict; the one who wrote it may allow it."""
+def publishes(home: Reader, line: str, folder: Path) -> tuple[Path, str, int]:
+    """A line whose last word is written in the folder: what it writes, says, and ends with."""
+    *words, target = shlex.split(line)
+    done = run(*words, str(folder / target), "--with-local", env=home.env)
+    return folder / target, done.err, done.code
+
+
+@pytest.mark.parametrize("line", ["page -o p.html", "catalogue export donnees"])
+def test_what_is_published_has_no_address_of_a_person(
+    home: Reader, tmp_path: Path, line: str
+) -> None:
+    """``check`` is as strict."""
     home.writes(MULHOUSE.replace("clauses@", "jean.dupont@"))
-    page, folder = tmp_path / "p.html", tmp_path / "donnees"
-    for words in (("page", "-o", str(page)), ("catalogue", "export", str(folder))):
-        done = run(*words, "--with-local", env=home.env)
-        assert (done.code, page.exists(), folder.exists()) == (4, False, False)
-        assert "« jean.dupont@example.org » peut être l'adresse d'une personne" in done.err
-        assert run(*words, "--with-local", "--allow-personal", env=home.env).code == 0
-        page.unlink(missing_ok=True)
+    target, message, code = publishes(home, line, tmp_path)
+    assert (code, target.exists()) == (4, False)
+    assert "« jean.dupont@example.org » peut être l'adresse d'une personne" in message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "page --allow-personal --departement 68 -o p.html",
+        pytest.param("catalogue export --allow-personal donnees", marks=pytest.mark.slow),
+    ],
+)
+def test_the_one_who_wrote_it_may_publish_the_address_of_a_person(
+    home: Reader, tmp_path: Path, line: str
+) -> None:
+    home.writes(MULHOUSE.replace("clauses@", "jean.dupont@"))
+    target, _, code = publishes(home, line, tmp_path)
+    assert (code, target.exists()) == (0, True)
 
 
 def test_an_id_of_the_catalogue_s_own_is_a_fault_of_the_user_s_file(home: Reader) -> None:
