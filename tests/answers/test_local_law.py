@@ -7,7 +7,7 @@ import json
 import pytest
 
 from achats_reseaux import load
-from achats_reseaux.answering.local_law import LOCAL_LAW
+from achats_reseaux.gazetteer.tsv_table import TsvTable
 from helpers.run import run
 
 NOTE = "ne lie que l'État, pas les communes"
@@ -65,10 +65,24 @@ def test_nobody_is_called_first_there(theme: tuple[str, ...]) -> None:
     assert json.loads(run("find", "Nouméa", *theme, "--public", "etat", "--json").out)["first"]
 
 
-def test_the_notion_has_the_law_of_each() -> None:
-    """The note names it; where it is not read, both say so."""
+@pytest.mark.parametrize(
+    ("collectivite", "words"),
+    [
+        ("987", "code polynésien des marchés publics"),
+        ("988", "délibération no 424 du 20 mars 2019"),
+    ],
+)
+def test_the_notion_has_the_law_of_each(collectivite: str, words: str) -> None:
+    """What the note says stands in the notion, of a source that the notion cites."""
+    row = TsvTable("droit_local.tsv").row(collectivite)
+    assert row is not None
+    _, law, source = row
+    assert words in law
+    told = [fact for fact in load().notion("outre-mer").facts if words in fact.value]
+    assert source in [read.url for fact in told for read in fact.sources]
+
+
+def test_what_was_not_read_is_said_so_by_both() -> None:
     facts = " ".join(fact.value for fact in load().notion("outre-mer").facts)
-    for words in ("délibération no 424 du 20 mars 2019", "code polynésien des marchés publics"):
-        assert words in facts
-        assert any(words in law for law in LOCAL_LAW.values())
     assert "Wallis et Futuna n'a pas été lu" in facts
+    assert "n'a pas été lu" in TsvTable("droit_local.tsv").value("986")

@@ -10,12 +10,8 @@ if TYPE_CHECKING:
 STATE = "etat"
 """The audience that the code binds everywhere."""
 
-LOCAL_LAW = {
-    "986": "leur droit local n'a pas été lu",
-    "987": "leurs marchés suivent le code polynésien des marchés publics (loi du pays de 2017)",
-    "988": "leurs marchés suivent la délibération no 424 du 20 mars 2019",
-}
-"""By overseas collectivity what binds its communes: see the notion ``outre-mer``."""
+PACIFIC = "98"
+"""How the codes of the collectivities begin that ``droit_local.tsv`` tells of."""
 
 
 def local_law_note(place: Place, query: Query) -> str:
@@ -24,12 +20,13 @@ def local_law_note(place: Place, query: Query) -> str:
     For the State the code is the same as everywhere.
     """
     collectivite = place.departements[0] if len(place.departements) == 1 else ""
-    if collectivite not in LOCAL_LAW or STATE in query.audiences:
+    if not collectivite.startswith(PACIFIC) or STATE in query.audiences:
         return ""
     from achats_reseaux import gazetteer  # what asks about no place does not load its tables
+    from achats_reseaux.gazetteer.tsv_table import TsvTable
 
+    law = TsvTable("droit_local.tsv").value(collectivite)
     area = gazetteer.departement(collectivite)
-    assert area is not None
-    where = f"{area.where[0].upper()}{area.where[1:]}"
-    code = "le code de la commande publique ne lie que l'État, pas les communes"
-    return f"{where}, {code} ; {LOCAL_LAW[collectivite]} ; voir « reseaux show outre-mer »."
+    if not law or area is None:
+        return ""
+    return f"{area.where[0].upper()}{area.where[1:]}, {law} ; voir « reseaux show outre-mer »."
