@@ -263,7 +263,7 @@ def _siren(typed: str, code: str, kind: str | None) -> CodeOutcome:
     place_kind, place_code = gazetteer.of_siren(siren)
     place = places.of(place_kind, place_code)
     if kind == "epci":
-        if place is not None and place.kind != "commune":
+        if place is not None and place.kind in ("epci", "ept"):
             return Places((place,))
         return Unknown(f"« {typed} » n'est le SIREN d'aucun EPCI.")
     if place is None:

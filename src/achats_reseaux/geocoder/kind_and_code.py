@@ -1,7 +1,8 @@
 """``kind:code``: a code with the word for what it is, read as that and as nothing else.
 
 ``commune:76540`` is Rouen, ``cp:76540`` the postal code of Valmont. A code that is none of
-its kind is refused. A name behind the word (``commune : Rouen``) is not read here.
+its kind is refused. The name of its place may follow (``commune:76540 Rouen``). Another
+name, or one alone (``commune : Rouen``), is not read here.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def read_kind_and_code(typed: str, kind: str | None) -> CodeOutcome | None:
     is_bracketed = bool(bracket) and is_digits(bare.replace(" ", ""))
     if is_bracketed and not is_other_code and named not in _ANY_PLACE:
         return _with_bracket(label.strip(), bare.strip(), rest.strip(), named)
-    if is_other_code or not _is_code(code, named):
+    if not _is_code(code, named):
+        code = _code_before_its_name(rest, named)
+    if is_other_code or not code:
         return None
     outcome = _looked_up(code, named)
     if not isinstance(outcome, Places):
@@ -78,6 +81,16 @@ def _with_bracket(label: str, code: str, typed: str, kind: str) -> Unknown:
     noun = NOUNS.get(kind, "une commune")
     message = f"« {shortened(typed)} » n'est pas le code d'{noun} : le code seul."
     return Unknown(message, (f"{label}:{code}",))
+
+
+def _code_before_its_name(rest: str, kind: str) -> str:
+    """The code of ``76540 Rouen`` if the name is that of its place, else ``""``."""
+    code, _, name = rest.strip().partition(" ")
+    if not name or not _is_code(code.upper(), kind):
+        return ""
+    found = _looked_up(code.upper(), kind)
+    agrees = isinstance(found, Places) and fold(found.candidates[0].name) == fold(name)
+    return code.upper() if agrees else ""
 
 
 def _is_code(code: str, kind: str) -> bool:
