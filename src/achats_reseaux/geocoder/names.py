@@ -272,9 +272,7 @@ def _epci(query: NameQuery) -> list[Place]:
         if name_searches.names_with_article(query.key):
             bearers = []
     if "/" in query.typed:  # "Jura / Nord" is no "CC Jura Nord", nor "CC Jura/Nord"
-        bearers = [
-            epci for epci in bearers if "/" in epci.name or (is_epci and " - " in epci.name)
-        ]
+        bearers = [epci for epci in bearers if "/" in epci.name or (is_epci and " - " in epci.name)]
     return query.admitted(places.of_territories(bearers))
 
 
