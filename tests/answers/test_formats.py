@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux import output
 from achats_reseaux.errors import UsageError
-from achats_reseaux.output import delimited
+from achats_reseaux.output import delimited, formats
 from helpers.run import run
 
 COMMANDS = [
@@ -29,7 +28,7 @@ COMMANDS = [
 @pytest.mark.parametrize(("line", "subject"), COMMANDS)
 def test_an_unknown_format_is_refused_with_those_of_the_command(line: str, subject: str) -> None:
     done = run(*line.split(), "--format", "nonesuch")
-    known = ", ".join(output.formats_of(subject))
+    known = ", ".join(formats.formats_of(subject))
     assert done.code == 2
     assert done.out == ""
     assert done.err == f"Erreur : « nonesuch » n'est pas une valeur de --format ({known}).\n"
@@ -37,7 +36,7 @@ def test_an_unknown_format_is_refused_with_those_of_the_command(line: str, subje
 
 @pytest.mark.parametrize(("line", "subject"), COMMANDS)
 def test_every_format_of_a_command_is_written(line: str, subject: str) -> None:
-    for name in output.formats_of(subject):
+    for name in formats.formats_of(subject):
         assert run(*line.split(), "--format", name).code == 0, name
 
 
@@ -45,12 +44,12 @@ def test_every_format_of_a_command_is_written(line: str, subject: str) -> None:
 def test_a_miss_of_the_table_is_never_another_format(subject: str) -> None:
     """What is no row, or a row without the subject, was once written as Excel's CSV."""
     with pytest.raises(UsageError, match="« nonesuch » n'est pas une valeur"):
-        output.writer(subject, "nonesuch")
+        formats.writer(subject, "nonesuch")
 
 
 def test_a_format_that_lacks_a_subject_is_refused_there() -> None:
     with pytest.raises(UsageError, match=r"\(table, json, jsonl\)"):
-        output.writer("draft", "csv")
+        formats.writer("draft", "csv")
 
 
 def test_a_table_of_rows_is_refused_too() -> None:

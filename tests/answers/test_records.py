@@ -12,10 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import achats_reseaux
-from achats_reseaux import output
 from achats_reseaux.answering.answers import Answer, Candidate, Match, Query
 from achats_reseaux.model import Area, Contact, Fact, Link, Place
-from achats_reseaux.output import delimited
+from achats_reseaux.output import delimited, formats
 from achats_reseaux.output import json as ours
 from achats_reseaux.text import spreadsheet_safe, visible
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
@@ -68,7 +67,7 @@ FORMS = ("json", "jsonl", "csv", "excel", "tsv", "md", "plain", "quiet")
 @pytest.mark.parametrize("form", FORMS)
 def test_whole(form: str) -> None:
     """An answer with all that one may have, then one without results."""
-    text = f"{output.render(FOUND, form)}---\n{output.render(NOTHING, form)}"
+    text = f"{formats.render(FOUND, form)}---\n{formats.render(NOTHING, form)}"
     text = text.replace("\r", "<CR>")
     assert text == golden(TESTS / "answers" / "golden" / f"records_{form}.txt", text)
 
@@ -94,7 +93,7 @@ def test_markdown_of_a_trace_tells_it() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_address_never_stands_without_its_note_and_the_doubt(form: str) -> None:
-    told = output.render(FOUND, form).replace("\\", "")
+    told = formats.render(FOUND, form).replace("\\", "")
     if form != "quiet":
         assert "Ancien | site ; à vérifier ; source de 2019" in told
         assert "Adresse à vérifier." in told
@@ -143,7 +142,7 @@ def test_the_csv_of_a_french_excel_whole() -> None:
 def test_markdown_gives_an_address_as_a_link_that_stays_in_its_cell(
     contact: Contact, cell: str
 ) -> None:
-    text = output.render(FOUND.replace(results=(Match(NEAR.replace(contact=contact)),)), "md")
+    text = formats.render(FOUND.replace(results=(Match(NEAR.replace(contact=contact)),)), "md")
     assert f" | {cell} | " in text
 
 
@@ -221,7 +220,7 @@ def test_tsv_has_no_tab_or_line_end_but_its_own(cells: list[str]) -> None:
 def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> None:
     evil = f"{start}cmd|' /C calc'!A0"
     network = NEAR.replace(name=evil, summary=evil, carrier=evil, contact=Contact(phone=evil))
-    text = output.render(FOUND.replace(results=(Match(network),)), form)
+    text = formats.render(FOUND.replace(results=(Match(network),)), form)
     row = next(csv.DictReader(io.StringIO(text), delimiter="," if form == "csv" else "\t"))
     for column in ("name", "summary", "carrier", "contact_phone"):
         assert row[column] == "'" + evil

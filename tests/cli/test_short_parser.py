@@ -14,7 +14,7 @@ import pytest
 from platformdirs.macos import MacOS
 
 from achats_reseaux.cli import app, environment, short_parser
-from achats_reseaux.output import formats_of
+from achats_reseaux.output.formats import formats_of
 from helpers.cases import cases
 from helpers.home import Home
 from helpers.run import Ran, run

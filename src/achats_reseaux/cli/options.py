@@ -12,7 +12,7 @@ from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
-from achats_reseaux.output import FORMATS, SPREADSHEETS, format_of_file, formats_of
+from achats_reseaux.output.formats import FORMATS, SPREADSHEETS, format_of_file, formats_of
 from achats_reseaux.text import docstring, shortened
 
 # The panels of the help.

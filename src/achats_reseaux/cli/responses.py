@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import sys
 
-from achats_reseaux import output
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import environment, streams
 from achats_reseaux.cli.short_parser import LOOKUPS
+from achats_reseaux.output import formats
 from achats_reseaux.text import year_before
 
 TYPE_CHECKING = False
@@ -141,7 +141,7 @@ def _write_draft(answer: Answer, output_format: str) -> None:
     if output_format == "table":
         width = min(terminal_of_stdout("auto").width, draft_formats.LONGEST_LINE)
     is_document = output_format in ("json", "jsonl")
-    text = output.writer("draft", output_format).render(answer, output_format, width)
+    text = formats.writer("draft", output_format).render(answer, output_format, width)
     streams.write_stdout(text, machine=is_document)
     if not is_document:
         streams.write_messages(_with_age(answer))
@@ -207,7 +207,7 @@ def _write_for_programs(answer: Answer, output_format: str, *, no_headers: bool 
 def _for_programs(answer: Answer, output_format: str) -> str:
     """An answer for programs; ``coverage`` that was refused has a document of its own."""
     if answer.query.command != "coverage":
-        return output.render(answer, output_format)
+        return formats.render(answer, output_format)
     from achats_reseaux.output.coverage_formats import render_refusal
 
     return render_refusal(answer, output_format)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.model import Record
-from achats_reseaux.output import SPREADSHEETS, formats_of
+from achats_reseaux.output.formats import SPREADSHEETS, formats_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from achats_reseaux.answering.coverage import (
 )
 from achats_reseaux.answering.coverage_totals import nothing_shown
 from achats_reseaux.gazetteer.kinds import LABELS
-from achats_reseaux.output import SPREADSHEETS
 from achats_reseaux.output.delimited import plain_cell, rows
+from achats_reseaux.output.formats import SPREADSHEETS
 from achats_reseaux.output.json import (
     SCHEMA_VERSION,
     area,

@@ -6,7 +6,7 @@ No terminal, spreadsheet or reader of Markdown interprets a cell.
 from __future__ import annotations
 
 from achats_reseaux.model import CONTACT_FIELDS, OTHER_CONTACT_FIELDS
-from achats_reseaux.output import unknown_format
+from achats_reseaux.output.formats import unknown_format
 from achats_reseaux.text import spreadsheet_safe, visible
 
 TYPE_CHECKING = False

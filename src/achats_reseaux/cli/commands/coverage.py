@@ -12,7 +12,7 @@ from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Catalogue
-from achats_reseaux.output import writer
+from achats_reseaux.output.formats import writer
 
 EXAMPLES = (
     "reseaux coverage Normandie",
