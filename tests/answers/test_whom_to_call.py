@@ -14,7 +14,7 @@ from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.card.card import Card, card
-from achats_reseaux.card.first_panel import first_panel
+from achats_reseaux.card.first_contact_panel import first_panel
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard

@@ -19,7 +19,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.card.contact_methods import best_methods
-from achats_reseaux.card.panel import to_verify
+from achats_reseaux.card.panel_lines import to_verify
 from achats_reseaux.card.rows import RESEARCH
 from achats_reseaux.gazetteer import places
 from achats_reseaux.output.messages import ISSUES

@@ -17,14 +17,14 @@ from achats_reseaux.answering.matching import (
     notices,
 )
 from achats_reseaux.card.first_contact import without_vain_filters
-from achats_reseaux.card.first_panel import (
+from achats_reseaux.card.first_contact_panel import (
     audience_needs,
     first_panel,
     is_area_of_desks,
     local_desks,
     of_place,
 )
-from achats_reseaux.card.panel import Line, Panel, switchboard_lines
+from achats_reseaux.card.panel_lines import Line, Panel, switchboard_lines
 from achats_reseaux.card.rows import (
     MOST_AREAS,
     HelpRow,

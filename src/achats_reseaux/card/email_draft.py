@@ -15,7 +15,7 @@ from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
 from achats_reseaux.card.contact_methods import best_methods, read_in
 from achats_reseaux.card.first_contact import first_contact, without_vain_filters
-from achats_reseaux.card.first_panel import (
+from achats_reseaux.card.first_contact_panel import (
     no_desk,
     of_place,
 )

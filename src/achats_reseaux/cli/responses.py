@@ -308,7 +308,7 @@ def _no_desk_lines(answer: Answer) -> list[str]:
     may_be_of_desks = "social" in query.themes or "facilitateurs" in query.kinds
     if answer.place is None or not may_be_of_desks:
         return []  # spares an import
-    from achats_reseaux.card.first_panel import no_desk_lines
+    from achats_reseaux.card.first_contact_panel import no_desk_lines
 
     return no_desk_lines(answer)
 

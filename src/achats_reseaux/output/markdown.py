@@ -6,7 +6,7 @@ No reader of Markdown interprets a cell.
 from __future__ import annotations
 
 from achats_reseaux.answering.age import age_and_newer_copy
-from achats_reseaux.card.panel import line_words, switchboard_lines
+from achats_reseaux.card.panel_lines import line_words, switchboard_lines
 from achats_reseaux.card.rows import ended
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS
 from achats_reseaux.output.delimited import markdown, rows

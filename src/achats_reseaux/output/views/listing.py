@@ -9,7 +9,7 @@ from rich.text import Text
 from achats_reseaux.answering.homonyms import typed_filters
 from achats_reseaux.card.card import dates, matches_by_use
 from achats_reseaux.card.contact_methods import first_method, host, newest_source
-from achats_reseaux.card.first_panel import audience_needs
+from achats_reseaux.card.first_contact_panel import audience_needs
 from achats_reseaux.card.reasons import LIST_ALONE, year_seen
 from achats_reseaux.card.rows import (
     NATIONAL,

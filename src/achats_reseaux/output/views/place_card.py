@@ -15,7 +15,6 @@ from achats_reseaux.card.rows import TRACES, traces_sentence
 from achats_reseaux.output.views import card_shortening
 from achats_reseaux.output.views.card_shortening import CardPart, card_within
 from achats_reseaux.output.views.column_widths import NARROW
-from achats_reseaux.output.views.drawn_panel import WIDEST, frame_lines, line_text
 from achats_reseaux.output.views.help_rows import (
     contact_cell,
     form_line,
@@ -23,6 +22,7 @@ from achats_reseaux.output.views.help_rows import (
     name_text,
     row_below,
 )
+from achats_reseaux.output.views.panel_box import WIDEST, panel_lines, line_text
 from achats_reseaux.output.views.styled_lines import (
     GAP,
     SCREEN_LINES,
@@ -97,7 +97,7 @@ class _CardDrawing:
         blank = CardPart([Text()], card_shortening.BLANK)
         parts = [CardPart(self.head())]
         if card.panel:
-            parts += [blank, CardPart(frame_lines(screen, card.panel))]
+            parts += [blank, CardPart(panel_lines(screen, card.panel))]
         elif card.desks:
             parts += self.desk_parts(card.desks)
         for heading, rows in ((card.here, self.local_parts()), (NATIONWIDE, self.national_parts())):

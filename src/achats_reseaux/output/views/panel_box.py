@@ -1,4 +1,4 @@
-"""The one panel of a card: whom to call first. Where a terminal has no boxes, a heading instead."""
+"""The box of a panel, drawn on a terminal: its borders; where there are none, a heading alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from achats_reseaux.output.views.styled_lines import (
 
 if TYPE_CHECKING:
     from achats_reseaux.card.contact_methods import ContactMethod
-    from achats_reseaux.card.panel import Line, Panel
+    from achats_reseaux.card.panel_lines import Line, Panel
     from achats_reseaux.output.views.styled_lines import Screen
 
 WIDEST = 100
@@ -31,7 +31,7 @@ _EDGES = 4
 """The columns that the sides of a panel take."""
 
 
-def frame_lines(screen: Screen, panel: Panel) -> list[Text]:
+def panel_lines(screen: Screen, panel: Panel) -> list[Text]:
     """A panel with its title at the left and the price at the right."""
     title = text(f"{panel.need} · {panel.who}", "bold")
     price = text(panel.price)

@@ -1,4 +1,4 @@
-"""What the panel of a card says of a network, a trace or a switchboard: its lines.
+"""The wording of a panel, line by line: of a network, a trace or a switchboard, on any medium.
 
 ``first_contact`` decides whom it is about.
 """

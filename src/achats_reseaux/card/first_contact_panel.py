@@ -1,4 +1,4 @@
-"""Whom to call first about a place: the one panel of a card."""
+"""The wording of the panel of the first contact at a place: its heading, its lines, what follows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from achats_reseaux.card.first_contact import (
     lacks_guichet,
     stands_in,
 )
-from achats_reseaux.card.panel import (
+from achats_reseaux.card.panel_lines import (
     ELSEWHERE,
     Line,
     Panel,
