@@ -1,4 +1,4 @@
-"""The wording of the panel of the first contact at a place: its heading, its lines, what follows."""
+"""The wording of the first contact at a place, as the panel of a card: its heading, its lines."""
 
 from __future__ import annotations
 

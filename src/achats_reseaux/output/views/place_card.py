@@ -22,7 +22,7 @@ from achats_reseaux.output.views.help_rows import (
     name_text,
     row_below,
 )
-from achats_reseaux.output.views.panel_box import WIDEST, panel_lines, line_text
+from achats_reseaux.output.views.panel_box import WIDEST, line_text, panel_lines
 from achats_reseaux.output.views.styled_lines import (
     GAP,
     SCREEN_LINES,
