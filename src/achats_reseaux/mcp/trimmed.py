@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from achats_reseaux.model import dated
 from achats_reseaux.text import shortened, visible
 
 Plain = dict[str, Any]
@@ -140,8 +141,7 @@ def _number_of(source: Plain, numbers: dict[tuple[str, ...], int]) -> int | None
     """The number of a source; ``None`` of a file on this machine."""
     if source["url"].startswith("file:"):
         return None
-    dated = "publié" if source["page_date"] else "lu"
-    numbered = source["url"], source["date"], dated
+    numbered = source["url"], source["date"], dated(source["title"], source["page_date"])
     return numbers.setdefault(numbered, len(numbers) + 1)
 
 

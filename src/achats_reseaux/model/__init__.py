@@ -27,6 +27,13 @@ DESK = "desk"
 """What a trace shows of a body that serves others."""
 
 
+def dated(title: str, page_date: str | None) -> str:
+    """Whether a source was published, brought up to date as its title says, or only read by us."""
+    if page_date and "mise à jour le" in title:
+        return "mis à jour"
+    return "publié" if page_date else "lu"
+
+
 class Source(Record):
     """The source of a fact. At least one of its two dates is known."""
 
@@ -45,8 +52,8 @@ class Source(Record):
 
     @property
     def dated(self) -> str:
-        """Whether ``date`` is that of the page (``publié``) or of our reading (``lu``)."""
-        return "publié" if self.page_date else "lu"
+        """What happened on ``date``, in French: see ``dated``."""
+        return dated(self.title, self.page_date)
 
 
 class Fact(Record):
