@@ -19,6 +19,8 @@ HEADINGS = {
     "siret": "siret",
     "REG": "region",
     "dep": "departement",
+    "Département": "departement",
+    "Région": "region",
     "lieu": None,
     "commune": None,  # mostly names
     "commentaire": None,
@@ -35,6 +37,9 @@ ROWS = [
     ("cp", "75056", "75", "no postal code: read as Paris"),
     ("reg", "94", "2A;2B", "Corse, not Val-de-Marne"),
     ("dep", "94", "94", "Val-de-Marne"),
+    ("Région", "94", "2A;2B", "Corse"),
+    ("Région", "Corse", "2A;2B", "a name is read as before"),
+    ("lieu", "94", "94", "a département first"),
 ]
 
 
@@ -67,6 +72,20 @@ def test_under_a_neutral_heading_a_code_of_two_readings_is_to_be_looked_at() -> 
 
     assert "insee:97133" in ran.out
     assert "1 ligne à relire" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [("lieu", ["94", "01"]), ("dep", []), ("reg", [])],
+)
+def test_a_departement_s_code_that_is_a_region_s_is_told_under_a_neutral_heading(
+    heading: str, told: list[str]
+) -> None:
+    table = f"{heading}\n94\n01\n13\n2A\n".encode()
+    ran = run("annotate", "-", "--column", heading, "--add", "note", stdin=table)
+
+    assert [code for code in ("94", "01", "13") if f"region:{code}." in ran.out] == told
+    assert ("2 lignes à relire (n° 2, 3)" in ran.err) is bool(told)
 
 
 def test_a_compressed_file_is_told_to_be_one() -> None:

@@ -36,13 +36,22 @@ _HEADINGS = {
     "code-postal": ("cp", "code postal", "codepostal", "code post", "codpost", "postal code"),
     "siren": ("siren", "n siren", "numero siren", "code siren", "epci", "code epci", "siren epci"),
     "siret": ("siret", "n siret", "numero siret", "code siret"),
-    "region": ("reg", "code reg", "reg code", "code region", "insee reg", "code insee region"),
+    "region": (
+        "reg",
+        "code reg",
+        "reg code",
+        "region",
+        "code region",
+        "insee reg",
+        "code insee region",
+    ),
     "departement": (
         "dep",
         "code dep",
         "dep code",
         "dpt",
         "dept",
+        "departement",
         "code departement",
         "insee dep",
         "code insee departement",
@@ -84,6 +93,6 @@ def heading_note(heading: str, kind: str, unfit: int) -> str:
     note = f"Colonne « {shortened(heading)} » : lue comme {_NOUNS[kind]}, d'après son titre"
     if not unfit:
         return f"{note}."
-    cells = counted(unfit, "ligne")
-    plural = "s" if unfit > 1 else ""
-    return f"{note} ; {cells} n'en ont pas, lue{plural} comme un lieu de toute sorte."
+    lines = counted(unfit, "ligne")
+    have, read = ("ont", "lues") if unfit > 1 else ("a", "lue")
+    return f"{note} ; {lines} n'en {have} pas, {read} comme un lieu de toute sorte."

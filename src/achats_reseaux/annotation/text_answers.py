@@ -135,7 +135,8 @@ class TextAnswers:
         """The answer to a text of any kind, under a heading that names a kind of code or none.
 
         A text that is no code of that kind is read as under no heading. Without one, a
-        code that is also another place's INSEE code, with another answer, is doubtful.
+        postal code that is also another place's INSEE code, or a département's that is
+        also a region's, is doubtful where the answers differ.
         """
         from achats_reseaux.annotation.headings import may_fit
 
@@ -147,13 +148,13 @@ class TextAnswers:
         answer = self.of(text, None, departement)
         if heading is not None:
             return answer.replace(unfit=not answer.blank)
-        if len(text) != 5 or not is_digits(text) or gazetteer.commune_name(text) is None:
+        twin = _twin(text)
+        if twin is None:
             return answer
-        other = self.of(text, "insee", departement)
-        if _is_like(answer, other):
+        kind, name, reading = twin
+        if _is_like(answer, self.of(text, kind, departement)):
             return answer
-        name = gazetteer.commune_name(text)
-        note = f"Lu comme code postal ; comme code INSEE : {name}, insee:{text}."
+        note = f"Lu comme {reading} : {name}, {kind}:{text}."
         return answer.replace(note=f"{answer.note} {note}".strip(), doubtful=True)
 
     def _resolved(
@@ -252,6 +253,23 @@ class TextAnswers:
             local=tuple(local),
             doubtful=is_partly_read or is_vast,
         )
+
+
+def _twin(text: str) -> tuple[str, str, str] | None:
+    """The kind and the name of the place that a bare code also is, and how both are told.
+
+    >>> _twin("94")
+    ('region', 'Corse', 'code de département ; comme code de région')
+    """
+    if not is_digits(text):
+        return None
+    name = gazetteer.commune_name(text) if len(text) == 5 else None
+    if name is not None:
+        return "insee", name, "code postal ; comme code INSEE"
+    region = gazetteer.territory("region", text) if len(text) == 2 else None
+    if region is not None:
+        return "region", region.name, "code de département ; comme code de région"
+    return None
 
 
 def _calls(answer: TextAnswer) -> tuple[object, ...]:
