@@ -13,6 +13,7 @@ or no date for ``today``, raises :class:`~achats_reseaux.errors.ArgumentError`.
 
 from __future__ import annotations
 
+from achats_reseaux.answering.arguments import path_of, refuse_a_text, text_of, texts_of
 from achats_reseaux.errors import ArgumentError, UnknownWordError, UsageError
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.python import PythonAnswer, PythonCoverage
@@ -66,9 +67,9 @@ def load(file: File | None = None, overlays: Iterable[File] = ()) -> Catalogue:
     """
     from achats_reseaux.catalogue import loader
 
-    replaced = None if file is None else _path("file", file)
-    _refuse_a_text("overlays", overlays)
-    paths = tuple(_path("each of overlays", overlay) for overlay in overlays)
+    replaced = None if file is None else path_of("file", file)
+    refuse_a_text("overlays", overlays)
+    paths = tuple(path_of("each of overlays", overlay) for overlay in overlays)
     return loader.load(replaced, paths)
 
 
@@ -99,6 +100,7 @@ def find(
     audiences: Iterable[str] = (),
     departement: str | None = None,
     code_postal: str | None = None,
+    scope: str | None = None,
     catalogue: Catalogue | None = None,
     today: Day = None,
     **options: Unpack[PlaceOptions],
@@ -107,13 +109,13 @@ def find(
 
     The place is given as to :func:`resolve`, or by an option of the command: ``insee``,
     ``siren``, ``siret``, ``commune``, ``epci``, ``region``, or ``departement`` or
-    ``code_postal`` alone.
+    ``code_postal`` alone. ``scope``, ``local`` or ``national``, keeps these networks alone.
     """
     from achats_reseaux.answering import RawQuery, answer
 
     where = _where(place, departement, code_postal, options)
     raw_query = RawQuery("find", where, *_filters(themes, kinds, audiences))
-    return _answered(answer, [raw_query], catalogue, today)
+    return _answered(answer, [raw_query], catalogue, today, scope)
 
 
 def networks(
@@ -121,6 +123,7 @@ def networks(
     themes: Iterable[str] = (),
     kinds: Iterable[str] = (),
     audiences: Iterable[str] = (),
+    scope: str | None = None,
     catalogue: Catalogue | None = None,
     today: Day = None,
 ) -> PythonAnswer:
@@ -128,7 +131,7 @@ def networks(
     from achats_reseaux.answering import RawQuery, answer
 
     raw_query = RawQuery("list", {}, *_filters(themes, kinds, audiences))
-    return _answered(answer, [raw_query], catalogue, today)
+    return _answered(answer, [raw_query], catalogue, today, scope)
 
 
 def show(
@@ -145,7 +148,7 @@ def show(
     """
     from achats_reseaux.answering.details import show_request
 
-    asked = [_text("name", name)], _texts("fields", fields)
+    asked = [text_of("name", name)], texts_of("fields", fields)
     return _answered(show_request, asked, catalogue, today)
 
 
@@ -207,9 +210,9 @@ def coverage(
     from achats_reseaux.answering.coverage import requested_coverage
 
     known, area = _known(catalogue), None
-    filters, statuses = _filters(themes, kinds, audiences), _texts("status", status)
-    only = None if network is None else _text("network", network)
-    level = None if by is None else _text("by", by)
+    filters, statuses = _filters(themes, kinds, audiences), texts_of("status", status)
+    only = None if network is None else text_of("network", network)
+    level = None if by is None else text_of("by", by)
     where = {"departement": departement, "code_postal": code_postal, **options}
     asked = [text for text in (place, *where.values()) if text is not None]
     if asked:
@@ -242,7 +245,7 @@ def ask(question: str, *, catalogue: Catalogue | None = None, today: Day = None)
     """
     from achats_reseaux.questions import ask as questions
 
-    return _answered(questions.ask, [_text("question", question)], catalogue, today)
+    return _answered(questions.ask, [text_of("question", question)], catalogue, today)
 
 
 def search(
@@ -260,7 +263,7 @@ def search(
     """
     from achats_reseaux.questions.search import search_request
 
-    asked = [_text("words", words), *_filters(themes, kinds, audiences)]
+    asked = [text_of("words", words), *_filters(themes, kinds, audiences)]
     return _answered(search_request, asked, catalogue, today)
 
 
@@ -291,8 +294,8 @@ def annotate(
     if name not in ("texts", "code_postal", *_OPTIONS):
         message = f"annotate has no option {name}"
         raise TypeError(message)
-    _refuse_a_text(name, values)
-    checked = (_text(f"each of {name}", text) for text in values)
+    refuse_a_text(name, values)
+    checked = (text_of(f"each of {name}", text) for text in values)
     kind = None if name == "texts" else name.replace("_", "-")
     return answer_texts(_known(catalogue), checked, _iso_date(today), kind)
 
@@ -301,11 +304,19 @@ def annotate(
 
 
 def _answered(
-    answering: Callable[..., Answer], asked: Iterable[object], catalogue: object, today: object
+    answering: Callable[..., Answer],
+    asked: Iterable[object],
+    catalogue: object,
+    today: object,
+    scope: str | None = None,
 ) -> PythonAnswer:
     """The answer of a function of the catalogue, of what is asked and of the day."""
     known, day = _known(catalogue), _iso_date(today)
     answer = answering(known, *asked, day)
+    if scope is not None:
+        from achats_reseaux.answering.scope import of_scope_or_refusal
+
+        answer = of_scope_or_refusal(answer, text_of("scope", scope))
     # A list may leave its traces unread.
     whole = answer.replace(catalogue=known, today=day, traces=tuple(answer.traces))
     return PythonAnswer(*whole.astuple())
@@ -334,7 +345,7 @@ def _iso_date(today: object) -> str:
     if isinstance(today, date):
         return today.isoformat()
     try:
-        return date.fromisoformat(_text("today", today)).isoformat()
+        return date.fromisoformat(text_of("today", today)).isoformat()
     except ValueError:
         message = f'today takes a date such as "2026-11-30", not {shortened(str(today))!r}'
         raise ArgumentError(message) from None
@@ -357,43 +368,15 @@ def _where(
             raise TypeError(message)
         asked[name] = value  # type: ignore[assignment]
     if not any(value is not None for value in asked.values()):
-        _text("place", place)  # which raises
+        text_of("place", place)  # which raises
     where = {}
     for name, text in asked.items():
         if text is not None:
-            where[name] = _text("place" if name == "lieu" else name, text)
+            where[name] = text_of("place" if name == "lieu" else name, text)
     return where
 
 
 def _filters(
     themes: Iterable[str], kinds: Iterable[str], audiences: Iterable[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    return _texts("themes", themes), _texts("kinds", kinds), _texts("audiences", audiences)
-
-
-def _path(name: str, value: object) -> str:
-    """A path as text; a number would be taken for an open file, and closed."""
-    from os import PathLike, fspath
-
-    if isinstance(value, PathLike):
-        value = fspath(value)
-    return _text(name, value)
-
-
-def _text(name: str, value: object) -> str:
-    if isinstance(value, str):
-        return value
-    message = f'{name} takes a text such as "76000", not {type(value).__name__}'
-    raise ArgumentError(message)
-
-
-def _texts(name: str, values: Iterable[str]) -> tuple[str, ...]:
-    _refuse_a_text(name, values)
-    return tuple(_text(f"each of {name}", value) for value in values)
-
-
-def _refuse_a_text(name: str, values: object) -> None:
-    """Refuse what is no list of texts: a single text too, since its letters are not the values."""
-    if isinstance(values, str) or not hasattr(values, "__iter__"):
-        message = f"{name} takes a list of texts, not {type(values).__name__}"
-        raise ArgumentError(message)
+    return texts_of("themes", themes), texts_of("kinds", kinds), texts_of("audiences", audiences)

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+import achats_reseaux
 from helpers.run import run
 
 
@@ -21,6 +22,30 @@ def test_the_results_of_one_scope_alone(line: str) -> None:
     for scope in ("local", "national"):
         assert scopes(*words, "--scope", scope) == {scope}
         assert run(*words, f"--scope={scope}", "-q") == run(*words, "--scope", scope, "-q")
+
+
+def test_python_has_the_same_parameter() -> None:
+    found = achats_reseaux.find("Rouen", scope="local")
+    assert found.to_dict() == json.loads(run("find", "Rouen", "--scope", "local", "--json").out)
+    listed = achats_reseaux.networks(themes=["social"], scope="national")
+    assert {match.network.scope for match in listed.results} == {"national"}
+    refused = achats_reseaux.find("Rouen", scope="partout")
+    assert (refused.status, refused.reason) == ("invalid", "option")
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("find Rouen --scope national", "reseaux find Rouen --scope national --tout"),
+        ("find Rouen --scope local", "reseaux message Rouen ·"),
+        ("list --scope local", "reseaux list --scope local --tout"),
+        ("list --scope local", "reseaux list --theme social --scope local"),
+        ("search clause --scope local", "reseaux search clause --scope local --tout"),
+        ("search clause --theme social", "reseaux search clause --theme social --tout"),
+    ],
+)
+def test_a_command_that_a_screen_suggests_keeps_it(line: str, command: str) -> None:
+    assert command in run(*line.split(), width=120).out.replace("\u00a0", " ")
 
 
 def test_what_is_said_of_the_guichet_vert_stays() -> None:

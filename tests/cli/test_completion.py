@@ -107,6 +107,11 @@ IN_SHELLS = [
     ("reseaux find seine-m", "seine-maritime"),
     ("reseaux list --theme so", "social"),
     ("reseaux show ran", "ran-coper"),
+    ("reseaux list --theme environnement,so", "environnement,social"),
+    ("reseaux coverage --status covered,no", "covered,none"),
+    ("reseaux list --columns id,na", "id,name"),
+    ("reseaux find --scope lo", "local"),
+    ("reseaux help cov", "coverage"),
     ("reseaux list --format js", "json"),
     ("reseaux catalogue check fich", "fichier.yaml"),
 ]

@@ -89,9 +89,9 @@ def size(text: str) -> int:
 # --- what it offers ------------------------------------------------------------------------------
 
 TOOLS = {
-    "find_help": ({"place", "themes", "kinds", "audiences"}, ["place"]),
+    "find_help": ({"place", "themes", "kinds", "audiences", "scope"}, ["place"]),
     "show_network": ({"name", "fields"}, ["name"]),
-    "list_networks": ({"themes", "kinds", "audiences"}, None),
+    "list_networks": ({"themes", "kinds", "audiences", "scope"}, None),
     "search": ({"words"}, ["words"]),
     "coverage": ({"place", "kinds", "statuses", "by"}, None),
     "resolve_place": ({"text"}, ["text"]),
@@ -124,6 +124,7 @@ def test_it_has_exactly_the_six_tools(served: dict[str, Session]) -> None:
     values["fields"] = ["contact", *(word.id for word in words["field"])]
     values["statuses"] = ["covered", "split", "partial", "none", "trace", "unknown"]
     values["by"] = ["region", "departement"]
+    values["scope"] = ["local", "national"]
     assert [one.name for one in told.tools] == list(TOOLS)
     for tool in told.tools:
         taken, required = TOOLS[tool.name]
@@ -138,6 +139,7 @@ def test_it_has_exactly_the_six_tools(served: dict[str, Session]) -> None:
         for name, schema in tool.input_schema["properties"].items():
             assert schema["description"], name
             assert schema.get("items", schema).get("enum") == values.get(name)
+            assert schema.get("default", "departement") in ("departement", [])
     shown = [one.model_dump(by_alias=True, exclude_none=True) for one in told.tools]
     assert size(json.dumps(shown, ensure_ascii=False)) <= 4000
     for said in ("« none » est une réponse", "Ne devinez jamais", "ambigu", "source", "In English"):

@@ -45,6 +45,7 @@ class Query(Record):
     arguments: tuple[str, ...] = ()
 
     columns: tuple[str, ...] = ()  # of a table for spreadsheets, those asked for; all if empty
+    scope: str = ""  # local or national, if these networks alone are asked for
 
     @property
     def askers(self) -> tuple[str, ...]:

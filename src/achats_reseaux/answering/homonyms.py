@@ -138,6 +138,8 @@ def typed_filters(query: Query) -> str:
     for (_, option), values in asked:
         for value in values:
             typed += f" {option} {value}"
+    if query.scope:
+        typed += f" --scope {query.scope}"
     return typed
 
 
@@ -191,7 +193,10 @@ def command_for(answer: Answer, command: str) -> str:
     words = f"reseaux {command} {shell_joined(answer.query.arguments)}"
     if not answer.query.arguments or len(words) > LONGEST_COMMAND:
         words = find_command(answer.place).replace("reseaux find", f"reseaux {command}", 1)
-    return words + typed_filters(answer.query)
+    query = answer.query
+    if command != "find":  # no other about a place takes it
+        query = query.replace(scope="")
+    return words + typed_filters(query)
 
 
 def homonym_notes(outcome: Places, *, calls_differ: bool = False) -> tuple[str, ...]:

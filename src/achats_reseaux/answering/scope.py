@@ -27,6 +27,7 @@ def of_scope(answer: Answer, scope: str) -> Answer:
         raise UsageError(not_a_value(scope, "--scope", SCOPES))
     if answer.status not in ("found", "none"):
         return answer
+    answer = answer.replace(query=answer.query.replace(scope=asked))
     results = tuple(match for match in answer.results if match.network.scope == asked)
     kept = answer.replace(results=results)
     if asked == "national":
@@ -36,3 +37,14 @@ def of_scope(answer: Answer, scope: str) -> Answer:
         message = answer.message or f"Aucun réseau {SCOPES[asked]} ne correspond."
         return kept.replace(status="none", message=message)
     return kept
+
+
+def of_scope_or_refusal(answer: Answer, scope: str) -> Answer:
+    """The same; a word that is no scope is refused by an answer, which Python's functions give."""
+    from achats_reseaux.answering import refusal
+    from achats_reseaux.errors import UsageError
+
+    try:
+        return of_scope(answer, scope)
+    except UsageError as error:
+        return refusal(answer.query, error)

@@ -21,6 +21,7 @@ from achats_reseaux.answering.coverage import (
     AreaCoverage,
     shown_areas,
 )
+from achats_reseaux.answering.scope import SCOPES
 from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.mcp.line_streams import LineStreams
 from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
@@ -56,6 +57,7 @@ _DESCRIPTIONS = {
     "words": "Mots à chercher, en français.",
     "statuses": "États à garder ; d'un annuaire partiel, none dit trace et unknown.",
     "by": "Par département, ou par région.",
+    "scope": "Réseaux locaux seuls, ou nationaux ; sans elle, tous.",
     "text": "Le texte à comprendre.",
 }
 """What each parameter is, whatever the tool: one name means one thing."""
@@ -102,7 +104,7 @@ def _values(catalogue: Catalogue) -> dict[str, list[str]]:
 
     They are told in the schemas, not enforced: a word's other names are read too.
     """
-    values = {"statuses": list(STATUS_NAMES), "by": list(COVERAGE_LEVELS)}
+    values = {"statuses": list(STATUS_NAMES), "by": list(COVERAGE_LEVELS), "scope": list(SCOPES)}
     for namespace in ("theme", "kind", "audience", "field"):
         values[f"{namespace}s"] = [word.id for word in catalogue.words[namespace]]
     values["fields"].insert(0, "contact")
@@ -132,6 +134,8 @@ class _Server(MCPServer[Any]):
                     schema["description"] += f" Notions : {', '.join(self.notions)}."
                 if name in self.values:
                     schema.get("items", schema)["enum"] = self.values[name]
+                if schema.get("default") == "":  # none of the values
+                    del schema["default"]
         return tools
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
@@ -173,23 +177,33 @@ class _Tools:
         self.catalogue, self.today = catalogue, today
 
     def find_help(
-        self, place: str, themes: _Texts = (), kinds: _Texts = (), audiences: _Texts = ()
+        self,
+        place: str,
+        themes: _Texts = (),
+        kinds: _Texts = (),
+        audiences: _Texts = (),
+        scope: str = "",
     ) -> str:
         """Qui peut aider un acheteur public à un lieu de France.
 
-        « first » : qui contacter d'abord ; le guichet vert, ou qu'il n'y en a pas ; les autres
-        réseaux. À appeler d'abord ; un
-        appel suffit pour un lieu.
-        English: who can help a public buyer at a place in France. Call it first; once is enough.
+        « first » : qui contacter d'abord, et comment ; le guichet vert, ou qu'il n'y en a pas ;
+        facilitateur, pistes, standard ; les réseaux nationaux. À appeler d'abord ; un appel suffit
+        pour un lieu.
+        English: who can help a public buyer at a place in France, and how to reach them. Call it
+        first; once is enough.
         """
         filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
-        document = self.document(api.find, place, **filters)
+        document = self.document(api.find, place, **filters, scope=scope or None)
         return self.json_text({"first": document["first"], **document}, SHORT)
 
     def show_network(self, name: str, fields: _Texts = ()) -> str:
-        """Tout d'un réseau, d'une piste, ou d'une notion (clause-sociale…) avec ses réseaux.
+        """Tout d'un réseau, d'une piste, ou d'une notion du droit avec ses réseaux.
 
-        English: all that is known of a network, a trace or a notion.
+        D'un réseau : coordonnées, prix, pour qui, territoires, portage, ce qui est à vérifier.
+        D'une notion (seuils, AGEC, REEN, SPASER, marchés réservés, obligations…) : ce que la loi
+        demande, montants et dates.
+        English: all that is known of a network, a trace or a notion of the law: contacts, price,
+        territory; thresholds, dates, obligations.
         """
         document = self.document(api.show, name, fields=fields)
         if document["reason"] == "word" and not document["suggestions"]:
@@ -197,15 +211,22 @@ class _Tools:
         document["total"] = len(document["results"]) or len(document["traces"])
         return self.json_text(document, whole=True)
 
-    def list_networks(self, themes: _Texts = (), kinds: _Texts = (), audiences: _Texts = ()) -> str:
-        """Les réseaux du catalogue, filtrés comme par find_help.
+    def list_networks(
+        self,
+        themes: _Texts = (),
+        kinds: _Texts = (),
+        audiences: _Texts = (),
+        scope: str = "",
+    ) -> str:
+        """La liste des réseaux de toute la France, par sujet, type ou public, et leur nombre.
 
         De chacun, nom, lieu et première coordonnée ; show_network a les autres, et ce qui est à
-        vérifier.
-        English: the networks of the catalogue, filtered: name, place and contact of each.
+        vérifier. Pour un lieu, plutôt find_help.
+        English: all networks of France by theme, kind or audience: how many, name, place and
+        contact of each.
         """
         filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
-        answer = self.answer(api.networks, **filters)
+        answer = self.answer(api.networks, **filters, scope=scope or None)
         networks = []
         for match in answer.results:
             where = rows.areas_served(match.network)
@@ -217,19 +238,21 @@ class _Tools:
         return listed_in_short(_document(answer), networks, traces, LONG, self.today())
 
     def search(self, words: str) -> str:
-        """Les réseaux dont les fiches contiennent ces mots. Pour un lieu, plutôt find_help.
+        """Les réseaux et les notions dont les fiches ont ces mots (bois, gratuit, un numéro…).
 
-        English: full-text search over the catalogue.
+        Pour un lieu, plutôt find_help.
+        English: full-text search over networks and notions.
         """
         return self.json_text(self.document(api.search, words))
 
     def coverage(
         self, place: str = "", kinds: _Texts = (), statuses: _Texts = (), by: str = "departement"
     ) -> str:
-        """Les territoires que couvre un type de réseau, et ceux qu'il ne couvre pas.
+        """Les territoires que couvre un type de réseau local, et ceux qu'il ne couvre pas.
 
+        Combien de communes et d'habitants ; la liste des départements ou des régions « none ».
         Sans place, toute la France.
-        English: which territories are covered, and which are not.
+        English: which territories are covered and which are not, with communes and inhabitants.
         """
         filters: dict[str, Any] = {"kinds": kinds, "status": statuses, "by": by or "departement"}
         if place:
@@ -250,9 +273,10 @@ class _Tools:
         return self.json_text(document)
 
     def resolve_place(self, text: str) -> str:
-        """Les lieux qu'un texte peut désigner. Pour savoir qui y aide, find_help suffit.
+        """Le lieu d'un nom, d'un code ou d'un SIRET, ou les lieux de ce nom.
 
-        English: the places that a text may mean.
+        Pour savoir qui y aide, find_help suffit.
+        English: the place or places that a name, a code or a SIRET may mean; not who helps there.
         """
         document = self.document(api.find, text)
         is_one_place = document["query"]["place"] is not None
@@ -273,7 +297,9 @@ class _Tools:
 
 
 def _document(answer: Any) -> Any:
-    message = answer.message.replace("--field", "fields")  # its option is our parameter
+    message = answer.message
+    for option, parameter in (("--field", "fields"), ("--scope", "scope")):
+        message = message.replace(option, parameter)
     document = answer.replace(message=message, hint="", next_commands=()).to_dict()
     document["notes"] = [note for note in document["notes"] if "reseaux " not in note]
     if document["status"] == "ambiguous":

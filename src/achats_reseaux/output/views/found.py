@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from achats_reseaux.answering.homonyms import typed_filters
 from achats_reseaux.card.card import dates
 from achats_reseaux.card.contact_methods import first_method
 from achats_reseaux.card.reasons import row_doubt
@@ -44,7 +45,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     words = answer.query.input or ""
     shown = answer.results if everything else answer.results[:_MOST]
     lines: list[Text] = []
-    tout = unbroken(f"reseaux search {shell_quoted(words)} --tout")
+    filters = typed_filters(answer.query)
+    tout = unbroken(f"reseaux search {shell_quoted(words)}{filters} --tout")
     is_cut = len(shown) < len(answer.results)
     count = "1 réseau" if len(answer.results) == 1 else f"{len(answer.results)} réseaux"
     title = f"« {shortened(words)} » : {count}"

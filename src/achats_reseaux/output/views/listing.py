@@ -164,6 +164,8 @@ class Directory:
         }
         self.uses = self.catalogue.labels("use")
         self.command = answer.command or f"reseaux list{typed_filters(answer.query)}"
+        scope = answer.query.scope
+        self.scope = f" --scope {scope}" if scope else ""
 
     def drawn(self) -> str:
         """All of it, as text for the terminal."""
@@ -174,7 +176,7 @@ class Directory:
             count = counted(len(answer.results), "réseau").replace("réseaus", "réseaux")
             lines += screen.lines(
                 f"{count} · chez vous : {unbroken('reseaux find LIEU')}"
-                f" · tout : {unbroken('reseaux list --tout')}"
+                f" · tout : {unbroken(f'{self.command} --tout')}"
             )
         else:
             lines += screen.paragraphs(answer.notes)
@@ -252,7 +254,7 @@ class Directory:
                 filters = "--theme social"
                 if self.answer.traces:
                     count = f"{count}, et {len(self.answer.traces)} pistes"
-            command = unbroken(f"reseaux list {filters}")
+            command = unbroken(f"reseaux list {filters}{self.scope}")
             counts.setdefault(command, []).append(count)
         lines: list[Text] = []
         for command, some_counts in counts.items():
