@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from achats_reseaux import __version__
 from achats_reseaux.answering.age import age_of_all, age_of_entry
 from achats_reseaux.catalogue import loader
 from achats_reseaux.text import day
+from helpers.checkout import ROOT
 from helpers.home import Home
-from helpers.run import run
+from helpers.run import process, run
 
 KNOWN = loader.load()
 ONE, *OTHERS = (KNOWN.networks[rank] for rank in range(9))
@@ -76,7 +78,8 @@ def test_a_document_says_it_once() -> None:
 
 
 LATER = {"RESEAUX_AUJOURDHUI": "2028-06-01"}
-NEWER = "Une copie plus récente ? https://github.com/achats-reseaux/achats-reseaux"
+PROJECT = "https://github.com/achats-reseaux/achats-reseaux"
+NEWER = f"Une copie plus récente ? {PROJECT}"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +99,30 @@ def test_where_age_is_told_one_line_says_how_to_get_a_newer_copy(line: str) -> N
     told = " ".join((done.out + done.err).split())
     assert NEWER in told
     assert NEWER not in " ".join(run(*line.split()).out.split())
+
+
+@pytest.mark.parametrize(
+    ("origin", "address"),
+    [
+        ('{"url": "https://example.org/achats.git"}', "https://example.org/achats.git"),
+        ('{"url": "file:///home/moi/reseaux"}', PROJECT),  # a folder stays unsaid
+        ('{"url": "https://moi:secret@example.org/a"}', PROJECT),
+        ("{", PROJECT),
+        (None, PROJECT),
+    ],
+)
+def test_the_line_names_where_this_copy_was_installed_from(
+    origin: str | None, address: str, tmp_path: Path
+) -> None:
+    """As pip writes it of an installation from an address."""
+    folder = tmp_path / "achats_reseaux-0.1.0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Name: achats-reseaux\nVersion: 0.1.0\n", "utf-8")
+    if origin is not None:
+        (folder / "direct_url.json").write_text(origin, "utf-8")
+    ahead = os.pathsep.join([str(tmp_path), str(ROOT / "src")])
+    done = process("find", "Rouen", "--json", env={**LATER, "PYTHONPATH": ahead})
+    assert f"Une copie plus récente ? {address}" in done.out
 
 
 def test_annotate_tells_the_age_once(tmp_path: Path) -> None:

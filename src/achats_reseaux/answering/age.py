@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.text import day, year_before
+from achats_reseaux.text import day, visible, year_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,11 +10,33 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Network
 
-NEWER_COPY = "Une copie plus récente ? https://github.com/achats-reseaux/achats-reseaux"
+_PROJECT = "https://github.com/achats-reseaux/achats-reseaux"
+_NEWER = "Une copie plus récente ?"
+
+NEWER_COPY = f"{_NEWER} {_PROJECT}"
 """How to get what was read since: the project's address, true of every installation."""
 
 _MOST_NAMES = 5
 """More networks are counted."""
+
+
+def newer_copy() -> str:
+    """Likewise, with the address that this installation came from where that is on the web.
+
+    ``pip`` keeps it (PEP 610) of what is installed from an address. A folder of this machine is
+    not told, nor an address with a name or a password.
+    """
+    import json
+    from importlib import metadata
+
+    try:
+        known = metadata.distribution("achats-reseaux").read_text("direct_url.json")
+        address = str(json.loads(known or "{}")["url"])
+    except (metadata.PackageNotFoundError, OSError, ValueError, LookupError, TypeError):
+        return NEWER_COPY
+    if not address.startswith("https://") or "@" in address:
+        return NEWER_COPY
+    return f"{_NEWER} {visible(address)}"
 
 
 def is_old(network: Network, today: str) -> bool:
@@ -57,7 +79,7 @@ def age_of_all(networks: Sequence[Network], today: str) -> str:
 def age_and_newer_copy(networks: Sequence[Network], today: str) -> str:
     """The sentence on the age of entries, and where a newer copy may be; or nothing."""
     age = age_of_all(networks, today)
-    return f"{age} {NEWER_COPY}" if age else ""
+    return f"{age} {newer_copy()}" if age else ""
 
 
 def ended_entries(networks: Iterable[Network], today: str) -> str:

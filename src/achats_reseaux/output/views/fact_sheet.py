@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.answering.age import NEWER_COPY, age_of_entry
+from achats_reseaux.answering.age import age_of_entry, newer_copy
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.card.contact_methods import best_methods, contact_methods, host, trace_method
 from achats_reseaux.card.panel_lines import NO_PRICE, to_verify
@@ -146,7 +146,7 @@ class _Sheet:
         lines += shown
         if any(ended(fact, self.today) for fact in facts):
             lines.append(Text())
-            lines += self.screen.lines(f"{_ENDED} {NEWER_COPY}")
+            lines += self.screen.lines(f"{_ENDED} {newer_copy()}")
         if count < len(notion.facts) and self.is_short:
             lines.append(Text())
             lines += self.screen.lines(_more(len(notion.facts) - count, notion.id))
