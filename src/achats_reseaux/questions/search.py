@@ -194,7 +194,7 @@ def _is_named(passages: list[Hit], keys: list[str], filters: Collection[str]) ->
 
 def _most_words(hits: Hits) -> int:
     """The most words that a network or a trace has."""
-    return max((-texts.rank(passages)[0] for passages in hits.values()), default=0)
+    return max((-texts.rank(passages)[0] for passages in hits.values() if passages), default=0)
 
 
 def _keys(words: str) -> list[str]:

@@ -222,5 +222,8 @@ def _words_and_numbers(text: str) -> list[tuple[int, int]]:
 
 def _is_match(text: str, word: tuple[int, int], found: Iterable[str]) -> bool:
     """Whether a word of a text, given by its range, is one of those found."""
-    key = "".join(with_joined_digits(fold(text[word[0] : word[1]]).split()))
-    return any(_likeness(other, key) for other in found)
+    key = fold(text[word[0] : word[1]]).replace(" ", "")  # a number is in groups of digits
+    for other in found:
+        if _likeness(other, key):
+            return True
+    return False
