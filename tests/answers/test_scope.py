@@ -48,6 +48,14 @@ def test_a_command_that_a_screen_suggests_keeps_it(line: str, command: str) -> N
     assert command in run(*line.split(), width=120).out.replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize("place", ["Vienne", "Strasboug"])
+def test_so_does_a_command_for_another_place(place: str) -> None:
+    done = run("find", place, "--scope", "local")
+    commands = [line for line in done.err.splitlines() if "reseaux find" in line]
+    assert commands
+    assert all(line.endswith(" --scope local") for line in commands)
+
+
 def test_what_is_said_of_the_guichet_vert_stays() -> None:
     national = json.loads(run("find", "Rouen", "--scope", "national", "--json").out)
     assert national["guichet_vert"]["status"] == "covered"

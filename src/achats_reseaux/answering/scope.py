@@ -25,9 +25,9 @@ def of_scope(answer: Answer, scope: str) -> Answer:
         from achats_reseaux.errors import UsageError
 
         raise UsageError(not_a_value(scope, "--scope", SCOPES))
-    if answer.status not in ("found", "none"):
-        return answer
     answer = answer.replace(query=answer.query.replace(scope=asked))
+    if answer.status not in ("found", "none"):
+        return _with_scope_in_commands(answer)
     results = tuple(match for match in answer.results if match.network.scope == asked)
     kept = answer.replace(results=results)
     if asked == "national":
@@ -37,6 +37,15 @@ def of_scope(answer: Answer, scope: str) -> Answer:
         message = answer.message or f"Aucun réseau {SCOPES[asked]} ne correspond."
         return kept.replace(status="none", message=message)
     return kept
+
+
+def _with_scope_in_commands(answer: Answer) -> Answer:
+    """A refusal of a place, whose commands ask for the same networks."""
+    commands = []
+    for command in answer.next_commands:
+        is_of_place = command.startswith("reseaux find ")
+        commands.append(f"{command} --scope {answer.query.scope}" if is_of_place else command)
+    return answer.replace(next_commands=tuple(commands))
 
 
 def of_scope_or_refusal(answer: Answer, scope: str) -> Answer:

@@ -102,6 +102,11 @@ def entry_ids(incomplete: str) -> Pairs:
     return _candidates(named, incomplete)
 
 
+def entries_and_places(incomplete: str) -> Pairs:
+    """Whom ``message`` may be for: the ids of entries, the régions and the départements."""
+    return entry_ids(incomplete) + place_names(incomplete)
+
+
 def region_names(incomplete: str) -> Pairs:
     """The régions, the former ones, and the other groups that have a name."""
     named = [(region.name, "région") for region in gazetteer.every("region")]
