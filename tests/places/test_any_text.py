@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
+from achats_reseaux.geocoder.near_names import distance
 from achats_reseaux.geocoder.query import ADMITTED_KINDS
-from achats_reseaux.geocoder.refusals import distance
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from achats_reseaux.text import fold
 

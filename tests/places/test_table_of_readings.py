@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from achats_reseaux.geocoder import areas, names, readings, refusals
+from achats_reseaux.geocoder import areas, names, near_names, readings
 
-MODULES: tuple[ModuleType, ...] = (readings, areas, names, refusals)
+MODULES: tuple[ModuleType, ...] = (readings, areas, names, near_names)
 
 
 def example(reading: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.answering.answers import Answer, Query
-from achats_reseaux.geocoder.refusals import texts_for
+from achats_reseaux.geocoder.near_names import texts_for
 from achats_reseaux.text import shell_quoted
 
 TYPE_CHECKING = False

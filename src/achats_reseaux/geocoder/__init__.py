@@ -5,8 +5,8 @@ Here: what is nothing but a code or an exact name is looked up, before the table
 
 Other rooms use: ``resolve``; ``address_with_code``, its short way for tables of
 addresses; ``blank_cells``, the marks of a missing value; ``codes.is_digits``,
-``is_siren`` and ``is_siret``, the form of a code; ``refusals.texts_for``, what to type
-for a place; ``questions`` also ``place_types.find_type`` and ``refusals.distance``.
+``is_siren`` and ``is_siret``, the form of a code; ``near_names.texts_for``, what to type
+for a place; ``questions`` also ``place_types.find_type`` and ``near_names.distance``.
 """
 
 from __future__ import annotations

@@ -216,7 +216,7 @@ def town_near(text: str) -> Place | None:
 
 def _is_near(place: Place, key: str) -> bool:
     """Whether a key is nearly the name of a place, or several whole words of it."""
-    from achats_reseaux.geocoder.refusals import distance
+    from achats_reseaux.geocoder.near_names import distance
 
     name = fold(place.name)
     typed, other = without_spaces(key), without_spaces(name)
