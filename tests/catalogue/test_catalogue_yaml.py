@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import yaml_reader
-from achats_reseaux.errors import CatalogueError, reason
+from achats_reseaux.errors import CatalogueError
+from achats_reseaux.errors.file_errors import cause_of
 from helpers.cases import cases
 
 
@@ -148,8 +149,8 @@ def test_a_fault_without_a_line_names_the_file_alone() -> None:
 @pytest.mark.parametrize(("name", "file", "words"), cases("catalogue/reasons.tsv"))
 def test_every_reason_of_the_system_has_french_words(name: str, file: str, words: str) -> None:
     number = getattr(errno, name, 99999)
-    assert reason(OSError(number, "what the system said", file or None)) == words
-    assert reason(OSError("without a number")) == "erreur du système"
+    assert cause_of(OSError(number, "what the system said", file or None)) == words
+    assert cause_of(OSError("without a number")) == "erreur du système"
 
 
 # --- whatever the bytes ---------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 from achats_reseaux.catalogue.compiled import files_of
-from achats_reseaux.errors import CatalogueError, reason
+from achats_reseaux.errors import CatalogueError
+from achats_reseaux.errors.file_errors import cause_of
 from achats_reseaux.model import Record
 from achats_reseaux.text import shortened, visible
 
@@ -206,7 +207,7 @@ def load_yaml(file: str) -> Document:
         with open(file, "rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        message = f"Impossible de lire le catalogue {file} : {reason(error)}."
+        message = f"Impossible de lire le catalogue {file} : {cause_of(error)}."
         raise CatalogueError(message) from error
     except ValueError as error:  # a character that no system has in a name
         message = f"Impossible de lire le catalogue {visible(file)} : ce nom n'est pas possible."

@@ -6,7 +6,8 @@ import os
 
 from achats_reseaux.cli import streams
 from achats_reseaux.cli.responses import hint_lines
-from achats_reseaux.errors import ExitCode, FileError, ReseauxError, reason
+from achats_reseaux.errors import ExitCode, FileError, ReseauxError
+from achats_reseaux.errors.file_errors import cause_of
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.text import visible
 
@@ -36,8 +37,8 @@ def _shown(error: Exception) -> ReseauxError:
         return error
     if isinstance(error, OSError):
         if error.filename is None:
-            return FileError(f"Impossible d'écrire sur la sortie standard : {reason(error)}.")
-        return FileError(f"{visible(str(error.filename))} : {reason(error)}.")
+            return FileError(f"Impossible d'écrire sur la sortie standard : {cause_of(error)}.")
+        return FileError(f"{visible(str(error.filename))} : {cause_of(error)}.")
     damage = tsv_table.damage()
     if damage is not None:
         return damage

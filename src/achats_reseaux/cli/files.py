@@ -9,7 +9,8 @@ import sys
 from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 
 from achats_reseaux.cli import streams
-from achats_reseaux.errors import ExitCode, FileError, ReseauxError, UsageError, reason
+from achats_reseaux.errors import ExitCode, FileError, ReseauxError, UsageError
+from achats_reseaux.errors.file_errors import cause_of
 from achats_reseaux.text import shortened, visible
 
 TYPE_CHECKING = False
@@ -232,7 +233,7 @@ def _explained(verb: str, name: str) -> Iterator[None]:
     except OSError as error:
         if streams.is_closed_pipe(error):
             raise BrokenPipeError from error
-        cause = reason(error)
+        cause = cause_of(error)
         if verb == "d'écrire" and isinstance(error, FileNotFoundError):
             cause = f"le dossier {os.path.dirname(name) or os.curdir} n'existe pas"
         message = f"Impossible {verb} {name} : {cause}."

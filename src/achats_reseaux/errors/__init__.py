@@ -1,4 +1,4 @@
-"""The exceptions, the exit status of each (a table of the guide), and file errors in French."""
+"""The exceptions, and the exit status of each (a table of the guide)."""
 
 from __future__ import annotations
 
@@ -86,28 +86,3 @@ class FileError(ReseauxError):
     """A user's file that cannot be read or written, or a full or closed stdout."""
 
     exit_code = ExitCode.FILE
-
-
-def reason(error: OSError) -> str:
-    """The cause of an ``OSError`` in French; the system's own message depends on the locale."""
-    import errno
-
-    reasons = {
-        errno.ENOENT: "fichier introuvable",
-        errno.EEXIST: "ce fichier existe déjà",
-        errno.EACCES: "accès refusé",
-        errno.EPERM: "accès refusé",
-        errno.EISDIR: "c'est un dossier",
-        errno.ENOTDIR: "un des dossiers du chemin n'en est pas un",
-        errno.ENAMETOOLONG: "nom trop long",
-        errno.ENOSPC: "plus de place sur le disque",
-        errno.EROFS: "disque en lecture seule",
-        errno.EFBIG: "fichier trop grand",
-        errno.EAGAIN: "elle est pleine et n'attend pas que l'on lise",
-        errno.EMFILE: "trop de fichiers ouverts",
-    }
-    number = error.errno or 0
-    if number in reasons:
-        return reasons[number]
-    name = errno.errorcode.get(number)
-    return f"erreur du système ({name})" if name else "erreur du système"
