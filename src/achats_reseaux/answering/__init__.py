@@ -55,12 +55,12 @@ def answer(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     query = query.replace(arguments=_arguments(raw_query.place))
     if main == "lieu":
         query = query.replace(asker=_asker(catalogue, raw_query.place[main], outcome))
-    found = find(catalogue, query, outcome, today)
+    result = find(catalogue, query, outcome, today)
     if main != "lieu" or not isinstance(outcome, Places) or outcome.other is None:
-        return found
+        return result
     from achats_reseaux.answering.other_reading import with_other_reading
 
-    return with_other_reading(catalogue, found, outcome, today)
+    return with_other_reading(catalogue, result, outcome, today)
 
 
 def _arguments(place: dict[str, str]) -> tuple[str, ...]:
@@ -149,10 +149,10 @@ def _words(catalogue: Catalogue, namespace: str, texts: Texts) -> tuple[str, ...
     """The ids of words as typed, in the order of the vocabulary, each once."""
     if not texts:
         return ()
-    found = {word(catalogue, namespace, text) for text in comma_separated(texts)}
-    if len(found) == 1:  # spares the reading of the vocabulary
-        return tuple(found)
-    return tuple(known.id for known in catalogue.words[namespace] if known.id in found)
+    ids = {word(catalogue, namespace, text) for text in comma_separated(texts)}
+    if len(ids) == 1:  # spares the reading of the vocabulary
+        return tuple(ids)
+    return tuple(known.id for known in catalogue.words[namespace] if known.id in ids)
 
 
 def comma_separated(texts: Iterable[str]) -> list[str]:
@@ -199,15 +199,15 @@ def unknown_word(catalogue: Catalogue, namespace: str, text: str) -> UnknownWord
     names = nearest(text, list(lexicon), most=6, cutoff=_NEAR)
     near = tuple(dict.fromkeys(lexicon[name] for name in names))[:3]
     if namespace == "network":
-        said, hint = "n'est l'identifiant d'aucun réseau", "Tous les identifiants :"
+        fault, hint = "n'est l'identifiant d'aucun réseau", "Tous les identifiants :"
         command = "reseaux list -q"
     else:
         # No option is named: it may have been typed by its alias, or be a parameter of
         # Python.
-        ids = ", ".join(one.id for one in catalogue.words[namespace])
-        said, hint = f"n'est pas {_NOUNS[namespace]} ({ids})", "Tous les mots acceptés :"
+        ids = ", ".join(known.id for known in catalogue.words[namespace])
+        fault, hint = f"n'est pas {_NOUNS[namespace]} ({ids})", "Tous les mots acceptés :"
         command = "reseaux catalogue words"
-    message = f"« {shortened(text)} » {said}."
+    message = f"« {shortened(text)} » {fault}."
     if namespace == "network" and not text.strip():
         message = "L'identifiant est vide."
     return UnknownWordError(message, hint, near, next_commands=(command,))

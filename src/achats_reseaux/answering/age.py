@@ -59,17 +59,18 @@ def age_of_entry(network: Network, today: str) -> str:
 
 def age_of_all(networks: Sequence[Network], today: str) -> str:
     """One sentence on the age of entries: of all where each is old, else of those that are."""
-    old = [one for one in networks if is_old(one, today)]
+    old = [network for network in networks if is_old(network, today)]
     if not old:
         return ""
     if len(old) == len(networks):
-        ages = [months_since(one.checked_on, today) for one in old]
+        ages = [months_since(network.checked_on, today) for network in old]
         least, most = min(ages), max(ages)
         span = f"{least} mois" if least == most else f"{least} à {most} mois"
         plural = "s" * (len(old) > 1)
         return f"Fiche{plural} relue{plural} il y a {span}."
     named = [
-        f"{one.label} ({months_since(one.checked_on, today)} mois)" for one in old[:_MOST_NAMES]
+        f"{network.label} ({months_since(network.checked_on, today)} mois)"
+        for network in old[:_MOST_NAMES]
     ]
     if len(old) > _MOST_NAMES:
         named.append(f"{len(old) - _MOST_NAMES} autres")
@@ -84,8 +85,8 @@ def age_and_newer_copy(networks: Sequence[Network], today: str) -> str:
 
 def ended_entries(networks: Iterable[Network], today: str) -> str:
     """One sentence on the entries that have ended, and so cover nothing; or nothing."""
-    ended = [one for one in networks if one.has_ended(today)]
+    ended = [network for network in networks if network.has_ended(today)]
     if not ended:
         return ""
-    named = [f"{one.id} ({day(one.valid_until or '')})" for one in ended]
+    named = [f"{network.id} ({day(network.valid_until or '')})" for network in ended]
     return f"Terminé, ne couvre plus rien : {', '.join(named)}."

@@ -175,5 +175,5 @@ class Answer(Record):
         return min(desks, key=lambda match: extent(match.network), default=None)
 
     def __repr__(self) -> str:
-        said = self.place.name if self.place else self.message
-        return f"<Answer {self.status}: {said}; {len(self.results)} results>"
+        content = self.place.name if self.place else self.message
+        return f"<Answer {self.status}: {content}; {len(self.results)} results>"

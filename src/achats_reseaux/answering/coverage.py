@@ -98,14 +98,14 @@ class Coverage(Record):
 
     def totals(self) -> dict[str, int]:
         """Communes and inhabitants of the regions, without the overseas collectivities."""
-        return {name: sum(getattr(one, name) for one in self.regions) for name in COUNTS}
+        return {name: sum(getattr(region, name) for region in self.regions) for name in COUNTS}
 
     def departements(self) -> list[AreaCoverage]:
         """Those of all regions, in the order of their codes."""
-        found: list[AreaCoverage] = []
+        areas: list[AreaCoverage] = []
         for region in self.regions:
-            found += region.departements
-        return sorted(found, key=lambda departement: departement.area.code)
+            areas += region.departements
+        return sorted(areas, key=lambda departement: departement.area.code)
 
     def names_of(self, area: AreaCoverage) -> list[str]:
         """The names of the networks of an area, or of the traces where only these are known."""
@@ -264,7 +264,7 @@ def national_sentence(number: int) -> str:
 def area_coverage(place: Place, counted: Counted, *, whole: bool = True) -> AreaCoverage:
     """The coverage of an area of any level; of one that is not ``whole``, of this part of it."""
     covering = coverages(counted.networks, place)
-    traces = tuple(one.id for one in counted.traces if coverage_of(one, place))
+    traces = tuple(trace.id for trace in counted.traces if coverage_of(trace, place))
     nothing: CoverageStatus = "none"
     if counted.known_only:
         nothing = "trace" if traces else "unknown"
@@ -313,7 +313,7 @@ def _areas_of_france(
             whole = len(communes) in (0, area.communes)
             departements[area.code] = area_coverage(place, counted, whole=whole)
     regions = []
-    for region in sorted(gazetteer.every("region"), key=lambda one: fold(one.name)):
+    for region in sorted(gazetteer.every("region"), key=lambda territory: fold(territory.name)):
         below = [departements[code] for code in region.members if code in departements]
         if below:
             regions.append(_region_coverage(region, below, inside, counted))
@@ -344,20 +344,20 @@ def _region_coverage(
     return area_coverage(place, counted, whole=whole).replace(departements=tuple(below))
 
 
-def shown_areas(found: Coverage, by: str | None) -> list[AreaCoverage]:
+def shown_areas(coverage: Coverage, by: str | None) -> list[AreaCoverage]:
     """The areas of a level that have one of the statuses asked for.
 
     Without a level: regions, each with its départements if these differ, or if a place
     was asked for; then the overseas collectivities.
     """
     if by is not None:
-        return coverage_by(found, by)
+        return coverage_by(coverage, by)
     areas: list[AreaCoverage] = []
-    for region in found.regions:
+    for region in coverage.regions:
         areas.append(region)
-        if found.place is not None or region.status == "partial":
+        if coverage.place is not None or region.status == "partial":
             areas += region.departements
-    return list(filter(found.is_shown, (*areas, *found.overseas)))
+    return list(filter(coverage.is_shown, (*areas, *coverage.overseas)))
 
 
 def known_level(text: str) -> str:
@@ -365,13 +365,13 @@ def known_level(text: str) -> str:
     return _known("un niveau", text, COVERAGE_LEVELS)
 
 
-def coverage_by(found: Coverage, level: str) -> list[AreaCoverage]:
+def coverage_by(coverage: Coverage, level: str) -> list[AreaCoverage]:
     """The areas of a level to show, in the order of the codes of départements or names of régions.
 
     Raises:
         UnknownWordError: it is none of them.
     """
-    areas = found.departements()
+    areas = coverage.departements()
     if known_level(level) == "region":
-        areas = list(found.regions)
-    return list(filter(found.is_shown, (*areas, *found.overseas)))
+        areas = list(coverage.regions)
+    return list(filter(coverage.is_shown, (*areas, *coverage.overseas)))

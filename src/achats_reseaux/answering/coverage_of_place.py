@@ -30,13 +30,13 @@ def by_departement(place: Place) -> tuple[Place, ...]:
 def communes_served(networks: Collection[Network | Trace], part: Place) -> Served:
     """The communes that networks cover of a place in one département; ``None`` if all."""
     (departement,) = part.departements
-    for one in networks:
-        if departement in one.departements or not one.covers:  # national
+    for entry in networks:
+        if departement in entry.departements or not entry.covers:  # national
             return None
     served: set[str] = set()
-    for one in networks:
+    for entry in networks:
         # The same as ``departement_of``, five times faster.
-        served.update(insee for insee in one.communes if insee.startswith(departement))
+        served.update(insee for insee in entry.communes if insee.startswith(departement))
     if part.communes:
         served.intersection_update(part.communes)
         return None if len(served) == len(part.communes) else served
@@ -49,26 +49,26 @@ def communes_served(networks: Collection[Network | Trace], part: Place) -> Serve
     return served
 
 
-def coverage_of(one: Network | Trace, place: Place) -> str | None:
+def coverage_of(entry: Network | Trace, place: Place) -> str | None:
     """How much of a place a network covers: ``full``, ``partial``, or ``None`` for nothing."""
-    return coverages((one,), place).get(one.id)
+    return coverages((entry,), place).get(entry.id)
 
 
 def coverages(networks: Iterable[Network | Trace], place: Place) -> dict[str, str]:
     """How much of a place each network covers that covers any of it, by id."""
     parts = by_departement(place)
-    found = {}
+    coverages = {}
     for network in networks:
         covered = _coverage_of_parts(network, parts)
         if covered:
-            found[network.id] = covered
-    return found
+            coverages[network.id] = covered
+    return coverages
 
 
-def _coverage_of_parts(one: Network | Trace, parts: Iterable[Place]) -> str | None:
-    if not one.covers:  # national
+def _coverage_of_parts(entry: Network | Trace, parts: Iterable[Place]) -> str | None:
+    if not entry.covers:  # national
         return "full"
-    served = [communes_served((one,), part) for part in parts]
+    served = [communes_served((entry,), part) for part in parts]
     if all(communes is None for communes in served):
         return "full"
     is_any_served = any(communes is None or communes for communes in served)

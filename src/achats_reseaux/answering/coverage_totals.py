@@ -21,31 +21,31 @@ _FEW = 20
 """A sentence names no more areas."""
 
 
-def nothing_shown(found: Coverage, by: str | None) -> str:
+def nothing_shown(coverage: Coverage, by: str | None) -> str:
     """What is said where no area has a status asked for, or a part of one is no area of a level."""
-    where = found.place.name if found.place else "France"
+    where = coverage.place.name if coverage.place else "France"
     wanted = f"entier ({by})"
-    if found.statuses:
-        names = [f"« {STATUS_NAMES[status]} »" for status in found.statuses]
+    if coverage.statuses:
+        names = [f"« {STATUS_NAMES[status]} »" for status in coverage.statuses]
         wanted = ", ".join(names)
     return f"{where} : aucun territoire {wanted}."
 
 
-def totals(found: Coverage) -> tuple[str, ...]:
+def totals(coverage: Coverage) -> tuple[str, ...]:
     """The totals of a coverage in French sentences; of a partial directory, that it is one."""
     sentences = []
-    if found.known_only:
+    if coverage.known_only:
         sentences.append(KNOWN_ONLY)
     else:
-        sentences += _counts_in_words(found)
-    if found.national:
-        sentences.append(f"Hors de ce compte : {national_sentence(found.national)}.")
+        sentences += _counts_in_words(coverage)
+    if coverage.national:
+        sentences.append(f"Hors de ce compte : {national_sentence(coverage.national)}.")
     return tuple(sentences)
 
 
-def _counts_in_words(found: Coverage) -> list[str]:
+def _counts_in_words(coverage: Coverage) -> list[str]:
     """How many communes and inhabitants are covered; the overseas collectivities without one."""
-    communes, covered, people, served = found.totals().values()
+    communes, covered, people, served = coverage.totals().values()
     sentences = []
     if communes:
         sentences.append(
@@ -53,37 +53,37 @@ def _counts_in_words(found: Coverage) -> list[str]:
             f" {french_number(served)} habitants sur {french_number(people)}"
             f" ({percentage(served, people)})."
         )
-    islands = filter(found.is_shown, found.overseas)
+    islands = filter(coverage.is_shown, coverage.overseas)
     bare = [island.area.name for island in islands if island.status == "none"]
     if bare:
         sentences.append(f"Hors de ce compte, sans réseau : {', '.join(bare)}.")
     return sentences
 
 
-def coverage_sentences(found: Coverage, level: str | None = None) -> tuple[str, ...]:
+def coverage_sentences(coverage: Coverage, level: str | None = None) -> tuple[str, ...]:
     """The totals of a coverage, and which départements and régions are covered, if they are few.
 
     Of one level only the areas of that are told.
     """
-    subject = found.subject
-    if found.place:
-        subject = f"{subject}, {found.place.name}"
-    if found.listed:
-        subject = f"{subject} ({found.listed})"
+    subject = coverage.subject
+    if coverage.place:
+        subject = f"{subject}, {coverage.place.name}"
+    if coverage.listed:
+        subject = f"{subject} ({coverage.listed})"
     sentences = [f"{subject}."]
-    sentences += totals(found)
-    regions = [region for region in found.regions if region.whole]
+    sentences += totals(coverage)
+    regions = [region for region in coverage.regions if region.whole]
     if level != "region":
-        sentences += _by_status("Départements", found.departements(), found)
+        sentences += _by_status("Départements", coverage.departements(), coverage)
     if level != "departement":
-        sentences += _by_status("Régions", regions, found)
+        sentences += _by_status("Régions", regions, coverage)
     return tuple(sentences)
 
 
-def _by_status(noun: str, areas: Sequence[AreaCoverage], found: Coverage) -> list[str]:
+def _by_status(noun: str, areas: Sequence[AreaCoverage], coverage: Coverage) -> list[str]:
     """How many areas have each status asked for, and which if they are few; not of one alone."""
     sentences = []
-    for status in filter(found.wants, STATUS_NAMES):
+    for status in filter(coverage.wants, STATUS_NAMES):
         having = [area.area for area in areas if area.status == status]
         if having and len(areas) > 1:
             count = f"{len(having)} sur {len(areas)}"

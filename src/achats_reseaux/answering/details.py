@@ -110,9 +110,9 @@ def _named_networks(
 def _names(catalogue: Catalogue, words: list[str]) -> dict[str, list[str]]:
     """The ids of the networks, notions and traces that words name; the longest names win."""
     known = _known_names(catalogue)
-    words = [one for one in words if fold(one)] or words  # a quotation mark is no word
-    keys = [value_key(one) for one in words]
-    found: dict[str, list[str]] = {"network": [], "notion": [], "trace": []}
+    words = [text for text in words if fold(text)] or words  # a quotation mark is no word
+    keys = [value_key(text) for text in words]
+    ids: dict[str, list[str]] = {"network": [], "notion": [], "trace": []}
     most = most_words(known)
     start = 0
     while start < len(words):
@@ -120,12 +120,12 @@ def _names(catalogue: Catalogue, words: list[str]) -> dict[str, list[str]]:
         if not end:
             raise unknown_word(catalogue, "network", " ".join(words[start:]))
         namespace, own_id = known[" ".join(keys[start:end])]
-        if own_id not in found[namespace]:
-            found[namespace].append(own_id)
+        if own_id not in ids[namespace]:
+            ids[namespace].append(own_id)
         start = end
-    if not any(found.values()):
+    if not any(ids.values()):
         raise unknown_word(catalogue, "network", "")
-    return found
+    return ids
 
 
 def most_words(names: Collection[str]) -> int:
@@ -164,14 +164,14 @@ def _known_names(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
 def _field_id(catalogue: Catalogue, text: str) -> str:
     """The id of a field; an ``UnknownWordError`` suggests the nearest."""
     labels = dict.fromkeys((CONTACT, *CONTACT_FIELDS, *_CONTACT_WORDS), CONTACT)
-    for one in catalogue.words["field"]:
-        labels |= {fold(one.id): one.id, fold(one.label): one.id}
+    for known in catalogue.words["field"]:
+        labels |= {fold(known.id): known.id, fold(known.label): known.id}
     for other, field in _FIELD_WORDS.items():
         if fold(field) in labels:
             labels[other] = field
-    if found := labels.get(value_key(text)):
-        return found
-    near = tuple(dict.fromkeys(labels[one] for one in nearest(text, list(labels))))
+    if field_id := labels.get(value_key(text)):
+        return field_id
+    near = tuple(dict.fromkeys(labels[known] for known in nearest(text, list(labels))))
     ids = dict.fromkeys(labels.values())
     raise UnknownWordError(not_a_value(text, "--field", ids), suggestions=near)
 
@@ -210,12 +210,12 @@ def _asked_for(
         notes.append(f"{name} : {missing}.")
     if "telephone" in wanted:  # another telephone is never shown without the first
         wanted.add(CONTACT)
-    told = tuple(fact for fact in facts if _field(fact) in wanted)
-    ways = {fact.field for fact in told}.intersection(WAYS_IN)
+    facts_shown = tuple(fact for fact in facts if _field(fact) in wanted)
+    ways = {fact.field for fact in facts_shown}.intersection(WAYS_IN)
     without = [WAYS_IN[way].lower() for way in ("email", "phone") if way not in ways]
     if ways and without:
         notes.append(f"{name} : aucun {' ni '.join(without)} documenté.")
-    return told, notes
+    return facts_shown, notes
 
 
 def _field(fact: Fact) -> str:

@@ -59,20 +59,20 @@ def _uncovered_area(catalogue: Catalogue, place: Place) -> str:
         departement = gazetteer.departement(place.departements[0])
         assert departement is not None
         near = catalogue.facets["departement"].get(departement.code, ())
-        if all(catalogue.networks[one].kind != GUICHET_VERT for one in near):
+        if all(catalogue.networks[network_id].kind != GUICHET_VERT for network_id in near):
             return departement.where
     return "ici"
 
 
 def verdict_sentence(catalogue: Catalogue, place: Place, guichet: GuichetVert) -> str:
     """The verdict behind the name of its place, with who serves which part of it."""
-    told = guichet_title(guichet)
+    sentence = guichet_title(guichet)
     if guichet.status == "none":
-        told = f"{no_guichet_title(catalogue, place)} ({dated_list(catalogue.as_of)})"
+        sentence = f"{no_guichet_title(catalogue, place)} ({dated_list(catalogue.as_of)})"
     served = " ; ".join(map(_share, shares(guichet)))
     if served:
-        told += f" : {served}"
-    return f"{place_label(place)} : {told}."
+        sentence += f" : {served}"
+    return f"{place_label(place)} : {sentence}."
 
 
 def _share(share: Share) -> str:
@@ -90,10 +90,10 @@ def shares(guichet: GuichetVert) -> tuple[Share, ...]:
     served: dict[tuple[str, ...], list[str]] = {}
     for part in guichet.parts:
         served.setdefault(part.networks, []).append(part_label(part))
-    found = []
+    all_shares = []
     for ids, parts in served.items():
-        found.append(Share(tuple(names[one] for one in ids), tuple(parts)))
-    return tuple(sorted(found, key=lambda share: not share.names))
+        all_shares.append(Share(tuple(names[network_id] for network_id in ids), tuple(parts)))
+    return tuple(sorted(all_shares, key=lambda share: not share.names))
 
 
 def part_label(part: Part) -> str:

@@ -38,7 +38,10 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
     typed = query.input or ""
     candidates = sorted(
         candidates_of(answers),
-        key=lambda one: (one.place.name.casefold() != typed.casefold(), -_population(one.place)),
+        key=lambda candidate: (
+            candidate.place.name.casefold() != typed.casefold(),
+            -_population(candidate.place),
+        ),
     )
     number = len(candidates)
     return Answer(
@@ -48,7 +51,7 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
         candidates=tuple(candidates),
         notes=_also_notes(outcome.aside),
         message=f"« {shortened(typed)} » désigne {number} lieux qui n'ont pas la même réponse.",
-        next_commands=_find_commands([one.place for one in candidates], query),
+        next_commands=_find_commands([candidate.place for candidate in candidates], query),
     )
 
 
@@ -68,7 +71,7 @@ def known_town(query: Query, outcome: Places) -> Place | None:
     is_named = (town.kind, fold(town.name)) == ("commune", fold(query.input or ""))
     if not is_named or town not in outcome.candidates:
         return None
-    if any(one.approximate or not one.communes for one in outcome.candidates):
+    if any(place.approximate or not place.communes for place in outcome.candidates):
         return None
     if _is_overseas(town) and not all(map(_is_overseas, others)):
         return None
@@ -84,9 +87,9 @@ def _is_overseas(place: Place) -> bool:
 
 def town_answer(query: Query, town: Place, answers: list[Answer]) -> Answer:
     """The answer for a :func:`known_town`, which names the other places and how to ask for them."""
-    (answer,) = (one for one in answers if one.place == town)
-    others = candidates_of(one for one in answers if one.place != town)
-    places = tuple(one.place for one in others)
+    (answer,) = (candidate for candidate in answers if candidate.place == town)
+    others = candidates_of(candidate for candidate in answers if candidate.place != town)
+    places = tuple(candidate.place for candidate in others)
     return answer.replace(
         place=town.replace(approximate=True),
         candidates=others,
@@ -174,10 +177,10 @@ def shortest_command(place: Place, command: str, query: Query) -> str:
     from achats_reseaux.geocoder import resolve
 
     short = f"{place.name} {place.departements[0]}"
-    found = resolve(short, suggest=False, explain=False)
-    if not isinstance(found, Places) or len(found.candidates) != 1:
+    outcome = resolve(short, suggest=False, explain=False)
+    if not isinstance(outcome, Places) or len(outcome.candidates) != 1:
         return command
-    (read,) = found.candidates
+    (read,) = outcome.candidates
     if (read.kind, read.code) != (place.kind, place.code):
         return command
     verb = " ".join(command.split()[:2])
@@ -204,13 +207,13 @@ def homonym_notes(outcome: Places, *, calls_differ: bool = False) -> tuple[str, 
 
     ``calls_differ``: whether another trace or switchboard is called for each of them.
     """
-    found, notes = outcome.candidates, _also_notes(outcome.aside)
-    if len(found) == 1:
+    candidates, notes = outcome.candidates, _also_notes(outcome.aside)
+    if len(candidates) == 1:
         return notes
     same = "avec la même réponse"
     if calls_differ:
         same = "avec les mêmes réseaux, mais pas le même standard pour la clause sociale"
-    return (f"Ce nom désigne {len(found)} lieux, {same} : {_with_kinds(found)}.", *notes)
+    return (f"Ce nom désigne {len(candidates)} lieux, {same} : {_with_kinds(candidates)}.", *notes)
 
 
 def _also_notes(places: tuple[Place, ...]) -> tuple[str, ...]:
@@ -221,7 +224,7 @@ def _also_notes(places: tuple[Place, ...]) -> tuple[str, ...]:
 
 def _with_kinds(places: tuple[Place, ...]) -> str:
     """The places with their kinds; of more than four, the first three."""
-    named = [f"{place_label(one)}, {LABELS[one.kind]}" for one in places]
+    named = [f"{place_label(place)}, {LABELS[place.kind]}" for place in places]
     if len(named) > 4:
         named[3:] = [f"{len(named) - 3} autres"]
     return " ; ".join(named)

@@ -200,14 +200,16 @@ def guichet_vert_at(catalogue: Catalogue, place: Place, today: str) -> GuichetVe
     """The guichets verts of a place and of each of its départements; those valid today."""
     near = _positions_near(catalogue, place)
     near.intersection_update(catalogue.facets["kind"].get(GUICHET_VERT, ()))
-    guichets = [one for one in catalogue.networks_at(sorted(near)) if one.is_valid(today)]
+    guichets = [
+        network for network in catalogue.networks_at(sorted(near)) if network.is_valid(today)
+    ]
     covering = coverages(guichets, place)
     parts = tuple(_part(guichets, part) for part in by_departement(place))
     all_served = all(part.networks and not part.partial for part in parts)
     return GuichetVert(
         coverage_status(covering.values(), all_served=all_served),
         tuple(covering),
-        tuple(one.name for one in guichets if one.id in covering),
+        tuple(network.name for network in guichets if network.id in covering),
         parts,
         catalogue.as_of,
     )
@@ -231,8 +233,12 @@ def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[N
     have ended cover nothing.
     """
     matches = _matches(catalogue, Query("find"), place, today)
-    networks = (one.network for one in matches if one.coverage == "full" and not one.expired)
-    return tuple(one for one in networks if one.scope == "local" and one.kind != GUICHET_VERT)
+    networks = (
+        match.network for match in matches if match.coverage == "full" and not match.expired
+    )
+    return tuple(
+        match for match in networks if match.scope == "local" and match.kind != GUICHET_VERT
+    )
 
 
 def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
@@ -247,7 +253,7 @@ def _positions_near(catalogue: Catalogue, place: Place) -> set[int]:
     """Positions of the local networks that may cover a part of a place."""
     by_departement = catalogue.facets["departement"]
     here = (by_departement.get(departement, ()) for departement in place.departements)
-    return {position for found in here for position in found}
+    return {position for positions in here for position in positions}
 
 
 def _positions_matching(catalogue: Catalogue, query: Query) -> set[int]:
@@ -265,10 +271,10 @@ def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tu
     """The networks that cover a part of a place and pass the filters, in the order of ``_rank``."""
     national = catalogue.facets["scope"].get("national", ())
     positions = _positions_near(catalogue, place).union(national)
-    found = catalogue.networks_at(sorted(positions & _positions_matching(catalogue, query)))
-    covering = coverages(found, place)
+    networks = catalogue.networks_at(sorted(positions & _positions_matching(catalogue, query)))
+    covering = coverages(networks, place)
     matches = []
-    for network in found:
+    for network in networks:
         if network.id in covering:
             matches.append(_match(catalogue, network, covering[network.id], today))
     matches.sort(key=lambda match: (match.expired, *_rank(match, query)))

@@ -176,12 +176,12 @@ def location(place: Place) -> str:
     """The départements and regions that a place lies in, if few: ``Seine-Maritime, Normandie``."""
     departements = [gazetteer.departement(code) for code in place.departements]
     regions = [gazetteer.territory("region", code) for code in place.regions]
-    told: list[str] = []
+    parts: list[str] = []
     for areas in (departements, regions):
         names = enumeration([area.name for area in areas if area])
-        if len(areas) <= MOST_AREAS and names not in ("", place.name, *told):
-            told.append(names)
-    return ", ".join(told)
+        if len(areas) <= MOST_AREAS and names not in ("", place.name, *parts):
+            parts.append(names)
+    return ", ".join(parts)
 
 
 def _commands(answer: Answer, panel: Panel | None) -> tuple[str, ...]:
@@ -229,13 +229,13 @@ def _from(place: Place, row: HelpRow, desk: Network | Trace) -> HelpRow:
 
 def _count_of_desks(desks: int, traces: Sequence[Trace]) -> str:
     """``3 facilitateurs connus, 1 piste``."""
-    told = "aucun facilitateur local connu"
+    words = "aucun facilitateur local connu"
     if desks:
         known = "connu" if desks == 1 else "connus"
-        told = f"{counted(desks, 'facilitateur')} {known}"
+        words = f"{counted(desks, 'facilitateur')} {known}"
     if traces:
-        told += f", {count_of_traces(traces)}"
-    return told
+        words += f", {count_of_traces(traces)}"
+    return words
 
 
 # --- who else helps, by need ---------------------------------------------------------------------
@@ -298,16 +298,20 @@ def _guichets_left_out(answer: Answer) -> list[Match]:
     if answer.query.audiences == (FIRM,):
         return []
     shown = [match.network.id for match in answer.results]
-    missing = [catalogue.network(one) for one in guichet.networks if one not in shown]
+    missing = [
+        catalogue.network(network_id) for network_id in guichet.networks if network_id not in shown
+    ]
     return list(matches_of(catalogue, missing, answer.today))
 
 
 def matches_by_use(catalogue: Catalogue, matches: Iterable[Match]) -> dict[str, list[Match]]:
     """Matches by the label of their use, in the order of the vocabulary; else of their kind."""
-    found: dict[str, list[Match]] = {label: [] for label in catalogue.labels("use").values()}
+    matches_by_label: dict[str, list[Match]] = {
+        label: [] for label in catalogue.labels("use").values()
+    }
     for match in matches:
-        found.setdefault(need_of(catalogue, match.network), []).append(match)
-    return found
+        matches_by_label.setdefault(need_of(catalogue, match.network), []).append(match)
+    return matches_by_label
 
 
 def _first_rows(
@@ -315,13 +319,13 @@ def _first_rows(
 ) -> tuple[tuple[HelpRow, ...], tuple[HelpRow, ...]]:
     """The rows of a need, and those that are counted: all but the first of the national ones."""
     catalogue, place, _ = of_place(answer)
-    local = [one for one in matches if one.network.scope == "local"]
-    national = [one for one in matches if one.network.scope != "local"]
+    local = [match for match in matches if match.network.scope == "local"]
+    national = [match for match in matches if match.network.scope != "local"]
     if len(place.regions) > MOST_AREAS and not everything:
         # In all of France, a network of one region is no answer.
         national, local = [*national, *local], []
-    first = [network_row(catalogue, one, place) for one in local]
-    rest = [network_row(catalogue, one, place) for one in national]
+    first = [network_row(catalogue, match, place) for match in local]
+    rest = [network_row(catalogue, match, place) for match in national]
     shown = len(rest) if everything else 1
     return (*first, *extra, *rest[:shown]), tuple(rest[shown:])
 

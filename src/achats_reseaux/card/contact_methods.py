@@ -41,7 +41,9 @@ def contact_methods(match: Match) -> tuple[ContactMethod, ...]:
     ways = [_way_of(contact, kind) for kind in order if getattr(contact, kind)]
     if ways:
         return tuple(ways)
-    return tuple(ContactMethod("link", one.label, one.url, one.note or "") for one in match.ways_in)
+    return tuple(
+        ContactMethod("link", page.label, page.url, page.note or "") for page in match.ways_in
+    )
 
 
 def _way_of(contact: Contact, kind: str) -> ContactMethod:
@@ -84,19 +86,19 @@ def switchboard_methods(switchboard: Switchboard) -> tuple[ContactMethod, ...]:
     return tuple(methods)
 
 
-def read_in(board: Switchboard) -> str:
+def read_in(switchboard: Switchboard) -> str:
     """Where a switchboard was read and when: ``annuaire officiel, février 2026``.
 
     Of a document of the body itself what it is: ``son magazine``; of another page its site.
     """
-    (source,) = board.sources
+    (source,) = switchboard.sources
     site = "annuaire officiel"
-    title = source.title.removeprefix(f"{board.name}, ")
+    title = source.title.removeprefix(f"{switchboard.name}, ")
     if title.startswith("son "):
         site = title
     elif not source.url.startswith(DIRECTORY_URL):
         site = host(source.url)
-    return f"{site}, {day(board.date[:7])}"
+    return f"{site}, {day(switchboard.date[:7])}"
 
 
 def trace_method(trace: Trace) -> ContactMethod:

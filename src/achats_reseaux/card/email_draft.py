@@ -74,34 +74,34 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
     network_id, rest = _network_first(catalogue, raw_query.place.get("lieu", ""))
     if network_id:
         return _to_network(catalogue, network_id, rest, raw_query, today)
-    found = answer(catalogue, raw_query.replace(command="find"), today)
-    if found.place is None:
-        return _as_message(found)
-    found = found.replace(catalogue=catalogue, today=today)
-    draft = _about_place(found)
-    if "sante" in found.query.askers:
+    result = answer(catalogue, raw_query.replace(command="find"), today)
+    if result.place is None:
+        return _as_message(result)
+    result = result.replace(catalogue=catalogue, today=today)
+    draft = _about_place(result)
+    if "sante" in result.query.askers:
         draft = draft.replace(body=draft.body.replace(OURS, "notre établissement"))
-    shown = without_vain_filters(found).results
+    shown = without_vain_filters(result).results
     results = [match for match in shown if match.network.id == draft.network]
-    general = notices(catalogue, found.query)
-    notes = [note for note in found.notes if note not in general]
-    if found.query.asks_for_desks and found.desk is None:
-        notes.append(f"{capitalised(no_desk(found))} : {command_for(found, 'find')}")
-    found = _as_message(found)
-    return found.replace(
+    general = notices(catalogue, result.query)
+    notes = [note for note in result.notes if note not in general]
+    if result.query.asks_for_desks and result.desk is None:
+        notes.append(f"{capitalised(no_desk(result))} : {command_for(result, 'find')}")
+    result = _as_message(result)
+    return result.replace(
         status="found", email_draft=draft, results=tuple(results), notes=tuple(notes), message=""
     )
 
 
-def _as_message(found: Answer, about: str = "") -> Answer:
+def _as_message(result: Answer, about: str = "") -> Answer:
     """An answer of ``find`` as one of ``message``: the commands that it offers too.
 
     ``about``: the id of the network that the message is to, if one is given.
     """
     message = f"reseaux message {about}".rstrip()
-    commands = [one.replace("reseaux find", message, 1) for one in found.next_commands]
-    query = found.query.replace(command="message")
-    return found.replace(query=query, next_commands=tuple(commands))
+    commands = [command.replace("reseaux find", message, 1) for command in result.next_commands]
+    query = result.query.replace(command="message")
+    return result.replace(query=query, next_commands=tuple(commands))
 
 
 # --- whom to write to ----------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def _network_first(catalogue: Catalogue, text: str) -> tuple[str, str]:
     words = text.split()
     names = dict(catalogue.lexicon["short_name"])
     names.update(catalogue.lexicon["network"])
-    keys = [value_key(one) for one in words]
+    keys = [value_key(word) for word in words]
     end = end_of_name(names, keys, 0, most_words(names))
     if not end or looked_up(" ".join(words[:end]), None):
         return "", text
@@ -140,16 +140,16 @@ def _to_network(
     except (UnknownWordError, UsageError) as error:
         return refusal(query, error)
     if given:
-        found = answer(catalogue, RawQuery("find", given), today)
-        if found.place is None:
+        result = answer(catalogue, RawQuery("find", given), today)
+        if result.place is None:
             filters = typed_filters(query)
-            commands = [f"{command}{filters}" for command in found.next_commands]
-            return _as_message(found.replace(next_commands=tuple(commands)), network_id)
-        place, board = found.place, found.switchboard
-        of_others = validity_notes(found.results, today) + notices(catalogue, found.query)
+            commands = [f"{command}{filters}" for command in result.next_commands]
+            return _as_message(result.replace(next_commands=tuple(commands)), network_id)
+        place, board = result.place, result.switchboard
+        of_others = validity_notes(result.results, today) + notices(catalogue, result.query)
         if not local_law_note(place, query):
-            of_others += (local_law_note(place, found.query),)
-        notes = [note for note in found.notes if note not in of_others]
+            of_others += (local_law_note(place, result.query),)
+        notes = [note for note in result.notes if note not in of_others]
     (match,) = matches_of(catalogue, (network,), today)
     notes += validity_notes([match], today)
     if place is not None:
@@ -158,19 +158,19 @@ def _to_network(
     return Answer("found", query, place, results=(match,), notes=tuple(notes), email_draft=draft)
 
 
-def _about_place(found: Answer) -> EmailDraft:
+def _about_place(result: Answer) -> EmailDraft:
     """The message to the first to contact about a place, with the filters of an answer."""
-    catalogue, place, _ = of_place(found)
-    board, themes = found.switchboard, found.query.themes
-    first = first_contact(found)
+    catalogue, place, _ = of_place(result)
+    board, themes = result.switchboard, result.query.themes
+    first = first_contact(result)
     if first is not None and first.match is not None:
-        if first.reason == "instead" and found.query.asks_for_desks:
+        if first.reason == "instead" and result.query.asks_for_desks:
             return draft_to(catalogue, first.match, place, themes, [_WHO_HELPS])
-        return _with_guichet(found, _draft_at(catalogue, first.match, place, board, themes))
+        return _with_guichet(result, _draft_at(catalogue, first.match, place, board, themes))
     if board is not None and (board.email or first is not None):
         return draft_to_switchboard(board, place)
-    wider = [match for match in found.results if match.coverage == "full" and match.is_valid]
-    asks_for_desks = found.query.asks_for_desks
+    wider = [match for match in result.results if match.coverage == "full" and match.is_valid]
+    asks_for_desks = result.query.asks_for_desks
     wider.sort(key=lambda match: (match.network.kind == FACILITATEURS) != asks_for_desks)
     if wider:
         questions = [_WHO_HELPS] if asks_for_desks else []
@@ -179,14 +179,14 @@ def _about_place(found: Answer) -> EmailDraft:
     return EmailDraft("", None, None, None, subject, body)
 
 
-def _with_guichet(found: Answer, draft: EmailDraft) -> EmailDraft:
+def _with_guichet(result: Answer, draft: EmailDraft) -> EmailDraft:
     """A draft to who has no e-mail, with that of the guichet vert of the place to fall back on.
 
     A switchboard that has a telephone alone gives way to it: a message is to be sent.
     """
     if draft.to or (draft.instead and draft.instead.email):
         return draft
-    for match in found.results:
+    for match in result.results:
         email = match.network.contact.email
         serves_here = match.coverage == "full" and match.is_valid
         if email and serves_here and match.network.kind == GUICHET_VERT:
@@ -278,7 +278,7 @@ def _caveats(notes: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def draft_to_switchboard(
-    board: Switchboard, place: Place, desk: Network | None = None
+    switchboard: Switchboard, place: Place, desk: Network | None = None
 ) -> EmailDraft:
     """The message to the body to call where no desk can be reached, or for a desk of it.
 
@@ -296,16 +296,16 @@ def draft_to_switchboard(
             questions.append(question_of_doubt(desk))
     subject, body = _subject_and_body("social", place, questions, is_of_body=True)
     notes = {}
-    if board.sources:  # the form of a page has none: page.js puts those of a place
-        told = read_in(board)
-        if board.note:
-            told = f"{board.note} ; {told}"
-        notes = {"to": told, "phone": told}
+    if switchboard.sources:  # the form of a page has none: page.js puts those of a place
+        origin = read_in(switchboard)
+        if switchboard.note:
+            origin = f"{switchboard.note} ; {origin}"
+        notes = {"to": origin, "phone": origin}
     return EmailDraft(
-        board.name,
-        board.email,
-        board.website,
-        board.phone,
+        switchboard.name,
+        switchboard.email,
+        switchboard.website,
+        switchboard.phone,
         subject,
         body,
         network_id,

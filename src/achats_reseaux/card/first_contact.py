@@ -80,8 +80,8 @@ def without_vain_filters(answer: Answer) -> Answer:
     if answer.results or answer.place is None or answer.catalogue is None:
         return answer
     query = answer.query.replace(themes=(), kinds=(), audiences=())
-    found = find_at(answer.catalogue, query, answer.place, answer.today)
-    return found.replace(catalogue=answer.catalogue, today=answer.today, notes=answer.notes)
+    result = find_at(answer.catalogue, query, answer.place, answer.today)
+    return result.replace(catalogue=answer.catalogue, today=answer.today, notes=answer.notes)
 
 
 def lacks_guichet(answer: Answer) -> bool:

@@ -99,14 +99,14 @@ def audience_needs(catalogue: Catalogue) -> dict[str, str]:
 def _guichet_panel(answer: Answer, first: FirstContact | None) -> Panel | None:
     """The guichet vert of a place, or who may help where there is none."""
     _, _, guichet = of_place(answer)
-    found = [match for match in answer.results if match.network.id in guichet.networks]
-    if guichet.status == "covered" and found:
-        panel = network_panel(found[0], _ENVIRONMENT)
-        who = guichet_title(guichet) + marks(found[0])
+    guichets = [match for match in answer.results if match.network.id in guichet.networks]
+    if guichet.status == "covered" and guichets:
+        panel = network_panel(guichets[0], _ENVIRONMENT)
+        who = guichet_title(guichet) + marks(guichets[0])
         panel = panel.replace(who=who, tells_guichet=True)
-        return panel if found[0].network.contact.first else _with_where_else(answer, panel)
-    if found:
-        return _shared_guichets(answer, found)
+        return panel if guichets[0].network.contact.first else _with_where_else(answer, panel)
+    if guichets:
+        return _shared_guichets(answer, guichets)
     if lacks_guichet(answer):
         return _no_guichet_panel(answer, first.match if first else None)
     return None
@@ -122,25 +122,25 @@ def _with_where_else(answer: Answer, panel: Panel) -> Panel:
     return panel
 
 
-def _shared_guichets(answer: Answer, found: list[Match]) -> Panel:
+def _shared_guichets(answer: Answer, guichets: list[Match]) -> Panel:
     """The guichets verts that share a place, each with its part and its first way in."""
     catalogue, _, guichet = of_place(answer)
     lines = []
-    if len(found) > MOST_GUICHETS:
+    if len(guichets) > MOST_GUICHETS:
         lines.append(Line(ALL_GUICHETS))
     else:
-        by_name = {match.network.name: match for match in found}
+        by_name = {match.network.name: match for match in guichets}
         for share in shares(guichet):
             lines.append(_share_line(catalogue, share, by_name))
-        lines.append(Line(_common(match.network.summary for match in found)))
-    lines += doubt_lines(found)
-    price = _common(price_of(match.network) for match in found)
+        lines.append(Line(_common(match.network.summary for match in guichets)))
+    lines += doubt_lines(guichets)
+    price = _common(price_of(match.network) for match in guichets)
     return Panel(
         _ENVIRONMENT,
         guichet_title(guichet),
         tuple(lines),
         price,
-        tuple(found),
+        tuple(guichets),
         tells_guichet=True,
     )
 
@@ -203,12 +203,12 @@ def local_desks(answer: Answer) -> tuple[Match, ...]:
 
 def no_desk(answer: Answer) -> str:
     """That no desk of the whole place is known, and how many traces are."""
-    told = "aucun facilitateur local connu"
+    words = "aucun facilitateur local connu"
     if local_desks(answer):
-        told = "aucun facilitateur connu pour tout ce lieu"
+        words = "aucun facilitateur connu pour tout ce lieu"
     if answer.traces:
-        told += f", {count_of_traces(answer.traces)}"
-    return told
+        words += f", {count_of_traces(answer.traces)}"
+    return words
 
 
 def _instead_of_a_desk(answer: Answer, *, every_trace: bool = False) -> list[Line]:
@@ -244,5 +244,5 @@ def no_desk_lines(answer: Answer) -> list[str]:
     has_desk = answer.desk is not None
     if has_desk or (is_area_of_desks(answer) and local_desks(answer)):
         return []
-    told = f"{capitalised(no_desk(answer))}."
-    return [told, *map(line_words, _instead_of_a_desk(answer))]
+    sentence = f"{capitalised(no_desk(answer))}."
+    return [sentence, *map(line_words, _instead_of_a_desk(answer))]

@@ -57,17 +57,17 @@ class Panel(Record):
     tells_switchboard: bool = False  # whether it has the switchboard; without a desk traces too
 
 
-def network_panel(match: Match, need: str, board: Switchboard | None = None) -> Panel:
+def network_panel(match: Match, need: str, switchboard: Switchboard | None = None) -> Panel:
     """The panel of one network: who it is, how to reach it, what it does, what to verify.
 
-    A ``board`` is that to call where the network has no number.
+    A ``switchboard`` is that to call where the network has no number.
     """
     network = match.network
     who = short_name(network)
     lines = []
     if network.scope == "local" and not _names_its_carrier(network):
         lines.append(Line(f"Tenu par {network.carrier}."))
-    lines += panel_contact(match, board)
+    lines += panel_contact(match, switchboard)
     lines = [line for line in lines if line != Line()]
     lines.append(Line(network.summary))
     price = price_of(network)
@@ -92,7 +92,7 @@ def price_of(network: Network) -> str:
     return uncapitalised(network.cost or NO_PRICE)
 
 
-def panel_contact(match: Match, board: Switchboard | None = None) -> list[Line]:
+def panel_contact(match: Match, switchboard: Switchboard | None = None) -> list[Line]:
     """Numbers and e-mail on one line with whose they are, the address on another.
 
     Without either, the switchboard that is given, or the page that leads to the network.
@@ -102,13 +102,13 @@ def panel_contact(match: Match, board: Switchboard | None = None) -> list[Line]:
     addresses = [way for way in ways if way.kind in ("page", "website")]
     lines = []
     if numbers:
-        lines.append(Line("", numbers, _note_of(numbers[0], board)))
+        lines.append(Line("", numbers, _note_of(numbers[0], switchboard)))
     for way in addresses[:1]:
-        lines.append(Line("", (way,), _note_of(way, board)))
+        lines.append(Line("", (way,), _note_of(way, switchboard)))
     if match.network.kind in ONLINE:
         lines.reverse()
-    if board:
-        return lines + switchboard_lines(board)
+    if switchboard:
+        return lines + switchboard_lines(switchboard)
     if not lines and ways:
         note = f"{ways[0].note.rstrip('.')}." if ways[0].note else ""
         lines += [Line(f"{UNKNOWN} {capitalised(ways[0].text)} :"), Line("", ways[:1]), Line(note)]
@@ -117,11 +117,11 @@ def panel_contact(match: Match, board: Switchboard | None = None) -> list[Line]:
     return lines
 
 
-def _note_of(way: ContactMethod, board: Switchboard | None) -> str:
+def _note_of(way: ContactMethod, switchboard: Switchboard | None) -> str:
     """What to know of a way in; without the number of the switchboard, which has its own line."""
     notes = uncapitalised(way.note).split(" ; ")
-    if board and board.phone:
-        notes = [note for note in notes if board.phone not in note]
+    if switchboard and switchboard.phone:
+        notes = [note for note in notes if switchboard.phone not in note]
     if way.doubtful:
         notes = [note for note in notes if note not in DOUBTFUL]
         notes.append(unsure(way))
@@ -161,12 +161,12 @@ def to_verify(doubt: str, names: Sequence[str] = ()) -> str:
     return f"{lead} : {uncapitalised(doubt)}."
 
 
-def switchboard_lines(board: Switchboard) -> list[Line]:
+def switchboard_lines(switchboard: Switchboard) -> list[Line]:
     """Whom to call where no desk has a number, and whom to ask for."""
-    note = f" ({board.note})" if board.note else ""
+    note = f" ({switchboard.note})" if switchboard.note else ""
     return [
-        Line(f"{board.name}{note}, standard :", switchboard_methods(board)),
-        Line(f"{ASK_FOR} ({read_in(board)})."),
+        Line(f"{switchboard.name}{note}, standard :", switchboard_methods(switchboard)),
+        Line(f"{ASK_FOR} ({read_in(switchboard)})."),
     ]
 
 

@@ -107,11 +107,11 @@ def count_of_traces(traces: Sequence[Trace]) -> str:
     others = len(traces) - len(desks)
     if not desks:
         return counted(others, "trace")
-    told = counted(len(desks), "piste")
+    words = counted(len(desks), "piste")
     if others:
         plural = "s" if others > 1 else ""
-        told = f"{told}, {others} autre{plural} trace{plural}"
-    return told
+        words = f"{words}, {others} autre{plural} trace{plural}"
+    return words
 
 
 def trace_name(trace: Trace) -> str:
@@ -164,12 +164,12 @@ def unsure(way: ContactMethod | None) -> str:
 
 def marks(match: Match) -> str:
     """That a network is one's own, or that its validity has ended."""
-    told = ""
+    words = ""
     if match.network.origin == "local":
-        told = " [local]"
+        words = " [local]"
     if match.expired:
-        told += " [périmé]"
-    return told
+        words += " [périmé]"
+    return words
 
 
 def short_name(network: Network) -> str:
@@ -190,25 +190,25 @@ def short_name(network: Network) -> str:
 # --- where ---------------------------------------------------------------------------------------
 
 
-def area_code(one: Network | Trace) -> str:
+def area_code(entry: Network | Trace) -> str:
     """The code of the département of a territory; ``""`` of a region and of France."""
-    if not one.covers or one.covers[0].kind == "region":
+    if not entry.covers or entry.covers[0].kind == "region":
         return ""
-    return departement_code(one)
+    return departement_code(entry)
 
 
-def departement_code(one: Network | Trace) -> str:
+def departement_code(entry: Network | Trace) -> str:
     """The code of the first département that is served, whole or in part; ``""`` if national."""
-    if one.departements:
-        return one.departements[0]
-    if one.communes:
-        return departement_of(one.communes[0])
+    if entry.departements:
+        return entry.departements[0]
+    if entry.communes:
+        return departement_of(entry.communes[0])
     return ""
 
 
-def region_name(one: Network | Trace) -> str:
+def region_name(entry: Network | Trace) -> str:
     """The name of the region where a network helps, by that of its first département."""
-    code = departement_code(one)
+    code = departement_code(entry)
     departement = gazetteer.departement(code)
     if departement is None:
         return ""
@@ -216,9 +216,9 @@ def region_name(one: Network | Trace) -> str:
     return region.name
 
 
-def areas_served(one: Network | Trace) -> str:
+def areas_served(entry: Network | Trace) -> str:
     """The territories of a network, of many the first; ``France`` if national."""
-    names = [area.name for area in one.covers]
+    names = [area.name for area in entry.covers]
     if len(names) > MOST_AREAS:
         return f"{names[0]} et {len(names) - 1} autres territoires"
     return ", ".join(names) or NATIONAL
@@ -229,8 +229,8 @@ def areas_served(one: Network | Trace) -> str:
 
 def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ...]:
     """The facts on how to get to a network that are true today."""
-    own = (one for one in catalogue.facts_of(network.id) if one.field == ACCESS and not one.of)
-    return tuple(one for one in own if not ended(one, today))
+    own = (fact for fact in catalogue.facts_of(network.id) if fact.field == ACCESS and not fact.of)
+    return tuple(fact for fact in own if not ended(fact, today))
 
 
 def need_of(catalogue: Catalogue, network: Network) -> str:
