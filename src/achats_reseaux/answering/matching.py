@@ -237,7 +237,7 @@ def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[N
         match.network for match in matches if match.coverage == "full" and not match.expired
     )
     return tuple(
-        match for match in networks if match.scope == "local" and match.kind != GUICHET_VERT
+        network for network in networks if network.scope == "local" and network.kind != GUICHET_VERT
     )
 
 
