@@ -118,7 +118,16 @@ def test_without_a_buffer_the_same_is_said(line: str) -> None:
     assert process(*words, env=UNBUFFERED[1]) == run(*words)
 
 
-@pytest.mark.parametrize("redirection", ["<&-", ">&-", "<&- >&-", "2>&-", "</dev/null"])
+@pytest.mark.parametrize(
+    "redirection",
+    [
+        "<&-",
+        ">&-",
+        pytest.param("<&- >&-", marks=pytest.mark.slow),
+        "2>&-",
+        pytest.param("</dev/null", marks=pytest.mark.slow),
+    ],
+)
 def test_a_server_without_streams_is_refused_or_ends(redirection: str, tmp_path: Path) -> None:
     pytest.importorskip("mcp.server")
     done = bash(
