@@ -29,9 +29,9 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
 
         return fact_sheet.render(answer, terminal, everything=everything)
     if answer.query.command == "search":
-        from achats_reseaux.output.views import found
+        from achats_reseaux.output.views import search_results
 
-        return found.render(answer, terminal, everything=everything)
+        return search_results.render(answer, terminal, everything=everything)
     from achats_reseaux.output.views import listing
 
     return listing.render(answer, terminal, everything=everything)
