@@ -1,4 +1,4 @@
-"""Text functions: folding (one key for all spellings of a name), near names, lines, numbers, dates.
+"""Text functions: folding (one key for all spellings of a name), near words, lines, numbers, dates.
 
 Here text from data is made harmless: for a terminal, for a spreadsheet (formulas), for
 a shell.

@@ -1,4 +1,4 @@
-"""The ways to reach a network, a trace or a switchboard, the best first."""
+"""The contact methods of a network, a trace or a switchboard, the best first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``message``: a message ready to send to the first to contact, with what its entry leaves open.
+"""The e-mail draft of ``message``: to the first to contact, with what the entry leaves open.
 
 Its questions come of the data: a doubt, a price that is unknown, a territory that is not
 whole, whom a switchboard leads to. Brackets stand for what only the sender knows.

@@ -1,4 +1,4 @@
-"""Local desks of a table, as entries of a user's own file, or all that is wrong with the table.
+"""The import of a table of facilitators as entries of one's own, or all that is wrong with it.
 
 The columns are those of ``data/import/modele.csv``, one desk a row. What each value
 must look like is in the schema of the catalogue, as for a file that was written by

@@ -1,4 +1,4 @@
-"""Searches that an exact name does without: by its beginning, without spaces, by kind.
+"""The searches of names beside the exact one: by their beginning, without spaces, by kind.
 
 In a module of their own, which a look-up of a code or of an exact name does not load.
 """

@@ -1,4 +1,4 @@
-"""A text as typed, cut: into its codes and the names beside them, a name and its hint, parts."""
+"""The parser of a text as typed: its codes, the names beside them, a name and its hint, parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The look-up that answers most names: the exact one, with its homonyms.
+"""The exact name, which answers most look-ups, with its homonyms.
 
 A look-up of an exact name loads no more of the readers than this.
 """

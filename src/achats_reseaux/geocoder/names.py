@@ -1,4 +1,4 @@
-"""What one name may be, from the strictest to the loosest; none of it corrects spelling."""
+"""The readings of a name, from the strictest to the loosest; none of them corrects spelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A name as typed, with the conditions on its place; and the refusal of a text that names none."""
+"""A query of the geocoder: a name as typed, the conditions on its place; its refusal."""
 
 from __future__ import annotations
 

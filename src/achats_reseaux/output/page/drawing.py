@@ -1,4 +1,4 @@
-"""The map of the départements, each a link to its answer."""
+"""The map of the page: the départements, each a link to its answer."""
 
 from __future__ import annotations
 
