@@ -10,6 +10,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import RawQuery, answer, matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.switchboard_of_place import OWN_NUMBER
+from achats_reseaux.card.card import at_place
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Place
 from achats_reseaux.output.page import document
@@ -104,6 +105,27 @@ def said_by_find(place: Place) -> list[Any]:
         called = [board.name, (board.phone or "").replace(" ", ""), note]
     traces = [trace.id for trace in told.traces]
     return [name, codes, guichet.status, ids, lists, called, traces]
+
+
+WHERE = """Object.fromEntries(
+  [...places.values()].filter(({ kind }) => kind !== FORMER).map((one) => [one.key, placed(one)])
+)"""
+
+
+def test_what_stands_behind_also_is_that_of_the_card(browser: Chromium, address: str) -> None:
+    """« Aussi à Rouen », « au Havre », « aux Ulis », « en Bretagne »: of every place of France."""
+    told = inside(browser, address, WHERE)
+    expected = {f"{place.kind}:{place.code}": at_place(place) for place in every_place()}
+    assert {key: (told[key], words) for key, words in expected.items() if told[key] != words} == {}
+    samples = {
+        "commune:76540": "à Rouen",
+        "commune:76351": "au Havre",
+        "commune:91692": "aux Ulis",
+        "commune:17300": "à La Rochelle",
+        "region:53": "en Bretagne",
+        "code-postal:35120": "au 35120",
+    }
+    assert {key: told[key] for key in samples} == samples
 
 
 NAMES = """(() => {

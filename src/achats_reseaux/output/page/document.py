@@ -23,7 +23,13 @@ from achats_reseaux.output.page.drawing import drawing
 from achats_reseaux.output.page.email_templates import letters
 from achats_reseaux.output.page.fragments import SharedAnswers
 from achats_reseaux.output.page.markup import doubt, escaped, link, value
-from achats_reseaux.output.page.place_index import homonym_choices, listed_places, numbers, tables
+from achats_reseaux.output.page.place_index import (
+    homonym_choices,
+    listed_places,
+    numbers,
+    tables,
+    words_behind_also,
+)
 from achats_reseaux.output.page.shared_switchboards import SharedSwitchboards
 from achats_reseaux.text import dated_list, visible
 
@@ -74,6 +80,7 @@ def render(
         "entries": list(answers.entries),
         "orders": list(answers.orders),
         "answers": answers.found,
+        "where": words_behind_also(places),
         "homonyms": homonym_choices(places, catalogue, today),
         "switchboards": switchboards.lines,
         "sentences": list(switchboards.sentences),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Place
 
 _MOST_TRACES = cards.MOST_PISTES  # that the sentence names; all unfold behind it
+_HERE = '<h2 class="here">Aussi</h2>'  # page.js adds « à Rouen »
 _PRICE_UNKNOWN = "Coût non documenté, sauf mention : demandez-le."
 
 
@@ -116,10 +117,16 @@ class SharedAnswers:
         fragments = []
         if card.panel:
             fragments.append(self._panel(card, card.panel))
-        if card.needs:
-            gloss = f'<p class="gloss">{escaped(_PRICE_UNKNOWN)}</p>'
-            fragments.append(f"<div><h2>Aussi pour vous, selon le besoin</h2>{gloss}</div>")
-        fragments += [self._need(need) for need in card.needs]
+        gloss = element("p", escaped(_PRICE_UNKNOWN), "gloss") if card.needs else ""
+        local, national = _by_reach(card.needs)
+        labels = [need.label for need in local]
+        if local:
+            fragments.append(f"<div>{_HERE}{gloss}</div>")
+            gloss = ""  # is said once
+        fragments += [self._need(need) for need in local]
+        if national:
+            fragments.append(f"<div><h2>{cards.NATIONWIDE}</h2>{gloss}</div>")
+        fragments += [self._need(need, is_again=need.label in labels) for need in national]
         fragments += [self._apart(need) for need in card.apart]
         if any(need.label == self._social_clause for need in card.needs):
             query = Query("find", kinds=(FACILITATEURS,))
@@ -153,7 +160,7 @@ class SharedAnswers:
                 sentences += element("p", escaped(line.words))
         return element("section", heading + sentences + copies, f"lead {card.status}")
 
-    def _need(self, need: Need) -> str:
+    def _need(self, need: Need, *, is_again: bool = False) -> str:
         """Who helps with a need; the last ones folded, by name."""
         content = element("h3", escaped(need.label))
         content += element("p", escaped(need.sentence), "gloss") + self._copies(need.rows)
@@ -161,7 +168,7 @@ class SharedAnswers:
         if need.others:
             summary = element("summary", escaped(others_sentence(need.others)))
             content += element("details", summary + self._copies(need.others), "others")
-        return element("section", content, "use")
+        return element("section", content, "use again" if is_again else "use")
 
     def _apart(self, need: Need) -> str:
         """The networks of an audience that did not ask, folded."""
@@ -197,6 +204,23 @@ class SharedAnswers:
 
     def _entry(self, entry_id: str) -> int:
         return self.entries.setdefault(entry_id, len(self.entries))
+
+
+def _by_reach(needs: Iterable[Need]) -> tuple[list[Need], list[Need]]:
+    """The needs with those who help there, and with the national ones, as the card has them."""
+    local, national = [], []
+    for need in needs:
+        here = tuple(row for row in need.rows if not _is_national(row))
+        everywhere = tuple(row for row in need.rows if _is_national(row))
+        if here or need.sentence:
+            local.append(need.replace(rows=here, others=()))
+        if everywhere or need.others:
+            national.append(need.replace(rows=everywhere, sentence=""))
+    return local, national
+
+
+def _is_national(row: HelpRow) -> bool:
+    return row.match is not None and row.match.network.scope == "national"
 
 
 def _names_its_network(panel: Panel) -> bool:

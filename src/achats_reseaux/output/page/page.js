@@ -91,6 +91,12 @@
     return [what, ...lies].filter(Boolean).join(", ");
   }
 
+  /** A place behind « Aussi », as `at_place`. */
+  function placed({ key, kind, code, name }) {
+    const town = `à ${name}`.replace(/^à Le /, "au ").replace(/^à Les /, "aux ");
+    return kind === POSTAL ? `au ${code}` : (data.where[key] ?? data.where[kind] ?? town);
+  }
+
   // --- looking for a place -----------------------------------------------------------------------
 
   /** As `fold` in text.py, for the letters that names of France have. */
@@ -160,8 +166,7 @@
     let same = 0;
     while (same < name.length && typed[same] === name[same]) same += 1;
     const [left, right] = [typed.slice(same), name.slice(same)];
-    if (left.slice(1) === right || left === right.slice(1)) return true;
-    if (left.slice(1) === right.slice(1)) return true;
+    if ([right, right.slice(1)].includes(left.slice(1)) || left === right.slice(1)) return true;
     return left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
   }
 
@@ -169,8 +174,7 @@
   function refused(typed) {
     const digits = typed.replace(/\s/g, "");
     const body = /^\d+$/.test(digits) && { 9: "SIREN", 14: "SIRET" }[digits.length];
-    const instead = "Tapez la commune de l’organisme, ou son code postal.";
-    if (body) return [`${typed.trim()} est un ${body}. ${instead}`, []];
+    if (body) return [`${typed.trim()} est un ${body}. Tapez la commune de l’organisme, ou son code postal.`, []];
     const name = fold(typed);
     const isMeant = ({ names }) => names.slice(2, -2).split(" | ").some((one) => isAlike(name, one));
     const meant = /^\D{4,}$/.test(name) ? indexed().filter(isMeant).slice(0, 5) : [];
@@ -258,16 +262,15 @@
     byId("lies").textContent = place ? about(place) : "";
     tellAlso(...(place && typed ? alsoMeant(typed, place) : ["", []]));
     byId("found").replaceChildren(...numbers.map((at) => filled(at, place)));
-    byId("needs").replaceChildren(...all("#found > section").map(jump));
-    const ended = all("#found [data-until]").filter((one) => one.dataset.until < today);
-    byId("found").append(...ended); // is told last
+    for (const one of all("#found h2.here")) one.append(" ", placed(present));
+    byId("needs").replaceChildren(...all("#found > section:not(.again)").map(jump));
+    byId("found").append(...all("#found [data-until]").filter((one) => one.dataset.until < today)); // last
     copied.textContent = "";
     field.hidden = true;
     document.body.classList.toggle("answered", Boolean(place));
     document.title = place ? `${place.name} – ${data.title}` : data.title;
-    for (const one of all("#map [data-code]")) {
-      one.toggleAttribute("aria-current", departements.split(" ").includes(one.dataset.code));
-    }
+    const isInside = (one) => departements.split(" ").includes(one.dataset.code);
+    for (const one of all("#map [data-code]")) one.toggleAttribute("aria-current", isInside(one));
   }
 
   /** Name the places that are meant as well, each with its link. */
@@ -282,7 +285,7 @@
   /** A button that brings a need of the answer into sight, with whom to call for it. */
   function jump(section) {
     const heading = section.querySelector("h3");
-    const need = heading.textContent.split("\u00a0:")[0];
+    const [need] = heading.textContent.split("\u00a0:");
     const button = made("button", { type: "button", textContent: need });
     heading.tabIndex = -1;
     button.onclick = () => {
@@ -298,10 +301,8 @@
     for (const one of fragment.querySelectorAll("article")) {
       const id = data.entries[one.textContent] ?? "";
       const entry = id ? byId(`reseau:${id}`).cloneNode(true) : switchboard(place);
-      if (!entry) {
-        one.remove();
-        continue;
-      }
+      if (!entry) one.remove();
+      if (!entry) continue;
       one.replaceChildren(...entry.childNodes);
       Object.assign(one.dataset, { network: id, ...entry.dataset });
       if (one.matches(".sole")) { // the heading above names it, and takes its price
@@ -361,9 +362,8 @@
     const isCode = place.kind === POSTAL && /,| et /.test(place.name);
     const isSeveral = isCode || ["region", "departement"].includes(place.kind);
     const label = isSeveral ? several : labelOf(place);
-    let own = ours;
-    if (isSeveral) own = several;
-    else if (BODIES.includes(place.kind)) own = "notre intercommunalité";
+    const buyer = BODIES.includes(place.kind) ? "notre intercommunalité" : ours;
+    const own = isSeveral ? several : buyer;
     const asking = fit.join("\n").replaceAll(anywhere, labelOf(place));
     const written = (text) => text.replace("{questions}", asking).replaceAll(anywhere, label);
     const [subject, body] = templates[template].map((text) => written(text).replaceAll(ours, own));
@@ -501,12 +501,12 @@
   /** The answer as text: each line is one of a heading, a sentence or a way in. */
   function answerText() {
     const lines = [byId("name").textContent, byId("lies").textContent];
-    for (const one of byId("found").querySelectorAll("h3, h4, p, dl > div, details > summary")) {
+    for (const one of byId("found").querySelectorAll("h2, h3, h4, p, dl > div, details > summary")) {
       if (one.closest(UNTOLD) || !one.textContent.trim()) continue;
       const link = one.querySelector("a[href^=http]");
       const cells = one.matches("div") ? [...one.children] : [one];
       const words = cells.map((cell) => cell.textContent.trim()).join(" ");
-      if (one.matches("h3, h4")) lines.push("");
+      if (one.matches("h2, h3, h4")) lines.push("");
       lines.push(link ? words.replace(link.textContent, link.href) : words);
     }
     return [...lines, "", byId("dates").textContent].join("\n");

@@ -39,6 +39,7 @@ from math import log
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import RawQuery, answer
+from achats_reseaux.card.card import at_place
 from achats_reseaux.gazetteer import bulk, name_searches, places
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.model import Record
@@ -129,6 +130,20 @@ def _aliases() -> dict[tuple[str, str], list[str]]:
         if kind != "commune" and area and alias != fold(area.name):
             found.setdefault((kind, code), []).append(alias)
     return found
+
+
+def words_behind_also(listed: list[Listed]) -> dict[str, str]:
+    """What stands behind « Aussi », by key: ``en Bretagne``; by kind where all are told alike.
+
+    Of communes and postal codes it is their name, which ``page.js`` has.
+    """
+    words = {}
+    for one in listed:
+        if one.kind in ("epci", "ept"):
+            words[one.kind] = at_place(one.place)
+        elif not one.place.communes:
+            words[one.key] = at_place(one.place)
+    return words
 
 
 def homonym_choices(listed: list[Listed], catalogue: Catalogue, today: str) -> dict[str, str]:
