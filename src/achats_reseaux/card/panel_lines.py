@@ -66,7 +66,7 @@ def network_panel(match: Match, need: str, switchboard: Switchboard | None = Non
     who = short_name(network)
     lines = []
     if network.scope == "local" and not _names_its_carrier(network):
-        lines.append(Line(f"Tenu par {network.carrier}."))
+        lines.append(Line(f"Tenu par : {network.carrier}."))
     lines += panel_contact(match, switchboard)
     lines = [line for line in lines if line != Line()]
     lines.append(Line(network.summary))
