@@ -14,6 +14,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import compiled, loader, rules, yaml_reader
+from achats_reseaux.model import DOUBT, TO_VERIFY
 from achats_reseaux.text import fold
 from helpers.cases import cases
 
@@ -68,6 +69,14 @@ VOCABULARY = {
     name: f"(permis : {', '.join(word['id'] for word in words)})"
     for name, words in CATALOGUE["vocabulary"].items()
 }
+
+
+def test_the_vocabulary_and_the_screens_have_one_word_for_a_doubt() -> None:
+    """Another word is an edit of ``model.TO_VERIFY`` and of these labels of vocabulary.yaml."""
+    words = CATALOGUE["vocabulary"]
+    (label,) = [word["label"] for word in words["fields"] if word["id"] == DOUBT]
+    shorts = [word["short"] for word in words["known"] + words["natures"] if "short" in word]
+    assert (label, *shorts) == (TO_VERIFY.capitalize(), TO_VERIFY, TO_VERIFY)
 
 
 def line_of(text: str, wrong: str, after: int = 0) -> int:

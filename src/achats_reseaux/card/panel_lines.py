@@ -15,7 +15,7 @@ from achats_reseaux.card.contact_methods import (
 )
 from achats_reseaux.card.reasons import last_seen
 from achats_reseaux.card.rows import access, capitalised, marks, short_name, uncapitalised, unsure
-from achats_reseaux.model import Record
+from achats_reseaux.model import TO_VERIFY, Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 ASK_FOR = "Demandez qui suit les clauses d'insertion"
 UNKNOWN = "Ni téléphone ni courriel connus."
 ELSEWHERE = "Sans réponse, posez la question sur"
-DOUBTFUL = ("à vérifier",)  # what a contact that was only cited says of itself
 NO_PRICE = "prix non indiqué"
 LONGEST_PRICE = 24  # signs; a longer price is a line of its own
 
@@ -123,7 +122,7 @@ def _note_of(way: ContactMethod, switchboard: Switchboard | None) -> str:
     if switchboard and switchboard.phone:
         notes = [note for note in notes if switchboard.phone not in note]
     if way.doubtful:
-        notes = [note for note in notes if note not in DOUBTFUL]
+        notes = [note for note in notes if note != TO_VERIFY]
         notes.append(unsure(way))
     return " ; ".join(filter(None, notes))
 
@@ -155,9 +154,9 @@ def doubt_lines(matches: Sequence[Match]) -> list[Line]:
 
 def to_verify(doubt: str, names: Sequence[str] = ()) -> str:
     """A sentence on what is to be verified, with the names of the networks that it is of."""
-    lead = "À vérifier"
+    lead = capitalised(TO_VERIFY)
     if names:
-        lead = f"{enumeration(names)}, à vérifier"
+        lead = f"{enumeration(names)}, {TO_VERIFY}"
     return f"{lead} : {uncapitalised(doubt)}."
 
 

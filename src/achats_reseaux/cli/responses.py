@@ -13,6 +13,7 @@ import sys
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import environment, streams
 from achats_reseaux.cli.short_parser import LOOKUPS
+from achats_reseaux.model import TO_VERIFY
 from achats_reseaux.output import formats
 from achats_reseaux.text import year_before
 
@@ -284,7 +285,7 @@ def _messages_of_found(answer: Answer, output_format: str) -> list[str]:
         lines += _first_lines(answer)
     for notion in answer.notions:
         if notion.doubt:  # a table of networks has no room for it
-            lines.append(f"{notion.name}, à vérifier : {notion.doubt}")
+            lines.append(f"{notion.name}, {TO_VERIFY} : {notion.doubt}")
     return lines
 
 

@@ -20,6 +20,7 @@ GUICHET_VERT = "guichet-vert"  # the kind of those that the ministry lists by re
 FACILITATEURS = "facilitateurs"  # the kind of those who help with the social clause
 SOCIAL_CLAUSE = "clause-sociale"  # the use of all that helps with it
 DOUBT = "a-verifier"  # the field whose first fact is the ``doubt`` of its subject
+TO_VERIFY = "à vérifier"  # what is said of all that has a doubt; its labels in vocabulary.yaml too
 SIGN = "signe"  # the field of the newest dated sign of life of a network, its ``sign``
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from achats_reseaux.answering.age import age_and_newer_copy
 from achats_reseaux.card.panel_lines import line_words, switchboard_lines
-from achats_reseaux.card.rows import ended
-from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS
+from achats_reseaux.card.rows import capitalised, ended
+from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output.delimited import markdown, rows
 from achats_reseaux.output.messages import guichet_vert_sentence, source_line
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     *("Réseau", "Identifiant", "Type", "Thèmes", "Adresse"),
-    *("Téléphone", "Courriel", "Note", "À vérifier"),
+    *("Téléphone", "Courriel", "Note", capitalised(TO_VERIFY)),
     *(CONTACT_LABELS[name] for name in OTHER_CONTACT_FIELDS),
 )
 _FACT_COLUMNS = ("Fait", "Ce que l'on en sait", "Sources")

@@ -5,7 +5,8 @@ A column is a row of ``_COLUMNS``; ``csv`` and ``tsv`` have all fields, for prog
 
 from __future__ import annotations
 
-from achats_reseaux.card.rows import areas_served
+from achats_reseaux.card.rows import areas_served, capitalised
+from achats_reseaux.model import TO_VERIFY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _COLUMNS: dict[str, _Cell] = {
     "Courriel": lambda network, _: network.contact.email or "",
     "Page": lambda network, _: network.contact.url or "",
     "À savoir": lambda network, _: _notes(network),
-    "À vérifier": lambda network, _: network.doubt or "",
+    capitalised(TO_VERIFY): lambda network, _: network.doubt or "",
     "Prix": lambda network, _: network.cost or "",
     "Pour qui": lambda network, _: network.who or "",
     "Fiche relue le": lambda network, _: _day(network.checked_on),

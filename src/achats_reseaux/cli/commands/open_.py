@@ -12,7 +12,7 @@ from achats_reseaux.cli.environment import load_catalogue
 from achats_reseaux.cli.options import CatalogueFile, NoLocal, argument
 from achats_reseaux.cli.streams import write_messages
 from achats_reseaux.errors import ExitCode
-from achats_reseaux.model import Catalogue, Link, Network, Trace
+from achats_reseaux.model import TO_VERIFY, Catalogue, Link, Network, Trace
 from achats_reseaux.text import fold, visible
 
 EXAMPLES = ("reseaux open ran-coper", "reseaux open place des entreprises")
@@ -77,4 +77,4 @@ def _of_trace(trace: Trace) -> tuple[str, str]:
     if not way.is_contact:
         read = f"{trace.label} n'a pas d'adresse connue ; lu sur {way.target} ({trace.year})"
         return "", read
-    return way.target, f"{trace.label} : {TRACE_TAGS[trace.shows]}, à vérifier ({trace.year})."
+    return way.target, f"{trace.label} : {TRACE_TAGS[trace.shows]}, {TO_VERIFY} ({trace.year})."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from achats_reseaux import gazetteer
 from achats_reseaux.card.contact_methods import first_method, host
+from achats_reseaux.card.panel_lines import to_verify
 from achats_reseaux.card.reasons import AREA, EXISTS, PRICE, row_doubt, year_seen
 from achats_reseaux.card.rows import (
     NATIONAL,
@@ -103,7 +104,7 @@ def _everything(network: Network) -> list[str]:
     """The id, what a network does, what is to be verified of it, when it was last heard of."""
     told = [f"{network.id} · {network.summary}"]
     if network.doubt:
-        told.append(f"À vérifier : {uncapitalised(network.doubt)}.")
+        told.append(to_verify(network.doubt))
     if network.sign:
         told.append(f"{capitalised(network.sign)}.")
     return told

@@ -204,7 +204,7 @@ class _Sheet:
         way = trace_method(trace)
         lines = self.title(trace.label, trace.id, f" ({TRACE_TAGS[trace.shows]})")
         lines += self.screen.lines(trace.summary)
-        lines += self.screen.lines("À vérifier : on en sait trop peu pour une fiche.")
+        lines += self.screen.lines(to_verify("on en sait trop peu pour une fiche"))
         lines.append(Text())
         if way.is_contact:
             lines += self.row("Site", [_noted_way(way)])

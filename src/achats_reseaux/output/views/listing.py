@@ -10,6 +10,7 @@ from achats_reseaux.answering.homonyms import typed_filters
 from achats_reseaux.card.card import dates, matches_by_use
 from achats_reseaux.card.contact_methods import first_method, host, newest_source
 from achats_reseaux.card.first_contact_panel import audience_needs
+from achats_reseaux.card.panel_lines import to_verify
 from achats_reseaux.card.reasons import LIST_ALONE, year_seen
 from achats_reseaux.card.rows import (
     NATIONAL,
@@ -102,7 +103,7 @@ def need_table(
     lines = screen.lines(_title(label, some, shared))
     said = []
     if shared.doubt:
-        said.append(f"À vérifier : {uncapitalised(shared.doubt)}.")
+        said.append(to_verify(shared.doubt))
     if shared.are_aged:
         year = catalogue.as_of[:4]
         said.append(f"Vu avant {year} ou sans date (?) : demandez s'il existe encore.")

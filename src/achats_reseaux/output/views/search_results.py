@@ -11,6 +11,7 @@ from achats_reseaux.card.card import dates
 from achats_reseaux.card.contact_methods import first_method
 from achats_reseaux.card.reasons import row_doubt
 from achats_reseaux.card.rows import capitalised, short_name, traces_sentence, uncapitalised, unsure
+from achats_reseaux.model import TO_VERIFY
 from achats_reseaux.output.views.directory_rows import Shared, place_shown, way_shown
 from achats_reseaux.output.views.help_rows import name_text
 from achats_reseaux.output.views.listing import trace_table
@@ -76,7 +77,7 @@ def _table(
         network = match.network
         if everything:
             below = [text(network.id, "dim"), *map(_marked, match.excerpts)]
-            why = f"à vérifier : {uncapitalised(network.doubt)}" if network.doubt else ""
+            why = f"{TO_VERIFY} : {uncapitalised(network.doubt)}" if network.doubt else ""
         else:
             below = [_one_line(_best(match), screen.width - GAP)]
             why = row_doubt(network, answer.catalogue.as_of) or unsure(first_method(match))

@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.segment import Segments
 from rich.text import Text
 
+from achats_reseaux.card.rows import capitalised
+from achats_reseaux.model import TO_VERIFY
 from achats_reseaux.text import no_break, visible
 
 if TYPE_CHECKING:
@@ -28,8 +30,6 @@ GAP = 2
 
 SCREEN_LINES = 23
 """The lines of a screen of 24 less the prompt."""
-
-WARNING = "À vérifier"
 
 ADDRESS = "color(31)"  # legible on light and dark grounds; the cyan of a terminal of 16 colours
 
@@ -64,10 +64,10 @@ def unbroken(content: str) -> str:
 
 
 def warned(sentence: str) -> Text:
-    """A sentence on what is to be verified: « À vérifier » in the one colour of a warning."""
+    """A sentence on what is to be verified: its label in the one colour of a warning."""
     warning = text(sentence)
-    if warning.plain.startswith(WARNING):
-        warning.stylize("yellow", 0, len(WARNING))
+    if warning.plain.startswith(capitalised(TO_VERIFY)):
+        warning.stylize("yellow", 0, len(TO_VERIFY))
     return warning
 
 
