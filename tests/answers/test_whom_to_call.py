@@ -20,6 +20,7 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Place, Places
+from achats_reseaux.output.views.directory_rows import whom_to_ask
 from helpers.cases import cases
 from helpers.checkout import ROOT
 from helpers.run import run
@@ -27,6 +28,7 @@ from helpers.run import run
 TODAY = "2026-11-30"
 SOURCE = {"id": "page", "url": "https://a.fr", "page_date": "2021", "title": "Page"}
 OTHERS = [{**SOURCE, "id": f"page-{year}", "page_date": year} for year in ("2011", "2018", "2024")]
+SOCIAL = matching.list_networks(load(), Query("list", themes=("social",)), TODAY).results
 ROUEN, DIEPPE, CAEN = "76540", "76217", "14118"
 
 
@@ -438,3 +440,33 @@ def test_who_asks_for_the_clause_is_told_no_fewer_traces(place: str) -> None:
     told = [label for label in labels if label in plain]
     assert told
     assert [label for label in told if label in asked] == told
+
+
+@pytest.mark.parametrize(
+    ("row", "told", "reason"),
+    [
+        ("CIPRO 43", "demandez à l'association des maires", "whom the doubt of a wide desk names"),
+        (
+            "Toulouse Métropole Emploi",
+            "passez par Toulouse Métropole : 05 81 91 72 00",
+            "the switchboard of its intercommunalité, as on the card of Toulouse",
+        ),
+        (
+            "EPEC, clauses sociales",
+            "service rendu à de grands acheteurs (2023) ; demandez s'il vous sert",
+            "neither: the line below the table has the page",
+        ),
+    ],
+)
+def test_a_desk_without_a_contact_is_followed_by_whom_to_ask(
+    row: str, told: str, reason: str
+) -> None:
+    lines = run("list", "--theme", "social", "--color", "never", width=100).out.splitlines()
+    (position,) = [number for number, line in enumerate(lines) if f"  {row} " in line]
+    assert "aucun connu" in lines[position]
+    assert told in [line.strip() for line in lines[position + 1 : position + 3]], reason
+
+
+def test_a_desk_that_has_a_contact_is_followed_by_nobody_else() -> None:
+    reached = [one for one in SOCIAL if one.network.contact.first]
+    assert not any(map(whom_to_ask, reached))

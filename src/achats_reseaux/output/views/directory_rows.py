@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from achats_reseaux import gazetteer
-from achats_reseaux.card.contact_methods import first_method, host
+from achats_reseaux.card.contact_methods import first_method, host, switchboard_methods
 from achats_reseaux.card.panel_lines import to_verify
 from achats_reseaux.card.reasons import AREA, EXISTS, PRICE, row_doubt, year_seen
 from achats_reseaux.card.rows import (
@@ -19,6 +20,7 @@ from achats_reseaux.card.rows import (
     uncapitalised,
     unsure,
 )
+from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.model import GUICHET_VERT, Record
 from achats_reseaux.output.views.help_rows import FORM, name_text, whole_way
 from achats_reseaux.output.views.styled_lines import ADDRESS, joined, text, warned
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 NOBODY = "aucun connu"
 """What stands for a contact that is not known; a guichet vert has the common form."""
+
+_ASKED = re.compile(r"demandez ((?:à l'|à la |au |aux )[^;]+?) (?:s'il|si|qui) ")
+"""Whom a doubt says to ask: « demandez à l'association des maires s'il continue »."""
 
 _LEAST_SHARED = 3
 _LONGEST_BESIDE = 20
@@ -83,7 +88,11 @@ def directory_row(
     if everything:
         below = _everything(network)
     cells = (where, who, contact, [text(year_seen(network))])
-    return RowCells(cells, tuple(map(warned, below)))
+    lines = [warned(words) for words in below]
+    instead = whom_to_ask(match)
+    if instead is not None:
+        lines.append(instead)
+    return RowCells(cells, tuple(lines))
 
 
 def _condition(match: Match, shared: Shared, as_of: str) -> list[str]:
@@ -169,6 +178,26 @@ def way_shown(match: Match, shared: Shared) -> Text:
     if way.kind == "email":
         return whole_way(way)
     return text(host(way.target), ADDRESS, way.target, in_cell=True)
+
+
+def whom_to_ask(match: Match) -> Text | None:
+    """Whom to ask for a desk that has no contact: its intercommunalité, as the card of a town does.
+
+    Of a wider desk whom its doubt names, else its Département; ``None`` of others.
+    """
+    network = match.network
+    way = first_method(match)
+    if not network.is_local_desk or len(network.covers) != 1 or (way and way.is_contact):
+        return None
+    (area,) = network.covers
+    asked = _ASKED.search(network.doubt or "")
+    if asked and area.kind != "epci":
+        return text(f"demandez {asked[1]}")
+    board = switchboard(area.kind, area.code)
+    methods = switchboard_methods(board) if board else ()
+    if board is None or not methods:
+        return None
+    return joined(f"passez par {board.name} : ", whole_way(methods[0]))
 
 
 def _whose(way: ContactMethod, shared: Shared) -> str:

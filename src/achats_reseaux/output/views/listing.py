@@ -29,6 +29,7 @@ from achats_reseaux.output.views.directory_rows import (
     name_key,
     place_key,
     shared_of,
+    whom_to_ask,
 )
 from achats_reseaux.output.views.help_rows import FORM, form_line
 from achats_reseaux.output.views.styled_lines import (
@@ -139,7 +140,7 @@ def _unknown_contacts(screen: Screen, matches: Sequence[Match]) -> list[Text]:
     links: dict[str, ContactMethod] = {}
     for match in matches:
         way = first_method(match)
-        if way is not None and not way.is_contact:
+        if way is not None and not way.is_contact and whom_to_ask(match) is None:
             links.setdefault(FORM if match.network.kind == GUICHET_VERT else NOBODY, way)
     lines: list[Text] = []
     for words, way in links.items():
