@@ -288,6 +288,18 @@ def test_the_newest_trace_is_told_first_and_all_are_counted() -> None:
     assert shown.more_traces == 2
 
 
+def test_bodies_that_serve_others_are_told_before_newer_traces_of_one_buyer() -> None:
+    """Of Lille the Maison de l'emploi was only counted behind a Département's own contracts."""
+    known = load()
+    lille = found_at(known, "Lille").replace(catalogue=known, today=TODAY)
+    assert [one.year for one in lille.traces] == ["2021", "2019", "2018", "2011"]
+    assert trace_rows(card(lille))[0] == "lille-mde"
+    asked = found_at(known, "Lille", themes="social").replace(catalogue=known, today=TODAY)
+    panel = card(asked).panel
+    assert panel is not None
+    assert "Maison de l'emploi de Lille (2011) ;" in panel.lines[-1].words
+
+
 @pytest.mark.parametrize("all_of", ["everything", "every_trace"])
 def test_all_traces_are_told_where_that_is_asked(all_of: str) -> None:
     assert trace_rows(card(with_traces(), **{all_of: True})) == NEWEST

@@ -30,6 +30,7 @@ from achats_reseaux.card.rows import (
     HelpRow,
     areas_served,
     count_of_traces,
+    desks_first,
     need_of,
     network_row,
     switchboard_row,
@@ -197,11 +198,11 @@ def _commands(answer: Answer, panel: Panel | None) -> tuple[str, ...]:
 
 
 def _desk_table(answer: Answer, *, every_trace: bool) -> DeskTable:
-    """The desks of an area by number of département, and what is known of others, newest first."""
+    """The desks of an area by number of département, and what is known of others."""
     catalogue, place, _ = of_place(answer)
     desks = [_from(place, network_row(catalogue, m), m.network) for m in local_desks(answer)]
     desks.sort(key=lambda row: (row.code, row.name))
-    traces = sorted(answer.traces, key=lambda trace: trace.year, reverse=True)
+    traces = desks_first(answer.traces)
     kept = traces if every_trace else traces[:MOST_TRACES]
     board = answer.switchboard
     return DeskTable(
@@ -331,7 +332,7 @@ def _first_rows(
 
 
 def _near_desks(answer: Answer, panel: Panel | None, *, every_trace: bool) -> list[HelpRow]:
-    """The switchboard, then the newest traces of desks near the place, or all of them.
+    """The switchboard, then the first traces of desks near the place, or all of them.
 
     None that is told elsewhere; the panel of a desk has the switchboard alone.
     """
@@ -343,7 +344,7 @@ def _near_desks(answer: Answer, panel: Panel | None, *, every_trace: bool) -> li
     rows = []
     if answer.switchboard and not is_told:
         rows.append(switchboard_row(catalogue, answer.switchboard))
-    return [*rows, *map(trace_row, answer.traces[:most])]
+    return [*rows, *map(trace_row, desks_first(answer.traces)[:most])]
 
 
 def _is_told_elsewhere(answer: Answer, panel: Panel | None) -> bool:

@@ -146,10 +146,22 @@ def others_sentence(rows: Sequence[HelpRow]) -> str:
     return f"et {counted(len(rows), 'autre')} : {', '.join(row.name for row in rows)}"
 
 
-def traces_sentence(traces: Sequence[Trace], most: int) -> str:
-    """The first traces with their years, the others counted; ``""`` where there is none."""
-    named = [f"{trace_name(trace)} ({trace.year})" for trace in traces[:most]]
-    more = len(traces) - len(named)
+def desks_first(traces: Sequence[Trace]) -> list[Trace]:
+    """Traces as people read them: of bodies that serve others first; else in their order."""
+    return sorted(traces, key=lambda trace: not trace.is_of_a_desk)
+
+
+def traces_sentence(traces: Sequence[Trace], most: int, more: int = 0) -> str:
+    """The first traces with their years, the others counted; ``""`` where there is none.
+
+    Args:
+        traces: those known, in the order of an answer.
+        most: how many are named.
+        more: how many were left out before.
+    """
+    told = desks_first(traces)[:most]
+    named = [f"{trace_name(trace)} ({trace.year})" for trace in told]
+    more += len(traces) - len(named)
     if more > 0:
         named.append(counted(more, "autre"))
     return f"{TRACES} : {' ; '.join(named)}." if named else ""

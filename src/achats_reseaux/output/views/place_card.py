@@ -250,10 +250,7 @@ class _CardDrawing:
     def traces_told(self) -> str:
         """The traces in a sentence, the others counted."""
         traces = [row.trace for row in self.traces if row.trace]
-        sentence = traces_sentence(traces, len(traces))
-        if self.card.more_traces:
-            sentence = f"{sentence.rstrip('.')} ; {self.card.more_traces} autres."
-        return sentence
+        return traces_sentence(traces, len(traces), self.card.more_traces)
 
     def national_parts(self) -> list[CardPart]:
         """The first national network for each need."""
@@ -292,9 +289,6 @@ class _CardDrawing:
                 read = joined(text(row.name, "bold"), " · ", *contact_cell(row, 0)[:1])
                 parts.append(CardPart(screen.lines(read)))
         elif traces:
-            most = len(traces) + desks.more_traces
-            sentence = traces_sentence(traces, most)
-            if desks.more_traces:
-                sentence = f"{sentence.rstrip('.')} ; {desks.more_traces} autres."
+            sentence = traces_sentence(traces, len(traces), desks.more_traces)
             parts.append(CardPart(screen.lines(sentence), card_shortening.REST))
         return parts
