@@ -21,6 +21,7 @@ from achats_reseaux.card.rows import access, areas_served
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import (
+    TO_VERIFY,
     Area,
     Contact,
     Fact,
@@ -234,7 +235,7 @@ def test_a_list_breaks_no_number_no_e_mail_and_no_id(width: int) -> None:
                 assert way.text in shown
             else:
                 assert all(one in unbroken for one in re.split(r"(?<=[.-])", host(way.target)))
-            assert match.network.doubt is None or "À vérifier" in shown or "à vérifier" in shown
+            assert match.network.doubt is None or TO_VERIFY in shown.lower()
 
 
 @pytest.mark.parametrize("width", [60, 80, 100, 140])

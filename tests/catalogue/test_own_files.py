@@ -335,10 +335,9 @@ def test_check_tells_every_fault_of_a_whole_catalogue(tmp_path: Path) -> None:
 def test_words_lists_what_the_filters_take() -> None:
     done = run("catalogue", "words")
     assert (done.code, done.err) == (0, "")
-    kinds = "guichet-vert reseau facilitateurs programme conseil plateforme ressource"
     assert [line.partition(" : ")[0] for line in done.out.splitlines()] == [
         *(f"--theme {one}" for one in ("environnement", "social")),
-        *(f"--type {one}" for one in kinds.split()),
+        *(f"--type {one}" for one in loader.load().labels("kind")),
         *(f"--public {one}" for one in ("collectivite", "etat", "sante", "entreprise")),
     ]
     assert done.out.splitlines()[1].startswith("--theme social : Social, sociale, ")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from achats_reseaux.cli import app
+from achats_reseaux.catalogue import loader
+from achats_reseaux.cli import app, options
+from achats_reseaux.gazetteer import tsv_table
 from helpers.run import process, run
 
 if TYPE_CHECKING:
@@ -61,6 +64,23 @@ Options :
   Exemples :
     reseaux find Le Havre --theme social
 """
+
+
+def test_the_help_and_the_open_data_name_the_words_of_each_filter() -> None:
+    """They are written out, for a help reads no catalogue: another word is one more in each."""
+    known = loader.load()
+    lines = (Path(tsv_table.folder()) / "export" / "colonnes.tsv").read_text("utf-8").splitlines()
+    described = [line.split("\t") for line in lines]
+    (columns,) = [row[5] for row in described if row[:2] == ["networks", "kind"]]
+    for namespace, help_line in (
+        ("theme", options._THEMES),
+        ("kind", options._KINDS),
+        ("kind", columns),
+        ("audience", options._AUDIENCES),
+    ):
+        *first, last = known.labels(namespace)
+        written = help_line.partition(" ;")[0].rstrip(".")
+        assert written == f"{', '.join(first)} ou {last}", "cli/options.py, export/colonnes.tsv"
 
 
 def test_a_whole_help() -> None:

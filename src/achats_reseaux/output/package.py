@@ -101,9 +101,12 @@ def _other_contact_columns() -> list[dict[str, str]]:
     columns = []
     for name in OTHER_CONTACT_FIELDS:
         label = CONTACT_LABELS[name]
-        for own_name, title in ((name, label), (f"{name}_note", f"{label} : à savoir")):
+        what = f"{label} du réseau ; vide si rien n'en est documenté."
+        note = f"Ce qu'il faut savoir de la colonne {name} ; à dire avec elle."
+        known = ((name, label, what), (f"{name}_note", f"{label} : à savoir", note))
+        for own_name, title, description in known:
             described = {"name": own_name, "title": title, "type": "string"}
-            columns.append(described | {"description": "", "example": "", "reference": ""})
+            columns.append(described | {"description": description, "example": "", "reference": ""})
     return columns
 
 
