@@ -214,7 +214,7 @@ def test_the_page_leads_with_the_first_for_every_audience() -> None:
     drawn = random.Random(61).sample(all_places(), 40)
     wrong = []
     for place in drawn:
-        answers = page.found[page.number(place)][4:]
+        answers = page.rows[page.number(place)][4:]
         html = list(page.fragments)
         ids = list(page.entries)
         for audience, (_, *numbers) in zip(page.audiences, answers, strict=True):

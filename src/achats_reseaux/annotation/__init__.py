@@ -121,11 +121,11 @@ class Annotation:
             new = {*keys}.difference(known)
             if new:
                 self._look_up(new)
-            found = [known[key] for key in keys]
-            for row, appended in zip(filled, found, strict=True):
+            all_appended = [known[key] for key in keys]
+            for row, appended in zip(filled, all_appended, strict=True):
                 row.extend(appended.cells)
-            self._count(Counter(found))
-            self._number(rows, found)
+            self._count(Counter(all_appended))
+            self._number(rows, all_appended)
             yield above + rows  # the header with the first of them: if one is refused, nothing
             above = []
         if above:
@@ -154,19 +154,19 @@ class Annotation:
                 del self._known[oldest]
             self._characters //= 2
 
-    def _number(self, rows: TableRows, found: list[Appended]) -> None:
+    def _number(self, rows: TableRows, all_appended: list[Appended]) -> None:
         """Number some more rows, and keep the numbers of the first doubtful ones."""
         is_looked_at = len(self.doubtful_rows) < MOST_NAMED_ROWS and "doubtful" in self.counts
         if is_looked_at:
-            answers = iter(found)
+            answers = iter(all_appended)
             for number, row in enumerate(rows, self._row + 1):
                 if row and "doubtful" in next(answers).counted:
                     self.doubtful_rows.append(number)
             del self.doubtful_rows[MOST_NAMED_ROWS:]
         self._row += len(rows)
 
-    def _count(self, found: Counter[Appended]) -> None:
-        for appended, count in found.items():
+    def _count(self, counts: Counter[Appended]) -> None:
+        for appended, count in counts.items():
             for name in appended.counted:
                 self.counts[name] += count
 

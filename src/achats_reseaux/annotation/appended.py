@@ -110,8 +110,8 @@ class AppendedColumns:
                 "Aucun réseau local n'est de ce type et de ce thème : rien à ajouter aux lignes."
             )
             raise UsageError(message, "Les types et thèmes : reseaux catalogue words.")
-        found = {network.kind for network in local} - {GUICHET_VERT}
-        self._kinds = [word.id for word in self._catalogue.words["kind"] if word.id in found]
+        kinds = {network.kind for network in local} - {GUICHET_VERT}
+        self._kinds = [word.id for word in self._catalogue.words["kind"] if word.id in kinds]
         self._asked = {network.id for network in local}
         self.notices = matching.notices(self._catalogue, query)
 
@@ -171,23 +171,23 @@ def _of_desks(answer: TextAnswer) -> dict[str, str]:
     """The texts of the switchboard's columns, empty where it has none, and of the traces'."""
     values = dict.fromkeys(_OF_DESKS, "")
     values["traces"] = ";".join([trace.id for trace in answer.traces])
-    board = answer.switchboard
-    if board is not None:
-        values["switchboard"] = board.name
-        values["switchboard_phone"] = board.phone or ""
-        values["switchboard_email"] = board.email or ""
+    switchboard = answer.switchboard
+    if switchboard is not None:
+        values["switchboard"] = switchboard.name
+        values["switchboard_phone"] = switchboard.phone or ""
+        values["switchboard_email"] = switchboard.email or ""
     return values
 
 
-def _switchboard_note(board: Switchboard) -> str:
+def _switchboard_note(switchboard: Switchboard) -> str:
     """``Standard : CA X (2026) ; demandez qui suit les clauses d'insertion.``, and why this one."""
-    told = [f"Standard : {board.name} ({board.date[:4]})"]
-    if not board.phone:
-        told.append("numéro non documenté")
-    told.append("demandez qui suit les clauses d'insertion")
-    if board.note:
-        told.append(board.note)
-    return f"{' ; '.join(told)}."
+    parts = [f"Standard : {switchboard.name} ({switchboard.date[:4]})"]
+    if not switchboard.phone:
+        parts.append("numéro non documenté")
+    parts.append("demandez qui suit les clauses d'insertion")
+    if switchboard.note:
+        parts.append(switchboard.note)
+    return f"{' ; '.join(parts)}."
 
 
 def _with_note(more: Sequence[str]) -> list[str]:

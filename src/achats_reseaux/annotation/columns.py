@@ -54,19 +54,19 @@ def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
     """
     positions: list[int] = []
     for name in wanted:
-        found = _positions(names, name)
-        if len(found) > 1:
-            numbers = ", ".join([str(position + 1) for position in found])
+        matching = _positions(names, name)
+        if len(matching) > 1:
+            numbers = ", ".join([str(position + 1) for position in matching])
             message = f"Plusieurs colonnes s'appellent « {shortened(name)} »."
             raise UsageError(message, f"Donnez son numéro : {numbers}.")
-        if not found:
+        if not matching:
             message = f"Le fichier n'a pas de colonne « {shortened(name)} »."
             near = tuple(nearest(name, list(names), most=1))
             raise UsageError(message, listed(names), suggestions=near)
-        if found[0] in positions:
-            message = f"La colonne « {shortened(names[found[0]])} » est nommée deux fois."
+        if matching[0] in positions:
+            message = f"La colonne « {shortened(names[matching[0]])} » est nommée deux fois."
             raise UsageError(message)
-        positions += found
+        positions += matching
     return positions
 
 

@@ -105,15 +105,15 @@ class RowAnswers:
 
     def _elsewhere(self, answer: TextAnswer, texts: list[str], start: int) -> list[str]:
         """The cells from a position on that lie elsewhere than an answer, with where."""
-        found = []
+        elsewhere = []
         for text, kind in zip(texts[start:], self._kinds[start:], strict=True):
             if kind is None and not self._noted:
                 continue  # a free text takes ten times as long as a code
             other = self._answers.of(text, kind)
             homes = other.departements or other.meant
             if homes and {*homes}.isdisjoint(answer.departements):
-                found.append(_located(text, homes))
-        return found
+                elsewhere.append(_located(text, homes))
+        return elsewhere
 
 
 def _stated(text: str) -> str | None:

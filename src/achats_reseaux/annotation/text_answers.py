@@ -225,8 +225,8 @@ class TextAnswers:
         answer = self._at(place)
         if self._desks is None:
             return answer
-        told = matching.find_at(self._catalogue, self._desks, place, self._today)
-        return answer.replace(switchboard=told.switchboard, traces=tuple(told.traces))
+        complete = matching.find_at(self._catalogue, self._desks, place, self._today)
+        return answer.replace(switchboard=complete.switchboard, traces=tuple(complete.traces))
 
     def _answer_in(
         self, departements: tuple[str, ...], communes: tuple[str, ...], is_partly_read: bool
@@ -285,12 +285,12 @@ def _is_like(answer: TextAnswer, other: TextAnswer) -> bool:
 
 def _common(answers: list[TextAnswer], outcome: Places) -> TextAnswer:
     """The one answer that places of a name have in common, else that they are ambiguous."""
-    found = {(answer.status, answer.guichets_verts, answer.local) for answer in answers}
+    distinct = {(answer.status, answer.guichets_verts, answer.local) for answer in answers}
     homes: set[str] = set()
     for answer in answers:
         homes.update(answer.departements)
     departements = tuple(sorted(homes))
-    if len(found) > 1:
+    if len(distinct) > 1:
         labels = ", ".join(map(place_label, outcome.candidates[:5]))
         return TextAnswer("ambiguous", meant=departements, note=f"Plusieurs lieux : {labels}.")
     regions = gazetteer.regions_of(departements)
@@ -299,11 +299,11 @@ def _common(answers: list[TextAnswer], outcome: Places) -> TextAnswer:
 
 def _by_commune(catalogue: Catalogue, *, local: bool) -> frozenset[str]:
     """The départements in which a guichet vert, or any local network, lists its communes."""
-    found: set[str] = set()
+    departements: set[str] = set()
     for network in catalogue.networks:
         if local or network.kind == GUICHET_VERT:
-            found.update(map(gazetteer.departement_of, network.communes))
-    return frozenset(found)
+            departements.update(map(gazetteer.departement_of, network.communes))
+    return frozenset(departements)
 
 
 def _communes_of_code(text: str, kind: str | None) -> tuple[str, ...]:

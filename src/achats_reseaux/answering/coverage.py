@@ -157,17 +157,17 @@ def requested_coverage(
     if only is None:
         query = _counting_something(query)
     subject = _subject(catalogue, query, only)
-    asked = [one for one in selected(catalogue, query) if only in (None, one.id)]
+    asked = [entry for entry in selected(catalogue, query) if only in (None, entry.id)]
     local = _local(subject, asked, only)
     counted = _counted(catalogue, query, local, today, is_directory=only is None)
     regions, overseas = _areas_of_france(counted, place)
     shown = [_known("un statut", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
-    is_listed = all(one.kind == GUICHET_VERT for one in local)
+    is_listed = all(entry.kind == GUICHET_VERT for entry in local)
     return Coverage(
         query=query,
         subject=subject,
-        networks=tuple(one.id for one in counted.networks),
-        names=tuple(one.label for one in counted.networks),
+        networks=tuple(entry.id for entry in counted.networks),
+        names=tuple(entry.label for entry in counted.networks),
         regions=regions,
         overseas=overseas,
         place=place,
@@ -175,7 +175,7 @@ def requested_coverage(
         national=len(asked) - len(local),
         known_only=counted.known_only,
         listed=dated_list(catalogue.as_of) if is_listed else "",
-        ended=tuple(one.id for one in local if one.has_ended(today)),
+        ended=tuple(entry.id for entry in local if entry.has_ended(today)),
         traces=counted.traces,
     )
 
@@ -217,8 +217,8 @@ def _counted(
     known_only = is_directory and is_partial
     traces: Sequence[Trace] = ()
     if known_only and len(query.kinds) == 1:
-        found = traces_matching(catalogue, query)
-        traces = tuple(trace for trace in found if trace.is_of_a_desk)
+        matching = traces_matching(catalogue, query)
+        traces = tuple(trace for trace in matching if trace.is_of_a_desk)
     return Counted(networks, traces, known_only)
 
 

@@ -53,8 +53,8 @@ def show_request(
     """
     query = Query("show", input=" ".join(words))
     try:
-        names = _names(catalogue, [one for text in words for one in text.split()])
-        asked = dict.fromkeys(_field_id(catalogue, one) for one in comma_separated(fields))
+        names = _names(catalogue, [word for text in words for word in text.split()])
+        asked = dict.fromkeys(_field_id(catalogue, field) for field in comma_separated(fields))
     except UnknownWordError as error:
         return refusal(query, error)
     query = query.replace(fields=tuple(asked))
@@ -64,13 +64,13 @@ def show_request(
         notion = catalogue.notion(notion_id)
         facts = notion.facts
         if asked:
-            rest = [one for one in asked if one != "nom-complet"]  # its definition tells it
+            rest = [field for field in asked if field != "nom-complet"]  # its definition tells it
             facts, missing = _asked_for(catalogue, notion.name, facts, rest)
             notes += missing
         notions.append(notion.replace(facts=facts))
     notes += validity_notes(results, today)
     if not results:
-        referred = dict.fromkeys(one for notion in notions for one in notion.networks)
+        referred = dict.fromkeys(own_id for notion in notions for own_id in notion.networks)
         results += matches_of(catalogue, map(catalogue.network, referred), today)
     return Answer(
         "found",
@@ -91,7 +91,7 @@ def _named_networks(
     Without fields a network has all its facts.
     """
     networks = map(catalogue.network, ids)
-    matches = sorted(matches_of(catalogue, networks, today), key=lambda one: one.expired)
+    matches = sorted(matches_of(catalogue, networks, today), key=lambda match: match.expired)
     results: list[Match] = []
     notes: list[str] = []
     for match in matches:
@@ -192,13 +192,13 @@ def _asked_for(
     own = {_field(fact) for fact in facts if kind is None or fact.of != kind.name}
     if kind is not None:
         given = {"chiffres", *map(_field, facts)}
-        facts += tuple(one.replace(of=kind.name) for one in kind.facts if one.field not in given)
+        facts += tuple(fact.replace(of=kind.name) for fact in kind.facts if fact.field not in given)
     known = {*map(_field, facts)}
     wanted, notes = set(fields), []
     for field in fields:
-        near = [one for one in SUBSTITUTES.get(field, ()) if one in known]
+        near = [other for other in SUBSTITUTES.get(field, ()) if other in known]
         if field not in own:
-            wanted.update([one for one in near if one in own][:1])
+            wanted.update([other for other in near if other in own][:1])
         if field in known:
             continue
         wanted.update(near[:1])

@@ -122,12 +122,12 @@ def _entries(old: Catalogue, new: Catalogue, changes: Iterable[Change], today: s
     by_id: dict[str, list[Change]] = {}
     for change in changes:
         by_id.setdefault(change.network, []).append(change)
-    found = []
+    entries = []
     for own_id, some in by_id.items():
         is_over = own_id in gone or _has_ended(some, today)
         event = _event(some, is_over=is_over, is_new=own_id not in _names(old))
-        found.append(_Entry(event, names.get(own_id, own_id), tuple(some)))
-    return sorted(found, key=lambda entry: _EVENTS.index(entry.event))
+        entries.append(_Entry(event, names.get(own_id, own_id), tuple(some)))
+    return sorted(entries, key=lambda entry: _EVENTS.index(entry.event))
 
 
 def _has_ended(changes: list[Change], today: str) -> bool:
@@ -152,25 +152,25 @@ def _event(changes: list[Change], *, is_over: bool, is_new: bool) -> str:
 
 def _names(catalogue: Catalogue) -> dict[str, str]:
     """The entries of a catalogue by id, as a person knows them."""
-    found = {network.id: network.name for network in catalogue.networks}
-    found |= {trace.id: f"{trace.label} (piste)" for trace in catalogue.traces}
-    return found | {notion.id: notion.name for notion in catalogue.notions}
+    names = {network.id: network.name for network in catalogue.networks}
+    names |= {trace.id: f"{trace.label} (piste)" for trace in catalogue.traces}
+    return names | {notion.id: notion.name for notion in catalogue.notions}
 
 
 def _lines_of(entry: _Entry, labels: dict[str, str], width: int, *, everything: bool) -> list[str]:
     """An entry with what happened to it; its numbers, and the names of the texts that changed."""
-    told = []
+    happened = []
     fields: dict[str, None] = {}
     for change in entry.changes:
         if change.field in CONTACT_LABELS:
             values = f"{change.before or 'aucun'} → {change.after or 'aucun'}"
-            told.append(f"{labels[change.field]} {values}")
+            happened.append(f"{labels[change.field]} {values}")
         elif change.field and (everything or change.field != "checked_on"):
             fields[labels.get(change.field, change.field).lower()] = None
-    told += fields
+    happened += fields
     line = f"{entry.event} : {entry.name}"
-    if told and entry.event not in (NEW, ENDED, SOURCES):
-        line += f" ({', '.join(told)})"
+    if happened and entry.event not in (NEW, ENDED, SOURCES):
+        line += f" ({', '.join(happened)})"
     lines = wrapped(visible(line), width, 2)
     if everything:
         for change in entry.changes:

@@ -65,17 +65,17 @@ def render(
         return _gaps(coverage, by)
     areas = shown_areas(coverage, by)
     if output_format == "jsonl":
-        return "".join(one_line(to_json(area(one))) for one in areas)
+        return "".join(one_line(to_json(area(part))) for part in areas)
     if output_format == "table" and terminal is not None:
         from achats_reseaux.output.views import coverage_table
 
         return coverage_table.render(coverage, areas, catalogue, terminal, is_indented=by is None)
     if output_format == "excel":
-        body = [_short_row(one, catalogue) for one in areas]
+        body = [_short_row(part, catalogue) for part in areas]
         return rows(_SHORT_TITLES, body, output_format)
     as_of = catalogue.as_of if coverage.listed else ""
     more = {"as_of": as_of, "complete": not coverage.known_only}
-    records = [area(one) | more for one in areas]
+    records = [area(part) | more for part in areas]
     cells = ([plain_cell(record[name]) for name in AREA_COLUMNS] for record in records)
     return rows(AREA_COLUMNS, cells, output_format)
 
@@ -105,8 +105,8 @@ def _short_row(area: AreaCoverage, catalogue: Catalogue) -> list[str]:
 def _gaps(coverage: Coverage, by: str | None) -> str:
     """Codes, one a line, of what is not wholly covered, or has one of the statuses asked for."""
     areas = coverage_by(coverage, by or "departement")
-    gaps = [one.area for one in areas if coverage.statuses or one.status in GAPS]
-    return "".join(f"{one.code}\n" for one in gaps if one.kind != "collectivite")
+    gaps = [part.area for part in areas if coverage.statuses or part.status in GAPS]
+    return "".join(f"{part.code}\n" for part in gaps if part.kind != "collectivite")
 
 
 def render_refusal(answer: Answer, output_format: str) -> str:
@@ -166,12 +166,14 @@ def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain
     if not shown_areas(coverage, by):
         content |= {"status": "none", "message": nothing_shown(coverage, by)}
     if by is not None:
-        return content | {"areas": [area(one) for one in coverage_by(coverage, by)]}
-    for one in coverage.regions:
-        is_shown = coverage.is_shown(one)
-        below = [part for part in one.departements if is_shown or coverage.is_shown(part)]
+        return content | {"areas": [area(region) for region in coverage_by(coverage, by)]}
+    for region in coverage.regions:
+        is_shown = coverage.is_shown(region)
+        below = [part for part in region.departements if is_shown or coverage.is_shown(part)]
         if below:
             departements = [area(part) for part in below]
-            content["regions"].append({**area(one), "departements": departements})
-    content["overseas"] = [area(one) for one in coverage.overseas if coverage.is_shown(one)]
+            content["regions"].append({**area(region), "departements": departements})
+    content["overseas"] = [
+        area(region) for region in coverage.overseas if coverage.is_shown(region)
+    ]
     return content

@@ -54,7 +54,7 @@ def render(answer: Answer, output_format: str) -> str:
     if output_format == "quiet":
         ids = [notion.id for notion in notions]
         ids += [match.network.id for match in answer.results]
-        return "".join(f"{one}\n" for one in ids)
+        return "".join(f"{own_id}\n" for own_id in ids)
     catalogue = answer.catalogue
     assert catalogue is not None
     if output_format == "plain":

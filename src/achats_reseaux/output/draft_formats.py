@@ -60,8 +60,8 @@ def addresses(draft: EmailDraft) -> list[str]:
         return [f"À : {draft.to} ({whose})"]
     lines = [f"Pas de courriel connu pour {draft.name or 'ce lieu'}."]
     if draft.page:
-        way = "Collez ce texte dans son formulaire" if draft.page_is_form else "Page"
-        lines.append(f"{way} : {draft.page}{_caveat(caveats, 'page')}")
+        heading = "Collez ce texte dans son formulaire" if draft.page_is_form else "Page"
+        lines.append(f"{heading} : {draft.page}{_caveat(caveats, 'page')}")
     if draft.phone:
         lines.append(f"Téléphone : {draft.phone}{_caveat(caveats, 'phone')}")
     if draft.instead:

@@ -45,8 +45,8 @@ def render(answer: Answer, _output_format: str = "md") -> str:
         lines.append(rows(_COLUMNS, [_row(match) for match in answer.results], "md"))
     lines += [_trace(trace) for trace in traces]
     if answer.switchboard:
-        told = map(line_words, switchboard_lines(answer.switchboard))
-        lines += [f"{markdown(words)}\n" for words in told]
+        sentences = map(line_words, switchboard_lines(answer.switchboard))
+        lines += [f"{markdown(words)}\n" for words in sentences]
     labels = {**CONTACT_LABELS, **catalogue.labels("field")}
     for notion in answer.notions:
         lines.append(_facts(notion.name, notion.definition, notion.facts, labels, today))
@@ -105,10 +105,10 @@ def _facts(
     body = []
     for fact in facts:
         sources = ", ".join(f"{source.title}, {source.date}" for source in fact.sources)
-        told = f"{fact.value} {fact.note}" if fact.note else fact.value
+        text = f"{fact.value} {fact.note}" if fact.note else fact.value
         end = ended(fact, today)
         if end:
-            told += f" ({end})"
-        body.append([labels.get(fact.field, fact.field), told, sources])
+            text += f" ({end})"
+        body.append([labels.get(fact.field, fact.field), text, sources])
     table = rows(_FACT_COLUMNS, body, "md")
     return f"## {markdown(name)}\n\n{markdown(summary)}\n\n{table}"

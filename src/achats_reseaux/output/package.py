@@ -55,7 +55,7 @@ def package(catalogue: Catalogue, today: str) -> dict[str, bytes]:
     for table in _rows_of("tables.tsv"):
         name = table["name"]
         path = f"{name}.csv"
-        columns = [one for one in all_columns if name in one["tables"].split(",")]
+        columns = [column for column in all_columns if name in column["tables"].split(",")]
         if name == "networks":
             columns += _other_contact_columns()
         files[path] = _csv(columns, contents[name])
@@ -123,17 +123,17 @@ def _schema(table: dict[str, str], columns: list[dict[str, str]]) -> Plain:
     """The Table Schema of a table."""
     key = table["key"].split(",")
     columns_schema, references = [], []
-    for one in columns:
-        field: Plain = {name: one[name] for name in ("name", "title", "type")}
-        field["description"] = one["description"] or f"{one['title']}."
-        field["example"] = one["example"]
-        if one["name"] in key:
+    for column in columns:
+        field: Plain = {name: column[name] for name in ("name", "title", "type")}
+        field["description"] = column["description"] or f"{column['title']}."
+        field["example"] = column["example"]
+        if column["name"] in key:
             field["constraints"] = {"required": True}
         columns_schema.append(field)
-        target, _, column = one["reference"].partition(".")
+        target, _, target_column = column["reference"].partition(".")
         if target:
-            reference = {"resource": target.replace("_", "-"), "fields": column}
-            references.append({"fields": one["name"], "reference": reference})
+            reference = {"resource": target.replace("_", "-"), "fields": target_column}
+            references.append({"fields": column["name"], "reference": reference})
     return {"fields": columns_schema, "primaryKey": key, "foreignKeys": references}
 
 
@@ -164,9 +164,9 @@ def _network(catalogue: Catalogue, network: Network) -> Plain:
         row[f"theme_{word.id}"] = word.id in network.themes
     for word in catalogue.words["audience"]:
         row[f"audience_{word.id}"] = word.id in network.audiences
-    for way in (*WAYS_IN, *OTHER_CONTACT_FIELDS):
-        row[way] = getattr(network.contact, way)
-        row[f"{way}_note"] = network.contact.notes.get(way)
+    for field in (*WAYS_IN, *OTHER_CONTACT_FIELDS):
+        row[field] = getattr(network.contact, field)
+        row[f"{field}_note"] = network.contact.notes.get(field)
     row["coverage"] = _codes(network.covers)
     if network.scope == "national":
         row["coverage"] = ["pays:FR"]
@@ -181,21 +181,21 @@ def _trace(trace: Trace) -> Plain:
 
 def _codes(areas: Iterable[Area]) -> list[str]:
     """Areas, each by its kind and code."""
-    return [f"{one.kind}:{one.code}" for one in areas]
+    return [f"{area.kind}:{area.code}" for area in areas]
 
 
 def _notion_rows(catalogue: Catalogue) -> list[Plain]:
     """A row for each fact of each notion; of one without facts a row that has none."""
     labels = catalogue.labels("field")
-    found = []
+    table = []
     for notion in catalogue.notions:
         known = fields(notion, ("id", "name", "definition", "doubt", "networks"))
         if not notion.facts:
-            found.append(known | {"rank": 1})
+            table.append(known | {"rank": 1})
         for rank, fact in enumerate(notion.facts, 1):
-            told = {"rank": rank, "label": labels.get(fact.field, fact.field)}
-            found.append(known | _fact(fact) | told)
-    return found
+            labelled = {"rank": rank, "label": labels.get(fact.field, fact.field)}
+            table.append(known | _fact(fact) | labelled)
+    return table
 
 
 def _fact(fact: Fact) -> Plain:
@@ -214,7 +214,7 @@ def _fact(fact: Fact) -> Plain:
 
 def _addresses(sources: Iterable[Source]) -> list[str]:
     """The addresses of sources, but of a file of one's own: not where it lies."""
-    return [one.url for one in dict.fromkeys(sources) if not one.url.startswith("file:")]
+    return [source.url for source in dict.fromkeys(sources) if not source.url.startswith("file:")]
 
 
 # --- territories ---------------------------------------------------------------------------------
@@ -228,8 +228,8 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     """
     bulk.index()
     bulk.index_switchboards()  # where the EPCI of a commune is looked up too
-    found = requested_coverage(catalogue, (), (), (), None, today=today)
-    guichets = [catalogue.network(network_id) for network_id in found.networks]
+    coverage = requested_coverage(catalogue, (), (), (), None, today=today)
+    guichets = [catalogue.network(network_id) for network_id in coverage.networks]
     counted = Counted(tuple(guichets))
     desks = _desks(catalogue, today)
     traces = _by_code(trace for trace in catalogue.traces if trace.is_of_a_desk)
@@ -240,11 +240,11 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
 
     def row_of(place: Place) -> Plain:
         sirens = map(gazetteer.epci_of_commune, place.communes)
-        serving, near, board = desks.get(place.code, []), traces.get(place.code, []), None
+        serving, near, body = desks.get(place.code, []), traces.get(place.code, []), None
         if place.kind == "commune":  # the code of no other place begins with its département's
             serving = serving + desks.get(departement_of(place.code), [])
             near = near + traces.get(departement_of(place.code), [])
-            board = switchboard_for(place)
+            body = switchboard_for(place)
         return _area(catalogue, area_coverage(place, counted)) | {
             "departements": place.departements,
             "regions": place.regions,
@@ -255,16 +255,16 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
             "facilitateurs": serving,
             "facilitateurs_to_call": [name for name in serving if _can_be_called(catalogue, name)],
             "desk_traces": near,
-            "switchboard": f"{board.name} : {board.phone or board.email}" if board else "",
+            "switchboard": f"{body.name} : {body.phone or body.email}" if body else "",
         }
 
-    departements = [*found.overseas]
-    for region in found.regions:
+    departements = [*coverage.overseas]
+    for region in coverage.regions:
         departements += region.departements
-    departement_rows = [_area(catalogue, one) for one in departements]
+    departement_rows = [_area(catalogue, area) for area in departements]
     for row in departement_rows:
         row["region"] = gazetteer.regions_of((row["code"],))
-    region_rows = [_area(catalogue, one) for one in (*found.regions, *found.overseas)]
+    region_rows = [_area(catalogue, area) for area in (*coverage.regions, *coverage.overseas)]
     by_code = itemgetter("code")
     postal_codes = [places.of_postal_code(*row) for row in bulk.postal_codes()]
     present = [places.of_commune(insee) for insee, _ in bulk.communes()]
@@ -285,11 +285,11 @@ def _desks(catalogue: Catalogue, today: str) -> dict[str, list[str]]:
 
 def _by_code(entries: Iterable[Network | Trace]) -> dict[str, list[str]]:
     """The ids of networks or traces by the code of each département and commune."""
-    found: dict[str, list[str]] = {}
+    ids: dict[str, list[str]] = {}
     for entry in entries:
         for code in (*entry.departements, *entry.communes):
-            found.setdefault(code, []).append(entry.id)
-    return found
+            ids.setdefault(code, []).append(entry.id)
+    return ids
 
 
 def _can_be_called(catalogue: Catalogue, network_id: str) -> bool:

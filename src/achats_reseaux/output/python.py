@@ -72,13 +72,13 @@ class PythonCoverage(Coverage):
         return "found" if shown_areas(self, self.by) else "none"
 
     @classmethod
-    def of(cls, found: Coverage, catalogue: Catalogue, by: str | None) -> PythonCoverage:
+    def of(cls, coverage: Coverage, catalogue: Catalogue, by: str | None) -> PythonCoverage:
         """The same coverage, with the areas of a level if one is asked for."""
         areas: tuple[AreaCoverage, ...] = ()
         if by is not None:
             by = known_level(by)
-            areas = tuple(coverage_by(found, by))
-        counted = found.replace(traces=tuple(found.traces))
+            areas = tuple(coverage_by(coverage, by))
+        counted = coverage.replace(traces=tuple(coverage.traces))
         values = (*counted.astuple(), catalogue, by, areas)
         return cls(*values)
 

@@ -58,15 +58,15 @@ def body(answer: Answer, catalogue: Catalogue) -> list[list[str]]:
     return table
 
 
-def _switchboard_row(board: Switchboard) -> list[str]:
+def _switchboard_row(switchboard: Switchboard) -> list[str]:
     """A switchboard, whom one asks who follows the clauses."""
     asked = "demandez qui suit les clauses d'insertion"
     cells = {
-        "Réseau": board.name,
+        "Réseau": switchboard.name,
         "Type": "Standard",
-        "Téléphone": board.phone or "",
-        "Courriel": board.email or "",
-        "Page": board.page or board.website or "",
-        "À savoir": f"{asked} ; {board.note}" if board.note else asked,
+        "Téléphone": switchboard.phone or "",
+        "Courriel": switchboard.email or "",
+        "Page": switchboard.page or switchboard.website or "",
+        "À savoir": f"{asked} ; {switchboard.note}" if switchboard.note else asked,
     }
     return [cells.get(title, "") for title in TITLES]

@@ -153,7 +153,7 @@ def _coverage(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answe
         if isinstance(area, Places):
             place = area.candidates[0]
     try:
-        found = requested_coverage(
+        coverage = requested_coverage(
             catalogue,
             parsed.themes,
             parsed.kinds,
@@ -165,10 +165,10 @@ def _coverage(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answe
         )
     except UsageError as error:  # only national networks
         return refusal(Query("coverage"), error)
-    query = found.query.replace(command="coverage")
+    query = coverage.query.replace(command="coverage")
     level = parsed.level or None
-    answer = Answer("found", query, notes=coverage_sentences(found, level), in_sentences=True)
-    areas = shown_areas(found, level) if parsed.statuses else []
+    answer = Answer("found", query, notes=coverage_sentences(coverage, level), in_sentences=True)
+    areas = shown_areas(coverage, level) if parsed.statuses else []
     if level:
         areas = [area for area in areas if area.area.kind == level]
     return answer.replace(areas=tuple(areas))
@@ -192,9 +192,9 @@ def _several(catalogue: Catalogue, parsed: ParsedQuestion, query: Query, today: 
     for place in (parsed.place, *parsed.others)[:_MOST_PLACES]:
         there = parsed.replace(place=place)
         answer = _run(catalogue, there, today)
-        found = candidates_of([answer])
-        if found:
-            candidates += found
+        of_place = candidates_of([answer])
+        if of_place:
+            candidates += of_place
             commands.append(there.command_line)
         elif answer.candidates:
             candidates += answer.candidates

@@ -66,10 +66,10 @@ class Question:
 
     def words(self, namespace: str) -> tuple[str, ...]:
         """The words of the values in a namespace: fields, statuses of coverage."""
-        found: list[str] = []
+        words: list[str] = []
         for span in self.spans:
-            found += span.value(namespace).split()
-        return _unique(found)
+            words += span.value(namespace).split()
+        return _unique(words)
 
     def filter(self, name: str) -> tuple[str, ...]:
         """The ids of a namespace of filters, in the order of the vocabulary."""
@@ -129,18 +129,18 @@ class Question:
 
     def _networks_of_bodies(self) -> tuple[str, ...]:
         carried = self.catalogue.facets.get("organisation", {})
-        found: list[str] = []
+        networks: list[str] = []
         for span in self.spans:
             for index in carried.get(span.value("organisation"), ()):
-                found.append(self.catalogue.ids[index])
-        return _unique(found)
+                networks.append(self.catalogue.ids[index])
+        return _unique(networks)
 
     @property
     def area(self) -> str | None:
         """What names the only place if it is a région or a département."""
-        if len(self.places) != 1 or not self.places[0].found:
+        if len(self.places) != 1 or not self.places[0].candidates:
             return None
-        place = self.places[0].found[0]
+        place = self.places[0].candidates[0]
         if place.kind not in AREAS:
             return None
         is_alone = len(resolved(place.name)) == 1
@@ -169,9 +169,9 @@ def command_of(question: Question) -> ParsedQuestion:
         note = "Un guichet vert ne conseille que sur l'environnement."
         parsed = parsed.replace(kinds=(), notes=(note,))
     for rule in COMMAND_RULES:
-        found = rule(question, parsed)
-        if found is not None:
-            return found
+        by_rule = rule(question, parsed)
+        if by_rule is not None:
+            return by_rule
     return parsed
 
 
@@ -378,10 +378,10 @@ COMMAND_RULES: tuple[CommandRule, ...] = (
 
 def _namespaces(spans: list[Span]) -> set[str]:
     """The namespaces of all that some expressions mean."""
-    found: set[str] = set()
+    namespaces: set[str] = set()
     for span in spans:
-        found.update(namespace for namespace, _ in span.meanings)
-    return found
+        namespaces.update(namespace for namespace, _ in span.meanings)
+    return namespaces
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -62,15 +62,15 @@ def excluded(sentence: Sentence) -> list[range]:
 
     Else from the thing named before it: "clause sociale : non".
     """
-    found: list[range] = []
+    ranges: list[range] = []
     for span in sentence.spans:
-        is_inside = any(span.start in what for what in found)
+        is_inside = any(span.start in what for what in ranges)
         if is_inside or not (span.means("exclusion") or says_no_longer(sentence, span)):
             continue
         what = _range_excluded(sentence, span)
         if what:
-            found.append(what)
-    return found
+            ranges.append(what)
+    return ranges
 
 
 def _range_excluded(sentence: Sentence, span: Span) -> range | None:

@@ -134,9 +134,9 @@ class Lexicon:
 
     def of(self, key: str) -> Meanings:
         """The meanings of an expression, or of those that differ from it by inflection only."""
-        found = self.meanings.get(key, ())
-        if found or " " not in key:
-            return found
+        meanings = self.meanings.get(key, ())
+        if meanings or " " not in key:
+            return meanings
         return self._by_stems(key[:KEPT]).get(_stems(key), ())
 
     def _by_stems(self, start: str) -> dict[tuple[str, ...], Meanings]:

@@ -175,9 +175,9 @@ def code_at(sentence: Sentence, start: int) -> Mention | None:
         code = code.upper()
         if kind is None:
             kind = "departement"
-    found = resolved(code, kind)
-    mention = Mention(begin, number.end, place_options(kind, code), found)
-    if found or number.is_long:
+    places = resolved(code, kind)
+    mention = Mention(begin, number.end, place_options(kind, code), places)
+    if places or number.is_long:
         return mention
     is_wrong = number.is_said_wide and len(code) == _LENGTH_OF_DEPARTEMENT  # "dans le 99"
     return mention if is_wrong else None

@@ -33,12 +33,12 @@ class Mention(Record):
     start: int
     end: int  # of its tokens, excluded
     options: dict[str, str]  # the place options of find ("lieu" is the bare argument)
-    found: tuple[Place, ...] = ()  # what they resolve to; none if misspelt, or a wrong code
+    candidates: tuple[Place, ...] = ()  # what they resolve to; none if misspelt, or a wrong code
 
     @property
     def meaning(self) -> object:
         """What tells it from others: its places, or what is asked for where there are none."""
-        return self.found or self.options
+        return self.candidates or self.options
 
 
 # --- what a text means ---
@@ -52,8 +52,8 @@ def resolved(text: str, kind: str | None = None, **settled: str) -> tuple[Place,
 @cached
 def _resolved(asked: tuple[str, str | None, tuple[tuple[str, str], ...]]) -> tuple[Place, ...]:
     text, kind, settled = asked
-    found = resolve(text, kind, explain=False, **dict(settled))  # type: ignore[arg-type]
-    return found.candidates if isinstance(found, Places) else ()
+    outcome = resolve(text, kind, explain=False, **dict(settled))  # type: ignore[arg-type]
+    return outcome.candidates if isinstance(outcome, Places) else ()
 
 
 def place_options(kind: str | None, text: str) -> dict[str, str]:
@@ -78,21 +78,21 @@ def place_named(
         return None
     if kind == "commune" and _names_an_area(name, article):
         kind = None  # "une commune de la Creuse", "une ville de Bretagne"
-    text, found = _read(name, article, kind)
-    if not found or _is_too_vague(found[0]):
+    text, places = _read(name, article, kind)
+    if not places or _is_too_vague(places[0]):
         return None
     option = kind
     if option is None:
-        option = _option(found, preposition, article)
+        option = _option(places, preposition, article)
     of_option = resolved(text, option)
     if of_option:
-        found = of_option
+        places = of_option
     else:
         option = kind
-    official = resolved(found[0].name, option)
-    if _codes(official) == _codes(found):
-        text, found = found[0].name, official
-    return place_options(option, text), found
+    official = resolved(places[0].name, option)
+    if _codes(official) == _codes(places):
+        text, places = places[0].name, official
+    return place_options(option, text), places
 
 
 def _is_of_a_body(name: str) -> bool:
@@ -112,9 +112,9 @@ def _names_an_area(name: str, article: str) -> bool:
 def _read(name: str, article: str, kind: str | None) -> tuple[str, tuple[Place, ...]]:
     """A name, with its article if it has one then, and the places that it means."""
     whole = article + name
-    found = _of_kind_or_any(whole, kind)
-    if found or not article:
-        return whole, found
+    places = _of_kind_or_any(whole, kind)
+    if places or not article:
+        return whole, places
     if name_searches.communes_beginning(f"{fold(whole)} "):
         return whole, ()  # "aux Sables" is not a village "Sables"
     return name, _of_kind_or_any(name, kind)
@@ -130,14 +130,14 @@ def _is_too_vague(place: Place) -> bool:
     return len(place.regions) == len(gazetteer.every("region"))
 
 
-def _option(found: tuple[Place, ...], preposition: str, article: str) -> str | None:
+def _option(places: tuple[Place, ...], preposition: str, article: str) -> str | None:
     """The option of ``find`` that settles the kind: "dans la Vienne" is the département."""
     wanted: frozenset[str] = frozenset()
     if preposition == "territoire" or article:
         wanted = AREAS
     elif preposition == "commune":
         wanted = COMMUNAL
-    kinds = {place.kind for place in found}
+    kinds = {place.kind for place in places}
     if kinds & wanted:
         kinds &= wanted
     if kinds <= REGIONAL:
@@ -156,14 +156,14 @@ def _codes(places: tuple[Place, ...]) -> list[tuple[str, str]]:
 # --- several places ---
 
 
-def distinct(found: list[Mention]) -> list[Mention]:
+def distinct(mentions: list[Mention]) -> list[Mention]:
     """Each place once, in the order of the text.
 
     An area that contains another place named tells it from its homonyms: "Vienne en
     Isère".
     """
     kept: list[Mention] = []
-    for mention in found:
+    for mention in mentions:
         if mention.meaning not in [other.meaning for other in kept]:
             kept.append(mention)
     for territory, mention in permutations(tuple(kept), 2):
@@ -177,9 +177,9 @@ def distinct(found: list[Mention]) -> list[Mention]:
 
 def _within(mention: Mention, territory: Mention) -> Mention | None:
     """A place narrowed to an area of the same question; ``None`` if it does not lie there."""
-    if not territory.found or not mention.found:
+    if not territory.candidates or not mention.candidates:
         return None
-    area = territory.found[0]
+    area = territory.candidates[0]
     if area.kind not in _OPTIONS:
         return None
     settled = {_OPTIONS[area.kind]: next(iter(territory.options.values()))}
@@ -191,9 +191,9 @@ def _within(mention: Mention, territory: Mention) -> Mention | None:
     is_inside = all(set(place.departements).issubset(area.departements) for place in lying)
     if not lying or not is_inside:
         return None
-    if lying == mention.found:
+    if lying == mention.candidates:
         return mention
-    return mention.replace(options=mention.options | settled, found=lying)
+    return mention.replace(options=mention.options | settled, candidates=lying)
 
 
 # --- misspelt names ---
@@ -202,12 +202,12 @@ def _within(mention: Mention, territory: Mention) -> Mention | None:
 @cached
 def town_near(text: str) -> Place | None:
     """The biggest town whose name is an edit or two from a text, or longer by whole words."""
-    key, found = fold(text), resolve(text)
+    key, outcome = fold(text), resolve(text)
     near: list[Place] = []
-    if isinstance(found, Places):  # "Villefranche", of which there are several; not "vannes"
-        near = [place for place in found.candidates if fold(place.name).startswith(f"{key} ")]
-    elif isinstance(found, Unknown):
-        for name in found.suggestions:
+    if isinstance(outcome, Places):  # "Villefranche", of which there are several; not "vannes"
+        near = [place for place in outcome.candidates if fold(place.name).startswith(f"{key} ")]
+    elif isinstance(outcome, Unknown):
+        for name in outcome.suggestions:
             near += resolved(name)[:1]
         near = [place for place in near if _is_near(place, key)]
     towns = [place for place in near if inhabitants(place) >= TOWN]

@@ -33,16 +33,16 @@ _MOST_MISSPELT = 16
 
 def read_places(sentence: Sentence) -> tuple[list[Mention], Sentence]:
     """The places of a question, or one that is misspelt or unknown; their tokens are marked."""
-    found: list[Mention] = []
+    mentions: list[Mention] = []
     for step in STEPS:
-        found = step(sentence, found)
-        sentence = _with_places(sentence, found)
-    return found, sentence
+        mentions = step(sentence, mentions)
+        sentence = _with_places(sentence, mentions)
+    return mentions, sentence
 
 
-def _with_places(sentence: Sentence, found: list[Mention]) -> Sentence:
+def _with_places(sentence: Sentence, mentions: list[Mention]) -> Sentence:
     """The sentence with its places marked, and with the words that introduce them."""
-    for mention in found:
+    for mention in mentions:
         start = min(mention.start, context.introduction(sentence, mention.start).start)
         end = mention.end
         if sentence.key(end) in plain_words()["titre"]:
@@ -54,12 +54,12 @@ def _with_places(sentence: Sentence, found: list[Mention]) -> Sentence:
 # --- what is looked for, one after the other ---
 
 
-def only_a_place(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+def only_a_place(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
     """A text that asks for nothing else is read as ``find`` reads it.
 
     Example: "67070 STRASBOURG CEDEX"
     """
-    del found
+    del mentions
     end = len(sentence.tokens)
     roles = {sentence.role(index) for index in range(end)}
     ordinary = plain_words()["courant"] | plain_words()["article"]
@@ -75,19 +75,19 @@ def only_a_place(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     return [Mention(0, end, {"lieu": text}, whole)]
 
 
-def codes_and_names(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+def codes_and_names(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
     """Codes and names are read from left to right.
 
     Example: "guichet vert à Rouen et dans le 14"
     """
     for index in range(len(sentence.tokens)):
-        if len(found) == MOST_PLACES:
+        if len(mentions) == MOST_PLACES:
             break
         mention = code_at(sentence, index) or _name(sentence, index)
         if mention:
-            found.append(mention)
+            mentions.append(mention)
             sentence = _with_places(sentence, [mention])
-    return found
+    return mentions
 
 
 def _name(sentence: Sentence, start: int) -> Mention | None:
@@ -97,7 +97,7 @@ def _name(sentence: Sentence, start: int) -> Mention | None:
     for end in _ends(sentence, start):
         name = name_at(sentence, start, end)
         if name and decision(sentence, name)[1]:
-            return Mention(name.first, end, name.options, name.found)
+            return Mention(name.first, end, name.options, name.candidates)
     return None
 
 
@@ -105,7 +105,7 @@ def _ends(sentence: Sentence, start: int) -> list[int]:
     """The possible ends of a name that begins here, the farthest first; none in a compound."""
     if sentence.role(start) in ("article", "préposition", "place"):
         return []  # the article of "Le Havre" is in the introduction, as in "au Havre"
-    found: list[int] = []
+    ends: list[int] = []
     for end in range(start + 1, start + _MOST_WORDS + 1):
         if end > start + 1 and sentence.breaks(end - 1):
             break
@@ -116,29 +116,29 @@ def _ends(sentence: Sentence, start: int) -> list[int]:
         if last and (last.end > end or last.role in LINKING):
             continue  # "Saint-Paul et" is not Saint-Paulet
         if not sentence.tied(end):
-            found.append(end)
-    return found[::-1]
+            ends.append(end)
+    return ends[::-1]
 
 
-def ordinary_word_alone(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+def ordinary_word_alone(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
     """An ordinary word that alone is not understood is the commune of just that name.
 
     Example: "guichet vert son"
     """
     unread = [index for index, span in enumerate(sentence.marks) if span is None]
-    if found or not unread:
-        return found
+    if mentions or not unread:
+        return mentions
     start, end = unread[0], unread[-1] + 1
     before = context.introduction(sentence, start).start - 1
     if sentence.role(before) not in ASKED_FOR and sentence.role(end) not in ASKED_FOR:
-        return found
+        return mentions
     name = name_at(sentence, start, end)
     if name is None or decision(sentence, name)[0] is not ordinary_word:
-        return found
-    return [Mention(name.first, end, name.options, name.found)]
+        return mentions
+    return [Mention(name.first, end, name.options, name.candidates)]
 
 
-def misspelt_town(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+def misspelt_town(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
     """Words that are nearly the name of a town, more than a name that was found, are misspelt.
 
     Every text is near some name ("l'accueil" and Arcueil): the town must be one that
@@ -148,42 +148,42 @@ def misspelt_town(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """
     ranges: list[tuple[int, int]] = []
     for start, end in _unread(sentence):
-        if _may_be_a_town(sentence, found, start, end):
+        if _may_be_a_town(sentence, mentions, start, end):
             ranges.append((start, end))
     if len(ranges) > _MOST_MISSPELT:
-        return found  # a text of so many unknown words is about no town
+        return mentions  # a text of so many unknown words is about no town
     for start, end in ranges:
-        if _is_misspelt(sentence, found, start, end):
+        if _is_misspelt(sentence, mentions, start, end):
             return [Mention(start, end, {"lieu": sentence.text(start, end)})]
-    return found
+    return mentions
 
 
-def _overlapped(found: list[Mention], start: int, end: int) -> Mention | None:
+def _overlapped(mentions: list[Mention], start: int, end: int) -> Mention | None:
     """The first place found that a range overlaps."""
-    for mention in found:
+    for mention in mentions:
         if start < mention.end and mention.start < end:
             return mention
     return None
 
 
-def _may_be_a_town(sentence: Sentence, found: list[Mention], start: int, end: int) -> bool:
+def _may_be_a_town(sentence: Sentence, mentions: list[Mention], start: int, end: int) -> bool:
     """Whether something speaks for a range; where a place is found, only what goes on with it."""
     if len(sentence.text(start, end)) <= _MOST_LETTERS_TOO_SHORT:
         return False
-    mention = _overlapped(found, start, end)
+    mention = _overlapped(mentions, start, end)
     if mention:
         return end - start > mention.end - mention.start
-    return not found and _signs_of_place(sentence, start, end) > 0
+    return not mentions and _signs_of_place(sentence, start, end) > 0
 
 
-def _is_misspelt(sentence: Sentence, found: list[Mention], start: int, end: int) -> bool:
+def _is_misspelt(sentence: Sentence, mentions: list[Mention], start: int, end: int) -> bool:
     """Whether a range is nearly the name of a town, and enough speaks for it."""
     town = town_near(sentence.text(start, end))
     if town is None:
         return False
-    mention = _overlapped(found, start, end)
+    mention = _overlapped(mentions, start, end)
     if mention:
-        exact = [place.code for place in mention.found if not place.approximate]
+        exact = [place.code for place in mention.candidates if not place.approximate]
         return town.code not in exact
     signs = _signs_of_place(sentence, start, end)
     if end > start + 1 or inhabitants(town) >= BIG:
@@ -230,13 +230,13 @@ def _may_be_misspelt(sentence: Sentence, start: int, end: int) -> bool:
     return False
 
 
-def unknown_place(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+def unknown_place(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
     """What stands like a place and is none is asked back, not dropped.
 
     Example: "guichet vert Genève"
     """
-    if found or any(span.role == "couverture" for span in sentence.spans):
-        return found
+    if mentions or any(span.role == "couverture" for span in sentence.spans):
+        return mentions
     for span in sentence.spans:
         if span.role == "étranger":
             return [Mention(span.start, span.end, {"lieu": sentence.text(span.start, span.end)})]

@@ -31,7 +31,7 @@ class Name(Record):
     first: int  # where it begins with its type words
     key: str
     options: dict[str, str]
-    found: tuple[Place, ...]
+    candidates: tuple[Place, ...]
     people: int  # the inhabitants of the first
     intro: context.Introduction
     is_placed: bool  # whether the words before it stand before a place only
@@ -49,7 +49,7 @@ class Name(Record):
         """Whether all speaks for it: "guichet vert tours", not "achat de tours"."""
         if not self.rest_is_known:
             return False
-        if self.found[0].kind in AREAS:
+        if self.candidates[0].kind in AREAS:
             return bool(self.intro.article)
         return self.people >= BIG
 
@@ -65,9 +65,9 @@ def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
     named = place_named(text, intro.preposition, intro.article, title)
     if named is None:
         return None
-    options, found = named
+    options, places = named
     key = sentence.expression(start, end)
-    names = {fold(place.name) for place in found}
+    names = {fold(place.name) for place in places}
     is_named = not names.isdisjoint((key, fold(f"{intro.article} {key}")))
     return Name(
         start,
@@ -75,8 +75,8 @@ def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
         first,
         key,
         options,
-        found,
-        inhabitants(found[0]),
+        places,
+        inhabitants(places[0]),
         intro,
         context.is_placed(sentence, start),
         is_exact=is_named or bool(gazetteer.aliases(key)),
@@ -115,7 +115,7 @@ def of_a_house(sentence: Sentence, name: Name) -> bool:
     house = sentence.span(name.intro.start - 1)
     if name.intro.preposition or house is None or house.value("audience") != "sante":
         return False
-    if name.found[0].kind in COMMUNAL:
+    if name.candidates[0].kind in COMMUNAL:
         return name.people < TOWN
     return name.key in plain_words()["courant"] or bool(name.intro.article)
 
@@ -129,7 +129,7 @@ def without_its_article(sentence: Sentence, name: Name) -> bool:
     if name.is_exact or name.is_city:
         return False
     lacking = [article + name.key for article in ARTICLES]
-    return without_spaces(fold(name.found[0].name)) in lacking
+    return without_spaces(fold(name.candidates[0].name)) in lacking
 
 
 def words_of_the_catalogue(sentence: Sentence, name: Name) -> bool:

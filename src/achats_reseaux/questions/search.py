@@ -153,9 +153,11 @@ def _ranked_traces(listed: Iterable[Trace], hits: Hits) -> tuple[Trace, ...]:
     """The traces that have as many of the words as the best network or trace."""
     best = _most_words(hits)
     ranks = {trace.id: texts.rank(hits[trace.id]) for trace in listed if hits[trace.id]}
-    found = [trace for trace in listed if trace.id in ranks and -ranks[trace.id][0] == best]
-    found.sort(key=lambda trace: ranks[trace.id])
-    return tuple(found)
+    with_most_words = [
+        trace for trace in listed if trace.id in ranks and -ranks[trace.id][0] == best
+    ]
+    with_most_words.sort(key=lambda trace: ranks[trace.id])
+    return tuple(with_most_words)
 
 
 def _found_notions(
@@ -223,35 +225,35 @@ def _add_hits_of_aliases(
     catalogue: Catalogue, listed: Iterable[Match], keys: list[str], hits: Hits
 ) -> None:
     """Add the passages found in the other words for the filters that a network passes."""
-    found: dict[tuple[str, str], list[Hit]] = {}
-    found_alone: dict[tuple[str, str], list[Hit]] = {}
+    hits_of_aliases: dict[tuple[str, str], list[Hit]] = {}
+    hits_alone: dict[tuple[str, str], list[Hit]] = {}
     for name in ("kind", "theme", "audience"):
         for word in catalogue.words[name]:
             value = (name, word.id)
-            found[value] = texts.hits_of(texts.passages_of_word(word, texts.ALIAS), keys)
-            found_alone[value] = texts.hits_of(texts.passages_of_word(word, texts.ONLY), keys)
+            hits_of_aliases[value] = texts.hits_of(texts.passages_of_word(word, texts.ALIAS), keys)
+            hits_alone[value] = texts.hits_of(texts.passages_of_word(word, texts.ONLY), keys)
     for match in listed:
         values = texts.filters_of(match.network)
         names = [name for name, _ in values]
         for value in values:
             is_only = names.count(value[0]) == 1
-            hits[match.network.id] += found_alone[value] if is_only else found[value]
+            hits[match.network.id] += hits_alone[value] if is_only else hits_of_aliases[value]
 
 
 def _missing(keys: list[str], hits: Hits) -> list[str]:
     """The words that are not found anywhere."""
-    found: set[str] = set()
+    present: set[str] = set()
     for passages in hits.values():
         for _, worth in passages:
-            found.update(worth)
-    return [key for key in keys if key not in found]
+            present.update(worth)
+    return [key for key in keys if key not in present]
 
 
 def _place_command(words: str) -> str:
     """The ``find`` command for words that are the name or the postal code of a place."""
     key = fold(words)
-    found = areas_named(key) or communes_named(key) or communes_of_postal_code(key)
-    return f"reseaux find {shell_quoted(words)}" if found else ""
+    places = areas_named(key) or communes_named(key) or communes_of_postal_code(key)
+    return f"reseaux find {shell_quoted(words)}" if places else ""
 
 
 # --- what is said of a miss ---

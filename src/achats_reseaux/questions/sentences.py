@@ -224,10 +224,10 @@ def read_words(text: str, lexicon: Lexicon) -> Sentence:
 
 def _with_expressions(sentence: Sentence) -> Sentence:
     """The sentence with its known expressions, the longest first."""
-    found = _expressions(sentence)
-    if "définition" not in {span.role for span in found}:
-        found = [span for span in found if not _is_theme_and_place(span.key, sentence.lexicon)]
-    for span in sorted(found, key=lambda span: (span.start - span.end, span.start)):
+    spans = _expressions(sentence)
+    if "définition" not in {span.role for span in spans}:
+        spans = [span for span in spans if not _is_theme_and_place(span.key, sentence.lexicon)]
+    for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
         if not any(sentence.marks[span.start : span.end]):
             sentence = sentence.with_span(span)
     return sentence
@@ -235,7 +235,7 @@ def _with_expressions(sentence: Sentence) -> Sentence:
 
 def _expressions(sentence: Sentence) -> list[Span]:
     """Every range of tokens that is a known expression."""
-    found: list[Span] = []
+    spans: list[Span] = []
     for start in range(len(sentence.tokens)):
         for end in range(start + 1, min(start + _LONGEST, len(sentence.tokens)) + 1):
             if end > start + 1 and sentence.breaks(end - 1):
@@ -243,8 +243,8 @@ def _expressions(sentence: Sentence) -> list[Span]:
             key = sentence.expression(start, end)
             meanings = sentence.lexicon.of(key)
             if meanings:
-                found.append(Span(start, end, key, meanings))
-    return found
+                spans.append(Span(start, end, key, meanings))
+    return spans
 
 
 def _is_theme_and_place(key: str, lexicon: Lexicon) -> bool:
@@ -253,8 +253,8 @@ def _is_theme_and_place(key: str, lexicon: Lexicon) -> bool:
     if not lexicon.is_of_filter(" ".join(words[:2])):
         return False
     place = " ".join(words[2:])
-    found = areas_named(place) or communes_named(place)
-    return bool(found) or place.isdigit()
+    places = areas_named(place) or communes_named(place)
+    return bool(places) or place.isdigit()
 
 
 def _with_amounts(sentence: Sentence) -> Sentence:

@@ -49,16 +49,16 @@ class Passage(Record):
 
 def passages_of(catalogue: Catalogue, network: Network) -> list[Passage]:
     """The texts of a network."""
-    found = _names(network)
+    passages = _names(network)
     for name, value in filters_of(network):
-        found.append(Passage(WORD, "", catalogue.labels(name).get(value, value)))
+        passages.append(Passage(WORD, "", catalogue.labels(name).get(value, value)))
     for area in network.covers:
-        found.append(Passage(WORD, "", area.name, is_own=True))
-    found.append(Passage(WORD, "Porté par", network.carrier or ""))
+        passages.append(Passage(WORD, "", area.name, is_own=True))
+    passages.append(Passage(WORD, "Porté par", network.carrier or ""))
     for name in CONTACT_FIELDS:
-        found.append(Passage(WORD, "Contact", getattr(network.contact, name) or ""))
-    found.append(Passage(SUMMARY, "Résumé", network.summary))
-    return found + _passages_of_facts(catalogue, network)
+        passages.append(Passage(WORD, "Contact", getattr(network.contact, name) or ""))
+    passages.append(Passage(SUMMARY, "Résumé", network.summary))
+    return passages + _passages_of_facts(catalogue, network)
 
 
 def _names(entry: Network | Notion) -> list[Passage]:
@@ -69,33 +69,33 @@ def _names(entry: Network | Notion) -> list[Passage]:
 
 def _passages_of_facts(catalogue: Catalogue, network: Network) -> list[Passage]:
     """The texts of the facts of a network, and the titles of all its sources."""
-    found: list[Passage] = []
+    passages: list[Passage] = []
     labels = catalogue.labels("field")
     titles = [source.title for source in network.sources]
     for fact in catalogue.facts_of(network.id):
         label = labels.get(fact.field, "Contact")
         if fact.valid_until:
             label += f" (jusqu'au {day(fact.valid_until)})"
-        found.append(Passage(FACT, label, fact.value))
-        found.append(Passage(FACT, label, fact.note or ""))
+        passages.append(Passage(FACT, label, fact.value))
+        passages.append(Passage(FACT, label, fact.note or ""))
         titles += [source.title for source in fact.sources]
-    return found + [Passage(SOURCE, "Source", title) for title in dict.fromkeys(titles)]
+    return passages + [Passage(SOURCE, "Source", title) for title in dict.fromkeys(titles)]
 
 
 def passages_of_trace(trace: Trace) -> list[Passage]:
     """The texts of a trace, of which no excerpts are shown."""
-    found = [Passage(NAME, "", trace.id), Passage(NAME, "", trace.label)]
-    found += [Passage(WORD, "", area.name) for area in trace.covers]
-    found.append(Passage(SUMMARY, "", trace.summary))
-    return found + [Passage(SOURCE, "", source.title) for source in trace.sources]
+    passages = [Passage(NAME, "", trace.id), Passage(NAME, "", trace.label)]
+    passages += [Passage(WORD, "", area.name) for area in trace.covers]
+    passages.append(Passage(SUMMARY, "", trace.summary))
+    return passages + [Passage(SOURCE, "", source.title) for source in trace.sources]
 
 
 def passages_of_notion(notion: Notion) -> list[Passage]:
     """The texts of a notion, of which no excerpts are shown."""
-    found = [*_names(notion), Passage(SUMMARY, "", notion.definition)]
+    passages = [*_names(notion), Passage(SUMMARY, "", notion.definition)]
     for fact in notion.facts:
-        found.append(Passage(FACT, "", f"{fact.value} {fact.note or ''}"))
-    return found
+        passages.append(Passage(FACT, "", f"{fact.value} {fact.note or ''}"))
+    return passages
 
 
 def passages_of_word(word: Word, weight: int) -> list[Passage]:
@@ -105,9 +105,9 @@ def passages_of_word(word: Word, weight: int) -> list[Passage]:
 
 def filters_of(network: Network) -> list[tuple[str, str]]:
     """The values of the filters that a network has, each with its namespace."""
-    found = [("kind", network.kind)]
-    found += [("theme", theme) for theme in network.themes]
-    return found + [("audience", audience) for audience in network.audiences]
+    values = [("kind", network.kind)]
+    values += [("theme", theme) for theme in network.themes]
+    return values + [("audience", audience) for audience in network.audiences]
 
 
 # --- words and matches ---
@@ -134,7 +134,7 @@ def _goes_on(first: str, key: str) -> bool:
 
 def hits_of(passages: Iterable[Passage], words: Sequence[str]) -> list[Hit]:
     """The passages that have words of a query, and for each of these the best match in it."""
-    found: list[Hit] = []
+    hits: list[Hit] = []
     has_number = any(word.isdigit() for word in words)
     for passage in passages:
         text = fold(passage.text)
@@ -148,8 +148,8 @@ def hits_of(passages: Iterable[Passage], words: Sequence[str]) -> list[Hit]:
             if likeness:
                 worth[word] = passage.weight * 2 + likeness
         if worth:
-            found.append((passage, worth))
-    return found
+            hits.append((passage, worth))
+    return hits
 
 
 def _likeness(word: str, key: str) -> int:
@@ -182,13 +182,13 @@ def excerpts(hits: list[Hit]) -> tuple[Excerpt, ...]:
     return tuple(_excerpt(passage, worth) for passage, worth in shown[:_EXCERPTS])
 
 
-def _excerpt(passage: Passage, found: Iterable[str]) -> Excerpt:
+def _excerpt(passage: Passage, matched: Iterable[str]) -> Excerpt:
     """The part of a passage around its first match, as (text, is a match) pairs."""
     text = passage.text
     words = _words_and_numbers(text)
     first = 0
     for rank, word in enumerate(words):
-        if _is_match(text, word, found):
+        if _is_match(text, word, matched):
             first = max(rank - _BEFORE, 0)
             break
     last = first + _BEFORE + _AFTER
@@ -197,7 +197,7 @@ def _excerpt(passage: Passage, found: Iterable[str]) -> Excerpt:
         lead, end = f"{lead}… ", words[first][0]
     pairs = [(lead, False)]
     for word in words[first:last]:
-        is_match = _is_match(text, word, found)
+        is_match = _is_match(text, word, matched)
         pairs += [(text[end : word[0]], False), (text[word[0] : word[1]], is_match)]
         end = word[1]
     rest = text[end:]
@@ -220,10 +220,10 @@ def _words_and_numbers(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def _is_match(text: str, word: tuple[int, int], found: Iterable[str]) -> bool:
+def _is_match(text: str, word: tuple[int, int], matched: Iterable[str]) -> bool:
     """Whether a word of a text, given by its range, is one of those found."""
     key = fold(text[word[0] : word[1]]).replace(" ", "")  # a number is in groups of digits
-    for other in found:
+    for other in matched:
         if _likeness(other, key):
             return True
     return False

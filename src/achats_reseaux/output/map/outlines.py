@@ -75,15 +75,15 @@ def _rings() -> dict[str, Rings]:
     file = os.path.join(tsv_table.folder(), "map", "departements.geojson")
     with open(file, encoding="utf-8") as stream:
         features = json.load(stream)["features"]
-    found: dict[str, Rings] = {}
+    rings_of: dict[str, Rings] = {}
     for feature in features:
         polygons = feature["geometry"]["coordinates"]
         if feature["geometry"]["type"] == "Polygon":
             polygons = [polygons]
-        rings = found[feature["id"]] = []
+        rings = rings_of[feature["id"]] = []
         for ring in chain.from_iterable(polygons):
             rings.append([(x, -y) for x, y in ring])
-    return found
+    return rings_of
 
 
 def _placed(areas: Mapping[str, Rings], box: Box) -> dict[str, Outline]:
@@ -100,7 +100,7 @@ def _placed(areas: Mapping[str, Rings], box: Box) -> dict[str, Outline]:
         y = down + (point[1] - top) * scale
         return round(x), round(y)
 
-    found = {}
+    placed = {}
     for code, rings in areas.items():
         path = ""
         seen: list[Point] = []
@@ -109,8 +109,8 @@ def _placed(areas: Mapping[str, Rings], box: Box) -> dict[str, Outline]:
             if len(loop) > 2:  # of an islet nothing is left
                 path += _path(loop)
                 seen += loop
-        found[code] = Outline(path, _around(seen))
-    return found
+        placed[code] = Outline(path, _around(seen))
+    return placed
 
 
 def _path(loop: list[tuple[int, int]]) -> str:

@@ -70,30 +70,30 @@ class Picture(Record):
         The four shades of what is covered only keep neighbouring regions apart.
         """
         shades = dict(line.split("\t") for line in lines_of("nuances.tsv"))
-        found = {}
+        paints = {}
         for region in self.coverage.regions:
             for part in region.departements:
                 code = part.area.code
                 if self.highlight and code not in self.highlight:
-                    found[code] = ASIDE
+                    paints[code] = ASIDE
                 elif part.status in ("covered", "split"):
-                    found[code] = f"covered{shades[region.area.code]}"
+                    paints[code] = f"covered{shades[region.area.code]}"
                 else:
-                    found[code] = part.status
-        return found
+                    paints[code] = part.status
+        return paints
 
     def legend(self) -> list[LegendEntry]:
         """The states that are drawn, each with its paints and its count of départements."""
         drawn = list(self.paints().values())
         nothing = nobody(self.coverage)
         heads = _HEADS | {"none": nothing, "unknown": nothing, ASIDE: "Hors de ce lieu"}
-        found = []
+        entries = []
         for status, head in heads.items():
             paints = [paint for paint in drawn if paint.rstrip("0123") == status]
             if paints:
                 count = counted(len(paints), "département")
-                found.append(LegendEntry(tuple(sorted(set(paints))), head, count))
-        return found
+                entries.append(LegendEntry(tuple(sorted(set(paints))), head, count))
+        return entries
 
 
 def lines_of(name: str) -> list[str]:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
     """Networks by use, then traces, one article each: those that have these ids."""
     matches = matching.list_networks(catalogue, Query("list"), today).results
-    found = [match for match in matches if match.network.id in ids]
+    shown = [match for match in matches if match.network.id in ids]
     sections = {}
-    for label, some in matches_by_use(catalogue, found).items():
+    for label, some in matches_by_use(catalogue, shown).items():
         sections[label] = [_network(catalogue, match, today) for match in some]
     sections[TRACES] = [_trace(trace) for trace in catalogue.traces if trace.id in ids]
     content = []
@@ -71,7 +71,7 @@ def _lines(lines: Iterable[Line]) -> list[str]:
     sentences: list[str] = []
     for line in lines:
         if line.ways:
-            ways += [_way(way) for way in line.ways]
+            ways += [_way(method) for method in line.ways]
             if line.note:
                 note = rows.capitalised(line.note.rstrip("."))
                 ways.append(f"<div><dd>{escaped(note)}.</dd></div>")
@@ -84,21 +84,21 @@ def _lines(lines: Iterable[Line]) -> list[str]:
 
 def _other_contacts(network: Network) -> list[str]:
     """What a contact has beside the ways in, under its label."""
-    told = []
+    parts = []
     for name in OTHER_CONTACT_FIELDS:
         content = getattr(network.contact, name)
         if content:
-            told.append(
+            parts.append(
                 f"<dl><div><dt>{CONTACT_LABELS[name]}</dt><dd>{escaped(content)}</dd></div></dl>"
             )
-    return told
+    return parts
 
 
-def _way(way: ContactMethod) -> str:
+def _way(method: ContactMethod) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
-    label = WAYS_IN.get(way.kind, "Passer par")
-    general = " (standard)" if way.of_body and way.kind == "phone" else ""
-    address = link(way.target, contact_methods.host(way.text))
+    label = WAYS_IN.get(method.kind, "Passer par")
+    general = " (standard)" if method.of_body and method.kind == "phone" else ""
+    address = link(method.target, contact_methods.host(method.text))
     return f"<div><dt>{label}</dt><dd>{address}{general}</dd></div>"
 
 
@@ -119,8 +119,8 @@ def _details(catalogue: Catalogue, match: Match, today: str) -> str:
     network = match.network
     access = rows.access(catalogue, network, today)
     lines = [escaped(f"{fact.value} {fact.note or ''}".rstrip()) for fact in access]
-    links = [way for way in contact_methods.best_methods(match) if way.kind == "link"]
-    lines += [f"Ou par {link(way.target, way.text)}" for way in links[1:]]
+    links = [method for method in contact_methods.best_methods(match) if method.kind == "link"]
+    lines += [f"Ou par {link(method.target, method.text)}" for method in links[1:]]
     lines += _sources(source for source in network.sources if source != catalogue.reference)
     lines.append(escaped(f"Fiche comparée aux sources le {day(network.checked_on)}"))
     research = []
@@ -152,10 +152,10 @@ def _sources(sources: Iterable[Source]) -> list[str]:
 
 def _trace(trace: Trace) -> str:
     """What is known of a desk: its own address if any, what was read, and where."""
-    way = contact_methods.trace_method(trace)
+    method = contact_methods.trace_method(trace)
     parts = [f"<h4>{escaped(trace.label)}{tag(rows.TRACE_TAGS[trace.shows])}</h4>"]
-    if way.is_contact:
-        parts.append(f"<dl>{_way(way)}</dl>")
+    if method.is_contact:
+        parts.append(f"<dl>{_way(method)}</dl>")
     parts.append(f"<p>{escaped(trace.summary)}</p>")
     source = contact_methods.newest_source(trace.sources)
     site = link(source.url, contact_methods.host(source.url))

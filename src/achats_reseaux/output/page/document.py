@@ -67,19 +67,19 @@ def render(
     """
     places = listed_places(within)
     answers = SharedAnswers(catalogue, today)
-    switchboards = SharedSwitchboards(one.code for one in places if one.kind == "epci")
+    switchboards = SharedSwitchboards(listed.code for listed in places if listed.kind == "epci")
     known = {}
     for listed in places:
         place = listed.place
         known[listed.key] = numbers(answers.number(place), switchboards.number(place))
     texts = tables(places, known)
     style, script = compact(_file("page.css")), compact(_file("page.js"))
-    found = {
+    content = {
         "title": visible(title),
         "audiences": answers.audiences,
         "entries": list(answers.entries),
         "orders": list(answers.orders),
-        "answers": answers.found,
+        "answers": answers.rows,
         "where": words_behind_also(places),
         "homonyms": homonym_choices(places, catalogue, today),
         "switchboards": switchboards.lines,
@@ -107,7 +107,7 @@ def render(
         directory=directory(catalogue, answers.entries, today),
         source=link(catalogue.reference.url, catalogue.reference.title),
         vintage=escaped(catalogue.vintage),
-        data=inert(json.dumps(found, ensure_ascii=False, separators=(",", ":"))),
+        data=inert(json.dumps(content, ensure_ascii=False, separators=(",", ":"))),
         **{name: inert(table) for name, table in texts.items()},
     )
 

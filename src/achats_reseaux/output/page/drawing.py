@@ -26,7 +26,7 @@ _LEGEND = {
 
 def drawing(catalogue: Catalogue, within: Collection[str], today: str) -> str:
     """The map of some départements as SVG with its legend; ``""`` where it has none of them."""
-    drawn = {code: one for code, one in outlines.outlines().items() if code in within}
+    drawn = {code: outline for code, outline in outlines.outlines().items() if code in within}
     if not drawn:
         return ""
     parts, held = [], {"chosen"}
@@ -35,17 +35,17 @@ def drawing(catalogue: Catalogue, within: Collection[str], today: str) -> str:
         assert place is not None
         guichet = guichet_vert_at(catalogue, place, today)
         held.add(guichet.status)
-        said = value(f"{place.name} ({code}) : {', '.join(guichet.names) or 'aucun guichet vert'}")
+        text = value(f"{place.name} ({code}) : {', '.join(guichet.names) or 'aucun guichet vert'}")
         path = f'<path class="{guichet.status}" d="{outline.path}"/>'
-        label = f'data-code="{code}" aria-label="{said}"'
-        parts.append(f'<a href="#{code}" {label}><title>{said}</title>{path}</a>')
+        label = f'data-code="{code}" aria-label="{text}"'
+        parts.append(f'<a href="#{code}" {label}><title>{text}</title>{path}</a>')
     swatches = (
         f'<li><span class="{status}"></span> {escaped(label)}</li>'
         for status, label in _LEGEND.items()
         if status in held
     )
-    left, top, wide, high = outlines.enclosing(one.box for one in drawn.values())
+    left, top, wide, high = outlines.enclosing(outline.box for outline in drawn.values())
     frame = (left - _MARGIN, top - _MARGIN, wide + 2 * _MARGIN, high + 2 * _MARGIN)
-    box = " ".join(f"{one:.0f}" for one in frame)
+    box = " ".join(f"{length:.0f}" for length in frame)
     svg = f'<svg viewBox="{box}">{"".join(parts)}</svg>'
     return f'{svg}\n<ul class="legend">{"".join(swatches)}</ul>'

@@ -51,7 +51,7 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
     templates: dict[tuple[str, str], int] = {}
     questions: dict[str, int] = {}
     written = {"": draft_to_switchboard(ANY_SWITCHBOARD, SOMEWHERE)}
-    networks = [catalogue.network(one) for one in ids if one in catalogue.facets["id"]]
+    networks = [catalogue.network(own_id) for own_id in ids if own_id in catalogue.facets["id"]]
     for match in matches_of(catalogue, networks, today):
         if not _is_read(match):
             continue

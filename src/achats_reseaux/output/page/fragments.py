@@ -47,7 +47,7 @@ class SharedAnswers:
         fragments: HTML, with its number.
         entries: the ids of the networks and traces of all answers, with their number.
         orders: numbers of networks in the order of ``find``, with their own number.
-        found: for each answer ``[départements, location, status, guichets, each audience]``; of an
+        rows: for each answer ``[départements, location, status, guichets, each audience]``; of an
             audience, the number of its order, then those of its fragments.
     """
 
@@ -56,7 +56,7 @@ class SharedAnswers:
         self.fragments: dict[str, int] = {}
         self.entries: dict[str, int] = {}
         self.orders: dict[tuple[int, ...], int] = {}
-        self.found: list[list[Any]] = []
+        self.rows: list[list[Any]] = []
         self._catalogue = catalogue
         self._today = today
         self._numbers: dict[object, int] = {}  # of answers, by what they depend on
@@ -85,21 +85,21 @@ class SharedAnswers:
         traces = tuple(trace.id for trace in traces_near(self._catalogue, place, kinds))
         common = (place.departements, tuple(shares.items()), guichet, traces)
         if common not in self._numbers:
-            self._numbers[common] = len(self.found)
+            self._numbers[common] = len(self.rows)
             self._add(place.replace(notes=()), guichet)
         return self._numbers[common]
 
     def _add(self, place: Place, guichet: GuichetVert) -> None:
         location = cards.location(place.replace(name=""))
-        found: list[Any] = [" ".join(place.departements), location]
-        found += [guichet.status, " ".join(guichet.networks)]
+        numbers: list[Any] = [" ".join(place.departements), location]
+        numbers += [guichet.status, " ".join(guichet.networks)]
         for audience in self.audiences:
             query = Query("find")
             if audience:
                 query = Query("find", audiences=(audience,))
             answer = matching.find_at(self._catalogue, query, place, self._today, guichet)
-            found.append(self._drawn(answer))
-        self.found.append(found)
+            numbers.append(self._drawn(answer))
+        self.rows.append(numbers)
 
     def _drawn(self, answer: Answer) -> list[int]:
         """The number of the order of an answer, then those of its fragments."""
@@ -141,18 +141,18 @@ class SharedAnswers:
         if price != NO_PRICE:
             price = ""  # which its articles tell
         heading = element("h3", escaped(f"{panel.need} : {panel.who}") + tag(price))
-        told = {"", f"{ASK_FOR}.", ALL_GUICHETS}  # the last has a command
+        known = {"", f"{ASK_FOR}.", ALL_GUICHETS}  # the last has a command
         copies = ""
         for match in panel.matches:
             own = network_panel(match, "")
             how = access_lines(self._catalogue, match.network, self._today)
-            told.update(line.words for line in (*own.lines, *how))
+            known.update(line.words for line in (*own.lines, *how))
             copies += self._copy(match, is_sole=is_sole)
         for other in panel.also:
             copies += f"<article>{self._entry(other)}</article>"
         sentences = ""
         for line in panel.lines:
-            if line.words in told:
+            if line.words in known:
                 continue
             if line.is_doubt:
                 sentences += doubt(line.words)

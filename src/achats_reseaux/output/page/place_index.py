@@ -81,7 +81,7 @@ class Listed(Record):
 
 def listed_places(within: Collection[str]) -> list[Listed]:
     """The places that lie in some départements."""
-    return [one for one in _every_place() if _lies(one.place, within)]
+    return [listed for listed in _every_place() if _lies(listed.place, within)]
 
 
 @cache
@@ -89,20 +89,20 @@ def _every_place() -> tuple[Listed, ...]:
     """All places of France; a former commune that is a part of one now is listed as the part."""
     bulk.index()
     bulk.index_switchboards()
-    found = []
+    every = []
     for table in _TABLES:
-        found += [_listed(area) for area in gazetteer.every(table)]
+        every += [_listed(area) for area in gazetteer.every(table)]
     for code, members in bulk.postal_codes():
-        found.append(Listed(places.of_postal_code(code, members), "code-postal", code, (code,)))
+        every.append(Listed(places.of_postal_code(code, members), "code-postal", code, (code,)))
     parts = set()
-    for one in found:
-        if one.home and one.kind != _FORMER:
-            parts.add((one.code, one.names))
+    for listed in every:
+        if listed.home and listed.kind != _FORMER:
+            parts.add((listed.code, listed.names))
 
-    def is_listed(one: Listed) -> bool:
-        return one.kind != _FORMER or (one.code, one.names) not in parts
+    def is_listed(listed: Listed) -> bool:
+        return listed.kind != _FORMER or (listed.code, listed.names) not in parts
 
-    return tuple(filter(is_listed, found))
+    return tuple(filter(is_listed, every))
 
 
 def _lies(place: Place, within: Collection[str]) -> bool:
@@ -124,12 +124,12 @@ def _listed(area: gazetteer.Territory) -> Listed:
 @cache
 def _aliases() -> dict[tuple[str, str], list[str]]:
     """The other names of areas, by kind and code."""
-    found: dict[tuple[str, str], list[str]] = {}
+    aliases: dict[tuple[str, str], list[str]] = {}
     for alias, kind, code in gazetteer.ALIASES.all():
         area = gazetteer.territory(kind, code)
         if kind != "commune" and area and alias != fold(area.name):
-            found.setdefault((kind, code), []).append(alias)
-    return found
+            aliases.setdefault((kind, code), []).append(alias)
+    return aliases
 
 
 def words_behind_also(listed: list[Listed]) -> dict[str, str]:
@@ -138,11 +138,11 @@ def words_behind_also(listed: list[Listed]) -> dict[str, str]:
     Of communes and postal codes it is their name, which ``page.js`` has.
     """
     words = {}
-    for one in listed:
-        if one.kind in ("epci", "ept"):
-            words[one.kind] = at_place(one.place)
-        elif not one.place.communes:
-            words[one.key] = at_place(one.place)
+    for entry in listed:
+        if entry.kind in ("epci", "ept"):
+            words[entry.kind] = at_place(entry.place)
+        elif not entry.place.communes:
+            words[entry.key] = at_place(entry.place)
     return words
 
 
@@ -154,7 +154,7 @@ def homonym_choices(listed: list[Listed], catalogue: Catalogue, today: str) -> d
     places bear and that is not there is ``""``; one of a single place means that place.
     """
     keys: dict[str, str] = {}
-    by_code = {(one.place.kind, one.place.code): one.key for one in reversed(listed)}
+    by_code = {(entry.place.kind, entry.place.code): entry.key for entry in reversed(listed)}
     for name, bearers in _bearers(listed).items():
         usual = ""
         if len(bearers) == 1:
@@ -164,7 +164,7 @@ def homonym_choices(listed: list[Listed], catalogue: Catalogue, today: str) -> d
         with_accents = {spelt for spelt, _ in bearers if not spelt.isascii()}
         for text in (name, *sorted(with_accents)):
             meant = answer(catalogue, RawQuery("find", {"lieu": text}), today).place
-            key = _key_of(meant, [one for _, one in bearers])
+            key = _key_of(meant, [entry for _, entry in bearers])
             if meant and not key:  # "Lamentin" is Le Lamentin
                 key = by_code.get((meant.kind, meant.code), "")
             if key != keys.get(name, usual):
@@ -175,17 +175,17 @@ def homonym_choices(listed: list[Listed], catalogue: Catalogue, today: str) -> d
 def _bearers(listed: list[Listed]) -> dict[str, list[tuple[str, Listed]]]:
     """The places of each folded name, each with the name in lower case."""
     bearers: dict[str, list[tuple[str, Listed]]] = {}
-    for one in listed:
-        for name in filter(None, one.names):
-            bearers.setdefault(fold(name), []).append((name.lower(), one))
+    for entry in listed:
+        for name in filter(None, entry.names):
+            bearers.setdefault(fold(name), []).append((name.lower(), entry))
     return bearers
 
 
 def _key_of(meant: Place | None, listed: list[Listed]) -> str:
     """The key of the first of some places that is the one that is meant; or ``""``."""
-    for one in listed:
-        if meant and (one.place.kind, one.place.code) == (meant.kind, meant.code):
-            return one.key
+    for entry in listed:
+        if meant and (entry.place.kind, entry.place.code) == (meant.kind, meant.code):
+            return entry.key
     return ""
 
 
@@ -205,7 +205,7 @@ class Numbers(Record):
     """What is told of a place, in base 36: its answer, its switchboard and the note on it."""
 
     answer: str
-    board: str
+    switchboard: str
     note: str
 
     def other_than(self, usual: str) -> str:
@@ -213,11 +213,11 @@ class Numbers(Record):
         return "" if self.answer == usual else self.answer
 
 
-def numbers(answer_number: int, board: tuple[int, int] | None) -> Numbers:
+def numbers(answer_number: int, switchboard: tuple[int, int] | None) -> Numbers:
     """The numbers of a place; ``""`` for no switchboard, and for no note (0)."""
-    if board is None:
+    if switchboard is None:
         return Numbers(_base36(answer_number), "", "")
-    number, note = board
+    number, note = switchboard
     return Numbers(_base36(answer_number), _base36(number), _base36(note) if note else "")
 
 
@@ -237,16 +237,16 @@ def tables(listed: list[Listed], known: dict[str, Numbers]) -> dict[str, str]:
     parts: dict[str, list[Listed]] = {}
     communes: dict[str, list[Listed]] = {}
     codes: dict[str, list[str]] = {}
-    for one in listed:
-        if one.kind == "code-postal":
-            for insee in one.place.communes:
-                codes.setdefault(insee, []).append(one.code)
-        elif one.kind == "commune":
-            communes.setdefault(one.place.departements[0], []).append(one)
-        elif one.home:
-            parts.setdefault(one.kind, []).append(one)
+    for entry in listed:
+        if entry.kind == "code-postal":
+            for insee in entry.place.communes:
+                codes.setdefault(insee, []).append(entry.code)
+        elif entry.kind == "commune":
+            communes.setdefault(entry.place.departements[0], []).append(entry)
+        elif entry.home:
+            parts.setdefault(entry.kind, []).append(entry)
         else:
-            areas.setdefault(one.kind, []).append(_area_line(one, known[one.key]))
+            areas.setdefault(entry.kind, []).append(_area_line(entry, known[entry.key]))
     lines: list[str] = []
     for departement, some in communes.items():
         lines += _departement_lines(departement, some, codes, known)
@@ -268,7 +268,7 @@ def _by_kind(lines: dict[str, list[str]]) -> str:
 def _area_line(area: Listed, known: Numbers) -> str:
     name, *others = area.names
     columns = (area.code, _size(area), known.answer, name, ";".join(others))
-    return "\t".join((*columns, known.board, known.note)).rstrip("\t")
+    return "\t".join((*columns, known.switchboard, known.note)).rstrip("\t")
 
 
 def _size(listed: Listed) -> str:
@@ -289,50 +289,57 @@ def _departement_lines(
         codes: the postal codes of each INSEE code of France.
         known: what is told of each place, by key.
     """
-    answers = Counter(known[one.key].answer for one in communes)
+    answers = Counter(known[commune.key].answer for commune in communes)
     [(usual, _)] = answers.most_common(1)
     postal_codes = _all_codes(communes, codes)
     heads = []
     for code in postal_codes:
-        told = known[f"code-postal:{code}"]
-        columns = (code.removeprefix(departement), told.board, told.note, told.other_than(usual))
+        place_numbers = known[f"code-postal:{code}"]
+        columns = (
+            code.removeprefix(departement),
+            place_numbers.switchboard,
+            place_numbers.note,
+            place_numbers.other_than(usual),
+        )
         heads.append(",".join(columns).rstrip(","))
     lines = [f"#{departement}\t{usual}\t{' '.join(heads)}"]
     previous = 0
-    for one in communes:
-        name, own = one.names[0], one.code.removeprefix(departement)
+    for commune in communes:
+        name, own = commune.names[0], commune.code.removeprefix(departement)
         if int(own) != previous + 1:
             name = own + name
         previous = int(own)
-        served = codes.get(one.code, [])
-        size = _size(one) + " ".join(_base36(postal_codes.index(code)) for code in served)
-        told = known[one.key]
-        board = told.board or "-"
-        if served and known[f"code-postal:{served[0]}"].board == told.board:
-            board = ""
-        lines.append("\t".join((name, size, board, told.other_than(usual))).rstrip("\t"))
+        served = codes.get(commune.code, [])
+        size = _size(commune) + " ".join(_base36(postal_codes.index(code)) for code in served)
+        place_numbers = known[commune.key]
+        switchboard = place_numbers.switchboard or "-"
+        if served and known[f"code-postal:{served[0]}"].switchboard == place_numbers.switchboard:
+            switchboard = ""
+        lines.append(
+            "\t".join((name, size, switchboard, place_numbers.other_than(usual))).rstrip("\t")
+        )
     return lines
 
 
 def _all_codes(communes: list[Listed], codes: dict[str, list[str]]) -> list[str]:
     """The postal codes of some communes, sorted."""
-    found: set[str] = set()
-    for one in communes:
-        found.update(codes.get(one.code, ()))
-    return sorted(found)
+    postal_codes: set[str] = set()
+    for commune in communes:
+        postal_codes.update(codes.get(commune.code, ()))
+    return sorted(postal_codes)
 
 
 def _part_lines(parts: list[Listed]) -> list[str]:
     """The lines of the parts of communes of one kind."""
     lines = []
     before = "     "
-    for one in parts:
-        code = one.code
+    for part in parts:
+        code = part.code
         if code[:2] == before[:2] and code > before:
             code = str(int(code[2:]) - int(before[2:]))
-        before = one.code
+        before = part.code
         present = ""
-        if one.home != one.code:
-            present = one.home.removeprefix(one.code[:2])
-        lines.append(f"{code}\t{one.names[0]}\t{present}")
+        if part.home != part.code:
+            present = part.home.removeprefix(part.code[:2])
+        lines.append(f"{code}\t{part.names[0]}\t{present}")
     return lines

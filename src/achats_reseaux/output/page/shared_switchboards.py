@@ -43,10 +43,10 @@ class SharedSwitchboards:
         if key not in self._numbers:
             self._numbers[key] = len(self.lines)
             self.lines.append(self._columns(board, board.name))
-        told = board.note
+        reason = board.note
         if place.kind == "epci":  # ``page.js`` puts its own number behind
-            told = told.partition(OWN_NUMBER)[0].removesuffix(" ; ")
-        note = self.notes.setdefault(told, len(self.notes))
+            reason = reason.partition(OWN_NUMBER)[0].removesuffix(" ; ")
+        note = self.notes.setdefault(reason, len(self.notes))
         return self._numbers[key], note
 
     def _columns(self, board: Switchboard, name: str) -> str:
