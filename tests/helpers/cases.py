@@ -6,18 +6,20 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from achats_reseaux.catalogue import loader
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 TESTS = Path(__file__).parent.parent
 
-_ESCAPED = re.compile(r"\\(?:([nt])|u([0-9a-f]{4}))")
+_ESCAPED = re.compile(r"\\(?:([nt])|u([0-9a-f]{4})|\{kinds\})")
 
 
 def cases(name: str) -> list[list[str]]:
     """The rows of a TSV table below ``tests``, without its header and the lines of ``# ``.
 
-    ``\\n``, ``\\t`` and ``\\u202e`` stand for a character.
+    ``\\n``, ``\\t`` and ``\\u202e`` stand for a character, ``\\{kinds}`` for all kinds of networks.
     """
     lines = (TESTS / name).read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("# ")]
@@ -38,6 +40,13 @@ def check_all(rows: Iterable[list[str]], check: Callable[..., None]) -> None:
     assert not failed, "\n".join(failed)
 
 
+def kinds() -> str:
+    """The kinds of networks of the bundled vocabulary, as an error lists them."""
+    return ", ".join(loader.load().labels("kind"))
+
+
 def _character(escaped: re.Match[str]) -> str:
+    if escaped[0] == "\\{kinds}":
+        return kinds()
     named = {"n": "\n", "t": "\t"}.get(escaped[1] or "")
     return named or chr(int(escaped[2], 16))

@@ -4,7 +4,8 @@ A session begins with ``### what it shows``. ``--- name`` and the lines up to ``
 ``$ reseaux …`` is run, ``$ cat FILE`` and ``$ rm FILE`` are done here. Below stands what is said:
 lines of stderr after ``! ``, an exit status other than 0 as ``[status]``; ``##`` explains.
 ``CONFIG`` is the user's folder of settings, ``DOSSIER`` the current one, ``LIVRÉ`` that of the
-bundled catalogue. ``GOLDEN=write`` writes down how all go today; read the diff.
+bundled catalogue, ``TYPES`` its kinds of networks. ``GOLDEN=write`` writes down
+how all go today; read the diff.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import shlex
 from pathlib import Path
 
 from achats_reseaux.catalogue import loader
+from helpers.cases import kinds
 from helpers.run import run
 
 TESTS = Path(__file__).parent.parent
@@ -36,7 +38,12 @@ def played(session: str, folder: Path, catalogue: str = "") -> str:
     own = {"RESEAUX_CATALOGUE": catalogue} if catalogue else {}
     variables = {"HOME": str(folder), "RESEAUX_AUJOURDHUI": "2026-11-28", **own}
     config = folder / ".config" / "reseaux"
-    names = {"CONFIG": str(config), "DOSSIER": str(folder), "LIVRÉ": loader.path()}
+    names = {
+        "CONFIG": str(config),
+        "DOSSIER": str(folder),
+        "LIVRÉ": loader.path(),
+        "TYPES": kinds(),
+    }
     lines: list[str] = []
     rest = iter(session.split("\n"))
     for line in rest:
