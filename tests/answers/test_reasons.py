@@ -18,6 +18,17 @@ KNOWN = loader.load()
         ("ran-coper", "plan terminé fin 2025 : répond-il encore ?", "2026"),
         ("aura-ee", "plan terminé fin 2025 : répond-il encore ?", "réseau, 2025"),
         ("reseco", "plan terminé fin 2025 : répond-il encore ?", "liste, 2024"),
+        (
+            "clause-insertion-dieppe",
+            "poste financé jusqu'à fin 2025 : existe-t-il encore ?",
+            "2024",
+        ),
+        (
+            "clauses-sociales-sud-isere",
+            "poste financé jusqu'à fin 2025 : existe-t-il encore ?",
+            "2023",
+        ),
+        ("objectif-insertion-66", "aide aux acheteurs non décrite", "?"),
         ("mmie-lyon", "demandez s'il vous sert", "2022"),
         ("acheteurs-normands", "prix à demander", "2025"),
         ("clause-verte", "contenu de 2021", "2021"),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from achats_reseaux.model import GUICHET_VERT
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.model import Network
@@ -22,8 +24,8 @@ _SEEN, _UNSEEN = "dernier signe lu : ", "aucun signe lu"
 _SEEN_OF = re.compile(r"\((?:du |de la |de l')([^,)]+)")
 """Whose a sign of life is, where it is not the guichet's: ``(du réseau, pas du guichet)``."""
 
-_PLAN = re.compile(r"Plan national (terminé [^;]+?) ;")
-"""The end of the plan that a service was part of, at the beginning of a doubt."""
+_ENDED = re.compile(r"(Plan|Poste)(?: national)? (terminé .+|financé jusqu'à .+)")
+"""The end of the plan that a service was part of, or of its funds, at the beginning of a doubt."""
 
 UNDATED, LIST_ALONE = "?", "liste, "
 """In the column of years: a page without a date; one of which the list alone was read."""
@@ -41,19 +43,20 @@ def row_doubt(network: Network, as_of: str) -> str:
     if not network.doubt:
         return ""
     year = network.doubt_year
+    fact, _, to_do = network.doubt.rstrip(".").rpartition(" ; ")
     if network.doubt_reason == EXISTS:
+        ended = _ENDED.match(fact)
+        if ended:
+            asked = "répond-il" if network.kind == GUICHET_VERT else "existe-t-il"
+            return f"{ended[1].lower()} {ended[2]} : {asked} encore ?"
         if not year:
             return "page sans date : existe-t-il encore ?"
-        plan = _PLAN.match(network.doubt)
-        if plan:
-            return f"plan {plan[1]} : répond-il encore ?"
         if year >= as_of[:4]:
             return f"vu en {year} : répond-il encore ?"
         return f"signalé en {year} : existe-t-il encore ?"
-    if network.doubt_reason == CONTENT and year:
-        return f"contenu de {year}"
-    words = _WORDS.get(network.doubt_reason or "")
-    return words or network.doubt.rpartition(" ; ")[2].rstrip(".")
+    if network.doubt_reason == CONTENT:
+        return f"contenu de {year}" if year else f"{fact[:1].lower()}{fact[1:]}"
+    return _WORDS.get(network.doubt_reason or "") or to_do
 
 
 def year_seen(network: Network) -> str:
