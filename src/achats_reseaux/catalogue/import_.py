@@ -2,14 +2,12 @@
 
 The columns are those of ``data/import/modele.csv``, one desk a row. What each value
 must look like is in the schema of the catalogue, as for a file that was written by
-hand; here are the territories, the names that are taken, and the file that may be
-replaced.
+hand; here are the territories and the names that are taken.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from typing import Any
 
 from achats_reseaux import gazetteer
@@ -21,12 +19,11 @@ from achats_reseaux.catalogue.yaml_reader import (
     Location,
     YamlMapping,
     YamlSequence,
-    document_of,
     fault_at,
     forbidden,
     shown,
 )
-from achats_reseaux.errors import FileError, UsageError
+from achats_reseaux.errors import UsageError
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.blank_cells import why_blank
@@ -61,7 +58,6 @@ _KEYS = {kind: key for key, kind in AREA_KINDS.items()}
 _KEYS |= {"collectivite": "departements", "ept": "epci"}
 _AREA = "une commune, un EPCI, un département ou une région d'aujourd'hui"
 _PERSON = re.compile(r"(?i)(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+\S")
-_MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
 
 
 def imported(
@@ -379,38 +375,3 @@ def entry_id(name: str) -> str:
     """The id derived from a name; empty if the name has no Latin letter and no digit."""
     words = re.sub(r"[^a-z0-9]+", "-", fold(name))
     return words[:_LONGEST_ID].strip("-")
-
-
-# --- the file -------------------------------------------------------------------------------------
-
-
-def own_file(text: str, source: str) -> str:
-    """The text of a user's file, with the mark by which a later import of the list knows it."""
-    return f"{_MARK}{zlib.crc32((source + text).encode()):08x}\n{text}"
-
-
-def refuse_other(file: str, source: str) -> None:
-    """Refuse to replace a file that is not as an import of the list of this source wrote it.
-
-    Raises:
-        FileError: it was written or edited by hand, or is of another list.
-    """
-    with open(file, encoding="utf-8", errors="replace", newline="") as stream:
-        content = stream.read()
-    if content != own_file(content.partition("\n")[2], source):
-        message = (
-            f"{visible(file)} a été changé à la main, ou vient d'une autre liste que {source}."
-        )
-        raise FileError(message, "Pour le remplacer : --force ; pour garder les deux : --output")
-
-
-def file_with(files: Iterable[str], ids: set[str]) -> str:
-    """The first of a user's files that an import wrote and that has an entry of these ids."""
-    for file in files:
-        with open(file, encoding="utf-8", errors="replace") as stream:
-            is_imported = stream.readline().startswith(_MARK)
-        if is_imported:
-            entries = document_of(file).value.get("networks", ())
-            if not ids.isdisjoint(entry["id"] for entry in entries):
-                return file
-    return ""

@@ -97,6 +97,7 @@ def import_(
     dites, et rien n'est écrit. Réimporter remplace. Sans --type, ce sont des facilitateurs.
     """
     from achats_reseaux.catalogue import import_ as desks
+    from achats_reseaux.catalogue import imported_file
     from achats_reseaux.catalogue.personal_addresses import personal_faults
     from achats_reseaux.catalogue.rules import later_comparisons
     from achats_reseaux.catalogue.yaml_reader import MOST_BYTES, yaml_text
@@ -125,7 +126,7 @@ def import_(
     document = desks.imported(
         base, target, fichier, rows, common, listed, allow_personal=allow_personal
     )
-    content = desks.own_file(yaml_text(document.value), source).encode()
+    content = imported_file.own_file(yaml_text(document.value), source).encode()
     if len(content) > MOST_BYTES:
         message = f"Rien n'a été écrit : {shortened(name)} est trop long pour une liste."
         raise UsageError(message)
@@ -138,7 +139,7 @@ def import_(
     if output == "-":
         return content
     if not force and os.path.exists(target):
-        desks.refuse_other(target, source)
+        imported_file.refuse_other(target, source)
     folder = nullcontext() if output else files.create_directory(own)
     with folder, files.written(target) as stream:
         stream.write(content)
@@ -245,9 +246,10 @@ def _laid_over(
         if {fault.file for fault in error.faults} != {table}:
             raise
         from achats_reseaux.catalogue import import_ as desks
+        from achats_reseaux.catalogue import imported_file
 
         message = _nothing_written(desks.with_columns(error.faults, rows))
-        replaced = desks.file_with(others, desks.ids_of(rows))
+        replaced = imported_file.file_with(others, desks.ids_of(rows))
         hint = ""
         if replaced:
             hint = (
