@@ -1,7 +1,6 @@
-"""The e-mail draft of ``message``: to the first to contact, with what the entry leaves open.
+"""Whom ``message`` writes to: the first to contact of a place, or a network; and how.
 
-Its questions come of the data: a doubt, a price that is unknown, a territory that is not
-whole, whom a switchboard leads to. Brackets stand for what only the sender knows.
+``email_text`` has what it writes.
 """
 
 from __future__ import annotations
@@ -10,16 +9,22 @@ from achats_reseaux.answering import RawQuery, answer, refusal, value_key, with_
 from achats_reseaux.answering.answers import Answer, EmailDraft, Fallback, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name, most_words
-from achats_reseaux.answering.homonyms import command_for, place_label, typed_filters
+from achats_reseaux.answering.homonyms import command_for, typed_filters
 from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
 from achats_reseaux.card.contact_methods import best_methods, read_in
+from achats_reseaux.card.email_text import (
+    OURS,
+    looking_for,
+    open_questions,
+    question_of_doubt,
+    subject_and_body,
+)
 from achats_reseaux.card.first_contact import first_contact, without_vain_filters
 from achats_reseaux.card.first_contact_panel import (
     no_desk,
     of_place,
 )
-from achats_reseaux.card.reasons import PRICE
 from achats_reseaux.card.rows import capitalised, short_name, uncapitalised
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.geocoder import looked_up
@@ -32,27 +37,6 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import Catalogue, Network, Place
-
-ANYWHERE = "[votre commune ou organisme]"
-"""What stands for a place that was not given."""
-
-ONE_OF_SEVERAL = "[votre commune]"
-"""What stands for the buyer where a place is that of several."""
-
-OURS = "notre commune"
-"""What a question of the catalogue calls who asks."""
-
-_OF_SEVERAL = ("region", "departement", "groupe", "ancienne-region")
-
-_ASKS = {
-    "environnement": (
-        "sur l'environnement",
-        "et voulons en réduire les effets sur l'environnement.",
-    ),
-    "social": ("sur la clause sociale", "et voulons y mettre une clause sociale d'insertion."),
-    "": ("sur un achat durable", "et voulons en faire un achat durable."),
-}
-"""By theme what a question is about, and the end of the first sentence of a message."""
 
 _THEMES = {GUICHET_VERT: "environnement", FACILITATEURS: "social", SOCIAL_CLAUSE: "social"}
 """By kind or use of a network the theme of a message to it, where none was asked for."""
@@ -175,7 +159,7 @@ def _about_place(result: Answer) -> EmailDraft:
     if wider:
         questions = [_WHO_HELPS] if asks_for_desks else []
         return draft_to(catalogue, wider[0], place, themes, questions)
-    subject, body = _subject_and_body("", place, [], is_of_body=False)
+    subject, body = subject_and_body("", place, [], is_of_body=False)
     return EmailDraft("", None, None, None, subject, body)
 
 
@@ -241,13 +225,13 @@ def draft_to(
             notes["page"] = way.note
             is_form = way.kind == "link" and "formulaire" in way.text
     of_body = "email" in contact.body_fields or "phone" in contact.body_fields
-    questions = [*questions, *_questions(match, place)]
+    questions = [*questions, *open_questions(match, place)]
     if of_body and network.is_local_desk:
-        questions.insert(0, _looking_for(network))
+        questions.insert(0, looking_for(network))
     theme = _THEMES.get(network.kind) or _THEMES.get(network.use, "")
     if len(themes) == 1:
         (theme,) = themes
-    subject, body = _subject_and_body(
+    subject, body = subject_and_body(
         theme,
         place,
         questions,
@@ -291,10 +275,10 @@ def draft_to_switchboard(
     network_id = None
     if desk is not None:
         network_id = desk.id
-        questions[0] = _looking_for(desk)
+        questions[0] = looking_for(desk)
         if desk.doubt:
             questions.append(question_of_doubt(desk))
-    subject, body = _subject_and_body("social", place, questions, is_of_body=True)
+    subject, body = subject_and_body("social", place, questions, is_of_body=True)
     notes = {}
     if switchboard.sources:  # the form of a page has none: page.js puts those of a place
         origin = read_in(switchboard)
@@ -311,89 +295,3 @@ def draft_to_switchboard(
         network_id,
         caveats=_caveats(notes),
     )
-
-
-def _looking_for(desk: Network) -> str:
-    """Whom the switchboard of a body is asked for."""
-    name = short_name(desk)
-    return (
-        f"Nous cherchons à joindre « {name} » : qui y suit les clauses d'insertion, à quel numéro ?"
-    )
-
-
-# --- what to write -------------------------------------------------------------------------------
-
-
-def _questions(match: Match, place: Place | None) -> list[str]:
-    """What an entry leaves open, as questions; of those who only meet on a site, what they did."""
-    network = match.network
-    questions = []
-    if network.kind == "plateforme" and not network.contact.can_be_called:
-        return ["Qui a déjà fait un achat semblable, et avec quelles clauses ?"]
-    if network.doubt:
-        questions.append(question_of_doubt(network))
-    if place is not None and match.coverage != "full":
-        questions.append(f"Servez-vous tout ce lieu ({place_label(place)}) ?")
-    if not network.cost and network.doubt_reason != PRICE:
-        questions.append("Quel est le prix, et à quelles conditions ?")
-    questions.append("Que vous faut-il pour commencer, et dans quel délai répondez-vous ?")
-    return questions
-
-
-def question_of_doubt(network: Network) -> str:
-    """The question of the doubt of a network; of one without, as one's own may be, its fact.
-
-    « Plan terminé fin 2025 ; demandez si le guichet répond » becomes « Nous avons lu :
-    « Plan terminé fin 2025 ». Qu'en est-il aujourd'hui ? ».
-    """
-    if network.doubt_question:
-        return network.doubt_question
-    fact, _, _ = (network.doubt or "").rstrip(".").partition(" ; ")
-    return f"Nous avons lu : « {capitalised(fact)} ». Qu'en est-il aujourd'hui ?"
-
-
-def _subject_and_body(
-    theme: str,
-    place: Place | None,
-    questions: Sequence[str],
-    *,
-    is_of_body: bool,
-    to_guichet: bool = False,
-) -> tuple[str, str]:
-    """The subject, and the text with its questions; a body is asked to pass it on."""
-    about, purpose = _ASKS.get(theme) or _ASKS[""]
-    if to_guichet:
-        about = "au guichet vert"
-    named = _asker_name(place)
-    paragraphs = ["Bonjour,"]
-    if is_of_body:
-        paragraphs.append("Merci de transmettre à la personne qui suit ce sujet.")
-    bought = "l'achat de [objet, montant, date prévue]"
-    paragraphs.append(f"Nous préparons {bought} pour {named}, {purpose}")
-    ours = _ours(place)
-    asked = [question.replace(OURS, ours) for question in questions]
-    if asked:
-        paragraphs.append("\n".join(f"- {question}" for question in asked))
-    paragraphs.append("Merci d'avance. Vous pouvez nous joindre au [téléphone].")
-    paragraphs.append("[Nom, fonction, organisme]")
-    return f"Question {about} : [objet de l'achat], {named}", "\n\n".join(paragraphs)
-
-
-def _asker_name(place: Place | None) -> str:
-    """Who a message is of: ``Caen (14)``; of several communes brackets stand for one of them."""
-    if place is None:
-        return ANYWHERE
-    return ONE_OF_SEVERAL if _is_several(place) else place_label(place)
-
-
-def _is_several(place: Place) -> bool:
-    """Whether a place is no buyer, but the place of several: a postal code, a département."""
-    is_code = place.kind == "code-postal" and len(place.communes) > 1
-    return is_code or place.kind in _OF_SEVERAL
-
-
-def _ours(place: Place | None) -> str:
-    """What who asks says of itself in a question."""
-    if place is not None and place.kind in ("epci", "ept"):
-        return "notre intercommunalité"
-    return ONE_OF_SEVERAL if place is not None and _is_several(place) else OURS
