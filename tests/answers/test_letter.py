@@ -223,14 +223,18 @@ def test_a_network_without_an_e_mail_has_the_switchboard_instead() -> None:
     assert letter is not None
     assert (letter.to, letter.network) == (None, "clauses-insertion-caen")
     assert letters.addresses(letter)[-1] == (
-        "À défaut : CU Caen la Mer (standard), caenlamer@caenlamer.fr"
+        "À défaut, pour la clause sociale : CU Caen la Mer (standard), caenlamer@caenlamer.fr "
+        "(annuaire officiel, février 2026)"
     )
 
 
 def test_a_network_without_e_mail_or_telephone_has_the_number_of_the_switchboard() -> None:
     line = ("message", "Vitry-sur-Seine", "--theme", "social")
     name = "Département du Val-de-Marne (standard)"
-    assert f"\nÀ défaut : {name}, 39 94\nObjet : " in run(*line).out
+    told = (
+        f"\nÀ défaut, pour la clause sociale : {name}, 39 94 (annuaire officiel, septembre 2019)\n"
+    )
+    assert told in run(*line).out
     instead = {"name": name, "phone": "39 94", "email": None, "page": None}
     assert json.loads(run(*line, "--json").out)["instead"] == instead
 

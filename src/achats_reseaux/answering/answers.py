@@ -105,6 +105,8 @@ class Fallback(Record):
     phone: str | None
     email: str | None
     page: str | None
+    about: str = ""  # what it helps with, in French, with its article
+    note: str = ""  # what is known of the e-mail, else of the telephone: whose, how old
 
 
 class EmailDraft(Record):

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 _THEMES = {GUICHET_VERT: "environnement", FACILITATEURS: "social", SOCIAL_CLAUSE: "social"}
 """By kind or use of a network the theme of a message to it, where none was asked for."""
 
+_SOCIAL_CLAUSE, _ENVIRONMENT = "la clause sociale", "l'environnement"
+"""What who stands in for another helps with."""
+
 _NOBODY = "À qui écrire ? message attend un lieu, ou un réseau."
 _EXAMPLES = ("reseaux message 76000", "reseaux message ran-coper")
 
@@ -171,15 +174,19 @@ def _with_guichet(result: Answer, draft: EmailDraft) -> EmailDraft:
     if draft.to or (draft.instead and draft.instead.email):
         return draft
     for match in result.results:
-        email = match.network.contact.email
+        network, contact = match.network, match.network.contact
         serves_here = match.coverage == "full" and match.is_valid
-        if email and serves_here and match.network.kind == GUICHET_VERT:
-            network = match.network
-            return draft.replace(
-                instead=Fallback(
-                    short_name(network), network.contact.phone, email, network.contact.page
-                )
+        if contact.email and serves_here and network.kind == GUICHET_VERT:
+            note = uncapitalised(contact.notes.get("email", ""))
+            instead = Fallback(
+                short_name(network),
+                contact.phone,
+                contact.email,
+                contact.page,
+                _ENVIRONMENT,
+                note,
             )
+            return draft.replace(instead=instead)
     return draft
 
 
@@ -200,7 +207,8 @@ def _draft_at(
     lacks_email = not draft.to
     lacks_both = lacks_email and not draft.phone
     if lacks_both or (lacks_email and board.email):
-        instead = Fallback(f"{board.name} (standard)", board.phone, board.email, None)
+        name, note = f"{board.name} (standard)", _origin(board)
+        instead = Fallback(name, board.phone, board.email, None, _SOCIAL_CLAUSE, note)
         draft = draft.replace(instead=instead)
     return draft
 
@@ -281,9 +289,7 @@ def draft_to_switchboard(
     subject, body = subject_and_body("social", place, questions, is_of_body=True)
     notes = {}
     if switchboard.sources:  # the form of a page has none: page.js puts those of a place
-        origin = read_in(switchboard)
-        if switchboard.note:
-            origin = f"{switchboard.note} ; {origin}"
+        origin = _origin(switchboard)
         notes = {"to": origin, "phone": origin}
     return EmailDraft(
         switchboard.name,
@@ -295,3 +301,8 @@ def draft_to_switchboard(
         network_id,
         caveats=_caveats(notes),
     )
+
+
+def _origin(switchboard: Switchboard) -> str:
+    """Why this switchboard, where a place has several; where it was read and when."""
+    return " ; ".join(filter(None, (switchboard.note, read_in(switchboard))))

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from achats_reseaux.answering.answers import Answer, EmailDraft
+    from achats_reseaux.answering.answers import Answer, EmailDraft, Fallback
 
 
 LONGEST_LINE = 80
@@ -65,9 +65,15 @@ def addresses(draft: EmailDraft) -> list[str]:
     if draft.phone:
         lines.append(f"Téléphone : {draft.phone}{_caveat(caveats, 'phone')}")
     if draft.instead:
-        other_way = draft.instead.email or draft.instead.phone
-        lines.append(f"À défaut : {draft.instead.name}, {other_way}")
+        lines.append(_fallback(draft.instead))
     return lines
+
+
+def _fallback(instead: Fallback) -> str:
+    """Who stands in, for what: « À défaut, pour la clause sociale : Ville (standard), 01 … »."""
+    about = f", pour {instead.about}" if instead.about else ""
+    note = f" ({instead.note})" if instead.note else ""
+    return f"À défaut{about} : {instead.name}, {instead.email or instead.phone}{note}"
 
 
 def _caveat(caveats: Mapping[str, str], contact: str) -> str:
