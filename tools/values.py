@@ -80,7 +80,7 @@ def rows_of_network(
 
 def rows_of_service(catalogue: Catalogue, network: Network) -> list[Row]:
     """What views say of a network in short, its other names, its body and the body's facts."""
-    traits = {"use": network.use, "cost": network.cost, "who": network.who}
+    traits = {"use": network.purpose, "cost": network.cost, "who": network.who}
     traits |= {"short_name": network.short_name, "aliases": " ; ".join(network.aliases)}
     rows = rows_of_traits(network.id, traits, ())
     rows.append((network.id, "carrier", network.carrier or "", "", ""))

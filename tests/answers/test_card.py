@@ -241,7 +241,7 @@ def test_a_list_breaks_no_number_no_e_mail_and_no_id(width: int) -> None:
 @pytest.mark.parametrize("width", [60, 80, 100, 140])
 def test_a_frame_breaks_no_number_and_no_e_mail(width: int) -> None:
     for network in REAL.networks:
-        if network.use == "clause-sociale" and network.scope == "local":
+        if network.purpose == "clause-sociale" and network.scope == "local":
             answer = found(ROUEN, REAL, themes=("social",))
             answer = answer.replace(results=(Match(network, "full"),))
             shown = drawn(answer, width, catalogue=REAL)
@@ -358,7 +358,7 @@ def test_the_telephone_comes_first_but_for_what_is_a_site(kind: str, first: str)
 
 
 @pytest.mark.parametrize(
-    ("filters", "need"),
+    ("filters", "purpose"),
     [
         ({}, "Environnement"),
         ({"themes": ("social",)}, "Clause sociale"),
@@ -368,12 +368,12 @@ def test_the_telephone_comes_first_but_for_what_is_a_site(kind: str, first: str)
         ({"audiences": ("etat",)}, "Pour l'État"),
     ],
 )
-def test_what_was_asked_for_leads(filters: dict[str, Any], need: str) -> None:
+def test_what_was_asked_for_leads(filters: dict[str, Any], purpose: str) -> None:
     """The desk and its switchboard only where desks pass all filters."""
     panel = card(whole(found(MULHOUSE, **filters))).panel
     assert panel is not None
-    assert panel.need == need
-    assert panel.tells_switchboard == (need == "Clause sociale")
+    assert panel.purpose == purpose
+    assert panel.tells_switchboard == (purpose == "Clause sociale")
 
 
 def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
@@ -388,7 +388,7 @@ def test_a_higher_terminal_shows_more_and_a_pipe_has_no_height() -> None:
 
 
 def test_what_has_no_room_is_counted() -> None:
-    """Of the others of a need, those that are not named; never the panel, a doubt or the foot."""
+    """Of others with a purpose, those that are not named; never the panel, a doubt or the foot."""
     every = ANSWERS["near"].results
     for height in range(60, 20, -1):
         shown = drawn(ANSWERS["near"], height=height)

@@ -113,8 +113,8 @@ def names_of(shown: Card) -> set[str]:
     if shown.desks is not None:
         named |= {row.match.network.name for row in shown.desks.desks if row.match}
         lines += [line.words for line in shown.desks.lines]
-        for need in shown.needs:
-            named |= {row.match.network.name for row in need.rows if row.match}
+        for purpose in shown.purposes:
+            named |= {row.match.network.name for row in purpose.rows if row.match}
     for words in lines:
         name, is_board, _ = words.partition(", standard")
         if is_board:

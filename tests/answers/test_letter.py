@@ -138,7 +138,7 @@ def test_a_message_about_an_area_is_to_whom_find_puts_first(place: str) -> None:
     found = achats_reseaux.find(place, themes=["social"], today=TODAY)
     letter = achats_reseaux.message(place, themes=["social"], today=TODAY).email_draft
     assert letter is not None
-    desks = [one for one in found.results if one.network.use == "clause-sociale"]
+    desks = [one for one in found.results if one.network.purpose == "clause-sociale"]
     whole = [one.network for one in desks if one.coverage == "full"]
     local = [one for one in whole if one.scope == "local"]
     local.sort(key=lambda one: (len(one.departements), len(one.communes)))

@@ -174,7 +174,7 @@ def test_a_network_without_a_use_is_framed_under_its_kind() -> None:
     found = found_at(catalogue, "Rouen", kinds="reseau")
     panel = first_panel(found.replace(catalogue=catalogue, today=TODAY))
     assert panel is not None
-    assert (panel.need, panel.id) == ("reseau", "un")
+    assert (panel.purpose, panel.id) == ("reseau", "un")
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def with_traces(**filters: Any) -> Answer:
 
 
 def trace_rows(shown: Card) -> list[str]:
-    return [row.trace.id for need in shown.needs for row in need.rows if row.trace]
+    return [row.trace.id for purpose in shown.purposes for row in purpose.rows if row.trace]
 
 
 def test_the_newest_trace_is_told_first_and_all_are_counted() -> None:

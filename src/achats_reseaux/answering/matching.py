@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # The audiences that buy under the code de la commande publique.
 PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))
-# The use of the networks where buyers look for suppliers.
+# The purpose of the networks where buyers look for suppliers.
 SUPPLIERS = "fournisseurs"
 
 
@@ -312,7 +312,7 @@ def _rank(match: Match, query: Query) -> tuple[int, int, bool, int, int, str]:
 
 def _rank_of_national(network: Network, query: Query) -> int:
     """The group of a national network; see :func:`_rank`."""
-    has_suppliers = FIRM in query.askers and network.use == SUPPLIERS
+    has_suppliers = FIRM in query.askers and network.purpose == SUPPLIERS
     if leads_first(network, query):
         return 3
     if has_suppliers or is_dedicated(network, query.askers):
@@ -329,7 +329,7 @@ def leads_first(network: Network, query: Query) -> bool:
     buyers look for it where they look for suppliers.
     """
     if query.askers == (FIRM,) and "social" in query.themes:
-        return network.use == SUPPLIERS
+        return network.purpose == SUPPLIERS
     return is_dedicated(network, query.askers)
 
 

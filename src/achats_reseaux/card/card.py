@@ -1,4 +1,4 @@
-"""The content of a card: the place, whom to call first, and who else helps, by need.
+"""The content of a card: the place, whom to call first, and who else helps, by purpose.
 
 A :class:`Card` has no layout: ``output/views/place_card.py`` draws it on a terminal, the
 page shows the same values.
@@ -18,7 +18,7 @@ from achats_reseaux.answering.matching import (
 )
 from achats_reseaux.card.first_contact import without_vain_filters
 from achats_reseaux.card.first_contact_panel import (
-    audience_needs,
+    audience_purposes,
     first_panel,
     is_area_of_desks,
     local_desks,
@@ -31,8 +31,8 @@ from achats_reseaux.card.rows import (
     areas_served,
     count_of_traces,
     desks_first,
-    need_of,
     network_row,
+    purpose_of,
     switchboard_row,
     trace_row,
 )
@@ -46,13 +46,13 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Answer, Match, Query
     from achats_reseaux.model import Catalogue, Network, Place, Trace
 
-ENVIRONMENT = "conseil-environnemental"  # the use of the guichets verts
+ENVIRONMENT = "conseil-environnemental"  # the purpose of the guichets verts
 MOST_TRACES = 4  # of a table of desks; more are counted
 MOST_PISTES = 2  # traces of a card elsewhere
 
 
-class Need(Record):
-    """Who helps with one need."""
+class Purpose(Record):
+    """Who helps with one purpose."""
 
     label: str  # in French
     rows: tuple[HelpRow, ...]  # the local ones, the switchboard, the first national one
@@ -78,8 +78,8 @@ class Card(Record):
     status: str  # as in :class:`~achats_reseaux.answering.answers.GuichetVert`
     panel: Panel | None  # whom to call first, or None
     desks: DeskTable | None  # what stands in its place for a region or a département
-    needs: tuple[Need, ...]
-    apart: tuple[Need, ...]  # the networks of audiences that did not ask, by audience
+    purposes: tuple[Purpose, ...]
+    apart: tuple[Purpose, ...]  # the networks of audiences that did not ask, by audience
     notices: tuple[str, ...]  # the notices of the catalogue for the filters of the query
     notes: tuple[str, ...]  # French sentences on how the place was read, or on expired entries
     more_traces: int  # of those near, how many no row has
@@ -116,7 +116,7 @@ def card(answer: Answer, *, everything: bool = False, every_trace: bool = False)
         status=guichet.status,
         panel=panel,
         desks=desks,
-        needs=_needs(shown, plain, panel, everything=everything, every_trace=every_trace),
+        purposes=_purposes(shown, plain, panel, everything=everything, every_trace=every_trace),
         apart=apart,
         notices=general,
         notes=tuple(note for note in shown.notes if note not in general),
@@ -239,12 +239,12 @@ def _count_of_desks(desks: int, traces: Sequence[Trace]) -> str:
     return words
 
 
-# --- who else helps, by need ---------------------------------------------------------------------
+# --- who else helps, by purpose ------------------------------------------------------------------
 
 
 def _by_audience(
     catalogue: Catalogue, query: Query, matches: list[Match]
-) -> tuple[list[Match], tuple[Need, ...]]:
+) -> tuple[list[Match], tuple[Purpose, ...]]:
     """Those for who asks; and apart the national ones that serve one audience that did not."""
     apart: dict[str, list[HelpRow]] = {}
     plain: list[Match] = []
@@ -255,28 +255,28 @@ def _by_audience(
             plain.append(match)
         else:
             apart.setdefault(first, []).append(network_row(catalogue, match))
-    needs = []
-    for audience, label in audience_needs(catalogue).items():
+    purposes = []
+    for audience, label in audience_purposes(catalogue).items():
         if audience in apart:
-            needs.append(Need(label, tuple(apart[audience])))
-    return plain, tuple(needs)
+            purposes.append(Purpose(label, tuple(apart[audience])))
+    return plain, tuple(purposes)
 
 
-def _needs(
+def _purposes(
     answer: Answer,
     matches: list[Match],
     panel: Panel | None,
     *,
     everything: bool,
     every_trace: bool,
-) -> tuple[Need, ...]:
-    """Who helps with each need, in the vocabulary's order; if asked, first the social clause."""
+) -> tuple[Purpose, ...]:
+    """Who helps with each purpose, in the vocabulary's order; if asked, first the social clause."""
     catalogue, _, _ = of_place(answer)
-    uses = catalogue.labels("use")
-    environment, social = uses.get(ENVIRONMENT, GUICHET), uses.get(SOCIAL_CLAUSE)
+    labels = catalogue.labels("purpose")
+    environment, social = labels.get(ENVIRONMENT, GUICHET), labels.get(SOCIAL_CLAUSE)
     empty: dict[str, list[Match]] = {environment: []}
-    needs = []
-    for label, some in (empty | matches_by_use(catalogue, matches)).items():
+    purposes = []
+    for label, some in (empty | matches_by_purpose(catalogue, matches)).items():
         near: list[HelpRow] = []
         sentence = ""
         if label == environment:
@@ -287,10 +287,10 @@ def _needs(
                 sentence = _without_desk(answer)
         rows, others = _first_rows(answer, some, near, everything=everything)
         if rows or sentence:
-            needs.append(Need(label, rows, others, sentence))
+            purposes.append(Purpose(label, rows, others, sentence))
     if is_area_of_desks(answer) or answer.query.themes == ("social",):  # what was asked first
-        needs.sort(key=lambda need: need.label != social)
-    return tuple(needs)
+        purposes.sort(key=lambda purpose: purpose.label != social)
+    return tuple(purposes)
 
 
 def _guichets_left_out(answer: Answer) -> list[Match]:
@@ -305,20 +305,20 @@ def _guichets_left_out(answer: Answer) -> list[Match]:
     return list(matches_of(catalogue, missing, answer.today))
 
 
-def matches_by_use(catalogue: Catalogue, matches: Iterable[Match]) -> dict[str, list[Match]]:
-    """Matches by the label of their use, in the order of the vocabulary; else of their kind."""
+def matches_by_purpose(catalogue: Catalogue, matches: Iterable[Match]) -> dict[str, list[Match]]:
+    """Matches by the label of their purpose, in the order of the vocabulary; else of their kind."""
     matches_by_label: dict[str, list[Match]] = {
-        label: [] for label in catalogue.labels("use").values()
+        label: [] for label in catalogue.labels("purpose").values()
     }
     for match in matches:
-        matches_by_label.setdefault(need_of(catalogue, match.network), []).append(match)
+        matches_by_label.setdefault(purpose_of(catalogue, match.network), []).append(match)
     return matches_by_label
 
 
 def _first_rows(
     answer: Answer, matches: list[Match], extra: list[HelpRow], *, everything: bool
 ) -> tuple[tuple[HelpRow, ...], tuple[HelpRow, ...]]:
-    """The rows of a need, and those that are counted: all but the first of the national ones."""
+    """The rows of a purpose, and those that are counted: all but the first of the national ones."""
     catalogue, place, _ = of_place(answer)
     local = [match for match in matches if match.network.scope == "local"]
     national = [match for match in matches if match.network.scope != "local"]

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Network, Place
 
 _THEMES = {GUICHET_VERT: "environnement", FACILITATEURS: "social", SOCIAL_CLAUSE: "social"}
-"""By kind or use of a network the theme of a message to it, where none was asked for."""
+"""By kind or purpose of a network the theme of a message to it, where none was asked for."""
 
 _SOCIAL_CLAUSE, _ENVIRONMENT = "la clause sociale", "l'environnement"
 """What who stands in for another helps with."""
@@ -236,7 +236,7 @@ def draft_to(
     questions = [*questions, *open_questions(match, place)]
     if of_body and network.is_local_desk:
         questions.insert(0, looking_for(network))
-    theme = _THEMES.get(network.kind) or _THEMES.get(network.use, "")
+    theme = _THEMES.get(network.kind) or _THEMES.get(network.purpose, "")
     if len(themes) == 1:
         (theme,) = themes
     subject, body = subject_and_body(

@@ -117,7 +117,7 @@ def stands_in(match: Match) -> bool:
     A directory of suppliers is no help with a contract.
     """
     network = match.network
-    if network.use == SUPPLIERS or not network.contact.first:
+    if network.purpose == SUPPLIERS or not network.contact.first:
         return False
     return "environnement" in network.themes and PUBLIC_BUYERS.issubset(network.audiences)
 
@@ -149,7 +149,7 @@ def instead_of_facilitator(answer: Answer) -> Match | None:
 
 def _distance_from_facilitators(match: Match) -> tuple[bool, bool]:
     network = match.network
-    return network.kind != FACILITATEURS, network.use != SOCIAL_CLAUSE
+    return network.kind != FACILITATEURS, network.purpose != SOCIAL_CLAUSE
 
 
 # --- how to reach them ---------------------------------------------------------------------------

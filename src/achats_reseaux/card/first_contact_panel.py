@@ -29,7 +29,13 @@ from achats_reseaux.card.panel_lines import (
     price_of,
     switchboard_lines,
 )
-from achats_reseaux.card.rows import capitalised, count_of_traces, marks, need_of, traces_sentence
+from achats_reseaux.card.rows import (
+    capitalised,
+    count_of_traces,
+    marks,
+    purpose_of,
+    traces_sentence,
+)
 from achats_reseaux.text import counted, dated_list
 
 TYPE_CHECKING = False
@@ -74,11 +80,11 @@ def first_panel(answer: Answer, *, every_trace: bool = False) -> Panel | None:
     first = first_contact(answer)
     if first is not None and first.match is not None:
         if first.reason == "audience":
-            panel = network_panel(first.match, audience_needs(catalogue)[answer.query.askers[0]])
+            panel = network_panel(first.match, audience_purposes(catalogue)[answer.query.askers[0]])
             how = access_lines(catalogue, first.match.network, answer.today)
             return panel.replace(lines=(*panel.lines, *how))
         if first.reason == "type":
-            return network_panel(first.match, need_of(catalogue, first.match.network))
+            return network_panel(first.match, purpose_of(catalogue, first.match.network))
     return _guichet_panel(answer, first)
 
 
@@ -88,7 +94,7 @@ def is_area_of_desks(answer: Answer) -> bool:
     return is_area and answer.query.asks_for_desks
 
 
-def audience_needs(catalogue: Catalogue) -> dict[str, str]:
+def audience_purposes(catalogue: Catalogue) -> dict[str, str]:
     """By audience the heading of the networks that serve it alone: ``Pour l'hôpital``."""
     return {word.id: word.short or word.label for word in catalogue.words["audience"]}
 

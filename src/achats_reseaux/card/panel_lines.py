@@ -45,7 +45,7 @@ class Line(Record):
 class Panel(Record):
     """Whom to call first."""
 
-    need: str  # what they help with, in French
+    purpose: str  # what they help with, in French
     who: str  # who they are, or that there is nobody
     lines: tuple[Line, ...]
     price: str = ""  # in a few French words, or ""
@@ -56,7 +56,7 @@ class Panel(Record):
     tells_switchboard: bool = False  # whether it has the switchboard; without a desk traces too
 
 
-def network_panel(match: Match, need: str, switchboard: Switchboard | None = None) -> Panel:
+def network_panel(match: Match, purpose: str, switchboard: Switchboard | None = None) -> Panel:
     """The panel of one network: who it is, how to reach it, what it does, what to verify.
 
     A ``switchboard`` is that to call where the network has no number.
@@ -77,7 +77,7 @@ def network_panel(match: Match, need: str, switchboard: Switchboard | None = Non
         lines.append(Line(to_verify(network.doubt), is_doubt=True))
     if network.sign:
         lines.append(Line(f"{capitalised(last_seen(network))}."))
-    return Panel(need, who + marks(match), tuple(lines), price, (match,), network.id)
+    return Panel(purpose, who + marks(match), tuple(lines), price, (match,), network.id)
 
 
 def _names_its_carrier(network: Network) -> bool:

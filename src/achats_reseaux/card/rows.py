@@ -245,10 +245,10 @@ def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ..
     return tuple(fact for fact in own if not ended(fact, today))
 
 
-def need_of(catalogue: Catalogue, network: Network) -> str:
-    """The need that a network helps with, in French: its use, else its kind."""
+def purpose_of(catalogue: Catalogue, network: Network) -> str:
+    """The label of the purpose of a network, in French; else that of its kind."""
     kinds = catalogue.labels("kind")
-    return catalogue.labels("use").get(network.use) or kinds.get(network.kind, network.kind)
+    return catalogue.labels("purpose").get(network.purpose) or kinds.get(network.kind, network.kind)
 
 
 def shared_doubt(catalogue: Catalogue, network: Network) -> str:

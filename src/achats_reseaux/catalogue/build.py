@@ -20,7 +20,7 @@ NAMESPACES = {
     "theme": "themes",
     "kind": "kinds",
     "audience": "audiences",
-    "use": "uses",
+    "purpose": "uses",
     "field": "fields",
     "known": "known",
     "nature": "natures",

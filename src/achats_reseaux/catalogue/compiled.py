@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 else:
     Sequence = object  # to derive from the abstract class costs 0.3 % of a lookup
 
-MAGIC = b"reseaux catalogue 2\n"
+MAGIC = b"reseaux catalogue 3\n"
 CHECKSUM_KEY = 3
 MARSHAL = 4  # the newest format that every supported Python reads
 

@@ -17,6 +17,9 @@ _TOLD_OTHERWISE = {
 }
 """Fields of an entry that are not compared: the doubt and the sign are among its facts."""
 
+_PUBLISHED = {"purpose": "use"}
+"""The fields that documents call otherwise."""
+
 _LISTS = ("themes", "audiences", "covers", "aliases", "sources", "networks")
 """Fields of an entry whose order says nothing."""
 
@@ -98,7 +101,7 @@ def _fields(entry: Network | Trace | Notion) -> dict[str, str | None]:
     fields = {}
     for name in entry._fields:
         if name not in _TOLD_OTHERWISE:
-            fields[name] = _shown(getattr(entry, name))
+            fields[_PUBLISHED.get(name, name)] = _shown(getattr(entry, name))
     return fields
 
 

@@ -77,6 +77,7 @@ class Entries:
             carrier=self._carrier(value).get("name"),
             contact=self._contacts.record(own, self._body_contact(value)),
             **_doubt_with_its_question(self._plain_facts(value), _last_seen(facts)),
+            purpose=values.get("use", ""),
             sign=_confirmed(value, facts) or _sign(facts, self._as_of),
         )
 

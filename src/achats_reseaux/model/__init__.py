@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 GUICHET_VERT = "guichet-vert"  # the kind of those that the ministry lists by region; a notion too
 FACILITATEURS = "facilitateurs"  # the kind of those who help with the social clause
-SOCIAL_CLAUSE = "clause-sociale"  # the use of all that helps with it
+SOCIAL_CLAUSE = "clause-sociale"  # the purpose of all that helps with it
 DOUBT = "a-verifier"  # the field whose first fact is the ``doubt`` of its subject
 TO_VERIFY = "à vérifier"  # what is said of all that has a doubt; its labels in vocabulary.yaml too
 SIGN = "signe"  # the field of the newest dated sign of life of a network, its ``sign``
@@ -98,7 +98,7 @@ class Network(Record):
     valid_from: str | None = None  # ISO dates, or None
     valid_until: str | None = None
     origin: str = "bundled"  # bundled or local
-    use: str = ""  # id of its purpose, by which cards group networks
+    purpose: str = ""  # an id; published as ``use``, by which cards group networks
     short_name: str = ""  # a shorter name for narrow layouts, or "" for name itself
     cost: str | None = None  # for a buyer, in a few French words; None if no source tells it
     who: str | None = None  # who may call, likewise
@@ -115,8 +115,8 @@ class Network(Record):
 
     @property
     def is_local_desk(self) -> bool:
-        """Whether it is a desk for the social clause: the one definition, by kind or by use."""
-        is_desk = self.kind == FACILITATEURS or self.use == SOCIAL_CLAUSE
+        """Whether it is a desk for the social clause: the one definition, by kind or by purpose."""
+        is_desk = self.kind == FACILITATEURS or self.purpose == SOCIAL_CLAUSE
         return is_desk and self.scope == "local"
 
     def has_ended(self, today: str) -> bool:
@@ -203,7 +203,7 @@ class Catalogue(Record):
     checked_on: str  # ISO date of its last comparison with its sources
     reference: Source  # the source of the list
     vintage: str  # the edition of the territory tables that it was built with
-    # by namespace: theme, kind, audience, use, field, known (contact), nature (source)
+    # by namespace: theme, kind, audience, purpose, field, known (contact), nature (source)
     words: Mapping[str, tuple[Word, ...]]
     partial_kinds: tuple[str, ...]  # whose networks are but a part of all: no national figure
     ways_in: tuple[Link, ...]  # links to networks whose own address is not documented

@@ -40,7 +40,7 @@ for _name in OTHER_CONTACT_FIELDS:
 
 _OF_NETWORK = tuple(
     "id name kind themes audiences scope carrier summary checked_on valid_from valid_until origin"
-    " use cost who doubt sign".split()
+    " cost who doubt sign".split()
 )
 """The columns that are the fields of a network."""
 
@@ -106,7 +106,7 @@ def _notion_row(notion: Notion) -> list[str]:
 def flat_result(match: Match) -> dict[str, str]:
     """One result as the cells of ``RESULT_COLUMNS``, by name."""
     network, contact = match.network, match.network.contact
-    cells = {name: getattr(network, name) for name in _OF_NETWORK}
+    cells = {name: getattr(network, name) for name in _OF_NETWORK} | {"use": network.purpose}
     cells |= {
         "coverage": match.coverage,
         "covers": [f"{area.kind}:{area.code}" for area in network.covers],

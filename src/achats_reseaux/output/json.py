@@ -268,7 +268,7 @@ def result(match: Match, today: str) -> Plain:
         "covers": list(map(kind_code_name, network.covers)),
         "carrier": network.carrier,
         "summary": network.summary,
-        "use": network.use,
+        "use": network.purpose,
         "cost": network.cost,
         "who": network.who,
         "contact": fields(network.contact, _CONTACT),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.card import contact_methods, rows
-from achats_reseaux.card.card import matches_by_use
+from achats_reseaux.card.card import matches_by_purpose
 from achats_reseaux.card.panel_lines import NO_PRICE, network_panel
 from achats_reseaux.card.rows import TRACES
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, WAYS_IN
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
-    """Networks by use, then traces, one article each: those that have these ids."""
+    """Networks by purpose, then traces, one article each: those that have these ids."""
     matches = matching.list_networks(catalogue, Query("list"), today).results
     shown = [match for match in matches if match.network.id in ids]
     sections = {}
-    for label, some in matches_by_use(catalogue, shown).items():
+    for label, some in matches_by_purpose(catalogue, shown).items():
         sections[label] = [_network(catalogue, match, today) for match in some]
     sections[TRACES] = [_trace(trace) for trace in catalogue.traces if trace.id in ids]
     content = []

@@ -83,7 +83,7 @@ def _is_read(match: Match) -> bool:
         return True
     if network.scope == "local":
         return network.kind != FACILITATEURS or network.contact.first is not None
-    return network.use == BETWEEN_BUYERS and network.contact.first is not None
+    return network.purpose == BETWEEN_BUYERS and network.contact.first is not None
 
 
 def _template_and_questions(draft: EmailDraft) -> tuple[tuple[str, str], list[str]]:

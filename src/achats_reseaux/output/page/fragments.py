@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, GuichetVert, Match
-    from achats_reseaux.card.card import Card, Need
+    from achats_reseaux.card.card import Card, Purpose
     from achats_reseaux.card.panel_lines import Panel
     from achats_reseaux.card.rows import HelpRow
     from achats_reseaux.model import Catalogue, Place
@@ -65,7 +65,7 @@ class SharedAnswers:
             self._named.update(network.communes)
         for trace in catalogue.traces:
             self._named.update(trace.communes)
-        self._social_clause = catalogue.labels("use").get(SOCIAL_CLAUSE)
+        self._social_clause = catalogue.labels("purpose").get(SOCIAL_CLAUSE)
 
     def number(self, place: Place) -> int:
         """The number of the answer about a place."""
@@ -117,18 +117,20 @@ class SharedAnswers:
         fragments = []
         if card.panel:
             fragments.append(self._panel(card, card.panel))
-        gloss = element("p", escaped(_PRICE_UNKNOWN), "gloss") if card.needs else ""
-        local, national = _by_reach(card.needs)
-        labels = [need.label for need in local]
+        gloss = element("p", escaped(_PRICE_UNKNOWN), "gloss") if card.purposes else ""
+        local, national = _by_reach(card.purposes)
+        labels = [purpose.label for purpose in local]
         if local:
             fragments.append(f"<div>{_HERE}{gloss}</div>")
             gloss = ""  # is said once
-        fragments += [self._need(need) for need in local]
+        fragments += [self._purpose(purpose) for purpose in local]
         if national:
             fragments.append(f"<div><h2>{cards.NATIONWIDE}</h2>{gloss}</div>")
-        fragments += [self._need(need, is_again=need.label in labels) for need in national]
-        fragments += [self._apart(need) for need in card.apart]
-        if any(need.label == self._social_clause for need in card.needs):
+        fragments += [
+            self._purpose(purpose, is_again=purpose.label in labels) for purpose in national
+        ]
+        fragments += [self._apart(purpose) for purpose in card.apart]
+        if any(purpose.label == self._social_clause for purpose in card.purposes):
             query = Query("find", kinds=(FACILITATEURS,))
             sentences = " ".join(matching.notices(self._catalogue, query))
             fragments.append(f'<p class="gloss">{escaped(sentences)}</p>')
@@ -140,7 +142,7 @@ class SharedAnswers:
         price = panel.price
         if price != NO_PRICE:
             price = ""  # which its articles tell
-        heading = element("h3", escaped(f"{panel.need} : {panel.who}") + tag(price))
+        heading = element("h3", escaped(f"{panel.purpose} : {panel.who}") + tag(price))
         known = {"", f"{ASK_FOR}.", ALL_GUICHETS}  # the last has a command
         copies = ""
         for match in panel.matches:
@@ -160,21 +162,21 @@ class SharedAnswers:
                 sentences += element("p", escaped(line.words))
         return element("section", heading + sentences + copies, f"lead {card.status}")
 
-    def _need(self, need: Need, *, is_again: bool = False) -> str:
-        """Who helps with a need; the last ones folded, by name."""
-        content = element("h3", escaped(need.label))
-        content += element("p", escaped(need.sentence), "gloss") + self._copies(need.rows)
-        content += self._traces(need.rows)
-        if need.others:
-            summary = element("summary", escaped(others_sentence(need.others)))
-            content += element("details", summary + self._copies(need.others), "others")
+    def _purpose(self, purpose: Purpose, *, is_again: bool = False) -> str:
+        """Who helps with a purpose; the last ones folded, by name."""
+        content = element("h3", escaped(purpose.label))
+        content += element("p", escaped(purpose.sentence), "gloss") + self._copies(purpose.rows)
+        content += self._traces(purpose.rows)
+        if purpose.others:
+            summary = element("summary", escaped(others_sentence(purpose.others)))
+            content += element("details", summary + self._copies(purpose.others), "others")
         return element("section", content, "use again" if is_again else "use")
 
-    def _apart(self, need: Need) -> str:
+    def _apart(self, purpose: Purpose) -> str:
         """The networks of an audience that did not ask, folded."""
-        names = ", ".join(row.name for row in need.rows)
-        heading = element("h3", escaped(need.label)) + escaped(f" : {names}")
-        content = element("summary", heading) + self._copies(need.rows)
+        names = ", ".join(row.name for row in purpose.rows)
+        heading = element("h3", escaped(purpose.label)) + escaped(f" : {names}")
+        content = element("summary", heading) + self._copies(purpose.rows)
         return element("details", content, "use")
 
     def _copies(self, rows: Iterable[HelpRow]) -> str:
@@ -206,16 +208,16 @@ class SharedAnswers:
         return self.entries.setdefault(entry_id, len(self.entries))
 
 
-def _by_reach(needs: Iterable[Need]) -> tuple[list[Need], list[Need]]:
-    """The needs with those who help there, and with the national ones, as the card has them."""
+def _by_reach(purposes: Iterable[Purpose]) -> tuple[list[Purpose], list[Purpose]]:
+    """The purposes with those who help there, and with the national ones, as the card has them."""
     local, national = [], []
-    for need in needs:
-        here = tuple(row for row in need.rows if not _is_national(row))
-        everywhere = tuple(row for row in need.rows if _is_national(row))
-        if here or need.sentence:
-            local.append(need.replace(rows=here, others=()))
-        if everywhere or need.others:
-            national.append(need.replace(rows=everywhere, sentence=""))
+    for purpose in purposes:
+        here = tuple(row for row in purpose.rows if not _is_national(row))
+        everywhere = tuple(row for row in purpose.rows if _is_national(row))
+        if here or purpose.sentence:
+            local.append(purpose.replace(rows=here, others=()))
+        if everywhere or purpose.others:
+            national.append(purpose.replace(rows=everywhere, sentence=""))
     return local, national
 
 

@@ -1,7 +1,7 @@
 """What a person reads on a terminal, drawn by Rich: one module per command.
 
 An answer about a place is drawn as a card, networks with their facts as by ``show``, the
-results of a search with excerpts, and all others as a list by use.
+results of a search with excerpts, and all others as a list by purpose.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ class CardPart(Record):
     lines: Sequence[Text]
     leaves: int = STAYS
     hides: int = 0  # how many who help are counted in its place
-    need: str = ""  # the label of the need that it is of; or ""
-    alone: Sequence[Text] = ()  # its lines where no other part of its need stands before
+    purpose: str = ""  # the label of the purpose that it is of; or ""
+    alone: Sequence[Text] = ()  # its lines where no other part of its purpose stands before
 
 
 def card_within(
@@ -55,11 +55,11 @@ def card_within(
 
 
 def _lines_of(parts: Sequence[CardPart]) -> list[Text]:
-    """The lines of parts, each under the label of its own need."""
+    """The lines of parts, each under the label of its own purpose."""
     lines: list[Text] = []
-    need = ""
+    purpose = ""
     for part in parts:
-        is_first = part.need != need
+        is_first = part.purpose != purpose
         lines += part.alone if is_first and part.alone else part.lines
-        need = part.need
+        purpose = part.purpose
     return lines

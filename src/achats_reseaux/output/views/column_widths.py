@@ -1,4 +1,4 @@
-"""Where the widths of columns are decided: when a need stands above, those of ``coverage``."""
+"""Where the widths of columns are decided: when a purpose stands above, those of ``coverage``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NARROW = 72
-"""The columns of a terminal below which a need stands above its rows."""
+"""The columns of a terminal below which a purpose stands above its rows."""
 
 NETWORKS = 2
 """The column of a table of coverage that takes what the others leave; behind it are figures."""

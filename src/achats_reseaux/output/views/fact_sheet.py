@@ -30,7 +30,7 @@ from achats_reseaux.model import CONTACT_LABELS, DOUBT, OTHER_CONTACT_FIELDS, WA
 from achats_reseaux.output.messages import report_line
 from achats_reseaux.output.views.column_widths import NARROW
 from achats_reseaux.output.views.help_rows import whole_way
-from achats_reseaux.output.views.listing import needs_lines
+from achats_reseaux.output.views.listing import purposes_lines
 from achats_reseaux.output.views.styled_lines import (
     GAP,
     SCREEN_LINES,
@@ -101,7 +101,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
         blocks.append(screen.lines(f"{len(others)} réseaux y répondent : {command}"))
     elif others and not has_facts:
-        blocks.append(needs_lines(screen, catalogue, others)[1:])
+        blocks.append(purposes_lines(screen, catalogue, others)[1:])
     whole_sheet = _Sheet(screen, answer, is_whole=True)
     blocks += [whole_sheet.trace(trace) for trace in answer.traces]
     if not fields:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from achats_reseaux.answering.homonyms import typed_filters
-from achats_reseaux.card.card import dates, matches_by_use
+from achats_reseaux.card.card import dates, matches_by_purpose
 from achats_reseaux.card.contact_methods import first_method, host, newest_source
-from achats_reseaux.card.first_contact_panel import audience_needs
+from achats_reseaux.card.first_contact_panel import audience_purposes
 from achats_reseaux.card.panel_lines import to_verify
 from achats_reseaux.card.reasons import LIST_ALONE, year_seen
 from achats_reseaux.card.rows import (
@@ -55,13 +55,13 @@ if TYPE_CHECKING:
 _MOST_WHOLE = 20
 """So many networks are all shown, whatever they help with."""
 
-_USE_OF_THEME = {"social": SOCIAL_CLAUSE, "environnement": "conseil-environnemental"}
+_PURPOSE_OF_THEME = {"social": SOCIAL_CLAUSE, "environnement": "conseil-environnemental"}
 _LINES_OF_ASK = 8
 """What stands around the table of a question: how it was read, its counts and dates."""
 
 
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
-    """The networks of ``list`` by need, those asked for as tables, the others counted.
+    """The networks of ``list`` by purpose, those asked for as tables, the others counted.
 
     A list that a question gives is a screen. With ``everything`` all are tables, each row
     with its id, what it does and what is to be verified; then the traces.
@@ -69,16 +69,16 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     return Directory(answer, terminal, everything=everything).drawn()
 
 
-def needs_lines(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> list[Text]:
-    """The tables of some networks, by need: those of a notion."""
+def purposes_lines(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> list[Text]:
+    """The tables of some networks, by purpose: those of a notion."""
     lines: list[Text] = []
-    for label, some in matches_by_use(catalogue, matches).items():
+    for label, some in matches_by_purpose(catalogue, matches).items():
         if some:
-            lines += [Text(), *need_table(screen, catalogue, label, some)]
+            lines += [Text(), *purpose_table(screen, catalogue, label, some)]
     return lines
 
 
-def need_table(
+def purpose_table(
     screen: Screen,
     catalogue: Catalogue,
     label: str,
@@ -87,7 +87,7 @@ def need_table(
     everything: bool = False,
     most: int = 0,
 ) -> list[Text]:
-    """A need as a table: its count, what all rows share, the rows, at most so many lines."""
+    """A purpose as a table: its count, what all rows share, the rows, at most so many lines."""
     coded = [code_shown(match.network) for match in matches]
     with_codes = sum(map(bool, coded)) * 2 > len(coded) and set(coded) != {NATIONAL}
     key = place_key if with_codes else name_key
@@ -124,7 +124,7 @@ def need_table(
 
 
 def _title(label: str, matches: Sequence[Match], shared: Shared) -> Text:
-    """A need and its count, then what the words of its columns mean: whose numbers, which year."""
+    """A purpose and its count, then what the words of its columns mean: whose number, of when."""
     title = text(f"{label} : {len(matches)}", "bold")
     if shared.are_boards:
         title = joined(title, " · numéros : standards")
@@ -159,12 +159,12 @@ class Directory:
         assert answer.catalogue is not None
         self.answer, self.catalogue, self.everything = answer, answer.catalogue, everything
         self.screen = Screen(terminal)
-        self.by_need = {
+        self.by_purpose = {
             label: some
-            for label, some in matches_by_use(self.catalogue, answer.results).items()
+            for label, some in matches_by_purpose(self.catalogue, answer.results).items()
             if some
         }
-        self.uses = self.catalogue.labels("use")
+        self.labels = self.catalogue.labels("purpose")
         self.command = answer.command or f"reseaux list{typed_filters(answer.query)}"
         scope = answer.query.scope
         self.scope = f" --scope {scope}" if scope else ""
@@ -172,7 +172,7 @@ class Directory:
     def drawn(self) -> str:
         """All of it, as text for the terminal."""
         answer, screen = self.answer, self.screen
-        shown = self.needs_shown()
+        shown = self.purposes_shown()
         lines: list[Text] = []
         if not self.is_filtered and not self.everything:
             count = counted(len(answer.results), "réseau").replace("réseaus", "réseaux")
@@ -187,7 +187,7 @@ class Directory:
             most = max(SCREEN_LINES, screen.terminal.height) - _LINES_OF_ASK
         for rank, (label, some) in enumerate(shown.items()):
             lines += [Text()] * min(rank, 1)
-            lines += need_table(
+            lines += purpose_table(
                 screen, self.catalogue, label, some, everything=self.everything, most=most
             )
         lines += self.counts(shown)
@@ -202,30 +202,30 @@ class Directory:
         query = self.answer.query
         return bool(query.themes or query.kinds or query.audiences)
 
-    def needs_shown(self) -> dict[str, list[Match]]:
-        """The needs that are tables: those asked for, of few networks all."""
+    def purposes_shown(self) -> dict[str, list[Match]]:
+        """The purposes that are tables: those asked for, of few networks all."""
         query = self.answer.query
         if self.everything or len(self.answer.results) <= _MOST_WHOLE or query.kinds:
-            return self.by_need
+            return self.by_purpose
         found: dict[str, list[Match]] = {}
-        for audience, label in audience_needs(self.catalogue).items():
+        for audience, label in audience_purposes(self.catalogue).items():
             own = [m for m in self.answer.results if m.network.audiences == (audience,)]
             if own and audience in query.audiences:
                 found[label] = own
-        wanted = [_USE_OF_THEME[theme] for theme in query.themes if theme in _USE_OF_THEME]
+        wanted = [_PURPOSE_OF_THEME[theme] for theme in query.themes if theme in _PURPOSE_OF_THEME]
         if not wanted and not found:
-            wanted = [_USE_OF_THEME["environnement"]]
-        for use in wanted:
-            label = self.uses.get(use, "")
-            if label in self.by_need:
-                found[label] = self.by_need[label]
-        return found or self.by_need
+            wanted = [_PURPOSE_OF_THEME["environnement"]]
+        for purpose in wanted:
+            label = self.labels.get(purpose, "")
+            if label in self.by_purpose:
+                found[label] = self.by_purpose[label]
+        return found or self.by_purpose
 
     def counts(self, shown: dict[str, list[Match]]) -> list[Text]:
-        """The needs that are no table: each with its count and its command, or a sentence."""
+        """The purposes that are no table: each with its count and its command, or a sentence."""
         told = {match.network.id for some in shown.values() for match in some}
         rest = {}
-        for label, some in self.by_need.items():
+        for label, some in self.by_purpose.items():
             others = [match for match in some if match.network.id not in told]
             if others:
                 rest[label] = others
@@ -247,12 +247,12 @@ class Directory:
         return lines
 
     def counts_by_command(self, rest: dict[str, list[Match]]) -> list[Text]:
-        """The counts of the needs, and what to type for them: a line for each command."""
+        """The counts of the purposes, and what to type for them: a line for each command."""
         counts: dict[str, list[str]] = {}
         for label, some in rest.items():
             count = f"{label} : {len(some)}"
             filters = f"--type {','.join(dict.fromkeys(m.network.kind for m in some))}"
-            if label == self.uses.get(SOCIAL_CLAUSE):
+            if label == self.labels.get(SOCIAL_CLAUSE):
                 filters = "--theme social"
                 if self.answer.traces:
                     count = f"{count}, et {len(self.answer.traces)} pistes"

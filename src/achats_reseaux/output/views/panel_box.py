@@ -33,14 +33,14 @@ _EDGES = 4
 
 def panel_lines(screen: Screen, panel: Panel) -> list[Text]:
     """A panel with its title at the left and the price at the right."""
-    title = text(f"{panel.need} · {panel.who}", "bold")
+    title = text(f"{panel.purpose} · {panel.who}", "bold")
     price = text(panel.price)
     width = min(screen.width, WIDEST)
     inside = width - _EDGES
     content: list[Text] = []
     if title.cell_len + price.cell_len > inside - 4:
         content = screen.lines(text(f"{capitalised(panel.who)}.", "bold"), inside)
-        title = text(panel.need, "bold")
+        title = text(panel.purpose, "bold")
     for line in panel.lines:
         content += screen.lines(line_text(line, panel.id, inside), inside)
     if screen.has_boxes:

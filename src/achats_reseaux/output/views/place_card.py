@@ -68,23 +68,25 @@ class _CardDrawing:
 
     def __init__(self, screen: Screen, card: Card, *, everything: bool) -> None:
         self.screen, self.card, self.everything = screen, card, everything
-        needs = card.needs + card.apart if everything else card.needs
+        purposes = card.purposes + card.apart if everything else card.purposes
         self.here: list[tuple[str, HelpRow]] = []
         self.nationwide: list[tuple[str, HelpRow]] = []
         self.traces: list[HelpRow] = []
         self.hidden = 0
-        for need in needs:
-            self.hidden += len(need.others)
-            for row in need.rows:
+        for purpose in purposes:
+            self.hidden += len(purpose.others)
+            for row in purpose.rows:
                 if row.trace and not everything:
                     self.traces.append(row)
                 elif row.match and row.match.network.scope == "national":
-                    self.nationwide.append((need.label, row))
+                    self.nationwide.append((purpose.label, row))
                 else:
-                    self.here.append((need.label, row))
+                    self.here.append((purpose.label, row))
         if not everything:
-            self.hidden += sum(len(need.rows) for need in card.apart)
-        self.sentences = {need.label: need.sentence for need in needs if need.sentence}
+            self.hidden += sum(len(purpose.rows) for purpose in card.apart)
+        self.sentences = {
+            purpose.label: purpose.sentence for purpose in purposes if purpose.sentence
+        }
         self.with_labels = screen.width >= NARROW
         labels = [label for label, _ in self.here + self.nationwide]
         self.label_width = max(map(len, [*labels, *self.sentences]), default=0)
@@ -104,7 +106,11 @@ class _CardDrawing:
             if rows:
                 first = rows[0]
                 lines = [*screen.lines(text(heading, "bold")), *(first.alone or first.lines)]
-                parts += [blank, CardPart(lines, first.leaves, first.hides, first.need), *rows[1:]]
+                parts += [
+                    blank,
+                    CardPart(lines, first.leaves, first.hides, first.purpose),
+                    *rows[1:],
+                ]
         if card.notices:
             parts.append(CardPart(screen.paragraphs(card.notices), card_shortening.NOTICE))
         return parts
@@ -150,7 +156,7 @@ class _CardDrawing:
         return RowCells(tuple(cells), tuple(below))
 
     def _table(self) -> Table | None:
-        """The columns of all rows of the needs."""
+        """The columns of all rows of the purposes."""
         rows = [self._cells("", row) for _, row in self.here + self.nationwide]
         if not rows:
             return None
@@ -164,9 +170,9 @@ class _CardDrawing:
     def rows_of(
         self, rows: Sequence[tuple[str, HelpRow]], labelled: Container[str] = ()
     ) -> list[list[Text]]:
-        """Rows; the label of a need stands before, on a narrow screen above, its first one.
+        """Rows; the label of a purpose stands before, on a narrow screen above, its first one.
 
-        Those needs that are ``labelled`` have theirs already.
+        Those purposes that are ``labelled`` have theirs already.
         """
         drawn = []
         last = ""
@@ -189,17 +195,17 @@ class _CardDrawing:
         return columns([[text(label, "dim")], lines], [indent])
 
     def local_parts(self) -> list[CardPart]:
-        """Those who help there, by need; where nobody does, that, and whom to call."""
+        """Those who help there, by purpose; where nobody does, that, and whom to call."""
         parts: list[CardPart] = []
         waiting = dict(self.sentences)
-        labels = list(dict.fromkeys([*(need.label for need in self.card.needs), *waiting]))
+        labels = list(dict.fromkeys([*(purpose.label for purpose in self.card.purposes), *waiting]))
         local = self.rows_of(self.here, self.sentences)
         room = self.screen.width - self.indent
         count = 0
         for label in labels:
             if label in waiting:
                 sentence = self.screen.lines(waiting[label], room)
-                parts.append(CardPart(self.labelled(label, sentence), need=label))
+                parts.append(CardPart(self.labelled(label, sentence), purpose=label))
             heading = indented(self.screen.lines(f"{TRACES} :", room), self.indent)
             for (own, row), lines in zip(self.here, local, strict=True):
                 if own == label and row.trace and heading:
@@ -231,14 +237,14 @@ class _CardDrawing:
         return self.screen.lines(form_line(row.way))
 
     def traces_label(self) -> str:
-        """The need that the traces are of."""
-        for need in self.card.needs:
-            if any(row.trace for row in need.rows):
-                return need.label
+        """The purpose that the traces are of."""
+        for purpose in self.card.purposes:
+            if any(row.trace for row in purpose.rows):
+                return purpose.label
         return ""
 
     def labelled_traces(self, label: str) -> list[Text]:
-        """The traces of a need in which nobody has a row: the panel has who can be called."""
+        """The traces of a purpose in which nobody has a row: the panel has who can be called."""
         room = self.screen.width - self.indent
         return self.labelled(label, self.screen.lines(self.traces_told(), room))
 
@@ -253,7 +259,7 @@ class _CardDrawing:
         return traces_sentence(traces, len(traces), self.card.more_traces)
 
     def national_parts(self) -> list[CardPart]:
-        """The first national network for each need."""
+        """The first national network for each purpose."""
         parts = []
         for rank, lines in enumerate(self.rows_of(self.nationwide)):
             leaves = card_shortening.FOURTH
