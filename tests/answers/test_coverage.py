@@ -46,7 +46,7 @@ def test_the_counts_are_those_of_the_study() -> None:
     assert sum(one.communes for one in every) == 34969 - 6, "less those where nobody lives"
     assert sum(one.communes_covered for one in every) == 29826
     assert FRANCE.totals()["communes"] == 34875
-    (grand_est,) = [one for one in FRANCE.regions if one.area.code == "44"]
+    (grand_est,) = [one for one in FRANCE.regions if one.code == "44"]
     assert grand_est.communes - grand_est.communes_covered == 4601
     statuses = [one.status for one in FRANCE.regions]
     assert [statuses.count(one) for one in ("covered", "split", "partial", "none")] == [13, 0, 1, 4]
@@ -60,7 +60,7 @@ def test_the_gaps_are_those_that_a_person_wrote_down() -> None:
 @pytest.mark.parametrize("level", COVERAGE_LEVELS)
 def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
     for area in coverage_by(FRANCE, level):
-        place = places.of(area.area.kind, area.area.code)
+        place = places.of(area.kind, area.code)
         assert place is not None
         found = matching.guichet_vert_at(CATALOGUE, place, TODAY)
         assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area

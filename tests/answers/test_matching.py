@@ -271,7 +271,7 @@ def test_a_departement_is_its_communes_in_every_command(
     corse = next(
         one
         for one in requested_coverage(catalogue, (), (), (), None, today=TODAY).regions
-        if one.area.code == "94"
+        if one.code == "94"
     )
     (south, _) = corse.departements
     served = sum(len(codes) for name, codes in networks.items() if name in shares)

@@ -406,7 +406,7 @@ def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
     groups = told["gaps"]["groups"]
     found = achats_reseaux.coverage(status=["none"], by="departement")
     areas = [name for one in groups for name in one["areas"]]
-    assert areas == [f"{one.area.name} ({one.area.code})" for one in found.areas]
+    assert areas == [f"{one.name} ({one.code})" for one in found.areas]
     assert [one["kind"] for one in told["gaps"]["groups"]] == ["departement", "collectivite"]
     assert "communes_covered" not in told["known in part"].get("totals", {})
     assert told["gaps"]["totals"]["communes_covered"] > 0

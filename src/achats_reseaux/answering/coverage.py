@@ -60,10 +60,9 @@ class Counted(Record):
     known_only: bool = False
 
 
-class AreaCoverage(Record):
+class AreaCoverage(Area):
     """The networks that cover an area, and how many of its communes and inhabitants."""
 
-    area: Area
     status: CoverageStatus  # as of a GuichetVert, or of NOTHING_KNOWN
     networks: tuple[str, ...]  # ids
     communes: int
@@ -105,7 +104,7 @@ class Coverage(Record):
         areas: list[AreaCoverage] = []
         for region in self.regions:
             areas += region.departements
-        return sorted(areas, key=lambda departement: departement.area.code)
+        return sorted(areas, key=lambda departement: departement.code)
 
     def names_of(self, area: AreaCoverage) -> list[str]:
         """The names of the networks of an area, or of the traces where only these are known."""
@@ -127,7 +126,7 @@ class Coverage(Record):
         Of a part of a region only the départements are shown: the code of the region
         would stand beside the figures of the part.
         """
-        is_part = area.area.kind == "region" and not area.whole
+        is_part = area.kind == "region" and not area.whole
         return not is_part and self.wants(area.status)
 
 
@@ -274,7 +273,9 @@ def area_coverage(place: Place, counted: Counted, *, whole: bool = True) -> Area
     if not whole:
         name = f"{name} (en partie)"
     return AreaCoverage(
-        Area(place.kind, place.code, name),
+        place.kind,
+        place.code,
+        name,
         coverage_status(covering.values(), all_served=covered == communes, nothing=nothing),
         tuple(covering),
         communes,
@@ -317,7 +318,7 @@ def _areas_of_france(
         below = [departements[code] for code in region.members if code in departements]
         if below:
             regions.append(_region_coverage(region, below, inside, counted))
-    overseas = (area for area in departements.values() if area.area.kind == "collectivite")
+    overseas = (area for area in departements.values() if area.kind == "collectivite")
     return tuple(regions), tuple(overseas)
 
 
@@ -335,7 +336,7 @@ def _region_coverage(
     counted: Counted,
 ) -> AreaCoverage:
     """The coverage of a région, or of its part that is inside, with its départements."""
-    codes = tuple(part.area.code for part in below)
+    codes = tuple(part.code for part in below)
     communes: list[str] = []
     for code in codes:
         communes += inside[code]

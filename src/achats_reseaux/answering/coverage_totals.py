@@ -54,7 +54,7 @@ def _counts_in_words(coverage: Coverage) -> list[str]:
             f" ({percentage(served, people)})."
         )
     islands = filter(coverage.is_shown, coverage.overseas)
-    bare = [island.area.name for island in islands if island.status == "none"]
+    bare = [island.name for island in islands if island.status == "none"]
     if bare:
         sentences.append(f"Hors de ce compte, sans réseau : {', '.join(bare)}.")
     return sentences
@@ -84,7 +84,7 @@ def _by_status(noun: str, areas: Sequence[AreaCoverage], coverage: Coverage) -> 
     """How many areas have each status asked for, and which if they are few; not of one alone."""
     sentences = []
     for status in filter(coverage.wants, STATUS_NAMES):
-        having = [area.area for area in areas if area.status == status]
+        having = [area for area in areas if area.status == status]
         if having and len(areas) > 1:
             count = f"{len(having)} sur {len(areas)}"
             if len(having) <= _FEW:

@@ -268,7 +268,7 @@ class _Tools:
         for name in ("regions", "overseas", "areas"):
             document.pop(name)
         areas = shown_areas(counted, counted.by)
-        document["total"] = dict(Counter(row.area.kind for row in areas)) or 0
+        document["total"] = dict(Counter(row.kind for row in areas)) or 0
         document["groups"] = _groups(areas)
         return self.json_text(document)
 
@@ -331,8 +331,8 @@ def _groups(areas: list[AreaCoverage]) -> list[dict[str, Any]]:
     groups: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for row in areas:
         traces = row.traces if row.status == "trace" else ()
-        key = (row.area.kind, row.status, row.networks, traces)
-        groups.setdefault(key, []).append(f"{row.area.name} ({row.area.code})")
+        key = (row.kind, row.status, row.networks, traces)
+        groups.setdefault(key, []).append(f"{row.name} ({row.code})")
     documents = []
     for (kind, status, networks, traces), names in groups.items():
         group = {"kind": kind, "status": status, "networks": networks, "traces": traces}

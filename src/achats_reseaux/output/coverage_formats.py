@@ -93,9 +93,9 @@ def _short_row(area: AreaCoverage, catalogue: Catalogue) -> list[str]:
     status = STATUS_NAMES.get(area.status, area.status)
     counts = [plain_cell(getattr(area, name)) for name in COUNTS]
     return [
-        LABELS.get(area.area.kind, ""),
-        area.area.code,
-        area.area.name,
+        LABELS.get(area.kind, ""),
+        area.code,
+        area.name,
         status,
         " ; ".join(names),
         *counts,
@@ -105,7 +105,7 @@ def _short_row(area: AreaCoverage, catalogue: Catalogue) -> list[str]:
 def _gaps(coverage: Coverage, by: str | None) -> str:
     """Codes, one a line, of what is not wholly covered, or has one of the statuses asked for."""
     areas = coverage_by(coverage, by or "departement")
-    gaps = [part.area for part in areas if coverage.statuses or part.status in GAPS]
+    gaps = [part for part in areas if coverage.statuses or part.status in GAPS]
     return "".join(f"{part.code}\n" for part in gaps if part.kind != "collectivite")
 
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         Contact,
         Fact,
         Notion,
-        Place,
         Record,
         Source,
         Trace,
@@ -37,6 +36,11 @@ SCHEMA_VERSION = 2
 _PLACE = ("kind", "code", "name", "departements", "regions", "approximate", "ask")
 _FIRST = ("kind", "id", "name", "reason")
 _AREA = ("kind", "code", "name")
+_AREA_COVERAGE = (
+    *_AREA,
+    *("status", "networks", "communes", "communes_covered", "population", "population_covered"),
+    *("whole", "traces"),
+)
 _PART = ("kind", "code", "name", "networks")
 _SOURCE = ("url", "date", "title", "page_date", "read_on")
 _CONTACT = (*CONTACT_FIELDS, "notes")
@@ -85,8 +89,8 @@ def _document(answer: Answer) -> Plain:
         "switchboard": _switchboard(answer.switchboard),
         "candidates": list(map(candidate, answer.candidates)),
         "suggestions": answer.suggestions,
-        "other_reading": answer.other_reading and _place(answer.other_reading),
-        "areas": _areas(answer),
+        "other_reading": answer.other_reading and fields(answer.other_reading, _PLACE),
+        "areas": list(map(area, answer.areas)),
         "notions": [_notion(notion, answer.today) for notion in answer.notions],
         "message": None if answer.status == "found" else answer.message or None,
         "hints": answer.next_commands,
@@ -97,23 +101,9 @@ def _document(answer: Answer) -> Plain:
     return content
 
 
-def _areas(answer: Answer) -> list[Plain]:
-    """The areas of an absence, as ``coverage --json`` has them."""
-    return list(map(area, answer.areas))
-
-
 def area(row: AreaCoverage) -> Plain:
-    """One area of a document."""
-    from achats_reseaux.answering.coverage import COUNTS
-
-    return {
-        **kind_code_name(row.area),
-        "status": row.status,
-        "networks": row.networks,
-        **{name: getattr(row, name) for name in COUNTS},
-        "whole": row.whole,
-        "traces": row.traces,
-    }
+    """One area of an absence, as ``coverage --json`` has them."""
+    return fields(row, _AREA_COVERAGE)
 
 
 def query(answer: Answer) -> Plain:
@@ -121,7 +111,7 @@ def query(answer: Answer) -> Plain:
     asked = answer.query
     content: Plain = {
         "input": asked.input,
-        "place": answer.place and _place(answer.place),
+        "place": answer.place and fields(answer.place, _PLACE),
         "themes": asked.themes,
         "kinds": asked.kinds,
         "audiences": asked.audiences,
@@ -129,10 +119,6 @@ def query(answer: Answer) -> Plain:
     if asked.fields:
         content["fields"] = asked.fields
     return content
-
-
-def _place(place: Place) -> Plain:
-    return fields(place, _PLACE)
 
 
 def first(answer: Answer) -> Plain | None:
@@ -220,11 +206,8 @@ def kind_code_name(area: Area) -> Plain:
 
 def candidate(one: Candidate) -> Plain:
     """One of the places that a text may mean."""
-    content = kind_code_name(one.place)
-    content["departements"] = one.place.departements
-    content["networks"] = one.networks
-    content["ask"] = one.place.ask
-    return content
+    place = fields(one.place, (*_AREA, "departements"))
+    return place | {"networks": one.networks, "ask": one.place.ask}
 
 
 def _notion(notion: Notion, today: str) -> Plain:

@@ -24,7 +24,7 @@ from achats_reseaux.model import (
     departement_of,
 )
 from achats_reseaux.output.delimited import plain_cell, rows
-from achats_reseaux.output.json import fields
+from achats_reseaux.output.json import fields, kind_code_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -303,9 +303,7 @@ def _area(catalogue: Catalogue, coverage: AreaCoverage) -> Plain:
     for network in networks:
         notes.append(network.caveat(["page" if network.contact.page else "website"]))
     return {
-        "kind": coverage.area.kind,
-        "code": coverage.area.code,
-        "name": coverage.area.name,
+        **kind_code_name(coverage),
         "status": coverage.status,
         "guichet_vert": coverage.networks,
         "guichet_vert_name": [network.name for network in networks],

@@ -170,7 +170,7 @@ def _coverage(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answe
     answer = Answer("found", query, notes=coverage_sentences(coverage, level), in_sentences=True)
     areas = shown_areas(coverage, level) if parsed.statuses else []
     if level:
-        areas = [area for area in areas if area.area.kind == level]
+        areas = [area for area in areas if area.kind == level]
     return answer.replace(areas=tuple(areas))
 
 

@@ -73,11 +73,11 @@ class Picture(Record):
         paints = {}
         for region in self.coverage.regions:
             for part in region.departements:
-                code = part.area.code
+                code = part.code
                 if self.highlight and code not in self.highlight:
                     paints[code] = ASIDE
                 elif part.status in ("covered", "split"):
-                    paints[code] = f"covered{shades[region.area.code]}"
+                    paints[code] = f"covered{shades[region.code]}"
                 else:
                     paints[code] = part.status
         return paints

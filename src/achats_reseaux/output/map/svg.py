@@ -90,10 +90,10 @@ def _departements(picture: Picture) -> list[str]:
     paints = picture.paints()
     paths = []
     for part in coverage.departements():
-        code = part.area.code
+        code = part.code
         served = ", ".join(coverage.names_of(part)) or nobody(coverage).lower()
         limit = _LIMITS.get(part.status, "")
-        title = _escaped(f"{part.area.name} ({code}) : {served}{limit}")
+        title = _escaped(f"{part.name} ({code}) : {served}{limit}")
         path = f'<path data-code="{code}" {_paint(paints[code])} d="{drawn[code].path}">'
         paths.append(f"{path}<title>{title}</title></path>")
     return paths

@@ -45,7 +45,7 @@ def render(
     has_figures = terminal.width >= _NARROW and not coverage.known_only
     rows = []
     for area in areas:
-        is_collectivite = area.area.kind == "collectivite"
+        is_collectivite = area.kind == "collectivite"
         if is_collectivite and area.status in ("none", "unknown") and not coverage.place:
             continue
         names = names_shown(area, coverage, catalogue)
@@ -72,9 +72,9 @@ def _cells(
     row: AreaCoverage, names: list[str], *, is_indented: bool, has_figures: bool
 ) -> list[Text]:
     """The cells of an area: its name, status and networks, perhaps its figures."""
-    name, style = row.area.name, ""
-    if row.area.kind == "departement":
-        name = f"{name} ({row.area.code})"
+    name, style = row.name, ""
+    if row.kind == "departement":
+        name = f"{name} ({row.code})"
         if is_indented:
             name, style = f"  {name}", "dim"
     more = len(names) - _MOST_NETWORKS
