@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
 from achats_reseaux.output.terminal import describe
 from achats_reseaux.output.views.styled_lines import console_of
+from helpers.run import run
 
 XTERM = {"TERM": "xterm-256color"}
 
@@ -52,3 +54,15 @@ def test_the_environment_gives_the_size_of_a_terminal_and_of_a_table_in_a_pipe(
     for stream in (Stream(io.BytesIO()), None):
         found = describe(stream, {"COLUMNS": columns, "LINES": lines})
         assert (found.width, found.height) == size
+
+
+def test_a_list_says_of_how_many_each_need_is_that_its_command_lists() -> None:
+    """« Entre acheteurs : 10 » stood before a command that lists 17."""
+    shown = run("list", "--color", "never", width=160).out
+    counted = re.findall(r"^(.+) : reseaux list --type (\S+)$", shown, re.MULTILINE)
+    assert len(counted) == 3
+    for told, kinds in counted:
+        listed = len(run("list", "--type", kinds, "-q").out.split())
+        needs, _, of_all = told.partition(" parmi ")
+        here = sum(map(int, re.findall(r" : (\d+)", needs)))
+        assert int(of_all or here) == listed >= here

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -248,23 +249,34 @@ class Directory:
 
     def counts_by_command(self, rest: dict[str, list[Match]]) -> list[Text]:
         """The counts of the purposes, and what to type for them: a line for each command."""
-        counts: dict[str, list[str]] = {}
+        by_filters: dict[str, dict[str, list[Match]]] = {}
         for label, some in rest.items():
-            count = f"{label} : {len(some)}"
-            filters = f"--type {','.join(dict.fromkeys(m.network.kind for m in some))}"
-            if label == self.labels.get(SOCIAL_CLAUSE):
-                filters = "--theme social"
-                if self.answer.traces:
-                    count = f"{count}, et {len(self.answer.traces)} pistes"
-            command = unbroken(f"reseaux list {filters}{self.scope}")
-            counts.setdefault(command, []).append(count)
+            kinds = dict.fromkeys(match.network.kind for match in some)
+            is_clause = label == self.labels.get(SOCIAL_CLAUSE)
+            filters = "--theme social" if is_clause else f"--type {','.join(kinds)}"
+            by_filters.setdefault(filters, {})[label] = some
         lines: list[Text] = []
-        for command, some_counts in counts.items():
-            lines += self.screen.lines(f"{' · '.join(some_counts)} : {command}")
+        for filters, purposes in by_filters.items():
+            command = unbroken(f"reseaux list {filters}{self.scope}")
+            lines += self.screen.lines(f"{self.counts_told(purposes)} : {command}")
         for notice, ids in self.catalogue.notices:
             if FACILITATEURS in ids:
                 lines += self.screen.lines(notice)
         return lines
+
+    def counts_told(self, purposes: dict[str, list[Match]]) -> str:
+        """The counts of the purposes of one command: « Clauses, guides : 5 · Appui : 2 parmi 10 ».
+
+        The last number is of all that the command lists, where these are more.
+        """
+        told = " · ".join([f"{label} : {len(some)}" for label, some in purposes.items()])
+        if self.labels.get(SOCIAL_CLAUSE) in purposes:
+            traces = len(self.answer.traces)
+            return f"{told}, et {traces} pistes" if traces else told
+        here = [*chain.from_iterable(purposes.values())]
+        kinds = {match.network.kind for match in here}
+        listed = sum(match.network.kind in kinds for match in self.answer.results)
+        return f"{told} parmi {listed}" if listed > len(here) else told
 
 
 def _where(trace: Trace) -> str:
