@@ -39,6 +39,12 @@ READ = {
     "groupe:seine": ("groupe", "seine"),
     "commune:2a004": ("commune", "2A004"),
     "commune : Rouen": ("commune", "76540"),  # a name stays one
+    # What a cell or a sentence leaves around a code.
+    "commune:76540,": ("commune", "76540"),
+    "commune:(76540)": ("commune", "76540"),
+    'region:"76"': ("region", "76"),
+    "insee:'76540": ("commune", "76540"),
+    "Commune : 76000 Rouen": ("commune", "76540"),
 }
 
 REFUSED = {
@@ -58,6 +64,10 @@ REFUSED = {
     "cp:76540 (69)": "likewise",
     "insee:76540 (69)": "likewise",
     "departement:76 (69)": "likewise",
+    "reg:76540 Rouen": "a commune",
+    "commune-associee:76540 Rouen": "a commune that is none of another",
+    "commune:F-76540": "a postal code",
+    "groupe:76 Seine-Maritime": "a département",
 }
 
 

@@ -11,7 +11,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.kinds import NOUNS
 from achats_reseaux.geocoder.codes import CodeOutcome, is_corsican, is_digits, read_code
-from achats_reseaux.geocoder.query import ADMITTED_KINDS
+from achats_reseaux.geocoder.query import ADMITTED_KINDS, Outcome
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened
 
@@ -41,6 +41,10 @@ _SLUGS = ("ancienne-region", "groupe")
 """The kinds whose codes need not be digits."""
 _ANY_PLACE = ("insee", "siren", "siret", "code-postal")
 """The kinds of code that places of several kinds have."""
+_AROUND_CODES = " ;,./#'\"«»()[]"
+"""What a cell or a sentence leaves around a code."""
+_CODE_AND_NAME = 2
+"""Words of a code and a name: more are an address."""
 _LOOKED_UP_AS = {"collectivite": "departement", "ept": "epci", "commune": "insee"}
 
 
@@ -53,7 +57,7 @@ def read_kind_and_code(typed: str, kind: str | None) -> CodeOutcome | None:
     """
     label, _, rest = typed.partition(":")
     named = _KINDS.get(fold(label))
-    code = rest.replace(" ", "").upper()
+    code = rest.strip(_AROUND_CODES).replace(" ", "").upper()
     if named is None or not code:
         return None
     is_other_code = kind in _ANY_PLACE and kind != named
@@ -74,6 +78,23 @@ def read_kind_and_code(typed: str, kind: str | None) -> CodeOutcome | None:
     if not _is_of(place, kind):
         return _refusal(typed, kind)
     return outcome
+
+
+def of_named_kind(typed: str, outcome: Outcome) -> Outcome:
+    """What a text is read as, or a refusal if a code with a kind is none of this kind.
+
+    ``reg:76540 Rouen`` is no region. ``Commune : 76000 Rouen`` is a commune, and more words
+    are an address.
+    """
+    label, _, rest = typed.partition(":")
+    named = _KINDS.get(fold(label))
+    words = rest.split()
+    has_code = any(is_digits(sign) for sign in rest) and len(words) <= _CODE_AND_NAME
+    if named is None or not has_code or not isinstance(outcome, Places):
+        return outcome
+    if all(_is_of(place, named) for place in outcome.candidates):
+        return outcome
+    return _refusal(rest.strip(), named)
 
 
 def _with_bracket(label: str, code: str, typed: str, kind: str) -> Unknown:

@@ -23,7 +23,7 @@ from achats_reseaux.geocoder.areas import (
 )
 from achats_reseaux.geocoder.codes import is_digits, read_code
 from achats_reseaux.geocoder.exact_names import exact
-from achats_reseaux.geocoder.kind_and_code import read_kind_and_code
+from achats_reseaux.geocoder.kind_and_code import of_named_kind, read_kind_and_code
 from achats_reseaux.geocoder.names import (
     AS_IT_IS,
     LOOSELY,
@@ -77,13 +77,14 @@ def read(text: str, kind: str | None = None, within: AreaFilter | None = None) -
     if colon and kind is None:
         named = address_parser.kind_of_label(fold(label))
         if named is not None:
-            return read(rest, named, within)
+            return of_named_kind(typed, read(rest, named, within))
     query = NameQuery(typed, key, kind, within)
     code = read_code(typed, kind)
     if code is not None:
         return in_area(query, code)
     spelt_out = query.of(address_parser.spelt_out(typed)).replace(cedex="cedex" in key)
-    return first_outcome(READINGS, spelt_out) or Refusal(query)
+    outcome = first_outcome(READINGS, spelt_out) or Refusal(query)
+    return of_named_kind(typed, outcome) if colon else outcome
 
 
 # --- with a code ------------------------------------------------------------------------
