@@ -23,7 +23,8 @@ from achats_reseaux import gazetteer
 from achats_reseaux.mcp.server import _Server, _Tools, _values
 from achats_reseaux.mcp.trimmed import trimmed
 from helpers.checkout import ROOT, whole_catalogue
-from helpers.run import COMMAND, Ran, environment, process, run
+from helpers.home import Home
+from helpers.run import COMMAND, environment, process, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,8 +107,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Session]:
         "long": LONG_TEXTS,
         "refused": [(name, given) for name, given, _, _ in REFUSED],
         "no tool": [("find", {"place": "Rouen"})],
+        "own": [("show_network", {"name": "plie-du-havre"})],
     }
-    whole = session(tmp_path_factory.mktemp("served"), [*itertools.chain(*lists.values())])
+    folder = tmp_path_factory.mktemp("served")
+    Home(folder).writes(OWN)
+    whole = session(folder, [*itertools.chain(*lists.values())], home=folder)
     assert whole.stderr == ""
     found, start = {}, 0
     for name, calls in lists.items():
@@ -501,16 +505,22 @@ networks:
 """
 
 
-def test_one_s_own_contacts_stay_here_unless_asked_for(tmp_path: Path) -> None:
-    folder = tmp_path / "home" / ".config" / "reseaux"
-    folder.mkdir(parents=True)
-    (folder / "networks.yaml").write_text(OWN, encoding="utf-8")
+def test_one_s_own_contacts_stay_here_unless_asked_for(
+    served: dict[str, Session], tmp_path: Path
+) -> None:
+    """Whichever catalogue they lie over."""
+    assert json.loads(served["own"].texts[0])["status"] == "unknown"
+    Home(tmp_path).writes(OWN)
+    other = tmp_path / "autre.yaml"
+    renamed = whole_catalogue().replace("name: RAN COPER\n", "name: RAN autre\n")
+    other.write_text(renamed, encoding="utf-8")
     calls: list[Call] = [("show_network", {"name": "plie-du-havre"})]
-    for options, status in (((), "unknown"), (("--with-local",), "found")):
-        told = session(tmp_path, calls, *options, home=tmp_path / "home")
-        assert json.loads(told.texts[0])["status"] == status
-    assert json.loads(told.texts[0])["results"][0]["origin"] == "local"
+    calls += [("find_help", {"place": "76000"})]
+    told = session(tmp_path, calls, "--with-local", "--catalogue", str(other), home=tmp_path)
+    own, found = map(json.loads, told.texts)
+    assert own["results"][0]["origin"] == "local"
     assert str(tmp_path) not in told.texts[0], "where it lies is nobody's business"
+    assert found["results"][0]["name"] == "RAN autre"
 
 
 def test_long_texts_of_one_s_own_are_shortened(tmp_path: Path) -> None:
@@ -525,20 +535,11 @@ def test_long_texts_of_one_s_own_are_shortened(tmp_path: Path) -> None:
     assert size(shown) <= 800
 
 
-def test_another_catalogue_can_be_served(tmp_path: Path) -> None:
-    file = tmp_path / "networks.yaml"
-    renamed = whole_catalogue().replace("name: RAN COPER\n", "name: RAN autre\n")
-    file.write_text(renamed, encoding="utf-8")
-    told = session(tmp_path, [("find_help", {"place": "76000"})], "--catalogue", str(file))
-    assert json.loads(told.texts[0])["results"][0]["name"] == "RAN autre"
-
-
 def test_what_is_no_protocol_is_answered_by_the_protocol() -> None:
     done = process("mcp", stdin=b"find Rouen\n\xff\xfe\n{}\n[[\n")
     assert done.code == 0
     for line in done.out.splitlines():
         assert json.loads(line)["jsonrpc"] == "2.0"
-    assert process("mcp") == Ran(0, "", "")
 
 
 def test_all_requests_of_a_file_are_answered() -> None:
