@@ -2,18 +2,13 @@
 collector of cycles rests.
 """
 
-from __future__ import annotations
-
 import gc
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
 from achats_reseaux.catalogue import compiled, loader, yaml_reader
 from achats_reseaux.gazetteer import tsv_table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def pytest_configure(config: pytest.Config) -> None:

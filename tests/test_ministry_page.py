@@ -11,8 +11,6 @@ Not carried: buttons (« Partager »), which state nothing; « accompagnement hu
 praise.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path

@@ -1,18 +1,13 @@
 """``docs/analyst.md``: its commands are run as they stand there, and count the same."""
 
-from __future__ import annotations
-
 import re
 import shlex
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from helpers.checkout import ROOT
 from helpers.run import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PAGE = (ROOT / "docs" / "analyst.md").read_text(encoding="utf-8")
 CONTRACTS = """acheteur_id;acheteur_nom;montant

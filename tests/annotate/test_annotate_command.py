@@ -1,7 +1,5 @@
 """``reseaux annotate`` as a command: files, pipes, signals, full disks, and what it says."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re

@@ -1,7 +1,5 @@
 """What ``annotate`` makes of a table: the user's values as they came, each row with its answer."""
 
-from __future__ import annotations
-
 import contextlib
 import csv
 import io

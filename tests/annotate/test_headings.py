@@ -1,7 +1,5 @@
 """``--column`` heeds a heading that names a kind of code, softly; other headings name nothing."""
 
-from __future__ import annotations
-
 import pytest
 
 from achats_reseaux.annotation.headings import kind_of_heading

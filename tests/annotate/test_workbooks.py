@@ -1,14 +1,13 @@
 """Workbooks in and out of ``annotate``: every row and type, or a sentence that says why not."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import io
 import json
 import os
 import zipfile
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,9 +15,6 @@ from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.tables.csv_reader import read_table
 from helpers.cases import TESTS, cases
 from helpers.run import COMMAND, Ran, process, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 openpyxl = pytest.importorskip("openpyxl")
 from achats_reseaux.tables import workbook_writer  # noqa: E402 - it needs openpyxl

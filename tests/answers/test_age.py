@@ -1,7 +1,5 @@
 """How old entries are: told in one sentence where they were compared more than a year ago."""
 
-from __future__ import annotations
-
 import json
 import os
 from pathlib import Path

@@ -3,10 +3,8 @@
 The golden files are made from a catalogue built by hand; the laws hold for the real one too.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from rich.cells import cell_len as columns
@@ -23,6 +21,7 @@ from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import (
     TO_VERIFY,
     Area,
+    Catalogue,
     Contact,
     Fact,
     Link,
@@ -36,9 +35,6 @@ from achats_reseaux.output.terminal import Terminal
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import TESTS
 from helpers.golden import golden
-
-if TYPE_CHECKING:
-    from achats_reseaux.model import Catalogue
 
 TODAY = "2026-11-24"
 REAL = loader.load()

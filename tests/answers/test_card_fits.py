@@ -1,8 +1,7 @@
 """A card fits its terminal for every place of France, with and without the social theme."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from rich.cells import cell_len as columns
@@ -13,13 +12,9 @@ from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.model import Place
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from achats_reseaux.model import Place
 
 TODAY = "2026-11-24"
 REAL = loader.load()

@@ -1,7 +1,5 @@
 """``--columns``: the columns of a table that are asked for, no contact without its caveat."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """``coverage``: which areas have a local network, in every form."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,23 +1,17 @@
 """``show`` of several networks, and of the facts that are asked for."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
+from achats_reseaux.model import Fact
 from helpers.cases import cases
 from helpers.run import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from achats_reseaux.answering.answers import Answer
-    from achats_reseaux.model import Fact
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()

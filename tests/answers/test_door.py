@@ -1,7 +1,5 @@
 """The door for Python users: what the package says of itself, and what its functions answer."""
 
-from __future__ import annotations
-
 import copy
 import json
 import multiprocessing
@@ -12,7 +10,8 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,9 +19,6 @@ import achats_reseaux
 from achats_reseaux.errors import CatalogueError
 from helpers.checkout import ROOT, whole_catalogue
 from helpers.run import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize("name", ["\ud800", "a\0b", ""])

@@ -1,32 +1,24 @@
 """Whom to contact first is decided once: all that tell it name the same one, for every place."""
 
-from __future__ import annotations
-
 import random
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.answers import Query
-from achats_reseaux.card.card import card
+from achats_reseaux.answering.answers import Answer, Query
+from achats_reseaux.card.card import Card, card
 from achats_reseaux.card.first_contact import first_contact
 from achats_reseaux.gazetteer import bulk, places
-from achats_reseaux.model import Places
+from achats_reseaux.model import Place, Places
 from achats_reseaux.output import json as documents
 from achats_reseaux.output.page.fragments import SharedAnswers
 from helpers.run import run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from achats_reseaux.answering.answers import Answer
-    from achats_reseaux.card.card import Card
-    from achats_reseaux.model import Place
 
 TODAY = "2026-12-02"
 CATALOGUE = achats_reseaux.load(None)

@@ -1,7 +1,5 @@
 """The formats: one table of them, which every command heeds, and whose miss is refused."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Towns known to all: a name of communes is answered for the one that everybody means."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 import pytest

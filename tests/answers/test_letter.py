@@ -1,7 +1,5 @@
 """``message``: whom it is to, what it asks, how it is written out and handed on."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit

@@ -1,7 +1,5 @@
 """Where the code binds the State alone, nobody is named as if it bound a commune."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """``map``: the coverage as a picture, on a terminal and as SVG."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from xml.etree import ElementTree as ET

@@ -1,7 +1,5 @@
 """The rules of who helps where, held on made-up cases that the bundled catalogue does not have."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """Where no desk of the social clause is known, whoever sees no card is told whom to call."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """A bare code of two readings: the usual one is answered, the other told where it differs."""
 
-from __future__ import annotations
-
 import json
 
 from helpers.run import run

@@ -1,7 +1,5 @@
 """Why somebody is to be verified, in the few words of a row, and when they were last seen."""
 
-from __future__ import annotations
-
 import pytest
 
 from achats_reseaux.card.reasons import last_seen, row_doubt, year_seen

@@ -1,7 +1,5 @@
 """What programs read: JSON held to its schema and to ``json``, rows to ``csv``; whole texts."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

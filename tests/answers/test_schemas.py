@@ -1,11 +1,10 @@
 """Every JSON document that any command prints is one of a published schema."""
 
-from __future__ import annotations
-
 import json
 import shlex
 import textwrap
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
@@ -16,9 +15,6 @@ from achats_reseaux.output import json as ours
 from helpers.cases import cases
 from helpers.checkout import ROOT
 from helpers.run import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCHEMAS = ("catalogue", "answer", "message", "coverage", "info", "diff")
 JUDGES = {

@@ -1,7 +1,5 @@
 """``--scope``: the local networks alone, or the national ones."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """What stdout is said to be: a person or not, how wide; its colours are what Rich finds."""
 
-from __future__ import annotations
-
 import io
 import re
 

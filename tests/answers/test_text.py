@@ -1,7 +1,5 @@
 """Folding: what must meet, what must not, and the properties that the gazetteer leans on."""
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Callable
 from functools import partial

@@ -1,17 +1,12 @@
 """Sessions with networks of one's own, laid over the small catalogue of ``carte.yaml``."""
 
-from __future__ import annotations
-
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from helpers.cases import TESTS
 from helpers.sessions import kept, played, sessions
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SESSIONS = "answers/sessions/own_networks.txt"
 

@@ -1,7 +1,5 @@
 """Who asks is led to what serves them: a body by its own network, a firm by those for firms."""
 
-from __future__ import annotations
-
 import pytest
 
 from achats_reseaux.answering import RawQuery, answer

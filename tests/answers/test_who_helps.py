@@ -1,7 +1,5 @@
 """Who helps where: every region, former region, nickname, département and code."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex

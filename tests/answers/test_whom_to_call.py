@@ -1,7 +1,5 @@
 """Whom to call where no desk has a number: the switchboard of a body, and traces of desks."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from typing import Any

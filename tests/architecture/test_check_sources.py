@@ -1,7 +1,5 @@
 """``tools/check_sources.py`` against a server of ours that answers in every way a site may."""
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Iterator

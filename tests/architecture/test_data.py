@@ -1,7 +1,5 @@
 """Nothing below ``data/`` is there for nobody: files, roles and ids that no code or entry names."""
 
-from __future__ import annotations
-
 import ast
 import csv
 import itertools

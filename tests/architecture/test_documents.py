@@ -1,7 +1,5 @@
 """The documents cannot drift: what they show is run, what they name is there."""
 
-from __future__ import annotations
-
 import doctest
 import os
 import re
@@ -11,7 +9,9 @@ import subprocess
 import sys
 import tomllib
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,10 +20,6 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from helpers.checkout import ROOT, whole_catalogue
 from helpers.run import COMMAND, environment, run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 READMES = ["README.md", "README.fr.md"]
 SHOWN = [*READMES, "docs/guide.md"]

@@ -1,24 +1,19 @@
 """The architecture holds: who imports whom, who may print, and that a name means one thing."""
 
-from __future__ import annotations
-
 import ast
 import builtins
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 import achats_reseaux
 from helpers.checkout import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PACKAGE = Path(achats_reseaux.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -1,7 +1,5 @@
 """The shares of the inhabitants that documents quote are those that ``tools/reach.py`` counts."""
 
-from __future__ import annotations
-
 import csv
 import io
 

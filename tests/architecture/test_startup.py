@@ -5,8 +5,6 @@ The aim is 1.6 times the processor time of a bare interpreter, from an installed
 those of Python 3.11, only keep today's figures from growing.
 """
 
-from __future__ import annotations
-
 import compileall
 import os
 import shutil

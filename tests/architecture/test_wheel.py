@@ -1,7 +1,5 @@
 """The check of a built wheel can fail, and a wheel is the same whenever it is built."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """From plain values to a catalogue, and from one catalogue to the next: whole values."""
 
-from __future__ import annotations
-
 import copy
 import json
 from pathlib import Path

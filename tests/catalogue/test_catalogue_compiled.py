@@ -1,7 +1,5 @@
 """The compiled form: it says what the YAML says, saves time, and is never trusted blindly."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import stat

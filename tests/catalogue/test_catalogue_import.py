@@ -1,7 +1,5 @@
 """A table of local desks becomes a checked file of one's own, or all that is wrong with it."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -4,8 +4,6 @@ The table edits the real YAML, one slip a row, as a person would; without the tr
 desks, which no slip needs.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

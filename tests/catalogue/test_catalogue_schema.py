@@ -1,7 +1,5 @@
 """The catalogue's schema, as read by our few lines, against the ``jsonschema`` package."""
 
-from __future__ import annotations
-
 import copy
 import json
 import random

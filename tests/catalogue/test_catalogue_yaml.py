@@ -1,7 +1,5 @@
 """Reading YAML: what PyYAML would corrupt, unfold or hide is refused, with its line."""
 
-from __future__ import annotations
-
 import errno
 import json
 from pathlib import Path

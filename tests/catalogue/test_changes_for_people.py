@@ -1,7 +1,5 @@
 """``catalogue diff`` for people: what happened to each entry, counts first, one's own area."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

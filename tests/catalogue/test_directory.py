@@ -6,8 +6,6 @@ which `tools/values.py` writes (`test_values.py`), and `desk_words.tsv` (the sou
 What holds for every entry is in `tools/review_catalogue.py`.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import chain
 

@@ -1,7 +1,5 @@
 """The open-data package: what strangers rely on who never run ``reseaux``."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import importlib.util

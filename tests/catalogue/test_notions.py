@@ -4,8 +4,6 @@
 stood there. A second person can judge `notion_values.tsv` against it (`test_values.py`).
 """
 
-from __future__ import annotations
-
 import pytest
 
 from achats_reseaux.catalogue import loader

@@ -1,7 +1,5 @@
 """The user's own files, and another catalogue: what is laid over, what is refused, what is said."""
 
-from __future__ import annotations
-
 import json
 import os
 import shlex

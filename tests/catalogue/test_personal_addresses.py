@@ -1,9 +1,9 @@
 """No address of a person is published, wherever in a document it stands."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,10 +13,6 @@ from achats_reseaux.catalogue.yaml_reader import Document, YamlMapping, YamlSequ
 from helpers.checkout import whole_catalogue
 from helpers.home import Home
 from helpers.run import run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 PERSON = "jean.dupont@example.org"
 REFUSED = f"« {PERSON} » peut être l'adresse d'une personne"

@@ -1,7 +1,5 @@
 """The review of the catalogue of a careful maintainer, ``tools/review_catalogue.py``."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -5,8 +5,6 @@ that changes alone turns a test red, which names the command to run: the diff th
 a second person judges.
 """
 
-from __future__ import annotations
-
 import pytest
 
 from achats_reseaux.catalogue import loader

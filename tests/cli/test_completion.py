@@ -1,24 +1,19 @@
 """Completion in the real shells, each with Typer's script, and what is offered in any of them."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import shutil
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from achats_reseaux.cli import app
 from helpers.cases import cases
 from helpers.run import COMMAND, environment, run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 OFFERED = cases("cli/completed.tsv")

@@ -6,8 +6,6 @@ last ``…`` stands for any more); ``2 { message / command``, one JSON document 
 ``0 = a / b``, these lines on stdout alone; ``0 > text``, a stdout that begins so.
 """
 
-from __future__ import annotations
-
 import json
 import shlex
 

@@ -1,11 +1,10 @@
 """The help: French, in panels on a terminal, plain text off it, short enough for one screen."""
 
-from __future__ import annotations
-
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -13,9 +12,6 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, options
 from achats_reseaux.gazetteer import tsv_table
 from helpers.run import process, run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def commands(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

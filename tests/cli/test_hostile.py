@@ -1,7 +1,5 @@
 """Hostile and broken surroundings: a documented status, one sentence, never a traceback."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,17 +1,12 @@
 """``open`` prints the address, and opens it where someone looks."""
 
-from __future__ import annotations
-
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from helpers.run import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SMALL = """\
 networks:

@@ -1,12 +1,10 @@
 """The short parser and Typer are one program: same options, same output, same exit status."""
 
-from __future__ import annotations
-
 import json
 import os
 import random
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 from unittest import mock
 
 import platformdirs
@@ -18,9 +16,6 @@ from achats_reseaux.output.formats import formats_of
 from helpers.cases import cases
 from helpers.home import Home
 from helpers.run import Ran, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SMALL = """\
 networks:

@@ -4,8 +4,6 @@ With a buffer and without one (``python -u``, PYTHONUNBUFFERED: containers): a s
 less than it was given.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import pty

@@ -1,7 +1,5 @@
 """The small catalogue of ``tests/answers/sample.yaml``, for the tests of what a person reads."""
 
-from __future__ import annotations
-
 from achats_reseaux.catalogue import loader
 from helpers.cases import TESTS
 

@@ -1,15 +1,10 @@
 """Tables of cases, one a row with the reason for it."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from achats_reseaux.catalogue import loader
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 TESTS = Path(__file__).parent.parent
 

@@ -1,16 +1,11 @@
 """The checkout that is tested: its root, its tools, its catalogue."""
 
-from __future__ import annotations
-
 import importlib.util
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
 
 from achats_reseaux.catalogue import compiled, loader
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -1,7 +1,5 @@
 """A real Chromium, driven through its DevTools protocol over a pair of pipes: no package needed."""
 
-from __future__ import annotations
-
 import base64
 import http.server
 import json
@@ -12,16 +10,13 @@ import shutil
 import subprocess
 import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Self
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-    from typing import Self
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PROGRAM = next((found for name in NAMES if (found := shutil.which(name))), "")

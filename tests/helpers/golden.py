@@ -1,12 +1,7 @@
 """Golden files, beside the test that compares them: ``GOLDEN=write pytest FILE`` writes anew."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 def golden(file: Path, text: str) -> str:

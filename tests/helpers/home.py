@@ -1,7 +1,5 @@
 """A user's home with files of their own, for commands that are run in it."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from unittest import mock

@@ -3,9 +3,8 @@
 A module takes them by ``pytest_plugins = ("helpers.page_in_browser",)``.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +12,6 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.output.page.document import render
 from helpers.chromium import Chromium
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 TODAY = "2026-11-25"
 

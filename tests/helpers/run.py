@@ -5,8 +5,6 @@ encodings, and for what a start loads or costs; ``started`` leaves it running: f
 disks. None sees the developer's own files or variables, or runs for more than two minutes.
 """
 
-from __future__ import annotations
-
 import contextlib
 import io
 import os
@@ -14,12 +12,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 from unittest import mock
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 COMMAND = "from achats_reseaux.cli import main; main()"
 """What the installed script does."""

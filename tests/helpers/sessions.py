@@ -8,8 +8,6 @@ bundled catalogue, ``TYPES`` its kinds of networks. ``GOLDEN=write`` writes down
 how all go today; read the diff.
 """
 
-from __future__ import annotations
-
 import os
 import shlex
 from pathlib import Path

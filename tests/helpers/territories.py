@@ -1,13 +1,8 @@
 """Whole tables of the gazetteer, for tests over all of France."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from achats_reseaux import gazetteer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def sirens() -> Iterator[tuple[str, str]]:

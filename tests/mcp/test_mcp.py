@@ -1,7 +1,5 @@
 """The server for assistants, as the SDK's own client meets it on its standard streams."""
 
-from __future__ import annotations
-
 import csv
 import io
 import itertools
@@ -9,11 +7,14 @@ import json
 import re
 import sys
 import tomllib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 pytest.importorskip("mcp.client")  # without the SDK this folder is a package "mcp"
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import anyio
 from mcp import Client, StdioServerParameters, stdio_client
@@ -25,10 +26,6 @@ from achats_reseaux.mcp.trimmed import trimmed
 from helpers.checkout import ROOT, whole_catalogue
 from helpers.home import Home
 from helpers.run import COMMAND, environment, process, run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 TOKEN = 4
 """Characters of one, as README counts."""

@@ -1,9 +1,7 @@
 """The page in a browser against ``find``: every place, every audience, every name."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import achats_reseaux
 from achats_reseaux import gazetteer
@@ -14,10 +12,7 @@ from achats_reseaux.card.card import at_place
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Place
 from achats_reseaux.output.page import document
-from helpers.chromium import MARKS
-
-if TYPE_CHECKING:
-    from helpers.chromium import Chromium
+from helpers.chromium import MARKS, Chromium
 
 pytest_plugins = ("helpers.page_in_browser",)
 pytestmark = MARKS

@@ -1,7 +1,5 @@
 """What people do with the page, in a real browser."""
 
-from __future__ import annotations
-
 import functools
 import itertools
 import json
@@ -10,23 +8,19 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 
 import achats_reseaux
 from achats_reseaux.answering import age
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.rows import traces_sentence
 from achats_reseaux.output.page.document import render
 from helpers.cases import cases
-from helpers.chromium import MARKS, served
+from helpers.chromium import MARKS, Chromium, served
 from helpers.run import run
-
-if TYPE_CHECKING:
-    from achats_reseaux.answering.answers import Answer
-    from helpers.chromium import Chromium
 
 pytest_plugins = ("helpers.page_in_browser",)
 pytestmark = MARKS

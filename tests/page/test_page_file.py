@@ -1,7 +1,5 @@
 """``reseaux page``: what the file holds, and the command that writes it."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib
@@ -10,7 +8,6 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +19,7 @@ from achats_reseaux.card.contact_methods import best_methods
 from achats_reseaux.card.panel_lines import to_verify
 from achats_reseaux.card.rows import RESEARCH
 from achats_reseaux.gazetteer import places
+from achats_reseaux.model import Catalogue
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
 from achats_reseaux.output.page.fragments import SharedAnswers
@@ -29,9 +27,6 @@ from achats_reseaux.output.page.markup import escaped, value
 from helpers.cases import cases
 from helpers.golden import golden
 from helpers.run import process, run
-
-if TYPE_CHECKING:
-    from achats_reseaux.model import Catalogue
 
 TODAY = "2026-11-25"
 HERE = Path(__file__).parent

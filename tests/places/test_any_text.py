@@ -1,7 +1,5 @@
 """What holds whatever is typed: no input raises, and spelling never changes the place."""
 
-from __future__ import annotations
-
 from unicodedata import normalize
 
 from hypothesis import example, given, settings

@@ -4,8 +4,6 @@
 to choose from. ``wrong``: an answer without it; none, but where the source contradicts itself.
 """
 
-from __future__ import annotations
-
 import csv
 from collections import Counter
 from pathlib import Path

@@ -3,8 +3,6 @@
 One loop a test rather than 35,000 tests; a failure shows the first few that went wrong.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from typing import Any
 

@@ -1,8 +1,7 @@
 """What the tables say, by whole values: each kind of place, and what there is none of."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,6 @@ from achats_reseaux.errors import FileError
 from achats_reseaux.gazetteer import Territory, name_searches, places, spaceless, tsv_table
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.model import Place
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 CALVADOS = Territory("departement", "14", "Calvados", "28", (), 709_441, 526, "dans le Calvados")
 NORMANDIE = Territory(

@@ -1,7 +1,5 @@
 """``kind:code`` is read as that kind of code and as nothing else, wherever a place is."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Python takes the place options of the command line as keywords."""
 
-from __future__ import annotations
-
 import pytest
 
 import achats_reseaux

@@ -6,8 +6,6 @@ those left aside; or ``unknown`` with the texts to type instead; or ``malformed`
 the notes, parted by ``|``, or the message; an empty cell is not compared.
 """
 
-from __future__ import annotations
-
 import pytest
 
 from achats_reseaux.geocoder import address_with_code, looked_up, resolve

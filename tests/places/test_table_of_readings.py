@@ -1,7 +1,5 @@
 """The ordered table of readings: each row has an example that without it is read otherwise."""
 
-from __future__ import annotations
-
 from types import ModuleType
 from typing import Any
 

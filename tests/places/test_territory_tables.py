@@ -1,7 +1,5 @@
 """The committed tables: their form, their size, and that the script would write them again."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Questions in plain words: what each amounts to, what is said, what holds for any text at all."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex

@@ -4,10 +4,8 @@ At least 98 in 100 are read right, and none is taken for another place. One case
 ``ONE_IN`` is tried, a different part of each template; set ``RESEAUX_ALL_QUESTIONS`` to try all.
 """
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
@@ -22,9 +20,6 @@ from achats_reseaux.questions.question_reader import read_question
 from achats_reseaux.text import fold
 from helpers.cases import cases as cases_of
 from helpers.territories import populations
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 pytestmark = pytest.mark.slow
 

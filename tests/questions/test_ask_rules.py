@@ -1,9 +1,8 @@
 """Every rule that reads a question earns its place: its example is read otherwise without it."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 
@@ -11,11 +10,8 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.questions import command_rules, numbers, place_reader, place_rules
 from achats_reseaux.questions.question_reader import read_question
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import ModuleType
+Rule = Callable[..., object]
 
-    Rule = Callable[..., object]
 
 CATALOGUE = loader.load()
 TABLES = (

@@ -11,13 +11,12 @@ are not. One row in ``ONE_IN`` is tried; ``RESEAUX_ALL_QUESTIONS`` tries all.
 Then negations, forms of French and English × kinds, themes and audiences: none is turned round.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shlex
+from collections.abc import Callable, Iterator
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -26,14 +25,10 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
 from achats_reseaux.questions.ask import ask
+from achats_reseaux.questions.parsed_question import ParsedQuestion
 from achats_reseaux.questions.question_reader import read_question
 from achats_reseaux.text import fold
 from helpers.cases import cases
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from achats_reseaux.questions.parsed_question import ParsedQuestion
 
 TODAY = "2026-11-24"
 ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 7

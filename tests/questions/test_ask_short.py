@@ -1,24 +1,18 @@
 """What people type into a search box: a town or a village in four spellings, in six short forms."""
 
-from __future__ import annotations
-
 import random
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 from unicodedata import combining, normalize
 
 import pytest
 
+from achats_reseaux.answering.answers import Answer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.places import TOWN
+from achats_reseaux.model import Place
 from achats_reseaux.questions.ask import ask
 from helpers.territories import populations
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from achats_reseaux.answering.answers import Answer
-    from achats_reseaux.model import Place
 
 pytestmark = pytest.mark.slow
 

@@ -1,7 +1,5 @@
 """What is read of a question is what its command shows, on a terminal and in a pipe."""
 
-from __future__ import annotations
-
 import re
 import shlex
 

@@ -1,7 +1,5 @@
 """Full text: what is found, in which order, and what is shown of it."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
