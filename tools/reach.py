@@ -44,7 +44,6 @@ def shares_of(answer: Answer) -> list[str]:
 def shares() -> dict[str, str]:
     """Each share of the inhabitants of the 18 régions, ``40,3 %``."""
     bulk.index()
-    bulk.index_switchboards()
     catalogue = loader.load()
     query = Query("find", themes=("social",))
     people: Counter[str] = Counter()

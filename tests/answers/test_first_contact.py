@@ -174,7 +174,6 @@ def test_the_message_is_to_the_first() -> None:
 @pytest.mark.slow
 def test_every_commune_with_and_without_a_theme_and_500_draws_agree() -> None:
     bulk.index()
-    bulk.index_switchboards()
     seen: set[object] = set()
     wrong = []
     everywhere = [(place, f) for place in all_places() for f in (NO_FILTER, SOCIAL, ENVIRONMENT)]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    Codes = list[tuple[str, str]]
+    """Kind and code of places."""
+
 
 def spaceless(key: bytes) -> bytes:
     """A key without its spaces, and with ``les`` for ``lez``: ``la garde`` → ``lagarde``."""
@@ -188,29 +191,34 @@ def epci_of_commune(insee: str) -> str | None:
 # --- by name --------------------------------------------------------------------------
 
 
-def coded(rows: Iterable[list[str]], *kinds: str) -> list[tuple[str, str]]:
-    """Kind and code of the places, of some kinds or any, in rows of names."""
+def coded(rows: Iterable[list[str]]) -> Codes:
+    """Kind and code of the places in rows of names."""
     pairs = []
     for _, kind, codes in rows:
-        if not kinds or kind in kinds:
-            pairs += [(kind, code) for code in codes.split(",")]
+        for code in codes.split(","):
+            pairs.append((kind, code))
     return pairs
 
 
-def areas_named(key: str) -> list[tuple[str, str]]:
+def of_kind(pairs: Codes, kind: str) -> list[str]:
+    """The codes of the places of a kind."""
+    return [code for kind_of_code, code in pairs if kind_of_code == kind]
+
+
+def areas_named(key: str) -> Codes:
     """Kind and code of the areas of départements of that name, or with an article."""
-    bare = without_article(key)
-    areas = coded(NAMES.rows(key), *WIDE_KINDS)
-    if not areas and bare != key:
-        areas = coded(NAMES.rows(bare), *WIDE_KINDS)
-    return areas
+    for name in (key, without_article(key)):
+        areas = [pair for pair in coded(NAMES.rows(name)) if pair[0] in WIDE_KINDS]
+        if areas:
+            return areas
+    return []
 
 
-def aliases(key: str) -> list[tuple[str, str]]:
+def aliases(key: str) -> Codes:
     """Kind and code of the places with this alias (``paca``, ``idf``)."""
-    return [(row[1], row[2]) for row in ALIASES.rows(key)]
+    return coded(ALIASES.rows(key))
 
 
 def communes_named(key: str) -> list[str]:
     """INSEE codes of the communes of that name, sorted."""
-    return [code for _, code in coded(NAMES.rows(key), "commune")]
+    return of_kind(coded(NAMES.rows(key)), "commune")

@@ -17,7 +17,7 @@ def index_codes() -> None:
 
 
 def index() -> None:
-    """Load into memory the tables of names and addresses (some 25 MiB)."""
+    """Load into memory the tables of names, addresses and switchboards (some 25 MiB)."""
     for table in (
         gazetteer.NAMES,
         gazetteer.SHORT_NAMES,
@@ -31,19 +31,15 @@ def index() -> None:
         gazetteer.REGIONS,
         gazetteer.EPCI,
         gazetteer.ENSEMBLES,
+        gazetteer.EPCI_OF_COMMUNES,
+        *TABLES.values(),
     ):
         table.index()
 
 
-def index_switchboards() -> None:
-    """Load into memory the tables in which the switchboard of a place is looked up."""
-    for table in (gazetteer.EPCI_OF_COMMUNES, *TABLES.values()):
-        table.index()
-
-
-def communes() -> Iterator[tuple[str, str]]:
+def communes() -> Iterator[list[str]]:
     """INSEE code and name of every present commune, in the order of the codes."""
-    return ((code, name) for code, name in gazetteer.COMMUNES.all())
+    return gazetteer.COMMUNES.all()
 
 
 def postal_codes() -> Iterator[tuple[str, tuple[str, ...]]]:

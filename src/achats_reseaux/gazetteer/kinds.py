@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 
-_ROWS = list(TsvTable("genres.tsv").all())
+_KINDS = TsvTable("genres.tsv")
 
-NOUNS = {kind: noun for kind, noun, _ in _ROWS}
+NOUNS = _KINDS.column(1)
 """In a sentence, with its article: "une région"."""
-LABELS = {kind: label for kind, _, label in _ROWS}
+LABELS = _KINDS.column(2)
 """Beside a name, to tell places apart: "région"."""

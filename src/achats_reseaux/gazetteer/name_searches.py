@@ -6,9 +6,13 @@ In a module of their own, which a look-up of a code or of an exact name does not
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded
+from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, coded, of_kind
 from achats_reseaux.gazetteer.places import TOWN
 from achats_reseaux.text import cached, fold, without_article
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from achats_reseaux.gazetteer import Codes
 
 
 @cached
@@ -17,17 +21,11 @@ def begins_name(key: str) -> bool:
     return NAMES.begins(key) or SHORT_NAMES.begins(key) or ALIASES.begins(key)
 
 
-def beginning(key: str, *kinds: str) -> list[tuple[str, str]]:
-    """Kind and code of the places whose name begins with a key; sorted by name."""
-    rows = [row for row in NAMES.rows_beginning(key) if row[0].startswith(key)]
-    return coded(sorted(rows), *kinds)
-
-
 _MOST_HOLDING = 50
-"""More names than these that hold a text tell nothing."""
+"""More places than these that hold a text in their names tell nothing."""
 
 
-def holding(words: str, *kinds: str) -> list[tuple[str, str]]:
+def holding(words: str, kinds: tuple[str, ...]) -> Codes:
     """Kind and code of the places whose name begins with or contains some words."""
     wanted = words.encode("utf-8", "replace")
     rows = []
@@ -37,14 +35,16 @@ def holding(words: str, *kinds: str) -> list[tuple[str, str]]:
         row = line[:-1].decode().split("\t")
         if row[0].startswith(words) or f" {words} " in f"{row[0]} ":
             rows.append(row)
-    pairs = coded(rows, *kinds)
-    return pairs if len(pairs) <= _MOST_HOLDING else []
+    pairs = [pair for pair in coded(rows) if pair[0] in kinds]
+    if len(pairs) > _MOST_HOLDING:
+        return []
+    return pairs
 
 
 def named(key: str, kind: str) -> list[Territory]:
     """The parts of communes, former communes or EPCI of that name, or with an acronym."""
     bearers = []
-    for _, code in coded(NAMES.rows(key), kind):
+    for code in of_kind(coded(NAMES.rows(key)), kind):
         bearers += gazetteer.territories(kind, code)
     if kind == "epci":
         return bearers
@@ -69,7 +69,7 @@ def homonyms(key: str) -> list[Territory]:
     if not homes:
         return []
     by_home: dict[str, Territory] = {}
-    for area in (*parts, *formers):
+    for area in parts + formers:
         if area.home not in homes:
             by_home.setdefault(area.home, area)
     return [by_home[home] for home in sorted(by_home)]
@@ -77,7 +77,8 @@ def homonyms(key: str) -> list[Territory]:
 
 def communes_beginning(key: str) -> list[str]:
     """INSEE codes of the communes whose name begins with a key, sorted by name."""
-    return [code for _, code in beginning(key, "commune")]
+    rows = [row for row in NAMES.rows_beginning(key) if row[0].startswith(key)]
+    return of_kind(coded(sorted(rows)), "commune")
 
 
 @cached
@@ -92,14 +93,14 @@ def towns_beginning(key: str) -> list[tuple[int, str]]:
 @cached
 def names_with_article(key: str) -> list[str]:
     """INSEE codes of the communes whose name is an article and a key: Le Trévoux."""
-    return [code for _, code in coded(SHORT_NAMES.rows(key), "commune")]
+    return of_kind(coded(SHORT_NAMES.rows(key)), "commune")
 
 
 def epci_named_shortly(key: str) -> list[Territory]:
     """The EPCI of that name without its type and function words; spaces are ignored."""
     bearers = []
     for spelling in _spellings(key):
-        for _, siren in coded(SHORT_NAMES.rows_alike(spelling), "epci"):
+        for siren in of_kind(coded(SHORT_NAMES.rows_alike(spelling)), "epci"):
             bearers += gazetteer.territories("epci", siren)
     return bearers
 
@@ -119,24 +120,24 @@ def _spellings(key: str) -> dict[str, None]:
     return dict.fromkeys(spellings)
 
 
-def names_alike(key: str) -> list[tuple[str, str]]:
+def names_alike(key: str) -> Codes:
     """Kind and code of the places of that name; spaces are ignored."""
     return coded(NAMES.rows_alike(key))
 
 
-def names_without_article(key: str) -> list[tuple[str, str]]:
+def names_without_article(key: str) -> Codes:
     """Likewise, by a key without an article; one before the name is ignored."""
     rows = [row for row in NAMES.rows_alike(key) if without_article(row[0]) == row[0]]
     return coded(rows + SHORT_NAMES.rows_alike(key))
 
 
-_areas: dict[str, list[tuple[str, str]]] = {}
+_areas: dict[str, Codes] = {}
 
 
-def area_keys() -> dict[str, list[tuple[str, str]]]:
+def area_keys() -> dict[str, Codes]:
     """The name of each area of départements, as a key → its kinds and codes."""
     if not _areas:
-        keys: dict[str, list[tuple[str, str]]] = {}
+        keys: dict[str, Codes] = {}
         for kind in gazetteer.WIDE_KINDS:
             for area in gazetteer.every(kind):
                 keys.setdefault(fold(area.name), []).append((kind, area.code))

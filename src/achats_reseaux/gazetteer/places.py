@@ -42,11 +42,11 @@ def _made_of(
     regions = gazetteer.regions_of(departements)
     if not regions:
         note = f"{name} relève d'une collectivité d'outre-mer, qui n'est dans aucune région."
-        notes = (*notes, note)
+        notes += (note,)
     return Place(kind, code, name, departements, regions, communes, False, notes)
 
 
-def of_commune(insee: str, *notes: str) -> Place:
+def of_commune(insee: str, notes: tuple[str, ...] = ()) -> Place:
     """A present commune."""
     name = gazetteer.commune_name(insee) or insee
     return _made_of("commune", insee, name, (insee,), notes)
@@ -58,7 +58,7 @@ def of_territory(area: Territory) -> Place:
     if kind == "commune":
         return of_commune(code)
     if kind == "former":
-        return of_commune(area.home, _what_became_of(area))
+        return of_commune(area.home, (_what_became_of(area),))
     if kind in PART_KINDS:
         from achats_reseaux.gazetteer.kinds import NOUNS
 
@@ -77,7 +77,7 @@ def of_territory(area: Territory) -> Place:
 def _what_became_of(former: Territory) -> str:
     """The note on a former commune."""
     insee = former.home
-    name = gazetteer.commune_name(insee) or insee
+    name = gazetteer.commune_name(insee)
     if former.code == insee:
         return f"{former.name} s'appelle aujourd'hui {name} ({insee})."
     if former.name == name:
@@ -109,10 +109,14 @@ def of_territories(territories: Iterable[Territory]) -> list[Place]:
 
 def of_departement(code: str) -> Place | None:
     """The département of a code; 20 is Corsica, before 1976."""
-    return of("groupe", "corse-ancienne") if code == "20" else of("departement", code)
+    if code == "20":
+        return of("groupe", "corse-ancienne")
+    return of("departement", code)
 
 
-def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
+def of_postal_code(
+    code: str, communes: tuple[str, ...], notes: tuple[str, ...] = ()
+) -> Place:
     """The area of a postal code, named after its communes, the biggest first."""
     by_people = list(communes)
     if len(by_people) > 1:  # else its population is not looked up
@@ -128,7 +132,9 @@ def of_postal_code(code: str, communes: tuple[str, ...], *notes: str) -> Place:
 
 def by_size(candidates: list[Place]) -> Places | None:
     """The places, the biggest first; ``None`` if there is none."""
-    return Places(ranked(candidates)) if candidates else None
+    if not candidates:
+        return None
+    return Places(ranked(candidates))
 
 
 def is_exact(places: Places) -> bool:

@@ -26,7 +26,9 @@ _CHECKOUT = os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "data")
 
 def folder() -> str:
     """The data folder: inside the package in a wheel, beside ``src`` in a checkout."""
-    return _PACKAGED if _INSTALLED else _CHECKOUT
+    if _INSTALLED:
+        return _PACKAGED
+    return _CHECKOUT
 
 
 def is_checkout() -> bool:
@@ -240,6 +242,10 @@ class TsvTable:
     def all(self) -> Iterator[list[str]]:
         """Every row."""
         return map(_cells, self.lines())
+
+    def column(self, number: int) -> dict[str, str]:
+        """The cells of a column, by the keys of their rows."""
+        return {row[0]: row[number] for row in self.all()}
 
 
 def _cells(line: bytes) -> list[str]:

@@ -57,11 +57,11 @@ def _with_dots(table: dict[str, Any]) -> dict[str, Any]:
     return dotted | table
 
 
-_PLACE_TYPES = list(TsvTable("intitules.tsv").all())
-PLACE_TYPES: dict[str, str] = _with_dots({words: kind for words, kind, _ in _PLACE_TYPES})
+_PLACE_TYPES = TsvTable("intitules.tsv")
+PLACE_TYPES: dict[str, str] = _with_dots(_PLACE_TYPES.column(1))
 """The type words before a name ("ville", "cc"), as keys, and their kinds of place."""
-_OF_EPCI = [row for row in _PLACE_TYPES if row[1] == "epci"]
-NATURES: dict[str, str] = _with_dots({words: nature for words, _, nature in _OF_EPCI})
+_NATURES: dict[str, str] = _with_dots(_PLACE_TYPES.column(2))
+NATURES = {words: _NATURES[words] for words, kind in PLACE_TYPES.items() if kind == "epci"}
 """Those of EPCI, and the nature of each, as in ``epci.tsv``; ``""`` for any."""
 
 BODIES: dict[str, Body] = _with_dots(
@@ -69,21 +69,23 @@ BODIES: dict[str, Body] = _with_dots(
 )
 """The words, as keys, that name a public body ("chu", "prefecture"), with their rules."""
 
-TYPE_STARTS = frozenset(words.partition(" ")[0] for words in (*PLACE_TYPES, *BODIES))
+TYPE_STARTS = frozenset(words.partition(" ")[0] for words in PLACE_TYPES | BODIES)
 """The first word of each of these."""
 
-_ADDRESS = list(TsvTable("mots_adresse.tsv").all())
-ADDRESS_WORDS: dict[str, str] = {word: role for word, role, _ in _ADDRESS}
+_ADDRESS = TsvTable("mots_adresse.tsv")
+ADDRESS_WORDS = _ADDRESS.column(1)
 """The words of addresses, as keys, and what they stand before: ``boite`` the number of
 a box, ``voie`` the name of a street, ``cedex`` a number of its own."""
-STREETS = frozenset(row[0] for row in _ADDRESS if row[1:] == ["voie", "non"])
+_BEGINS_NAMES = _ADDRESS.column(2)
+_STREETS = [word for word, role in ADDRESS_WORDS.items() if role == "voie"]
+STREETS = frozenset(word for word in _STREETS if _BEGINS_NAMES[word] == "non")
 """Those of streets that begin no name of a town or a body, as "pont" and "port" do."""
 
-_LINKS = list(TsvTable("mots_liaison.tsv").all())
-LINKS: dict[str, str] = {word: meaning for word, meaning, _ in _LINKS}
+_LINKS = TsvTable("mots_liaison.tsv")
+LINKS = _LINKS.column(1)
 """The words between the names of places, as keys, and what they say: ``de``, ``a``,
 ``et``, ``dans``."""
-CONTRACTED: dict[str, str] = {word: article for word, _, article in _LINKS if article}
+CONTRACTED = {word: article for word, article in _LINKS.column(2).items() if article}
 """Those that are one with an article, and that article: "du" is "de" and "le"."""
 OF_WORDS = tuple(word for word, meaning in LINKS.items() if meaning == "de")
 """Those that say whose something is, or of where."""

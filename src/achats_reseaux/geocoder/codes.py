@@ -168,18 +168,11 @@ def _five_digits(typed: str, code: str, kind: str | None) -> CodeOutcome:
     if len(code) == 4:
         code = f"0{code}"
         notes = (f"{typed} est lu {code} (zéro initial perdu).",)
-    outcome: Places | None = None
-    if kind == "commune":  # its own code, before one that it may share
-        outcome = _insee_code(code, kind, notes)
-    if outcome is None and kind != "insee":
-        outcome = _postal_code(code, kind, notes)
-    if outcome is None and kind not in ("commune", "code-postal"):
-        outcome = _insee_code(code, kind, notes)
-    if outcome is None and kind != "insee":
-        outcome = _postal_prefix(code, notes)
-    if outcome is None:
-        return Unknown(f"{code} n'est le code d'aucune commune de France.")
-    return outcome
+    for look_up in _OF_FIVE_DIGITS.get(kind, _OF_FIVE_DIGITS[None]):
+        outcome = look_up(code, kind, notes)
+        if outcome is not None:
+            return outcome
+    return Unknown(f"{code} n'est le code d'aucune commune de France.")
 
 
 def _postal_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places | None:
@@ -187,7 +180,7 @@ def _postal_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places 
     communes = gazetteer.communes_of_postal_code(code)
     if not communes:
         return None
-    area = places.of_postal_code(code, communes, *notes)
+    area = places.of_postal_code(code, communes, notes)
     if kind is None and gazetteer.commune_name(code):
         namesake = places.of_commune(code)
         if not set(namesake.departements).issubset(area.departements):
@@ -212,7 +205,7 @@ def _insee_code(code: str, kind: str | None, notes: tuple[str, ...]) -> Places |
 # --- CEDEX ------------------------------------------------------------------------------
 
 
-def _postal_prefix(code: str, notes: tuple[str, ...]) -> Places | None:
+def _postal_prefix(code: str, _kind: str | None, notes: tuple[str, ...]) -> Places | None:
     """The département of a postal code that the data lack, by its first digits (approximate)."""
     if not is_digits(code):
         return None
@@ -228,6 +221,15 @@ def _postal_prefix(code: str, notes: tuple[str, ...]) -> Places | None:
     note = f"{code} n'est pas dans les données : d'après son début, il est {where}."
     place = departement.replace(kind="code-postal", code=code, notes=notes + departement.notes)
     return Places((places.noted(place, note, approximate=True),))
+
+
+_OF_FIVE_DIGITS = {
+    None: (_postal_code, _insee_code, _postal_prefix),
+    "code-postal": (_postal_code, _postal_prefix),
+    "insee": (_insee_code,),
+    "commune": (_insee_code, _postal_code, _postal_prefix),  # its own, before one it may share
+}
+"""What five digits are looked up as, in this order, by the kind required."""
 
 
 def _notes_on_cedex(code: str, place: Place) -> tuple[str, ...]:

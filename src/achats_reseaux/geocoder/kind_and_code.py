@@ -15,28 +15,8 @@ from achats_reseaux.geocoder.query import ADMITTED_KINDS, Outcome
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened
 
-_KINDS = {
-    "insee": "insee",
-    "siren": "siren",
-    "siret": "siret",
-    "cp": "code-postal",
-    "code postal": "code-postal",
-    "dep": "departement",
-    "departement": "departement",
-    "collectivite": "collectivite",
-    "reg": "region",
-    "region": "region",
-    "epci": "epci",
-    "ept": "ept",
-    "commune": "commune",
-    "commune deleguee": "commune-deleguee",
-    "commune associee": "commune-associee",
-    "arrondissement": "arrondissement",
-    "ancienne region": "ancienne-region",
-    "groupe": "groupe",
-}
-"""The folded word before the colon, and the kind of code that it asks for: the kinds of the
-JSON document, and the short words for codes."""
+_SHORT_WORDS = {"cp": "code-postal", "dep": "departement", "reg": "region"}
+"""Short words before the colon, and the kinds of place that they stand for."""
 _SLUGS = ("ancienne-region", "groupe")
 """The kinds whose codes need not be digits."""
 _ANY_PLACE = ("insee", "siren", "siret", "code-postal")
@@ -56,7 +36,7 @@ def read_kind_and_code(typed: str, kind: str | None) -> CodeOutcome | None:
         kind: the kind that an option requires, which the place must be of.
     """
     label, _, rest = typed.partition(":")
-    named = _KINDS.get(fold(label))
+    named = _kind_named(label)
     code = rest.strip(_AROUND_CODES).replace(" ", "").upper()
     if named is None or not code:
         return None
@@ -87,7 +67,7 @@ def of_named_kind(typed: str, outcome: Outcome) -> Outcome:
     are an address.
     """
     label, _, rest = typed.partition(":")
-    named = _KINDS.get(fold(label))
+    named = _kind_named(label)
     words = rest.split()
     has_code = any(is_digits(sign) for sign in rest) and len(words) <= _CODE_AND_NAME
     if named is None or not has_code or not isinstance(outcome, Places):
@@ -95,6 +75,15 @@ def of_named_kind(typed: str, outcome: Outcome) -> Outcome:
     if all(_is_of(place, named) for place in outcome.candidates):
         return outcome
     return _refusal(rest.strip(), named)
+
+
+def _kind_named(label: str) -> str | None:
+    """The kind of code that the words before the colon ask for: of the JSON document, or short."""
+    word = fold(label).replace(" ", "-")
+    kind = _SHORT_WORDS.get(word, word)
+    if kind in NOUNS or kind in _ANY_PLACE:
+        return kind
+    return None
 
 
 def _with_bracket(label: str, code: str, typed: str, kind: str) -> Unknown:
@@ -109,9 +98,10 @@ def _code_before_its_name(rest: str, kind: str) -> str:
     code, _, name = rest.strip().partition(" ")
     if not name or not _is_code(code.upper(), kind):
         return ""
-    found = _looked_up(code.upper(), kind)
-    agrees = isinstance(found, Places) and fold(found.candidates[0].name) == fold(name)
-    return code.upper() if agrees else ""
+    outcome = _looked_up(code.upper(), kind)
+    if isinstance(outcome, Places) and fold(outcome.candidates[0].name) == fold(name):
+        return code.upper()
+    return ""
 
 
 def _is_code(code: str, kind: str) -> bool:
@@ -124,10 +114,11 @@ def _is_code(code: str, kind: str) -> bool:
 def _looked_up(code: str, kind: str) -> CodeOutcome:
     """The place of a code in the tables of a kind."""
     if kind in _SLUGS or kind in places.PART_KINDS:
-        table = kind if kind in _SLUGS else "part"
-        known = gazetteer.territories(table, code.lower() if kind in _SLUGS else code)
-        of_kind = places.of_territories(area for area in known if area.kind == kind)
-        return Places(tuple(of_kind[:1])) if of_kind else _refusal(code, kind)
+        for table, key in ((kind, code.lower()), ("part", code)):
+            for area in gazetteer.territories(table, key):
+                if area.kind == kind:
+                    return Places((places.of_territory(area),))
+        return _refusal(code, kind)
     looked_up_as = _LOOKED_UP_AS.get(kind, kind)
     if kind == "commune" and len(code) > 5:
         looked_up_as = "siren"

@@ -55,7 +55,7 @@ def _near(query: NameQuery) -> list[Place]:
         compared, kinds = without_spaces(without_nature(query.key)), ("epci",)
     candidates = _within_edits(query, 1)
     if len(query.key) >= PREFIX_LEAST:  # "Stras" for Strasbourg, "Val de Loire"
-        candidates += query.admitted(places.of_all(name_searches.holding(query.key, *kinds)))
+        candidates += query.admitted(places.of_all(name_searches.holding(query.key, kinds)))
     if len(compared) > 4 and not candidates:
         candidates = _within_edits(query, 2)
     if not candidates:

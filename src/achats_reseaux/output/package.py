@@ -227,7 +227,6 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     région, only each as a whole has a row, with its kind.
     """
     bulk.index()
-    bulk.index_switchboards()  # where the EPCI of a commune is looked up too
     coverage = requested_coverage(catalogue, (), (), (), None, today=today)
     guichets = [catalogue.network(network_id) for network_id in coverage.networks]
     counted = Counted(tuple(guichets))

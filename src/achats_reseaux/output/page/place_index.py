@@ -88,7 +88,6 @@ def listed_places(within: Collection[str]) -> list[Listed]:
 def _every_place() -> tuple[Listed, ...]:
     """All places of France; a former commune that is a part of one now is listed as the part."""
     bulk.index()
-    bulk.index_switchboards()
     every = []
     for table in _TABLES:
         every += [_listed(area) for area in gazetteer.every(table)]
