@@ -85,7 +85,7 @@ HORS = "{} est une collectivité d'outre-mer, hors des 18 régions."
     ("found", "expected"),
     [
         (
-            places.of_commune("98818", "Lu."),
+            places.of_commune("98818", ("Lu.",)),
             Place("commune", "98818", "Nouméa", ("988",), (), ("98818",),
                   notes=("Lu.", OVERSEAS.format("Nouméa"))),
         ),
@@ -133,7 +133,7 @@ def test_a_postal_code_is_named_by_its_biggest_communes(
     communes: tuple[str, ...], name: str
 ) -> None:
     homes = tuple(sorted({insee[:2] for insee in communes}))
-    assert places.of_postal_code("00000", communes, "Lu.") == Place(
+    assert places.of_postal_code("00000", communes, ("Lu.",)) == Place(
         "code-postal", "00000", name, homes, ("28",), communes, notes=("Lu.",)
     )
 
