@@ -114,9 +114,7 @@ def of_departement(code: str) -> Place | None:
     return of("departement", code)
 
 
-def of_postal_code(
-    code: str, communes: tuple[str, ...], notes: tuple[str, ...] = ()
-) -> Place:
+def of_postal_code(code: str, communes: tuple[str, ...], notes: tuple[str, ...] = ()) -> Place:
     """The area of a postal code, named after its communes, the biggest first."""
     by_people = list(communes)
     if len(by_people) > 1:  # else its population is not looked up
