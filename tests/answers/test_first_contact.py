@@ -254,15 +254,25 @@ def test_the_text_of_every_place_asks_for_it_alone() -> None:
         ("find Rouen --theme environnement", ""),
         ("find Rouen --public sante", "À contacter d'abord : PHARE"),
         ("find Rouen --public sante --theme environnement", ""),
+        # Where there is no guichet vert, and where the switchboard stands behind partial desks.
+        ("find Ajaccio", "À contacter d'abord : Rapidd."),
+        ("find dep:62 --theme social", "Département du Pas-de-Calais, 03 21 21 62 16."),
+        ("find Lille --theme social", ""),  # its line is of the switchboard
     ],
 )
 def test_plain_lines_say_who_is_first_where_the_first_line_does_not(
     line: str, sentence: str
 ) -> None:
     done = run(*line.split())
-    assert done.code == 0
+    assert done.code == 0, done.err
     assert ("À contacter d'abord" in done.err) == bool(sentence)
     assert sentence in done.err
+
+
+def test_plain_lines_say_who_is_first_where_nothing_passes_the_filters() -> None:
+    done = run("find", "Metz", "--type", "guichet-vert")
+    assert done.code == 1
+    assert "À contacter d'abord : Commande publique Grand Est, https://" in done.err
 
 
 @pytest.mark.parametrize("place", ["Dijon", "Rouen", "Lyon", "Lille", "Metz"])

@@ -83,7 +83,10 @@ def test_places_that_others_get_wrong(place: str, expected_: str, reason: str) -
 def test_none_is_said_plainly_and_who_still_helps_is_shown() -> None:
     done = run("find", "Corse")
     assert done.code == 0
-    assert done.err == "Corse : aucun guichet vert en Corse (liste de novembre 2024).\n"
+    assert done.err.splitlines() == [
+        "Corse : aucun guichet vert en Corse (liste de novembre 2024).",
+        "À contacter d'abord : Rapidd.",
+    ]
     assert "facilitateurs-sociaux\t" in done.out
 
 
@@ -165,5 +168,6 @@ def test_a_guichet_vert_that_the_filters_leave_out_is_said_to_be_so() -> None:
     nobody = run("find", "68100", "--type", "guichet-vert").err
     assert nobody.splitlines() == [
         "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024).",
+        "À contacter d'abord : Commande publique Grand Est, https://commandepublique-grandest.fr.",
         "Qui aide quand même : reseaux find --code-postal 68100",
     ]

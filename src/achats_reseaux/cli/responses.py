@@ -261,6 +261,8 @@ def _messages(answer: Answer, output_format: str) -> list[str]:
     if answer.status == "none":
         lines = sentences(answer)
         lines.append(answer.message)
+        if output_format == "plain":
+            lines += _first_lines(answer, lines)
     else:
         lines = [f"Erreur : {answer.message}"]
         if answer.candidates and answer.query.command != "ask":
@@ -282,25 +284,35 @@ def _messages_of_found(answer: Answer, output_format: str) -> list[str]:
     if output_format != "md":  # which has it
         lines += _no_desk_lines(answer)
     if output_format == "plain":
-        lines += _first_lines(answer)
+        lines += _first_lines(answer, lines)
     for notion in answer.notions:
         if notion.doubt:  # a table of networks has no room for it
             lines.append(f"{notion.name}, {TO_VERIFY} : {notion.doubt}")
     return lines
 
 
-def _first_lines(answer: Answer) -> list[str]:
-    """Whom to contact first, for who reads lines, where that is not the first line."""
-    query = answer.query
-    is_first_line = not (query.themes or query.kinds or query.askers)
-    if answer.place is None or is_first_line:
-        return []  # spares an import
+def _first_lines(answer: Answer, lines: list[str]) -> list[str]:
+    """Whom to contact first, for who reads lines, where no other line and no first row says so.
+
+    With a way to reach it where the table does not have it.
+    """
+    query, guichet = answer.query, answer.guichet_vert
+    if guichet is None:
+        return []
+    has_filters = query.themes or query.kinds or query.askers
+    if guichet.status == "covered" and not has_filters:
+        return []  # the first row; spares an import
     from achats_reseaux.card.first_contact import first_contact
 
     first = first_contact(answer)
-    if first is None or first.match is None or first.match == answer.results[0]:
-        return []  # the switchboard has its line
-    return [f"À contacter d'abord : {first.name}."]
+    if first is None or first.match in answer.results[:1]:
+        return []
+    if any(first.name in line for line in lines):
+        return []
+    way = ""
+    if first.contact is not None and first.match not in answer.results:
+        way = f", {first.contact.text}"
+    return [f"À contacter d'abord : {first.name}{way}."]
 
 
 def _no_desk_lines(answer: Answer) -> list[str]:
