@@ -3,7 +3,7 @@
 A completion takes the word being typed and gives pairs of a candidate and its description.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader
@@ -53,45 +53,19 @@ def several(of_one: Completion) -> Completion:
     def complete(incomplete: str) -> Pairs:
         before, comma, last = incomplete.rpartition(",")
         taken = before.split(",")
-        offered = [pair for pair in of_one(last) if pair[0] not in taken]
-        return [(before + comma + word, description) for word, description in offered]
+        pairs = [pair for pair in of_one(last) if pair[0] not in taken]
+        return [(before + comma + word, description) for word, description in pairs]
 
     return complete
 
 
-def coverage_statuses(incomplete: str) -> Pairs:
-    """The statuses of areas, of which several may be asked for."""
-    from achats_reseaux.answering.coverage import STATUS_NAMES
+def ids(described: Mapping[str, str]) -> Completion:
+    """The completion of ids with their descriptions, which are typed as they are."""
 
-    return several(lambda last: _candidates(STATUS_NAMES.items(), last))(incomplete)
+    def complete(incomplete: str) -> Pairs:
+        return [pair for pair in described.items() if pair[0].startswith(incomplete)]
 
-
-def result_columns(incomplete: str) -> Pairs:
-    """The columns of a table of networks."""
-    from achats_reseaux.output.delimited import RESULT_COLUMNS
-
-    columns = [(name, "") for name in RESULT_COLUMNS]
-    return several(lambda last: _of_ids(columns, last))(incomplete)
-
-
-def added_columns(incomplete: str) -> Pairs:
-    """The columns that ``annotate`` may add."""
-    from achats_reseaux.annotation.appended import MORE_COLUMNS
-
-    columns = [(name, "") for name in MORE_COLUMNS]
-    return several(lambda last: _of_ids(columns, last))(incomplete)
-
-
-def scopes(incomplete: str) -> Pairs:
-    """Local or national."""
-    from achats_reseaux.answering.scope import SCOPES
-
-    return _of_ids([(name, "") for name in SCOPES], incomplete)
-
-
-def _of_ids(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
-    """The ids that begin with the one being typed, as they are: ``contact_email``."""
-    return [pair for pair in described if pair[0].startswith(incomplete)]
+    return complete
 
 
 def entry_ids(incomplete: str) -> Pairs:

@@ -74,11 +74,14 @@ def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
         yield stream
 
 
-def written_by(command: Callable[[], int], name: str) -> int:
+def written_by(command: Callable[[], int], name: str | None) -> int:
     """Write to a file what a command would write to a pipe; return its exit status.
 
     Nothing is written where nothing was answered: a document that says why goes to stdout.
+    ``None`` or ``-`` is stdout itself.
     """
+    if name is None or name == "-":
+        return command()
     from io import BytesIO, TextIOWrapper
 
     content = BytesIO()

@@ -7,11 +7,14 @@ from typing import Annotated, Any, Literal
 import typer
 
 from achats_reseaux.answering.answers import Answer
+from achats_reseaux.answering.scope import SCOPES
 from achats_reseaux.cli import completion, files, responses
+from achats_reseaux.cli.chosen_columns import columns_asked
 from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
+from achats_reseaux.output.delimited import RESULT_COLUMNS
 from achats_reseaux.output.formats import FORMATS, SPREADSHEETS, format_of_file, formats_of
 from achats_reseaux.text import docstring, shortened
 
@@ -104,7 +107,7 @@ OPTIONS = {
     "public": Audiences,
     "scope": Annotated[
         Text,
-        panel_option("PORTÉE", _SCOPE, "--scope", panel=FILTER, complete=completion.scopes),
+        panel_option("PORTÉE", _SCOPE, "--scope", panel=FILTER, complete=completion.ids(SCOPES)),
     ],
     "field": Annotated[Texts, panel_option("FAIT", _FIELDS, complete=completion.words("field"))],
 }
@@ -124,12 +127,13 @@ Columns = Annotated[
         "NOMS",
         "De csv, tsv ou excel : id,name,email (contact_email)…",
         "--columns",
-        complete=completion.result_columns,
+        complete=completion.several(completion.ids(dict.fromkeys(RESULT_COLUMNS, ""))),
     ),
 ]
 AllowPersonal = Annotated[
     bool, panel_option(None, "Accepte les adresses de personnes.", "--allow-personal")
 ]
+Quiet = Annotated[bool, panel_option(None, "Identifiants seuls, un par ligne.", "--quiet", "-q")]
 Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, la première.")]
 
 
@@ -158,7 +162,7 @@ def with_output_options(command: Callable[..., Answer | int]) -> Callable[..., i
     The command takes a :class:`CommandLine`, the catalogue and today's ISO date first.
     """
     parameters = list(signature(command).parameters.values())
-    return _with_output(command, parameters[3:], command, formats_of("coverage"))
+    return _with_output(command, parameters[3:], command, "coverage")
 
 
 def lookup(declared: Callable[..., None]) -> Callable[..., int]:
@@ -196,93 +200,120 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
         options.append(Parameter(name, kind, default=None, annotation=OPTIONS[option]))
     after_argument = 0 if known.argument == "none" else 1
     parameters[after_argument:after_argument] = options
-    return _with_output(declared, parameters, answer, formats_of(known.subject))
+    return _with_output(declared, parameters, answer, known.subject)
 
 
 def _with_output(
     declared: Callable[..., Any],
     parameters: list[Parameter],
     answer: Callable[..., Answer | int],
-    formats: tuple[str, ...],
+    subject: str,
 ) -> Callable[..., int]:
-    """A command with some parameters and the shared ones, which writes its answer in formats."""
-    choices: Any = Literal
-    what = f"{', '.join(formats[:-1])} ou {formats[-1]}."
+    """A command with some parameters and the shared ones, which writes its answer.
 
-    def run(
-        output_format: Annotated[
-            choices[formats] | None, panel_option("FORMAT", what, "--format")
-        ] = None,
-        json: Json = False,
-        quiet: Annotated[
-            bool, panel_option(None, "Identifiants seuls, un par ligne.", "--quiet", "-q")
-        ] = False,
-        output: Output = None,
-        no_headers: Annotated[bool, panel_option(None, _HEADERS, "--no-headers")] = False,
-        everything: Annotated[bool, panel_option(None, "Affiche tout.", "--tout")] = False,
-        color: Color = "auto",
-        catalogue_file: CatalogueFile = None,
-        no_local: NoLocal = False,
-        **own: Any,
-    ) -> int:
-        columns = own.pop("columns", None)
-        has_columns = bool(columns)
-        if output is not None and not (output_format or json or quiet):
-            output_format = format_of_file(output) or None
-        chosen, contradiction = _output_format(
-            output_format, json=json, quiet=quiet, has_columns=has_columns, no_headers=no_headers
-        )
-        if output is not None and chosen in FORMATS:
-            files.check_ending(output, FORMATS[chosen].ending, ".txt")
-        if chosen in SPREADSHEETS and own.get("field"):
-            contradiction = f"--field ne va pas avec --format {chosen}, qui n'a pas les faits."
-        if contradiction and chosen != "json":  # which has a document for it
-            raise UsageError(contradiction)
-        shown: tuple[str, ...] = ()
-        if has_columns and not contradiction:
-            from achats_reseaux.cli.chosen_columns import columns_asked
+    Its formats are those of the subject, a field of ``OutputFormat``.
+    """
+    name = declared.__name__.strip("_")
+    shared = _shared_parameters(subject)
 
-            shown = columns_asked(columns)
-        name = declared.__name__.strip("_")
-        line = CommandLine(
-            *(name, {}, shown, chosen, everything, color, catalogue_file, no_local, no_headers)
-        )
+    def run(**own: Any) -> int:
+        typed = {parameter.name: own.pop(parameter.name) for parameter in shared}
+        line, contradiction = _command_line(name, own, **typed)
 
         def answer_of(catalogue: Catalogue, today: str) -> Answer | int:
             if contradiction:
                 raise UsageError(contradiction)
             return answer(line, catalogue, today, **own)
 
-        if output is None or output == "-":
-            return responses.reply(line, answer_of)
-        return files.written_by(lambda: responses.reply(line, answer_of), output)
+        return files.written_by(lambda: responses.reply(line, answer_of), typed["output"])
 
-    shared = list(signature(run).parameters.values())[:-1]
-    if "csv" not in formats:
-        shared = [option for option in shared if option.name != "no_headers"]
     run.__doc__ = docstring(declared)
     # Typer reads this signature.
     run.__signature__ = Signature(parameters + shared)  # type: ignore[attr-defined]
     return run
 
 
-def _output_format(
-    output_format: str | None, *, json: bool, quiet: bool, has_columns: bool, no_headers: bool
+def _shared_parameters(subject: str) -> list[Parameter]:
+    """The options that :func:`_command_line` declares, but those that a subject does not have."""
+    formats = formats_of(subject)
+    choices: Any = Literal
+    what = f"{', '.join(formats[:-1])} ou {formats[-1]}."
+    output_format = Annotated[choices[formats] | None, panel_option("FORMAT", what, "--format")]
+    options = dict(signature(_command_line).parameters)
+    options["output_format"] = options["output_format"].replace(annotation=output_format)
+    left_out = ["name", "own"]
+    if subject != "answer":
+        left_out.append("columns")
+    if "csv" not in formats:
+        left_out.append("no_headers")
+    return [option for name, option in options.items() if name not in left_out]
+
+
+def _command_line(
+    name: str,
+    own: dict[str, Any],
+    columns: Columns = None,
+    output_format: str | None = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    output: Output = None,
+    no_headers: Annotated[bool, panel_option(None, _HEADERS, "--no-headers")] = False,
+    everything: Annotated[bool, panel_option(None, "Affiche tout.", "--tout")] = False,
+    color: Color = "auto",
+    catalogue_file: CatalogueFile = None,
+    no_local: NoLocal = False,
+) -> tuple[CommandLine, str]:
+    """The line of a command with its own options, and how its options contradict each other."""
+    if output is not None and not (output_format or json or quiet):
+        output_format = format_of_file(output) or None
+    chosen, contradiction = _chosen_format(
+        output_format,
+        json=json,
+        quiet=quiet,
+        has_columns=bool(columns),
+        no_headers=no_headers,
+        has_fields=bool(own.get("field")),
+    )
+    if output is not None and chosen in FORMATS:
+        files.check_ending(output, FORMATS[chosen].ending, ".txt")
+    if contradiction and chosen != "json":  # which has a document for it
+        raise UsageError(contradiction)
+    shown: tuple[str, ...] = ()
+    if columns and not contradiction:
+        shown = columns_asked(columns)
+    line = CommandLine(
+        name, {}, shown, chosen, everything, color, catalogue_file, no_local, no_headers
+    )
+    return line, contradiction
+
+
+def _chosen_format(
+    asked: str | None, *, json: bool, quiet: bool, **others: bool
 ) -> tuple[str, str]:
     """The format to write, and how the options of it contradict each other, if they do."""
-    chosen = output_format or ""
     if json:
         chosen = "json"
-    if output_format and chosen != output_format:
-        return chosen, f"--json et --format {output_format} se contredisent."
-    if quiet and chosen:
-        return chosen, "-q/--quiet ne va pas avec un format."
-    if quiet:
+    elif asked:
+        chosen = asked
+    elif quiet:
         chosen = "quiet"
-    if (has_columns or no_headers) and not chosen:
+    elif others["has_columns"] or others["no_headers"]:
         chosen = "csv"
+    else:
+        return "", ""
+    if asked and asked != chosen:
+        return chosen, f"--json et --format {asked} se contredisent."
+    if quiet and chosen != "quiet":
+        return chosen, "-q/--quiet ne va pas avec un format."
+    return chosen, _contradiction(chosen, **others)
+
+
+def _contradiction(chosen: str, *, has_columns: bool, no_headers: bool, has_fields: bool) -> str:
+    """What a format does not have of the options that are for some formats alone."""
     if no_headers and chosen not in WITH_HEADERS:
-        return chosen, "--no-headers va avec --format csv ou tsv."
+        return "--no-headers va avec --format csv ou tsv."
     if has_columns and chosen not in SPREADSHEETS:
-        return chosen, "--columns va avec --format csv, tsv ou excel."
-    return chosen, ""
+        return "--columns va avec --format csv, tsv ou excel."
+    if has_fields and chosen in SPREADSHEETS:
+        return f"--field ne va pas avec --format {chosen}, qui n'a pas les faits."
+    return ""

@@ -14,8 +14,8 @@ from achats_reseaux.text import counted, not_a_value, spreadsheet_safe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Literal
+    from collections.abc import Callable, Iterable
+    from typing import IO, Literal
 
     from achats_reseaux.tables.blocks import TableRows
     from achats_reseaux.tables.workbook_reader import SheetTable
@@ -87,6 +87,12 @@ class CsvWriter:
         self._encoding = encoding or own_encoding
         self._encoder = codecs.getincrementalencoder(self._encoding)("replace")
         self._lost = 0
+
+    def write(self, blocks: Iterable[TableRows], stream: IO[bytes]) -> None:
+        """Write blocks of rows."""
+        stream.write(self.encoded(self.start))
+        for rows in blocks:
+            stream.write(self.encoded(self.text(rows)))
 
     def text(self, rows: TableRows) -> str:
         """Some rows as a text."""

@@ -10,7 +10,7 @@ import typer
 
 from achats_reseaux import text
 from achats_reseaux.annotation import Annotation
-from achats_reseaux.annotation.appended import AppendedColumns
+from achats_reseaux.annotation.appended import MORE_COLUMNS, AppendedColumns
 from achats_reseaux.annotation.columns import (
     column_numbers,
     likely_options,
@@ -40,6 +40,7 @@ _THEMES = "De même : les réseaux locaux d'un thème."
 _ADDED = (
     "name, email… du guichet vert ; local_name… des autres réseaux locaux ; switchboard, traces…"
 )
+_MORE = completion.ids(dict.fromkeys(MORE_COLUMNS, ""))
 _NUMBERS = "Colonnes de nombres d'un classeur."
 _FORMS = "csv, excel ou xlsx."
 _ENCODING = "Encodage : utf-8… ; sinon, le même."
@@ -49,6 +50,7 @@ _HEADER_ROW = "Ligne de l'en-tête ; sinon, la première."
 if TYPE_CHECKING:
     from achats_reseaux.tables.csv_reader import CsvTable
     from achats_reseaux.tables.workbook_reader import SheetTable
+    from achats_reseaux.tables.workbook_writer import WorkbookWriter
 
 _Table: TypeAlias = "CsvTable | SheetTable"
 Column = str | None
@@ -78,7 +80,7 @@ def annotate(
     kind: Annotated[opt.Texts, _words("kind", "TYPE", _KINDS, "--type")] = None,
     theme: Annotated[opt.Texts, _words("theme", "THEME", _THEMES, "--theme")] = None,
     add: Annotated[
-        opt.Texts, opt.panel_option("COLONNES", _ADDED, complete=completion.added_columns)
+        opt.Texts, opt.panel_option("COLONNES", _ADDED, complete=completion.several(_MORE))
     ] = None,
     numbers: Annotated[opt.Texts, opt.panel_option("COL", _NUMBERS)] = None,
     header_row: Annotated[int, opt.panel_option("N", _HEADER_ROW)] = 1,
@@ -95,14 +97,14 @@ def annotate(
 
     Quatre colonnes de plus, dont reseaux_status : covered, split, partial, none…
     """
-    typed = (siret, siren, insee, commune, code_postal, epci, region, column)
-    columns = tuple((each, name) for each, name in zip(_ORDER, typed, strict=True) if name)
+    texts = (siret, siren, insee, commune, code_postal, epci, region, column)
+    columns = tuple((kind, name) for kind, name in zip(_ORDER, texts, strict=True) if name)
     if not columns and departement is not None:
         columns, departement = (("departement", departement),), None
-    more, of_numbers = _listed(add), _listed(numbers)
     target = None if output == "-" else output
-    chosen = _output_format(output_format, target, of_numbers)
-    written = _encoding(encoding, chosen)
+    numbers = _listed(numbers)
+    chosen = _output_format(output_format, target, numbers)
+    encoding = _encoding(encoding, chosen)
     if header_row < 1:
         message = "--header-row attend le numéro d'une ligne : 1 est la première."
         raise UsageError(message)
@@ -112,34 +114,34 @@ def annotate(
         if not columns:
             raise _no_column(table, fichier, _typed_options(context))
         catalogue = load_catalogue(catalogue_file, no_local)
-        appended = AppendedColumns(catalogue, more, theme or (), kind or ())
+        appended = AppendedColumns(catalogue, _listed(add), theme or (), kind or ())
         annotation = Annotation(
             table, catalogue, columns, appended, departement_column=departement, today=today()
         )
-        on_terminal = target is None and is_interactive(sys.stdout)
+        writer = _writer(table, chosen, _ending(target), numbers, encoding)
         blocks = annotation.blocks()
+        on_terminal = target is None and is_interactive(sys.stdout)
         if not (quiet or on_terminal) and is_interactive(sys.stderr):
             blocks = _with_progress(blocks)
         with files.written(target) as stream:
-            if chosen == "xlsx":
-                numbered = column_numbers(table.header, of_numbers)
-                notes = _write_workbook(table, numbered, blocks, stream)
+            if on_terminal and isinstance(writer, CsvWriter):
+                _write_to_terminal(writer, blocks, stream)
             else:
-                tabs = _ending(target) == ".tsv"
-                writer = CsvWriter(table, excel=chosen == "excel", tabs=tabs, encoding=written)
-                notes = _write_csv(writer, blocks, stream, on_terminal=on_terminal)
-    if not quiet:
-        counted = summary(
-            annotation.counts,
-            catalogue.as_of,
-            doubtful_rows=annotation.doubtful_rows,
-            has_note=appended.has_note,
-        )
-        write_messages([*table.notes, *annotation.notes, *notes])
-        write_messages([*counted, *appended.notices])
-        age = age_and_newer_copy(_guichets_verts(catalogue), today())
-        if age:
-            write_messages([age])
+                writer.write(blocks, stream)
+    if quiet:
+        return
+    notes = table.notes + annotation.notes
+    if not on_terminal:
+        notes += writer.notes
+    notes += summary(
+        annotation.counts,
+        catalogue.as_of,
+        doubtful_rows=annotation.doubtful_rows,
+        has_note=appended.has_note,
+    )
+    notes += appended.notices
+    age = age_and_newer_copy(_guichets_verts(catalogue), today())
+    write_messages(notes + [age] * bool(age))
 
 
 def _guichets_verts(catalogue: Catalogue) -> tuple[Network, ...]:
@@ -147,33 +149,23 @@ def _guichets_verts(catalogue: Catalogue) -> tuple[Network, ...]:
     return catalogue.networks_at(catalogue.facets["kind"][GUICHET_VERT])
 
 
-def _write_workbook(
-    table: _Table, numbered: list[int], blocks: Iterator[TableRows], stream: IO[bytes]
-) -> list[str]:
-    """Write blocks of rows as a workbook, and return what there is to tell of them."""
+def _writer(
+    table: _Table, output_format: str, ending: str, numbers: list[str], encoding: str | None
+) -> "CsvWriter | WorkbookWriter":
+    """What writes the rows of a table in a format, to a file whose name ends so."""
+    if output_format != "xlsx":
+        is_excel = output_format == "excel"
+        return CsvWriter(table, excel=is_excel, tabs=ending == ".tsv", encoding=encoding)
     from achats_reseaux.tables.workbook_writer import WorkbookWriter
 
-    book = WorkbookWriter(table, numbered)
-    book.write(blocks, stream)
-    return book.notes
+    return WorkbookWriter(table, column_numbers(table.header, numbers))
 
 
-def _write_csv(
-    writer: CsvWriter, blocks: Iterator[TableRows], stream: IO[bytes], *, on_terminal: bool
-) -> list[str]:
-    """Write blocks of rows, and return what there is to tell of them.
-
-    On a terminal they are in its encoding, and the control characters of data do not act.
-    """
-    if on_terminal:
-        encoding = sys.stdout.encoding or "utf-8"
-        for rows in blocks:
-            stream.write(_defused(writer.text(rows)).encode(encoding, "replace"))
-        return []
-    stream.write(writer.encoded(writer.start))
+def _write_to_terminal(writer: CsvWriter, blocks: Iterator[TableRows], stream: IO[bytes]) -> None:
+    """Write blocks of rows in its encoding; the control characters of data do not act."""
+    encoding = sys.stdout.encoding or "utf-8"
     for rows in blocks:
-        stream.write(writer.encoded(writer.text(rows)))
-    return writer.notes
+        stream.write(_defused(writer.text(rows)).encode(encoding, "replace"))
 
 
 def _defused(rows: str) -> str:
@@ -235,10 +227,9 @@ def _encoding(encoding: str | None, output_format: str) -> str | None:
     return known_encoding(encoding)
 
 
-def _listed(values: list[str] | None) -> tuple[str, ...]:
+def _listed(values: list[str] | None) -> list[str]:
     """The values of an option, joined by commas or repeated, each once."""
-    names = [name.strip() for name in comma_separated(values or ())]
-    return tuple(dict.fromkeys(names))
+    return list(dict.fromkeys(map(str.strip, comma_separated(values or ()))))
 
 
 _ENDINGS = {"csv": (".csv", ".tsv", ".txt"), "excel": (".csv", ".txt"), "xlsx": (".xlsx",)}
@@ -249,7 +240,7 @@ def _ending(target: str | None) -> str:
     return os.path.splitext(target or "")[1].lower()
 
 
-def _output_format(output_format: str | None, target: str | None, numbers: tuple[str, ...]) -> str:
+def _output_format(output_format: str | None, target: str | None, numbers: list[str]) -> str:
     """The format asked for, or that of the name of the output; ``UsageError`` if it cannot be."""
     if output_format is None:
         files.check_ending(target, *_ENDINGS["csv"], *_ENDINGS["xlsx"])

@@ -13,7 +13,6 @@ EXAMPLES = (
 @opt.lookup
 def ask(
     question: Annotated[list[str], opt.argument("QUESTION…", "Avec ou sans guillemets.")],
-    columns: opt.Columns = None,
 ) -> None:
     """Répond à une question en français ou en anglais.
 

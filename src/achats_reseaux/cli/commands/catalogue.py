@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -12,10 +11,9 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.catalogue import loader
-from achats_reseaux.cli import environment, help_in_french, responses, streams
+from achats_reseaux.cli import environment, files, help_in_french, responses, streams
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
 from achats_reseaux.cli.environment import load_catalogue, today
-from achats_reseaux.cli.files import check_ending, create_directory, written, written_by
 from achats_reseaux.cli.options import (
     AllowPersonal,
     CatalogueFile,
@@ -27,7 +25,6 @@ from achats_reseaux.cli.options import (
     argument,
     panel_option,
 )
-from achats_reseaux.cli.responses import without_folders
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Network, Places, Trace
@@ -46,47 +43,44 @@ catalogue = typer.Typer(
 )
 
 
-def _command(*examples: str, name: str | None = None) -> Callable[..., Any]:
+class _WithOutput(help_in_french.Command):
+    """A command whose parameter ``output`` names the file that gets what a pipe would."""
+
+    def invoke(self, ctx: Any) -> int:
+        """Run the command; the name of the file must be one of what is written."""
+        output = ctx.params.pop("output")
+        endings = (".json", ".txt") if ctx.params.get("json") else (".txt",)
+        files.check_ending(output, *endings)
+        return files.written_by(lambda: super(_WithOutput, self).invoke(ctx), output)
+
+
+def _command(
+    *examples: str, name: str | None = None, cls: type[Any] = help_in_french.Command
+) -> Callable[..., Any]:
     """Add the decorated function to the group, with examples at the end of its help."""
 
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
         described: dict[str, Any] = {"help": docstring(function), "epilog": "\n".join(examples)}
-        return catalogue.command(name, cls=help_in_french.Command, **described)(function)
+        return catalogue.command(name, cls=cls, **described)(function)
 
     return add
 
 
-def _with_output(command: Callable[..., int | str | bytes]) -> Callable[..., int | str | bytes]:
-    """Add ``-o FILE``, which gets what a pipe would; its name must be one of what is written."""
-
-    def run(output: Output = None, **own: Any) -> int | str | bytes:
-        if output is None or output == "-":
-            return command(**own)
-        endings = (".json", ".txt") if own.get("json") else (".txt",)
-        check_ending(output, *endings)
-        return written_by(lambda: help_in_french.write_result(command(**own)), output)
-
-    added = signature(run).parameters["output"].replace(kind=Parameter.POSITIONAL_OR_KEYWORD)
-    parameters = [*signature(command).parameters.values(), added]
-    run.__name__, run.__doc__ = command.__name__, docstring(command)
-    # Typer reads this signature.
-    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-    return run
-
-
-@_command("reseaux catalogue info", "reseaux catalogue info --json")
-@_with_output
+@_command("reseaux catalogue info", "reseaux catalogue info --json", cls=_WithOutput)
 def info(
-    json: Json = False, catalogue_file: CatalogueFile = None, no_local: NoLocal = False
+    json: Json = False,
+    catalogue_file: CatalogueFile = None,
+    no_local: NoLocal = False,
+    output: Output = None,
 ) -> str | bytes:
     """Fichiers en service, dates, et ce qui n'a pas été comparé aux sources depuis douze mois."""
     with _told_in_json(_NO_INFORMATION, catalogue_file or "", wanted=json):
         known = load_catalogue(catalogue_file, no_local)
-    files = [catalogue_file or _in_use()]
+    in_service = [catalogue_file or _in_use()]
     if not no_local:
-        files += environment.overlays()
+        in_service += environment.overlays()
     if json:
-        return f"{to_json(_information(known, list(map(_name, files))))}\n".encode()
+        return f"{to_json(_information(known, in_service))}\n".encode()
     reference = known.reference
     unchecked = ", ".join(_not_checked_for_a_year(known))
     lines = [
@@ -95,7 +89,7 @@ def info(
         f"Comparé aux sources le {day(known.checked_on)} ; territoires {gazetteer.VINTAGE}",
         "Fichiers en service :",
     ]
-    lines += [f"  {file}" for file in files]
+    lines += [f"  {file}" for file in in_service]
     lines += [
         f"Non comparé aux sources depuis douze mois : {unchecked or 'rien'}",
         f"Vos compléments : {environment.config_folder()} (reseaux catalogue init)",
@@ -117,7 +111,7 @@ def _name(file: str) -> str:
     return os.path.basename(os.path.abspath(file))
 
 
-def _information(known: Catalogue, files: list[str]) -> dict[str, Any]:
+def _information(known: Catalogue, in_service: list[str]) -> dict[str, Any]:
     """The JSON document of ``info``."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -127,7 +121,7 @@ def _information(known: Catalogue, files: list[str]) -> dict[str, Any]:
         "territories_vintage": gazetteer.VINTAGE,
         "reference": {"title": known.reference.title, "url": known.reference.url},
         "networks": len(known.ids),
-        "files": [{"path": file} for file in files],
+        "files": [{"path": _name(file)} for file in in_service],
         "not_checked_for_12_months": _not_checked_for_a_year(known),
     }
 
@@ -228,7 +222,7 @@ def _told_in_json(document: dict[str, Any], *files: str, wanted: bool) -> Iterat
         yield
     except CatalogueError as error:
         if wanted:
-            message = without_folders(error.message, *files)
+            message = responses.without_folders(error.message, *files)
             refusal = {"status": "invalid", "reason": "catalogue", "message": message}
             streams.write_stdout(f"{to_json(document | refusal)}\n", machine=True)
         raise
@@ -279,9 +273,10 @@ def schema(
         return stream.read()
 
 
-@_command("reseaux catalogue words", "reseaux catalogue words | grep public", name="words")
-@_with_output
-def words_(catalogue_file: CatalogueFile = None, no_local: NoLocal = False) -> str:
+@_command("reseaux catalogue words", "reseaux catalogue words | grep public", cls=_WithOutput)
+def words(
+    catalogue_file: CatalogueFile = None, no_local: NoLocal = False, output: Output = None
+) -> str:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
     known = load_catalogue(catalogue_file, no_local)
     lines = []
@@ -302,7 +297,7 @@ def init() -> str:
         raise typer.Exit(ExitCode.INVALID)
     with open(f"{tsv_table.folder()}/exemple-local.yaml", "rb") as example:
         content = example.read()
-    with create_directory(folder), written(file, is_new=True) as own:
+    with files.create_directory(folder), files.written(file, is_new=True) as own:
         own.write(content)
     return streams.path_line(file)
 
@@ -349,8 +344,8 @@ def _serving(departements: set[str], *catalogues: Catalogue) -> set[str]:
 @_command(
     "reseaux catalogue diff ancien.yaml nouveau.yaml",
     "reseaux catalogue diff ancien.yaml nouveau.yaml --tout",
+    cls=_WithOutput,
 )
-@_with_output
 def diff(
     ancien: Annotated[str, argument("ANCIEN", "Fichier YAML, ou dossier.")],
     nouveau: Annotated[str, argument("NOUVEAU", "Fichier YAML, ou dossier.")],
@@ -358,6 +353,7 @@ def diff(
     region: Region = None,
     everything: Annotated[bool, panel_option(None, "Les textes aussi.", "--tout")] = False,
     json: Json = False,
+    output: Output = None,
 ) -> int:
     """Ce qui change d'un catalogue à l'autre : nouveau, terminé, numéro, texte ou source changés.
 

@@ -6,5 +6,5 @@ EXAMPLES = ("reseaux find Le Havre --theme social",)
 
 
 @opt.lookup
-def find(lieu: opt.Lieu = None, columns: opt.Columns = None) -> None:
+def find(lieu: opt.Lieu = None) -> None:
     """Qui peut aider ici : le guichet vert, puis les autres."""

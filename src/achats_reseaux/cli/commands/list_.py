@@ -9,5 +9,5 @@ EXAMPLES = (
 
 
 @opt.lookup
-def list_(columns: opt.Columns = None) -> None:
+def list_() -> None:
     """Le catalogue des réseaux, par thème, type ou public."""

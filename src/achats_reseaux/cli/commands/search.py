@@ -13,7 +13,6 @@ EXAMPLES = (
 @opt.lookup
 def search(
     mots: Annotated[list[str], opt.argument("MOTS…", "Accents et pluriels indifférents.")],
-    columns: opt.Columns = None,
 ) -> None:
     """Cherche des mots dans tout le catalogue.
 

@@ -12,6 +12,5 @@ _IDS = "Identifiants ou noms de réseaux, sans guillemets."
 @opt.lookup
 def show(
     identifiants: Annotated[list[str], opt.argument("ID…", _IDS, completion.entry_ids)],
-    columns: opt.Columns = None,
 ) -> None:
     """Tout ce qui est connu de réseaux, avec sources et dates."""
