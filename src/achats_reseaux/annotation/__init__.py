@@ -56,36 +56,27 @@ class Annotation:
         departement_column: str | None = None,
         today: str = "",
     ) -> None:
-        """Find the columns.
+        """Find the columns; ``UsageError`` if one is missing, or the table annotated already.
 
         Args:
             table: the table, of which the header is read.
             catalogue: the catalogue in use.
-            columns: the columns of places: their kinds, as for ``geocoder.resolve``
-                (``None`` for any), and names or numbers; each row tries them in order
-                until one resolves.
+            columns: those of places, by kind (``None`` for any) and name or number; each
+                row tries them in order until one resolves.
             appended: the columns to append.
             departement_column: a column of départements (names or codes), for homonyms.
             today: ISO date, to which the validity of networks is compared.
-
-        Raises:
-            UsageError: there is no such column, or the table is annotated already.
         """
         self._table, self._appended = table, appended
-        names = [name.strip() for name in table.header]
-        _refuse_annotated(names, appended.names)
         wanted = [name for _, name in columns]
         if departement_column is not None:
             wanted.append(departement_column)
-        positions = column_numbers(names, wanted)
-        if table.has_header:
-            refuse_codes([names[position] for position in positions])
+        positions, headings = _columns(table, wanted, appended.names)
         self._pick = itemgetter(*positions)
-        headings = [names[position] for position in positions[: len(columns)]]
-        self._headings = [
-            (heading, kind_of_heading(heading) if kind is None else None)
-            for (kind, _), heading in zip(columns, headings, strict=True)
-        ]
+        self._headings: list[tuple[str, str | None]] = []
+        for (kind, _), heading in zip(columns, headings, strict=False):
+            named = kind_of_heading(heading) if kind is None else None
+            self._headings.append((heading, named))
         answers = TextAnswers(
             catalogue,
             noted=appended.has_note,
@@ -169,6 +160,22 @@ class Annotation:
         for appended, count in counts.items():
             for name in appended.counted:
                 self.counts[name] += count
+
+
+def _columns(
+    table: CsvTable | SheetTable, wanted: list[str], added: list[str]
+) -> tuple[list[int], list[str]]:
+    """The positions and the headings of wanted columns; ``UsageError`` if they cannot be.
+
+    Nor may the table have one of the columns to be added.
+    """
+    names = list(map(str.strip, table.header))
+    _refuse_annotated(names, added)
+    positions = column_numbers(names, wanted)
+    headings = [names[position] for position in positions]
+    if table.has_header:
+        refuse_codes(headings)
+    return positions, headings
 
 
 def _refuse_annotated(names: list[str], added: list[str]) -> None:

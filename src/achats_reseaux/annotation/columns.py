@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from achats_reseaux.annotation.headings import words_of_heading
 from achats_reseaux.errors import UsageError
 from achats_reseaux.geocoder.codes import is_full_code, is_siren, is_siret
 from achats_reseaux.tables.blocks import LOWER_HEADER
@@ -41,8 +42,6 @@ _OF_BUYERS = {
 _OTHERS = ("execution", "livraison", "titulaire", "fournisseur")
 """Parts of headings of columns whose places are not the buyer's: they are never proposed."""
 _NUMBERS = ("siret", "siren", "insee")
-_HUMP = re.compile("(?<=[a-zé])(?=[A-Z])")
-"""Where a word begins in ``acheteurId``."""
 
 
 def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
@@ -119,7 +118,7 @@ def likely_options(names: Sequence[str]) -> str:
     """
     likely = []
     for position, name in enumerate(names):
-        key = _key(name)
+        key = words_of_heading(name)
         is_others = any(part in key for part in _OTHERS)
         rank, option = _meaning(key)
         if option and not is_others:
@@ -137,13 +136,8 @@ def likely_options(names: Sequence[str]) -> str:
     return " ".join(f"--{option} {shell_quoted(names[position])}" for _, position, option in chosen)
 
 
-def _key(name: str) -> str:
-    """The folded words of a heading."""
-    return fold(_HUMP.sub(" ", name))
-
-
 def _is_buyers(name: str) -> bool:
-    return _BUYERS.search(_key(name)) is not None
+    return _BUYERS.search(words_of_heading(name)) is not None
 
 
 def _meaning(key: str) -> tuple[int, str]:

@@ -13,52 +13,20 @@ from achats_reseaux.text import counted, fold, shortened
 _HUMP = re.compile("(?<=[a-zé])(?=[A-Z])")
 """Where a word begins in ``codeInsee``."""
 _HEADINGS = {
-    "insee": (
-        "insee",
-        "code insee",
-        "codeinsee",
-        "insee com",
-        "com insee",
-        "insee commune",
-        "code insee commune",
-        "code commune insee",
-        "code insee de la commune",
-        "code commune",
-        "codecommune",
-        "code com",
-        "com code",
-        "codgeo",
-        "code geo",
-        "com",
-        "depcom",
-        "code officiel commune",
-    ),
-    "code-postal": ("cp", "code postal", "codepostal", "code post", "codpost", "postal code"),
-    "siren": ("siren", "n siren", "numero siren", "code siren", "epci", "code epci", "siren epci"),
-    "siret": ("siret", "n siret", "numero siret", "code siret"),
-    "region": (
-        "reg",
-        "code reg",
-        "reg code",
-        "region",
-        "code region",
-        "insee reg",
-        "code insee region",
-    ),
-    "departement": (
-        "dep",
-        "code dep",
-        "dep code",
-        "dpt",
-        "dept",
-        "departement",
-        "code departement",
-        "insee dep",
-        "code insee departement",
-        "num dep",
-    ),
+    "insee": "insee, code insee, codeinsee, insee com, com insee, insee commune,"
+    " code insee commune, code commune insee, code insee de la commune, code commune,"
+    " codecommune, code com, com code, codgeo, code geo, com, depcom,"
+    " code officiel commune",
+    "code-postal": "cp, code postal, codepostal, code post, codpost, postal code",
+    "siren": "siren, n siren, numero siren, code siren, epci, code epci, siren epci",
+    "siret": "siret, n siret, numero siret, code siret",
+    "region": "reg, code reg, reg code, region, code region, insee reg, code insee region",
+    "departement": "dep, code dep, dep code, dpt, dept, departement, code departement,"
+    " insee dep, code insee departement, num dep",
 }
-_KINDS = {words: kind for kind, headings in _HEADINGS.items() for words in headings}
+_KINDS: dict[str, str] = {}
+for _kind, _headings in _HEADINGS.items():
+    _KINDS |= dict.fromkeys(_headings.split(", "), _kind)
 _NOUNS = {
     "insee": "codes INSEE de commune",
     "code-postal": "codes postaux",
@@ -70,13 +38,18 @@ _NOUNS = {
 _SHORT_WIDTHS = {"region": (1, 2), "departement": (1, 2, 3)}
 
 
+def words_of_heading(heading: str) -> str:
+    """The folded words of a heading: ``code insee`` of ``codeInsee``."""
+    return fold(_HUMP.sub(" ", heading))
+
+
 def kind_of_heading(heading: str) -> str | None:
     """The kind of code that a heading names, if it names one.
 
     >>> kind_of_heading("code_insee")
     'insee'
     """
-    return _KINDS.get(fold(_HUMP.sub(" ", heading))) or _KINDS.get(fold(heading))
+    return _KINDS.get(words_of_heading(heading)) or _KINDS.get(fold(heading))
 
 
 def may_fit(text: str, kind: str) -> bool:

@@ -1,4 +1,4 @@
-"""The answers to many texts, each looked up once: those of ``find``, as a test makes sure.
+"""The answers to many texts, each looked up once: those of ``find``, as a test ensures.
 
 But ``find`` answers a name of several communes for its best-known bearer, and says so:
 here it is ``ambiguous``, since nobody reads a note beside each of a thousand rows.

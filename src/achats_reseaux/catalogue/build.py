@@ -95,7 +95,7 @@ def _notices(value: Plain) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The notices, each with the ids of the themes and kinds whose answers must show it."""
     notices = []
     for notice in value.get("notices", ()):
-        ids = [*notice.get("themes", ())]
+        ids = list(notice.get("themes", ()))
         ids += notice.get("kinds", ())
         notices.append((notice["text"], tuple(ids)))
     return tuple(notices)

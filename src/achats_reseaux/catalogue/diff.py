@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
     from achats_reseaux.model import Catalogue, Fact, Network, Notion, Trace
 
-_TOLD_OTHERWISE = {
-    *("id", "origin", "departements", "communes", "contact", "facts", "sign"),
-    *("doubt", "doubt_reason", "doubt_year", "doubt_question"),
-}
+_COMPARED_ELSEWHERE = (
+    "id origin departements communes contact facts sign"
+    " doubt doubt_reason doubt_year doubt_question"
+).split()
 """Fields of an entry that are not compared: the doubt and the sign are among its facts."""
 
 _PUBLISHED = {"purpose": "use"}
@@ -100,7 +100,7 @@ def _fields(entry: Network | Trace | Notion) -> dict[str, str | None]:
     """The fields of an entry, as texts."""
     fields = {}
     for name in entry._fields:
-        if name not in _TOLD_OTHERWISE:
+        if name not in _COMPARED_ELSEWHERE:
             fields[_PUBLISHED.get(name, name)] = _shown(getattr(entry, name))
     return fields
 
@@ -209,8 +209,8 @@ def _joined(addresses: set[str]) -> str | None:
 def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:
     """The facts whose text others lack, wherever it stands; contacts are told as fields.
 
-    That of a fact only the place or the field is another is none of what changes for a buyer;
-    its sources are told apart.
+    That of a fact only the place or the field is another is none of what changes for a
+    buyer; its sources are told apart.
     """
     known = {_told(fact) for fact in others}
     missing = [fact for fact in facts if _told(fact) not in known]

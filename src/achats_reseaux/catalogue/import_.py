@@ -70,51 +70,46 @@ def imported(
     *,
     allow_personal: bool = False,
 ) -> Document:
-    """What a user's own file will say for a table; its faults are at the lines of the table.
+    """What a user's own file will say for a table; ``UsageError`` if its headers are others.
 
     Args:
         catalogue: the one that the file will be laid over.
         file: its name.
-        table: the name of the table, to be told in faults.
+        table: the name of the table, at whose lines the faults are.
         rows: the header and the rows below.
         common: the keys that are the same for all desks, such as ``kind``.
         source: the list, as a source of the catalogue.
         allow_personal: whether addresses and names may be a person's.
-
-    Raises:
-        UsageError: the headers are others.
     """
     taken = _taken_names(catalogue)
     networks, organisations = [], {}
-    faults = [fault_at((table, line), text) for line, text in misfit_rows(rows)]
+    faults = [fault_at((table, line), reason) for line, reason in misfit_rows(rows)]
     for line, row in _filled(rows):
         location = (table, line)
         confirmed = _confirmed(catalogue, row)
         if confirmed:
             networks.append(_placed(confirmed, location))
             continue
-        coverage, wrong = _coverage(row["territoires"])
-        wrong += _faults_of_cells(row, allow_personal=allow_personal)
+        coverage, reasons = _coverage(row["territoires"])
+        reasons += _faults_of_cells(row, allow_personal=allow_personal)
         name = entry_id(row["nom"]) or f"ligne-{line}"
         if name in taken:
-            wrong.append(f"nom : {shown(row['nom'])} est déjà celui de {taken[name]}")
+            reasons.append(f"nom : {shown(row['nom'])} est déjà celui de {taken[name]}")
         else:
             taken[name] = f"la ligne {line}"
-            carrier = _carrier_id(catalogue, row["structure"], line)
-            body = {"id": carrier, "name": row["structure"], "sources": common["sources"]}
-            if carrier and fold(row["structure"]) not in catalogue.lexicon["organisation"]:
-                organisations[carrier] = _placed(body, location)
+            carrier, body = _carrier(catalogue, row["structure"], line)
+            if body:
+                organisations[carrier] = _placed(body | {"sources": common["sources"]}, location)
             given = common | {"id": name, "organisation": carrier, "coverage": coverage}
             networks.append(_placed(_entry(row, given), location))
-        faults += [fault_at(location, text) for text in wrong]
-    if not networks and not faults:
-        faults.append(fault_at((table, 1), "aucune ligne sous l'en-tête"))
-    faults.sort(key=lambda fault: fault.line)
-    location = (table, 1)
-    value = YamlMapping(location, {"sources": YamlSequence(location, [_placed(source, location)])})
-    value["organisations"] = YamlSequence(location, organisations.values())
-    value["networks"] = YamlSequence(location, networks)
-    return Document(file, value, tuple(faults))
+        faults += [fault_at(location, reason) for reason in reasons]
+    header = (table, 1)
+    if not (networks or faults):
+        faults.append(fault_at(header, "aucune ligne sous l'en-tête"))
+    value = YamlMapping(header, {"sources": YamlSequence(header, [_placed(source, header)])})
+    value["organisations"] = YamlSequence(header, organisations.values())
+    value["networks"] = YamlSequence(header, networks)
+    return Document(file, value, tuple(sorted(faults, key=lambda fault: fault.line)))
 
 
 def misfit_rows(rows: Iterable[TableRow]) -> Iterator[tuple[int, str]]:
@@ -141,12 +136,13 @@ def _confirmed(catalogue: Catalogue, row: dict[str, str]) -> dict[str, Any]:
     return {"id": known, "confirmed_on": row["confirme_le"]}
 
 
-def _carrier_id(catalogue: Catalogue, structure: str, line: int) -> str:
-    """The id of the organisation of a name: that of the catalogue, else one that is made of it."""
-    if not structure:
-        return ""
+def _carrier(catalogue: Catalogue, structure: str, line: int) -> tuple[str, dict[str, Any]]:
+    """The id of the organisation of a name, and the organisation if the catalogue lacks it."""
     known = catalogue.lexicon["organisation"].get(fold(structure), "")
-    return known or entry_id(structure) or f"organisme-{line}"
+    if known or not structure:
+        return known, {}
+    made = entry_id(structure) or f"organisme-{line}"
+    return made, {"id": made, "name": structure}
 
 
 def _taken_names(catalogue: Catalogue) -> dict[str, str]:

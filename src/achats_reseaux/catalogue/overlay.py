@@ -155,8 +155,8 @@ def laid_over(base: Document, overlay: Document, source_id: str) -> Document:
         value[section] = YamlSequence(listed.location, entries.values())
     complete = overlay.value.get("complete")
     if complete:
-        kinds = [*value.get("complete", ()), *complete]
-        value["complete"] = YamlSequence(complete.location, dict.fromkeys(kinds))
+        kinds = dict.fromkeys(list(value.get("complete", ())) + complete)
+        value["complete"] = YamlSequence(complete.location, kinds)
     return Document(base.file, value, base.faults + overlay.faults)
 
 

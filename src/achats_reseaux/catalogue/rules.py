@@ -30,7 +30,7 @@ def check(document: Document, schema: Schema) -> list[Fault]:
     schema.
     """
     validation = Validation(document, schema)
-    faults = [*document.faults, *validation.faults]
+    faults = list(document.faults) + validation.faults
     if not faults:
         faults += _references(document.value, validation.references)
         for rule in (_unique, _organisations, _networks, _guichets_verts, _shared_territory):
@@ -43,7 +43,7 @@ def check_overlay(document: Document, schema: Schema) -> list[Fault]:
     faults = Validation(document, schema).faults
     if not faults:
         faults = list(_unique(document.value))
-    return [*document.faults, *faults]
+    return list(document.faults) + faults
 
 
 def unknown_entries(value: YamlMapping) -> Iterator[Fault]:

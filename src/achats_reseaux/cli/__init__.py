@@ -1,7 +1,7 @@
 """The command line (the only package that prints, exits and reads the environment): entry point.
 
-A plain lookup is parsed by ``short_parser``, everything else by Typer (``app``). Every error
-of either ends in ``error_handler``.
+A plain lookup is parsed by ``short_parser``, everything else by Typer (``app``). Every
+error of either ends in ``error_handler``.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def main() -> NoReturn:
         else:
             hint = getattr(error, "hint", "")
             sys.stderr.write(f"Erreur : {error}\n{hint}\n")
-    # All is written and flushed; finalizing the interpreter would take a twelfth of the time.
+    # All is written and flushed; finalizing the interpreter would take a twelfth of the
+    # time.
     os._exit(code)
 
 

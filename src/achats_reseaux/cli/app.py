@@ -16,8 +16,8 @@ from achats_reseaux.text import docstring
 _GROUP_OF: dict[str, str] = {}
 """The group of each command, which is in a module of ``cli.commands``.
 
-The module has a function or a group of the name of the command, and ``EXAMPLES``, which end its
-help.
+The module has a function or a group of the name of the command, and ``EXAMPLES``, which
+end its help.
 """
 
 for _group, _commands in GROUPS.items():
@@ -122,7 +122,8 @@ def run(arguments: list[str]) -> int:
         _prepare_completion()
     elif arguments[0] in COMMANDS:
         command = arguments[0]
-    # Not one of Typer's aliases, which may stand for a name, but not for a name and a value.
+    # Not one of Typer's aliases, which may stand for a name, but not for a name and a
+    # value.
     words = ["--color=never" if word == "--no-color" else word for word in arguments]
     try:
         code = command_tree(command)(words, prog_name="reseaux", standalone_mode=False)

@@ -19,8 +19,8 @@ _SHORT = {way: f"contact_{way}" for way in CONTACT_FIELDS}
 def columns_asked(texts: Iterable[str]) -> tuple[str, ...]:
     """The columns of ``RESULT_COLUMNS`` that texts name, in their order, each once.
 
-    A contact never goes without what is to be known of it: behind the columns asked for ``email``
-    brings its note and the doubt of its network.
+    A contact never goes without what is to be known of it: behind the columns asked for
+    ``email`` brings its note and the doubt of its network.
 
     Raises:
         UnknownWordError: there is no such column.

@@ -1,6 +1,7 @@
 """What a shell offers for arguments and values: ids, words, régions, départements.
 
-A completion takes the word being typed and gives pairs of a candidate and its description.
+A completion takes the word being typed and gives pairs of a candidate and its
+description.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,8 +17,8 @@ Completion = Callable[[str], Pairs]
 def _candidates(described: Iterable[tuple[str, str]], incomplete: str) -> Pairs:
     """The words that begin with the one being typed, ignoring accents and case, as easy to type.
 
-    A shell drops a candidate that does not begin with exactly the letters typed, so these are kept:
-    for ``Île-de`` the candidate is ``Île-de-france``.
+    A shell drops a candidate that does not begin with exactly the letters typed, so
+    these are kept: for ``Île-de`` the candidate is ``Île-de-france``.
     """
     typed = _slug(incomplete)
     if incomplete.endswith(("-", "'", "’")):

@@ -140,7 +140,8 @@ def replacement() -> str | None:
 def overlays() -> tuple[str, ...]:
     """The user's existing files: ``networks.yaml``, then ``networks.d/*.yaml`` by name.
 
-    ``CatalogueError`` if a folder may not be listed, or a file is a pipe, which is waited for.
+    ``CatalogueError`` if a folder may not be listed, or a file is a pipe, which is
+    waited for.
     """
     home = config_folder()
     names = _names_in(home)

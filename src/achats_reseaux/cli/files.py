@@ -55,9 +55,10 @@ def _source(name: str) -> AbstractContextManager[IO[bytes]]:
 def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
     """A stream to a file that is there once it is whole; ``FileError`` if it cannot be written.
 
-    ``None`` or ``-`` is stdout. Only a regular file is replaced: a pipe, a device and what stands
-    for an open stream (``/dev/stdout``, ``/dev/fd/3``) are written to. ``is_new``: nothing is
-    replaced, nor what has come to be there while the file was made.
+    ``None`` or ``-`` is stdout. Only a regular file is replaced: a pipe, a device and
+    what stands for an open stream (``/dev/stdout``, ``/dev/fd/3``) are written to.
+    ``is_new``: nothing is replaced, nor what has come to be there while the file was
+    made.
     """
     if name is None or name == "-":
         with _explained("d'écrire", "sur la sortie standard"), cleanup_on_signal():
@@ -77,8 +78,8 @@ def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
 def written_by(command: Callable[[], int], name: str | None) -> int:
     """Write to a file what a command would write to a pipe; return its exit status.
 
-    Nothing is written where nothing was answered: a document that says why goes to stdout.
-    ``None`` or ``-`` is stdout itself.
+    Nothing is written where nothing was answered: a document that says why goes to
+    stdout. ``None`` or ``-`` is stdout itself.
     """
     if name is None or name == "-":
         return command()
@@ -259,8 +260,9 @@ def _new_file(path: str, before: os.stat_result | None, *, is_new: bool) -> Iter
             with suppress(OSError, AttributeError):  # not root; Windows has none
                 os.chown(beside, before.st_uid, before.st_gid)
             os.chmod(beside, before.st_mode & _PERMISSIONS)
-        # Enough: what takes long is done, and the rename follows in microseconds. A link, which
-        # would refuse by itself, is not to be made on a USB stick (FAT) or many network shares.
+        # Enough: what takes long is done, and the rename follows in microseconds. A
+        # link, which would refuse by itself, is not to be made on a USB stick (FAT) or
+        # many network shares.
         if is_new and os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, "")
         os.replace(beside, path)

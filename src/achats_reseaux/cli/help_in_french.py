@@ -1,7 +1,7 @@
 """Typer's commands and groups, with their help in French; Typer has no means of translating it.
 
-On a terminal Rich draws the help in panels. Off it the help is Typer's plain text, without Rich,
-which takes as long to import as Typer.
+On a terminal Rich draws the help in panels. Off it the help is Typer's plain text,
+without Rich, which takes as long to import as Typer.
 """
 
 import inspect
@@ -57,7 +57,8 @@ class _Help:
 
             rich_utils.COMMANDS_PANEL_TITLE = _OTHERS
             rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
-            # Of types that commands share: the help ends the program, and each is to be changed.
+            # Of types that commands share: the help ends the program, and each is to be
+            # changed.
             for parameter in shown.params:
                 if parameter.param_type_name == "argument":
                     parameter.type.get_metavar = _no_metavar

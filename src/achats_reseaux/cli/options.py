@@ -168,8 +168,8 @@ def with_output_options(command: Callable[..., Answer | int]) -> Callable[..., i
 def lookup(declared: Callable[..., None]) -> Callable[..., int]:
     """Make a command of the declaration of a lookup, which ``LOOKUPS`` answers.
 
-    The function that is given only tells Typer the argument, and the options that ``LOOKUPS`` does
-    not name; it is never run.
+    The function that is given only tells Typer the argument, and the options that
+    ``LOOKUPS`` does not name; it is never run.
     """
     known = LOOKUPS[declared.__name__.strip("_")]
     option_of = {option.replace("-", "_"): option for option in known.options}
@@ -186,12 +186,12 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
             texts = [value] if isinstance(value, str) else value
             if texts:
                 values[option_of.get(name, "")] = texts  # "" for the argument, whatever its name
-        found = known.answer(values, catalogue, today)
-        if opened and found.email_draft is not None:
+        result = known.answer(values, catalogue, today)
+        if opened and result.email_draft is not None:
             from achats_reseaux.cli.browser import open_draft
 
-            open_draft(found.email_draft)
-        return found.replace(query=found.query.replace(columns=line.columns))
+            open_draft(result.email_draft)
+        return result.replace(query=result.query.replace(columns=line.columns))
 
     parameters = list(signature(declared).parameters.values())
     options = []

@@ -1,8 +1,8 @@
 """From a command line that is parsed to its reply: load the catalogue, answer, write.
 
-The same for the short parser and for Typer. A word that is refused makes an answer too; with
-``--json`` every refusal is a document on stdout. On the fast path: ``errors`` is imported only
-after an error.
+The same for the short parser and for Typer. A word that is refused makes an answer too;
+with ``--json`` every refusal is a document on stdout. On the fast path: ``errors`` is
+imported only after an error.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The commands that look something up: what they answer, and a short parser that spares Typer.
 
-To import Typer takes four times as long as to start Python; a lookup takes little. So the
-plain command lines that people and scripts write are parsed here, all others by Typer; a test
-compares the two over thousands. The day that Typer starts in 15 ms, delete :func:`parsed`.
+To import Typer takes four times as long as to start Python; a lookup takes little. So
+the plain command lines that people and scripts write are parsed here, all others by
+Typer; a test compares the two over thousands. The day that Typer starts in 15 ms,
+delete :func:`parsed`.
 
 A new lookup is a function here, a row of ``LOOKUPS``, and a declaration for Typer.
 """
@@ -147,8 +148,8 @@ FLAGS = {
 def parsed(arguments: list[str]) -> CommandLine | None:
     """A plain command line, or ``None`` for one that Typer must judge.
 
-    Typer has what is empty or looks like an option where a value should be, what is no option of
-    the command, and formats that contradict each other.
+    Typer has what is empty or looks like an option where a value should be, what is no
+    option of the command, and formats that contradict each other.
     """
     name = arguments[0] if arguments else ""
     if name not in LOOKUPS:

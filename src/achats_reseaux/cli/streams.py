@@ -39,8 +39,8 @@ def stdin() -> TextIO:
 def write_stdout(text: str, *, machine: bool) -> None:
     """Write a text to stdout, and flush; ``FileError`` or ``OSError`` if that cannot be done.
 
-    Text for programs is UTF-8 whatever the locale; text for people is in the terminal's encoding,
-    with ``?`` for a character that it lacks.
+    Text for programs is UTF-8 whatever the locale; text for people is in the terminal's
+    encoding, with ``?`` for a character that it lacks.
     """
     stream = stdout()
     stream.flush()

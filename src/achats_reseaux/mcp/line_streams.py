@@ -1,4 +1,4 @@
-"""Standard input and output of the server, line by line: what was asked is answered at its end."""
+"""Standard input and output of the server: what was asked is answered at their end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LONGEST_WAIT = 5.0
 
 
 class LineStreams:
-    """Text streams for the SDK, which cancels what is not answered yet when its input ends."""
+    """Text streams for the SDK, which cancels what is not answered when its input ends."""
 
     def __init__(self, requests: BinaryIO, answers: BinaryIO) -> None:
         self._requests = requests
@@ -34,7 +34,7 @@ class LineStreams:
             return line  # the SDK passes over what is no JSON
         if isinstance(message, dict) and "method" in message and "id" in message:
             self._asked += 1
-        if "\\ud" in line.lower():  # half of a character may be escaped, which no text can hold
+        if "\\ud" in line.lower():  # perhaps half of a character, which no text can hold
             text = json.dumps(message, ensure_ascii=False)
             return text.encode("utf-8", "replace").decode() + "\n"
         return line

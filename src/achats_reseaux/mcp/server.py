@@ -29,21 +29,24 @@ from achats_reseaux.model import Catalogue
 from achats_reseaux.text import docstring, shortened
 
 INSTRUCTIONS = """\
-Qui peut aider, à un endroit de France, un acheteur public à acheter durable : guichets verts
-(conseil sur l'environnement), facilitateurs de la clause sociale, réseaux, plateformes. Chaque fait
-a sa source et sa date.
+Qui peut aider, à un endroit de France, un acheteur public à acheter durable : guichets
+verts (conseil sur l'environnement), facilitateurs de la clause sociale, réseaux,
+plateformes. Chaque fait a sa source et sa date.
 Pour une question sur un lieu : find_help, une fois, avec le lieu comme il a été dit.
-« none » est une réponse : dites qu'il n'y a pas de guichet vert, de quand est la liste, puis qui
-aide quand même.
-Ne devinez jamais une adresse, un courriel ni un téléphone : il n'y a que ceux des réponses.
-Un lieu ambigu (« ambiguous ») se redemande à la personne, candidats à l'appui : le « ask » de
-chacun le précise. Une suggestion se propose, elle ne se choisit pas à sa place.
-Dites avec chaque fait sa source et la date de celle-ci (« sources » les numérote), ce qui est à
-vérifier (« doubt »), et la réserve d'une coordonnée (« notes » du contact).
-« traces » : des organismes qui, l'année dite, portaient la clause sociale ; à vérifier, jamais un
-réseau sûr. « switchboard » : à défaut, le standard où demander qui suit les clauses d'insertion.
-In English: answer from these tools alone; "none" is an answer; never guess a contact; ask back when
-the place is ambiguous; tell sources and dates. Answers are in French: translate them.
+« none » est une réponse : dites qu'il n'y a pas de guichet vert, de quand est la liste,
+puis qui aide quand même.
+Ne devinez jamais une adresse, un courriel ni un téléphone : il n'y a que ceux des
+réponses.
+Un lieu ambigu (« ambiguous ») se redemande à la personne, candidats à l'appui : le « ask
+» de chacun le précise. Une suggestion se propose, elle ne se choisit pas à sa place.
+Dites avec chaque fait sa source et la date de celle-ci (« sources » les numérote), ce qui
+est à vérifier (« doubt »), et la réserve d'une coordonnée (« notes » du contact).
+« traces » : des organismes qui, l'année dite, portaient la clause sociale ; à vérifier,
+jamais un réseau sûr. « switchboard » : à défaut, le standard où demander qui suit les
+clauses d'insertion.
+In English: answer from these tools alone; "none" is an answer; never guess a contact; ask
+back when the place is ambiguous; tell sources and dates. Answers are in French: translate
+them.
 """
 
 _DESCRIPTIONS = {
@@ -86,7 +89,10 @@ def serve(
     server.values = _values(catalogue)
     server.notions = [notion.id for notion in catalogue.notions]
     hints = ToolAnnotations(
-        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+        read_only_hint=True,
+        destructive_hint=False,
+        idempotent_hint=True,
+        open_world_hint=False,
     )
     for name in TOOLS:
         tool = getattr(tools, name)
@@ -104,7 +110,11 @@ def _values(catalogue: Catalogue) -> dict[str, list[str]]:
 
     They are told in the schemas, not enforced: a word's other names are read too.
     """
-    values = {"statuses": list(STATUS_NAMES), "by": list(COVERAGE_LEVELS), "scope": list(SCOPES)}
+    values = {
+        "statuses": list(STATUS_NAMES),
+        "by": list(COVERAGE_LEVELS),
+        "scope": list(SCOPES),
+    }
     for namespace in ("theme", "kind", "audience", "field"):
         values[f"{namespace}s"] = [word.id for word in catalogue.words[namespace]]
     values["fields"].insert(0, "contact")
@@ -112,7 +122,7 @@ def _values(catalogue: Catalogue) -> dict[str, list[str]]:
 
 
 class _Server(MCPServer[Any]):
-    """Tells what each parameter is, and refuses arguments in French, not in pydantic's words."""
+    """Tells what each parameter is, and refuses arguments in French, not in pydantic's."""
 
     values: dict[str, list[str]]
     notions: list[str]
@@ -159,13 +169,13 @@ class _Server(MCPServer[Any]):
 
 def _refused_arguments(error: ValidationError, tool: Tool) -> str:
     """What is wrong with the arguments of a tool, and those that it takes."""
-    wrong = list(dict.fromkeys(shortened(str(fault["loc"][0])) for fault in error.errors()))
+    wrong = list(dict.fromkeys(str(fault["loc"][0]) for fault in error.errors()))
     forms = {"string": "texte", "array": "liste de textes"}
     known = []
     for name, schema in tool.input_schema["properties"].items():
         known.append(f"{name} ({forms[schema['type']]})")
     return (
-        f"Argument inconnu, absent ou d'une autre forme : {', '.join(wrong[:3])}."
+        f"Argument inconnu, absent ou d'une autre forme : {', '.join(map(shortened, wrong[:3]))}."
         f" Permis : {', '.join(known)}."
     )
 
@@ -192,9 +202,17 @@ class _Tools:
         English: who can help a public buyer at a place in France, and how to reach them. Call it
         first; once is enough.
         """
-        filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
-        document = self.document(api.find, place, **filters, scope=scope or None)
-        return self.json_text({"first": document["first"], **document}, SHORT)
+        answer = api.find(
+            place,
+            themes=themes,
+            kinds=kinds,
+            audiences=audiences,
+            scope=scope or None,
+            catalogue=self.catalogue,
+            today=self.today(),
+        )
+        document = _document(answer)
+        return self.json_text({"first": document["first"]} | document, SHORT)
 
     def show_network(self, name: str, fields: _Texts = ()) -> str:
         """Tout d'un réseau, d'une piste, ou d'une notion du droit avec ses réseaux.
@@ -205,7 +223,8 @@ class _Tools:
         English: all that is known of a network, a trace or a notion of the law: contacts, price,
         territory; thresholds, dates, obligations.
         """
-        document = self.document(api.show, name, fields=fields)
+        answer = api.show(name, fields=fields, catalogue=self.catalogue, today=self.today())
+        document = _document(answer)
         if document["reason"] == "word" and not document["suggestions"]:
             document["advice"] = _LOOK_UP
         document["total"] = len(document["results"]) or len(document["traces"])
@@ -225,8 +244,14 @@ class _Tools:
         English: all networks of France by theme, kind or audience: how many, name, place and
         contact of each.
         """
-        filters = {"themes": themes, "kinds": kinds, "audiences": audiences}
-        answer = self.answer(api.networks, **filters, scope=scope or None)
+        answer = api.networks(
+            themes=themes,
+            kinds=kinds,
+            audiences=audiences,
+            scope=scope or None,
+            catalogue=self.catalogue,
+            today=self.today(),
+        )
         networks = []
         for match in answer.results:
             where = rows.areas_served(match.network)
@@ -243,10 +268,15 @@ class _Tools:
         Pour un lieu, plutôt find_help.
         English: full-text search over networks and notions.
         """
-        return self.json_text(self.document(api.search, words))
+        answer = api.search(words, catalogue=self.catalogue, today=self.today())
+        return self.json_text(_document(answer))
 
     def coverage(
-        self, place: str = "", kinds: _Texts = (), statuses: _Texts = (), by: str = "departement"
+        self,
+        place: str = "",
+        kinds: _Texts = (),
+        statuses: _Texts = (),
+        by: str = "departement",
     ) -> str:
         """Les territoires que couvre un type de réseau local, et ceux qu'il ne couvre pas.
 
@@ -254,13 +284,18 @@ class _Tools:
         Sans place, toute la France.
         English: which territories are covered and which are not, with communes and inhabitants.
         """
-        filters: dict[str, Any] = {"kinds": kinds, "status": statuses, "by": by or "departement"}
         if place:
-            where = self.document(api.find, place)
+            where = self.found(place)
             if not where["query"]["place"]:
                 return self.json_text(where)
-            filters["place"] = place
-        counted = api.coverage(**filters, catalogue=self.catalogue, today=self.today())
+        counted = api.coverage(
+            place=place or None,
+            kinds=kinds,
+            status=statuses,
+            by=by or "departement",
+            catalogue=self.catalogue,
+            today=self.today(),
+        )
         if counted.refusal is not None:
             return self.json_text(_refused(counted.refusal))
         document = counted.to_dict()
@@ -278,25 +313,23 @@ class _Tools:
         Pour savoir qui y aide, find_help suffit.
         English: the place or places that a name, a code or a SIRET may mean; not who helps there.
         """
-        document = self.document(api.find, text)
+        document = self.found(text)
         is_one_place = document["query"]["place"] is not None
         document["total"] = int(is_one_place) or len(document["candidates"])
         for name in ("first", "results", "traces", "switchboard"):
             document.pop(name)
         return self.json_text(document)
 
-    def document(self, function: Callable[..., Any], *asked: str, **filters: Any) -> Any:
-        """The document of an answer; what it advises are tools, no commands of a shell."""
-        return _document(self.answer(function, *asked, **filters))
-
-    def answer(self, function: Callable[..., Any], *asked: str, **filters: Any) -> Any:
-        return function(*asked, **filters, catalogue=self.catalogue, today=self.today())
+    def found(self, place: str) -> Any:
+        """The document of a place, whoever helps there."""
+        return _document(api.find(place, catalogue=self.catalogue, today=self.today()))
 
     def json_text(self, document: Any, ceiling: int = LONG, *, whole: bool = False) -> str:
         return trimmed(document, ceiling, self.today(), whole=whole)
 
 
 def _document(answer: Any) -> Any:
+    """The document of an answer; what it advises are tools, no commands of a shell."""
     message = answer.message
     for option, parameter in (("--field", "fields"), ("--scope", "scope")):
         message = message.replace(option, parameter)

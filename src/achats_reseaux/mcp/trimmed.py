@@ -14,6 +14,7 @@ SHORT, LONG = 3600, 8000
 """The most characters of an answer: 900 tokens about a place, else 2,000."""
 
 MOST_NETWORKS, TRACES_IN_SHORT, MOST_WAYS_IN = 5, 4, 2
+_OF_A_PLACE = ("parts", "departements", "regions")
 MOST_OF_A_PLACE = 13
 """A longer list of a place's parts or départements is left out; no région has more."""
 LONGEST_TEXTS = {"input": 200, "summary": 400, "cost": 400, "who": 400, "doubt": 200}
@@ -34,7 +35,7 @@ LISTED = ("name", "where", "contact")
 
 
 def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -> str:
-    """A document as JSON text of at most so many characters; ``whole`` has all of a network.
+    """A document as JSON text of at most so many characters; all of a network if ``whole``.
 
     ``total`` counts the networks, unless the document has one of its own.
     """
@@ -49,7 +50,8 @@ def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -
     content["more"] = [entry["id"] for entry in networks[MOST_NETWORKS:]]
     del content["results"][MOST_NETWORKS:]
     content.setdefault("total", len(networks))
-    content["traces_total"] = len(traces) or None
+    if traces:
+        content["traces_total"] = len(traces)
     text = _written(content, today)
     while len(text) > ceiling and _shorten(content):
         text = _written(content, today)
@@ -71,7 +73,8 @@ def listed_in_short(
     content["columns"] = LISTED if networks else ()
     content["results"] = networks
     content["traces"] = traces
-    content["traces_total"] = len(traces) or None
+    if traces:
+        content["traces_total"] = len(traces)
     text = _written(content, today)
     for rows, left_out in ((traces, "traces_left_out"), (networks, "networks_left_out")):
         total = len(rows)
@@ -82,7 +85,7 @@ def listed_in_short(
     return text
 
 
-# --- parts of a document --------------------------------------------------------------------------
+# --- parts of a document --------------------------------------------------------------
 
 
 def _without_repetition(document: Plain) -> Plain:
@@ -113,15 +116,15 @@ def _chosen(value: Plain, names: tuple[str, ...]) -> Plain:
     return chosen
 
 
-# --- nothing empty, each source once --------------------------------------------------------------
+# --- nothing empty, each source once --------------------------------------------------
 
 
 def _written(content: Plain, today: str) -> str:
-    """The JSON text without what is empty; its sources at the end, each once, with a number."""
+    """The JSON text without what is empty; its sources at the end, each once, numbered."""
     numbers: dict[tuple[str, ...], int] = {}
     shown = _compact_object(content, today, numbers)
     if numbers:
-        shown["sources"] = [(number, *source) for source, number in numbers.items()]
+        shown["sources"] = [(number,) + source for source, number in numbers.items()]
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -148,42 +151,44 @@ def _number_of(source: Plain, numbers: dict[tuple[str, ...], int]) -> int | None
 def _compact_object(value: Plain, today: str, numbers: dict[tuple[str, ...], int]) -> Plain:
     compact = {}
     for name, inner in value.items():
+        if name in _LEFT_OUT:
+            continue
         shown = _compact(inner, today, numbers)
-        is_too_long = name in ("parts", "departements", "regions") and len(shown) > MOST_OF_A_PLACE
         if name in LONGEST_TEXTS and isinstance(shown, str):
             shown = shortened(shown, LONGEST_TEXTS[name])
+        if name in _OF_A_PLACE and len(shown) > MOST_OF_A_PLACE:
+            continue
         # Zero is no empty value: nothing covered differs from not known.
-        is_told = bool(shown) or type(shown) is int
-        if is_told and not is_too_long and name not in _LEFT_OUT:
+        if shown or type(shown) is int:
             compact[name] = shown
     if "field" in value and (value["valid_until"] or today) < today:
         compact["expired"] = True
     return compact
 
 
-# --- room -----------------------------------------------------------------------------------------
+# --- room -----------------------------------------------------------------------------
 
 
 def _shorten(content: Plain) -> bool:
-    """Leave out what matters least, or return False; contacts, doubts and dates never go."""
+    """Leave out what matters least, or return False; contacts, doubts and dates stay."""
     results = content["results"]
     if len(results) > 1:
         last = results.pop()
         content["more"].insert(0, last["id"])
         return True
-    for subject in (*results, *content.get("notions", ())):
+    for subject in results + list(content.get("notions", ())):
         if subject.get("facts"):
             _leave_out_last_fact(subject)
             return True
     for name in ("more", "traces", "groups"):
-        if len(content.get(name) or ()) > 1:
+        if len(content.get(name, ())) > 1:
             content[name].pop()  # the totals tell how many there are
             return True
     return False
 
 
 def _leave_out_last_fact(subject: Plain) -> None:
-    """Leave out the last fact of a network or a notion; ``more_fields`` names its field."""
+    """Leave out the last fact of a network or a notion; ``more_fields`` has its field."""
     field = subject["facts"].pop()["field"]
     others = [name for name in subject.get("more_fields", ()) if name != field]
-    subject["more_fields"] = [field, *others]
+    subject["more_fields"] = [field] + others

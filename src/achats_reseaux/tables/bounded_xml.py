@@ -90,11 +90,11 @@ def refuse_many(archive: BoundedArchive, name: str, end: bytes, most: int, what:
             piece = part.read(_PIECE)
             if not piece:
                 break
-            found = piece.count(end)
-            count += found
+            ends = piece.count(end)
+            count += ends
             limit(count, most, what)
             size += len(piece)
-            if found:
+            if ends:
                 size = 0
 
 

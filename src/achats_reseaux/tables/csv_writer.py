@@ -41,12 +41,12 @@ def known_encoding(name: str) -> str:
     Raises:
         UsageError: it is none that a table is written in.
     """
-    found = ""
+    encoding = ""
     with suppress(LookupError, ValueError):
-        found = codecs.lookup(name).name
-    if found not in _ENCODINGS:
+        encoding = codecs.lookup(name).name
+    if encoding not in _ENCODINGS:
         raise UsageError(not_a_value(name, "--encoding", tuple(_ENCODINGS)))
-    return found
+    return encoding
 
 
 class CsvWriter:

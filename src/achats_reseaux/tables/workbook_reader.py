@@ -98,10 +98,10 @@ class _Book(ExcelReader):  # type: ignore[misc]
 
     def texts(self) -> list[str]:
         """The texts that cells share, as ``openpyxl`` reads them."""
-        found: list[str] = []
+        texts: list[str] = []
         part = self.package.find(SHARED_STRINGS)
         if part is None:
-            return found
+            return texts
         size = 0
         with self.archive.open(part.PartName[1:]) as opened:
             for element in elements(opened, _STRING_TAG):
@@ -112,8 +112,8 @@ class _Book(ExcelReader):  # type: ignore[misc]
                 text = text.replace("x005F_", "")
                 size += sys.getsizeof(text) + 8  # and its place in the list
                 limit(size, _MOST_SHARED, "octets de textes partagés")
-                found.append(text)
-        return found
+                texts.append(text)
+        return texts
 
 
 class SheetTable:
@@ -229,21 +229,21 @@ class SheetTable:
                 timedelta_formats=book._timedelta_formats,
             )
             for element in elements(part, ROW_TAG):
-                number, found = parser.parse_row(element)
+                number, cells = parser.parse_row(element)
                 parser.row_dimensions.clear()
                 limit(number, SHEET_ROWS, "lignes")
-                row = self._texts(found)
+                row = self._texts(cells)
                 if row:
                     if number <= self._line:
                         raise ValueError(number)
                     self._line = number
                     yield row
 
-    def _texts(self, found: list[dict[str, Any]]) -> list[str]:
+    def _texts(self, cells: list[dict[str, Any]]) -> list[str]:
         """The texts of the cells of a row, as openpyxl reads them."""
         texts: list[str] = []
         size = 0
-        for stored in found:
+        for stored in cells:
             column, value = stored["column"], stored["value"]
             if value is None:
                 continue
@@ -274,11 +274,11 @@ def _chosen(sheets: list[OpenedSheet], name: str | None) -> OpenedSheet:
         message = "Le classeur n'a aucune feuille à lire."
         raise UsageError(message)
     shown = [sheet for sheet in sheets if sheet.state == "visible"]
-    found = shown or sheets
+    choice = shown or sheets
     if name is not None:
-        found = [sheet for sheet in sheets if fold(sheet.title) == fold(name)]
-    if not found:
+        choice = [sheet for sheet in sheets if fold(sheet.title) == fold(name)]
+    if not choice:
         names = ", ".join([f"« {shortened(sheet.title)} »" for sheet in shown])
         message = f"Le classeur n'a pas de feuille « {shortened(name or '')} »."
         raise UsageError(message, f"Ses feuilles : {names}.")
-    return found[0]
+    return choice[0]

@@ -16,5 +16,6 @@ def ask(
 ) -> None:
     """Répond à une question en français ou en anglais.
 
-    La commande comprise est montrée, et donne la même réponse. Ce qui n'est pas compris est dit.
+    La commande comprise est montrée, et donne la même réponse. Ce qui n'est pas compris
+    est dit.
     """

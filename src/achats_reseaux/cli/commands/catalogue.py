@@ -151,8 +151,8 @@ def check(
 ) -> str:
     """Vérifie un catalogue : sa forme, puis ce qu'il dit ; chaque faute a sa ligne et sa raison.
 
-    Un fichier qui n'a que des réseaux, des organismes et des sources est un complément : il est
-    vérifié posé sur le catalogue, sans les vôtres.
+    Un fichier qui n'a que des réseaux, des organismes et des sources est un complément
+    : il est vérifié posé sur le catalogue, sans les vôtres.
     """
     from achats_reseaux.catalogue import overlay
     from achats_reseaux.catalogue.personal_addresses import personal_faults
@@ -357,9 +357,10 @@ def diff(
 ) -> int:
     """Ce qui change d'un catalogue à l'autre : nouveau, terminé, numéro, texte ou source changés.
 
-    Ce qui n'a fait que changer de place n'est pas dit. Avec un lieu, ses seuls réseaux locaux et
-    ses pistes. Hors d'un terminal, un changement par ligne. Un complément est comparé posé sur le
-    catalogue. Le statut est celui de diff : 1 si quelque chose diffère, 0 sinon.
+    Ce qui n'a fait que changer de place n'est pas dit. Avec un lieu, ses seuls réseaux
+    locaux et ses pistes. Hors d'un terminal, un changement par ligne. Un complément est
+    comparé posé sur le catalogue. Le statut est celui de diff : 1 si quelque chose
+    diffère, 0 sinon.
     """
     from achats_reseaux.catalogue.diff import differences, other_differences
     from achats_reseaux.catalogue.yaml_reader import document_of

@@ -35,10 +35,10 @@ def export(
 ) -> None:
     """Écrit le catalogue en données ouvertes : neuf tables CSV, une carte GeoJSON.
 
-    Réseaux, avec leurs coordonnées, faits et pistes, avec leurs sources ; et le guichet vert de
-    chaque région, département, EPCI, code postal et commune. Un même catalogue donne, le même
-    jour, les mêmes octets. Le paquet suit Frictionless (datapackage.json) ; son LISEZMOI.md le
-    présente.
+    Réseaux, avec leurs coordonnées, faits et pistes, avec leurs sources ; et le guichet
+    vert de chaque région, département, EPCI, code postal et commune. Un même catalogue
+    donne, le même jour, les mêmes octets. Le paquet suit Frictionless
+    (datapackage.json) ; son LISEZMOI.md le présente.
     """
     catalogue = load_published(catalogue_file, with_local, allow_personal)
     shown = shortened(dossier, 200)
@@ -68,7 +68,8 @@ def _write(contents: dict[str, bytes], folder: str) -> None:
             raise FileError(message)
     beside = os.path.join(folder, f".reseaux-{os.urandom(6).hex()}")
     try:
-        # Not by TemporaryDirectory, which a signal may stop before it knows what it has made.
+        # Not by TemporaryDirectory, which a signal may stop before it knows what it has
+        # made.
         os.mkdir(beside)
         for name, content in contents.items():
             with open(os.path.join(beside, name), "wb") as stream:

@@ -92,9 +92,10 @@ def import_(
 ) -> str | bytes:
     """Fait d'un tableau de contacts locaux un complément au catalogue.
 
-    Une ligne par service, sous les colonnes du modèle (--template) : nom, territoires (noms ou
-    codes, séparés par « ; ») et un moyen de contact au moins. S'il y a des fautes, toutes sont
-    dites, et rien n'est écrit. Réimporter remplace. Sans --type, ce sont des facilitateurs.
+    Une ligne par service, sous les colonnes du modèle (--template) : nom, territoires
+    (noms ou codes, séparés par « ; ») et un moyen de contact au moins. S'il y a des
+    fautes, toutes sont dites, et rien n'est écrit. Réimporter remplace. Sans --type, ce
+    sont des facilitateurs.
     """
     from achats_reseaux.catalogue import import_ as desks
     from achats_reseaux.catalogue import imported_file

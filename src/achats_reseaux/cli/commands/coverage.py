@@ -45,9 +45,9 @@ def coverage(
 ) -> Answer | int:
     """Qui est couvert par un réseau local, région par région.
 
-    Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux. Le compte est celui des
-    18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à part. Avec -q, les codes
-    des départements non couverts.
+    Par défaut, par un guichet vert ; les filtres comptent d'autres réseaux. Le compte
+    est celui des 18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à
+    part. Avec -q, les codes des départements non couverts.
     """
     given = {"lieu": " ".join(lieu)} if lieu else {}
     answered = place_answer(catalogue, today, "coverage", given)

@@ -40,8 +40,8 @@ def page(
 ) -> int:
     """La réponse en une page web, pour qui n'a pas de terminal.
 
-    Un seul fichier, à héberger, à envoyer ou à ouvrir tel quel ; on y choisit un lieu. Avec
-    --region ou --departement, une page plus petite, pour ces lieux seulement.
+    Un seul fichier, à héberger, à envoyer ou à ouvrir tel quel ; on y choisit un lieu.
+    Avec --region ou --departement, une page plus petite, pour ces lieux seulement.
     """
     if output is None and os.path.lexists(DEFAULT_FILE):
         message = f"{DEFAULT_FILE} existe déjà dans ce dossier."

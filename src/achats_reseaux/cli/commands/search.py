@@ -16,6 +16,6 @@ def search(
 ) -> None:
     """Cherche des mots dans tout le catalogue.
 
-    Les notions que nomment les mots sont dites d'abord, puis viennent les réseaux où tous se
-    trouvent. Un mot de quatre lettres ou plus est aussi le début d'un autre.
+    Les notions que nomment les mots sont dites d'abord, puis viennent les réseaux où
+    tous se trouvent. Un mot de quatre lettres ou plus est aussi le début d'un autre.
     """
