@@ -273,8 +273,13 @@ def schema(
         return stream.read()
 
 
-@_command("reseaux catalogue words", "reseaux catalogue words | grep public", cls=_WithOutput)
-def words(
+@_command(
+    "reseaux catalogue words",
+    "reseaux catalogue words | grep public",
+    name="words",
+    cls=_WithOutput,
+)
+def words_(
     catalogue_file: CatalogueFile = None, no_local: NoLocal = False, output: Output = None
 ) -> str:
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
