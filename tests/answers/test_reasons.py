@@ -29,6 +29,7 @@ KNOWN = loader.load()
         ("objectif-insertion-66", "aide aux acheteurs non décrite", "?"),
         ("mmie-lyon", "demandez s'il vous sert", "2022"),
         ("acheteurs-normands", "prix à demander", "2025"),
+        ("maximilien-clauses-sociales", "prix de 2022 à confirmer", "2022"),
         ("clause-verte", "contenu de 2021", "2021"),
         ("clause-insertion-cie-84", "adresse à confirmer", "2026"),
         ("rapidd", "", "2026"),

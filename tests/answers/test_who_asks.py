@@ -5,6 +5,7 @@ import pytest
 from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.card.card import card
 from achats_reseaux.catalogue import loader
+from helpers.run import run
 
 CATALOGUE = loader.load()
 TODAY = "2026-11-24"
@@ -58,3 +59,23 @@ def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[st
     panel = card(found.replace(catalogue=CATALOGUE, today=TODAY)).panel
     assert panel is not None
     assert panel.id == leads[0]
+
+
+NETWORKS_OF_NETWORKS = ["reseaux-regionaux", "inter-reseaux"]
+"""Entries whose only source says neither whom they serve nor where."""
+
+
+@pytest.mark.parametrize("network", NETWORKS_OF_NETWORKS)
+def test_no_view_says_whom_or_where_a_source_that_does_not(network: str) -> None:
+    sheet = run("show", network, "--tout").out
+    assert "Prix" in sheet
+    assert "Pour qui" not in sheet
+    assert "Où" not in sheet
+
+
+def test_a_network_of_which_no_audience_is_known_leads_nobody() -> None:
+    for public in ("sante", "etat", "collectivite"):
+        asked = answer(CATALOGUE, RawQuery("find", {"lieu": "Lille"}, audiences=(public,)), TODAY)
+        assert not {*national(asked)} & {*NETWORKS_OF_NETWORKS}
+    bare = national(answer(CATALOGUE, RawQuery("find", {"lieu": "CHU de Lille"}), TODAY))
+    assert [bare.index(network) > 5 for network in NETWORKS_OF_NETWORKS] == [True, True]

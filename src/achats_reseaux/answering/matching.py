@@ -335,7 +335,8 @@ def leads_first(network: Network, query: Query) -> bool:
 
 def is_dedicated(network: Network, audiences: tuple[str, ...]) -> bool:
     """Whether a network serves only audiences that were asked for."""
-    return bool(audiences) and set(network.audiences) <= set(audiences)
+    served = set(network.audiences)
+    return bool(served) and served <= set(audiences)
 
 
 def matches_of(catalogue: Catalogue, networks: Iterable[Network], today: str) -> tuple[Match, ...]:

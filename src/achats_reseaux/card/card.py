@@ -249,12 +249,12 @@ def _by_audience(
     apart: dict[str, list[HelpRow]] = {}
     plain: list[Match] = []
     for match in matches:
-        first, *more = match.network.audiences
-        is_local = match.network.scope == "local"
-        if more or is_local or first in query.askers:
-            plain.append(match)
+        served = match.network.audiences
+        serves_another = len(served) == 1 and served[0] not in query.askers
+        if serves_another and match.network.scope == "national":
+            apart.setdefault(served[0], []).append(network_row(catalogue, match))
         else:
-            apart.setdefault(first, []).append(network_row(catalogue, match))
+            plain.append(match)
     purposes = []
     for audience, label in audience_purposes(catalogue).items():
         if audience in apart:

@@ -54,6 +54,9 @@ def row_doubt(network: Network, as_of: str) -> str:
         if year >= as_of[:4]:
             return f"vu en {year} : répond-il encore ?"
         return f"signalé en {year} : existe-t-il encore ?"
+    has_old_price = bool(network.cost and year) and str(year) < as_of[:4]
+    if network.doubt_reason == PRICE and has_old_price:
+        return f"prix de {year} à confirmer"
     if network.doubt_reason == CONTENT:
         return f"contenu de {year}" if year else f"{fact[:1].lower()}{fact[1:]}"
     return _WORDS.get(network.doubt_reason or "") or to_do

@@ -271,7 +271,10 @@ class _Sheet:
         return []
 
     def essentials(self, network: Network, sources: Mapping[str, Sequence[Source]]) -> list[Text]:
-        """Price, audience and territory, with what is the source of each."""
+        """Price, audience and territory, with what is the source of each.
+
+        A network without an audience has a source that says neither whom it serves nor where.
+        """
         audiences = self.catalogue.labels("audience")
         served = ", ".join(audiences.get(name, name) for name in network.audiences)
         known_of = network.sources
@@ -283,7 +286,9 @@ class _Sheet:
             ("Pour qui", network.who or f"{served}.", sources.get("public-vise", known_of)),
             ("Où", f"{areas_served(network)}.", sources.get("perimetre", network.sources)),
         ]
-        if self.is_short:  # its title says where
+        if not network.audiences:
+            del told[1:]
+        elif self.is_short:  # its title says where
             told.pop()
         lines: list[Text] = []
         for label, sentence, origins in told:
