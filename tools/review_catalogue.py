@@ -167,11 +167,11 @@ def of_question(doubt: Entry, entry: Entry, sources: dict[str, Entry]) -> Iterat
 
 
 def years_of(doubt: Entry, entry: Entry, sources: dict[str, Entry]) -> set[str]:
-    """The years that the sources of a doubt, or of its entry, bear or were read to be of."""
+    """The years that the sources of a doubt, or of its entry, bear; the day of reading is none."""
     found: set[str] = set()
     for name in (*doubt["sources"], *entry["sources"]):
         source = sources[name]
-        for key in ("title", "page_date", "read_on", "url"):
+        for key in ("title", "page_date", "url"):
             found.update(YEAR.findall(source.get(key, "")))
     return found
 

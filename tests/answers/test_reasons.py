@@ -31,8 +31,9 @@ KNOWN = loader.load()
         ("acheteurs-normands", "prix à demander", "2025"),
         ("maximilien-clauses-sociales", "prix de 2022 à confirmer", "2022"),
         ("clause-verte", "contenu de 2021", "2021"),
-        ("clause-insertion-cie-84", "adresse à confirmer", "2026"),
-        ("rapidd", "", "2026"),
+        ("clause-insertion-cie-84", "adresse à confirmer", "2018"),
+        ("rapidd", "", "2024"),
+        ("adele-begles", "", "?"),
     ],
 )
 def test_each_reason_has_its_words_and_the_year_of_the_service(

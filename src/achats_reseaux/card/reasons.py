@@ -65,12 +65,13 @@ def row_doubt(network: Network, as_of: str) -> str:
 def year_seen(network: Network) -> str:
     """The year in which a network was seen: ``2018``, ``réseau, 2025``, or ``?``.
 
-    ``liste, 2024`` of one of which the list alone was read.
+    ``liste, 2024`` of one of which the list alone was read. The day on which we read a
+    page without a date dates nothing.
     """
     if network.doubt:
         year = network.doubt_year or UNDATED
     else:
-        year = max(source.date for source in network.sources)[:4]
+        year = max(source.page_date or "" for source in network.sources)[:4] or UNDATED
     if network.sign.startswith(_UNSEEN):
         return f"{LIST_ALONE}{year}"
     whose = _SEEN_OF.search(network.sign)
