@@ -254,17 +254,18 @@ def search(
     themes: Iterable[str] = (),
     kinds: Iterable[str] = (),
     audiences: Iterable[str] = (),
+    scope: str | None = None,
     catalogue: Catalogue | None = None,
     today: Day = None,
 ) -> PythonAnswer:
     """Search the texts of all networks and rank the matches, as ``reseaux search`` does.
 
-    Accents, case and inflection do not matter.
+    Accents, case and inflection do not matter. ``scope`` is as for :func:`find`.
     """
     from achats_reseaux.questions.search import search_request
 
     asked = [text_of("words", words), *_filters(themes, kinds, audiences)]
-    return _answered(search_request, asked, catalogue, today)
+    return _answered(search_request, asked, catalogue, today, scope)
 
 
 def annotate(

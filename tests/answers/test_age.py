@@ -105,6 +105,7 @@ def test_where_age_is_told_one_line_says_how_to_get_a_newer_copy(line: str) -> N
         ('{"url": "https://example.org/achats.git"}', "https://example.org/achats.git"),
         ('{"url": "file:///home/moi/reseaux"}', PROJECT),  # a folder stays unsaid
         ('{"url": "https://moi:secret@example.org/a"}', PROJECT),
+        ('{"url": "https://example.org/a.whl?token=secret"}', PROJECT),
         ("{", PROJECT),
         (None, PROJECT),
     ],
@@ -119,8 +120,11 @@ def test_the_line_names_where_this_copy_was_installed_from(
     if origin is not None:
         (folder / "direct_url.json").write_text(origin, "utf-8")
     ahead = os.pathsep.join([str(tmp_path), str(ROOT / "src")])
-    done = process("find", "Rouen", "--json", env={**LATER, "PYTHONPATH": ahead})
+    env = {**LATER, "PYTHONPATH": ahead}
+    done = process("find", "Rouen", "--json", env=env)
     assert f"Une copie plus récente ? {address}" in done.out
+    page = process("page", "--departement", "976", "-o", "-", env=env).out
+    assert f'<a href="{address}">{address}</a></p>' in page
 
 
 def test_annotate_tells_the_age_once(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ def test_python_has_the_same_parameter() -> None:
     assert found.to_dict() == json.loads(run("find", "Rouen", "--scope", "local", "--json").out)
     listed = achats_reseaux.networks(themes=["social"], scope="national")
     assert {match.network.scope for match in listed.results} == {"national"}
+    searched = achats_reseaux.search("insertion", scope="national")
+    assert {match.network.scope for match in searched.results} == {"national"}
     refused = achats_reseaux.find("Rouen", scope="partout")
     assert (refused.status, refused.reason) == ("invalid", "option")
 

@@ -24,7 +24,7 @@ def newer_copy() -> str:
     """Likewise, with the address that this installation came from where that is on the web.
 
     ``pip`` keeps it (PEP 610) of what is installed from an address. A folder of this machine is
-    not told, nor an address with a name or a password.
+    not told, nor an address with a name, a password or a token.
     """
     import json
     from importlib import metadata
@@ -34,7 +34,8 @@ def newer_copy() -> str:
         address = str(json.loads(known or "{}")["url"])
     except (metadata.PackageNotFoundError, OSError, ValueError, LookupError, TypeError):
         return NEWER_COPY
-    if not address.startswith("https://") or "@" in address:
+    has_secret = "@" in address or "?" in address
+    if has_secret or not address.startswith("https://"):
         return NEWER_COPY
     return f"{_NEWER} {visible(address)}"
 

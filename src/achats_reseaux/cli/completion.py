@@ -60,6 +60,12 @@ def several(of_one: Completion) -> Completion:
     return complete
 
 
+def facts(incomplete: str) -> Pairs:
+    """The fields that ``show`` may be limited to."""
+    fields = loader.load().labels("field") | {"contact": "Contact"}
+    return several(lambda last: _candidates(fields.items(), last))(incomplete)
+
+
 def ids(described: Mapping[str, str]) -> Completion:
     """The completion of ids with their descriptions, which are typed as they are."""
 

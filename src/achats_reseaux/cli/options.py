@@ -109,7 +109,7 @@ OPTIONS = {
         Text,
         panel_option("PORTÉE", _SCOPE, "--scope", panel=FILTER, complete=completion.ids(SCOPES)),
     ],
-    "field": Annotated[Texts, panel_option("FAIT", _FIELDS, complete=completion.words("field"))],
+    "field": Annotated[Texts, panel_option("FAIT", _FIELDS, complete=completion.facts)],
 }
 """The options of the lookups, by the names that ``LOOKUPS`` has for them."""
 

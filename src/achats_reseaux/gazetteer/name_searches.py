@@ -10,10 +10,6 @@ from achats_reseaux.gazetteer import ALIASES, NAMES, SHORT_NAMES, Territory, cod
 from achats_reseaux.gazetteer.places import TOWN
 from achats_reseaux.text import cached, fold, without_article
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from achats_reseaux.gazetteer import Codes
-
 
 @cached
 def begins_name(key: str) -> bool:
@@ -25,7 +21,7 @@ _MOST_HOLDING = 50
 """More places than these that hold a text in their names tell nothing."""
 
 
-def holding(words: str, kinds: tuple[str, ...]) -> Codes:
+def holding(words: str, kinds: tuple[str, ...]) -> gazetteer.Codes:
     """Kind and code of the places whose name begins with or contains some words."""
     wanted = words.encode("utf-8", "replace")
     rows = []
@@ -84,10 +80,12 @@ def communes_beginning(key: str) -> list[str]:
 @cached
 def towns_beginning(key: str) -> list[tuple[int, str]]:
     """The five biggest towns whose name goes on after a key: inhabitants and code."""
-    named = communes_beginning(f"{key} ")
-    people = [(gazetteer.population(insee), insee) for insee in named]
-    biggest = sorted(people, reverse=True)[:5]
-    return [(count, insee) for count, insee in biggest if count >= TOWN]
+    towns: list[tuple[int, str]] = []
+    for insee in communes_beginning(f"{key} "):
+        people = gazetteer.population(insee)
+        if people >= TOWN:
+            towns.append((people, insee))
+    return sorted(towns, reverse=True)[:5]
 
 
 @cached
@@ -120,24 +118,24 @@ def _spellings(key: str) -> dict[str, None]:
     return dict.fromkeys(spellings)
 
 
-def names_alike(key: str) -> Codes:
+def names_alike(key: str) -> gazetteer.Codes:
     """Kind and code of the places of that name; spaces are ignored."""
     return coded(NAMES.rows_alike(key))
 
 
-def names_without_article(key: str) -> Codes:
+def names_without_article(key: str) -> gazetteer.Codes:
     """Likewise, by a key without an article; one before the name is ignored."""
     rows = [row for row in NAMES.rows_alike(key) if without_article(row[0]) == row[0]]
     return coded(rows + SHORT_NAMES.rows_alike(key))
 
 
-_areas: dict[str, Codes] = {}
+_areas: dict[str, gazetteer.Codes] = {}
 
 
-def area_keys() -> dict[str, Codes]:
+def area_keys() -> dict[str, gazetteer.Codes]:
     """The name of each area of départements, as a key → its kinds and codes."""
     if not _areas:
-        keys: dict[str, Codes] = {}
+        keys: dict[str, gazetteer.Codes] = {}
         for kind in gazetteer.WIDE_KINDS:
             for area in gazetteer.every(kind):
                 keys.setdefault(fold(area.name), []).append((kind, area.code))

@@ -93,8 +93,7 @@ def of(kind: str, code: str) -> Place | None:
 
 def of_all(named: Iterable[tuple[str, str]]) -> list[Place]:
     """The places of some kinds and codes; what there is none of is left out."""
-    candidates = (of(kind, code) for kind, code in named)
-    return [place for place in candidates if place is not None]
+    return list(filter(None, (of(kind, code) for kind, code in named)))
 
 
 def of_communes(codes: Iterable[str]) -> list[Place]:

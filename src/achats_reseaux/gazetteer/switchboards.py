@@ -6,6 +6,10 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.model import Record, Source
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 TABLES = {
     "epci": TsvTable("standards_epci.tsv"),
     "ept": TsvTable("standards_ept.tsv"),
@@ -44,30 +48,22 @@ def switchboard(kind: str, code: str) -> Switchboard | None:
     row = table.row(code)
     if row is None:
         return None
-    given = dict(zip(table.columns(), row, strict=True))
-    name = given.get("name", "")
-    if not name:
+    given: dict[str, Any] = {}
+    for column, cell in zip(table.columns(), row, strict=True):
+        given[column] = cell or None
+    name = given.get("name")
+    if name is None:
         area = gazetteer.territory(kind, code)
         assert area is not None  # ``tools/build_switchboards.py --check`` makes sure
         name = area.name
-    page = given.get("page", "")
+    siren, page, date = given["siren"], given["page"], given["date"]
     title = f"{DIRECTORY}, {name}"
     if given.get("title"):
         title = f"{name}, {given['title']}"
-    siren, date = given["siren"], given["date"]
     url = page or DIRECTORY_URL
     source = Source(f"standard-{siren or code}", url, title, "copie", page_date=date)
-    return Switchboard(
-        kind,
-        siren or None,
-        name,
-        given["phone"] or None,
-        given["email"] or None,
-        given["website"] or None,
-        page or None,
-        date,
-        (source,),
-    )
+    phone, email, website = given["phone"], given["email"], given["website"]
+    return Switchboard(kind, siren, name, phone, email, website, page, date, (source,))
 
 
 def switchboard_of_siren(siren: str) -> Switchboard | None:

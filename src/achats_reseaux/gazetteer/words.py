@@ -52,8 +52,10 @@ _SHORT = 6
 
 def _with_dots(table: dict[str, Any]) -> dict[str, Any]:
     """The words, and the letters of short ones apart, as ``C.C.A.S.`` is folded."""
-    short = [word for word in table if len(word) <= _SHORT and word.isalpha()]
-    dotted = {" ".join(word): table[word] for word in short}
+    dotted = {}
+    for word, meaning in table.items():
+        if len(word) <= _SHORT and word.isalpha():
+            dotted[" ".join(word)] = meaning
     return dotted | table
 
 

@@ -24,8 +24,8 @@ from achats_reseaux.text import ARTICLES, cached, fold, shortened, without_artic
 # --- the area that a place must lie in --------------------------------------------------
 
 
-def area_of(kind: str, outcome: Places, within: AreaFilter | None = None) -> AreaFilter:
-    """The area of the places of an option or a hint, cut to another area."""
+def area_of(kind: str, outcome: Places) -> AreaFilter:
+    """The area of the places of an option or a hint."""
     first = outcome.candidates[0]
     departements = tuple(sorted(places.departements_in(outcome.candidates)))
     communes = tuple(sorted(places.communes_in(outcome.candidates)))
@@ -34,18 +34,15 @@ def area_of(kind: str, outcome: Places, within: AreaFilter | None = None) -> Are
         label = f"au code postal {first.code}"
     elif first.kind == "region":
         label = gazetteer.territories("region", first.code)[0].where
-    area = AreaFilter(departements, communes, label)
-    if within is None:
-        return area
-    return area.cut(within.departements)
+    return AreaFilter(departements, communes, label)
 
 
 def area_of_hint(hint: str, within: AreaFilter | None) -> AreaFilter | None:
     """The area of a hint (a département, a region or a postal code), within the one required."""
     area = _area_named(hint)
-    if area is None or within is None:
-        return area
-    return area.cut(within.departements)
+    if area is None:
+        return None
+    return area.cut(within)
 
 
 @cached
@@ -82,8 +79,6 @@ def commune_before_area(query: NameQuery) -> Outcome | None:
         while before and LINKS.get(before[-1]) in ("et", "de"):
             before.pop()
         key = " ".join(before)
-        if not key:
-            continue
         if not name_searches.begins_name(without_article(key)):
             return None  # nor does any name begin with more of these words
         if is_street(key) or is_only_type(key):  # "Le Bourg", "Ville"
@@ -162,7 +157,7 @@ def area_at_end(query: NameQuery) -> Places | None:
 
 def _areas_meant(
     query: NameQuery, body: NameWithType | None, before: list[str], key: str
-) -> list[tuple[str, str]]:
+) -> gazetteer.Codes:
     """Kind and code of the areas of a name that are meant by it at the end of a text.
 
     A département of one word is often a river ("Syndicat des eaux de la Sarthe"): it
@@ -185,8 +180,8 @@ def _areas_meant(
 
 
 def _after_other_words(
-    query: NameQuery, before: list[str], key: str, named: list[tuple[str, str]]
-) -> list[tuple[str, str]]:
+    query: NameQuery, before: list[str], key: str, named: gazetteer.Codes
+) -> gazetteer.Codes:
     """Those after words that are of no body: départements of several words, or overseas."""
     if query.kind is not None or len(before) < 2:
         return []

@@ -60,9 +60,9 @@ def exact(query: NameQuery) -> Places | None:
     return _likely_ones(query, every)
 
 
-def _areas_named(query: NameQuery) -> list[tuple[str, str]]:
+def _areas_named(query: NameQuery) -> gazetteer.Codes:
     """Kind and code of the areas of a name or alias, and of what else has the alias."""
-    named: list[tuple[str, str]] = []
+    named: gazetteer.Codes = []
     if query.kind not in ("commune", "epci"):  # which no area is
         named = gazetteer.areas_named(query.key)
     if len(query.key) > _CODE or query.typed.isascii():  # "RE" is La Réunion, "Ré" an island

@@ -40,14 +40,15 @@ def read_kind_and_code(typed: str, kind: str | None) -> CodeOutcome | None:
     code = rest.strip(_AROUND_CODES).replace(" ", "").upper()
     if named is None or not code:
         return None
-    is_other_code = kind in _ANY_PLACE and kind != named
+    if kind in _ANY_PLACE and kind != named:
+        return None
     bare, bracket, _ = rest.partition("(")
-    is_bracketed = bool(bracket) and is_digits(bare.replace(" ", ""))
-    if is_bracketed and not is_other_code and named not in _ANY_PLACE:
+    is_bracketed = bracket != "" and is_digits(bare.replace(" ", ""))
+    if is_bracketed and named not in _ANY_PLACE:
         return _with_bracket(label.strip(), bare.strip(), rest.strip(), named)
     if not _is_code(code, named):
         code = _code_before_its_name(rest, named)
-    if is_other_code or not code:
+    if not code:
         return None
     outcome = _looked_up(code, named)
     if not isinstance(outcome, Places):
@@ -68,9 +69,10 @@ def of_named_kind(typed: str, outcome: Outcome) -> Outcome:
     """
     label, _, rest = typed.partition(":")
     named = _kind_named(label)
-    words = rest.split()
-    has_code = any(is_digits(sign) for sign in rest) and len(words) <= _CODE_AND_NAME
-    if named is None or not has_code or not isinstance(outcome, Places):
+    if named is None or not isinstance(outcome, Places):
+        return outcome
+    has_digits = any(map(is_digits, rest))
+    if not has_digits or len(rest.split()) > _CODE_AND_NAME:
         return outcome
     if all(_is_of(place, named) for place in outcome.candidates):
         return outcome
@@ -136,6 +138,6 @@ def _is_of(place: Place, kind: str | None) -> bool:
 
 def _refusal(code: str, kind: str | None) -> Unknown:
     """Refuse a code that is none of its kind; alone it may be read as another one."""
-    noun = NOUNS.get(kind or "", "une commune")
+    noun = NOUNS.get(str(kind), "une commune")
     suggestions = (code,) if isinstance(read_code(code, None), Places) else ()
     return Unknown(f"« {shortened(code)} » n'est pas le code d'{noun}.", suggestions)

@@ -156,17 +156,14 @@ def _without_article(query: NameQuery) -> list[Place]:
         return candidates
     # "L'Anjou" may not be Anjou; nor "La Seyne" Seyne: La Seyne-sur-Mer has what was
     # typed.
-    read: list[Place] = []
-    for place in candidates:
-        note = f"« {query.typed} » est lu sans cet article : {place.name}."
+    for position, place in enumerate(candidates):
         if place.communes:
-            read.append(places.noted(place, note))
-        else:
-            read.append(place)
-    return read + longer_names(query)
+            note = f"« {query.typed} » est lu sans cet article : {place.name}."
+            candidates[position] = places.noted(place, note)
+    return candidates + longer_names(query)
 
 
-def _areas_or_communes(query: NameQuery, named: list[tuple[str, str]]) -> list[Place]:
+def _areas_or_communes(query: NameQuery, named: gazetteer.Codes) -> list[Place]:
     """The areas and communes of these kinds and codes; if there are none, the parts of communes."""
     parts = [pair for pair in named if pair[0] == "part"]
     others = [pair for pair in named if pair[0] == "commune" or pair[0] in WIDE_KINDS]

@@ -48,19 +48,26 @@ def suggestions(query: NameQuery) -> tuple[str, ...]:
 
 def _near(query: NameQuery) -> list[Place]:
     """The places near a name, by population: at the least distance, or with it in their name."""
-    compared, kinds = without_spaces(query.key), _NAMED_KINDS
-    if len(compared) < 3:
+    if len(without_spaces(query.key)) < 3:
         return []
+    table, name, kinds = gazetteer.NAMES, query.key, _NAMED_KINDS
     if query.kind == "epci":
-        compared, kinds = without_spaces(without_nature(query.key)), ("epci",)
-    candidates = _within_edits(query, 1)
+        table, name, kinds = gazetteer.SHORT_NAMES, without_nature(query.key), ("epci",)
+    key = spaceless(name.encode()).decode()
+    named = _within_edits(table, key, 1)
     if len(query.key) >= PREFIX_LEAST:  # "Stras" for Strasbourg, "Val de Loire"
-        candidates += query.admitted(places.of_all(name_searches.holding(query.key, kinds)))
-    if len(compared) > 4 and not candidates:
-        candidates = _within_edits(query, 2)
+        named += name_searches.holding(query.key, kinds)
+    candidates = _admitted(query, named, kinds)
+    if len(key) > 4 and not candidates:
+        candidates = _admitted(query, _within_edits(table, key, 2), kinds)
     if not candidates:
         return _last_named(query)
     return list(places.ranked(candidates))
+
+
+def _admitted(query: NameQuery, named: gazetteer.Codes, kinds: tuple[str, ...]) -> list[Place]:
+    """The places of some kinds that satisfy the conditions of a query."""
+    return query.admitted(places.of_all(pair for pair in named if pair[0] in kinds))
 
 
 def _last_named(query: NameQuery) -> list[Place]:
@@ -69,7 +76,7 @@ def _last_named(query: NameQuery) -> list[Place]:
     links = [position for position, word in enumerate(words, 1) if LINKS.get(word) in ("de", "a")]
     behind = words[links[-1] :] if links else []
     for name in (behind, words[:-1]):
-        outcome = first_places(LOOSELY, query.of(" ".join(name))) if name else None
+        outcome = first_places(LOOSELY, query.of(" ".join(name)))
         if outcome is not None:
             return list(outcome.candidates)
     return []
@@ -86,10 +93,10 @@ def _text_for(place: Place) -> str:
     home = f"{place.name} ({place.departements[0]})"
     for text in (place.name, home):
         outcome = read(text)
-        if isinstance(outcome, Places) and [candidate.code for candidate in outcome.candidates] == [
-            place.code
-        ]:
-            return text
+        if isinstance(outcome, Places):
+            codes = [candidate.code for candidate in outcome.candidates]
+            if codes == [place.code]:
+                return text
     # "Mayenne (53)" is the département and the commune.
     noun = "commune" if place.communes else "département"
     return f"{noun} {home}"
@@ -98,28 +105,20 @@ def _text_for(place: Place) -> str:
 # --- edit distance ----------------------------------------------------------------------
 
 
-def _within_edits(query: NameQuery, most: int) -> list[Place]:
-    """The places of a name within ``most`` edits of the one typed, ignoring spaces."""
-    table, name, kinds = gazetteer.NAMES, query.key, _NAMED_KINDS
-    if query.kind == "epci":
-        table, name, kinds = gazetteer.SHORT_NAMES, without_nature(query.key), ("epci",)
-    key = spaceless(name.encode()).decode()
-    candidates: list[Place] = []
-    letters = set(key)
+def _within_edits(table: TsvTable, key: str, most: int) -> gazetteer.Codes:
+    """The places in a table of names within ``most`` edits of a key without spaces."""
+    rows: list[list[str]] = []
     # After one edit one of the halves is intact, but for a letter in the middle.
     share = (len(key) - 1) // 2
     start, end = key[:share], f"{key[-share:]}\t"
     for line in _spaceless_lines(table):
         if not line.startswith(start) and end not in line:
             continue
-        named, kind, codes = line.split("\t")
-        has_other_length = abs(len(named) - len(key)) > most
-        if kind not in kinds or has_other_length:
-            continue
-        has_like_letters = len(letters.symmetric_difference(named)) <= 2 * most
-        if has_like_letters and distance(key, named, most) <= most:
-            candidates += places.of_all((kind, code) for code in codes.split(","))
-    return query.admitted(candidates)
+        row = line.split("\t")
+        has_like_length = abs(len(row[0]) - len(key)) <= most
+        if has_like_length and distance(key, row[0], most) <= most:
+            rows.append(row)
+    return gazetteer.coded(rows)
 
 
 @cached

@@ -73,9 +73,11 @@ class AreaFilter(Record):
     communes: tuple[str, ...]
     label: str
 
-    def cut(self, departements: Iterable[str]) -> AreaFilter:
-        """The intersection of this area with some départements."""
-        kept = tuple(sorted(set(self.departements).intersection(departements)))
+    def cut(self, other: AreaFilter | None) -> AreaFilter:
+        """The intersection of this area with the départements of another one, if there is one."""
+        if other is None:
+            return self
+        kept = tuple(sorted(set(self.departements).intersection(other.departements)))
         communes = tuple(c for c in self.communes if gazetteer.departement_of(c) in kept)
         return self.replace(departements=kept, communes=communes)
 

@@ -57,7 +57,7 @@ def read_within(text: str, kind: str | None, options: dict[str, str]) -> Outcome
         outcome = read(asked, option, within)
         if not isinstance(outcome, Places):
             return outcome
-        within = area_of(option, outcome, within)
+        within = area_of(option, outcome).cut(within)
     return read(text, kind, within)
 
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from string import Template
 
-from achats_reseaux.answering.age import NEWER_COPY
+from achats_reseaux.answering.age import newer_copy
 from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.panel_lines import to_verify
 from achats_reseaux.model import GUICHET_VERT, SOCIAL_CLAUSE
@@ -96,7 +96,7 @@ def render(
         script_hash=_hash(script),
         dates=escaped(source_dates(catalogue)),
         year_after=f"{int(catalogue.checked_on[:4]) + 1}{catalogue.checked_on[4:]}",
-        newer=_linked(NEWER_COPY),
+        newer=_linked(newer_copy()),
         feedback=link(feedback, "Signaler une erreur"),
         area=_area(catalogue, where),
         audiences=_audiences(catalogue),
