@@ -1,9 +1,8 @@
 """Annotation of tables: append to each row the guichets verts of its place.
 
 The user's rows come out as they came in. ``appended`` has the columns that are
-appended. A table is read in blocks of rows (``tables``, ``workbooks``), a row answered
-by its cells (``row_answers``), a cell mostly as ``find`` answers it (``text_answers``);
-``csv_writer`` and ``workbook_writer`` write them.
+appended. The room ``tables`` reads and writes rows in blocks. A row is answered by its
+cells (``row_answers``), a cell mostly as ``find`` answers it (``text_answers``).
 """
 
 from __future__ import annotations

@@ -212,12 +212,12 @@ def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:
     That of a fact only the place or the field is another is none of what changes for a
     buyer; its sources are told apart.
     """
-    known = {_told(fact) for fact in others}
-    missing = [fact for fact in facts if _told(fact) not in known]
+    known = {_statement(fact) for fact in others}
+    missing = [fact for fact in facts if _statement(fact) not in known]
     return [fact for fact in missing if fact.field not in CONTACT_FIELDS]
 
 
-def _told(fact: Fact) -> tuple[str, str | None, str | None]:
+def _statement(fact: Fact) -> tuple[str, str | None, str | None]:
     """What a fact says, and until when."""
     return fact.value, fact.note, fact.valid_until
 
@@ -251,13 +251,13 @@ def _organisations(catalogue: Catalogue) -> tuple[Any, dict[str, list[str]]]:
 def _differ_in_sources(old: dict[str, _Entry], new: dict[str, _Entry]) -> bool:
     """Whether an entry of both has an address or a contact of which something else is said."""
     for name in old.keys() & new.keys():
-        before, after = _said(old[name]), _said(new[name])
+        before, after = _statements(old[name]), _statements(new[name])
         if any(before[key] != after[key] for key in before.keys() & after.keys()):
             return True
     return False
 
 
-def _said(entry: _Entry) -> dict[tuple[str, str], Any]:
+def _statements(entry: _Entry) -> dict[tuple[str, str], Any]:
     """What is said of each source of an entry, and of each contact, whose value is told alone."""
     statements: dict[tuple[str, str], Any] = {}
     for source in entry.sources:

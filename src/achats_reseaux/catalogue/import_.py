@@ -160,7 +160,7 @@ def with_columns(faults: Iterable[Fault], rows: Iterable[TableRow]) -> list[Faul
     columns: dict[tuple[int, str], str] = {}
     for line, row in _filled(rows):
         for column, text in row.items():
-            value = _way_in(CONTACT_COLUMNS.get(column, ""), text)
+            value = _contact_value(CONTACT_COLUMNS.get(column, ""), text)
             columns.setdefault((line, f"{shown(value)} "), column)
     named = []
     for fault in faults:
@@ -232,7 +232,7 @@ def _entry(row: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
     contact = {}
     for column, way in CONTACT_COLUMNS.items():
         if row[column]:
-            contact[way] = {"value": _way_in(way, row[column])} | beside
+            contact[way] = {"value": _contact_value(way, row[column])} | beside
     values = {"id": given["id"], "name": row["nom"]} | given
     values |= {
         "summary": row["resume"],
@@ -342,7 +342,7 @@ def readings(rows: Iterable[TableRow]) -> list[str]:
     return list(lines.values())
 
 
-def _way_in(way: str, text: str) -> str:
+def _contact_value(way: str, text: str) -> str:
     """An address or a number as the schema wants it; another text is for the schema to refuse."""
     if way in ("website", "page") and "://" not in text:
         return f"https://{text}"

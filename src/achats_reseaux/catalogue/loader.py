@@ -8,7 +8,7 @@ from achats_reseaux.gazetteer import tsv_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from achats_reseaux.catalogue.compiled import Cache
@@ -124,13 +124,17 @@ def refuse(faults: Iterable[Fault], hint: str = "") -> None:
     distinct = tuple(sorted(set(faults), key=lambda fault: fault.astuple()))
     if not distinct:
         return
-    lines = ["Catalogue refusé :"]
-    lines += [str(fault) for fault in distinct[:MOST_FAULTS]]
-    if len(distinct) > MOST_FAULTS:
-        lines.append(f"et {len(distinct) - MOST_FAULTS} autres fautes")
-    error = CatalogueError("\n  ".join(lines), hint)
+    error = CatalogueError(message_of("Catalogue refusé :", distinct), hint)
     error.faults = distinct
     raise error
+
+
+def message_of(lead: str, faults: Sequence[Fault]) -> str:
+    """A message with its faults, one a line."""
+    lines = [lead] + list(map(str, faults[:MOST_FAULTS]))
+    if len(faults) > MOST_FAULTS:
+        lines.append(f"et {len(faults) - MOST_FAULTS} autres fautes")
+    return "\n  ".join(lines)
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -7,14 +7,17 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from achats_reseaux.catalogue.personal_addresses import personal_faults
+from achats_reseaux.catalogue.rules import later_comparisons
 from achats_reseaux.catalogue.yaml_reader import (
     Document,
+    Fault,
     Synthetic,
     YamlMapping,
     YamlSequence,
     blocks,
 )
-from achats_reseaux.model import CONTACT_FIELDS
+from achats_reseaux.model import CONTACT_FIELDS, Catalogue
 from achats_reseaux.text import visible
 
 SECTIONS = ("sources", "organisations", "networks", "traces")
@@ -77,6 +80,27 @@ def is_overlay(document: Document) -> bool:
     """Whether a file has the keys of an overlay only; nothing may be either."""
     keys = document.value
     return isinstance(keys, YamlMapping) and bool(keys) and set(keys) <= set(KEYS)
+
+
+def own_faults(
+    document: Document, catalogue: Catalogue, today: str, *, allow_personal: bool
+) -> list[Fault]:
+    """What nobody's own file may say: days to come, and addresses of persons.
+
+    The clock of this computer judges no whole catalogue.
+
+    Args:
+        document: the file, of which the catalogue is made.
+        catalogue: the one in which it is.
+        today: ISO date.
+        allow_personal: whether addresses may be a person's.
+    """
+    faults: list[Fault] = []
+    if is_overlay(document):
+        faults += later_comparisons(document.value, today)
+    if not allow_personal:
+        faults += personal_faults(document, catalogue)
+    return faults
 
 
 def expanded(document: Document, source_id: str) -> Document:

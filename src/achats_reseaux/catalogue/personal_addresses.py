@@ -14,11 +14,11 @@ from achats_reseaux.catalogue.yaml_reader import (
     Document,
     Fault,
     Location,
-    Synthetic,
     YamlMapping,
     YamlSequence,
     fault_at,
     shown,
+    texts_in,
 )
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.text import fold
@@ -79,7 +79,7 @@ def personal_faults(document: Document, catalogue: Catalogue) -> list[Fault]:
     for section, content in document.value.items():
         for entry, location in _entries(content, document.value.where(section)):
             names, area = _known_words(catalogue, section, entry)
-            for place, text in _texts(entry, location):
+            for _, place, text in texts_in(entry, location):
                 for reason in personal_addresses([text], names, area):
                     faults.append(fault_at(place, reason))
     return faults
@@ -109,15 +109,3 @@ def _known_words(catalogue: Catalogue, section: str, entry: Any) -> tuple[str, s
     if section in ("organisations", "notions"):
         names.append(entry.get("name", ""))
     return " ".join(names), " ".join([area.name for area in covers])
-
-
-def _texts(value: Any, location: Location) -> Iterator[tuple[Location, str]]:
-    """The texts in a value, however deep, each with its place."""
-    if isinstance(value, str):
-        yield location, value
-    elif isinstance(value, YamlMapping) and not isinstance(value, Synthetic):
-        for key, inner in value.items():
-            yield from _texts(inner, value.where(key))
-    elif isinstance(value, YamlSequence):
-        for rank, inner in enumerate(value):
-            yield from _texts(inner, value.where(rank))

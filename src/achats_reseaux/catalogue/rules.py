@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.covered_areas import AREA_KINDS, covered
 from achats_reseaux.catalogue.schema import Validation
-from achats_reseaux.catalogue.yaml_reader import Fault, YamlMapping, YamlSequence, fault_at, shown
+from achats_reseaux.catalogue.yaml_reader import Fault, YamlMapping, fault_at, shown, texts_in
 from achats_reseaux.gazetteer import departement_of
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import fold
@@ -13,7 +13,6 @@ from achats_reseaux.text import fold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from achats_reseaux.catalogue.schema import Reference, Schema
     from achats_reseaux.catalogue.yaml_reader import Document, Location
@@ -54,25 +53,14 @@ def unknown_entries(value: YamlMapping) -> Iterator[Fault]:
             yield network.fault(text, "id")
 
 
-def later_comparisons(value: Any, today: str) -> Iterator[Fault]:
-    """What is said to be compared with its sources, or confirmed, after an ISO day.
+def later_comparisons(value: YamlMapping, today: str) -> Iterator[Fault]:
+    """What a document says to be compared with its sources, or confirmed, after an ISO day.
 
     It would never be told as old.
-
-    Args:
-        value: a document's value, or one in it, however deep.
-        today: the day.
     """
-    inner = value
-    if isinstance(value, YamlMapping):
-        inner = value.values()
-        for key in ("checked_on", "confirmed_on"):
-            day = value.get(key, "")
-            if day > today:
-                yield value.fault(f"« {day} » n'est pas encore passé", key)
-    if isinstance(value, YamlMapping | YamlSequence):
-        for each in inner:
-            yield from later_comparisons(each, today)
+    for key, location, day in texts_in(value, value.location):
+        if key in ("checked_on", "confirmed_on") and day > today:
+            yield fault_at(location, f"« {day} » n'est pas encore passé")
 
 
 def _references(value: YamlMapping, references: list[Reference]) -> Iterator[Fault]:

@@ -190,6 +190,21 @@ def blocks(entries: Any) -> Iterator[YamlMapping]:
             yield value
 
 
+def texts_in(value: Any, location: Location, key: str = "") -> Iterator[tuple[str, Location, str]]:
+    """The texts in a value, however deep, each with its key and its place.
+
+    What the program made itself has none.
+    """
+    if isinstance(value, str):
+        yield key, location, value
+    elif isinstance(value, YamlMapping) and not isinstance(value, Synthetic):
+        for name, inner in value.items():
+            yield from texts_in(inner, value.where(name), name)
+    elif isinstance(value, YamlSequence):
+        for rank, inner in enumerate(value):
+            yield from texts_in(inner, value.where(rank), key)
+
+
 # --- reading --------------------------------------------------------------------------------------
 
 
@@ -284,16 +299,16 @@ class _Reader:
 
     def _items(self, event: Any, depth: int) -> YamlSequence:
         """The list that begins with an event."""
-        items = YamlSequence(self._at(event))
+        items = YamlSequence(self._location(event))
         item = self._next()
         while not isinstance(item, yaml.SequenceEndEvent):
-            items.add(self._value(item, depth), self._at(item))
+            items.add(self._value(item, depth), self._location(item))
             item = self._next()
         return items
 
     def _block(self, event: Any, depth: int) -> YamlMapping:
         """The mapping that begins with an event."""
-        block = YamlMapping(self._at(event))
+        block = YamlMapping(self._location(event))
         key = self._next()
         while not isinstance(key, yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
@@ -301,7 +316,7 @@ class _Reader:
             if key.value in block:
                 self._fault(key, f"la clé {shown(key.value)} est écrite deux fois")
             value = self._next()
-            block.places[key.value] = self._at(value)
+            block.places[key.value] = self._location(value)
             block[key.value] = self._value(value, depth)
             key = self._next()
         return block
@@ -323,14 +338,14 @@ class _Reader:
             self._fault(event, f"{shown(text)} doit être entre guillemets, sinon YAML le change")
         return text
 
-    def _at(self, event: Any) -> Location:
+    def _location(self, event: Any) -> Location:
         return self._file, event.start_mark.line + 1
 
     def _fault(self, event: Any, text: str) -> None:
-        self.faults.append(fault_at(self._at(event), text))
+        self.faults.append(fault_at(self._location(event), text))
 
     def _stop(self, event: Any, text: str) -> NoReturn:
-        message = f"{fault_at(self._at(event), text)}."
+        message = f"{fault_at(self._location(event), text)}."
         raise CatalogueError(message)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.coverage import Coverage
     from achats_reseaux.cli.short_parser import CommandLine
     from achats_reseaux.errors import ReseauxError, UsageError
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.model import Catalogue, Network
     from achats_reseaux.output.terminal import Terminal
 
     AnswerOf = Callable[[Catalogue, str], Answer | int]
@@ -81,8 +81,8 @@ def without_folders(message: str, *files: str) -> str:
     """A message without the folders in which catalogues lie: those of files, and the known ones."""
     from achats_reseaux.catalogue import loader
 
-    replacements = (*files, environment.replacement() or "")
-    folders = [environment.config_folder(), *map(os.path.dirname, replacements), loader.path()]
+    folders = [environment.config_folder(), loader.path()]
+    folders += map(os.path.dirname, files + (environment.replacement() or "",))
     for folder in filter(None, folders):
         message = message.replace(os.path.join(folder, ""), "")
     return message
@@ -145,17 +145,17 @@ def _write_draft(answer: Answer, output_format: str) -> None:
     text = formats.writer("draft", output_format).render(answer, output_format, width)
     streams.write_stdout(text, machine=is_document)
     if not is_document:
-        streams.write_messages(_with_age(answer))
+        networks = [match.network for match in answer.results]
+        streams.write_messages(list(answer.notes) + _age(networks, answer.today))
 
 
-def _with_age(answer: Answer) -> list[str]:
-    """The notes of a message, with the age of the entry that it is written from."""
-    networks = [match.network for match in answer.results]
-    if not any(network.checked_on < year_before(answer.today) for network in networks):
-        return list(answer.notes)  # spares an import
+def _age(networks: list[Network], today: str) -> list[str]:
+    """The sentence on the age of entries, where one is old."""
+    if not any(network.checked_on < year_before(today) for network in networks):
+        return []  # spares an import
     from achats_reseaux.answering.age import age_and_newer_copy
 
-    return [*answer.notes, age_and_newer_copy(networks, answer.today)]
+    return [age_and_newer_copy(networks, today)]
 
 
 def _write_vague_answer(answer: Answer, output_format: str) -> None:
@@ -362,8 +362,4 @@ def write_notes(known: Catalogue, today: str, coverage: Coverage, notes: Iterabl
         if note:
             lines[note] = None
     counted = [known.network(network_id) for network_id in coverage.networks]
-    if any(network.checked_on < year_before(today) for network in counted):
-        from achats_reseaux.answering.age import age_and_newer_copy
-
-        lines[age_and_newer_copy(counted, today)] = None
-    streams.write_messages(lines)
+    streams.write_messages(list(lines) + _age(counted, today))

@@ -140,8 +140,8 @@ def annotate(
         has_note=appended.has_note,
     )
     notes += appended.notices
-    age = age_and_newer_copy(_guichets_verts(catalogue), today())
-    write_messages(notes + [age] * bool(age))
+    notes.append(age_and_newer_copy(_guichets_verts(catalogue), today()))
+    write_messages(filter(None, notes))
 
 
 def _guichets_verts(catalogue: Catalogue) -> tuple[Network, ...]:

@@ -74,7 +74,7 @@ def info(
     output: Output = None,
 ) -> str | bytes:
     """Fichiers en service, dates, et ce qui n'a pas été comparé aux sources depuis douze mois."""
-    with _told_in_json(_NO_INFORMATION, catalogue_file or "", wanted=json):
+    with _refused_in_json(_NO_INFORMATION, catalogue_file or "", wanted=json):
         known = load_catalogue(catalogue_file, no_local)
     in_service = [catalogue_file or _in_use()]
     if not no_local:
@@ -154,9 +154,7 @@ def check(
     Un fichier qui n'a que des réseaux, des organismes et des sources est un complément
     : il est vérifié posé sur le catalogue, sans les vôtres.
     """
-    from achats_reseaux.catalogue import overlay
-    from achats_reseaux.catalogue.personal_addresses import personal_faults
-    from achats_reseaux.catalogue.rules import later_comparisons
+    from achats_reseaux.catalogue.overlay import own_faults
     from achats_reseaux.catalogue.yaml_reader import document_of
 
     if local and fichier is not None:
@@ -174,10 +172,7 @@ def check(
             known = _loaded(documents[0])
     faults: list[Fault] = []
     for document in documents:
-        if overlay.is_overlay(document):  # the clock of this computer judges no whole catalogue
-            faults += later_comparisons(document.value, today())
-        if not allow_personal:
-            faults += personal_faults(document, known)
+        faults += own_faults(document, known, today(), allow_personal=allow_personal)
     loader.refuse(faults)
     ended = ended_entries(known.networks, today())
     if ended:
@@ -216,7 +211,7 @@ _NO_CHANGES: dict[str, Any] = {
 
 
 @contextmanager
-def _told_in_json(document: dict[str, Any], *files: str, wanted: bool) -> Iterator[None]:
+def _refused_in_json(document: dict[str, Any], *files: str, wanted: bool) -> Iterator[None]:
     """Print a document with the usual keys where one of some catalogues is refused in the block."""
     try:
         yield
@@ -370,7 +365,7 @@ def diff(
     from achats_reseaux.catalogue.diff import differences, other_differences
     from achats_reseaux.catalogue.yaml_reader import document_of
 
-    with _told_in_json(_NO_CHANGES, ancien, nouveau, wanted=json), _without_advice():
+    with _refused_in_json(_NO_CHANGES, ancien, nouveau, wanted=json), _without_advice():
         old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
     changes = list(differences(old, new))
     others = other_differences(old, new)

@@ -99,8 +99,7 @@ def import_(
     """
     from achats_reseaux.catalogue import import_ as desks
     from achats_reseaux.catalogue import imported_file
-    from achats_reseaux.catalogue.personal_addresses import personal_faults
-    from achats_reseaux.catalogue.rules import later_comparisons
+    from achats_reseaux.catalogue.overlay import own_faults
     from achats_reseaux.catalogue.yaml_reader import MOST_BYTES, yaml_text
 
     date = desks.iso_day(date)
@@ -132,9 +131,7 @@ def import_(
         message = f"Rien n'a été écrit : {shortened(name)} est trop long pour une liste."
         raise UsageError(message)
     known = _laid_over(document, fichier, others, rows)  # its shorthands are expanded now
-    faults = list(later_comparisons(document.value, environment.today()))
-    if not allow_personal:
-        faults += personal_faults(document, known)
+    faults = own_faults(document, known, environment.today(), allow_personal=allow_personal)
     if faults:
         raise UsageError(_nothing_written(desks.with_columns(faults, rows)))
     if output == "-":
@@ -180,10 +177,8 @@ def _is_address(source: str) -> bool:
 
 def _is_day(text: str) -> bool:
     """Whether a text is an ISO date of a day that there is."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return False
     try:
-        return bool(dt.date.fromisoformat(text))
+        return dt.date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
@@ -262,8 +257,5 @@ def _laid_over(
 
 def _nothing_written(faults: "list[Fault]") -> str:
     """The message of all faults of a table."""
-    lines = [f"{counted(len(faults), 'faute')}, rien n'a été écrit :"]
-    lines += [str(fault) for fault in faults[: loader.MOST_FAULTS]]
-    if len(faults) > loader.MOST_FAULTS:
-        lines.append(f"et {len(faults) - loader.MOST_FAULTS} autres fautes")
-    return "\n  ".join(lines)
+    lead = f"{counted(len(faults), 'faute')}, rien n'a été écrit :"
+    return loader.message_of(lead, faults)
