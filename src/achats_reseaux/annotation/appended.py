@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import Catalogue, Network
 
-ADDED_COLUMNS = ("reseaux_status", "reseaux_departement", "reseaux_region", "reseaux_guichet_vert")
+ADDED_COLUMNS = (
+    "reseaux_status",
+    "reseaux_departement",
+    "reseaux_region",
+    "reseaux_guichet_vert",
+)
 _OF_NETWORKS = ("name", *CONTACT_FIELDS)
-_LOCAL = ("local", "local_name", "local_website", "local_page", "local_email", "local_phone")
+_LOCAL = ("local", *map("local_{}".format, _OF_NETWORKS))
 _OF_DESKS = ("switchboard", "switchboard_phone", "switchboard_email", "traces")
 MORE_COLUMNS = ("departement_name", "region_name") + _OF_NETWORKS + ("note",) + _LOCAL + _OF_DESKS
 """Optional columns: names of the départements and regions; names and addresses of the

@@ -24,5 +24,6 @@ def cause_of(error: OSError) -> str:
     number = error.errno or 0
     if number in reasons:
         return reasons[number]
-    name = errno.errorcode.get(number)
-    return f"erreur du système ({name})" if name else "erreur du système"
+    if number in errno.errorcode:
+        return f"erreur du système ({errno.errorcode[number]})"
+    return "erreur du système"

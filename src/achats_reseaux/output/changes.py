@@ -71,6 +71,9 @@ _LABELS = {
 }
 """The fields of an entry in French; those of facts are in the vocabulary."""
 
+_WHOLE = ("", "definition")
+"""The fields that are told of an entry that comes or goes."""
+
 MOST_LINES = 300
 
 
@@ -118,15 +121,12 @@ def render_table(
 def _entries(old: Catalogue, new: Catalogue, changes: Iterable[Change], today: str) -> list[_Entry]:
     """The entries that changed, by what happened to them."""
     names = _names(old) | _names(new)
-    gone = _names(old).keys() - _names(new).keys()
     by_id: dict[str, list[Change]] = {}
     for change in changes:
         by_id.setdefault(change.network, []).append(change)
     entries = []
     for own_id, some in by_id.items():
-        is_over = own_id in gone or _has_ended(some, today)
-        event = _event(some, is_over=is_over, is_new=own_id not in _names(old))
-        entries.append(_Entry(event, names.get(own_id, own_id), tuple(some)))
+        entries.append(_Entry(_event(some, today), names[own_id], tuple(some)))
     return sorted(entries, key=lambda entry: _EVENTS.index(entry.event))
 
 
@@ -136,12 +136,13 @@ def _has_ended(changes: list[Change], today: str) -> bool:
     return any(end and end < today for end in ends)
 
 
-def _event(changes: list[Change], *, is_over: bool, is_new: bool) -> str:
+def _event(changes: list[Change], today: str) -> str:
     """The greatest of what happened to an entry."""
     fields = {change.field for change in changes}
-    if is_new:
+    whole = [change for change in changes if change.field in _WHOLE]
+    if any(change.before is None for change in whole):
         return NEW
-    if is_over:
+    if any(change.after is None for change in whole) or _has_ended(changes, today):
         return ENDED
     if not fields.isdisjoint(CONTACT_LABELS):
         return NUMBER

@@ -113,12 +113,10 @@ def _name(file: str) -> str:
 
 def _information(known: Catalogue, in_service: list[str]) -> dict[str, Any]:
     """The JSON document of ``info``."""
-    return {
-        "schema_version": SCHEMA_VERSION,
+    return _NO_INFORMATION | {
         "version": known.version,
         "as_of": known.as_of,
         "checked_on": known.checked_on,
-        "territories_vintage": gazetteer.VINTAGE,
         "reference": {"title": known.reference.title, "url": known.reference.url},
         "networks": len(known.ids),
         "files": [{"path": _name(file)} for file in in_service],
