@@ -94,7 +94,7 @@ def without_folders(message: str, *files: str) -> str:
 def write_answer(answer: Answer, line: CommandLine) -> int:
     """Write an answer to stdout and its messages to stderr; return its exit status."""
     is_for_whoever_reads = line.output_format in ("", "table")
-    output_format = line.output_format or _format_of_stdout()
+    output_format = line.output_format or format_of_stdout()
     if answer.in_sentences and not (is_for_whoever_reads or output_format == "json"):
         raise _no_table_of_sentences(answer, output_format)
     if output_format not in ("json", "quiet"):
@@ -113,7 +113,7 @@ def write_answer(answer: Answer, line: CommandLine) -> int:
     return _exit_code(answer)
 
 
-def _format_of_stdout() -> str:
+def format_of_stdout() -> str:
     """What stdout gets if no format is asked for."""
     stream = sys.stdout
     is_open = stream is not None and not stream.closed
@@ -219,11 +219,6 @@ def terminal_of_stdout(color: str) -> Terminal:
     from achats_reseaux.output.terminal import describe
 
     return describe(sys.stdout, os.environ, color)
-
-
-def format_and_terminal(output_format: str, color: str) -> tuple[str, Terminal]:
-    """The format, which is ``table`` or ``plain`` if none is asked for, and what stdout is."""
-    return output_format or _format_of_stdout(), terminal_of_stdout(color)
 
 
 def _exit_code(answer: Answer) -> int:

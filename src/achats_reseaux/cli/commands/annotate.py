@@ -25,7 +25,7 @@ from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.environment import load_catalogue, today
 from achats_reseaux.cli.streams import write_messages
 from achats_reseaux.errors import UsageError
-from achats_reseaux.model import GUICHET_VERT, Catalogue, Network
+from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.tables.blocks import TableRows
 from achats_reseaux.tables.csv_reader import read_table
@@ -140,13 +140,9 @@ def annotate(
         has_note=appended.has_note,
     )
     notes += appended.notices
-    notes.append(age_and_newer_copy(_guichets_verts(catalogue), today()))
+    guichets_verts = catalogue.networks_at(catalogue.facets["kind"][GUICHET_VERT])
+    notes.append(age_and_newer_copy(guichets_verts, today()))
     write_messages(filter(None, notes))
-
-
-def _guichets_verts(catalogue: Catalogue) -> tuple[Network, ...]:
-    """The networks that every row may be answered with."""
-    return catalogue.networks_at(catalogue.facets["kind"][GUICHET_VERT])
 
 
 def _writer(

@@ -63,7 +63,8 @@ def coverage(
         place=answered.place,
         statuses=status,
     )
-    output_format, terminal = responses.format_and_terminal(line.output_format, line.color)
+    output_format = line.output_format or responses.format_of_stdout()
+    terminal = responses.terminal_of_stdout(line.color)
     render = writer("coverage", output_format).render
     text = render(counted, catalogue, output_format, terminal, by)
     if line.no_headers:
