@@ -1,15 +1,17 @@
-"""Write the tables of ``tests/catalogue`` that have each value of the catalogue, one a line.
+"""Write the tables of ``tests`` that have each value of the catalogue, one a line.
 
     python tools/values.py
 
 ``desk_values.tsv`` has the local desks and the traces, ``network_values.tsv`` the other networks,
-the ways in and the notices, ``notion_values.tsv`` the notions, ``source_values.tsv`` the sources.
+the ways in and the notices, ``notion_values.tsv`` the notions, ``source_values.tsv`` the sources;
+``tests/places/switchboard_sums.tsv`` a checksum of each table of numbers and of local law.
 A corrected word is one edit of ``data``, this command, and a diff of the lines that say otherwise
 now: whoever reviews the diff reviews the fact. ``tools/docs.py`` writes them too.
 """
 
 from __future__ import annotations
 
+import zlib
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     Row = tuple[str, ...]
 
 ROOT = Path(__file__).resolve().parent.parent
+TERRITORIES = ROOT / "data" / "territories"
 COLUMNS = ("field", "value", "more", "sources")
 TRAITS = ("id", "nature", "path", "page_date", "read_on", "url", "title")
 """What is told of a source."""
@@ -37,11 +40,11 @@ def rows_of_desks(catalogue: Catalogue) -> list[Row]:
     rows: list[Row] = []
     for network in catalogue.networks:
         if network.kind == FACILITATEURS:
-            rows += rows_of_network(catalogue, network, (None, network.carrier))
+            rows += rows_of_network(catalogue, network)
     for trace in catalogue.traces:
         traits = {"label": trace.label, "summary": trace.summary}
         traits |= {"coverage": areas(trace.covers), "year": trace.year, "url": trace.url or ""}
-        traits |= {"shows": trace.shows}
+        traits |= {"shows": trace.shows, "checked_on": trace.checked_on}
         rows += rows_of_traits(trace.id, traits, trace.sources)
     return rows
 
@@ -51,8 +54,7 @@ def rows_of_others(catalogue: Catalogue) -> list[Row]:
     rows: list[Row] = []
     for network in catalogue.networks:
         if network.kind != FACILITATEURS:
-            rows += rows_of_network(catalogue, network, (None,))
-            rows += rows_of_service(catalogue, network)
+            rows += rows_of_network(catalogue, network)
     for link in catalogue.ways_in:
         value = f"{link.label} : {link.url}"
         rows.append(("ways_in", " ".join(link.kinds), value, link.note or "", ""))
@@ -61,43 +63,33 @@ def rows_of_others(catalogue: Catalogue) -> list[Row]:
     return rows
 
 
-def rows_of_network(
-    catalogue: Catalogue, network: Network, of: tuple[str | None, ...]
-) -> list[Row]:
-    """The rows of a network: its traits, and its facts that are of one of these bodies."""
+def rows_of_network(catalogue: Catalogue, network: Network) -> list[Row]:
+    """The rows of a network: its traits, and its facts with those of its body, not of its kind."""
     traits: dict[str, str | None] = {"name": network.name, "summary": network.summary}
     traits |= {"coverage": areas(network.covers) or network.scope}
-    traits |= {"short_name": network.short_name or ""}
+    traits |= {"audiences": " ".join(network.audiences), "themes": " ".join(network.themes)}
+    traits |= {"short_name": network.short_name, "aliases": " ; ".join(network.aliases)}
+    traits |= {"use": network.purpose, "cost": network.cost, "who": network.who}
     traits |= {"doubt_reason": network.doubt_reason, "doubt_year": network.doubt_year}
-    traits |= {"doubt_question": network.doubt_question}
+    traits |= {"doubt_question": network.doubt_question, "carrier": network.carrier}
+    traits |= {"checked_on": network.checked_on}
     rows = rows_of_traits(network.id, traits, network.sources)
     ways = {name: how for name, how, _ in network.contact.known}
     for fact in catalogue.facts_of(network.id):
-        if fact.of in of:
+        if fact.of in (None, network.carrier):
             rows.append(row_of_fact(network.id, fact, fact.field, ways.get(fact.field, "")))
     return rows
 
 
-def rows_of_service(catalogue: Catalogue, network: Network) -> list[Row]:
-    """What views say of a network in short, its other names, its body and the body's facts."""
-    traits = {"use": network.purpose, "cost": network.cost, "who": network.who}
-    traits |= {"short_name": network.short_name, "aliases": " ; ".join(network.aliases)}
-    rows = rows_of_traits(network.id, traits, ())
-    rows.append((network.id, "carrier", network.carrier or "", "", ""))
-    for fact in catalogue.facts_of(network.id):
-        if fact.of and fact.of == network.carrier:
-            rows.append(row_of_fact(network.id, fact, f"carrier/{fact.field}"))
-    return rows
-
-
 def rows_of_notions(catalogue: Catalogue) -> list[Row]:
-    """The rows of the notions: name, definition, networks and facts."""
+    """The rows of the notions: their traits and facts."""
     rows: list[Row] = []
     for notion in catalogue.notions:
-        networks = " ".join(notion.networks)
-        traits = {"name": notion.name, "definition": notion.definition, "networks": networks}
-        for field, value in traits.items():
-            rows.append((notion.id, field, value, "", ids(notion.sources)))
+        traits: dict[str, str | None] = {"name": notion.name, "definition": notion.definition}
+        traits |= {"networks": " ".join(notion.networks), "gloss": notion.gloss}
+        traits |= {"aliases": " ; ".join(notion.aliases)}
+        traits |= {"checked_on": max((fact.checked_on for fact in notion.facts), default="")}
+        rows += rows_of_traits(notion.id, traits, notion.sources)
         rows += [row_of_fact(notion.id, fact, fact.field) for fact in notion.facts]
     return rows
 
@@ -111,6 +103,16 @@ def rows_of_sources(catalogue: Catalogue) -> list[Row]:
     for fact in chain.from_iterable(facts):
         sources.update(fact.sources)
     return sorted(tuple(getattr(source, name) or "" for name in TRAITS) for source in sources)
+
+
+def rows_of_tables() -> list[Row]:
+    """How many lines each table of switchboards and of local law has, and its checksum."""
+    files = [*sorted(TERRITORIES.glob("standards_*.tsv")), TERRITORIES / "droit_local.tsv"]
+    rows: list[Row] = []
+    for file in files:
+        content = file.read_bytes()
+        rows.append((file.name, str(content.count(b"\n")), f"{zlib.crc32(content):08x}"))
+    return rows
 
 
 def rows_of_traits(
@@ -142,7 +144,7 @@ def text_of(rows: list[Row]) -> str:
 
 
 def tables() -> dict[str, str]:
-    """The four tables, by their path in the repository."""
+    """The five tables, by their path in the repository."""
     catalogue = loader.load()
     made = {
         "desk": [("entry", *COLUMNS), *rows_of_desks(catalogue)],
@@ -150,17 +152,17 @@ def tables() -> dict[str, str]:
         "notion": [("notion", *COLUMNS), *rows_of_notions(catalogue)],
         "source": [("source", *TRAITS[1:]), *rows_of_sources(catalogue)],
     }
-    head = f"# {HEAD}\n"
-    return {
-        f"tests/catalogue/{name}_values.tsv": head + text_of(rows) for name, rows in made.items()
-    }
+    written = {f"tests/catalogue/{name}_values.tsv": rows for name, rows in made.items()}
+    sums = [("table", "lines", "crc32"), *rows_of_tables()]
+    written["tests/places/switchboard_sums.tsv"] = sums
+    return {name: f"# {HEAD}\n{text_of(rows)}" for name, rows in written.items()}
 
 
 def main() -> None:
     """Write the tables that differ, and name them."""
     for name, text in tables().items():
         file = ROOT / name
-        if file.read_text(encoding="utf-8") != text:
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
             file.write_text(text, encoding="utf-8", newline="\n")
             print(f"{name} written")
 
