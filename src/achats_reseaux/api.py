@@ -206,29 +206,28 @@ def coverage(
     may be given by an option too, as to :func:`find`.
     """
     from achats_reseaux.answering import refusal
-    from achats_reseaux.answering.answers import Query
     from achats_reseaux.answering.coverage import requested_coverage
+    from achats_reseaux.answering.place_of_command import place_answer
 
-    known, area = _known(catalogue), None
+    known, day = _known(catalogue), _iso_date(today)
     filters, statuses = _filters(themes, kinds, audiences), texts_of("status", status)
     only = None if network is None else text_of("network", network)
     level = None if by is None else text_of("by", by)
-    where = {"departement": departement, "code_postal": code_postal, **options}
-    asked = [text for text in (place, *where.values()) if text is not None]
-    if asked:
-        answer = find(place, catalogue=known, today=today, **where)  # type: ignore[arg-type]
-        area, place = answer.place, str(asked[0])
-        if area is None:
-            return PythonCoverage.refused(answer.replace(query=Query("coverage", place)), known)
+    where: dict[str, str] = {}
+    if options or {place, departement, code_postal} != {None}:
+        where = _where(place, departement, code_postal, options)
+    answer = place_answer(known, day, "coverage", where)
+    if where and answer.place is None:
+        return PythonCoverage.refused(answer, known)
     try:
         counted = requested_coverage(
-            known, *filters, only, today=_iso_date(today), place=area, statuses=statuses
+            known, *filters, only, today=day, place=answer.place, statuses=statuses
         )
         return PythonCoverage.of(counted, known, level)
     except (UsageError, UnknownWordError) as error:
         if isinstance(error, ArgumentError):
             raise
-        return PythonCoverage.refused(refusal(Query("coverage", place), error), known)
+        return PythonCoverage.refused(refusal(answer.query, error), known)
 
 
 def ask(question: str, *, catalogue: Catalogue | None = None, today: Day = None) -> PythonAnswer:

@@ -271,6 +271,8 @@ def test_a_coverage_that_cannot_be_is_an_answer_too(asked: Any, status: str, sai
     assert (found.status, document["status"]) == (status, status)
     assert said in document["message"]
     assert (found.regions, document["regions"]) == ((), [])
+    if "place" in asked:
+        assert document == json.loads(run("coverage", asked["place"], "--json").out)
 
 
 def test_a_coverage_of_national_networks_alone_is_an_answer_too() -> None:

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.coverage import STATUS_NAMES, requested_coverage, shown_areas
 from achats_reseaux.answering.coverage_totals import nothing_shown
+from achats_reseaux.answering.place_of_command import place_answer
 from achats_reseaux.cli import completion, responses, streams
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Catalogue

@@ -5,9 +5,9 @@ from typing import Annotated
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import Coverage, requested_coverage
+from achats_reseaux.answering.place_of_command import place_answer
 from achats_reseaux.cli import environment, files, responses
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Network, Place

@@ -6,9 +6,9 @@ import sys
 from typing import Annotated
 
 from achats_reseaux import __version__, gazetteer
+from achats_reseaux.answering.place_of_command import place_answer
 from achats_reseaux.cli import environment, files, responses, streams
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.place_argument import place_answer
 from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Place

@@ -24,7 +24,7 @@ def place_answer(
         given: the place by field, as a request has it.
         option: the option that the place stands behind; ``""`` for the argument.
     """
-    query = Query(command, input=given.get("lieu"))
+    query = Query(command, input=next(iter(given.values()), None))
     if not given:
         return Answer("found", query)
     resolved = answer(catalogue, RawQuery("find", given), today)
