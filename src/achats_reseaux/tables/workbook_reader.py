@@ -3,7 +3,8 @@
 Its parser of a row is used rather than its rows: those believe the size that a sheet
 declares, pass over what is out of order, and fail on filters and formats that it does
 not know. What is read has limits (``bounded_xml``): 300 MiB of memory, whatever a
-workbook declares or holds.
+workbook declares or holds. To count the bytes of a part before openpyxl's own reader
+parses it is no limit: a file of 17 kB with ``</row>`` in comments took 905 MiB.
 """
 
 from __future__ import annotations
