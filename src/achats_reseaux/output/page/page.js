@@ -172,7 +172,7 @@
 
   /** What is told of a text that is no place, and the places that may be meant. */
   function refused(typed) {
-    const digits = typed.replace(/\s/g, "");
+    const digits = typed.replace(/^\s*sire[nt]\s*:|\s/gi, "");
     const body = /^\d+$/.test(digits) && { 9: "SIREN", 14: "SIRET" }[digits.length];
     if (body) return [`${typed.trim()} est un ${body}. Tapez la commune de l’organisme, ou son code postal.`, []];
     const name = fold(typed);
@@ -189,15 +189,26 @@
 
   /** The place of a word and a code, `insee:76540`, or of a kind and a name, `region:grand-est`. */
   function withKind(kind, own) {
-    const code = spelt(kind === "siret" ? own.replace(/\s/g, "").slice(0, 9) : own);
-    const name = /^\d/.test(code) ? "" : own.replace(/-/g, " ");
-    return coded(PREFIXES[kind] ?? [kind], code) ?? (name ? exact(name) : undefined);
+    const kinds = PREFIXES[kind] ?? [kind];
+    const isOfKind = (place) => kinds.includes(place?.kind);
+    const bare = own.replace(/^[\s;,./#'"«»()[\]]+|[\s;,./#'"«»()[\]]+$/g, "");
+    if (!/\d/.test(bare)) {
+      indexed();
+      const bearers = named(fold(bare)).filter(isOfKind);
+      if (bearers.length === 1) return bearers[0];
+      return coded(kinds, bare.toLowerCase()) ?? [exact(bare.replace(/-/g, " "))].find(isOfKind);
+    }
+    const [, code, name] = /^(\S+) (\D+)$/.exec(bare) ?? [];
+    let digits = spelt(code ?? bare);
+    if (kind === "siret") digits = digits.replace(/^(\d{9})\d{5}$|.*/, "$1"); // else there is none
+    const known = coded(kinds, digits);
+    return !name || fold(known?.name ?? "") === fold(name) ? known : undefined;
   }
 
   /** The place of an exact code or name: of several bearers the one that `find` answers. */
   function exact(typed) {
-    const [, kind, own] = /^\s*([a-z-]+)\s*:(.+)$/i.exec(typed) ?? [];
-    if (kind) return withKind(kind.toLowerCase(), own);
+    const [, label, own] = /^([^:]*[^:\s])\s*:(.+)$/.exec(typed.normalize("NFKC")) ?? [];
+    if (label) return withKind(fold(label).replace(/ /g, "-"), own);
     const known = coded(CODED, spelt(typed));
     if (known) return known;
     indexed();
