@@ -53,7 +53,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     query = Query("ask", themes=parsed.themes, kinds=parsed.kinds, audiences=parsed.audiences)
     if parsed.refused:
         answer = _excluding(parsed, query)
-    elif not parsed.command and parsed.central:
+    elif parsed.central and parsed.command in ("", "list"):
         answer = _of_central_bodies(parsed, query)
     elif not parsed.command:
         answer = _not_understood(query)

@@ -162,8 +162,8 @@ def command_of(question: Question) -> ParsedQuestion:
     )
     if question.seeks_suppliers and parsed.kinds in ((), ("ressource",)):
         parsed = parsed.replace(kinds=("plateforme",))  # "un ESAT, quel outil ?"
-    if question.reserves and "etat" in parsed.audiences:
-        # the networks of the State's buyers are no suppliers
+    if question.reserves and parsed.audiences not in ((), ("collectivite",)):
+        # the networks of the State's buyers, or of hospitals, are no suppliers
         parsed = parsed.replace(themes=("social",), kinds=("plateforme",), audiences=())
     if parsed.kinds == (GUICHET_VERT,) and "social" in parsed.themes:
         note = "Un guichet vert ne conseille que sur l'environnement."
