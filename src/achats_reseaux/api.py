@@ -280,7 +280,8 @@ def annotate(
         >>> [one.guichets_verts for one in achats_reseaux.annotate(["76000", "68100"])]
         [('ran-coper',), ()]
 
-    The texts are consumed one by one; each has one answer, in the same order. Texts that
+    The texts are consumed one by one; each has one answer, in the same order, with the
+    ``switchboard`` and the ``traces`` that :func:`find` gives for its place. Texts that
     are all of one kind may be given by the option of the command: ``insee=["76540"]``.
     """
     from achats_reseaux.annotation.text_answers import answer_texts

@@ -259,6 +259,14 @@ def test_the_function_answers_each_text_in_order() -> None:
     assert [one.status for one in found] == ["covered", "none", "unknown", "covered"]
 
 
+@pytest.mark.parametrize("place", ["insee:59350", "76000", "epci:200023414", "dep:62"])
+def test_the_function_tells_whom_to_call_as_find_does(place: str) -> None:
+    (found,) = achats_reseaux.annotate([place], catalogue=KNOWN)
+    answer = achats_reseaux.find(place, catalogue=KNOWN)
+    assert (found.switchboard, found.traces) == (answer.switchboard, answer.traces)
+    assert found.switchboard or found.traces or answer.desk
+
+
 # --- notes ---------------------------------------------------------------------------------------
 
 

@@ -48,8 +48,8 @@ class TextAnswer(Record):
     guichets_verts: tuple[str, ...] = ()
     note: str = ""  # how the text was read, or why there is no answer
     local: tuple[str, ...] = ()  # the other local networks of all of the place, if asked for
-    switchboard: Switchboard | None = None  # where no desk can be called, if asked for
-    traces: tuple[Trace, ...] = ()  # of desks near the place, if asked for
+    switchboard: Switchboard | None = None  # where no desk can be called; of rows if asked for
+    traces: tuple[Trace, ...] = ()  # of desks near the place; of rows if asked for
     meant: tuple[str, ...] = ()  # the départements that an ambiguous text may mean
     doubtful: bool = False  # a person should look: read in part, contradicted, or a vast place
     blank: bool = False  # the cell holds nothing, or the mark of a missing value
@@ -335,6 +335,10 @@ def _communes_of_code(text: str, kind: str | None) -> tuple[str, ...]:
 def answer_texts(
     catalogue: Catalogue, texts: Iterable[str], today: str = "", kind: str | None = None
 ) -> Iterator[TextAnswer]:
-    """An answer for each text of a kind, in order; ``today`` as of ``TextAnswers``."""
-    answer = lru_cache(_KEPT)(TextAnswers(catalogue, noted=True, today=today).of)
+    """An answer for each text of a kind, in order; ``today`` as of ``TextAnswers``.
+
+    With switchboard and traces as ``find`` gives them without filters.
+    """
+    answers = TextAnswers(catalogue, noted=True, desks=_OF_ANYBODY, today=today)
+    answer = lru_cache(_KEPT)(answers.of)
     return (answer(" ".join(text.split()), kind) for text in texts)
