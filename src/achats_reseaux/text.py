@@ -207,9 +207,11 @@ def french_number(number: int) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number in French notation with its noun, whose plural takes an ``s``."""
-    plural = "s" if number > 1 else ""
-    return f"{french_number(number)} {noun}{plural}"
+    """A number in French notation with its noun: ``2 autres faits``, ``3 réseaux``."""
+    words = noun.split()
+    if number > 1:
+        words = [f"{word}x" if word.endswith("eau") else f"{word}s" for word in words]
+    return f"{french_number(number)} {' '.join(words)}"
 
 
 def percentage(part: int, whole: int) -> str:

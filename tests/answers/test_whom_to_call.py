@@ -13,6 +13,7 @@ from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.card.card import Card, card
 from achats_reseaux.card.first_contact_panel import first_panel
+from achats_reseaux.card.rows import traces_sentence
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard
@@ -274,16 +275,15 @@ def with_traces(**filters: Any) -> Answer:
 
 
 def trace_rows(shown: Card) -> list[str]:
-    return [row.trace.id for purpose in shown.purposes for row in purpose.rows if row.trace]
+    return [trace.id for purpose in shown.purposes for trace in purpose.traces]
 
 
 def test_the_newest_trace_is_told_first_and_all_are_counted() -> None:
     """Two of four were told, in the order of the catalogue; the others were dropped in silence."""
     answer = with_traces()
     assert [one.id for one in answer.traces] == NEWEST
-    shown = card(answer)
-    assert trace_rows(shown) == NEWEST[:2]
-    assert shown.more_traces == 2
+    assert trace_rows(card(answer)) == NEWEST
+    assert traces_sentence(answer.traces, 2).endswith("LU-2021 (2021) ; 2 autres.")
 
 
 def test_bodies_that_serve_others_are_told_before_newer_traces_of_one_buyer() -> None:
@@ -298,10 +298,8 @@ def test_bodies_that_serve_others_are_told_before_newer_traces_of_one_buyer() ->
     assert "Maison de l'emploi de Lille (2011) ;" in panel.lines[-1].words
 
 
-@pytest.mark.parametrize("all_of", ["everything", "every_trace"])
-def test_all_traces_are_told_where_that_is_asked(all_of: str) -> None:
-    assert trace_rows(card(with_traces(), **{all_of: True})) == NEWEST
-    panel = card(with_traces(kinds="facilitateurs"), **{all_of: True}).panel
+def test_all_traces_are_told_where_that_is_asked() -> None:
+    panel = card(with_traces(kinds="facilitateurs"), every_trace=True).panel
     assert panel is not None
     words = " ".join(line.words for line in panel.lines)
     assert "4 pistes" in panel.who

@@ -28,27 +28,25 @@ from achats_reseaux.card.panel_lines import Line, Panel, switchboard_lines
 from achats_reseaux.card.rows import (
     MOST_AREAS,
     HelpRow,
+    area_code,
     areas_served,
     count_of_traces,
     desks_first,
     network_row,
     purpose_of,
     switchboard_row,
-    trace_row,
 )
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE, Record
 from achats_reseaux.text import counted, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from achats_reseaux.answering.answers import Answer, Match, Query
-    from achats_reseaux.model import Catalogue, Network, Place, Trace
+    from achats_reseaux.model import Catalogue, Place, Trace
 
 ENVIRONMENT = "conseil-environnemental"  # the purpose of the guichets verts
-MOST_TRACES = 4  # of a table of desks; more are counted
-MOST_PISTES = 2  # traces of a card elsewhere
 
 
 class Purpose(Record):
@@ -58,6 +56,7 @@ class Purpose(Record):
     rows: tuple[HelpRow, ...]  # the local ones, the switchboard, the first national one
     others: tuple[HelpRow, ...] = ()  # more, to be counted and named
     sentence: str = ""  # what stands above the rows, in French; or ""
+    traces: tuple[Trace, ...] = ()  # of bodies near the place, those that serve others first
 
 
 class DeskTable(Record):
@@ -65,8 +64,7 @@ class DeskTable(Record):
 
     title: str
     desks: tuple[HelpRow, ...]
-    traces: tuple[HelpRow, ...]
-    more_traces: int = 0  # how many are left out
+    traces: tuple[Trace, ...]
     lines: tuple[Line, ...] = ()  # whom to call where no desk has a number
 
 
@@ -82,45 +80,44 @@ class Card(Record):
     apart: tuple[Purpose, ...]  # the networks of audiences that did not ask, by audience
     notices: tuple[str, ...]  # the notices of the catalogue for the filters of the query
     notes: tuple[str, ...]  # French sentences on how the place was read, or on expired entries
-    more_traces: int  # of those near, how many no row has
     here: str  # the heading of those who help there: « Aussi à Rouen »
     dates: str  # a sentence: the date of the list, and that of the comparison with the sources
     commands: tuple[str, ...]  # to type next
     all_of_it: str  # the command that leaves nothing out
 
 
-def card(answer: Answer, *, everything: bool = False, every_trace: bool = False) -> Card:
+def card(answer: Answer, *, every_trace: bool = False) -> Card:
     """The card of an answer about one place (status ``found`` or ``none``).
 
-    ``everything`` counts nothing that could be a row; ``every_trace`` no trace.
+    ``every_trace``: the panel counts no trace.
     """
-    every_trace = every_trace or everything
     catalogue, place, guichet = of_place(answer)
     shown = _with_results(answer)
     general = notices(catalogue, answer.query)
     panel = first_panel(shown, every_trace=every_trace)
     desks = None
-    led: tuple[Match, ...] = ()
-    if panel:
-        led = panel.matches
+    first: tuple[Match, ...] = ()
+    if panel is not None:
+        first = panel.matches
     if is_area_of_desks(shown):
-        desks = _desk_table(shown, every_trace=every_trace)
-        led = local_desks(shown)
-    also = panel.also if panel else ()
-    rest = [m for m in shown.results if m not in led and m.network.id not in also]
-    rest += _guichets_left_out(shown)
-    plain, apart = _by_audience(catalogue, shown.query, rest)
+        desks = _desk_table(shown)
+        first = local_desks(shown)
+    others = [match for match in shown.results if match not in first]
+    others += _guichets_left_out(shown)
+    matches, apart = _by_audience(catalogue, shown.query, others)
+    title = place.name
+    if place.kind == "code-postal":
+        title = f"{place.code} {place.name}"
     return Card(
-        title=f"{place.code} {place.name}" if place.kind == "code-postal" else place.name,
+        title=title,
         location=location(place),
         status=guichet.status,
         panel=panel,
         desks=desks,
-        purposes=_purposes(shown, plain, panel, everything=everything, every_trace=every_trace),
+        purposes=_purposes(shown, matches, panel),
         apart=apart,
         notices=general,
         notes=tuple(note for note in shown.notes if note not in general),
-        more_traces=0 if every_trace else max(len(shown.traces) - MOST_PISTES, 0),
         here=f"Aussi {at_place(place)}",
         dates=dates(catalogue, shown),
         commands=_commands(answer, panel),
@@ -130,13 +127,13 @@ def card(answer: Answer, *, everything: bool = False, every_trace: bool = False)
 
 def _with_results(answer: Answer) -> Answer:
     """An answer, without its filters where nothing passes them, which a note says."""
+    _, _, guichet = of_place(answer)
     shown = without_vain_filters(answer)
-    guichet = answer.guichet_vert
-    no_guichet_asked = answer.query.kinds == (GUICHET_VERT,) and not (guichet and guichet.networks)
-    if shown is answer or no_guichet_asked:
+    lacks_the_guichet_asked = answer.query.kinds == (GUICHET_VERT,) and not guichet.networks
+    if shown is answer or lacks_the_guichet_asked:
         return shown
     sentence = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
-    return shown.replace(notes=(*answer.notes, sentence))
+    return shown.replace(notes=answer.notes + (sentence,))
 
 
 NATIONWIDE = "Partout en France"
@@ -177,12 +174,12 @@ def location(place: Place) -> str:
     """The départements and regions that a place lies in, if few: ``Seine-Maritime, Normandie``."""
     departements = [gazetteer.departement(code) for code in place.departements]
     regions = [gazetteer.territory("region", code) for code in place.regions]
-    parts: list[str] = []
+    names = [place.name]
     for areas in (departements, regions):
-        names = enumeration([area.name for area in areas if area])
-        if len(areas) <= MOST_AREAS and names not in ("", place.name, *parts):
-            parts.append(names)
-    return ", ".join(parts)
+        named = enumeration([area.name for area in areas if area])
+        if len(areas) <= MOST_AREAS and named not in names:
+            names.append(named)
+    return ", ".join(filter(None, names[1:]))
 
 
 def _commands(answer: Answer, panel: Panel | None) -> tuple[str, ...]:
@@ -197,46 +194,45 @@ def _commands(answer: Answer, panel: Panel | None) -> tuple[str, ...]:
 # --- a region or a département, with the social theme --------------------------------------------
 
 
-def _desk_table(answer: Answer, *, every_trace: bool) -> DeskTable:
+def _desk_table(answer: Answer) -> DeskTable:
     """The desks of an area by number of département, and what is known of others."""
     catalogue, place, _ = of_place(answer)
-    desks = [_from(place, network_row(catalogue, m), m.network) for m in local_desks(answer)]
+    desks = [_desk_row(catalogue, match, place) for match in local_desks(answer)]
     desks.sort(key=lambda row: (row.code, row.name))
-    traces = desks_first(answer.traces)
-    kept = traces if every_trace else traces[:MOST_TRACES]
-    board = answer.switchboard
+    lines: list[Line] = []
+    if answer.switchboard is not None:
+        lines = switchboard_lines(answer.switchboard)
     return DeskTable(
-        title=f"Clause sociale : {_count_of_desks(len(desks), traces)}",
+        title=_count_of_desks(len(desks), answer),
         desks=tuple(desks),
-        traces=tuple(_from(place, trace_row(trace), trace) for trace in kept),
-        more_traces=len(traces) - len(kept),
-        lines=tuple(switchboard_lines(board)) if board else (),
+        traces=desks_first(answer.traces),
+        lines=tuple(lines),
     )
 
 
-def _from(place: Place, row: HelpRow, desk: Network | Trace) -> HelpRow:
+def _desk_row(catalogue: Catalogue, match: Match, place: Place) -> HelpRow:
     """The row of a desk, with the département of the place first among those that it serves.
 
     "59 Nord et 5 autres territoires" for who asks for the Nord, not "02 Aisne et 5
     autres".
     """
+    desk = match.network
+    code, where = area_code(desk), areas_served(desk)
     here = [area for area in desk.covers if area.code in place.departements]
-    if not here or row.code in place.departements:
-        return row
-    others = [area for area in desk.covers if area not in here]
-    areas = (*here, *others)
-    return row.replace(code=here[0].code, where=areas_served(desk.replace(covers=areas)))
+    if here and code not in place.departements:
+        others = [area for area in desk.covers if area not in here]
+        code, where = here[0].code, areas_served(desk.replace(covers=here + others))
+    return network_row(catalogue, match).replace(code=code, where=where)
 
 
-def _count_of_desks(desks: int, traces: Sequence[Trace]) -> str:
-    """``3 facilitateurs connus, 1 piste``."""
+def _count_of_desks(desks: int, answer: Answer) -> str:
+    """``Clause sociale : 3 facilitateurs connus, 1 piste``."""
     words = "aucun facilitateur local connu"
     if desks:
-        known = "connu" if desks == 1 else "connus"
-        words = f"{counted(desks, 'facilitateur')} {known}"
-    if traces:
-        words += f", {count_of_traces(traces)}"
-    return words
+        words = counted(desks, "facilitateur connu")
+    if answer.traces:
+        words += f", {count_of_traces(answer.traces)}"
+    return f"Clause sociale : {words}"
 
 
 # --- who else helps, by purpose ------------------------------------------------------------------
@@ -246,48 +242,35 @@ def _by_audience(
     catalogue: Catalogue, query: Query, matches: list[Match]
 ) -> tuple[list[Match], tuple[Purpose, ...]]:
     """Those for who asks; and apart the national ones that serve one audience that did not."""
-    apart: dict[str, list[HelpRow]] = {}
-    plain: list[Match] = []
-    for match in matches:
-        served = match.network.audiences
-        serves_another = len(served) == 1 and served[0] not in query.askers
-        if serves_another and match.network.scope == "national":
-            apart.setdefault(served[0], []).append(network_row(catalogue, match))
-        else:
-            plain.append(match)
-    purposes = []
+    apart: list[Purpose] = []
     for audience, label in audience_purposes(catalogue).items():
-        if audience in apart:
-            purposes.append(Purpose(label, tuple(apart[audience])))
-    return plain, tuple(purposes)
+        own = [match for match in matches if _serves_only(match, audience)]
+        if own and audience not in query.askers:
+            apart.append(Purpose(label, tuple(network_row(catalogue, match) for match in own)))
+            matches = [match for match in matches if match not in own]
+    return matches, tuple(apart)
 
 
-def _purposes(
-    answer: Answer,
-    matches: list[Match],
-    panel: Panel | None,
-    *,
-    everything: bool,
-    every_trace: bool,
-) -> tuple[Purpose, ...]:
+def _serves_only(match: Match, audience: str) -> bool:
+    network = match.network
+    return network.audiences == (audience,) and network.scope != "local"
+
+
+def _purposes(answer: Answer, matches: list[Match], panel: Panel | None) -> tuple[Purpose, ...]:
     """Who helps with each purpose, in the vocabulary's order; if asked, first the social clause."""
     catalogue, _, _ = of_place(answer)
     labels = catalogue.labels("purpose")
     environment, social = labels.get(ENVIRONMENT, GUICHET), labels.get(SOCIAL_CLAUSE)
     empty: dict[str, list[Match]] = {environment: []}
     purposes = []
-    for label, some in (empty | matches_by_purpose(catalogue, matches)).items():
-        near: list[HelpRow] = []
-        sentence = ""
+    for label, of_purpose in (empty | matches_by_purpose(catalogue, matches)).items():
+        purpose = _purpose(answer, label, of_purpose)
         if label == environment:
-            sentence = _without_guichet(answer, panel)
+            purpose = purpose.replace(sentence=_without_guichet(answer, panel))
         if label == social:
-            near = _near_desks(answer, panel, every_trace=every_trace)
-            if not _is_told_elsewhere(answer, panel):
-                sentence = _without_desk(answer)
-        rows, others = _first_rows(answer, some, near, everything=everything)
-        if rows or sentence:
-            purposes.append(Purpose(label, rows, others, sentence))
+            purpose = _with_near_desks(answer, panel, purpose)
+        if purpose.rows or purpose.traces or purpose.sentence:
+            purposes.append(purpose)
     if is_area_of_desks(answer) or answer.query.themes == ("social",):  # what was asked first
         purposes.sort(key=lambda purpose: purpose.label != social)
     return tuple(purposes)
@@ -315,50 +298,38 @@ def matches_by_purpose(catalogue: Catalogue, matches: Iterable[Match]) -> dict[s
     return matches_by_label
 
 
-def _first_rows(
-    answer: Answer, matches: list[Match], extra: list[HelpRow], *, everything: bool
-) -> tuple[tuple[HelpRow, ...], tuple[HelpRow, ...]]:
-    """The rows of a purpose, and those that are counted: all but the first of the national ones."""
+def _purpose(answer: Answer, label: str, matches: list[Match]) -> Purpose:
+    """The rows of a purpose; but one, the national ones are counted."""
     catalogue, place, _ = of_place(answer)
     local = [match for match in matches if match.network.scope == "local"]
     national = [match for match in matches if match.network.scope != "local"]
-    if len(place.regions) > MOST_AREAS and not everything:
-        # In all of France, a network of one region is no answer.
-        national, local = [*national, *local], []
-    first = [network_row(catalogue, match, place) for match in local]
-    rest = [network_row(catalogue, match, place) for match in national]
-    shown = len(rest) if everything else 1
-    return (*first, *extra, *rest[:shown]), tuple(rest[shown:])
+    if len(place.regions) > MOST_AREAS:  # in all of France, a network of one is no answer
+        national, local = national + local, []
+    shown = local + national[:1]
+    rows = [network_row(catalogue, match, place) for match in shown]
+    others = [network_row(catalogue, match, place) for match in national[1:]]
+    return Purpose(label, tuple(rows), tuple(others))
 
 
-def _near_desks(answer: Answer, panel: Panel | None, *, every_trace: bool) -> list[HelpRow]:
-    """The switchboard, then the first traces of desks near the place, or all of them.
+def _with_near_desks(answer: Answer, panel: Panel | None, purpose: Purpose) -> Purpose:
+    """The social clause with the switchboard, then the traces of desks near the place.
 
-    None that is told elsewhere; the panel of a desk has the switchboard alone.
+    None that is told elsewhere: by the table of desks, by the panel. That of a desk has no
+    traces.
     """
     catalogue, _, _ = of_place(answer)
-    is_told = _is_told_elsewhere(answer, panel)
-    if is_told and (answer.desk is None or is_area_of_desks(answer)):
-        return []
-    most = len(answer.traces) if every_trace else MOST_PISTES
-    rows = []
-    if answer.switchboard and not is_told:
-        rows.append(switchboard_row(catalogue, answer.switchboard))
-    return [*rows, *map(trace_row, desks_first(answer.traces)[:most])]
-
-
-def _is_told_elsewhere(answer: Answer, panel: Panel | None) -> bool:
-    """Whether the panel or the table of desks has the switchboard."""
-    is_in_panel = panel is not None and panel.tells_switchboard
-    return is_in_panel or is_area_of_desks(answer)
-
-
-def _without_desk(answer: Answer) -> str:
-    """That no desk is known, where one would pass the filters."""
-    catalogue, _, _ = of_place(answer)
-    if local_desks(answer) or FACILITATEURS not in kinds_matching(catalogue, answer.query):
-        return ""
-    return "Aucun facilitateur local connu (liste incomplète)."
+    traces = desks_first(answer.traces)
+    if is_area_of_desks(answer):
+        return purpose
+    if panel is not None and panel.tells_switchboard:
+        return purpose.replace(traces=traces) if answer.desk else purpose
+    rows = purpose.rows
+    if answer.switchboard:
+        rows += (switchboard_row(catalogue, answer.switchboard),)
+    sentence = ""
+    if not local_desks(answer) and FACILITATEURS in kinds_matching(catalogue, answer.query):
+        sentence = "Aucun facilitateur local connu (liste incomplète)."
+    return purpose.replace(rows=rows, sentence=sentence, traces=traces)
 
 
 def _without_guichet(answer: Answer, panel: Panel | None) -> str:

@@ -30,6 +30,7 @@ from achats_reseaux.card.panel_lines import (
     switchboard_lines,
 )
 from achats_reseaux.card.rows import (
+    MOST_TRACES,
     capitalised,
     count_of_traces,
     marks,
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
 ALL_GUICHETS = "Tous : reseaux list --type guichet-vert"
 _MOST_PARTS = 4  # départements of one guichet vert; more are counted
-_MOST_TRACES = 2
 _OF_DEPARTEMENTS = ("departement", "epci", "ept")
 """The kinds of a place that is given the switchboard of the Département."""
 
@@ -124,7 +124,7 @@ def _with_where_else(answer: Answer, panel: Panel) -> Panel:
         way = first_method(match)
         if match.network.kind in ONLINE and way is not None:
             line = Line(f"{ELSEWHERE} {match.network.label} :", (way,))
-            return panel.replace(lines=(*panel.lines, line), also=(match.network.id,))
+            return panel.replace(lines=panel.lines + (line,), matches=panel.matches + (match,))
     return panel
 
 
@@ -229,7 +229,7 @@ def _instead_of_a_desk(answer: Answer, *, every_trace: bool = False) -> list[Lin
         lines.append(_no_number("Standard de l'intercommunalité : numéro non documenté", answer))
     elif place.communes:
         lines.append(_no_number("Sans intercommunalité à appeler", answer))
-    most = len(answer.traces) if every_trace else _MOST_TRACES
+    most = len(answer.traces) if every_trace else MOST_TRACES
     traces = traces_sentence(answer.traces, most)
     return [*lines, Line(traces)] if traces else lines
 

@@ -52,7 +52,6 @@ class Panel(Record):
     matches: tuple[Match, ...] = ()  # the networks that it tells of
     id: str = ""  # of the one network or trace to know more of, or ""
     tells_guichet: bool = False  # whether it says which guichet vert serves the place, if any
-    also: tuple[str, ...] = ()  # the ids of others that it names, behind these
     tells_switchboard: bool = False  # whether it has the switchboard; without a desk traces too
 
 

@@ -6,12 +6,10 @@ the page.
 
 from __future__ import annotations
 
-from achats_reseaux import gazetteer
 from achats_reseaux.card.contact_methods import (
     ContactMethod,
     first_method,
     switchboard_methods,
-    trace_method,
 )
 from achats_reseaux.card.reasons import row_doubt
 from achats_reseaux.model import DESK, FACILITATEURS, Record, departement_of
@@ -19,7 +17,7 @@ from achats_reseaux.text import aged, counted, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.gazetteer.switchboards import Switchboard
@@ -35,6 +33,7 @@ NATIONAL = "France"  # where a national network helps
 TRACES = "Pistes, non confirmées"
 ACCESS, RESEARCH = "acces", "recherche"  # facts: how to get to a network; notes of research
 LONGEST_PART = 20  # signs of the name of a part of a place
+MOST_TRACES = 2  # that a panel or a card names; more are counted
 MOST_AREAS = 3  # more territories are counted, not named
 
 _ASK_FOR = "demandez qui suit les clauses"  # of a switchboard, in a row
@@ -44,18 +43,17 @@ class HelpRow(Record):
     """One who helps, and the best way to reach them."""
 
     name: str  # in French, the shortest that is known, with its marks
-    way: (
-        ContactMethod | None
-    )  # the best: telephone, else e-mail, else site; None if none is documented
-    remarks: tuple[str, ...] = ()  # French words on what to verify, and the year of an old source
-    doubt: str = ""  # what to verify of it alone and to ask, in French; or ""
-    shared_doubt: str = ""  # what to verify of all networks of its kind; or ""
-    sign: str = ""  # when it was last heard of, in French; or ""
-    id: str = ""  # that ``show`` takes; "" of a switchboard
-    code: str = ""  # of the département of its territory, or of the first of several
-    where: str = ""  # the exact territory
+    # the best: telephone, else e-mail, else site; None if none is documented
+    way: ContactMethod | None
+    remark: str = ""  # French words on what to verify or to ask, and the year of an old source
     match: Match | None = None  # of a network
-    trace: Trace | None = None  # of a trace
+    code: str = ""  # in a table of desks, of the département of its territory
+    where: str = ""  # likewise, the exact territory
+
+    @property
+    def is_national(self) -> bool:
+        """Whether it is a network that helps everywhere in France."""
+        return self.match is not None and self.match.network.scope == "national"
 
 
 # --- rows ----------------------------------------------------------------------------------------
@@ -68,28 +66,18 @@ def network_row(catalogue: Catalogue, match: Match, place: Place | None = None) 
     if place is not None and match.coverage == "partial":
         name = f"{name} ({_part(network, place)})"
     way = first_method(match)
-    shared = shared_doubt(catalogue, network)
-    why = row_doubt(network, catalogue.as_of) or unsure(way)
-    return HelpRow(
-        name=name + marks(match),
-        way=way,
-        remarks=(why,) if why else (),
-        doubt="" if shared else network.doubt or "",
-        shared_doubt=shared,
-        sign=network.sign,
-        id=network.id,
-        code=area_code(network),
-        where=areas_served(network),
-        match=match,
-    )
+    remark = row_doubt(network, catalogue.as_of) or unsure(way)
+    return HelpRow(name + marks(match), way, remark, match)
 
 
 def _part(network: Network, place: Place) -> str:
     """Which part of a place a network covers, in a few signs."""
-    part = areas_served(network)
-    if len(place.departements) > 1:
-        part = area_code(network) or part
-    return part if len(part) <= LONGEST_PART else "une partie"
+    part = area_code(network)
+    if len(place.departements) == 1 or not part:
+        part = areas_served(network)
+    if len(part) > LONGEST_PART:
+        return "une partie"
+    return part
 
 
 TRACE_TAGS = {
@@ -103,14 +91,13 @@ TRACE_TAGS = {
 
 def count_of_traces(traces: Sequence[Trace]) -> str:
     """``2 pistes, 1 autre trace``: those of bodies that serve others, and the rest."""
-    desks = [trace for trace in traces if trace.is_of_a_desk]
-    others = len(traces) - len(desks)
+    desks = sum(trace.is_of_a_desk for trace in traces)
+    others = len(traces) - desks
     if not desks:
         return counted(others, "trace")
-    words = counted(len(desks), "piste")
+    words = counted(desks, "piste")
     if others:
-        plural = "s" if others > 1 else ""
-        words = f"{words}, {others} autre{plural} trace{plural}"
+        words += f", {counted(others, 'autre trace')}"
     return words
 
 
@@ -121,24 +108,13 @@ def trace_name(trace: Trace) -> str:
     return f"{trace.label}, {TRACE_TAGS[trace.shows]}"
 
 
-def trace_row(trace: Trace) -> HelpRow:
-    """The row of a trace: its own address, else where it was read of."""
-    way = trace_method(trace)
-    return HelpRow(
-        name=trace_name(trace),
-        way=way,
-        id=trace.id,
-        code=area_code(trace),
-        where=areas_served(trace),
-        trace=trace,
-    )
-
-
 def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> HelpRow:
     """The row of the switchboard of an intercommunalité, a commune or a département."""
+    remark = _ASK_FOR
     year = aged(switchboard.date, catalogue.as_of)
-    remarks = (_ASK_FOR, year) if year else (_ASK_FOR,)
-    return HelpRow(switchboard.name, switchboard_methods(switchboard)[0], remarks)
+    if year:
+        remark = f"{remark}, {year}"
+    return HelpRow(switchboard.name, switchboard_methods(switchboard)[0], remark)
 
 
 def others_sentence(rows: Sequence[HelpRow]) -> str:
@@ -146,25 +122,20 @@ def others_sentence(rows: Sequence[HelpRow]) -> str:
     return f"et {counted(len(rows), 'autre')} : {', '.join(row.name for row in rows)}"
 
 
-def desks_first(traces: Sequence[Trace]) -> list[Trace]:
+def desks_first(traces: Iterable[Trace]) -> tuple[Trace, ...]:
     """Traces as people read them: of bodies that serve others first; else in their order."""
-    return sorted(traces, key=lambda trace: not trace.is_of_a_desk)
+    return tuple(sorted(traces, key=lambda trace: not trace.is_of_a_desk))
 
 
-def traces_sentence(traces: Sequence[Trace], most: int, more: int = 0) -> str:
-    """The first traces with their years, the others counted; ``""`` where there is none.
-
-    Args:
-        traces: those known, in the order of an answer.
-        most: how many are named.
-        more: how many were left out before.
-    """
-    told = desks_first(traces)[:most]
-    named = [f"{trace_name(trace)} ({trace.year})" for trace in told]
-    more += len(traces) - len(named)
-    if more > 0:
+def traces_sentence(traces: Sequence[Trace], most: int) -> str:
+    """The first traces with their years, the others counted; ``""`` where there is none."""
+    if not traces:
+        return ""
+    named = [f"{trace_name(trace)} ({trace.year})" for trace in desks_first(traces)[:most]]
+    more = len(traces) - len(named)
+    if more:
         named.append(counted(more, "autre"))
-    return f"{TRACES} : {' ; '.join(named)}." if named else ""
+    return f"{TRACES} : {' ; '.join(named)}."
 
 
 def unsure(way: ContactMethod | None) -> str:
@@ -216,16 +187,6 @@ def departement_code(entry: Network | Trace) -> str:
     if entry.communes:
         return departement_of(entry.communes[0])
     return ""
-
-
-def region_name(entry: Network | Trace) -> str:
-    """The name of the region where a network helps, by that of its first département."""
-    code = departement_code(entry)
-    departement = gazetteer.departement(code)
-    if departement is None:
-        return ""
-    region = gazetteer.territory("region", departement.home) or departement
-    return region.name
 
 
 def areas_served(entry: Network | Trace) -> str:

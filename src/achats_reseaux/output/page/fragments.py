@@ -18,23 +18,22 @@ from achats_reseaux.card.panel_lines import (
     access_lines,
     network_panel,
 )
-from achats_reseaux.card.rows import others_sentence, short_name, traces_sentence
+from achats_reseaux.card.rows import MOST_TRACES, others_sentence, short_name, traces_sentence
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
 from achats_reseaux.output.page.email_templates import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import doubt, element, escaped, tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, GuichetVert, Match
     from achats_reseaux.card.card import Card, Purpose
     from achats_reseaux.card.panel_lines import Panel
     from achats_reseaux.card.rows import HelpRow
-    from achats_reseaux.model import Catalogue, Place
+    from achats_reseaux.model import Catalogue, Place, Trace
 
-_MOST_TRACES = cards.MOST_PISTES  # that the sentence names; all unfold behind it
 _HERE = '<h2 class="here">Aussi</h2>'  # page.js adds « à Rouen »
 _PRICE_UNKNOWN = "Coût non documenté, sauf mention : demandez-le."
 
@@ -150,8 +149,6 @@ class SharedAnswers:
             how = access_lines(self._catalogue, match.network, self._today)
             known.update(line.words for line in (*own.lines, *how))
             copies += self._copy(match, is_sole=is_sole)
-        for other in panel.also:
-            copies += f"<article>{self._entry(other)}</article>"
         sentences = ""
         for line in panel.lines:
             if line.words in known:
@@ -166,7 +163,7 @@ class SharedAnswers:
         """Who helps with a purpose; the last ones folded, by name."""
         content = element("h3", escaped(purpose.label))
         content += element("p", escaped(purpose.sentence), "gloss") + self._copies(purpose.rows)
-        content += self._traces(purpose.rows)
+        content += self._traces(purpose.traces)
         if purpose.others:
             summary = element("summary", escaped(others_sentence(purpose.others)))
             content += element("details", summary + self._copies(purpose.others), "others")
@@ -180,22 +177,21 @@ class SharedAnswers:
         return element("details", content, "use")
 
     def _copies(self, rows: Iterable[HelpRow]) -> str:
-        """Places for networks, traces and the switchboard, that ``page.js`` fills."""
+        """Places for networks and the switchboard, that ``page.js`` fills."""
         copies = []
         for row in rows:
             if row.match:
                 copies.append(self._copy(row.match))
-            elif not row.trace:
+            else:
                 copies.append("<article></article>")
         return "".join(copies)
 
-    def _traces(self, rows: Iterable[HelpRow]) -> str:
+    def _traces(self, traces: Sequence[Trace]) -> str:
         """The traces as a sentence, which unfolds to where each was read; or nothing."""
-        traces = [row.trace for row in rows if row.trace]
         if not traces:
             return ""
         copies = "".join(f"<article>{self._entry(trace.id)}</article>" for trace in traces)
-        summary = element("summary", escaped(traces_sentence(traces, _MOST_TRACES)))
+        summary = element("summary", escaped(traces_sentence(traces, MOST_TRACES)))
         return element("details", summary + copies, "traces")
 
     def _copy(self, match: Match, *, is_sole: bool = False) -> str:
@@ -212,22 +208,18 @@ def _by_reach(purposes: Iterable[Purpose]) -> tuple[list[Purpose], list[Purpose]
     """The purposes with those who help there, and with the national ones, as the card has them."""
     local, national = [], []
     for purpose in purposes:
-        here = tuple(row for row in purpose.rows if not _is_national(row))
-        everywhere = tuple(row for row in purpose.rows if _is_national(row))
-        if here or purpose.sentence:
+        here = tuple(row for row in purpose.rows if not row.is_national)
+        everywhere = tuple(row for row in purpose.rows if row.is_national)
+        if here or purpose.sentence or purpose.traces:
             local.append(purpose.replace(rows=here, others=()))
         if everywhere or purpose.others:
-            national.append(purpose.replace(rows=everywhere, sentence=""))
+            national.append(purpose.replace(rows=everywhere, sentence="", traces=()))
     return local, national
-
-
-def _is_national(row: HelpRow) -> bool:
-    return row.match is not None and row.match.network.scope == "national"
 
 
 def _names_its_network(panel: Panel) -> bool:
     """Whether a panel is about one network, serves the whole place, and has its name above."""
-    if len(panel.matches) != 1 or panel.also:
+    if len(panel.matches) != 1:
         return False
     (match,) = panel.matches
     return match.coverage != "partial" and short_name(match.network) in panel.who

@@ -21,9 +21,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         from achats_reseaux.card.card import card
         from achats_reseaux.output.views import place_card
 
-        return place_card.render(
-            card(answer, everything=everything), terminal, everything=everything
-        )
+        content = card(answer, every_trace=everything)
+        return place_card.render(content, terminal, everything=everything)
     if answer.tells_facts:
         from achats_reseaux.output.views import fact_sheet
 

@@ -24,15 +24,19 @@ traces: who asks for the clause is told no fewer than who asks for all."""
 class CardPart(Record):
     """Lines of a card that stay or go together."""
 
-    lines: Sequence[Text]
+    lines: list[Text]
     leaves: int = STAYS
     hides: int = 0  # how many who help are counted in its place
     purpose: str = ""  # the label of the purpose that it is of; or ""
-    alone: Sequence[Text] = ()  # its lines where no other part of its purpose stands before
+    labelled: list[Text] = []  # its lines where it is the first part of its purpose
+
+    def with_lines(self, more: list[Text]) -> CardPart:
+        """The same part with more lines."""
+        return self.replace(lines=self.lines + more, labelled=self.labelled + more)
 
 
 def card_within(
-    parts: Sequence[CardPart], room: int, hidden: int, count: Callable[[int], Sequence[Text]]
+    parts: Sequence[CardPart], room: int, hidden: int, count: Callable[[int], list[Text]]
 ) -> list[Text]:
     """The parts that fit so many lines: of those that leave first the last goes first.
 
@@ -43,23 +47,26 @@ def card_within(
         count: the line that counts so many, and the foot.
     """
     kept = list(parts)
-    while len(_lines_of(kept)) + len(count(hidden)) > room:
-        leaving = [part for part in kept if part.leaves]
-        if not leaving:
+    lines = _lines_of(kept) + count(hidden)
+    while len(lines) > room:
+        soonest = min([part.leaves for part in kept if part.leaves], default=STAYS)
+        leaving = [part for part in kept if part.leaves == soonest]
+        if soonest == STAYS:
             break
-        soonest = min(part.leaves for part in leaving)
-        gone = [part for part in leaving if part.leaves == soonest][-1]
-        kept = [part for part in kept if part is not gone]
-        hidden += gone.hides
-    return [*_lines_of(kept), *count(hidden)]
+        kept = [part for part in kept if part is not leaving[-1]]
+        hidden += leaving[-1].hides
+        lines = _lines_of(kept) + count(hidden)
+    return lines
 
 
 def _lines_of(parts: Sequence[CardPart]) -> list[Text]:
-    """The lines of parts, each under the label of its own purpose."""
+    """The lines of parts, the first ones of each purpose with its label."""
     lines: list[Text] = []
     purpose = ""
     for part in parts:
-        is_first = part.purpose != purpose
-        lines += part.alone if is_first and part.alone else part.lines
+        if part.labelled and part.purpose != purpose:
+            lines += part.labelled
+        else:
+            lines += part.lines
         purpose = part.purpose
     return lines

@@ -10,12 +10,11 @@ from achats_reseaux.answering.coverage import STATUS_NAMES
 from achats_reseaux.answering.coverage_totals import totals
 from achats_reseaux.card.rows import short_name
 from achats_reseaux.output.messages import source_line
-from achats_reseaux.output.views.column_widths import NETWORKS, coverage_widths
 from achats_reseaux.output.views.styled_lines import GAP, Screen, columns, text
 from achats_reseaux.text import counted, french_number, percentage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from achats_reseaux.answering.coverage import AreaCoverage, Coverage
     from achats_reseaux.model import Catalogue
@@ -30,6 +29,9 @@ _NARROW = 80
 _STYLES = {"covered": "green", "split": "green", "partial": "yellow", "none": "red"}
 _STYLES |= {"trace": "", "unknown": ""}
 _MOST_NETWORKS = 3
+
+_NETWORKS = 2
+"""The column that takes what the others leave; behind it are figures."""
 
 
 def render(
@@ -95,7 +97,7 @@ def _table(screen: Screen, rows: list[list[Text]]) -> list[Text]:
     if not rows:
         return []
     head = list(map(text, _HEAD[: len(rows[0])]))
-    widths = coverage_widths([head, *rows], screen.width)
+    widths = _widths([head, *rows], screen.width)
     rule = text("─" * (sum(widths) - GAP), "dim")
     lines = _row(screen, head, widths) + [rule]
     for row in rows:
@@ -107,7 +109,22 @@ def _row(screen: Screen, cells: list[Text], widths: list[int]) -> list[Text]:
     """The lines of a row: networks are wrapped, figures stand at the right."""
     shown = []
     for rank, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-        if rank > NETWORKS:
+        if rank > _NETWORKS:
             cell.pad_left(width - GAP - cell.cell_len)
         shown.append(screen.lines(cell, width - GAP))
     return columns(shown, widths[:-1])
+
+
+def _widths(rows: Sequence[Sequence[Text]], width: int) -> list[int]:
+    """The columns of a table of coverage with their gaps.
+
+    Each is as wide as its cells, the names at most half of all; the networks have the
+    rest.
+    """
+    widths = []
+    for column in zip(*rows, strict=True):
+        widths.append(max(cell.cell_len for cell in column) + GAP)
+    widths[0] = min(widths[0], width // 2)
+    rest = width + GAP - sum(widths) + widths[_NETWORKS]
+    widths[_NETWORKS] = min(widths[_NETWORKS], rest)
+    return widths

@@ -22,7 +22,7 @@ from achats_reseaux.card.rows import (
 )
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.model import GUICHET_VERT, Record
-from achats_reseaux.output.views.help_rows import FORM, name_text, whole_way
+from achats_reseaux.output.views.help_rows import FORM, NOBODY, name_text, whole_way
 from achats_reseaux.output.views.styled_lines import ADDRESS, joined, text, warned
 from achats_reseaux.output.views.table import RowCells
 from achats_reseaux.text import fold
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.card.contact_methods import ContactMethod
     from achats_reseaux.model import Network, Trace
-
-NOBODY = "aucun connu"
-"""What stands for a contact that is not known; a guichet vert has the common form."""
 
 _ASKED = re.compile(r"demandez ((?:à l'|à la |au |aux )[^;]+?) (?:s'il|si|qui) ")
 """Whom a doubt says to ask: « demandez à l'association des maires s'il continue »."""

@@ -28,11 +28,11 @@ from achats_reseaux.card.rows import (
 )
 from achats_reseaux.model import CONTACT_LABELS, DOUBT, OTHER_CONTACT_FIELDS, WAYS_IN
 from achats_reseaux.output.messages import report_line
-from achats_reseaux.output.views.column_widths import NARROW
 from achats_reseaux.output.views.help_rows import whole_way
 from achats_reseaux.output.views.listing import purposes_lines
 from achats_reseaux.output.views.styled_lines import (
     GAP,
+    NARROW,
     SCREEN_LINES,
     Screen,
     columns,

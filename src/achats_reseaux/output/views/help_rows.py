@@ -1,4 +1,4 @@
-"""Those who help, one row each, on a terminal: where, name, contact, what to verify.
+"""Those who help, one row each, on a terminal: name, contact, what to verify.
 
 Names and sites are wrapped, never cut; a number, an e-mail, an id is never broken.
 """
@@ -7,26 +7,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from achats_reseaux.card.contact_methods import host
+from achats_reseaux.card.contact_methods import host, trace_method
 from achats_reseaux.card.panel_lines import to_verify
+from achats_reseaux.card.rows import trace_name
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.views.styled_lines import ADDRESS, GAP, joined, text, unbroken, warned
+from achats_reseaux.output.views.table import RowCells
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from achats_reseaux.card.contact_methods import ContactMethod
     from achats_reseaux.card.rows import HelpRow
+    from achats_reseaux.model import Trace
 
 FORM = "formulaire commun"
 """What leads to a guichet vert without a contact of its own."""
 
-NOT_DOCUMENTED = "numéro non documenté"
-FORM_LEAD = "Formulaire commun (2022) : "
-"""Before the address of that form, which stands once on a screen."""
+NOBODY = "aucun connu"
+"""What stands for a contact that is not known."""
 
 _BEFORE = {"link": "à chercher sur ", "read": "lu sur "}
-"""By kind of a way in what stands before a site that is not one's own."""
+"""By kind of a contact method what stands before a site that is not one's own."""
 
 
 def whole_way(way: ContactMethod) -> Text:
@@ -37,33 +39,34 @@ def whole_way(way: ContactMethod) -> Text:
     return text(address, ADDRESS, way.target)
 
 
+def site_link(address: str) -> Text:
+    """The site of an address, as a link to it; it may be broken at its dots."""
+    return text(host(address), ADDRESS, address, in_cell=True)
+
+
+def way_text(way: ContactMethod | None, *, own: str = "", of_body: str = " (standard)") -> Text:
+    """A number with whose it is, an e-mail, else the site of an address, as a link."""
+    if way is None:
+        return text(NOBODY)
+    if way.kind == "phone" and way.of_body:
+        return joined(whole_way(way), of_body)
+    if way.kind == "phone":
+        return joined(whole_way(way), own)
+    if way.kind == "email":
+        return whole_way(way)
+    return joined(_BEFORE.get(way.kind, ""), site_link(way.target))
+
+
 def has_form(row: HelpRow) -> bool:
-    """Whether the way in of a row is the common form of the guichets verts."""
-    is_guichet = row.match is not None and row.match.network.kind == GUICHET_VERT
-    return is_guichet and row.way is not None and row.way.kind == "link"
+    """Whether the contact of a row is the common form of the guichets verts."""
+    if row.match is None or row.way is None:
+        return False
+    return row.match.network.kind == GUICHET_VERT and row.way.kind == "link"
 
 
 def form_line(way: ContactMethod) -> Text:
-    """The address of the common form, for the rows that name it."""
-    return joined(FORM_LEAD, text(way.target, ADDRESS, way.target))
-
-
-def way_text(row: HelpRow) -> Text:
-    """The way in of a row: a number, an e-mail, else the site of an address, as a link."""
-    way = row.way
-    if way is None:
-        return text(NOT_DOCUMENTED)
-    if way.kind == "phone" and way.of_body:
-        return joined(whole_way(way), " (standard)")
-    if way.kind in ("phone", "email"):
-        return whole_way(way)
-    if has_form(row):
-        return text(FORM)
-    site = text(host(way.target), ADDRESS, way.target, in_cell=True)
-    site = joined(_BEFORE.get(way.kind, ""), site)
-    if row.trace:
-        site.append_text(text(f" ({row.trace.year})"))
-    return site
+    """The address of the common form, which stands once on a screen, for the rows that name it."""
+    return joined("Formulaire commun (2022) : ", whole_way(way))
 
 
 def name_text(name: str, style: str = "bold") -> Text:
@@ -71,19 +74,35 @@ def name_text(name: str, style: str = "bold") -> Text:
     return text(name, style, in_cell=True)
 
 
-def contact_cell(row: HelpRow, width: int) -> list[Text]:
-    """The way in of a row, and why it is to be verified: beside it on a wide screen."""
-    way = way_text(row)
-    if not row.remarks:
+def help_cells(row: HelpRow, width: int, *, everything: bool) -> RowCells:
+    """A row, the name of a local one bold; where all is shown, the whole caveat below it."""
+    name = name_text(row.name)
+    if row.is_national:
+        name = name_text(row.name, "")
+    below = []
+    if everything and row.match is not None and row.match.network.doubt:
+        below.append(warned(to_verify(row.match.network.doubt)))
+    return RowCells(([name], _contact_cell(row, width)), tuple(below))
+
+
+def _contact_cell(row: HelpRow, width: int) -> list[Text]:
+    """The contact of a row, and why it is to be verified: beside it on a wide screen."""
+    way = way_text(row.way)
+    if has_form(row):
+        way = text(FORM)
+    if not row.remark:
         return [way]
-    why = ", ".join(row.remarks)
-    together = joined(way, unbroken(" · "), why)
+    together = joined(way, unbroken(" · "), row.remark)
     if together.cell_len <= width // 2 - GAP:
         return [together]
-    return [way, text(why)]
+    return [way, text(row.remark)]
 
 
-def row_below(row: HelpRow) -> list[Text]:
-    """What to verify of who a row is of, whole."""
-    doubts = filter(None, (row.doubt, row.shared_doubt))
-    return [warned(to_verify(doubt)) for doubt in doubts]
+def trace_way(trace: Trace) -> Text:
+    """The site of a trace itself, else of the page where it was read of, with its year."""
+    return joined(way_text(trace_method(trace)), f" ({trace.year})")
+
+
+def trace_cells(trace: Trace) -> RowCells:
+    """The row of a trace."""
+    return RowCells(([name_text(trace_name(trace))], [trace_way(trace)]))

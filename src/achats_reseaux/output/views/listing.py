@@ -23,7 +23,6 @@ from achats_reseaux.card.rows import (
 )
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE
 from achats_reseaux.output.views.directory_rows import (
-    NOBODY,
     Shared,
     code_shown,
     directory_row,
@@ -32,7 +31,7 @@ from achats_reseaux.output.views.directory_rows import (
     shared_of,
     whom_to_ask,
 )
-from achats_reseaux.output.views.help_rows import FORM, form_line
+from achats_reseaux.output.views.help_rows import FORM, NOBODY, form_line
 from achats_reseaux.output.views.styled_lines import (
     ADDRESS,
     SCREEN_LINES,

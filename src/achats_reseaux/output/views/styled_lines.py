@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 GAP = 2
 """The spaces between two columns, and of an indentation."""
 
+NARROW = 72
+"""The columns of a terminal below which a label stands above its lines."""
+
 SCREEN_LINES = 23
 """The lines of a screen of 24 less the prompt."""
 
@@ -129,6 +132,13 @@ class Screen:
             lines += self.lines(content, width)
         return lines
 
+    def at_both_ends(self, start: Text, end: Text, width: int) -> list[Text]:
+        """A text at the left and one at the right of so many columns, else below each other."""
+        space = width - start.cell_len - end.cell_len
+        if space >= GAP:
+            return [joined(start, " " * space, end)]
+        return self.lines(start) + self.lines(end)
+
     def drawn(self, lines: Iterable[Text]) -> str:
         """Lines as text for the terminal, not wrapped again, with no space at an end."""
         segments = Text("\n").join(lines).render(self.console, end="\n")
@@ -140,12 +150,16 @@ class Screen:
         return "\n".join(line.rstrip(" ") for line in shown.split("\n"))
 
 
-def indented(lines: list[Text], indent: int) -> list[Text]:
-    """The same lines, moved behind an indentation."""
-    if indent:
-        for line in lines:
-            line.pad_left(indent)
-    return lines
+def indented(lines: Iterable[Text], indent: int) -> list[Text]:
+    """Lines moved behind an indentation."""
+    return [joined(" " * indent, line) for line in lines]
+
+
+def beside_label(label: Sequence[Text], lines: Sequence[Text], indent: int) -> list[Text]:
+    """Lines so far in, behind their label; where that is no more than a gap, below it."""
+    if indent == GAP:
+        return list(label) + indented(lines, GAP)
+    return columns([label, lines], [indent])
 
 
 def columns(cells: Sequence[Sequence[Text]], widths: Sequence[int]) -> list[Text]:
