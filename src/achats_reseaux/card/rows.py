@@ -177,16 +177,13 @@ def area_code(entry: Network | Trace) -> str:
     """The code of the département of a territory; ``""`` of a region and of France."""
     if not entry.covers or entry.covers[0].kind == "region":
         return ""
-    return departement_code(entry)
+    return next(iter(departement_codes(entry)), "")
 
 
-def departement_code(entry: Network | Trace) -> str:
-    """The code of the first département that is served, whole or in part; ``""`` if national."""
-    if entry.departements:
-        return entry.departements[0]
-    if entry.communes:
-        return departement_of(entry.communes[0])
-    return ""
+def departement_codes(entry: Network | Trace) -> list[str]:
+    """The codes of the départements that are served: first those whole, then those in part."""
+    codes = list(entry.departements) + list(map(departement_of, entry.communes))
+    return list(dict.fromkeys(codes))
 
 
 def areas_served(entry: Network | Trace) -> str:

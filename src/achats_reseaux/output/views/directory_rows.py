@@ -1,4 +1,7 @@
-"""A row of a directory: which département, who, how to reach them, when they were seen."""
+"""A table of a directory: which département, who, how to reach them, when they were seen.
+
+What all rows of a purpose share is said once above them.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +9,35 @@ import re
 from typing import TYPE_CHECKING
 
 from achats_reseaux import gazetteer
-from achats_reseaux.card.contact_methods import first_method, host, switchboard_methods
+from achats_reseaux.card.contact_methods import first_method, switchboard_methods
 from achats_reseaux.card.panel_lines import to_verify
-from achats_reseaux.card.reasons import AREA, EXISTS, PRICE, row_doubt, year_seen
+from achats_reseaux.card.reasons import AREA, EXISTS, LIST_ALONE, PRICE, row_doubt, year_seen
 from achats_reseaux.card.rows import (
     NATIONAL,
     area_code,
     areas_served,
     capitalised,
-    departement_code,
+    departement_codes,
     marks,
+    shared_doubt,
     short_name,
     uncapitalised,
     unsure,
 )
 from achats_reseaux.gazetteer.switchboards import switchboard
-from achats_reseaux.model import GUICHET_VERT, Record
-from achats_reseaux.output.views.help_rows import FORM, NOBODY, name_text, whole_way
-from achats_reseaux.output.views.styled_lines import ADDRESS, joined, text, warned
-from achats_reseaux.output.views.table import RowCells
-from achats_reseaux.text import fold
+from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.output.views.help_rows import (
+    FORM,
+    NOBODY,
+    form_line,
+    name_text,
+    site_link,
+    way_text,
+    whole_way,
+)
+from achats_reseaux.output.views.styled_lines import Screen, joined, text, unbroken, warned
+from achats_reseaux.output.views.table import RowCells, Table
+from achats_reseaux.text import counted, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +45,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.card.contact_methods import ContactMethod
-    from achats_reseaux.model import Network, Trace
+    from achats_reseaux.model import Catalogue, Network, Trace
+
+BY_CODE, BY_AREA = ("Dép.", "Qui", "Contact", "Vu en"), ("Où", "Qui", "Contact", "Vu en")
 
 _ASKED = re.compile(r"demandez ((?:à l'|à la |au |aux )[^;]+?) (?:s'il|si|qui) ")
 """Whom a doubt says to ask: « demandez à l'association des maires s'il continue »."""
@@ -44,79 +57,146 @@ _LONGEST_BESIDE = 20
 """The signs of a reason that stands behind a name."""
 
 _TYPE_WORDS = ("CA ", "CC ", "CU ", "Eurométropole ", "du ", "de ", "d'", "la ", "l'")
+_LEAST_WORD = 5
+"""The letters of a word that may be the name of a place, and that two names have alike."""
 
 
-class Shared(Record):
-    """What is said once above a table, and no more in its rows."""
+class PurposeTable:
+    """The networks of a purpose, by number of département if most have one, else by name."""
 
-    are_aged: bool  # that who was seen before the list may be no more
-    are_boards: bool  # that the numbers are switchboards
-    doubt: str = ""  # what is to be verified of all
+    def __init__(
+        self, screen: Screen, catalogue: Catalogue, matches: Sequence[Match], *, everything: bool
+    ) -> None:
+        self.screen, self.as_of, self.everything = screen, catalogue.as_of, everything
+        codes = [code_shown(match.network) for match in matches]
+        are_all_national = set(codes) == {NATIONAL}
+        self.has_codes = not are_all_national and codes.count("") * 2 < len(codes)
+        key = name_key
+        if self.has_codes:
+            key = place_key
+        self.matches = sorted(matches, key=lambda match: key(match.network))
+        doubts = [shared_doubt(catalogue, match.network) for match in matches]
+        self.shared_doubt = max(doubts, default="")
+        aged = [match for match in matches if self._is_aged(match.network)]
+        self.are_aged = len(aged) >= _LEAST_SHARED
+        self.are_switchboards = sum(map(_has_switchboard, matches)) >= _LEAST_SHARED
 
+    def lines(self, label: str, most: int = 0) -> list[Text]:
+        """The table with its count, and what all rows share; at most so many lines."""
+        heads = BY_AREA
+        if self.has_codes:
+            heads = BY_CODE
+        rows = list(map(self._row, self.matches))
+        table = Table(self.screen, rows, heads)
+        lines = self.screen.lines(self._title(label)) + self._shared() + table.head()
+        for rank, row in enumerate(rows):
+            row_lines = table.lines(row)
+            if most and len(lines) + len(row_lines) > most:
+                lines.append(text(f"Et {counted(len(rows) - rank, 'autre')}."))
+                break
+            lines += row_lines
+        return lines + self._unknown_contacts()
 
-def shared_of(matches: Sequence[Match], doubt: str, as_of: str) -> Shared:
-    """What enough rows share: a doubt of their kind, their age, numbers of bodies."""
-    aged = [match for match in matches if is_aged(match.network, as_of)]
-    ways = [first_method(match) for match in matches]
-    boards = [way for way in ways if way and way.kind == "phone" and way.of_body]
-    return Shared(len(aged) >= _LEAST_SHARED, len(boards) >= _LEAST_SHARED, doubt)
+    # --- above and below the rows ----------------------------------------------------------------
 
+    def _title(self, label: str) -> Text:
+        """A purpose and its count, then what its columns mean: whose number, of when."""
+        title = text(f"{label} : {len(self.matches)}", "bold")
+        if self.are_switchboards:
+            title = joined(title, " · numéros : standards")
+        for match in self.matches:
+            year = year_seen(match.network)
+            if year.startswith(LIST_ALONE):
+                return joined(title, unbroken(f" · {year} : rien lu depuis"))
+        return title
 
-def is_aged(network: Network, as_of: str) -> bool:
-    """Whether a network was seen before the list, or on a page without a date, and never since."""
-    is_asked_after = bool(network.doubt) and network.doubt_reason == EXISTS
-    return is_asked_after and (network.doubt_year or "") < as_of[:4]
+    def _shared(self) -> list[Text]:
+        """What is to be verified of all rows, or of those with an old year."""
+        sentences = []
+        if self.shared_doubt:
+            sentences.append(to_verify(self.shared_doubt))
+        if self.are_aged:
+            year = self.as_of[:4]
+            sentences.append(f"Vu avant {year} ou sans date (?) : demandez s'il existe encore.")
+        if not sentences:
+            return []
+        return self.screen.lines(warned(" ".join(sentences)))
 
+    def _unknown_contacts(self) -> list[Text]:
+        """For who has no contact: the common form, the page that leads on."""
+        lines: dict[str, Text] = {}
+        for match in self.matches:
+            way, missing = first_method(match), missing_contact(match)
+            if way is None or not missing or whom_to_ask(match) is not None:
+                continue
+            line = joined(f"{NOBODY.capitalize()} : passez par ", site_link(way.target))
+            if missing == FORM:
+                line = form_line(way)
+            lines.setdefault(missing, line)
+        return self.screen.paragraphs(lines.values())
 
-def directory_row(
-    match: Match, shared: Shared, as_of: str, *, with_codes: bool, everything: bool = False
-) -> RowCells:
-    """The row of a network; where all is shown, what it does and what is to be verified below."""
-    network = match.network
-    where = [text(code_shown(network) if with_codes else place_shown(network), in_cell=True)]
-    who = [name_text(short_name(network) + marks(match))]
-    place = _place_beside(network) if with_codes else ""
-    if place:
-        who = [joined(*who, text(f" ({place})", in_cell=True))]
-    contact = [way_shown(match, shared)]
-    below = [] if everything else _condition(match, shared, as_of)
-    if below and len(below[0]) <= _LONGEST_BESIDE:
-        who = [joined(*who, text(f" · {below.pop()}"))]
-    if everything:
-        below = _everything(network)
-    cells = (where, who, contact, [text(year_seen(network))])
-    lines = [warned(words) for words in below]
-    instead = whom_to_ask(match)
-    if instead is not None:
-        lines.append(instead)
-    return RowCells(cells, tuple(lines))
+    # --- rows ------------------------------------------------------------------------------------
 
+    def _row(self, match: Match) -> RowCells:
+        """The row of a network; where all is shown, what it does and what is to be verified."""
+        network = match.network
+        where, place = [text(place_shown(network), in_cell=True)], ""
+        if self.has_codes:
+            where, place = list(map(text, codes_shown(network))), _place_beside(network)
+        who = name_text(short_name(network) + marks(match))
+        if place:
+            who = joined(who, text(f" ({place})", in_cell=True))
+        below = []
+        if self.everything:
+            below = _everything(network)
+        else:
+            reason = self._reason(match)
+            if 0 < len(reason) <= _LONGEST_BESIDE:
+                who = joined(who, text(f" · {reason}"))
+            elif reason:
+                below = [reason]
+        lines = list(map(warned, below))
+        instead = whom_to_ask(match)
+        if instead is not None:
+            lines.append(instead)
+        cells = (where, [who], [self._contact(match)], [text(year_seen(network))])
+        return RowCells(cells, tuple(lines))
 
-def _condition(match: Match, shared: Shared, as_of: str) -> list[str]:
-    """What is to be verified of a network alone: a condition whole, else the reason."""
-    network = match.network
-    if not network.doubt:
-        return list(filter(None, [unsure(first_method(match))]))
-    if network.doubt == shared.doubt:
-        return []
-    if shared.are_aged and is_aged(network, as_of):
-        return []
-    if network.doubt_reason in (AREA, PRICE):
-        return [uncapitalised(network.doubt)]
-    return [row_doubt(network, as_of)]
+    def _reason(self, match: Match) -> str:
+        """What is to be verified of a network alone: a condition whole, else the reason."""
+        network = match.network
+        if not network.doubt:
+            return unsure(first_method(match))
+        is_said_above = self.are_aged and self._is_aged(network)
+        if is_said_above or network.doubt == self.shared_doubt:
+            return ""
+        if network.doubt_reason in (AREA, PRICE):
+            return uncapitalised(network.doubt)
+        return row_doubt(network, self.as_of)
+
+    def _is_aged(self, network: Network) -> bool:
+        """Whether it was seen before the list, or on a page without a date, and never since."""
+        year = network.doubt_year or ""
+        return network.doubt_reason == EXISTS and year < self.as_of[:4]
+
+    def _contact(self, match: Match) -> Text:
+        """The best contact; whose a number is, unless it is told of all."""
+        if self.are_switchboards:
+            return network_way(match, own=" (direct)", of_body="")
+        return network_way(match)
 
 
 def _everything(network: Network) -> list[str]:
     """The id, what a network does, what is to be verified of it, when it was last heard of."""
-    told = [f"{network.id} · {network.summary}"]
+    sentences = [f"{network.id} · {network.summary}"]
     if network.doubt:
-        told.append(to_verify(network.doubt))
+        sentences.append(to_verify(network.doubt))
     if network.sign:
-        told.append(f"{capitalised(network.sign)}.")
-    return told
+        sentences.append(f"{capitalised(network.sign)}.")
+    return sentences
 
 
-# --- cells ---------------------------------------------------------------------------------------
+# --- where ---------------------------------------------------------------------------------------
 
 
 def place_key(entry: Network | Trace) -> tuple[bool, bool, str, str]:
@@ -126,17 +206,27 @@ def place_key(entry: Network | Trace) -> tuple[bool, bool, str, str]:
     return code != NATIONAL, bool(code), code, name
 
 
-def name_key(entry: Network | Trace) -> tuple[bool, bool, str]:
+def name_key(entry: Network | Trace) -> tuple[bool, bool, str, str]:
     """What sorts entries of régions: by name, parts of these behind, then France."""
-    return not entry.covers, bool(area_code(entry)), fold(areas_served(entry))
+    return not entry.covers, bool(area_code(entry)), fold(areas_served(entry)), ""
 
 
 def code_shown(entry: Network | Trace) -> str:
     """The code of its département: ``976`` of a région that is one; ``""`` of others."""
     if not entry.covers:
         return NATIONAL
-    is_one = len(entry.departements) == 1 and not entry.communes
-    return area_code(entry) or (departement_code(entry) if is_one else "")
+    codes = departement_codes(entry)
+    if area_code(entry) or len(codes) == 1:
+        return codes[0]
+    return ""
+
+
+def codes_shown(entry: Network | Trace) -> list[str]:
+    """The code of its département, or of two that a part of each is served."""
+    codes = departement_codes(entry)
+    if len(codes) == 2 and not entry.departements:
+        return codes
+    return [code_shown(entry)]
 
 
 def place_shown(network: Network) -> str:
@@ -149,32 +239,44 @@ def _place_beside(network: Network) -> str:
     if not network.covers:
         return ""
     served = areas_served(network).replace(" territoires", "")
-    name = fold(short_name(network))
     for word in _TYPE_WORDS:
         served = served.replace(f", {word}", ", ").removeprefix(word)
     served = served.partition(" (")[0]
-    has_number = network.covers[0].kind == "departement" and len(network.covers) == 1
-    words = [word for word in fold(served).split() if len(word) > MOST_SMALL]
-    is_named = any(word[: MOST_SMALL + 1] in name for word in words)
-    departement = gazetteer.departement(departement_code(network))
-    is_departement = departement is not None and departement.name == served
-    return "" if has_number or is_named or is_departement else served
+    departement = gazetteer.departement(code_shown(network))
+    if departement is not None and departement.name == areas_served(network):
+        return ""
+    name = fold(short_name(network))
+    for word in fold(served).split():
+        if len(word) >= _LEAST_WORD and word[:_LEAST_WORD] in name:
+            return ""
+    return served
 
 
-MOST_SMALL = 4
-"""Letters of a word that is no name of a place."""
+# --- how to reach them ---------------------------------------------------------------------------
 
 
-def way_shown(match: Match, shared: Shared) -> Text:
-    """The best contact of a network; whose a number is, unless the table says it above."""
+def _has_switchboard(match: Match) -> bool:
+    """Whether the best contact is the telephone of a body."""
     way = first_method(match)
-    if way is None or not way.is_contact:
-        return text(FORM if match.network.kind == GUICHET_VERT else NOBODY)
-    if way.kind == "phone":
-        return joined(whole_way(way), _whose(way, shared))
-    if way.kind == "email":
-        return whole_way(way)
-    return text(host(way.target), ADDRESS, way.target, in_cell=True)
+    return way is not None and way.of_body and way.kind == "phone"
+
+
+def missing_contact(match: Match) -> str:
+    """What stands for the contact of a network that has none; else ``""``."""
+    way = first_method(match)
+    if way is not None and way.is_contact:
+        return ""
+    if match.network.kind == GUICHET_VERT:
+        return FORM
+    return NOBODY
+
+
+def network_way(match: Match, *, own: str = "", of_body: str = " (standard)") -> Text:
+    """The best contact of a network, with whose a number is."""
+    missing = missing_contact(match)
+    if missing:
+        return text(missing)
+    return way_text(first_method(match), own=own, of_body=of_body)
 
 
 def whom_to_ask(match: Match) -> Text | None:
@@ -183,22 +285,15 @@ def whom_to_ask(match: Match) -> Text | None:
     Of a wider desk whom its doubt names, else its Département; ``None`` of others.
     """
     network = match.network
-    way = first_method(match)
-    if not network.is_local_desk or len(network.covers) != 1 or (way and way.is_contact):
+    if not network.is_local_desk or len(network.covers) != 1 or not missing_contact(match):
         return None
     (area,) = network.covers
     asked = _ASKED.search(network.doubt or "")
     if asked and area.kind != "epci":
         return text(f"demandez {asked[1]}")
-    board = switchboard(area.kind, area.code)
-    methods = switchboard_methods(board) if board else ()
-    if board is None or not methods:
+    body = switchboard(area.kind, area.code)
+    if body is None:
         return None
-    return joined(f"passez par {board.name} : ", whole_way(methods[0]))
-
-
-def _whose(way: ContactMethod, shared: Shared) -> str:
-    """That a number is a switchboard; under a heading that says it of all, that it is direct."""
-    if shared.are_boards:
-        return "" if way.of_body else " (direct)"
-    return " (standard)" if way.of_body else ""
+    for way in switchboard_methods(body):
+        return joined(f"passez par {body.name} : ", whole_way(way))
+    return None

@@ -101,7 +101,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
         blocks.append(screen.lines(f"{len(others)} réseaux y répondent : {command}"))
     elif others and not has_facts:
-        blocks.append(purposes_lines(screen, catalogue, others)[1:])
+        blocks.append(purposes_lines(screen, catalogue, others))
     whole_sheet = _Sheet(screen, answer, is_whole=True)
     blocks += [whole_sheet.trace(trace) for trace in answer.traces]
     if not fields:

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from achats_reseaux.answering.homonyms import typed_filters
-from achats_reseaux.card.card import dates, matches_by_purpose
-from achats_reseaux.card.contact_methods import first_method, host, newest_source
+from achats_reseaux.card.card import ENVIRONMENT, dates, matches_by_purpose
+from achats_reseaux.card.contact_methods import host, newest_source
 from achats_reseaux.card.first_contact_panel import audience_purposes
-from achats_reseaux.card.panel_lines import to_verify
-from achats_reseaux.card.reasons import LIST_ALONE, year_seen
-from achats_reseaux.card.rows import (
-    NATIONAL,
-    TRACE_TAGS,
-    TRACES,
-    areas_served,
-    shared_doubt,
-    uncapitalised,
-)
-from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE
+from achats_reseaux.card.rows import TRACE_TAGS, TRACES, areas_served, uncapitalised
+from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
 from achats_reseaux.output.views.directory_rows import (
-    Shared,
+    BY_CODE,
+    PurposeTable,
     code_shown,
-    directory_row,
-    name_key,
     place_key,
-    shared_of,
-    whom_to_ask,
 )
-from achats_reseaux.output.views.help_rows import FORM, NOBODY, form_line
-from achats_reseaux.output.views.styled_lines import (
-    ADDRESS,
-    SCREEN_LINES,
-    Screen,
-    joined,
-    text,
-    unbroken,
-    warned,
-)
+from achats_reseaux.output.views.help_rows import NOBODY, name_text, site_link
+from achats_reseaux.output.views.styled_lines import SCREEN_LINES, Screen, joined, text, unbroken
 from achats_reseaux.output.views.table import RowCells, Table
 from achats_reseaux.text import counted
 
@@ -48,14 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.card.contact_methods import ContactMethod
     from achats_reseaux.model import Catalogue, Trace
     from achats_reseaux.output.terminal import Terminal
 
 _MOST_WHOLE = 20
 """So many networks are all shown, whatever they help with."""
 
-_PURPOSE_OF_THEME = {"social": SOCIAL_CLAUSE, "environnement": "conseil-environnemental"}
+_PURPOSE_OF_THEME = {"social": SOCIAL_CLAUSE, "environnement": ENVIRONMENT}
 _LINES_OF_ASK = 8
 """What stands around the table of a question: how it was read, its counts and dates."""
 
@@ -66,222 +44,142 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     A list that a question gives is a screen. With ``everything`` all are tables, each row
     with its id, what it does and what is to be verified; then the traces.
     """
-    return Directory(answer, terminal, everything=everything).drawn()
+    return _Directory(answer, terminal, everything=everything).drawn()
 
 
 def purposes_lines(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> list[Text]:
     """The tables of some networks, by purpose: those of a notion."""
     lines: list[Text] = []
-    for label, some in matches_by_purpose(catalogue, matches).items():
-        if some:
-            lines += [Text(), *purpose_table(screen, catalogue, label, some)]
-    return lines
+    for label, of_purpose in _by_purpose(catalogue, matches).items():
+        table = PurposeTable(screen, catalogue, of_purpose, everything=False)
+        lines += [Text()] + table.lines(label)
+    return lines[1:]
 
 
-def purpose_table(
-    screen: Screen,
-    catalogue: Catalogue,
-    label: str,
-    matches: Sequence[Match],
-    *,
-    everything: bool = False,
-    most: int = 0,
-) -> list[Text]:
-    """A purpose as a table: its count, what all rows share, the rows, at most so many lines."""
-    coded = [code_shown(match.network) for match in matches]
-    with_codes = sum(map(bool, coded)) * 2 > len(coded) and set(coded) != {NATIONAL}
-    key = place_key if with_codes else name_key
-    some = sorted(matches, key=lambda match: key(match.network))
-    doubts = [shared_doubt(catalogue, match.network) for match in some]
-    shared = shared_of(some, max(doubts, default=""), catalogue.as_of)
-    rows = []
-    for match in some:
-        row = directory_row(
-            match, shared, catalogue.as_of, with_codes=with_codes, everything=everything
-        )
-        rows.append(row)
-    table = Table(screen, rows, ("Dép." if with_codes else "Où", "Qui", "Contact", "Vu en"))
-    lines = screen.lines(_title(label, some, shared))
-    said = []
-    if shared.doubt:
-        said.append(to_verify(shared.doubt))
-    if shared.are_aged:
-        year = catalogue.as_of[:4]
-        said.append(f"Vu avant {year} ou sans date (?) : demandez s'il existe encore.")
-    if said:
-        lines += screen.lines(warned(" ".join(said)))
-    lines += table.head()
-    count = 0
-    for row in rows:
-        drawn = table.lines(row)
-        if most and len(lines) + len(drawn) > most:
-            break
-        lines += drawn
-        count += 1
-    if count < len(rows):
-        lines.append(text(f"Et {counted(len(rows) - count, 'autre')}."))
-    return lines + _unknown_contacts(screen, some)
+def _by_purpose(catalogue: Catalogue, matches: Sequence[Match]) -> dict[str, list[Match]]:
+    """Matches by the label of their purpose; no purpose is empty."""
+    by_purpose = matches_by_purpose(catalogue, matches)
+    return {label: of_purpose for label, of_purpose in by_purpose.items() if of_purpose}
 
 
-def _title(label: str, matches: Sequence[Match], shared: Shared) -> Text:
-    """A purpose and its count, then what the words of its columns mean: whose number, of when."""
-    title = text(f"{label} : {len(matches)}", "bold")
-    if shared.are_boards:
-        title = joined(title, " · numéros : standards")
-    years = (year_seen(match.network) for match in matches)
-    listed = [year for year in years if year.startswith(LIST_ALONE)]
-    if listed:
-        title = joined(title, unbroken(f" · {listed[0]} : rien lu depuis"))
-    return title
-
-
-def _unknown_contacts(screen: Screen, matches: Sequence[Match]) -> list[Text]:
-    """What to use for who has no contact of their own: the common form, the page that leads on."""
-    links: dict[str, ContactMethod] = {}
-    for match in matches:
-        way = first_method(match)
-        if way is not None and not way.is_contact and whom_to_ask(match) is None:
-            links.setdefault(FORM if match.network.kind == GUICHET_VERT else NOBODY, way)
-    lines: list[Text] = []
-    for words, way in links.items():
-        line = form_line(way)
-        if words == NOBODY:
-            address = text(host(way.target), ADDRESS, way.target)
-            line = joined(f"{NOBODY.capitalize()} : passez par ", address)
-        lines += screen.lines(line)
-    return lines
-
-
-class Directory:
+class _Directory:
     """Draws the answer of ``list``."""
 
     def __init__(self, answer: Answer, terminal: Terminal, *, everything: bool) -> None:
         assert answer.catalogue is not None
         self.answer, self.catalogue, self.everything = answer, answer.catalogue, everything
+        self.query = answer.query
+        self.is_filtered = any((self.query.themes, self.query.kinds, self.query.audiences))
         self.screen = Screen(terminal)
-        self.by_purpose = {
-            label: some
-            for label, some in matches_by_purpose(self.catalogue, answer.results).items()
-            if some
-        }
+        self.by_purpose = _by_purpose(self.catalogue, answer.results)
         self.labels = self.catalogue.labels("purpose")
-        self.command = answer.command or f"reseaux list{typed_filters(answer.query)}"
-        scope = answer.query.scope
-        self.scope = f" --scope {scope}" if scope else ""
+        self.command = answer.command or f"reseaux list{typed_filters(self.query)}"
 
     def drawn(self) -> str:
         """All of it, as text for the terminal."""
         answer, screen = self.answer, self.screen
-        shown = self.purposes_shown()
-        lines: list[Text] = []
+        tables = self.tables()
+        lines = screen.paragraphs(answer.notes)
         if not self.is_filtered and not self.everything:
-            count = counted(len(answer.results), "réseau").replace("réseaus", "réseaux")
-            lines += screen.lines(
-                f"{count} · chez vous : {unbroken('reseaux find LIEU')}"
-                f" · tout : {unbroken(f'{self.command} --tout')}"
-            )
-        else:
-            lines += screen.paragraphs(answer.notes)
+            count = counted(len(answer.results), "réseau")
+            here, everyone = unbroken("reseaux find LIEU"), unbroken(f"{self.command} --tout")
+            lines = screen.lines(f"{count} · chez vous : {here} · tout : {everyone}")
         most = 0
-        if answer.query.command == "ask" and not self.everything:
+        if self.query.command == "ask" and not self.everything:
             most = max(SCREEN_LINES, screen.terminal.height) - _LINES_OF_ASK
-        for rank, (label, some) in enumerate(shown.items()):
-            lines += [Text()] * min(rank, 1)
-            lines += purpose_table(
-                screen, self.catalogue, label, some, everything=self.everything, most=most
-            )
-        lines += self.counts(shown)
+        for rank, (label, matches) in enumerate(tables.items()):
+            if rank:
+                lines.append(Text())
+            table = PurposeTable(screen, self.catalogue, matches, everything=self.everything)
+            lines += table.lines(label, most)
+        lines += self.others(tables)
         if self.everything:
             lines += trace_table(screen, answer.traces)
         lines += screen.lines(text(dates(self.catalogue, answer), "dim"))
         return screen.drawn(lines)
 
-    @property
-    def is_filtered(self) -> bool:
-        """Whether less than all was asked for."""
-        query = self.answer.query
-        return bool(query.themes or query.kinds or query.audiences)
-
-    def purposes_shown(self) -> dict[str, list[Match]]:
+    def tables(self) -> dict[str, list[Match]]:
         """The purposes that are tables: those asked for, of few networks all."""
-        query = self.answer.query
-        if self.everything or len(self.answer.results) <= _MOST_WHOLE or query.kinds:
+        results = self.answer.results
+        if self.everything or len(results) <= _MOST_WHOLE or self.query.kinds:
             return self.by_purpose
-        found: dict[str, list[Match]] = {}
+        tables: dict[str, list[Match]] = {}
         for audience, label in audience_purposes(self.catalogue).items():
-            own = [m for m in self.answer.results if m.network.audiences == (audience,)]
-            if own and audience in query.audiences:
-                found[label] = own
-        wanted = [_PURPOSE_OF_THEME[theme] for theme in query.themes if theme in _PURPOSE_OF_THEME]
-        if not wanted and not found:
-            wanted = [_PURPOSE_OF_THEME["environnement"]]
-        for purpose in wanted:
-            label = self.labels.get(purpose, "")
+            own = [match for match in results if match.network.audiences == (audience,)]
+            if own and audience in self.query.audiences:
+                tables[label] = own
+        themes = self.query.themes
+        if not themes and not tables:
+            themes = ("environnement",)
+        for theme in themes:
+            label = self.labels.get(_PURPOSE_OF_THEME.get(theme, ""), "")
             if label in self.by_purpose:
-                found[label] = self.by_purpose[label]
-        return found or self.by_purpose
+                tables[label] = self.by_purpose[label]
+        return tables or self.by_purpose
 
-    def counts(self, shown: dict[str, list[Match]]) -> list[Text]:
+    # --- what is no table ------------------------------------------------------------------------
+
+    def others(self, tables: dict[str, list[Match]]) -> list[Text]:
         """The purposes that are no table: each with its count and its command, or a sentence."""
-        told = {match.network.id for some in shown.values() for match in some}
-        rest = {}
-        for label, some in self.by_purpose.items():
-            others = [match for match in some if match.network.id not in told]
-            if others:
-                rest[label] = others
+        ids = {match.network.id for matches in tables.values() for match in matches}
+        others = [match for match in self.answer.results if match.network.id not in ids]
+        counts = _by_purpose(self.catalogue, others)
         if not self.is_filtered:
-            return self.counts_by_command(rest)
-        named = [f"{uncapitalised(label)} ({len(some)})" for label, some in rest.items()]
+            return self.counts_by_command(counts)
         lines: list[Text] = []
-        if named:
-            count = sum(map(len, rest.values()))
-            lines += self.screen.lines(f"Aussi {counted(count, 'autre')} : {', '.join(named)}.")
-        if self.everything:
-            return lines
-        tout = unbroken(f"{self.command} --tout")
+        if others:
+            named = [
+                f"{uncapitalised(label)} ({len(matches)})" for label, matches in counts.items()
+            ]
+            count = counted(len(others), "autre")
+            lines += self.screen.lines(f"Aussi {count} : {', '.join(named)}.")
+        everyone = unbroken(f"{self.command} --tout")
         traces = len(self.answer.traces)
+        if self.everything or len(self.answer.results) + traces < 2:
+            return lines
+        whole = "Tout"
         if traces:
-            lines += self.screen.lines(f"Tout, et {traces} pistes, non confirmées : {tout}")
-        elif named or len(self.answer.results) > 1:
-            lines += self.screen.lines(f"Tout : {tout}")
-        return lines
+            whole = f"Tout, et {traces} pistes, non confirmées"
+        return lines + self.screen.lines(f"{whole} : {everyone}")
 
-    def counts_by_command(self, rest: dict[str, list[Match]]) -> list[Text]:
+    def counts_by_command(self, counts: dict[str, list[Match]]) -> list[Text]:
         """The counts of the purposes, and what to type for them: a line for each command."""
-        by_filters: dict[str, dict[str, list[Match]]] = {}
-        for label, some in rest.items():
-            kinds = dict.fromkeys(match.network.kind for match in some)
-            is_clause = label == self.labels.get(SOCIAL_CLAUSE)
-            filters = "--theme social" if is_clause else f"--type {','.join(kinds)}"
-            by_filters.setdefault(filters, {})[label] = some
+        by_filters: dict[str, list[str]] = {}
+        for label, matches in counts.items():
+            kinds = dict.fromkeys(match.network.kind for match in matches)
+            filters = f"--type {','.join(kinds)}"
+            if label == self.labels.get(SOCIAL_CLAUSE):
+                filters = "--theme social"
+            by_filters.setdefault(filters, []).append(label)
+        scope = ""
+        if self.query.scope:
+            scope = f" --scope {self.query.scope}"
         lines: list[Text] = []
-        for filters, purposes in by_filters.items():
-            command = unbroken(f"reseaux list {filters}{self.scope}")
-            lines += self.screen.lines(f"{self.counts_told(purposes)} : {command}")
+        for filters, labels in by_filters.items():
+            command = unbroken(f"reseaux list {filters}{scope}")
+            numbers = self.counts_of({label: counts[label] for label in labels})
+            lines += self.screen.lines(f"{numbers} : {command}")
         for notice, ids in self.catalogue.notices:
             if FACILITATEURS in ids:
                 lines += self.screen.lines(notice)
         return lines
 
-    def counts_told(self, purposes: dict[str, list[Match]]) -> str:
+    def counts_of(self, purposes: dict[str, list[Match]]) -> str:
         """The counts of the purposes of one command: « Clauses, guides : 5 · Appui : 2 parmi 10 ».
 
         The last number is of all that the command lists, where these are more.
         """
-        told = " · ".join([f"{label} : {len(some)}" for label, some in purposes.items()])
+        numbers = " · ".join([f"{label} : {len(some)}" for label, some in purposes.items()])
+        traces = len(self.answer.traces)
         if self.labels.get(SOCIAL_CLAUSE) in purposes:
-            traces = len(self.answer.traces)
-            return f"{told}, et {traces} pistes" if traces else told
-        here = [*chain.from_iterable(purposes.values())]
-        kinds = {match.network.kind for match in here}
-        listed = sum(match.network.kind in kinds for match in self.answer.results)
-        return f"{told} parmi {listed}" if listed > len(here) else told
-
-
-def _where(trace: Trace) -> str:
-    """Where a trace is, and for whom alone it was."""
-    where = areas_served(trace)
-    return where if trace.is_of_a_desk else f"{where} ; {TRACE_TAGS[trace.shows]}"
+            if traces:
+                numbers += f", et {traces} pistes"
+            return numbers
+        kinds = [match.network.kind for matches in purposes.values() for match in matches]
+        listed = sum([match.network.kind in kinds for match in self.answer.results])
+        if listed > len(kinds):
+            numbers += f" parmi {listed}"
+        return numbers
 
 
 def trace_table(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
@@ -290,15 +188,15 @@ def trace_table(screen: Screen, traces: Sequence[Trace]) -> list[Text]:
         return []
     rows = []
     for trace in sorted(traces, key=place_key):
-        read = f"Lu sur {host(newest_source(trace.sources).url)}."
+        where = areas_served(trace)
+        if not trace.is_of_a_desk:
+            where = f"{where} ; {TRACE_TAGS[trace.shows]}"
         contact = text(NOBODY)
         if trace.url:
-            contact = text(host(trace.url), ADDRESS, trace.url, in_cell=True)
-        who = joined(text(trace.label, "bold", in_cell=True), text(f" ({_where(trace)})"))
+            contact = site_link(trace.url)
+        who = joined(name_text(trace.label), text(f" ({where})"))
         cells = ([text(code_shown(trace))], [who], [contact], [text(trace.year)])
+        read = f"Lu sur {host(newest_source(trace.sources).url)}."
         rows.append(RowCells(cells, (text(f"{trace.id} · {trace.summary} {read}", "dim"),)))
-    table = Table(screen, rows, ("Dép.", "Qui", "Contact", "Vu en"))
-    lines = [Text(), text(f"{TRACES} : {len(rows)}", "bold"), *table.head()]
-    for row in rows:
-        lines += table.lines(row)
-    return lines
+    title = text(f"{TRACES} : {len(rows)}", "bold")
+    return [Text(), title] + Table(screen, rows, BY_CODE).drawn()
