@@ -93,9 +93,14 @@ class Match(Record):
     is_valid: bool = True  # whether the validity of the entry has begun, and has not ended
 
     @property
+    def serves_all(self) -> bool:
+        """Whether it serves all of the place today."""
+        return self.is_valid and self.coverage == "full"
+
+    @property
     def is_whole_desk(self) -> bool:
         """Whether it is a desk for the social clause that serves all of the place today."""
-        return self.network.is_local_desk and self.coverage == "full" and self.is_valid
+        return self.serves_all and self.network.is_local_desk
 
 
 class Fallback(Record):

@@ -322,7 +322,9 @@ def _with_near_desks(answer: Answer, panel: Panel | None, purpose: Purpose) -> P
     if is_area_of_desks(answer):
         return purpose
     if panel is not None and panel.tells_switchboard:
-        return purpose.replace(traces=traces) if answer.desk else purpose
+        if answer.desk is None:
+            return purpose
+        return purpose.replace(traces=traces)
     rows = purpose.rows
     if answer.switchboard:
         rows += (switchboard_row(catalogue, answer.switchboard),)

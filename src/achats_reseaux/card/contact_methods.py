@@ -37,7 +37,9 @@ class ContactMethod(Record):
 def contact_methods(match: Match) -> tuple[ContactMethod, ...]:
     """The ways to reach a network, the best first; the pages that lead to it if none is known."""
     contact = match.network.contact
-    order = _SITE_FIRST if match.network.kind in ONLINE else _BEST_FIRST
+    order = _BEST_FIRST
+    if match.network.kind in ONLINE:
+        order = _SITE_FIRST
     ways = [_way_of(contact, kind) for kind in order if getattr(contact, kind)]
     if ways:
         return tuple(ways)
@@ -56,25 +58,24 @@ def _way_of(contact: Contact, kind: str) -> ContactMethod:
 
 def _target(kind: str, text: str) -> str:
     """The URI of an address, or of a number."""
-    scheme = _SCHEMES.get(kind)
-    return scheme + text.replace(" ", "") if scheme else text
+    if kind not in _SCHEMES:
+        return text
+    return _SCHEMES[kind] + text.replace(" ", "")
 
 
 def best_methods(match: Match) -> tuple[ContactMethod, ...]:
     """The ways to reach a network; of those to one site a deep page, not the home page."""
     by_host: dict[str, ContactMethod] = {}
     for way in contact_methods(match):
-        site = host(way.target)
-        known = by_host.get(site)
-        if known is None or (is_home(known.target) and not is_home(way.target)):
-            by_host[site] = way
+        known = by_host.setdefault(host(way.target), way)
+        if is_home(known.target) and not is_home(way.target):
+            by_host[host(way.target)] = way
     return tuple(by_host.values())
 
 
 def first_method(match: Match) -> ContactMethod | None:
     """The best way to reach a network, or ``None``."""
-    ways = best_methods(match)
-    return ways[0] if ways else None
+    return next(iter(best_methods(match)), None)
 
 
 def switchboard_methods(switchboard: Switchboard) -> tuple[ContactMethod, ...]:
@@ -118,9 +119,9 @@ def host(address: str) -> str:
 
 def is_home(address: str) -> bool:
     """Whether an address is that of a whole site: nothing follows its name."""
-    _, _, rest = address.partition("://")
+    _, is_web, rest = address.partition("://")
     _, _, path = rest.partition("/")
-    return "://" in address and not path
+    return path == "" and is_web != ""
 
 
 def newest_source(sources: tuple[Source, ...]) -> Source:

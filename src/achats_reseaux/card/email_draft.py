@@ -154,13 +154,17 @@ def _about_place(result: Answer) -> EmailDraft:
         if first.reason == "instead" and result.query.asks_for_desks:
             return draft_to(catalogue, first.match, place, themes, [_WHO_HELPS])
         return _with_guichet(result, _draft_at(catalogue, first.match, place, board, themes))
-    if board is not None and (board.email or first is not None):
-        return draft_to_switchboard(board, place)
-    wider = [match for match in result.results if match.coverage == "full" and match.is_valid]
+    if board is not None:
+        is_first = first is not None
+        if is_first or board.email:
+            return draft_to_switchboard(board, place)
+    wider = [match for match in result.results if match.serves_all]
     asks_for_desks = result.query.asks_for_desks
     wider.sort(key=lambda match: (match.network.kind == FACILITATEURS) != asks_for_desks)
+    questions = []
+    if asks_for_desks:
+        questions.append(_WHO_HELPS)
     if wider:
-        questions = [_WHO_HELPS] if asks_for_desks else []
         return draft_to(catalogue, wider[0], place, themes, questions)
     subject, body = subject_and_body("", place, [], is_of_body=False)
     return EmailDraft("", None, None, None, subject, body)
@@ -171,23 +175,21 @@ def _with_guichet(result: Answer, draft: EmailDraft) -> EmailDraft:
 
     A switchboard that has a telephone alone gives way to it: a message is to be sent.
     """
-    if draft.to or (draft.instead and draft.instead.email):
+    has_email = bool(draft.instead and draft.instead.email)
+    if draft.to or has_email:
         return draft
-    for match in result.results:
-        network, contact = match.network, match.network.contact
-        serves_here = match.coverage == "full" and match.is_valid
-        if contact.email and serves_here and network.kind == GUICHET_VERT:
-            note = uncapitalised(contact.notes.get("email", ""))
-            instead = Fallback(
-                short_name(network),
-                contact.phone,
-                contact.email,
-                contact.page,
-                _ENVIRONMENT,
-                note,
-            )
-            return draft.replace(instead=instead)
+    guichets = [match for match in result.results if match.network.kind == GUICHET_VERT]
+    for match in filter(_can_be_written_to, guichets):
+        contact = match.network.contact
+        note = uncapitalised(contact.notes.get("email", ""))
+        name = short_name(match.network)
+        instead = Fallback(name, contact.phone, contact.email, contact.page, _ENVIRONMENT, note)
+        return draft.replace(instead=instead)
     return draft
+
+
+def _can_be_written_to(match: Match) -> bool:
+    return match.serves_all and match.network.contact.email is not None
 
 
 def _draft_at(
@@ -198,19 +200,18 @@ def _draft_at(
     themes: tuple[str, ...],
 ) -> EmailDraft:
     """The message to a network; to the switchboard of the place for a desk without a way in."""
-    is_desk = match.network.is_local_desk and match.coverage == "full"
-    if board is None or place is None or not is_desk:
-        return draft_to(catalogue, match, place, themes)
+    draft = draft_to(catalogue, match, place, themes)
+    if board is None or place is None:
+        return draft
+    if draft.to or not match.is_whole_desk:
+        return draft
     if not match.network.contact.first:
         return draft_to_switchboard(board, place, match.network)
-    draft = draft_to(catalogue, match, place, themes)
-    lacks_email = not draft.to
-    lacks_both = lacks_email and not draft.phone
-    if lacks_both or (lacks_email and board.email):
-        name, note = f"{board.name} (standard)", _origin(board)
-        instead = Fallback(name, board.phone, board.email, None, _SOCIAL_CLAUSE, note)
-        draft = draft.replace(instead=instead)
-    return draft
+    if draft.phone and not board.email:
+        return draft
+    name = f"{board.name} (standard)"
+    instead = Fallback(name, board.phone, board.email, None, _SOCIAL_CLAUSE, _origin(board))
+    return draft.replace(instead=instead)
 
 
 def draft_to(
@@ -232,19 +233,20 @@ def draft_to(
             page = way.target
             notes["page"] = way.note
             is_form = way.kind == "link" and "formulaire" in way.text
-    of_body = "email" in contact.body_fields or "phone" in contact.body_fields
-    questions = [*questions, *open_questions(match, place)]
-    if of_body and network.is_local_desk:
-        questions.insert(0, looking_for(network))
-    theme = _THEMES.get(network.kind) or _THEMES.get(network.purpose, "")
+    asked = list(questions) + open_questions(match, place)
+    is_own = {"email", "phone"}.isdisjoint(contact.body_fields)
+    if network.is_local_desk and not is_own:
+        asked.insert(0, looking_for(network))
+    theme = _THEMES.get(network.kind, _THEMES.get(network.purpose, ""))
     if len(themes) == 1:
         (theme,) = themes
+    about_environment = theme == "environnement"
     subject, body = subject_and_body(
         theme,
         place,
-        questions,
-        to_guichet=network.kind == GUICHET_VERT and theme == "environnement",
-        is_of_body=bool(contact.email) and _is_of_body(match),
+        asked,
+        to_guichet=about_environment and network.kind == GUICHET_VERT,
+        is_of_body=_is_of_body(match),
     )
     return EmailDraft(
         short_name(network),
@@ -261,7 +263,7 @@ def draft_to(
 
 def _is_of_body(match: Match) -> bool:
     """Whether the e-mail of a network is the box of a body, where others read it first."""
-    return any(way.kind == "email" and way.of_body for way in best_methods(match))
+    return any(way.of_body for way in best_methods(match) if way.kind == "email")
 
 
 def _caveats(notes: dict[str, str]) -> tuple[tuple[str, str], ...]:

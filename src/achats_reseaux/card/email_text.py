@@ -63,7 +63,7 @@ def question_of_doubt(network: Network) -> str:
     """
     if network.doubt_question:
         return network.doubt_question
-    fact, _, _ = (network.doubt or "").rstrip(".").partition(" ; ")
+    fact, _, _ = str(network.doubt).rstrip(".").partition(" ; ")
     return f"Nous avons lu : « {capitalised(fact)} ». Qu'en est-il aujourd'hui ?"
 
 
@@ -76,7 +76,7 @@ def subject_and_body(
     to_guichet: bool = False,
 ) -> tuple[str, str]:
     """The subject, and the text with its questions; a body is asked to pass it on."""
-    about, purpose = _ASKS.get(theme) or _ASKS[""]
+    about, purpose = _ASKS.get(theme, _ASKS[""])
     if to_guichet:
         about = "au guichet vert"
     named = _asker_name(place)
@@ -98,20 +98,27 @@ def _asker_name(place: Place | None) -> str:
     """Who a message is of: ``Caen (14)``; of several communes brackets stand for one of them."""
     if place is None:
         return ANYWHERE
-    return ONE_OF_SEVERAL if _is_several(place) else place_label(place)
+    if _is_several(place):
+        return ONE_OF_SEVERAL
+    return place_label(place)
 
 
 def _is_several(place: Place) -> bool:
     """Whether a place is no buyer, but the place of several: a postal code, a département."""
-    is_code = place.kind == "code-postal" and len(place.communes) > 1
-    return is_code or place.kind in _OF_SEVERAL
+    if place.kind == "code-postal":
+        return len(place.communes) > 1
+    return place.kind in _OF_SEVERAL
 
 
 def _ours(place: Place | None) -> str:
     """What who asks says of itself in a question."""
-    if place is not None and place.kind in ("epci", "ept"):
+    if place is None:
+        return OURS
+    if place.kind in ("epci", "ept"):
         return "notre intercommunalité"
-    return ONE_OF_SEVERAL if place is not None and _is_several(place) else OURS
+    if _is_several(place):
+        return ONE_OF_SEVERAL
+    return OURS
 
 
 def looking_for(desk: Network) -> str:

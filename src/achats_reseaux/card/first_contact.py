@@ -62,11 +62,14 @@ def first_contact(answer: Answer) -> FirstContact | None:
     asks_for_guichet = "environnement" in query.themes and FIRM not in query.askers
     if guichet is not None and asks_for_guichet:
         return _network(guichet, "guichet")
-    own = next((match for match in valid if leads_first(match.network, query)), None)
-    if own is not None and len(query.askers) == 1:
-        return _network(own, "audience")
-    if query.kinds and GUICHET_VERT not in query.kinds and valid:
-        return _network(_of_theme(valid, query), "type")
+    own = [match for match in valid if leads_first(match.network, query)]
+    if own and len(query.askers) == 1:
+        return _network(own[0], "audience")
+    of_type = []
+    if query.kinds and GUICHET_VERT not in query.kinds:
+        of_type = valid
+    if of_type:
+        return _network(_of_theme(of_type, query), "type")
     if guichet is not None:
         return _network(guichet, "guichet")
     stand_in = next(filter(stands_in, answer.results), None)
@@ -91,7 +94,7 @@ def lacks_guichet(answer: Answer) -> bool:
         return False
     if query.kinds or query.audiences == (FIRM,):
         return False
-    return not query.themes or "environnement" in query.themes
+    return query.themes != ("social",)
 
 
 def _guichet(answer: Answer) -> Match | None:
@@ -119,7 +122,9 @@ def stands_in(match: Match) -> bool:
     network = match.network
     if network.purpose == SUPPLIERS or not network.contact.first:
         return False
-    return "environnement" in network.themes and PUBLIC_BUYERS.issubset(network.audiences)
+    if "environnement" not in network.themes:
+        return False
+    return PUBLIC_BUYERS.issubset(network.audiences)
 
 
 # --- a facilitator of the social clause ----------------------------------------------------------
@@ -130,20 +135,22 @@ def _for_the_social_clause(answer: Answer) -> FirstContact | None:
 
     The switchboard of a région stands below its facilitators: it leads if it has an e-mail.
     """
-    board = answer.switchboard
     if answer.desk is not None:  # the switchboard, of another body, is no way to reach it
         return _network(answer.desk, "facilitator")
     assert answer.place is not None
-    if board is not None and (board.email or answer.place.kind != "region"):
-        contact = _of_switchboard(board)
-        return FirstContact("switchboard", board.siren or None, board.name, "switchboard", contact)
+    if answer.switchboard is not None:
+        is_above_facilitators = answer.place.kind != "region"
+        if answer.switchboard.email or is_above_facilitators:
+            return _switchboard(answer.switchboard)
     instead = instead_of_facilitator(answer)
-    return _network(instead, "instead") if instead is not None else None
+    if instead is None:
+        return None
+    return _network(instead, "instead")
 
 
 def instead_of_facilitator(answer: Answer) -> Match | None:
     """The network that leads to facilitators of all France, where no other is known."""
-    serving = [match for match in answer.results if match.coverage == "full" and match.is_valid]
+    serving = [match for match in answer.results if match.serves_all]
     return min(serving, key=_distance_from_facilitators, default=None)
 
 
@@ -163,5 +170,6 @@ def _network(match: Match, reason: Why) -> FirstContact:
     return FirstContact("network", network.id, network.name, reason, method, match)
 
 
-def _of_switchboard(board: Switchboard) -> ContactMethod | None:
-    return next(iter(switchboard_methods(board)), None)
+def _switchboard(body: Switchboard) -> FirstContact:
+    contact = next(iter(switchboard_methods(body)), None)
+    return FirstContact("switchboard", body.siren or None, body.name, "switchboard", contact)

@@ -82,7 +82,7 @@ def first_panel(answer: Answer, *, every_trace: bool = False) -> Panel | None:
         if first.reason == "audience":
             panel = network_panel(first.match, audience_purposes(catalogue)[answer.query.askers[0]])
             how = access_lines(catalogue, first.match.network, answer.today)
-            return panel.replace(lines=(*panel.lines, *how))
+            return panel.replace(lines=panel.lines + tuple(how))
         if first.reason == "type":
             return network_panel(first.match, purpose_of(catalogue, first.match.network))
     return _guichet_panel(answer, first)
@@ -90,8 +90,8 @@ def first_panel(answer: Answer, *, every_trace: bool = False) -> Panel | None:
 
 def is_area_of_desks(answer: Answer) -> bool:
     """Whether desks were asked for in whole départements, which no desk of a town stands for."""
-    is_area = answer.place is not None and not answer.place.communes
-    return is_area and answer.query.asks_for_desks
+    _, place, _ = of_place(answer)
+    return answer.query.asks_for_desks and not place.communes
 
 
 def audience_purposes(catalogue: Catalogue) -> dict[str, str]:
@@ -110,11 +110,13 @@ def _guichet_panel(answer: Answer, first: FirstContact | None) -> Panel | None:
         panel = network_panel(guichets[0], _ENVIRONMENT)
         who = guichet_title(guichet) + marks(guichets[0])
         panel = panel.replace(who=who, tells_guichet=True)
-        return panel if guichets[0].network.contact.first else _with_where_else(answer, panel)
+        if guichets[0].network.contact.first:
+            return panel
+        return _with_where_else(answer, panel)
     if guichets:
         return _shared_guichets(answer, guichets)
     if lacks_guichet(answer):
-        return _no_guichet_panel(answer, first.match if first else None)
+        return _no_guichet_panel(answer, first)
     return None
 
 
@@ -154,7 +156,9 @@ def _shared_guichets(answer: Answer, guichets: list[Match]) -> Panel:
 def _common(texts: Iterable[str]) -> str:
     """The text that all are, or ``""``."""
     distinct = set(texts)
-    return distinct.pop() if len(distinct) == 1 else ""
+    if len(distinct) > 1:
+        return ""
+    return distinct.pop()
 
 
 def _share_line(catalogue: Catalogue, share: Share, by_name: dict[str, Match]) -> Line:
@@ -164,28 +168,26 @@ def _share_line(catalogue: Catalogue, share: Share, by_name: dict[str, Match]) -
         served = counted(len(share.parts), "département")
     if not share.names:
         return Line(f"Aucun ({dated_list(catalogue.as_of)}) : {served}")
-    ways = []
-    for name in share.names:
-        way = first_method(by_name[name]) if name in by_name else None
-        if way is not None:
-            ways.append(way)
+    serving = [by_name[name] for name in share.names if name in by_name]
+    ways = filter(None, map(first_method, serving))
     return Line(f"{enumeration(share.names)} : {served}", tuple(ways))
 
 
-def _no_guichet_panel(answer: Answer, match: Match | None) -> Panel:
+def _no_guichet_panel(answer: Answer, first: FirstContact | None) -> Panel:
     """That no guichet vert serves a place, and who helps with the environment all the same."""
     catalogue, place, _ = of_place(answer)
     who = no_guichet_title(catalogue, place)
     listed = dated_list(catalogue.as_of).capitalize()
-    if match is None:
+    if first is None or first.match is None:
         return Panel(_ENVIRONMENT, who, (Line(f"{listed}."),), tells_guichet=True)
-    panel = network_panel(match, _ENVIRONMENT)
+    network = first.match.network
+    panel = network_panel(first.match, _ENVIRONMENT)
     instead = "À contacter à la place :"
-    if match.network.kind in ONLINE:
+    if network.kind in ONLINE:
         instead = "Posez votre question sur"
     lines = [Line(f"{listed}. {instead} {panel.who}")]
     lines += panel.lines
-    lines += access_lines(catalogue, match.network, answer.today)
+    lines += access_lines(catalogue, network, answer.today)
     return panel.replace(who=who, lines=tuple(lines), price="", tells_guichet=True)
 
 
@@ -229,26 +231,33 @@ def _instead_of_a_desk(answer: Answer, *, every_trace: bool = False) -> list[Lin
         lines.append(_no_number("Standard de l'intercommunalité : numéro non documenté", answer))
     elif place.communes:
         lines.append(_no_number("Sans intercommunalité à appeler", answer))
-    most = len(answer.traces) if every_trace else MOST_TRACES
-    traces = traces_sentence(answer.traces, most)
-    return [*lines, Line(traces)] if traces else lines
+    most = MOST_TRACES
+    if every_trace:
+        most = len(answer.traces)
+    if answer.traces:
+        lines.append(Line(traces_sentence(answer.traces, most)))
+    return lines
 
 
 def _no_number(words: str, answer: Answer) -> Line:
     """That there is no switchboard or no number of it, and the page that leads to desks."""
+    way = None
     match = instead_of_facilitator(answer)
-    way = first_method(match) if match is not None else None
-    if way is not None:
-        return Line(f"{words} ; passez par", (way,))
-    return Line(f"{words}.")
+    if match is not None:
+        way = first_method(match)
+    if way is None:
+        return Line(f"{words}.")
+    return Line(f"{words} ; passez par", (way,))
 
 
 def no_desk_lines(answer: Answer) -> list[str]:
     """What a panel says where desks were asked for and none is known, for who sees no panel."""
     if not answer.query.asks_for_desks:
         return []
-    has_desk = answer.desk is not None
-    if has_desk or (is_area_of_desks(answer) and local_desks(answer)):
+    desks = local_desks(answer)
+    if not is_area_of_desks(answer):
+        desks = tuple(match for match in desks if match.is_whole_desk)
+    if desks:
         return []
-    sentence = f"{capitalised(no_desk(answer))}."
-    return [sentence, *map(line_words, _instead_of_a_desk(answer))]
+    lines = map(line_words, _instead_of_a_desk(answer))
+    return [f"{capitalised(no_desk(answer))}."] + list(lines)

@@ -66,7 +66,6 @@ def network_panel(match: Match, purpose: str, switchboard: Switchboard | None = 
     if network.scope == "local" and not _names_its_carrier(network):
         lines.append(Line(f"Tenu par : {network.carrier}."))
     lines += panel_contact(match, switchboard)
-    lines = [line for line in lines if line != Line()]
     lines.append(Line(network.summary))
     price = price_of(network)
     if len(price) > LONGEST_PRICE:
@@ -82,7 +81,9 @@ def network_panel(match: Match, purpose: str, switchboard: Switchboard | None = 
 def _names_its_carrier(network: Network) -> bool:
     """Whether the name of a network and that of who carries it are alike; or nobody does."""
     carrier = fold(network.carrier or "")
-    return carrier in fold(network.name) or fold(short_name(network)) in carrier
+    if carrier in fold(network.name):
+        return True
+    return fold(short_name(network)) in carrier
 
 
 def price_of(network: Network) -> str:
@@ -108,9 +109,11 @@ def panel_contact(match: Match, switchboard: Switchboard | None = None) -> list[
     if switchboard:
         return lines + switchboard_lines(switchboard)
     if not lines and ways:
-        note = f"{ways[0].note.rstrip('.')}." if ways[0].note else ""
-        lines += [Line(f"{UNKNOWN} {capitalised(ways[0].text)} :"), Line("", ways[:1]), Line(note)]
-    if numbers and numbers[0].of_body and match.network.is_local_desk:
+        lines += [Line(f"{UNKNOWN} {capitalised(ways[0].text)} :"), Line("", ways[:1])]
+        if ways[0].note:
+            lines.append(Line(f"{ways[0].note.rstrip('.')}."))
+    is_switchboard = any(way.of_body for way in numbers[:1])
+    if is_switchboard and match.network.is_local_desk:
         lines.append(Line(f"{ASK_FOR}."))
     return lines
 
@@ -145,8 +148,9 @@ def doubt_lines(matches: Sequence[Match]) -> list[Line]:
             names.setdefault(match.network.doubt, []).append(short_name(match.network))
     lines = []
     for doubt, doubtful in names.items():
-        shared_by_all = len(doubtful) == len(matches)
-        words = to_verify(doubt, [] if shared_by_all else doubtful)
+        words = to_verify(doubt, doubtful)
+        if len(doubtful) == len(matches):
+            words = to_verify(doubt)
         lines.append(Line(words, is_doubt=True))
     return lines
 
@@ -161,9 +165,11 @@ def to_verify(doubt: str, names: Sequence[str] = ()) -> str:
 
 def switchboard_lines(switchboard: Switchboard) -> list[Line]:
     """Whom to call where no desk has a number, and whom to ask for."""
-    note = f" ({switchboard.note})" if switchboard.note else ""
+    name = switchboard.name
+    if switchboard.note:
+        name = f"{name} ({switchboard.note})"
     return [
-        Line(f"{switchboard.name}{note}, standard :", switchboard_methods(switchboard)),
+        Line(f"{name}, standard :", switchboard_methods(switchboard)),
         Line(f"{ASK_FOR} ({read_in(switchboard)})."),
     ]
 

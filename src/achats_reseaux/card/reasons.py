@@ -47,8 +47,10 @@ def row_doubt(network: Network, as_of: str) -> str:
     if network.doubt_reason == EXISTS:
         ended = _ENDED.match(fact)
         if ended:
-            asked = "répond-il" if network.kind == GUICHET_VERT else "existe-t-il"
-            return f"{ended[1].lower()} {ended[2]} : {asked} encore ?"
+            question = "existe-t-il"
+            if network.kind == GUICHET_VERT:
+                question = "répond-il"
+            return f"{ended[1].lower()} {ended[2]} : {question} encore ?"
         if not year:
             return "page sans date : existe-t-il encore ?"
         if year >= as_of[:4]:
@@ -57,9 +59,11 @@ def row_doubt(network: Network, as_of: str) -> str:
     has_old_price = bool(network.cost and year) and str(year) < as_of[:4]
     if network.doubt_reason == PRICE and has_old_price:
         return f"prix de {year} à confirmer"
+    if network.doubt_reason == CONTENT and year:
+        return f"contenu de {year}"
     if network.doubt_reason == CONTENT:
-        return f"contenu de {year}" if year else f"{fact[:1].lower()}{fact[1:]}"
-    return _WORDS.get(network.doubt_reason or "") or to_do
+        return f"{fact[:1].lower()}{fact[1:]}"
+    return _WORDS.get(str(network.doubt_reason), to_do)
 
 
 def year_seen(network: Network) -> str:
@@ -75,7 +79,9 @@ def year_seen(network: Network) -> str:
     if network.sign.startswith(_UNSEEN):
         return f"{LIST_ALONE}{year}"
     whose = _SEEN_OF.search(network.sign)
-    return f"{whose[1]}, {year}" if whose else year
+    if whose:
+        return f"{whose[1]}, {year}"
+    return year
 
 
 def last_seen(network: Network) -> str:

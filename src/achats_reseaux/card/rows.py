@@ -140,9 +140,11 @@ def traces_sentence(traces: Sequence[Trace], most: int) -> str:
 
 def unsure(way: ContactMethod | None) -> str:
     """That a contact was only cited, or long ago; or ``""``."""
-    if way is None or not way.doubtful or not way.is_contact:
+    if way is None or not way.doubtful:
         return ""
-    return "numéro à confirmer" if way.kind == "phone" else "adresse à confirmer"
+    if way.kind == "phone":
+        return "numéro à confirmer"
+    return "adresse à confirmer"
 
 
 def marks(match: Match) -> str:
@@ -161,12 +163,14 @@ def short_name(network: Network) -> str:
     ``Métropole Rouen Normandie`` for "Clauses d'insertion de la Métropole Rouen
     Normandie", which stands under the heading "Clause sociale" anyway.
     """
-    if network.origin == "local" and network.carrier and network.carrier not in network.name:
-        return f"{network.label} ({network.carrier})"  # whose own name for it stays
-    if network.short_name or network.kind != FACILITATEURS or network.origin == "local":
+    carrier = network.carrier or ""
+    if network.origin == "local" and carrier not in network.name:
+        return f"{network.label} ({carrier})"  # whose own name for it stays
+    is_named_by_carrier = network.kind == FACILITATEURS and network.origin != "local"
+    if network.short_name or not is_named_by_carrier:
         return network.label
-    if network.carrier and network.name.startswith("Clause"):
-        return network.carrier
+    if carrier and network.name.startswith("Clause"):
+        return carrier
     return network.name
 
 
@@ -205,24 +209,25 @@ def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ..
 
 def purpose_of(catalogue: Catalogue, network: Network) -> str:
     """The label of the purpose of a network, in French; else that of its kind."""
-    kinds = catalogue.labels("kind")
-    return catalogue.labels("purpose").get(network.purpose) or kinds.get(network.kind, network.kind)
+    kind = catalogue.labels("kind").get(network.kind, network.kind)
+    return catalogue.labels("purpose").get(network.purpose, kind)
 
 
 def shared_doubt(catalogue: Catalogue, network: Network) -> str:
     """What is to be verified of a network if it is so of all of its kind; else ``""``."""
-    if network.kind not in catalogue.notion_ids:
+    if network.kind not in catalogue.notion_ids or not network.doubt:
         return ""
-    shared = catalogue.notion(network.kind).doubt or ""
-    return shared if network.doubt == shared else ""
+    if network.doubt != catalogue.notion(network.kind).doubt:
+        return ""
+    return network.doubt
 
 
 def ended(fact: Fact, today: str) -> str:
     """When a fact that is no longer true ended: ``terminé en mai 2025``; else ``""``."""
-    until = fact.valid_until or ""
-    if until and until < today:
-        return f"terminé en {day(until[:7])}"
-    return ""
+    until = fact.valid_until or today
+    if until >= today:
+        return ""
+    return f"terminé en {day(until[:7])}"
 
 
 def capitalised(words: str) -> str:
@@ -232,8 +237,7 @@ def capitalised(words: str) -> str:
 
 def uncapitalised(sentence: str) -> str:
     """A sentence without its capital and its full stop, to stand within another one."""
-    is_word = sentence[1:2].islower() or sentence[1:2] in ("'", "’", " ")
-    first = sentence[:1]
-    if is_word:
+    first, second = sentence[:1], sentence[1:2]
+    if second.islower() or second in ("'", "’", " "):
         first = first.lower()
     return f"{first}{sentence[1:]}".rstrip(".")
