@@ -15,7 +15,7 @@ from rich.text import Text
 from achats_reseaux.answering.age import age_of_entry, newer_copy
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.card.contact_methods import best_methods, contact_methods, host, trace_method
-from achats_reseaux.card.panel_lines import NO_PRICE, to_verify
+from achats_reseaux.card.panel_lines import price_of, to_verify
 from achats_reseaux.card.reasons import last_seen
 from achats_reseaux.card.rows import (
     ACCESS,
@@ -35,14 +35,13 @@ from achats_reseaux.output.views.styled_lines import (
     NARROW,
     SCREEN_LINES,
     Screen,
-    columns,
-    indented,
+    beside_label,
     joined,
     text,
     unbroken,
     warned,
 )
-from achats_reseaux.text import day
+from achats_reseaux.text import counted, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,10 +71,9 @@ _MOST_NETWORKS = 8
 """Of more networks of a notion, their number stands on the screen."""
 
 _ON_SCREEN = (
-    *(ACCESS, "delai", "fait", "ne-fait-pas", "deroulement", "outils", "autre-service"),
-    *("portage", "pilotage", "animation", "financement", "lancement", "relais", "chiffres"),
-    *("membres", "activite", "annuaire", "adresse", "telephone", "partenaires"),
-)
+    f"{ACCESS} delai fait ne-fait-pas deroulement outils autre-service portage pilotage animation"
+    " financement lancement relais chiffres membres activite annuaire adresse telephone partenaires"
+).split()
 """The fields of a network on a screen, those that a buyer needs first before the others."""
 
 
@@ -126,9 +124,9 @@ class _Sheet:
         self.label_width = _LABEL
         if screen.width > _LONGEST_LINE:
             self.label_width = max(map(len, self.labels.values()))
-        self.indent = GAP
-        if screen.width >= NARROW:
-            self.indent = self.label_width + GAP
+        self.indent = self.label_width + GAP
+        if screen.width < NARROW:
+            self.label_width, self.indent = screen.width, GAP
         self.width = screen.width - self.indent
 
     def notion(self, notion: Notion) -> list[Text]:
@@ -154,7 +152,9 @@ class _Sheet:
 
     def network(self, match: Match) -> list[Text]:
         """All of a network that is shown; what a source tells more than twice has its number."""
-        self.often = self.often_told(match) if self.is_short else set()
+        self.often = set()
+        if self.is_short:
+            self.often = self.often_told(match)
         lines = self.network_lines(match)
         used = {source for source in self.often if self.uses[source] > _MOST_BEHIND}
         if used != self.often:  # some of its facts had no room
@@ -173,20 +173,22 @@ class _Sheet:
             lines += self.doubt(network.doubt)
         if network.sign and not self.fields:
             is_read = self.screen.terminal.interactive
-            seen = last_seen(network) if is_read else network.sign
+            seen = network.sign
+            if is_read:
+                seen = last_seen(network)
             lines += self.screen.lines(f"{capitalised(seen)}.")
         lines.append(Text())
-        told = [fact for fact in reversed(match.facts) if fact.of != carrier]
-        sources = {fact.field: fact.sources for fact in told}
+        own = [fact for fact in reversed(match.facts) if fact.of != carrier]
+        sources = {fact.field: fact.sources for fact in own}
         lines += self.contact(match, sources)
         if not self.fields:
             lines += self.essentials(network, sources)
         fields = list(self.labels)
         facts = [fact for fact in match.facts if fact.field not in CONTACT_LABELS or fact.of]
         if self.is_short:
-            fields = list(_ON_SCREEN)
-            facts = [fact for fact in self.current(facts) if fact.of != carrier]
-            facts = [fact for fact in facts if fact.field in fields]
+            fields = _ON_SCREEN
+            facts = [fact for fact in facts if fact.of != carrier and fact.field in fields]
+            facts = [fact for fact in facts if not ended(fact, self.today)]
         facts.sort(key=lambda fact: (fact.of or "", fields.index(fact.field)))
         footnotes = len(self.often) + bool(self.often)
         shown, count = self.facts(facts, carrier, len(lines) + _NETWORK_FOOT + footnotes)
@@ -224,16 +226,13 @@ class _Sheet:
             return self.title(network.name, network.id, marks(match))
         name = joined(text(network.name, "bold"), marks(match))
         kind = text(f"{self.catalogue.labels('kind')[network.kind]} · {areas_served(network)}")
-        space = self.screen.width - name.cell_len - kind.cell_len
-        if space >= GAP:
-            return [joined(name, " " * space, kind)]
-        return self.screen.lines(name) + self.screen.lines(kind)
+        return self.screen.at_both_ends(name, kind, self.screen.width)
 
     def often_told(self, match: Match) -> set[Source]:
         """The sources that more than two facts of a network have first."""
-        told = [fact.sources[0] for fact in match.facts if fact.sources]
-        told += [match.network.sources[0]] * len(_ESSENTIALS)
-        return {source for source, count in Counter(told).items() if count > _MOST_BEHIND}
+        first = [fact.sources[0] for fact in match.facts if fact.sources]
+        first += [match.network.sources[0]] * len(_ESSENTIALS)
+        return {source for source, count in Counter(first).items() if count > _MOST_BEHIND}
 
     def doubt(self, doubt: str) -> list[Text]:
         """What is to be verified; nothing where it was asked for, and is among the facts."""
@@ -244,31 +243,29 @@ class _Sheet:
     def row(self, label: str, contents: Iterable[Text | str]) -> list[Text]:
         """Paragraphs beside their label; on a narrow screen it stands above."""
         lines = self.screen.paragraphs(contents, self.width)
-        name = text(label, "bold")
-        if self.indent == GAP:
-            return [name] + indented(lines, GAP)
-        return columns([self.screen.lines(name, self.label_width), lines], [self.indent])
+        name = self.screen.lines(text(label, "bold"), self.label_width)
+        return beside_label(name, lines, self.indent)
 
     def contact(self, match: Match, sources: Mapping[str, Sequence[Source]]) -> list[Text]:
         """Each way in with its note and its sources; else the pages that lead to a network."""
-        told: list[Text | str] = []
+        is_asked = CONTACT in self.fields or not sources.keys().isdisjoint(WAYS_IN)
+        if self.fields and not is_asked:
+            return []
+        paragraphs: list[Text | str] = []
         ways = contact_methods(match)
         if self.is_short:
             ways = best_methods(match)
         if not match.network.contact.first:
-            told.append("Ni adresse, ni téléphone documentés. Passez par :")
+            paragraphs.append("Ni adresse, ni téléphone documentés. Passez par :")
             ways = best_methods(match)[:1]
         for way in ways:
-            told += self.with_sources(_noted_way(way), sources.get(way.kind, ()))
+            paragraphs += self.with_sources(_noted_way(way), sources.get(way.kind, ()))
         for name in OTHER_CONTACT_FIELDS:
             value = getattr(match.network.contact, name)
             if value:
                 sentence = f"{CONTACT_LABELS[name]} : {value}"
-                told += self.with_sources(sentence, sources.get(name, ()))
-        is_asked = not self.fields or CONTACT in self.fields
-        if is_asked or not sources.keys().isdisjoint(WAYS_IN):
-            return self.row("Contact", told)
-        return []
+                paragraphs += self.with_sources(sentence, sources.get(name, ()))
+        return self.row("Contact", paragraphs)
 
     def essentials(self, network: Network, sources: Mapping[str, Sequence[Source]]) -> list[Text]:
         """Price, audience and territory, with what is the source of each.
@@ -280,24 +277,17 @@ class _Sheet:
         known_of = network.sources
         if network.origin == "local" and not network.who:
             known_of = ()  # her source does not say who may call
-        price = (network.cost or NO_PRICE).rstrip(".")
-        told = [
-            ("Prix", f"{capitalised(price)}.", sources.get("cout", ())),
-            ("Pour qui", network.who or f"{served}.", sources.get("public-vise", known_of)),
-            ("Où", f"{areas_served(network)}.", sources.get("perimetre", network.sources)),
-        ]
+        price = capitalised(price_of(network))
+        lines = self.row("Prix", self.with_sources(f"{price}.", sources.get("cout", ())))
         if not network.audiences:
-            del told[1:]
-        elif self.is_short:  # its title says where
-            told.pop()
-        lines: list[Text] = []
-        for label, sentence, origins in told:
-            lines += self.row(label, self.with_sources(sentence, origins))
+            return lines
+        who = network.who or f"{served}."
+        lines += self.row("Pour qui", self.with_sources(who, sources.get("public-vise", known_of)))
+        if not self.is_short:  # else its title says where
+            where = f"{areas_served(network)}."
+            origins = sources.get("perimetre", network.sources)
+            lines += self.row("Où", self.with_sources(where, origins))
         return lines
-
-    def current(self, facts: Iterable[Fact]) -> list[Fact]:
-        """The facts that are true today."""
-        return [fact for fact in facts if not ended(fact, self.today)]
 
     def facts(self, facts: Iterable[Fact], carrier: str, used: int) -> tuple[list[Text], int]:
         """The facts, on a screen those that fit beside so many other lines; and how many those are.
@@ -309,10 +299,11 @@ class _Sheet:
         count = 0
         last_label = last_body = ""
         for fact in facts:
-            label = self.labels.get(fact.field, fact.field)
-            told = self.with_sources(self.fact_text(fact), fact.sources)
-            row = self.row("" if label == last_label else label, told)
-            body = fact.of or ""
+            label, body = self.labels.get(fact.field, fact.field), fact.of or ""
+            name = label
+            if label == last_label:
+                name = ""
+            row = self.row(name, self.with_sources(self.fact_text(fact), fact.sources))
             if body != last_body:
                 heading = f"Commun à tous ({body})"
                 if body == carrier:
@@ -354,21 +345,23 @@ class _Sheet:
     def sources(self, sources: Iterable[Source]) -> Text:
         """The site of each source with its date; where all is shown, its address."""
         natures = self.catalogue.labels("nature")
-        told: list[Text] = []
+        parts: list[Text] = []
         for source in sources:
-            address, dated = host(source.url) or source.url, day(source.date)
-            if self.is_whole:
-                address = source.url
+            address, dated = source.url, day(source.date)
+            if not self.is_whole:
+                address = host(source.url) or source.url
             if source.url.startswith("file:"):  # one's own: its name, or the words for it
                 address = source.title
             if self.is_whole or not source.page_date:
-                preposition = "le" if source.date.count("-") > 1 else "en"
+                preposition = "en"
+                if source.date.count("-") > 1:
+                    preposition = "le"
                 dated = f"{source.dated} {preposition} {dated}"
             if self.is_whole and source.nature in natures:
                 dated = f"{natures[source.nature]}, {dated}"
-            told += [text(" · ", "dim"), text(address, "dim", source.url)]
-            told.append(text(f", {dated}", "dim"))
-        return joined(*told[1:])
+            parts += [text(" · ", "dim"), text(address, "dim", source.url)]
+            parts.append(text(f", {dated}", "dim"))
+        return joined(*parts[1:])
 
     def foot(self, network: Network, rest: int) -> list[Text]:
         """When an entry was compared with its sources, and what may be typed next."""
@@ -394,5 +387,4 @@ def _noted_way(way: ContactMethod) -> Text:
 
 def _more(count: int, own_id: str) -> str:
     """How many facts are left out, and the command that has them."""
-    noun = "autre fait" if count == 1 else "autres faits"
-    return f"{count} {noun} : {unbroken(f'reseaux show {own_id} --tout')}"
+    return f"{counted(count, 'autre fait')} : {unbroken(f'reseaux show {own_id} --tout')}"

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.card.contact_methods import host
 from achats_reseaux.card.rows import capitalised
-from achats_reseaux.output.views.help_rows import whole_way
+from achats_reseaux.output.views.help_rows import site_link, whole_way
 from achats_reseaux.output.views.styled_lines import (
-    ADDRESS,
     GAP,
     indented,
     joined,
@@ -65,7 +63,9 @@ def _boxed(title: Text, price: Text, content: list[Text], width: int) -> list[Te
 
 def line_text(line: Line, own_id: str, width: int) -> Text:
     """Words, ways in and what to know of these, as one text."""
-    whole = warned(line.words) if line.is_doubt else text(line.words)
+    whole = text(line.words)
+    if line.is_doubt:
+        whole = warned(line.words)
     separator = " · "
     if line.words.endswith((":", "par")):
         separator = " "
@@ -84,7 +84,6 @@ def way_in_full(way: ContactMethod, own_id: str, width: int) -> Text:
     whole = whole_way(way)
     if whole.cell_len <= width:
         return whole
-    site = text(host(way.target), ADDRESS, way.target)
     if not own_id:
-        return site
-    return joined(site, " · ", unbroken(f"reseaux open {own_id}"))
+        return site_link(way.target)
+    return joined(site_link(way.target), " · ", unbroken(f"reseaux open {own_id}"))
