@@ -79,8 +79,11 @@ def candidate_lines(answer: Answer) -> list[str]:
         place = candidate.place
         where = place_label(place) if are_alike else f"{place_label(place)}, {LABELS[place.kind]}"
         names = candidate.desk or ", ".join(candidate.names) or nobody
-        if place.notes and not place.approximate:  # that a name was begun is seen
-            names = f"{names} — {place.notes[0]}"
+        notes = place.notes[:1]
+        if place.approximate or not place.regions:  # a begun name is seen, overseas too
+            notes = ()
+        for note in notes:
+            names = f"{names} — {note}"
         command = ""
         if rank < len(answer.next_commands):
             command = shortest_command(place, answer.next_commands[rank], answer.query)

@@ -189,6 +189,8 @@ class _Sheet:
             fields = _ON_SCREEN
             facts = [fact for fact in facts if fact.of != carrier and fact.field in fields]
             facts = [fact for fact in facts if not ended(fact, self.today)]
+        elif not self.fields:
+            facts = [fact for fact in facts if not self.is_essential(fact, network)]
         facts.sort(key=lambda fact: (fact.of or "", fields.index(fact.field)))
         footnotes = len(self.often) + bool(self.often)
         shown, count = self.facts(facts, carrier, len(lines) + _NETWORK_FOOT + footnotes)
@@ -288,6 +290,12 @@ class _Sheet:
             origins = sources.get("perimetre", network.sources)
             lines += self.row("Où", self.with_sources(where, origins))
         return lines
+
+    def is_essential(self, fact: Fact, network: Network) -> bool:
+        """Whether the price or the audience has told a fact whole."""
+        if fact.note or ended(fact, self.today):
+            return False
+        return fact.value in (network.cost, network.who)
 
     def facts(self, facts: Iterable[Fact], carrier: str, used: int) -> tuple[list[Text], int]:
         """The facts, on a screen those that fit beside so many other lines; and how many those are.
