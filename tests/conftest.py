@@ -1,5 +1,5 @@
-"""What every test shares: the compiled catalogue is fresh, its YAML is read once a process, and the
-collector of cycles rests.
+"""What every test shares: the compiled catalogue is fresh, its YAML is read and checked once a
+process, and the collector of cycles rests.
 """
 
 import gc
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from achats_reseaux.catalogue import compiled, loader, yaml_reader
+from achats_reseaux.catalogue import compiled, loader, rules, yaml_reader
+from achats_reseaux.catalogue.schema import Schema
 from achats_reseaux.gazetteer import tsv_table
 
 
@@ -22,8 +23,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _bundled_yaml_is_read_once() -> Iterator[None]:
     """Whatever lies over it leaves it as it was, and to read it takes as long as ten tests."""
-    bundled, read = loader.path(), yaml_reader.document_of
+    bundled, read, check = loader.path(), yaml_reader.document_of, rules.check
     kept: list[yaml_reader.Document] = []
+    faults: list[list[yaml_reader.Fault]] = []
 
     def document_of(path: str) -> yaml_reader.Document:
         if path != bundled:
@@ -32,8 +34,16 @@ def _bundled_yaml_is_read_once() -> Iterator[None]:
             kept.append(read(path))
         return kept[0]
 
+    def checked(document: yaml_reader.Document, schema: Schema) -> list[yaml_reader.Fault]:
+        if not (kept and document is kept[0]):
+            return check(document, schema)
+        if not faults:
+            faults.append(check(document, schema))
+        return faults[0]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_reader, "document_of", document_of)
+        patch.setattr(rules, "check", checked)
         yield
 
 

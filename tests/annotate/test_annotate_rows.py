@@ -147,7 +147,7 @@ def test_a_code_alone_is_read_as_any_text() -> None:
     rng = random.Random(5)
     codes = [code for table in (bulk.communes(), bulk.postal_codes()) for code, _ in table]
     codes += [siren for siren, _ in sirens()]
-    for code in (*rng.sample(codes, 1500), *(f"{rng.randrange(10**5):05}" for _ in range(300))):
+    for code in (*rng.sample(codes, 500), *(f"{rng.randrange(10**5):05}" for _ in range(100))):
         for kind in (None, "code-postal", "insee", "siren", "siret"):
             short, long = answers_of().of(code, kind), answers_of(noted=True).of(code, kind)
             assert short.replace(note="") == long.replace(note=""), (code, kind)
@@ -250,7 +250,7 @@ def test_a_text_is_read_as_find_reads_it(text: str, reason: str) -> None:
 def test_every_town_at_its_code_is_read_as_find_reads_it() -> None:
     names = dict(bulk.communes())
     towns = [f"{code} {names[insee]}" for code, held in bulk.postal_codes() for insee in held]
-    for town in (*towns[::41], *(f"{town.upper()} CEDEX" for town in towns[::397])):
+    for town in (*towns[::83], *(f"{town.upper()} CEDEX" for town in towns[::797])):
         assert same(f"12 rue Y, BP 9, {town}"), town
 
 
@@ -273,10 +273,10 @@ def test_the_function_tells_whom_to_call_as_find_does(place: str) -> None:
 def test_a_note_says_what_find_says() -> None:
     rng, told = random.Random(0), 0
     texts = ["Drom", "Bretagne", "Loire", "Chalon", "La Réunion", "2A", "975", "98846"]
-    texts += rng.sample([name for _, name in bulk.communes()], 80)
+    texts += rng.sample([name for _, name in bulk.communes()], 60)
     texts += [one.name for one in (*gazetteer.every("part"), *gazetteer.every("former"))][::180]
     codes = [code for table in (bulk.communes(), bulk.postal_codes()) for code, _ in table]
-    texts += rng.sample(codes, 200) + [siren for siren, _ in sirens()][::900]
+    texts += rng.sample(codes, 80) + [siren for siren, _ in sirens()][::900]
     texts += [one.code for one in gazetteer.every("former")][::45]
     for text in texts:  # of the guichets verts alone: a switchboard is in no column
         query = Query("find", input=text, themes=("environnement",))
@@ -287,7 +287,7 @@ def test_a_note_says_what_find_says() -> None:
             told_by_find = (answer.guichet_vert.status, " ".join((*message, *answer.notes)))
             assert (one.status, one.note) == told_by_find, text
             told += bool(answer.notes)
-    assert told > 80
+    assert told > 50
 
 
 @pytest.mark.parametrize(
@@ -491,7 +491,7 @@ HOSTILE = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(LETTERS | HOSTILE, st.sampled_from(["76000", "x,y", ""])), max_size=8),
     st.sampled_from([",", ";", "\t", "|"]),

@@ -17,7 +17,7 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux.errors import CatalogueError
-from helpers.checkout import ROOT, whole_catalogue
+from helpers.checkout import ROOT, small_catalogue
 from helpers.run import run
 
 
@@ -134,7 +134,7 @@ def test_a_day_is_a_date_or_its_iso_text(today: Any) -> None:
 
 def test_a_path_is_one_as_for_open(tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
-    file.write_text(whole_catalogue().replace("name: RAN COPER\n", "name: RAN\n"), "utf-8")
+    file.write_text(small_catalogue().replace("name: RAN COPER\n", "name: RAN\n"), "utf-8")
     assert achats_reseaux.load(file).network("ran-coper").name == "RAN"
 
 

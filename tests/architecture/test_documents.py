@@ -18,7 +18,7 @@ import pytest
 from achats_reseaux import __version__
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
-from helpers.checkout import ROOT, whole_catalogue
+from helpers.checkout import ROOT, small_catalogue, whole_catalogue
 from helpers.run import COMMAND, environment, run
 
 READMES = ["README.md", "README.fr.md"]
@@ -193,7 +193,7 @@ def test_the_examples_of_each_command_work(path: str, tmp_path: Path) -> None:
         "nom;territoires;telephone\nPLIE du Havre;Le Havre (76);0235000000\n"
     )
     for name in ("ancien.yaml", "nouveau.yaml"):
-        whole = whole_catalogue().replace("RAN COPER", f"RAN COPER {name}")
+        whole = small_catalogue().replace("RAN COPER", f"RAN COPER {name}")
         (tmp_path / name).write_text(whole, encoding="utf-8")
     home = {"HOME": str(tmp_path / "home")}
     for line in EXAMPLES[path]:

@@ -13,7 +13,7 @@ from achats_reseaux.catalogue.yaml_reader import Document, YamlMapping, YamlSequ
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue, Record, Source
 from helpers.cases import cases
-from helpers.checkout import ROOT, whole_catalogue
+from helpers.checkout import ROOT, small_catalogue, whole_catalogue
 from helpers.run import run
 
 PAGE = Source("page", "https://a.fr", "Une page", read_on="2026")
@@ -198,7 +198,7 @@ def test_the_fault_of_a_part_has_its_file(tmp_path: Path, text: str, fault: str)
 )
 def test_sources_of_another_shape_are_refused(tmp_path: Path, entry: str) -> None:
     file = tmp_path / "un.yaml"
-    text = whole_catalogue().replace("\nnetworks:\n", f"\nnetworks:\n  - id: a\n    {entry}\n")
+    text = small_catalogue().replace("\nnetworks:\n", f"\nnetworks:\n  - id: a\n    {entry}\n")
     file.write_text(text, encoding="utf-8")
     line = text[: text.index(entry)].count("\n") + 1
     with pytest.raises(CatalogueError) as caught:

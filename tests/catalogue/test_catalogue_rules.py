@@ -11,41 +11,18 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.catalogue import compiled, loader, rules, yaml_reader
+from achats_reseaux.catalogue import loader, rules, yaml_reader
 from achats_reseaux.model import DOUBT, TO_VERIFY
 from achats_reseaux.text import fold
 from helpers.cases import cases
+from helpers.checkout import small_catalogue
 
 SCHEMA = loader.schema_of("catalogue")
 CATALOGUE: dict[str, Any] = yaml_reader.document_of(loader.path()).value
 NETWORKS = {one["id"]: one for one in CATALOGUE["networks"]}
 
 
-def without_desks(networks: str) -> str:
-    """The networks without those of the social clause, but for those that a slip edits."""
-    first, *entries = networks.split("\n  - id: ")
-    edited = ("maximilien-clauses-sociales", "facilitateurs-sociaux")
-    kept = [
-        entry
-        for entry in entries
-        if "    kind: facilitateurs\n" not in entry or entry.startswith(edited)
-    ]
-    return "\n  - id: ".join([first, *kept])
-
-
-def small() -> str:
-    """The catalogue as one file, without most of the desks."""
-    texts = []
-    for file in compiled.files_of(loader.path()):
-        text = Path(file).read_text("utf-8")
-        if file.endswith("networks.yaml"):
-            text = without_desks(text)
-        if not file.endswith("traces.yaml"):
-            texts.append(text)
-    return "".join(texts)
-
-
-TEXT = small()
+TEXT = small_catalogue()
 
 
 def faults(folder: Path, text: str) -> list[tuple[int, str]]:

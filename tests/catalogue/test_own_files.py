@@ -16,7 +16,7 @@ from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
 from helpers.cases import cases
-from helpers.checkout import whole_catalogue
+from helpers.checkout import small_catalogue
 from helpers.home import Home
 from helpers.run import run
 from helpers.sessions import kept, played, sessions
@@ -186,7 +186,7 @@ def test_a_pipe_is_no_file_of_ones_own(home: Reader, name: str) -> None:
 
 def test_another_catalogue_replaces_the_bundled_one(home: Reader, tmp_path: Path) -> None:
     other = str(tmp_path / "other.yaml")
-    Path(other).write_text(whole_catalogue().replace("name: RESECO", "name: AUTRE"), "utf-8")
+    Path(other).write_text(small_catalogue().replace("name: RESECO", "name: AUTRE"), "utf-8")
     assert "AUTRE" in home.lists("--catalogue", other)
     assert "AUTRE" in home.lists(RESEAUX_CATALOGUE=other)
     assert "RESECO" in home.lists(RESEAUX_CATALOGUE="")
@@ -319,9 +319,9 @@ def test_the_example_is_valid_once_its_hashes_are_taken_off(home: Reader) -> Non
     assert home.gets("show", "ran-coper")["results"][0]["contact"]["phone"] == "02 00 00 00 00"
 
 
-def test_check_tells_every_fault_of_a_whole_catalogue(tmp_path: Path) -> None:
+def test_check_tells_every_fault_of_a_small_catalogue(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
-    text = whole_catalogue()
+    text = small_catalogue()
     file.write_text(text, "utf-8")
     assert run("catalogue", "check", str(file)) == (0, f"{file} : aucune faute\n", "")
     assert run("catalogue", "check") == (0, f"{loader.path()} : aucune faute\n", "")

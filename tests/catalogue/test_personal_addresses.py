@@ -10,7 +10,7 @@ import pytest
 from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.catalogue.personal_addresses import personal_faults
 from achats_reseaux.catalogue.yaml_reader import Document, YamlMapping, YamlSequence
-from helpers.checkout import whole_catalogue
+from helpers.checkout import small_catalogue
 from helpers.home import Home
 from helpers.run import run
 
@@ -163,8 +163,8 @@ def test_another_catalogue_is_published_as_check_would_have_it(by: str, tmp_path
     home = Home(tmp_path)
     file = tmp_path / "autre.yaml"
     phrase = "Un guichet vert "
-    assert phrase in whole_catalogue()
-    file.write_text(whole_catalogue().replace(phrase, f"{PERSON} {phrase}", 1), "utf-8")
+    assert phrase in small_catalogue()
+    file.write_text(small_catalogue().replace(phrase, f"{PERSON} {phrase}", 1), "utf-8")
     page, folder = tmp_path / "p.html", tmp_path / "donnees"
     option: tuple[str, ...] = ("--catalogue", str(file))
     env = home.env

@@ -1,12 +1,12 @@
 """Completion in the real shells, each with Typer's script, and what is offered in any of them."""
 
+import contextlib
 import os
 import shlex
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -96,20 +96,22 @@ def said(home: Path, *command: str) -> list[str]:
     return done.stdout.decode().splitlines()
 
 
-IN_SHELLS = [
+USUAL = [
     ("reseaux cov", "coverage"),
-    ("reseaux find --region norm", "normandie"),
     ("reseaux find seine-m", "seine-maritime"),
-    ("reseaux list --theme so", "social"),
-    ("reseaux show ran", "ran-coper"),
     ("reseaux list --theme environnement,so", "environnement,social"),
+]
+MORE = [
+    ("reseaux find --region norm", "normandie"),
+    ("reseaux show ran", "ran-coper"),
     ("reseaux coverage --status covered,no", "covered,none"),
     ("reseaux list --columns id,na", "id,name"),
-    ("reseaux find --scope lo", "local"),
     ("reseaux help cov", "coverage"),
     ("reseaux list --format js", "json"),
-    ("reseaux catalogue check fich", "fichier.yaml"),
 ]
+SLOW = [pytest.param(*case, marks=pytest.mark.slow) for case in MORE]
+FILE = ("reseaux catalogue check fich", "fichier.yaml")
+"""Bash completes files itself."""
 
 ASK_BASH = """
 source ~/script.bash
@@ -119,13 +121,13 @@ printf '%s\\n' "${COMPREPLY[@]}"
 """
 
 
-@pytest.mark.parametrize(("line", "word"), IN_SHELLS[:-1])  # bash itself completes files
+@pytest.mark.parametrize(("line", "word"), [*USUAL, *SLOW])
 def test_bash(home: Path, line: str, word: str) -> None:
     asked = said(home, need("bash"), "--norc", "-c", ASK_BASH, "bash", *line.split())
     assert word in asked
 
 
-@pytest.mark.parametrize(("line", "word"), IN_SHELLS)
+@pytest.mark.parametrize(("line", "word"), [FILE, *USUAL, *SLOW])
 def test_fish(home: Path, line: str, word: str) -> None:
     ask = f"source ~/script.fish; complete -C {shlex.quote(line)}"
     told = said(home, need("fish"), "--no-config", "-c", ask)
@@ -173,14 +175,13 @@ class Zsh:
         os.waitpid(self.child, 0)
 
 
-@pytest.fixture
-def zsh(home: Path) -> Iterator[Zsh]:
-    shell = Zsh(home)
-    yield shell
-    shell.close()
-
-
-def test_zsh(zsh: Zsh) -> None:
-    for line, word in IN_SHELLS:
-        if word != "json":  # jsonl begins so too
+@pytest.mark.parametrize(
+    "cases_",
+    [[*USUAL, FILE], pytest.param(MORE[:-1], marks=pytest.mark.slow)],
+    ids=["some", "more"],
+)
+def test_zsh(home: Path, cases_: list[tuple[str, str]]) -> None:
+    """But « js », with which jsonl begins too."""
+    with contextlib.closing(Zsh(home)) as zsh:
+        for line, word in cases_:
             assert zsh.completed(line) == f"{line.rpartition(' ')[0]} {word}", line

@@ -49,51 +49,35 @@ JSON = ["list", "--json"]
 TABLE = ["find", "Rouen", "--format", "table"]
 TYPER = ["find", "Rouen", "--color=never"]
 CARD = ["show", "phare", "--format", "table"]
-EVERY = [
-    SHORT,
-    TABLE,
-    TYPER,
-    ["catalogue", "path"],
-    ["catalogue", "words"],
-    ["find", "--help"],
-    ["--version"],
-]
-each = pytest.mark.parametrize("arguments", EVERY, ids=" ".join)
+EVERY = [SHORT, TABLE, ["catalogue", "words"], ["find", "--help"]]
+"""One of each way to stdout: by the short parser, by Rich, by a command of Typer's, its help."""
 
 
 # --- stdout and stderr ---------------------------------------------------------------------------
 
 
-@each
-def test_a_full_disk_or_a_closed_stdout_is_said_and_is_status_74(arguments: list[str]) -> None:
+@pytest.mark.parametrize("arguments", EVERY, ids=" ".join)
+def test_streams_that_are_full_or_closed(arguments: list[str]) -> None:
+    """A full disk and a closed stdout are status 74; a closed pipe and stderr change nothing."""
     full = sound(shell("reseaux >/dev/full", *arguments), 74)
     closed = sound(shell("reseaux >&-", *arguments), 74)
     assert [full.err, closed.err] == [
         "Erreur : Impossible d'écrire sur la sortie standard : plus de place sur le disque.\n",
         "Erreur : Impossible d'écrire : la sortie standard est fermée.\n",
     ]
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [*EVERY, ["map", "--output", "/dev/stdout"]],
-    ids=" ".join,
-)
-def test_a_closed_pipe_ends_quietly(arguments: list[str]) -> None:
     assert shell("reseaux | true; exit ${PIPESTATUS[0]}", *arguments) == (0, "", "")
-
-
-@each
-def test_a_closed_or_full_stderr_changes_nothing(arguments: list[str]) -> None:
-    expected = process(*arguments).out
     for redirection in ("2>&-", "2>/dev/full"):
-        assert sound(shell(f"reseaux {redirection}", *arguments), 0).out == expected
+        assert shell(f"reseaux {redirection}", *arguments) == run(*arguments)._replace(err="")
+
+
+def test_a_device_by_its_name_is_a_pipe_too() -> None:
+    words = ("map", "--output", "/dev/stdout")
+    assert shell("reseaux | true; exit ${PIPESTATUS[0]}", *words) == (0, "", "")
 
 
 def test_an_error_with_nowhere_to_say_it_still_has_its_status() -> None:
-    for redirection in ("<&- >&- 2>&-", "2>/dev/full"):
-        sound(shell(f"reseaux {redirection}", "find", "Nulle-Part"), 2)
-        sound(shell(f"reseaux {redirection}", "list", "--zzz"), 2)
+    sound(shell("reseaux <&- >&- 2>&-", "find", "Nulle-Part"), 2)
+    sound(shell("reseaux 2>/dev/full", "list", "--zzz"), 2)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
@@ -101,8 +85,7 @@ def test_text_for_machines_is_utf8_and_text_for_people_in_the_terminals_encoding
     encoding: str,
 ) -> None:
     env = {"PYTHONIOENCODING": encoding}
-    for arguments in (SHORT, ["catalogue", "schema"]):
-        assert sound(process(*arguments, env=env), 0).out == run(*arguments).out
+    assert sound(process(*SHORT, env=env), 0).out == run(*SHORT).out
     told = sound(process(*CARD, env=env), 0).out
     assert told.encode("utf-8", "surrogateescape").decode(encoding)
     sound(process("find", "Rouennn", env=env), 2)
@@ -219,8 +202,7 @@ def test_without_the_compiled_catalogue_the_yaml_answers(tmp_path: Path) -> None
     shutil.copytree(package, tmp_path / "src" / package.name, ignore=ignored)
     shutil.copytree(ROOT / "data", tmp_path / "data")
     env = {"PYTHONPATH": str(tmp_path / "src")}
-    for arguments in (SHORT, JSON):
-        assert process(*arguments, env=env) == process(*arguments)
+    assert process(*SHORT, env=env) == run(*SHORT)
     file = tmp_path / "data" / "networks.yaml"
     file.write_text(file.read_text("utf-8").replace("kind: guichet-vert", "kind: guichet", 1))
     done = sound(process(*SHORT, env=env), 4)
@@ -259,7 +241,7 @@ WORDS = (
 ANY = st.sampled_from(WORDS) | st.text(st.characters(exclude_categories=()), max_size=12)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(
     st.sampled_from(["find", "list", "show", "catalogue", "help"]),
     st.lists(ANY, max_size=5),
@@ -364,12 +346,12 @@ for arguments in json.loads(sys.argv[1]):
 """Runs command lines one after another, and says of each its status and what it touched."""
 
 MUTE = [
-    *(one for one in EVERY if one != ["--version"]),
+    *EVERY,
+    TYPER,
     ["list", "--theme", "social", "--format", "csv"],
     ["find", "Roouen"],
     ["list", "--catalogue", "/none"],
     ["catalogue", "check"],
-    ["catalogue", "words"],
     ["search", "handicap"],
     ["ask", "qui peut m'aider à Rouen ?"],
     ["coverage", "--json"],

@@ -63,8 +63,8 @@ LONG = [
 """Command lines that say more than a thousand bytes, each by another way to stdout."""
 
 
-CUT = [(line, UNBUFFERED[1]) for line in LONG]
-CUT.append((LONG[0], UNBUFFERED[0]))
+CUT = [(LONG[0], env) for env in UNBUFFERED]
+CUT += [pytest.param(line, UNBUFFERED[1], marks=pytest.mark.slow) for line in LONG[1:]]
 
 
 @pytest.mark.parametrize(("line", "env"), CUT)
@@ -110,7 +110,7 @@ def test_a_closed_pipe_is_quiet(env: dict[str, str], tmp_path: Path) -> None:
     assert (done.out, done.err) == ('{\n  "0\n', "")
 
 
-@pytest.mark.parametrize("line", LONG)
+@pytest.mark.parametrize("line", [LONG[1]])
 def test_without_a_buffer_the_same_is_said(line: str) -> None:
     words = line.split()
     assert process(*words, env=UNBUFFERED[1]) == run(*words)
@@ -119,7 +119,7 @@ def test_without_a_buffer_the_same_is_said(line: str) -> None:
 @pytest.mark.parametrize(
     "redirection",
     [
-        "<&-",
+        pytest.param("<&-", marks=pytest.mark.slow),
         ">&-",
         pytest.param("<&- >&-", marks=pytest.mark.slow),
         "2>&-",
@@ -152,7 +152,9 @@ INITIALIZE = {
 }
 
 
-@pytest.mark.parametrize(("target", "code"), [("/dev/full", 74), (">(true)", 0)])
+@pytest.mark.parametrize(
+    ("target", "code"), [("/dev/full", 74), pytest.param(">(true)", 0, marks=pytest.mark.slow)]
+)
 def test_a_server_that_cannot_answer_says_so(target: str, code: int, tmp_path: Path) -> None:
     pytest.importorskip("mcp.server")
     (tmp_path / "asked").write_text(f"{json.dumps(INITIALIZE)}\n", "utf-8")
@@ -303,6 +305,22 @@ def test_a_pipe_or_a_device(
     assert "défaut" not in done.err
     assert (tmp_path / "liste.csv").read_text("utf-8") == TABLE, "the table is never lost"
     assert not [*tmp_path.rglob(".reseaux-*")]
+
+
+LIMITED = f"""
+import resource
+from achats_reseaux.output import package
+resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+package.package = lambda *_: {{"a.csv": b"x" * 9000}}
+{COMMAND}
+"""
+
+
+def test_of_a_package_that_may_not_grow_the_folder_is_named(tmp_path: Path) -> None:
+    """Not the standard output."""
+    done = process("catalogue", "export", "ex", code=LIMITED, cwd=tmp_path)
+    told = "Erreur : Impossible d'écrire ex : fichier trop grand.\n"
+    assert (done.code, done.err, [*tmp_path.rglob("*.csv")]) == (74, told, [])
 
 
 # --- a file that is replaced ----------------------------------------------------------------------

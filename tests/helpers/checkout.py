@@ -8,12 +8,23 @@ from types import ModuleType
 from achats_reseaux.catalogue import compiled, loader
 
 ROOT = Path(__file__).parent.parent.parent
+DESK = "    kind: facilitateurs\n"
+KEPT_DESKS = ("maximilien-clauses-sociales", "facilitateurs-sociaux")
 
 
 def whole_catalogue() -> str:
     """The bundled catalogue as the text of one file."""
     files = compiled.files_of(loader.path())
     return "".join(Path(file).read_text(encoding="utf-8") for file in files)
+
+
+def small_catalogue() -> str:
+    """The same without the traces and most desks: it is read and checked in a third of the time."""
+    *files, networks = compiled.files_of(loader.path())
+    texts = [Path(file).read_text("utf-8") for file in files if not file.endswith("traces.yaml")]
+    first, *entries = Path(networks).read_text("utf-8").split("\n  - id: ")
+    kept = [one for one in entries if one.startswith(KEPT_DESKS) or DESK not in one]
+    return "".join([*texts, "\n  - id: ".join([first, *kept])])
 
 
 def tool(name: str) -> ModuleType:

@@ -23,7 +23,7 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.mcp.server import _Server, _Tools, _values
 from achats_reseaux.mcp.trimmed import trimmed
-from helpers.checkout import ROOT, whole_catalogue
+from helpers.checkout import ROOT, small_catalogue
 from helpers.home import Home
 from helpers.run import COMMAND, environment, process, run
 
@@ -509,7 +509,7 @@ def test_one_s_own_contacts_stay_here_unless_asked_for(
     assert json.loads(served["own"].texts[0])["status"] == "unknown"
     Home(tmp_path).writes(OWN)
     other = tmp_path / "autre.yaml"
-    renamed = whole_catalogue().replace("name: RAN COPER\n", "name: RAN autre\n")
+    renamed = small_catalogue().replace("name: RAN COPER\n", "name: RAN autre\n")
     other.write_text(renamed, encoding="utf-8")
     calls: list[Call] = [("show_network", {"name": "plie-du-havre"})]
     calls += [("find_help", {"place": "76000"})]
