@@ -14,7 +14,7 @@ import pytest
 
 from achats_reseaux.annotation.appended import ADDED_COLUMNS
 from achats_reseaux.gazetteer import bulk
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.run import COMMAND, process, run, started
 
 TABLE = b"id,lieu\n1,76000\n2,Vienne\n"
@@ -317,10 +317,7 @@ def test_a_pipe_that_does_not_block_is_waited_for() -> None:
 # --- one encoding in one file ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("encoding", "letter", "name"),
-    [("cp1252", "é", "Windows-1252"), ("utf-8", "é", "")],
-)
+@tabled
 @pytest.mark.parametrize("named", [True, False])
 def test_a_file_is_looked_at_whole_before_its_encoding_is_decided(
     tmp_path: Path, named: bool, encoding: str, letter: str, name: str
@@ -339,16 +336,7 @@ def test_a_file_is_looked_at_whole_before_its_encoding_is_decided(
     assert all("Nouvelle-Calédonie" in row for row in rows[1:])
 
 
-@pytest.mark.parametrize(
-    ("asked", "written", "told"),
-    [
-        ([], "cp1252", "Écrit en Windows-1252, colonnes séparées par des points-virgules."),
-        (["--encoding", "UTF8"], "utf-8", "Écrit en UTF-8, colonnes séparées par des"),
-        (["--encoding", "utf-8-sig"], "utf-8-sig", "Écrit en UTF-8 avec BOM, colonnes"),
-        (["--encoding", "latin_1"], "latin-1", "Écrit en ISO-8859-1, colonnes séparées"),
-        (["--format", "excel"], "utf-8-sig", "Écrit en UTF-8 avec BOM, colonnes séparées"),
-    ],
-)
+@tabled
 def test_what_is_written_is_said(tmp_path: Path, asked: list[str], written: str, told: str) -> None:
     table, out = tmp_path / "table.csv", tmp_path / "out.csv"
     table.write_bytes("lieu;n\nNîmes;1\n".encode("cp1252"))

@@ -3,6 +3,7 @@
 import pytest
 
 from achats_reseaux.annotation.headings import kind_of_heading
+from helpers.cases import tabled
 from helpers.run import run
 
 HEADINGS = {
@@ -72,10 +73,7 @@ def test_under_a_neutral_heading_a_code_of_two_readings_is_to_be_looked_at() -> 
     assert "1 ligne à relire" in ran.err
 
 
-@pytest.mark.parametrize(
-    ("heading", "told"),
-    [("lieu", ["94", "01"]), ("dep", []), ("reg", [])],
-)
+@tabled
 def test_a_departement_s_code_that_is_a_region_s_is_told_under_a_neutral_heading(
     heading: str, told: list[str]
 ) -> None:

@@ -10,6 +10,7 @@ from achats_reseaux import __version__
 from achats_reseaux.answering.age import age_of_all, age_of_entry
 from achats_reseaux.catalogue import loader
 from achats_reseaux.text import day
+from helpers.cases import tabled
 from helpers.checkout import ROOT
 from helpers.home import Home
 from helpers.run import process, run
@@ -18,18 +19,7 @@ KNOWN = loader.load()
 ONE, *OTHERS = (KNOWN.networks[rank] for rank in range(9))
 
 
-@pytest.mark.parametrize(
-    ("checked_on", "today", "said", "reason"),
-    [
-        ("2026-11-30", "2027-11-30", "", "a year is not more than a year"),
-        ("2026-11-30", "2027-12-01", "fiche relue il y a 12 mois", "a day later it is"),
-        ("2026-11-30", "2028-05-29", "fiche relue il y a 17 mois", "months are whole"),
-        ("2026-11-30", "2028-05-30", "fiche relue il y a 18 mois", "from the same day on"),
-        ("2024-02-29", "2025-02-28", "", "29 February"),
-        ("2024-02-29", "2025-03-01", "fiche relue il y a 12 mois", "likewise"),
-        ("2026-11-30", "", "", "of no day nothing is said"),
-    ],
-)
+@tabled
 def test_the_age_of_an_entry(checked_on: str, today: str, said: str, reason: str) -> None:
     assert age_of_entry(ONE.replace(checked_on=checked_on), today) == said, reason
 
@@ -80,18 +70,7 @@ PROJECT = "https://github.com/achats-reseaux/achats-reseaux"
 NEWER = f"Une copie plus récente ? {PROJECT}"
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "find Rouen --format table",
-        "list --type guichet-vert --format table",
-        "coverage Normandie --format csv",
-        "message Caen",
-        "show seuils --format table",
-        "find Rouen --format md",
-        "message Caen --json",
-    ],
-)
+@tabled
 def test_where_age_is_told_one_line_says_how_to_get_a_newer_copy(line: str) -> None:
     done = run(*line.split(), env=LATER)
     told = " ".join((done.out + done.err).split())

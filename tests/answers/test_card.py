@@ -33,7 +33,7 @@ from achats_reseaux.model import (
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
-from helpers.cases import TESTS
+from helpers.cases import TESTS, tabled
 from helpers.golden import golden
 
 TODAY = "2026-11-24"
@@ -312,24 +312,14 @@ def test_how_to_get_to_a_network_is_told_until_it_ends(until: str | None, *, tol
     assert ("terminé en novembre 2026" in page) is not told
 
 
-@pytest.mark.parametrize(
-    ("count", "told"),
-    [(0, "France"), (1, "A"), (3, "A, B, C"), (4, "A et 3 autres territoires")],
-)
+@tabled
 def test_of_more_than_three_territories_one_is_named(count: int, told: str) -> None:
     covers = tuple(Area("commune", f"7600{rank}", "ABCD"[rank]) for rank in range(count))
     network = NETWORKS[0].replace(covers=covers)
     assert areas_served(network) == told
 
 
-@pytest.mark.parametrize(
-    ("website", "page", "shown"),
-    [
-        ("https://www.a.fr", "https://a.fr/page", "https://a.fr/page"),
-        ("https://a.fr/page", "https://www.a.fr/", "https://a.fr/page"),
-        ("https://a.fr/un", "https://a.fr/deux", "https://a.fr/deux"),
-    ],
-)
+@tabled
 def test_of_ways_in_to_one_site_the_deep_page_is_shown(website: str, page: str, shown: str) -> None:
     contact = Contact(website, page, "x@a.fr")
     ways = best_methods(Match(FIRST.replace(contact=contact)))
@@ -342,10 +332,7 @@ def test_of_pages_that_lead_to_a_network_the_deep_one_stands_for_its_site() -> N
     assert [one.text for one in ways] == ["la page"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "first"),
-    [("facilitateurs", "phone"), ("reseau", "phone"), ("plateforme", "website")],
-)
+@tabled
 def test_the_telephone_comes_first_but_for_what_is_a_site(kind: str, first: str) -> None:
     contact = Contact("https://a.fr", None, "x@a.fr", "02 00 00 00 00")
     way = first_method(Match(FIRST.replace(kind=kind, contact=contact)))

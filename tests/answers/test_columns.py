@@ -8,22 +8,11 @@ import pytest
 
 from achats_reseaux import load
 from achats_reseaux.output.delimited import RESULT_COLUMNS
+from helpers.cases import tabled
 from helpers.run import run
 
 
-@pytest.mark.parametrize(
-    ("columns", "head"),
-    [
-        ("id,name,email", "id,name,contact_email,contact_notes_email,doubt"),
-        ("name,id", "name,id"),
-        ("id,id,ID", "id"),
-        ("id,email,name", "id,contact_email,name,contact_notes_email,doubt"),
-        ("contact_phone,kind", "contact_phone,kind,contact_notes_phone,doubt"),
-        ("contact_notes_email,email", "contact_notes_email,contact_email,doubt"),
-        ("doubt,website", "doubt,contact_website,contact_notes_website"),
-        ("Checked On,contact-known", "checked_on,contact_known"),
-    ],
-)
+@tabled
 def test_the_columns_asked_for_stand_in_their_order(columns: str, head: str) -> None:
     done = run("find", "76000", "--columns", columns)
     whole = list(csv.DictReader(io.StringIO(run("find", "76000", "--format", "csv").out)))

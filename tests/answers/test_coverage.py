@@ -19,7 +19,7 @@ from achats_reseaux.answering.coverage import (
 from achats_reseaux.answering.coverage_totals import coverage_sentences
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
-from helpers.cases import TESTS, cases
+from helpers.cases import TESTS, cases, tabled
 from helpers.golden import golden
 from helpers.home import Home
 from helpers.run import run
@@ -101,24 +101,7 @@ def test_national_networks_are_counted_apart() -> None:
     assert document["query"]["networks"] == ["bureau"]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (
-            ["coverage", "--type", "plateforme"],
-            "Plateforme d'échanges : aucun réseau local. 1 réseau national sert toute la France.",
-        ),
-        (
-            ["coverage", "--network", "nord", "--theme", "social"],
-            "Réseau du Nord n'est pas de ceux que ces filtres retiennent.",
-        ),
-        (["coverage", "--by", "commune"], "commune"),
-        (["coverage", "--status", "foo"], "« foo » n'est pas un statut (covered, "),
-        (["map", "--type", "plateforme"], "1 réseau national sert toute la France."),
-        (["map", "--network", "forum"], "Forum sert toute la France"),
-        (["map", "--tiles"], "--tiles"),
-    ],
-)
+@tabled
 def test_what_is_not_counted_or_drawn_is_refused_in_a_sentence(
     arguments: list[str], said: str
 ) -> None:
@@ -340,10 +323,7 @@ def test_what_served_one_work_or_buyer_gives_no_status_and_is_told_as_such(own: 
     assert statuses(own, "--type", "facilitateurs")["61"] == "unknown"
 
 
-@pytest.mark.parametrize(
-    ("status", "codes"),
-    [("trace", "27"), ("piste", "27"), ("unknown", "14 50 61"), ("aucun", "14 27 50 61")],
-)
+@tabled
 def test_both_can_be_asked_for_and_none_is_both(own: Home, status: str, codes: str) -> None:
     found = statuses(own, "--type", "facilitateurs", "--status", status)
     assert " ".join(found) == codes

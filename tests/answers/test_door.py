@@ -17,6 +17,7 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux.errors import CatalogueError
+from helpers.cases import tabled
 from helpers.checkout import ROOT, small_catalogue
 from helpers.run import run
 
@@ -74,18 +75,7 @@ def test_an_answer_is_the_document_that_the_command_prints(
     assert call(function, **arguments).to_dict() == document
 
 
-@pytest.mark.parametrize(
-    ("function", "arguments", "said"),
-    [
-        ("find", {"place": 76000}, 'place takes a text such as "76000", not int'),
-        ("find", {"place": "76000", "themes": "x"}, "themes takes a list of texts, not str"),
-        ("networks", {"audiences": [1]}, 'each of audiences takes a text such as "76000", not int'),
-        ("coverage", {"themes": "x"}, "themes takes a list of texts, not str"),
-        ("load", {"overlays": "a.yaml"}, "overlays takes a list of texts, not str"),
-        ("annotate", {"texts": "76000"}, "texts takes a list of texts, not str"),
-        ("annotate", {"texts": [76000]}, 'each of texts takes a text such as "76000", not int'),
-    ],
-)
+@tabled
 def test_a_wrong_type_is_told_in_a_sentence(
     function: str, arguments: dict[str, Any], said: str
 ) -> None:
@@ -254,16 +244,7 @@ def test_validity_is_that_of_the_day_given() -> None:
     assert achats_reseaux.networks(today=never).today == never
 
 
-@pytest.mark.parametrize(
-    ("asked", "status", "said"),
-    [
-        ({"place": "Vienne"}, "ambiguous", "« Vienne » désigne 2 lieux"),
-        ({"place": "Strasboug"}, "unknown", "Aucun lieu ne s'appelle « Strasboug »"),
-        ({"by": "canton"}, "unknown", "(region, departement)"),
-        ({"status": ["vide"]}, "unknown", "(covered, split, partial, none, trace, unknown)"),
-        ({"themes": ["nonsense"]}, "unknown", "« nonsense »"),
-    ],
-)
+@tabled
 def test_a_coverage_that_cannot_be_is_an_answer_too(asked: Any, status: str, said: str) -> None:
     """As the command line's document; nothing that was typed raises."""
     found = achats_reseaux.coverage(**asked)

@@ -18,6 +18,7 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Place, Places
 from achats_reseaux.output import json as documents
 from achats_reseaux.output.page.fragments import SharedAnswers
+from helpers.cases import tabled
 from helpers.run import run
 
 TODAY = "2026-12-02"
@@ -247,19 +248,7 @@ def test_the_text_of_every_place_asks_for_it_alone() -> None:
 # --- plain lines ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("line", "sentence"),
-    [
-        ("find Rouen", ""),
-        ("find Rouen --theme environnement", ""),
-        ("find Rouen --public sante", "À contacter d'abord : PHARE"),
-        ("find Rouen --public sante --theme environnement", ""),
-        # Where there is no guichet vert, and where the switchboard stands behind partial desks.
-        ("find Ajaccio", "À contacter d'abord : Rapidd."),
-        ("find dep:62 --theme social", "Département du Pas-de-Calais, 03 21 21 62 16."),
-        ("find Lille --theme social", ""),  # its line is of the switchboard
-    ],
-)
+@tabled
 def test_plain_lines_say_who_is_first_where_the_first_line_does_not(
     line: str, sentence: str
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from achats_reseaux.errors import UsageError
 from achats_reseaux.output import delimited, formats
+from helpers.cases import tabled
 from helpers.run import run
 
 COMMANDS = [
@@ -58,17 +59,7 @@ def test_a_table_of_rows_is_refused_too() -> None:
 # --- a file, and a table without its header -------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("line", "name", "format_asked"),
-    [
-        ("find Rouen", "o.csv", "csv"),
-        ("list", "o.tsv", "tsv"),
-        ("show ran-coper", "o.md", "md"),
-        ("search clause", "o.json", "json"),
-        ("coverage", "o.jsonl", "jsonl"),
-        ("message Caen", "o.json", "json"),
-    ],
-)
+@tabled
 def test_a_file_has_what_a_pipe_gets_in_the_format_of_its_name(
     tmp_path: Path, line: str, name: str, format_asked: str
 ) -> None:
@@ -139,14 +130,7 @@ def test_the_coverage_for_excel_has_names_and_no_ids() -> None:
     assert below[0][:5] == ["département", '="14"', "Calvados", "couvert", "RAN COPER"]
 
 
-@pytest.mark.parametrize(
-    ("place", "date", "reason"),
-    [
-        ("Vitry-sur-Seine", "2019-09", "a copy of the directory, of September 2019"),
-        ("Saint-Denis (93)", "2018-11", "a magazine of November 2018"),
-        ("Mende", "2026-02-06", "a page of the directory"),
-    ],
-)
+@tabled
 def test_the_date_of_a_switchboard_is_that_of_its_source(
     place: str, date: str, reason: str
 ) -> None:

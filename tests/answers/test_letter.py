@@ -12,7 +12,7 @@ from achats_reseaux.card.email_text import ANYWHERE, question_of_doubt
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Network
 from achats_reseaux.output import draft_formats as letters
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.home import Home
 from helpers.run import run
 
@@ -246,23 +246,7 @@ def test_the_number_of_a_switchboard_stands_in_only_for_one_that_is_lacking() ->
             assert found.instead.email or not found.phone, place
 
 
-@pytest.mark.parametrize(
-    ("line", "code", "said"),
-    [
-        ("message", 2, "Erreur : À qui écrire ? message attend un lieu, ou un réseau.\n"),
-        ("message Saint-Denis", 3, "  reseaux message Saint-Denis 974\n"),
-        ("message Strasboug", 2, "Vouliez-vous dire : reseaux message Strasbourg\n"),
-        ("message ran-coper Strasboug", 2, "Erreur : Aucun lieu ne s'appelle « Strasboug ».\n"),
-        ("message Rouen --theme vet", 2, "Erreur : « vet » n'est pas un thème"),
-        (
-            "message ran-coper Vienne --theme social",
-            3,
-            "    reseaux message ran-coper --departement 86 --theme social\n",
-        ),
-        ("message RAN COPER Strasboug", 2, "dire : reseaux message ran-coper Strasbourg\n"),
-        ("message !ran-coper", 2, "Erreur : Aucun lieu ne s'appelle « !ran-coper ».\n"),
-    ],
-)
+@tabled
 def test_what_is_refused_says_what_to_type(line: str, code: int, said: str) -> None:
     done = run(*line.split())
     assert (done.code, done.out) == (code, "")

@@ -6,24 +6,13 @@ import pytest
 
 from achats_reseaux import load
 from achats_reseaux.gazetteer.tsv_table import TsvTable
+from helpers.cases import tabled
 from helpers.run import run
 
 NOTE = "ne lie que l'État, pas les communes"
 
 
-@pytest.mark.parametrize(
-    ("words", "law", "reason"),
-    [
-        (("Nouméa",), "délibération no 424 du 20 mars 2019", "a commune of New Caledonia"),
-        (("98800", "--theme", "social"), "délibération no 424", "its postal code, and a theme"),
-        (("Nouvelle-Calédonie",), "délibération no 424", "the collectivity itself"),
-        (("Papeete",), "code polynésien des marchés publics", "Polynesia"),
-        (("Uvea",), "leur droit local n'a pas été lu", "Wallis: not read, and said"),
-        (("Nouméa", "--public", "etat"), "", "the State is bound as elsewhere"),
-        (("Saint-Denis (974)",), "", "the code applies in La Réunion"),
-        (("Saint-Barthélemy (977)",), "", "and at Saint-Barthélemy, but for provisions of its own"),
-    ],
-)
+@tabled
 def test_what_binds_a_commune_is_told(words: tuple[str, ...], law: str, reason: str) -> None:
     document = json.loads(run("find", *words, "--json").out)
     assert document["status"] == "found", reason
@@ -32,18 +21,7 @@ def test_what_binds_a_commune_is_told(words: tuple[str, ...], law: str, reason: 
     assert all(law in note for note in told), reason
 
 
-@pytest.mark.parametrize(
-    ("words", "law", "reason"),
-    [
-        (("Nouméa",), "délibération no 424", "the platform of the State is written to: said"),
-        (("Nouméa", "--theme", "social"), "délibération no 424", "with a theme"),
-        (("Papeete",), "code polynésien des marchés publics", "Polynesia"),
-        (("rapidd", "Nouméa"), "délibération no 424", "a network that was chosen"),
-        (("Nouméa", "--public", "etat"), "", "the State is bound as elsewhere"),
-        (("rapidd", "Nouméa", "--public", "etat"), "", "and may choose its network"),
-        (("Saint-Denis (974)",), "", "the code applies in La Réunion"),
-    ],
-)
+@tabled
 def test_a_message_tells_it_as_find_does(words: tuple[str, ...], law: str, reason: str) -> None:
     """In the notes of its document, and beside its text."""
     document = json.loads(run("message", *words, "--json").out)
@@ -63,13 +41,7 @@ def test_nobody_is_called_first_there(theme: tuple[str, ...]) -> None:
     assert json.loads(run("find", "Nouméa", *theme, "--public", "etat", "--json").out)["first"]
 
 
-@pytest.mark.parametrize(
-    ("collectivite", "words"),
-    [
-        ("987", "code polynésien des marchés publics"),
-        ("988", "délibération no 424 du 20 mars 2019"),
-    ],
-)
+@tabled
 def test_the_notion_has_the_law_of_each(collectivite: str, words: str) -> None:
     """What the note says stands in the notion, of a source that the notion cites."""
     row = TsvTable("droit_local.tsv").row(collectivite)

@@ -11,7 +11,7 @@ from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output.map import svg
 from achats_reseaux.output.map.picture import ASIDE, Picture, lines_of
-from helpers.cases import TESTS, cases
+from helpers.cases import TESTS, cases, tabled
 from helpers.golden import golden
 from helpers.run import process, run
 
@@ -221,10 +221,7 @@ def test_the_picture_is_written_whole_under_any_name(
     assert [one.name for one in tmp_path.iterdir()] == ([] if done.out else [name])
 
 
-@pytest.mark.parametrize(
-    ("place", "code"),
-    [("Vienne", 3), ("Rouenn", 2), ("Normandie", 0), ("La Rochelle", 0), ("Vougy", 0)],
-)
+@tabled
 def test_a_place_on_the_map_is_read_as_find_reads_it_and_told_to_be(place: str, code: int) -> None:
     found, shown = run("find", place), run("map", place)
     assert (found.code, shown.code) == (code, code)

@@ -12,7 +12,7 @@ from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.model import Catalogue, Malformed, Place, Places, Unknown
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 
 # --- a small catalogue of our own -----------------------------------------------------------------
 #
@@ -173,18 +173,7 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("valid_from", "valid_until", "expired", "note"),
-    [
-        (None, None, False, None),
-        (None, "2026-11-24", False, None),  # it holds to the last day
-        (None, "2026-11-23", True, "jusqu'au 23 novembre 2026, à vérifier."),
-        ("2026-11-24", None, False, None),  # and from the first one
-        ("2026-11-25", None, False, "à partir du 25 novembre 2026 seulement."),
-        ("2026-11-25", "2027-01-01", False, "à partir du 25 novembre 2026 seulement."),
-        ("2026-01-01", "2026-02-01", True, "jusqu'au 1er février 2026, à vérifier."),
-    ],
-)
+@tabled
 def test_an_entry_holds_from_its_first_day_to_its_last(
     valid_from: str | None, valid_until: str | None, expired: bool, note: str | None
 ) -> None:

@@ -12,7 +12,7 @@ import yaml
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output import json as ours
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.checkout import ROOT
 from helpers.run import run
 
@@ -169,17 +169,7 @@ complete: [facilitateurs]
 """An overlay as people write it: what is not told stays, a contact is a plain value."""
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("id: ran-coper", "nom: ran-coper"),
-        ("name: Mon RAN", "nom: Mon RAN"),
-        ("01 99 00 00 00", "zéro un"),
-        ("value: a@example.org", "value: exemple"),
-        ("complete: [facilitateurs]", "vocabulary: {}"),
-        ('["76540"]', "76540"),
-    ],
-)
+@tabled
 def test_the_schema_of_an_overlay_judges_as_check_does(old: str, new: str, tmp_path: Path) -> None:
     schema = json.loads(run("catalogue", "schema", "overlay").out)
     judge = jsonschema.Draft202012Validator(schema)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 import achats_reseaux
+from helpers.cases import tabled
 from helpers.run import run
 
 
@@ -33,17 +34,7 @@ def test_python_has_the_same_parameter() -> None:
     assert (refused.status, refused.reason) == ("invalid", "option")
 
 
-@pytest.mark.parametrize(
-    ("line", "command"),
-    [
-        ("find Rouen --scope national", "reseaux find Rouen --scope national --tout"),
-        ("find Rouen --scope local", "reseaux message Rouen ·"),
-        ("list --scope local", "reseaux list --scope local --tout"),
-        ("list --scope local", "reseaux list --theme social --scope local"),
-        ("search clause --scope local", "reseaux search clause --scope local --tout"),
-        ("search clause --theme social", "reseaux search clause --theme social --tout"),
-    ],
-)
+@tabled
 def test_a_command_that_a_screen_suggests_keeps_it(line: str, command: str) -> None:
     assert command in run(*line.split(), width=120).out.replace("\u00a0", " ")
 

@@ -1,10 +1,9 @@
 """Who asks is led to what serves them: a body by its own network, a firm by those for firms."""
 
-import pytest
-
 from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.card.card import card
 from achats_reseaux.catalogue import loader
+from helpers.cases import tabled
 from helpers.run import run
 
 CATALOGUE = loader.load()
@@ -16,15 +15,7 @@ def national(found: object) -> list[str]:
     return [one.network.id for one in results if one.network.scope == "national"]
 
 
-@pytest.mark.parametrize(
-    ("text", "first", "other"),
-    [
-        ("CHU de Lille", "phare", "referents-achats-etat"),
-        ("l'hôpital de Lille", "phare", "referents-achats-etat"),
-        ("préfecture du Nord", "referents-achats-etat", "phare"),
-        ("rectorat de Lille", "referents-achats-etat", "phare"),
-    ],
-)
+@tabled
 def test_a_body_leads_with_its_own_network_and_hides_no_other(
     text: str, first: str, other: str
 ) -> None:
@@ -43,14 +34,7 @@ def test_a_name_that_begins_as_a_body_does_is_none() -> None:
     assert (found.place and found.place.code, found.query.asker) == ("29080", ())
 
 
-@pytest.mark.parametrize(
-    ("themes", "leads"),
-    [
-        ((), ["place-des-entreprises", "emplois-inclusion", "marche-inclusion"]),
-        (("social",), ["marche-inclusion"]),
-        (("environnement",), ["place-des-entreprises"]),
-    ],
-)
+@tabled
 def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[str]) -> None:
     """Who asks about the social clause sells: buyers look for it where they look for suppliers."""
     raw_query = RawQuery("find", {"lieu": "Rennes"}, themes, audiences=("entreprise",))

@@ -9,7 +9,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.output.messages import candidate_lines
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.checkout import ROOT
 from helpers.run import run
 
@@ -90,13 +90,7 @@ def test_none_is_said_plainly_and_who_still_helps_is_shown() -> None:
     assert "facilitateurs-sociaux\t" in done.out
 
 
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("find", "De quel lieu s'agit-il ?"),
-        ("find Rouen --siret 1", "Un seul lieu à la fois : LIEU, --siret ont été donnés ensemble."),
-    ],
-)
+@tabled
 def test_one_place_is_asked_for(line: str, said: str) -> None:
     done = run(*line.split())
     assert (done.code, done.out) == (2, "")
@@ -108,16 +102,7 @@ def test_a_firm_is_not_told_that_it_has_no_guichet_vert() -> None:
     assert (document["status"], document["message"]) == ("found", None)
 
 
-@pytest.mark.parametrize(
-    ("name", "first"),
-    [
-        ("Vire", "Vire"),
-        ("Saint-Denis", "Saint-Denis"),
-        ("Vienne", "Vienne"),
-        ("ÉVRY", "Évry"),
-        ("Evry", "Évry-Courcouronnes"),  # without its accent neither, so the bigger one
-    ],
-)
+@tabled
 def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
     name: str, first: str
 ) -> None:
@@ -130,10 +115,7 @@ def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
         assert again["guichet_vert"]["networks"] == candidate["networks"]
 
 
-@pytest.mark.parametrize(
-    ("name", "rest"),
-    [("Saint-Martin", None), ("Sainte-Marie", "1 autre"), ("Sainte-Colombe", "4 autres")],
-)
+@tabled
 def test_more_candidates_than_eight_are_counted(name: str, rest: str | None) -> None:
     lines = candidate_lines(achats_reseaux.find(name))
     told = f"  et {rest} : précisez par --departement ou --code-postal."

@@ -20,7 +20,7 @@ from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Place, Places
 from achats_reseaux.output.views.directory_rows import whom_to_ask
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.checkout import ROOT
 from helpers.run import run
 
@@ -176,25 +176,7 @@ def test_a_network_without_a_use_is_framed_under_its_kind() -> None:
     assert (panel.purpose, panel.id) == ("reseau", "un")
 
 
-@pytest.mark.parametrize(
-    ("line", "shown", "reason"),
-    [
-        ("Rennes --theme social", "02 99 86 60 60", "a switchboard that a note has stands once"),
-        (
-            "Bègles --theme social",
-            "novembre 2019 ; numéro",
-            "what a list marks, a panel does",
-        ),
-        ("Paimpol", "hébergé par Maximilien", "a form whole, its caveat"),
-        ("CHU de Rouen", "agences régionales de santé", "how to get to who has no number"),
-        ("Ajaccio", "Posez votre question sur Rapidd", "a site is not called"),
-        (
-            "Grand Besançon Métropole --theme social",
-            "numéro non documenté ; passez par",
-            "where no number is known, the page that leads to desks",
-        ),
-    ],
-)
+@tabled
 def test_a_card_says_whom_to_ask_once(line: str, shown: str, reason: str) -> None:
     card = run("find", *line.split(), width=100).out
     assert card.count(shown) == 1, reason
@@ -210,19 +192,7 @@ def test_a_desk_of_a_part_of_the_place_is_not_one_of_all_of_it() -> None:
     assert found_at(built(part), "Seine-Maritime").switchboard == switchboard("departement", "76")
 
 
-@pytest.mark.parametrize(
-    ("filters", "is_told"),
-    [
-        ({}, True),
-        ({"themes": "social"}, True),
-        ({"kinds": "facilitateurs"}, True),
-        ({"audiences": "collectivite"}, True),
-        ({"themes": "environnement"}, False),
-        ({"kinds": "guichet-vert"}, False),
-        ({"audiences": "etat"}, False),
-    ],
-    ids=str,
-)
+@tabled
 def test_it_is_told_where_desks_pass_the_filters(filters: dict[str, str], is_told: bool) -> None:
     answer = found_at(built(traces=(trace("ici", {"communes": [ROUEN]}),)), "Rouen", **filters)
     assert bool(answer.switchboard) is is_told
@@ -240,16 +210,7 @@ TRACES = (
 )
 
 
-@pytest.mark.parametrize(
-    ("place", "ids"),
-    [
-        ("Rouen", "en-partie region departement"),
-        ("Dieppe", "region departement"),
-        ("Seine-Maritime", "region departement en-partie"),
-        ("Normandie", "region en-partie ailleurs departement"),
-        ("Paris", ""),
-    ],
-)
+@tabled
 def test_traces_are_told_near_their_territory_of_a_year_those_of_all_of_the_place_first(
     place: str, ids: str
 ) -> None:
@@ -379,28 +340,7 @@ def test_nearly_everybody_in_france_is_told_whom_to_call() -> None:
     assert float(share.split()[0].replace(",", ".")) >= 98
 
 
-@pytest.mark.parametrize(
-    ("typed", "lines"),
-    [
-        (
-            "Flamanville --theme social",
-            [
-                (
-                    "  Flamanville (50)  CA du Cotentin      "
-                    "reseaux find Flamanville 50 --theme social"
-                ),
-                (
-                    "  Flamanville (76)  CC Plateau de Caux  "
-                    "reseaux find Flamanville 76 --theme social"
-                ),
-            ],
-        ),
-        (
-            "Dury --type facilitateurs",
-            ["  Dury (80)  CA Amiens Métropole     reseaux find Dury 80 --type facilitateurs"],
-        ),
-    ],
-)
+@tabled
 def test_places_of_one_name_with_another_desk_or_switchboard_are_asked_back(
     typed: str, lines: list[str]
 ) -> None:
@@ -419,13 +359,7 @@ def test_where_the_desks_are_not_asked_for_the_other_switchboard_is_told() -> No
     )
 
 
-@pytest.mark.parametrize(
-    ("place", "told"),
-    [
-        ("CHU de Rouen", "En région, par les agences régionales de santé (ARS), qui y sont"),
-        ("Ajaccio", "Compte personnel, après acceptation des conditions d'utilisation."),
-    ],
-)
+@tabled
 def test_the_frame_says_how_to_get_to_who_has_no_number(place: str, told: str) -> None:
     assert told in run("find", place, "--color", "never", width=80).out
 
@@ -450,22 +384,7 @@ def test_who_asks_for_the_clause_is_told_no_fewer_traces(place: str) -> None:
     assert [label for label in told if label in asked] == told
 
 
-@pytest.mark.parametrize(
-    ("row", "told", "reason"),
-    [
-        ("CIPRO 43", "demandez à l'association des maires", "whom the doubt of a wide desk names"),
-        (
-            "Toulouse Métropole Emploi",
-            "passez par Toulouse Métropole : 05 81 91 72 00",
-            "the switchboard of its intercommunalité, as on the card of Toulouse",
-        ),
-        (
-            "EPEC, clauses sociales",
-            "service rendu à de grands acheteurs (2023) ; demandez s'il vous sert",
-            "neither: the line below the table has the page",
-        ),
-    ],
-)
+@tabled
 def test_a_desk_without_a_contact_is_followed_by_whom_to_ask(
     row: str, told: str, reason: str
 ) -> None:

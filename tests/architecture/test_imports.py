@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import achats_reseaux
+from helpers.cases import tabled
 from helpers.checkout import ROOT
 
 PACKAGE = Path(achats_reseaux.__file__).parent
@@ -267,15 +268,6 @@ def test_nothing_below_cli_prints_exits_or_reads_the_environment() -> None:
     assert {name: manners for name, manners in bad.items() if manners} == {}
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "print(1)",
-        "import os\nos.environ['HOME']",
-        "import sys\nsys.exit(1)",
-        "from os import environ",
-        "raise SystemExit",
-    ],
-)
+@tabled
 def test_the_check_of_manners_can_fail(code: str) -> None:
     assert list(bad_manners(ast.parse(code)))

@@ -12,7 +12,7 @@ from achats_reseaux.catalogue.covered_areas import covered
 from achats_reseaux.catalogue.yaml_reader import Document, YamlMapping, YamlSequence
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue, Record, Source
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.checkout import ROOT, small_catalogue, whole_catalogue
 from helpers.run import run
 
@@ -180,13 +180,7 @@ def test_the_sources_of_an_entry_join_the_others_and_keep_their_lines(tmp_path: 
     assert third.where("id") == (f"{folder}/notions.yaml", 4)
 
 
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("sources: []\n", "ligne 1 : la clé « sources » est déjà dans {folder}/sources.yaml"),
-        ("networks: [{id: a, id: b}]\n", "ligne 1 : la clé « id » est écrite deux fois"),
-    ],
-)
+@tabled
 def test_the_fault_of_a_part_has_its_file(tmp_path: Path, text: str, fault: str) -> None:
     folder = in_folder(tmp_path, sources="sources: []\n", networks=text)
     told = [str(one) for one in yaml_reader.document_of(folder).faults]

@@ -15,6 +15,7 @@ from achats_reseaux.cli import app
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
+from helpers.cases import tabled
 from helpers.checkout import ROOT
 from helpers.home import Home
 from helpers.run import run
@@ -84,14 +85,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        "networks.yaml",
-        "vocabulary.yaml",
-        "territories/epci.tsv",  # a region and an EPCI hold members
-    ],
-)
+@tabled
 def test_a_checkout_never_serves_what_is_older_than_its_data(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:

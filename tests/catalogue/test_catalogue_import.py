@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import import_, loader, overlay, rules, yaml_reader
 from achats_reseaux.catalogue.yaml_reader import Document
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.run import process, run
 from helpers.sessions import kept, played, sessions
 
@@ -133,14 +133,7 @@ def test_a_day_lifts_the_doubt_of_a_bundled_entry_and_is_told_as_ones_own(tmp_pa
     assert not any(fact["field"] == "a-verifier" for fact in found["facts"])
 
 
-@pytest.mark.parametrize(
-    ("day", "code", "doubt"),
-    [
-        ("2026-11-28", 0, False),  # today
-        ("2026-11-29", 2, True),  # nobody has confirmed anything tomorrow
-        ("1990-01-01", 0, True),  # the doubt was read later
-    ],
-)
+@tabled
 def test_a_day_lifts_no_doubt_that_is_newer_and_none_before_it_has_come(
     day: str, code: int, doubt: bool, tmp_path: Path
 ) -> None:

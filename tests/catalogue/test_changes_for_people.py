@@ -7,6 +7,7 @@ import pytest
 from achats_reseaux.catalogue import loader
 from achats_reseaux.catalogue.diff import differences, other_differences
 from achats_reseaux.output import changes
+from helpers.cases import tabled
 from helpers.run import run
 
 OLD = loader.load()
@@ -50,16 +51,7 @@ def test_another_address_of_a_source_is_told_by_network() -> None:
     assert f"texte changé : {FIRST.name} (résumé, sources)\n" in both
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "is_same"),
-    [
-        ("01 99 00 00 00", "0199000000", True),
-        ("01 99 00 00 00", "+33 1 99 00 00 00", True),
-        ("01 99 00 00 00", "01.99.00.00.00", True),
-        ("01 99 00 00 00", "01 99 00 00 01", False),
-        ("+262 99 00 00 00", "+590 99 00 00 00", False),
-    ],
-)
+@tabled
 def test_a_number_is_the_same_however_it_is_written(before: str, after: str, is_same: bool) -> None:
     catalogues = []
     for phone in (before, after):
@@ -107,16 +99,7 @@ def test_one_s_own_departement_alone(tmp_path: Path) -> None:
     assert refused == (2, "", message)
 
 
-@pytest.mark.parametrize(
-    ("line", "name"),
-    [
-        ("info", "o.txt"),
-        ("info --json", "o.json"),
-        ("words", "o.txt"),
-        ("diff", "o.txt"),
-        ("diff --json", "o.json"),
-    ],
-)
+@tabled
 def test_a_file_has_what_a_pipe_gets(tmp_path: Path, line: str, name: str) -> None:
     command, *options = line.split()
     files = []

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.checkout import small_catalogue
 from helpers.home import Home
 from helpers.run import run
@@ -214,23 +214,7 @@ traces:
 FACT = '    facts: [{field: cout, value: Gratuit., checked_on: "2026-11-24"}]\n'
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "find 68 --json",
-        "find Colmar --format csv",
-        "list --format md",
-        "show clause-mulhouse --json",
-        "show colmar-essai --json",
-        "search Mulhouse --json",
-        "ask 'qui peut aider à Mulhouse ?' --json",
-        "coverage 68 --type facilitateurs --json",
-        "message clause-mulhouse --json",
-        "catalogue info --json",
-        "page --with-local --departement 68 --output -",
-        "map --output -",
-    ],
-)
+@tabled
 def test_no_document_tells_where_ones_own_files_lie(home: Reader, line: str) -> None:
     home.writes(MULHOUSE + FACT + TRACE)
     done = run(*shlex.split(line), env=home.env)
@@ -362,16 +346,7 @@ def test_the_name_of_a_file_never_acts_on_the_terminal(tmp_path: Path) -> None:
 # --- as strict as the import ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "refused"),
-    [
-        ("", "", ""),
-        ("clauses@", "jean.dupont@", "jean.dupont@example.org"),
-        ("à rédiger", "à rédiger (j.martin@a.fr)", "j.martin@a.fr"),
-        ("clauses@", "mulhouse@", ""),
-        ("clauses@", "haut-rhin@", ""),
-    ],
-)
+@tabled
 def test_check_refuses_the_address_of_a_person(
     home: Reader, old: str, new: str, refused: str
 ) -> None:

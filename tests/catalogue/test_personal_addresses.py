@@ -10,6 +10,7 @@ import pytest
 from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.catalogue.personal_addresses import personal_faults
 from achats_reseaux.catalogue.yaml_reader import Document, YamlMapping, YamlSequence
+from helpers.cases import tabled
 from helpers.checkout import small_catalogue
 from helpers.home import Home
 from helpers.run import run
@@ -93,15 +94,7 @@ def test_the_table_reaches_every_section() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "jean.dupont [at] example.org",
-        "jean.dupont(arobase)example.org",
-        "https://example.org/?cc=jean.dupont%40example.org",
-        "jean.dupont\uff20example.org",
-    ],
-)
+@tabled
 def test_an_address_is_seen_however_its_sign_is_written(text: str) -> None:
     document = Document("x.yaml", with_text(("sources", "[]", "title"), text))
     (fault,) = personal_faults(document, CATALOGUE)

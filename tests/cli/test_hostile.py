@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import achats_reseaux
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.run import COMMAND, Ran, environment, process, run
 
 STATUSES = {0, 1, 2, 3, 4, 74}
@@ -172,14 +172,7 @@ main()
 """Runs a command while some modules cannot be loaded."""
 
 
-@pytest.mark.parametrize(
-    ("modules", "error", "code", "said"),
-    [
-        ("typer", "ImportError(name=name)", 70, "défaut de reseaux (ImportError)"),
-        ("typer", "OSError(24, '', '/lib/typer.py')", 74, "/lib/typer.py : trop de fichiers"),
-        ("rich.console", "ImportError(name=name)", 70, "défaut de reseaux (ImportError)"),
-    ],
-)
+@tabled
 def test_a_program_that_cannot_be_loaded_is_said_and_is_never_status_1(
     modules: str, error: str, code: int, said: str
 ) -> None:

@@ -13,7 +13,7 @@ from platformdirs.macos import MacOS
 
 from achats_reseaux.cli import app, environment, short_parser
 from achats_reseaux.output.formats import formats_of
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.home import Home
 from helpers.run import Ran, run
 
@@ -169,15 +169,7 @@ def test_on_a_terminal_the_answer_is_for_people(line: str) -> None:
     assert line.startswith("show") or drawn != run(*line.split()).out
 
 
-@pytest.mark.parametrize(
-    ("line", "why"),
-    [
-        ("find Rouen --json", "by the short parser"),
-        ("find Rouen --json --color=never", "by Typer"),
-        ("coverage --json", "whose document is another"),
-        ("find Rouen --json --format=xml", "which Typer refuses, but the catalogue comes first"),
-    ],
-)
+@tabled
 def test_a_broken_catalogue_is_told_in_the_document_too(
     line: str, why: str, tmp_path: Path
 ) -> None:
@@ -191,19 +183,7 @@ def test_a_broken_catalogue_is_told_in_the_document_too(
     assert done.err.replace(folder, "").startswith(f"Erreur : {document['message']}")
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("show --json", "il manque ID."),
-        ("list Rouen --json", "argument de trop : Rouen"),
-        ("find 76000 --json --format csv", "--json et --format csv se contredisent."),
-        ("find 76000 --json -q", "-q/--quiet ne va pas avec un format."),
-        (
-            "coverage --by ville --json",
-            "« ville » n'est pas une valeur de --by (region, departement).",
-        ),
-    ],
-)
+@tabled
 def test_what_typer_refuses_is_told_in_the_document_too(line: str, message: str) -> None:
     done = run(*line.split())
     assert (done.code, json.loads(done.out)["message"]) == (2, message)
@@ -219,20 +199,7 @@ def test_an_unknown_option_or_command_has_no_document(line: str) -> None:
 # --- where the user's files are, and the day -----------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {"HOME": "/home/a"},
-        {"HOME": "/home/a", "XDG_CONFIG_HOME": ""},
-        {"HOME": "/home/a", "XDG_CONFIG_HOME": " "},
-        {"HOME": "/home/a", "XDG_CONFIG_HOME": "/elsewhere"},
-        {"HOME": "/home/a", "XDG_CONFIG_HOME": "relative"},
-        {"HOME": "/home/a/"},
-        {"HOME": ""},
-        {"HOME": "~"},
-        {},
-    ],
-)
+@tabled
 @pytest.mark.skipif(os.name == "nt", reason="which asks its registry")
 def test_the_users_folder_is_where_platformdirs_says(environ: dict[str, str]) -> None:
     with mock.patch.dict(os.environ, environ, clear=True):

@@ -63,7 +63,7 @@ LONG = [
 """Command lines that say more than a thousand bytes, each by another way to stdout."""
 
 
-CUT = [(LONG[0], env) for env in UNBUFFERED]
+CUT: list[Any] = [(LONG[0], env) for env in UNBUFFERED]
 CUT += [pytest.param(line, UNBUFFERED[1], marks=pytest.mark.slow) for line in LONG[1:]]
 
 

@@ -1,8 +1,13 @@
 """Tables of cases, one a row with the reason for it."""
 
+import json
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar, get_origin
+
+import pytest
 
 from achats_reseaux.catalogue import loader
 
@@ -19,6 +24,45 @@ def cases(name: str) -> list[list[str]]:
     lines = (TESTS / name).read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("# ")]
     return [[_ESCAPED.sub(_character, cell) for cell in row] for row in rows[1:]]
+
+
+Check = TypeVar("Check", bound="Callable[..., None]")
+
+
+def tabled(check: Check) -> Check:
+    """Give a test the rows of its table: in ``tables.tsv`` beside it, under ``## `` and its name.
+
+    The first row names the parameters. What is no text stands there as JSON; a last cell ``# …``
+    is a reason.
+    """
+    folder = Path(check.__code__.co_filename).parent
+    head, *rows = _tables(folder)[check.__name__]
+    types = [check.__annotations__[name] for name in head]
+    values = [tuple(map(_value, row, types)) for row in rows]
+    given = pytest.mark.parametrize(head, values)
+    if len(head) == 1:
+        given = pytest.mark.parametrize(head[0], [one for (one,) in values])
+    made: Check = given(check)
+    return made
+
+
+@cache
+def _tables(folder: Path) -> dict[str, list[list[str]]]:
+    """The tables of a folder, by their names: the rows of each, without reasons."""
+    found = {}
+    for section in (folder / "tables.tsv").read_text("utf-8").split("## ")[1:]:
+        name, *lines = section.rstrip("\n").split("\n")
+        rows = [line.partition("\t# ")[0].split("\t") for line in lines]
+        found[name] = [[_ESCAPED.sub(_character, cell) for cell in row] for row in rows]
+    return found
+
+
+def _value(cell: str, kind: Any) -> Any:
+    """A cell as the parameter of a test takes it."""
+    if kind is str:
+        return cell
+    value = json.loads(cell)
+    return tuple(value) if get_origin(kind) is tuple else value
 
 
 def check_all(rows: Iterable[list[str]], check: Callable[..., None]) -> None:

@@ -23,6 +23,7 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.mcp.server import _Server, _Tools, _values
 from achats_reseaux.mcp.trimmed import trimmed
+from helpers.cases import tabled
 from helpers.checkout import ROOT, small_catalogue
 from helpers.home import Home
 from helpers.run import COMMAND, environment, process, run
@@ -428,18 +429,7 @@ def test_without_a_level_coverage_has_the_departements_as_the_schema_says(
     assert counts == told["gaps of all levels"]["total"]
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("a wrong filter", "(environnement, social)"),
-        ("a wrong field", "animation"),
-        ("a wrong field", "n'est pas une valeur de fields ("),
-        ("a wrong status", "un statut (covered, split, partial, none, trace, unknown)"),
-        ("a wrong level", "un niveau (region, departement)"),
-        ("a wrong kind", "guichet-vert, reseau"),
-        ("no words", "Aucun mot à chercher"),
-    ],
-)
+@tabled
 def test_a_refusal_names_what_is_permitted(told: dict[str, Any], name: str, said: str) -> None:
     assert said in told[name]["message"]
 

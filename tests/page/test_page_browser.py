@@ -18,7 +18,7 @@ from achats_reseaux.answering.answers import Answer
 from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.rows import traces_sentence
 from achats_reseaux.output.page.document import render
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.chromium import MARKS, Chromium, served
 from helpers.run import run
 
@@ -263,15 +263,7 @@ COPIED = """((selector) => new Promise((done) => {
 }))"""
 
 
-@pytest.mark.parametrize(
-    ("hash_", "name", "phone"),
-    [
-        ("commune:14118", "CU Caen la Mer", "02 31 39 40 00 (standard)"),
-        ("68100", "CA Mulhouse Alsace Agglomération", "03 89 33 79 79 (standard)"),
-        ("insee:75110", "Ville de Paris", "39 75 (standard)"),
-        ("departement:03", "Département de l'Allier", "04 70 34 40 03 (standard)"),
-    ],
-)
+@tabled
 def test_where_no_desk_can_be_called_the_switchboard_is(
     browser: Chromium, address: str, hash_: str, name: str, phone: str
 ) -> None:
@@ -283,15 +275,7 @@ def test_where_no_desk_can_be_called_the_switchboard_is(
     assert f"Demandez qui suit les clauses d'insertion ({source}, " in shown
 
 
-@pytest.mark.parametrize(
-    ("hash_", "typed"),
-    [
-        ("commune:76540", "Rouen"),
-        ("departement:76", "Seine-Maritime"),
-        ("region:44", "Grand Est"),
-        ("commune:68224", "Mulhouse"),
-    ],
-)
+@tabled
 def test_the_first_message_is_that_of_the_command(
     browser: Chromium, address: str, hash_: str, typed: str
 ) -> None:

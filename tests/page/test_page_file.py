@@ -24,7 +24,7 @@ from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
 from achats_reseaux.output.page.fragments import SharedAnswers
 from achats_reseaux.output.page.markup import escaped, value
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.golden import golden
 from helpers.run import process, run
 
@@ -251,14 +251,7 @@ def test_what_cannot_be_written_is_refused(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("typed", "written"),
-    [
-        ("dire@exemple.fr", "mailto:dire@exemple.fr"),
-        ("mailto:dire@exemple.fr", "mailto:dire@exemple.fr"),
-        ("https://exemple.fr/contact?a=1&b=2", "https://exemple.fr/contact?a=1&amp;b=2"),
-    ],
-)
+@tabled
 def test_an_error_is_told_of_where_the_publisher_says(
     tmp_path: Path, typed: str, written: str
 ) -> None:

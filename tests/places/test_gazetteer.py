@@ -10,6 +10,7 @@ from achats_reseaux.errors import FileError
 from achats_reseaux.gazetteer import Territory, name_searches, places, spaceless, tsv_table
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.model import Place
+from helpers.cases import tabled
 
 CALVADOS = Territory("departement", "14", "Calvados", "28", (), 709_441, 526, "dans le Calvados")
 NORMANDIE = Territory(
@@ -120,15 +121,7 @@ def test_a_whole_place_of_each_kind(found: Place | None, expected: Place | None)
     assert found == expected
 
 
-@pytest.mark.parametrize(
-    ("communes", "name"),
-    [
-        (("14118",), "Caen"),
-        (("14118", "76540"), "Rouen et Caen"),
-        (("14118", "27229", "76540"), "Rouen, Caen et 1 autre commune"),
-        (("14118", "14366", "27229", "76540"), "Rouen, Caen et 2 autres communes"),
-    ],
-)
+@tabled
 def test_a_postal_code_is_named_by_its_biggest_communes(
     communes: tuple[str, ...], name: str
 ) -> None:

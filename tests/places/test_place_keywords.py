@@ -4,21 +4,10 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux.errors import ArgumentError
+from helpers.cases import tabled
 
 
-@pytest.mark.parametrize(
-    ("option", "text", "code"),
-    [
-        ("insee", "76540", "76540"),
-        ("commune", "76540", "76540"),
-        ("siren", "217605401", "76540"),
-        ("siret", "21760540100017", "76540"),
-        ("epci", "200023414", "200023414"),
-        ("region", "28", "28"),
-        ("departement", "76", "76"),
-        ("code_postal", "76540", "76540"),
-    ],
-)
+@tabled
 def test_an_option_names_the_place(option: str, text: str, code: str) -> None:
     found = achats_reseaux.find(**{option: text})  # type: ignore[arg-type]
     written = achats_reseaux.message(**{option: text})  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ from achats_reseaux.questions.lexicon import BESIDE, plain_words
 from achats_reseaux.questions.question_reader import read_question
 from achats_reseaux.questions.sentences import MOST_TOKENS, split
 from achats_reseaux.text import fold
-from helpers.cases import cases, check_all
+from helpers.cases import cases, check_all, tabled
 from helpers.checkout import ROOT
 from helpers.run import run
 
@@ -113,25 +113,7 @@ def test_what_was_not_understood_stands_before_the_answer() -> None:
     assert "Non compris : « éléphant »." in document["notes"]
 
 
-@pytest.mark.parametrize(
-    ("question", "refused", "rest"),
-    [
-        ("réseaux à Rouen sauf les plateformes", "sauf les plateformes", "find --commune Rouen"),
-        ("sauf les plateformes à Rouen", "sauf les plateformes", "find --commune Rouen"),
-        ("networks in Paris except platforms", "except platforms", "find Paris"),
-        ("tout sauf l'ARBE", "sauf l'ARBE", "list"),
-        ("à Nice, je ne veux pas de plateforme", "veux pas de plateforme", "find --commune Nice"),
-        (
-            "je suis contre la clause sociale à Lyon",
-            "contre la clause sociale",
-            "find --commune Lyon",
-        ),
-        ("clause sociale : pas pour nous", "clause sociale : pas", "list"),
-        ("zéro clause sociale", "zéro clause sociale", "list"),
-        ("guichet vert du 67, pas du 68", "pas du 68", "find --departement 67 --type guichet-vert"),
-        ("RESECO ne répond pas", "RESECO ne répond pas", "list"),
-    ],
-)
+@tabled
 def test_an_exclusion_is_refused_with_the_command_without_it(
     question: str, refused: str, rest: str
 ) -> None:
@@ -141,17 +123,7 @@ def test_an_exclusion_is_refused_with_the_command_without_it(
     assert f"reseaux {rest}\n" in done.err
 
 
-@pytest.mark.parametrize(
-    ("question", "town"),
-    [
-        ("guichet vert bayonnne", "Bayonne"),
-        ("clause sociale bayonnne", "Bayonne"),
-        ("saint etienen", "Saint-Étienne"),
-        ("who can help in Bordeux", "Bordeaux"),
-        ("guichet vret a roeun", "Rouen"),
-        ("dans l'agglomération de Rouen", "Métropole Rouen Normandie"),
-    ],
-)
+@tabled
 def test_a_misspelt_town_is_suggested_for_beside_a_filter_too(question: str, town: str) -> None:
     found = ask(CATALOGUE, question, TODAY)
     assert found.status == "unknown"
