@@ -161,13 +161,3 @@ def test_a_check_and_an_import_name_what_has_ended(tmp_path: Path) -> None:
     assert done.code == 0
     assert "Terminé, ne couvre plus rien : " in done.err
     assert "(29 novembre 2026)" in done.err
-
-
-def test_no_document_tells_where_one_s_own_files_lie(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    home.writes(OWN)
-    env = home.env | {"RESEAUX_AUJOURDHUI": "2026-11-28"}
-    for form in ("json", "jsonl", "csv", "md"):
-        text = run("find", "Calvados", "--type", "facilitateurs", "--format", form, env=env).out
-        assert "fini" in text
-        assert str(tmp_path) not in text

@@ -196,7 +196,7 @@ def test_golden(name: str) -> None:
 
 @pytest.mark.parametrize(
     "width",
-    [40, 60, 80, 140, *(pytest.param(width, marks=pytest.mark.slow) for width in (100, 200))],
+    [40, 80, *(pytest.param(width, marks=pytest.mark.slow) for width in (60, 100, 140, 200))],
 )
 def test_no_line_is_wider_than_the_terminal_and_no_colour_changes_a_word(width: int) -> None:
     shows = (show_request(REAL, [one], (), TODAY) for one in REAL.ids[::9])
@@ -213,7 +213,7 @@ def test_no_line_is_wider_than_the_terminal_and_no_colour_changes_a_word(width: 
         assert bare.split() == plain.split()
 
 
-@pytest.mark.parametrize("width", [60, 72, 80, 100, 140, 200])
+@pytest.mark.parametrize("width", [60, 80, 140])
 def test_a_list_breaks_no_number_no_e_mail_and_no_id(width: int) -> None:
     """Every network has its name, the best way to reach it and, where all is shown, its id."""
     for query in (Query("list"), Query("list", kinds=("guichet-vert",))):
@@ -234,7 +234,7 @@ def test_a_list_breaks_no_number_no_e_mail_and_no_id(width: int) -> None:
             assert match.network.doubt is None or TO_VERIFY in shown.lower()
 
 
-@pytest.mark.parametrize("width", [60, 80, 100, 140])
+@pytest.mark.parametrize("width", [60, 140])
 def test_a_frame_breaks_no_number_and_no_e_mail(width: int) -> None:
     for network in REAL.networks:
         if network.purpose == "clause-sociale" and network.scope == "local":
@@ -435,7 +435,7 @@ def harmless(shown: str) -> None:
         assert line.replace("\u00a0", "").isprintable(), line
 
 
-@pytest.mark.parametrize("width", [20, 60, 80, 140])
+@pytest.mark.parametrize("width", [20, 80])
 @pytest.mark.parametrize("given_text", EVIL)
 def test_catalogue_text_never_acts_on_the_terminal(given_text: str, width: int) -> None:
     for answer in hostile(given_text):

@@ -76,37 +76,6 @@ def test_an_answer_is_the_document_that_the_command_prints(
 
 
 @tabled
-def test_a_wrong_type_is_told_in_a_sentence(
-    function: str, arguments: dict[str, Any], said: str
-) -> None:
-    with pytest.raises(TypeError) as raised:
-        list(call(function, **arguments))
-    assert str(raised.value) == said
-
-
-@pytest.mark.parametrize(
-    ("function", "arguments", "said"),
-    [
-        ("find", {"place": "76000", "today": "plop"}, "today takes a date such as"),
-        ("find", {"place": "76000", "today": "2026-02-30"}, "today takes a date such as"),
-        ("find", {"place": "76000", "today": 20261130}, "today takes a text such as"),
-        ("ask", {"question": "Rouen", "today": "x" * 999}, f"not '{'x' * 59}…'"),
-        ("annotate", {"texts": ["76000"], "today": ""}, "today takes a date such as"),
-        ("find", {"place": None}, "place takes a text"),
-        ("find", {"place": "Vienne", "departement": 38}, "departement takes a text"),
-        ("resolve", {"place": "Vienne", "code_postal": 38200}, "code_postal takes a text"),
-        (
-            "find",
-            {"place": "76000", "catalogue": "mine.yaml"},
-            "catalogue takes what load() returns",
-        ),
-        ("networks", {"themes": None}, "themes takes a list of texts, not NoneType"),
-        ("coverage", {"by": 1}, "by takes a text"),
-        ("coverage", {"network": 1}, "network takes a text"),
-        ("load", {"file": 1}, "file takes a text"),
-        ("load", {"overlays": [2]}, "each of overlays takes a text"),
-    ],
-)
 def test_an_argument_that_is_none_is_one_kind_of_error(
     function: str, arguments: dict[str, Any], said: str
 ) -> None:
@@ -219,14 +188,6 @@ def test_a_program_of_another_is_typed_and_runs(tmp_path: Path) -> None:
     (fault, _) = done.stdout.splitlines()
     assert "Non-overlapping equality check" in fault
     assert "fuond" in fault
-
-
-def test_errors_are_there_before_any_call() -> None:
-    code = "import achats_reseaux; print(achats_reseaux.errors.UsageError.__name__)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
-    )
-    assert done.stdout == "UsageError\n"
 
 
 def test_all_that_is_exported_is_there_and_nothing_else() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from achats_reseaux.errors import UsageError
-from achats_reseaux.output import delimited, formats
+from achats_reseaux.output import formats
 from helpers.cases import tabled
 from helpers.run import run
 
@@ -39,21 +39,9 @@ def test_every_format_of_a_command_is_written(line: str, subject: str) -> None:
         assert run(*line.split(), "--format", name).code == 0, name
 
 
-@pytest.mark.parametrize("subject", ["answer", "coverage", "draft"])
-def test_a_miss_of_the_table_is_never_another_format(subject: str) -> None:
-    """What is no row, or a row without the subject, was once written as Excel's CSV."""
-    with pytest.raises(UsageError, match="« nonesuch » n'est pas une valeur"):
-        formats.writer(subject, "nonesuch")
-
-
 def test_a_format_that_lacks_a_subject_is_refused_there() -> None:
     with pytest.raises(UsageError, match=r"\(table, json, jsonl\)"):
         formats.writer("draft", "csv")
-
-
-def test_a_table_of_rows_is_refused_too() -> None:
-    with pytest.raises(UsageError, match="nonesuch"):
-        delimited.rows(["id"], [], "nonesuch")
 
 
 # --- a file, and a table without its header -------------------------------------------------------
@@ -68,12 +56,6 @@ def test_a_file_has_what_a_pipe_gets_in_the_format_of_its_name(
     written = run(*line.split(), "-o", str(file))
     assert (written.code, written.out, written.err) == (0, "", piped.err)
     assert file.read_text("utf-8") == piped.out
-
-
-def test_a_file_of_another_name_has_plain_lines(tmp_path: Path) -> None:
-    file = tmp_path / "o.txt"
-    assert run("find", "Rouen", "-o", str(file)).code == 0
-    assert file.read_text("utf-8") == run("find", "Rouen").out
 
 
 def test_a_name_that_promises_another_format_is_refused(tmp_path: Path) -> None:

@@ -131,7 +131,8 @@ def test_a_program_reads_the_caveats_by_contact() -> None:
 def test_a_message_about_an_area_is_to_whom_find_puts_first(place: str) -> None:
     """Every région and département: the smallest desk of all of it, or its way round.
 
-    A Région without a documented e-mail is only called.
+    A Région without a documented e-mail is only called. Another address stands in only for an
+    e-mail that is lacking, another number only for a telephone.
     """
     found = achats_reseaux.find(place, themes=["social"], today=TODAY)
     letter = achats_reseaux.message(place, themes=["social"], today=TODAY).email_draft
@@ -148,6 +149,9 @@ def test_a_message_about_an_area_is_to_whom_find_puts_first(place: str) -> None:
     else:
         assert letter.network == "facilitateurs-sociaux"
         assert "- Qui aide pour tout ce territoire, ou " in letter.body
+    if letter.instead is not None:
+        assert letter.to is None
+        assert letter.instead.email or not letter.phone
 
 
 @pytest.mark.parametrize(
@@ -235,15 +239,6 @@ def test_a_network_without_e_mail_or_telephone_has_the_number_of_the_switchboard
     assert told in run(*line).out
     instead = {"name": name, "phone": "39 94", "email": None, "page": None}
     assert json.loads(run(*line, "--json").out)["instead"] == instead
-
-
-def test_the_number_of_a_switchboard_stands_in_only_for_one_that_is_lacking() -> None:
-    """A telephone of the desk itself is the better one; an e-mail is what a message is for."""
-    for place in AREAS:
-        found = achats_reseaux.message(place, themes=["social"], today=TODAY).email_draft
-        if found is not None and found.instead is not None:
-            assert found.to is None, place
-            assert found.instead.email or not found.phone, place
 
 
 @tabled

@@ -154,7 +154,7 @@ PLAIN = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(PLAIN)
 def test_our_json_is_json(value: Any) -> None:
     text = ours.to_json(value)
@@ -167,7 +167,7 @@ def test_our_json_is_json(value: Any) -> None:
 ANY = st.characters(exclude_categories=()) | st.sampled_from("\ud800\0\x1b\u202e\t\n\r=+-@'")
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.text(ANY))
 @example("a\\b")
 @example('a"b')
@@ -178,23 +178,10 @@ def test_any_text_survives_json_lone_surrogates_too(text: str) -> None:
     written.encode("utf-8")
 
 
-def test_what_was_written_is_not_kept_for_ever() -> None:
-    for start in range(0, 30_000, 1000):
-        texts = list(map(str, range(start, start + 1000)))
-        assert json.loads(ours.to_json({"all": [*texts, None]})) == {"all": [*texts, None]}
-    assert len(ours._QUOTED) <= 10_000
-
-
-def test_tuples_are_lists_and_lists_of_scalars_are_on_one_line() -> None:
-    assert ours.to_json({"a": ("b", 1), "c": [], "d": [{}, ["e"]]}) == (
-        '{\n  "a": ["b", 1],\n  "c": [],\n  "d": [\n    {},\n    ["e"]\n  ]\n}'
-    )
-
-
 # --- rows against the csv module ------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.text(ANY), min_size=2, max_size=5))
 def test_csv_reads_back_as_the_cells_made_harmless(cells: list[str]) -> None:
     line = delimited.rows(cells, (), "csv")
@@ -205,7 +192,7 @@ def test_csv_reads_back_as_the_cells_made_harmless(cells: list[str]) -> None:
         assert not back.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.text(ANY), min_size=1, max_size=5))
 def test_tsv_has_no_tab_or_line_end_but_its_own(cells: list[str]) -> None:
     line = delimited.tsv_line(cells)

@@ -182,11 +182,6 @@ def test_a_card_says_whom_to_ask_once(line: str, shown: str, reason: str) -> Non
     assert card.count(shown) == 1, reason
 
 
-def test_a_caveat_names_its_network_once() -> None:
-    network = load().network("3ar")
-    assert network.caveat(["website"]).count(network.name) == 1
-
-
 def test_a_desk_of_a_part_of_the_place_is_not_one_of_all_of_it() -> None:
     part = desk("un", {"communes": [ROUEN]}, contact=PHONE)
     assert found_at(built(part), "Seine-Maritime").switchboard == switchboard("departement", "76")
@@ -357,11 +352,6 @@ def test_where_the_desks_are_not_asked_for_the_other_switchboard_is_told() -> No
         "Ce nom désigne 2 lieux, avec les mêmes réseaux, mais pas le même standard pour la clause"
         " sociale : Flamanville (50), commune ; Flamanville (76), commune."
     )
-
-
-@tabled
-def test_the_frame_says_how_to_get_to_who_has_no_number(place: str, told: str) -> None:
-    assert told in run("find", place, "--color", "never", width=80).out
 
 
 def test_no_address_stands_in_a_sentence_of_the_panel() -> None:

@@ -237,6 +237,7 @@ def test_a_document_does_not_tell_where_the_bundled_catalogue_lies(home: Reader)
     home.writes(MULHOUSE.replace("clause-mulhouse", "guichet-vert"))
     done = run("find", "76", "--json", env=home.env)
     assert (done.code, loader.path() in done.out, home.env["HOME"] in done.out) == (4, False, False)
+    assert "networks.yaml, ligne 2 : l'identifiant « guichet-vert »" in done.err
 
 
 def test_nor_does_the_document_of_one_that_is_broken(home: Reader, tmp_path: Path) -> None:
@@ -368,17 +369,6 @@ def publishes(home: Reader, line: str, folder: Path) -> tuple[Path, str, int]:
     return folder / target, done.err, done.code
 
 
-@pytest.mark.parametrize("line", ["page -o p.html", "catalogue export donnees"])
-def test_what_is_published_has_no_address_of_a_person(
-    home: Reader, tmp_path: Path, line: str
-) -> None:
-    """``check`` is as strict."""
-    home.writes(MULHOUSE.replace("clauses@", "jean.dupont@"))
-    target, message, code = publishes(home, line, tmp_path)
-    assert (code, target.exists()) == (4, False)
-    assert "« jean.dupont@example.org » peut être l'adresse d'une personne" in message
-
-
 @pytest.mark.parametrize(
     "line",
     [
@@ -392,12 +382,6 @@ def test_the_one_who_wrote_it_may_publish_the_address_of_a_person(
     home.writes(MULHOUSE.replace("clauses@", "jean.dupont@"))
     target, _, code = publishes(home, line, tmp_path)
     assert (code, target.exists()) == (0, True)
-
-
-def test_an_id_of_the_catalogue_s_own_is_a_fault_of_the_user_s_file(home: Reader) -> None:
-    file = home.writes(MULHOUSE.replace("clause-mulhouse", "guichet-vert"))
-    done = run("find", "Rouen", env=home.env)
-    assert (done.code, f"{file}, ligne 2 : l'identifiant « guichet-vert »" in done.err) == (4, True)
 
 
 def test_a_file_of_countless_faults_is_refused_in_some(tmp_path: Path) -> None:

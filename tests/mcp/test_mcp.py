@@ -286,20 +286,6 @@ def test_an_ambiguous_place_is_asked_back_and_a_typo_suggested_for(told: dict[st
     assert places == [("Vienne", ["86"]), ("Vienne", ["38"])]
     assert told["a homonym told apart"]["guichet_vert"]["networks"] == ["aura-ee"]
     assert told["a typo"]["suggestions"] == ["Strasbourg"]
-
-
-def test_the_text_that_a_candidate_is_to_be_asked_by_names_it_alone(told: dict[str, Any]) -> None:
-    texts = ["Vienne", "Sainte-Colombe", "Centre", "Ain", "Le Mans", "Saint-Denis", "Nouvelle"]
-    texts += ["Mayenne", "Bourg", "CC du Pays de Mormal", "Bastia", "Picardie", "Valence"]
-    tools = tools_of("2026-11-30")
-    asked = 0
-    for text in texts:
-        for one in json.loads(tools.resolve_place(text)).get("candidates", []):
-            place = achats_reseaux.find(one["ask"]).place
-            assert place is not None, one
-            assert (place.kind, place.code) == (one["kind"], one["code"]), one
-            asked += 1
-    assert asked > 20
     assert told["a homonym"]["candidates"][1]["ask"] == "commune:38544"
     assert "« ask »" in told["a homonym"]["advice"]
 

@@ -27,7 +27,7 @@ PIECES = st.lists(
     ),
     max_size=6,
 )
-QUICK = settings(max_examples=100, deadline=None)
+QUICK = settings(max_examples=40, deadline=None)
 
 
 def sound(found: object) -> bool:

@@ -18,6 +18,8 @@ from achats_reseaux.text import fold
 from helpers.territories import populations, sirens
 
 COMMUNES = dict(bulk.communes())
+steps = pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.slow)])
+"""Some in the usual run, all in the slow one."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -62,11 +64,12 @@ def test_the_counts_of_the_edition() -> None:
     assert len(codes | (parts - COMMUNES.keys())) - len(parts - COMMUNES.keys() - codes) == 4_240
 
 
-def test_every_commune_by_its_insee_code() -> None:
+@steps
+def test_every_commune_by_its_insee_code(step: int) -> None:
     none(
         [
             (code, found)
-            for code, name in COMMUNES.items()
+            for code, name in [*COMMUNES.items()][::step]
             for found in [only(code, "insee")]
             if not isinstance(found, Place)
             or (found.kind, found.code, found.name, found.communes)
@@ -76,9 +79,8 @@ def test_every_commune_by_its_insee_code() -> None:
     )
 
 
-@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.slow)])
+@steps
 def test_every_commune_by_its_name_on_the_ground_of_its_departement(step: int) -> None:
-    """Of each département some in the quick run."""
     wrong: list[object] = []
     for code, name in [*COMMUNES.items()][::step]:
         found = geocode(name, "commune", territory(gazetteer.departement_of(code)))
@@ -87,12 +89,12 @@ def test_every_commune_by_its_name_on_the_ground_of_its_departement(step: int) -
     none(wrong)
 
 
-def test_every_commune_by_its_siren() -> None:
+@steps
+def test_every_commune_by_its_siren(step: int) -> None:
     wrong: list[object] = []
-    seen = set()
-    for siren, code in sirens():
+    seen = {code for _, code in sirens()}
+    for siren, code in [*sirens()][::step]:
         found = only(siren)
-        seen.add(code)
         if not isinstance(found, Place) or (found.kind, found.code) != ("commune", code):
             wrong.append((siren, found))
     none(wrong)
@@ -163,9 +165,10 @@ def test_every_former_code_leads_to_the_commune_of_today() -> None:
     none(wrong)
 
 
-def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
+@steps
+def test_every_former_name_is_found_unless_a_living_commune_bears_it(step: int) -> None:
     wrong: list[object] = []
-    for one in gazetteer.every("former"):
+    for one in gazetteer.every("former")[::step]:
         code, name, home = one.code, one.name, one.home
         found = geocode(name, "commune", territory(gazetteer.departement_of(home)))
         codes = [p.communes for p in found.candidates] if isinstance(found, Places) else []
@@ -175,9 +178,10 @@ def test_every_former_name_is_found_unless_a_living_commune_bears_it() -> None:
     none(wrong)
 
 
-def test_every_part_of_a_commune_by_its_code_and_by_its_name() -> None:
+@steps
+def test_every_part_of_a_commune_by_its_code_and_by_its_name(step: int) -> None:
     wrong: list[object] = []
-    for part in gazetteer.every("part"):
+    for part in gazetteer.every("part")[::step]:
         kind, code, name, home = part.kind, part.code, part.name, part.home
         found = only(code, "insee")
         expected = (code, ("commune" if code in COMMUNES else kind))
@@ -252,7 +256,7 @@ KINDS = ("region", "departement", "epci", "commune", "code-postal", "insee", "si
 def test_what_is_looked_up_without_the_ladder_is_what_the_ladder_finds() -> None:
     names = [*dict.fromkeys(row[0] for row in gazetteer.NAMES.all()), *COMMUNES.values()]
     codes = [row[0] for table in (gazetteer.POSTAL_CODES, gazetteer.PARTS) for row in table.all()]
-    texts = (*names[::19], *codes[::7], *list(COMMUNES)[::19])  # all of them: 14 s
+    texts = (*names[::39], *codes[::15], *list(COMMUNES)[::39])  # all of them: 14 s
     asked: list[tuple[str, str | None]] = [(text, None) for text in texts]
     asked += [(text, kind) for text in texts[::50] for kind in KINDS]
     assert none(

@@ -85,9 +85,9 @@ def answer_that_holds_together(text: str) -> Answer:
     return found
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", [0, 1, pytest.param(2, marks=pytest.mark.slow)])
 def test_table(part: int) -> None:
-    check_all(cases("questions/questions.tsv")[part::8], check_question)
+    check_all(cases("questions/questions.tsv")[part::3], check_question)
 
 
 def check_question(typed: str, command: str, status: str, said: str) -> None:

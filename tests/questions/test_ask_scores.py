@@ -31,7 +31,7 @@ from achats_reseaux.text import fold
 from helpers.cases import cases
 
 TODAY = "2026-11-24"
-ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 7
+ONE_IN = 1 if os.environ.get("RESEAUX_ALL_QUESTIONS") else 15
 CATALOGUE = loader.load()
 FILTERS = ("--theme", "--type", "--public")
 PLACES = ("commune", "epci", "insee", "siren", "siret", "code-postal", "departement", "region")
