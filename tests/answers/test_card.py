@@ -13,9 +13,10 @@ from achats_reseaux import answering
 from achats_reseaux.answering import RawQuery, matching, word
 from achats_reseaux.answering.answers import Answer, Match, Query
 from achats_reseaux.answering.details import show_request
-from achats_reseaux.card.card import card
+from achats_reseaux.card.card import card, source_dates
 from achats_reseaux.card.contact_methods import best_methods, first_method, host
-from achats_reseaux.card.rows import access, areas_served
+from achats_reseaux.card.panel_lines import ASK_FOR
+from achats_reseaux.card.rows import TRACES, access, areas_served, unsure
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import (
@@ -34,7 +35,7 @@ from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import TESTS, tabled
-from helpers.golden import golden
+from helpers.golden import golden, without_wordings
 
 TODAY = "2026-11-24"
 REAL = loader.load()
@@ -170,6 +171,12 @@ def without_link_ids(shown: str) -> str:
     return re.sub(r"(?<=\x1b\]8;)id=[^;\x1b]*(?=;)", "", shown)  # random numbers of Rich's
 
 
+WORDINGS = {
+    "dates": source_dates(SAMPLE),
+    "ask": ASK_FOR,
+    "traces": TRACES,
+    "unsure": next(filter(None, (unsure(first_method(Match(one))) for one in NETWORKS))),
+}
 OPTIONS: dict[str, dict[str, Any]] = {
     "tout": {"everything": True},
     "pipe": {"interactive": False},
@@ -187,7 +194,7 @@ def test_golden(name: str) -> None:
     shown = drawn(
         ANSWERS[answer.removesuffix(f"-{mark}") if options else answer], int(width), **options
     )
-    shown = without_link_ids(shown)
+    shown = without_wordings(without_link_ids(shown), **WORDINGS)
     assert shown == golden(TESTS / "answers" / "golden" / f"card_{name}.txt", shown)
 
 
