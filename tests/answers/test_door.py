@@ -39,35 +39,7 @@ def call(function: str, **arguments: Any) -> Any:
     return getattr(achats_reseaux, function)(**arguments)
 
 
-@pytest.mark.parametrize(
-    ("function", "arguments", "line"),
-    [
-        ("find", {"place": "76000"}, "find 76000"),
-        ("find", {"place": "Vienne"}, "find Vienne"),
-        ("find", {"place": "Strasboug"}, "find Strasboug"),
-        ("find", {"place": "Mulhouse", "themes": ["x"]}, "find Mulhouse --theme x"),
-        (
-            "find",
-            {"place": "Vienne", "departement": "38", "kinds": {"guichet vert"}},
-            "find Vienne --departement 38 --type 'guichet vert'",
-        ),
-        ("networks", {"audiences": ("hôpital",)}, "list --public hôpital"),
-        ("show", {"name": "ran coper"}, "show ran coper"),
-        ("show", {"name": "nothing"}, "show nothing"),
-        ("search", {"words": "insertion"}, "search insertion"),
-        ("ask", {"question": "qui aide à Rouen ?"}, "ask 'qui aide à Rouen ?'"),
-        ("coverage", {}, "coverage"),
-        ("coverage", {"place": "Normandie"}, "coverage Normandie"),
-        ("coverage", {"status": ["aucun", "partial"]}, "coverage --status none,partial"),
-        (
-            "coverage",
-            {"place": "Grand Est", "by": "departement", "status": ["none"]},
-            "coverage 'Grand Est' --by departement --status none",
-        ),
-        ("coverage", {"kinds": ["facilitateurs"]}, "coverage --type facilitateurs"),
-        ("coverage", {"network": "RAN COPER", "place": "76"}, "coverage 76 --network ran-coper"),
-    ],
-)
+@tabled
 def test_an_answer_is_the_document_that_the_command_prints(
     function: str, arguments: dict[str, Any], line: str
 ) -> None:
@@ -219,6 +191,11 @@ def test_a_coverage_that_cannot_be_is_an_answer_too(asked: Any, status: str, sai
 
 def test_a_coverage_of_national_networks_alone_is_an_answer_too() -> None:
     assert achats_reseaux.coverage(kinds=["ressource"]).status == "invalid"
+
+
+def test_words_are_taken_from_any_collection() -> None:
+    for some in (("guichet vert",), {"guichet vert"}):
+        assert achats_reseaux.networks(kinds=some) == achats_reseaux.networks(kinds=[*some])
 
 
 def test_a_level_is_told_by_its_id_however_it_was_asked_for() -> None:

@@ -1,6 +1,7 @@
 """Where the code binds the State alone, nobody is named as if it bound a commune."""
 
 import json
+import shlex
 
 import pytest
 
@@ -13,24 +14,18 @@ NOTE = "ne lie que l'État, pas les communes"
 
 
 @tabled
-def test_what_binds_a_commune_is_told(words: tuple[str, ...], law: str, reason: str) -> None:
-    document = json.loads(run("find", *words, "--json").out)
+def test_what_binds_a_commune_is_told(line: str, law: str, reason: str) -> None:
+    """By a message in the notes of its document, and beside its text."""
+    words = shlex.split(line)
+    document = json.loads(run(*words, "--json").out)
     assert document["status"] == "found", reason
     told = [note for note in document["notes"] if NOTE in note]
     assert len(told) == bool(law), reason
     assert all(law in note for note in told), reason
-
-
-@tabled
-def test_a_message_tells_it_as_find_does(words: tuple[str, ...], law: str, reason: str) -> None:
-    """In the notes of its document, and beside its text."""
-    document = json.loads(run("message", *words, "--json").out)
-    assert document["status"] == "found", reason
-    told = [note for note in document["notes"] if NOTE in note]
-    assert len(told) == bool(law), reason
-    beside = run("message", *words).err
-    assert (NOTE in beside) == bool(law), reason
-    assert all(law in note and note in beside for note in told), reason
+    if line.startswith("message"):
+        beside = run(*words).err
+        assert (NOTE in beside) == bool(law), reason
+        assert all(note in beside for note in told), reason
 
 
 @pytest.mark.parametrize("theme", [(), ("--theme", "social"), ("--theme", "environnement")])
