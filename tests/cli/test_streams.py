@@ -289,7 +289,11 @@ def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
 # --- pipes and devices as targets and inputs ------------------------------------------------------
 
 
-@pytest.mark.parametrize(("script", "code", "out", "err", "why"), cases("cli/pipes.tsv"))
+PIPES = cases("cli/pipes.tsv")
+PIPES_OF_A_RUN = [*PIPES[::2], *(pytest.param(*row, marks=pytest.mark.slow) for row in PIPES[1::2])]
+
+
+@pytest.mark.parametrize(("script", "code", "out", "err", "why"), PIPES_OF_A_RUN)
 def test_a_pipe_or_a_device(
     script: str, code: str, out: str, err: str, why: str, tmp_path: Path
 ) -> None:

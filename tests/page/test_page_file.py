@@ -30,7 +30,6 @@ from helpers.run import process, run
 
 TODAY = "2026-11-25"
 HERE = Path(__file__).parent
-NORMANDIE = frozenset(("14", "27", "50", "61", "76"))
 SEINE_MARITIME = frozenset(("76",))
 
 
@@ -142,9 +141,9 @@ def test_the_directory_has_each_network_once_with_its_way_in_before_its_doubt() 
 
 
 def test_the_map_is_of_the_departements_of_the_page_each_a_link() -> None:
-    found = Elements(page(NORMANDIE))
+    found = Elements(page())
     links = {said["data-code"]: said for _, said in found.tags if "data-code" in said}
-    assert set(links) == NORMANDIE
+    assert set(links) == SEINE_MARITIME
     assert links["76"]["href"] == "#76"
     assert links["76"]["aria-label"] == "Seine-Maritime (76) : RAN COPER"
     assert "<svg" not in page(frozenset(("987",)))  # the drawing does not reach so far
@@ -187,15 +186,12 @@ def test_the_whole_of_france_is_within_the_budget() -> None:
     assert len(gzip.compress(text, 9, mtime=0)) <= 500_000
 
 
-@pytest.mark.parametrize("within", [SEINE_MARITIME, NORMANDIE])
-def test_what_lies_across_the_border_of_the_page_has_its_whole_answer(
-    within: frozenset[str],
-) -> None:
+def test_what_lies_across_the_border_of_the_page_has_its_whole_answer() -> None:
     """An EPCI of two départements is on the page of each."""
-    text = page(within)
+    text = page()
     epci = next(one for one in gazetteer.every("epci") if one.code == "200069722")
     across = places.of_territory(epci)
-    assert set(across.departements) - within
+    assert set(across.departements) - SEINE_MARITIME
     data = json.loads(re.findall(r'id="data">(.*)</script>', text)[0])
     (line,) = re.findall(f"^{epci.code}\t.\t([^\t]*)\t", text, re.MULTILINE)
     codes, _, status, _, (order, *_), *_ = data["answers"][int(line, 36)]
