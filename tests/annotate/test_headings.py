@@ -1,53 +1,16 @@
 """``--column`` heeds a heading that names a kind of code, softly; other headings name nothing."""
 
-import pytest
-
 from achats_reseaux.annotation.headings import kind_of_heading
 from helpers.cases import tabled
 from helpers.run import run
 
-HEADINGS = {
-    "code_insee": "insee",
-    "CODGEO": "insee",
-    "DEPCOM": "insee",
-    "codeInsee": "insee",
-    "Code commune": "insee",
-    "cp": "code-postal",
-    "Code Postal": "code-postal",
-    "SIREN": "siren",
-    "siret": "siret",
-    "REG": "region",
-    "dep": "departement",
-    "Département": "departement",
-    "Région": "region",
-    "lieu": None,
-    "commune": None,  # mostly names
-    "commentaire": None,
-}
 
-ROWS = [
-    # heading, cell, départements, reason
-    ("code_insee", "97133", "971", "Vieux-Fort: under another heading Saint-Barthélemy"),
-    ("lieu", "97133", "977", "a postal code first"),
-    ("codgeo", "200023414", "76", "public files have EPCI there: read as before"),
-    ("code_insee", "Rouen", "76", "a name is read as before"),
-    ("code_insee", "76000", "76", "no INSEE code: read as the postal code"),
-    ("cp", "76540", "76", "a postal code first, as before"),
-    ("cp", "75056", "75", "no postal code: read as Paris"),
-    ("reg", "94", "2A;2B", "Corse, not Val-de-Marne"),
-    ("dep", "94", "94", "Val-de-Marne"),
-    ("Région", "94", "2A;2B", "Corse"),
-    ("Région", "Corse", "2A;2B", "a name is read as before"),
-    ("lieu", "94", "94", "a département first"),
-]
+@tabled
+def test_a_heading_names_a_kind_of_code_or_none(heading: str, kind: str | None) -> None:
+    assert kind_of_heading(heading) == kind
 
 
-@pytest.mark.parametrize("heading", HEADINGS)
-def test_a_heading_names_a_kind_of_code_or_none(heading: str) -> None:
-    assert kind_of_heading(heading) == HEADINGS[heading]
-
-
-@pytest.mark.parametrize(("heading", "cell", "departements", "reason"), ROWS)
+@tabled
 def test_a_cell_is_read_by_its_heading(
     heading: str, cell: str, departements: str, reason: str
 ) -> None:

@@ -99,18 +99,7 @@ def test_two_rows_of_one_name_are_refused_and_one_structure_may_have_several() -
     assert [one["organisation"] for one in found] == ["mission-locale"] * 2
 
 
-RAGGED = [
-    (["A", "76", "x", "0235000000"], "4 cellules pour 3 colonnes", "an unquoted separator"),
-    (
-        ["A", "76", "0235000000", ""],
-        "4 cellules pour 3 colonnes",
-        "even where what is more is empty",
-    ),
-    (["A", "76"], "2 cellules pour 3 colonnes", "what is missing may be any of them"),
-]
-
-
-@pytest.mark.parametrize(("cells", "size", "why"), RAGGED)
+@tabled
 def test_a_row_that_does_not_fit_its_header_is_refused(
     cells: list[str], size: str, why: str
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, options
 from achats_reseaux.gazetteer import tsv_table
+from helpers.golden import golden
 from helpers.run import process, run
 
 
@@ -22,44 +23,6 @@ def commands(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]
 
 PATHS = [*commands(app.command_tree(""))]
 every = pytest.mark.parametrize("path", PATHS, ids=" ".join)
-
-FIND = """\
-Usage : reseaux find [OPTIONS] [LIEU]…
-
-  Qui peut aider ici : le guichet vert, puis les autres.
-
-Arguments :
-  [LIEU]…  Commune, département, région, code postal, EPCI, SIRET…
-
-Options :
-  --region NOM          Région, ancienne région, surnom ou code.
-  --departement NOM     Département, nom ou code ; précise une commune.
-  --epci NOM            Intercommunalité, nom ou SIREN.
-  --commune NOM         Commune, présente ou ancienne.
-  --code-postal CODE    Code postal ; précise une commune.
-  --insee CODE          Code INSEE, ancien compris.
-  --siren N             SIREN d'une commune ou d'un EPCI.
-  --siret N             SIRET d'une commune ou d'un EPCI.
-  --theme THEME         environnement ou social ; plusieurs : des virgules.
-  --type TYPE           guichet-vert, reseau, facilitateurs, programme,
-                        conseil, plateforme ou ressource.
-  --public PUBLIC       collectivite, etat, sante ou entreprise.
-  --scope PORTÉE        local ou national : ces réseaux seuls.
-  --columns NOMS        De csv, tsv ou excel : id,name,email (contact_email)…
-  --format FORMAT       table, json, jsonl, csv, excel, tsv ou md.
-  --json                Le document JSON.
-  -q, --quiet           Identifiants seuls, un par ligne.
-  -o, --output FICHIER  Où écrire ; sinon, la sortie standard.
-  --no-headers          De csv ou tsv : sans l'en-tête.
-  --tout                Affiche tout.
-  --color QUAND         Couleurs : auto, always ou never.
-  --catalogue FICHIER   Remplace le catalogue (ou RESEAUX_CATALOGUE).
-  --no-local            Ignore vos compléments au catalogue.
-  -h, --help            Affiche cette aide.
-
-  Exemples :
-    reseaux find Le Havre --theme social
-"""
 
 
 def test_the_help_and_the_open_data_name_the_words_of_each_filter() -> None:
@@ -80,7 +43,8 @@ def test_the_help_and_the_open_data_name_the_words_of_each_filter() -> None:
 
 
 def test_a_whole_help() -> None:
-    assert run("find", "--help") == (0, FIND, "")
+    done = run("find", "--help")
+    assert done == (0, golden(Path(__file__).with_name("help_find.txt"), done.out), "")
 
 
 GROUPS = ["Chercher", "Voir où", "Beaucoup de lignes, programmes", "Votre annuaire", "Aide"]

@@ -10,7 +10,7 @@ from achats_reseaux.model import Network
 from achats_reseaux.questions.lexicon import stem
 from achats_reseaux.questions.search import search_request
 from achats_reseaux.text import fold
-from helpers.cases import cases
+from helpers.cases import cases, tabled
 from helpers.run import run
 
 TODAY = "2026-11-24"
@@ -165,21 +165,7 @@ def test_any_text(text: str) -> None:
     assert (answer.status == "found") == has_some
 
 
-NOTIONS = {
-    "reen": "reen",
-    "marchés réservés": "marches-reserves",
-    "SPASER": "spaser",
-    "vélos, loi AGEC": "agec",  # one of its names is among the words
-    "221 000 euros": "seuils",  # a number that no network has
-    "clauses sociales": "clause-sociale",
-    "clause sociale Lyon": "",  # a theme leads to its networks
-    "exemples de clauses environnementales": "",
-    "Rouen": "",
-}
-"""The first notion told of some words, or that none is."""
-
-
-@pytest.mark.parametrize(("words", "notion"), NOTIONS.items())
+@tabled
 def test_a_notion_is_found_by_its_own_words(words: str, notion: str) -> None:
     answer = found(words)
     assert [one.id for one in answer.notions[:1]] == ([notion] if notion else [])
@@ -203,17 +189,7 @@ def test_with_a_filter_networks_alone_are_searched_for() -> None:
     assert not found("clauses sociales", theme=("social",)).notions
 
 
-BEHIND = {
-    "clause sociale": False,
-    "facilitateur clause insertion": False,
-    "clause sociale Dieppe": True,  # its territory
-    "Atout Clauses": True,  # its name
-    "Relais Chantiers": True,  # of which each word is one for the need
-}
-"""Whether a local facilitator is first; with equal words one of another place stands behind."""
-
-
-@pytest.mark.parametrize(("words", "is_first"), BEHIND.items())
+@tabled
 def test_a_local_facilitator_is_first_if_it_or_its_territory_is_named(
     words: str, is_first: bool
 ) -> None:
