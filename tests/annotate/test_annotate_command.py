@@ -146,11 +146,7 @@ def test_a_fifo_is_written_to_and_stays(table: Path) -> None:
     assert (done.returncode, read.decode(), fifo.is_fifo()) == (0, ANNOTATED, True)
 
 
-SYSTEMS = {
-    "all": True,
-    "posix": os.name == "posix",
-    "linux": sys.platform == "linux",
-}
+SYSTEMS = {"all": True, "posix": os.name == "posix", "linux": sys.platform == "linux"}
 
 
 @pytest.mark.parametrize(("words", "code", "said", "system", "reason"), cases("annotate/files.tsv"))

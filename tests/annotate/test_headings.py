@@ -16,14 +16,12 @@ def test_a_cell_is_read_by_its_heading(
 ) -> None:
     table = f"{heading}\n{cell}\n".encode()
     row = run("annotate", "-", "--column", heading, stdin=table).out.splitlines()[1]
-
     assert row.split(",")[2] == departements, reason
 
 
 def test_the_summary_says_how_the_column_was_read_and_what_did_not_fit() -> None:
     table = b"code_insee\n76540\nRouen\n\n76000\n"
     told = run("annotate", "-", "--column", "code_insee", stdin=table).err
-
     assert "lue comme codes INSEE de commune" in told
     assert "2 lignes n'en ont pas" in told
 
@@ -31,7 +29,6 @@ def test_the_summary_says_how_the_column_was_read_and_what_did_not_fit() -> None
 def test_under_a_neutral_heading_a_code_of_two_readings_is_to_be_looked_at() -> None:
     table = b"lieu\n97133\n"
     ran = run("annotate", "-", "--column", "lieu", "--add", "note", stdin=table)
-
     assert "insee:97133" in ran.out
     assert "1 ligne à relire" in ran.err
 
@@ -42,7 +39,6 @@ def test_a_departement_s_code_that_is_a_region_s_is_told_under_a_neutral_heading
 ) -> None:
     table = f"{heading}\n94\n01\n13\n2A\n".encode()
     ran = run("annotate", "-", "--column", heading, "--add", "note", stdin=table)
-
     assert [code for code in ("94", "01", "13") if f"region:{code}." in ran.out] == told
     assert ("2 lignes à relire (n° 2, 3)" in ran.err) is bool(told)
 
@@ -51,14 +47,12 @@ def test_a_compressed_file_is_told_to_be_one() -> None:
     import gzip
 
     ran = run("annotate", "-", "--column", "lieu", stdin=gzip.compress(b"lieu\n76000\n"))
-
     assert "compressé" in ran.err
     assert ran.code == 74
 
 
 def test_a_header_that_is_a_code_is_refused_with_both_ways_out() -> None:
     ran = run("annotate", "-", "--column", "1", stdin=b"76000,a\n68100,b\n")
-
     assert ran.code == 2
     assert "--no-header-row" in ran.err
     assert "--header-row N" in ran.err
@@ -67,13 +61,11 @@ def test_a_header_that_is_a_code_is_refused_with_both_ways_out() -> None:
 def test_a_table_without_header_comes_out_without_one() -> None:
     table = b"76000,a\n68100,b\n"
     rows = run("annotate", "-", "--no-header-row", "--column", "1", stdin=table).out.splitlines()
-
     assert rows == ["76000,a,covered,76,28,ran-coper", "68100,b,none,68,44,"]
 
 
 def test_a_suggested_command_keeps_the_row_of_the_header() -> None:
     ran = run("annotate", "-", "--header-row", "2", stdin=b"titre\nsiret\n21760540100017\n")
-
     assert "--siret siret --header-row 2" in ran.err
 
 
@@ -84,7 +76,6 @@ def test_a_town_inside_it_settles_an_approximate_code() -> None:
     alone = run("annotate", "-", "--commune", "ville", "--type", "facilitateurs", stdin=table)
     both = run("annotate", "-", *options, "--add", "note", stdin=table)
     rennes, rouen = both.out.splitlines()[1:]
-
     assert rennes.startswith(alone.out.splitlines()[1])
     assert "ne dit que le département" in rennes
     assert ",35," in rouen, "elsewhere: it settles nothing"
@@ -93,7 +84,6 @@ def test_a_town_inside_it_settles_an_approximate_code() -> None:
 def test_a_table_without_header_is_told_so_at_once() -> None:
     typed = ("--type", "facilitateurs", "--theme", "clauses sociales", "-o", "x.csv", "--quiet")
     ran = run("annotate", "-", *typed, stdin=b"a,76000\nb,68100\n")
-
     assert ran.code == 2
     assert ran.err.endswith(
         'sans en-tête : reseaux annotate - --type facilitateurs --theme "clauses sociales"'
@@ -104,7 +94,6 @@ def test_a_table_without_header_is_told_so_at_once() -> None:
 def test_a_suggested_command_keeps_every_option() -> None:
     typed = ("--add", "name,page", "--add", "note", "--type", "guichet-vert", "--format", "excel")
     ran = run("annotate", "-", *typed, "--no-local", stdin=b"siret\n21760540100017\n")
-
     assert ran.err.endswith(
         "reseaux annotate - --siret siret --type guichet-vert --add name,page --add note"
         " --format excel --no-local\n"
@@ -115,6 +104,5 @@ def test_the_first_rows_to_be_looked_at_are_named_as_they_come_out() -> None:
     lines = ["lieu", "97133", "", "76000", "Rouen", *["97133"] * 6]
     table = "\n".join(lines).encode()
     ran = run("annotate", "-", "--column", "lieu", stdin=table)
-
     assert "7 lignes à relire (n° 2, 6, 7, 8, 9…)" in ran.err
     assert ran.out.splitlines()[5].startswith("97133,"), "the sixth row of the output, from 1"

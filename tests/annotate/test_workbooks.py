@@ -575,7 +575,6 @@ def test_a_workbook_without_header_comes_out_whole_and_without_one(file: Path) -
     )
     assert done.code == 0, done.err
     sheet = openpyxl.load_workbook(file.with_name("b.xlsx")).active
-
     assert values(file.with_name("b.xlsx"))[1:] == [["Rouen", 1, *ROUEN], ["Lyon", 2, *LYON]]
     assert (sheet.max_row, sheet.freeze_panes, sheet.auto_filter.ref) == (3, None, None)
 
@@ -585,13 +584,11 @@ def test_numbers_of_a_table_without_header_begin_in_its_first_row(file: Path) ->
     table.write_text("Rouen,1\nLyon,2\n")
     target = str(file.with_name("b.xlsx"))
     run("annotate", str(table), "--no-header-row", "--commune", "1", "--numbers", "2", "-o", target)
-
     assert [row[1] for row in values(file.with_name("b.xlsx"))] == [1, 2]
 
 
 def test_a_row_wider_than_the_first_one_is_refused(file: Path) -> None:
     filled(file, ("Rouen",), ("Lyon", 2))
     done = run("annotate", str(file), "--no-header-row", "--column", "1")
-
     assert done.code == 74
     assert "la première ligne dit combien il y a de colonnes" in done.err

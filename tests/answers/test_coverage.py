@@ -11,11 +11,7 @@ from typing import Any
 import pytest
 
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.coverage import (
-    COVERAGE_LEVELS,
-    coverage_by,
-    requested_coverage,
-)
+from achats_reseaux.answering.coverage import COVERAGE_LEVELS, coverage_by, requested_coverage
 from achats_reseaux.answering.coverage_totals import coverage_sentences
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places

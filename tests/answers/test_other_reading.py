@@ -19,7 +19,6 @@ def test_a_postal_code_tells_the_commune_whose_insee_code_it_is() -> None:
     # Valmont and others; Rouen has desks of its own.
     asked = other("76540")
     back = document(asked)["query"]
-
     assert isinstance(back, dict)
     assert back["place"]["code"] == "76540"
     assert back["place"]["kind"] == "commune"
@@ -30,7 +29,6 @@ def test_a_postal_code_tells_the_commune_whose_insee_code_it_is() -> None:
 
 def test_a_departement_tells_the_region_of_its_code_in_json_alone() -> None:
     back = document(other("94"))["query"]
-
     assert isinstance(back, dict)
     assert (back["place"]["kind"], back["place"]["code"]) == ("region", "94")
     assert "Corse" not in run("find", "94", width=80).out

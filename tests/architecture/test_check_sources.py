@@ -78,9 +78,7 @@ def test_a_report_is_whole_and_its_texts_are_text(site: str, check_sources: Any)
     )
 
 
-def test_every_address_of_the_bundled_catalogue_would_be_read(
-    check_sources: Any,
-) -> None:
+def test_every_address_of_the_bundled_catalogue_would_be_read(check_sources: Any) -> None:
     import achats_reseaux
 
     cited = {one.url: one for one in check_sources.addresses(achats_reseaux.load())}

@@ -235,10 +235,7 @@ ANY = st.sampled_from(WORDS) | st.text(st.characters(exclude_categories=()), max
 
 
 @settings(deadline=None, max_examples=50)
-@given(
-    st.sampled_from(["find", "list", "show", "catalogue", "help"]),
-    st.lists(ANY, max_size=5),
-)
+@given(st.sampled_from(["find", "list", "show", "catalogue", "help"]), st.lists(ANY, max_size=5))
 def test_any_command_line(command: str, arguments: list[str]) -> None:
     done = sound(run(command, *arguments))
     assert "--color" in arguments or "\x1b" not in done.out + done.err

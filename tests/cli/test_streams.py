@@ -215,11 +215,7 @@ def test_an_export_that_is_stopped_early_leaves_no_folder(tmp_path: Path, name: 
     ],
 )
 def test_a_file_that_comes_to_be_there_meanwhile_stays(
-    line: str,
-    at_work: tuple[Any, str],
-    name: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    line: str, at_work: tuple[Any, str], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def made(*_: Any, **_named: Any) -> Any:
         (tmp_path / name).write_text("mien", "utf-8")

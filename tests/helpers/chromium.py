@@ -197,8 +197,5 @@ def served(folder: Path) -> Iterator[tuple[str, list[str]]]:
         server.shutdown()
 
 
-MARKS = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not PROGRAM, reason="chromium is not installed"),
-]
+MARKS = [pytest.mark.slow, pytest.mark.skipif(not PROGRAM, reason="chromium is not installed")]
 """The marks of a module whose tests need the browser."""

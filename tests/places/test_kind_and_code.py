@@ -12,7 +12,6 @@ from helpers.run import run
 @tabled
 def test_a_code_is_what_it_is_called(text: str, kind: str, code: str) -> None:
     found = resolve(text)
-
     assert isinstance(found, Places)
     assert [(place.kind, place.code) for place in found.candidates] == [(kind, code)]
     assert not found.aside
@@ -21,14 +20,12 @@ def test_a_code_is_what_it_is_called(text: str, kind: str, code: str) -> None:
 @tabled
 def test_a_code_that_is_none_of_its_kind_is_refused(text: str, reason: str) -> None:
     found = resolve(text)
-
     assert isinstance(found, Unknown | Malformed), reason
     assert found.message.endswith(".")
 
 
 def test_a_bracket_behind_a_code_is_not_dropped() -> None:
     refused = run("find", "commune:76540 (69)")
-
     assert refused.code == 2
     assert "« 76540 (69) » n'est pas le code d'une commune : le code seul." in refused.err
     assert "commune:76540" in refused.err.splitlines()[-1]
@@ -37,7 +34,6 @@ def test_a_bracket_behind_a_code_is_not_dropped() -> None:
 def test_an_option_takes_it_where_the_place_is_of_its_kind() -> None:
     assert isinstance(resolve("insee:76540", "commune"), Places)
     refused = resolve("dep:76", "commune")
-
     assert isinstance(refused, Unknown)
     assert "« dep:76 » n'est pas le code d'une commune" in refused.message
 
@@ -45,7 +41,6 @@ def test_an_option_takes_it_where_the_place_is_of_its_kind() -> None:
 def test_every_way_in_reads_it() -> None:
     document = json.loads(run("find", "insee:76540", "--json").out)
     (row,) = achats_reseaux.annotate(["insee:76540"])
-
     assert document["query"]["place"]["code"] == "76540"
     place = achats_reseaux.find("insee:76540").place
     assert place is not None

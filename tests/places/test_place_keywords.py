@@ -12,7 +12,6 @@ def test_an_option_names_the_place(option: str, text: str, code: str) -> None:
     found = achats_reseaux.find(**{option: text})  # type: ignore[arg-type]
     written = achats_reseaux.message(**{option: text})  # type: ignore[arg-type]
     covered = achats_reseaux.coverage(**{option: text})  # type: ignore[arg-type]
-
     assert found.place is not None
     assert found.place.code == code
     assert written.status == "found"
@@ -22,7 +21,6 @@ def test_an_option_names_the_place(option: str, text: str, code: str) -> None:
 def test_texts_of_one_kind_are_read_as_that_kind() -> None:
     (saint_barthelemy,) = achats_reseaux.annotate(["97133"])
     (vieux_fort,) = achats_reseaux.annotate(insee=["97133"])
-
     assert saint_barthelemy.departements == ("977",)
     assert vieux_fort.departements == ("971",)
 

@@ -148,10 +148,7 @@ def test_questions_are_answered(file: str) -> None:
     assert not missed
 
 
-KNOWN_WRONG = {
-    "PFRA achats responsables qui",
-    "achat de véhicules électriques à Chambéry",
-}
+KNOWN_WRONG = {"PFRA achats responsables qui", "achat de véhicules électriques à Chambéry"}
 """They are answered by what serves the State, and with a theme."""
 
 
