@@ -104,12 +104,6 @@ def test_what_a_device_does_not_take_is_no_closed_pipe(env: dict[str, str], tmp_
     assert (done.returncode, said.decode()) == (74, refused)
 
 
-@each
-def test_a_closed_pipe_is_quiet(env: dict[str, str], tmp_path: Path) -> None:
-    done = bash("reseaux list --json | head -c 5; echo ${PIPESTATUS[0]}", tmp_path, env)
-    assert (done.out, done.err) == ('{\n  "0\n', "")
-
-
 @pytest.mark.parametrize("line", [LONG[1]])
 def test_without_a_buffer_the_same_is_said(line: str) -> None:
     words = line.split()
