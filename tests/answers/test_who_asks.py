@@ -1,5 +1,7 @@
 """Who asks is led to what serves them: a body by its own network, a firm by those for firms."""
 
+import pytest
+
 from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.card.card import card
 from achats_reseaux.catalogue import loader
