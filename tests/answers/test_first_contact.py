@@ -56,6 +56,8 @@ def test_who_is_first_and_why(
         assert answer.first is None
         return
     assert (first["kind"], first["id"], first["reason"]) == (kind, first_id, reason)
+    whose = {"ran-coper": "network", "200093201": "body"}.get(first["id"])
+    assert whose is None or first["contact"]["of"] == whose
     assert answer.first is not None
     assert answer.first.name == first["name"]
 
