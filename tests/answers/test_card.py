@@ -13,6 +13,8 @@ from achats_reseaux import answering
 from achats_reseaux.answering import RawQuery, matching, word
 from achats_reseaux.answering.answers import Answer, Match, Query
 from achats_reseaux.answering.details import show_request
+from achats_reseaux.card import card as card_of_place
+from achats_reseaux.card import rows
 from achats_reseaux.card.card import card, source_dates
 from achats_reseaux.card.contact_methods import best_methods, first_method, host
 from achats_reseaux.card.panel_lines import ASK_FOR
@@ -175,6 +177,8 @@ WORDINGS = {
     "dates": source_dates(SAMPLE),
     "ask": ASK_FOR,
     "traces": TRACES,
+    "ask, in a row": rows._ASK_FOR,
+    "no desk": card_of_place._without_desk(ANSWERS["bare"].replace(catalogue=SAMPLE)),
     "unsure": next(filter(None, (unsure(first_method(Match(one))) for one in NETWORKS))),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
