@@ -246,7 +246,7 @@ def test_the_newest_trace_is_told_first_and_all_are_counted() -> None:
 def test_beside_the_desks_of_an_area_some_traces_are_told_or_all(every_trace: bool) -> None:
     known = load()
     area = found_at(known, "Normandie", themes="social").replace(catalogue=known, today=TODAY)
-    area = area.replace(traces=area.traces * 9)
+    area = area.replace(traces=(*area.traces,) * 9)
     desks = card(area, every_trace=every_trace).desks
     assert desks is not None
     assert len(desks.traces) + desks.more_traces == len(area.traces)
