@@ -108,7 +108,7 @@ def without_link_ids(done: Ran) -> Ran:
 
 
 @pytest.mark.parametrize("files", ["none", "an overlay", "a broken overlay", "another catalogue"])
-@pytest.mark.parametrize("count", [80, pytest.param(4000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [120, pytest.param(4000, marks=pytest.mark.slow)])
 def test_random_command_lines_give_the_same_by_both_parsers(
     files: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
