@@ -12,7 +12,7 @@ from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.card.card import Card, card
-from achats_reseaux.card.first_contact_panel import first_panel
+from achats_reseaux.card.first_contact_panel import ALL_GUICHETS, first_panel
 from achats_reseaux.card.rows import traces_sentence
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk, places
@@ -232,6 +232,13 @@ def with_traces(**filters: Any) -> Answer:
 
 def trace_rows(shown: Card) -> list[str]:
     return [trace.id for purpose in shown.purposes for trace in purpose.traces]
+
+
+def test_the_command_that_a_panel_has_for_more_guichets_lists_them() -> None:
+    command = ALL_GUICHETS.partition("reseaux ")[2]
+    assert run(*command.split(), "-q").out.split() == [
+        one.id for one in load().networks if one.kind == "guichet-vert"
+    ]
 
 
 def test_the_newest_trace_is_told_first_and_all_are_counted() -> None:
