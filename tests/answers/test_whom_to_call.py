@@ -249,17 +249,6 @@ def test_the_newest_trace_is_told_first_and_all_are_counted() -> None:
     assert traces_sentence(answer.traces, 2).endswith("LU-2021 (2021) ; 2 autres.")
 
 
-@pytest.mark.parametrize("every_trace", [False, True])
-def test_beside_the_desks_of_an_area_some_traces_are_told_or_all(every_trace: bool) -> None:
-    known = load()
-    area = found_at(known, "Normandie", themes="social").replace(catalogue=known, today=TODAY)
-    area = area.replace(traces=(*area.traces,) * 9)
-    desks = card(area, every_trace=every_trace).desks
-    assert desks is not None
-    assert len(desks.traces) + desks.more_traces == len(area.traces)
-    assert (desks.more_traces == 0) == every_trace
-
-
 def test_bodies_that_serve_others_are_told_before_newer_traces_of_one_buyer() -> None:
     """Of Lille the Maison de l'emploi was only counted behind a Département's own contracts."""
     known = load()
