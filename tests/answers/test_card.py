@@ -13,7 +13,6 @@ from achats_reseaux import answering
 from achats_reseaux.answering import RawQuery, matching, word
 from achats_reseaux.answering.answers import Answer, Match, Query
 from achats_reseaux.answering.details import show_request
-from achats_reseaux.card import card as card_of_place
 from achats_reseaux.card import rows
 from achats_reseaux.card.card import card, source_dates
 from achats_reseaux.card.contact_methods import best_methods, first_method, host
@@ -178,7 +177,6 @@ WORDINGS = {
     "ask": ASK_FOR,
     "traces": TRACES,
     "ask, in a row": rows._ASK_FOR,
-    "no desk": card_of_place._without_desk(ANSWERS["bare"].replace(catalogue=SAMPLE)),
     "unsure": next(filter(None, (unsure(first_method(Match(one))) for one in NETWORKS))),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
