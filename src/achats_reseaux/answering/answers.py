@@ -30,6 +30,9 @@ FIRM = "entreprise"
 # The namespaces of the vocabulary, and the option that takes each.
 FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
 
+FILTER_FIELDS = ("themes", "kinds", "audiences")
+"""The fields of a query that hold the words of each, likewise."""
+
 
 class Query(Record):
     """A request with the words of its filters as ids, and its place as typed."""
@@ -46,6 +49,11 @@ class Query(Record):
 
     columns: tuple[str, ...] = ()  # of a table for spreadsheets, those asked for; all if empty
     scope: str = ""  # local or national, if these networks alone are asked for
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """The ids asked for by namespace of the vocabulary: theme, kind and audience."""
+        return {"theme": self.themes, "kind": self.kinds, "audience": self.audiences}
 
     @property
     def askers(self) -> tuple[str, ...]:

@@ -76,6 +76,11 @@ class Area(Record):
     code: str
     name: str
 
+    @property
+    def ask(self) -> str:
+        """A text that asks for it alone, by every way in: ``commune:76540``."""
+        return f"{self.kind}:{self.code}"
+
 
 class Network(Record):
     """One service offered to buyers; its facts are stored apart, in ``Catalogue.facts``."""
@@ -138,6 +143,13 @@ class Network(Record):
         if not sentences:
             return ""
         return f"{self.name} : {' '.join(sentences)}"
+
+
+NETWORK_FIELDS = tuple(
+    "id name kind themes audiences scope carrier summary cost who checked_on valid_from valid_until"
+    " origin doubt doubt_reason doubt_year doubt_question sign".split()
+)
+"""The fields of a network that JSON, CSV and the export publish by their own names."""
 
 
 class Trace(Record):
@@ -293,11 +305,6 @@ class Place(Area):
     approximate: bool = False
     notes: tuple[str, ...] = ()  # sentences on how it was read
     partly_read: bool = False  # a part of the text is neither a place nor a known code
-
-    @property
-    def ask(self) -> str:
-        """A text that asks for it alone, by every way in: ``commune:76540``."""
-        return f"{self.kind}:{self.code}"
 
 
 class Places(Record):

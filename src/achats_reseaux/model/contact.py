@@ -50,6 +50,11 @@ class Contact(Record):
         return {field: note for field, note, _ in self.remarks}
 
     @property
+    def all_notes(self) -> str:
+        """All that is told of its fields, each once, in one cell of a table."""
+        return " ; ".join(dict.fromkeys(self.notes.values()))
+
+    @property
     def first_note(self) -> str:
         """The note of the ``own_first`` contact, or ``""``."""
         way = self._own_first_way()

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.answers import FILTER_FIELDS
 from achats_reseaux.answering.coverage import (
     COUNTS,
     KNOWN_ONLY,
-    NOTHING_KNOWN,
     STATUS_NAMES,
     coverage_by,
     shown_areas,
 )
 from achats_reseaux.answering.coverage_totals import nothing_shown
 from achats_reseaux.gazetteer.kinds import LABELS
-from achats_reseaux.output.delimited import plain_cell, rows
+from achats_reseaux.output.delimited import cells, rows
 from achats_reseaux.output.formats import SPREADSHEETS
 from achats_reseaux.output.json import (
-    SCHEMA_VERSION,
     area,
     candidate,
-    edition,
+    fields,
+    head,
     kind_code_name,
     one_line,
     to_json,
@@ -35,15 +35,27 @@ if TYPE_CHECKING:
 
     Plain = dict[str, Any]
 
-AREA_COLUMNS = (
-    *("kind", "code", "name", "status", "networks"),
-    *COUNTS,
-    *("whole", "as_of", "complete"),
+AREA_COLUMNS = tuple(
+    "kind code name status networks communes communes_covered population population_covered"
+    " whole as_of complete".split()
 )
 """``whole`` is false of a part of the area, ``complete`` if the directory is partial;
 ``as_of`` is the date of the list of guichets verts, where these are counted alone."""
 
-GAPS = ("partial", "none", *NOTHING_KNOWN)
+_SHORT_COLUMNS = {
+    "Genre": "kind",
+    "Code": "code",
+    "Nom": "name",
+    "Situation": "status",
+    "Réseaux": "networks",
+    "Communes": "communes",
+    "Communes couvertes": "communes_covered",
+    "Habitants": "population",
+    "Habitants couverts": "population_covered",
+}
+"""By its title each column of a spreadsheet that a person reads; ``csv`` has all fields."""
+
+GAPS = ("partial", "none", "trace", "unknown")
 """The statuses of what is not wholly covered."""
 
 
@@ -71,42 +83,30 @@ def render(
 
         return coverage_table.render(coverage, areas, catalogue, terminal, is_indented=by is None)
     if output_format == "excel":
-        body = [_short_row(part, catalogue) for part in areas]
-        return rows(_SHORT_TITLES, body, output_format)
-    as_of = catalogue.as_of if coverage.listed else ""
-    more = {"as_of": as_of, "complete": not coverage.known_only}
-    records = [area(part) | more for part in areas]
-    cells = ([plain_cell(record[name]) for name in AREA_COLUMNS] for record in records)
-    return rows(AREA_COLUMNS, cells, output_format)
+        body = [cells(_in_french(part, catalogue), _SHORT_COLUMNS.values()) for part in areas]
+        return rows(tuple(_SHORT_COLUMNS), body, output_format)
+    known: Plain = {"complete": not coverage.known_only}
+    if coverage.listed:
+        known["as_of"] = catalogue.as_of
+    body = [cells(area(part) | known, AREA_COLUMNS) for part in areas]
+    return rows(AREA_COLUMNS, body, output_format)
 
 
-_SHORT_TITLES = (
-    *("Genre", "Code", "Nom", "Situation", "Réseaux"),
-    *("Communes", "Communes couvertes", "Habitants", "Habitants couverts"),
-)
-"""For a spreadsheet that a person reads; ``csv`` and ``tsv`` have all fields."""
-
-
-def _short_row(area: AreaCoverage, catalogue: Catalogue) -> list[str]:
-    """An area with its names in French, as the cells of ``_SHORT_TITLES``."""
-    names = [catalogue.network(own_id).label for own_id in area.networks]
-    status = STATUS_NAMES.get(area.status, area.status)
-    counts = [plain_cell(getattr(area, name)) for name in COUNTS]
-    return [
-        LABELS.get(area.kind, ""),
-        area.code,
-        area.name,
-        status,
-        " ; ".join(names),
-        *counts,
-    ]
+def _in_french(part: AreaCoverage, catalogue: Catalogue) -> Plain:
+    """An area with what is told of it in French, for ``_SHORT_COLUMNS``."""
+    names = [catalogue.network(own_id).label for own_id in part.networks]
+    return area(part) | {
+        "kind": LABELS.get(part.kind, ""),
+        "status": STATUS_NAMES[part.status],
+        "networks": " ; ".join(names),
+    }
 
 
 def _gaps(coverage: Coverage, by: str | None) -> str:
     """Codes, one a line, of what is not wholly covered, or has one of the statuses asked for."""
     areas = coverage_by(coverage, by or "departement")
     gaps = [part for part in areas if coverage.statuses or part.status in GAPS]
-    return "".join(f"{part.code}\n" for part in gaps if part.kind != "collectivite")
+    return "".join(f"{gap.code}\n" for gap in gaps if gap.kind != "collectivite")
 
 
 def render_refusal(answer: Answer, output_format: str) -> str:
@@ -115,9 +115,7 @@ def render_refusal(answer: Answer, output_format: str) -> str:
         return rows(AREA_COLUMNS, (), output_format)
     if output_format != "json":
         return ""
-    content = _empty_document(answer.catalogue) | {
-        "status": answer.status,
-        "reason": answer.reason or None,
+    content = _empty_document(answer.catalogue, answer.status, answer.reason) | {
         "message": answer.message or None,
         "candidates": list(map(candidate, answer.candidates)),
         "suggestions": answer.suggestions,
@@ -126,25 +124,14 @@ def render_refusal(answer: Answer, output_format: str) -> str:
     return to_json(content) + "\n"
 
 
-def _empty_document(catalogue: Catalogue | None) -> Plain:
+def _empty_document(catalogue: Catalogue | None, status: str, reason: str = "") -> Plain:
     """The keys of every document, in their order."""
-    query = dict.fromkeys(("themes", "kinds", "audiences", "networks"), ())
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "catalogue": edition(catalogue),
-        "query": query | {"place": None, "statuses": (), "by": None},
-        "status": "found",
-        "reason": None,
-        "message": None,
-        "candidates": [],
-        "suggestions": [],
-        "hints": [],
-        "totals": dict.fromkeys(COUNTS),
-        "regions": [],
-        "overseas": [],
-        "areas": [],
-        "notes": [],
-    }
+    query: Plain = dict.fromkeys((*FILTER_FIELDS, "networks"), ())
+    query |= {"place": None, "statuses": (), "by": None}
+    content = head(catalogue, query, status, reason) | {"message": None}
+    for name in ("candidates", "suggestions", "hints", "totals", "regions", "overseas", "areas"):
+        content[name] = []
+    return content | {"totals": dict.fromkeys(COUNTS), "notes": []}
 
 
 def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain:
@@ -152,11 +139,9 @@ def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain
 
     With a level, its areas stand instead.
     """
-    content = _empty_document(catalogue)
-    asked = coverage.query
-    filters = {"themes": asked.themes, "kinds": asked.kinds, "audiences": asked.audiences}
-    shown = {"networks": coverage.networks, "statuses": coverage.statuses, "by": by}
-    content["query"] |= filters | shown
+    content = _empty_document(catalogue, "found")
+    content["query"] |= fields(coverage.query, FILTER_FIELDS)
+    content["query"] |= fields(coverage, ("networks", "statuses")) | {"by": by}
     if coverage.place:
         content["query"]["place"] = kind_code_name(coverage.place)
     content["totals"] = coverage.totals()
@@ -166,14 +151,13 @@ def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain
     if not shown_areas(coverage, by):
         content |= {"status": "none", "message": nothing_shown(coverage, by)}
     if by is not None:
-        return content | {"areas": [area(region) for region in coverage_by(coverage, by)]}
+        return content | {"areas": list(map(area, coverage_by(coverage, by)))}
     for region in coverage.regions:
-        is_shown = coverage.is_shown(region)
-        below = [part for part in region.departements if is_shown or coverage.is_shown(part)]
+        below = region.departements
+        if not coverage.is_shown(region):
+            below = tuple(filter(coverage.is_shown, below))
         if below:
-            departements = [area(part) for part in below]
-            content["regions"].append({**area(region), "departements": departements})
-    content["overseas"] = [
-        area(region) for region in coverage.overseas if coverage.is_shown(region)
-    ]
+            departements = {"departements": list(map(area, below))}
+            content["regions"].append(area(region) | departements)
+    content["overseas"] = list(map(area, filter(coverage.is_shown, coverage.overseas)))
     return content

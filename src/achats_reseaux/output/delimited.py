@@ -5,17 +5,17 @@ No terminal, spreadsheet or reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
-from achats_reseaux.model import CONTACT_FIELDS, OTHER_CONTACT_FIELDS
+from achats_reseaux.model import CONTACT_FIELDS, NETWORK_FIELDS, OTHER_CONTACT_FIELDS
 from achats_reseaux.output.formats import unknown_format
 from achats_reseaux.text import spreadsheet_safe, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.model import Catalogue, Link, Notion, Source
+    from achats_reseaux.model import Catalogue, Notion
 
 PLAIN_COLUMNS = tuple(
     "id name kind themes scope coverage address date source origin doubt contact_note".split()
@@ -38,19 +38,15 @@ network."""
 for _name in OTHER_CONTACT_FIELDS:
     RESULT_COLUMNS += (f"contact_{_name}", f"contact_notes_{_name}")
 
-_OF_NETWORK = tuple(
-    "id name kind themes audiences scope carrier summary checked_on valid_from valid_until origin"
-    " cost who doubt sign".split()
-)
-"""The columns that are the fields of a network."""
-
 
 def render(answer: Answer, output_format: str) -> str:
     """One row per result, in a format of :func:`rows`; ``quiet`` has the ids alone.
 
     Plain lines and ids begin with the notions that were searched for; a table has networks alone.
     """
-    notions = answer.notions if answer.query.command == "search" else ()
+    notions: tuple[Notion, ...] = ()
+    if answer.query.command == "search":
+        notions = answer.notions
     if output_format == "quiet":
         ids = [notion.id for notion in notions]
         ids += [match.network.id for match in answer.results]
@@ -64,68 +60,61 @@ def render(answer: Answer, output_format: str) -> str:
     if output_format == "excel" and not answer.query.columns:
         from achats_reseaux.output import short_table
 
-        return rows(short_table.TITLES, short_table.body(answer, catalogue), output_format)
+        return short_table.render(answer, catalogue)
     columns = answer.query.columns or RESULT_COLUMNS
-    body = []
-    for match in answer.results:
-        cells = flat_result(match)
-        body.append([cells[name] for name in columns])
+    body = [cells(flat_result(match), columns) for match in answer.results]
     return rows(columns, body, output_format)
 
 
 def plain_row(match: Match, catalogue: Catalogue) -> list[str]:
     """One result as the cells of ``PLAIN_COLUMNS``."""
     network = match.network
-    source = network.sources[0] if network.sources else catalogue.reference
-    return [
-        network.id,
-        network.name,
-        network.kind,
-        ";".join(network.themes),
-        network.scope,
-        match.coverage or "",
-        network.contact.own_first or "",
-        source.date,
-        source.url,
-        network.origin,
-        network.doubt or "",
-        network.contact.first_note,
-    ]
+    source, *_ = (*network.sources, catalogue.reference)
+    record = {
+        "coverage": match.coverage,
+        "address": network.contact.own_first,
+        "date": source.date,
+        "source": source.url,
+        "contact_note": network.contact.first_note,
+    }
+    for name in PLAIN_COLUMNS:
+        if name not in record:
+            record[name] = getattr(network, name)
+    return cells(record, PLAIN_COLUMNS)
 
 
 def _notion_row(notion: Notion) -> list[str]:
     """A notion as the cells of ``PLAIN_COLUMNS``: ``reen``, « Loi REEN », ``notion`` and so on."""
-    cells = dict.fromkeys(PLAIN_COLUMNS, "")
-    cells |= {"id": notion.id, "name": notion.name, "kind": "notion", "origin": "bundled"}
+    record = {"id": notion.id, "name": notion.name, "kind": "notion", "origin": "bundled"}
     if notion.sources:
-        cells |= {"date": notion.sources[0].date, "source": notion.sources[0].url}
-    cells["doubt"] = notion.doubt or ""
-    return list(cells.values())
+        record |= {"date": notion.sources[0].date, "source": notion.sources[0].url}
+    return cells(record | {"doubt": notion.doubt}, PLAIN_COLUMNS)
 
 
-def flat_result(match: Match) -> dict[str, str]:
-    """One result as the cells of ``RESULT_COLUMNS``, by name."""
+def flat_result(match: Match) -> dict[str, Any]:
+    """One result by the names of ``RESULT_COLUMNS``."""
     network, contact = match.network, match.network.contact
-    cells = {name: getattr(network, name) for name in _OF_NETWORK} | {"use": network.purpose}
-    cells |= {
+    record: dict[str, Any] = {name: getattr(network, name) for name in NETWORK_FIELDS}
+    record |= {
+        "use": network.purpose,
         "coverage": match.coverage,
-        "covers": [f"{area.kind}:{area.code}" for area in network.covers],
-        "ways_in_url": _each(match.ways_in, "url"),
+        "covers": [area.ask for area in network.covers],
+        "ways_in_url": [link.url for link in match.ways_in],
         "expired": match.expired,
         "contact_known": [":".join(known) for known in contact.known],
         "contact_of_body": contact.body_fields,
     }
     for name in ("url", "date", "page_date", "read_on"):
-        cells[f"sources_{name}"] = _each(network.sources, name)
+        record[f"sources_{name}"] = [getattr(source, name) or "" for source in network.sources]
     for field in CONTACT_FIELDS:
-        cells[f"contact_{field}"] = getattr(contact, field)
-        cells[f"contact_notes_{field}"] = contact.notes.get(field)
-    return {name: plain_cell(cell) for name, cell in cells.items()}
+        record[f"contact_{field}"] = getattr(contact, field)
+        record[f"contact_notes_{field}"] = contact.notes.get(field)
+    return record
 
 
-def _each(records: Iterable[Link | Source], name: str) -> list[str]:
-    """A field of each record, empty where it has no value."""
-    return [getattr(record, name) or "" for record in records]
+def cells(record: Mapping[str, Any], columns: Iterable[str]) -> list[str]:
+    """A record by names as a row: its values under some of them, empty for what it lacks."""
+    return [plain_cell(record.get(name)) for name in columns]
 
 
 def plain_cell(value: Any) -> str:
@@ -134,7 +123,9 @@ def plain_cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return ";".join(value) if isinstance(value, (list, tuple)) else str(value)
+    if isinstance(value, (list, tuple)):
+        return ";".join(value)
+    return str(value)
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -168,19 +159,23 @@ def _tsv_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
 
 
 def _csv_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    safe = (map(_safe_cell, row) for row in (head, *body))
-    return "".join(",".join(map(_csv_cell, row)) + "\n" for row in safe)
+    return _separated(",", "\n", head, (map(_safe_cell, row) for row in body))
 
 
 def _excel_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    cells = (map(_excel_cell, head, row) for row in body)
-    return "\ufeff" + "".join(";".join(map(_csv_cell, row)) + "\r\n" for row in (head, *cells))
+    return "\ufeff" + _separated(";", "\r\n", head, (map(_excel_cell, head, row) for row in body))
+
+
+def _separated(mark: str, end: str, head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
+    lines = [mark.join(map(_csv_cell, head))]
+    lines += [mark.join(map(_csv_cell, row)) for row in body]
+    return "".join(f"{line}{end}" for line in lines)
 
 
 def _markdown_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    lines = (map(markdown, row) for row in body)
-    every = (head, ["---"] * len(head), *lines)
-    return "".join(f"| {' | '.join(line)} |\n" for line in every)
+    lines: list[Iterable[str]] = [head, ["---"] * len(head)]
+    lines += [map(markdown, row) for row in body]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 _TABLES = {
@@ -195,10 +190,10 @@ _TABLES = {
 
 def tsv_line(texts: Iterable[str]) -> str:
     """A line of TSV; its cells are made visible, without tabs and line ends."""
-    cells = list(texts)
-    if not "".join(cells).isprintable():
-        cells = [visible(cell) for cell in cells]
-    return "\t".join(cells) + "\n"
+    line = list(texts)
+    if not "".join(line).isprintable():
+        line = list(map(visible, line))
+    return "\t".join(line) + "\n"
 
 
 def _safe_cell(cell: str) -> str:
@@ -211,8 +206,12 @@ def _excel_cell(name: str, cell: str) -> str:
     return _safe_cell(cell)
 
 
+_QUOTED = frozenset('",;')
+"""The signs that ask for quotation marks around a cell."""
+
+
 def _csv_cell(cell: str) -> str:
-    if '"' in cell or "," in cell or ";" in cell:
+    if not _QUOTED.isdisjoint(cell):
         return '"' + cell.replace('"', '""') + '"'
     return cell
 

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from achats_reseaux.output.json import (
-    SCHEMA_VERSION,
-    age,
-    edition,
-    fields,
-    one_line,
-    query,
-    to_json,
-)
+from achats_reseaux.output.json import age, fields, head, one_line, query, to_json
 from achats_reseaux.text import visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from achats_reseaux.answering.answers import Answer, EmailDraft, Fallback
 
 
 LONGEST_LINE = 80
 """The greatest width of a line on a terminal."""
 
+_DRAFT = tuple("to subject body name network page phone instead caveats".split())
 _FALLBACK = ("name", "phone", "email", "page")
 
 
@@ -35,8 +26,12 @@ def render(answer: Answer, output_format: str, width: int = 0) -> str:
     assert draft is not None
     if output_format in ("json", "jsonl"):
         document = to_json(_document(answer, draft))
-        return one_line(document) if output_format == "jsonl" else f"{document}\n"
-    lines = [*addresses(draft), f"Objet : {draft.subject}", "", *draft.body.split("\n")]
+        if output_format == "jsonl":
+            return one_line(document)
+        return f"{document}\n"
+    lines = addresses(draft)
+    lines += [f"Objet : {draft.subject}", ""]
+    lines += draft.body.split("\n")
     lines = list(map(visible, lines))
     if width:
         lines = _wrapped(lines, width)
@@ -61,9 +56,9 @@ def addresses(draft: EmailDraft) -> list[str]:
     lines = [f"Pas de courriel connu pour {draft.name or 'ce lieu'}."]
     if draft.page:
         heading = "Collez ce texte dans son formulaire" if draft.page_is_form else "Page"
-        lines.append(f"{heading} : {draft.page}{_caveat(caveats, 'page')}")
+        lines.append(f"{heading} : {draft.page}{_in_brackets(caveats.get('page'))}")
     if draft.phone:
-        lines.append(f"Téléphone : {draft.phone}{_caveat(caveats, 'phone')}")
+        lines.append(f"Téléphone : {draft.phone}{_in_brackets(caveats.get('phone'))}")
     if draft.instead:
         lines.append(_fallback(draft.instead))
     return lines
@@ -71,16 +66,16 @@ def addresses(draft: EmailDraft) -> list[str]:
 
 def _fallback(instead: Fallback) -> str:
     """Who stands in, for what: « À défaut, pour la clause sociale : Ville (standard), 01 … »."""
-    about = f", pour {instead.about}" if instead.about else ""
-    note = f" ({instead.note})" if instead.note else ""
-    return f"À défaut{about} : {instead.name}, {instead.email or instead.phone}{note}"
+    heading = "À défaut"
+    if instead.about:
+        heading += f", pour {instead.about}"
+    contact = instead.email or instead.phone
+    return f"{heading} : {instead.name}, {contact}{_in_brackets(instead.note)}"
 
 
-def _caveat(caveats: Mapping[str, str], contact: str) -> str:
-    """What is to know of a contact, in brackets."""
-    if contact not in caveats:
-        return ""
-    return f" ({caveats[contact]})"
+def _in_brackets(note: str | None) -> str:
+    """What is to know of a contact, behind it."""
+    return f" ({note})" if note else ""
 
 
 def mailto(draft: EmailDraft) -> str | None:
@@ -94,22 +89,11 @@ def mailto(draft: EmailDraft) -> str | None:
 
 
 def _document(answer: Answer, draft: EmailDraft) -> dict[str, object]:
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "catalogue": edition(answer.catalogue),
-        "query": query(answer),
-        "status": answer.status,
-        "reason": None,
-        "message": None,
-        "to": draft.to,
-        "subject": draft.subject,
-        "body": draft.body,
-        "name": draft.name,
-        "network": draft.network,
-        "page": draft.page,
-        "phone": draft.phone,
+    content = head(answer.catalogue, query(answer), answer.status) | {"message": None}
+    content |= fields(draft, _DRAFT)
+    return content | {
         "instead": draft.instead and fields(draft.instead, _FALLBACK),
         "caveats": dict(draft.caveats),
         "mailto": mailto(draft),
-        "notes": [*answer.notes, *filter(None, [age(answer)])],
+        "notes": list(filter(None, (*answer.notes, age(answer)))),
     }

@@ -6,7 +6,8 @@ budget of a lookup.
 
 from __future__ import annotations
 
-from achats_reseaux.model import CONTACT_FIELDS
+from achats_reseaux.answering.answers import FILTER_FIELDS
+from achats_reseaux.model import CONTACT_FIELDS, NETWORK_FIELDS
 from achats_reseaux.text import year_before
 
 TYPE_CHECKING = False
@@ -33,33 +34,27 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 2
 
 # The fields of records that stand in a document by their names, in its order.
-_PLACE = ("kind", "code", "name", "departements", "regions", "approximate", "ask")
-_FIRST = ("kind", "id", "name", "reason")
 _AREA = ("kind", "code", "name")
-_AREA_COVERAGE = (
-    *_AREA,
-    *("status", "networks", "communes", "communes_covered", "population", "population_covered"),
-    *("whole", "traces"),
+_PLACE = tuple("kind code name departements regions approximate ask".split())
+_CANDIDATE = ("kind", "code", "name", "departements")
+_FIRST = ("kind", "id", "name", "reason")
+_AREA_COVERAGE = tuple(
+    "kind code name status networks communes communes_covered population population_covered"
+    " whole traces".split()
 )
 _PART = ("kind", "code", "name", "networks")
 _SOURCE = ("url", "date", "title", "page_date", "read_on")
 _CONTACT = (*CONTACT_FIELDS, "notes")
-_FACT = ("field", "value", "of", "note", "sources", "checked_on", "valid_until")
-_NOTION = ("id", "name", "definition", "sources", "facts", "networks", "doubt")
-_TRACE = (
-    "id",
-    "label",
-    "kind",
-    "covers",
-    "summary",
-    "year",
-    "url",
-    "shows",
-    "sources",
-    "checked_on",
-)
-_SWITCHBOARD = ("kind", "siren", "name", "phone", "email", "website", "page", "date", "note")
+_FACT = tuple("field value of note sources checked_on valid_until".split())
+_NOTION = tuple("id name definition sources facts networks doubt".split())
+_TRACE = tuple("id label kind covers summary year url shows sources checked_on".split())
+_SWITCHBOARD = tuple("kind siren name phone email website page date note".split())
 _LINK = ("label", "url", "note")
+_RESULT = tuple(
+    "id name kind themes audiences scope coverage covers carrier summary use cost who contact"
+    " contact_known ways_in sources checked_on valid_from valid_until expired origin doubt"
+    " doubt_reason doubt_year doubt_question sign".split()
+)
 
 
 def render(answer: Answer, output_format: str = "json") -> str:
@@ -71,17 +66,28 @@ def render(answer: Answer, output_format: str = "json") -> str:
 
 def one_line(text: str) -> str:
     """JSON text as a single line, with its end; no line end in it is part of a value."""
-    lines = (line.lstrip(" ") for line in text.split("\n"))
-    return "".join(f"{one} " if one[-1] == "," else one for one in lines) + "\n"
+    lines = [line.lstrip(" ") for line in text.split("\n")]
+    # A comma that ends a line has a space behind it.
+    return "\n".join(lines).replace(",\n", ", ").replace("\n", "") + "\n"
+
+
+def head(catalogue: Catalogue | None, asked: Plain, status: str, reason: str = "") -> Plain:
+    """The first keys of every JSON document that answers what was asked."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "catalogue": edition(catalogue),
+        "query": asked,
+        "status": status,
+        "reason": reason or None,
+    }
 
 
 def _document(answer: Answer) -> Plain:
-    content: Plain = {
-        "schema_version": SCHEMA_VERSION,
-        "catalogue": edition(answer.catalogue),
-        "query": query(answer),
-        "status": answer.status,
-        "reason": answer.reason or None,
+    message = None
+    if answer.status != "found":
+        message = answer.message or None
+    other = answer.other_reading
+    content = head(answer.catalogue, query(answer), answer.status, answer.reason) | {
         "first": first(answer),
         "guichet_vert": _guichet_vert(answer),
         "results": [result(match, answer.today) for match in answer.results],
@@ -89,10 +95,10 @@ def _document(answer: Answer) -> Plain:
         "switchboard": _switchboard(answer.switchboard),
         "candidates": list(map(candidate, answer.candidates)),
         "suggestions": answer.suggestions,
-        "other_reading": answer.other_reading and fields(answer.other_reading, _PLACE),
+        "other_reading": other and fields(other, _PLACE),
         "areas": list(map(area, answer.areas)),
         "notions": [_notion(notion, answer.today) for notion in answer.notions],
-        "message": None if answer.status == "found" else answer.message or None,
+        "message": message,
         "hints": answer.next_commands,
         "notes": _notes(answer),
     }
@@ -109,13 +115,9 @@ def area(row: AreaCoverage) -> Plain:
 def query(answer: Answer) -> Plain:
     """What was asked, in every JSON document of an answer."""
     asked = answer.query
-    content: Plain = {
-        "input": asked.input,
-        "place": answer.place and fields(answer.place, _PLACE),
-        "themes": asked.themes,
-        "kinds": asked.kinds,
-        "audiences": asked.audiences,
-    }
+    place = answer.place and fields(answer.place, _PLACE)
+    content: Plain = {"input": asked.input, "place": place}
+    content |= fields(asked, FILTER_FIELDS)
     if asked.fields:
         content["fields"] = asked.fields
     return content
@@ -127,16 +129,20 @@ def first(answer: Answer) -> Plain | None:
         return None  # spares an import
     from achats_reseaux.card.first_contact import first_contact
 
-    found = first_contact(answer)
-    if found is None:
+    leader = first_contact(answer)
+    if leader is None:
         return None
     contact: Plain | None = None
-    method = found.contact
+    method = leader.contact
     if method is not None:
-        is_of_body = method.of_body or found.kind == "switchboard"
-        whose = "body" if is_of_body else "network"
-        contact = {"kind": method.kind, "value": method.text, "of": whose}
-    return fields(found, _FIRST) | {"contact": contact}
+        owner = _owner(of_body=method.of_body or leader.kind == "switchboard")
+        contact = {"kind": method.kind, "value": method.text, "of": owner}
+    return fields(leader, _FIRST) | {"contact": contact}
+
+
+def _owner(*, of_body: bool) -> str:
+    """Whose a contact is: the network's own, or that of the body that carries it."""
+    return "body" if of_body else "network"
 
 
 def fields(record: Record, names: Iterable[str]) -> Plain:
@@ -154,13 +160,9 @@ def _guichet_vert(answer: Answer) -> Plain | None:
     contacts = {}
     for network_id in guichet.networks:
         contacts[network_id] = fields(catalogue.network(network_id).contact, _CONTACT)
-    return {
-        "status": guichet.status,
-        "networks": guichet.networks,
-        "parts": [fields(part, _PART) for part in guichet.parts],
-        "as_of": guichet.as_of,
-        "contact": contacts,
-    }
+    parts = [fields(part, _PART) for part in guichet.parts]
+    content = fields(guichet, ("status", "networks", "parts", "as_of"))
+    return content | {"parts": parts, "contact": contacts}
 
 
 def _notes(answer: Answer) -> list[str]:
@@ -171,7 +173,7 @@ def _notes(answer: Answer) -> list[str]:
     sentences += answer.reading
     sentences += answer.notes
     sentences.append(age(answer))
-    return [one for one in sentences if one]
+    return list(filter(None, sentences))
 
 
 def age(answer: Answer) -> str:
@@ -204,10 +206,10 @@ def kind_code_name(area: Area) -> Plain:
     return fields(area, _AREA)
 
 
-def candidate(one: Candidate) -> Plain:
+def candidate(meant: Candidate) -> Plain:
     """One of the places that a text may mean."""
-    place = fields(one.place, (*_AREA, "departements"))
-    return place | {"networks": one.networks, "ask": one.place.ask}
+    place = fields(meant.place, _CANDIDATE)
+    return place | {"networks": meant.networks, "ask": meant.place.ask}
 
 
 def _notion(notion: Notion, today: str) -> Plain:
@@ -230,43 +232,26 @@ def _contact_known(contact: Contact) -> Plain:
 
     That is its own, or that of the body that carries the network.
     """
-    found: Plain = {}
+    known: Plain = {}
     for field, how, date in contact.known:
-        whose = "body" if field in contact.body_fields else "network"
-        found[field] = {"known": how or None, "date": date, "of": whose}
-    return found
+        owner = _owner(of_body=field in contact.body_fields)
+        known[field] = {"known": how or None, "date": date, "of": owner}
+    return known
 
 
 def result(match: Match, today: str) -> Plain:
     """A network in an answer, on a day."""
     network = match.network
-    content: Plain = {
-        "id": network.id,
-        "name": network.name,
-        "kind": network.kind,
-        "themes": network.themes,
-        "audiences": network.audiences,
-        "scope": network.scope,
+    content = dict.fromkeys(_RESULT) | fields(network, NETWORK_FIELDS)
+    content |= {
         "coverage": match.coverage,
         "covers": list(map(kind_code_name, network.covers)),
-        "carrier": network.carrier,
-        "summary": network.summary,
         "use": network.purpose,
-        "cost": network.cost,
-        "who": network.who,
         "contact": fields(network.contact, _CONTACT),
         "contact_known": _contact_known(network.contact),
         "ways_in": [fields(link, _LINK) for link in match.ways_in],
         "sources": _sources(network.sources),
-        "checked_on": network.checked_on,
-        "valid_from": network.valid_from,
-        "valid_until": network.valid_until,
         "expired": match.expired,
-        "origin": network.origin,
-        "doubt": network.doubt,
-        "doubt_reason": network.doubt_reason,
-        "doubt_year": network.doubt_year,
-        "doubt_question": network.doubt_question,
         "sign": network.sign or None,
     }
     if match.facts:
@@ -276,11 +261,10 @@ def result(match: Match, today: str) -> Plain:
     return content
 
 
-def trace(one: Trace) -> Plain:
+def trace(piste: Trace) -> Plain:
     """A trace in an answer."""
-    covers = list(map(kind_code_name, one.covers))
-    known = {"covers": covers, "sources": _sources(one.sources), "shows": one.shows}
-    return fields(one, _TRACE) | known
+    covers = list(map(kind_code_name, piste.covers))
+    return fields(piste, _TRACE) | {"covers": covers, "sources": _sources(piste.sources)}
 
 
 def _switchboard(board: Switchboard | None) -> Plain | None:
@@ -335,12 +319,12 @@ def _add_object(parts: list[str], value: Plain, line: str) -> None:
         return
     deeper = line + "  "
     start = "{" + deeper
-    for name, one in value.items():
-        if type(one) is str or one is None:  # most are: spares two calls
-            parts.append(f"{start}{_quote(name)}: {_quote(one)}")
+    for name, member in value.items():
+        if type(member) is str or member is None:  # most are: spares two calls
+            parts.append(f"{start}{_quote(name)}: {_quote(member)}")
         else:
             parts.append(f"{start}{_quote(name)}: ")
-            _add(parts, one, deeper)
+            _add(parts, member, deeper)
         start = "," + deeper
     parts.append(line + "}")
 
@@ -352,9 +336,9 @@ def _add_list(parts: list[str], values: Sequence[Any], line: str) -> None:
         return
     deeper = line + "  "
     start = "[" + deeper
-    for one in values:
+    for value in values:
         parts.append(start)
-        _add(parts, one, deeper)
+        _add(parts, value, deeper)
         start = "," + deeper
     parts.append(line + "]")
 
@@ -391,4 +375,4 @@ def _escaped(mark: str) -> str:
     if mark.isprintable() or mark in "\u00a0\u202f":
         return mark
     units = mark.encode("utf-16-be", "surrogatepass").hex()
-    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))

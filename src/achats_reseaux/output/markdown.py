@@ -5,11 +5,11 @@ No reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.age import age_and_newer_copy
 from achats_reseaux.card.panel_lines import line_words, switchboard_lines
 from achats_reseaux.card.rows import capitalised, ended
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
-from achats_reseaux.output.delimited import markdown, rows
+from achats_reseaux.output.delimited import cells, flat_result, markdown, rows
+from achats_reseaux.output.json import age
 from achats_reseaux.output.messages import guichet_vert_sentence, source_line
 
 TYPE_CHECKING = False
@@ -19,11 +19,22 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Answer, Match
     from achats_reseaux.model import Fact, Trace
 
-_COLUMNS = (
-    *("Réseau", "Identifiant", "Type", "Thèmes", "Adresse"),
-    *("Téléphone", "Courriel", "Note", capitalised(TO_VERIFY)),
-    *(CONTACT_LABELS[name] for name in OTHER_CONTACT_FIELDS),
-)
+_COLUMNS = {
+    "Réseau": "name",
+    "Identifiant": "id",
+    "Type": "kind",
+    "Thèmes": "themes",
+    "Adresse": "url",
+    "Téléphone": "contact_phone",
+    "Courriel": "contact_email",
+    "Note": "notes",
+    capitalised(TO_VERIFY): "doubt",
+}
+"""The name of each column by its title; a body's number is told as such in the note."""
+
+for _name in OTHER_CONTACT_FIELDS:
+    _COLUMNS[CONTACT_LABELS[_name]] = f"contact_{_name}"
+
 _FACT_COLUMNS = ("Fait", "Ce que l'on en sait", "Sources")
 
 
@@ -40,75 +51,68 @@ def render(answer: Answer, _output_format: str = "md") -> str:
         return ""
     catalogue = answer.catalogue
     assert catalogue is not None
-    lines, today = _head(answer), answer.today
+    lines = _head(answer)
     if answer.results:
-        lines.append(rows(_COLUMNS, [_row(match) for match in answer.results], "md"))
-    lines += [_trace(trace) for trace in traces]
+        body = [_row(match) for match in answer.results]
+        lines.append(rows(tuple(_COLUMNS), body, "md"))
+    lines += map(_trace, traces)
     if answer.switchboard:
-        sentences = map(line_words, switchboard_lines(answer.switchboard))
-        lines += [f"{markdown(words)}\n" for words in sentences]
-    labels = {**CONTACT_LABELS, **catalogue.labels("field")}
+        for line in switchboard_lines(answer.switchboard):
+            lines.append(_paragraph(line_words(line)))
+    labels = CONTACT_LABELS | catalogue.labels("field")
     for notion in answer.notions:
-        lines.append(_facts(notion.name, notion.definition, notion.facts, labels, today))
+        lines.append(_section(notion.name, notion.definition))
+        lines.append(_facts(notion.facts, labels, answer.today))
     for match in answer.results:
         if match.facts:
-            lines.append(
-                _facts(match.network.name, match.network.summary, match.facts, labels, today)
-            )
-    lines.append(f"{markdown(source_line(catalogue, is_listed=True))}\n")
-    age = age_and_newer_copy([match.network for match in answer.results], today)
-    if age:
-        lines.append(f"{markdown(age)}\n")
+            lines.append(_section(match.network.name, match.network.summary))
+            lines.append(_facts(match.facts, labels, answer.today))
+    lines.append(_paragraph(source_line(catalogue, is_listed=True)))
+    lines += map(_paragraph, filter(None, [age(answer)]))
     return "\n".join(lines)
+
+
+def _paragraph(sentence: str) -> str:
+    return f"{markdown(sentence)}\n"
+
+
+def _section(name: str, text: str) -> str:
+    return f"## {markdown(name)}\n\n{markdown(text)}\n"
 
 
 def _head(answer: Answer) -> list[str]:
     """The place with the verdict on its guichet vert; nothing without a place."""
     if answer.place is None:
         return []
-    lines = [f"# {markdown(answer.place.name)}\n"]
-    sentence = guichet_vert_sentence(answer)
-    if sentence:
-        lines.append(f"{markdown(sentence)}\n")
-    if answer.status == "none" and answer.message != sentence:
-        lines.append(f"{markdown(answer.message)}\n")
-    return lines
+    verdict = guichet_vert_sentence(answer)
+    sentences = [verdict]
+    if answer.status == "none" and answer.message != verdict:
+        sentences.append(answer.message)
+    heading = f"# {markdown(answer.place.name)}\n"
+    return [heading, *map(_paragraph, filter(None, sentences))]
 
 
 def _row(match: Match) -> list[str]:
-    """One network as the cells of ``_COLUMNS``; a body's number is told as such in the note."""
-    network, contact = match.network, match.network.contact
-    return [
-        network.name,
-        network.id,
-        network.kind,
-        ";".join(network.themes),
-        contact.url or "",
-        contact.phone or "",
-        contact.email or "",
-        " ; ".join(dict.fromkeys(contact.notes.values())),
-        network.doubt or "",
-        *(getattr(contact, name) or "" for name in OTHER_CONTACT_FIELDS),
-    ]
+    """One network as the cells of ``_COLUMNS``."""
+    contact = match.network.contact
+    known = {"url": contact.url, "notes": contact.all_notes}
+    return cells(flat_result(match) | known, _COLUMNS.values())
 
 
 def _trace(trace: Trace) -> str:
     """What a body was read to do, with the addresses of the sources."""
     sources = ", ".join(f"{markdown(source.url)}, {source.date}" for source in trace.sources)
-    return f"## {markdown(trace.label)}\n\n{markdown(trace.summary)} {sources}\n"
+    return f"{_section(trace.label, trace.summary).rstrip()} {sources}\n"
 
 
-def _facts(
-    name: str, summary: str, facts: tuple[Fact, ...], labels: dict[str, str], today: str
-) -> str:
-    """What a network does, and its facts with their sources; of one that ended, when."""
+def _facts(facts: tuple[Fact, ...], labels: dict[str, str], today: str) -> str:
+    """Facts with their sources; of one that ended, when."""
     body = []
     for fact in facts:
         sources = ", ".join(f"{source.title}, {source.date}" for source in fact.sources)
-        text = f"{fact.value} {fact.note}" if fact.note else fact.value
+        text = f"{fact.value} {fact.note or ''}".rstrip()
         end = ended(fact, today)
         if end:
             text += f" ({end})"
         body.append([labels.get(fact.field, fact.field), text, sources])
-    table = rows(_FACT_COLUMNS, body, "md")
-    return f"## {markdown(name)}\n\n{markdown(summary)}\n\n{table}"
+    return rows(_FACT_COLUMNS, body, "md")
