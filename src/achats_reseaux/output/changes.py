@@ -19,7 +19,7 @@ _COLUMNS = ("network", "field", "before", "after")
 
 def render_plain(changes: Iterable[Change]) -> str:
     """One change a line; that of a whole network has no field."""
-    body = [list(map(plain_cell, change.astuple())) for change in changes]
+    body = [map(plain_cell, change.astuple()) for change in changes]
     return rows(_COLUMNS, body, "plain")
 
 
@@ -108,13 +108,13 @@ def render_table(
     head = f"De {old.version} à {new.version} : {counted(len(entries), 'entrée')} ont changé."
     if len(entries) == 1:
         head = head.replace("ont changé", "a changé")
-    lines = [*wrapped(head, width), *wrapped(f"{' · '.join(counts)}.", width, 2), ""]
+    lines = wrapped(head, width) + wrapped(f"{' · '.join(counts)}.", width, 2) + [""]
     for entry in entries:
         if everything or entry.event != READ:
             lines += _lines_of(entry, labels, width, everything=everything)
     if not everything and len(lines) > MOST_LINES:
         rest = len(lines) - MOST_LINES + 1
-        lines = [*lines[: MOST_LINES - 1], f"et {counted(rest, 'ligne')} de plus : --tout"]
+        lines[MOST_LINES - 1 :] = [f"et {counted(rest, 'ligne')} de plus : --tout"]
     return "".join(f"{line}\n" for line in lines)
 
 

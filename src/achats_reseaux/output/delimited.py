@@ -57,10 +57,6 @@ def render(answer: Answer, output_format: str) -> str:
         body = [_notion_row(notion) for notion in notions]
         body += [plain_row(match, catalogue) for match in answer.results]
         return rows(PLAIN_COLUMNS, body, output_format)
-    if output_format == "excel" and not answer.query.columns:
-        from achats_reseaux.output import short_table
-
-        return short_table.render(answer, catalogue)
     columns = answer.query.columns or RESULT_COLUMNS
     body = [cells(flat_result(match), columns) for match in answer.results]
     return rows(columns, body, output_format)
@@ -134,7 +130,7 @@ TEXT_COLUMNS = ("code", "Code", "contact_phone", "Téléphone")
 """The columns whose cells Excel would change to numbers: ``01`` would become ``1``."""
 
 
-def rows(head: Sequence[str], body: Iterable[Sequence[str]], output_format: str) -> str:
+def rows(head: Sequence[str], body: Iterable[Iterable[str]], output_format: str) -> str:
     """A table as text.
 
     Args:
@@ -150,19 +146,19 @@ def rows(head: Sequence[str], body: Iterable[Sequence[str]], output_format: str)
     return _TABLES[output_format](head, body)
 
 
-def _plain_table(_head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+def _plain_table(_head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
     return "".join(map(tsv_line, body))
 
 
-def _tsv_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+def _tsv_table(head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
     return tsv_line(head) + "".join(tsv_line(map(_safe_cell, row)) for row in body)
 
 
-def _csv_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+def _csv_table(head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
     return _separated(",", "\n", head, (map(_safe_cell, row) for row in body))
 
 
-def _excel_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+def _excel_table(head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
     return "\ufeff" + _separated(";", "\r\n", head, (map(_excel_cell, head, row) for row in body))
 
 
@@ -172,7 +168,7 @@ def _separated(mark: str, end: str, head: Sequence[str], body: Iterable[Iterable
     return "".join(f"{line}{end}" for line in lines)
 
 
-def _markdown_table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+def _markdown_table(head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
     lines: list[Iterable[str]] = [head, ["---"] * len(head)]
     lines += [map(markdown, row) for row in body]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -31,7 +31,7 @@ FORMATS = {
     "json": OutputFormat("json", "coverage_formats", "draft_formats", ending=".json"),
     "jsonl": OutputFormat("json", "coverage_formats", "draft_formats", ending=".jsonl"),
     "csv": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True, ending=".csv"),
-    "excel": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True, ending=".csv"),
+    "excel": OutputFormat("short_table", "coverage_formats", is_spreadsheet=True, ending=".csv"),
     "tsv": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True, ending=".tsv"),
     "md": OutputFormat("markdown", "coverage_formats", ending=".md"),
 }

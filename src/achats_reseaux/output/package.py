@@ -13,18 +13,26 @@ import os
 from operator import itemgetter
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.coverage import COUNTS, Counted, area_coverage, requested_coverage
+from achats_reseaux.answering.coverage import (
+    COUNTS,
+    Counted,
+    area_coverage,
+    coverage_by,
+    requested_coverage,
+)
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.gazetteer import bulk, places, tsv_table
 from achats_reseaux.model import (
+    CONTACT_FIELDS,
     CONTACT_LABELS,
     FACILITATEURS,
+    NETWORK_FIELDS,
     OTHER_CONTACT_FIELDS,
-    WAYS_IN,
+    Record,
     departement_of,
 )
-from achats_reseaux.output.delimited import plain_cell, rows
-from achats_reseaux.output.json import fields, kind_code_name
+from achats_reseaux.output.delimited import cells, rows
+from achats_reseaux.output.json import fields
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +40,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.coverage import AreaCoverage
-    from achats_reseaux.model import Area, Catalogue, Fact, Network, Place, Source, Trace
+    from achats_reseaux.model import Catalogue, Fact, Network, Place, Source, Trace
 
     Plain = dict[str, Any]
 
@@ -92,8 +100,8 @@ def _text(name: str) -> str:
 
 def _rows_of(name: str) -> list[dict[str, str]]:
     """The rows of a table of ``data/export``, each by its columns."""
-    head, *rows = (line.split("\t") for line in _text(name).splitlines())
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    head, *body = (line.split("\t") for line in _text(name).splitlines())
+    return [dict(zip(head, row, strict=True)) for row in body]
 
 
 def _other_contact_columns() -> list[dict[str, str]]:
@@ -113,10 +121,7 @@ def _other_contact_columns() -> list[dict[str, str]]:
 def _csv(columns: list[dict[str, str]], content: list[Plain]) -> bytes:
     """A table as CSV."""
     heads = [column["name"] for column in columns]
-    body = []
-    for row in content:
-        body.append([plain_cell(row.get(head)) for head in heads])
-    return rows(heads, body, "csv").encode()
+    return rows(heads, [cells(row, heads) for row in content], "csv").encode()
 
 
 def _schema(table: dict[str, str], columns: list[dict[str, str]]) -> Plain:
@@ -145,29 +150,31 @@ def _contents(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     labels = catalogue.labels("field")
     facts = []
     for network in catalogue.networks:
-        for rank, fact in enumerate(catalogue.facts_of(network.id), 1):
-            row = _fact(fact) | {"network": network.id, "rank": rank}
-            facts.append(row | {"label": labels.get(fact.field, fact.field)})
+        for row in _facts(catalogue.facts_of(network.id), labels):
+            facts.append(row | {"network": network.id})
+    notions = []
+    for notion in catalogue.notions:
+        known = fields(notion, ("id", "name", "definition", "doubt", "networks"))
+        for row in _facts(notion.facts, labels) or [{"rank": 1}]:  # one of a notion without facts
+            notions.append(known | row)
     return {
         "networks": [_network(catalogue, network) for network in catalogue.networks],
         "facts": facts,
         "traces": list(map(_trace, catalogue.traces)),
-        "notions": _notion_rows(catalogue),
-        **_territories(catalogue, today),
-    }
+        "notions": notions,
+    } | _territories(catalogue, today)
 
 
 def _network(catalogue: Catalogue, network: Network) -> Plain:
-    names = "id name kind scope carrier summary cost who doubt checked_on valid_from valid_until"
-    row = fields(network, (*names.split(), "origin", "sign"))
+    row = fields(network, NETWORK_FIELDS)
     for word in catalogue.words["theme"]:
         row[f"theme_{word.id}"] = word.id in network.themes
     for word in catalogue.words["audience"]:
         row[f"audience_{word.id}"] = word.id in network.audiences
-    for field in (*WAYS_IN, *OTHER_CONTACT_FIELDS):
+    for field in CONTACT_FIELDS:
         row[field] = getattr(network.contact, field)
         row[f"{field}_note"] = network.contact.notes.get(field)
-    row["coverage"] = _codes(network.covers)
+    row["coverage"] = [area.ask for area in network.covers]
     if network.scope == "national":
         row["coverage"] = ["pays:FR"]
     row["sources"] = _addresses(network.sources)
@@ -176,40 +183,31 @@ def _network(catalogue: Catalogue, network: Network) -> Plain:
 
 def _trace(trace: Trace) -> Plain:
     row = fields(trace, ("id", "label", "kind", "summary", "year", "url", "checked_on", "shows"))
-    return row | {"coverage": _codes(trace.covers), "sources": _addresses(trace.sources)}
+    row["coverage"] = [area.ask for area in trace.covers]
+    row["sources"] = _addresses(trace.sources)
+    return row
 
 
-def _codes(areas: Iterable[Area]) -> list[str]:
-    """Areas, each by its kind and code."""
-    return [f"{area.kind}:{area.code}" for area in areas]
-
-
-def _notion_rows(catalogue: Catalogue) -> list[Plain]:
-    """A row for each fact of each notion; of one without facts a row that has none."""
-    labels = catalogue.labels("field")
+def _facts(facts: Iterable[Fact], labels: dict[str, str]) -> list[Plain]:
+    """A row for each fact of a network or a notion."""
     table = []
-    for notion in catalogue.notions:
-        known = fields(notion, ("id", "name", "definition", "doubt", "networks"))
-        if not notion.facts:
-            table.append(known | {"rank": 1})
-        for rank, fact in enumerate(notion.facts, 1):
-            labelled = {"rank": rank, "label": labels.get(fact.field, fact.field)}
-            table.append(known | _fact(fact) | labelled)
+    for rank, fact in enumerate(facts, 1):
+        first, *others = fact.sources
+        url = _addresses([first])
+        row = fields(fact, ("field", "value", "note", "valid_until", "checked_on"))
+        row |= {
+            "rank": rank,
+            "label": labels.get(fact.field, fact.field),
+            "about": fact.of,
+            "source": first.id,
+            "source_date": first.date,
+            "source_title": first.title if url else "Fichier local",
+            "source_url": url,
+            "source_nature": first.nature,
+            "other_sources": _addresses(others),
+        }
+        table.append(row)
     return table
-
-
-def _fact(fact: Fact) -> Plain:
-    first, *others = fact.sources
-    url = _addresses([first])
-    return fields(fact, ("field", "value", "note", "valid_until", "checked_on")) | {
-        "about": fact.of,
-        "source": first.id,
-        "source_date": first.date,
-        "source_title": first.title if url else "Fichier local",
-        "source_url": url,
-        "source_nature": first.nature,
-        "other_sources": _addresses(others),
-    }
 
 
 def _addresses(sources: Iterable[Source]) -> list[str]:
@@ -220,6 +218,45 @@ def _addresses(sources: Iterable[Source]) -> list[str]:
 # --- territories ---------------------------------------------------------------------------------
 
 
+class _Known(Record):
+    """What the rows of places are made of, collected once for all of them."""
+
+    catalogue: Catalogue
+    guichets: Counted
+    desks: dict[str, list[str]]  # ids by the code of a département or commune
+    traces: dict[str, list[str]]  # likewise
+    postal_codes: dict[str, list[str]]  # by INSEE code
+
+    def row(self, place: Place) -> Plain:
+        """Who covers an EPCI, a postal code or a commune."""
+        sirens = dict.fromkeys(map(gazetteer.epci_of_commune, place.communes))
+        desks, traces = self.desks.get(place.code, []), self.traces.get(place.code, [])
+        switchboard = ""
+        if place.kind == "commune":  # the code of no other place begins with its département's
+            departement = departement_of(place.code)
+            desks = desks + self.desks.get(departement, [])
+            traces = traces + self.traces.get(departement, [])
+            board = switchboard_for(place)
+            if board is not None:
+                switchboard = f"{board.name} : {board.phone or board.email}"
+        to_call = []
+        for desk in desks:
+            if self.catalogue.network(desk).contact.can_be_called:
+                to_call.append(desk)
+        return _area(self.catalogue, area_coverage(place, self.guichets)) | {
+            "departements": place.departements,
+            "regions": place.regions,
+            "departement": place.departements[0],
+            "region": place.regions[0],
+            "epci": list(filter(None, sirens)),
+            "postal_codes": self.postal_codes.get(place.code, []),
+            "facilitateurs": desks,
+            "facilitateurs_to_call": to_call,
+            "desk_traces": traces,
+            "switchboard": switchboard,
+        }
+
+
 def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     """Who covers each région, département, EPCI, postal code and commune.
 
@@ -227,52 +264,29 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     région, only each as a whole has a row, with its kind.
     """
     bulk.index()
-    coverage = requested_coverage(catalogue, (), (), (), None, today=today)
-    guichets = [catalogue.network(network_id) for network_id in coverage.networks]
-    counted = Counted(tuple(guichets))
-    desks = _desks(catalogue, today)
-    traces = _by_code(trace for trace in catalogue.traces if trace.is_of_a_desk)
-    codes: dict[str, list[str]] = {}  # postal codes by INSEE code
+    codes: dict[str, list[str]] = {}
     for code, communes in bulk.postal_codes():
         for insee in communes:
             codes.setdefault(insee, []).append(code)
-
-    def row_of(place: Place) -> Plain:
-        sirens = map(gazetteer.epci_of_commune, place.communes)
-        serving, near, body = desks.get(place.code, []), traces.get(place.code, []), None
-        if place.kind == "commune":  # the code of no other place begins with its département's
-            serving = serving + desks.get(departement_of(place.code), [])
-            near = near + traces.get(departement_of(place.code), [])
-            body = switchboard_for(place)
-        return _area(catalogue, area_coverage(place, counted)) | {
-            "departements": place.departements,
-            "regions": place.regions,
-            "departement": place.departements[0],
-            "region": place.regions[0],
-            "epci": list(filter(None, dict.fromkeys(sirens))),
-            "postal_codes": codes.get(place.code, []),
-            "facilitateurs": serving,
-            "facilitateurs_to_call": [name for name in serving if _can_be_called(catalogue, name)],
-            "desk_traces": near,
-            "switchboard": f"{body.name} : {body.phone or body.email}" if body else "",
-        }
-
-    departements = [*coverage.overseas]
-    for region in coverage.regions:
-        departements += region.departements
-    departement_rows = [_area(catalogue, area) for area in departements]
-    for row in departement_rows:
-        row["region"] = gazetteer.regions_of((row["code"],))
-    region_rows = [_area(catalogue, area) for area in (*coverage.regions, *coverage.overseas)]
+    coverage = requested_coverage(catalogue, (), (), (), None, today=today)
+    guichets = Counted(tuple(map(catalogue.network, coverage.networks)))
+    traces = _by_code(trace for trace in catalogue.traces if trace.is_of_a_desk)
+    known = _Known(catalogue, guichets, _desks(catalogue, today), traces, codes)
+    departements = []
+    for area in coverage_by(coverage, "departement"):
+        region = {"region": gazetteer.regions_of((area.code,))}
+        departements.append(_area(catalogue, area) | region)
+    regions = [_area(catalogue, area) for area in coverage_by(coverage, "region")]
     by_code = itemgetter("code")
+    epci = map(places.of_territory, gazetteer.every("epci"))
     postal_codes = [places.of_postal_code(*row) for row in bulk.postal_codes()]
     present = [places.of_commune(insee) for insee, _ in bulk.communes()]
     return {
-        "regions": sorted(region_rows, key=by_code),
-        "departements": sorted(departement_rows, key=by_code),
-        "epci": list(map(row_of, map(places.of_territory, gazetteer.every("epci")))),
-        "postal_codes": [row_of(place) for place in postal_codes if place.regions],
-        "communes": [row_of(place) for place in present if place.regions],
+        "regions": sorted(regions, key=by_code),
+        "departements": sorted(departements, key=by_code),
+        "epci": list(map(known.row, epci)),
+        "postal_codes": [known.row(place) for place in postal_codes if place.regions],
+        "communes": [known.row(place) for place in present if place.regions],
     }
 
 
@@ -291,24 +305,25 @@ def _by_code(entries: Iterable[Network | Trace]) -> dict[str, list[str]]:
     return ids
 
 
-def _can_be_called(catalogue: Catalogue, network_id: str) -> bool:
-    """Whether a network, or the body that carries it, has a telephone or an e-mail."""
-    return catalogue.network(network_id).contact.can_be_called
-
-
 def _area(catalogue: Catalogue, coverage: AreaCoverage) -> Plain:
-    networks = [catalogue.network(network_id) for network_id in coverage.networks]
-    notes = []
+    networks = list(map(catalogue.network, coverage.networks))
+    urls, notes = [], []
     for network in networks:
+        urls.append(network.contact.url or "")
         notes.append(network.caveat(["page" if network.contact.page else "website"]))
-    return {
-        **kind_code_name(coverage),
-        "status": coverage.status,
+    row = fields(coverage, ("kind", "code", "name", "status", *COUNTS))
+    return row | {
         "guichet_vert": coverage.networks,
         "guichet_vert_name": [network.name for network in networks],
-        "guichet_vert_url": [network.contact.url or "" for network in networks],
+        "guichet_vert_url": urls,
         "guichet_vert_note": " ".join(filter(None, notes)),
-    } | fields(coverage, COUNTS)
+    }
+
+
+_OF_SHAPES = tuple(
+    "code name region status guichet_vert guichet_vert_name guichet_vert_url"
+    " guichet_vert_note".split()
+)
 
 
 def _map(catalogue: Catalogue, described: Plain, departements: list[Plain]) -> bytes:
@@ -316,11 +331,9 @@ def _map(catalogue: Catalogue, described: Plain, departements: list[Plain]) -> b
     with open(os.path.join(tsv_table.folder(), "map", _MAP), encoding="utf-8") as stream:
         shapes = json.load(stream)["features"]
     rows_by_code = {row["code"]: row for row in departements}
-    names = "code name region status guichet_vert guichet_vert_name guichet_vert_url"
     for shape in shapes:
-        row = rows_by_code[shape["id"]]
-        shown = (*names.split(), "guichet_vert_note")
-        shape["properties"] = {name: plain_cell(row[name]) for name in shown}
+        values = cells(rows_by_code[shape["id"]], _OF_SHAPES)
+        shape["properties"] = dict(zip(_OF_SHAPES, values, strict=True))
     drawn = {
         "type": "FeatureCollection",
         "attribution": described["sources"][0]["title"],

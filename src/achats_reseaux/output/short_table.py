@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux.card.rows import areas_served, capitalised
 from achats_reseaux.model import TO_VERIFY
-from achats_reseaux.output.delimited import cells, flat_result, rows
+from achats_reseaux.output import delimited
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,18 +34,25 @@ _COLUMNS = {
 """The name of each column by its title."""
 
 
-def render(answer: Answer, catalogue: Catalogue) -> str:
-    """A row a network, then the switchboard to call where no desk has a number."""
+def render(answer: Answer, output_format: str) -> str:
+    """A row a network, then the switchboard to call where no desk has a number.
+
+    Where columns were asked for, these, as in ``csv``.
+    """
+    if answer.query.columns:
+        return delimited.render(answer, output_format)
+    catalogue = answer.catalogue
+    assert catalogue is not None
     records = [_network(match, catalogue) for match in answer.results]
     if answer.switchboard is not None:
         records.append(_switchboard(answer.switchboard))
-    body = [cells(record, _COLUMNS.values()) for record in records]
-    return rows(tuple(_COLUMNS), body, "excel")
+    body = [delimited.cells(record, _COLUMNS.values()) for record in records]
+    return delimited.rows(tuple(_COLUMNS), body, output_format)
 
 
 def _network(match: Match, catalogue: Catalogue) -> dict[str, Any]:
     network = match.network
-    return flat_result(match) | {
+    return delimited.flat_result(match) | {
         "kind": catalogue.labels("kind").get(network.kind, network.kind),
         "where": areas_served(network),
         "url": network.contact.url,
