@@ -155,17 +155,19 @@ def _tsv_table(head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
 
 
 def _csv_table(head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
-    return _separated(",", "\n", head, (map(_safe_cell, row) for row in body))
+    safe = [map(_safe_cell, head)]
+    safe += [map(_safe_cell, row) for row in body]
+    return _separated(",", "\n", safe)
 
 
 def _excel_table(head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
-    return "\ufeff" + _separated(";", "\r\n", head, (map(_excel_cell, head, row) for row in body))
+    lines: list[Iterable[str]] = [head]
+    lines += [map(_excel_cell, head, row) for row in body]
+    return "\ufeff" + _separated(";", "\r\n", lines)
 
 
-def _separated(mark: str, end: str, head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
-    lines = [mark.join(map(_csv_cell, head))]
-    lines += [mark.join(map(_csv_cell, row)) for row in body]
-    return "".join(f"{line}{end}" for line in lines)
+def _separated(mark: str, end: str, lines: Iterable[Iterable[str]]) -> str:
+    return "".join(mark.join(map(_csv_cell, line)) + end for line in lines)
 
 
 def _markdown_table(head: Sequence[str], body: Iterable[Iterable[str]]) -> str:
