@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.answering.answers import Reason
+    from achats_reseaux.answering.answers import Reason, Status
     from achats_reseaux.errors import UnknownWordError
     from achats_reseaux.model import Catalogue, Malformed, Unknown
 
@@ -68,9 +68,14 @@ def _arguments(place: dict[str, str]) -> tuple[str, ...]:
     words = []
     for name, text in place.items():
         if name != "lieu":
-            words.append(f"--{name.replace('_', '-')}")
+            words.append(_option(name))
         words.append(text)
     return tuple(words)
+
+
+def _option(name: str) -> str:
+    """The option of the command line that a field of a request is: ``--code-postal``."""
+    return f"--{name.replace('_', '-')}"
 
 
 def _asker(
@@ -99,8 +104,9 @@ def refusal(query: Query, error: Exception) -> Answer:
         reason = "catalogue"
     elif not isinstance(error, UsageError):
         raise error
+    status: Status = "unknown" if reason == "word" else "invalid"
     return Answer(
-        "unknown" if reason == "word" else "invalid",
+        status,
         query,
         message=error.message,
         reason=reason,
@@ -113,10 +119,13 @@ def refusal(query: Query, error: Exception) -> Answer:
 def _resolved(place: dict[str, str], main: str) -> Places | Unknown | Malformed:
     """The places of place options, or why there are none; ``UsageError`` if they are not one."""
     others = {name: text for name, text in place.items() if name != main}
-    if main and (not others or (main in _NAMES and others.keys() <= {*_PRECISIONS})):
+    is_specified = main in _NAMES and others.keys() <= set(_PRECISIONS)
+    if main and (is_specified or not others):
         from achats_reseaux.geocoder import resolve
 
-        kind = None if main == "lieu" else main.replace("_", "-")
+        kind = None
+        if main != "lieu":
+            kind = main.replace("_", "-")
         departement, code, region = map(others.get, _PRECISIONS)
         text = place[main]
         return resolve(text, kind, departement=departement, code_postal=code, region=region)
@@ -125,8 +134,8 @@ def _resolved(place: dict[str, str], main: str) -> Places | Unknown | Malformed:
     if not main:
         message = "De quel lieu s'agit-il ? find attend un lieu : nom, code postal, SIRET…"
         raise UsageError(message, next_commands=("reseaux find 76000", "reseaux list"))
-    options = ("LIEU" if name == "lieu" else f"--{name.replace('_', '-')}" for name in place)
-    message = f"Un seul lieu à la fois : {', '.join(options)} ont été donnés ensemble."
+    options = ", ".join(map(_option, place)).replace("--lieu", "LIEU")
+    message = f"Un seul lieu à la fois : {options} ont été donnés ensemble."
     raise UsageError(message, "Une commune se précise par --departement ou --code-postal.")
 
 
@@ -183,12 +192,12 @@ def word(catalogue: Catalogue, namespace: str, text: str) -> str:
     if text in catalogue.facets.get(namespace, ()):  # an id: spares the reading of its aliases
         return text
     key = value_key(text)
-    lexicon = catalogue.lexicon[namespace]
-    shown = catalogue.lexicon["short_name"] if namespace == "network" else {}  # by cards and lists
-    known = lexicon.get(key) or shown.get(key)
-    if known:
-        return known
-    raise unknown_word(catalogue, namespace, text)
+    known = catalogue.lexicon[namespace].get(key)
+    if namespace == "network" and not known:  # cards and lists show the short one
+        known = catalogue.lexicon["short_name"].get(key)
+    if not known:
+        raise unknown_word(catalogue, namespace, text)
+    return known
 
 
 def unknown_word(catalogue: Catalogue, namespace: str, text: str) -> UnknownWordError:

@@ -63,19 +63,17 @@ def age_of_all(networks: Sequence[Network], today: str) -> str:
     old = [network for network in networks if is_old(network, today)]
     if not old:
         return ""
-    if len(old) == len(networks):
-        ages = [months_since(network.checked_on, today) for network in old]
-        least, most = min(ages), max(ages)
-        span = f"{least} mois" if least == most else f"{least} à {most} mois"
-        plural = "s" * (len(old) > 1)
-        return f"Fiche{plural} relue{plural} il y a {span}."
-    named = [
-        f"{network.label} ({months_since(network.checked_on, today)} mois)"
-        for network in old[:_MOST_NAMES]
-    ]
-    if len(old) > _MOST_NAMES:
-        named.append(f"{len(old) - _MOST_NAMES} autres")
-    return f"Fiches relues il y a plus d'un an : {', '.join(named)}."
+    ages = [months_since(network.checked_on, today) for network in old]
+    if len(old) < len(networks):
+        named = [
+            f"{network.label} ({months} mois)" for network, months in zip(old, ages, strict=True)
+        ]
+        if len(old) > _MOST_NAMES:
+            named[_MOST_NAMES:] = [f"{len(old) - _MOST_NAMES} autres"]
+        return f"Fiches relues il y a plus d'un an : {', '.join(named)}."
+    span = " à ".join(map(str, sorted({min(ages), max(ages)})))
+    plural = "s" * (len(old) > 1)
+    return f"Fiche{plural} relue{plural} il y a {span} mois."
 
 
 def age_and_newer_copy(networks: Sequence[Network], today: str) -> str:

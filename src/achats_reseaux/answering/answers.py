@@ -43,11 +43,13 @@ class Query(Record):
     kinds: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()  # for show, those asked for, or contact; all if empty
-    asker: tuple[str, ...] = ()  # the audience of the body typed before a place: "CHU de Lille"
+    # the audience of the body typed before a place: "CHU de Lille"
+    asker: tuple[str, ...] = ()
     # the words of the place as it was typed, to be typed again: ("--siren", "200023414")
     arguments: tuple[str, ...] = ()
 
-    columns: tuple[str, ...] = ()  # of a table for spreadsheets, those asked for; all if empty
+    # of a table for spreadsheets, those asked for; all if empty
+    columns: tuple[str, ...] = ()
     scope: str = ""  # local or national, if these networks alone are asked for
 
     @property
@@ -93,12 +95,14 @@ class Match(Record):
 
     network: Network
     coverage: str | None = None  # full or partial, or None if the query has no place
-    ways_in: tuple[Link, ...] = ()  # links to the network if its own address is not documented
+    # links to the network if its own address is not documented
+    ways_in: tuple[Link, ...] = ()
     facts: tuple[Fact, ...] = ()  # for show, the facts of the network
     expired: bool = False  # whether the validity of the entry has ended
     # the passages that a search found, as (text, is a match) pairs
     excerpts: tuple[tuple[tuple[str, bool], ...], ...] = ()
-    is_valid: bool = True  # whether the validity of the entry has begun, and has not ended
+    # whether the validity of the entry has begun, and has not ended
+    is_valid: bool = True
 
     @property
     def serves_all(self) -> bool:
@@ -130,7 +134,8 @@ class EmailDraft(Record):
     page: str | None  # an address on the web, for a form or to read
     phone: str | None
     subject: str
-    body: str  # in French, its paragraphs apart by a blank line; brackets are to be filled in
+    # in French, its paragraphs apart by a blank line; brackets are to be filled in
+    body: str
     network: str | None = None  # the id of the network that is meant, or None
     instead: Fallback | None = None  # with an e-mail, else a telephone, that it lacks
     # by contact (to, page, phone), what is told of it wherever it is given, in French
@@ -157,31 +162,40 @@ class Answer(Record):
 
     status: Status
     query: Query
-    place: Place | None = None  # None if the query has none, or it names no place or several
+    # None if the query has none, or it names no place or several
+    place: Place | None = None
     guichet_vert: GuichetVert | None = None
     results: tuple[Match, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     suggestions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # French sentences to show with the answer
-    message: str = ""  # why: for every status but found, and for found without a guichet vert
+    # why: for every status but found, and for found without a guichet vert
+    message: str = ""
     # what is wrong of a request that was not answered: place (unknown, malformed or
     # ambiguous), word, option, question or catalogue; "" where something was answered
     reason: Reason = ""
     hint: str = ""  # the French words before next_commands, or a sentence alone, or ""
     next_commands: tuple[str, ...] = ()  # commands to type next, quoted for a shell
     command: str | None = None  # for ask, the command equivalent to the question
-    reading: tuple[str, ...] = ()  # for ask, how it was read, to be told before the answer
-    is_vague: bool = False  # for ask: it names neither a place nor a filter, so that we ask back
+    # for ask, how it was read, to be told before the answer
+    reading: tuple[str, ...] = ()
+    # for ask: it names neither a place nor a filter, so that we ask back
+    is_vague: bool = False
     tells_facts: bool = False  # it is that of show, which a question may amount to
-    in_sentences: bool = False  # for ask: its notes are the answer, its results only bear it out
-    areas: tuple[Any, ...] = ()  # of ask: the AreaCoverage of an absence that was asked for
+    # for ask: its notes are the answer, its results only bear it out
+    in_sentences: bool = False
+    # of ask: the AreaCoverage of an absence that was asked for
+    areas: tuple[Any, ...] = ()
     notions: tuple[Notion, ...] = ()  # the notions that show was asked for
-    traces: Sequence[Trace] = ()  # of local networks near the place, or that were asked for
+    # of local networks near the place, or that were asked for
+    traces: Sequence[Trace] = ()
     switchboard: Switchboard | None = None  # whom to call if no desk can be reached
     email_draft: EmailDraft | None = None  # of message
-    catalogue: Catalogue | None = None  # that it is from; None before it goes to a renderer
+    # that it is from; None before it goes to a renderer
+    catalogue: Catalogue | None = None
     today: str = ""  # ISO date of the day that it is given, or "" likewise
-    other_reading: Place | None = None  # what a bare code also is, where its answer differs
+    # what a bare code also is, where its answer differs
+    other_reading: Place | None = None
 
     @property
     def desk(self) -> Match | None:

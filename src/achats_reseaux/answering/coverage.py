@@ -20,6 +20,7 @@ from achats_reseaux.text import dated_list, fold, nearest, shortened
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from achats_reseaux.answering import Texts
     from achats_reseaux.answering.answers import CoverageStatus
@@ -36,9 +37,6 @@ COVERAGE_STATUSES = {
 
 STATUS_NAMES = {**COVERAGE_STATUSES, "trace": "une piste", "unknown": "aucun connu"}
 """Those of an area of a directory that is not complete too, which is never said to have none."""
-
-NOTHING_KNOWN = ("trace", "unknown")
-"""What stands there for ``none``: a trace of a network is known, or nothing."""
 
 COVERAGE_LEVELS = {"region": "région", "departement": "département"}
 """The levels of :func:`coverage_by`; the open data have the finer ones too."""
@@ -63,14 +61,17 @@ class Counted(Record):
 class AreaCoverage(Area):
     """The networks that cover an area, and how many of its communes and inhabitants."""
 
-    status: CoverageStatus  # as of a GuichetVert, or of NOTHING_KNOWN
+    # as of a GuichetVert; where not all are known, trace or unknown in place of none
+    status: CoverageStatus
     networks: tuple[str, ...]  # ids
     communes: int
     communes_covered: int
     population: int
     population_covered: int
-    whole: bool = True  # else all is that of the part in the place asked for, and the name says so
-    departements: tuple[AreaCoverage, ...] = ()  # of a region, in the order of their codes
+    # else all is that of the part in the place asked for, and the name says so
+    whole: bool = True
+    # of a region, in the order of their codes
+    departements: tuple[AreaCoverage, ...] = ()
     traces: tuple[str, ...] = ()  # ids of those whose territory meets the area
 
 
@@ -82,14 +83,17 @@ class Coverage(Record):
     networks: tuple[str, ...]  # their ids and short names, in the order of the catalogue
     names: tuple[str, ...]
     regions: tuple[AreaCoverage, ...]
-    overseas: tuple[AreaCoverage, ...]  # the inhabited collectivities, which are in no region
+    # the inhabited collectivities, which are in no region
+    overseas: tuple[AreaCoverage, ...]
     place: Place | None = None  # that all this is limited to
     statuses: tuple[str, ...] = ()  # of the areas to show; all if empty
     national: int = 0  # how many national networks the filters select too
     # Whether the directory is known to be partial, so that no figure follows.
     known_only: bool = False
-    listed: str = ""  # « liste de novembre 2024 », which has all guichets verts; of others ""
-    ended: tuple[str, ...] = ()  # ids of those asked for that are no longer valid: not counted
+    # « liste de novembre 2024 », which has all guichets verts; of others ""
+    listed: str = ""
+    # ids of those asked for that are no longer valid: not counted
+    ended: tuple[str, ...] = ()
     traces: Sequence[Trace] = ()  # those that are counted
 
     def __repr__(self) -> str:
@@ -97,7 +101,11 @@ class Coverage(Record):
 
     def totals(self) -> dict[str, int]:
         """Communes and inhabitants of the regions, without the overseas collectivities."""
-        return {name: sum(getattr(region, name) for region in self.regions) for name in COUNTS}
+        totals = dict.fromkeys(COUNTS, 0)
+        for region in self.regions:
+            for name in COUNTS:
+                totals[name] += getattr(region, name)
+        return totals
 
     def departements(self) -> list[AreaCoverage]:
         """Those of all regions, in the order of their codes."""
@@ -118,7 +126,7 @@ class Coverage(Record):
         """Whether a status is one of those asked for; ``none`` stands for what is not known too."""
         if not self.statuses or status in self.statuses:
             return True
-        return status in NOTHING_KNOWN and "none" in self.statuses
+        return status in ("trace", "unknown") and "none" in self.statuses
 
     def is_shown(self, area: AreaCoverage) -> bool:
         """Whether the status of an area is one of those asked for.
@@ -152,16 +160,20 @@ def requested_coverage(
         UsageError: the filters select national networks only.
     """
     query = with_filters(catalogue, Query("coverage"), themes, kinds, audiences)
-    only = None if network is None else word(catalogue, "network", network)
-    if only is None:
-        query = _counting_something(query)
+    only = None
+    if network is not None:
+        only = word(catalogue, "network", network)
+    elif not any(query.filters.values()):
+        query = query.replace(kinds=(GUICHET_VERT,))
     subject = _subject(catalogue, query, only)
     asked = [entry for entry in selected(catalogue, query) if only in (None, entry.id)]
     local = _local(subject, asked, only)
     counted = _counted(catalogue, query, local, today, is_directory=only is None)
     regions, overseas = _areas_of_france(counted, place)
     shown = [_known("un statut", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
-    is_listed = all(entry.kind == GUICHET_VERT for entry in local)
+    listed = ""
+    if all(entry.kind == GUICHET_VERT for entry in local):
+        listed = dated_list(catalogue.as_of)
     return Coverage(
         query=query,
         subject=subject,
@@ -173,17 +185,10 @@ def requested_coverage(
         statuses=tuple(shown),
         national=len(asked) - len(local),
         known_only=counted.known_only,
-        listed=dated_list(catalogue.as_of) if is_listed else "",
+        listed=listed,
         ended=tuple(entry.id for entry in local if entry.has_ended(today)),
         traces=counted.traces,
     )
-
-
-def _counting_something(query: Query) -> Query:
-    """A query, which counts the guichets verts if it has no filter."""
-    if query.themes or query.kinds or query.audiences:
-        return query
-    return query.replace(kinds=(GUICHET_VERT,))
 
 
 def _local(subject: str, asked: list[Network], only: str | None) -> list[Network]:
@@ -214,11 +219,12 @@ def _counted(
     networks = tuple(network for network in local if network.is_valid(today))
     is_partial = any(network.kind in catalogue.partial_kinds for network in local)
     known_only = is_directory and is_partial
-    traces: Sequence[Trace] = ()
+    traces: list[Trace] = []
     if known_only and len(query.kinds) == 1:
-        matching = traces_matching(catalogue, query)
-        traces = tuple(trace for trace in matching if trace.is_of_a_desk)
-    return Counted(networks, traces, known_only)
+        for trace in traces_matching(catalogue, query):
+            if trace.is_of_a_desk:
+                traces.append(trace)
+    return Counted(networks, tuple(traces), known_only)
 
 
 def _known(noun: str, text: str, values: Mapping[str, str]) -> str:
@@ -238,16 +244,12 @@ def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
     """The French title of the networks counted."""
     if network is not None:
         return catalogue.network(network).name
-    if query.kinds == (GUICHET_VERT,) and not (query.themes or query.audiences):
-        return "Guichets verts"
     names: list[str] = []
-    for namespace, ids in (
-        ("kind", query.kinds),
-        ("theme", query.themes),
-        ("audience", query.audiences),
-    ):
+    for namespace in ("kind", "theme", "audience"):
         labels = catalogue.labels(namespace)
-        names += [labels[word_id] for word_id in ids]
+        names += map(labels.__getitem__, query.filters[namespace])
+    if names == [catalogue.labels("kind").get(GUICHET_VERT)]:
+        return "Guichets verts"
     return ", ".join(names)
 
 
@@ -267,23 +269,20 @@ def area_coverage(place: Place, counted: Counted, *, whole: bool = True) -> Area
     nothing: CoverageStatus = "none"
     if counted.known_only:
         nothing = "trace" if traces else "unknown"
-    counts = [_counts(part, counted.networks) for part in by_departement(place)]
-    communes, covered, people, served = map(sum, zip(*counts, strict=True))
-    name = place.name
-    if not whole:
-        name = f"{name} (en partie)"
+    counts: dict[str, Any] = dict.fromkeys(COUNTS, 0)
+    for part in by_departement(place):
+        for name, count in zip(COUNTS, _counts(part, counted.networks), strict=True):
+            counts[name] += count
+    all_served = counts["communes_covered"] == counts["communes"]
     return AreaCoverage(
         place.kind,
         place.code,
-        name,
-        coverage_status(covering.values(), all_served=covered == communes, nothing=nothing),
+        place.name if whole else f"{place.name} (en partie)",
+        coverage_status(covering.values(), all_served=all_served, nothing=nothing),
         tuple(covering),
-        communes,
-        covered,
-        people,
-        served,
-        whole,
+        whole=whole,
         traces=traces,
+        **counts,
     )
 
 
@@ -341,7 +340,8 @@ def _region_coverage(
     for code in codes:
         communes += inside[code]
     place = Place("region", region.code, region.name, codes, (), tuple(communes))
-    whole = codes == region.members and all(part.whole for part in below)
+    are_whole = all(part.whole for part in below)
+    whole = are_whole and codes == region.members
     return area_coverage(place, counted, whole=whole).replace(departements=tuple(below))
 
 
@@ -358,7 +358,8 @@ def shown_areas(coverage: Coverage, by: str | None) -> list[AreaCoverage]:
         areas.append(region)
         if coverage.place is not None or region.status == "partial":
             areas += region.departements
-    return list(filter(coverage.is_shown, (*areas, *coverage.overseas)))
+    areas += coverage.overseas
+    return list(filter(coverage.is_shown, areas))
 
 
 def known_level(text: str) -> str:
@@ -375,4 +376,5 @@ def coverage_by(coverage: Coverage, level: str) -> list[AreaCoverage]:
     areas = coverage.departements()
     if known_level(level) == "region":
         areas = list(coverage.regions)
-    return list(filter(coverage.is_shown, (*areas, *coverage.overseas)))
+    areas += coverage.overseas
+    return list(filter(coverage.is_shown, areas))

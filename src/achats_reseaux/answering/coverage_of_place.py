@@ -69,10 +69,10 @@ def _coverage_of_parts(entry: Network | Trace, parts: Iterable[Place]) -> str | 
     if not entry.covers:  # national
         return "full"
     served = [communes_served((entry,), part) for part in parts]
-    if all(communes is None for communes in served):
+    whole = served.count(None)
+    if whole == len(served):
         return "full"
-    is_any_served = any(communes is None or communes for communes in served)
-    return "partial" if is_any_served else None
+    return "partial" if whole or any(served) else None
 
 
 def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tuple[Trace, ...]:
@@ -81,12 +81,11 @@ def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tu
     The newest comes first; of a year, those that cover all of the place, then the order is
     that of the catalogue.
     """
-    facet = catalogue.facets.get("trace_departement", {})
-    positions: set[int] = set()
-    for departement in place.departements:
-        positions.update(facet.get(departement, ()))
-    traces = [catalogue.traces[position] for position in sorted(positions)]
-    covering = coverages([trace for trace in traces if trace.kind in kinds], place)
+    traces = []
+    for position in sorted(catalogue.positions("trace_departement", place.departements)):
+        if catalogue.traces[position].kind in kinds:
+            traces.append(catalogue.traces[position])
+    covering = coverages(traces, place)
     near = [trace for trace in traces if trace.id in covering]
     near.sort(key=lambda trace: covering[trace.id] != "full")
     near.sort(key=lambda trace: trace.year, reverse=True)

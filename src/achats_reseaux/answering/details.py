@@ -64,7 +64,8 @@ def show_request(
         notion = catalogue.notion(notion_id)
         facts = notion.facts
         if asked:
-            rest = [field for field in asked if field != "nom-complet"]  # its definition tells it
+            # its definition tells it
+            rest = [field for field in asked if field != "nom-complet"]
             facts, missing = _asked_for(catalogue, notion.name, facts, rest)
             notes += missing
         notions.append(notion.replace(facts=facts))

@@ -58,8 +58,8 @@ def _uncovered_area(catalogue: Catalogue, place: Place) -> str:
     if len(place.departements) == 1:
         departement = gazetteer.departement(place.departements[0])
         assert departement is not None
-        near = catalogue.facets["departement"].get(departement.code, ())
-        if all(catalogue.networks[network_id].kind != GUICHET_VERT for network_id in near):
+        near = catalogue.positions("departement", place.departements)
+        if near.isdisjoint(catalogue.positions("kind", (GUICHET_VERT,))):
             return departement.where
     return "ici"
 
@@ -92,7 +92,7 @@ def shares(guichet: GuichetVert) -> tuple[Share, ...]:
         served.setdefault(part.networks, []).append(part_label(part))
     all_shares = []
     for ids, parts in served.items():
-        all_shares.append(Share(tuple(names[network_id] for network_id in ids), tuple(parts)))
+        all_shares.append(Share(tuple(map(names.__getitem__, ids)), tuple(parts)))
     return tuple(sorted(all_shares, key=lambda share: not share.names))
 
 

@@ -10,7 +10,7 @@ from achats_reseaux.text import fold, shell_joined, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from achats_reseaux.answering.answers import Query
     from achats_reseaux.model import Place
@@ -36,13 +36,9 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
     A candidate spelt exactly as typed comes first, then the others by population.
     """
     typed = query.input or ""
-    candidates = sorted(
-        candidates_of(answers),
-        key=lambda candidate: (
-            candidate.place.name.casefold() != typed.casefold(),
-            -_population(candidate.place),
-        ),
-    )
+    candidates = list(candidates_of(answers))
+    candidates.sort(key=lambda candidate: _population(candidate.place), reverse=True)
+    candidates.sort(key=lambda candidate: candidate.place.name.casefold() != typed.casefold())
     number = len(candidates)
     return Answer(
         "ambiguous",
@@ -51,7 +47,7 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
         candidates=tuple(candidates),
         notes=_also_notes(outcome.aside),
         message=f"« {shortened(typed)} » désigne {number} lieux qui n'ont pas la même réponse.",
-        next_commands=_find_commands([candidate.place for candidate in candidates], query),
+        next_commands=_find_commands(candidates, query),
     )
 
 
@@ -66,7 +62,7 @@ def known_town(query: Query, outcome: Places) -> Place | None:
     Whatever bears or bore the name counts, a part of a commune as the whole commune. Not
     where the town lies overseas and another bearer does not: Saint-Paul.
     """
-    bearers = (*outcome.candidates, *outcome.aside)
+    bearers = outcome.candidates + outcome.aside
     town, *others = sorted(bearers, key=_population, reverse=True)
     is_named = (town.kind, fold(town.name)) == ("commune", fold(query.input or ""))
     if not is_named or town not in outcome.candidates:
@@ -87,14 +83,14 @@ def _is_overseas(place: Place) -> bool:
 
 def town_answer(query: Query, town: Place, answers: list[Answer]) -> Answer:
     """The answer for a :func:`known_town`, which names the other places and how to ask for them."""
-    (answer,) = (candidate for candidate in answers if candidate.place == town)
-    others = candidates_of(candidate for candidate in answers if candidate.place != town)
-    places = tuple(candidate.place for candidate in others)
+    by_place = {answer.place: answer for answer in answers}
+    answer = by_place.pop(town)
+    others = candidates_of(by_place.values())
     return answer.replace(
         place=town.replace(approximate=True),
         candidates=others,
-        notes=_also_notes(places) + answer.notes,
-        next_commands=_find_commands(places, query),
+        notes=_also_notes([candidate.place for candidate in others]) + answer.notes,
+        next_commands=_find_commands(others, query),
     )
 
 
@@ -122,10 +118,10 @@ def _desk_or_switchboard(answer: Answer) -> str:
     return "aucun relais connu"
 
 
-def _find_commands(places: Iterable[Place], query: Query) -> tuple[str, ...]:
-    """The command for each place, with the filters of a query."""
+def _find_commands(candidates: Iterable[Candidate], query: Query) -> tuple[str, ...]:
+    """The command for each candidate, with the filters of a query."""
     filters = typed_filters(query)
-    return tuple(find_command(place) + filters for place in places)
+    return tuple(find_command(candidate.place) + filters for candidate in candidates)
 
 
 def commands_to_find(names: Iterable[str], query: Query) -> tuple[str, ...]:
@@ -137,10 +133,9 @@ def commands_to_find(names: Iterable[str], query: Query) -> tuple[str, ...]:
 def typed_filters(query: Query) -> str:
     """The filters of a query as command-line options, each after a space."""
     typed = ""
-    asked = zip(FILTERS, (query.themes, query.kinds, query.audiences), strict=True)
-    for (_, option), values in asked:
-        for value in values:
-            typed += f" {option} {value}"
+    for namespace, option in FILTERS:
+        for word in query.filters[namespace]:
+            typed += f" {option} {word}"
     if query.scope:
         typed += f" --scope {query.scope}"
     return typed
@@ -213,16 +208,17 @@ def homonym_notes(outcome: Places, *, calls_differ: bool = False) -> tuple[str, 
     same = "avec la même réponse"
     if calls_differ:
         same = "avec les mêmes réseaux, mais pas le même standard pour la clause sociale"
-    return (f"Ce nom désigne {len(candidates)} lieux, {same} : {_with_kinds(candidates)}.", *notes)
+    note = f"Ce nom désigne {len(candidates)} lieux, {same} : {_with_kinds(candidates)}."
+    return (note, *notes)
 
 
-def _also_notes(places: tuple[Place, ...]) -> tuple[str, ...]:
+def _also_notes(places: Sequence[Place]) -> tuple[str, ...]:
     if not places:
         return ()
     return (f"Il existe aussi : {_with_kinds(places)}.",)
 
 
-def _with_kinds(places: tuple[Place, ...]) -> str:
+def _with_kinds(places: Sequence[Place]) -> str:
     """The places with their kinds; of more than four, the first three."""
     named = [f"{place_label(place)}, {LABELS[place.kind]}" for place in places]
     if len(named) > 4:

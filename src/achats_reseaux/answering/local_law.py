@@ -22,7 +22,8 @@ def local_law_note(place: Place, query: Query) -> str:
     collectivite = place.departements[0] if len(place.departements) == 1 else ""
     if not collectivite.startswith(PACIFIC) or STATE in query.audiences:
         return ""
-    from achats_reseaux import gazetteer  # what asks about no place does not load its tables
+    # what asks about no place does not load its tables
+    from achats_reseaux import gazetteer
     from achats_reseaux.gazetteer.tsv_table import TsvTable
 
     law = TsvTable("droit_local.tsv").value(collectivite)

@@ -108,18 +108,12 @@ def find_at(
         from achats_reseaux.answering.guichet_verdict import no_guichet_vert
 
         message = f"{no_guichet_vert(catalogue, place)}."
-    law = local_law_note(place, query)
+    notes = list(place.notes)
+    notes += filter(None, (local_law_note(place, query),))
+    notes += validity_notes(matches, today)
+    notes += notices(catalogue, query)
     answer = Answer(
-        "found",
-        query,
-        place,
-        guichet_vert,
-        matches,
-        notes=place.notes
-        + ((law,) if law else ())
-        + validity_notes(matches, today)
-        + notices(catalogue, query),
-        message=message,
+        "found", query, place, guichet_vert, matches, notes=tuple(notes), message=message
     )
     answer = _with_whom_to_call(catalogue, answer, place)
     if matches:
@@ -198,18 +192,17 @@ def traces_matching(catalogue: Catalogue, query: Query) -> Sequence[Trace]:
 
 def guichet_vert_at(catalogue: Catalogue, place: Place, today: str) -> GuichetVert:
     """The guichets verts of a place and of each of its départements; those valid today."""
-    near = _positions_near(catalogue, place)
-    near.intersection_update(catalogue.facets["kind"].get(GUICHET_VERT, ()))
-    guichets = [
-        network for network in catalogue.networks_at(sorted(near)) if network.is_valid(today)
-    ]
+    near = catalogue.positions("departement", place.departements)
+    near &= catalogue.positions("kind", (GUICHET_VERT,))
+    networks = catalogue.networks_at(sorted(near))
+    guichets = [network for network in networks if network.is_valid(today)]
     covering = coverages(guichets, place)
     parts = tuple(_part(guichets, part) for part in by_departement(place))
     all_served = all(part.networks and not part.partial for part in parts)
     return GuichetVert(
         coverage_status(covering.values(), all_served=all_served),
         tuple(covering),
-        tuple(network.name for network in guichets if network.id in covering),
+        tuple(catalogue.network(own_id).name for own_id in covering),
         parts,
         catalogue.as_of,
     )
@@ -232,13 +225,13 @@ def local_networks_at(catalogue: Catalogue, place: Place, today: str) -> tuple[N
     Those that are not valid yet come last, :func:`validity_note` tells them; those that
     have ended cover nothing.
     """
-    matches = _matches(catalogue, Query("find"), place, today)
-    networks = (
-        match.network for match in matches if match.coverage == "full" and not match.expired
-    )
-    return tuple(
-        network for network in networks if network.scope == "local" and network.kind != GUICHET_VERT
-    )
+    networks = []
+    for match in _matches(catalogue, Query("find"), place, today):
+        network = match.network
+        is_other = network.scope == "local" and network.kind != GUICHET_VERT
+        if is_other and match.coverage == "full" and not match.expired:
+            networks.append(network)
+    return tuple(networks)
 
 
 def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
@@ -246,32 +239,25 @@ def local_coverage(catalogue: Catalogue, place: Place) -> dict[str, str]:
 
     Where it is the same, so are all results without filters.
     """
-    return coverages(catalogue.networks_at(sorted(_positions_near(catalogue, place))), place)
-
-
-def _positions_near(catalogue: Catalogue, place: Place) -> set[int]:
-    """Positions of the local networks that may cover a part of a place."""
-    by_departement = catalogue.facets["departement"]
-    here = (by_departement.get(departement, ()) for departement in place.departements)
-    return {position for positions in here for position in positions}
+    near = catalogue.positions("departement", place.departements)
+    return coverages(catalogue.networks_at(sorted(near)), place)
 
 
 def _positions_matching(catalogue: Catalogue, query: Query) -> set[int]:
     """Positions of the networks that pass every filter: that have one of its values."""
     kept = set(range(len(catalogue.networks)))
-    filters = (("theme", query.themes), ("kind", query.kinds), ("audience", query.audiences))
-    for facet, values in filters:
-        if values:
-            members = catalogue.facets[facet]
-            kept &= {position for value in values for position in members.get(value, ())}
+    for facet, words in query.filters.items():
+        if words:
+            kept &= catalogue.positions(facet, words)
     return kept
 
 
 def _matches(catalogue: Catalogue, query: Query, place: Place, today: str) -> tuple[Match, ...]:
     """The networks that cover a part of a place and pass the filters, in the order of ``_rank``."""
-    national = catalogue.facets["scope"].get("national", ())
-    positions = _positions_near(catalogue, place).union(national)
-    networks = catalogue.networks_at(sorted(positions & _positions_matching(catalogue, query)))
+    positions = catalogue.positions("departement", place.departements)
+    positions |= catalogue.positions("scope", ("national",))
+    positions &= _positions_matching(catalogue, query)
+    networks = catalogue.networks_at(sorted(positions))
     covering = coverages(networks, place)
     matches = []
     for network in networks:
@@ -294,7 +280,7 @@ def _rank(match: Match, query: Query) -> tuple[int, int, bool, int, int, str]:
     name.
     """
     network = match.network
-    penalty = 0 if network.contact.first else 1
+    penalty = int(network.contact.first is None)
     if not match.is_valid:
         penalty += 2
     if network.scope != "local":
@@ -367,8 +353,7 @@ def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
 
 def validity_notes(matches: Iterable[Match], today: str) -> tuple[str, ...]:
     """A note on each network that is no longer valid, or not yet."""
-    ended_or_to_come = [match.network for match in matches if not match.is_valid]
-    return tuple(validity_note(network, today) for network in ended_or_to_come)
+    return tuple(validity_note(match.network, today) for match in matches if not match.is_valid)
 
 
 def validity_note(network: Network, today: str) -> str:
@@ -378,7 +363,7 @@ def validity_note(network: Network, today: str) -> str:
     from achats_reseaux.text import day
 
     if network.has_ended(today):
-        return (
-            f"{network.name} : fiche valable jusqu'au {day(network.valid_until or '')}, à vérifier."
-        )
-    return f"{network.name} : fiche valable à partir du {day(network.valid_from or '')} seulement."
+        until = day(network.valid_until or "")
+        return f"{network.name} : fiche valable jusqu'au {until}, à vérifier."
+    begins = day(network.valid_from or "")
+    return f"{network.name} : fiche valable à partir du {begins} seulement."

@@ -41,8 +41,10 @@ class Source(Record):
     id: str
     url: str  # the page, http(s)://…
     title: str  # a French description of the page
-    nature: str = "page"  # what was read, an id of the vocabulary: page, code, copie, adresse
-    page_date: str | None = None  # that the page bears, of code the file: ISO date, month or year
+    # what was read, an id of the vocabulary: page, code, copie, adresse
+    nature: str = "page"
+    # that the page bears, of code the file: ISO date, month or year
+    page_date: str | None = None
     read_on: str | None = None  # the date of the copy that was read, likewise
     path: str | None = None  # of source code, the file that was read
 
@@ -64,7 +66,8 @@ class Fact(Record):
     value: str  # the fact, in French
     sources: tuple[Source, ...]  # never empty
     note: str | None = None  # a caveat, or None
-    of: str | None = None  # the name of its organisation or notion; None for the network itself
+    # the name of its organisation or notion; None for the network itself
+    of: str | None = None
     checked_on: str = ""  # ISO date of its last comparison with its sources
     valid_until: str | None = None  # ISO date after which it is no longer true, or None
 
@@ -91,7 +94,8 @@ class Network(Record):
     themes: tuple[str, ...]
     audiences: tuple[str, ...]
     scope: str  # national or local
-    covers: tuple[Area, ...]  # the territories as the catalogue states them; empty when national
+    # the territories as the catalogue states them; empty when national
+    covers: tuple[Area, ...]
     departements: tuple[str, ...]  # codes of the départements covered whole
     communes: tuple[str, ...]  # INSEE codes of the communes covered in other départements
     carrier: str | None  # the name of the organisation that carries the service, or None
@@ -105,9 +109,11 @@ class Network(Record):
     origin: str = "bundled"  # bundled or local
     purpose: str = ""  # an id; published as ``use``, by which cards group networks
     short_name: str = ""  # a shorter name for narrow layouts, or "" for name itself
-    cost: str | None = None  # for a buyer, in a few French words; None if no source tells it
+    # for a buyer, in a few French words; None if no source tells it
+    cost: str | None = None
     who: str | None = None  # who may call, likewise
-    doubt: str | None = None  # to be verified: the first of its facts, or its kind's, that says so
+    # to be verified: the first of its facts, or its kind's, that says so
+    doubt: str | None = None
     doubt_reason: str | None = None  # existe, perimetre, prix, contenu or adresse
     doubt_year: str | None = None  # the year in which the service was seen
     doubt_question: str | None = None  # to the one addressed, in French
@@ -161,7 +167,8 @@ class Trace(Record):
     covers: tuple[Area, ...]  # its territory, as of a Network
     departements: tuple[str, ...]
     communes: tuple[str, ...]
-    summary: str  # what it was read to do: one French sentence, in the past or with its year
+    # what it was read to do: one French sentence, in the past or with its year
+    summary: str
     year: str  # of its newest source
     url: str | None  # an address of the body itself, or None
     sources: tuple[Source, ...]
@@ -217,7 +224,8 @@ class Catalogue(Record):
     vintage: str  # the edition of the territory tables that it was built with
     # by namespace: theme, kind, audience, purpose, field, known (contact), nature (source)
     words: Mapping[str, tuple[Word, ...]]
-    partial_kinds: tuple[str, ...]  # whose networks are but a part of all: no national figure
+    # whose networks are but a part of all: no national figure
+    partial_kinds: tuple[str, ...]
     ways_in: tuple[Link, ...]  # links to networks whose own address is not documented
     # by namespace (as above, and network, short_name, notion, …), folded word → id
     lexicon: Mapping[str, Mapping[str, str]]
@@ -229,7 +237,8 @@ class Catalogue(Record):
     facts: Sequence[tuple[Fact, ...]]
     # sentences, each with the themes and kinds whose answers must show it
     notices: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    notion_ids: tuple[str, ...] = ()  # by position, in the order of the catalogue; read likewise
+    # by position, in the order of the catalogue; read likewise
+    notion_ids: tuple[str, ...] = ()
     notions: Sequence[Notion] = ()
     files: tuple[str, ...] = ()  # the files it was read from, overlays last
     traces: Sequence[Trace] = ()  # read likewise
@@ -260,6 +269,14 @@ class Catalogue(Record):
     def network(self, network_id: str) -> Network:
         """The network that has this id; ``KeyError`` if none has."""
         return self.networks[self.facets["id"][network_id][0]]
+
+    def positions(self, facet: str, members: Iterable[str]) -> set[int]:
+        """The positions of the networks or traces that are of some members of a facet."""
+        known = self.facets.get(facet, {})
+        positions: set[int] = set()
+        for member in members:
+            positions.update(known.get(member, ()))
+        return positions
 
     def networks_at(self, positions: Iterable[int]) -> tuple[Network, ...]:
         """The networks at these positions, in their order."""
@@ -298,8 +315,10 @@ def departement_of(insee: str) -> str:
 class Place(Area):
     """A place of France, as the geocoder understood it; a groupe has a slug for its code."""
 
-    departements: tuple[str, ...]  # codes of its départements (or overseas collectivities), sorted
-    regions: tuple[str, ...]  # codes of their regions, sorted; empty for an overseas collectivity
+    # codes of its départements (or overseas collectivities), sorted
+    departements: tuple[str, ...]
+    # codes of their regions, sorted; empty for an overseas collectivity
+    regions: tuple[str, ...]
     communes: tuple[str, ...] = ()  # INSEE codes, sorted; empty if whole départements
     # From a prefix (CEDEX, 75000), the best known of its name, or of a name begun.
     approximate: bool = False
@@ -310,8 +329,10 @@ class Place(Area):
 class Places(Record):
     """The places that a text may mean."""
 
-    candidates: tuple[Place, ...]  # one place, or several that match equally well, the bigger first
-    aside: tuple[Place, ...] = ()  # of the same name but not chosen, to be mentioned in a note
+    # one place, or several that match equally well, the bigger first
+    candidates: tuple[Place, ...]
+    # of the same name but not chosen, to be mentioned in a note
+    aside: tuple[Place, ...] = ()
     other: Place | None = None  # what a bare code is too, as a code of another kind
 
 
