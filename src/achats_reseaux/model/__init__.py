@@ -71,6 +71,11 @@ class Fact(Record):
     checked_on: str = ""  # ISO date of its last comparison with its sources
     valid_until: str | None = None  # ISO date after which it is no longer true, or None
 
+    @property
+    def with_note(self) -> str:
+        """The fact with its caveat behind it."""
+        return f"{self.value} {self.note or ''}".rstrip()
+
 
 class Area(Record):
     """An official territory: its kind, code and name."""
@@ -127,12 +132,13 @@ class Network(Record):
     @property
     def is_local_desk(self) -> bool:
         """Whether it is a desk for the social clause: the one definition, by kind or by purpose."""
-        is_desk = self.kind == FACILITATEURS or self.purpose == SOCIAL_CLAUSE
-        return is_desk and self.scope == "local"
+        if self.scope != "local":
+            return False
+        return self.kind == FACILITATEURS or self.purpose == SOCIAL_CLAUSE
 
     def has_ended(self, today: str) -> bool:
         """Whether its entry is no longer valid on a day: it covers nothing then."""
-        return bool(self.valid_until and self.valid_until < today)
+        return self.valid_until is not None and self.valid_until < today
 
     def is_valid(self, today: str) -> bool:
         """Whether its entry is valid on a day: it has begun and has not ended."""
@@ -248,7 +254,9 @@ class Catalogue(Record):
 
         What was edited since bears the same name: compare with ``diff``.
         """
-        return isinstance(other, Catalogue) and self._edition() == other._edition()
+        if not isinstance(other, Catalogue):
+            return False
+        return self._edition() == other._edition()
 
     def __hash__(self) -> int:
         return hash(self._edition())

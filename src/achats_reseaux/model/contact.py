@@ -68,7 +68,7 @@ class Contact(Record):
     @property
     def can_be_called(self) -> bool:
         """Whether a telephone or an e-mail is documented, its own or that of its body."""
-        return bool(self.phone or self.email)
+        return any((self.phone, self.email))
 
     @property
     def own_first(self) -> str | None:
@@ -86,4 +86,5 @@ class Contact(Record):
     @property
     def first(self) -> str | None:
         """The first documented contact: web, e-mail, telephone."""
-        return self.url or self.email or self.phone
+        ways = (self.page, self.website, self.email, self.phone)
+        return next(filter(None, ways), None)

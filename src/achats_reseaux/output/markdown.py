@@ -110,7 +110,7 @@ def _facts(facts: tuple[Fact, ...], labels: dict[str, str], today: str) -> str:
     body = []
     for fact in facts:
         sources = ", ".join(f"{source.title}, {source.date}" for source in fact.sources)
-        text = f"{fact.value} {fact.note or ''}".rstrip()
+        text = fact.with_note
         end = ended(fact, today)
         if end:
             text += f" ({end})"

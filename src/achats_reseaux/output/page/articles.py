@@ -12,7 +12,7 @@ from achats_reseaux.card.card import matches_by_purpose
 from achats_reseaux.card.panel_lines import NO_PRICE, network_panel
 from achats_reseaux.card.rows import TRACES
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, WAYS_IN
-from achats_reseaux.output.page.markup import doubt, element, escaped, link, tag, value
+from achats_reseaux.output.page.markup import element, escaped, link, paragraph, tag, value
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
@@ -75,10 +75,8 @@ def _lines(lines: Iterable[Line]) -> list[str]:
             if line.note:
                 note = rows.capitalised(line.note.rstrip("."))
                 ways.append(f"<div><dd>{escaped(note)}.</dd></div>")
-        elif line.is_doubt:
-            sentences.append(doubt(line.words))
         else:
-            sentences.append(f"<p>{escaped(line.words)}</p>")
+            sentences.append(paragraph(line.words, "doubt" if line.is_doubt else ""))
     return [element("dl", "".join(ways)), *sentences]
 
 
@@ -118,7 +116,7 @@ def _details(catalogue: Catalogue, match: Match, today: str) -> str:
     """How to get access, other ways in, sources; and apart what our research notes."""
     network = match.network
     access = rows.access(catalogue, network, today)
-    lines = [escaped(f"{fact.value} {fact.note or ''}".rstrip()) for fact in access]
+    lines = [escaped(fact.with_note) for fact in access]
     links = [method for method in contact_methods.best_methods(match) if method.kind == "link"]
     lines += [f"Ou par {link(method.target, method.text)}" for method in links[1:]]
     lines += _sources(source for source in network.sources if source != catalogue.reference)
@@ -126,14 +124,13 @@ def _details(catalogue: Catalogue, match: Match, today: str) -> str:
     research = []
     for fact in catalogue.facts_of(network.id):
         if fact.field == rows.RESEARCH:
-            research.append(escaped(f"{fact.value} {fact.note or ''}".rstrip()))
-    folded = ""
-    if research:
-        folded = _folded("Notes de recherche", research)
-    return _folded("Précisions", lines, folded)
+            research.append(escaped(fact.with_note))
+    return _folded("Précisions", lines, _folded("Notes de recherche", research))
 
 
 def _folded(summary: str, lines: Sequence[str], more: str = "") -> str:
+    if not lines:
+        return ""
     items = "".join(f"<li>{line}</li>" for line in lines)
     return f"<details><summary>{summary}</summary><ul>{items}</ul>{more}</details>"
 

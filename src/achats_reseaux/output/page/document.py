@@ -22,7 +22,7 @@ from achats_reseaux.output.page.articles import directory
 from achats_reseaux.output.page.drawing import drawing
 from achats_reseaux.output.page.email_templates import letters
 from achats_reseaux.output.page.fragments import SharedAnswers
-from achats_reseaux.output.page.markup import doubt, escaped, link, value
+from achats_reseaux.output.page.markup import escaped, link, paragraph, value
 from achats_reseaux.output.page.place_index import (
     homonym_choices,
     listed_places,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from achats_reseaux.model import Catalogue
+    from achats_reseaux.output.page.place_index import Listed
 
 _FOLDER = Path(__file__).parent
 
@@ -65,28 +66,9 @@ def render(
         where: where the places of a page of one area lie (``en Normandie``), or ``""``.
         feedback: where to tell of an error (``https:`` or ``mailto:``).
     """
-    places = listed_places(within)
     answers = SharedAnswers(catalogue, today)
-    switchboards = SharedSwitchboards(listed.code for listed in places if listed.kind == "epci")
-    known = {}
-    for listed in places:
-        place = listed.place
-        known[listed.key] = numbers(answers.number(place), switchboards.number(place))
-    texts = tables(places, known)
+    blocks = _data_blocks(catalogue, listed_places(within), answers, title, today)
     style, script = compact(_file("page.css")), compact(_file("page.js"))
-    content = {
-        "title": visible(title),
-        "audiences": answers.audiences,
-        "entries": list(answers.entries),
-        "orders": list(answers.orders),
-        "answers": answers.rows,
-        "where": words_behind_also(places),
-        "homonyms": homonym_choices(places, catalogue, today),
-        "switchboards": switchboards.lines,
-        "sentences": list(switchboards.sentences),
-        "notes": list(switchboards.notes),
-        "letters": letters(catalogue, answers.entries, today),
-    }
     return Template(_file("page.html")).substitute(
         title=escaped(title),
         version=escaped(version),
@@ -107,9 +89,38 @@ def render(
         directory=directory(catalogue, answers.entries, today),
         source=link(catalogue.reference.url, catalogue.reference.title),
         vintage=escaped(catalogue.vintage),
-        data=inert(json.dumps(content, ensure_ascii=False, separators=(",", ":"))),
-        **{name: inert(table) for name, table in texts.items()},
+        **blocks,
     )
+
+
+def _data_blocks(
+    catalogue: Catalogue, places: list[Listed], answers: SharedAnswers, title: str, today: str
+) -> dict[str, str]:
+    """What ``page.js`` reads: the places in their tables, and all else as ``data``.
+
+    The answers about the places are added to ``answers``.
+    """
+    switchboards = SharedSwitchboards(listed.code for listed in places if listed.kind == "epci")
+    known = {}
+    for listed in places:
+        place = listed.place
+        known[listed.key] = numbers(answers.number(place), switchboards.number(place))
+    content = {
+        "title": visible(title),
+        "audiences": answers.audiences,
+        "entries": list(answers.entries),
+        "orders": list(answers.orders),
+        "answers": answers.rows,
+        "where": words_behind_also(places),
+        "homonyms": homonym_choices(places, catalogue, today),
+        "switchboards": switchboards.lines,
+        "sentences": list(switchboards.sentences),
+        "notes": list(switchboards.notes),
+        "letters": letters(catalogue, answers.entries, today),
+    }
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    blocks = tables(places, known) | {"data": data}
+    return {name: inert(block) for name, block in blocks.items()}
 
 
 def _file(name: str) -> str:
@@ -144,10 +155,10 @@ def _area(catalogue: Catalogue, where: str) -> str:
 def _audiences(catalogue: Catalogue) -> str:
     options = [("", "Acheteur public")]
     options += [(word.id, word.label) for word in catalogue.words["audience"]]
-    return "".join(
-        f'<option value="{value(audience)}">{escaped(label)}</option>'
-        for audience, label in options
-    )
+    marked = []
+    for audience, label in options:
+        marked.append(f'<option value="{value(audience)}">{escaped(label)}</option>')
+    return "".join(marked)
 
 
 def _notions(catalogue: Catalogue) -> str:
@@ -159,7 +170,7 @@ def _notions(catalogue: Catalogue) -> str:
         notion = catalogue.notion(notion_id)
         content.append(f"<h3>{escaped(notion.name)}</h3><p>{escaped(notion.definition)}</p>")
         if notion.doubt:
-            content.append(doubt(to_verify(notion.doubt)))
+            content.append(paragraph(to_verify(notion.doubt), "doubt"))
     return "\n".join(content)
 
 

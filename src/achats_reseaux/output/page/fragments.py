@@ -21,7 +21,7 @@ from achats_reseaux.card.panel_lines import (
 from achats_reseaux.card.rows import MOST_TRACES, others_sentence, short_name, traces_sentence
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
 from achats_reseaux.output.page.email_templates import ANY_SWITCHBOARD
-from achats_reseaux.output.page.markup import doubt, element, escaped, tag
+from achats_reseaux.output.page.markup import element, escaped, paragraph, tag
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,24 +116,24 @@ class SharedAnswers:
         fragments = []
         if card.panel:
             fragments.append(self._panel(card, card.panel))
-        gloss = element("p", escaped(_PRICE_UNKNOWN), "gloss") if card.purposes else ""
+        gloss = paragraph(_PRICE_UNKNOWN, "gloss")
         local, national = _by_reach(card.purposes)
-        labels = [purpose.label for purpose in local]
         if local:
             fragments.append(f"<div>{_HERE}{gloss}</div>")
             gloss = ""  # is said once
-        fragments += [self._purpose(purpose) for purpose in local]
+        fragments += [self._purpose(purpose, "use") for purpose in local]
         if national:
             fragments.append(f"<div><h2>{cards.NATIONWIDE}</h2>{gloss}</div>")
-        fragments += [
-            self._purpose(purpose, is_again=purpose.label in labels) for purpose in national
-        ]
-        fragments += [self._apart(purpose) for purpose in card.apart]
-        if any(purpose.label == self._social_clause for purpose in card.purposes):
+        labels = [purpose.label for purpose in local]
+        for purpose in national:
+            again = " again" if purpose.label in labels else ""
+            fragments.append(self._purpose(purpose, f"use{again}"))
+        fragments += map(self._apart, card.apart)
+        if self._social_clause in [purpose.label for purpose in card.purposes]:
             query = Query("find", kinds=(FACILITATEURS,))
             sentences = " ".join(matching.notices(self._catalogue, query))
-            fragments.append(f'<p class="gloss">{escaped(sentences)}</p>')
-        return fragments
+            fragments.append(paragraph(sentences, "gloss"))
+        return list(filter(None, fragments))
 
     def _panel(self, card: Card, panel: Panel) -> str:
         """Whom to call first: a heading, what their articles do not say, and their articles."""
@@ -145,29 +145,25 @@ class SharedAnswers:
         known = {"", f"{ASK_FOR}.", ALL_GUICHETS}  # the last has a command
         copies = ""
         for match in panel.matches:
-            own = network_panel(match, "")
-            how = access_lines(self._catalogue, match.network, self._today)
-            known.update(line.words for line in (*own.lines, *how))
+            lines = list(network_panel(match, "").lines)
+            lines += access_lines(self._catalogue, match.network, self._today)
+            known.update(line.words for line in lines)
             copies += self._copy(match, is_sole=is_sole)
         sentences = ""
         for line in panel.lines:
-            if line.words in known:
-                continue
-            if line.is_doubt:
-                sentences += doubt(line.words)
-            else:
-                sentences += element("p", escaped(line.words))
+            if line.words not in known:
+                sentences += paragraph(line.words, "doubt" if line.is_doubt else "")
         return element("section", heading + sentences + copies, f"lead {card.status}")
 
-    def _purpose(self, purpose: Purpose, *, is_again: bool = False) -> str:
+    def _purpose(self, purpose: Purpose, kind: str) -> str:
         """Who helps with a purpose; the last ones folded, by name."""
         content = element("h3", escaped(purpose.label))
-        content += element("p", escaped(purpose.sentence), "gloss") + self._copies(purpose.rows)
+        content += paragraph(purpose.sentence, "gloss") + self._copies(purpose.rows)
         content += self._traces(purpose.traces)
         if purpose.others:
             summary = element("summary", escaped(others_sentence(purpose.others)))
             content += element("details", summary + self._copies(purpose.others), "others")
-        return element("section", content, "use again" if is_again else "use")
+        return element("section", content, kind)
 
     def _apart(self, purpose: Purpose) -> str:
         """The networks of an audience that did not ask, folded."""

@@ -35,9 +35,9 @@ def element(name: str, content: str, kind: str = "") -> str:
     return f"<{name}{marked}>{content}</{name}>"
 
 
-def doubt(sentence: str) -> str:
-    """What is to be verified, as a paragraph."""
-    return f'<p class="doubt">{escaped(sentence)}</p>'
+def paragraph(text: str, kind: str = "") -> str:
+    """A text as a paragraph of a class: ``doubt`` is to be verified, ``gloss`` explains."""
+    return element("p", escaped(text), kind)
 
 
 def tag(words: str) -> str:
