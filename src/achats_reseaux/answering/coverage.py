@@ -171,9 +171,6 @@ def requested_coverage(
     counted = _counted(catalogue, query, local, today, is_directory=only is None)
     regions, overseas = _areas_of_france(counted, place)
     shown = [_known("un statut", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
-    listed = ""
-    if all(entry.kind == GUICHET_VERT for entry in local):
-        listed = dated_list(catalogue.as_of)
     return Coverage(
         query=query,
         subject=subject,
@@ -185,10 +182,17 @@ def requested_coverage(
         statuses=tuple(shown),
         national=len(asked) - len(local),
         known_only=counted.known_only,
-        listed=listed,
+        listed=_list_of(catalogue, local),
         ended=tuple(entry.id for entry in local if entry.has_ended(today)),
         traces=counted.traces,
     )
+
+
+def _list_of(catalogue: Catalogue, local: list[Network]) -> str:
+    """The list that has all of some networks: that of the guichets verts, or ``""``."""
+    if any(entry.kind != GUICHET_VERT for entry in local):
+        return ""
+    return dated_list(catalogue.as_of)
 
 
 def _local(subject: str, asked: list[Network], only: str | None) -> list[Network]:
@@ -244,12 +248,12 @@ def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
     """The French title of the networks counted."""
     if network is not None:
         return catalogue.network(network).name
+    if query.kinds == (GUICHET_VERT,) and not query.themes + query.audiences:
+        return "Guichets verts"
     names: list[str] = []
     for namespace in ("kind", "theme", "audience"):
         labels = catalogue.labels(namespace)
         names += map(labels.__getitem__, query.filters[namespace])
-    if names == [catalogue.labels("kind").get(GUICHET_VERT)]:
-        return "Guichets verts"
     return ", ".join(names)
 
 
