@@ -115,7 +115,7 @@ def _to_network(
     """The message to a network, about a place if one is given."""
     network = catalogue.network(network_id)
     query = Query("message", input=raw_query.place.get("lieu"))
-    place, board = None, None
+    place, switchboard = None, None
     notes: list[str] = []
     given = {name: text for name, text in raw_query.place.items() if name != "lieu"}
     if rest:
@@ -132,7 +132,7 @@ def _to_network(
             filters = typed_filters(query)
             commands = [f"{command}{filters}" for command in result.next_commands]
             return _as_message(result.replace(next_commands=tuple(commands)), network_id)
-        place, board = result.place, result.switchboard
+        place, switchboard = result.place, result.switchboard
         of_others = validity_notes(result.results, today) + notices(catalogue, result.query)
         if not local_law_note(place, query):
             of_others += (local_law_note(place, result.query),)
@@ -141,23 +141,23 @@ def _to_network(
     notes += validity_notes([match], today)
     if place is not None:
         match = match.replace(coverage=coverage_of(network, place))
-    draft = _draft_at(catalogue, match, place, board, query.themes)
+    draft = _draft_at(catalogue, match, place, switchboard, query.themes)
     return Answer("found", query, place, results=(match,), notes=tuple(notes), email_draft=draft)
 
 
 def _about_place(result: Answer) -> EmailDraft:
     """The message to the first to contact about a place, with the filters of an answer."""
     catalogue, place, _ = of_place(result)
-    board, themes = result.switchboard, result.query.themes
+    switchboard, themes = result.switchboard, result.query.themes
     first = first_contact(result)
     if first is not None and first.match is not None:
         if first.reason == "instead" and result.query.asks_for_desks:
             return draft_to(catalogue, first.match, place, themes, [_WHO_HELPS])
-        return _with_guichet(result, _draft_at(catalogue, first.match, place, board, themes))
-    if board is not None:
+        return _with_guichet(result, _draft_at(catalogue, first.match, place, switchboard, themes))
+    if switchboard is not None:
         is_first = first is not None
-        if is_first or board.email:
-            return draft_to_switchboard(board, place)
+        if is_first or switchboard.email:
+            return draft_to_switchboard(switchboard, place)
     wider = [match for match in result.results if match.serves_all]
     asks_for_desks = result.query.asks_for_desks
     wider.sort(key=lambda match: (match.network.kind == FACILITATEURS) != asks_for_desks)
@@ -196,21 +196,23 @@ def _draft_at(
     catalogue: Catalogue,
     match: Match,
     place: Place | None,
-    board: Switchboard | None,
+    switchboard: Switchboard | None,
     themes: tuple[str, ...],
 ) -> EmailDraft:
     """The message to a network; to the switchboard of the place for a desk without a way in."""
     draft = draft_to(catalogue, match, place, themes)
-    if board is None or place is None:
+    if switchboard is None or place is None:
         return draft
     if draft.to or not match.is_whole_desk:
         return draft
     if not match.network.contact.first:
-        return draft_to_switchboard(board, place, match.network)
-    if draft.phone and not board.email:
+        return draft_to_switchboard(switchboard, place, match.network)
+    if draft.phone and not switchboard.email:
         return draft
-    name = f"{board.name} (standard)"
-    instead = Fallback(name, board.phone, board.email, None, _SOCIAL_CLAUSE, _origin(board))
+    name = f"{switchboard.name} (standard)"
+    instead = Fallback(
+        name, switchboard.phone, switchboard.email, None, _SOCIAL_CLAUSE, _origin(switchboard)
+    )
     return draft.replace(instead=instead)
 
 

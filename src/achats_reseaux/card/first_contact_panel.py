@@ -200,8 +200,10 @@ def _desk_panel(answer: Answer, *, every_trace: bool) -> Panel:
     if desk is None:
         lines = tuple(_instead_of_a_desk(answer, every_trace=every_trace))
         return Panel(_SOCIAL, no_desk(answer), lines, tells_switchboard=True)
-    board = answer.switchboard
-    return network_panel(desk, _SOCIAL, board).replace(tells_switchboard=board is not None)
+    switchboard = answer.switchboard
+    return network_panel(desk, _SOCIAL, switchboard).replace(
+        tells_switchboard=switchboard is not None
+    )
 
 
 def local_desks(answer: Answer) -> tuple[Match, ...]:
