@@ -11,8 +11,7 @@ from achats_reseaux.answering.coverage_totals import coverage_sentences
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.answering.homonyms import candidates_of
 from achats_reseaux.errors import UsageError
-from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Places
+from achats_reseaux.questions.place_lookup import resolved
 from achats_reseaux.questions.question_reader import NO_CENTRAL_BODY, read_question
 from achats_reseaux.text import shortened
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 WHERE = "De quel lieu s'agit-il ? Ajoutez une commune, un département ou un code postal."
 """The question that is asked back."""
 
-EXAMPLES = ('reseaux ask "clause sociale à Mulhouse"', "reseaux find 76000")
+EXAMPLES: tuple[str, ...] = ('reseaux ask "clause sociale à Mulhouse"', "reseaux find 76000")
 """Commands that show what can be asked."""
 
 _MOST_PLACES = 5
@@ -51,12 +50,9 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     """
     parsed = read_question(catalogue, text)
     query = Query("ask", themes=parsed.themes, kinds=parsed.kinds, audiences=parsed.audiences)
-    if parsed.refused:
-        answer = _excluding(parsed, query)
-    elif parsed.central and parsed.command in ("", "list"):
-        answer = _of_central_bodies(parsed, query)
-    elif not parsed.command:
-        answer = _not_understood(query)
+    is_central = bool(parsed.central) and parsed.command == "list"
+    if parsed.refused or is_central or not parsed.command:
+        answer = _unread(parsed, query)
     elif parsed.others:
         answer = _several(catalogue, parsed, query, today)
     else:
@@ -65,44 +61,23 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     return answer.replace(query=query, reading=parsed.notes + answer.reading)
 
 
-def _excluding(parsed: ParsedQuestion, query: Query) -> Answer:
-    """What to type instead of an exclusion."""
-    words = f"« {shortened(parsed.refused)} »"
-    command = parsed.command_line if parsed.command else "reseaux list"
-    return Answer(
-        "unknown",
-        query,
-        reason="question",
-        message=f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez.",
-        hint="Le reste de la question :",
-        next_commands=(command,),
-    )
+def _unread(parsed: ParsedQuestion, query: Query) -> Answer:
+    """What to type instead of what is excluded, is not in the catalogue, or says nothing.
 
-
-def _of_central_bodies(parsed: ParsedQuestion, query: Query) -> Answer:
-    """That the catalogue has no central purchasing bodies.
-
-    Example: "UGAP"
+    Example: "sauf les plateformes", "UGAP", "bonjour"
     """
+    message = f"Rien n'est compris dans cette question. {WHERE}"
+    hint, commands = "Par exemple :", EXAMPLES
+    if parsed.refused:
+        words = f"« {shortened(parsed.refused)} »"
+        message = f"{words} : une exclusion n'est pas comprise ; dites ce que vous cherchez."
+        hint = "Le reste de la question :"
+        commands = (parsed.command_line if parsed.command else "reseaux list",)
+    elif parsed.central:
+        message = f"{parsed.central} : {NO_CENTRAL_BODY}"
+        hint, commands = "Qui aide les acheteurs :", ("reseaux list",)
     return Answer(
-        "unknown",
-        query,
-        reason="question",
-        message=f"{parsed.central} : {NO_CENTRAL_BODY}",
-        hint="Qui aide les acheteurs :",
-        next_commands=("reseaux list",),
-    )
-
-
-def _not_understood(query: Query) -> Answer:
-    """What to type instead of what says nothing."""
-    return Answer(
-        "unknown",
-        query,
-        reason="question",
-        message=f"Rien n'est compris dans cette question. {WHERE}",
-        hint="Par exemple :",
-        next_commands=EXAMPLES,
+        "unknown", query, reason="question", message=message, hint=hint, next_commands=commands
     )
 
 
@@ -149,9 +124,7 @@ def _coverage(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answe
     network = next(iter(parsed.subjects), None)
     place = None
     if parsed.place:
-        area = resolve(parsed.place["lieu"])
-        if isinstance(area, Places):
-            place = area.candidates[0]
+        place = resolved(parsed.place["lieu"])[0]
     try:
         coverage = requested_coverage(
             catalogue,

@@ -185,7 +185,9 @@ def off_subject(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | 
         return None
     if parsed.filters or question.subjects():
         return None
-    return None if question.namespaces & {"métier", "couverture"} else parsed
+    if question.namespaces & {"métier", "couverture"}:
+        return None
+    return parsed
 
 
 def coverage_of_areas(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
@@ -226,8 +228,9 @@ def _level(question: Question) -> str:
     for span in question.spans:
         words.update(span.key.split())
     named = [level for plural, level in _LEVELS.items() if plural in words]
-    is_within = "region" in named and question.places  # an area has no régions
-    return "" if is_within or len(named) != 1 else named[0]
+    if "region" in named and question.places:
+        return ""  # an area has no régions
+    return named[0] if len(named) == 1 else ""
 
 
 def help_at_places(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
@@ -343,8 +346,9 @@ def thresholds(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | N
     """
     if parsed.filters or THRESHOLDS not in question.catalogue.notion_ids:
         return None
-    is_asked = any(map(_is_of_thresholds, question.spans))
-    return ParsedQuestion("show", {}, subjects=(THRESHOLDS,)) if is_asked else None
+    if any(map(_is_of_thresholds, question.spans)):
+        return ParsedQuestion("show", {}, subjects=(THRESHOLDS,))
+    return None
 
 
 def _is_of_thresholds(span: Span) -> bool:

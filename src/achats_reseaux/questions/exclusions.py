@@ -95,7 +95,7 @@ def says_no_longer(sentence: Sentence, span: Span) -> bool:
     if span.key not in ("pas", "plus") or sentence.role(span.end) == "champ":
         return False
     before = sentence.words(span.start - 3, span.start)
-    return "n" in before or "ne" in before
+    return not {"n", "ne"}.isdisjoint(before)
 
 
 def _named_after(sentence: Sentence, span: Span) -> Span | None:

@@ -216,14 +216,19 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
     for namespace in ("notion", "organisation"):
         for key, value in catalogue.lexicon.get(namespace, {}).items():
             if key not in kinds and key.removeprefix("un ") not in kinds:
-                known[key] = (*known.get(key, ()), (namespace, value))
+                _add(known, key, namespace, value)
     _add_words_of_the_law(catalogue, known)
     for key, value in plain["champ"].items():
-        known[key] = (*known.get(key, ()), ("champ", value))
+        _add(known, key, "champ", value)
     for key in name_searches.area_keys():
         if " " in key:
             known[key] = (("lieu", key),)
     return known
+
+
+def _add(known: dict[str, Meanings], key: str, namespace: str, value: str) -> None:
+    """Add a meaning to those of an expression."""
+    known[key] = known.get(key, ()) + ((namespace, value),)
 
 
 def _add_words_of_the_law(catalogue: Catalogue, known: dict[str, Meanings]) -> None:
@@ -236,7 +241,7 @@ def _add_words_of_the_law(catalogue: Catalogue, known: dict[str, Meanings]) -> N
                 filters = [("theme", "social")]
             known[key] = (("notion", value), *filters)
     for key in plain[RESERVED]:
-        known[key] = (*known.get(key, ()), (SELLERS, ""))
+        _add(known, key, SELLERS, "")
 
 
 def _names_of_filters(catalogue: Catalogue) -> dict[str, Meanings]:
@@ -244,12 +249,12 @@ def _names_of_filters(catalogue: Catalogue) -> dict[str, Meanings]:
     known: dict[str, Meanings] = {}
     for name, _ in FILTERS:
         for key, value in catalogue.lexicon[name].items():
-            known[key] = (*known.get(key, ()), (name, value))
+            _add(known, key, name, value)
     ids = {fold(network) for network in catalogue.ids}
     kinds = tuple(f"{fold(word.label)} " for word in catalogue.words["kind"])
     for key, value in catalogue.lexicon["network"].items():
         # "guichet vert Île-de-France" is a kind and a place, even if a network has that
         # name.
         if not key.startswith(kinds) or key in ids:
-            known[key] = (*known.get(key, ()), ("network", value))
+            _add(known, key, "network", value)
     return known

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    NumberRule = Callable[[Sentence, "Number"], bool]
+    NumberRule = Callable[["Number"], bool]
 
 CODES = ("insee", "siren", "siret", "code-postal")
 """The kinds that a title may give the code after it."""
@@ -28,6 +28,7 @@ _BEFORE = ("place", "liaison", "exclusion", "champ", *ASKED_FOR)
 class Number(Record):
     """A number of a question, and what stands around it."""
 
+    sentence: Sentence
     start: int
     end: int  # of the code
     last: int  # of all groups of digits
@@ -61,86 +62,84 @@ def number_at(sentence: Sentence, start: int) -> Number | None:
         code, end = digits, last
     title, first = context.title(sentence, start)  # "code INSEE 76540"
     intro = context.introduction(sentence, start)
-    return Number(start, end, last, code, title, first, intro)
+    return Number(sentence, start, end, last, code, title, first, intro)
 
 
-def in_groups(sentence: Sentence, number: Number) -> bool:
+def in_groups(number: Number) -> bool:
     """Groups of digits that are no SIREN: a telephone.
 
     Example: "guichet vert, 06 12 34 56 78"
     """
-    if sentence.key(number.start - 1).isdigit() and not sentence.breaks(number.start):
+    if number.sentence.key(number.start - 1).isdigit() and not number.sentence.breaks(number.start):
         return True
     return number.end < number.last
 
 
-def with_a_unit(sentence: Sentence, number: Number) -> bool:
+def with_a_unit(number: Number) -> bool:
     """A number with a unit, or behind a word that numbers.
 
     Example: "guichet vert pour 30000 habitants"
     """
     plain = plain_words()
-    before = sentence.key(context.before_links(sentence, number.start))
-    after = sentence.key(number.last)
+    before = number.sentence.key(context.before_links(number.sentence, number.start))
+    after = number.sentence.key(number.last)
     # "budget de 67000", "€44000"
     if before in plain["numéroté"] or before in SIGNS:
-        return not sentence.breaks(number.start)
-    if sentence.breaks(number.last):
+        return not number.sentence.breaks(number.start)
+    if number.sentence.breaks(number.last):
         return False
-    return after in plain["unité"] or after in plain["voie"]
+    return after in plain["unité"] | plain["voie"]
 
 
-def long_enough(sentence: Sentence, number: Number) -> bool:
+def long_enough(number: Number) -> bool:
     """Five, nine or fourteen digits.
 
     Example: "76000 éléphants guichet vert"
     """
-    del sentence
     return number.is_long
 
 
-def one_digit(sentence: Sentence, number: Number) -> bool:
+def one_digit(number: Number) -> bool:
     """A single digit.
 
     Example: "guichet vert pour 3"
     """
-    del sentence
     return len(number.code) == 1
 
 
-def before_a_plural(sentence: Sentence, number: Number) -> bool:
+def before_a_plural(number: Number) -> bool:
     """A number before a plural, which it counts.
 
     Example: "guichet vert pour 10 acheteurs"
     """
     if number.intro.article or number.title in _WIDE:
         return False  # "département 53 facilitateurs"
-    if sentence.breaks(number.end) or sentence.key(number.end)[-1] not in "sx":
+    if number.sentence.breaks(number.end) or number.sentence.key(number.end)[-1] not in "sx":
         return False
-    return sentence.role(number.end) not in (*LINKING, "exclusion")  # "76 sans …"
+    return number.sentence.role(number.end) not in (*LINKING, "exclusion")  # "76 sans …"
 
 
-def said_to_be_one(sentence: Sentence, number: Number) -> bool:
+def said_to_be_one(number: Number) -> bool:
     """A number behind the words before an area, or with a letter.
 
     Example: "acheteurs dans le 76, merci d'avance à tous"
     """
-    del sentence
     return number.is_said_wide or not number.code.isdigit()
 
 
-def beside_what_is_asked(sentence: Sentence, number: Number) -> bool:
+def beside_what_is_asked(number: Number) -> bool:
     """A number behind a filter or a body, if the clause ends or all is known.
 
     Example: "guichet vert 44 svp"
     """
     before = number.intro.start - 1
-    if context.is_body(sentence, before):  # "mairie du 13"; not "le comité du 14"
+    if context.is_body(number.sentence, before):  # "mairie du 13"; not "le comité du 14"
         return True
-    is_last = sentence.breaks(number.end) or sentence.role(number.end) in LINKING[1:]
-    if not is_last and not sentence.is_known_but(number.start, number.end):
-        return False
-    return before < 0 or sentence.role(before) in _BEFORE
+    if not number.sentence.is_known_but(number.start, number.end):
+        is_last = number.sentence.breaks(number.end)
+        if not is_last and number.sentence.role(number.end) not in LINKING[1:]:
+            return False
+    return before < 0 or number.sentence.role(before) in _BEFORE
 
 
 NUMBER_RULES: tuple[tuple[NumberRule, bool], ...] = (
@@ -155,10 +154,10 @@ NUMBER_RULES: tuple[tuple[NumberRule, bool], ...] = (
 """Which numbers are codes of a place, and which are not: the first rule that applies decides."""
 
 
-def is_code(sentence: Sentence, number: Number) -> bool:
+def is_code(number: Number) -> bool:
     """Whether a number is the code of a place here."""
     for rule, is_of_place in NUMBER_RULES:
-        if rule(sentence, number):
+        if rule(number):
             return is_of_place
     return False
 
@@ -166,7 +165,7 @@ def is_code(sentence: Sentence, number: Number) -> bool:
 def code_at(sentence: Sentence, start: int) -> Mention | None:
     """The postal or INSEE code, SIREN, SIRET or number of a département at a token."""
     number = number_at(sentence, start)
-    if number is None or not is_code(sentence, number):
+    if number is None or not is_code(number):
         return None
     begin, kind, code = number.first, number.title, number.code
     if kind not in (CODES if number.is_long else _WIDE):
@@ -179,5 +178,6 @@ def code_at(sentence: Sentence, start: int) -> Mention | None:
     mention = Mention(begin, number.end, place_options(kind, code), places)
     if places or number.is_long:
         return mention
-    is_wrong = number.is_said_wide and len(code) == _LENGTH_OF_DEPARTEMENT  # "dans le 99"
-    return mention if is_wrong else None
+    if number.is_said_wide and len(code) == _LENGTH_OF_DEPARTEMENT:
+        return mention  # "dans le 99"
+    return None

@@ -96,7 +96,7 @@ def _name(sentence: Sentence, start: int) -> Mention | None:
         return None
     for end in _ends(sentence, start):
         name = name_at(sentence, start, end)
-        if name and decision(sentence, name)[1]:
+        if name and decision(name)[1]:
             return Mention(name.first, end, name.options, name.candidates)
     return None
 
@@ -133,7 +133,7 @@ def ordinary_word_alone(sentence: Sentence, mentions: list[Mention]) -> list[Men
     if sentence.role(before) not in ASKED_FOR and sentence.role(end) not in ASKED_FOR:
         return mentions
     name = name_at(sentence, start, end)
-    if name is None or decision(sentence, name)[0] is not ordinary_word:
+    if name is None or decision(name)[0] is not ordinary_word:
         return mentions
     return [Mention(name.first, end, name.options, name.candidates)]
 
@@ -188,8 +188,9 @@ def _is_misspelt(sentence: Sentence, mentions: list[Mention], start: int, end: i
     signs = _signs_of_place(sentence, start, end)
     if end > start + 1 or inhabitants(town) >= BIG:
         signs += 1
-    is_street = sentence.role(context.before_links(sentence, start)) == "voie"
-    return signs > 1 and not is_street
+    if sentence.role(context.before_links(sentence, start)) == "voie":
+        return False
+    return signs > 1
 
 
 def _signs_of_place(sentence: Sentence, start: int, end: int) -> int:
@@ -241,14 +242,17 @@ def unknown_place(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
         if span.role == "étranger":
             return [Mention(span.start, span.end, {"lieu": sentence.text(span.start, span.end)})]
     for start, token in enumerate(sentence.tokens):
-        is_name = token.capital and not token.text.isupper()  # "au BOAMP"
-        if not is_name or sentence.marks[start] or sentence.tied(start):
+        if token.text.isupper() or not token.capital:
+            continue  # "au BOAMP"
+        if sentence.marks[start] or sentence.tied(start):
             continue
         end = _end_of_unknown_name(sentence, start)
         if _stands_like_a_place(sentence, start, end) and not sentence.lexicon.near(token.key):
             # with its article: "aux Sables"
             text = context.introduction(sentence, start).article + sentence.text(start, end)
-            return [] if resolved(text) else [Mention(start, end, {"lieu": text})]
+            if resolved(text):
+                return []
+            return [Mention(start, end, {"lieu": text})]
     return []
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.questions.sentences import Sentence
 
-    NameRule = Callable[[Sentence, "Name"], bool]
+    NameRule = Callable[["Name"], bool]
 
 BIG = 20_000
 """Inhabitants from which a town is meant by its name alone, in lower case too."""
@@ -26,6 +26,7 @@ BIG = 20_000
 class Name(Record):
     """A range of a question that is the name of a place, and what speaks for it."""
 
+    sentence: Sentence
     start: int
     end: int
     first: int  # where it begins with its type words
@@ -70,6 +71,7 @@ def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
     names = {fold(place.name) for place in places}
     is_named = not names.isdisjoint((key, fold(f"{intro.article} {key}")))
     return Name(
+        sentence,
         start,
         end,
         first,
@@ -88,31 +90,31 @@ def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
 # --- the rules ---
 
 
-def inside_an_expression(sentence: Sentence, name: Name) -> bool:
+def inside_an_expression(name: Name) -> bool:
     """A part of a known expression.
 
     Example: "guichet vert le petit hôpital"
     """
-    span = sentence.span(name.start)
+    span = name.sentence.span(name.start)
     if span is None or (span.role == "organisation" and name.first < name.start):
         return False  # "communauté de communes Le Grésivaudan"
     return span.start < name.start
 
 
-def in_an_address(sentence: Sentence, name: Name) -> bool:
+def in_an_address(name: Name) -> bool:
     """The name of a street.
 
     Example: "nos bureaux rue de Paris, guichet vert ?"
     """
-    return sentence.role(context.before_links(sentence, name.start)) == "voie"
+    return name.sentence.role(context.before_links(name.sentence, name.start)) == "voie"
 
 
-def of_a_house(sentence: Sentence, name: Name) -> bool:
+def of_a_house(name: Name) -> bool:
     """The name of a village right behind a house: that of a saint, or an ordinary word.
 
     Example: "EHPAD La Forêt"
     """
-    house = sentence.span(name.intro.start - 1)
+    house = name.sentence.span(name.intro.start - 1)
     if name.intro.preposition or house is None or house.value("audience") != "sante":
         return False
     if name.candidates[0].kind in COMMUNAL:
@@ -120,76 +122,77 @@ def of_a_house(sentence: Sentence, name: Name) -> bool:
     return name.key in plain_words()["courant"] or bool(name.intro.article)
 
 
-def without_its_article(sentence: Sentence, name: Name) -> bool:
+def without_its_article(name: Name) -> bool:
     """A name that lacks its article.
 
     Example: "qui aide Val de Loire ?"
     """
-    del sentence
     if name.is_exact or name.is_city:
         return False
     lacking = [article + name.key for article in ARTICLES]
     return without_spaces(fold(name.candidates[0].name)) in lacking
 
 
-def words_of_the_catalogue(sentence: Sentence, name: Name) -> bool:
+def words_of_the_catalogue(name: Name) -> bool:
     """Words that mean something else, unless a capital and the words before them say so.
 
     Example: "facilitateurs Vert"
     """
-    roles = {sentence.role(index) for index in range(name.start, name.end)}
-    if sentence.role(name.start) in OPEN or name.end > name.start + 2:
+    roles = {name.sentence.role(index) for index in range(name.start, name.end)}
+    if name.sentence.role(name.start) in OPEN or name.end > name.start + 2:
         return False  # "Grand Cognac"
     if None in roles and roles.isdisjoint(ASKED_FOR):
         return False
-    is_exact = name.is_exact and not name.is_single
-    if not is_exact and not sentence.tokens[name.start].capital:
+    may_be_no_name = name.is_single or not name.is_exact
+    if may_be_no_name and not name.sentence.tokens[name.start].capital:
         return True
-    is_known = name.rest_is_known and name.people >= BIG
-    return not is_known and not name.is_placed
+    if name.rest_is_known and name.people >= BIG:
+        return False
+    return not name.is_placed
 
 
-def counted_noun(sentence: Sentence, name: Name) -> bool:
+def counted_noun(name: Name) -> bool:
     """A noun behind a determiner.
 
     Example: "guichet vert pour notre Aube"
     """
-    return sentence.role(name.start - 1) == "déterminant"
+    return name.sentence.role(name.start - 1) == "déterminant"
 
 
-def ordinary_word(sentence: Sentence, name: Name) -> bool:
+def ordinary_word(name: Name) -> bool:
     """An ordinary word, unless it is a town behind the words before a place.
 
     Example: "achat de tours métalliques, guichet vert"
     """
     kind = plain_words()["courant"].get(name.key)
-    if kind is None or sentence.tokens[name.start].capital or name.is_city:
+    if kind is None or name.sentence.tokens[name.start].capital or name.is_city:
         return False
     if kind == "village" and name.has_capital:
         return False
-    may_be_meant = kind == "village" or name.people >= TOWN
-    return not may_be_meant or not name.is_placed
+    if kind != "village" and name.people < TOWN:
+        return True
+    return not name.is_placed
 
 
-def written_as_a_name(sentence: Sentence, name: Name) -> bool:
+def written_as_a_name(name: Name) -> bool:
     """A name behind the words before a place, with a capital, or of a big town.
 
     Example: "guichet vert à Plouha et éléphants"
     """
-    del sentence
     if name.is_placed or name.has_capital:
         return True
     return name.people >= BIG
 
 
-def known_by_its_name(sentence: Sentence, name: Name) -> bool:
+def known_by_its_name(name: Name) -> bool:
     """The exact name of a place; one word behind a preposition if all the rest is known.
 
     Example: "guichet vert etretat"
     """
-    del sentence
-    if not name.is_exact or name.rest_is_known or not name.is_single:
-        return name.is_exact
+    if not name.is_exact:
+        return False
+    if name.rest_is_known or not name.is_single:
+        return True
     if name.intro.preposition:
         return False
     return name.people >= TOWN or not name.intro.article
@@ -209,9 +212,9 @@ NAME_RULES: tuple[tuple[NameRule, bool], ...] = (
 """Which names are meant as places, and which are not: the first rule that applies decides."""
 
 
-def decision(sentence: Sentence, name: Name) -> tuple[NameRule | None, bool]:
+def decision(name: Name) -> tuple[NameRule | None, bool]:
     """The rule that applies to a name, and whether it is one of a place."""
     for rule, is_place in NAME_RULES:
-        if rule(sentence, name):
+        if rule(name):
             return rule, is_place
     return None, False

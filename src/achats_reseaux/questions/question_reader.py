@@ -187,8 +187,9 @@ def _is_unanswered(span: Span, parsed: ParsedQuestion, met: set[str]) -> bool:
     if span.role == "montant":
         return THRESHOLDS not in met
     if span.role == "champ" and not is_shown:
-        is_told = span.value("champ") == "chiffres" and parsed.command != "find"
-        return not is_told and span.value("champ") != CONTACT
+        if span.value("champ") == "chiffres" and parsed.command != "find":
+            return False
+        return span.value("champ") != CONTACT
     if span.role == "définition":
         # "c'est quoi un ESAT ?"; not "quels sont les réseaux pour un hôpital ?"
         if parsed.command == "find":
@@ -210,4 +211,6 @@ def _is_dropped(span: Span, is_shown: bool, met: set[str]) -> bool:
     for namespace in namespaces:
         if span.means(namespace):
             named.add(span.value(namespace))
-    return named.isdisjoint(met) if named else False
+    if not named:
+        return False
+    return named.isdisjoint(met)

@@ -10,7 +10,7 @@ more, or as many with one of their name.
 from __future__ import annotations
 
 from achats_reseaux.answering import matching, refusal, with_filters
-from achats_reseaux.answering.answers import Answer, Query
+from achats_reseaux.answering.answers import FILTERS, Answer, Query
 from achats_reseaux.errors import UnknownWordError
 from achats_reseaux.gazetteer import areas_named, communes_named, communes_of_postal_code
 from achats_reseaux.model import FACILITATEURS
@@ -225,19 +225,18 @@ def _add_hits_of_aliases(
     catalogue: Catalogue, listed: Iterable[Match], keys: list[str], hits: Hits
 ) -> None:
     """Add the passages found in the other words for the filters that a network passes."""
-    hits_of_aliases: dict[tuple[str, str], list[Hit]] = {}
-    hits_alone: dict[tuple[str, str], list[Hit]] = {}
-    for name in ("kind", "theme", "audience"):
+    hits_of_word: dict[tuple[str, str, int], list[Hit]] = {}
+    for name, _ in FILTERS:
         for word in catalogue.words[name]:
-            value = (name, word.id)
-            hits_of_aliases[value] = texts.hits_of(texts.passages_of_word(word, texts.ALIAS), keys)
-            hits_alone[value] = texts.hits_of(texts.passages_of_word(word, texts.ONLY), keys)
+            for weight in (texts.ALIAS, texts.ONLY):
+                passages = texts.passages_of_word(word, weight)
+                hits_of_word[name, word.id, weight] = texts.hits_of(passages, keys)
     for match in listed:
         values = texts.filters_of(match.network)
         names = [name for name, _ in values]
-        for value in values:
-            is_only = names.count(value[0]) == 1
-            hits[match.network.id] += hits_alone[value] if is_only else hits_of_aliases[value]
+        for name, value in values:
+            weight = texts.ONLY if names.count(name) == 1 else texts.ALIAS
+            hits[match.network.id] += hits_of_word[name, value, weight]
 
 
 def _missing(keys: list[str], hits: Hits) -> list[str]:

@@ -147,8 +147,8 @@ class Sentence(Record):
 
     def with_span(self, span: Span) -> Sentence:
         """The sentence with a range of tokens read as an expression."""
-        read = [span] * (span.end - span.start)
-        return self.replace(marks=(*self.marks[: span.start], *read, *self.marks[span.end :]))
+        read = (span,) * (span.end - span.start)
+        return self.replace(marks=self.marks[: span.start] + read + self.marks[span.end :])
 
     @property
     def spans(self) -> list[Span]:
