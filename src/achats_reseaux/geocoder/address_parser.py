@@ -31,10 +31,9 @@ def spelt_out(typed: str) -> str:
     text = typed
     if text.startswith("("):  # "(974) Saint-Denis"
         text = text[1:].replace(")", " ", 1)
-    if "/" in text:
-        for short, word in _ABBREVIATIONS:
-            if short in text.lower():
-                text = text.lower().replace(short, word)
+    for short, word in _ABBREVIATIONS:
+        if short in text.lower():
+            text = text.lower().replace(short, word)
     text = _without_cedex(text)
     if not fold(text):
         return typed

@@ -53,11 +53,8 @@ def exact(query: NameQuery) -> Places | None:
         wide = query.admitted(places.of_all(of_kinds))
         if wide:
             return Places(places.ranked(wide))
-    communes = gazetteer.communes_named(query.key)
-    if not named and not communes:
-        return None
-    every = query.admitted(places.of_all(named) + places.of_communes(communes))
-    return _likely_ones(query, every)
+    communes = places.of_communes(gazetteer.communes_named(query.key))
+    return _likely_ones(query, query.admitted(places.of_all(named) + communes))
 
 
 def _areas_named(query: NameQuery) -> gazetteer.Codes:
