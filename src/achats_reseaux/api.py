@@ -211,8 +211,7 @@ def coverage(
 
     known, day = _known(catalogue), _iso_date(today)
     filters, statuses = _filters(themes, kinds, audiences), texts_of("status", status)
-    only = None if network is None else text_of("network", network)
-    level = None if by is None else text_of("by", by)
+    only, level = _text_or_none("network", network), _text_or_none("by", by)
     where: dict[str, str] = {}
     if options or {place, departement, code_postal} != {None}:
         where = _where(place, departement, code_postal, options)
@@ -297,7 +296,9 @@ def annotate(
         raise TypeError(message)
     refuse_a_text(name, values)
     checked = (text_of(f"each of {name}", text) for text in values)
-    kind = None if name == "texts" else name.replace("_", "-")
+    kind = None
+    if name != "texts":
+        kind = name.replace("_", "-")
     return answer_texts(_known(catalogue), checked, _iso_date(today), kind)
 
 
@@ -321,6 +322,10 @@ def _answered(
     # A list may leave its traces unread.
     whole = answer.replace(catalogue=known, today=day, traces=tuple(answer.traces))
     return PythonAnswer(*whole.astuple())
+
+
+def _text_or_none(name: str, value: object) -> str | None:
+    return None if value is None else text_of(name, value)
 
 
 def _known(catalogue: object) -> Catalogue:

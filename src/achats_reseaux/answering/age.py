@@ -23,8 +23,8 @@ _MOST_NAMES = 5
 def newer_copy() -> str:
     """Likewise, with the address that this installation came from where that is on the web.
 
-    ``pip`` keeps it (PEP 610) of what is installed from an address. A folder of this machine is
-    not told, nor an address with a name, a password or a token.
+    ``pip`` keeps it (PEP 610) of what is installed from an address. A folder of this
+    machine is not told, nor an address with a name, a password or a token.
     """
     import json
     from importlib import metadata

@@ -79,7 +79,7 @@ class Coverage(Record):
     """Coverage of the 18 regions (in the order of their names) by the local networks asked for."""
 
     query: Query
-    subject: str  # French title of the networks counted: "Guichets verts", "RAN COPER", …
+    subject: str  # French title of the networks: "Guichets verts", "RAN COPER", …
     networks: tuple[str, ...]  # their ids and short names, in the order of the catalogue
     names: tuple[str, ...]
     regions: tuple[AreaCoverage, ...]
@@ -263,7 +263,7 @@ def national_sentence(number: int) -> str:
     return f"{number} {noun} toute la France"
 
 
-# --- areas ----------------------------------------------------------------------------------------
+# --- areas -------------------------------------------------------------------------------
 
 
 def area_coverage(place: Place, counted: Counted, *, whole: bool = True) -> AreaCoverage:
@@ -294,7 +294,8 @@ def _counts(part: Place, networks: tuple[Network, ...]) -> tuple[int, int, int, 
     """The ``COUNTS`` of a part of a place; communes are looked at only where they matter."""
     served = communes_served(networks, part)
     if part.communes:
-        communes, people = len(part.communes), sum(map(gazetteer.population, part.communes))
+        communes = len(part.communes)
+        people = sum(map(gazetteer.population, part.communes))
     else:
         area = gazetteer.departement(part.departements[0])
         assert area is not None

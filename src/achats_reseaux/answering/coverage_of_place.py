@@ -78,8 +78,8 @@ def _coverage_of_parts(entry: Network | Trace, parts: Iterable[Place]) -> str | 
 def traces_near(catalogue: Catalogue, place: Place, kinds: Container[str]) -> tuple[Trace, ...]:
     """The traces of networks of some kinds whose territory meets a place.
 
-    The newest comes first; of a year, those that cover all of the place, then the order is
-    that of the catalogue.
+    The newest comes first; of a year, those that cover all of the place, then the order
+    is that of the catalogue.
     """
     traces = []
     for position in sorted(catalogue.positions("trace_departement", place.departements)):

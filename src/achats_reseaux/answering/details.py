@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.model import Catalogue, Fact, Notion
 
-CONTACT = "contact"  # the field of all ways in; it is not among the fields of the catalogue
-_CONTACT_WORDS = ("site", "courriel", "mail", "tel")  # for it, besides those of the document
+# The field of all ways in, which is not among the fields of the catalogue; and words for it,
+# besides those of the document.
+CONTACT = "contact"
+_CONTACT_WORDS = ("site", "courriel", "mail", "tel")
 _FIELD_WORDS = {"prix": "cout", "cost": "cout", "qui": "public-vise", "who": "public-vise"}
 """By word of a card or of the document, the field that it is made of."""
 

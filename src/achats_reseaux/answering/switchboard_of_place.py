@@ -1,8 +1,8 @@
 """The switchboard to call where no desk of the social clause is known, or none has a number.
 
-That of the intercommunalité, of the Département or of the Région. In Greater Paris the Métropole
-follows no clauses: its communes have the number of their EPT if documented, else that of the
-Département.
+That of the intercommunalité, of the Département or of the Région. In Greater Paris the
+Métropole follows no clauses: its communes have the number of their EPT if documented, else
+that of the Département.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-# --- the catalogue -------------------------------------------------------------------------------
+# --- the catalogue -----------------------------------------------------------------------
 
-GUICHET_VERT = "guichet-vert"  # the kind of those that the ministry lists by region; a notion too
+GUICHET_VERT = "guichet-vert"  # the kind of those that the ministry lists; a notion too
 FACILITATEURS = "facilitateurs"  # the kind of those who help with the social clause
 SOCIAL_CLAUSE = "clause-sociale"  # the purpose of all that helps with it
 DOUBT = "a-verifier"  # the field whose first fact is the ``doubt`` of its subject
