@@ -179,7 +179,11 @@ def shortest_command(place: Place, command: str, query: Query) -> str:
     if (read.kind, read.code) != (place.kind, place.code):
         return command
     verb = " ".join(command.split()[:2])
-    return f"{verb} {shell_joined(short.split())}{typed_filters(query)}"
+    filters = typed_filters(query)
+    if query.command in ("coverage", "map"):  # whose own options stand behind the place
+        _, mark, options = command.partition(" --")
+        filters = mark + options
+    return f"{verb} {shell_joined(short.split())}{filters}"
 
 
 def command_for(answer: Answer, command: str) -> str:

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def place_answer(
-    catalogue: Catalogue, today: str, command: str, given: dict[str, str], option: str = ""
+    catalogue: Catalogue,
+    today: str,
+    command: str,
+    given: dict[str, str],
+    option: str = "",
+    others: str = "",
 ) -> Answer:
     """The answer of ``find`` to the place of another command; ``found``, without one, to none.
 
@@ -23,6 +28,7 @@ def place_answer(
         command: the command, which is offered again with each place that may be meant.
         given: the place by field, as a request has it.
         option: the option that the place stands behind; ``""`` for the argument.
+        others: the other options as typed, each after a space, to be typed again.
     """
     query = Query(command, input=next(iter(given.values()), None))
     if not given:
@@ -34,5 +40,5 @@ def place_answer(
     if resolved.status == "ambiguous":
         texts = tuple(texts_for([candidate.place])[0] for candidate in resolved.candidates)
     start = f"reseaux {command} {option}".strip()
-    commands = tuple(f"{start} {shell_quoted(text)}" for text in texts)
+    commands = tuple(f"{start} {shell_quoted(text)}{others}" for text in texts)
     return resolved.replace(query=query, next_commands=commands)

@@ -16,7 +16,7 @@ from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.delimited import RESULT_COLUMNS
 from achats_reseaux.output.formats import FORMATS, SPREADSHEETS, format_of_file, formats_of
-from achats_reseaux.text import docstring, shortened
+from achats_reseaux.text import docstring, shell_quoted, shortened
 
 # The panels of the help.
 PLACE, FILTER, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
@@ -317,3 +317,18 @@ def _contradiction(chosen: str, *, has_columns: bool, no_headers: bool, has_fiel
     if has_fields and chosen in SPREADSHEETS:
         return f"--field ne va pas avec --format {chosen}, qui n'a pas les faits."
     return ""
+
+
+def typed_again(**options: str | list[str] | None) -> str:
+    """Options as they were typed, each after a space, for a command that an error suggests.
+
+    >>> typed_again(theme=["social"], by=None)
+    ' --theme social'
+    """
+    words = []
+    for name, value in options.items():
+        values = value if isinstance(value, list) else [value]
+        for each in values:
+            if each is not None:
+                words += [f"--{name.rstrip('_')}", shell_quoted(each)]
+    return "".join(f" {word}" for word in words)

@@ -50,7 +50,10 @@ def coverage(
     part. Avec -q, les codes des départements non couverts.
     """
     given = {"lieu": " ".join(lieu)} if lieu else {}
-    answered = place_answer(catalogue, today, "coverage", given)
+    others = opt.typed_again(
+        theme=theme, type_=type_, public=public, network=network, status=status, by=by
+    )
+    answered = place_answer(catalogue, today, "coverage", given, others=others)
     if lieu and answered.place is None:
         return answered
     counted = requested_coverage(

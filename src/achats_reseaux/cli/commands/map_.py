@@ -38,7 +38,11 @@ def map_(
     opt.check_text("--title", title or "")
     today = environment.today()
     catalogue = environment.load_catalogue(catalogue_file, no_local)
-    answered = place_answer(catalogue, today, "map", {"lieu": " ".join(lieu)} if lieu else {})
+    given = {"lieu": " ".join(lieu)} if lieu else {}
+    others = opt.typed_again(
+        theme=theme, type_=type_, public=public, network=network, title=title, output=output
+    )
+    answered = place_answer(catalogue, today, "map", given, others=others)
     place = answered.place
     if lieu and place is None:
         return responses.write_answer(answered.replace(catalogue=catalogue), CommandLine("map"))
