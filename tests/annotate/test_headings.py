@@ -33,6 +33,14 @@ def test_under_a_neutral_heading_a_code_of_two_readings_is_to_be_looked_at() -> 
     assert "1 ligne à relire" in ran.err
 
 
+def test_two_readings_with_another_switchboard_are_to_be_looked_at() -> None:
+    """76540 is Rouen's INSEE code; as a postal code the row had Fécamp's number, without a word."""
+    table = b"code\n76540\n"
+    ran = run("annotate", "-", "--column", "code", "--add", "switchboard", stdin=table)
+    assert "insee:76540" in ran.out
+    assert "1 ligne à relire" in ran.err
+
+
 @tabled
 def test_a_departement_s_code_that_is_a_region_s_is_told_under_a_neutral_heading(
     heading: str, told: list[str]

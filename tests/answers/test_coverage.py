@@ -362,3 +362,10 @@ def test_a_document_has_one_set_of_keys() -> None:
         "Normandie : aucun territoire « aucun ».",
     )
     assert (refused["status"], refused["reason"]) == ("ambiguous", "place")
+
+
+def test_a_departement_does_not_stand_below_another_region() -> None:
+    """With a status asked, that of Ardennes stood indented below Corse: its own is not shown."""
+    shown = run("coverage", "--status", "none", "--color", "never", width=80).out
+    assert "\nArdennes (08)" in shown
+    assert "\n  " not in shown

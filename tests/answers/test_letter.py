@@ -230,7 +230,8 @@ def test_a_message_to_a_network_tells_how_its_place_was_read_and_that_it_has_end
     assert said == run("message", "76099", env=env).err
     assert "CEDEX" in said
     ended = "Chartres : fiche valable jusqu'au 15 novembre 2026, à vérifier.\n"
-    assert run("message", "relais-28", "Mende", env=env).err == ended
+    elsewhere = "Chartres ne sert pas Mende (48), d'après ce catalogue.\n"
+    assert run("message", "relais-28", "Mende", env=env).err == ended + elsewhere
     # The name of a place is that place.
     assert run("message", "Chartres", "-q", env=env).out == "reseco\n"
 

@@ -278,9 +278,10 @@ def _calls(answer: TextAnswer) -> tuple[object, ...]:
 
 
 def _is_like(answer: TextAnswer, other: TextAnswer) -> bool:
-    """Whether two readings of a code have the same networks in the same départements."""
+    """Whether two readings of a code have the same networks, départements and whom to call."""
     same_networks = (answer.guichets_verts, answer.local) == (other.guichets_verts, other.local)
-    return same_networks and answer.departements == other.departements
+    same_calls = _calls(answer) == _calls(other)
+    return same_networks and same_calls and answer.departements == other.departements
 
 
 def _common(answers: list[TextAnswer], outcome: Places) -> TextAnswer:

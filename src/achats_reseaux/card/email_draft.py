@@ -9,7 +9,7 @@ from achats_reseaux.answering import RawQuery, answer, refusal, value_key, with_
 from achats_reseaux.answering.answers import Answer, EmailDraft, Fallback, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name, most_words
-from achats_reseaux.answering.homonyms import command_for, typed_filters
+from achats_reseaux.answering.homonyms import command_for, place_label, typed_filters
 from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
 from achats_reseaux.card.contact_methods import best_methods, read_in
@@ -141,6 +141,9 @@ def _to_network(
     notes += validity_notes([match], today)
     if place is not None:
         match = match.replace(coverage=coverage_of(network, place))
+        if match.coverage is None:
+            there = place_label(place)
+            notes.append(f"{short_name(network)} ne sert pas {there}, d'après ce catalogue.")
     draft = _draft_at(catalogue, match, place, switchboard, query.themes)
     return Answer("found", query, place, results=(match,), notes=tuple(notes), email_draft=draft)
 

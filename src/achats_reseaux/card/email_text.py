@@ -47,7 +47,9 @@ def open_questions(match: Match, place: Place | None) -> list[str]:
         return ["Qui a déjà fait un achat semblable, et avec quelles clauses ?"]
     if network.doubt:
         questions.append(question_of_doubt(network))
-    if place is not None and match.coverage != "full":
+    if place is not None and match.coverage is None:
+        questions.append(f"Servez-vous {place_label(place)} ?")
+    elif place is not None and match.coverage != "full":
         questions.append(f"Servez-vous tout ce lieu ({place_label(place)}) ?")
     if not network.cost and network.doubt_reason != PRICE:
         questions.append("Quel est le prix, et à quelles conditions ?")

@@ -69,8 +69,8 @@ def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
     shown = visible(name) or "« »"
     with (
         _explained("d'écrire", shown),
-        cleanup_on_signal(),
-        _target(name, shown, is_new=is_new) as stream,
+        cleanup_on_signal() as unfinished,
+        _target(name, shown, unfinished, is_new=is_new) as stream,
     ):
         yield stream
 
@@ -105,7 +105,9 @@ def written_by(command: Callable[[], int], name: str | None) -> int:
     return status
 
 
-def _target(name: str, shown: str, *, is_new: bool) -> AbstractContextManager[BinaryIO]:
+def _target(
+    name: str, shown: str, unfinished: list[str], *, is_new: bool
+) -> AbstractContextManager[BinaryIO]:
     """The stream to what a name stands for; ``FileError`` if that is not to be written."""
     before = None
     with suppress(FileNotFoundError):
@@ -124,14 +126,16 @@ def _target(name: str, shown: str, *, is_new: bool) -> AbstractContextManager[Bi
         message = f"Impossible d'écrire {shown} : ce nom est celui d'un dossier."
         raise FileError(message, "Ajoutez-lui un nom de fichier.")
     target = os.path.realpath(name)  # of a link, not the link
-    return _new_file(target, before, is_new=is_new)
+    return _new_file(target, before, unfinished, is_new=is_new)
 
 
 @contextmanager
-def cleanup_on_signal() -> Iterator[None]:
+def cleanup_on_signal() -> Iterator[list[str]]:
     """Let the block tidy up, as after Ctrl-C, before a signal ends the process as it would have.
 
-    A second signal, another Ctrl-C too, does not stop the tidying up.
+    A second signal, another Ctrl-C too, does not stop the tidying up. The files that the
+    block has put on the list are removed at its end, where they still are: a signal may
+    come between the making of a file and the block that would remove it.
     """
     import signal
 
@@ -142,6 +146,7 @@ def cleanup_on_signal() -> Iterator[None]:
             received.append(number)
             raise KeyboardInterrupt
 
+    unfinished: list[str] = []
     own: dict[int, Any] = {}
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
         number = getattr(signal, name, None)  # Windows has two of them
@@ -152,8 +157,11 @@ def cleanup_on_signal() -> Iterator[None]:
             signal.signal(number, stop)
             own[number] = handler
     try:
-        yield
+        yield unfinished
     finally:
+        for path in unfinished:
+            with suppress(OSError):
+                os.unlink(path)
         for number, handler in own.items():
             signal.signal(number, handler)
         if received:
@@ -245,30 +253,29 @@ def _explained(verb: str, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _new_file(path: str, before: os.stat_result | None, *, is_new: bool) -> Iterator[BinaryIO]:
+def _new_file(
+    path: str, before: os.stat_result | None, unfinished: list[str], *, is_new: bool
+) -> Iterator[BinaryIO]:
     """A stream to a file beside the path, which is renamed if the block ends without an error.
 
     It has the permissions and the owner of what was there, but not its setuid bit.
     """
     beside = os.path.join(os.path.dirname(path), f".reseaux-{os.urandom(6).hex()}.tmp")
-    try:
-        with open(beside, "xb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())  # some systems report a full disk only now
-        if before is not None:
-            with suppress(OSError, AttributeError):  # not root; Windows has none
-                os.chown(beside, before.st_uid, before.st_gid)
-            os.chmod(beside, before.st_mode & _PERMISSIONS)
-        # Enough: what takes long is done, and the rename follows in microseconds. A
-        # link, which would refuse by itself, is not to be made on a USB stick (FAT) or
-        # many network shares.
-        if is_new and os.path.lexists(path):
-            raise FileExistsError(errno.EEXIST, "")
-        os.replace(beside, path)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(beside)
+    unfinished.append(beside)
+    with open(beside, "xb") as stream:
+        yield stream
+        stream.flush()
+        os.fsync(stream.fileno())  # some systems report a full disk only now
+    if before is not None:
+        with suppress(OSError, AttributeError):  # not root; Windows has none
+            os.chown(beside, before.st_uid, before.st_gid)
+        os.chmod(beside, before.st_mode & _PERMISSIONS)
+    # Enough: what takes long is done, and the rename follows in microseconds. A link,
+    # which would refuse by itself, is not to be made on a USB stick (FAT) or many network
+    # shares.
+    if is_new and os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, "")
+    os.replace(beside, path)
 
 
 def refuse_itself(source: IO[bytes], name: str, target: str | None) -> None:

@@ -274,8 +274,12 @@ def _command_line(
         no_headers=no_headers,
         has_fields=bool(own.get("field")),
     )
-    if output is not None and chosen in FORMATS:
-        files.check_ending(output, FORMATS[chosen].ending, ".txt")
+    if output is not None:
+        endings = [described.ending for described in FORMATS.values()]
+        if chosen in FORMATS:
+            endings = [FORMATS[chosen].ending]
+        endings.append(".txt")
+        files.check_ending(output, *dict.fromkeys(endings))
     if contradiction and chosen != "json":  # which has a document for it
         raise UsageError(contradiction)
     shown: tuple[str, ...] = ()

@@ -45,13 +45,14 @@ def render(
     """Areas, their départements perhaps indented, then the totals and the source."""
     screen = Screen(terminal)
     has_figures = terminal.width >= _NARROW and not coverage.known_only
+    below_regions = is_indented and not coverage.statuses  # their own may have another status
     rows = []
     for area in areas:
         is_collectivite = area.kind == "collectivite"
         if is_collectivite and area.status in ("none", "unknown") and not coverage.place:
             continue
         names = names_shown(area, coverage, catalogue)
-        rows.append(_cells(area, names, is_indented=is_indented, has_figures=has_figures))
+        rows.append(_cells(area, names, is_indented=below_regions, has_figures=has_figures))
     title = coverage.subject
     if coverage.place:
         title = f"{title} : {coverage.place.name}"
