@@ -1,5 +1,6 @@
 """The compiled form: it says what the YAML says, saves time, and is never trusted blindly."""
 
+import inspect
 import os
 import shutil
 import stat
@@ -283,3 +284,10 @@ def test_another_catalogue_is_compiled_too_and_a_change_of_any_file_is_seen(home
     )
     asked = ("list", "--public", "manoir", "-q")
     assert run(*asked, env={**home.env, "RESEAUX_CATALOGUE": str(folder)}).code == 0
+
+
+def test_a_record_of_another_shape_makes_the_compiled_catalogue_anew() -> None:
+    """With a field more of ``Contact`` every command ended with 70: the form of before was read."""
+    state = str(compiled.state_of_checkout())
+    for record in compiled.TYPES:
+        assert repr(inspect.getfile(record)) in state, record

@@ -17,7 +17,7 @@ TABLES: dict[str, str] = VALUES.tables()
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_has_each_value_as_the_catalogue_has_it(name: str) -> None:
     written = (ROOT / name).read_text(encoding="utf-8")
-    assert written == TABLES[name], "run `python tools/values.py`, then read its diff"
+    assert written == TABLES[name], "run `python tools/docs.py`, then read its diff"
 
 
 def test_each_source_of_a_fact_has_a_row() -> None:

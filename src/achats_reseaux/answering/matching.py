@@ -19,7 +19,15 @@ from achats_reseaux.answering.coverage_of_place import (
     traces_near,
 )
 from achats_reseaux.answering.local_law import local_law_note
-from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, Malformed, Place, Places, Unknown
+from achats_reseaux.model import (
+    FACILITATEURS,
+    GUICHET_VERT,
+    TO_VERIFY,
+    Malformed,
+    Place,
+    Places,
+    Unknown,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -364,6 +372,6 @@ def validity_note(network: Network, today: str) -> str:
 
     if network.has_ended(today):
         until = day(network.valid_until or "")
-        return f"{network.name} : fiche valable jusqu'au {until}, à vérifier."
+        return f"{network.name} : fiche valable jusqu'au {until}, {TO_VERIFY}."
     begins = day(network.valid_from or "")
     return f"{network.name} : fiche valable à partir du {begins} seulement."

@@ -109,7 +109,8 @@ def state_of_checkout() -> object:
 
     data, code = tsv_table.folder(), os.path.dirname(__file__)
     files = []
-    for folder in (f"{data}/territories", code, f"{code}/../gazetteer", f"{code}/.."):
+    rooms = (f"{data}/territories", code, f"{code}/../gazetteer", f"{code}/../model", f"{code}/..")
+    for folder in rooms:
         for entry in os.scandir(folder):
             if entry.is_file() and entry.path != FILE:
                 files.append(entry.path)

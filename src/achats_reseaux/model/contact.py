@@ -51,8 +51,21 @@ class Contact(Record):
 
     @property
     def all_notes(self) -> str:
-        """All that is told of its fields, each once, in one cell of a table."""
-        return " ; ".join(dict.fromkeys(self.notes.values()))
+        """All that is told of its ways in, each once, in one cell of a table."""
+        notes = [note for field, note in self.notes.items() if field not in OTHER_CONTACT_FIELDS]
+        return " ; ".join(dict.fromkeys(notes))
+
+    @property
+    def others(self) -> dict[str, str]:
+        """What it has beside the ways in, by field: each with its note behind it."""
+        others = {}
+        for field in OTHER_CONTACT_FIELDS:
+            content, note = getattr(self, field), self.notes.get(field)
+            if content and note:
+                content = f"{content} · {note.rstrip('.')}"
+            if content:
+                others[field] = content
+        return others
 
     @property
     def first_note(self) -> str:

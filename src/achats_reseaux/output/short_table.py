@@ -6,7 +6,7 @@ A column is a row of ``_COLUMNS``; ``csv`` and ``tsv`` have all fields, for prog
 from __future__ import annotations
 
 from achats_reseaux.card.rows import areas_served, capitalised
-from achats_reseaux.model import TO_VERIFY
+from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output import delimited
 
 TYPE_CHECKING = False
@@ -33,6 +33,9 @@ _COLUMNS = {
 }
 """The name of each column by its title."""
 
+for _name in OTHER_CONTACT_FIELDS:
+    _COLUMNS[CONTACT_LABELS[_name]] = f"contact_{_name}"
+
 
 def render(answer: Answer, output_format: str) -> str:
     """A row a network, then the switchboard to call where no desk has a number.
@@ -52,13 +55,18 @@ def render(answer: Answer, output_format: str) -> str:
 
 def _network(match: Match, catalogue: Catalogue) -> dict[str, Any]:
     network = match.network
-    return delimited.flat_result(match) | {
-        "kind": catalogue.labels("kind").get(network.kind, network.kind),
-        "where": areas_served(network),
-        "url": network.contact.url,
-        "notes": network.contact.all_notes,
-        "read_on": "/".join(reversed(network.checked_on.split("-"))),  # 30/11/2026
-    }
+    others = {f"contact_{name}": content for name, content in network.contact.others.items()}
+    return (
+        delimited.flat_result(match)
+        | others
+        | {
+            "kind": catalogue.labels("kind").get(network.kind, network.kind),
+            "where": areas_served(network),
+            "url": network.contact.url,
+            "notes": network.contact.all_notes,
+            "read_on": "/".join(reversed(network.checked_on.split("-"))),  # 30/11/2026
+        }
+    )
 
 
 def _switchboard(board: Switchboard) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.card.card import matches_by_purpose
 from achats_reseaux.card.panel_lines import NO_PRICE, network_panel
 from achats_reseaux.card.rows import TRACES
-from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, WAYS_IN
+from achats_reseaux.model import CONTACT_LABELS, WAYS_IN
 from achats_reseaux.output.page.markup import element, escaped, link, paragraph, tag, value
 from achats_reseaux.text import day
 
@@ -83,12 +83,9 @@ def _lines(lines: Iterable[Line]) -> list[str]:
 def _other_contacts(network: Network) -> list[str]:
     """What a contact has beside the ways in, under its label."""
     parts = []
-    for name in OTHER_CONTACT_FIELDS:
-        content = getattr(network.contact, name)
-        if content:
-            parts.append(
-                f"<dl><div><dt>{CONTACT_LABELS[name]}</dt><dd>{escaped(content)}</dd></div></dl>"
-            )
+    for name, content in network.contact.others.items():
+        term = f"<dt>{CONTACT_LABELS[name]}</dt><dd>{escaped(content)}</dd>"
+        parts.append(f"<dl><div>{term}</div></dl>")
     return parts
 
 

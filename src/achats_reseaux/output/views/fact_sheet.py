@@ -26,7 +26,7 @@ from achats_reseaux.card.rows import (
     ended,
     marks,
 )
-from achats_reseaux.model import CONTACT_LABELS, DOUBT, OTHER_CONTACT_FIELDS, WAYS_IN
+from achats_reseaux.model import CONTACT_LABELS, DOUBT, WAYS_IN
 from achats_reseaux.output.messages import report_line
 from achats_reseaux.output.views.help_rows import whole_way
 from achats_reseaux.output.views.listing import purposes_lines
@@ -262,11 +262,9 @@ class _Sheet:
             ways = best_methods(match)[:1]
         for way in ways:
             paragraphs += self.with_sources(_noted_way(way), sources.get(way.kind, ()))
-        for name in OTHER_CONTACT_FIELDS:
-            value = getattr(match.network.contact, name)
-            if value:
-                sentence = f"{CONTACT_LABELS[name]} : {value}"
-                paragraphs += self.with_sources(sentence, sources.get(name, ()))
+        for name, content in match.network.contact.others.items():
+            sentence = f"{CONTACT_LABELS[name]} : {content}"
+            paragraphs += self.with_sources(sentence, sources.get(name, ()))
         return self.row("Contact", paragraphs)
 
     def essentials(self, network: Network, sources: Mapping[str, Sequence[Source]]) -> list[Text]:
