@@ -182,6 +182,8 @@ def test_what_is_stopped_leaves_nothing(tmp_path: Path, name: str, target: str) 
     with started(*words, env={"TMPDIR": str(temporary)}, cwd=work) as done:
         while done.poll() is None and not [*work.glob(".reseaux-*")]:
             time.sleep(0.001)
+        if target == "out.xlsx":  # Python tries the temporary folder first, with a file of its own
+            time.sleep(0.1)
         done.send_signal(signal.Signals[name])
         done.communicate()
     assert done.returncode == (130 if name == "SIGINT" else -signal.Signals[name])
