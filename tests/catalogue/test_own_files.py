@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from achats_reseaux.answering.age import NEWER_COPY
 from achats_reseaux.catalogue import loader, overlay
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
@@ -284,6 +285,7 @@ def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
         "Non comparé aux sources depuis douze mois : phare, clause-mulhouse",
         f"Vos compléments : {home.folder} (reseaux catalogue init)",
         f"Leur forme compilée : {home.cache}",
+        NEWER_COPY,
     ]
     document = home.gets("catalogue", "info")
     names = (Path(loader.path()).name, "networks.yaml", "networks.d/normandie.yaml")

@@ -139,6 +139,7 @@ Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, l
 
 _FILE = "Où écrire ; sinon, la sortie standard."
 Output = Annotated[Text, output_option(_FILE)]
+_EVERYTHING = "Sans rien abréger, identifiants compris."
 _HEADERS = "De csv ou tsv : sans l'en-tête."
 WITH_HEADERS = ("csv", "tsv")
 """The formats whose header may be left out."""
@@ -258,7 +259,9 @@ def _command_line(
     quiet: Quiet = False,
     output: Output = None,
     no_headers: Annotated[bool, panel_option(None, _HEADERS, "--no-headers")] = False,
-    everything: Annotated[bool, panel_option(None, "Affiche tout.", "--tout")] = False,
+    everything: Annotated[
+        bool, panel_option(None, _EVERYTHING, "--tout")
+    ] = False,
     color: Color = "auto",
     catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.age import ended_entries
+from achats_reseaux.answering.age import ended_entries, newer_copy
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import environment, files, help_in_french, responses, streams
@@ -94,6 +94,7 @@ def info(
         f"Non comparé aux sources depuis douze mois : {unchecked or 'rien'}",
         f"Vos compléments : {environment.config_folder()} (reseaux catalogue init)",
         f"Leur forme compilée : {environment.cache_folder()}",
+        newer_copy(),
     ]
     return streams.fitted(lines, streams.stdout())
 
