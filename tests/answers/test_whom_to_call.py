@@ -383,9 +383,11 @@ def test_who_asks_for_the_clause_is_told_no_fewer_traces(place: str) -> None:
 
 @tabled
 def test_a_desk_without_a_contact_is_followed_by_whom_to_ask(
-    row: str, told: str, reason: str
+    command: str, row: str, told: str, reason: str
 ) -> None:
-    lines = run("list", "--theme", "social", "--color", "never", width=100).out.splitlines()
+    lines = run(
+        *command.split(), "--theme", "social", "--color", "never", width=100
+    ).out.splitlines()
     (position,) = [number for number, line in enumerate(lines) if f"  {row} " in line]
     assert "aucun connu" in lines[position]
     assert told in [line.strip() for line in lines[position + 1 : position + 3]], reason

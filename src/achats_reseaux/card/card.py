@@ -28,8 +28,6 @@ from achats_reseaux.card.panel_lines import Line, Panel, switchboard_lines
 from achats_reseaux.card.rows import (
     MOST_AREAS,
     HelpRow,
-    area_code,
-    areas_served,
     count_of_traces,
     desks_first,
     network_row,
@@ -63,7 +61,8 @@ class DeskTable(Record):
     """The desks for the social clause of a region or a département, which no panel can hold."""
 
     title: str
-    desks: tuple[HelpRow, ...]
+    catalogue: Catalogue
+    matches: tuple[Match, ...]
     traces: tuple[Trace, ...]
     lines: tuple[Line, ...] = ()  # whom to call where no desk has a number
 
@@ -195,34 +194,29 @@ def _commands(answer: Answer, panel: Panel | None) -> tuple[str, ...]:
 
 
 def _desk_table(answer: Answer) -> DeskTable:
-    """The desks of an area by number of département, and what is known of others."""
+    """The desks of an area, and what is known of others."""
     catalogue, place, _ = of_place(answer)
-    desks = [_desk_row(catalogue, match, place) for match in local_desks(answer)]
-    desks.sort(key=lambda row: (row.code, row.name))
+    desks = [_here_first(match, place) for match in local_desks(answer)]
     lines: list[Line] = []
     if answer.switchboard is not None:
         lines = switchboard_lines(answer.switchboard)
     return DeskTable(
         title=_count_of_desks(len(desks), answer),
-        desks=tuple(desks),
+        catalogue=catalogue,
+        matches=tuple(desks),
         traces=desks_first(answer.traces),
         lines=tuple(lines),
     )
 
 
-def _desk_row(catalogue: Catalogue, match: Match, place: Place) -> HelpRow:
-    """The row of a desk, with the département of the place first among those that it serves.
+def _here_first(match: Match, place: Place) -> Match:
+    """A desk with the départements of the place first among the areas that it serves.
 
-    "59 Nord et 5 autres territoires" for who asks for the Nord, not "02 Aisne et 5
-    autres".
+    "Nord et 5 autres territoires" for who asks for the Nord, not "Aisne et 5 autres".
     """
     desk = match.network
-    code, where = area_code(desk), areas_served(desk)
-    here = [area for area in desk.covers if area.code in place.departements]
-    if here and code not in place.departements:
-        others = [area for area in desk.covers if area not in here]
-        code, where = here[0].code, areas_served(desk.replace(covers=here + others))
-    return network_row(catalogue, match).replace(code=code, where=where)
+    covers = sorted(desk.covers, key=lambda area: area.code not in place.departements)
+    return match.replace(network=desk.replace(covers=tuple(covers)))
 
 
 def _count_of_desks(desks: int, answer: Answer) -> str:

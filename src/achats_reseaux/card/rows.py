@@ -47,8 +47,6 @@ class HelpRow(Record):
     way: ContactMethod | None
     remark: str = ""  # French words on what to verify or to ask, and the year of an old source
     match: Match | None = None  # of a network
-    code: str = ""  # in a table of desks, of the département of its territory
-    where: str = ""  # likewise, the exact territory
 
     @property
     def is_national(self) -> bool:

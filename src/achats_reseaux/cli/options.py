@@ -259,9 +259,7 @@ def _command_line(
     quiet: Quiet = False,
     output: Output = None,
     no_headers: Annotated[bool, panel_option(None, _HEADERS, "--no-headers")] = False,
-    everything: Annotated[
-        bool, panel_option(None, _EVERYTHING, "--tout")
-    ] = False,
+    everything: Annotated[bool, panel_option(None, _EVERYTHING, "--tout")] = False,
     color: Color = "auto",
     catalogue_file: CatalogueFile = None,
     no_local: NoLocal = False,

@@ -81,29 +81,38 @@ class PurposeTable:
         self.are_aged = len(aged) >= _LEAST_SHARED
         self.are_switchboards = sum(map(_has_switchboard, matches)) >= _LEAST_SHARED
 
-    def lines(self, label: str, most: int = 0) -> list[Text]:
-        """The table with its count, and what all rows share; at most so many lines."""
         heads = BY_AREA
         if self.has_codes:
             heads = BY_CODE
-        rows = list(map(self._row, self.matches))
-        table = Table(self.screen, rows, heads)
-        lines = self.screen.lines(self._title(label)) + self._shared() + table.head()
+        self._cells = list(map(self._row, self.matches))
+        self._table = Table(screen, self._cells, heads)
+
+    def lines(self, label: str, most: int = 0) -> list[Text]:
+        """The table with its count, and what all rows share; at most so many lines."""
+        lines = self.head(f"{label} : {len(self.matches)}")
+        rows = self.rows()
         for rank, row in enumerate(rows):
-            row_lines = table.lines(row)
-            if most and len(lines) + len(row_lines) > most:
+            if most and len(lines) + len(row) > most:
                 lines.append(text(f"Et {counted(len(rows) - rank, 'autre')}."))
                 break
-            lines += row_lines
-        return lines + self._unknown_contacts()
+            lines += row
+        return lines + self.unknown_contacts()
+
+    def rows(self) -> list[list[Text]]:
+        """The lines of each row."""
+        return list(map(self._table.lines, self._cells))
 
     # --- above and below the rows ----------------------------------------------------------------
 
-    def _title(self, label: str) -> Text:
-        """A purpose and its count, then what its columns mean: whose number, of when."""
-        title = text(f"{label} : {len(self.matches)}", "bold")
+    def head(self, title: str) -> list[Text]:
+        """The title, what all rows share, the headings of the columns."""
+        return self.screen.lines(self._title(title)) + self._shared() + self._table.head()
+
+    def _title(self, words: str) -> Text:
+        """A title, then what the columns mean: whose number, of when."""
+        title = text(words, "bold")
         if self.are_switchboards:
-            title = joined(title, " · numéros : standards")
+            title = joined(title, " · numéros de standards")
         for match in self.matches:
             year = year_seen(match.network)
             if year.startswith(LIST_ALONE):
@@ -122,7 +131,7 @@ class PurposeTable:
             return []
         return self.screen.lines(warned(" ".join(sentences)))
 
-    def _unknown_contacts(self) -> list[Text]:
+    def unknown_contacts(self) -> list[Text]:
         """For who has no contact: the common form, the page that leads on."""
         lines: dict[str, Text] = {}
         for match in self.matches:

@@ -14,6 +14,7 @@ from achats_reseaux.card.card import NATIONWIDE
 from achats_reseaux.card.rows import MOST_TRACES, TRACES, traces_sentence
 from achats_reseaux.output.views import card_shortening as leaving
 from achats_reseaux.output.views.card_shortening import CardPart, card_within
+from achats_reseaux.output.views.directory_rows import PurposeTable
 from achats_reseaux.output.views.help_rows import (
     form_line,
     has_form,
@@ -237,18 +238,17 @@ class _CardDrawing:
     def desk_parts(self, desks: DeskTable) -> list[CardPart]:
         """The desks of an area by département, whom to call, the traces in a sentence."""
         screen = self.screen
-        parts = [CardPart(screen.lines(text(desks.title, "bold")))]
-        rows = []
-        for row in desks.desks:
-            cells = self.cells(row)
-            where = ([text(row.code)], [text(row.where, in_cell=True)])
-            rows.append(cells.replace(cells=where + cells.cells))
-        table = Table(screen, rows)
-        for rank, row_cells in enumerate(rows):
-            leaves = leaving.STAYS
-            if rank >= _LEAST_DESKS:
-                leaves = leaving.REST
-            parts.append(CardPart(table.lines(row_cells), leaves, 1))
+        if desks.matches:
+            table = PurposeTable(screen, desks.catalogue, desks.matches, everything=self.everything)
+            parts = [CardPart(table.head(desks.title))]
+            for rank, lines in enumerate(table.rows()):
+                leaves = leaving.STAYS
+                if rank >= _LEAST_DESKS:
+                    leaves = leaving.REST
+                parts.append(CardPart(lines, leaves, 1))
+            parts.append(CardPart(table.unknown_contacts()))
+        else:
+            parts = [CardPart(screen.lines(text(desks.title, "bold")))]
         for line in desks.lines:
             parts.append(CardPart(screen.lines(line_text(line, "", screen.width))))
         if self.everything:
