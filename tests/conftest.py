@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from achats_reseaux import text
 from achats_reseaux.catalogue import compiled, loader, rules, yaml_reader
 from achats_reseaux.catalogue.schema import Schema
 from achats_reseaux.gazetteer import tsv_table
@@ -14,6 +15,7 @@ from achats_reseaux.gazetteer import tsv_table
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogue once, before any worker starts: the tests of start-up rely on it."""
+    text.MOST_KEPT = 100_000
     if hasattr(config, "workerinput") or not tsv_table.is_checkout():
         return
     if compiled.bundled() is None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Value = TypeVar("Value")
 
 
+MOST_KEPT = 1000
+"""Values of a cached function: enough for a lookup. A process that asks much may keep more."""
+
+
 def cached(function: Callable[[Key], Value]) -> Callable[[Key], Value]:
     """A pure function, with its last values kept; ``functools`` takes 1 ms to import."""
     known: dict[Key, tuple[Value]] = {}
@@ -25,7 +29,7 @@ def cached(function: Callable[[Key], Value]) -> Callable[[Key], Value]:
         held = known.get(key)
         if held is None:
             held = (function(key),)
-            if len(known) >= 1000:
+            if len(known) >= MOST_KEPT:
                 known.clear()
             known[key] = held
         return held[0]

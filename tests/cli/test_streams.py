@@ -362,6 +362,8 @@ def test_where_a_folder_has_the_name_of_a_file_nothing_is_replaced(
 def test_a_second_signal_does_not_stop_the_tidying_up(second: str) -> None:
     """Two within some milliseconds left the user's rows in a temporary file."""
     tidied = []
+    # Whoever runs the tests in the background has it ignored: the other one would end them.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def tidy_up_twice_interrupted() -> None:
         with files.cleanup_on_signal():
@@ -371,8 +373,11 @@ def test_a_second_signal_does_not_stop_the_tidying_up(second: str) -> None:
                 signal.raise_signal(signal.Signals[second])
                 tidied.append(True)
 
-    with pytest.raises(KeyboardInterrupt):
-        tidy_up_twice_interrupted()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            tidy_up_twice_interrupted()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert tidied == [True]
 
 
