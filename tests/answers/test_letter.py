@@ -8,7 +8,7 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.card.email_text import ANYWHERE, question_of_doubt
+from achats_reseaux.card.email_wording import ANYWHERE, question_of_doubt
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Network
 from achats_reseaux.output import draft_formats as letters

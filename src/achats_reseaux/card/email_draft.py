@@ -1,6 +1,6 @@
 """Whom ``message`` writes to: the first to contact of a place, or a network; and how.
 
-``email_text`` has what it writes.
+``email_wording`` has what it writes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from achats_reseaux.answering.homonyms import command_for, place_label, typed_fi
 from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
 from achats_reseaux.card.contact_methods import best_methods, read_in
-from achats_reseaux.card.email_text import (
+from achats_reseaux.card.email_wording import (
     OURS,
     looking_for,
     open_questions,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux.answering.matching import matches_of
 from achats_reseaux.card.contact_methods import best_methods
 from achats_reseaux.card.email_draft import draft_to, draft_to_switchboard
-from achats_reseaux.card.email_text import ANYWHERE, ONE_OF_SEVERAL, OURS
+from achats_reseaux.card.email_wording import ANYWHERE, ONE_OF_SEVERAL, OURS
 from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import FACILITATEURS, Place
 
