@@ -16,7 +16,7 @@ from achats_reseaux.answering.details import show_request
 from achats_reseaux.card import rows
 from achats_reseaux.card.card import card, source_dates
 from achats_reseaux.card.contact_methods import best_methods, first_method, host
-from achats_reseaux.card.panel_lines import ASK_FOR
+from achats_reseaux.card.panel_wording import ASK_FOR
 from achats_reseaux.card.rows import TRACES, access, areas_served, unsure
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer.switchboards import Switchboard

@@ -16,7 +16,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.card.contact_methods import best_methods
-from achats_reseaux.card.panel_lines import to_verify
+from achats_reseaux.card.panel_wording import to_verify
 from achats_reseaux.card.rows import RESEARCH
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Catalogue

@@ -24,7 +24,7 @@ from achats_reseaux.card.first_contact_panel import (
     local_desks,
     of_place,
 )
-from achats_reseaux.card.panel_lines import Line, Panel, switchboard_lines
+from achats_reseaux.card.panel_wording import Line, Panel, switchboard_lines
 from achats_reseaux.card.rows import (
     MOST_AREAS,
     HelpRow,

@@ -18,7 +18,7 @@ from achats_reseaux.card.first_contact import (
     lacks_guichet,
     stands_in,
 )
-from achats_reseaux.card.panel_lines import (
+from achats_reseaux.card.panel_wording import (
     ELSEWHERE,
     Line,
     Panel,

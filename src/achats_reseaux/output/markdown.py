@@ -5,7 +5,7 @@ No reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
-from achats_reseaux.card.panel_lines import line_words, switchboard_lines
+from achats_reseaux.card.panel_wording import line_words, switchboard_lines
 from achats_reseaux.card.rows import capitalised, ended
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output.delimited import cells, flat_result, markdown, rows

@@ -9,7 +9,7 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.card.card import matches_by_purpose
-from achats_reseaux.card.panel_lines import NO_PRICE, network_panel
+from achats_reseaux.card.panel_wording import NO_PRICE, network_panel
 from achats_reseaux.card.rows import TRACES
 from achats_reseaux.model import CONTACT_LABELS, WAYS_IN
 from achats_reseaux.output.page.markup import element, escaped, link, paragraph, tag, value
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.card.contact_methods import ContactMethod
-    from achats_reseaux.card.panel_lines import Line
+    from achats_reseaux.card.panel_wording import Line
     from achats_reseaux.model import Catalogue, Network, Source, Trace
 
 

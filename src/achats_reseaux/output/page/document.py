@@ -15,7 +15,7 @@ from string import Template
 
 from achats_reseaux.answering.age import newer_copy
 from achats_reseaux.card.card import source_dates
-from achats_reseaux.card.panel_lines import to_verify
+from achats_reseaux.card.panel_wording import to_verify
 from achats_reseaux.model import GUICHET_VERT, SOCIAL_CLAUSE
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.articles import directory

@@ -12,7 +12,7 @@ from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import traces_near
 from achats_reseaux.card import card as cards
 from achats_reseaux.card.first_contact_panel import ALL_GUICHETS
-from achats_reseaux.card.panel_lines import (
+from achats_reseaux.card.panel_wording import (
     ASK_FOR,
     NO_PRICE,
     access_lines,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.answers import Answer, GuichetVert, Match
     from achats_reseaux.card.card import Card, Purpose
-    from achats_reseaux.card.panel_lines import Panel
+    from achats_reseaux.card.panel_wording import Panel
     from achats_reseaux.card.rows import HelpRow
     from achats_reseaux.model import Catalogue, Place, Trace
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.switchboard_of_place import OWN_NUMBER, switchboard_for
-from achats_reseaux.card.panel_lines import switchboard_lines
+from achats_reseaux.card.panel_wording import switchboard_lines
 from achats_reseaux.gazetteer.switchboards import switchboard
 
 TYPE_CHECKING = False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from achats_reseaux import gazetteer
 from achats_reseaux.card.contact_methods import first_method, switchboard_methods
-from achats_reseaux.card.panel_lines import to_verify
+from achats_reseaux.card.panel_wording import to_verify
 from achats_reseaux.card.reasons import AREA, EXISTS, LIST_ALONE, PRICE, row_doubt, year_seen
 from achats_reseaux.card.rows import (
     NATIONAL,

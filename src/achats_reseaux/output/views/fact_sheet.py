@@ -15,7 +15,7 @@ from rich.text import Text
 from achats_reseaux.answering.age import age_of_entry, newer_copy
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.card.contact_methods import best_methods, contact_methods, host, trace_method
-from achats_reseaux.card.panel_lines import price_of, to_verify
+from achats_reseaux.card.panel_wording import price_of, to_verify
 from achats_reseaux.card.reasons import last_seen
 from achats_reseaux.card.rows import (
     ACCESS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from achats_reseaux.card.contact_methods import host, trace_method
-from achats_reseaux.card.panel_lines import to_verify
+from achats_reseaux.card.panel_wording import to_verify
 from achats_reseaux.card.rows import trace_name
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.views.styled_lines import ADDRESS, GAP, joined, text, unbroken, warned

@@ -19,7 +19,7 @@ from achats_reseaux.output.views.styled_lines import (
 
 if TYPE_CHECKING:
     from achats_reseaux.card.contact_methods import ContactMethod
-    from achats_reseaux.card.panel_lines import Line, Panel
+    from achats_reseaux.card.panel_wording import Line, Panel
     from achats_reseaux.output.views.styled_lines import Screen
 
 WIDEST = 100

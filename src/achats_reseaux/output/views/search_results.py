@@ -9,7 +9,7 @@ from rich.text import Text
 from achats_reseaux.answering.homonyms import typed_filters
 from achats_reseaux.card.card import dates
 from achats_reseaux.card.contact_methods import first_method
-from achats_reseaux.card.panel_lines import to_verify
+from achats_reseaux.card.panel_wording import to_verify
 from achats_reseaux.card.reasons import row_doubt
 from achats_reseaux.card.rows import capitalised, short_name, traces_sentence, unsure
 from achats_reseaux.output.views.directory_rows import network_way, place_shown
