@@ -10,7 +10,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output.map import svg
-from achats_reseaux.output.map.picture import ASIDE, Picture, lines_of
+from achats_reseaux.output.map.colors_and_legend import ASIDE, Picture, lines_of
 from helpers.cases import TESTS, cases, tabled
 from helpers.golden import golden
 from helpers.run import process, run

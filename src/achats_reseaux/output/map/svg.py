@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from achats_reseaux.answering.coverage_totals import totals
+from achats_reseaux.output.map.colors_and_legend import COLORS, DARK_COLORS, nobody
 from achats_reseaux.output.map.outlines import SIZE, outlines
-from achats_reseaux.output.map.picture import COLORS, DARK_COLORS, nobody
 from achats_reseaux.text import visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.output.map.picture import Picture
+    from achats_reseaux.output.map.colors_and_legend import Picture
 
 _FONTS = "system-ui,-apple-system,'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"
 _MARGIN, _SIZE, _LEADING, _TITLE_SIZE = 28, 13, 18, 22

@@ -12,11 +12,11 @@ from rich.style import Style
 from rich.text import Text
 
 from achats_reseaux.answering.coverage_totals import totals
-from achats_reseaux.output.map.picture import ASIDE, COLORS, lines_of
+from achats_reseaux.output.map.colors_and_legend import ASIDE, COLORS, lines_of
 from achats_reseaux.output.views.styled_lines import Screen, joined, text
 
 if TYPE_CHECKING:
-    from achats_reseaux.output.map.picture import Picture
+    from achats_reseaux.output.map.colors_and_legend import Picture
     from achats_reseaux.output.terminal import Terminal
 
 _COLORS = {**COLORS, ASIDE: "#808080"}  # to be seen on a light and on a dark ground
