@@ -9,17 +9,20 @@ from typing import Any, TypeVar, get_origin
 
 import pytest
 
+from achats_reseaux.annotation.appended import MORE_COLUMNS
 from achats_reseaux.catalogue import loader
+from achats_reseaux.model import CONTACT_FIELDS
+from achats_reseaux.output.formats import FORMATS
 
 TESTS = Path(__file__).parent.parent
 
-_ESCAPED = re.compile(r"\\(?:([nt])|u([0-9a-f]{4})|\{kinds\})")
+_ESCAPED = re.compile(r"\\(?:([nt])|u([0-9a-f]{4})|\{(\w+)\})")
 
 
 def cases(name: str) -> list[list[str]]:
     """The rows of a TSV table below ``tests``, without its header and the lines of ``# ``.
 
-    ``\\n``, ``\\t`` and ``\\u202e`` stand for a character, ``\\{kinds}`` for all kinds of networks.
+    ``\\n``, ``\\t`` and ``\\u202e`` stand for a character, ``\\{kinds}`` for a list of ``LISTS``.
     """
     lines = (TESTS / name).read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("# ")]
@@ -79,13 +82,22 @@ def check_all(rows: Iterable[list[str]], check: Callable[..., None]) -> None:
     assert not failed, "\n".join(failed)
 
 
-def kinds() -> str:
-    """The kinds of networks of the bundled vocabulary, as an error lists them."""
-    return ", ".join(loader.load().labels("kind"))
+LISTS: dict[str, Callable[[], Iterable[str]]] = {
+    "kinds": lambda: loader.load().labels("kind"),
+    "formats": lambda: FORMATS,
+    "appended": lambda: MORE_COLUMNS,
+    "contact": lambda: CONTACT_FIELDS,
+}
+"""The values that a refusal lists: one more of them is none in the tables of cases."""
+
+
+def listed(name: str) -> str:
+    """One of the ``LISTS``, as an error lists it."""
+    return ", ".join(LISTS[name]())
 
 
 def _character(escaped: re.Match[str]) -> str:
-    if escaped[0] == "\\{kinds}":
-        return kinds()
+    if escaped[3]:
+        return listed(escaped[3])
     named = {"n": "\n", "t": "\t"}.get(escaped[1] or "")
     return named or chr(int(escaped[2], 16))

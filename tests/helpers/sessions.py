@@ -4,16 +4,19 @@ A session begins with ``### what it shows``. ``--- name`` and the lines up to ``
 ``$ reseaux …`` is run, ``$ cat FILE`` and ``$ rm FILE`` are done here. Below stands what is said:
 lines of stderr after ``! ``, an exit status other than 0 as ``[status]``; ``##`` explains.
 ``CONFIG`` is the user's folder of settings, ``DOSSIER`` the current one, ``LIVRÉ`` that of the
-bundled catalogue, ``TYPES`` its kinds of networks. ``GOLDEN=write`` writes down
-how all go today; read the diff.
+bundled catalogue, ``TYPES`` its kinds of networks. A CSV of all columns stands as its records,
+what is empty left out. ``GOLDEN=write`` writes down how all go today; read the diff.
 """
 
+import csv
+import io
 import os
 import shlex
 from pathlib import Path
 
 from achats_reseaux.catalogue import loader
-from helpers.cases import kinds
+from achats_reseaux.output.delimited import RESULT_COLUMNS
+from helpers.cases import listed
 from helpers.run import run
 
 TESTS = Path(__file__).parent.parent
@@ -40,7 +43,7 @@ def played(session: str, folder: Path, catalogue: str = "") -> str:
         "CONFIG": str(config),
         "DOSSIER": str(folder),
         "LIVRÉ": loader.path(),
-        "TYPES": kinds(),
+        "TYPES": listed("kinds"),
     }
     lines: list[str] = []
     rest = iter(session.split("\n"))
@@ -69,10 +72,19 @@ def _said(
     if command == "cat":
         return (folder / arguments[0]).read_text("utf-8").splitlines()
     done = run(*arguments, env=variables, cwd=folder)
-    lines = [*done.out.splitlines(), *(f"! {one}" for one in done.err.splitlines())]
+    lines = _records(done.out) or done.out.splitlines()
+    lines += [f"! {one}" for one in done.err.splitlines()]
     for name, place in names.items():
         lines = [one.replace(place, name) for one in lines]
     return [*lines, *([f"[{done.code}]"] if done.code else [])]
+
+
+def _records(written: str) -> list[str]:
+    """The cells of a CSV of all columns by their names; nothing of another text."""
+    if not written.startswith(f"{','.join(RESULT_COLUMNS)}\n"):
+        return []
+    records = csv.DictReader(io.StringIO(written))
+    return [f"{name} = {cell}" for record in records for name, cell in record.items() if cell]
 
 
 def _real(text: str, names: dict[str, str]) -> str:
