@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Fact, Network, Notion, Trace
 
 _COMPARED_ELSEWHERE = (
-    "id origin departements communes contact facts sign"
+    "id origin departements communes contact facts sources checked_on sign"
     " doubt doubt_reason doubt_year doubt_question"
 ).split()
-"""Fields of an entry that are not compared: the doubt and the sign are among its facts."""
+"""Fields of an entry that are not told: the doubt and the sign are among its facts."""
 
 _PUBLISHED = {"purpose": "use"}
 """The fields that documents call otherwise."""
 
-_LISTS = ("themes", "audiences", "covers", "aliases", "sources", "networks")
+_LISTS = ("themes", "audiences", "covers", "aliases", "networks")
 """Fields of an entry whose order says nothing."""
 
 _BESIDE_ENTRIES = {
@@ -106,7 +106,7 @@ def _fields(entry: Network | Trace | Notion) -> dict[str, str | None]:
 
 
 def _shown(value: Any) -> str | None:
-    """The value of a field: a text, or the ids, territories or addresses of several, joined."""
+    """The value of a field: a text, or the ids or territories of several, joined."""
     if value is None or isinstance(value, str):
         return value
     texts = []
@@ -114,16 +114,8 @@ def _shown(value: Any) -> str | None:
         text = str(item)
         if isinstance(item, Area):
             text = f"{item.name} ({item.code})"  # 11 is a region and a département
-        elif isinstance(item, Source):
-            text = item.url
-        if not _is_own_file(item):
-            texts.append(text)
+        texts.append(text)
     return ", ".join(texts)
-
-
-def _is_own_file(value: object) -> bool:
-    """Whether a source is a user's own file: its name and date are none of what it says."""
-    return isinstance(value, Source) and value.url.startswith("file:")
 
 
 def _changes(old: dict[str, _Entry], new: dict[str, _Entry], whole: str) -> Iterator[Change]:
@@ -143,7 +135,6 @@ def _changes_of_entry(name: str, old: _Entry, new: _Entry) -> Iterator[Change]:
         before = old.fields[field]
         if not _is_same(field, before, after):
             yield Change(name, field, before, after)
-    yield from _changes_of_addresses(name, old, new)
     for fact in _only(new.facts, old.facts):
         yield Change(name, fact.field, None, fact.value)
     for fact in _only(old.facts, new.facts):
@@ -170,47 +161,11 @@ def _dialled(phone: str) -> str:
     return number
 
 
-def _changes_of_addresses(name: str, old: _Entry, new: _Entry) -> Iterator[Change]:
-    """The other addresses of the sources of what both say of an entry, each told once.
-
-    Where the entry itself has the same other sources they are told already.
-    """
-    before, after = _addresses(old.facts), _addresses(new.facts)
-    reported = {(old.fields.get("sources"), new.fields.get("sources"))}
-    for text in after:
-        if text not in before:
-            continue
-        addresses = (_joined(before[text]), _joined(after[text]))
-        if addresses[0] != addresses[1] and addresses not in reported:
-            reported.add(addresses)
-            yield Change(name, "sources", *addresses)
-
-
-def _addresses(facts: tuple[Fact, ...]) -> dict[tuple[str | None, ...], set[str]]:
-    """The addresses of the sources of each text, wherever it stands, without a user's own files."""
-    addresses: dict[tuple[str | None, ...], set[str]] = {}
-    for fact in facts:
-        way = fact.field if fact.field in CONTACT_FIELDS else ""
-        own = [source.url for source in fact.sources if not _is_own_file(source)]
-        addresses.setdefault((way, _value(fact), fact.note, fact.valid_until), set()).update(own)
-    return addresses
-
-
-def _value(fact: Fact) -> str:
-    """What a fact says; a number as it is dialled."""
-    return _dialled(fact.value) if fact.field == "phone" else fact.value
-
-
-def _joined(addresses: set[str]) -> str | None:
-    """Addresses as one text, in an order that says nothing; ``None`` of none."""
-    return ", ".join(sorted(addresses)) or None
-
-
 def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:
     """The facts whose text others lack, wherever it stands; contacts are told as fields.
 
     That of a fact only the place or the field is another is none of what changes for a
-    buyer; its sources are told apart.
+    buyer.
     """
     known = {_statement(fact) for fact in others}
     missing = [fact for fact in facts if _statement(fact) not in known]
@@ -233,8 +188,12 @@ def other_differences(old: Catalogue, new: Catalogue) -> str:
             nouns.append(noun)
     if _organisations(old) != _organisations(new):
         nouns.append("les organismes")
+    told = {change.network for change in differences(old, new)}
     for old_entries, new_entries, _ in _compared(old, new):
-        if _differ_in_sources(old_entries, new_entries):
+        in_both = old_entries.keys() & new_entries.keys()
+        if any(
+            _origins(old_entries[name]) != _origins(new_entries[name]) for name in in_both - told
+        ):
             nouns.append("des sources, ou la note d'un contact")
             break
     return f"Diffèrent aussi : {', '.join(nouns)}." if nouns else ""
@@ -248,26 +207,16 @@ def _organisations(catalogue: Catalogue) -> tuple[Any, dict[str, list[str]]]:
     return catalogue.lexicon["organisation"], networks
 
 
-def _differ_in_sources(old: dict[str, _Entry], new: dict[str, _Entry]) -> bool:
-    """Whether an entry of both has an address or a contact of which something else is said."""
-    for name in old.keys() & new.keys():
-        before, after = _statements(old[name]), _statements(new[name])
-        if any(before[key] != after[key] for key in before.keys() & after.keys()):
-            return True
-    return False
-
-
-def _statements(entry: _Entry) -> dict[tuple[str, str], Any]:
-    """What is said of each source of an entry, and of each contact, whose value is told alone."""
-    statements: dict[tuple[str, str], Any] = {}
-    for source in entry.sources:
-        if not _is_own_file(source):
-            statements["sources", source.url] = source
+def _origins(entry: _Entry) -> set[Any]:
+    """The sources of an entry and of each fact, wherever it stands, and the notes of facts."""
+    origins: set[Any] = {*_published(entry.sources)}
     for fact in entry.facts:
-        if fact.field in CONTACT_FIELDS:
-            value = _value(fact)
-            statements[fact.field, value] = fact.replace(value=value, sources=())
-            for source in fact.sources:
-                if not _is_own_file(source):
-                    statements[f"{fact.field} {value}", source.url] = source
-    return statements
+        value = _dialled(fact.value) if fact.field == "phone" else fact.value
+        origins.add((value, fact.note, fact.checked_on))
+        origins.update([(value, source) for source in _published(fact.sources)])
+    return origins
+
+
+def _published(sources: tuple[Source, ...]) -> list[Source]:
+    """The sources but a user's own file: its name and date are none of what it says."""
+    return [source for source in sources if not source.url.startswith("file:")]

@@ -36,15 +36,8 @@ def render_json(old: Catalogue, new: Catalogue, changes: Iterable[Change]) -> st
 
 # --- for people ----------------------------------------------------------------------------------
 
-NEW, ENDED, NUMBER, TEXT, SOURCES, READ = (
-    "nouveau",
-    "terminé",
-    "numéro changé",
-    "texte changé",
-    "source changée",
-    "sources relues",
-)
-_EVENTS = (NEW, ENDED, NUMBER, TEXT, SOURCES, READ)
+NEW, ENDED, NUMBER, TEXT = "nouveau", "terminé", "numéro changé", "texte changé"
+_EVENTS = (NEW, ENDED, NUMBER, TEXT)
 """What may happen to an entry, in the order in which it is told."""
 
 _LABELS = {
@@ -65,8 +58,6 @@ _LABELS = {
     "who": "pour qui",
     "definition": "définition",
     "networks": "réseaux",
-    "sources": "sources",
-    "checked_on": "date de relecture",
     **{name: label.lower() for name, label in CONTACT_LABELS.items()},
 }
 """The fields of an entry in French; those of facts are in the vocabulary."""
@@ -96,7 +87,7 @@ def render_table(
 ) -> str:
     """The changes by entry: the counts first, then a line each; ``everything`` has the texts too.
 
-    Without it at most ``MOST_LINES``: sources that were only read again are counted.
+    Without it at most ``MOST_LINES``.
     """
     entries = _entries(old, new, changes, today)
     labels = {**new.labels("field"), **_LABELS}
@@ -110,8 +101,7 @@ def render_table(
         head = head.replace("ont changé", "a changé")
     lines = wrapped(head, width) + wrapped(f"{' · '.join(counts)}.", width, 2) + [""]
     for entry in entries:
-        if everything or entry.event != READ:
-            lines += _lines_of(entry, labels, width, everything=everything)
+        lines += _lines_of(entry, labels, width, everything=everything)
     if not everything and len(lines) > MOST_LINES:
         rest = len(lines) - MOST_LINES + 1
         lines[MOST_LINES - 1 :] = [f"et {counted(rest, 'ligne')} de plus : --tout"]
@@ -146,9 +136,7 @@ def _event(changes: list[Change], today: str) -> str:
         return ENDED
     if not fields.isdisjoint(CONTACT_LABELS):
         return NUMBER
-    if fields == {"checked_on"}:
-        return READ
-    return SOURCES if fields.issubset(("checked_on", "sources")) else TEXT
+    return TEXT
 
 
 def _names(catalogue: Catalogue) -> dict[str, str]:
@@ -166,11 +154,11 @@ def _lines_of(entry: _Entry, labels: dict[str, str], width: int, *, everything: 
         if change.field in CONTACT_LABELS:
             values = f"{change.before or 'aucun'} → {change.after or 'aucun'}"
             happened.append(f"{labels[change.field]} {values}")
-        elif change.field and (everything or change.field != "checked_on"):
+        elif change.field:
             fields[labels.get(change.field, change.field).lower()] = None
     happened += fields
     line = f"{entry.event} : {entry.name}"
-    if happened and entry.event not in (NEW, ENDED, SOURCES):
+    if happened and entry.event not in (NEW, ENDED):
         line += f" ({', '.join(happened)})"
     lines = wrapped(visible(line), width, 2)
     if everything:

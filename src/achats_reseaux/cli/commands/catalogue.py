@@ -354,7 +354,7 @@ def diff(
     json: Json = False,
     output: Output = None,
 ) -> int:
-    """Ce qui change d'un catalogue à l'autre : nouveau, terminé, numéro, texte ou source changés.
+    """Ce qui change d'un catalogue à l'autre : nouveau, terminé, numéro ou texte changés.
 
     Ce qui n'a fait que changer de place n'est pas dit. Avec un lieu, ses seuls réseaux
     locaux et ses pistes. Hors d'un terminal, un changement par ligne. Un complément est
