@@ -11,7 +11,7 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any, TypeVar
+    from typing import TypeVar
 
     Key = TypeVar("Key")
     Value = TypeVar("Value")
@@ -305,16 +305,3 @@ def shell_quoted(word: str, separator: str = os.sep) -> str:
 def shell_joined(words: Iterable[str]) -> str:
     """A command of these words, each quoted for a shell."""
     return " ".join(map(shell_quoted, words))
-
-
-def docstring(function: Callable[..., Any]) -> str:
-    """The docstring of a function; ``python -OO`` leaves it in the source alone."""
-    if function.__doc__ is not None:
-        return function.__doc__
-    import ast
-    import inspect
-    import textwrap
-
-    source = textwrap.dedent(inspect.getsource(function))
-    definition: Any = ast.parse(source).body[0]
-    return ast.get_docstring(definition) or ""

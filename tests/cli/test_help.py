@@ -13,7 +13,7 @@ from achats_reseaux.cli import app, options
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output.formats import FORMATS
 from helpers.golden import golden, without_wordings
-from helpers.run import process, run
+from helpers.run import run
 
 
 def commands(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -97,13 +97,6 @@ def test_without_a_word_four_examples_then_every_command_are_shown_on_a_screen()
     for example in examples:
         assert run(*shlex.split(example)).code == 0, example
     assert all(f"  {name}" in told for name in app.COMMANDS)
-
-
-@pytest.mark.parametrize("line", ["--help", "find --help", "catalogue --help"])
-def test_the_help_is_there_without_docstrings(line: str) -> None:
-    """``python -OO`` takes them away."""
-    words = line.split()
-    assert process(*words, env={"PYTHONOPTIMIZE": "2"}).out == run(*words).out
 
 
 @pytest.mark.parametrize("width", [0, 60, 80])

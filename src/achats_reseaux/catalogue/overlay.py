@@ -28,9 +28,6 @@ KEYS = ("schema_version", *SECTIONS, "complete")
 _LAST = 253_402_214_400
 """31 December 9999, the last day of a calendar."""
 
-_PLAIN_TOO = ("link", "email", "phone")
-"""The definitions of the schema whose value may stand alone in an overlay."""
-
 
 # --- its schema -----------------------------------------------------------------------------------
 
@@ -43,19 +40,6 @@ def schema_of_overlay(schema: dict[str, Any]) -> dict[str, Any]:
     """
     whole: dict[str, Any] = _with_fewer_required(schema)
     whole["properties"] = {name: whole["properties"][name] for name in KEYS}
-    return whole
-
-
-def published_schema(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of an overlay as people write it, for an editor."""
-    whole = schema_of_overlay(schema)
-    whole["title"] = "Vos compléments au catalogue de reseaux"
-    whole["description"] = "A file laid over the catalogue: new ids add, known ones replace fields."
-    whole["type"] = ["object", "null"]  # one of comments alone
-    definitions = whole["$defs"]
-    for name in _PLAIN_TOO:
-        alone = definitions[name]["properties"]["value"]
-        definitions[name] = {"oneOf": [alone, definitions[name]]}
     return whole
 
 

@@ -11,7 +11,6 @@ from achats_reseaux.cli import help_in_french
 from achats_reseaux.cli.streams import write_stdout
 from achats_reseaux.cli.welcome import GROUPS
 from achats_reseaux.errors import ExitCode, ReseauxError
-from achats_reseaux.text import docstring
 
 _GROUP_OF: dict[str, str] = {}
 """The group of each command, which is in a module of ``cli.commands``.
@@ -83,7 +82,7 @@ def _add(app: typer.Typer, name: str) -> None:
         app.add_typer(command, rich_help_panel=panel)
         return
     examples = "\n".join(module.EXAMPLES)
-    described: dict[str, Any] = {"help": docstring(command), "epilog": examples}
+    described: dict[str, Any] = {"help": command.__doc__, "epilog": examples}
     app.command(name, cls=help_in_french.Command, rich_help_panel=panel, **described)(command)
 
 

@@ -13,7 +13,7 @@ from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.formats import FORMATS, SPREADSHEETS, format_of_file, formats_of
-from achats_reseaux.text import docstring, shell_quoted, shortened
+from achats_reseaux.text import shell_quoted, shortened
 
 # The panels of the help.
 PLACE, FILTER, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
@@ -213,7 +213,7 @@ def _with_output(
 
         return files.written_by(lambda: responses.reply(line, answer_of), typed["output"])
 
-    run.__doc__ = docstring(declared)
+    run.__doc__ = declared.__doc__
     # Typer reads this signature.
     run.__signature__ = Signature(parameters + shared)  # type: ignore[attr-defined]
     return run

@@ -26,7 +26,7 @@ from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.mcp.line_streams import LineStreams
 from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
 from achats_reseaux.model import Catalogue
-from achats_reseaux.text import docstring, shortened
+from achats_reseaux.text import shortened
 
 INSTRUCTIONS = """\
 Qui peut aider, à un endroit de France, un acheteur public à acheter durable : guichets
@@ -98,7 +98,7 @@ def serve(
         tool = getattr(tools, name)
         server.add_tool(
             tool,
-            description=cleandoc(docstring(tool)),
+            description=cleandoc(tool.__doc__ or ""),
             annotations=hints,
             structured_output=False,
         )

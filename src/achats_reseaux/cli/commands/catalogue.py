@@ -30,7 +30,7 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Network, Places, Trace
 from achats_reseaux.output.changes import render_json, render_plain, render_table
 from achats_reseaux.output.json import SCHEMA_VERSION, to_json
-from achats_reseaux.text import day, docstring, year_before
+from achats_reseaux.text import day, year_before
 
 if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
     from achats_reseaux.catalogue.yaml_reader import Document, Fault
@@ -60,7 +60,7 @@ def _command(
     """Add the decorated function to the group, with examples at the end of its help."""
 
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
-        described: dict[str, Any] = {"help": docstring(function), "epilog": "\n".join(examples)}
+        described: dict[str, Any] = {"help": function.__doc__, "epilog": "\n".join(examples)}
         return catalogue.command(name, cls=cls, **described)(function)
 
     return add
@@ -253,16 +253,11 @@ def path() -> str:
 @_command("reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json")
 def schema(
     nom: Annotated[
-        Literal["catalogue", "overlay", "answer", "message", "coverage", "info", "diff"],
-        argument("[NOM]", "catalogue, overlay, answer, message, coverage, info ou diff."),
+        Literal["catalogue", "answer", "message", "coverage", "info", "diff"],
+        argument("[NOM]", "catalogue, answer, message, coverage, info ou diff."),
     ] = "catalogue",
 ) -> bytes:
-    """Le JSON Schema du catalogue, de vos compléments (overlay), ou d'un document de --json."""
-    if nom == "overlay":
-        from achats_reseaux.catalogue import overlay
-
-        made = overlay.published_schema(loader.schema_of("catalogue"))
-        return f"{to_json(made)}\n".encode()
+    """Le JSON Schema du catalogue, ou d'un document de --json."""
     with open(loader.schema_path(nom), "rb") as stream:
         return stream.read()
 
