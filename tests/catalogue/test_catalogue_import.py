@@ -132,7 +132,7 @@ def test_a_day_lifts_no_doubt_that_is_newer_and_none_before_it_has_come(
     done = run("catalogue", "import", str(table), *SOURCED, env=env)
     assert done.code == code
     if code:
-        assert f"confirme_le : « {day} » n'est pas encore passé" in done.err
+        assert f"« {day} » n'est pas encore passé" in done.err
     (found,) = json.loads(run("show", "ran-coper", "--json", env=env).out)["results"]
     assert (found["doubt"] is not None) is doubt
     assert ("confirmé" in found["sign"]) is not doubt

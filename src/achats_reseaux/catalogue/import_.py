@@ -15,7 +15,6 @@ from achats_reseaux.catalogue.covered_areas import AREA_KINDS
 from achats_reseaux.catalogue.personal_addresses import ALLOWED, personal_addresses
 from achats_reseaux.catalogue.yaml_reader import (
     Document,
-    Fault,
     Location,
     YamlMapping,
     YamlSequence,
@@ -153,24 +152,6 @@ def _taken_names(catalogue: Catalogue) -> dict[str, str]:
             taken[entry_id(word)] = f"« {owner} »"
     taken[entry_id(EXAMPLE)] = "l'exemple du modèle"
     return taken
-
-
-def with_columns(faults: Iterable[Fault], rows: Iterable[TableRow]) -> list[Fault]:
-    """Faults, those of the schema with the column of the cell that they quote."""
-    columns: dict[tuple[int, str], str] = {}
-    for line, row in _filled(rows):
-        for column, text in row.items():
-            value = _contact_value(CONTACT_COLUMNS.get(column, ""), text)
-            columns.setdefault((line, f"{shown(value)} "), column)
-    named = []
-    for fault in faults:
-        quoted, mark, _ = fault.reason.partition("» ")
-        column = columns.get((fault.line, quoted + mark), "")
-        if column:
-            named.append(fault.replace(reason=f"{column} : {fault.reason}"))
-        else:
-            named.append(fault)
-    return named
 
 
 def ids_of(rows: Iterable[TableRow]) -> set[str]:

@@ -124,9 +124,6 @@ def _unknown_option(error: Any, context: Any, arguments: list[str]) -> UsageErro
         return _to_type(message, lead, f"{context.command_path} --help")
     if arguments[0] == "list" and option.removeprefix("--") in PLACES:
         return _to_type(message, "Pour un lieu :", _as_find(arguments))
-    if arguments[:2] == ["catalogue", "export"] and option in ("-o", "--output"):
-        words = [word for word in arguments if word.partition("=")[0] != option]
-        return _to_type(message, "Le dossier est un argument :", shell_joined(["reseaux", *words]))
     near = nearest(option, error.possibilities or [], most=1)
     if near:
         return UsageError(message, suggestions=tuple(near))

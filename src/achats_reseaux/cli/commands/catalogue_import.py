@@ -23,6 +23,8 @@ from achats_reseaux.tables.csv_reader import read_table
 from achats_reseaux.text import counted, day, shell_quoted, shortened, visible
 
 if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
+    from collections.abc import Sequence
+
     from achats_reseaux.catalogue.yaml_reader import Document, Fault
 
 EXAMPLES = (
@@ -133,7 +135,7 @@ def import_(
     known = _laid_over(document, fichier, others, rows)  # its shorthands are expanded now
     faults = own_faults(document, known, environment.today(), allow_personal=allow_personal)
     if faults:
-        raise UsageError(_nothing_written(desks.with_columns(faults, rows)))
+        raise UsageError(_nothing_written(faults))
     if output == "-":
         return content
     if not force and os.path.exists(target):
@@ -244,7 +246,7 @@ def _laid_over(
         from achats_reseaux.catalogue import import_ as desks
         from achats_reseaux.catalogue import imported_file
 
-        message = _nothing_written(desks.with_columns(error.faults, rows))
+        message = _nothing_written(error.faults)
         replaced = imported_file.file_with(others, desks.ids_of(rows))
         hint = ""
         if replaced:
@@ -255,7 +257,7 @@ def _laid_over(
         raise UsageError(message, hint) from error
 
 
-def _nothing_written(faults: "list[Fault]") -> str:
+def _nothing_written(faults: "Sequence[Fault]") -> str:
     """The message of all faults of a table."""
     lead = f"{counted(len(faults), 'faute')}, rien n'a été écrit :"
     return loader.message_of(lead, faults)
