@@ -55,8 +55,8 @@ def _source(name: str) -> AbstractContextManager[IO[bytes]]:
 def written(name: str | None, *, is_new: bool = False) -> Iterator[BinaryIO]:
     """A stream to a file that is there once it is whole; ``FileError`` if it cannot be written.
 
-    ``None`` or ``-`` is stdout. Only a regular file is replaced: a pipe, a device and
-    what stands for an open stream (``/dev/stdout``, ``/dev/fd/3``) are written to.
+    ``None`` or ``-`` is stdout. Only a regular file is replaced, which no shell writes to; a
+    pipe and a device are written to.
     ``is_new``: nothing is replaced, nor what has come to be there while the file was
     made.
     """
@@ -112,13 +112,11 @@ def _target(
     before = None
     with suppress(FileNotFoundError):
         before = os.stat(name)
-    descriptor = _descriptor_of(name)
-    if descriptor is None and before is not None:
-        descriptor = _descriptor_to(before)
-    if descriptor is not None:  # what was written there before stays
-        return open(os.dup(descriptor), "wb")
     if before is not None and not stat.S_ISREG(before.st_mode):
         return open(name, "wb")  # by its name as given: it may have no real path
+    if before is not None and _is_open(before):
+        message = f"Impossible d'écrire {shown} : une redirection y écrit déjà."
+        raise FileError(message, "Pour la sortie standard : --output -")
     if before is not None and not (before.st_mode & 0o222 and os.access(name, os.W_OK)):
         message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
         raise FileError(message)
@@ -201,40 +199,15 @@ def create_directory(name: str) -> Iterator[None]:
 
 
 _PERMISSIONS = stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO
-_OPEN_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 
 
-def _descriptor_of(name: str) -> int | None:
-    """The number of the open stream that a name or a link stands for: 3 of ``/dev/fd/3``."""
-    folder, base = os.path.split(name)
-    if folder in ("/dev/fd", "/proc/self/fd") and base.isdecimal():
-        return int(base)
-    if name not in _OPEN_STREAMS and os.path.islink(name):
-        name = os.readlink(name)
-    return _OPEN_STREAMS.get(name)
-
-
-def _descriptor_to(file: os.stat_result) -> int | None:
-    """The number of the stream that is open for writing to a file, whatever its name; or ``None``.
-
-    A shell opens ``log`` for ``>> log``; to replace the file would lose what comes after.
-    """
+def _is_open(file: os.stat_result) -> bool:
+    """Whether a shell has a file open: to replace ``log`` of ``>> log`` would lose what follows."""
     for number in range(1, 10):  # those that a shell can open
         with suppress(OSError):
-            is_same = os.path.samestat(file, os.fstat(number))
-            if is_same and stat.S_ISREG(file.st_mode) and _is_for_writing(number):
-                return number
-    return None
-
-
-def _is_for_writing(descriptor: int) -> bool:
-    """Whether a stream may be written to: the table that is read is an open file too."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        return descriptor in _OPEN_STREAMS.values()
-    mode = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE
-    return mode != os.O_RDONLY
+            if os.path.samestat(file, os.fstat(number)):
+                return True
+    return False
 
 
 @contextmanager
