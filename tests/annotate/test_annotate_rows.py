@@ -21,6 +21,7 @@ from achats_reseaux.annotation.columns import likely_option
 from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
+from achats_reseaux.card.rows import ASK_FOR
 from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.gazetteer import bulk
@@ -384,8 +385,7 @@ def test_a_switchboard_and_a_trace_have_their_notes() -> None:
         assert unknown[5:-1] == [""] * (len(head) - 6)
         return row[-1]
 
-    asked = "demandez qui suit les clauses d'insertion"
-    standard = f"Standard : Collectivité de Corse (2019) ; {asked}."
+    standard = f"Standard : Collectivité de Corse (2019) ; {ASK_FOR}."
     trace = "Pistes, non confirmées : Collectivité de Corse, ses marchés (2014)"
     assert note("switchboard_phone").endswith(standard)
     assert trace in note("traces")

@@ -13,11 +13,17 @@ from achats_reseaux import answering
 from achats_reseaux.answering import RawQuery, matching, word
 from achats_reseaux.answering.answers import Answer, Match, Query
 from achats_reseaux.answering.details import show_request
-from achats_reseaux.card import rows
 from achats_reseaux.card.card import card, source_dates
 from achats_reseaux.card.contact_methods import best_methods, first_method, host
-from achats_reseaux.card.panel_wording import ASK_FOR
-from achats_reseaux.card.rows import TRACES, access, areas_served, unsure
+from achats_reseaux.card.rows import (
+    ASK_FOR,
+    ASK_IN_ROW,
+    TRACES,
+    access,
+    areas_served,
+    capitalised,
+    unsure,
+)
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import (
@@ -35,7 +41,7 @@ from achats_reseaux.model import (
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
-from helpers.cases import TESTS, tabled
+from helpers.cases import TESTS, cases, tabled
 from helpers.golden import golden, without_wordings
 
 TODAY = "2026-11-24"
@@ -174,9 +180,11 @@ def without_link_ids(shown: str) -> str:
 
 WORDINGS = {
     "dates": source_dates(SAMPLE),
-    "ask": ASK_FOR,
+    "ask": capitalised(ASK_FOR),
     "traces": TRACES,
-    "ask, in a row": rows._ASK_FOR,
+    "ask, in a row": ASK_IN_ROW,
+    "To verify": capitalised(TO_VERIFY),
+    "to verify": TO_VERIFY,
     "unsure": next(filter(None, (unsure(first_method(Match(one))) for one in NETWORKS))),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -198,6 +206,12 @@ def test_golden(name: str) -> None:
     )
     shown = without_wordings(without_link_ids(shown), **WORDINGS)
     assert shown == golden(TESTS / "answers" / "golden" / f"card_{name}.txt", shown)
+
+
+def test_the_wordings_that_the_screens_leave_out() -> None:
+    """Each stands here once; that of ``dates`` tells the sources of the sample."""
+    wordings = [[name, wording] for name, wording in WORDINGS.items() if name != "dates"]
+    assert wordings == cases("answers/wordings.tsv")
 
 
 # --- laws ----------------------------------------------------------------------------------------

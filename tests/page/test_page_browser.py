@@ -16,7 +16,7 @@ import achats_reseaux
 from achats_reseaux.answering import age
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.card.card import source_dates
-from achats_reseaux.card.rows import traces_sentence
+from achats_reseaux.card.rows import ASK_FOR, capitalised, traces_sentence
 from achats_reseaux.output.page.document import render
 from helpers.cases import cases, tabled
 from helpers.chromium import MARKS, Chromium, served
@@ -272,7 +272,7 @@ def test_where_no_desk_can_be_called_the_switchboard_is(
     assert shown.startswith(name)
     assert phone in shown
     source = "mairie20.paris.fr" if name == "Ville de Paris" else "annuaire officiel"
-    assert f"Demandez qui suit les clauses d'insertion ({source}, " in shown
+    assert f"{capitalised(ASK_FOR)} ({source}, " in shown
 
 
 @tabled

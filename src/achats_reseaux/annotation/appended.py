@@ -185,11 +185,13 @@ def _of_desks(answer: TextAnswer) -> dict[str, str]:
 
 
 def _switchboard_note(switchboard: Switchboard) -> str:
-    """``Standard : CA X (2026) ; demandez qui suit les clauses d'insertion.``, and why this one."""
+    """``Standard : CA X (2026) ;``, whom to ask for, and why this one."""
+    from achats_reseaux.card.rows import ASK_FOR
+
     parts = [f"Standard : {switchboard.name} ({switchboard.date[:4]})"]
     if not switchboard.phone:
         parts.append("numéro non documenté")
-    parts.append("demandez qui suit les clauses d'insertion")
+    parts.append(ASK_FOR)
     if switchboard.note:
         parts.append(switchboard.note)
     return f"{' ; '.join(parts)}."

@@ -14,7 +14,15 @@ from achats_reseaux.card.contact_methods import (
     switchboard_methods,
 )
 from achats_reseaux.card.reasons import last_seen
-from achats_reseaux.card.rows import access, capitalised, marks, short_name, uncapitalised, unsure
+from achats_reseaux.card.rows import (
+    ASK_FOR,
+    access,
+    capitalised,
+    marks,
+    short_name,
+    uncapitalised,
+    unsure,
+)
 from achats_reseaux.model import TO_VERIFY, Record
 from achats_reseaux.text import fold
 
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
     from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import Catalogue, Network
 
-ASK_FOR = "Demandez qui suit les clauses d'insertion"
+ASK = f"{capitalised(ASK_FOR)}."
 UNKNOWN = "Ni téléphone ni courriel connus."
 ELSEWHERE = "Sans réponse, posez la question sur"
 NO_PRICE = "prix non indiqué"
@@ -114,7 +122,7 @@ def panel_contact(match: Match, switchboard: Switchboard | None = None) -> list[
             lines.append(Line(f"{ways[0].note.rstrip('.')}."))
     is_switchboard = any(way.of_body for way in numbers[:1])
     if is_switchboard and match.network.is_local_desk:
-        lines.append(Line(f"{ASK_FOR}."))
+        lines.append(Line(ASK))
     return lines
 
 
@@ -170,7 +178,7 @@ def switchboard_lines(switchboard: Switchboard) -> list[Line]:
         name = f"{name} ({switchboard.note})"
     return [
         Line(f"{name}, standard :", switchboard_methods(switchboard)),
-        Line(f"{ASK_FOR} ({read_in(switchboard)})."),
+        Line(f"{capitalised(ASK_FOR)} ({read_in(switchboard)})."),
     ]
 
 

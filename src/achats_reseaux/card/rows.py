@@ -36,7 +36,8 @@ LONGEST_PART = 20  # signs of the name of a part of a place
 MOST_TRACES = 2  # that a panel or a card names; more are counted
 MOST_AREAS = 3  # more territories are counted, not named
 
-_ASK_FOR = "demandez qui suit les clauses"  # of a switchboard, in a row
+ASK_IN_ROW = "demandez qui suit les clauses"  # of a switchboard, in a row
+ASK_FOR = f"{ASK_IN_ROW} d'insertion"  # wherever there is room
 
 
 class HelpRow(Record):
@@ -108,7 +109,7 @@ def trace_name(trace: Trace) -> str:
 
 def switchboard_row(catalogue: Catalogue, switchboard: Switchboard) -> HelpRow:
     """The row of the switchboard of an intercommunalité, a commune or a département."""
-    remark = _ASK_FOR
+    remark = ASK_IN_ROW
     year = aged(switchboard.date, catalogue.as_of)
     if year:
         remark = f"{remark}, {year}"

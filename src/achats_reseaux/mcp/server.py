@@ -39,11 +39,10 @@ Ne devinez jamais une adresse, un courriel ni un téléphone : il n'y a que ceux
 réponses.
 Un lieu ambigu (« ambiguous ») se redemande à la personne, candidats à l'appui : le « ask
 » de chacun le précise. Une suggestion se propose, elle ne se choisit pas à sa place.
-Dites avec chaque fait sa source et la date de celle-ci (« sources » les numérote), ce qui
-est à vérifier (« doubt »), et la réserve d'une coordonnée (« notes » du contact).
-« traces » : des organismes qui, l'année dite, portaient la clause sociale ; à vérifier,
-jamais un réseau sûr. « switchboard » : à défaut, le standard où demander qui suit les
-clauses d'insertion.
+Dites avec chaque fait sa source et la date de celle-ci (« sources » les numérote), le
+doute (« doubt ») s'il y en a un, et la réserve d'une coordonnée (« notes » du contact).
+« traces » : des organismes qui, l'année dite, portaient la clause sociale ; jamais un
+réseau sûr. « switchboard » : le standard à appeler quand aucun facilitateur n'a de numéro.
 In English: answer from these tools alone; "none" is an answer; never guess a contact; ask
 back when the place is ambiguous; tell sources and dates. Answers are in French: translate
 them.
@@ -217,7 +216,7 @@ class _Tools:
     def show_network(self, name: str, fields: _Texts = ()) -> str:
         """Tout d'un réseau, d'une piste, ou d'une notion du droit avec ses réseaux.
 
-        D'un réseau : coordonnées, prix, pour qui, territoires, portage, ce qui est à vérifier.
+        D'un réseau : coordonnées, prix, pour qui, territoires, portage, doutes.
         D'une notion (seuils, AGEC, REEN, SPASER, marchés réservés, obligations…) : ce que la loi
         demande, montants et dates.
         English: all that is known of a network, a trace or a notion of the law: contacts, price,
@@ -239,8 +238,8 @@ class _Tools:
     ) -> str:
         """La liste des réseaux de toute la France, par sujet, type ou public, et leur nombre.
 
-        De chacun, nom, lieu et première coordonnée ; show_network a les autres, et ce qui est à
-        vérifier. Pour un lieu, plutôt find_help.
+        De chacun, nom, lieu et première coordonnée ; show_network a les autres, et les doutes.
+        Pour un lieu, plutôt find_help.
         English: all networks of France by theme, kind or audience: how many, name, place and
         contact of each.
         """

@@ -5,7 +5,7 @@ A column is a row of ``_COLUMNS``; ``csv`` and ``tsv`` have all fields, for prog
 
 from __future__ import annotations
 
-from achats_reseaux.card.rows import areas_served, capitalised
+from achats_reseaux.card.rows import ASK_FOR, areas_served, capitalised
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output import delimited
 
@@ -66,7 +66,7 @@ def _network(match: Match, catalogue: Catalogue) -> dict[str, Any]:
 
 def _switchboard(board: Switchboard) -> dict[str, Any]:
     """A switchboard, whom one asks who follows the clauses."""
-    notes = ["demandez qui suit les clauses d'insertion", board.note]
+    notes = [ASK_FOR, board.note]
     return {
         "name": board.name,
         "kind": "Standard",

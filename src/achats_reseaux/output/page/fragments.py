@@ -13,7 +13,7 @@ from achats_reseaux.answering.coverage_of_place import traces_near
 from achats_reseaux.card import card as cards
 from achats_reseaux.card.first_contact_panel import ALL_GUICHETS
 from achats_reseaux.card.panel_wording import (
-    ASK_FOR,
+    ASK,
     NO_PRICE,
     access_lines,
     network_panel,
@@ -142,7 +142,7 @@ class SharedAnswers:
         if price != NO_PRICE:
             price = ""  # which its articles tell
         heading = element("h3", escaped(f"{panel.purpose} : {panel.who}") + tag(price))
-        known = {"", f"{ASK_FOR}.", ALL_GUICHETS}  # the last has a command
+        known = {"", ASK, ALL_GUICHETS}  # the last has a command
         copies = ""
         for match in panel.matches:
             lines = list(network_panel(match, "").lines)
