@@ -225,6 +225,22 @@ def of_contacts(entry: Entry, sources: dict[str, Entry]) -> Iterator[str]:
                 yield f"contact {name} was not read on a page of its own site"
 
 
+def of_numbers(document: Entry) -> Iterator[str]:
+    """A body with two telephone numbers: one of them may have been corrected alone."""
+    holders: dict[str, dict[str, list[str]]] = {}
+    for section in ("networks", "organisations"):
+        for entry in document[section]:
+            phone = entry.get("contact", {}).get("phone")
+            if phone:
+                body = entry.get("organisation", entry["id"])
+                numbers = holders.setdefault(body, {})
+                numbers.setdefault(phone["value"], []).append(entry["id"])
+    for body, numbers in holders.items():
+        if len(numbers) > 1:
+            of_each = [f"{number} ({', '.join(ids)})" for number, ids in numbers.items()]
+            yield f"{body} has two numbers: {', '.join(of_each)}"
+
+
 def is_of_its_site(name: str, value: str, source: Entry) -> bool:
     """Whether a way in was read on a page of its own site, or in the public code of that page."""
     nature = source.get("nature", "page")
@@ -287,6 +303,7 @@ def main() -> int:
         for entry in whole.get(section, ()):
             for fault in of_entry(entry, sources, day):
                 faults.append(f"{entry['id']}: {fault}")
+    faults += of_numbers(whole)
     faults += of_sources(documents, sources, day)
     for fault in faults:
         print(fault)

@@ -18,6 +18,7 @@ import pytest
 from achats_reseaux import __version__
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
+from achats_reseaux.output.formats import FORMATS
 from helpers.checkout import ROOT, small_catalogue, whole_catalogue
 from helpers.run import COMMAND, environment, run
 
@@ -229,6 +230,15 @@ def test_the_entry_that_contributing_shows_is_a_valid_one(tmp_path: Path) -> Non
     whole = whole_catalogue()
     file.write_text(whole.replace("\nnetworks:\n", f"\nnetworks:\n{entry}"), encoding="utf-8")
     assert "clause-sociale-exemple" in loader.load(str(file)).ids
+
+
+def test_the_documents_name_every_format() -> None:
+    """A new format is told in four files: the roles of the reference, and three in prose."""
+    rows = [line.split("\t") for line in text("tools/reference.tsv").splitlines()]
+    assert [row[1] for row in rows if row[0] == "format"] == [*FORMATS], "tools/reference.tsv"
+    for name in SHOWN:
+        named = re.findall(r"`(?:--)?(\w+)`", text(name))
+        assert {*FORMATS} - {"table", *named} == set(), name  # of a terminal, without an option
 
 
 # --- links, and what the project says of itself ---------------------------------------------------

@@ -43,6 +43,20 @@ def test_a_source_stands_beside_the_one_entry_that_uses_it() -> None:
     ]
 
 
+def test_a_body_has_one_number() -> None:
+    networks: list[dict[str, Any]] = [
+        {"id": "guichet", "organisation": "cress", "contact": {"phone": {"value": "01"}}},
+        {"id": "clause", "organisation": "cress", "contact": {"phone": {"value": "02"}}},
+        {"id": "autre", "organisation": "cress", "contact": {"email": {"value": "a@b.fr"}}},
+        {"id": "seul", "contact": {"phone": {"value": "03"}}},
+    ]
+    board = {"id": "ville", "contact": {"phone": {"value": "04"}}}
+    document = {"networks": networks, "organisations": [board]}
+    assert [*REVIEW.of_numbers(document)] == ["cress has two numbers: 01 (guichet), 02 (clause)"]
+    networks[1]["contact"]["phone"]["value"] = "01"
+    assert [*REVIEW.of_numbers(document)] == []
+
+
 def test_the_bundled_catalogue_passes() -> None:
     command = [sys.executable, f"{ROOT}/tools/review_catalogue.py"]
     done = subprocess.run(
