@@ -15,6 +15,7 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Place
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
+from helpers.cases import tabled
 
 TODAY = "2026-11-24"
 REAL = loader.load()
@@ -79,9 +80,7 @@ def test_a_card_fits_for_every_place_of_france(width: int, themes: tuple[str, ..
     assert max(too_long.values(), default=0) <= MOST_LINES_OF_A_BIG_REGION, too_long
 
 
-@pytest.mark.parametrize(
-    "code", ["75", "67", "57", "76", "974", "2A", "59", "region 24", "groupe france"]
-)
+@tabled
 @pytest.mark.parametrize("width", [60, 80, 140])
 def test_a_card_fits(code: str, width: int) -> None:
     place = places.of(*(code if " " in code else f"departement {code}").split())

@@ -187,9 +187,7 @@ def test_the_title_names_what_is_drawn_and_what_stands_out(line: str, title: str
     assert run(*line.split()).out.splitlines()[0] == title
 
 
-@pytest.mark.parametrize(
-    ("option", "name"), [("--svg", "carte.svg"), ("--output", "png"), ("-o", "-")]
-)
+@tabled
 def test_the_picture_is_written_whole_under_any_name(
     option: str, name: str, tmp_path: Path
 ) -> None:

@@ -327,9 +327,7 @@ def test_a_place_is_named_with_its_kind_and_has_its_command(
     assert {*found_in(one, elsewhere, **filters_of(filters)).next_commands} == commands
 
 
-@pytest.mark.parametrize(
-    ("count", "named"), [(2, "A, A"), (4, "A, A, A, A"), (5, "A, A, A, 2 autres")]
-)
+@tabled
 def test_of_many_places_three_are_named(count: int, named: str) -> None:
     aside = (place("76", "region"),) * count
     said = f"Il existe aussi : {named.replace(', ', ' ; ').replace('A', 'Essai, région')}."

@@ -187,9 +187,7 @@ def test_the_fault_of_a_part_has_its_file(tmp_path: Path, text: str, fault: str)
     assert told == [f"{folder}/networks.yaml, {fault.format(folder=folder)}"]
 
 
-@pytest.mark.parametrize(
-    "entry", ["own_sources: 3", "own_sources: {id: b}", "own_sources: [3]", "own_sources: [{}]"]
-)
+@tabled
 def test_sources_of_another_shape_are_refused(tmp_path: Path, entry: str) -> None:
     file = tmp_path / "un.yaml"
     text = small_catalogue().replace("\nnetworks:\n", f"\nnetworks:\n  - id: a\n    {entry}\n")

@@ -225,9 +225,7 @@ def test_a_sheet_of_a_workbook_is_read_with_its_rows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("column", ["nom", "structure", "resume", "note", "site"])
-@pytest.mark.parametrize(
-    "code", [0x00, 0x07, 0x7F, 0x84, 0xAD, 0x200B, 0x200E, 0x202E, 0x2066, 0xFEFF, 0xFFFE]
-)
+@tabled
 def test_a_character_that_no_catalogue_may_hold_is_refused_with_its_row(
     column: str, code: int
 ) -> None:

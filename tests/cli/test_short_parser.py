@@ -160,9 +160,7 @@ def test_a_plain_command_line_is_parsed_without_typer(
     assert run(*line.split(), width=width).code in (0, 2)
 
 
-@pytest.mark.parametrize(
-    "line", ["find Rouen", "list --theme social", "show reseco", "ask guichet à Rouen"]
-)
+@tabled
 def test_on_a_terminal_the_answer_is_for_people(line: str) -> None:
     drawn = run(*line.split(), width=80, env={"NO_COLOR": "1"}).out
     assert drawn == run(*line.split(), "--color=never", "--format=table", width=80).out

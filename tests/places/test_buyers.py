@@ -8,12 +8,11 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 import achats_reseaux
 from achats_reseaux.gazetteer import departement_of
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
+from helpers.cases import tabled
 
 FOLDER = Path(__file__).parent.parent / "buyers"
 CATALOGUE = achats_reseaux.load()
@@ -60,18 +59,7 @@ CONTRADICTIONS = {
 """Addresses whose département is not that of the seat that the source gives."""
 
 
-@pytest.mark.parametrize(
-    ("name", "columns", "least"),
-    [
-        ("marches.tsv", ("siret",), 0.885),
-        ("marches.tsv", ("nom",), 0.825),
-        ("marches.tsv", ("siret", "nom"), 0.917),
-        ("avis.tsv", ("nom",), 0.69),
-        ("annuaire.tsv", ("nom",), 0.96),
-        ("adresses.tsv", ("adresse",), 0.99),
-        ("batiments.tsv", ("adresse",), 1.0),
-    ],
-)
+@tabled
 def test_buyers_are_read_right_or_left_open(
     name: str, columns: tuple[str, ...], least: float
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from achats_reseaux.geocoder import address_with_code, looked_up, resolve
 from achats_reseaux.geocoder.query import clean
 from achats_reseaux.model import Malformed, Place, Places, Unknown
-from helpers.cases import cases, check_all
+from helpers.cases import cases, check_all, tabled
 
 TABLES = (
     "codes",
@@ -64,18 +64,7 @@ def check_reading(
         assert isinstance(resolve(suggestion), Places), suggestion
 
 
-@pytest.mark.parametrize(
-    ("text", "cleaned", "reason"),
-    [
-        ("  Rouen \t le  Haut ", "Rouen le Haut", "one space between words"),
-        ("'01000", "01000", "a spreadsheet's quote"),
-        ('="01000"', "01000", "a spreadsheet's formula"),
-        ("Saint\u00adDenis", "SaintDenis", "a soft hyphen is nothing"),
-        ("E\u0301vreux", "Évreux", "composed"),
-        ("l&#039;Yonne", "l'Yonne", "an entity of HTML"),
-        ("Eau ; &copy Bain", "Eau ; &copy Bain", "none without its semicolon"),
-    ],
-)
+@tabled
 def test_a_text_is_cleaned(text: str, cleaned: str, reason: str) -> None:
     assert clean(text) == cleaned, reason
 
