@@ -12,11 +12,12 @@ import pytest
 
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import COVERAGE_LEVELS, coverage_by, requested_coverage
-from achats_reseaux.answering.coverage_totals import coverage_sentences
+from achats_reseaux.answering.coverage_totals import WITHOUT_NETWORK, coverage_sentences
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
+from achats_reseaux.output.messages import source_line
 from helpers.cases import TESTS, cases, tabled
-from helpers.golden import golden
+from helpers.golden import golden, without_wordings
 from helpers.home import Home
 from helpers.run import run
 
@@ -173,12 +174,26 @@ SCREENS = {
 }
 
 
+SOURCE = source_line(loader.load(SMALL[1]), is_listed=True)
+
+
+def test_where_it_comes_from_and_what_is_not_counted_are_told() -> None:
+    assert SOURCE == (
+        "Source : Page du ministère, liste du 18 novembre 2024 (https://exemple.fr/page) ; fiches"
+        " comparées aux sources le 24 novembre 2026."
+    )
+    islands = "Saint-Barthélemy, Saint-Martin, Wallis et Futuna, Polynésie française"
+    sentence = f"Hors de ce compte, sans réseau : {islands}, Nouvelle-Calédonie."
+    assert sentence in run("coverage", *SMALL, width=200).out
+
+
 @pytest.mark.parametrize("name", SCREENS)
 def test_screens(name: str) -> None:
     """Numbers stand right; without room there are no columns."""
     arguments, width = SCREENS[name]
     done = run("coverage", *SMALL, *arguments, width=width, env={"NO_COLOR": "1"})
-    assert done.out == golden(TESTS / "answers" / "golden" / f"coverage_{name}.txt", done.out)
+    shown = without_wordings(done.out, source=SOURCE, without=WITHOUT_NETWORK)
+    assert shown == golden(TESTS / "answers" / "golden" / f"coverage_{name}.txt", shown)
     assert max(map(len, done.out.splitlines())) <= width
 
 

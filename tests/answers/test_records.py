@@ -14,10 +14,11 @@ from achats_reseaux.answering.answers import Answer, Candidate, Match, Query
 from achats_reseaux.model import Area, Contact, Fact, Link, Place
 from achats_reseaux.output import delimited, formats
 from achats_reseaux.output import json as ours
+from achats_reseaux.output.messages import source_line
 from achats_reseaux.text import spreadsheet_safe, visible
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import TESTS
-from helpers.golden import golden
+from helpers.golden import golden, without_wordings
 from helpers.run import run
 
 NEAR = NETWORKS[0].replace(
@@ -66,7 +67,7 @@ FORMS = ("json", "jsonl", "csv", "excel", "tsv", "md", "plain", "quiet")
 def test_whole(form: str) -> None:
     """An answer with all that one may have, then one without results."""
     text = f"{formats.render(FOUND, form)}---\n{formats.render(NOTHING, form)}"
-    text = text.replace("\r", "<CR>")
+    text = without_wordings(text.replace("\r", "<CR>"), source=source_line(SAMPLE, is_listed=True))
     assert text == golden(TESTS / "answers" / "golden" / f"records_{form}.txt", text)
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _FEW = 20
 """A sentence names no more areas."""
 
+WITHOUT_NETWORK = "Hors de ce compte, sans réseau"
+
 
 def nothing_shown(coverage: Coverage, by: str | None) -> str:
     """What is said where no area has a status asked for, or a part of one is no area of a level."""
@@ -56,7 +58,7 @@ def _counts_in_words(coverage: Coverage) -> list[str]:
     islands = filter(coverage.is_shown, coverage.overseas)
     bare = [island.name for island in islands if island.status == "none"]
     if bare:
-        sentences.append(f"Hors de ce compte, sans réseau : {', '.join(bare)}.")
+        sentences.append(f"{WITHOUT_NETWORK} : {', '.join(bare)}.")
     return sentences
 
 
