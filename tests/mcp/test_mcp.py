@@ -23,7 +23,7 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.mcp.server import _Server, _Tools, _values
 from achats_reseaux.mcp.trimmed import trimmed
-from helpers.cases import tabled
+from helpers.cases import cases, tabled
 from helpers.checkout import ROOT, small_catalogue
 from helpers.home import Home
 from helpers.run import COMMAND, environment, process, run
@@ -150,61 +150,18 @@ def test_it_has_exactly_the_six_tools(served: dict[str, Session]) -> None:
 
 # --- what it answers -----------------------------------------------------------------------------
 
-CALLS: dict[str, Call] = {
-    "a postal code": ("find_help", {"place": "76000"}),
-    "none": ("find_help", {"place": "68"}),
-    "a region covered in part": ("find_help", {"place": "Grand Est"}),
-    "all of France": ("find_help", {"place": "France"}),
-    "a SIRET": ("find_help", {"place": "21760540100017"}),
-    "a homonym": ("find_help", {"place": "Vienne"}),
-    "a homonym told apart": ("find_help", {"place": "Vienne (38)"}),
-    "a typo": ("find_help", {"place": "Strasboug"}),
-    "nothing": ("find_help", {"place": ""}),
-    "escape sequences": ("find_help", {"place": "Rouen\x1b[31m\u202e"}),
-    "a number": ("find_help", {"place": 76000}),
-    "a very long place": ("find_help", {"place": "x" * 100_000}),
-    "many networks": ("find_help", {"place": "Lyon"}),
-    "filters": ("find_help", {"place": "Brest", "audiences": ["hôpital"], "themes": ["green"]}),
-    "filters that leave nothing": ("find_help", {"place": "Mulhouse", "kinds": ["guichet-vert"]}),
-    "a wrong filter": ("find_help", {"place": "Rouen", "themes": ["socal"]}),
-    "a network": ("show_network", {"name": "ran-coper"}),
-    "a long one": ("show_network", {"name": "arnia"}),
-    "one field": ("show_network", {"name": "apure", "fields": ["animation"]}),
-    "a notion": ("show_network", {"name": "guichet-vert", "fields": ["ne-fait-pas", "cout"]}),
-    "no network": ("show_network", {"name": "ran-copr"}),
-    "a wrong field": ("show_network", {"name": "apure", "fields": ["x"]}),
-    "all": ("list_networks", {}),
-    "none listed": ("list_networks", {"kinds": ["guichet-vert"], "themes": ["social"]}),
-    "words": ("search", {"words": "insertion"}),
-    "no words": ("search", {"words": ""}),
-    "words that are a place": ("search", {"words": "Grand Est"}),
-    "regions": ("coverage", {}),
-    "départements": ("coverage", {"by": "departement"}),
-    "gaps": ("coverage", {"statuses": ["none"], "by": "departement"}),
-    "gaps of all levels": ("coverage", {"statuses": ["none"]}),
-    "a place": ("coverage", {"place": "Normandie"}),
-    "no gap": ("coverage", {"place": "Normandie", "statuses": ["none"]}),
-    "known in part": ("coverage", {"kinds": ["facilitateurs"], "by": "departement"}),
-    "coverage of a homonym": ("coverage", {"place": "Vienne"}),
-    "a wrong status": ("coverage", {"statuses": ["vide"]}),
-    "a wrong level": ("coverage", {"by": "canton"}),
-    "a wrong kind": ("coverage", {"kinds": ["x"]}),
-    "one kind as a text": ("list_networks", {"kinds": "guichet-vert"}),
-    "desks": ("list_networks", {"kinds": ["facilitateurs"]}),
-    "a trace": ("show_network", {"name": "fecamp-agglomeration"}),
-    "near a trace": ("find_help", {"place": "Fécamp", "themes": ["social"]}),
-    "several places": ("resolve_place", {"text": "Sainte-Colombe"}),
-    "an INSEE code": ("resolve_place", {"text": "76540"}),
-}
-STATUSES = {
-    **dict.fromkeys(("a homonym", "coverage of a homonym", "several places"), "ambiguous"),
-    **dict.fromkeys(("a typo", "a wrong filter", "no network", "a wrong field"), "unknown"),
-    **dict.fromkeys(("filters that leave nothing", "none listed", "no gap"), "none"),
-    **dict.fromkeys(("nothing", "a wrong status", "a wrong level", "a wrong kind"), "invalid"),
-    **dict.fromkeys(("no words", "a very long place"), "invalid"),
-    "escape sequences": "unknown",
-}
-"""Of the calls that find nothing."""
+LONG = "x" * 100_000
+
+
+def given(cell: str) -> dict[str, Any]:
+    """The arguments of a call in a table; ``LONG`` stands for a text of that length."""
+    arguments: dict[str, Any] = json.loads(cell.replace("LONG", LONG), strict=False)
+    return arguments
+
+
+CALLED = cases("mcp/calls.tsv")
+CALLS: dict[str, Call] = {name: (tool, given(cell)) for name, tool, cell, _ in CALLED}
+STATUSES = {name: status for name, *_, status in CALLED}
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +178,7 @@ def told(served: dict[str, Session]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", CALLS)
 def test_an_answer_is_the_document_without_what_is_empty(told: dict[str, Any], name: str) -> None:
     content, (tool, given) = told[name], CALLS[name]
-    assert content["status"] == STATUSES.get(name, "found")
+    assert content["status"] == STATUSES[name]
     items = [*items_in(content)]
     assert [name for name, one in items if not one and type(one) is not int] == []
     cited = {one for name, some in items if name == "sources" for one in some if type(one) is int}
@@ -360,16 +317,16 @@ def test_traces_and_the_switchboard_are_told(told: dict[str, Any]) -> None:
 
 
 LONG_TEXTS: list[Call] = [
-    ("find_help", {"place": "Rouen", "themes": ["x" * 100_000]}),
-    ("show_network", {"name": "x" * 100_000}),
-    ("show_network", {"name": "apure", "fields": ["x" * 100_000]}),
+    ("find_help", {"place": "Rouen", "themes": [LONG]}),
+    ("show_network", {"name": LONG}),
+    ("show_network", {"name": "apure", "fields": [LONG]}),
     ("search", {"words": "zzz " * 25_000}),
-    ("coverage", {"place": "x" * 100_000}),
-    ("coverage", {"statuses": ["x" * 100_000]}),
-    ("coverage", {"by": "x" * 100_000}),
+    ("coverage", {"place": LONG}),
+    ("coverage", {"statuses": [LONG]}),
+    ("coverage", {"by": LONG}),
     ("resolve_place", {"text": "x y" * 30_000}),
-    ("find_help", {"x" * 100_000: "y"}),
-    ("x" * 100_000, {}),
+    ("find_help", {LONG: "y"}),
+    (LONG, {}),
 ]
 
 
@@ -422,14 +379,7 @@ def test_a_refusal_names_what_is_permitted(told: dict[str, Any], name: str, said
 
 
 REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
-    ("coverage", {"by": "region", "type": "reseau"}, "type", "the command's name for kinds"),
-    ("coverage", {"kind": "facilitateurs"}, "kind", "a former name"),
-    ("find_help", {"place": "Rouen", "public": ["sante"]}, "public", "the command's name for it"),
-    ("find_help", {"place": "Rouen", "kinds": 1}, "kinds", "no list"),
-    ("find_help", {"place": "Rouen", "kinds": [True, None], "x": 1}, "kinds, x", "each once"),
-    ("find_help", {}, "place", "it is required"),
-    ("resolve_place", {"text": None}, "text", "no text"),
-    ("search", {"words": "x", "y" * 999: 1}, f"{'y' * 59}…", "shortened"),
+    (tool, given(cell), wrong, why) for tool, cell, wrong, why in cases("mcp/refused.tsv")
 ]
 
 
