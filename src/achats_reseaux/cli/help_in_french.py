@@ -82,19 +82,6 @@ class _Help:
 class Group(_Help, TyperGroup):
     """A group of commands."""
 
-    def format_commands(self, _ctx: Any, formatter: Any) -> None:
-        """Write the commands in the plain text, by panel, as Rich draws them."""
-        commands: dict[str, Any] = dict(self.commands)
-        longest = max(map(len, commands))
-        panels: dict[str, list[tuple[str, str]]] = {}
-        for name, command in commands.items():
-            summary = command.get_short_help_str(formatter.width - 6 - longest)
-            panel = command.rich_help_panel or _OTHERS
-            panels.setdefault(panel, []).append((name.ljust(longest), summary))
-        for panel, rows in panels.items():
-            with formatter.section(f"{panel} "):
-                formatter.write_dl(rows)
-
 
 class Command(_Help, TyperCommand):
     """A command: it returns an exit status, a text for people, or bytes for programs."""
