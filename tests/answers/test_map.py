@@ -10,9 +10,10 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.coverage_totals import WITHOUT_NETWORK
 from achats_reseaux.catalogue import loader
-from achats_reseaux.output.map import svg
+from achats_reseaux.output.map import svg, terminal_map
 from achats_reseaux.output.map.colors_and_legend import ASIDE, Picture, lines_of
 from achats_reseaux.output.messages import source_line
+from achats_reseaux.output.terminal import Terminal
 from helpers.cases import TESTS, cases, tabled
 from helpers.golden import golden, without_wordings
 from helpers.run import process, run
@@ -32,7 +33,7 @@ def expected(name: str, text: str) -> str:
 
 SCREENS = {
     "80-signs": ((), 80, {"NO_COLOR": "1"}),
-    "120-signs": (("Corse", "--title", "La Corse"), 120, {"NO_COLOR": "1"}),
+    "120-signs": (("Corse",), 120, {"NO_COLOR": "1"}),
     "60-signs": (("--type", "facilitateurs"), 60, {"NO_COLOR": "1"}),
     "40-legend": ((), 40, {"NO_COLOR": "1"}),
     "80-256": ((), 80, {"TERM": "xterm-256color"}),
@@ -146,7 +147,7 @@ def test_hostile_text_is_text(hostile: str) -> None:
     text = svg.render(picture)
     assert not ET.fromstring(text.encode()).findall(".//script", NS)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066]", text)
-    shown = run("map", *SMALL, "--title", hostile, width=80, env={"NO_COLOR": "1"}).out
+    shown = terminal_map.render(picture, Terminal(interactive=False, width=80))
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066]", shown)
 
 

@@ -25,7 +25,6 @@ def map_(
     public: opt.Audiences = None,
     network: opt.OneNetwork = None,
     output: Annotated[str | None, opt.output_option(_OUTPUT, "--svg")] = None,
-    title: Annotated[str | None, opt.panel_option("TITRE", "Le titre, au vôtre.")] = None,
     color: opt.Color = "auto",
     catalogue_file: opt.CatalogueFile = None,
     no_local: opt.NoLocal = False,
@@ -35,12 +34,11 @@ def map_(
     Par défaut, les guichets verts. Seuls les réseaux locaux sont dessinés.
     """
     files.check_ending(output, ".svg")
-    opt.check_text("--title", title or "")
     today = environment.today()
     catalogue = environment.load_catalogue(catalogue_file, no_local)
     given = {"lieu": " ".join(lieu)} if lieu else {}
     others = opt.typed_again(
-        theme=theme, type_=type_, public=public, network=network, title=title, output=output
+        theme=theme, type_=type_, public=public, network=network, output=output
     )
     answered = place_answer(catalogue, today, "map", given, others=others)
     place = answered.place
@@ -57,7 +55,7 @@ def map_(
     source = source_line(catalogue, is_listed=bool(counted.listed)).removesuffix(".")
     picture = Picture(
         counted,
-        title or _title(counted, place, shown),
+        _title(counted, place, shown),
         f"{source} ; territoires {catalogue.vintage}.",
         _highlighted(place, shown),
     )
