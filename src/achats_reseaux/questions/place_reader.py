@@ -28,7 +28,7 @@ MOST_PLACES = 10
 _MOST_WORDS = 8  # of a name
 _MOST_WORDS_MISSPELT = 5
 _MOST_LETTERS_TOO_SHORT = 3  # of a text that is no misspelt name
-_MOST_MISSPELT = 16
+_MOST_UNREAD = 16
 
 
 def read_places(sentence: Sentence) -> tuple[list[Mention], Sentence]:
@@ -146,55 +146,41 @@ def misspelt_town(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
 
     Example: "guichet vert à Chalon sur Soane"
     """
-    ranges: list[tuple[int, int]] = []
-    for start, end in _unread(sentence):
-        if _may_be_a_town(sentence, mentions, start, end):
-            ranges.append((start, end))
-    if len(ranges) > _MOST_MISSPELT:
+    if sentence.marks.count(None) > _MOST_UNREAD:
         return mentions  # a text of so many unknown words is about no town
-    for start, end in ranges:
+    for start, end in _unread(sentence):
         if _is_misspelt(sentence, mentions, start, end):
             return [Mention(start, end, {"lieu": sentence.text(start, end)})]
     return mentions
 
 
-def _overlapped(mentions: list[Mention], start: int, end: int) -> Mention | None:
-    """The first place found that a range overlaps."""
-    for mention in mentions:
-        if start < mention.end and mention.start < end:
-            return mention
-    return None
-
-
-def _may_be_a_town(sentence: Sentence, mentions: list[Mention], start: int, end: int) -> bool:
-    """Whether something speaks for a range; where a place is found, only what goes on with it."""
-    if len(sentence.text(start, end)) <= _MOST_LETTERS_TOO_SHORT:
-        return False
-    mention = _overlapped(mentions, start, end)
-    if mention:
-        return end - start > mention.end - mention.start
-    return not mentions and _signs_of_place(sentence, start, end) > 0
-
-
 def _is_misspelt(sentence: Sentence, mentions: list[Mention], start: int, end: int) -> bool:
-    """Whether a range is nearly the name of a town, and enough speaks for it."""
-    town = town_near(sentence.text(start, end))
+    """Whether a range is nearly the name of a town, and enough speaks for it.
+
+    Where a place is found, only what goes on with it may be one.
+    """
+    text = sentence.text(start, end)
+    signs = _signs_of_place(sentence, start, end)
+    overlapped = [mention for mention in mentions if start < mention.end and mention.start < end]
+    if overlapped:
+        may_be_meant = end - start > overlapped[0].end - overlapped[0].start
+    else:
+        may_be_meant = signs > 0 and not mentions
+    if not may_be_meant or len(text) <= _MOST_LETTERS_TOO_SHORT:
+        return False
+    town = town_near(text)
     if town is None:
         return False
-    mention = _overlapped(mentions, start, end)
-    if mention:
-        exact = [place.code for place in mention.candidates if not place.approximate]
+    if overlapped:
+        exact = [place.code for place in overlapped[0].candidates if not place.approximate]
         return town.code not in exact
-    signs = _signs_of_place(sentence, start, end)
     if end > start + 1 or inhabitants(town) >= BIG:
         signs += 1
-    if sentence.role(context.before_links(sentence, start)) == "voie":
-        return False
     return signs > 1
 
 
 def _signs_of_place(sentence: Sentence, start: int, end: int) -> int:
-    """How much the words around a misspelt name speak for it, with its size: two are enough."""
+    """How much the words around a misspelt name speak for it; with its size, two are enough."""
     if context.is_placed(sentence, start):
         return 2
     before = sentence.span(context.introduction(sentence, start).start)
