@@ -29,7 +29,8 @@ from achats_reseaux.questions.lexicon import (
 from achats_reseaux.questions.place_lookup import distinct
 from achats_reseaux.questions.place_reader import read_places
 from achats_reseaux.questions.sentences import read_words
-from achats_reseaux.text import fold, shortened
+from achats_reseaux.questions.texts import passages_of_notion
+from achats_reseaux.text import day, fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ NO_CENTRAL_BODY = "aucune centrale d'achat, aucun groupement d'achat dans ce cat
 """What is said of a body that buys for others."""
 
 _MOST_LEFT = 6
+_LENGTH_OF_YEAR = 4
 _OWN = frozenset(
     "notre nos mon ma our my suis sommes est gere gerons dirige dirigeons am are".split()
 )
@@ -72,7 +74,7 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
     return parsed.replace(
         refused=", ".join(sentence.text(clause.start, clause.stop) for clause in exclusions),
         central=central,
-        notes=_notes(sentence, left) + parsed.notes,
+        notes=(*_notes(sentence, left), *_validity(catalogue, parsed, left), *parsed.notes),
         vague=is_list and not parsed.filters,
     )
 
@@ -136,6 +138,7 @@ def _left(
     silent = set(place_types())
     for subject in parsed.subjects:
         silent.update(subject.split("-"))  # "quelles obligations en 2026 ?"
+        silent |= _years_told(question.catalogue, subject)
     met = _met(parsed, question)
     words: dict[str, None] = {}
     end = 0
@@ -155,6 +158,31 @@ def _left(
     if len(shown) > _MOST_LEFT:
         shown[_MOST_LEFT:] = ["…"]
     return tuple(shown)
+
+
+def _years_told(catalogue: Catalogue, subject: str) -> set[str]:
+    """The years that the texts on a law tell of: "seuils 2027"; not "guichets créés en 2023"."""
+    years: set[str] = set()
+    if subject in catalogue.notion_ids and subject not in catalogue.labels("kind"):
+        for passage in passages_of_notion(catalogue.notion(subject)):
+            years.update(filter(_is_year, fold(passage.text).split()))
+    return years
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == _LENGTH_OF_YEAR and word.isdigit()
+
+
+def _validity(catalogue: Catalogue, parsed: ParsedQuestion, left: tuple[str, ...]) -> list[str]:
+    """Until when the facts of a notion hold, where a later year is asked: "seuils 2028"."""
+    last = max(filter(_is_year, left), default="")
+    notes: list[str] = []
+    for subject in set(parsed.subjects).intersection(catalogue.notion_ids):
+        notion = catalogue.notion(subject)
+        until = max((fact.valid_until or "" for fact in notion.facts), default="")
+        if until and until < last:
+            notes.append(f"{notion.name} : rien n'est connu après le {day(until)}.")
+    return notes
 
 
 def _met(parsed: ParsedQuestion, question: Question) -> set[str]:
