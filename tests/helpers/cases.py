@@ -85,6 +85,7 @@ def check_all(rows: Iterable[list[str]], check: Callable[..., None]) -> None:
 LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "kinds": lambda: loader.load().labels("kind"),
     "formats": lambda: FORMATS,
+    "endings": lambda: [" ou ".join(dict.fromkeys(one.ending for one in FORMATS.values()))],
     "appended": lambda: MORE_COLUMNS,
     "contact": lambda: CONTACT_FIELDS,
 }
