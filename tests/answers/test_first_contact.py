@@ -106,7 +106,7 @@ def names_of(shown: Card) -> set[str]:
         for line in shown.panel.lines:
             named |= {network.name for network in CATALOGUE.networks if leads(line.ways, network)}
     if shown.desks is not None:
-        named |= {row.match.network.name for row in shown.desks.desks if row.match}
+        named |= {match.network.name for match in shown.desks.matches}
         lines += [line.words for line in shown.desks.lines]
         for purpose in shown.purposes:
             named |= {row.match.network.name for row in purpose.rows if row.match}
