@@ -357,6 +357,8 @@ def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
     assert "communes_covered" not in told["known in part"].get("totals", {})
     assert told["gaps"]["totals"]["communes_covered"] > 0
     assert any("partiel" in note for note in told["known in part"]["notes"])
+    have_traces = {one["status"] for one in told["known in part"]["groups"] if "traces" in one}
+    assert have_traces == {"trace"}
 
 
 def test_without_a_level_coverage_has_the_departements_as_the_schema_says(
