@@ -152,12 +152,9 @@ def _words_of_need(catalogue: Catalogue) -> set[str]:
 def _ranked_traces(listed: Iterable[Trace], hits: Hits) -> tuple[Trace, ...]:
     """The traces that have as many of the words as the best network or trace."""
     best = _most_words(hits)
-    ranks = {trace.id: texts.rank(hits[trace.id]) for trace in listed if hits[trace.id]}
-    with_most_words = [
-        trace for trace in listed if trace.id in ranks and -ranks[trace.id][0] == best
-    ]
-    with_most_words.sort(key=lambda trace: ranks[trace.id])
-    return tuple(with_most_words)
+    traces = [trace for trace in listed if -texts.rank(hits[trace.id])[0] == best > 0]
+    traces.sort(key=lambda trace: texts.rank(hits[trace.id]))
+    return tuple(traces)
 
 
 def _found_notions(
