@@ -15,7 +15,7 @@ import pytest
 from achats_reseaux.annotation.appended import ADDED_COLUMNS
 from achats_reseaux.gazetteer import bulk
 from helpers.cases import cases, tabled
-from helpers.run import COMMAND, process, run, started
+from helpers.run import COMMAND, PEAK, process, run, started
 
 TABLE = b"id,lieu\n1,76000\n2,Vienne\n"
 NAMES = ",".join(ADDED_COLUMNS)
@@ -345,15 +345,6 @@ def test_a_workbook_is_not_written_to_a_terminal(table: Path) -> None:
 
 
 # --- size ----------------------------------------------------------------------------------------
-
-PEAK = """
-import sys
-from achats_reseaux.cli import run
-code = run(sys.argv[1:])
-with open("/proc/self/status") as status:
-    print(next(line.split()[1] for line in status if line.startswith("VmHWM")), file=sys.stderr)
-sys.exit(code)
-"""
 
 
 @pytest.mark.slow

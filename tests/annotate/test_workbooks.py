@@ -14,7 +14,7 @@ import pytest
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.tables.csv_reader import read_table
 from helpers.cases import TESTS, cases
-from helpers.run import COMMAND, Ran, process, run
+from helpers.run import COMMAND, PEAK, Ran, process, run
 
 openpyxl = pytest.importorskip("openpyxl")
 from achats_reseaux.tables import workbook_writer  # noqa: E402 - it needs openpyxl
@@ -236,15 +236,7 @@ def test_a_workbook_made_by_libreoffice_comes_out_as_it_came_in(file: Path) -> N
 
 # --- in: never more than that -----------------------------------------------------------------
 
-PEAK = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
-from achats_reseaux.cli import run
-code = run(sys.argv[1:])
-with open("/proc/self/status") as status:
-    print(next(line.split()[1] for line in status if line.startswith("VmHWM")), file=sys.stderr)
-sys.exit(code)
-"""
+LIMITED = f"import resource; resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\n{PEAK}"
 MANY = 3_000_000
 ROUEN_ROW = row(2, text("A2", "Rouen"))
 
@@ -294,7 +286,7 @@ BOMBS = {
 def test_a_workbook_takes_no_more_memory_than_300_mib(file: Path, name: str) -> None:
     """Whatever it holds: it is read, or refused with what is too much."""
     file.write_bytes(part_of(stored(HEAD), *BOMBS[name]))
-    done = process("annotate", str(file), "--column", "lieu", code=PEAK)
+    done = process("annotate", str(file), "--column", "lieu", code=LIMITED)
     *said, peak = done.err.splitlines()
     assert int(peak) / 1024 < 300
     assert (done.code, done.out) == (74, "")
@@ -311,7 +303,7 @@ def test_a_long_text_in_every_cell_takes_no_more_either(file: Path) -> None:
         "x", "</t></si></sst>",
     )  # fmt: skip
     file.write_bytes(long)
-    done = process("annotate", str(file), "--column", "lieu", code=PEAK)
+    done = process("annotate", str(file), "--column", "lieu", code=LIMITED)
     *said, peak = done.err.splitlines()
     assert int(peak) / 1024 < 300
     assert (done.code, "caractères dans une ligne" in said[0]) == (74, True)

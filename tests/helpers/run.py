@@ -20,6 +20,16 @@ from unittest import mock
 COMMAND = "from achats_reseaux.cli import main; main()"
 """What the installed script does."""
 
+PEAK = """
+import sys
+from achats_reseaux.cli import run
+code = run(sys.argv[1:])
+with open("/proc/self/status") as status:
+    print(next(line.split()[1] for line in status if line.startswith("VmHWM")), file=sys.stderr)
+sys.exit(code)
+"""
+"""Does so, and says on stderr how many KiB of memory it took at most (Linux)."""
+
 KEPT = ("PATH", "PYTHONPATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG", "PYTHONUNBUFFERED")
 """Variables of the developer's that a process needs."""
 
