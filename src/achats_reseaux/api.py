@@ -21,13 +21,35 @@ from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
     from os import PathLike
+    from typing import Any, TypedDict, Unpack
 
     from achats_reseaux.annotation.text_answers import TextAnswer
     from achats_reseaux.answering.answers import Answer
     from achats_reseaux.model import Malformed, Places, Unknown
+
+    class PlaceOptions(TypedDict, total=False):
+        """The options of ``reseaux find`` that name a place by its kind: ``insee="76540"``."""
+
+        commune: str
+        epci: str
+        insee: str
+        region: str
+        siren: str
+        siret: str
+
+    class TextColumns(TypedDict, total=False):
+        """The texts of ``annotate`` by what they all are: ``insee=["76540"]``."""
+
+        siret: Iterable[str]
+        siren: Iterable[str]
+        insee: Iterable[str]
+        commune: Iterable[str]
+        code_postal: Iterable[str]
+        epci: Iterable[str]
+        region: Iterable[str]
 
     Day = date | str | None
     File = str | PathLike[str]
@@ -64,13 +86,14 @@ def resolve(
     from achats_reseaux.geocoder import resolve as resolved
 
     where = _where(place, departement, code_postal)
+    text = where.pop("lieu")
     return resolved(
-        place, departement=where.get("departement"), code_postal=where.get("code_postal")
+        text, departement=where.get("departement"), code_postal=where.get("code_postal")
     )
 
 
 def find(
-    place: str,
+    place: str | None = None,
     *,
     themes: Iterable[str] = (),
     kinds: Iterable[str] = (),
@@ -80,15 +103,17 @@ def find(
     scope: str | None = None,
     catalogue: Catalogue | None = None,
     today: Day = None,
+    **options: Unpack[PlaceOptions],
 ) -> PythonAnswer:
     """Find the networks that can help at a place, as ``reseaux find`` does.
 
-    The place is given as to :func:`resolve`; a code may say what it is of, as
-    ``insee:76540``. ``scope``, ``local`` or ``national``, keeps these networks alone.
+    The place is given as to :func:`resolve`, or by an option of the command: ``insee``,
+    ``siren``, ``siret``, ``commune``, ``epci``, ``region``, or ``departement`` or
+    ``code_postal`` alone. ``scope``, ``local`` or ``national``, keeps these networks alone.
     """
     from achats_reseaux.answering import RawQuery, answer
 
-    where = _where(place, departement, code_postal)
+    where = _where(place, departement, code_postal, options)
     raw_query = RawQuery("find", where, *_filters(themes, kinds, audiences))
     return _answered(answer, [raw_query], catalogue, today, scope)
 
@@ -128,7 +153,7 @@ def show(
 
 
 def message(
-    place: str,
+    place: str | None = None,
     *,
     themes: Iterable[str] = (),
     kinds: Iterable[str] = (),
@@ -137,6 +162,7 @@ def message(
     code_postal: str | None = None,
     catalogue: Catalogue | None = None,
     today: Day = None,
+    **options: Unpack[PlaceOptions],
 ) -> PythonAnswer:
     """Write a message to the first to contact about a place, as ``reseaux message`` does.
 
@@ -147,7 +173,7 @@ def message(
     from achats_reseaux.answering import RawQuery
     from achats_reseaux.card.email_draft import message_request
 
-    where = _where(place, departement, code_postal)
+    where = _where(place, departement, code_postal, options)
     raw_query = RawQuery("message", where, *_filters(themes, kinds, audiences))
     return _answered(message_request, [raw_query], catalogue, today)
 
@@ -163,6 +189,9 @@ def coverage(
     network: str | None = None,
     catalogue: Catalogue | None = None,
     today: Day = None,
+    departement: str | None = None,
+    code_postal: str | None = None,
+    **options: Unpack[PlaceOptions],
 ) -> PythonCoverage:
     """Compute which territories networks cover, as ``reseaux coverage`` does.
 
@@ -173,7 +202,8 @@ def coverage(
     ``by`` (``region`` or ``departement``), ``areas`` has one each.
 
     What was typed is never an exception: of a place, word, network, status or level that is
-    none, or of a place that may be several, the ``refusal`` of the coverage tells.
+    none, or of a place that may be several, the ``refusal`` of the coverage tells. The place
+    may be given by an option too, as to :func:`find`.
     """
     from achats_reseaux.answering import refusal
     from achats_reseaux.answering.coverage import requested_coverage
@@ -182,9 +212,9 @@ def coverage(
     known, day = _known(catalogue), _iso_date(today)
     filters, statuses = _filters(themes, kinds, audiences), texts_of("status", status)
     only, level = _text_or_none("network", network), _text_or_none("by", by)
-    where = {}
-    if place is not None:
-        where = _where(place)
+    where: dict[str, str] = {}
+    if options or {place, departement, code_postal} != {None}:
+        where = _where(place, departement, code_postal, options)
     answer = place_answer(known, day, "coverage", where)
     if where and answer.place is None:
         return PythonCoverage.refused(answer, known)
@@ -237,7 +267,11 @@ def search(
 
 
 def annotate(
-    texts: Iterable[str], *, catalogue: Catalogue | None = None, today: Day = None
+    texts: Iterable[str] | None = None,
+    *,
+    catalogue: Catalogue | None = None,
+    today: Day = None,
+    **columns: Unpack[TextColumns],
 ) -> Iterator[TextAnswer]:
     """Find the guichets verts of many places, as ``reseaux annotate`` does for the rows of a file.
 
@@ -246,14 +280,26 @@ def annotate(
         [('ran-coper',), ()]
 
     The texts are consumed one by one; each has one answer, in the same order, with the
-    ``switchboard`` and the ``traces`` that :func:`find` gives for its place. A code may
-    say what it is of, as ``insee:76540``.
+    ``switchboard`` and the ``traces`` that :func:`find` gives for its place. Texts that
+    are all of one kind may be given by the option of the command: ``insee=["76540"]``.
     """
     from achats_reseaux.annotation.text_answers import answer_texts
 
-    refuse_a_text("texts", texts)
-    checked = (text_of("each of texts", text) for text in texts)
-    return answer_texts(_known(catalogue), checked, _iso_date(today))
+    given: dict[str, Any] = {"texts": texts, **columns}
+    named = [(name, values) for name, values in given.items() if values is not None]
+    if len(named) != 1:
+        message = 'annotate takes texts, or one of its options: insee=["76540"]'
+        raise ArgumentError(message)
+    ((name, values),) = named
+    if name not in ("texts", "code_postal", *_OPTIONS):
+        message = f"annotate has no option {name}"
+        raise TypeError(message)
+    refuse_a_text(name, values)
+    checked = (text_of(f"each of {name}", text) for text in values)
+    kind = None
+    if name != "texts":
+        kind = name.replace("_", "-")
+    return answer_texts(_known(catalogue), checked, _iso_date(today), kind)
 
 
 # --- helpers -------------------------------------------------------------------------------------
@@ -311,14 +357,28 @@ def _iso_date(today: object) -> str:
         raise ArgumentError(message) from None
 
 
+_OPTIONS = ("commune", "epci", "insee", "region", "siren", "siret")
+
+
 def _where(
-    place: str, departement: str | None = None, code_postal: str | None = None
+    place: str | None,
+    departement: str | None,
+    code_postal: str | None,
+    options: Mapping[str, object] | PlaceOptions | None = None,
 ) -> dict[str, str]:
     """A place as asked for, with what tells homonyms apart, as far as it is given."""
-    where = {"lieu": text_of("place", place)}
-    for name, text in (("departement", departement), ("code_postal", code_postal)):
+    asked = {"lieu": place, "departement": departement, "code_postal": code_postal}
+    for name, value in (options or {}).items():
+        if name not in _OPTIONS:
+            message = f"no such place option: {name}"
+            raise TypeError(message)
+        asked[name] = value  # type: ignore[assignment]
+    if not any(value is not None for value in asked.values()):
+        text_of("place", place)  # which raises
+    where = {}
+    for name, text in asked.items():
         if text is not None:
-            where[name] = text_of(name, text)
+            where[name] = text_of("place" if name == "lieu" else name, text)
     return where
 
 

@@ -334,12 +334,12 @@ def _communes_of_code(text: str, kind: str | None) -> tuple[str, ...]:
 
 
 def answer_texts(
-    catalogue: Catalogue, texts: Iterable[str], today: str = ""
+    catalogue: Catalogue, texts: Iterable[str], today: str = "", kind: str | None = None
 ) -> Iterator[TextAnswer]:
-    """An answer for each text, in order; ``today`` as of ``TextAnswers``.
+    """An answer for each text of a kind, in order; ``today`` as of ``TextAnswers``.
 
     With switchboard and traces as ``find`` gives them without filters.
     """
     answers = TextAnswers(catalogue, noted=True, desks=_OF_ANYBODY, today=today)
     answer = lru_cache(_KEPT)(answers.of)
-    return (answer(" ".join(text.split())) for text in texts)
+    return (answer(" ".join(text.split()), kind) for text in texts)
