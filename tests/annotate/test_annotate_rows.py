@@ -17,7 +17,7 @@ import achats_reseaux
 from achats_reseaux import annotation, gazetteer
 from achats_reseaux.annotation import Annotation
 from achats_reseaux.annotation.appended import ADDED_COLUMNS, AppendedColumns
-from achats_reseaux.annotation.columns import likely_option
+from achats_reseaux.annotation.columns import likely_options
 from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
@@ -206,7 +206,7 @@ def test_a_line_that_is_longer_than_any_of_a_table_is_refused(cell: bytes) -> No
 @pytest.mark.parametrize(("header", "option", "reason"), cases("annotate/columns.tsv"))
 def test_the_likely_column_is_proposed(header: str, option: str, reason: str) -> None:
     table = read_table(io.BytesIO(header.encode()))
-    assert likely_option(table.header) == option, reason
+    assert likely_options(table.header) == option, reason
 
 
 # --- annotate and find never disagree ------------------------------------------------------------

@@ -72,6 +72,11 @@ def test_a_table_without_header_comes_out_without_one() -> None:
     assert rows == ["76000,a,covered,76,28,ran-coper", "68100,b,none,68,44,"]
 
 
+def test_a_suggested_command_keeps_the_row_of_the_header() -> None:
+    ran = run("annotate", "-", "--header-row", "2", stdin=b"titre\nsiret\n21760540100017\n")
+    assert "--siret siret --header-row 2" in ran.err
+
+
 def test_a_town_inside_it_settles_an_approximate_code() -> None:
     # The SIREN of a hospital tells Ille-et-Vilaine alone; Rennes has a desk of its own.
     table = b"siret,ville\n26350007600017,Rennes\n26350007600017,Rouen\n"
@@ -85,9 +90,22 @@ def test_a_town_inside_it_settles_an_approximate_code() -> None:
 
 
 def test_a_table_without_header_is_told_so_at_once() -> None:
-    ran = run("annotate", "-", "--type", "facilitateurs", stdin=b"a,76000\nb,68100\n")
+    typed = ("--type", "facilitateurs", "--theme", "clauses sociales", "-o", "x.csv", "--quiet")
+    ran = run("annotate", "-", *typed, stdin=b"a,76000\nb,68100\n")
     assert ran.code == 2
-    assert ran.err.endswith("sans en-tête : reseaux annotate - --no-header-row --column 2\n")
+    assert ran.err.endswith(
+        'sans en-tête : reseaux annotate - --type facilitateurs --theme "clauses sociales"'
+        " --output x.csv --quiet --no-header-row --column 2\n"
+    )
+
+
+def test_a_suggested_command_keeps_every_option() -> None:
+    typed = ("--add", "name,page", "--add", "note", "--type", "guichet-vert", "--format", "excel")
+    ran = run("annotate", "-", *typed, "--no-local", stdin=b"siret\n21760540100017\n")
+    assert ran.err.endswith(
+        "reseaux annotate - --siret siret --type guichet-vert --add name,page --add note"
+        " --format excel --no-local\n"
+    )
 
 
 def test_the_first_rows_to_be_looked_at_are_named_as_they_come_out() -> None:

@@ -41,6 +41,7 @@ _OF_BUYERS = {
 """The rest of a buyer's heading that is none of ``_HEADINGS``, and the option for its column."""
 _OTHERS = ("execution", "livraison", "titulaire", "fournisseur")
 """Parts of headings of columns whose places are not the buyer's: they are never proposed."""
+_NUMBERS = ("siret", "siren", "insee")
 
 
 def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
@@ -110,8 +111,11 @@ def listed(names: Sequence[str]) -> str:
     return f"Ses colonnes : {shortened(shown, 2000)}. {LOWER_HEADER}"
 
 
-def likely_option(names: Sequence[str]) -> str:
-    """The option for the column that is likeliest by its heading, the buyer's first; or ``""``."""
+def likely_options(names: Sequence[str]) -> str:
+    """The option for the column that is likeliest by its heading, the buyer's first.
+
+    With that of a number comes that of a name, which answers where the number is missing.
+    """
     likely = []
     for position, name in enumerate(names):
         key = words_of_heading(name)
@@ -119,10 +123,21 @@ def likely_option(names: Sequence[str]) -> str:
         rank, option = _meaning(key)
         if option and not is_others:
             likely.append((rank, position, option))
-    if not likely:
-        return ""
-    _, position, option = min(likely)
-    return f"--{option} {shell_quoted(names[position])}"
+    likely.sort()
+    chosen = likely[:1]
+    if chosen and chosen[0][2] in _NUMBERS:
+        is_buyers = _is_buyers(names[chosen[0][1]])
+        for candidate in likely[1:]:
+            _, position, option = candidate
+            is_name = option in ("commune", "column")
+            if is_name and _is_buyers(names[position]) == is_buyers:
+                chosen.append(candidate)
+                break
+    return " ".join(f"--{option} {shell_quoted(names[position])}" for _, position, option in chosen)
+
+
+def _is_buyers(name: str) -> bool:
+    return _BUYERS.search(words_of_heading(name)) is not None
 
 
 def _meaning(key: str) -> tuple[int, str]:

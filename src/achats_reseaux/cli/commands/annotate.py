@@ -6,12 +6,14 @@ import sys
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
+import typer
+
 from achats_reseaux import text
 from achats_reseaux.annotation import Annotation
 from achats_reseaux.annotation.appended import AppendedColumns
 from achats_reseaux.annotation.columns import (
     column_numbers,
-    likely_option,
+    likely_options,
     listed,
     refuse_codes,
 )
@@ -63,6 +65,7 @@ def _words(namespace: str, metavar: str, what: str, name: str) -> Any:
 
 
 def annotate(
+    context: typer.Context,
     fichier: Annotated[str, opt.argument("FICHIER", "CSV, TSV ou .xlsx ; - : l'entrée standard.")],
     column: Annotated[Column, _column("Des lieux : noms ou codes.")] = None,
     siret: Annotated[Column, _column("SIRET, ou SIREN.")] = None,
@@ -106,7 +109,7 @@ def annotate(
         files.refuse_itself(source, fichier, target)
         table = read_table(source, sheet, 0 if no_header_row else header_row)
         if not columns:
-            raise _no_column(table, fichier)
+            raise _no_column(table, fichier, _typed_options(context))
         catalogue = load_catalogue(catalogue_file, no_local)
         appended = AppendedColumns(catalogue, _listed(add), theme or (), kind or ())
         annotation = Annotation(
@@ -173,19 +176,38 @@ def _with_progress(blocks: Iterator[TableRows]) -> Iterator[TableRows]:
     return iter(track(blocks, "Lignes", console=console, transient=True, show_speed=False))
 
 
-def _no_column(table: _Table, name: str) -> UsageError:
+def _typed_options(context: typer.Context) -> list[str]:
+    """The options that were typed, to be typed again: each by its long name, with its values."""
+    words = []
+    for option in context.command.params:
+        source = context.get_parameter_source(str(option.name))
+        is_typed = source is not None and source.name == "COMMANDLINE"
+        if not is_typed or option.param_type_name != "option":
+            continue
+        value = context.params[str(option.name)]
+        if isinstance(value, bool):
+            words.append(option.opts[0])
+            continue
+        values = value if isinstance(value, (list, tuple)) else [value]
+        for each in values:
+            words += [option.opts[0], str(each)]
+    return words
+
+
+def _no_column(table: _Table, name: str, typed: list[str]) -> UsageError:
     """The error for a missing column: it proposes the likeliest one, else lists all.
 
     A table whose header is a code has none; its columns are called by numbers.
     """
     message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
-    option = likely_option(table.header)
-    start = text.shell_joined(["reseaux", "annotate", name])
-    if option:
-        return UsageError(message, next_commands=(f"{start} {option}",))
-    if table.has_header:
-        refuse_codes(table.header, start)
-    return UsageError(message, listed(table.header))
+    options = likely_options(table.header)
+    start = ["reseaux", "annotate", name]
+    if not options:
+        if table.has_header:
+            refuse_codes(table.header, text.shell_joined(start + typed))
+        return UsageError(message, listed(table.header))
+    command = f"{text.shell_joined(start)} {options} {text.shell_joined(typed)}".rstrip()
+    return UsageError(message, next_commands=(command,))
 
 
 def _encoding(encoding: str | None, output_format: str) -> str | None:
