@@ -98,11 +98,14 @@ def said(home: Path, *command: str) -> list[str]:
 
 USUAL = [
     ("reseaux cov", "coverage"),
-    ("reseaux message ran", "ran-coper"),
+    ("reseaux find seine-m", "seine-maritime"),
     ("reseaux list --theme environnement,so", "environnement,social"),
 ]
 MORE = [
+    ("reseaux find --region norm", "normandie"),
     ("reseaux show ran", "ran-coper"),
+    ("reseaux coverage --status covered,no", "covered,none"),
+    ("reseaux help cov", "coverage"),
     ("reseaux list --format js", "json"),
 ]
 SLOW = [pytest.param(*case, marks=pytest.mark.slow) for case in MORE]

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from achats_reseaux.answering.answers import Answer
+from achats_reseaux.answering.scope import SCOPES
 from achats_reseaux.cli import completion, files, responses
 from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
@@ -56,9 +57,9 @@ def argument(metavar: str, what: str, complete: Completion | None = None) -> Any
     return typer.Argument(metavar=metavar, help=what, autocompletion=complete, show_default=False)
 
 
-def _place(metavar: str, what: str) -> Any:
+def _place(metavar: str, what: str, complete: Completion | None = None) -> Any:
     """An option that names a place."""
-    return panel_option(metavar, what, panel=PLACE)
+    return panel_option(metavar, what, panel=PLACE, complete=complete)
 
 
 def output_option(what: str, *more: str) -> Any:
@@ -83,9 +84,9 @@ _FIELDS = "Ces faits seulement : cout, lancement, contact… ; plusieurs : des v
 
 Text = str | None
 Texts = list[str] | None
-Lieu = Annotated[Texts, argument("[LIEU]…", _LIEU)]
-Region = Annotated[Text, _place("NOM", _REGION)]
-Departement = Annotated[Text, _place("NOM", _DEPARTEMENT)]
+Lieu = Annotated[Texts, argument("[LIEU]…", _LIEU, completion.place_names)]
+Region = Annotated[Text, _place("NOM", _REGION, completion.region_names)]
+Departement = Annotated[Text, _place("NOM", _DEPARTEMENT, completion.departement_names)]
 Themes = Annotated[Texts, _filter("theme", "THEME", _THEMES)]
 Kinds = Annotated[Texts, _filter("kind", "TYPE", _KINDS)]
 Audiences = Annotated[Texts, _filter("audience", "PUBLIC", _AUDIENCES)]
@@ -102,8 +103,11 @@ OPTIONS = {
     "theme": Themes,
     "type": Kinds,
     "public": Audiences,
-    "scope": Annotated[Text, panel_option("PORTÉE", _SCOPE, "--scope", panel=FILTER)],
-    "field": Annotated[Texts, panel_option("FAIT", _FIELDS)],
+    "scope": Annotated[
+        Text,
+        panel_option("PORTÉE", _SCOPE, "--scope", panel=FILTER, complete=completion.ids(SCOPES)),
+    ],
+    "field": Annotated[Texts, panel_option("FAIT", _FIELDS, complete=completion.facts)],
 }
 """The options of the lookups, by the names that ``LOOKUPS`` has for them."""
 

@@ -10,7 +10,7 @@ import typer
 
 from achats_reseaux import text
 from achats_reseaux.annotation import Annotation
-from achats_reseaux.annotation.appended import AppendedColumns
+from achats_reseaux.annotation.appended import MORE_COLUMNS, AppendedColumns
 from achats_reseaux.annotation.columns import (
     column_numbers,
     likely_options,
@@ -40,6 +40,7 @@ _THEMES = "De même : les réseaux locaux d'un thème."
 _ADDED = (
     "name, email… du guichet vert ; local_name… des autres réseaux locaux ; switchboard, traces…"
 )
+_MORE = completion.ids(dict.fromkeys(MORE_COLUMNS, ""))
 _NUMBERS = "Colonnes de nombres d'un classeur."
 _FORMS = "csv, excel ou xlsx."
 _ENCODING = "Encodage : utf-8… ; sinon, le même."
@@ -78,7 +79,9 @@ def annotate(
     departement: Annotated[Column, _column("Départements, pour les homonymes.")] = None,
     kind: Annotated[opt.Texts, _words("kind", "TYPE", _KINDS, "--type")] = None,
     theme: Annotated[opt.Texts, _words("theme", "THEME", _THEMES, "--theme")] = None,
-    add: Annotated[opt.Texts, opt.panel_option("COLONNES", _ADDED)] = None,
+    add: Annotated[
+        opt.Texts, opt.panel_option("COLONNES", _ADDED, complete=completion.several(_MORE))
+    ] = None,
     numbers: Annotated[opt.Texts, opt.panel_option("COL", _NUMBERS)] = None,
     header_row: Annotated[int, opt.panel_option("N", _HEADER_ROW)] = 1,
     no_header_row: Annotated[bool, opt.panel_option(None, _NO_HEADER, "--no-header-row")] = False,

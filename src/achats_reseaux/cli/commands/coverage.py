@@ -3,11 +3,11 @@
 from typing import Annotated, Literal
 
 from achats_reseaux.answering.answers import Answer
-from achats_reseaux.answering.coverage import requested_coverage, shown_areas
+from achats_reseaux.answering.coverage import STATUS_NAMES, requested_coverage, shown_areas
 from achats_reseaux.answering.coverage_totals import nothing_shown
 from achats_reseaux.answering.place_of_command import place_answer
+from achats_reseaux.cli import completion, responses, streams
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli import responses, streams
 from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Catalogue
@@ -18,6 +18,7 @@ EXAMPLES = (
     "reseaux coverage --by departement --format csv > departements.csv",
 )
 _STATUS = "couvert, partagé, partiel, piste, aucun ; plusieurs : des virgules."
+_STATUSES = completion.several(completion.ids(STATUS_NAMES))
 _BY = "region ou departement : une ligne chacun. Plus fin : catalogue export."
 
 
@@ -31,7 +32,15 @@ def coverage(
     type_: opt.Kinds = None,
     public: opt.Audiences = None,
     network: opt.OneNetwork = None,
-    status: Annotated[opt.Texts, opt.panel_option("ÉTAT", _STATUS, panel=opt.FILTER)] = None,
+    status: Annotated[
+        list[str] | None,
+        opt.panel_option(
+            "ÉTAT",
+            _STATUS,
+            panel=opt.FILTER,
+            complete=completion.several(completion.ids(STATUS_NAMES)),
+        ),
+    ] = None,
     by: Annotated[Literal["region", "departement"] | None, opt.panel_option("MAILLE", _BY)] = None,
 ) -> Answer | int:
     """Qui est couvert par un réseau local, région par région.

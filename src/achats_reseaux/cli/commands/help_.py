@@ -1,14 +1,26 @@
 """``reseaux help``: the help of a command."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from achats_reseaux.cli.options import argument
+import typer
 
 EXAMPLES = ("reseaux help", "reseaux help find")
 
 
-def help_(
-    commande: Annotated[list[str] | None, argument("[COMMANDE]…", "Une commande.")] = None,
-) -> None:
+def _command_names(context: typer.Context, incomplete: str) -> list[str]:
+    """The commands that begin with the word being typed."""
+    root: Any = context.find_root().command
+    return [name for name in root.commands if name.startswith(incomplete)]
+
+
+_COMMANDE = typer.Argument(
+    metavar="[COMMANDE]…",
+    help="Une commande.",
+    autocompletion=_command_names,
+    show_default=False,
+)
+
+
+def help_(commande: Annotated[list[str] | None, _COMMANDE] = None) -> None:
     """L'aide d'une commande."""
     # Never run: `cli.run` makes `find --help` of `help find`.

@@ -12,7 +12,9 @@ _OPENED = "Le confie à votre logiciel de courriel."
 
 @opt.lookup
 def message(
-    lieu: Annotated[opt.Texts, opt.argument("[ID] [LIEU]…", _LIEU, completion.entry_ids)] = None,
+    lieu: Annotated[
+        opt.Texts, opt.argument("[ID] [LIEU]…", _LIEU, completion.entries_and_places)
+    ] = None,
     opened: Annotated[bool, opt.panel_option(None, _OPENED, "--open")] = False,
 ) -> None:
     """Un message prêt à envoyer au premier à contacter."""
