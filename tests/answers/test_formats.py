@@ -87,6 +87,7 @@ def test_a_table_without_its_header() -> None:
 
 
 def test_a_table_for_excel_is_short_and_in_french_and_has_the_switchboard() -> None:
+    """Whole columns for programs are those of csv; --columns chooses among these still."""
     done = run("find", "Guéret", "--theme", "social", "--format", "excel")
     head, *below = csv.reader(io.StringIO(done.out.removeprefix("\ufeff")), delimiter=";")
     assert head == [
@@ -97,6 +98,7 @@ def test_a_table_for_excel_is_short_and_in_french_and_has_the_switchboard() -> N
     assert below[-1][3].startswith('="'), "a telephone keeps its zero"
     (rouen,) = [one for one in lines_of_excel("find", "Rouen") if one[-1] == "ran-coper"]
     assert rouen[1:3] == ["Guichet vert", "Normandie"], "no ids, no codes"
+    assert run("list", "--columns", "id", "--format", "excel").out.startswith("\ufeffid\r\n")
 
 
 def lines_of_excel(*words: str) -> list[list[str]]:

@@ -105,6 +105,7 @@ MORE = [
     ("reseaux find --region norm", "normandie"),
     ("reseaux show ran", "ran-coper"),
     ("reseaux coverage --status covered,no", "covered,none"),
+    ("reseaux list --columns id,na", "id,name"),
     ("reseaux help cov", "coverage"),
     ("reseaux list --format js", "json"),
 ]

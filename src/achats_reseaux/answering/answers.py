@@ -47,6 +47,9 @@ class Query(Record):
     asker: tuple[str, ...] = ()
     # the words of the place as it was typed, to be typed again: ("--siren", "200023414")
     arguments: tuple[str, ...] = ()
+
+    # of a table for spreadsheets, those asked for; all if empty
+    columns: tuple[str, ...] = ()
     scope: str = ""  # local or national, if these networks alone are asked for
 
     @property

@@ -9,10 +9,12 @@ import typer
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.scope import SCOPES
 from achats_reseaux.cli import completion, files, responses
+from achats_reseaux.cli.chosen_columns import columns_asked
 from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
+from achats_reseaux.output.delimited import RESULT_COLUMNS
 from achats_reseaux.output.formats import FORMATS, SPREADSHEETS, format_of_file, formats_of
 from achats_reseaux.text import shell_quoted, shortened
 
@@ -119,6 +121,15 @@ Color = Annotated[
     Literal["auto", "always", "never"], panel_option("QUAND", "Couleurs : auto, always ou never.")
 ]
 Json = Annotated[bool, panel_option(None, "Le document JSON.", "--json")]
+Columns = Annotated[
+    Texts,
+    panel_option(
+        "NOMS",
+        "De csv, tsv ou excel : id,name,email (contact_email)…",
+        "--columns",
+        complete=completion.several(completion.ids(dict.fromkeys(RESULT_COLUMNS, ""))),
+    ),
+]
 AllowPersonal = Annotated[
     bool, panel_option(None, "Accepte les adresses de personnes.", "--allow-personal")
 ]
@@ -165,7 +176,7 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
     option_of = {option.replace("-", "_"): option for option in known.options}
 
     def answer(
-        _line: CommandLine,
+        line: CommandLine,
         catalogue: Catalogue,
         today: str,
         opened: bool = False,
@@ -181,7 +192,7 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
             from achats_reseaux.cli.browser import open_draft
 
             open_draft(result.email_draft)
-        return result
+        return result.replace(query=result.query.replace(columns=line.columns))
 
     parameters = list(signature(declared).parameters.values())
     options = []
@@ -232,6 +243,8 @@ def _shared_parameters(subject: str) -> list[Parameter]:
     options = dict(signature(_command_line).parameters)
     options["output_format"] = options["output_format"].replace(annotation=output_format)
     left_out = ["name", "own"]
+    if subject != "answer":
+        left_out.append("columns")
     if "csv" not in formats:
         left_out.append("no_headers")
     return [option for name, option in options.items() if name not in left_out]
@@ -240,6 +253,7 @@ def _shared_parameters(subject: str) -> list[Parameter]:
 def _command_line(
     name: str,
     own: dict[str, Any],
+    columns: Columns = None,
     output_format: str | None = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -257,6 +271,7 @@ def _command_line(
         output_format,
         json=json,
         quiet=quiet,
+        has_columns=bool(columns),
         no_headers=no_headers,
         has_fields=bool(own.get("field")),
     )
@@ -268,7 +283,12 @@ def _command_line(
         files.check_ending(output, *dict.fromkeys(endings))
     if contradiction and chosen != "json":  # which has a document for it
         raise UsageError(contradiction)
-    line = CommandLine(name, {}, chosen, everything, color, catalogue_file, no_local, no_headers)
+    shown: tuple[str, ...] = ()
+    if columns and not contradiction:
+        shown = columns_asked(columns)
+    line = CommandLine(
+        name, {}, shown, chosen, everything, color, catalogue_file, no_local, no_headers
+    )
     return line, contradiction
 
 
@@ -282,7 +302,7 @@ def _chosen_format(
         chosen = asked
     elif quiet:
         chosen = "quiet"
-    elif others["no_headers"]:
+    elif others["has_columns"] or others["no_headers"]:
         chosen = "csv"
     else:
         return "", ""
@@ -293,10 +313,12 @@ def _chosen_format(
     return chosen, _contradiction(chosen, **others)
 
 
-def _contradiction(chosen: str, *, no_headers: bool, has_fields: bool) -> str:
+def _contradiction(chosen: str, *, has_columns: bool, no_headers: bool, has_fields: bool) -> str:
     """What a format does not have of the options that are for some formats alone."""
     if no_headers and chosen not in WITH_HEADERS:
         return "--no-headers va avec --format csv ou tsv."
+    if has_columns and chosen not in SPREADSHEETS:
+        return "--columns va avec --format csv, tsv ou excel."
     if has_fields and chosen in SPREADSHEETS:
         return f"--field ne va pas avec --format {chosen}, qui n'a pas les faits."
     return ""

@@ -68,7 +68,7 @@ def _refused(line: CommandLine, error: Exception) -> Answer:
     from achats_reseaux.answering import refusal
     from achats_reseaux.answering.answers import Query
 
-    return refusal(Query(line.command), error)
+    return refusal(Query(line.command, columns=line.columns), error)
 
 
 def _write_broken_catalogue(refused: Answer, file: str | None) -> None:

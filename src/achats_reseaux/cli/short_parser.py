@@ -34,6 +34,7 @@ class CommandLine(Record):
 
     command: str
     values: Values = {}
+    columns: tuple[str, ...] = ()  # those of a table that were asked for; () for all
     output_format: str = ""  # a value of ``--format``, ``quiet``, or ``""`` for that of the stream
     everything: bool = False  # whether nothing is to be folded
     color: str = "auto"

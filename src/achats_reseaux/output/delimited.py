@@ -57,8 +57,9 @@ def render(answer: Answer, output_format: str) -> str:
         body = [_notion_row(notion) for notion in notions]
         body += [plain_row(match, catalogue) for match in answer.results]
         return rows(PLAIN_COLUMNS, body, output_format)
-    body = [cells(flat_result(match), RESULT_COLUMNS) for match in answer.results]
-    return rows(RESULT_COLUMNS, body, output_format)
+    columns = answer.query.columns or RESULT_COLUMNS
+    body = [cells(flat_result(match), columns) for match in answer.results]
+    return rows(columns, body, output_format)
 
 
 def plain_row(match: Match, catalogue: Catalogue) -> list[str]:

@@ -38,7 +38,12 @@ for _name in OTHER_CONTACT_FIELDS:
 
 
 def render(answer: Answer, output_format: str) -> str:
-    """A row a network, then the switchboard to call where no desk has a number."""
+    """A row a network, then the switchboard to call where no desk has a number.
+
+    Where columns were asked for, these, as in ``csv``.
+    """
+    if answer.query.columns:
+        return delimited.render(answer, output_format)
     catalogue = answer.catalogue
     assert catalogue is not None
     records = [_network(match, catalogue) for match in answer.results]
