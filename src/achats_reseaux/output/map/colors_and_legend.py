@@ -28,6 +28,19 @@ COLORS = {
 }
 """The colour of each paint."""
 
+DARK_COLORS = {
+    "covered0": "#2f9e7f",
+    "covered1": "#4db896",
+    "covered2": "#258067",
+    "covered3": "#8ed3b8",
+    "partial": "#e5a13a",
+    "trace": "#8a7440",
+    "none": "#4b5559",
+    "unknown": "#4b5559",
+    ASIDE: "#2b3330",
+}
+"""The colour of each paint on a dark ground."""
+
 _HEADS = {
     "covered": "Couvert",
     "partial": "En partie",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from achats_reseaux.answering.coverage_totals import totals
-from achats_reseaux.output.map.colors_and_legend import COLORS, nobody
+from achats_reseaux.output.map.colors_and_legend import COLORS, DARK_COLORS, nobody
 from achats_reseaux.output.map.outlines import SIZE, outlines
 from achats_reseaux.text import visible, wrapped
 
@@ -18,8 +18,8 @@ _MARGIN, _SIZE, _LEADING, _TITLE_SIZE = 28, 13, 18, 22
 _WIDTH, _LETTERS, _TITLE_LETTERS = SIZE + 4 * _MARGIN, 84, 46
 """How wide the picture is; how many letters fit a line of it, or of its title, in any font."""
 
-_GROUND, _INK = "#ffffff", "#1b1f24"
-"""The colours of the ground and of the text."""
+_GROUND, _INK = ("#ffffff", "#131816"), ("#1b1f24", "#e7ece9")
+"""The colours of the ground and of the text, on light and on dark."""
 
 _LIMITS = {"partial": " (en partie)", "trace": " (piste, non confirmée)"}
 """By status what the title of a département says behind the names."""
@@ -28,7 +28,8 @@ _LIMITS = {"partial": " (en partie)", "trace": " (piste, non confirmée)"}
 def render(picture: Picture) -> str:
     """Draw the map as an SVG document.
 
-    It needs no font, script or other file. Its ground is white, on a dark screen too.
+    It needs no font, script or other file. Its ground is white, on paper and for a viewer
+    without style sheets; on a screen whose theme is dark it is dark.
     """
     title = list(map(_escaped, wrapped(picture.title, _TITLE_LETTERS, 0)))
     lines = _lines_below(picture)
@@ -44,13 +45,14 @@ def render(picture: Picture) -> str:
         ' aria-labelledby="titre description">',
         f'<title id="titre">{_escaped(picture.title)}</title>',
         f'<desc id="description">{_escaped(" ".join(described))}</desc>',
-        f'<rect width="{_WIDTH}" height="{height}" fill="{_GROUND}"/>',
-        f'<g font-family="{_FONTS}" font-size="{_SIZE}" fill="{_INK}">',
+        f"<style>{_dark_rules(picture)}</style>",
+        f'<rect class="ground" width="{_WIDTH}" height="{height}" fill="{_GROUND[0]}"/>',
+        f'<g class="ink" font-family="{_FONTS}" font-size="{_SIZE}" fill="{_INK[0]}">',
         f'<g font-size="{_TITLE_SIZE}" font-weight="700">',
     ]
     parts += _placed(title, _MARGIN + _LEADING, 2 * _LEADING)
-    parts.append(f'</g><g transform="translate({_MARGIN} {head})"')
-    parts.append(f' stroke="{_GROUND}" stroke-width=".8" stroke-linejoin="round">')
+    parts.append(f'</g><g class="edges" transform="translate({_MARGIN} {head})"')
+    parts.append(f' stroke="{_GROUND[0]}" stroke-width=".8" stroke-linejoin="round">')
     parts += _departements(picture)
     parts.append("</g>")
     parts += _placed(lines, below, _LEADING)
@@ -63,6 +65,14 @@ def _escaped(text: str) -> str:
 
 def _paint(name: str) -> str:
     return f'class="{name}" fill="{COLORS[name]}"'
+
+
+def _dark_rules(picture: Picture) -> str:
+    """The style sheet of a dark screen: the ground, the text and each paint that is drawn."""
+    rules = [f".ground{{fill:{_GROUND[1]}}}.ink{{fill:{_INK[1]}}}.edges{{stroke:{_GROUND[1]}}}"]
+    for name in sorted({name for entry in picture.legend() for name in entry.paints}):
+        rules.append(f".{name}{{fill:{DARK_COLORS[name]}}}")
+    return f"@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}"
 
 
 def _placed(lines: list[str], top: int, leading: int) -> list[str]:
