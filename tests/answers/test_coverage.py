@@ -15,6 +15,7 @@ from achats_reseaux.answering.coverage import COVERAGE_LEVELS, coverage_by, requ
 from achats_reseaux.answering.coverage_totals import WITHOUT_NETWORK, coverage_sentences
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
+from achats_reseaux.model import TO_VERIFY
 from achats_reseaux.output.messages import source_line
 from helpers.cases import TESTS, cases, tabled
 from helpers.golden import golden, without_wordings
@@ -357,7 +358,7 @@ def test_a_trace_is_named_and_covers_nothing(own: Home) -> None:
 def test_what_has_ended_covers_nothing_and_is_told(own: Home) -> None:
     words = ("coverage", "14", *SMALL, "--network", "desk")
     assert statuses(own, "--network", "desk")["14"] == "none"
-    said = "Desk : fiche valable jusqu'au 29 novembre 2026, à vérifier.\n"
+    said = f"Desk : fiche valable jusqu'au 29 novembre 2026, {TO_VERIFY}.\n"
     assert run(*words, env=own.env).err == said
     day_before = own.env | {"RESEAUX_AUJOURDHUI": "2026-11-29"}
     (area,) = json.loads(run(*words, "--by", "departement", "--json", env=day_before).out)["areas"]

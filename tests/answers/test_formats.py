@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from achats_reseaux.card.rows import capitalised
 from achats_reseaux.errors import UsageError
+from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output import formats
 from helpers.cases import tabled
 from helpers.run import run
@@ -91,8 +93,9 @@ def test_a_table_for_excel_is_short_and_in_french_and_has_the_switchboard() -> N
     done = run("find", "Guéret", "--theme", "social", "--format", "excel")
     head, *below = csv.reader(io.StringIO(done.out.removeprefix("\ufeff")), delimiter=";")
     assert head == [
-        *("Réseau", "Type", "Où", "Téléphone", "Courriel", "Page", "À savoir", "À vérifier"),
-        *("Prix", "Pour qui", "Fiche relue le", "Identifiant"),
+        *("Réseau", "Type", "Où", "Téléphone", "Courriel", "Page", "À savoir"),
+        *(capitalised(TO_VERIFY), "Prix", "Pour qui", "Fiche relue le", "Identifiant"),
+        *(CONTACT_LABELS[name] for name in OTHER_CONTACT_FIELDS),
     ]
     assert below[-1][:2] == ["CA du Grand Guéret", "Standard"]
     assert below[-1][3].startswith('="'), "a telephone keeps its zero"

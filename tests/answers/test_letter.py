@@ -10,7 +10,7 @@ import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.card.email_wording import ANYWHERE, question_of_doubt
 from achats_reseaux.catalogue import loader
-from achats_reseaux.model import Network
+from achats_reseaux.model import TO_VERIFY, Network
 from achats_reseaux.output import draft_formats as letters
 from helpers.cases import cases, tabled
 from helpers.home import Home
@@ -229,7 +229,7 @@ def test_a_message_to_a_network_tells_how_its_place_was_read_and_that_it_has_end
     said = run("message", "ran-coper", "76099", env=env).err
     assert said == run("message", "76099", env=env).err
     assert "CEDEX" in said
-    ended = "Chartres : fiche valable jusqu'au 15 novembre 2026, à vérifier.\n"
+    ended = f"Chartres : fiche valable jusqu'au 15 novembre 2026, {TO_VERIFY}.\n"
     elsewhere = "Chartres ne sert pas Mende (48), d'après ce catalogue.\n"
     assert run("message", "relais-28", "Mende", env=env).err == ended + elsewhere
     # The name of a place is that place.

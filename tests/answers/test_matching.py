@@ -11,7 +11,7 @@ from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.gazetteer.switchboards import switchboard
-from achats_reseaux.model import Catalogue, Malformed, Place, Places, Unknown
+from achats_reseaux.model import TO_VERIFY, Catalogue, Malformed, Place, Places, Unknown
 from helpers.cases import cases, tabled
 
 # --- a small catalogue of our own -----------------------------------------------------------------
@@ -100,7 +100,7 @@ def found_in(
 
 def test_a_whole_answer() -> None:
     commune = place("76 / 76540", "commune")
-    expired = "PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier."
+    expired = f"PARTOUT : fiche valable jusqu'au 23 novembre 2026, {TO_VERIFY}."
     assert found_in(commune) == Answer(
         "found",
         Query("find", input="Essai"),
@@ -162,7 +162,7 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
     assert matching.list_networks(SMALL, query, TODAY) == Answer("found", query, results=matches)
     everything = matching.list_networks(SMALL, Query("list"), TODAY)
     assert tuple(match.network.id for match in everything.results) == SMALL.ids
-    assert everything.notes == ("PARTOUT : fiche valable jusqu'au 23 novembre 2026, à vérifier.",)
+    assert everything.notes == (f"PARTOUT : fiche valable jusqu'au 23 novembre 2026, {TO_VERIFY}.",)
     nothing = Query("list", themes=("rien",))
     assert matching.list_networks(SMALL, nothing, TODAY) == Answer(
         "none",

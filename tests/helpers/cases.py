@@ -11,7 +11,7 @@ import pytest
 
 from achats_reseaux.annotation.appended import MORE_COLUMNS
 from achats_reseaux.catalogue import loader
-from achats_reseaux.model import CONTACT_FIELDS
+from achats_reseaux.model import CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output.formats import FORMATS
 
 TESTS = Path(__file__).parent.parent
@@ -88,6 +88,7 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "endings": lambda: [" ou ".join(dict.fromkeys(one.ending for one in FORMATS.values()))],
     "appended": lambda: MORE_COLUMNS,
     "contact": lambda: CONTACT_FIELDS,
+    "to_verify": lambda: [TO_VERIFY],
 }
 """The values that a refusal lists: one more of them is none in the tables of cases."""
 

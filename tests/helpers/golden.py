@@ -23,6 +23,8 @@ def without_wordings(text: str, **wordings: str) -> str:
 
     What stands behind a wording keeps its column: the next cell, the border of a frame.
     """
+    longest_first = sorted(wordings, key=lambda name: -len(wordings[name]))
+    wordings = {name: wordings[name] for name in longest_first}
     lines = [_line_without(line, wordings) for line in text.split("\n")]
     text = "\n".join(lines)
     for name, wording in wordings.items():

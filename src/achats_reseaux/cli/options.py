@@ -79,7 +79,10 @@ _LIEU = "Commune, département, région, code postal, EPCI, SIRET…"
 _REGION = "Région, ancienne région, surnom ou code."
 _DEPARTEMENT = "Département, nom ou code ; précise une commune."
 _THEMES = "environnement ou social ; plusieurs : des virgules."
-_KINDS = "guichet-vert, reseau, facilitateurs, programme, conseil, plateforme ou ressource."
+_KINDS = (
+    "guichet-vert, reseau, facilitateurs, programme,"  # as the vocabulary has them
+    " conseil, plateforme ou ressource."
+)
 _AUDIENCES = "collectivite, etat, sante ou entreprise."
 _SCOPE = "local ou national : ces réseaux seuls."
 _FIELDS = "Ces faits seulement : cout, lancement, contact… ; plusieurs : des virgules."
