@@ -99,7 +99,7 @@ def test_a_table_for_excel_is_short_and_in_french_and_has_the_switchboard() -> N
     ]
     assert below[-1][:2] == ["CA du Grand Guéret", "Standard"]
     assert below[-1][3].startswith('="'), "a telephone keeps its zero"
-    (rouen,) = [one for one in lines_of_excel("find", "Rouen") if one[-1] == "ran-coper"]
+    (rouen,) = [one for one in lines_of_excel("find", "Rouen") if "ran-coper" in one]
     assert rouen[1:3] == ["Guichet vert", "Normandie"], "no ids, no codes"
     assert run("list", "--columns", "id", "--format", "excel").out.startswith("\ufeffid\r\n")
 
