@@ -29,7 +29,6 @@ from achats_reseaux.questions.lexicon import (
 from achats_reseaux.questions.place_lookup import distinct
 from achats_reseaux.questions.place_reader import read_places
 from achats_reseaux.questions.sentences import read_words
-from achats_reseaux.questions.texts import passages_of_notion
 from achats_reseaux.text import day, fold, shortened
 
 TYPE_CHECKING = False
@@ -162,6 +161,8 @@ def _left(
 
 def _years_told(catalogue: Catalogue, subject: str) -> set[str]:
     """The years that the texts on a law tell of: "seuils 2027"; not "guichets créés en 2023"."""
+    from achats_reseaux.questions.texts import passages_of_notion
+
     years: set[str] = set()
     if subject in catalogue.notion_ids and subject not in catalogue.labels("kind"):
         for passage in passages_of_notion(catalogue.notion(subject)):
