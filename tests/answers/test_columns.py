@@ -7,6 +7,7 @@ import json
 import pytest
 
 from achats_reseaux import load
+from achats_reseaux.model import CONTACT_FIELDS
 from achats_reseaux.output.delimited import RESULT_COLUMNS
 from helpers.cases import tabled
 from helpers.run import run
@@ -58,6 +59,6 @@ def test_a_column_that_there_is_not_is_refused_with_those_that_there_are() -> No
     done = run("list", "--columns", "id,emial")
     assert done.code == 2
     assert "« emial » n'est pas une valeur de --columns (" in done.err
-    assert " email, phone, id, name, kind," in done.err
+    assert f"({', '.join(CONTACT_FIELDS)}, id, name, kind," in done.err
     assert done.err.endswith("Vouliez-vous dire : email ?\n")
     assert json.loads(run("list", "--columns", "x", "--json").out)["status"] == "invalid"

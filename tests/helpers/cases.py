@@ -12,6 +12,7 @@ import pytest
 from achats_reseaux.annotation.appended import MORE_COLUMNS
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import CONTACT_FIELDS, TO_VERIFY
+from achats_reseaux.output.delimited import RESULT_COLUMNS
 from achats_reseaux.output.formats import FORMATS
 
 TESTS = Path(__file__).parent.parent
@@ -86,6 +87,7 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "kinds": lambda: loader.load().labels("kind"),
     "formats": lambda: FORMATS,
     "endings": lambda: [" ou ".join(dict.fromkeys(one.ending for one in FORMATS.values()))],
+    "columns": lambda: [*CONTACT_FIELDS, *RESULT_COLUMNS],
     "appended": lambda: MORE_COLUMNS,
     "contact": lambda: CONTACT_FIELDS,
     "to_verify": lambda: [TO_VERIFY],
