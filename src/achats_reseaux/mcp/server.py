@@ -28,7 +28,7 @@ from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
 from achats_reseaux.model import Catalogue
 from achats_reseaux.text import shortened
 
-INSTRUCTIONS = """\
+INSTRUCTIONS = f"""\
 Qui peut aider, à un endroit de France, un acheteur public à acheter durable : guichets
 verts (conseil sur l'environnement), facilitateurs de la clause sociale, réseaux,
 plateformes. Chaque fait a sa source et sa date.
@@ -42,7 +42,8 @@ Un lieu ambigu (« ambiguous ») se redemande à la personne, candidats à l'app
 Dites avec chaque fait sa source et la date de celle-ci (« sources » les numérote), le
 doute (« doubt ») s'il y en a un, et la réserve d'une coordonnée (« notes » du contact).
 « traces » : des organismes qui, l'année dite, portaient la clause sociale ; jamais un
-réseau sûr. « switchboard » : le standard à appeler quand aucun facilitateur n'a de numéro.
+réseau sûr. « switchboard » : le standard, quand aucun facilitateur n'a de numéro ;
+{rows.ASK_FOR}.
 In English: answer from these tools alone; "none" is an answer; never guess a contact; ask
 back when the place is ambiguous; tell sources and dates. Answers are in French: translate
 them.
