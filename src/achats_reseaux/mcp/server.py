@@ -55,10 +55,11 @@ _DESCRIPTIONS = {
     "themes": "Sujets de l'achat ; sans eux, tous.",
     "kinds": "Types de réseau ; sans eux, tous (coverage : guichet-vert).",
     "audiences": "Qui achète ; sans eux, tous.",
-    "name": "Identifiant ou nom d'un réseau, d'une piste ou d'une notion.",
+    "name": "Identifiant ou nom seul d'un réseau, d'une piste ou d'une notion.",
     "fields": "Ces faits seulement ; sans eux, tous.",
     "words": "Mots à chercher, en français.",
-    "statuses": "États à garder ; d'un annuaire partiel, none dit trace et unknown.",
+    "statuses": "États à garder ; d'un annuaire partiel, none dit trace et"
+    " unknown, qui ne sont pas « aucun ».",
     "by": "Par département, ou par région.",
     "scope": "Réseaux locaux seuls, ou nationaux ; sans elle, tous.",
     "text": "Le texte à comprendre.",
@@ -198,7 +199,7 @@ class _Tools:
 
         « first » : qui contacter d'abord, et comment ; le guichet vert, ou qu'il n'y en a pas ;
         facilitateur, pistes, standard ; les réseaux nationaux. À appeler d'abord ; un appel suffit
-        pour un lieu.
+        pour un lieu, sans kinds : ils ôteraient qui aide là où il n'y a pas de guichet vert.
         English: who can help a public buyer at a place in France, and how to reach them. Call it
         first; once is enough.
         """
@@ -239,8 +240,8 @@ class _Tools:
     ) -> str:
         """La liste des réseaux de toute la France, par sujet, type ou public, et leur nombre.
 
-        De chacun, nom, lieu et première coordonnée ; show_network a les autres, et les doutes.
-        Pour un lieu, plutôt find_help.
+        De chacun, nom, lieu et première coordonnée ; show_network a les autres, les doutes et les
+        sources. Pour un lieu, plutôt find_help.
         English: all networks of France by theme, kind or audience: how many, name, place and
         contact of each.
         """
@@ -263,9 +264,9 @@ class _Tools:
         return listed_in_short(_document(answer), networks, traces, LONG, self.today())
 
     def search(self, words: str) -> str:
-        """Les réseaux et les notions dont les fiches ont ces mots (bois, gratuit, un numéro…).
+        """Les réseaux et les notions dont les fiches ont ces mots (réemploi, hôpitaux, un numéro…).
 
-        Pour un lieu, plutôt find_help.
+        Peu de mots, pour un sujet sans lieu. Pour un lieu, plutôt find_help.
         English: full-text search over networks and notions.
         """
         answer = api.search(words, catalogue=self.catalogue, today=self.today())
@@ -280,8 +281,8 @@ class _Tools:
     ) -> str:
         """Les territoires que couvre un type de réseau local, et ceux qu'il ne couvre pas.
 
-        Combien de communes et d'habitants ; la liste des départements ou des régions « none ».
-        Sans place, toute la France.
+        Combien de communes et d'habitants (pas pour les facilitateurs, mal connus) ; la liste des
+        départements ou des régions « none ». Sans place, toute la France.
         English: which territories are covered and which are not, with communes and inhabitants.
         """
         if place:
