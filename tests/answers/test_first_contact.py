@@ -266,6 +266,13 @@ def test_plain_lines_say_who_is_first_where_nothing_passes_the_filters() -> None
     assert "À contacter d'abord : Commande publique Grand Est, https://" in done.err
 
 
+def test_a_guichet_vert_without_a_contact_is_reached_by_the_common_form() -> None:
+    first = achats_reseaux.find("Nantes", themes=["environnement"]).to_dict()["first"]
+    (form,) = [page for page in CATALOGUE.ways_in if "formulaire" in page.label]
+    contact = {"kind": "form", "value": form.url, "of": "body"}
+    assert (first["id"], first["contact"]) == ("reseco", contact)
+
+
 @pytest.mark.parametrize("place", ["Dijon", "Rouen", "Lyon", "Lille", "Metz"])
 def test_its_contact_is_its_own_never_that_of_another_body(place: str) -> None:
     """Beside the name of Dijon's facilitator stood the number of the Métropole, as its own."""

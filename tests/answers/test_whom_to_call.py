@@ -182,6 +182,12 @@ def test_a_card_says_whom_to_ask_once(line: str, shown: str, reason: str) -> Non
     assert card.count(shown) == 1, reason
 
 
+def test_a_desk_that_can_be_called_stays_where_a_trace_has_no_room() -> None:
+    card = run("find", "CHU", "de", "Nantes", width=80).out
+    assert "02 40 99 48 48" in card
+    assert "Pistes" not in card
+
+
 def test_a_desk_of_a_part_of_the_place_is_not_one_of_all_of_it() -> None:
     part = desk("un", {"communes": [ROUEN]}, contact=PHONE)
     assert found_at(built(part), "Seine-Maritime").switchboard == switchboard("departement", "76")

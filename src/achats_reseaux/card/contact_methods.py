@@ -33,6 +33,11 @@ class ContactMethod(Record):
         """Whether it leads to somebody, and not to a page that tells of them."""
         return self.kind not in ("link", "read")
 
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a page to write on, as the common form of the guichets verts."""
+        return self.kind == "link" and "formulaire" in self.text
+
 
 def contact_methods(match: Match) -> tuple[ContactMethod, ...]:
     """The ways to reach a network, the best first; the pages that lead to it if none is known."""

@@ -237,7 +237,7 @@ def draft_to(
         if way.kind in ("page", "website", "link") and page is None:
             page = way.target
             notes["page"] = way.note
-            is_form = way.kind == "link" and "formulaire" in way.text
+            is_form = way.is_form
     asked = list(questions) + open_questions(match, place)
     is_own = {"email", "phone"}.isdisjoint(contact.body_fields)
     if network.is_local_desk and not is_own:

@@ -164,7 +164,9 @@ def _distance_from_facilitators(match: Match) -> tuple[bool, bool]:
 
 def _network(match: Match, reason: Why) -> FirstContact:
     method = first_method(match)
-    if method is not None and not method.is_contact:
+    if method is not None and method.is_form:  # common to several: another body has it
+        method = method.replace(kind="form", text=method.target, of_body=True)
+    elif method is not None and not method.is_contact:
         method = None
     network = match.network
     return FirstContact("network", network.id, network.name, reason, method, match)

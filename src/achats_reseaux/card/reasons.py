@@ -70,12 +70,15 @@ def year_seen(network: Network) -> str:
     """The year in which a network was seen: ``2018``, ``réseau, 2025``, or ``?``.
 
     ``liste, 2024`` of one of which the list alone was read. The day on which we read a
-    page without a date dates nothing.
+    page without a date dates nothing, but of one's own entry.
     """
     if network.doubt:
         year = network.doubt_year or UNDATED
     else:
-        year = max(source.page_date or "" for source in network.sources)[:4] or UNDATED
+        year = max(source.page_date or "" for source in network.sources)[:4]
+        if not year and network.origin == "local":
+            year = network.checked_on[:4]
+        year = year or UNDATED
     if network.sign.startswith(_UNSEEN):
         return f"{LIST_ALONE}{year}"
     whose = _SEEN_OF.search(network.sign)

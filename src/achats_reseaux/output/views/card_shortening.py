@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 STAYS = 0
 BLANK, NOTICE, FOURTH, FIFTH, THIRD, REST, LAST = range(1, 8)
 """When a part leaves: blank lines, then notices, national rows but three, local rows but four, the
-third national one, other local rows, at the very last the first two national ones, then the
-traces: who asks for the clause is told no fewer than who asks for all."""
+third national one, the traces behind a desk and other local rows, at the very last the first two
+national ones, then the traces of who has no desk: who asks for the clause is told no fewer than who
+asks for all."""
 
 
 class CardPart(Record):

@@ -201,8 +201,11 @@ class _CardDrawing:
         if not traces:
             return []
         if not self.everything:
+            leaves = leaving.LAST
+            if not all(map(_is_national, purpose.rows)):
+                leaves = leaving.REST  # before the desk that can be called
             sentence = self.screen.lines(traces_sentence(traces, MOST_TRACES), self.width)
-            return [self.part(label, sentence, leaving.LAST)]
+            return [self.part(label, sentence, leaves)]
         lines = [text(f"{TRACES} :")]
         for trace in traces:
             lines += self.table.lines(trace_cells(trace))
