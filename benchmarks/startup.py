@@ -52,7 +52,7 @@ ON_A_TERMINAL = (
     "map",
     "--help",
 )
-AIMS = {"lookup": 1.6, "list --json": 1.7, "ask": 4.5, "search": 5.5, "Typer": 8.0}
+AIMS = {"lookup": 1.65, "list --json": 2.2, "ask": 4.5, "search": 5.5, "Typer": 8.0}
 TERMINAL_AIMS = {"lookup": 6.5, "ask": 7.0, "Typer": 8.0}
 DESKS = 600
 IMPORT = "--source https://www.example.org/liste --date 2026-11-24".split()
