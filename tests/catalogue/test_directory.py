@@ -35,9 +35,7 @@ def test_each_source_read_lately_is_what_was_read() -> None:
     }
     lately = {name for row in VALUES for name in row[4].split()} & set(found)
     quoted = {row[0]: row[1:4] for row in WORDS}
-    assert quoted == {name: found[name] for name in lately}, (
-        "by hand: tests/catalogue/desk_words.tsv"
-    )
+    assert quoted == {name: found[name] for name in lately}, "by hand: desk_words.tsv"
     assert all(len(row[4]) > 15 for row in WORDS), "the words that were read"
 
 
