@@ -235,6 +235,51 @@ def test_the_heading_of_the_first_names_it_once(browser: Chromium, address: str)
     assert browser.evaluate("document.querySelectorAll('#found .lead h4').length") == 0
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("hash_", "guichet"), [("35000", "RESECO"), ("31000", "RES'OCC")])
+def test_a_guichet_without_a_number_is_told_before_its_form_and_who_else_is_asked(
+    browser: Chromium, address: str, hash_: str, guichet: str, width: int
+) -> None:
+    """As read from the top, each sentence whole; the copied text has the addresses."""
+    browser.look(width, 844)
+    browser.open(f"{address}#{hash_}")
+    shown = browser.seen("#found .lead")
+    copied = browser.evaluate(f"{COPIED}('#copy-answer')").replace("\xa0", " ")
+    rapidd = "https://rapidd.developpement-durable.gouv.fr/"
+    form = "le formulaire commun aux guichets verts"
+    address_of_form = "https://gipmaximilien.limesurvey.net/353211?lang=fr"
+    for text, ways in (
+        (shown, (form, "rapidd.developpement-durable.gouv.fr")),
+        (copied, (f"Passer par {form} : {address_of_form}\n", f"Site {rapidd}\n")),
+    ):
+        expected = (
+            f"Environnement : guichet vert {guichet}\n",
+            f"{guichet} gratuit\n",
+            "Ni téléphone ni courriel connus.\n",
+            ways[0],
+            "Dit commun à toutes les régions en 2022 ; hébergé par Maximilien.\n",
+            "Sans réponse, posez la question sur Rapidd :\n",
+            "Rapidd\n",
+            ways[1],
+        )
+        at = 0
+        for part in expected:
+            assert part in text[at:], (part, text)
+            at = text.index(part, at) + len(part)
+
+
+def test_the_ring_of_the_box_leaves_the_help_above_it_in_sight(
+    browser: Chromium, address: str
+) -> None:
+    browser.open(address)
+    browser.of("place", "focus()")
+    style = "(({ outlineWidth, outlineOffset }) => [outlineWidth, outlineOffset])"
+    ring = browser.evaluate(f"{style}(getComputedStyle(document.activeElement)).map(parseFloat)")
+    box, hint = (browser.of(one, "getBoundingClientRect().toJSON()") for one in ("place", "hint"))
+    assert ring[0] > 0
+    assert box["top"] - sum(ring) >= hint["bottom"] - 2
+
+
 def test_traces_are_a_sentence_behind_the_switchboard(browser: Chromium, address: str) -> None:
     browser.open(f"{address}#59000")
     said = browser.seen("#found .traces > summary")

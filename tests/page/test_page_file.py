@@ -26,6 +26,7 @@ from achats_reseaux.output.page.fragments import SharedAnswers
 from achats_reseaux.output.page.markup import escaped, value
 from helpers.cases import cases, tabled
 from helpers.golden import golden
+from helpers.home import Home
 from helpers.run import process, run
 
 TODAY = "2026-11-25"
@@ -140,6 +141,26 @@ def test_the_directory_has_each_network_once_with_its_way_in_before_its_doubt() 
             assert told.count(escaped(to_verify(network.doubt)).replace("\xa0", " ")) == 1
 
 
+def test_no_sentence_waits_for_a_link_that_stands_elsewhere() -> None:
+    """What ends with a colon has the article of whom it names behind it, or is no sentence."""
+    brittany = frozenset(("35",))
+    text = page(brittany).replace("\xa0", " ")
+    (reseco,) = re.findall('<article id="reseau:reseco".*</article>', text)
+    ways, sentences = re.findall(r"<dl>(.*?)</dl>(.*?)<div", reseco)[0]
+    assert re.findall(r">([^<>]+)<", ways) == [
+        "Ni téléphone ni courriel connus.",
+        "Passer par",
+        "le formulaire commun aux guichets verts",
+        "Dit commun à toutes les régions en 2022 ; hébergé par Maximilien.",
+    ]
+    assert sentences.startswith("<p>Répond à vos premières questions")
+    assert " :</p></article>" not in text
+    assert not re.search(r" :</p>(?!<article)", text)
+    panels = re.findall('<section class="lead covered">.*?</section>', text)
+    asked_last = r"</h3><article>\d+</article><p>Sans réponse, posez la question sur Rapidd :</p>"
+    assert any(re.search(asked_last + r"<article>\d+</article>", panel) for panel in panels)
+
+
 def test_the_map_is_of_the_departements_of_the_page_each_a_link() -> None:
     found = Elements(page())
     links = {said["data-code"]: said for _, said in found.tags if "data-code" in said}
@@ -222,6 +243,35 @@ def test_the_command_writes_one_file_and_says_so(tmp_path: Path) -> None:
     assert f'data-after="{int(year) + 1}-{rest}" hidden>Cette page a plus d’un an' in written
     piped = run("page", "--departement", "76", "--output", "-", cwd=tmp_path)
     assert (piped.code, piped.out, piped.err) == (0, written, "")
+
+
+OWN = """
+- {id: bureau, name: Bureau, kind: facilitateurs, themes: [social], audiences: [collectivite],
+   coverage: {departements: ["976"]}, checked_on: "2026-11-24", summary: Aide.}
+"""
+OWN_TWO = OWN + OWN.replace("bureau", "bureau-2").replace("Bureau", "Autre bureau")
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ("", ""),
+        ("networks: [", ""),  # which the page does without
+        (f"networks: {OWN}", " 1 fiche de votre dossier n'y est pas : --with-local"),
+        (f"networks: {OWN_TWO}", " 2 fiches de votre dossier n'y sont pas : --with-local"),
+    ],
+)
+def test_it_says_how_many_entries_of_ones_own_are_left_out(
+    tmp_path: Path, own: str, told: str
+) -> None:
+    home = Home(tmp_path)
+    home.writes(own)
+    asked = ("page", "--departement", "976", "-o", str(tmp_path / "ici.html"))
+    done = run(*asked, env=home.env)
+    assert (done.code, done.err.partition("tel quel.")[2]) == (0, f"{told}\n")
+    if told:
+        done = run(*asked, "--with-local", env=home.env)
+        assert (done.code, done.err.partition("tel quel.")[2]) == (0, "\n")
 
 
 def test_it_has_a_usual_name_and_replaces_nothing_unasked(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.card.card import matches_by_purpose
-from achats_reseaux.card.panel_wording import NO_PRICE, network_panel
+from achats_reseaux.card.panel_wording import NO_PRICE, UNKNOWN, network_panel
 from achats_reseaux.card.rows import TRACES
 from achats_reseaux.model import CONTACT_LABELS, WAYS_IN
 from achats_reseaux.output.page.markup import element, escaped, link, paragraph, tag, value
@@ -66,18 +66,31 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
 
 
 def _lines(lines: Iterable[Line]) -> list[str]:
-    """The lines of a panel: the ways in first, each under its heading."""
+    """The lines of a panel: the ways in first, each under its heading with its notes."""
     ways: list[str] = []
     sentences: list[str] = []
+    notes: set[str] = set()  # of the ways in, which a panel has as lines of their own
     for line in lines:
         if line.ways:
+            notes.update(_note(method.note) for method in line.ways)
             ways += [_way(method) for method in line.ways]
             if line.note:
-                note = rows.capitalised(line.note.rstrip("."))
-                ways.append(f"<div><dd>{escaped(note)}.</dd></div>")
+                ways.append(_beside_ways(_note(rows.capitalised(line.note))))
+        elif line.words.startswith(UNKNOWN):  # the link that follows has the name of its page
+            ways.append(_beside_ways(UNKNOWN))
+        elif line.words in notes:
+            ways.append(_beside_ways(line.words))
         else:
             sentences.append(paragraph(line.words, "doubt" if line.is_doubt else ""))
     return [element("dl", "".join(ways)), *sentences]
+
+
+def _note(text: str) -> str:
+    return f"{text.rstrip('.')}."
+
+
+def _beside_ways(sentence: str) -> str:
+    return f"<div><dd>{escaped(sentence)}</dd></div>"
 
 
 def _other_contacts(network: Network) -> list[str]:
@@ -94,7 +107,8 @@ def _way(method: ContactMethod) -> str:
     label = WAYS_IN.get(method.kind, "Passer par")
     general = " (standard)" if method.of_body and method.kind == "phone" else ""
     address = link(method.target, contact_methods.host(method.text))
-    return f"<div><dt>{label}</dt><dd>{address}{general}</dd></div>"
+    named = ' class="named"' if method.kind == "link" else ""  # on paper, its name stays
+    return f"<div><dt>{label}</dt><dd{named}>{address}{general}</dd></div>"
 
 
 def _terms(network: Network) -> str:

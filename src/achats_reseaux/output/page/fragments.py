@@ -14,6 +14,7 @@ from achats_reseaux.card import card as cards
 from achats_reseaux.card.first_contact_panel import ALL_GUICHETS
 from achats_reseaux.card.panel_wording import (
     ASK,
+    ELSEWHERE,
     NO_PRICE,
     access_lines,
     network_panel,
@@ -143,17 +144,19 @@ class SharedAnswers:
             price = ""  # which its articles tell
         heading = element("h3", escaped(f"{panel.purpose} : {panel.who}") + tag(price))
         known = {"", ASK, ALL_GUICHETS}  # the last has a command
-        copies = ""
+        copies = []
         for match in panel.matches:
             lines = list(network_panel(match, "").lines)
             lines += access_lines(self._catalogue, match.network, self._today)
             known.update(line.words for line in lines)
-            copies += self._copy(match, is_sole=is_sole)
+            copies.append(self._copy(match, is_sole=is_sole))
         sentences = ""
         for line in panel.lines:
-            if line.words not in known:
+            if line.words.startswith(ELSEWHERE):  # who is asked then is the last one
+                copies.insert(-1, paragraph(line.words))
+            elif line.words not in known:
                 sentences += paragraph(line.words, "doubt" if line.is_doubt else "")
-        return element("section", heading + sentences + copies, f"lead {card.status}")
+        return element("section", heading + sentences + "".join(copies), f"lead {card.status}")
 
     def _purpose(self, purpose: Purpose, kind: str) -> str:
         """Who helps with a purpose; the last ones folded, by name."""
