@@ -10,11 +10,11 @@ from achats_reseaux.answering.place_of_command import place_answer
 from achats_reseaux.cli import environment, files, responses, streams
 from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.short_parser import CommandLine
-from achats_reseaux.errors import ExitCode, UsageError
+from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.model import Place
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
-from achats_reseaux.text import shortened
+from achats_reseaux.text import counted, shortened
 
 DEFAULT_FILE = "reseaux.html"
 DEFAULT_TITLE = "Acheter durable : qui peut m’aider ?"
@@ -78,8 +78,31 @@ def page(
     if target != "-":
         size = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
         advice = f"{size} Mo, à ouvrir dans un navigateur, à héberger ou à envoyer tel quel."
+        if not with_local:
+            advice += _left_out()
         streams.write_messages([f"{shortened(target, 200)} : {advice}"])
     return ExitCode.FOUND
+
+
+def _left_out() -> str:
+    """How many entries of the user's own files the page lacks, behind a sentence; or nothing.
+
+    A file that cannot be read is no reason to refuse a page that is made without it.
+    """
+    from achats_reseaux.catalogue.loader import own_document
+
+    count = 0
+    try:
+        for file in environment.overlays():
+            content = own_document(file).value
+            if isinstance(content, dict):
+                count += len(content.get("networks") or ())
+    except CatalogueError:
+        return ""
+    if not count:
+        return ""
+    verb = "n'y est pas" if count == 1 else "n'y sont pas"
+    return f" {counted(count, 'fiche')} de votre dossier {verb} : --with-local"
 
 
 def _checked_address(text: str) -> str:
