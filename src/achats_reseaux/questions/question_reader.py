@@ -66,6 +66,9 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
     )
     parsed = command_of(question)
     left = _left(sentence, out, parsed, question)
+    validity = _validity(catalogue, parsed, left)
+    if validity:
+        left = tuple(word for word in left if not _is_year(word))
     central = ", ".join(_central_bodies(sentence))
     if central and parsed.command:
         parsed = parsed.replace(notes=(*parsed.notes, f"{central} : {NO_CENTRAL_BODY}"))
@@ -73,7 +76,7 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
     return parsed.replace(
         refused=", ".join(sentence.text(clause.start, clause.stop) for clause in exclusions),
         central=central,
-        notes=(*_notes(sentence, left), *_validity(catalogue, parsed, left), *parsed.notes),
+        notes=(*_notes(sentence, left), *validity, *parsed.notes),
         vague=is_list and not parsed.filters,
     )
 
