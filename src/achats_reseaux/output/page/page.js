@@ -514,11 +514,11 @@
     const lines = [byId("name").textContent, byId("lies").textContent];
     for (const one of byId("found").querySelectorAll("h2, h3, h4, p, dl > div, details > summary")) {
       if (one.closest(UNTOLD) || !one.textContent.trim()) continue;
-      const [link, named] = ["a[href^=http]", ".named"].map((part) => one.querySelector(part));
+      const [link, label] = ["a[href^=http]", ".named"].map((part) => one.querySelector(part));
       const cells = one.matches("div") ? [...one.children] : [one];
       const words = cells.map((cell) => cell.textContent.trim()).join(" ");
       if (one.matches("h2, h3, h4")) lines.push("");
-      lines.push(link ? words.replace(link.textContent, (named ? "$&\u00a0: " : "") + link.href) : words);
+      lines.push(link ? words.replace(link.textContent, (label ? "$&\u00a0: " : "") + link.href) : words);
     }
     return [...lines, "", byId("dates").textContent].join("\n");
   }
