@@ -28,7 +28,7 @@ MOST_PLACES = 10
 _MOST_WORDS = 8  # of a name
 _MOST_WORDS_MISSPELT = 5
 _MOST_LETTERS_TOO_SHORT = 3  # of a text that is no misspelt name
-_MOST_UNREAD = 6
+_MOST_UNREAD = 10
 
 
 def read_places(sentence: Sentence) -> tuple[list[Mention], Sentence]:
