@@ -21,7 +21,9 @@ _SCHEMES = {"email": "mailto:", "phone": "tel:"}
 class ContactMethod(Record):
     """One way to reach a network."""
 
-    kind: str  # of WAYS_IN; link: a page that leads to it; read: a page where it was only read of
+    # of WAYS_IN; link: a page that leads to it; read: a page where it was only read of;
+    # form: of whom to contact first, the page to write on
+    kind: str
     text: str  # the address or the number; of a link, the words for it
     target: str  # the URI (https:, mailto:, tel:)
     note: str  # French words on its limits (whose it is, how old), or ""

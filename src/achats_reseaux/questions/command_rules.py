@@ -322,7 +322,7 @@ def whom_it_binds(question: Question, subjects: tuple[str, ...]) -> list[str]:
         notion = question.catalogue.notion(subject)
         for fact in notion.facts:
             if fact.field == "public-vise" and subject not in question.catalogue.labels("kind"):
-                notes.append(f"{notion.name}, pour qui : {fact.value} {fact.note or ''}".rstrip())
+                notes.append(f"{notion.name}, pour qui : {fact.value}")
     return notes
 
 

@@ -152,9 +152,13 @@ def _words_of_need(catalogue: Catalogue) -> set[str]:
 def _ranked_traces(listed: Iterable[Trace], hits: Hits) -> tuple[Trace, ...]:
     """The traces that have as many of the words as the best network or trace."""
     best = _most_words(hits)
-    traces = [trace for trace in listed if -texts.rank(hits[trace.id])[0] == best > 0]
-    traces.sort(key=lambda trace: texts.rank(hits[trace.id]))
-    return tuple(traces)
+    ranked: list[tuple[tuple[int, int, int], Trace]] = []
+    for trace in listed:
+        rank = texts.rank(hits[trace.id])
+        if hits[trace.id] and -rank[0] == best:
+            ranked.append((rank, trace))
+    ranked.sort(key=lambda pair: pair[0])
+    return tuple(trace for _, trace in ranked)
 
 
 def _found_notions(

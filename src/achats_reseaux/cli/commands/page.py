@@ -89,16 +89,13 @@ def _left_out() -> str:
 
     A file that cannot be read is no reason to refuse a page that is made without it.
     """
-    from achats_reseaux.catalogue.loader import own_document
-
-    count = 0
+    if not environment.overlays():
+        return ""
     try:
-        for file in environment.overlays():
-            content = own_document(file).value
-            if isinstance(content, dict):
-                count += len(content.get("networks") or ())
+        known = environment.load_catalogue()
     except CatalogueError:
         return ""
+    count = sum(network.origin == "local" for network in known.networks)
     if not count:
         return ""
     verb = "n'y est pas" if count == 1 else "n'y sont pas"

@@ -202,7 +202,7 @@ class _CardDrawing:
             return []
         if not self.everything:
             leaves = leaving.LAST
-            if not all(map(_is_national, purpose.rows)):
+            if any(map(_is_local, purpose.rows)):
                 leaves = leaving.REST  # before the desk that can be called
             sentence = self.screen.lines(traces_sentence(traces, MOST_TRACES), self.width)
             return [self.part(label, sentence, leaves)]
@@ -266,3 +266,8 @@ class _CardDrawing:
 
 def _is_national(row: HelpRow) -> bool:
     return row.is_national
+
+
+def _is_local(row: HelpRow) -> bool:
+    """Whether it is a network of the place; a switchboard is none."""
+    return row.match is not None and not row.is_national
