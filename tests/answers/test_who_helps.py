@@ -124,6 +124,22 @@ def test_more_candidates_than_eight_are_counted(name: str, rest: str | None) -> 
     assert lines[8:] == ([told] if rest else [])
 
 
+@pytest.mark.parametrize("name", ["Saint-Martin", "Sainte-Marie", "Mairie du Perreux"])
+@pytest.mark.parametrize("width", [60, 80])
+def test_on_a_terminal_only_a_command_is_longer_than_a_line(name: str, width: int) -> None:
+    lines = run("find", name, "--theme", "social", width=width).err.splitlines()
+    assert lines[0].startswith("Quel «")
+    for line in lines:
+        assert len(line) <= width or line.startswith("    reseaux find ")
+
+
+def test_a_long_candidate_moves_its_own_command_alone() -> None:
+    lines = run("find", "Sainte-Marie", width=80).err.splitlines()
+    assert "  Sainte-Marie (974)  MDEN     reseaux find Sainte-Marie 974" in lines
+    longer = lines.index("  Sainte-Marie (972)  aucun guichet vert (liste de novembre 2024)")
+    assert lines[longer + 1] == "    reseaux find Sainte-Marie 972"
+
+
 def test_of_a_place_in_many_departements_these_are_counted() -> None:
     said = run("find", "France").err
     assert said.startswith("France : 12 guichets verts ne couvrent qu'une partie de ce lieu : ")

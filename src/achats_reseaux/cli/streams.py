@@ -76,15 +76,15 @@ def path_line(path: str) -> str:
 
 
 def _wrapped_sentences(lines: list[str]) -> list[str]:
+    """Lines that fit the terminal; a command stays whole, on a line of its own if need be."""
     from shutil import get_terminal_size
 
     width = get_terminal_size().columns
     shown = []
     for line in lines:
-        if "reseaux " in line:
-            shown.append(line)
-        else:
-            shown += wrapped(line, width)
+        words, program, command = line.partition("reseaux ")
+        whole = f"{program}{command}".replace(" ", "\u00a0")
+        shown += wrapped(f"{words}{whole}", width)
     return shown
 
 

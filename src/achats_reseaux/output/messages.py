@@ -58,7 +58,8 @@ MOST_CANDIDATES = 8
 """More candidates than this are counted, not named."""
 
 _WIDEST = 28
-"""The signs to which the parts of a candidate are filled up; a longer part moves the next one."""
+"""The signs of the longest part of a candidate that others are filled up to; what is longer only
+moves the part behind it."""
 
 
 def question_of_homonyms(answer: Answer) -> str:
@@ -88,7 +89,10 @@ def candidate_lines(answer: Answer) -> list[str]:
         if rank < len(answer.next_commands):
             command = shortest_command(place, answer.next_commands[rank], answer.query)
         rows.append((where, names, command))
-    widths = [min(max(map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
+    widths = []
+    for column in zip(*rows, strict=True):
+        lengths = [len(cell) for cell in column if len(cell) <= _WIDEST]
+        widths.append(max(lengths, default=0))
     lines = []
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
