@@ -28,6 +28,7 @@ NO_FILTER: dict[str, Any] = {}
 SOCIAL = {"themes": ["social"]}
 ENVIRONMENT = {"themes": ["environnement"]}
 HOSPITAL = {"audiences": ["sante"]}
+GUICHET_OR_DESK = {"kinds": ["guichet-vert", "facilitateurs"]}
 FIRM = {"audiences": ["entreprise"]}
 
 CASES = [
@@ -41,6 +42,9 @@ CASES = [
     ("Lille", SOCIAL, "switchboard", "200093201", "switchboard"),
     ("Bretagne", NO_FILTER, "network", "reseco", "guichet"),
     ("France", NO_FILTER, None, None, None),
+    ("Ajaccio", GUICHET_OR_DESK, "network", "facilitateurs-sociaux", "type"),
+    ("Rouen", GUICHET_OR_DESK, "network", "ran-coper", "guichet"),
+    ("France", GUICHET_OR_DESK, None, None, None),
 ]
 """A place, filters, and who is the first of its document, with the reason."""
 

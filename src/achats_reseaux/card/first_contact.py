@@ -65,13 +65,11 @@ def first_contact(answer: Answer) -> FirstContact | None:
     own = [match for match in valid if leads_first(match.network, query)]
     if own and len(query.askers) == 1:
         return _network(own[0], "audience")
-    of_type = []
-    if query.kinds and GUICHET_VERT not in query.kinds:
-        of_type = valid
-    if of_type:
-        return _network(_of_theme(of_type, query), "type")
     if guichet is not None:
         return _network(guichet, "guichet")
+    are_guichets = any(match.network.kind == GUICHET_VERT for match in valid)
+    if query.kinds and valid and not are_guichets:
+        return _network(_of_theme(valid, query), "type")
     stand_in = next(filter(stands_in, answer.results), None)
     if stand_in is not None and lacks_guichet(answer):
         return _network(stand_in, "instead")
