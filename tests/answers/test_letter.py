@@ -157,6 +157,14 @@ def test_the_subject_is_the_theme_that_was_asked_for(
     assert letter.subject == f"Question sur {subject.format(anywhere=ANYWHERE)}"
 
 
+@pytest.mark.parametrize(("place", "where"), [("Rouen", ", Rouen (76)"), ("76", "")])
+def test_a_hospital_asks_and_not_the_commune_where_it_lies(place: str, where: str) -> None:
+    letter = achats_reseaux.message(place, audiences=["sante"], today=TODAY).email_draft
+    assert letter is not None
+    assert letter.subject.endswith(f" : [objet de l'achat], notre établissement{where}")
+    assert f" pour notre établissement{where}, et voulons " in letter.body
+
+
 def test_a_switchboard_is_asked_for_the_desk_that_has_no_way_in() -> None:
     """The desk that the card shows; by its name, and about a place, the same message."""
     about = achats_reseaux.message("Lyon", themes=["social"], today=TODAY)

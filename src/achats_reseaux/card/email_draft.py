@@ -14,7 +14,6 @@ from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.answering.matching import matches_of, notices, validity_notes
 from achats_reseaux.card.contact_methods import best_methods, read_in
 from achats_reseaux.card.email_wording import (
-    OURS,
     looking_for,
     open_questions,
     question_of_doubt,
@@ -66,8 +65,6 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
         return _as_message(result)
     result = result.replace(catalogue=catalogue, today=today)
     draft = _about_place(result)
-    if "sante" in result.query.askers:
-        draft = draft.replace(body=draft.body.replace(OURS, "notre établissement"))
     shown = without_vain_filters(result).results
     results = [match for match in shown if match.network.id == draft.network]
     general = notices(catalogue, result.query)
@@ -133,6 +130,7 @@ def _to_network(
             commands = [f"{command}{filters}" for command in result.next_commands]
             return _as_message(result.replace(next_commands=tuple(commands)), network_id)
         place, switchboard = result.place, result.switchboard
+        query = query.replace(asker=result.query.asker)
         of_others = validity_notes(result.results, today) + notices(catalogue, result.query)
         if not local_law_note(place, query):
             of_others += (local_law_note(place, result.query),)
@@ -144,32 +142,32 @@ def _to_network(
         if match.coverage is None:
             there = place_label(place)
             notes.append(f"{short_name(network)} ne sert pas {there}, d'après ce catalogue.")
-    draft = _draft_at(catalogue, match, place, switchboard, query.themes)
+    draft = _draft_at(match, place, switchboard, query)
     return Answer("found", query, place, results=(match,), notes=tuple(notes), email_draft=draft)
 
 
 def _about_place(result: Answer) -> EmailDraft:
     """The message to the first to contact about a place, with the filters of an answer."""
-    catalogue, place, _ = of_place(result)
-    switchboard, themes = result.switchboard, result.query.themes
+    _, place, _ = of_place(result)
+    switchboard, query = result.switchboard, result.query
     first = first_contact(result)
     if first is not None and first.match is not None:
-        if first.reason == "instead" and result.query.asks_for_desks:
-            return draft_to(catalogue, first.match, place, themes, [_WHO_HELPS])
-        return _with_guichet(result, _draft_at(catalogue, first.match, place, switchboard, themes))
+        if first.reason == "instead" and query.asks_for_desks:
+            return draft_to(first.match, place, query, [_WHO_HELPS])
+        return _with_guichet(result, _draft_at(first.match, place, switchboard, query))
     if switchboard is not None:
         is_first = first is not None
         if is_first or switchboard.email:
-            return draft_to_switchboard(switchboard, place)
+            return draft_to_switchboard(switchboard, place, query)
     wider = [match for match in result.results if match.serves_all]
-    asks_for_desks = result.query.asks_for_desks
+    asks_for_desks = query.asks_for_desks
     wider.sort(key=lambda match: (match.network.kind == FACILITATEURS) != asks_for_desks)
     questions = []
     if asks_for_desks:
         questions.append(_WHO_HELPS)
     if wider:
-        return draft_to(catalogue, wider[0], place, themes, questions)
-    subject, body = subject_and_body("", place, [], is_of_body=False)
+        return draft_to(wider[0], place, query, questions)
+    subject, body = subject_and_body("", place, [], query, is_of_body=False)
     return EmailDraft("", None, None, None, subject, body)
 
 
@@ -196,20 +194,16 @@ def _can_be_written_to(match: Match) -> bool:
 
 
 def _draft_at(
-    catalogue: Catalogue,
-    match: Match,
-    place: Place | None,
-    switchboard: Switchboard | None,
-    themes: tuple[str, ...],
+    match: Match, place: Place | None, switchboard: Switchboard | None, query: Query
 ) -> EmailDraft:
     """The message to a network; to the switchboard of the place for a desk without a way in."""
-    draft = draft_to(catalogue, match, place, themes)
+    draft = draft_to(match, place, query)
     if switchboard is None or place is None:
         return draft
     if draft.to or not match.is_whole_desk:
         return draft
     if not match.network.contact.first:
-        return draft_to_switchboard(switchboard, place, match.network)
+        return draft_to_switchboard(switchboard, place, query, match.network)
     if draft.phone and not switchboard.email:
         return draft
     name = f"{switchboard.name} (standard)"
@@ -220,11 +214,7 @@ def _draft_at(
 
 
 def draft_to(
-    catalogue: Catalogue,
-    match: Match,
-    place: Place | None,
-    themes: tuple[str, ...] = (),
-    questions: Sequence[str] = (),
+    match: Match, place: Place | None, query: Query, questions: Sequence[str] = ()
 ) -> EmailDraft:
     """The message to a network, about a place if one is given.
 
@@ -243,13 +233,14 @@ def draft_to(
     if network.is_local_desk and not is_own:
         asked.insert(0, looking_for(network))
     theme = _THEMES.get(network.kind, _THEMES.get(network.purpose, ""))
-    if len(themes) == 1:
-        (theme,) = themes
+    if len(query.themes) == 1:
+        (theme,) = query.themes
     about_environment = theme == "environnement"
     subject, body = subject_and_body(
         theme,
         place,
         asked,
+        query,
         to_guichet=about_environment and network.kind == GUICHET_VERT,
         is_of_body=_is_of_body(match),
     )
@@ -277,7 +268,7 @@ def _caveats(notes: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def draft_to_switchboard(
-    switchboard: Switchboard, place: Place, desk: Network | None = None
+    switchboard: Switchboard, place: Place, query: Query, desk: Network | None = None
 ) -> EmailDraft:
     """The message to the body to call where no desk can be reached, or for a desk of it.
 
@@ -293,7 +284,7 @@ def draft_to_switchboard(
         questions[0] = looking_for(desk)
         if desk.doubt:
             questions.append(question_of_doubt(desk))
-    subject, body = subject_and_body("social", place, questions, is_of_body=True)
+    subject, body = subject_and_body("social", place, questions, query, is_of_body=True)
     notes = {}
     if switchboard.sources:  # the form of a page has none: page.js puts those of a place
         origin = _origin(switchboard)

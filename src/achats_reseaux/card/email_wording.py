@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.answering.answers import Match
+    from achats_reseaux.answering.answers import Match, Query
     from achats_reseaux.model import Network, Place
 
 ANYWHERE = "[votre commune ou organisme]"
@@ -25,6 +25,9 @@ ONE_OF_SEVERAL = "[votre commune]"
 
 OURS = "notre commune"
 """What a question of the catalogue calls who asks."""
+
+_ESTABLISHMENT = "notre établissement"
+"""What a hospital calls itself: the commune where it lies does not ask."""
 
 _OF_SEVERAL = ("region", "departement", "groupe", "ancienne-region")
 
@@ -73,6 +76,7 @@ def subject_and_body(
     theme: str,
     place: Place | None,
     questions: Sequence[str],
+    query: Query,
     *,
     is_of_body: bool,
     to_guichet: bool = False,
@@ -81,13 +85,13 @@ def subject_and_body(
     about, purpose = _ASKS.get(theme, _ASKS[""])
     if to_guichet:
         about = "au guichet vert"
-    named = _asker_name(place)
+    named = _asker_name(place, query)
     paragraphs = ["Bonjour,"]
     if is_of_body:
         paragraphs.append("Merci de transmettre à la personne qui suit ce sujet.")
     bought = "l'achat de [objet, montant, date prévue]"
     paragraphs.append(f"Nous préparons {bought} pour {named}, {purpose}")
-    ours = _ours(place)
+    ours = _ours(place, query)
     asked = [question.replace(OURS, ours) for question in questions]
     if asked:
         paragraphs.append("\n".join(f"- {question}" for question in asked))
@@ -96,13 +100,17 @@ def subject_and_body(
     return f"Question {about} : [objet de l'achat], {named}", "\n\n".join(paragraphs)
 
 
-def _asker_name(place: Place | None) -> str:
-    """Who a message is of: ``Caen (14)``; of several communes brackets stand for one of them."""
+def _asker_name(place: Place | None, query: Query) -> str:
+    """Who a message is of: ``Caen (14)``, of a hospital there ``notre établissement, Caen (14)``.
+
+    Of several communes brackets stand for one of them.
+    """
     if place is None:
         return ANYWHERE
-    if _is_several(place):
-        return ONE_OF_SEVERAL
-    return place_label(place)
+    is_several = _is_several(place)
+    if _is_hospital(query):
+        return _ESTABLISHMENT if is_several else f"{_ESTABLISHMENT}, {place_label(place)}"
+    return ONE_OF_SEVERAL if is_several else place_label(place)
 
 
 def _is_several(place: Place) -> bool:
@@ -112,8 +120,14 @@ def _is_several(place: Place) -> bool:
     return place.kind in _OF_SEVERAL
 
 
-def _ours(place: Place | None) -> str:
+def _is_hospital(query: Query) -> bool:
+    return "sante" in query.askers
+
+
+def _ours(place: Place | None, query: Query) -> str:
     """What who asks says of itself in a question."""
+    if _is_hospital(query):
+        return _ESTABLISHMENT
     if place is None:
         return OURS
     if place.kind in ("epci", "ept"):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.matching import matches_of
 from achats_reseaux.card.contact_methods import best_methods
 from achats_reseaux.card.email_draft import draft_to, draft_to_switchboard
@@ -29,6 +30,9 @@ QUESTIONS = "{questions}"
 SOMEWHERE = Place("ensemble", "", ANYWHERE, (), ())
 """A place whose name is to be put in."""
 
+ANYBODY = Query("message")
+"""Who asks, before it is known."""
+
 ANY_SWITCHBOARD = Switchboard("epci", "", "", "0", None, None, None, "9999", ())
 """A switchboard whose name and numbers are to be put in."""
 
@@ -45,7 +49,7 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
     """
     templates: dict[tuple[str, str], int] = {}
     questions: dict[str, int] = {}
-    written = {"": draft_to_switchboard(ANY_SWITCHBOARD, SOMEWHERE)}
+    written = {"": draft_to_switchboard(ANY_SWITCHBOARD, SOMEWHERE, ANYBODY)}
     networks = [catalogue.network(own_id) for own_id in ids if own_id in catalogue.facets["id"]]
     for match in matches_of(catalogue, networks, today):
         if not _is_read(match):
@@ -54,7 +58,7 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
         # In a part of a place, a draft asks more: ``page.js`` leaves out what is not to
         # be asked.
         share = "partial" if is_local else "full"
-        draft = draft_to(catalogue, match.replace(coverage=share), SOMEWHERE)
+        draft = draft_to(match.replace(coverage=share), SOMEWHERE, ANYBODY)
         written[match.network.id] = draft
     to = {}
     for network_id, draft in written.items():
