@@ -104,6 +104,12 @@ def test_a_table_for_excel_is_short_and_in_french_and_has_the_switchboard() -> N
     assert run("list", "--columns", "id", "--format", "excel").out.startswith("\ufeffid\r\n")
 
 
+def test_a_table_for_excel_has_the_number_to_call_for_a_desk_without_contact() -> None:
+    """In a note, with whose it is: the column of telephones has those of the desk or its body."""
+    (toulouse,) = [row for row in lines_of_excel("list") if "Toulouse Métropole" in row]
+    assert toulouse[3:7] == ["", "", "", "passez par Toulouse Métropole : 05 81 91 72 00"]
+
+
 def lines_of_excel(*words: str) -> list[list[str]]:
     text = run(*words, "--format", "excel").out.removeprefix("\ufeff")
     return list(csv.reader(io.StringIO(text), delimiter=";"))

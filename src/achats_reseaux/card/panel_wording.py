@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import re
+
 from achats_reseaux.answering.guichet_verdict import enumeration
 from achats_reseaux.card.contact_methods import (
     ONLINE,
     ContactMethod,
     best_methods,
+    first_method,
     read_in,
     switchboard_methods,
 )
@@ -23,6 +26,7 @@ from achats_reseaux.card.rows import (
     uncapitalised,
     unsure,
 )
+from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.model import TO_VERIFY, Record
 from achats_reseaux.text import fold
 
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import Catalogue, Network
+
+_ASKED = re.compile(r"demandez ((?:à l'|à la |au |aux )[^;]+?) (?:s'il|si|qui) ")
+"""Whom a doubt says to ask: « demandez à l'association des maires s'il continue »."""
 
 ASK = f"{capitalised(ASK_FOR)}."
 UNKNOWN = "Ni téléphone ni courriel connus."
@@ -180,6 +187,25 @@ def switchboard_lines(switchboard: Switchboard) -> list[Line]:
         Line(f"{name}, standard :", switchboard_methods(switchboard)),
         Line(f"{capitalised(ASK_FOR)} ({read_in(switchboard)})."),
     ]
+
+
+def whom_to_ask(match: Match) -> Line | None:
+    """Whom to ask for a desk that has no contact: its intercommunalité, as the card of a town does.
+
+    Of a wider desk whom its doubt names, else its Département; ``None`` of others.
+    """
+    network, way = match.network, first_method(match)
+    has_contact = way is not None and way.is_contact
+    if has_contact or not network.is_local_desk or len(network.covers) != 1:
+        return None
+    (area,) = network.covers
+    asked = _ASKED.search(network.doubt or "")
+    if asked and area.kind != "epci":
+        return Line(f"demandez {asked[1]}")
+    body = switchboard(area.kind, area.code)
+    if body is None:
+        return None
+    return Line(f"passez par {body.name} :", switchboard_methods(body)[:1])
 
 
 def line_words(line: Line) -> str:

@@ -5,6 +5,7 @@ A column is a row of ``_COLUMNS``; ``csv`` and ``tsv`` have all fields, for prog
 
 from __future__ import annotations
 
+from achats_reseaux.card.panel_wording import line_words, whom_to_ask
 from achats_reseaux.card.rows import ASK_FOR, areas_served, capitalised
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output import delimited
@@ -63,10 +64,18 @@ def _network(match: Match, catalogue: Catalogue) -> dict[str, Any]:
             "kind": catalogue.labels("kind").get(network.kind, network.kind),
             "where": areas_served(network),
             "url": network.contact.url,
-            "notes": network.contact.all_notes,
+            "notes": " ; ".join(filter(None, (network.contact.all_notes, _instead(match)))),
             "read_on": "/".join(reversed(network.checked_on.split("-"))),  # 30/11/2026
         }
     )
+
+
+def _instead(match: Match) -> str:
+    """The number to call for a desk without a contact: « passez par Toulouse Métropole : … »."""
+    line = whom_to_ask(match)
+    if line is None or not line.ways:  # the doubt says whom to ask
+        return ""
+    return line_words(line)
 
 
 def _switchboard(board: Switchboard) -> dict[str, Any]:

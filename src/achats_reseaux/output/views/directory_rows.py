@@ -5,12 +5,11 @@ What all rows of a purpose share is said once above them.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from achats_reseaux import gazetteer
-from achats_reseaux.card.contact_methods import first_method, switchboard_methods
-from achats_reseaux.card.panel_wording import to_verify
+from achats_reseaux.card.contact_methods import first_method
+from achats_reseaux.card.panel_wording import to_verify, whom_to_ask
 from achats_reseaux.card.reasons import AREA, EXISTS, LIST_ALONE, PRICE, row_doubt, year_seen
 from achats_reseaux.card.rows import (
     NATIONAL,
@@ -24,7 +23,6 @@ from achats_reseaux.card.rows import (
     uncapitalised,
     unsure,
 )
-from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.views.help_rows import (
     FORM,
@@ -48,9 +46,6 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Network, Trace
 
 BY_CODE, BY_AREA = ("Dép.", "Qui", "Contact", "Vu en"), ("Où", "Qui", "Contact", "Vu en")
-
-_ASKED = re.compile(r"demandez ((?:à l'|à la |au |aux )[^;]+?) (?:s'il|si|qui) ")
-"""Whom a doubt says to ask: « demandez à l'association des maires s'il continue »."""
 
 _LEAST_SHARED = 3
 _LONGEST_BESIDE = 20
@@ -165,7 +160,7 @@ class PurposeTable:
             elif reason:
                 below = [reason]
         lines = list(map(warned, below))
-        instead = whom_to_ask(match)
+        instead = _instead(match)
         if instead is not None:
             lines.append(instead)
         cells = (where, [who], [self._contact(match)], [text(year_seen(network))])
@@ -288,21 +283,9 @@ def network_way(match: Match, *, own: str = "", of_body: str = " (standard)") ->
     return way_text(first_method(match), own=own, of_body=of_body)
 
 
-def whom_to_ask(match: Match) -> Text | None:
-    """Whom to ask for a desk that has no contact: its intercommunalité, as the card of a town does.
-
-    Of a wider desk whom its doubt names, else its Département; ``None`` of others.
-    """
-    network = match.network
-    if not network.is_local_desk or len(network.covers) != 1 or not missing_contact(match):
+def _instead(match: Match) -> Text | None:
+    """Whom to ask for a desk that has no contact, with the number whole."""
+    line = whom_to_ask(match)
+    if line is None:
         return None
-    (area,) = network.covers
-    asked = _ASKED.search(network.doubt or "")
-    if asked and area.kind != "epci":
-        return text(f"demandez {asked[1]}")
-    body = switchboard(area.kind, area.code)
-    if body is None:
-        return None
-    for way in switchboard_methods(body):
-        return joined(f"passez par {body.name} : ", whole_way(way))
-    return None
+    return joined(line.words, *[joined(" ", whole_way(way)) for way in line.ways])
