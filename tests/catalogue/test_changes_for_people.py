@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.catalogue.diff import differences, other_differences
+from achats_reseaux.catalogue.diff import differences
 from achats_reseaux.output import changes
 from helpers.cases import tabled
 from helpers.run import run
@@ -18,7 +18,7 @@ TODAY = "2026-12-02"
 def replaced(**values: object) -> str:
     """What a person is told of a first network that has other values."""
     new = OLD.replace(networks=(FIRST.replace(**values), *OLD.networks[1:]))
-    return changes.render_table(OLD, new, differences(OLD, new), TODAY, 80, everything=False)
+    return changes.render_table(OLD, new, differences(OLD, new)[0], TODAY, 80, everything=False)
 
 
 def test_each_entry_is_told_by_what_happened_to_it() -> None:
@@ -27,6 +27,18 @@ def test_each_entry_is_told_by_what_happened_to_it() -> None:
         contact=other
     )
     assert f"texte changé : {FIRST.name} (résumé)" in replaced(summary="Autre.")
+
+
+def test_where_a_new_desk_helps_is_told_and_how_to_reach_it() -> None:
+    rank = OLD.ids.index("clauses-sociales-gers")
+    old = OLD.replace(
+        networks=OLD.networks[:rank] + OLD.networks[rank + 1 :],
+        facts=OLD.facts[:rank] + OLD.facts[rank + 1 :],
+    )
+    told, _ = differences(old, OLD)
+    line = changes.render_table(old, OLD, told, TODAY, 500, everything=False).splitlines()[-1]
+    assert line.startswith("nouveau : Clauses sociales du Département du Gers (Gers (32), https://")
+    assert line.endswith(", 05 62 67 40 40)")
 
 
 @pytest.mark.parametrize(
@@ -45,8 +57,9 @@ def test_another_address_of_a_source_is_told_in_a_sentence() -> None:
     moved = FIRST.sources[0].replace(url="https://ailleurs.fr")
     network = FIRST.replace(sources=(moved, *FIRST.sources[1:]))
     new = OLD.replace(networks=(network, *OLD.networks[1:]))
-    assert list(differences(OLD, new)) == []
-    assert "des sources" in other_differences(OLD, new)
+    told, others = differences(OLD, new)
+    assert told == []
+    assert "des sources" in others
 
 
 @tabled
@@ -55,21 +68,21 @@ def test_a_number_is_the_same_however_it_is_written(before: str, after: str, is_
     for phone in (before, after):
         network = FIRST.replace(contact=FIRST.contact.replace(phone=phone))
         catalogues.append(OLD.replace(networks=(network, *OLD.networks[1:])))
-    told = [(change.before, change.after) for change in differences(*catalogues)]
+    told = [(change.before, change.after) for change in differences(*catalogues)[0]]
     assert told == ([] if is_same else [(before, after)])
 
 
 def test_the_counts_come_first_and_the_whole_is_asked_for() -> None:
     """An empty catalogue against all: more entries than a person reads."""
     none = OLD.replace(networks=(), facts=(), traces=(), notions=())
-    many = list(differences(none, OLD)) * 3
-    lines = changes.render_table(none, OLD, many, TODAY, 80, everything=False).splitlines()
+    many = differences(none, OLD)[0] * 3
+    lines = changes.render_table(none, OLD, many, TODAY, 500, everything=False).splitlines()
     assert lines[1].startswith("nouveau : ")
     assert len(lines) <= changes.MOST_LINES
     short = changes.MOST_LINES
     try:
         changes.MOST_LINES = 10
-        cut = changes.render_table(none, OLD, many, TODAY, 80, everything=False).splitlines()
+        cut = changes.render_table(none, OLD, many, TODAY, 500, everything=False).splitlines()
     finally:
         changes.MOST_LINES = short
     assert (len(cut), cut[-1]) == (10, f"et {len(lines) - 9} lignes de plus : --tout")
@@ -79,8 +92,7 @@ def test_what_only_moved_is_no_difference() -> None:
     facts = tuple(tuple(reversed(some)) for some in OLD.facts)
     aliases = FIRST.replace(sources=tuple(reversed(FIRST.sources)))
     new = OLD.replace(facts=facts, networks=(aliases, *OLD.networks[1:]))
-    assert list(differences(OLD, new)) == []
-    assert other_differences(OLD, new) == ""
+    assert differences(OLD, new) == ([], "")
 
 
 def test_one_s_own_departement_alone(tmp_path: Path) -> None:

@@ -48,25 +48,26 @@ class _Entry(Record):
 # --- what is told, value by value -----------------------------------------------------------------
 
 
-def differences(old: Catalogue, new: Catalogue) -> Iterator[Change]:
+def differences(old: Catalogue, new: Catalogue) -> tuple[list[Change], str]:
     """The changes of networks, traces and notions, in the order of the new catalogue, losses last.
 
-    :func:`other_differences` has what is none of these.
+    Then a French sentence that names what else differs; ``""`` if nothing does.
     """
-    for old_entries, new_entries, whole in _compared(old, new):
-        yield from _changes(old_entries, new_entries, whole)
-
-
-def _compared(
-    old: Catalogue, new: Catalogue
-) -> tuple[tuple[dict[str, _Entry], dict[str, _Entry], str], ...]:
-    """The entries of either, by id, and the field that is told of one that comes or goes."""
     in_both = {*old.ids}.intersection(new.ids)
-    return (
+    compared = (
         (_networks(old), _networks(new), ""),
         (_traces(old), _traces(new), ""),
         (_notions(old, in_both), _notions(new, in_both), "definition"),
     )
+    changes: list[Change] = []
+    unlike: set[str] = set()
+    for old_entries, new_entries, whole in compared:
+        changes += _changes(old_entries, new_entries, whole)
+        for name in old_entries.keys() & new_entries.keys():
+            if _origins(old_entries[name]) != _origins(new_entries[name]):
+                unlike.add(name)
+    unlike.difference_update(change.network for change in changes)
+    return changes, _other_differences(old, new, of_sources=bool(unlike))
 
 
 def _networks(catalogue: Catalogue) -> dict[str, _Entry]:
@@ -123,10 +124,19 @@ def _changes(old: dict[str, _Entry], new: dict[str, _Entry], whole: str) -> Iter
     for name in {**new, **old}:
         if name not in old:
             yield Change(name, whole, None, new[name].title)
+            yield from _of_new(name, new[name])
         elif name not in new:
             yield Change(name, whole, old[name].title, None)
         else:
             yield from _changes_of_entry(name, old[name], new[name])
+
+
+def _of_new(name: str, entry: _Entry) -> Iterator[Change]:
+    """Where a new entry helps, and how to reach it."""
+    for field in ("covers", *CONTACT_FIELDS):
+        value = entry.fields.get(field)
+        if value:
+            yield Change(name, field, None, value)
 
 
 def _changes_of_entry(name: str, old: _Entry, new: _Entry) -> Iterator[Change]:
@@ -180,22 +190,16 @@ def _statement(fact: Fact) -> tuple[str, str | None, str | None]:
 # --- what is told in a sentence -------------------------------------------------------------------
 
 
-def other_differences(old: Catalogue, new: Catalogue) -> str:
-    """A French sentence that names what differs beside :func:`differences`; ``""`` if nothing."""
+def _other_differences(old: Catalogue, new: Catalogue, *, of_sources: bool) -> str:
+    """A French sentence that names what differs beside the changes of entries."""
     nouns = []
     for name, noun in _BESIDE_ENTRIES.items():
         if getattr(old, name) != getattr(new, name):
             nouns.append(noun)
     if _organisations(old) != _organisations(new):
         nouns.append("les organismes")
-    told = {change.network for change in differences(old, new)}
-    for old_entries, new_entries, _ in _compared(old, new):
-        in_both = old_entries.keys() & new_entries.keys()
-        if any(
-            _origins(old_entries[name]) != _origins(new_entries[name]) for name in in_both - told
-        ):
-            nouns.append("des sources, ou la note d'un contact")
-            break
+    if of_sources:
+        nouns.append("des sources, ou la note d'un contact")
     return f"Diffèrent aussi : {', '.join(nouns)}." if nouns else ""
 
 

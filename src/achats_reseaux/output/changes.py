@@ -146,19 +146,28 @@ def _names(catalogue: Catalogue) -> dict[str, str]:
     return names | {notion.id: notion.name for notion in catalogue.notions}
 
 
-def _lines_of(entry: _Entry, labels: dict[str, str], width: int, *, everything: bool) -> list[str]:
-    """An entry with what happened to it; its numbers, and the names of the texts that changed."""
+def _happened(entry: _Entry, labels: dict[str, str]) -> list[str]:
+    """Its numbers, and the names of the texts that changed; where a new one helps, its contacts."""
+    if entry.event == ENDED:
+        return []
+    if entry.event == NEW:
+        return [change.after or "" for change in entry.changes if change.field not in _WHOLE]
     happened = []
     fields: dict[str, None] = {}
     for change in entry.changes:
         if change.field in CONTACT_LABELS:
             values = f"{change.before or 'aucun'} → {change.after or 'aucun'}"
             happened.append(f"{labels[change.field]} {values}")
-        elif change.field:
+        else:
             fields[labels.get(change.field, change.field).lower()] = None
-    happened += fields
+    return [*happened, *fields]
+
+
+def _lines_of(entry: _Entry, labels: dict[str, str], width: int, *, everything: bool) -> list[str]:
+    """An entry with what happened to it; ``everything`` has the texts too."""
     line = f"{entry.event} : {entry.name}"
-    if happened and entry.event not in (NEW, ENDED):
+    happened = _happened(entry, labels)
+    if happened:
         line += f" ({', '.join(happened)})"
     lines = wrapped(visible(line), width, 2)
     if everything:

@@ -356,13 +356,12 @@ def diff(
     comparé posé sur le catalogue. Le statut est celui de diff : 1 si quelque chose
     diffère, 0 sinon.
     """
-    from achats_reseaux.catalogue.diff import differences, other_differences
+    from achats_reseaux.catalogue.diff import differences
     from achats_reseaux.catalogue.yaml_reader import document_of
 
     with _refused_in_json(_NO_CHANGES, ancien, nouveau, wanted=json), _without_advice():
         old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
-    changes = list(differences(old, new))
-    others = other_differences(old, new)
+    changes, others = differences(old, new)
     if departement or region:
         kept = _serving(_departements_of(departement, region), old, new)
         changes, others = [change for change in changes if change.network in kept], ""
