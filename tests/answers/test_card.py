@@ -41,8 +41,8 @@ from achats_reseaux.model import (
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
-from helpers.cases import TESTS, cases, tabled
-from helpers.golden import golden, without_wordings
+from helpers.cases import cases, tabled
+from helpers.golden import check_screens, without_wordings
 
 TODAY = "2026-11-24"
 REAL = loader.load()
@@ -195,17 +195,17 @@ OPTIONS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_golden(name: str) -> None:
+def screen(name: str) -> str:
     """An answer on a terminal of so many columns; ``tout`` shows all of it."""
     answer, width = name.rsplit("-", 1)
     mark = answer.rpartition("-")[2]
     options = OPTIONS.get(mark, {})
-    shown = drawn(
-        ANSWERS[answer.removesuffix(f"-{mark}") if options else answer], int(width), **options
-    )
-    shown = without_wordings(without_link_ids(shown), **WORDINGS)
-    assert shown == golden(TESTS / "answers" / "golden" / f"card_{name}.txt", shown)
+    shown = ANSWERS[answer.removesuffix(f"-{mark}") if options else answer]
+    return without_wordings(without_link_ids(drawn(shown, int(width), **options)), **WORDINGS)
+
+
+def test_golden() -> None:
+    check_screens("card", {f"{name}.txt": screen(name) for name in CASES})
 
 
 def test_the_wordings_that_the_screens_leave_out() -> None:

@@ -18,7 +18,7 @@ from achats_reseaux.gazetteer import places
 from achats_reseaux.model import TO_VERIFY
 from achats_reseaux.output.messages import source_line
 from helpers.cases import TESTS, cases, tabled
-from helpers.golden import golden, without_wordings
+from helpers.golden import check_screens, without_wordings
 from helpers.home import Home
 from helpers.run import run
 
@@ -157,14 +157,6 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("name", LINES)
-def test_forms_for_programs(name: str) -> None:
-    """Départements only where they differ, but in JSON; the overseas collectivities apart."""
-    done = run("coverage", *SMALL, *LINES[name])
-    assert (done.code, done.err) == (0, "")
-    assert done.out == golden(TESTS / "answers" / "golden" / f"coverage_{name}.txt", done.out)
-
-
 SCREENS = {
     "80": ((), 80),
     "60": ((), 60),
@@ -188,14 +180,21 @@ def test_where_it_comes_from_and_what_is_not_counted_are_told() -> None:
     assert sentence in run("coverage", *SMALL, width=200).out
 
 
-@pytest.mark.parametrize("name", SCREENS)
-def test_screens(name: str) -> None:
-    """Numbers stand right; without room there are no columns."""
-    arguments, width = SCREENS[name]
-    done = run("coverage", *SMALL, *arguments, width=width, env={"NO_COLOR": "1"})
-    shown = without_wordings(done.out, source=SOURCE, without=WITHOUT_NETWORK)
-    assert shown == golden(TESTS / "answers" / "golden" / f"coverage_{name}.txt", shown)
-    assert max(map(len, done.out.splitlines())) <= width
+def test_every_form_whole() -> None:
+    """Départements only where they differ, but in JSON; the overseas collectivities apart.
+
+    On a screen numbers stand right; without room there are no columns.
+    """
+    screens = {}
+    for name, words in LINES.items():
+        done = run("coverage", *SMALL, *words)
+        assert (done.code, done.err) == (0, "")
+        screens[f"{name}.txt"] = done.out
+    for name, (arguments, width) in SCREENS.items():
+        shown = run("coverage", *SMALL, *arguments, width=width, env={"NO_COLOR": "1"}).out
+        assert max(map(len, shown.splitlines())) <= width
+        screens[f"{name}.txt"] = without_wordings(shown, source=SOURCE, without=WITHOUT_NETWORK)
+    check_screens("coverage", screens)
 
 
 def test_colours_tell_the_status_and_nothing_else_does_so_alone() -> None:

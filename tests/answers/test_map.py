@@ -15,7 +15,7 @@ from achats_reseaux.output.map.colors_and_legend import ASIDE, Picture, lines_of
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.terminal import Terminal
 from helpers.cases import TESTS, cases, tabled
-from helpers.golden import golden, without_wordings
+from helpers.golden import check_screens, without_wordings
 from helpers.run import process, run
 
 NS = {"": "http://www.w3.org/2000/svg"}
@@ -23,10 +23,6 @@ SMALL = ("--catalogue", str(TESTS / "answers" / "carte.yaml"))
 COVERAGE = requested_coverage(loader.load(SMALL[1]), (), (), (), None, today="2026-11-30")
 HOSTILE = "<script>\x1b[31m&\n\t\x9b2J\u202e\u2066'\""
 CODES = {code for one in gazetteer.every("region") for code in one.members}
-
-
-def expected(name: str, text: str) -> str:
-    return golden(TESTS / "answers" / "golden" / f"map_{name}", text)
 
 
 # --- on a terminal --------------------------------------------------------------------------------
@@ -41,14 +37,18 @@ SCREENS = {
 }
 
 
-@pytest.mark.parametrize("name", SCREENS)
-def test_screens(name: str) -> None:
-    arguments, width, env = SCREENS[name]
-    done = run("map", *SMALL, *arguments, width=width, env=env)
+def test_screens() -> None:
+    """Each in its width; the picture without its paths, which another test looks at."""
     known = loader.load(SMALL[1])
     list_, entries = (source_line(known, is_listed=one).rstrip(".") for one in (True, False))
-    shown = without_wordings(done.out, list=list_, entries=entries, without=WITHOUT_NETWORK)
-    assert shown == expected(f"{name}.txt", shown)
+    picture = run("map", *SMALL, "67", "--output", "-").out
+    screens = {"67.svg": re.sub(r' d="[^"]*"', "", picture)}
+    for name, (arguments, width, env) in SCREENS.items():
+        shown = run("map", *SMALL, *arguments, width=width, env=env).out
+        screens[f"{name}.txt"] = without_wordings(
+            shown, list=list_, entries=entries, without=WITHOUT_NETWORK
+        )
+    check_screens("map", screens)
 
 
 @pytest.mark.parametrize("width", [30, 39, 52, 79, 80, 200])
@@ -98,13 +98,6 @@ def drawn(*arguments: str) -> ET.Element:
 
 def paths(root: ET.Element) -> dict[str, ET.Element]:
     return {one.attrib["data-code"]: one for one in root.iterfind(".//path[@data-code]", NS)}
-
-
-def test_the_whole_picture() -> None:
-    """Without its paths, which another test looks at."""
-    text = run("map", *SMALL, "67", "--output", "-").out
-    text = re.sub(r' d="[^"]*"', "", text)
-    assert text == expected("67.svg", text)
 
 
 def test_every_departement_has_an_outline_a_colour_and_a_name() -> None:

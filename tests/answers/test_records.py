@@ -17,8 +17,7 @@ from achats_reseaux.output import json as ours
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.text import spreadsheet_safe, visible
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
-from helpers.cases import TESTS
-from helpers.golden import golden, without_wordings
+from helpers.golden import check_screens, without_wordings
 from helpers.run import run
 
 NEAR = NETWORKS[0].replace(
@@ -63,12 +62,14 @@ FORMS = ("json", "jsonl", "csv", "excel", "tsv", "md", "plain", "quiet")
 # --- whole texts ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_whole(form: str) -> None:
+def test_whole() -> None:
     """An answer with all that one may have, then one without results."""
-    text = f"{formats.render(FOUND, form)}---\n{formats.render(NOTHING, form)}"
-    text = without_wordings(text.replace("\r", "<CR>"), source=source_line(SAMPLE, is_listed=True))
-    assert text == golden(TESTS / "answers" / "golden" / f"records_{form}.txt", text)
+    source = source_line(SAMPLE, is_listed=True)
+    screens = {}
+    for form in FORMS:
+        text = f"{formats.render(FOUND, form)}---\n{formats.render(NOTHING, form)}"
+        screens[f"{form}.txt"] = without_wordings(text.replace("\r", "<CR>"), source=source)
+    check_screens("records", screens)
 
 
 @pytest.mark.parametrize("words", ["find Vienne", "find xqzz", "search xqzz", "message Vienne"])

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,8 @@ from achats_reseaux.catalogue import import_, loader, overlay, rules, yaml_reade
 from achats_reseaux.catalogue.yaml_reader import Document
 from helpers.cases import cases, tabled
 from helpers.run import process, run
-from helpers.sessions import kept, played, sessions
+from helpers.sessions import check_sessions
 
-SESSIONS = "catalogue/import.txt"
 KNOWN = loader.load()
 SCHEMA = overlay.schema_of_overlay(loader.schema_of("catalogue"))
 LIST = {"id": "liste", "title": "x", "url": "https://x.org/liste", "read_on": "2026-11-24"}
@@ -33,11 +31,8 @@ DESK = {"nom": "Essai", "territoires": "76; Rouen", "telephone": "02 35 00 00 00
 SOURCED = ("--source", "https://www.example.org/liste", "--date", "2026-11-24")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="paths as Linux writes them")
-@pytest.mark.parametrize("shown", sessions(SESSIONS))
-def test_a_session_goes_as_it_is_written(shown: str, tmp_path: Path) -> None:
-    today = played(sessions(SESSIONS)[shown], tmp_path)
-    assert today == kept(SESSIONS, shown, today)
+def test_its_sessions_go_as_they_are_written(tmp_path: Path) -> None:
+    check_sessions("catalogue/import.txt", tmp_path)
 
 
 # --- cells ----------------------------------------------------------------------------------------

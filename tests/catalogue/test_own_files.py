@@ -3,7 +3,6 @@
 import json
 import os
 import shlex
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,9 @@ from helpers.cases import cases, tabled
 from helpers.checkout import small_catalogue
 from helpers.home import Home
 from helpers.run import run
-from helpers.sessions import kept, played, sessions
+from helpers.sessions import check_sessions
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links and XDG folders of POSIX")
-SESSIONS = "catalogue/complements.txt"
 
 MULHOUSE = """\
 networks:
@@ -57,11 +55,8 @@ def home(tmp_path: Path) -> Reader:
     return Reader(tmp_path)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="paths as Linux writes them")
-@pytest.mark.parametrize("shown", sessions(SESSIONS))
-def test_a_session_goes_as_it_is_written(shown: str, tmp_path: Path) -> None:
-    today = played(sessions(SESSIONS)[shown], tmp_path)
-    assert today == kept(SESSIONS, shown, today)
+def test_its_sessions_go_as_they_are_written(tmp_path: Path) -> None:
+    check_sessions("catalogue/complements.txt", tmp_path)
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

@@ -12,7 +12,7 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, options
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output.formats import FORMATS
-from helpers.golden import golden, without_wordings
+from helpers.golden import check_golden, without_wordings
 from helpers.run import run
 
 
@@ -48,7 +48,7 @@ def test_a_whole_help() -> None:
     done = run("find", "--help")
     formats = f"{', '.join([*FORMATS][:-1])} ou {[*FORMATS][-1]}."
     shown = without_wordings(done.out, kinds=options._KINDS, formats=formats)
-    assert shown == golden(Path(__file__).with_name("help_find.txt"), shown)
+    check_golden(Path(__file__).with_name("help_find.txt"), shown)
     assert (done.code, done.err) == (0, "")
 
 

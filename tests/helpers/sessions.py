@@ -5,18 +5,22 @@ A session begins with ``### what it shows``. ``--- name`` and the lines up to ``
 lines of stderr after ``! ``, an exit status other than 0 as ``[status]``; ``##`` explains.
 ``CONFIG`` is the user's folder of settings, ``DOSSIER`` the current one, ``LIVRÉ`` that of the
 bundled catalogue, ``TYPES`` its kinds of networks. A CSV of all columns stands as its records,
-what is empty left out. ``GOLDEN=write`` writes down how all go today; read the diff.
+what is empty left out. ``GOLDEN=write`` writes down how all go today: read the diff.
 """
 
 import csv
 import io
 import os
 import shlex
+import sys
 from pathlib import Path
+
+import pytest
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output.delimited import RESULT_COLUMNS
 from helpers.cases import listed
+from helpers.golden import check_golden
 from helpers.run import run
 
 TESTS = Path(__file__).parent.parent
@@ -24,11 +28,19 @@ DAY = 1_795_500_000
 """24 November 2026: when each file was last changed."""
 
 
-def sessions(name: str) -> dict[str, str]:
-    """The sessions of a file below ``tests``, by what they show."""
-    text = (TESTS / name).read_text("utf-8")
-    parts = (part.partition("\n") for part in text.split("\n### ")[1:])
-    return {shown: session.strip("\n") for shown, _, session in parts}
+def check_sessions(name: str, folder: Path, catalogue: str = "") -> None:
+    """Play the sessions of a file below ``tests`` as they go today; tell all that differ."""
+    if sys.platform != "linux":
+        pytest.skip("paths as Linux writes them")
+    file = TESTS / name
+    head, *sessions = file.read_text("utf-8").rstrip("\n").split("\n\n### ")
+    today = [head]
+    for rank, session in enumerate(sessions):
+        shown, _, steps = session.partition("\n")
+        own = folder / str(rank)
+        own.mkdir()
+        today.append(f"{shown}\n{played(steps, own, catalogue)}")
+    check_golden(file, "\n\n### ".join(today) + "\n")
 
 
 def played(session: str, folder: Path, catalogue: str = "") -> str:
@@ -91,12 +103,3 @@ def _real(text: str, names: dict[str, str]) -> str:
     for name, place in names.items():
         text = text.replace(name, place)
     return text
-
-
-def kept(name: str, shown: str, today: str) -> str:
-    """The session of a file; with ``GOLDEN=write``, it is first written as it goes today."""
-    if os.environ.get("GOLDEN") == "write":
-        file = TESTS / name
-        text = file.read_text("utf-8")
-        file.write_text(text.replace(sessions(name)[shown], today), "utf-8")
-    return sessions(name)[shown]
