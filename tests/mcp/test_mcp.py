@@ -238,6 +238,15 @@ def test_the_facts_of_a_notion_stay_before_the_networks_that_it_leads_to(
     assert values == [one["value"] for one in expected["notions"][0]["facts"]]
 
 
+def test_a_notion_leads_before_the_networks_that_it_leads_to_and_a_scope_is_echoed() -> None:
+    tools = _Tools(achats_reseaux.load(), lambda: "2026-12-02")
+    for name in ("REEN", "AGEC", "marchés réservés"):
+        assert next(iter(json.loads(tools.show_network(name)))) == "notions"
+    assert next(iter(json.loads(tools.show_network("reseco")))) == "catalogue"
+    for text in (tools.list_networks(scope="local"), tools.find_help("Rouen", scope="local")):
+        assert json.loads(text)["query"]["scope"] == "local"
+
+
 def test_an_ambiguous_place_is_asked_back_and_a_typo_suggested_for(told: dict[str, Any]) -> None:
     places = [(one["name"], one["departements"]) for one in told["a homonym"]["candidates"]]
     assert places == [("Vienne", ["86"]), ("Vienne", ["38"])]

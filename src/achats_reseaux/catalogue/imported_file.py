@@ -12,27 +12,49 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from achats_reseaux.catalogue.yaml_reader import Document
+
 _MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
+_FORCE = "Pour le remplacer : --force ; pour garder les deux : --output"
 
 
-def own_file(text: str, source: str) -> str:
-    """The text of a user's file, with the mark by which a later import of the list knows it."""
-    return f"{_MARK}{zlib.crc32((source + text).encode()):08x}\n{text}"
+def own_file(text: str) -> str:
+    """The text of a user's file, with the mark by which a later import knows it."""
+    return f"{_MARK}{zlib.crc32(text.encode()):08x}\n{text}"
 
 
-def refuse_other(file: str, source: str) -> None:
-    """Refuse to replace a file that is not as an import of the list of this source wrote it.
+def refuse_other(file: str, new: Document) -> str:
+    """Refuse to replace a file that an import did not write, or that has entries of its own.
+
+    Returns:
+        The source of the list that is replaced, where the new one has another.
 
     Raises:
         FileError: it was written or edited by hand, or is of another list.
     """
     with open(file, encoding="utf-8", errors="replace", newline="") as stream:
         content = stream.read()
-    if content != own_file(content.partition("\n")[2], source):
-        message = (
-            f"{visible(file)} a été changé à la main, ou vient d'une autre liste que {source}."
-        )
-        raise FileError(message, "Pour le remplacer : --force ; pour garder les deux : --output")
+    if content != own_file(content.partition("\n")[2]):
+        message = f"{visible(file)} a été changé à la main."
+        raise FileError(message, _FORCE)
+    old = document_of(file)
+    before = _source_of(old)
+    if before == _source_of(new):
+        return ""
+    if not _ids(old) <= _ids(new):
+        message = f"{visible(file)} vient d'ailleurs ({before}), et a des fiches qui manquent ici."
+        raise FileError(message, _FORCE)
+    return before
+
+
+def _source_of(document: Document) -> str:
+    """The address or the words of the source of an imported list."""
+    source = document.value["sources"][0]
+    return visible(source.get("url", source["title"]))
+
+
+def _ids(document: Document) -> set[str]:
+    return {entry["id"] for entry in document.value["networks"]}
 
 
 def file_with(files: Iterable[str], ids: set[str]) -> str:
@@ -41,7 +63,6 @@ def file_with(files: Iterable[str], ids: set[str]) -> str:
         with open(file, encoding="utf-8", errors="replace") as stream:
             is_imported = stream.readline().startswith(_MARK)
         if is_imported:
-            entries = document_of(file).value.get("networks", ())
-            if not ids.isdisjoint(entry["id"] for entry in entries):
+            if not ids.isdisjoint(_ids(document_of(file))):
                 return file
     return ""

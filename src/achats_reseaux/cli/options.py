@@ -268,6 +268,19 @@ def _command_line(
     no_local: NoLocal = False,
 ) -> tuple[CommandLine, str]:
     """The line of a command with its own options, and how its options contradict each other."""
+    again = typed_again(
+        columns=columns,
+        format=output_format,
+        json=json,
+        quiet=quiet,
+        output=output,
+        no_headers=no_headers,
+        tout=everything,
+        color=None if color == "auto" else color,
+        catalogue=catalogue_file,
+        no_local=no_local,
+        open=own.get("opened"),
+    )
     if output is not None and not (output_format or json or quiet):
         output_format = format_of_file(output) or None
     chosen, contradiction = _chosen_format(
@@ -290,7 +303,7 @@ def _command_line(
     if columns and not contradiction:
         shown = columns_asked(columns)
     line = CommandLine(
-        name, {}, shown, chosen, everything, color, catalogue_file, no_local, no_headers
+        name, {}, shown, chosen, everything, color, catalogue_file, no_local, no_headers, again
     )
     return line, contradiction
 
@@ -327,16 +340,18 @@ def _contradiction(chosen: str, *, has_columns: bool, no_headers: bool, has_fiel
     return ""
 
 
-def typed_again(**options: str | list[str] | None) -> str:
+def typed_again(**options: str | list[str] | bool | None) -> str:
     """Options as they were typed, each after a space, for a command that an error suggests.
 
-    >>> typed_again(theme=["social"], by=None)
-    ' --theme social'
+    >>> typed_again(theme=["social"], by=None, no_local=True)
+    ' --theme social --no-local'
     """
     words = []
     for name, value in options.items():
-        values = value if isinstance(value, list) else [value]
-        for each in values:
-            if each is not None:
-                words += [f"--{name.rstrip('_')}", shell_quoted(each)]
+        option = f"--{name.rstrip('_').replace('_', '-')}"
+        if value is True:
+            words.append(option)
+        elif value:
+            for each in value if isinstance(value, list) else [value]:
+                words += [option, shell_quoted(each)]
     return "".join(f" {word}" for word in words)

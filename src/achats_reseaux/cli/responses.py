@@ -105,11 +105,11 @@ def write_answer(answer: Answer, line: CommandLine) -> int:
     elif answer.email_draft is not None and output_format != "quiet":
         _write_draft(answer, output_format)
     elif is_for_whoever_reads and answer.is_vague:
-        _write_vague_answer(answer, output_format)
+        _write_vague_answer(answer, output_format, line)
     elif _is_text(answer, output_format):
         _write_text(answer, output_format, line)
     else:
-        _write_for_programs(answer, output_format, no_headers=line.no_headers)
+        _write_for_programs(answer, output_format, line)
     return _exit_code(answer)
 
 
@@ -158,13 +158,13 @@ def _age(networks: list[Network], today: str) -> list[str]:
     return [age_and_newer_copy(networks, today)]
 
 
-def _write_vague_answer(answer: Answer, output_format: str) -> None:
+def _write_vague_answer(answer: Answer, output_format: str, line: CommandLine) -> None:
     """Ask back; off a terminal the whole catalogue follows."""
-    streams.write_messages([answer.message] + hint_lines(answer))
+    streams.write_messages([answer.message] + hint_lines(answer, line))
     if output_format == "table":
         streams.write_messages(answer.notes)
     else:
-        _write_for_programs(answer, output_format)
+        _write_for_programs(answer, output_format, line)
 
 
 def _is_text(answer: Answer, output_format: str) -> bool:
@@ -179,7 +179,7 @@ def _write_text(answer: Answer, output_format: str, line: CommandLine) -> None:
     """
     has_card = answer.status == "none" and answer.place is not None
     if answer.status != "found" and not has_card:
-        streams.write_messages(_messages(answer, output_format))
+        streams.write_messages(_messages(answer, output_format, line))
         return
     from achats_reseaux.output import views
 
@@ -187,7 +187,7 @@ def _write_text(answer: Answer, output_format: str, line: CommandLine) -> None:
     text = views.render(answer, terminal, everything=line.everything)
     streams.write_stdout(text, machine=output_format != "table")
     if answer.status == "found":  # a card without results says what to do itself
-        streams.write_messages(hint_lines(answer))
+        streams.write_messages(hint_lines(answer, line))
 
 
 def without_header(table: str) -> str:
@@ -195,14 +195,14 @@ def without_header(table: str) -> str:
     return table.partition("\n")[2]
 
 
-def _write_for_programs(answer: Answer, output_format: str, *, no_headers: bool = False) -> None:
+def _write_for_programs(answer: Answer, output_format: str, line: CommandLine) -> None:
     """Write an answer in a format for programs, and its messages beside it."""
     text = _for_programs(answer, output_format)
-    if no_headers:
+    if line.no_headers:
         text = without_header(text)
     if text:
         streams.write_stdout(text, machine=True)
-    streams.write_messages(_messages(answer, output_format))
+    streams.write_messages(_messages(answer, output_format, line))
 
 
 def _for_programs(answer: Answer, output_format: str) -> str:
@@ -241,7 +241,7 @@ def _reading_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def _messages(answer: Answer, output_format: str) -> list[str]:
+def _messages(answer: Answer, output_format: str, line: CommandLine) -> list[str]:
     """The lines for stderr that accompany an answer in a format; with ``quiet``, only errors."""
     if answer.status == "found":
         return _messages_of_found(answer, output_format)
@@ -262,9 +262,9 @@ def _messages(answer: Answer, output_format: str) -> list[str]:
         lines = [f"Erreur : {answer.message}"]
         if answer.candidates and answer.query.command != "ask":
             lines = [question_of_homonyms(answer)]
-        lines += candidate_lines(answer)
+        lines += candidate_lines(answer, line.again)
         lines += answer.notes
-    return lines + hint_lines(answer)
+    return lines + hint_lines(answer, line)
 
 
 def _messages_of_found(answer: Answer, output_format: str) -> list[str]:
@@ -321,8 +321,10 @@ def _no_desk_lines(answer: Answer) -> list[str]:
     return no_desk_lines(answer)
 
 
-def hint_lines(refusal: Answer | ReseauxError) -> list[str]:
+def hint_lines(refusal: Answer | ReseauxError, line: CommandLine | None = None) -> list[str]:
     """What to type next, as one hint: the first of these that there is.
+
+    The command of a line that is refused is offered with all the options that were typed.
 
     - places that may be meant: nothing more, each is shown with its command;
     - near words: the commands with them, if the commands have no words before them, or the words;
@@ -332,6 +334,8 @@ def hint_lines(refusal: Answer | ReseauxError) -> list[str]:
     if answer is not None and answer.candidates:  # each has its command
         return []
     lead, words, commands = refusal.hint, refusal.suggestions, refusal.next_commands
+    if line is not None:
+        commands = _with_options(commands, line)
     if words and (lead or not commands):
         return [f"Vouliez-vous dire : {', '.join(words)} ?"]
     if words and len(commands) > 1:
@@ -345,6 +349,16 @@ def hint_lines(refusal: Answer | ReseauxError) -> list[str]:
     if answer is not None and answer.status == "unknown":
         return [f"Ce qui est compris : reseaux {answer.query.command} --help"]
     return []
+
+
+def _with_options(commands: tuple[str, ...], line: CommandLine) -> tuple[str, ...]:
+    """Commands, those that ask again what a line asks with its options of output and catalogue."""
+    asked_again = ("reseaux find ", f"reseaux {line.command} ")
+    completed = []
+    for command in commands:
+        options = line.again if command.startswith(asked_again) else ""
+        completed.append(command + options)
+    return tuple(completed)
 
 
 def write_notes(known: Catalogue, today: str, coverage: Coverage, notes: Iterable[str]) -> None:

@@ -41,6 +41,7 @@ class CommandLine(Record):
     catalogue_file: str | None = None
     no_local: bool = False
     no_headers: bool = False  # whether a table is to be without its first line
+    again: str = ""  # the options that are no filters as typed, each after a space
 
 
 # --- the answers ------------------------------------------------------------------------
@@ -179,7 +180,15 @@ def parsed(arguments: list[str]) -> CommandLine | None:
     output_format = chosen.pop() if chosen else ""
     if output_format in SPREADSHEETS and "field" in values:
         return None
-    return CommandLine(name, values, output_format=output_format, everything="tout" in flags)
+    options = [f" --format {asked}" for asked in formats]
+    options += [f" --{flag}" for flag in sorted(flags)]
+    return CommandLine(
+        name,
+        values,
+        output_format=output_format,
+        everything="tout" in flags,
+        again="".join(options),
+    )
 
 
 def _option_and_value(word: str, following: Iterator[str]) -> tuple[str, str]:

@@ -56,7 +56,8 @@ def _too_many(english: str, context: Any, arguments: list[str]) -> UsageError:
         return _see_help(message, context, arguments)
     option = _filter_of(words)
     if option:
-        command = shell_joined(["reseaux", "list", option, words])
+        others = [text for text in arguments[1:] if text not in (words, *words.split())]
+        command = shell_joined(["reseaux", "list", option, words, *others])
         return _to_type(message, "À taper :", command)
     return _to_type(message, "Pour un lieu :", _as_find(arguments))
 

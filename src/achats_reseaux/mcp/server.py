@@ -229,7 +229,7 @@ class _Tools:
         if document["reason"] == "word" and not document["suggestions"]:
             document["advice"] = _LOOK_UP
         document["total"] = len(document["results"]) or len(document["traces"])
-        return self.json_text(document, whole=True)
+        return self.json_text({"notions": document["notions"]} | document, whole=True)
 
     def list_networks(
         self,
@@ -340,6 +340,8 @@ def _document(answer: Any) -> Any:
         document["advice"] = _CHOOSE
     elif document["status"] == "unknown" and document["suggestions"]:
         document["advice"] = _PROPOSE
+    if answer.query.scope:
+        document["query"]["scope"] = answer.query.scope
     return document
 
 

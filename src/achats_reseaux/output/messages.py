@@ -68,8 +68,11 @@ def question_of_homonyms(answer: Answer) -> str:
     return f"Quel « {typed} » ? La réponse n'est pas la même :"
 
 
-def candidate_lines(answer: Answer) -> list[str]:
-    """Each candidate of an ambiguous text on a line: where, whom to call, what to type."""
+def candidate_lines(answer: Answer, again: str = "") -> list[str]:
+    """Each candidate of an ambiguous text on a line: where, whom to call, what to type.
+
+    ``again``: the other options that were typed, each after a space.
+    """
     nobody = "aucun guichet vert"
     if answer.catalogue:
         nobody = f"{nobody} ({dated_list(answer.catalogue.as_of)})"
@@ -87,7 +90,7 @@ def candidate_lines(answer: Answer) -> list[str]:
             names = f"{names} — {note}"
         command = ""
         if rank < len(answer.next_commands):
-            command = shortest_command(place, answer.next_commands[rank], answer.query)
+            command = shortest_command(place, answer.next_commands[rank], answer.query) + again
         rows.append((where, names, command))
     widths = []
     for column in zip(*rows, strict=True):

@@ -128,7 +128,7 @@ def import_(
     document = desks.imported(
         base, target, fichier, rows, common, listed, allow_personal=allow_personal
     )
-    content = imported_file.own_file(yaml_text(document.value), source).encode()
+    content = imported_file.own_file(yaml_text(document.value)).encode()
     if len(content) > MOST_BYTES:
         message = f"Rien n'a été écrit : {shortened(name)} est trop long pour une liste."
         raise UsageError(message)
@@ -138,14 +138,17 @@ def import_(
         raise UsageError(_nothing_written(faults))
     if output == "-":
         return content
+    before = ""
     if not force and os.path.exists(target):
-        imported_file.refuse_other(target, source)
+        before = imported_file.refuse_other(target, document)
     folder = nullcontext() if output else files.create_directory(own)
     with folder, files.written(target) as stream:
         stream.write(content)
     made = [known.network(entry["id"]) for entry in document.value["networks"]]
     write_messages(desks.readings(rows))
     write_messages([f"{counted(len(made), 'fiche')}."])
+    if before:
+        write_messages([f"La source change : c'était {before}."])
     ended = ended_entries(made, environment.today())
     if ended:
         write_messages([ended])

@@ -38,7 +38,14 @@ def map_(
     catalogue = environment.load_catalogue(catalogue_file, no_local)
     given = {"lieu": " ".join(lieu)} if lieu else {}
     others = opt.typed_again(
-        theme=theme, type_=type_, public=public, network=network, output=output
+        theme=theme,
+        type_=type_,
+        public=public,
+        network=network,
+        output=output,
+        color=None if color == "auto" else color,
+        catalogue=catalogue_file,
+        no_local=no_local,
     )
     answered = place_answer(catalogue, today, "map", given, others=others)
     place = answered.place

@@ -56,7 +56,17 @@ def page(
     asked = {"region": region, "departement": departement}
     given = {name: text for name, text in asked.items() if text is not None}
     if given:
-        answer = place_answer(catalogue, today, "page", given, f"--{list(given)[-1]}")
+        asked_option = list(given)[-1]
+        others = opt.typed_again(
+            region=given.get("region") if asked_option == "departement" else None,
+            output=output,
+            title=None if title == DEFAULT_TITLE else title,
+            feedback=None if feedback == ISSUES else feedback,
+            with_local=with_local,
+            allow_personal=allow_personal,
+            catalogue=catalogue_file,
+        )
+        answer = place_answer(catalogue, today, "page", given, f"--{asked_option}", others)
         if answer.place is None:
             return responses.write_answer(answer.replace(catalogue=catalogue), CommandLine("page"))
         within = frozenset(answer.place.departements)
