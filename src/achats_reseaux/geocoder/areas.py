@@ -6,7 +6,6 @@ from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import name_searches, places
 from achats_reseaux.gazetteer.places import LARGE_TOWN
 from achats_reseaux.gazetteer.words import CONTRACTED, LINKS, OF_WORDS
-from achats_reseaux.geocoder.address_parser import as_typed, is_street
 from achats_reseaux.geocoder.codes import read_code
 from achats_reseaux.geocoder.exact_names import exact
 from achats_reseaux.geocoder.names import LOOSELY
@@ -68,74 +67,13 @@ def in_area(query: NameQuery, outcome: Outcome) -> Outcome:
     return Refusal(query)
 
 
-# --- an area behind a commune -----------------------------------------------------------
-
-
-def commune_before_area(query: NameQuery) -> Outcome | None:
-    """``Caen Normandie``: the commune; of ``Bas-Rhin ou Haut-Rhin`` and the like both places."""
-    words = query.key.split()
-    for count in range(1, len(words)):
-        before = words[:count]
-        while before and LINKS.get(before[-1]) in ("et", "de"):
-            before.pop()
-        key = " ".join(before)
-        if not name_searches.begins_name(without_article(key)):
-            return None  # nor does any name begin with more of these words
-        if is_street(key) or is_only_type(key):  # "Le Bourg", "Ville"
-            continue
-        is_adjoining = len(before) == count
-        outcome = _place_before(query, key, " ".join(words[count:]), is_adjoining)
-        if outcome is not None:
-            return outcome
-    return None
-
-
-def _place_before(query: NameQuery, key: str, behind: str, is_adjoining: bool) -> Outcome | None:
-    """The place of the first words of a text, if those behind are an area that it lies in."""
-    if exact(query.of(key, key)) is None:  # most
-        return None
-    typed = as_typed(query.typed, key)
-    if query.typed[len(typed) :].startswith("-"):
-        return None  # "Eure-et-Loire" is near one name
-    first = exact(query.of(typed, key))
-    second = _area_behind(query, behind)
-    if first is None or second is None:
-        return None
-    area = second.candidates[0]
-    is_plain = query.holds_only_a_name()
-    if is_plain and area.kind == "commune":
-        return None  # "Valence d'Agen"
-    within = area_of(area.kind, Places((area,)))
-    inside = tuple(place for place in first.candidates if within.holds(place))
-    if not inside:
-        return Refusal(query, several=(first.candidates[0], area))
-    are_communes = all(place.communes for place in inside)
-    if area.communes or not are_communes:
-        return None
-    if not is_adjoining or not is_plain:
-        return None
-    return None if _is_one_name(key, behind) else Places(inside)
-
-
-def _area_behind(query: NameQuery, key: str) -> Places | None:
-    """The place, of any kind, that the last words of a text are."""
-    outcome = exact(query.of(key, key).replace(kind=None))
-    if outcome is not None:
-        return outcome
-    return places.by_size(places.of_territories(name_searches.named(key, "epci")))
-
-
-def _is_one_name(key: str, behind: str) -> bool:
-    """Whether the words may be of one name: "Champigny Marne", of Champigny-sur-Marne elsewhere."""
-    longer = places.of_communes(name_searches.communes_beginning(f"{key} "))
-    return any(fold(place.name).endswith(f" {behind}") for place in longer)
-
-
 # --- an area at the end of a name -------------------------------------------------------
 
 
 def area_at_end(query: NameQuery) -> Places | None:
     """``Énergies de la Haute-Savoie``: the area at the end of a name (approximate)."""
+    if " / " in query.typed:
+        return None  # "SDIS Bas-Rhin / Haut-Rhin"
     words, areas = query.key.split(), name_searches.area_keys()
     body = find_type(query.key, inside=False)
     for count in range(1, len(words)):
@@ -147,8 +85,6 @@ def area_at_end(query: NameQuery) -> Places | None:
         named = _areas_meant(query, body, before, key)
         if not named:
             continue
-        if body and isinstance(commune_before_area(query.of(body.name)), Refusal):
-            return None  # "SDIS Bas-Rhin / Haut-Rhin"
         note = f"« {shortened(query.typed)} » est lu d'après la fin de ce nom."
         candidates = query.admitted(places.of_all(named[:1]))
         return places.by_size([places.noted(place, note, approximate=True) for place in candidates])

@@ -50,8 +50,11 @@ def article_behind(query: NameQuery) -> Places | None:
 
 def alike(query: NameQuery) -> Places | None:
     """``Havre``: a name with other spaces, or without its article, or with one."""
-    if not _may_be_name(query) or query.key.partition(" ")[0] in BODIES:
+    first, _, others = query.key.partition(" ")
+    if first in BODIES or not _may_be_name(query):
         return None  # "CH Arras" is not Charras
+    if others and first in name_searches.area_keys():
+        return None  # "Loiret Cher" is not Loir-et-Cher
     candidates = _areas_or_communes(query, name_searches.names_alike(query.key))
     if not candidates:
         candidates = _without_article(query)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer.words import BODIES, CONTRACTED, OF_WORDS, PLACE_TYPES, TYPE_STARTS
+from achats_reseaux.gazetteer.words import (
+    BODIES,
+    CONTRACTED,
+    LINKS,
+    OF_WORDS,
+    PLACE_TYPES,
+    TYPE_STARTS,
+)
 from achats_reseaux.model import Record
 from achats_reseaux.text import cached, without_article
 
@@ -133,8 +140,8 @@ def _type_inside(key: str) -> NameWithType | None:
     """``société d'aménagement de l'université de Bordeaux``, ``régie de la ville de Paris``."""
     words = key.split()
     for start in range(len(words) - 1, 0, -1):
-        if words[start] not in TYPE_STARTS:
-            continue
+        if words[start] not in TYPE_STARTS or LINKS.get(words[start - 1]) == "et":
+            continue  # "Normandie et Métropole du Grand Nancy"
         inside = _type_before(" ".join(words[start:]))
         if inside is not None and inside.kinds:
             return _of_town(inside)

@@ -17,7 +17,6 @@ from achats_reseaux.geocoder.areas import (
     area_at_end,
     area_of,
     area_of_hint,
-    commune_before_area,
     in_area,
     place_at_end,
 )
@@ -291,7 +290,7 @@ def _tells(part: NameQuery) -> bool:
     _, code = address_parser.label_and_code(part.key)
     if code:
         return True
-    return address_parser.is_street(part.key)
+    return address_parser.is_street(part.key) and _of_street(part) is None
 
 
 def _of_street(part: NameQuery) -> Places | None:
@@ -368,7 +367,6 @@ READINGS = (
     exact_name,
     article_behind,
     own_name,
-    commune_before_area,
     alike,
     name_with_type,
     hinted_name,

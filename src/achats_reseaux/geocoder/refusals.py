@@ -5,8 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.kinds import NOUNS
-from achats_reseaux.geocoder.address_parser import codes_of, is_street, parts_of
-from achats_reseaux.geocoder.codes import is_full_code
+from achats_reseaux.geocoder.address_parser import codes_of, parts_of
 from achats_reseaux.geocoder.names import nature_of
 from achats_reseaux.geocoder.near_names import MOST, suggestions, texts_for
 from achats_reseaux.geocoder.place_types import first_words
@@ -113,7 +112,7 @@ def _places_of_parts(query: NameQuery) -> tuple[Place, ...]:
         parts_of(query.typed, ()),
         parts_of(query.typed),
         codes_of(query.typed),
-        parts_of(query.typed, (" et ", " ou ")),
+        parts_of(query.typed, (" et ", " ou ", " & ")),
     ):
         named: dict[str, Place] = {}
         for part in parts[:MOST]:
@@ -126,9 +125,9 @@ def _places_of_parts(query: NameQuery) -> tuple[Place, ...]:
 
 
 def _place_of_part(part: str) -> Place | None:
-    """The first place of a part that is no street; of "SIVOM Perrou", that behind the type."""
+    """The first place of a part; of "SIVOM Perrou", that behind the type."""
     key = fold(part)
-    if is_street(key) and not is_full_code(key[:5]):
+    if len(key) < 3:  # the 14 of "Loges (Les) 14"
         return None
     behind = key[len(first_words(key)) :]
     candidates = _surely_named(part, None) or _surely_named(behind, None)
