@@ -55,8 +55,7 @@
       const [, own, name] = /^(\d*)(.*)$/.exec(start);
       previous = Number(own) || previous + 1;
       const code = departement + String(previous).padStart(5 - departement.length, "0");
-      const served = rest.slice(1).split(" ").filter(Boolean);
-      const mine = served.map((at) => codes[number(at)]);
+      const mine = rest.slice(1).split(" ").map((at) => codes[number(at)]).filter(Boolean);
       const place = add("commune", code, name, { ...known(board, answer), size: rest.charCodeAt(0) });
       if (!board) place.board = mine[0]?.board;
       for (const one of mine) one.communes.push(place);
@@ -106,7 +105,6 @@
       .toLowerCase()
       .replace(/[\u0300-\u036f]/g, "")
       .replace(/œ/g, "oe")
-      .replace(/æ/g, "ae")
       .replace(/[^a-z0-9]+/g, " ")
       .replace(/\bst(e?s?)\b/g, "saint$1")
       .trim();
@@ -227,13 +225,12 @@
   /** The places that a text may mean as well as its own, and why; areas of one name are one. */
   function alsoMeant(typed, place) {
     const twin = place.kind === POSTAL && coded(INSEE, spelt(typed));
-    const networks = ({ answer }) => data.answers[answer][4][0];
-    const lead = twin ? "Lu comme code postal ; comme code INSEE : " : "Il existe aussi : ";
-    if (twin) return [lead, networks(twin) === networks(place) ? [] : [twin]];
+    const isOther = (one) => data.answers[one.answer][4][0] !== data.answers[place.answer][4][0];
+    if (twin) return ["Lu comme code postal ; comme code INSEE : ", [twin].filter(isOther)];
     const articles = typed.includes(":") ? [] : ["", "le ", "la ", "les ", "l "];
     const bearers = articles.flatMap((article) => named(article + fold(typed)));
     const isSame = (one) => one.answer === place.answer || !(isTown(one) || isTown(place));
-    return [lead, bearers.filter((one) => one.home !== place && !isSame(one))];
+    return ["Il existe aussi : ", bearers.filter((one) => one.home !== place && !isSame(one))];
   }
 
   // --- the state ---------------------------------------------------------------------------------
@@ -290,7 +287,6 @@
     const linkTo = (one) => made("a", { href: `#${one.key}`, textContent: labelOf(one) });
     const links = others.slice(0, more ? 3 : 4).map((one) => [" ; ", linkTo(one)]);
     byId("also").replaceChildren(others.length ? lead : "", ...links.flat().slice(1), more, links.length ? "." : "");
-    byId("also").hidden = !others.length;
   }
 
   /** A button that brings a need of the answer into sight, with whom to call for it. */
@@ -330,21 +326,18 @@
   /** A telephone in pairs of digits. */
   const inPairs = (phone) => phone.replace(/\B(?=(..)+$)/g, " ");
 
-  /** The own number of an intercommunalité, which is given that of the Département. */
-  function ownNumber(place) {
-    const [, phone, email] = (data.switchboards[epcis.indexOf(place)] ?? "").split("\t");
-    const told = inPairs(phone ?? "") || email;
-    return told && `standard de l'intercommunalité : ${told}`;
-  }
-
   function switchboard(place) {
     const { board, note } = place;
     if (!data.switchboards[board]) return undefined;
     const [name, phone, email, sentence] = data.switchboards[board].split("\t");
+    // An intercommunalité is given that of the Département, and has its own number in the note.
+    const [, ownPhone, ownEmail] = (data.switchboards[epcis.indexOf(place)] ?? "").split("\t");
+    const own = (ownPhone && inPairs(ownPhone)) || ownEmail;
+    const notes = [data.notes[note], own && `standard de l'intercommunalité : ${own}`];
     const drawn = byId("switchboard").content.cloneNode(true);
     const [why, whom] = drawn.querySelectorAll("p");
     drawn.querySelector("h4").textContent = name || epcis[board].name;
-    why.textContent = [data.notes[note], ownNumber(place)].filter(Boolean).join(" ; ");
+    why.textContent = notes.filter(Boolean).join(" ; ");
     whom.textContent = data.sentences[sentence || 0];
     const [call, write] = drawn.querySelectorAll("dd a");
     Object.assign(call, { textContent: inPairs(phone), href: `tel:${phone}` });
@@ -370,8 +363,7 @@
     const [template, ...asked] = to[article.dataset.network];
     const isPart = article.matches(".in-part");
     const fit = asked.map((at) => questions[at]).filter((one) => isPart || !one.includes(anywhere));
-    const isCode = place.kind === POSTAL && /,| et /.test(place.name);
-    const isSeveral = isCode || ["region", "departement"].includes(place.kind);
+    const isSeveral = place.communes?.length > 1 || ["region", "departement"].includes(place.kind);
     const label = isSeveral ? several : labelOf(place);
     const buyer = BODIES.includes(place.kind) ? "notre intercommunalité" : ours;
     const own = isSeveral ? several : buyer;
@@ -439,9 +431,7 @@
   }
 
   function optionOf(place, at) {
-    const option = made("li", { id: `option-${at}` });
-    option.setAttribute("role", "option");
-    option.setAttribute("aria-selected", "false");
+    const option = made("li", { id: `option-${at}`, role: "option", ariaSelected: "false" });
     option.append(place.name, " ", made("small", { textContent: about(place) }));
     return option;
   }
@@ -450,7 +440,7 @@
     const count = options.length;
     if (!count) return open();
     active = active < 0 && step < 0 ? count - 1 : (active + step + count) % count;
-    [...list.children].forEach((one, at) => one.setAttribute("aria-selected", at === active));
+    for (const [at, one] of [...list.children].entries()) one.ariaSelected = String(at === active);
     box.setAttribute("aria-activedescendant", `option-${active}`);
     list.children[active].scrollIntoView({ block: "nearest" });
   }
@@ -523,16 +513,15 @@
     return [...lines, "", byId("dates").textContent].join("\n");
   }
 
-  const copyAnswer = byId("copy-answer");
-  copyAnswer.onclick = () => copy(answerText(), "Réponse copiée.", copyAnswer);
+  byId("copy-answer").onclick = ({ target }) => copy(answerText(), "Réponse copiée.", target);
   byId("print").onclick = () => window.print();
   // In the frame of another site the page tells its height, and links open beside it.
   if (window.parent !== window) {
     byId("print").hidden = window.origin === "null"; // not allowed there
     for (const one of all("a[href^=http]")) one.target = "_blank";
-    const root = document.documentElement;
-    const tell = () => window.parent.postMessage({ type: "reseaux:height", height: root.offsetHeight }, "*");
-    new ResizeObserver(tell).observe(root);
+    const type = "reseaux:height";
+    const tell = ([{ target }]) => window.parent.postMessage({ type, height: target.offsetHeight }, "*");
+    new ResizeObserver(tell).observe(document.documentElement);
   }
   for (const one of all("[data-after]")) one.hidden = today <= one.dataset.after;
   // An entry that is older than a year says so; the foot does where the whole page is.
