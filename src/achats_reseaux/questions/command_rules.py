@@ -25,6 +25,7 @@ LAW_OF_THEME = {"environnement": "obligations-2026", "social": "clause-sociale"}
 _OF_PARTS = frozenset(("none", "parts", "map"))
 _LEVELS = {"departements": "departement", "departments": "departement", "regions": "region"}
 _NO_STATUS = frozenset(("parts", "map"))
+_OF_LAW = frozenset(("base-juridique", "public-vise"))
 _FACTS_OF_COVERAGE = {CONTACT, "perimetre", "fait", "ne-fait-pas"}
 
 
@@ -58,6 +59,12 @@ class Question:
         if self.is_about or self.is_comparing:
             naming = spans
         self.networks = _unique(span.value("network") for span in naming)
+
+    @property
+    def laws(self) -> tuple[str, ...]:
+        """The notions of the law, which are no words of a filter."""
+        of_law = [span for span in self.spans if span.role in ("notion", "métier")]
+        return _unique(span.value("notion") for span in of_law)
 
     @property
     def reserves(self) -> bool:
@@ -234,11 +241,11 @@ def _level(question: Question) -> str:
 
 
 def help_at_places(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
-    """Who helps at the places named; not a fact of a network that is named too.
+    """Who helps at the places named; not a fact of a network that is named too, nor a law's.
 
     Example: "guichet vert à Rouen"
     """
-    if not question.places:
+    if not question.places or _asks_whom_a_law_binds(question, parsed):
         return None
     if question.networks:
         network = question.catalogue.network(question.networks[0])
@@ -257,14 +264,22 @@ def help_at_places(question: Question, parsed: ParsedQuestion) -> ParsedQuestion
     return parsed.replace(command="find", place=options[0], others=tuple(options[1:]), notes=notes)
 
 
+def _asks_whom_a_law_binds(question: Question, parsed: ParsedQuestion) -> bool:
+    """Whether a law is asked about for a kind of buyer: "le CHU de Nantes, tenu par AGEC ?"."""
+    if not question.laws or not parsed.audiences or question.namespaces & {"liste", "kind"}:
+        return False
+    if not _OF_LAW.isdisjoint(parsed.fields):
+        return True
+    is_called_law = any({"loi", "law"}.intersection(span.key.split()) for span in question.spans)
+    return is_called_law and not parsed.fields and bool(whom_it_binds(question, question.laws))
+
+
 def _notes_of_the_law(question: Question) -> list[str]:
     """The commands that tell what no network is chosen by: "véhicules propres à Nice"."""
     notes = []
-    for span in question.spans:
-        if span.role == "notion":
-            notion = question.catalogue.notion(span.value("notion"))
-            notes.append(f"{notion.name} : reseaux show {notion.id}")
-    return list(dict.fromkeys(notes))
+    for law in question.laws:
+        notes.append(f"{question.catalogue.notion(law).name} : reseaux show {law}")
+    return notes
 
 
 def law_of_a_clause(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:

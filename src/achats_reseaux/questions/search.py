@@ -164,16 +164,24 @@ def _ranked_traces(listed: Iterable[Trace], hits: Hits) -> tuple[Trace, ...]:
 def _found_notions(
     catalogue: Catalogue, keys: list[str], missed: list[str], hits: Hits
 ) -> tuple[Notion, ...]:
-    """The notions that are meant, the best first; their passages are added to those found."""
+    """The notions that are meant, the best first; their passages are added to those found.
+
+    A word that is nowhere leaves the notion that the others name: "réemploi matériaux".
+    """
     most = _most_words(hits)
     filters = catalogue.lexicon["theme"].keys() | catalogue.lexicon["kind"].keys()
     filters -= plain_words()["droit"].keys()
+    of_notions: Hits = {}
+    for notion in catalogue.notions:
+        of_notions[notion.id] = texts.hits_of(texts.passages_of_notion(notion), keys)
+    absent = _missing(missed, of_notions)
+    known = [key for key in keys if key not in absent]
     ranked: list[tuple[tuple[int, int, int], Notion]] = []
     for notion in catalogue.notions:
-        passages = texts.hits_of(texts.passages_of_notion(notion), keys)
+        passages = of_notions[notion.id]
         rank = texts.rank(passages)
         is_best = -rank[0] > most or missed != _missing(missed, {notion.id: passages})
-        if is_best or _is_named(passages, keys, filters):
+        if is_best or _is_named(passages, known, filters):
             ranked.append((rank, notion))
             hits[f"notion {notion.id}"] = passages  # a network may have the same id
     ranked.sort(key=lambda pair: pair[0])
