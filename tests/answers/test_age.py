@@ -97,15 +97,6 @@ def test_annotate_tells_the_age_once(tmp_path: Path) -> None:
         assert run("annotate", str(table), "--column", "lieu", env=env).err.count(NEWER) == count
 
 
-def test_a_fact_that_has_ended_is_told_as_ended_on_a_screen() -> None:
-    """In 2028 the thresholds of 2026 were left out, and those of 2024 kept."""
-    for name in ("table", "md"):
-        told = " ".join(run("show", "seuils", "--format", name, env=LATER).out.split())
-        assert "terminé en décembre 2027" in told
-    told = " ".join(run("show", "seuils", "--format", "table", env=LATER).out.split())
-    assert "ce qui est en vigueur depuis n'est pas connu de cette copie" in told
-
-
 def test_the_version_tells_that_of_the_catalogue_and_its_date() -> None:
     known = loader.load()
     said = f"reseaux {__version__}, catalogue {known.version}, relu le {day(known.checked_on)}\n"

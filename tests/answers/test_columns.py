@@ -2,12 +2,10 @@
 
 import csv
 import io
-import json
 
 import pytest
 
 from achats_reseaux import load
-from achats_reseaux.model import CONTACT_FIELDS
 from achats_reseaux.output.delimited import RESULT_COLUMNS
 from helpers.cases import tabled
 from helpers.run import run
@@ -40,25 +38,3 @@ def test_every_column_can_be_asked_for() -> None:
     whole = run("list", "--format", "csv")
     rows, expected = (list(csv.DictReader(io.StringIO(one.out))) for one in (done, whole))
     assert rows == expected
-
-
-def test_excel_keeps_its_form() -> None:
-    done = run("list", "--columns", "id,phone", "--format", "excel")
-    assert done.out.startswith("\ufeffid;contact_phone;contact_notes_phone;doubt\r\n")
-    assert '"=""04 78 37 29 14"""' in done.out
-
-
-@pytest.mark.parametrize("more", [["--json"], ["-q"], ["--format", "md"], ["--format", "jsonl"]])
-def test_what_is_no_table_for_spreadsheets_has_no_columns(more: list[str]) -> None:
-    done = run("list", "--columns", "id", *more)
-    assert done.code == 2
-    assert done.err == "Erreur : --columns va avec --format csv, tsv ou excel.\n"
-
-
-def test_a_column_that_there_is_not_is_refused_with_those_that_there_are() -> None:
-    done = run("list", "--columns", "id,emial")
-    assert done.code == 2
-    assert "« emial » n'est pas une valeur de --columns (" in done.err
-    assert f"({', '.join(CONTACT_FIELDS)}, id, name, kind," in done.err
-    assert done.err.endswith("Vouliez-vous dire : email ?\n")
-    assert json.loads(run("list", "--columns", "x", "--json").out)["status"] == "invalid"

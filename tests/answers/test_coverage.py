@@ -90,26 +90,6 @@ def test_a_place_is_told_and_nothing_else() -> None:
 # --- local networks alone -------------------------------------------------------------------------
 
 
-def test_national_networks_are_counted_apart() -> None:
-    """Of the facilitators one network of all of France says nothing about a place."""
-    shown = run("coverage", *SMALL, "--type", "facilitateurs", width=80).out
-    assert "Hors de ce compte : 1 réseau national sert toute la France." in shown
-    assert "Annuaire" not in shown
-    document = json.loads(run("coverage", *SMALL, "--type", "facilitateurs", "--json").out)
-    assert document["query"]["networks"] == ["bureau"]
-
-
-@tabled
-def test_what_is_not_counted_or_drawn_is_refused_in_a_sentence(
-    arguments: list[str], said: str
-) -> None:
-    done = run(*arguments, *SMALL)
-    assert (done.code, done.out) == (2, "")
-    first, *hints = done.err.splitlines()
-    assert said in first
-    assert len(hints) <= 1
-
-
 def test_a_network_is_counted_alone_a_national_one_too() -> None:
     rows = table("--network", "ran-coper", "--by", "region", "--status", "covered")
     assert [one["code"] for one in rows] == ["28"]
@@ -202,13 +182,6 @@ def test_colours_tell_the_status_and_nothing_else_does_so_alone() -> None:
     text = run("coverage", *SMALL, width=80, env=env).out
     for style, status in (("32", "couvert"), ("33", "partiel"), ("31", "aucun")):
         assert f"\x1b[{style}m{status}" in text
-
-
-def test_a_refused_place_has_the_document_of_a_coverage() -> None:
-    done = run("coverage", "Vienne", "--json")
-    document = json.loads(done.out)
-    assert (done.code, document["status"], document["regions"]) == (3, "ambiguous", [])
-    assert {one["code"] for one in document["candidates"]} >= {"86", "38544"}
 
 
 def test_what_coverage_says_to_type_for_a_homonym_means_that_place_alone() -> None:
@@ -377,10 +350,3 @@ def test_a_document_has_one_set_of_keys() -> None:
         "Normandie : aucun territoire « aucun ».",
     )
     assert (refused["status"], refused["reason"]) == ("ambiguous", "place")
-
-
-def test_a_departement_does_not_stand_below_another_region() -> None:
-    """With a status asked, that of Ardennes stood indented below Corse: its own is not shown."""
-    shown = run("coverage", "--status", "none", "--color", "never", width=80).out
-    assert "\nArdennes (08)" in shown
-    assert "\n  " not in shown

@@ -1,6 +1,5 @@
 """``show`` of several networks, and of the facts that are asked for."""
 
-import json
 import re
 from pathlib import Path
 
@@ -49,16 +48,6 @@ def test_what_is_shown(case: list[str]) -> None:
     assert fields or all(one.definition and one.facts for one in found.notions)
 
 
-def test_the_doubt_of_a_notion_stays_whatever_is_asked_for() -> None:
-    doubt = "Terminé fin 2025, sans suite trouvée ; vérifiez s'il a un successeur."
-    (notion,) = shown("pnad", "chiffres").notions
-    assert ({fact.field for fact in notion.facts}, notion.doubt) == ({"chiffres"}, doubt)
-    text = run("show", "pnad", "--field", "chiffres").out
-    assert "À vérifier : terminé fin 2025, sans suite trouvée" in text
-    table = run("show", "pnad", "--format", "csv")  # has no row for the notion
-    assert table.err.endswith(f"(PNAD), à vérifier : {doubt}\n")
-
-
 def test_a_doubt_that_is_asked_for_is_said_once() -> None:
     text = run("show", "adacl-40", "--field", "a-verifier").out
     assert text.count("éservé aux adhérents ; demandez") == 1
@@ -83,11 +72,3 @@ def test_another_telephone_is_never_shown_without_the_first(tmp_path: Path) -> N
         "telephone",
         "website",
     }
-
-
-def test_a_notion_in_json() -> None:
-    document = json.loads(run("show", "guichet-vert", "spaser", "--field", "fait", "--json").out)
-    assert document["query"]["fields"] == ["fait"]
-    assert document["notions"][0]["id"] == "guichet-vert"
-    assert {fact["field"] for fact in document["notions"][0]["facts"]} == {"fait"}
-    assert [notion["id"] for notion in document["notions"][1:]] == ["spaser"]

@@ -18,8 +18,6 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Place, Places
 from achats_reseaux.output import json as documents
 from achats_reseaux.output.page.fragments import SharedAnswers
-from helpers.cases import tabled
-from helpers.run import run
 
 TODAY = "2026-12-02"
 CATALOGUE = achats_reseaux.load(None)
@@ -252,22 +250,6 @@ def test_the_text_of_every_place_asks_for_it_alone() -> None:
 
 
 # --- plain lines ---------------------------------------------------------------------------------
-
-
-@tabled
-def test_plain_lines_say_who_is_first_where_the_first_line_does_not(
-    line: str, sentence: str
-) -> None:
-    done = run(*line.split())
-    assert done.code == 0, done.err
-    assert ("À contacter d'abord" in done.err) == bool(sentence)
-    assert sentence in done.err
-
-
-def test_plain_lines_say_who_is_first_where_nothing_passes_the_filters() -> None:
-    done = run("find", "Metz", "--type", "guichet-vert")
-    assert done.code == 1
-    assert "À contacter d'abord : Commande publique Grand Est, https://" in done.err
 
 
 def test_a_guichet_vert_without_a_contact_is_reached_by_the_common_form() -> None:

@@ -83,9 +83,6 @@ def test_a_table_without_its_header() -> None:
                 run(*line.split(), "--format", name, "--no-headers").out.splitlines() == whole[1:]
             )
     assert run("list", "--no-headers").out == run("list", "--format", "csv", "--no-headers").out
-    refused = run("list", "--no-headers", "--format", "md")
-    assert refused.code == 2
-    assert refused.err == "Erreur : --no-headers va avec --format csv ou tsv.\n"
 
 
 def test_a_table_for_excel_is_short_and_in_french_and_has_the_switchboard() -> None:

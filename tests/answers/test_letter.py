@@ -18,7 +18,6 @@ from helpers.run import run
 
 TODAY = "2026-11-24"
 CATALOGUE = loader.load()
-NONE = "Aucun facilitateur connu pour tout ce lieu"
 PHARE = CATALOGUE.network("phare").contact.page
 AREAS = [one.name for one in gazetteer.every("region")]
 AREAS += [one.code for one in gazetteer.departements()]
@@ -97,11 +96,6 @@ def test_a_contact_has_its_caveat_with_it(line: str, expected: str, reason: str)
     assert expected.format(phare=PHARE) in run("message", *line.split()).out.splitlines(), reason
 
 
-def test_a_program_reads_the_caveats_by_contact() -> None:
-    document = json.loads(run("message", "Brest", "--public", "sante", "--json").out)
-    assert document["caveats"] == {"page": "ancien domaine du ministère ; peut renvoyer ailleurs"}
-
-
 @pytest.mark.parametrize("place", AREAS)
 def test_a_message_about_an_area_is_to_whom_find_puts_first(place: str) -> None:
     """Every région and département: the smallest desk of all of it, or its way round.
@@ -127,25 +121,6 @@ def test_a_message_about_an_area_is_to_whom_find_puts_first(place: str) -> None:
     if letter.instead is not None:
         assert letter.to is None
         assert letter.instead.email or not letter.phone
-
-
-@pytest.mark.parametrize(
-    ("place", "note"),
-    [
-        ("Normandie", f"{NONE}, 3 traces"),
-        ("76", f"{NONE}, 2 traces"),
-        ("Corse", "Aucun facilitateur local connu, 1 trace"),
-        ("Ajaccio", "Aucun facilitateur local connu"),
-    ],
-)
-def test_that_no_desk_serves_all_of_a_place_is_said(place: str, note: str) -> None:
-    said = run("message", place, "--theme", "social").err
-    assert said == f"{note} : reseaux find {place} --theme social\n"
-
-
-@pytest.mark.parametrize("place", ["Rouen", "92", "Île-de-France"])
-def test_nothing_is_said_of_desks_where_one_serves_all_of_a_place(place: str) -> None:
-    assert run("message", place, "--theme", "social").err == ""
 
 
 @tabled
@@ -197,24 +172,6 @@ def test_a_network_without_an_e_mail_has_the_switchboard_instead() -> None:
     )
 
 
-def test_a_network_without_e_mail_or_telephone_has_the_number_of_the_switchboard() -> None:
-    line = ("message", "Vitry-sur-Seine", "--theme", "social")
-    name = "Département du Val-de-Marne (standard)"
-    told = (
-        f"\nÀ défaut, pour la clause sociale : {name}, 39 94 (annuaire officiel, septembre 2019)\n"
-    )
-    assert told in run(*line).out
-    instead = {"name": name, "phone": "39 94", "email": None, "page": None}
-    assert json.loads(run(*line, "--json").out)["instead"] == instead
-
-
-@tabled
-def test_what_is_refused_says_what_to_type(line: str, code: int, said: str) -> None:
-    done = run(*line.split())
-    assert (done.code, done.out) == (code, "")
-    assert said in done.err
-
-
 OWN = """
 networks:
   - id: relais-28
@@ -242,15 +199,3 @@ def test_a_message_to_a_network_tells_how_its_place_was_read_and_that_it_has_end
     assert run("message", "relais-28", "Mende", env=env).err == ended + elsewhere
     # The name of a place is that place.
     assert run("message", "Chartres", "-q", env=env).out == "reseco\n"
-
-
-def test_quiet_prints_the_id_of_the_network_alone() -> None:
-    assert run("message", "Rouen", "-q").out == "ran-coper\n"
-    assert run("message", "Alençon", "--theme", "social", "-q") == (0, "", "")
-
-
-def test_a_program_reads_the_same_state_of_a_message_and_of_a_refusal() -> None:
-    for place, state in (("76000", ["found", None]), ("Xyzville", ["unknown", "place"])):
-        document = json.loads(run("message", place, "--json").out)
-        assert [document["status"], document["reason"]] == state
-        assert (document["message"] is None) == (place == "76000")

@@ -14,7 +14,7 @@ from achats_reseaux.output.map import svg, terminal_map
 from achats_reseaux.output.map.colors_and_legend import ASIDE, Picture, lines_of
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.terminal import Terminal
-from helpers.cases import TESTS, cases, tabled
+from helpers.cases import TESTS, tabled
 from helpers.golden import check_screens, without_wordings
 from helpers.run import process, run
 
@@ -200,11 +200,6 @@ def test_the_picture_is_legible_on_light_and_on_dark(arguments: tuple[str, ...])
 
 
 # --- the command ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("line", "title"), cases("answers/map_titles.tsv"))
-def test_the_title_names_what_is_drawn_and_what_stands_out(line: str, title: str) -> None:
-    assert run(*line.split()).out.splitlines()[0] == title
 
 
 @tabled

@@ -72,19 +72,6 @@ def test_whole() -> None:
     check_screens("records", screens)
 
 
-@pytest.mark.parametrize("words", ["find Vienne", "find xqzz", "search xqzz", "message Vienne"])
-def test_markdown_where_nothing_was_answered_is_no_document(words: str) -> None:
-    done = run(*words.split(), "--format", "md")
-    assert (done.out, done.code > 0, done.err != "") == ("", True, True)
-
-
-def test_markdown_of_filters_that_leave_nothing_says_so_in_place_of_a_table() -> None:
-    done = run("find", "Mulhouse", "--type", "guichet-vert", "--format", "md")
-    head, verdict, source = done.out.strip().split("\n\n")
-    assert (head, source[:9]) == ("# Mulhouse", "Source : ")
-    assert verdict == "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."
-
-
 def test_markdown_of_a_trace_tells_it() -> None:
     trace = achats_reseaux.load().trace("fecamp-agglomeration")
     text = run("show", trace.id, "--format", "md").out

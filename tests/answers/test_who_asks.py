@@ -1,12 +1,9 @@
 """Who asks is led to what serves them: a body by its own network, a firm by those for firms."""
 
-import pytest
-
 from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.card.card import card
 from achats_reseaux.catalogue import loader
 from helpers.cases import tabled
-from helpers.run import run
 
 CATALOGUE = loader.load()
 TODAY = "2026-11-24"
@@ -49,14 +46,6 @@ def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[st
 
 NETWORKS_OF_NETWORKS = ["reseaux-regionaux", "inter-reseaux"]
 """Entries whose only source says neither whom they serve nor where."""
-
-
-@pytest.mark.parametrize("network", NETWORKS_OF_NETWORKS)
-def test_no_view_says_whom_or_where_a_source_that_does_not(network: str) -> None:
-    sheet = run("show", network, "--tout").out
-    assert "Prix" in sheet
-    assert "Pour qui" not in sheet
-    assert "Où" not in sheet
 
 
 def test_a_network_of_which_no_audience_is_known_leads_nobody() -> None:

@@ -1,7 +1,6 @@
 """Who helps where: every region, former region, nickname, département and code."""
 
 import json
-import re
 import shlex
 
 import pytest
@@ -82,28 +81,6 @@ def test_places_that_others_get_wrong(place: str, expected_: str, reason: str) -
 # --- the command ---------------------------------------------------------------------------------
 
 
-def test_none_is_said_plainly_and_who_still_helps_is_shown() -> None:
-    done = run("find", "Corse")
-    assert done.code == 0
-    assert done.err.splitlines() == [
-        "Corse : aucun guichet vert en Corse (liste de novembre 2024).",
-        "À contacter d'abord : Rapidd.",
-    ]
-    assert "facilitateurs-sociaux\t" in done.out
-
-
-@tabled
-def test_one_place_is_asked_for(line: str, said: str) -> None:
-    done = run(*line.split())
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"Erreur : {said}")
-
-
-def test_a_firm_is_not_told_that_it_has_no_guichet_vert() -> None:
-    document = json.loads(run("find", "Mulhouse", "--public", "entreprise", "--json").out)
-    assert (document["status"], document["message"]) == ("found", None)
-
-
 @tabled
 def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
     name: str, first: str
@@ -138,36 +115,3 @@ def test_a_long_candidate_moves_its_own_command_alone() -> None:
     assert "  Sainte-Marie (974)  MDEN     reseaux find Sainte-Marie 974" in lines
     longer = lines.index("  Sainte-Marie (972)  aucun guichet vert (liste de novembre 2024)")
     assert lines[longer + 1] == "    reseaux find Sainte-Marie 972"
-
-
-def test_of_a_place_in_many_departements_these_are_counted() -> None:
-    said = run("find", "France").err
-    assert said.startswith("France : 12 guichets verts ne couvrent qu'une partie de ce lieu : ")
-    for part in (
-        "RAN COPER pour Calvados (14), Eure (27), Manche (50), Orne (61), Seine-Maritime (76) ;",
-        "Relais 2D pour Bas-Rhin (67) ;",
-        "RESECO pour 15 départements ;",
-        "aucun pour 14 départements.\n",
-    ):
-        assert part in said
-
-
-@pytest.mark.parametrize("line", ["Lyon", "Lyon --theme environnement"])
-def test_beside_a_pipe_a_guichet_vert_that_is_shown_needs_no_sentence(line: str) -> None:
-    assert run("find", *line.split()).err == ""
-
-
-def test_a_guichet_vert_that_the_filters_leave_out_is_said_to_be_so() -> None:
-    social = run("find", "Lyon", "--theme", "social", "--format", "table").out
-    assert re.search("^Environnement +AURA-EE ", social, re.MULTILINE)
-    partly = run("find", "Alsace", "--type", "plateforme").err
-    assert partly == (
-        "Alsace : un guichet vert ne couvre qu'une partie de ce lieu : Relais 2D pour Bas-Rhin (67)"
-        " ; aucun pour Haut-Rhin (68), hors de ces critères.\n"
-    )
-    nobody = run("find", "68100", "--type", "guichet-vert").err
-    assert nobody.splitlines() == [
-        "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024).",
-        "À contacter d'abord : Commande publique Grand Est, https://commandepublique-grandest.fr.",
-        "Qui aide quand même : reseaux find --code-postal 68100",
-    ]

@@ -19,7 +19,7 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Place, Places
-from achats_reseaux.output.views.directory_rows import whom_to_ask
+from achats_reseaux.card.panel_wording import whom_to_ask
 from helpers.cases import cases, tabled
 from helpers.checkout import ROOT
 from helpers.run import run
@@ -182,12 +182,6 @@ def test_a_card_says_whom_to_ask_once(line: str, shown: str, reason: str) -> Non
     assert card.count(shown) == 1, reason
 
 
-def test_a_desk_that_can_be_called_stays_where_a_trace_has_no_room() -> None:
-    card = run("find", "CHU", "de", "Nantes", width=80).out
-    assert "02 40 99 48 48" in card
-    assert "Pistes" not in card
-
-
 def test_a_desk_of_a_part_of_the_place_is_not_one_of_all_of_it() -> None:
     part = desk("un", {"communes": [ROUEN]}, contact=PHONE)
     assert found_at(built(part), "Seine-Maritime").switchboard == switchboard("departement", "76")
@@ -346,32 +340,6 @@ def test_nearly_everybody_in_france_is_told_whom_to_call() -> None:
     shares = dict(line.split(" : ") for line in done.stdout.splitlines())
     share = shares["quelqu'un à appeler ou à écrire"]
     assert float(share.split()[0].replace(",", ".")) >= 98
-
-
-@tabled
-def test_places_of_one_name_with_another_desk_or_switchboard_are_asked_back(
-    typed: str, lines: list[str]
-) -> None:
-    done = run("find", *typed.split())
-    assert done.code == 3
-    assert done.out == ""
-    shown = done.err.splitlines()
-    assert [line for line in lines if line not in shown] == []
-
-
-def test_where_the_desks_are_not_asked_for_the_other_switchboard_is_told() -> None:
-    (told,) = (one for one in run("find", "Flamanville").err.splitlines() if "désigne" in one)
-    assert told == (
-        "Ce nom désigne 2 lieux, avec les mêmes réseaux, mais pas le même standard pour la clause"
-        " sociale : Flamanville (50), commune ; Flamanville (76), commune."
-    )
-
-
-def test_no_address_stands_in_a_sentence_of_the_panel() -> None:
-    """The panel would break it: the charter of Grand Est is signed by a form."""
-    shown = run("find", "Mulhouse", "--color", "never", width=80).out
-    assert "https://commandepublique-grandest.fr " in shown
-    assert "faq-charte" not in shown
 
 
 @pytest.mark.parametrize("place", ["Saint-Denis 93", "Vitry-sur-Seine", "Nice", "Lille", "Metz"])

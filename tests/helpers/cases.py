@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_origin
 import pytest
 
 from achats_reseaux.annotation.appended import MORE_COLUMNS
+from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output.delimited import RESULT_COLUMNS
@@ -91,8 +92,10 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "appended": lambda: MORE_COLUMNS,
     "contact": lambda: CONTACT_FIELDS,
     "to_verify": lambda: [TO_VERIFY],
+    "no_guichet": lambda: [NO_GUICHET],
+    "No_guichet": lambda: [NO_GUICHET.capitalize()],
 }
-"""The values that a refusal lists: one more of them is none in the tables of cases."""
+"""Wordings, and values that a refusal lists: another one is no change of the tables of cases."""
 
 
 def listed(name: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Catalogue, Place
 
 GUICHET = "Guichet vert"
+NO_GUICHET = "aucun guichet vert"
 MOST_PARTS = 10  # more départements are counted, not named
 
 
@@ -40,12 +41,13 @@ def guichet_title(guichet: GuichetVert) -> str:
 
 def no_guichet_title(catalogue: Catalogue, place: Place) -> str:
     """That no guichet vert serves a place, as a title: ``aucun guichet vert en Moselle``."""
-    return f"aucun guichet vert {_uncovered_area(catalogue, place)}"
+    return f"{NO_GUICHET} {_uncovered_area(catalogue, place)}"
 
 
 def no_guichet_vert(catalogue: Catalogue, place: Place) -> str:
     """``Aucun guichet vert en Moselle (liste de novembre 2024)``: a list is no proof of absence."""
-    return f"Aucun guichet vert {_uncovered_area(catalogue, place)} ({dated_list(catalogue.as_of)})"
+    area = _uncovered_area(catalogue, place)
+    return f"{NO_GUICHET.capitalize()} {area} ({dated_list(catalogue.as_of)})"
 
 
 def _uncovered_area(catalogue: Catalogue, place: Place) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.guichet_verdict import verdict_sentence
+from achats_reseaux.answering.guichet_verdict import NO_GUICHET, verdict_sentence
 from achats_reseaux.answering.homonyms import place_label, shortest_command
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.model import GUICHET_VERT
@@ -73,7 +73,7 @@ def candidate_lines(answer: Answer, again: str = "") -> list[str]:
 
     ``again``: the other options that were typed, each after a space.
     """
-    nobody = "aucun guichet vert"
+    nobody = NO_GUICHET
     if answer.catalogue:
         nobody = f"{nobody} ({dated_list(answer.catalogue.as_of)})"
     shown = answer.candidates[:MOST_CANDIDATES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.answering.matching import guichet_vert_at
 from achats_reseaux.gazetteer import places
 from achats_reseaux.output.map import outlines
@@ -35,7 +36,7 @@ def drawing(catalogue: Catalogue, within: Collection[str], today: str) -> str:
         assert place is not None
         guichet = guichet_vert_at(catalogue, place, today)
         held.add(guichet.status)
-        text = value(f"{place.name} ({code}) : {', '.join(guichet.names) or 'aucun guichet vert'}")
+        text = value(f"{place.name} ({code}) : {', '.join(guichet.names) or NO_GUICHET}")
         path = f'<path class="{guichet.status}" d="{outline.path}"/>'
         label = f'data-code="{code}" aria-label="{text}"'
         parts.append(f'<a href="#{code}" {label}><title>{text}</title>{path}</a>')
