@@ -13,13 +13,13 @@ from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.card.card import Card, card
 from achats_reseaux.card.first_contact_panel import ALL_GUICHETS, first_panel
+from achats_reseaux.card.panel_wording import whom_to_ask
 from achats_reseaux.card.rows import traces_sentence
 from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Place, Places
-from achats_reseaux.card.panel_wording import whom_to_ask
 from helpers.cases import cases, tabled
 from helpers.checkout import ROOT
 from helpers.run import run
