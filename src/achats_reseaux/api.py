@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.arguments import path_of, refuse_a_text, text_of, texts_of
 from achats_reseaux.errors import ArgumentError, UnknownWordError, UsageError
-from achats_reseaux.model import Catalogue
+from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
 from achats_reseaux.output.python import PythonAnswer, PythonCoverage
 from achats_reseaux.text import shortened
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from achats_reseaux.annotation.text_answers import TextAnswer
     from achats_reseaux.answering.answers import Answer
-    from achats_reseaux.model import Malformed, Places, Unknown
 
     class PlaceOptions(TypedDict, total=False):
         """The options of ``reseaux find`` that name a place by its kind: ``insee="76540"``."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.matching import find, list_networks
-from achats_reseaux.model import Places, Record
+from achats_reseaux.model import Catalogue, Malformed, Places, Record, Unknown
 from achats_reseaux.text import fold, nearest, shortened, without_article
 
 TYPE_CHECKING = False
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.answers import Reason, Status
     from achats_reseaux.errors import UnknownWordError
-    from achats_reseaux.model import Catalogue, Malformed, Unknown
 
     Texts = Collection[str] | None
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import FACILITATEURS, Area, Record
+from achats_reseaux.model import (
+    FACILITATEURS,
+    Area,
+    Catalogue,
+    Fact,
+    Link,
+    Network,
+    Notion,
+    Place,
+    Record,
+    Trace,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,15 +21,6 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from achats_reseaux.gazetteer.switchboards import Switchboard
-    from achats_reseaux.model import (
-        Catalogue,
-        Fact,
-        Link,
-        Network,
-        Notion,
-        Place,
-        Trace,
-    )
 
     Status = Literal["found", "none", "invalid", "unknown", "ambiguous"]
     CoverageStatus = Literal["covered", "split", "partial", "none", "trace", "unknown"]

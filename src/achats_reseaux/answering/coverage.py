@@ -14,7 +14,7 @@ from achats_reseaux.answering.coverage_of_place import (
 )
 from achats_reseaux.answering.matching import selected, traces_matching
 from achats_reseaux.errors import UnknownWordError, UsageError
-from achats_reseaux.model import GUICHET_VERT, Area, Place, Record
+from achats_reseaux.model import GUICHET_VERT, Area, Catalogue, Network, Place, Record, Trace
 from achats_reseaux.text import dated_list, fold, nearest, shortened
 
 TYPE_CHECKING = False
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from achats_reseaux.answering import Texts
     from achats_reseaux.answering.answers import CoverageStatus
     from achats_reseaux.gazetteer import Territory
-    from achats_reseaux.model import Catalogue, Network, Trace
 
 COVERAGE_STATUSES = {
     "covered": "couvert",

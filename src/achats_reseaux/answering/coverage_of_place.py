@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import Network, departement_of
+from achats_reseaux.model import Catalogue, Network, Place, Trace, departement_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable
 
     from achats_reseaux.answering.answers import CoverageStatus
-    from achats_reseaux.model import Catalogue, Place, Trace
 
     Served = set[str] | None
     """The communes of a part of a place that are served; ``None`` if all are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from achats_reseaux.answering.coverage import (
     KNOWN_ONLY,
     STATUS_NAMES,
+    AreaCoverage,
     Coverage,
     national_sentence,
 )
@@ -14,7 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.answering.coverage import AreaCoverage
     from achats_reseaux.model import Area
 
 _FEW = 20

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from achats_reseaux.answering import comma_separated, refusal, unknown_word, value_key
-from achats_reseaux.answering.answers import Answer, Query
+from achats_reseaux.answering.answers import Answer, Match, Query
 from achats_reseaux.answering.matching import matches_of, validity_notes
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.model import CONTACT_FIELDS, WAYS_IN
+from achats_reseaux.model import CONTACT_FIELDS, WAYS_IN, Catalogue, Fact, Notion
 from achats_reseaux.text import fold, nearest, not_a_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from achats_reseaux.answering.answers import Match
-    from achats_reseaux.model import Catalogue, Fact, Notion
 
 # The field of all ways in, which is not among the fields of the catalogue; and words for it,
 # besides those of the document.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.homonyms import place_label
-from achats_reseaux.model import GUICHET_VERT, Record
+from achats_reseaux.model import GUICHET_VERT, Catalogue, Place, Record
 from achats_reseaux.text import dated_list
 
 TYPE_CHECKING = False
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import GuichetVert, Part
-    from achats_reseaux.model import Catalogue, Place
 
 GUICHET = "Guichet vert"
 NO_GUICHET = "aucun guichet vert"

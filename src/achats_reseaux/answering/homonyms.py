@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FILTERS, Answer, Candidate
+from achats_reseaux.answering.answers import FILTERS, Answer, Candidate, Query
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.gazetteer.places import KNOWN_TIMES, KNOWN_TOWN, inhabitants
-from achats_reseaux.model import Places
+from achats_reseaux.model import Place, Places
 from achats_reseaux.text import fold, shell_joined, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from achats_reseaux.answering.answers import Query
-    from achats_reseaux.model import Place
 
 LONGEST_COMMAND = 60  # signs; a longer one names the place as it was found
 MOST_DEPARTEMENTS = 3  # a label names no more

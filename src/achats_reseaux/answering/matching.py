@@ -23,9 +23,12 @@ from achats_reseaux.model import (
     FACILITATEURS,
     GUICHET_VERT,
     TO_VERIFY,
+    Catalogue,
     Malformed,
+    Network,
     Place,
     Places,
+    Trace,
     Unknown,
 )
 
@@ -33,7 +36,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from achats_reseaux.model import Catalogue, Network, Trace
 
 # The audiences that buy under the code de la commande publique.
 PUBLIC_BUYERS = frozenset(("collectivite", "etat", "sante"))

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage_of_place import by_departement
-from achats_reseaux.gazetteer.switchboards import TABLES, switchboard
+from achats_reseaux.gazetteer.switchboards import TABLES, Switchboard, switchboard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import Place
 
 PARIS = "75056"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import age_and_newer_copy
-from achats_reseaux.answering.answers import FIRM
+from achats_reseaux.answering.answers import FIRM, Answer, Match, Query
 from achats_reseaux.answering.guichet_verdict import GUICHET, enumeration, no_guichet_vert
 from achats_reseaux.answering.homonyms import command_for
 from achats_reseaux.answering.matching import (
@@ -34,15 +34,21 @@ from achats_reseaux.card.rows import (
     purpose_of,
     switchboard_row,
 )
-from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE, Record
+from achats_reseaux.model import (
+    FACILITATEURS,
+    GUICHET_VERT,
+    SOCIAL_CLAUSE,
+    Catalogue,
+    Place,
+    Record,
+    Trace,
+)
 from achats_reseaux.text import counted, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.answering.answers import Answer, Match, Query
-    from achats_reseaux.model import Catalogue, Place, Trace
 
 ENVIRONMENT = "conseil-environnemental"  # the purpose of the guichets verts
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from achats_reseaux.gazetteer.switchboards import DIRECTORY_URL
-from achats_reseaux.model import Record
+from achats_reseaux.gazetteer.switchboards import DIRECTORY_URL, Switchboard
+from achats_reseaux.model import Contact, Record, Source, Trace
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.gazetteer.switchboards import Switchboard
-    from achats_reseaux.model import Contact, Source, Trace
 
 _BEST_FIRST = ("phone", "email", "page", "website")
 _SITE_FIRST = ("page", "website", "phone", "email")

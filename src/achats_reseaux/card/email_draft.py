@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from achats_reseaux.answering import RawQuery, answer, refusal, value_key, with_filters
-from achats_reseaux.answering.answers import Answer, EmailDraft, Fallback, Query
+from achats_reseaux.answering.answers import Answer, EmailDraft, Fallback, Match, Query
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name, most_words
 from achats_reseaux.answering.homonyms import command_for, place_label, typed_filters
@@ -27,15 +27,20 @@ from achats_reseaux.card.first_contact_panel import (
 from achats_reseaux.card.rows import capitalised, short_name, uncapitalised
 from achats_reseaux.errors import UnknownWordError, UsageError
 from achats_reseaux.geocoder import looked_up
-from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE
+from achats_reseaux.model import (
+    FACILITATEURS,
+    GUICHET_VERT,
+    SOCIAL_CLAUSE,
+    Catalogue,
+    Network,
+    Place,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from achats_reseaux.answering.answers import Match
     from achats_reseaux.gazetteer.switchboards import Switchboard
-    from achats_reseaux.model import Catalogue, Network, Place
 
 _THEMES = {GUICHET_VERT: "environnement", FACILITATEURS: "social", SOCIAL_CLAUSE: "social"}
 """By kind or purpose of a network the theme of a message to it, where none was asked for."""

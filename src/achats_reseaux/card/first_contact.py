@@ -7,10 +7,10 @@ with other results has another one.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FIRM
+from achats_reseaux.answering.answers import FIRM, Answer, Match, Query
 from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.answering.matching import PUBLIC_BUYERS, SUPPLIERS, find_at, leads_first
-from achats_reseaux.card.contact_methods import first_method, switchboard_methods
+from achats_reseaux.card.contact_methods import ContactMethod, first_method, switchboard_methods
 from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE, Record
 
 TYPE_CHECKING = False
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
-    from achats_reseaux.answering.answers import Answer, Match, Query
-    from achats_reseaux.card.contact_methods import ContactMethod
     from achats_reseaux.gazetteer.switchboards import Switchboard
 
     Why = Literal["guichet", "facilitator", "audience", "type", "instead", "switchboard"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.guichet_verdict import (
+    Share,
     enumeration,
     guichet_title,
     no_guichet_title,
@@ -13,6 +14,7 @@ from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.card.contact_methods import ONLINE, first_method
 from achats_reseaux.card.first_contact import (
     MOST_GUICHETS,
+    FirstContact,
     first_contact,
     instead_of_facilitator,
     lacks_guichet,
@@ -44,8 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from achats_reseaux.answering.answers import Answer, GuichetVert, Match
-    from achats_reseaux.answering.guichet_verdict import Share
-    from achats_reseaux.card.first_contact import FirstContact
     from achats_reseaux.model import Catalogue, Place
 
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"

@@ -26,8 +26,8 @@ from achats_reseaux.card.rows import (
     uncapitalised,
     unsure,
 )
-from achats_reseaux.gazetteer.switchboards import switchboard
-from achats_reseaux.model import TO_VERIFY, Record
+from achats_reseaux.gazetteer.switchboards import Switchboard, switchboard
+from achats_reseaux.model import TO_VERIFY, Catalogue, Network, Record
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Match
-    from achats_reseaux.gazetteer.switchboards import Switchboard
-    from achats_reseaux.model import Catalogue, Network
 
 _ASKED = re.compile(r"demandez ((?:à l'|à la |au |aux )[^;]+?) (?:s'il|si|qui) ")
 """Whom a doubt says to ask: « demandez à l'association des maires s'il continue »."""

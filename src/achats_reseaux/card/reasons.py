@@ -7,11 +7,7 @@ from __future__ import annotations
 
 import re
 
-from achats_reseaux.model import GUICHET_VERT
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from achats_reseaux.model import Network
+from achats_reseaux.model import GUICHET_VERT, Network
 
 EXISTS, AREA, PRICE, CONTENT, _ADDRESS = "existe", "perimetre", "prix", "contenu", "adresse"
 

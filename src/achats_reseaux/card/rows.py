@@ -12,7 +12,17 @@ from achats_reseaux.card.contact_methods import (
     switchboard_methods,
 )
 from achats_reseaux.card.reasons import row_doubt
-from achats_reseaux.model import DESK, FACILITATEURS, Record, departement_of
+from achats_reseaux.model import (
+    DESK,
+    FACILITATEURS,
+    Catalogue,
+    Fact,
+    Network,
+    Place,
+    Record,
+    Trace,
+    departement_of,
+)
 from achats_reseaux.text import aged, counted, day
 
 TYPE_CHECKING = False
@@ -21,13 +31,6 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.gazetteer.switchboards import Switchboard
-    from achats_reseaux.model import (
-        Catalogue,
-        Fact,
-        Network,
-        Place,
-        Trace,
-    )
 
 NATIONAL = "France"  # where a national network helps
 TRACES = "Pistes, non confirmées"

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import CONTACT_FIELDS, Area, Change, Record, Source
+from achats_reseaux.model import (
+    CONTACT_FIELDS,
+    Area,
+    Catalogue,
+    Change,
+    Fact,
+    Network,
+    Notion,
+    Record,
+    Source,
+    Trace,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from achats_reseaux.model import Catalogue, Fact, Network, Notion, Trace
 
 _COMPARED_ELSEWHERE = (
     "id origin departements communes contact facts sources checked_on sign"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import CONTACT_LABELS, Record
+from achats_reseaux.model import CONTACT_LABELS, Catalogue, Change, Record
 from achats_reseaux.output.delimited import plain_cell, rows
 from achats_reseaux.output.json import SCHEMA_VERSION, edition, fields, to_json
 from achats_reseaux.text import counted, visible, wrapped
@@ -10,8 +10,6 @@ from achats_reseaux.text import counted, visible, wrapped
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from achats_reseaux.model import Catalogue, Change
 
 
 _COLUMNS = ("network", "field", "before", "after")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FILTER_FIELDS
+from achats_reseaux.answering.answers import FILTER_FIELDS, Answer
 from achats_reseaux.answering.coverage import (
     COUNTS,
     KNOWN_ONLY,
     STATUS_NAMES,
+    AreaCoverage,
+    Coverage,
     coverage_by,
     shown_areas,
 )
@@ -28,8 +30,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from achats_reseaux.answering.answers import Answer
-    from achats_reseaux.answering.coverage import AreaCoverage, Coverage
     from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
 

@@ -5,7 +5,13 @@ No terminal, spreadsheet or reader of Markdown interprets a cell.
 
 from __future__ import annotations
 
-from achats_reseaux.model import CONTACT_FIELDS, NETWORK_FIELDS, OTHER_CONTACT_FIELDS
+from achats_reseaux.model import (
+    CONTACT_FIELDS,
+    NETWORK_FIELDS,
+    OTHER_CONTACT_FIELDS,
+    Catalogue,
+    Notion,
+)
 from achats_reseaux.output.formats import unknown_format
 from achats_reseaux.text import spreadsheet_safe, visible
 
@@ -15,7 +21,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.model import Catalogue, Notion
 
 PLAIN_COLUMNS = tuple(
     "id name kind themes scope coverage address date source origin doubt contact_note".split()

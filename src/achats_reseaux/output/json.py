@@ -6,8 +6,19 @@ budget of a lookup.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FILTER_FIELDS
-from achats_reseaux.model import CONTACT_FIELDS, NETWORK_FIELDS
+from achats_reseaux.answering.answers import FILTER_FIELDS, Answer, Candidate, Match
+from achats_reseaux.model import (
+    CONTACT_FIELDS,
+    NETWORK_FIELDS,
+    Area,
+    Catalogue,
+    Contact,
+    Fact,
+    Notion,
+    Record,
+    Source,
+    Trace,
+)
 from achats_reseaux.text import year_before
 
 TYPE_CHECKING = False
@@ -15,19 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from achats_reseaux.answering.answers import Answer, Candidate, Match
     from achats_reseaux.answering.coverage import AreaCoverage
     from achats_reseaux.gazetteer.switchboards import Switchboard
-    from achats_reseaux.model import (
-        Area,
-        Catalogue,
-        Contact,
-        Fact,
-        Notion,
-        Record,
-        Source,
-        Trace,
-    )
 
     Plain = dict[str, Any]
 

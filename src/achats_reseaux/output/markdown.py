@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux.card.panel_wording import line_words, switchboard_lines
 from achats_reseaux.card.rows import capitalised, ended
-from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
+from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY, Fact, Trace
 from achats_reseaux.output.delimited import cells, flat_result, markdown, rows
 from achats_reseaux.output.json import age
 from achats_reseaux.output.messages import guichet_vert_sentence, source_line
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.model import Fact, Trace
 
 _COLUMNS = {
     "Réseau": "name",

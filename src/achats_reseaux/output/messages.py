@@ -5,13 +5,12 @@ from __future__ import annotations
 from achats_reseaux.answering.guichet_verdict import NO_GUICHET, verdict_sentence
 from achats_reseaux.answering.homonyms import place_label, shortest_command
 from achats_reseaux.gazetteer.kinds import LABELS
-from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.model import GUICHET_VERT, Catalogue
 from achats_reseaux.text import counted, dated_list, day, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Answer
-    from achats_reseaux.model import Catalogue
 
 ISSUES = "https://github.com/achats-reseaux/achats-reseaux/issues"
 """Where an error of the catalogue is told of, unless a publisher names another place."""

@@ -15,6 +15,7 @@ from operator import itemgetter
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage import (
     COUNTS,
+    AreaCoverage,
     Counted,
     area_coverage,
     coverage_by,
@@ -28,7 +29,13 @@ from achats_reseaux.model import (
     FACILITATEURS,
     NETWORK_FIELDS,
     OTHER_CONTACT_FIELDS,
+    Catalogue,
+    Fact,
+    Network,
+    Place,
     Record,
+    Source,
+    Trace,
     departement_of,
 )
 from achats_reseaux.output.delimited import cells, rows
@@ -38,9 +45,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
-
-    from achats_reseaux.answering.coverage import AreaCoverage
-    from achats_reseaux.model import Catalogue, Fact, Network, Place, Source, Trace
 
     Plain = dict[str, Any]
 

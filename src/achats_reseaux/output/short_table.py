@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from achats_reseaux.card.panel_wording import line_words, whom_to_ask
 from achats_reseaux.card.rows import ASK_FOR, areas_served, capitalised
-from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
+from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY, Catalogue
 from achats_reseaux.output import delimited
 
 TYPE_CHECKING = False
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from achats_reseaux.answering.answers import Answer, Match
     from achats_reseaux.gazetteer.switchboards import Switchboard
-    from achats_reseaux.model import Catalogue
 
 _COLUMNS = {
     "Réseau": "name",
