@@ -13,29 +13,28 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.annotation.text_answers import TextAnswer as TextAnswer
-    from achats_reseaux.answering.answers import Match as Match
-    from achats_reseaux.api import annotate as annotate
-    from achats_reseaux.api import ask as ask
-    from achats_reseaux.api import coverage as coverage
-    from achats_reseaux.api import find as find
-    from achats_reseaux.api import load as load
-    from achats_reseaux.api import message as message
-    from achats_reseaux.api import networks as networks
-    from achats_reseaux.api import resolve as resolve
-    from achats_reseaux.api import search as search
-    from achats_reseaux.api import show as show
-    from achats_reseaux.errors import ArgumentError as ArgumentError
-    from achats_reseaux.errors import CatalogueError as CatalogueError
-    from achats_reseaux.errors import ReseauxError as ReseauxError
-    from achats_reseaux.errors import UnknownWordError as UnknownWordError
-    from achats_reseaux.errors import UsageError as UsageError
-    from achats_reseaux.model import Catalogue as Catalogue
-    from achats_reseaux.model import Malformed as Malformed
-    from achats_reseaux.model import Network as Network
-    from achats_reseaux.model import Place as Place
-    from achats_reseaux.model import Places as Places
-    from achats_reseaux.model import Unknown as Unknown
+    from achats_reseaux.annotation.text_answers import TextAnswer
+    from achats_reseaux.answering.answers import Match
+    from achats_reseaux.api import (
+        annotate,
+        ask,
+        coverage,
+        find,
+        load,
+        message,
+        networks,
+        resolve,
+        search,
+        show,
+    )
+    from achats_reseaux.errors import (
+        ArgumentError,
+        CatalogueError,
+        ReseauxError,
+        UnknownWordError,
+        UsageError,
+    )
+    from achats_reseaux.model import Catalogue, Malformed, Network, Place, Places, Unknown
     from achats_reseaux.output.python import PythonAnswer as Answer
     from achats_reseaux.output.python import PythonCoverage as Coverage
 
