@@ -211,7 +211,7 @@ def coverage(
     known, day = _known(catalogue), _iso_date(today)
     filters, statuses = _filters(themes, kinds, audiences), texts_of("status", status)
     only, level = _text_or_none("network", network), _text_or_none("by", by)
-    where: dict[str, str] = {}
+    where = {}
     if options or {place, departement, code_postal} != {None}:
         where = _where(place, departement, code_postal, options)
     answer = place_answer(known, day, "coverage", where)

@@ -222,7 +222,7 @@ def _counted(
     networks = tuple(network for network in local if network.is_valid(today))
     is_partial = any(network.kind in catalogue.partial_kinds for network in local)
     known_only = is_directory and is_partial
-    traces: list[Trace] = []
+    traces = []
     if known_only and len(query.kinds) == 1:
         for trace in traces_matching(catalogue, query):
             if trace.is_of_a_desk:
@@ -357,7 +357,7 @@ def shown_areas(coverage: Coverage, by: str | None) -> list[AreaCoverage]:
     """
     if by is not None:
         return coverage_by(coverage, by)
-    areas: list[AreaCoverage] = []
+    areas = []
     for region in coverage.regions:
         areas.append(region)
         if coverage.place is not None or region.status == "partial":

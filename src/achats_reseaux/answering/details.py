@@ -93,8 +93,8 @@ def _named_networks(
     """
     networks = map(catalogue.network, ids)
     matches = sorted(matches_of(catalogue, networks, today), key=lambda match: match.expired)
-    results: list[Match] = []
-    notes: list[str] = []
+    results = []
+    notes = []
     for match in matches:
         network = match.network
         facts = catalogue.facts_of(network.id)
@@ -147,7 +147,7 @@ def end_of_name(known: Collection[str], keys: list[str], start: int, most: int) 
 
 def _known_names(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
     """What each name means: the notion with this id, else the network, another notion, a trace."""
-    known: dict[str, tuple[str, str]] = {}
+    known = {}
     namespaces = (
         ("trace", "trace"),
         ("notion", "notion"),

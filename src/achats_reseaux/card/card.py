@@ -203,7 +203,7 @@ def _desk_table(answer: Answer) -> DeskTable:
     """The desks of an area, and what is known of others."""
     catalogue, place, _ = of_place(answer)
     desks = [_here_first(match, place) for match in local_desks(answer)]
-    lines: list[Line] = []
+    lines = []
     if answer.switchboard is not None:
         lines = switchboard_lines(answer.switchboard)
     return DeskTable(
@@ -242,7 +242,7 @@ def _by_audience(
     catalogue: Catalogue, query: Query, matches: list[Match]
 ) -> tuple[list[Match], tuple[Purpose, ...]]:
     """Those for who asks; and apart the national ones that serve one audience that did not."""
-    apart: list[Purpose] = []
+    apart = []
     for audience, label in audience_purposes(catalogue).items():
         own = [match for match in matches if _serves_only(match, audience)]
         if own and audience not in query.askers:

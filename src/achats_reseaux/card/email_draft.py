@@ -118,7 +118,7 @@ def _to_network(
     network = catalogue.network(network_id)
     query = Query("message", input=raw_query.place.get("lieu"))
     place, switchboard = None, None
-    notes: list[str] = []
+    notes = []
     given = {name: text for name, text in raw_query.place.items() if name != "lieu"}
     if rest:
         given["lieu"] = rest

@@ -224,7 +224,7 @@ def no_desk(answer: Answer) -> str:
 def _instead_of_a_desk(answer: Answer, *, every_trace: bool = False) -> list[Line]:
     """What is known of other desks, and whom to call, where none of the whole place is known."""
     _, place, _ = of_place(answer)
-    lines: list[Line] = []
+    lines = []
     if answer.switchboard is not None:
         lines += switchboard_lines(answer.switchboard)
     elif place.kind in _OF_DEPARTEMENTS:

@@ -70,7 +70,7 @@ def differences(old: Catalogue, new: Catalogue) -> tuple[list[Change], str]:
         (_notions(old, in_both), _notions(new, in_both), "definition"),
     )
     changes: list[Change] = []
-    unlike: set[str] = set()
+    unlike = set()
     for old_entries, new_entries, whole in compared:
         changes += _changes(old_entries, new_entries, whole)
         for name in old_entries.keys() & new_entries.keys():

@@ -95,7 +95,7 @@ def _notion_row(notion: Notion) -> list[str]:
 def flat_result(match: Match) -> dict[str, Any]:
     """One result by the names of ``RESULT_COLUMNS``."""
     network, contact = match.network, match.network.contact
-    record: dict[str, Any] = {name: getattr(network, name) for name in NETWORK_FIELDS}
+    record = {name: getattr(network, name) for name in NETWORK_FIELDS}
     record |= {
         "use": network.purpose,
         "coverage": match.coverage,

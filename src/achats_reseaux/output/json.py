@@ -132,7 +132,7 @@ def first(answer: Answer) -> Plain | None:
     leader = first_contact(answer)
     if leader is None:
         return None
-    contact: Plain | None = None
+    contact = None
     method = leader.contact
     if method is not None:
         owner = _owner(of_body=method.of_body or leader.kind == "switchboard")
@@ -147,7 +147,7 @@ def _owner(*, of_body: bool) -> str:
 
 def fields(record: Record, names: Iterable[str]) -> Plain:
     """Some fields of a record, by their names."""
-    plain: dict[str, object] = {}
+    plain = {}
     for name in names:  # a comprehension would be one call more, in each of a thousand
         plain[name] = getattr(record, name)
     return plain
@@ -232,7 +232,7 @@ def _contact_known(contact: Contact) -> Plain:
 
     That is its own, or that of the body that carries the network.
     """
-    known: Plain = {}
+    known = {}
     for field, how, date in contact.known:
         owner = _owner(of_body=field in contact.body_fields)
         known[field] = {"known": how or None, "date": date, "of": owner}

@@ -62,8 +62,8 @@ def package(catalogue: Catalogue, today: str) -> dict[str, bytes]:
     map_resource, rule = described.pop("map"), described.pop("rule")
     contents = _contents(catalogue, today)
     all_columns = _rows_of("colonnes.tsv")
-    files: dict[str, bytes] = {}
-    resources: list[Plain] = []
+    files = {}
+    resources = []
     for table in _rows_of("tables.tsv"):
         name = table["name"]
         path = f"{name}.csv"
