@@ -113,8 +113,8 @@ def find(
     from achats_reseaux.answering import RawQuery, answer
 
     where = _where(place, departement, code_postal, options)
-    raw_query = RawQuery("find", where, *_filters(themes, kinds, audiences))
-    return _answered(answer, [raw_query], catalogue, today, scope)
+    raw_query = RawQuery("find", where, *_filters(themes, kinds, audiences, scope))
+    return _answered(answer, [raw_query], catalogue, today)
 
 
 def networks(
@@ -129,8 +129,8 @@ def networks(
     """List the networks that fit the filters, as ``reseaux list`` does."""
     from achats_reseaux.answering import RawQuery, answer
 
-    raw_query = RawQuery("list", {}, *_filters(themes, kinds, audiences))
-    return _answered(answer, [raw_query], catalogue, today, scope)
+    raw_query = RawQuery("list", {}, *_filters(themes, kinds, audiences, scope))
+    return _answered(answer, [raw_query], catalogue, today)
 
 
 def show(
@@ -209,7 +209,8 @@ def coverage(
     from achats_reseaux.answering.place_of_command import place_answer
 
     known, day = _known(catalogue), _iso_date(today)
-    filters, statuses = _filters(themes, kinds, audiences), texts_of("status", status)
+    themes, kinds, audiences, _ = _filters(themes, kinds, audiences)
+    statuses = texts_of("status", status)
     only, level = _text_or_none("network", network), _text_or_none("by", by)
     where = {}
     if options or {place, departement, code_postal} != {None}:
@@ -219,7 +220,14 @@ def coverage(
         return PythonCoverage.refused(answer, known)
     try:
         counted = requested_coverage(
-            known, *filters, only, today=day, place=answer.place, statuses=statuses
+            known,
+            themes,
+            kinds,
+            audiences,
+            only,
+            today=day,
+            place=answer.place,
+            statuses=statuses,
         )
         return PythonCoverage.of(counted, known, level)
     except (UsageError, UnknownWordError) as error:
@@ -259,10 +267,12 @@ def search(
 
     Accents, case and inflection do not matter. ``scope`` is as for :func:`find`.
     """
+    from achats_reseaux.answering import RawQuery
     from achats_reseaux.questions.search import search_request
 
-    asked = [text_of("words", words), *_filters(themes, kinds, audiences)]
-    return _answered(search_request, asked, catalogue, today, scope)
+    where = {"lieu": text_of("words", words)}
+    raw_query = RawQuery("search", where, *_filters(themes, kinds, audiences, scope))
+    return _answered(search_request, [raw_query], catalogue, today)
 
 
 def annotate(
@@ -309,15 +319,10 @@ def _answered(
     asked: Iterable[object],
     catalogue: object,
     today: object,
-    scope: str | None = None,
 ) -> PythonAnswer:
     """The answer of a function of the catalogue, of what is asked and of the day."""
     known, day = _known(catalogue), _iso_date(today)
     answer = answering(known, *asked, day)
-    if scope is not None:
-        from achats_reseaux.answering.scope import of_scope_or_refusal
-
-        answer = of_scope_or_refusal(answer, text_of("scope", scope))
     # A list may leave its traces unread.
     whole = answer.replace(catalogue=known, today=day, traces=tuple(answer.traces))
     return PythonAnswer(*whole.astuple())
@@ -382,6 +387,11 @@ def _where(
 
 
 def _filters(
-    themes: Iterable[str], kinds: Iterable[str], audiences: Iterable[str]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    return texts_of("themes", themes), texts_of("kinds", kinds), texts_of("audiences", audiences)
+    themes: Iterable[str],
+    kinds: Iterable[str],
+    audiences: Iterable[str],
+    scope: str | None = None,
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]:
+    """The filters of a request; of each its words."""
+    words = texts_of("themes", themes), texts_of("kinds", kinds), texts_of("audiences", audiences)
+    return *words, _text_or_none("scope", scope) or ""

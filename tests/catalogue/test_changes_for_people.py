@@ -32,8 +32,8 @@ def test_each_entry_is_told_by_what_happened_to_it() -> None:
 def test_where_a_new_desk_helps_is_told_and_how_to_reach_it() -> None:
     rank = OLD.ids.index("clauses-sociales-gers")
     old = OLD.replace(
-        networks=OLD.networks[:rank] + OLD.networks[rank + 1 :],
-        facts=OLD.facts[:rank] + OLD.facts[rank + 1 :],
+        networks=(*OLD.networks[:rank], *OLD.networks[rank + 1 :]),
+        facts=(*OLD.facts[:rank], *OLD.facts[rank + 1 :]),
     )
     told, _ = differences(old, OLD)
     line = changes.render_table(old, OLD, told, TODAY, 500, everything=False).splitlines()[-1]

@@ -57,7 +57,8 @@ def typed_out(command: str) -> Answer:
             place[word[2:].replace("-", "_")] = words.pop(0)
         else:
             place["lieu"] = word
-    raw_query = RawQuery(name, place, *(tuple(one) for one in filters.values()))
+    themes, kinds, audiences = map(tuple, filters.values())
+    raw_query = RawQuery(name, place, themes, kinds, audiences)
     return answer(CATALOGUE, raw_query, TODAY)
 
 

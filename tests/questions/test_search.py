@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from achats_reseaux.answering import RawQuery
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Network
@@ -18,7 +19,7 @@ CATALOGUE = loader.load()
 
 
 def found(words: str, theme: tuple[str, ...] = (), kind: tuple[str, ...] = ()) -> Answer:
-    return search_request(CATALOGUE, words, theme, kind, (), TODAY)
+    return search_request(CATALOGUE, RawQuery("search", {"lieu": words}, theme, kind), TODAY)
 
 
 def ids(answer: Answer) -> list[str]:

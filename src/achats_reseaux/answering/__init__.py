@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.matching import find, list_networks
 from achats_reseaux.model import Catalogue, Malformed, Places, Record, Unknown
-from achats_reseaux.text import fold, nearest, shortened, without_article
+from achats_reseaux.text import fold, nearest, not_a_value, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,24 +28,33 @@ _LONGEST_BODY = 5
 
 
 class RawQuery(Record):
-    """A ``find``, ``list`` or ``message`` as typed: texts, not looked up yet."""
+    """A command as typed: texts, not looked up yet."""
 
-    command: str  # find, list or message
+    command: str  # find, list, message, search or coverage
     # Texts by place option (commune, code_postal, …); lieu is the argument.
     place: dict[str, str]
-    themes: tuple[str, ...] = ()  # the words of the filters
-    kinds: tuple[str, ...] = ()
-    audiences: tuple[str, ...] = ()
+    themes: Texts = ()  # the words of the filters
+    kinds: Texts = ()
+    audiences: Texts = ()
+    scope: str = ""  # local or national, for these networks alone
 
 
 def answer(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     """Answer a request; a wrong word or place gives an answer too, not an exception."""
+    result = _answer_of_all(catalogue, raw_query, today)
+    if not result.query.scope:
+        return result
+    from achats_reseaux.answering.scope import of_scope
+
+    return of_scope(result)
+
+
+def _answer_of_all(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
+    """The answer with the networks of either scope."""
     main = next((name for name in _PLACES if name in raw_query.place), "")
     query = Query(raw_query.command, raw_query.place[main] if main else None)
     try:
-        query = with_filters(
-            catalogue, query, raw_query.themes, raw_query.kinds, raw_query.audiences
-        )
+        query = with_filters(catalogue, query, raw_query)
         if raw_query.command == "list":
             return list_networks(catalogue, query, today)
         outcome = _resolved(raw_query.place, main)
@@ -138,19 +147,33 @@ def _resolved(place: dict[str, str], main: str) -> Places | Unknown | Malformed:
     raise UsageError(message, "Une commune se précise par --departement ou --code-postal.")
 
 
-def with_filters(
-    catalogue: Catalogue, query: Query, themes: Texts, kinds: Texts, audiences: Texts
-) -> Query:
-    """A query with the words of the three filters replaced by their ids.
+def with_filters(catalogue: Catalogue, query: Query, raw_query: RawQuery) -> Query:
+    """A query with the words of the filters of a request replaced by their ids.
 
     Raises:
         UnknownWordError: a word is not in the vocabulary.
+        UsageError: there is no such scope.
     """
     return query.replace(
-        themes=_words(catalogue, "theme", themes),
-        kinds=_words(catalogue, "kind", kinds),
-        audiences=_words(catalogue, "audience", audiences),
+        themes=_words(catalogue, "theme", raw_query.themes),
+        kinds=_words(catalogue, "kind", raw_query.kinds),
+        audiences=_words(catalogue, "audience", raw_query.audiences),
+        scope=_scope(raw_query.scope),
     )
+
+
+SCOPES = {"local": "local", "national": "national"}
+"""The scopes of networks, with their French names."""
+
+
+def _scope(text: str) -> str:
+    """The scope that a text names; ``""`` for both."""
+    scope = fold(text)
+    if text and scope not in SCOPES:
+        from achats_reseaux.errors import UsageError
+
+        raise UsageError(not_a_value(text, "--scope", SCOPES))
+    return scope
 
 
 def _words(catalogue: Catalogue, namespace: str, texts: Texts) -> tuple[str, ...]:

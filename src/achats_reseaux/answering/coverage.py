@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import comma_separated, value_key, with_filters, word
+from achats_reseaux.answering import RawQuery, comma_separated, value_key, with_filters, word
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import (
     by_departement,
@@ -158,7 +158,8 @@ def requested_coverage(
         UnknownWordError: a word, network or status is unknown.
         UsageError: the filters select national networks only.
     """
-    query = with_filters(catalogue, Query("coverage"), themes, kinds, audiences)
+    raw_query = RawQuery("coverage", {}, themes, kinds, audiences)
+    query = with_filters(catalogue, Query("coverage"), raw_query)
     only = None
     if network is not None:
         only = word(catalogue, "network", network)

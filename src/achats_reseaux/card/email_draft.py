@@ -25,7 +25,7 @@ from achats_reseaux.card.first_contact_panel import (
     of_place,
 )
 from achats_reseaux.card.rows import capitalised, short_name, uncapitalised
-from achats_reseaux.errors import UnknownWordError, UsageError
+from achats_reseaux.errors import ReseauxError, UsageError
 from achats_reseaux.geocoder import looked_up
 from achats_reseaux.model import (
     FACILITATEURS,
@@ -123,10 +123,8 @@ def _to_network(
     if rest:
         given["lieu"] = rest
     try:
-        query = with_filters(
-            catalogue, query, raw_query.themes, raw_query.kinds, raw_query.audiences
-        )
-    except (UnknownWordError, UsageError) as error:
+        query = with_filters(catalogue, query, raw_query)
+    except ReseauxError as error:
         return refusal(query, error)
     if given:
         result = answer(catalogue, RawQuery("find", given), today)

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from achats_reseaux.answering import SCOPES
 from achats_reseaux.answering.answers import Answer
-from achats_reseaux.answering.scope import SCOPES
 from achats_reseaux.cli import completion, files, responses
 from achats_reseaux.cli.chosen_columns import columns_asked
 from achats_reseaux.cli.completion import Completion

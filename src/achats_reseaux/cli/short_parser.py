@@ -50,13 +50,13 @@ class CommandLine(Record):
 def _find(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.answering import answer
 
-    return _of_scope(answer(catalogue, _raw_query("find", values), today), values)
+    return answer(catalogue, _raw_query("find", values), today)
 
 
 def _list(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.answering import answer
 
-    return _of_scope(answer(catalogue, _raw_query("list", values), today), values)
+    return answer(catalogue, _raw_query("list", values), today)
 
 
 def _show(values: Values, catalogue: Catalogue, today: str) -> Answer:
@@ -74,24 +74,13 @@ def _ask(values: Values, catalogue: Catalogue, today: str) -> Answer:
 def _search(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.questions.search import search_request
 
-    themes, kinds, audiences = _filters(values)
-    result = search_request(catalogue, _argument(values), themes, kinds, audiences, today)
-    return _of_scope(result, values)
+    return search_request(catalogue, _raw_query("search", values), today)
 
 
 def _message(values: Values, catalogue: Catalogue, today: str) -> Answer:
     from achats_reseaux.card.email_draft import message_request
 
     return message_request(catalogue, _raw_query("message", values), today)
-
-
-def _of_scope(answer: Answer, values: Values) -> Answer:
-    """An answer with its local or its national networks alone, where one of these is asked for."""
-    if "scope" not in values:
-        return answer
-    from achats_reseaux.answering.scope import of_scope
-
-    return of_scope(answer, values["scope"][-1])
 
 
 def _raw_query(command: str, values: Values) -> RawQuery:
@@ -104,16 +93,12 @@ def _raw_query(command: str, values: Values) -> RawQuery:
     for option in PLACES:
         if option in values:
             place[option.replace("-", "_")] = values[option][-1]
-    return RawQuery(command, place, *_filters(values))
+    themes, kinds, audiences = [tuple(values.get(option, ())) for option in FILTER_OPTIONS]
+    return RawQuery(command, place, themes, kinds, audiences, values.get("scope", [""])[-1])
 
 
 def _argument(values: Values) -> str:
     return " ".join(values[""])
-
-
-def _filters(values: Values) -> list[tuple[str, ...]]:
-    """The words of each of ``FILTER_OPTIONS``."""
-    return [tuple(values.get(option, ())) for option in FILTER_OPTIONS]
 
 
 # --- the command lines ------------------------------------------------------------------

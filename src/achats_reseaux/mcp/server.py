@@ -14,6 +14,7 @@ from mcp_types import Tool, ToolAnnotations
 from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
+from achats_reseaux.answering import SCOPES
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
@@ -21,7 +22,6 @@ from achats_reseaux.answering.coverage import (
     AreaCoverage,
     shown_areas,
 )
-from achats_reseaux.answering.scope import SCOPES
 from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.mcp.line_streams import LineStreams
 from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from achats_reseaux.answering import matching, refusal, with_filters
 from achats_reseaux.answering.answers import FILTERS, Answer, Query
-from achats_reseaux.errors import UnknownWordError
+from achats_reseaux.answering.scope import of_scope
+from achats_reseaux.errors import ReseauxError
 from achats_reseaux.gazetteer import areas_named, communes_named, communes_of_postal_code
 from achats_reseaux.model import FACILITATEURS
 from achats_reseaux.questions import texts
@@ -22,11 +23,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from achats_reseaux.answering import RawQuery
     from achats_reseaux.answering.answers import Match
     from achats_reseaux.model import Catalogue, Network, Notion, Trace
     from achats_reseaux.questions.texts import Hit, Passage
 
-    Texts = Collection[str] | None
     Hits = dict[str, list[Hit]]
     Rank = tuple[int, bool, int, int]
 
@@ -35,23 +36,16 @@ MOST_NOTIONS = 3
 _ALIKE = 0.75
 
 
-def search_request(
-    catalogue: Catalogue, words: str, themes: Texts, kinds: Texts, audiences: Texts, today: str
-) -> Answer:
+def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     """The networks and traces whose texts match some words, ranked, with excerpts.
 
-    Args:
-        catalogue: the catalogue in use.
-        words: as typed.
-        themes: words of the filter, as typed; an unknown one makes an answer too.
-        kinds: the same.
-        audiences: the same.
-        today: ISO date, to which validity dates are compared.
+    A wrong word of a filter makes an answer too.
     """
+    words = raw_query.place["lieu"]
     query = Query("search", input=words)
     try:
-        query = with_filters(catalogue, query, themes, kinds, audiences)
-    except UnknownWordError as error:
+        query = with_filters(catalogue, query, raw_query)
+    except ReseauxError as error:
         return refusal(query, error)
     keys = _keys(words)
     if not keys:
@@ -83,8 +77,10 @@ def search_request(
         notes.insert(0, _absent(missed, near))
     if place:
         notes.append(f"Qui peut aider là : {place}")
-    answer = Answer("found", query, results=results, notes=tuple(notes), traces=traces)
-    return answer.replace(notions=notions)
+    answer = Answer(
+        "found", query, results=results, notes=tuple(notes), traces=traces, notions=notions
+    )
+    return of_scope(answer) if query.scope else answer
 
 
 # --- the order ---
