@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Record
@@ -15,31 +16,8 @@ if TYPE_CHECKING:
 ASIDE = "aside"
 """The paint of what does not stand out on a map where something does."""
 
-COLORS = {
-    "covered0": "#00795c",
-    "covered1": "#2f9e7f",
-    "covered2": "#00614a",
-    "covered3": "#7cc4a8",
-    "partial": "#d98a00",
-    "trace": "#f0d9a8",
-    "none": "#d5d8dc",
-    "unknown": "#d5d8dc",
-    ASIDE: "#eceef0",
-}
-"""The colour of each paint."""
-
-DARK_COLORS = {
-    "covered0": "#2f9e7f",
-    "covered1": "#4db896",
-    "covered2": "#258067",
-    "covered3": "#8ed3b8",
-    "partial": "#e5a13a",
-    "trace": "#8a7440",
-    "none": "#4b5559",
-    "unknown": "#4b5559",
-    ASIDE: "#2b3330",
-}
-"""The colour of each paint on a dark ground."""
+LIGHT, DARK, ON_TERMINAL, SIGN = range(1, 5)
+"""The columns of ``couleurs.tsv``: a picture's colours, then a terminal's, and its sign."""
 
 _HEADS = {
     "covered": "Couvert",
@@ -94,6 +72,13 @@ class Picture(Record):
                 count = counted(len(paints), "département")
                 entries.append(LegendEntry(tuple(sorted(set(paints))), head, count))
         return entries
+
+
+@cache
+def by_paint(column: int) -> dict[str, str]:
+    """A column of ``couleurs.tsv``, by paint."""
+    rows = [line.split("\t") for line in lines_of("couleurs.tsv")]
+    return {row[0]: row[column] for row in rows}
 
 
 def lines_of(name: str) -> list[str]:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from achats_reseaux.answering.coverage_totals import totals
-from achats_reseaux.output.map.colors_and_legend import COLORS, DARK_COLORS, nobody
+from achats_reseaux.output.map.colors_and_legend import DARK, LIGHT, Picture, by_paint, nobody
 from achats_reseaux.output.map.outlines import SIZE, outlines
 from achats_reseaux.text import visible, wrapped
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from achats_reseaux.output.map.colors_and_legend import Picture
 
 _FONTS = "system-ui,-apple-system,'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"
 _MARGIN, _SIZE, _LEADING, _TITLE_SIZE = 28, 13, 18, 22
@@ -64,14 +60,14 @@ def _escaped(text: str) -> str:
 
 
 def _paint(name: str) -> str:
-    return f'class="{name}" fill="{COLORS[name]}"'
+    return f'class="{name}" fill="{by_paint(LIGHT)[name]}"'
 
 
 def _dark_rules(picture: Picture) -> str:
     """The style sheet of a dark screen: the ground, the text and each paint that is drawn."""
     rules = [f".ground{{fill:{_GROUND[1]}}}.ink{{fill:{_INK[1]}}}.edges{{stroke:{_GROUND[1]}}}"]
     for name in sorted({name for entry in picture.legend() for name in entry.paints}):
-        rules.append(f".{name}{{fill:{DARK_COLORS[name]}}}")
+        rules.append(f".{name}{{fill:{by_paint(DARK)[name]}}}")
     return f"@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}"
 
 

@@ -12,25 +12,18 @@ from rich.style import Style
 from rich.text import Text
 
 from achats_reseaux.answering.coverage_totals import totals
-from achats_reseaux.output.map.colors_and_legend import ASIDE, COLORS, lines_of
+from achats_reseaux.output.map.colors_and_legend import (
+    ON_TERMINAL,
+    SIGN,
+    Picture,
+    by_paint,
+    lines_of,
+)
 from achats_reseaux.output.views.styled_lines import Screen, joined, text
 
 if TYPE_CHECKING:
-    from achats_reseaux.output.map.colors_and_legend import Picture
     from achats_reseaux.output.terminal import Terminal
 
-_COLORS = {**COLORS, ASIDE: "#808080"}  # to be seen on a light and on a dark ground
-_SIGNS = {
-    "covered0": "█",
-    "covered1": "▒",
-    "covered2": "▓",
-    "covered3": "░",
-    "partial": "+",
-    "trace": ":",
-    "none": "·",
-    "unknown": "·",
-    ASIDE: " ",
-}
 _CELL = 3  # characters of the file
 
 
@@ -57,6 +50,7 @@ def _painted(paints: list[str] | tuple[str, ...]) -> Text:
     """Cells side by side; ``""`` is the sea."""
     line = Text()
     for paint, run in groupby(paints):
-        color = _COLORS.get(paint)
-        line.append(_SIGNS.get(paint, " ") * len(list(run)), Style(color=color, bgcolor=color))
+        color = by_paint(ON_TERMINAL).get(paint)
+        sign = by_paint(SIGN).get(paint) or " "
+        line.append(sign * len(list(run)), Style(color=color, bgcolor=color))
     return line
