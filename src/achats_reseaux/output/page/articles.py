@@ -6,12 +6,12 @@ It is read as it stands without JavaScript; an answer shows copies of its articl
 from __future__ import annotations
 
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.answers import Query
+from achats_reseaux.answering.answers import Match, Query
 from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.card.card import matches_by_purpose
-from achats_reseaux.card.panel_wording import NO_PRICE, UNKNOWN, network_panel
+from achats_reseaux.card.panel_wording import NO_PRICE, UNKNOWN, Line, network_panel
 from achats_reseaux.card.rows import TRACES
-from achats_reseaux.model import CONTACT_LABELS, WAYS_IN
+from achats_reseaux.model import CONTACT_LABELS, WAYS_IN, Catalogue, Network, Source, Trace
 from achats_reseaux.output.page.markup import element, escaped, link, paragraph, tag, value
 from achats_reseaux.text import day
 
@@ -19,10 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
-    from achats_reseaux.answering.answers import Match
     from achats_reseaux.card.contact_methods import ContactMethod
-    from achats_reseaux.card.panel_wording import Line
-    from achats_reseaux.model import Catalogue, Network, Source, Trace
 
 
 def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:

@@ -16,7 +16,7 @@ from string import Template
 from achats_reseaux.answering.age import newer_copy
 from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.panel_wording import to_verify
-from achats_reseaux.model import GUICHET_VERT, SOCIAL_CLAUSE
+from achats_reseaux.model import GUICHET_VERT, SOCIAL_CLAUSE, Catalogue
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.articles import directory
 from achats_reseaux.output.page.drawing import drawing
@@ -24,6 +24,7 @@ from achats_reseaux.output.page.email_templates import letters
 from achats_reseaux.output.page.fragments import SharedAnswers
 from achats_reseaux.output.page.markup import escaped, link, paragraph, value
 from achats_reseaux.output.page.place_index import (
+    Listed,
     homonym_choices,
     listed_places,
     numbers,
@@ -37,8 +38,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from achats_reseaux.model import Catalogue
-    from achats_reseaux.output.page.place_index import Listed
 
 _FOLDER = Path(__file__).parent
 
@@ -104,7 +103,7 @@ def _data_blocks(
     known = {}
     for listed in places:
         place = listed.place
-        known[listed.key] = numbers(answers.number(place), switchboards.number(place))
+        known[listed.key] = numbers(answers.number(place), *switchboards.numbers(place))
     content = {
         "title": visible(title),
         "audiences": answers.audiences,
@@ -153,10 +152,9 @@ def _area(catalogue: Catalogue, where: str) -> str:
 
 
 def _audiences(catalogue: Catalogue) -> str:
-    options = [("", "Acheteur public")]
-    options += [(word.id, word.label) for word in catalogue.words["audience"]]
+    options = {"": "Acheteur public"} | catalogue.labels("audience")
     marked = []
-    for audience, label in options:
+    for audience, label in options.items():
         marked.append(f'<option value="{value(audience)}">{escaped(label)}</option>')
     return "".join(marked)
 

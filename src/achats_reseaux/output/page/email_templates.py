@@ -5,21 +5,19 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import Query
+from achats_reseaux.answering.answers import EmailDraft, Match, Query
 from achats_reseaux.answering.matching import matches_of
 from achats_reseaux.card.contact_methods import best_methods
 from achats_reseaux.card.email_draft import draft_to, draft_to_switchboard
 from achats_reseaux.card.email_wording import ANYWHERE, ONE_OF_SEVERAL, OURS
 from achats_reseaux.gazetteer.switchboards import Switchboard
-from achats_reseaux.model import FACILITATEURS, Place
+from achats_reseaux.model import FACILITATEURS, Catalogue, Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from achats_reseaux.answering.answers import EmailDraft, Match
-    from achats_reseaux.model import Catalogue
 
 BETWEEN_BUYERS = "entre-acheteurs"
 """The purpose of the networks in which buyers answer one another."""

@@ -8,7 +8,7 @@ that of the directory; the one of the switchboard has no number.
 from __future__ import annotations
 
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.answers import Query
+from achats_reseaux.answering.answers import Answer, GuichetVert, Match, Query
 from achats_reseaux.answering.coverage_of_place import traces_near
 from achats_reseaux.card import card as cards
 from achats_reseaux.card.first_contact_panel import ALL_GUICHETS
@@ -16,11 +16,18 @@ from achats_reseaux.card.panel_wording import (
     ASK,
     ELSEWHERE,
     NO_PRICE,
+    Panel,
     access_lines,
     network_panel,
 )
-from achats_reseaux.card.rows import MOST_TRACES, others_sentence, short_name, traces_sentence
-from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
+from achats_reseaux.card.rows import (
+    MOST_TRACES,
+    HelpRow,
+    others_sentence,
+    short_name,
+    traces_sentence,
+)
+from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE, Catalogue, Place, Trace
 from achats_reseaux.output.page.email_templates import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import element, escaped, paragraph, tag
 
@@ -29,11 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from achats_reseaux.answering.answers import Answer, GuichetVert, Match
     from achats_reseaux.card.card import Card, Purpose
-    from achats_reseaux.card.panel_wording import Panel
-    from achats_reseaux.card.rows import HelpRow
-    from achats_reseaux.model import Catalogue, Place, Trace
 
 _HERE = '<h2 class="here">Aussi</h2>'  # page.js adds « à Rouen »
 _PRICE_UNKNOWN = "Coût non documenté, sauf mention : demandez-le."
@@ -52,7 +55,7 @@ class SharedAnswers:
     """
 
     def __init__(self, catalogue: Catalogue, today: str) -> None:
-        self.audiences = ("", *(word.id for word in catalogue.words["audience"]))
+        self.audiences = ("", *catalogue.labels("audience"))
         self.fragments: dict[str, int] = {}
         self.entries: dict[str, int] = {}
         self.orders: dict[tuple[int, ...], int] = {}
@@ -94,9 +97,7 @@ class SharedAnswers:
         numbers: list[Any] = [" ".join(place.departements), location]
         numbers += [guichet.status, " ".join(guichet.networks)]
         for audience in self.audiences:
-            query = Query("find")
-            if audience:
-                query = Query("find", audiences=(audience,))
+            query = Query("find", audiences=(audience,) if audience else ())
             answer = matching.find_at(self._catalogue, query, place, self._today, guichet)
             numbers.append(self._drawn(answer))
         self.rows.append(numbers)

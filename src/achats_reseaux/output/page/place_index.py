@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from itertools import chain
 from math import log
 
 from achats_reseaux import gazetteer
@@ -42,14 +43,16 @@ from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.card.card import at_place
 from achats_reseaux.gazetteer import bulk, name_searches, places
 from achats_reseaux.gazetteer.kinds import LABELS
-from achats_reseaux.model import Record
+from achats_reseaux.model import Catalogue, Place, Record
 from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from achats_reseaux.model import Catalogue, Place
+    Numbers = tuple[str, str, str]
+    """Of an answer, a switchboard, a note."""
+
 
 _FORMER = "ancienne-commune"
 """The kind of what is no more a commune: ``find`` answers about the present one."""
@@ -88,20 +91,18 @@ def listed_places(within: Collection[str]) -> list[Listed]:
 def _every_place() -> tuple[Listed, ...]:
     """All places of France; a former commune that is a part of one now is listed as the part."""
     bulk.index()
-    every = []
-    for table in _TABLES:
-        every += [_listed(area) for area in gazetteer.every(table)]
+    every: list[Listed] = []
+    present = set()
+    for area in chain.from_iterable(map(gazetteer.every, _TABLES)):
+        listed = _listed(area)
+        if listed.kind != _FORMER:
+            present.add((listed.code, listed.names))
+        elif (listed.code, listed.names) in present:
+            continue
+        every.append(listed)
     for code, members in bulk.postal_codes():
         every.append(Listed(places.of_postal_code(code, members), "code-postal", code, (code,)))
-    parts = set()
-    for listed in every:
-        if listed.home and listed.kind != _FORMER:
-            parts.add((listed.code, listed.names))
-
-    def is_listed(listed: Listed) -> bool:
-        return listed.kind != _FORMER or (listed.code, listed.names) not in parts
-
-    return tuple(filter(is_listed, every))
+    return tuple(every)
 
 
 def _lies(place: Place, within: Collection[str]) -> bool:
@@ -200,24 +201,17 @@ def _begins_or_ends_another(name: str) -> bool:
     return goes_on or is_rest_a_town
 
 
-class Numbers(Record):
-    """What is told of a place, in base 36: its answer, its switchboard and the note on it."""
+def numbers(answer_number: int, switchboard: int | None, note: int) -> Numbers:
+    """What is told of a place, in base 36: its answer, its switchboard and the note on it.
 
-    answer: str
-    switchboard: str
-    note: str
-
-    def other_than(self, usual: str) -> str:
-        """The answer, or nothing if it is the usual one."""
-        return "" if self.answer == usual else self.answer
-
-
-def numbers(answer_number: int, switchboard: tuple[int, int] | None) -> Numbers:
-    """The numbers of a place; ``""`` for no switchboard, and for no note (0)."""
-    if switchboard is None:
-        return Numbers(_base36(answer_number), "", "")
-    number, note = switchboard
-    return Numbers(_base36(answer_number), _base36(number), _base36(note) if note else "")
+    ``""`` for no switchboard, and for no note (0).
+    """
+    board, remark = "", ""
+    if switchboard is not None:
+        board = _base36(switchboard)
+    if note:
+        remark = _base36(note)
+    return _base36(answer_number), board, remark
 
 
 def _base36(number: int) -> str:
@@ -266,8 +260,9 @@ def _by_kind(lines: dict[str, list[str]]) -> str:
 
 def _area_line(area: Listed, known: Numbers) -> str:
     name, *others = area.names
-    columns = (area.code, _size(area), known.answer, name, ";".join(others))
-    return "\t".join((*columns, known.switchboard, known.note)).rstrip("\t")
+    told, board, note = known
+    columns = (area.code, _size(area), told, name, ";".join(others), board, note)
+    return "\t".join(columns).rstrip("\t")
 
 
 def _size(listed: Listed) -> str:
@@ -288,18 +283,13 @@ def _departement_lines(
         codes: the postal codes of each INSEE code of France.
         known: what is told of each place, by key.
     """
-    answers = Counter(known[commune.key].answer for commune in communes)
+    answers = Counter(known[commune.key][0] for commune in communes)
     [(usual, _)] = answers.most_common(1)
     postal_codes = _all_codes(communes, codes)
     heads = []
     for code in postal_codes:
-        place_numbers = known[f"code-postal:{code}"]
-        columns = (
-            code.removeprefix(departement),
-            place_numbers.switchboard,
-            place_numbers.note,
-            place_numbers.other_than(usual),
-        )
+        told, board, note = known[f"code-postal:{code}"]
+        columns = (code.removeprefix(departement), board, note, _unusual(told, usual))
         heads.append(",".join(columns).rstrip(","))
     lines = [f"#{departement}\t{usual}\t{' '.join(heads)}"]
     previous = 0
@@ -310,14 +300,18 @@ def _departement_lines(
         previous = int(own)
         served = codes.get(commune.code, [])
         size = _size(commune) + " ".join(_base36(postal_codes.index(code)) for code in served)
-        place_numbers = known[commune.key]
-        switchboard = place_numbers.switchboard or "-"
-        if served and known[f"code-postal:{served[0]}"].switchboard == place_numbers.switchboard:
+        told, board, _ = known[commune.key]
+        switchboard = board or "-"
+        if served and known[f"code-postal:{served[0]}"][1] == board:
             switchboard = ""
-        lines.append(
-            "\t".join((name, size, switchboard, place_numbers.other_than(usual))).rstrip("\t")
-        )
+        columns = (name, size, switchboard, _unusual(told, usual))
+        lines.append("\t".join(columns).rstrip("\t"))
     return lines
+
+
+def _unusual(told: str, usual: str) -> str:
+    """The number of an answer, or nothing if it is the usual one."""
+    return "" if told == usual else told
 
 
 def _all_codes(communes: list[Listed], codes: dict[str, list[str]]) -> list[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from achats_reseaux.answering.switchboard_of_place import OWN_NUMBER, switchboard_for
 from achats_reseaux.card.panel_wording import switchboard_lines
-from achats_reseaux.gazetteer.switchboards import switchboard
+from achats_reseaux.gazetteer.switchboards import Switchboard, switchboard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.gazetteer.switchboards import Switchboard
     from achats_reseaux.model import Place
 
 
@@ -34,11 +33,11 @@ class SharedSwitchboards:
             board = switchboard("epci", siren)
             self.lines.append(self._columns(board, "") if board else "")
 
-    def number(self, place: Place) -> tuple[int, int] | None:
-        """The number of the switchboard of a place and of its note; ``None`` without one."""
+    def numbers(self, place: Place) -> tuple[int | None, int]:
+        """The number of the switchboard of a place, ``None`` without one, and of its note."""
         board = switchboard_for(place)
         if board is None:
-            return None
+            return None, 0
         key = board.siren or board.name
         if key not in self._numbers:
             self._numbers[key] = len(self.lines)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.answering.coverage import STATUS_NAMES
+from achats_reseaux.answering.coverage import STATUS_NAMES, AreaCoverage, Coverage
 from achats_reseaux.answering.coverage_totals import totals
 from achats_reseaux.card.rows import short_name
 from achats_reseaux.output.messages import source_line
@@ -16,7 +16,6 @@ from achats_reseaux.text import counted, french_number, percentage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from achats_reseaux.answering.coverage import AreaCoverage, Coverage
     from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
 

@@ -23,16 +23,16 @@ from achats_reseaux.card.rows import (
     uncapitalised,
     unsure,
 )
-from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.views.help_rows import (
     FORM,
     NOBODY,
     form_line,
+    missing_contact,
     name_text,
     site_link,
     way_text,
-    whole_way,
 )
+from achats_reseaux.output.views.panel_box import line_text
 from achats_reseaux.output.views.styled_lines import Screen, joined, text, unbroken, warned
 from achats_reseaux.output.views.table import RowCells, Table
 from achats_reseaux.text import counted, fold
@@ -160,10 +160,11 @@ class PurposeTable:
             elif reason:
                 below = [reason]
         lines = list(map(warned, below))
-        instead = _instead(match)
+        instead = whom_to_ask(match)
         if instead is not None:
-            lines.append(instead)
-        cells = (where, [who], [self._contact(match)], [text(year_seen(network))])
+            lines.append(line_text(instead, "", self.screen.width))
+        contact = network_way(match, among_switchboards=self.are_switchboards)
+        cells = (where, [who], [contact], [text(year_seen(network))])
         return RowCells(cells, tuple(lines))
 
     def _reason(self, match: Match) -> str:
@@ -182,12 +183,6 @@ class PurposeTable:
         """Whether it was seen before the list, or on a page without a date, and never since."""
         year = network.doubt_year or ""
         return network.doubt_reason == EXISTS and year < self.as_of[:4]
-
-    def _contact(self, match: Match) -> Text:
-        """The best contact; whose a number is, unless it is told of all."""
-        if self.are_switchboards:
-            return network_way(match, own=" (direct)", of_body="")
-        return network_way(match)
 
 
 def _everything(network: Network) -> list[str]:
@@ -265,27 +260,9 @@ def _has_switchboard(match: Match) -> bool:
     return way is not None and way.of_body and way.kind == "phone"
 
 
-def missing_contact(match: Match) -> str:
-    """What stands for the contact of a network that has none; else ``""``."""
-    way = first_method(match)
-    if way is not None and way.is_contact:
-        return ""
-    if match.network.kind == GUICHET_VERT:
-        return FORM
-    return NOBODY
-
-
-def network_way(match: Match, *, own: str = "", of_body: str = " (standard)") -> Text:
+def network_way(match: Match, *, among_switchboards: bool = False) -> Text:
     """The best contact of a network, with whose a number is."""
     missing = missing_contact(match)
     if missing:
         return text(missing)
-    return way_text(first_method(match), own=own, of_body=of_body)
-
-
-def _instead(match: Match) -> Text | None:
-    """Whom to ask for a desk that has no contact, with the number whole."""
-    line = whom_to_ask(match)
-    if line is None:
-        return None
-    return joined(line.words, *[joined(" ", whole_way(way)) for way in line.ways])
+    return way_text(first_method(match), among_switchboards=among_switchboards)

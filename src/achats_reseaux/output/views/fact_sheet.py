@@ -14,7 +14,13 @@ from rich.text import Text
 
 from achats_reseaux.answering.age import age_of_entry, newer_copy
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.card.contact_methods import best_methods, contact_methods, host, trace_method
+from achats_reseaux.card.contact_methods import (
+    ContactMethod,
+    best_methods,
+    contact_methods,
+    host,
+    trace_method,
+)
 from achats_reseaux.card.panel_wording import price_of, to_verify
 from achats_reseaux.card.reasons import last_seen
 from achats_reseaux.card.rows import (
@@ -26,7 +32,16 @@ from achats_reseaux.card.rows import (
     ended,
     marks,
 )
-from achats_reseaux.model import CONTACT_LABELS, DOUBT, WAYS_IN
+from achats_reseaux.model import (
+    CONTACT_LABELS,
+    DOUBT,
+    WAYS_IN,
+    Fact,
+    Network,
+    Notion,
+    Source,
+    Trace,
+)
 from achats_reseaux.output.messages import report_line
 from achats_reseaux.output.views.help_rows import whole_way
 from achats_reseaux.output.views.listing import purposes_lines
@@ -47,8 +62,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.card.contact_methods import ContactMethod
-    from achats_reseaux.model import Fact, Network, Notion, Source, Trace
     from achats_reseaux.output.terminal import Terminal
 
 _LONGEST_LINE, _UNBROKEN_LINE = 100, 100_000
@@ -82,8 +95,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
 
     The networks of a notion that were not named themselves are a table.
     """
-    catalogue, fields = answer.catalogue, answer.query.fields
-    assert catalogue is not None
+    fields = answer.query.fields
     width = _UNBROKEN_LINE
     if terminal.interactive:
         width = min(terminal.width, _LONGEST_LINE)
@@ -92,16 +104,16 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     named = [match for match in answer.results if match.facts or not answer.notions]
     others = [match for match in answer.results if match not in named]
     blocks = [screen.paragraphs(answer.notes)]
-    blocks += [sheet.notion(notion) for notion in answer.notions]
-    blocks += [sheet.network(match) for match in named]
+    blocks += map(sheet.notion, answer.notions)
+    blocks += map(sheet.network, named)
     has_facts = fields and any(notion.facts for notion in answer.notions)
     if len(others) > _MOST_NETWORKS and sheet.is_short:
         command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
         blocks.append(screen.lines(f"{len(others)} réseaux y répondent : {command}"))
     elif others and not has_facts:
-        blocks.append(purposes_lines(screen, catalogue, others))
+        blocks.append(purposes_lines(screen, sheet.catalogue, others))
     whole_sheet = _Sheet(screen, answer, is_whole=True)
-    blocks += [whole_sheet.trace(trace) for trace in answer.traces]
+    blocks += map(whole_sheet.trace, answer.traces)
     if not fields:
         blocks.append(screen.lines(text(report_line(), "dim")))
     lines = []
@@ -134,8 +146,7 @@ class _Sheet:
         lines = self.title(notion.name, notion.id)
         lines += self.screen.lines(notion.definition)
         lines += self.screen.lines(self.sources(notion.sources))
-        if notion.doubt:
-            lines += self.doubt(notion.doubt)
+        lines += self.doubt(notion.doubt)
         lines.append(Text())
         facts = list(notion.facts)
         if self.is_short:
@@ -169,12 +180,10 @@ class _Sheet:
         lines = self.title_of_network(match)
         if not self.fields:
             lines += self.screen.lines(network.summary)
-        if network.doubt:
-            lines += self.doubt(network.doubt)
+        lines += self.doubt(network.doubt)
         if network.sign and not self.fields:
-            is_read = self.screen.terminal.interactive
             seen = network.sign
-            if is_read:
+            if self.screen.terminal.interactive:
                 seen = last_seen(network)
             lines += self.screen.lines(f"{capitalised(seen)}.")
         lines.append(Text())
@@ -236,9 +245,9 @@ class _Sheet:
         first += [match.network.sources[0]] * len(_ESSENTIALS)
         return {source for source, count in Counter(first).items() if count > _MOST_BEHIND}
 
-    def doubt(self, doubt: str) -> list[Text]:
-        """What is to be verified; nothing where it was asked for, and is among the facts."""
-        if DOUBT in self.fields:
+    def doubt(self, doubt: str | None) -> list[Text]:
+        """What is to be verified, if anything; not where it was asked for, as a fact."""
+        if not doubt or DOUBT in self.fields:
             return []
         return self.screen.lines(warned(to_verify(doubt)))
 
@@ -273,7 +282,7 @@ class _Sheet:
         A network without an audience has a source that says neither whom it serves nor where.
         """
         audiences = self.catalogue.labels("audience")
-        served = ", ".join(audiences.get(name, name) for name in network.audiences)
+        served = ", ".join(audiences[name] for name in network.audiences)
         known_of = network.sources
         if network.origin == "local" and not network.who:
             known_of = ()  # her source does not say who may call
@@ -305,7 +314,7 @@ class _Sheet:
         count = 0
         last_label = last_body = ""
         for fact in facts:
-            label, body = self.labels.get(fact.field, fact.field), fact.of or ""
+            label, body = self.labels[fact.field], fact.of or ""
             name = label
             if label == last_label:
                 name = ""

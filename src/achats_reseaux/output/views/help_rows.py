@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from achats_reseaux.card.contact_methods import host, trace_method
+from achats_reseaux.card.contact_methods import ContactMethod, first_method, host, trace_method
 from achats_reseaux.card.panel_wording import to_verify
-from achats_reseaux.card.rows import trace_name
-from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.card.rows import HelpRow, trace_name
+from achats_reseaux.model import GUICHET_VERT, Trace
 from achats_reseaux.output.views.styled_lines import ADDRESS, GAP, joined, text, unbroken, warned
 from achats_reseaux.output.views.table import RowCells
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from achats_reseaux.card.contact_methods import ContactMethod
-    from achats_reseaux.card.rows import HelpRow
-    from achats_reseaux.model import Trace
+    from achats_reseaux.answering.answers import Match
+
 
 FORM = "formulaire commun"
 """What leads to a guichet vert without a contact of its own."""
@@ -44,24 +43,38 @@ def site_link(address: str) -> Text:
     return text(host(address), ADDRESS, address, in_cell=True)
 
 
-def way_text(way: ContactMethod | None, *, own: str = "", of_body: str = " (standard)") -> Text:
-    """A number with whose it is, an e-mail, else the site of an address, as a link."""
+def way_text(way: ContactMethod | None, *, among_switchboards: bool = False) -> Text:
+    """A number, an e-mail, else the site of an address, as a link.
+
+    With whose a number is, but for the switchboards of a table that says what they are.
+    """
     if way is None:
         return text(NOBODY)
-    if way.kind == "phone" and way.of_body:
-        return joined(whole_way(way), of_body)
-    if way.kind == "phone":
-        return joined(whole_way(way), own)
     if way.kind == "email":
         return whole_way(way)
-    return joined(_BEFORE.get(way.kind, ""), site_link(way.target))
+    if way.kind != "phone":
+        return joined(_BEFORE.get(way.kind, ""), site_link(way.target))
+    whose = ""
+    if way.of_body and not among_switchboards:
+        whose = " (standard)"
+    elif among_switchboards and not way.of_body:
+        whose = " (direct)"
+    return joined(whole_way(way), whose)
+
+
+def missing_contact(match: Match) -> str:
+    """What stands for the contact of a network that has none; else ``""``."""
+    way = first_method(match)
+    if way is not None and way.is_contact:
+        return ""
+    if match.network.kind == GUICHET_VERT:
+        return FORM
+    return NOBODY
 
 
 def has_form(row: HelpRow) -> bool:
     """Whether the contact of a row is the common form of the guichets verts."""
-    if row.match is None or row.way is None:
-        return False
-    return row.match.network.kind == GUICHET_VERT and row.way.kind == "link"
+    return row.match is not None and missing_contact(row.match) == FORM
 
 
 def form_line(way: ContactMethod) -> Text:
@@ -69,16 +82,16 @@ def form_line(way: ContactMethod) -> Text:
     return joined("Formulaire commun (2022) : ", whole_way(way))
 
 
-def name_text(name: str, style: str = "bold") -> Text:
+def name_text(name: str) -> Text:
     """A name, which may be broken after a hyphen or a dot."""
-    return text(name, style, in_cell=True)
+    return text(name, "bold", in_cell=True)
 
 
 def help_cells(row: HelpRow, width: int, *, everything: bool) -> RowCells:
     """A row, the name of a local one bold; where all is shown, the whole caveat below it."""
     name = name_text(row.name)
     if row.is_national:
-        name = name_text(row.name, "")
+        name = text(row.name, in_cell=True)
     below = []
     if everything and row.match is not None and row.match.network.doubt:
         below.append(warned(to_verify(row.match.network.doubt)))

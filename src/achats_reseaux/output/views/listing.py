@@ -11,7 +11,7 @@ from achats_reseaux.card.card import ENVIRONMENT, dates, matches_by_purpose
 from achats_reseaux.card.contact_methods import host, newest_source
 from achats_reseaux.card.first_contact_panel import audience_purposes
 from achats_reseaux.card.rows import TRACE_TAGS, TRACES, areas_served, uncapitalised
-from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE
+from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE, Catalogue, Trace
 from achats_reseaux.output.views.directory_rows import (
     BY_CODE,
     PurposeTable,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
-    from achats_reseaux.model import Catalogue, Trace
     from achats_reseaux.output.terminal import Terminal
 
 _MOST_WHOLE = 20
@@ -73,7 +72,8 @@ class _Directory:
         self.screen = Screen(terminal)
         self.by_purpose = _by_purpose(self.catalogue, answer.results)
         self.labels = self.catalogue.labels("purpose")
-        self.command = answer.command or f"reseaux list{typed_filters(self.query)}"
+        command = answer.command or f"reseaux list{typed_filters(self.query)}"
+        self.everyone = unbroken(f"{command} --tout")
 
     def drawn(self) -> str:
         """All of it, as text for the terminal."""
@@ -82,8 +82,8 @@ class _Directory:
         lines = screen.paragraphs(answer.notes)
         if not self.is_filtered and not self.everything:
             count = counted(len(answer.results), "réseau")
-            here, everyone = unbroken("reseaux find LIEU"), unbroken(f"{self.command} --tout")
-            lines = screen.lines(f"{count} · chez vous : {here} · tout : {everyone}")
+            here = unbroken("reseaux find LIEU")
+            lines = screen.lines(f"{count} · chez vous : {here} · tout : {self.everyone}")
         most = 0
         if self.query.command == "ask" and not self.everything:
             most = max(SCREEN_LINES, screen.terminal.height) - _LINES_OF_ASK
@@ -133,32 +133,28 @@ class _Directory:
             ]
             count = counted(len(others), "autre")
             lines += self.screen.lines(f"Aussi {count} : {', '.join(named)}.")
-        everyone = unbroken(f"{self.command} --tout")
         traces = len(self.answer.traces)
         if self.everything or len(self.answer.results) + traces < 2:
             return lines
         whole = "Tout"
         if traces:
             whole = f"Tout, et {traces} pistes, non confirmées"
-        return lines + self.screen.lines(f"{whole} : {everyone}")
+        return lines + self.screen.lines(f"{whole} : {self.everyone}")
 
     def counts_by_command(self, counts: dict[str, list[Match]]) -> list[Text]:
         """The counts of the purposes, and what to type for them: a line for each command."""
-        by_filters: dict[str, list[str]] = {}
+        by_filters: dict[str, dict[str, list[Match]]] = {}
         for label, matches in counts.items():
             kinds = dict.fromkeys(match.network.kind for match in matches)
             filters = f"--type {','.join(kinds)}"
             if label == self.labels.get(SOCIAL_CLAUSE):
                 filters = "--theme social"
-            by_filters.setdefault(filters, []).append(label)
-        scope = ""
-        if self.query.scope:
-            scope = f" --scope {self.query.scope}"
+            by_filters.setdefault(filters, {})[label] = matches
+        scope = typed_filters(self.query)  # it has no other
         lines: list[Text] = []
-        for filters, labels in by_filters.items():
+        for filters, purposes in by_filters.items():
             command = unbroken(f"reseaux list {filters}{scope}")
-            numbers = self.counts_of({label: counts[label] for label in labels})
-            lines += self.screen.lines(f"{numbers} : {command}")
+            lines += self.screen.lines(f"{self.counts_of(purposes)} : {command}")
         for notice, ids in self.catalogue.notices:
             if FACILITATEURS in ids:
                 lines += self.screen.lines(notice)

@@ -10,6 +10,7 @@ from achats_reseaux.card.rows import capitalised
 from achats_reseaux.output.views.help_rows import site_link, whole_way
 from achats_reseaux.output.views.styled_lines import (
     GAP,
+    Screen,
     indented,
     joined,
     text,
@@ -20,7 +21,6 @@ from achats_reseaux.output.views.styled_lines import (
 if TYPE_CHECKING:
     from achats_reseaux.card.contact_methods import ContactMethod
     from achats_reseaux.card.panel_wording import Line, Panel
-    from achats_reseaux.output.views.styled_lines import Screen
 
 WIDEST = 100
 """The greatest width of a panel, for legibility."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from achats_reseaux.card.card import NATIONWIDE
-from achats_reseaux.card.rows import MOST_TRACES, TRACES, traces_sentence
+from achats_reseaux.card.card import NATIONWIDE, Card, DeskTable, Purpose, card
+from achats_reseaux.card.rows import MOST_TRACES, TRACES, HelpRow, traces_sentence
 from achats_reseaux.output.views import card_shortening as leaving
 from achats_reseaux.output.views.card_shortening import CardPart, card_within
 from achats_reseaux.output.views.directory_rows import PurposeTable
@@ -38,8 +38,7 @@ from achats_reseaux.output.views.table import RowCells, Table
 from achats_reseaux.text import counted
 
 if TYPE_CHECKING:
-    from achats_reseaux.card.card import Card, DeskTable, Purpose
-    from achats_reseaux.card.rows import HelpRow
+    from achats_reseaux.answering.answers import Answer
     from achats_reseaux.output.terminal import Terminal
 
 _WIDTH = 80
@@ -58,8 +57,8 @@ _BLANK = CardPart([Text()], leaving.BLANK)
 """The blank lines, which leave together."""
 
 
-def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
-    """A card as text for a terminal; ``everything`` leaves nothing out."""
+def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
+    """The card of an answer as text for a terminal; ``everything`` leaves nothing out."""
     screen = Screen(terminal)
     room = SCREEN_LINES
     if terminal.interactive:
@@ -67,7 +66,8 @@ def render(card: Card, terminal: Terminal, *, everything: bool = False) -> str:
     room = room * _WIDTH // min(terminal.width, _WIDTH)
     if everything:
         room = _EVERY_LINE
-    drawing = _CardDrawing(screen, card, everything=everything)
+    content = card(answer, every_trace=everything)
+    drawing = _CardDrawing(screen, content, everything=everything)
     return screen.drawn(card_within(drawing.parts(), room, drawing.hidden, drawing.foot))
 
 
@@ -183,7 +183,9 @@ class _CardDrawing:
                 count += 1
                 lines = self.table.lines(self.cells(row))
                 part = self.part(label, lines, self.local_leaves(count), hides=1)
-                parts.append(part.with_lines(self.form_lines(row)))
+                if row.way is not None and has_form(row):
+                    part = part.with_lines(self.screen.lines(form_line(row.way)))
+                parts.append(part)
             parts += self.trace_parts(purpose)
         return parts
 
@@ -202,8 +204,8 @@ class _CardDrawing:
             return []
         if not self.everything:
             leaves = leaving.LAST
-            if any(map(_is_local, purpose.rows)):
-                leaves = leaving.REST  # before the desk that can be called
+            if any(row.match and not row.is_national for row in purpose.rows):
+                leaves = leaving.REST  # before the desk that can be called; a switchboard is none
             sentence = self.screen.lines(traces_sentence(traces, MOST_TRACES), self.width)
             return [self.part(label, sentence, leaves)]
         lines = [text(f"{TRACES} :")]
@@ -211,24 +213,13 @@ class _CardDrawing:
             lines += self.table.lines(trace_cells(trace))
         return [self.part(label, lines, leaving.STAYS)]
 
-    def form_lines(self, row: HelpRow) -> list[Text]:
-        """The address of the common form, below the first row that names it, which leaves last."""
-        if row.way is None or not has_form(row):
-            return []
-        rows = [other for purpose in self.purposes for other in purpose.rows]
-        if row is not next(filter(has_form, rows)):
-            return []
-        if self.card.panel:
-            for line in self.card.panel.lines:
-                if row.way.target in [way.target for way in line.ways]:
-                    return []
-        return self.screen.lines(form_line(row.way))
-
     def national_parts(self) -> list[CardPart]:
         """The first national network for each purpose."""
         parts: list[CardPart] = []
         for purpose in self.purposes:
-            for row in filter(_is_national, purpose.rows):
+            for row in purpose.rows:
+                if not row.is_national:
+                    continue
                 leaves = leaving.FOURTH
                 if len(parts) < len(_NATIONAL):
                     leaves = _NATIONAL[len(parts)]
@@ -241,17 +232,14 @@ class _CardDrawing:
     def desk_parts(self, desks: DeskTable) -> list[CardPart]:
         """The desks of an area by département, whom to call, the traces in a sentence."""
         screen = self.screen
-        if desks.matches:
-            table = PurposeTable(screen, desks.catalogue, desks.matches, everything=self.everything)
-            parts = [CardPart(table.head(desks.title))]
-            for rank, lines in enumerate(table.rows()):
-                leaves = leaving.STAYS
-                if rank >= _LEAST_DESKS:
-                    leaves = leaving.REST
-                parts.append(CardPart(lines, leaves, 1))
-            parts.append(CardPart(table.unknown_contacts()))
-        else:
-            parts = [CardPart(screen.lines(text(desks.title, "bold")))]
+        table = PurposeTable(screen, desks.catalogue, desks.matches, everything=self.everything)
+        parts = [CardPart(table.head(desks.title))]
+        for rank, lines in enumerate(table.rows()):
+            leaves = leaving.STAYS
+            if rank >= _LEAST_DESKS:
+                leaves = leaving.REST
+            parts.append(CardPart(lines, leaves, 1))
+        parts.append(CardPart(table.unknown_contacts()))
         for line in desks.lines:
             parts.append(CardPart(screen.lines(line_text(line, "", screen.width))))
         if self.everything:
@@ -262,12 +250,3 @@ class _CardDrawing:
             sentence = traces_sentence(desks.traces, _MOST_DESK_TRACES)
             parts.append(CardPart(screen.lines(sentence), leaving.REST))
         return parts
-
-
-def _is_national(row: HelpRow) -> bool:
-    return row.is_national
-
-
-def _is_local(row: HelpRow) -> bool:
-    """Whether it is a network of the place; a switchboard is none."""
-    return row.match is not None and not row.is_national

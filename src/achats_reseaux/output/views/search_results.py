@@ -46,7 +46,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         shown = shown[:_MOST]
         command = f"reseaux search {shell_quoted(words)}{typed_filters(answer.query)} --tout"
         title += f" ; les {_MOST} premiers. Tout : {unbroken(command)}"
-    rows = [_row(answer, match, screen.width, everything=everything) for match in shown]
+    as_of = answer.catalogue.as_of
+    rows = [_row(match, as_of, screen.width, everything=everything) for match in shown]
     lines = screen.lines(title) + screen.paragraphs(answer.notes)
     lines += Table(screen, rows, indent=GAP).drawn()
     if everything:
@@ -59,9 +60,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     return screen.drawn(lines)
 
 
-def _row(answer: Answer, match: Match, width: int, *, everything: bool) -> RowCells:
+def _row(match: Match, as_of: str, width: int, *, everything: bool) -> RowCells:
     """Who, where, how to reach them; below it what was found, and why it is to be verified."""
-    assert answer.catalogue is not None
     network = match.network
     cells = (
         [name_text(short_name(network))],
@@ -75,7 +75,7 @@ def _row(answer: Answer, match: Match, width: int, *, everything: bool) -> RowCe
             below.append(warned(to_verify(network.doubt)))
         return RowCells(cells, tuple(below))
     below = [_one_line(_best(match), width - GAP)]
-    reason = row_doubt(network, answer.catalogue.as_of) or unsure(first_method(match))
+    reason = row_doubt(network, as_of) or unsure(first_method(match))
     if reason:
         below.append(text(capitalised(reason)))
     return RowCells(cells, tuple(below))

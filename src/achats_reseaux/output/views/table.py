@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from achats_reseaux.model import Record
-from achats_reseaux.output.views.styled_lines import GAP, columns, indented, text
+from achats_reseaux.output.views.styled_lines import GAP, Screen, columns, indented, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.text import Text
 
-    from achats_reseaux.output.views.styled_lines import Screen
 
 _LEAST_TABLE = 50
 """The columns of a terminal below which the cells of a row stand below each other."""
