@@ -53,6 +53,15 @@ def test_a_doubt_that_is_asked_for_is_said_once() -> None:
     assert text.count("éservé aux adhérents ; demandez") == 1
 
 
+@pytest.mark.parametrize("name", ["reseco", "maximilien", "aura-ee", "mden", "ran-coper"])
+def test_a_source_has_a_number_if_more_than_two_facts_on_the_screen_have_it(name: str) -> None:
+    """« [2] arbe-regionsud.org » stood below facts of which none had it."""
+    facts, _, foot = run("show", name, "--color", "never", width=80).out.partition("\n\n[1] ")
+    for number in re.findall(r"^\[(\d+)\] ", f"[1] {foot}" if foot else "", re.MULTILINE):
+        assert facts.count(f"[{number}]") > 2
+    assert ("[1]" in facts) == bool(foot)
+
+
 def test_what_differs_between_sources_is_shown_with_all_of_them() -> None:
     text = " ".join(run("show", "clause-sociale").out.split())
     told = text.partition("Laval Agglomération écrit 1er août 2026, la loi 22 août 2026. ")[2]

@@ -318,6 +318,7 @@ class _Sheet:
             name = label
             if label == last_label:
                 name = ""
+            uses = self.uses.copy()
             row = self.row(name, self.with_sources(self.fact_text(fact), fact.sources))
             if body != last_body:
                 heading = f"Commun à tous ({body})"
@@ -325,6 +326,7 @@ class _Sheet:
                     heading = f"Porté par {body}"
                 row = [Text()] + self.screen.lines(text(heading, "dim")) + row
             if self.is_short and len(lines) + len(row) > room:
+                self.uses = uses
                 continue
             lines += row
             last_label, last_body = label, body
