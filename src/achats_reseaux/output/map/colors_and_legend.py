@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ASIDE = "aside"
 """The paint of what does not stand out on a map where something does."""
 
-LIGHT, DARK, ON_TERMINAL, SIGN = range(1, 5)
+LIGHT, DARK, ON_TERMINAL, MARK = range(1, 5)
 """The columns of ``couleurs.tsv``: a picture's colours, then a terminal's, and its sign."""
 
 _HEADS = {

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from achats_reseaux.answering.coverage_totals import totals
 from achats_reseaux.output.map.colors_and_legend import (
+    MARK,
     ON_TERMINAL,
-    SIGN,
     Picture,
     by_paint,
     lines_of,
@@ -51,6 +51,6 @@ def _painted(paints: list[str] | tuple[str, ...]) -> Text:
     line = Text()
     for paint, run in groupby(paints):
         color = by_paint(ON_TERMINAL).get(paint)
-        sign = by_paint(SIGN).get(paint) or " "
+        sign = by_paint(MARK).get(paint) or " "
         line.append(sign * len(list(run)), Style(color=color, bgcolor=color))
     return line
