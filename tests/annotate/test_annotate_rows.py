@@ -30,7 +30,7 @@ from achats_reseaux.model import Catalogue, Places
 from achats_reseaux.tables.csv_reader import read_table
 from achats_reseaux.tables.csv_writer import CsvWriter
 from achats_reseaux.text import french_number
-from helpers.cases import cases
+from helpers.cases import every_row
 from helpers.territories import sirens
 
 KNOWN = loader.load()
@@ -105,7 +105,7 @@ def spelt(cell: str) -> str:
     return cell
 
 
-@pytest.mark.parametrize(("reason", "options", "given", "expected"), cases("annotate/outputs.tsv"))
+@every_row("annotate/outputs.tsv")
 def test_the_table_comes_out_as_it_came_in(
     reason: str, options: str, given: str, expected: str
 ) -> None:
@@ -124,14 +124,12 @@ def test_the_table_comes_out_as_it_came_in(
     assert annotated(given.encode(encoding), **asked) == spelt(expected).encode(written), reason
 
 
-@pytest.mark.parametrize(("cell", "expected", "reason"), cases("annotate/cells.tsv"))
+@every_row("annotate/cells.tsv")
 def test_values(cell: str, expected: str, reason: str) -> None:
     assert cells(answers_of().of(cell)) == expected, reason
 
 
-@pytest.mark.parametrize(
-    ("kind", "cell", "code_postal", "expected", "reason"), cases("annotate/typed.tsv")
-)
+@every_row("annotate/typed.tsv")
 def test_values_of_a_kind(
     kind: str, cell: str, code_postal: str, expected: str, reason: str
 ) -> None:
@@ -180,7 +178,7 @@ def test_a_wide_table_is_read_in_smaller_blocks() -> None:
     assert [len(rows) for rows in made.blocks()] == [7, 6, 6, 2]
 
 
-@pytest.mark.parametrize(("column", "given", "message", "hint"), cases("annotate/refused.tsv"))
+@every_row("annotate/refused.tsv")
 def test_a_table_that_will_not_do(column: str, given: str, message: str, hint: str) -> None:
     home = "1" if given.startswith("dep") else None
     with pytest.raises((UsageError, FileError)) as caught:
@@ -203,7 +201,7 @@ def test_a_line_that_is_longer_than_any_of_a_table_is_refused(cell: bytes) -> No
     assert len(next(allowed.blocks())) == 1
 
 
-@pytest.mark.parametrize(("header", "option", "reason"), cases("annotate/columns.tsv"))
+@every_row("annotate/columns.tsv")
 def test_the_likely_column_is_proposed(header: str, option: str, reason: str) -> None:
     table = read_table(io.BytesIO(header.encode()))
     assert likely_options(table.header) == option, reason
@@ -243,7 +241,7 @@ def same(text: str) -> bool:
     return told == {ours} if ours[0] != "ambiguous" else len(told) > 1
 
 
-@pytest.mark.parametrize(("text", "reason"), cases("annotate/like_find.tsv"))
+@every_row("annotate/like_find.tsv")
 def test_a_text_is_read_as_find_reads_it(text: str, reason: str) -> None:
     assert same(text), reason
 
@@ -291,9 +289,7 @@ def test_a_note_says_what_find_says() -> None:
     assert told > 50
 
 
-@pytest.mark.parametrize(
-    ("columns", "departement", "row", "note", "reason"), cases("annotate/notes.tsv")
-)
+@every_row("annotate/notes.tsv")
 def test_the_note_of_a_row(
     columns: str, departement: str, row: str, note: str, reason: str
 ) -> None:

@@ -17,7 +17,7 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import TO_VERIFY
 from achats_reseaux.output.messages import source_line
-from helpers.cases import TESTS, cases, tabled
+from helpers.cases import TESTS, cases, every_row, tabled
 from helpers.golden import check_screens, without_wordings
 from helpers.home import Home
 from helpers.run import run
@@ -62,7 +62,7 @@ def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
         assert (found.status, set(found.networks)) == (area.status, set(area.networks)), area
 
 
-@pytest.mark.parametrize(("place", "regions", "rows", "reason"), cases("answers/in_part.tsv"))
+@every_row("answers/in_part.tsv")
 def test_a_part_of_an_area_is_never_told_as_the_area(
     place: str, regions: str, rows: str, reason: str
 ) -> None:

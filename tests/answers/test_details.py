@@ -3,13 +3,11 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Fact
-from helpers.cases import cases
+from helpers.cases import every_row
 from helpers.run import run
 
 TODAY = "2026-11-24"
@@ -40,9 +38,9 @@ def whole(answer: Answer) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("case", cases("answers/shown.tsv"), ids=lambda case: str(case[-1]))
-def test_what_is_shown(case: list[str]) -> None:
-    words, fields, *answer, reason = case
+@every_row("answers/shown.tsv")
+def test_what_is_shown(words: str, fields: str, *told: str) -> None:
+    *answer, reason = told
     found = shown(words, *filter(None, [fields]))
     assert whole(found) == answer, reason
     assert fields or all(one.definition and one.facts for one in found.notions)

@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-import pytest
-
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.answers import Query
@@ -12,13 +10,13 @@ from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Places
 from achats_reseaux.text import fold, without_article
-from helpers.cases import cases
+from helpers.cases import every_row
 from helpers.territories import populations
 
 CATALOGUE = achats_reseaux.load()
 
 
-@pytest.mark.parametrize(("text", "status", "place", "others", "reason"), cases("places/towns.tsv"))
+@every_row("places/towns.tsv")
 def test_who_is_meant(text: str, status: str, place: str, others: str, reason: str) -> None:
     found = achats_reseaux.find(text, catalogue=CATALOGUE)
     assert found.status == status, reason

@@ -12,7 +12,7 @@ from achats_reseaux.card.email_wording import ANYWHERE, question_of_doubt
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import TO_VERIFY, Network
 from achats_reseaux.output import draft_formats as letters
-from helpers.cases import cases, tabled
+from helpers.cases import every_row, tabled
 from helpers.home import Home
 from helpers.run import run
 
@@ -23,9 +23,7 @@ AREAS = [one.name for one in gazetteer.every("region")]
 AREAS += [one.code for one in gazetteer.departements()]
 
 
-@pytest.mark.parametrize(
-    ("place", "theme", "to", "name", "needle", "reason"), cases("answers/letters.tsv")
-)
+@every_row("answers/letters.tsv")
 def test_a_message_is_to_the_first_to_contact_and_asks_what_is_open(
     place: str, theme: str, to: str, name: str, needle: str, reason: str
 ) -> None:

@@ -12,7 +12,7 @@ from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.model import TO_VERIFY, Catalogue, Malformed, Place, Places, Unknown
-from helpers.cases import cases, tabled
+from helpers.cases import every_row, tabled
 
 # --- a small catalogue of our own -----------------------------------------------------------------
 #
@@ -187,9 +187,7 @@ def test_an_entry_holds_from_its_first_day_to_its_last(
 # --- filters, rank and coverage -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("where", "filters", "answer", "reason"), cases("answers/matching/ranks.tsv")
-)
+@every_row("answers/matching/ranks.tsv")
 def test_filters_narrow_and_networks_are_ranked_and_cover_all_or_part(
     where: str, filters: str, answer: str, reason: str
 ) -> None:
@@ -210,9 +208,7 @@ SHARED = frozen(
 )
 
 
-@pytest.mark.parametrize(
-    ("where", "status", "parts", "reason"), cases("answers/matching/guichets.tsv")
-)
+@every_row("answers/matching/guichets.tsv")
 def test_the_guichets_verts_of_a_place_and_of_its_parts(
     where: str, status: Any, parts: str, reason: str
 ) -> None:
@@ -274,9 +270,7 @@ def test_a_departement_is_its_communes_in_every_command(
 VILLAGE = place("76 / 76217", "commune")
 
 
-@pytest.mark.parametrize(
-    ("other", "filters", "same", "reason"), cases("answers/matching/namesakes.tsv")
-)
+@every_row("answers/matching/namesakes.tsv")
 def test_namesakes_are_one_answer_only_if_all_of_it_is_the_same(
     other: str, filters: str, same: str, reason: str
 ) -> None:
@@ -310,7 +304,7 @@ def test_a_whole_ambiguous_answer() -> None:
     )
 
 
-@pytest.mark.parametrize(("kind", "where", "named", "typed"), cases("answers/matching/kinds.tsv"))
+@every_row("answers/matching/kinds.tsv")
 def test_a_place_is_named_with_its_kind_and_has_its_command(
     kind: str, where: str, named: str, typed: str
 ) -> None:

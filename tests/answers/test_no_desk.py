@@ -5,7 +5,7 @@ import json
 import pytest
 
 from achats_reseaux.card.rows import ASK_FOR, capitalised
-from helpers.cases import cases
+from helpers.cases import every_row
 from helpers.run import run
 
 START = "Aucun facilitateur "
@@ -18,7 +18,7 @@ def told(words: str, *form: str) -> str:
     return " / ".join(lines[starts[0] :]) if starts else ""
 
 
-@pytest.mark.parametrize(("words", "line", "reason"), cases("answers/no_desk.tsv"))
+@every_row("answers/no_desk.tsv")
 def test_it_is_told_beside_plain_lines(words: str, line: str, reason: str) -> None:
     assert told(words) == line.replace("«ask»", capitalised(ASK_FOR)), reason
 

@@ -4,7 +4,6 @@ import shlex
 from collections.abc import Callable
 from functools import partial
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +21,7 @@ from achats_reseaux.text import (
     without_article,
     without_spaces,
 )
-from helpers.cases import cases
+from helpers.cases import every_row
 
 QUICK = settings(max_examples=200, deadline=None)
 
@@ -42,7 +41,7 @@ FUNCTIONS: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.parametrize(("function", "given_text", "made", "reason"), cases("answers/texts.tsv"))
+@every_row("answers/texts.tsv")
 def test_what_a_function_makes_of_a_text(
     function: str, given_text: str, made: str, reason: str
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.output.messages import candidate_lines
-from helpers.cases import cases, tabled
+from helpers.cases import every_row, tabled
 from helpers.checkout import ROOT
 from helpers.run import run
 
@@ -71,7 +71,7 @@ def test_every_alias_of_every_territory(step: int) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize(("place", "expected_", "reason"), cases("places/others_get_wrong.tsv"))
+@every_row("places/others_get_wrong.tsv")
 def test_places_that_others_get_wrong(place: str, expected_: str, reason: str) -> None:
     guichet = achats_reseaux.find(place).guichet_vert
     assert guichet is not None, reason

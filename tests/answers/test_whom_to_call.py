@@ -20,7 +20,7 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Place, Places
-from helpers.cases import cases, tabled
+from helpers.cases import every_row, tabled
 from helpers.checkout import ROOT
 from helpers.run import run
 
@@ -85,9 +85,7 @@ def found_at(catalogue: Catalogue, text: str, **filters: Any) -> Answer:
 # --- the switchboard ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "phone", "note", "reason"), cases("answers/matching/switchboards.tsv")
-)
+@every_row("answers/matching/switchboards.tsv")
 def test_the_switchboard_of_a_place(
     text: str, name: str, phone: str, note: str, reason: str
 ) -> None:

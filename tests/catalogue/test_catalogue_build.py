@@ -12,7 +12,7 @@ from achats_reseaux.catalogue.covered_areas import covered
 from achats_reseaux.catalogue.yaml_reader import Document, YamlMapping, YamlSequence
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.model import Catalogue, Record, Source
-from helpers.cases import cases, tabled
+from helpers.cases import cases, every_row, tabled
 from helpers.checkout import ROOT, small_catalogue, whole_catalogue
 from helpers.run import run
 
@@ -76,16 +76,14 @@ def test_a_whole_catalogue() -> None:
     assert {one.origin for one in build.build(PLAIN).networks} == {"bundled"}
 
 
-@pytest.mark.parametrize(
-    ("coverage", "departements", "communes", "why"), cases("catalogue/covers.tsv")
-)
+@every_row("catalogue/covers.tsv")
 def test_what_a_network_covers(coverage: str, departements: str, communes: str, why: str) -> None:
     territory = covered(json.loads(coverage))
     found = (" ".join(territory["departements"]), " ".join(territory["communes"]))
     assert found == (departements, communes), why
 
 
-@pytest.mark.parametrize(("edits", "asked", "value", "why"), cases("catalogue/builds.tsv"))
+@every_row("catalogue/builds.tsv")
 def test_what_is_built(edits: str, asked: str, value: str, why: str) -> None:
     found: Any = edited(edits)
     for step in asked.split("/"):
@@ -99,7 +97,7 @@ def test_the_date_of_a_source_is_that_of_its_page_else_of_its_reading() -> None:
     assert told == [("2026", "lu"), ("2025-06", "publié"), ("2021", "publié")]
 
 
-@pytest.mark.parametrize(("edits", "changes", "why"), cases("catalogue/changes.tsv"))
+@every_row("catalogue/changes.tsv")
 def test_each_change_is_told(edits: str, changes: str, why: str) -> None:
     old, new = build.build(PLAIN), edited(edits)
     found, others = diff.differences(old, new)

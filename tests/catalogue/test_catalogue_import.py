@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import import_, loader, overlay, rules, yaml_reader
 from achats_reseaux.catalogue.yaml_reader import Document
-from helpers.cases import cases, tabled
+from helpers.cases import every_row, tabled
 from helpers.run import process, run
 from helpers.sessions import check_sessions
 
@@ -63,9 +63,7 @@ FIELDS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("column", "cell", "taken", "said", "why"), cases("catalogue/import_cells.tsv")
-)
+@every_row("catalogue/import_cells.tsv")
 def test_a_cell_is_taken_or_refused(
     column: str, cell: str, taken: str, said: str, why: str
 ) -> None:
@@ -78,7 +76,7 @@ def test_a_cell_is_taken_or_refused(
         assert value == json.loads(taken), why
 
 
-@pytest.mark.parametrize(("name", "address", "personal", "why"), cases("catalogue/addresses.tsv"))
+@every_row("catalogue/addresses.tsv")
 def test_addresses_that_may_name_a_person(name: str, address: str, personal: str, why: str) -> None:
     desk = {**DESK, "nom": name, "courriel": address}
     said = f"« {address} » peut être l'adresse d'une personne (--allow-personal l'accepte)"

@@ -14,7 +14,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader, rules, yaml_reader
 from achats_reseaux.model import DOUBT, TO_VERIFY
 from achats_reseaux.text import fold
-from helpers.cases import cases
+from helpers.cases import cases, every_row
 from helpers.checkout import small_catalogue
 
 SCHEMA = loader.schema_of("catalogue")
@@ -127,7 +127,7 @@ def test_each_of_the_101_departements_has_one_guichet_vert_or_is_in_the_list_wit
     assert set(dealt) == {one.code for one in gazetteer.departements() if one.kind == "departement"}
 
 
-@pytest.mark.parametrize(("namespace", "meant", "typed"), cases("catalogue/words.tsv"))
+@every_row("catalogue/words.tsv")
 def test_words_are_known_by_their_other_names(namespace: str, meant: str, typed: str) -> None:
     lexicon = loader.load().lexicon[namespace]
     assert {lexicon[fold(one)] for one in typed.split(", ")} == {meant}
@@ -142,7 +142,7 @@ def test_what_the_social_clause_s_list_lacks_is_said_where_it_is_asked_for() -> 
     assert notice not in achats_reseaux.networks(themes=["environnement"]).notes
 
 
-@pytest.mark.parametrize(("place", "desk"), cases("catalogue/desks.tsv"))
+@every_row("catalogue/desks.tsv")
 def test_a_local_desk_of_the_social_clause_leads(place: str, desk: str) -> None:
     found = [match.network for match in achats_reseaux.find(place, themes=["social"]).results]
     desks = [one.id for one in found if one.kind == "facilitateurs"]

@@ -6,13 +6,12 @@ import random
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.catalogue import loader, overlay, schema, yaml_reader
 from achats_reseaux.catalogue.yaml_reader import Document, Fault, YamlMapping, YamlSequence
-from helpers.cases import cases
+from helpers.cases import every_row
 from helpers.checkout import whole_catalogue
 
 SCHEMA = loader.schema_of("catalogue")
@@ -137,7 +136,7 @@ def test_ours_and_jsonschema_agree_on_any_change(
     assert bool(errors(value)) == (not JUDGE.is_valid(value)), (act, key, new)
 
 
-@pytest.mark.parametrize(("path", "value", "said"), cases("catalogue/departures.tsv"))
+@every_row("catalogue/departures.tsv")
 def test_a_departure_says_where_and_what_was_expected(path: str, value: str, said: str) -> None:
     changed = copy.deepcopy(SMALL)
     keys = [int(key) if key.isdigit() else key for key in path.split("/")]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from achats_reseaux.catalogue import yaml_reader
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.errors.file_errors import cause_of
-from helpers.cases import cases
+from helpers.cases import cases, every_row
 
 
 def faults(text: str) -> list[str]:
@@ -22,7 +22,7 @@ def faults(text: str) -> list[str]:
 # --- values ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("written", "value", "fault", "why"), cases("catalogue/yaml_values.tsv"))
+@every_row("catalogue/yaml_values.tsv")
 def test_a_value_is_what_a_person_meant_or_a_fault(
     written: str, value: str, fault: str, why: str
 ) -> None:
@@ -144,7 +144,7 @@ def test_a_fault_without_a_line_names_the_file_alone() -> None:
     assert str(yaml_reader.Fault("x.yaml", 1, "non")) == "x.yaml, ligne 1 : non"
 
 
-@pytest.mark.parametrize(("name", "file", "words"), cases("catalogue/reasons.tsv"))
+@every_row("catalogue/reasons.tsv")
 def test_every_reason_of_the_system_has_french_words(name: str, file: str, words: str) -> None:
     number = getattr(errno, name, 99999)
     assert cause_of(OSError(number, "what the system said", file or None)) == words

@@ -5,9 +5,7 @@ import subprocess
 import sys
 from typing import Any
 
-import pytest
-
-from helpers.cases import cases
+from helpers.cases import every_row
 from helpers.checkout import ROOT, tool
 from helpers.run import environment
 
@@ -21,7 +19,7 @@ SOURCES: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(("entry", "said", "why"), cases("catalogue/reviews.tsv"))
+@every_row("catalogue/reviews.tsv")
 def test_what_nobody_should_publish_of_an_entry(entry: str, said: str, why: str) -> None:
     one = {"id": "essai", "kind": "reseau", "sources": ["page"], **json.loads(entry)}
     assert " | ".join(REVIEW.of_entry(one, SOURCES, DAY)) == said, why

@@ -13,10 +13,9 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from achats_reseaux.catalogue import loader
-from helpers.cases import cases
+from helpers.cases import every_row
 from helpers.run import Ran, run
 
-HABITS = cases("cli/habits.tsv")
 DOCUMENTS = [
     jsonschema.Draft202012Validator(loader.schema_of(name)) for name in ("answer", "coverage")
 ]
@@ -26,11 +25,7 @@ def typed(line: str) -> Ran:
     return run(*shlex.split(line.replace("L'Ha", "L\\'Ha")))
 
 
-def test_each_stands_once() -> None:
-    assert len({line for line, _, _ in HABITS}) == len(HABITS)
-
-
-@pytest.mark.parametrize(("line", "must", "why"), HABITS, ids=[line for line, _, _ in HABITS])
+@every_row("cli/habits.tsv")
 def test_what_is_typed_does_what_it_must(line: str, must: str, why: str) -> None:
     done = typed(line)
     head, _, rest = must.partition(" ")

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import achats_reseaux
-from helpers.cases import cases, tabled
+from helpers.cases import every_row, tabled
 from helpers.run import COMMAND, Ran, environment, process, run
 
 STATUSES = {0, 1, 2, 3, 4, 74}
@@ -213,7 +213,7 @@ def words(line: str) -> list[str]:
     return [os.fsdecode(escape_decode(one)[0]) if "\\x" in one else one for one in found]
 
 
-@pytest.mark.parametrize(("line", "reason"), cases("cli/odd_arguments.tsv"))
+@every_row("cli/odd_arguments.tsv")
 def test_any_argument(line: str, reason: str) -> None:
     arguments = words(line)
     done = sound(run(*arguments), 2, 4)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar, cast, get_origin
 
 import pytest
 
@@ -32,23 +32,44 @@ def cases(name: str) -> list[list[str]]:
 
 
 Check = TypeVar("Check", bound="Callable[..., None]")
+Row = list[str] | dict[str, Any]
+
+
+def every_row(name: str) -> Callable[[Check], Check]:
+    """Run a check on all rows of a table of ``cases``, in one test."""
+
+    def of_rows(check: Check) -> Check:
+        return _in_one(check, cases(name))
+
+    return of_rows
 
 
 def tabled(check: Check) -> Check:
     """Give a test the rows of its table: in ``tables.tsv`` beside it, under ``## `` and its name.
 
     The first row names the parameters. What is no text stands there as JSON; a last cell ``# …``
-    is a reason.
+    is a reason. Without other parameters all rows are one test.
     """
     folder = Path(check.__code__.co_filename).parent
     head, *rows = _tables(folder)[check.__name__]
     types = [check.__annotations__[name] for name in head]
     values = [tuple(map(_value, row, types)) for row in rows]
+    if {*check.__annotations__} == {*head, "return"}:
+        return _in_one(check, [dict(zip(head, row, strict=True)) for row in values])
     given = pytest.mark.parametrize(head, values)
     if len(head) == 1:
         given = pytest.mark.parametrize(head[0], [one for (one,) in values])
     made: Check = given(check)
     return made
+
+
+def _in_one(check: Check, rows: Iterable[Row]) -> Check:
+    def test() -> None:
+        check_all(rows, check)
+
+    test.__name__, test.__module__, test.__doc__ = check.__name__, check.__module__, check.__doc__
+    test.__dict__.update(check.__dict__)  # its marks
+    return cast("Check", test)
 
 
 @cache
@@ -70,7 +91,7 @@ def _value(cell: str, kind: Any) -> Any:
     return tuple(value) if get_origin(kind) is tuple else value
 
 
-def check_all(rows: Iterable[list[str]], check: Callable[..., None]) -> None:
+def check_all(rows: Iterable[Row], check: Callable[..., None]) -> None:
     """Run a check on every row: a test of its own for each would cost more than the check.
 
     The rows that fail are told together.
@@ -78,7 +99,7 @@ def check_all(rows: Iterable[list[str]], check: Callable[..., None]) -> None:
     failed = []
     for row in rows:
         try:
-            check(*row)
+            check(**row) if isinstance(row, dict) else check(*row)
         except AssertionError as error:
             failed.append(f"{row}: {error}")
     assert not failed, "\n".join(failed)

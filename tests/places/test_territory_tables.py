@@ -18,7 +18,7 @@ from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.gazetteer.words import TYPE_STARTS
 from achats_reseaux.geocoder.codes import is_siren
 from achats_reseaux.text import fold
-from helpers.cases import cases
+from helpers.cases import cases, every_row
 from helpers.run import environment, process
 
 ROOT = Path(__file__).parents[2]
@@ -191,7 +191,7 @@ def test_switchboards_are_of_bodies_and_of_nobody() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize(("siren", "name", "phone", "date"), cases("places/switchboards.tsv"))
+@every_row("places/switchboards.tsv")
 def test_whom_a_siren_calls(siren: str, name: str, phone: str, date: str) -> None:
     found = switchboard_of_siren(siren)
     said = (found.siren, found.name, found.phone or "", found.date) if found else ()

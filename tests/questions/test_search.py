@@ -11,7 +11,7 @@ from achats_reseaux.model import Network
 from achats_reseaux.questions.lexicon import stem
 from achats_reseaux.questions.search import search_request
 from achats_reseaux.text import fold
-from helpers.cases import cases, tabled
+from helpers.cases import cases, every_row, tabled
 from helpers.run import run
 
 TODAY = "2026-11-24"
@@ -82,10 +82,8 @@ def whole(answer: Answer) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("words", "answer"), [(row[0], row[1:]) for row in cases("questions/searches.tsv")]
-)
-def test_whole_answers(words: str, answer: list[str]) -> None:
+@every_row("questions/searches.tsv")
+def test_whole_answers(words: str, *answer: str) -> None:
     """``…`` in the table stands for anything."""
     for said, wanted in zip(whole(found(words)), answer, strict=True):
         assert said.startswith(wanted[:-1]) if wanted.endswith("…") else said == wanted
