@@ -24,13 +24,6 @@ def test_a_code_that_is_none_of_its_kind_is_refused(text: str, reason: str) -> N
     assert found.message.endswith(".")
 
 
-def test_a_bracket_behind_a_code_is_not_dropped() -> None:
-    refused = run("find", "commune:76540 (69)")
-    assert refused.code == 2
-    assert "« 76540 (69) » n'est pas le code d'une commune : le code seul." in refused.err
-    assert "commune:76540" in refused.err.splitlines()[-1]
-
-
 def test_an_option_takes_it_where_the_place_is_of_its_kind() -> None:
     assert isinstance(resolve("insee:76540", "commune"), Places)
     refused = resolve("dep:76", "commune")

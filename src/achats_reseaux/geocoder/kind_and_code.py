@@ -1,8 +1,8 @@
 """``kind:code``: a code with the word for what it is, read as that and as nothing else.
 
 ``commune:76540`` is Rouen, ``cp:76540`` the postal code of Valmont. A code that is none of
-its kind is refused. The name of its place may follow (``commune:76540 Rouen``). Another
-name, or one alone (``commune : Rouen``), is not read here.
+its kind is refused. What has more than a code behind its colon (``commune : 76000 Rouen``)
+is not read here.
 """
 
 from __future__ import annotations
@@ -38,17 +38,9 @@ def read_kind_and_code(typed: str, kind: str | None) -> CodeOutcome | None:
     label, _, rest = typed.partition(":")
     named = _kind_named(label)
     code = rest.strip(_AROUND_CODES).replace(" ", "").upper()
-    if named is None or not code:
+    if named is None or not _is_code(code, named):
         return None
     if kind in _ANY_PLACE and kind != named:
-        return None
-    bare, bracket, _ = rest.partition("(")
-    is_bracketed = bracket != "" and is_digits(bare.replace(" ", ""))
-    if is_bracketed and named not in _ANY_PLACE:
-        return _with_bracket(label.strip(), bare.strip(), rest.strip(), named)
-    if not _is_code(code, named):
-        code = _code_before_its_name(rest, named)
-    if not code:
         return None
     outcome = _looked_up(code, named)
     if not isinstance(outcome, Places):
@@ -86,24 +78,6 @@ def _kind_named(label: str) -> str | None:
     if kind in NOUNS or kind in _ANY_PLACE:
         return kind
     return None
-
-
-def _with_bracket(label: str, code: str, typed: str, kind: str) -> Unknown:
-    """Refuse ``commune:76540 (69)``: the code says where it is, and the bracket may contradict."""
-    noun = NOUNS.get(kind, "une commune")
-    message = f"« {shortened(typed)} » n'est pas le code d'{noun} : le code seul."
-    return Unknown(message, (f"{label}:{code}",))
-
-
-def _code_before_its_name(rest: str, kind: str) -> str:
-    """The code of ``76540 Rouen`` if the name is that of its place, else ``""``."""
-    code, _, name = rest.strip().partition(" ")
-    if not name or not _is_code(code.upper(), kind):
-        return ""
-    outcome = _looked_up(code.upper(), kind)
-    if isinstance(outcome, Places) and fold(outcome.candidates[0].name) == fold(name):
-        return code.upper()
-    return ""
 
 
 def _is_code(code: str, kind: str) -> bool:
