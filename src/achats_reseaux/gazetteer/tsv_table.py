@@ -73,7 +73,8 @@ def _damaged(name: str, cause: str) -> FileError:
     return FileError(f"{_FOLDER}{name} est abîmé : {cause}.", "Réinstallez reseaux.")
 
 
-def _read_stamps(folder: str) -> dict[str, tuple[int, str]]:
+@cached
+def _stamps(folder: str) -> dict[str, tuple[int, str]]:
     """The size and the checksum that each generated file of a folder had when it was made."""
     try:
         with open(f"{folder}tailles.tsv", "rb") as file:
@@ -86,9 +87,6 @@ def _read_stamps(folder: str) -> dict[str, tuple[int, str]]:
         size, _, checksum = stamp.partition("\t")
         stamps[name] = (int(size) if size.isdecimal() else 0, checksum)
     return stamps
-
-
-_stamps = cached(_read_stamps)
 
 
 def damage() -> FileError | None:

@@ -135,8 +135,7 @@ def names_and_code(typed: str) -> tuple[list[str], str]:
     """The names, folded, and the code of ``76000 Rouen`` or ``1 rue X BP 1, 67070 Strasbourg``."""
     words = _words(typed)
     if not _code_positions(words):
-        last_part = fold(typed.rpartition(",")[2])
-        words = _with_whole_code(words, _without_boxes(last_part.split()))
+        words = _with_whole_code(words)
     positions = {words[index]: index for index in _code_positions(words)}
     if len(positions) > 1:  # "CS 26004 - 29107, 29000 Quimper": that before a town is the town's
         before_names = [
@@ -170,27 +169,15 @@ def _without_link(words: list[str]) -> str:
     return name or key
 
 
-def _with_whole_code(words: list[str], last_part: list[str]) -> list[str]:
-    """Words without a code, with ``76 000`` in one, or ``1000`` with its zero.
-
-    It stands first, or behind the last comma before its town, as in ``8 rue de Paris,
-    1000 Bourg-en-Bresse``, but not in ``mairie de Rouen, 2000 agents``.
-    """
-    whole = list(words)
+def _with_whole_code(words: list[str]) -> list[str]:
+    """Words without a code, with ``76 000`` in one."""
     for position, pair in enumerate(pairwise(words)):
         code = "".join(pair)
         if len(pair[0]) != 2 or not is_full_code(code):
             continue
         if gazetteer.communes_of_postal_code(code):
-            whole[position : position + 2] = [code]
-            return whole
-    if words and _lacks_zero(words[0]):
-        whole[0] = f"0{words[0]}"
-    elif last_part and _lacks_zero(last_part[0]):
-        code = f"0{last_part[0]}"
-        if town_at_code((code, " ".join(last_part[1:]))):
-            whole[len(words) - len(last_part)] = code
-    return whole
+            return words[:position] + [code] + words[position + 2 :]
+    return words
 
 
 @cached
@@ -212,12 +199,19 @@ def codes_of(typed: str) -> list[str]:
 
 @cached
 def _words(typed: str) -> list[str]:
-    """The folded words of an address, without numbered boxes."""
+    """The folded words of an address, without numbered boxes; a code has its lost zero.
+
+    As in ``8 rue de Paris, 1000 Bourg-en-Bresse`` or ``, 1000, Bourg``, but not in ``mairie
+    de Rouen, 2000 agents``.
+    """
     words: list[str] = []
     for part in typed.split(","):
         key = fold(part)
-        if words and _lacks_zero(key):  # ", 1000, Bourg"
-            key = f"0{key}"
+        code, _, town = key.partition(" ")
+        if len(code) == 4 and is_digits(code):
+            is_code = town_at_code((f"0{code}", town)) if town else words
+            if is_code:
+                key = f"0{key}"
         words += key.split()
     return _without_boxes(words)
 
@@ -227,11 +221,6 @@ def _code_positions(words: list[str]) -> list[int]:
     positions = [index for index, word in enumerate(words) if is_full_code(word)]
     # A number before a street is that of a house, but for "80120 Rue".
     return [index for index in positions if STREETS.isdisjoint(words[index + 1 : -1][:1])]
-
-
-def _lacks_zero(part: str) -> bool:
-    """Whether digits are a postal code but for the zero that a spreadsheet lost."""
-    return len(part) == 4 and is_digits(part)
 
 
 def _without_boxes(words: list[str]) -> list[str]:

@@ -129,7 +129,8 @@ def name_at_code(query: NameQuery) -> Outcome | None:
     if not keys:
         return None
     names = [query.of(address_parser.as_typed(query.typed, key), key) for key in keys]
-    there = _place_of(code)
+    kind = "code-postal" if is_digits(code) else "insee"  # of Corsica
+    there = places_only(read_code(code, kind))
     if there is None:
         return None
     place = there.candidates[0]
@@ -191,11 +192,6 @@ def _at_code(query: NameQuery, name: NameQuery, there: Places, outcome: Places) 
     if is_only_area and query.kind is None and places.is_exact(there):
         return there  # "Bretagne 35000"
     return outcome
-
-
-def _place_of(code: str) -> Places | None:
-    """The place of a code in a text: a postal code, or an INSEE code of Corsica."""
-    return places_only(read_code(code, "code-postal" if is_digits(code) else "insee"))
 
 
 # --- a name and its hint ----------------------------------------------------------------

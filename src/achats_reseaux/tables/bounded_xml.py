@@ -116,7 +116,8 @@ def elements(part: IO[bytes], tag: str) -> Iterator[Element]:
             break
         parser.feed(piece)
         size += len(piece)
-        for event, element in _read(parser):
+        events: Iterator[tuple[str, Element]] = parser.read_events()  # type: ignore[assignment]
+        for event, element in events:
             is_wanted = element.tag == tag
             is_within = inside > 0 or is_wanted
             if event == "start" and is_within:
@@ -140,11 +141,6 @@ def elements(part: IO[bytes], tag: str) -> Iterator[Element]:
                     around[-1].clear()
         limit(size, _LARGEST_ELEMENT, "octets d'un seul tenant")
     parser.close()
-
-
-def _read(parser: XMLPullParser[Element]) -> Iterator[tuple[str, Element]]:
-    """What the parser has met of elements, each with its event."""
-    return parser.read_events()  # type: ignore[return-value]
 
 
 def limit(number: int, most: int, what: str) -> None:
