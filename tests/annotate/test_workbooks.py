@@ -310,7 +310,7 @@ def test_a_long_text_in_every_cell_takes_no_more_either(file: Path) -> None:
 
 
 @pytest.mark.slow
-def test_more_rows_than_excel_has_are_refused_before_one_is_read(file: Path) -> None:
+def test_empty_rows_beyond_those_of_excel_are_refused(file: Path) -> None:
     file.write_bytes(stored(HEAD + "<row></row>" * 1_048_576))
     done = annotated(file)
     assert (done.code, "il contient plus de 1 048 576 lignes" in done.err) == (74, True)

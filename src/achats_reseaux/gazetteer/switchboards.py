@@ -48,9 +48,8 @@ def switchboard(kind: str, code: str) -> Switchboard | None:
     row = table.row(code)
     if row is None:
         return None
-    given: dict[str, Any] = {}
-    for column, cell in zip(table.columns(), row, strict=True):
-        given[column] = cell or None
+    cells = zip(table.columns(), row, strict=True)
+    given: dict[str, Any] = {column: cell or None for column, cell in cells}
     name = given.get("name")
     if name is None:
         area = gazetteer.territory(kind, code)

@@ -282,7 +282,7 @@ def name_and_hint(typed: str) -> tuple[str, str]:
         name, sign, hint = typed.rpartition(" - ")
     if sign and _is_departement_code(name.strip()):
         name, hint = hint, name  # 01 - Ambérieu-en-Bugey
-    if is_numbered_street(fold(name)) or is_numbered_street(fold(typed)):
+    if is_numbered_street(fold(typed)):
         return "", ""
     if not sign:
         name, hint = _name_and_number(typed)

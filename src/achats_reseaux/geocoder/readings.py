@@ -174,7 +174,7 @@ def _at_place(query: NameQuery, name: NameQuery, there: Places, code: str) -> Ou
         return _at_code(query, name, there, outcome)
     around = AreaFilter(place.departements, (), label)
     if place.communes:
-        nearby = first_places(NEARBY, name.replace(within=around))
+        nearby = first_places(ANY_NAME, name.replace(within=around))
         if nearby is not None:
             note = f"{code} est le code d'un autre lieu du même département : {place.name}."
             return places.with_note(nearby, note)
@@ -243,7 +243,7 @@ def name_with_type(query: NameQuery) -> Outcome | None:
             continue
         of_kind = name.replace(kind=kind or query.kind, linked=first.linked, of_body=first.body)
         if not first.body:
-            return first_places(OF_A_KIND, of_kind)
+            return first_places(ANY_NAME, of_kind)
         outcome = first_places(OF_A_BODY, of_kind)
         if outcome is not None:
             return _of_body(query, first, name, outcome)
@@ -374,11 +374,7 @@ READINGS = (
 
 ANY_NAME = (*LOOSELY, name_with_type, area_at_end, begun_name)
 """Those of a name, beside type words or not, the area that it ends with, or one that it begins."""
-NEARBY = (*AS_IT_IS, name_with_type)
-"""Those of a name that stands beside the code of another place."""
-OF_A_KIND = (*LOOSELY, area_at_end, begun_name)
-"""Those of a name behind the words of a kind of place."""
-OF_A_BODY = (*AS_IT_IS, hinted_name, area_at_end, one_part)
+OF_A_BODY = (*AS_IT_IS, hinted_name, one_part)
 """Those of a name behind the type of a public body."""
 A_PART = (labelled_code, name_at_code, *AS_IT_IS, name_with_type)
 """Those of one part of several: an address, or a name as it is."""

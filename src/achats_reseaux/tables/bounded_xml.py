@@ -68,36 +68,6 @@ class BoundedArchive(zipfile.ZipFile):
         return content
 
 
-def refuse_many(archive: BoundedArchive, name: str, end: bytes, most: int, what: str) -> None:
-    """Refuse a part with too many elements before one is parsed, which takes some microseconds.
-
-    Args:
-        archive: the zip.
-        name: the part.
-        end: what ends each of the elements, as ``</row>``.
-        most: as many as there may be.
-        what: what they are called, in French.
-
-    Raises:
-        TooMuchError: there are more.
-    """
-    if archive.getinfo(name).file_size < most * len(end):
-        return
-    count = 0
-    size = 0  # bytes since the last end; what has none is left to ``elements``
-    with archive.open(name) as part:
-        while size < _LARGEST_ELEMENT:
-            piece = part.read(_PIECE)
-            if not piece:
-                break
-            ends = piece.count(end)
-            count += ends
-            limit(count, most, what)
-            size += len(piece)
-            if ends:
-                size = 0
-
-
 def elements(part: IO[bytes], tag: str) -> Iterator[Element]:
     """The elements of a tag in an XML part, whole, each forgotten before the next.
 

@@ -150,7 +150,9 @@ class CsvTable:
         for _ in range(self._skipped):
             if not source.readline():
                 raise no_header(header_row)
-        text = self._sample(source)
+        start = source.tell()
+        text = source.read(_SAMPLE).decode(encoding, "replace")
+        source.seek(start)
         separator = _SEPARATOR.match(text)
         self.separator_line = ""
         if separator:
@@ -179,13 +181,6 @@ class CsvTable:
             self._first_rows = header_rows
             self.header = numbered_columns(len(self.header))
         self._at_once = max(1, min(MOST_ROWS, MOST_CELLS // len(self.header)))
-
-    def _sample(self, source: IO[bytes]) -> str:
-        """The beginning of what follows."""
-        start = source.tell()
-        sample = source.read(_SAMPLE)
-        source.seek(start)
-        return sample.decode(self.encoding, "replace")
 
     def blocks(self) -> Iterator[TableRows]:
         """The rows below the header, as wide as it is; a blank line is an empty row.

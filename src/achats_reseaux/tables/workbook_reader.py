@@ -29,7 +29,6 @@ from achats_reseaux.tables.bounded_xml import (
     TooMuchError,
     elements,
     limit,
-    refuse_many,
 )
 from achats_reseaux.text import fold, french_number, shortened
 
@@ -133,8 +132,6 @@ class SheetTable:
         try:
             self._book = _Book(file)
             self.sheet = _chosen(self._book.sheets, sheet)
-            archive = self._book.archive
-            refuse_many(archive, self.sheet.path, b"</row>", SHEET_ROWS, "lignes")
             self._shared = self._book.texts()
         except TooMuchError as error:
             raise _too_much(error) from error
@@ -229,10 +226,10 @@ class SheetTable:
                 date_formats=book._date_formats,
                 timedelta_formats=book._timedelta_formats,
             )
-            for element in elements(part, ROW_TAG):
+            for count, element in enumerate(elements(part, ROW_TAG), 1):
                 number, cells = parser.parse_row(element)
                 parser.row_dimensions.clear()
-                limit(number, SHEET_ROWS, "lignes")
+                limit(max(count, number), SHEET_ROWS, "lignes")
                 row = self._texts(cells)
                 if row:
                     if number <= self._line:
