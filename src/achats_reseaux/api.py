@@ -228,8 +228,9 @@ def coverage(
             today=day,
             place=answer.place,
             statuses=statuses,
+            by=level,
         )
-        return PythonCoverage.of(counted, known, level)
+        return PythonCoverage(*counted.astuple()).replace(catalogue=known)
     except (UsageError, UnknownWordError) as error:
         if isinstance(error, ArgumentError):
             raise

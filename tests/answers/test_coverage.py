@@ -226,7 +226,7 @@ def test_a_question_is_answered_with_the_sentences_which_fit_a_terminal() -> Non
     piped, shown = run(*question), run(*question, width=80)
     assert piped.err == "Compris : reseaux coverage --status none --by departement\n"
     found = FRANCE.replace(statuses=("none",))
-    assert tuple(piped.out.splitlines()) == coverage_sentences(found, "departement")
+    assert tuple(piped.out.splitlines()) == coverage_sentences(found.replace(by="departement"))
     assert max(map(len, shown.out.splitlines())) <= 80
     assert shown.out.split() == piped.out.split()
     assert run(*question, "-q").out == ""

@@ -94,6 +94,7 @@ class Coverage(Record):
     # ids of those asked for that are no longer valid: not counted
     ended: tuple[str, ...] = ()
     traces: Sequence[Trace] = ()  # those that are counted
+    by: str | None = None  # the level of the areas to show, of ``COVERAGE_LEVELS``
 
     def __repr__(self) -> str:
         return f"<Coverage {self.subject}: {len(self.networks)} networks>"
@@ -147,15 +148,16 @@ def requested_coverage(
     today: str,
     place: Place | None = None,
     statuses: Texts = None,
+    by: str | None = None,
 ) -> Coverage:
     """The coverage by the local networks that filters select; by default the guichets verts.
 
     All is as typed: the words of filters, the id, name or alias of the only network to
-    count, the statuses of the areas to show. What has ended before ``today``, an ISO
+    count, the statuses of the areas to show, their level. What has ended before ``today``, an ISO
     date, covers nothing.
 
     Raises:
-        UnknownWordError: a word, network or status is unknown.
+        UnknownWordError: a word, network, status or level is unknown.
         UsageError: the filters select national networks only.
     """
     raw_query = RawQuery("coverage", {}, themes, kinds, audiences)
@@ -185,6 +187,7 @@ def requested_coverage(
         listed=_list_of(catalogue, local),
         ended=tuple(entry.id for entry in local if entry.has_ended(today)),
         traces=counted.traces,
+        by=None if by is None else _known("un niveau", by, COVERAGE_LEVELS),
     )
 
 
@@ -350,14 +353,14 @@ def _region_coverage(
     return area_coverage(place, counted, whole=whole).replace(departements=tuple(below))
 
 
-def shown_areas(coverage: Coverage, by: str | None) -> list[AreaCoverage]:
-    """The areas of a level that have one of the statuses asked for.
+def shown_areas(coverage: Coverage) -> list[AreaCoverage]:
+    """The areas of the level of a coverage that have one of the statuses asked for.
 
     Without a level: regions, each with its départements if these differ, or if a place
     was asked for; then the overseas collectivities.
     """
-    if by is not None:
-        return coverage_by(coverage, by)
+    if coverage.by is not None:
+        return coverage_by(coverage, coverage.by)
     areas = []
     for region in coverage.regions:
         areas.append(region)
@@ -367,19 +370,10 @@ def shown_areas(coverage: Coverage, by: str | None) -> list[AreaCoverage]:
     return list(filter(coverage.is_shown, areas))
 
 
-def known_level(text: str) -> str:
-    """The level that a text names by its id or French name; ``UnknownWordError`` if none."""
-    return _known("un niveau", text, COVERAGE_LEVELS)
-
-
 def coverage_by(coverage: Coverage, level: str) -> list[AreaCoverage]:
-    """The areas of a level to show, in the order of the codes of départements or names of régions.
-
-    Raises:
-        UnknownWordError: it is none of them.
-    """
+    """The areas of a level to show: départements by code, régions by name."""
     areas = coverage.departements()
-    if known_level(level) == "region":
+    if level == "region":
         areas = list(coverage.regions)
     areas += coverage.overseas
     return list(filter(coverage.is_shown, areas))

@@ -23,10 +23,10 @@ _FEW = 20
 WITHOUT_NETWORK = "Hors de ce compte, sans réseau"
 
 
-def nothing_shown(coverage: Coverage, by: str | None) -> str:
+def nothing_shown(coverage: Coverage) -> str:
     """What is said where no area has a status asked for, or a part of one is no area of a level."""
     where = coverage.place.name if coverage.place else "France"
-    wanted = f"entier ({by})"
+    wanted = f"entier ({coverage.by})"
     if coverage.statuses:
         names = [f"« {STATUS_NAMES[status]} »" for status in coverage.statuses]
         wanted = ", ".join(names)
@@ -62,7 +62,7 @@ def _counts_in_words(coverage: Coverage) -> list[str]:
     return sentences
 
 
-def coverage_sentences(coverage: Coverage, level: str | None = None) -> tuple[str, ...]:
+def coverage_sentences(coverage: Coverage) -> tuple[str, ...]:
     """The totals of a coverage, and which départements and régions are covered, if they are few.
 
     Of one level only the areas of that are told.
@@ -75,9 +75,9 @@ def coverage_sentences(coverage: Coverage, level: str | None = None) -> tuple[st
     sentences = [f"{subject}."]
     sentences += totals(coverage)
     regions = [region for region in coverage.regions if region.whole]
-    if level != "region":
+    if coverage.by != "region":
         sentences += _by_status("Départements", coverage.departements(), coverage)
-    if level != "departement":
+    if coverage.by != "departement":
         sentences += _by_status("Régions", regions, coverage)
     return tuple(sentences)
 

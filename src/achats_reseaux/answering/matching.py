@@ -143,8 +143,6 @@ def find_at(
 def _with_whom_to_call(catalogue: Catalogue, answer: Answer, place: Place) -> Answer:
     """An answer with the traces near its place; with the switchboard if no desk can be called."""
     kinds = kinds_matching(catalogue, answer.query)
-    if FACILITATEURS not in kinds and not catalogue.traces:
-        return answer
     answer = answer.replace(traces=traces_near(catalogue, place, kinds))
     if not wants_switchboard(catalogue, answer):
         return answer

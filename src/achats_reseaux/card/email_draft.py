@@ -182,18 +182,16 @@ def _with_guichet(result: Answer, draft: EmailDraft) -> EmailDraft:
     has_email = bool(draft.instead and draft.instead.email)
     if draft.to or has_email:
         return draft
-    guichets = [match for match in result.results if match.network.kind == GUICHET_VERT]
-    for match in filter(_can_be_written_to, guichets):
+    for match in result.results:
         contact = match.network.contact
+        is_guichet = match.network.kind == GUICHET_VERT and match.serves_all
+        if not is_guichet or not contact.email:
+            continue
         note = uncapitalised(contact.notes.get("email", ""))
         name = short_name(match.network)
         instead = Fallback(name, contact.phone, contact.email, contact.page, _ENVIRONMENT, note)
         return draft.replace(instead=instead)
     return draft
-
-
-def _can_be_written_to(match: Match) -> bool:
-    return match.serves_all and match.network.contact.email is not None
 
 
 def _draft_at(
@@ -224,9 +222,11 @@ def draft_to(
     Its subject is the theme asked for, if it is one; the given questions come first.
     """
     network, contact = match.network, match.network.contact
-    page, is_form = None, False
+    page, is_form, is_of_body = None, False, False
     notes = {"to": contact.notes.get("email", ""), "phone": contact.notes.get("phone", "")}
     for way in best_methods(match):
+        if way.kind == "email":
+            is_of_body = way.of_body
         if way.kind in ("page", "website", "link") and page is None:
             page = way.target
             notes["page"] = way.note
@@ -245,7 +245,7 @@ def draft_to(
         asked,
         query,
         to_guichet=about_environment and network.kind == GUICHET_VERT,
-        is_of_body=_is_of_body(match),
+        is_of_body=is_of_body,  # whether others read its box first
     )
     return EmailDraft(
         short_name(network),
@@ -258,11 +258,6 @@ def draft_to(
         caveats=_caveats(notes),
         page_is_form=is_form,
     )
-
-
-def _is_of_body(match: Match) -> bool:
-    """Whether the e-mail of a network is the box of a body, where others read it first."""
-    return any(way.of_body for way in best_methods(match) if way.kind == "email")
 
 
 def _caveats(notes: dict[str, str]) -> tuple[tuple[str, str], ...]:

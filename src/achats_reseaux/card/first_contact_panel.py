@@ -70,13 +70,12 @@ def first_panel(answer: Answer, *, every_trace: bool = False) -> Panel | None:
     of a known asker; the first of the types asked for; the guichet vert, or that there is
     none. ``every_trace`` leaves no trace out.
     """
-    _, place, _ = of_place(answer)
+    catalogue, place, _ = of_place(answer)
     is_bound_by_local_law = bool(local_law_note(place, answer.query))
     if is_bound_by_local_law or is_area_of_desks(answer):
         return None
     if answer.query.asks_for_desks:
         return _desk_panel(answer, every_trace=every_trace)
-    catalogue, _, _ = of_place(answer)
     first = first_contact(answer)
     if first is not None and first.match is not None:
         if first.reason == "audience":

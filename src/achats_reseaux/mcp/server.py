@@ -303,7 +303,7 @@ class _Tools:
         document["query"].pop("networks")  # the groups have them
         for name in ("regions", "overseas", "areas"):
             document.pop(name)
-        areas = shown_areas(counted, counted.by)
+        areas = shown_areas(counted)
         document["total"] = dict(Counter(row.kind for row in areas)) or 0
         document["groups"] = _groups(areas)
         return self.json_text(document)

@@ -94,9 +94,7 @@ def render_table(
         number = sum(entry.event == event for entry in entries)
         if number:
             counts.append(f"{event} : {number}")
-    head = f"De {old.version} à {new.version} : {counted(len(entries), 'entrée')} ont changé."
-    if len(entries) == 1:
-        head = head.replace("ont changé", "a changé")
+    head = f"De {old.version} à {new.version} : {counted(len(entries), 'entrée changée')}."
     lines = wrapped(head, width) + wrapped(f"{' · '.join(counts)}.", width, 2) + [""]
     for entry in entries:
         lines += _lines_of(entry, labels, width, everything=everything)

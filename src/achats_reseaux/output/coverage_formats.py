@@ -64,24 +64,22 @@ def render(
     catalogue: Catalogue,
     output_format: str,
     terminal: Terminal | None = None,
-    by: str | None = None,
 ) -> str:
     """Coverage in a format, ``plain`` lines, or ``quiet``, which has the codes of the gaps.
 
-    ``table`` needs a terminal; with ``by``, of ``COVERAGE_LEVELS``, there is one row an
-    area.
+    ``table`` needs a terminal.
     """
     if output_format == "json":
-        return to_json(_document(coverage, catalogue, by)) + "\n"
+        return to_json(_document(coverage, catalogue)) + "\n"
     if output_format == "quiet":
-        return _gaps(coverage, by)
-    areas = shown_areas(coverage, by)
+        return _gaps(coverage)
+    areas = shown_areas(coverage)
     if output_format == "jsonl":
         return "".join(one_line(to_json(area(part))) for part in areas)
     if output_format == "table" and terminal is not None:
         from achats_reseaux.output.views import coverage_table
 
-        return coverage_table.render(coverage, areas, catalogue, terminal, is_indented=by is None)
+        return coverage_table.render(coverage, areas, catalogue, terminal)
     if output_format == "excel":
         body = [cells(_in_french(part, catalogue), _SHORT_COLUMNS.values()) for part in areas]
         return rows(tuple(_SHORT_COLUMNS), body, output_format)
@@ -102,9 +100,9 @@ def _in_french(part: AreaCoverage, catalogue: Catalogue) -> Plain:
     }
 
 
-def _gaps(coverage: Coverage, by: str | None) -> str:
+def _gaps(coverage: Coverage) -> str:
     """Codes, one a line, of what is not wholly covered, or has one of the statuses asked for."""
-    areas = coverage_by(coverage, by or "departement")
+    areas = coverage_by(coverage, coverage.by or "departement")
     gaps = [part for part in areas if coverage.statuses or part.status in GAPS]
     return "".join(f"{gap.code}\n" for gap in gaps if gap.kind != "collectivite")
 
@@ -134,24 +132,25 @@ def _empty_document(catalogue: Catalogue | None, status: str, reason: str = "") 
     return content | {"totals": dict.fromkeys(COUNTS), "notes": []}
 
 
-def _document(coverage: Coverage, catalogue: Catalogue, by: str | None) -> Plain:
+def _document(coverage: Coverage, catalogue: Catalogue) -> Plain:
     """The JSON document: regions with all their départements, then the overseas collectivities.
 
     With a level, its areas stand instead.
     """
     content = _empty_document(catalogue, "found")
     content["query"] |= fields(coverage.query, FILTER_FIELDS)
-    content["query"] |= fields(coverage, ("networks", "statuses")) | {"by": by}
+    content["query"] |= fields(coverage, ("networks", "statuses", "by"))
     if coverage.place:
         content["query"]["place"] = kind_code_name(coverage.place)
     content["totals"] = coverage.totals()
     if coverage.known_only:  # of a directory that is known to be partial
         content["totals"] |= {"communes_covered": None, "population_covered": None}
         content["notes"] = [KNOWN_ONLY]
-    if not shown_areas(coverage, by):
-        content |= {"status": "none", "message": nothing_shown(coverage, by)}
-    if by is not None:
-        return content | {"areas": list(map(area, coverage_by(coverage, by)))}
+    areas = shown_areas(coverage)
+    if not areas:
+        content |= {"status": "none", "message": nothing_shown(coverage)}
+    if coverage.by is not None:
+        return content | {"areas": list(map(area, areas))}
     for region in coverage.regions:
         below = region.departements
         if not coverage.is_shown(region):

@@ -7,6 +7,7 @@ bytes.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -104,8 +105,8 @@ def _text(name: str) -> str:
 
 def _rows_of(name: str) -> list[dict[str, str]]:
     """The rows of a table of ``data/export``, each by its columns."""
-    head, *body = (line.split("\t") for line in _text(name).splitlines())
-    return [dict(zip(head, row, strict=True)) for row in body]
+    lines = _text(name).splitlines()
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _other_contact_columns() -> list[dict[str, str]]:

@@ -6,8 +6,6 @@ from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.coverage import (
     AreaCoverage,
     Coverage,
-    coverage_by,
-    known_level,
     shown_areas,
 )
 
@@ -47,15 +45,11 @@ class PythonCoverage(Coverage):
     """A :class:`Coverage` with its JSON document.
 
     Attributes:
-        by: the level of ``areas``, or ``None``.
-        areas: of a level, each area that has one of the statuses asked for; else none.
         refusal: the answer to a place or a word that is none, with its status, message,
             suggestions and candidates; ``None`` where there is a coverage.
     """
 
     catalogue: Catalogue | None = None
-    by: str | None = None
-    areas: tuple[AreaCoverage, ...] = ()
     refusal: Answer | None = None
 
     @classmethod
@@ -69,18 +63,12 @@ class PythonCoverage(Coverage):
         """That of the document: ``found``, ``none``, or that of the refusal."""
         if self.refusal is not None:
             return self.refusal.status
-        return "found" if shown_areas(self, self.by) else "none"
+        return "found" if shown_areas(self) else "none"
 
-    @classmethod
-    def of(cls, coverage: Coverage, catalogue: Catalogue, by: str | None) -> PythonCoverage:
-        """The same coverage, with the areas of a level if one is asked for."""
-        areas: tuple[AreaCoverage, ...] = ()
-        if by is not None:
-            by = known_level(by)
-            areas = tuple(coverage_by(coverage, by))
-        counted = coverage.replace(traces=tuple(coverage.traces))
-        values = (*counted.astuple(), catalogue, by, areas)
-        return cls(*values)
+    @property
+    def areas(self) -> tuple[AreaCoverage, ...]:
+        """Of a level, each area that has one of the statuses asked for; else none."""
+        return () if self.by is None else tuple(shown_areas(self))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``reseaux coverage --json`` prints, as plain values."""
@@ -89,7 +77,7 @@ class PythonCoverage(Coverage):
         assert self.catalogue is not None
         if self.refusal is not None:
             return _plain(render_refusal(self.refusal, "json"))
-        return _plain(render(self, self.catalogue, "json", by=self.by))
+        return _plain(render(self, self.catalogue, "json"))
 
 
 def _plain(text: str) -> dict[str, Any]:

@@ -135,15 +135,15 @@ def _coverage(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answe
             today=today,
             place=place,
             statuses=parsed.statuses,
+            by=parsed.level or None,
         )
     except UsageError as error:  # only national networks
         return refusal(Query("coverage"), error)
     query = coverage.query.replace(command="coverage")
-    level = parsed.level or None
-    answer = Answer("found", query, notes=coverage_sentences(coverage, level), in_sentences=True)
-    areas = shown_areas(coverage, level) if parsed.statuses else []
-    if level:
-        areas = [area for area in areas if area.kind == level]
+    answer = Answer("found", query, notes=coverage_sentences(coverage), in_sentences=True)
+    areas = shown_areas(coverage) if parsed.statuses else []
+    if coverage.by:
+        areas = [area for area in areas if area.kind == coverage.by]
     return answer.replace(areas=tuple(areas))
 
 

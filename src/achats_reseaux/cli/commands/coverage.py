@@ -65,17 +65,18 @@ def coverage(
         today=today,
         place=answered.place,
         statuses=status,
+        by=by,
     )
     output_format = line.output_format or responses.format_of_stdout()
     terminal = responses.terminal_of_stdout(line.color)
     render = writer("coverage", output_format).render
-    text = render(counted, catalogue, output_format, terminal, by)
+    text = render(counted, catalogue, output_format, terminal)
     if line.no_headers:
         text = responses.without_header(text)
     streams.write_stdout(text, machine=output_format != "table")
-    areas = shown_areas(counted, by)
+    areas = shown_areas(counted)
     if output_format != "quiet":
         responses.write_notes(catalogue, today, counted, answered.notes)
         if not areas:
-            streams.write_messages([nothing_shown(counted, by)])
+            streams.write_messages([nothing_shown(counted)])
     return ExitCode.FOUND if areas else ExitCode.NONE

@@ -38,13 +38,12 @@ def render(
     areas: Iterable[AreaCoverage],
     catalogue: Catalogue,
     terminal: Terminal,
-    *,
-    is_indented: bool,
 ) -> str:
     """Areas, their départements perhaps indented, then the totals and the source."""
     screen = Screen(terminal)
     has_figures = terminal.width >= _NARROW and not coverage.known_only
-    below_regions = is_indented and not coverage.statuses  # their own may have another status
+    # a région may have another status than those of its départements that are asked for
+    below_regions = coverage.by is None and not coverage.statuses
     rows = []
     for area in areas:
         is_collectivite = area.kind == "collectivite"
