@@ -65,7 +65,7 @@ def test_what_is_typed_does_what_it_must(line: str, must: str, why: str) -> None
         ("find Saint-Denis --columns name,email", "--columns name,email"),
         ("find Ruoen --tout --color never", "--tout --color never"),
         ("ask guichet vert Saint-Denis --format csv", "--type guichet-vert --format csv"),
-        ("message Saint-Denis --json --open", "--json --open"),
+        ("message Saint-Denis --json --open", "--open --json"),
         ("coverage Saint-Denis --by region --format md", "--by region --format md"),
         ("map Saint-Denis --output x.svg --no-local", "--output x.svg --no-local"),
         ("page --region Nrmandie --title Achats --output x.html", "--output x.html --title Achats"),

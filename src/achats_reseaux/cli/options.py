@@ -1,6 +1,6 @@
 """The options that several commands share, each declared once, and what those of output mean."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, Literal
 
@@ -256,6 +256,8 @@ def _shared_parameters(subject: str) -> list[Parameter]:
 def _command_line(
     name: str,
     own: dict[str, Any],
+    *,
+    context: typer.Context,
     columns: Columns = None,
     output_format: str | None = None,
     json: Json = False,
@@ -268,19 +270,6 @@ def _command_line(
     no_local: NoLocal = False,
 ) -> tuple[CommandLine, str]:
     """The line of a command with its own options, and how its options contradict each other."""
-    again = typed_again(
-        columns=columns,
-        format=output_format,
-        json=json,
-        quiet=quiet,
-        output=output,
-        no_headers=no_headers,
-        tout=everything,
-        color=None if color == "auto" else color,
-        catalogue=catalogue_file,
-        no_local=no_local,
-        open=own.get("opened"),
-    )
     if output is not None and not (output_format or json or quiet):
         output_format = format_of_file(output) or None
     chosen, contradiction = _chosen_format(
@@ -303,7 +292,16 @@ def _command_line(
     if columns and not contradiction:
         shown = columns_asked(columns)
     line = CommandLine(
-        name, {}, shown, chosen, everything, color, catalogue_file, no_local, no_headers, again
+        name,
+        columns=shown,
+        output_format=chosen,
+        everything=everything,
+        color=color,
+        catalogue_file=catalogue_file,
+        no_local=no_local,
+        no_headers=no_headers,
+        again=typed_again(context, context.params.keys() - own.keys() | {"opened"}),
+        own_again=typed_again(context, own.keys()),
     )
     return line, contradiction
 
@@ -340,18 +338,24 @@ def _contradiction(chosen: str, *, has_columns: bool, no_headers: bool, has_fiel
     return ""
 
 
-def typed_again(**options: str | list[str] | bool | None) -> str:
-    """Options as they were typed, each after a space, for a command that an error suggests.
+def typed_again(context: typer.Context, names: Collection[str] = ()) -> str:
+    """The options that were typed, each after a space, for a command that an error suggests.
 
-    >>> typed_again(theme=["social"], by=None, no_local=True)
-    ' --theme social --no-local'
+    Each by its long name, with its values: `` --theme social --no-local``. All of them, or
+    those of some parameters.
     """
     words = []
-    for name, value in options.items():
-        option = f"--{name.rstrip('_').replace('_', '-')}"
-        if value is True:
-            words.append(option)
-        elif value:
-            for each in value if isinstance(value, list) else [value]:
-                words += [option, shell_quoted(each)]
+    for option in context.command.params:
+        name = str(option.name)
+        source = context.get_parameter_source(name)
+        is_typed = source is not None and source.name == "COMMANDLINE"
+        is_wanted = not names or name in names
+        if not (is_typed and is_wanted) or option.param_type_name != "option":
+            continue
+        value = context.params[name]
+        if isinstance(value, bool):
+            words.append(option.opts[0])
+            continue
+        for each in value if isinstance(value, (list, tuple)) else [value]:
+            words += [option.opts[0], shell_quoted(str(each))]
     return "".join(f" {word}" for word in words)

@@ -41,7 +41,8 @@ class CommandLine(Record):
     catalogue_file: str | None = None
     no_local: bool = False
     no_headers: bool = False  # whether a table is to be without its first line
-    again: str = ""  # the options that are no filters as typed, each after a space
+    again: str = ""  # the options of output and catalogue as typed, each after a space
+    own_again: str = ""  # those of the command itself, likewise
 
 
 # --- the answers ------------------------------------------------------------------------

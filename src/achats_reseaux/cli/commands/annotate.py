@@ -112,7 +112,7 @@ def annotate(
         files.refuse_itself(source, fichier, target)
         table = read_table(source, sheet, 0 if no_header_row else header_row)
         if not columns:
-            raise _no_column(table, fichier, _typed_options(context))
+            raise _no_column(table, fichier, opt.typed_again(context))
         catalogue = load_catalogue(catalogue_file, no_local)
         appended = AppendedColumns(catalogue, _listed(add), theme or (), kind or ())
         annotation = Annotation(
@@ -179,38 +179,19 @@ def _with_progress(blocks: Iterator[TableRows]) -> Iterator[TableRows]:
     return iter(track(blocks, "Lignes", console=console, transient=True, show_speed=False))
 
 
-def _typed_options(context: typer.Context) -> list[str]:
-    """The options that were typed, to be typed again: each by its long name, with its values."""
-    words = []
-    for option in context.command.params:
-        source = context.get_parameter_source(str(option.name))
-        is_typed = source is not None and source.name == "COMMANDLINE"
-        if not is_typed or option.param_type_name != "option":
-            continue
-        value = context.params[str(option.name)]
-        if isinstance(value, bool):
-            words.append(option.opts[0])
-            continue
-        values = value if isinstance(value, (list, tuple)) else [value]
-        for each in values:
-            words += [option.opts[0], str(each)]
-    return words
-
-
-def _no_column(table: _Table, name: str, typed: list[str]) -> UsageError:
+def _no_column(table: _Table, name: str, typed: str) -> UsageError:
     """The error for a missing column: it proposes the likeliest one, else lists all.
 
     A table whose header is a code has none; its columns are called by numbers.
     """
     message = "Il manque la colonne à lire : --column COL, ou --siret COL, --commune COL…"
     options = likely_options(table.header)
-    start = ["reseaux", "annotate", name]
+    start = text.shell_joined(["reseaux", "annotate", name])
     if not options:
         if table.has_header:
-            refuse_codes(table.header, text.shell_joined(start + typed))
+            refuse_codes(table.header, f"{start}{typed}")
         return UsageError(message, listed(table.header))
-    command = f"{text.shell_joined(start)} {options} {text.shell_joined(typed)}".rstrip()
-    return UsageError(message, next_commands=(command,))
+    return UsageError(message, next_commands=(f"{start} {options}{typed}",))
 
 
 def _encoding(encoding: str | None, output_format: str) -> str | None:

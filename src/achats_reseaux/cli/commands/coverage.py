@@ -50,10 +50,7 @@ def coverage(
     part. Avec -q, les codes des départements non couverts.
     """
     given = {"lieu": " ".join(lieu)} if lieu else {}
-    others = opt.typed_again(
-        theme=theme, type_=type_, public=public, network=network, status=status, by=by
-    )
-    answered = place_answer(catalogue, today, "coverage", given, others=others)
+    answered = place_answer(catalogue, today, "coverage", given, others=line.own_again)
     if lieu and answered.place is None:
         return answered
     counted = requested_coverage(

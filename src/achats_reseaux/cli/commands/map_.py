@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+import typer
+
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import Coverage, requested_coverage
@@ -19,6 +21,7 @@ _OUTPUT = "Écrit l'image dans ce fichier SVG ; - pour la sortie standard."
 
 
 def map_(
+    context: typer.Context,
     lieu: opt.Lieu = None,
     theme: opt.Themes = None,
     type_: opt.Kinds = None,
@@ -37,17 +40,7 @@ def map_(
     today = environment.today()
     catalogue = environment.load_catalogue(catalogue_file, no_local)
     given = {"lieu": " ".join(lieu)} if lieu else {}
-    others = opt.typed_again(
-        theme=theme,
-        type_=type_,
-        public=public,
-        network=network,
-        output=output,
-        color=None if color == "auto" else color,
-        catalogue=catalogue_file,
-        no_local=no_local,
-    )
-    answered = place_answer(catalogue, today, "map", given, others=others)
+    answered = place_answer(catalogue, today, "map", given, others=opt.typed_again(context))
     place = answered.place
     if lieu and place is None:
         return responses.write_answer(answered.replace(catalogue=catalogue), CommandLine("map"))

@@ -5,6 +5,8 @@ import re
 import sys
 from typing import Annotated
 
+import typer
+
 from achats_reseaux import __version__, gazetteer
 from achats_reseaux.answering.place_of_command import place_answer
 from achats_reseaux.cli import environment, files, responses, streams
@@ -29,6 +31,7 @@ EXAMPLES = ("reseaux page", "reseaux page --region Normandie --output normandie.
 
 
 def page(
+    context: typer.Context,
     region: opt.Region = None,
     departement: opt.Departement = None,
     output: Annotated[str | None, opt.output_option(_OUTPUT)] = None,
@@ -56,17 +59,8 @@ def page(
     asked = {"region": region, "departement": departement}
     given = {name: text for name, text in asked.items() if text is not None}
     if given:
-        asked_option = list(given)[-1]
-        others = opt.typed_again(
-            region=given.get("region") if asked_option == "departement" else None,
-            output=output,
-            title=None if title == DEFAULT_TITLE else title,
-            feedback=None if feedback == ISSUES else feedback,
-            with_local=with_local,
-            allow_personal=allow_personal,
-            catalogue=catalogue_file,
-        )
-        answer = place_answer(catalogue, today, "page", given, f"--{asked_option}", others)
+        others = opt.typed_again(context, context.params.keys() - given.keys())
+        answer = place_answer(catalogue, today, "page", given, f"--{list(given)[-1]}", others)
         if answer.place is None:
             return responses.write_answer(answer.replace(catalogue=catalogue), CommandLine("page"))
         within = frozenset(answer.place.departements)
