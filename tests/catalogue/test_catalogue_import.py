@@ -280,13 +280,3 @@ def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
     faults = rules.check_overlay(overlay.expanded(found, "local-1"), SCHEMA)
     assert all(one.file == "x.csv" and one.line for one in faults)
     assert faults or said
-
-
-def test_a_table_of_too_many_rows_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
-    table = tmp_path / "liste.csv"
-    table.write_text("nom;territoires;site\n" + "Relais;76;a.fr\n" * 20_001, "utf-8")
-    words = ("catalogue", "import", str(table), "--source", "https://x.fr", "--date", "2026-11-24")
-    done = run(*words, "-o", str(tmp_path / "liste.yaml"))
-    assert done.code == 2
-    assert done.err.endswith(" : plus de 20 000 lignes, trop pour une liste.\n")
-    assert not (tmp_path / "liste.yaml").exists()

@@ -103,10 +103,9 @@ def test_one_s_own_departement_alone(tmp_path: Path) -> None:
     assert run(*asked, "--departement", "76").out.startswith("ran-coper\tsummary\t")
     assert run(*asked, "--region", "Bretagne") == (0, "", "Aucune différence.\n")
     assert run(*asked, "--departement", "nulle part").code == 2
-    assert run(*asked, "--departement", "76", "--region", "Normandie").code == 1
-    refused = run(*asked, "--departement", "68", "--region", "Bretagne")
-    message = "Erreur : --departement 68 et --region Bretagne se contredisent.\n"
-    assert refused == (2, "", message)
+    assert run(*asked, "--departement", "68", "--region", "Bretagne").code == 2
+    near = run(*asked, "--region", "Bretange").err
+    assert near.endswith(f" : reseaux catalogue diff {loader.path()} {file} --region Bretagne\n")
 
 
 @tabled

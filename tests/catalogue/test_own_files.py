@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux.answering.age import NEWER_COPY
-from achats_reseaux.catalogue import loader, overlay
+from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
 from helpers.cases import cases, tabled
@@ -389,19 +389,6 @@ def test_a_file_of_countless_faults_is_refused_in_some(tmp_path: Path) -> None:
     assert done.code == 4
     assert len(done.err) < 100_000
     assert done.err.splitlines()[-1].endswith(" autres fautes")
-
-
-@pytest.mark.parametrize(
-    ("seconds", "day"),
-    [
-        (-(2**40), "1970-01-01"),
-        (1_795_500_000, "2026-11-24"),
-        (2**40, "9999-12-31"),
-        (float(2**62), "9999-12-31"),
-    ],
-)
-def test_a_file_of_any_time_has_a_day(seconds: float, day: str) -> None:
-    assert overlay.day_of(seconds) == day
 
 
 # --- whatever the file ----------------------------------------------------------------------------

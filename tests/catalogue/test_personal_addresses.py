@@ -104,11 +104,6 @@ def test_an_address_is_seen_however_its_sign_is_written(text: str) -> None:
     assert REFUSED in fault.reason
 
 
-def test_the_name_of_a_file_is_published_too() -> None:
-    (fault,) = personal_faults(Document(f"dossier/{PERSON}.yaml", None), CATALOGUE)
-    assert (fault.line, "peut être l'adresse d'une personne" in fault.reason) == (0, True)
-
-
 # --- by every command that checks or publishes ----------------------------------------------------
 
 DESK = """\

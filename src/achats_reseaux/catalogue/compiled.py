@@ -204,14 +204,6 @@ class _Lazy(Sequence):  # type: ignore[type-arg]
             self._known[position] = self._decode(value)
         return self._known[position]
 
-    def index(self, value: Any, *bounds: int) -> int:
-        """The position of the first item that equals a value; ``ValueError`` if none does."""
-        return tuple(self).index(value, *bounds)
-
-    def count(self, value: Any) -> int:
-        """How many items equal a value."""
-        return tuple(self).count(value)
-
     def __reduce__(self) -> tuple[Any, ...]:
         """To pickle, copy or hand to another process: all its values, as a tuple."""
         return tuple, (tuple(self),)

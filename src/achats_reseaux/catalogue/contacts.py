@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from achats_reseaux.gazetteer.switchboards import switchboard_of_siren
-from achats_reseaux.model import CONTACT_FIELDS, Contact
+from achats_reseaux.model import CONTACT_FIELDS, Contact, Source
 from achats_reseaux.text import aged, of_body
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from achats_reseaux.model import Source
-
-    Plain = dict[str, Any]
-
+Plain = dict[str, Any]
 
 BODY_FIELDS = ("email", "phone")
 """The fields of a contact that the body which carries a network may have for it."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from achats_reseaux import gazetteer
 from achats_reseaux.model import Area
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 AREA_KINDS = {
     "regions": "region",

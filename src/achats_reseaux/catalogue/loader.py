@@ -138,20 +138,11 @@ def message_of(lead: str, faults: Sequence[Fault]) -> str:
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """A published JSON Schema, by its name.
-
-    Raises:
-        CatalogueError: it is damaged.
-    """
+    """A published JSON Schema, by its name."""
     import json
 
-    file = schema_path(name)
-    try:
-        with open(file, encoding="utf-8") as stream:
-            schema: dict[str, Any] = json.load(stream)
-    except ValueError as error:  # no JSON, or no UTF-8
-        message = f"Le schéma du catalogue est endommagé : {file}."
-        raise CatalogueError(message, "Réinstallez reseaux.") from error
+    with open(schema_path(name), encoding="utf-8") as stream:
+        schema: dict[str, Any] = json.load(stream)
     return schema
 
 

@@ -25,9 +25,6 @@ SECTIONS = ("sources", "organisations", "networks", "traces")
 
 KEYS = ("schema_version", *SECTIONS, "complete")
 
-_LAST = 253_402_214_400
-"""31 December 9999, the last day of a calendar."""
-
 
 # --- its schema -----------------------------------------------------------------------------------
 
@@ -128,14 +125,9 @@ def source_of_file(file: str, name: str) -> Synthetic:
         "id": name,
         "title": f"Fichier local {visible(own)}",
         "url": f"file:{quote(os.fsencode(own))}",
-        "read_on": day_of(changed),
+        "read_on": date.fromtimestamp(changed).isoformat(),
     }
     return Synthetic((file, 0), values)
-
-
-def day_of(seconds: float) -> str:
-    """The ISO date of a time since 1970; one that no date can tell is the nearest that can be."""
-    return date.fromtimestamp(min(max(seconds, 0), _LAST)).isoformat()
 
 
 # --- laid over ------------------------------------------------------------------------------------

@@ -137,41 +137,28 @@ def _prepare_completion() -> None:
     from typer.completion import completion_init  # type: ignore[attr-defined]
 
     completion_init()
-    if not os.environ.get("COMP_CWORD", "").isdecimal():
-        os.environ["COMP_CWORD"] = "0"
-    os.environ.setdefault("COMP_WORDS", "")
 
 
 def _refuse(error: Exception, arguments: list[str]) -> int:
     """Refuse what Typer cannot parse; where JSON was asked for, with the document."""
     from achats_reseaux.cli import responses
-    from achats_reseaux.cli.short_parser import CommandLine
+    from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
     from achats_reseaux.cli.usage_errors import usage_error
 
     refusal = usage_error(error, arguments)
-    options: dict[str, Any] = {}
-    if type(error).__name__ != "NoSuchOption":
-        options = _options_read(arguments)
-    is_json = options.get("json") or options.get("output_format") == "json"
-    if not is_json:
+    is_of_documents = arguments[0] in (*LOOKUPS, "coverage")
+    if type(error).__name__ == "NoSuchOption" or not (is_of_documents and _asks_json(arguments)):
         raise refusal from error
 
     def refuse(_catalogue: Any, _today: str) -> NoReturn:
         raise refusal from error
 
-    line = CommandLine(arguments[0], output_format="json", no_local=bool(options.get("no_local")))
+    line = CommandLine(arguments[0], output_format="json", no_local="--no-local" in arguments)
     return responses.reply(line, refuse)
 
 
-def _options_read(arguments: list[str]) -> dict[str, Any]:
-    """What Typer reads of a command line that has faults, for a command that writes documents."""
-    name = arguments[0]
-    if name not in COMMANDS:
-        return {}
-    command = command_tree(name).commands[name]
-    names = {parameter.name for parameter in command.params}
-    if "output_format" not in names:
-        return {}
-    context = command.make_context(name, arguments[1:], resilient_parsing=True)
-    options: dict[str, Any] = context.params
-    return options
+def _asks_json(arguments: list[str]) -> bool:
+    """Whether a command line that has faults asks for a document."""
+    options = " ".join(arguments).partition(" -- ")[0]
+    words = f"{options} ".lower().replace("--format=", "--format ")
+    return " --json " in words or " --format json " in words

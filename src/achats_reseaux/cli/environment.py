@@ -23,9 +23,7 @@ def today() -> str:
     if not pinned:
         import time
 
-        now = time.localtime()
-        year = min(max(now.tm_year, 1), 9999)  # a clock may tell years that no date has
-        return f"{year:04}-{now.tm_mon:02}-{now.tm_mday:02}"
+        return time.strftime("%Y-%m-%d")
     from datetime import date
 
     try:

@@ -16,7 +16,7 @@ from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.delimited import RESULT_COLUMNS
 from achats_reseaux.output.formats import FORMATS, SPREADSHEETS, format_of_file, formats_of
-from achats_reseaux.text import shell_quoted, shortened
+from achats_reseaux.text import shell_quoted
 
 # The panels of the help.
 PLACE, FILTER, OUTPUT, CATALOGUE = "Le lieu", "Filtres", "Sortie", "Catalogue"
@@ -41,17 +41,6 @@ def panel_option(
         show_default=False,
         is_eager=is_eager,
     )
-
-
-def check_text(option: str, text: str) -> None:
-    """Refuse (``UsageError``) a text of bytes that are not in the encoding of the terminal."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        message = (
-            f"{option} : « {shortened(text)} » n'est pas du texte dans l'encodage du terminal."
-        )
-        raise UsageError(message) from error
 
 
 def argument(metavar: str, what: str, complete: Completion | None = None) -> Any:
@@ -272,14 +261,16 @@ def _command_line(
     """The line of a command with its own options, and how its options contradict each other."""
     if output is not None and not (output_format or json or quiet):
         output_format = format_of_file(output) or None
-    chosen, contradiction = _chosen_format(
-        output_format,
-        json=json,
-        quiet=quiet,
-        has_columns=bool(columns),
-        no_headers=no_headers,
-        has_fields=bool(own.get("field")),
-    )
+    chosen = _chosen_format(output_format, json, quiet, bool(columns or no_headers))
+    contradictions = {
+        f"--json et --format {output_format} se contredisent.": output_format not in (None, chosen),
+        "-q/--quiet ne va pas avec un format.": quiet and chosen != "quiet",
+        "--no-headers va avec --format csv ou tsv.": no_headers and chosen not in WITH_HEADERS,
+        "--columns va avec --format csv, tsv ou excel.": columns and chosen not in SPREADSHEETS,
+        f"--field ne va pas avec --format {chosen}, qui n'a pas les faits.": own.get("field")
+        and chosen in SPREADSHEETS,
+    }
+    contradiction = next((told for told, is_so in contradictions.items() if is_so), "")
     if output is not None:
         endings = [described.ending for described in FORMATS.values()]
         if chosen in FORMATS:
@@ -306,36 +297,15 @@ def _command_line(
     return line, contradiction
 
 
-def _chosen_format(
-    asked: str | None, *, json: bool, quiet: bool, **others: bool
-) -> tuple[str, str]:
-    """The format to write, and how the options of it contradict each other, if they do."""
+def _chosen_format(asked: str | None, json: bool, quiet: bool, is_of_tables: bool) -> str:
+    """The format to write; ``""`` for that of the stream."""
     if json:
-        chosen = "json"
-    elif asked:
-        chosen = asked
-    elif quiet:
-        chosen = "quiet"
-    elif others["has_columns"] or others["no_headers"]:
-        chosen = "csv"
-    else:
-        return "", ""
-    if asked and asked != chosen:
-        return chosen, f"--json et --format {asked} se contredisent."
-    if quiet and chosen != "quiet":
-        return chosen, "-q/--quiet ne va pas avec un format."
-    return chosen, _contradiction(chosen, **others)
-
-
-def _contradiction(chosen: str, *, has_columns: bool, no_headers: bool, has_fields: bool) -> str:
-    """What a format does not have of the options that are for some formats alone."""
-    if no_headers and chosen not in WITH_HEADERS:
-        return "--no-headers va avec --format csv ou tsv."
-    if has_columns and chosen not in SPREADSHEETS:
-        return "--columns va avec --format csv, tsv ou excel."
-    if has_fields and chosen in SPREADSHEETS:
-        return f"--field ne va pas avec --format {chosen}, qui n'a pas les faits."
-    return ""
+        return "json"
+    if asked:
+        return asked
+    if quiet:
+        return "quiet"
+    return "csv" if is_of_tables else ""
 
 
 def typed_again(context: typer.Context, names: Collection[str] = ()) -> str:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 from threading import Semaphore
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import BinaryIO
+from typing import BinaryIO
 
 LONGEST_WAIT = 5.0
 """Seconds for the next answer, once the input has ended."""

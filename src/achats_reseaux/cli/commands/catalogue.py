@@ -10,6 +10,7 @@ import typer
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.age import ended_entries, newer_copy
 from achats_reseaux.answering.answers import FILTERS
+from achats_reseaux.answering.place_of_command import place_answer
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import environment, files, help_in_french, responses, streams
 from achats_reseaux.cli.commands import catalogue_export, catalogue_import
@@ -25,12 +26,13 @@ from achats_reseaux.cli.options import (
     argument,
     panel_option,
 )
+from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Catalogue, Network, Places, Trace
+from achats_reseaux.model import Catalogue, Network, Trace
 from achats_reseaux.output.changes import render_json, render_plain, render_table
 from achats_reseaux.output.json import SCHEMA_VERSION, to_json
-from achats_reseaux.text import day, year_before
+from achats_reseaux.text import day, shell_joined, year_before
 
 if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
     from achats_reseaux.catalogue.yaml_reader import Document, Fault
@@ -236,9 +238,6 @@ def _loaded(document: "Document") -> Catalogue:
     """A whole catalogue, or an overlay on the catalogue in use; nothing compiled."""
     from achats_reseaux.catalogue import overlay
 
-    if document.value is None:
-        message = f"{document.file} : rien n'y est écrit, hors commentaires."
-        raise CatalogueError(message)
     if overlay.is_overlay(document):
         return loader.from_yaml(_in_use(), (document,))
     return loader.from_yaml(document, ())
@@ -296,33 +295,6 @@ def init() -> str:
     return streams.path_line(file)
 
 
-def _departements_of(departement: str | None, region: str | None) -> set[str]:
-    """The codes of the départements of the area that is asked for.
-
-    Raises:
-        UsageError: it is none, or the département is not of the région.
-    """
-    asked = {"departement": departement, "region": region}
-    areas = [_departements_named(kind, text) for kind, text in asked.items() if text]
-    common = set.intersection(*areas)
-    if not common:
-        message = f"--departement {departement} et --region {region} se contredisent."
-        raise UsageError(message)
-    return common
-
-
-def _departements_named(kind: str, text: str) -> set[str]:
-    """The codes of the départements of an area of a kind; ``UsageError`` if it is none."""
-    from achats_reseaux.geocoder import resolve
-
-    outcome = resolve(text, kind)
-    if not isinstance(outcome, Places) or len(outcome.candidates) > 1:
-        several = f"--{kind} : « {text} » est le nom de plusieurs lieux."
-        message = getattr(outcome, "message", several)
-        raise UsageError(message, suggestions=getattr(outcome, "suggestions", ()))
-    return set(outcome.candidates[0].departements)
-
-
 def _serving(departements: set[str], *catalogues: Catalogue) -> set[str]:
     """The ids of the local networks and the traces that serve some départements."""
     ids = set()
@@ -362,8 +334,14 @@ def diff(
     with _refused_in_json(_NO_CHANGES, ancien, nouveau, wanted=json), _without_advice():
         old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
     changes, others = differences(old, new)
-    if departement or region:
-        kept = _serving(_departements_of(departement, region), old, new)
+    asked = {"departement": departement, "region": region}
+    given = {name: text for name, text in asked.items() if text}
+    if given:
+        command = shell_joined(["catalogue", "diff", ancien, nouveau])
+        answer = place_answer(new, today(), command, given, f"--{list(given)[-1]}")
+        if answer.place is None:
+            return responses.write_answer(answer.replace(catalogue=new), CommandLine("diff"))
+        kept = _serving({*answer.place.departements}, old, new)
         changes, others = [change for change in changes if change.network in kept], ""
     if json:
         streams.write_stdout(render_json(old, new, changes), machine=True)

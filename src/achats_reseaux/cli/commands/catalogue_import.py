@@ -14,7 +14,7 @@ from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import environment, files
-from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, check_text, panel_option
+from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, panel_option
 from achats_reseaux.cli.streams import path_line, write_messages
 from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
@@ -104,8 +104,8 @@ def import_(
     from achats_reseaux.catalogue.overlay import own_faults
     from achats_reseaux.catalogue.yaml_reader import MOST_BYTES, yaml_text
 
-    date = desks.iso_day(date)
-    _check_origin(source, date)
+    date = _past_day(desks.iso_day(date))
+    source = _checked_source(visible(source))
     files.check_ending(output, ".yaml", ".yml")
     name = os.path.basename(fichier)
     words = f"{os.path.splitext(name)[0]} {sheet or ''}"
@@ -155,37 +155,32 @@ def import_(
     return path_line(target)
 
 
-_MOST_ROWS = 20_000
-"""Of a list: more would make a file that the reader of catalogues refuses (4 MiB)."""
-
-
-def _check_origin(source: str, date: str) -> None:
-    """Refuse (``UsageError``) what is neither an address nor words, or no day of the past."""
-    check_text("--source", source)
+def _checked_source(source: str) -> str:
+    """The source; ``UsageError`` if it is neither an address nor words."""
     if not _is_address(source) and len(source.split()) < _LEAST_WORDS:
         message = (
             f"--source : « {shortened(source)} » n'est ni une adresse, comme https://a.fr/x, ni"
             " quelques mots, comme « carnet du service, mars 2026 »."
         )
         raise UsageError(message)
-    if not _is_day(date):
-        message = f"--date : « {shortened(date)} » n'est pas une date écrite comme 2026-11-24."
-        raise UsageError(message)
-    if date > environment.today():
-        message = f"--date : le {day(date)} n'est pas encore passé."
-        raise UsageError(message)
+    return source
 
 
 def _is_address(source: str) -> bool:
     return bool(re.match("https?://", source))
 
 
-def _is_day(text: str) -> bool:
-    """Whether a text is an ISO date of a day that there is."""
+def _past_day(text: str) -> str:
+    """A day that is no later than today; ``UsageError`` if it is none."""
     try:
-        return dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+        date = dt.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        message = f"--date : « {shortened(text)} » n'est pas une date écrite comme 2026-11-24."
+        raise UsageError(message) from error
+    if date > environment.today():
+        message = f"--date : le {day(date)} n'est pas encore passé."
+        raise UsageError(message)
+    return date
 
 
 def _check_target(target: str) -> None:
@@ -226,14 +221,7 @@ def _rows(file: str, sheet: str | None, target: str) -> list[tuple[int, list[str
     with files.opened(file) as opened:
         files.refuse_itself(opened, file, target)
         table = read_table(opened, sheet)
-        rows = [(1, table.header)]
-        for row in table.numbered_rows():
-            if len(rows) > _MOST_ROWS:
-                message = (
-                    f"{shortened(visible(file))} : plus de 20 000 lignes, trop pour une liste."
-                )
-                raise UsageError(message)
-            rows.append(row)
+        rows = [(1, table.header), *table.numbered_rows()]
     write_messages(table.notes)
     return rows
 

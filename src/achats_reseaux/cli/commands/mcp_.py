@@ -4,7 +4,7 @@ import gc
 import signal
 
 from achats_reseaux.cli.environment import load_catalogue, today
-from achats_reseaux.cli.options import CatalogueFile, NoLocal, WithLocal
+from achats_reseaux.cli.options import CatalogueFile, WithLocal
 from achats_reseaux.cli.streams import stdin, stdout, write_messages
 from achats_reseaux.errors import UsageError
 
@@ -15,24 +15,19 @@ INSTALL = "À taper, dans l'environnement de reseaux : pip install 'mcp>=2.3,<3'
 EXAMPLES = ("reseaux mcp", "reseaux mcp --with-local")
 
 
-def mcp_(
-    with_local: WithLocal = False, catalogue: CatalogueFile = None, no_local: NoLocal = False
-) -> None:
+def mcp_(with_local: WithLocal = False, catalogue: CatalogueFile = None) -> None:
     """Répond aux assistants (Model Context Protocol).
 
     L'assistant lance lui-même cette commande, sur l'entrée et la sortie standard ;
     docs/assistants.md dit comment la lui donner.
     """
-    if with_local and no_local:
-        message = "--with-local et --no-local se contredisent."
-        raise UsageError(message)
     try:
         from achats_reseaux.mcp.server import serve
     except ImportError as error:
         message = "reseaux mcp demande l'extra mcp."
         raise UsageError(message, INSTALL) from error
     requests, answers = stdin(), stdout()  # a server without one of them is refused
-    known = load_catalogue(catalogue, no_local or not with_local)
+    known = load_catalogue(catalogue, not with_local)
     gc.enable()  # which a command, that soon ends, does without
     if requests.isatty():
         write_messages(

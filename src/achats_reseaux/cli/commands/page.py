@@ -50,7 +50,6 @@ def page(
         message = f"{DEFAULT_FILE} existe déjà dans ce dossier."
         raise UsageError(message, f"Pour le remplacer, ajoutez --output {DEFAULT_FILE}")
     files.check_ending(output, ".html", ".htm")
-    opt.check_text("--title", title)
     feedback = _checked_address(feedback)
     target = DEFAULT_FILE if output is None else output
     today = environment.today()
@@ -108,7 +107,6 @@ def _left_out() -> str:
 
 def _checked_address(text: str) -> str:
     """The address where an error is told of; ``UsageError`` if it is none."""
-    opt.check_text("--feedback", text)
     address = text.strip()
     if not _ADDRESS.fullmatch(address):
         wanted = "l'adresse d'une page, https://…, ou un courriel"
