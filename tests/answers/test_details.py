@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from achats_reseaux.card.contact_methods import VIA
 from achats_reseaux.card.rows import capitalised
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
@@ -104,7 +105,7 @@ def test_a_table_for_excel_is_short_and_in_french_and_has_the_switchboard() -> N
 def test_a_table_for_excel_has_the_number_to_call_for_a_desk_without_contact() -> None:
     """In a note, with whose it is: the column of telephones has those of the desk or its body."""
     (toulouse,) = [row for row in lines_of_excel("list") if "Toulouse Métropole" in row]
-    assert toulouse[3:7] == ["", "", "", "passez par Toulouse Métropole : 05 81 91 72 00"]
+    assert toulouse[3:7] == ["", "", "", f"{VIA} Toulouse Métropole : 05 81 91 72 00"]
 
 
 def lines_of_excel(*words: str) -> list[list[str]]:

@@ -152,12 +152,6 @@ def test_a_source_in_words_is_told_by_them_and_what_is_empty_stays_so(tmp_path: 
     assert "carnet" not in audience, "her source does not say whom it serves"
 
 
-def test_a_source_that_is_neither_address_nor_words_is_refused() -> None:
-    done = run("catalogue", "import", "x.csv", "--source", "carnet", "--date", "2026-11-24")
-    assert (done.code, done.out) == (2, "")
-    assert "ni une adresse, comme https://a.fr/x, ni quelques mots" in done.err
-
-
 # --- tables ---------------------------------------------------------------------------------------
 
 

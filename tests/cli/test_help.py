@@ -98,11 +98,3 @@ def test_without_a_word_four_examples_then_every_command_are_shown_on_a_screen()
     for example in examples:
         assert run(*shlex.split(example)).code == 0, example
     assert all(f"  {name}" in told for name in app.COMMANDS)
-
-
-@pytest.mark.parametrize("width", [0, 60, 80])
-def test_the_columns_of_annotate_are_told_with_whose_they_are(width: int) -> None:
-    """Beside a column of facilitators, ``name`` is still that of the guichet vert."""
-    told = " ".join(run("annotate", "--help", width=width, env={"TERM": "dumb"}).out.split())
-    plain = " ".join(told.replace("│", " ").split())
-    assert "name, email… du guichet vert ; local_name… des autres réseaux locaux" in plain

@@ -30,10 +30,3 @@ def test_the_address_is_printed_whether_a_browser_opens_or_not(
     env = {"HOME": str(tmp_path), "BROWSER": browser, "PATH": str(tmp_path)}
     assert run("open", "bureau", env=env, width=80) == (0, "https://bureau.example.org\n", "")
     assert run("open", "bureau", env=env) == (0, "https://bureau.example.org\n", "")
-
-
-def test_without_a_documented_address_it_is_said_through_which_page_to_pass() -> None:
-    done = run("open", "reseco")
-    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
-    assert done.err.startswith("RESECO n'a pas d'adresse documentée ; passez par le formulaire")
-    assert "https://gipmaximilien.limesurvey.net/" in done.err

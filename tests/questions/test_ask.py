@@ -102,28 +102,6 @@ def check_question(typed: str, command: str, status: str, said: str) -> None:
 # --- as typed ---
 
 
-def test_what_was_not_understood_stands_before_the_answer() -> None:
-    done = run("ask", "PME à Rouen, transition écologique, éléphant", width=100)
-    assert done.err.splitlines()[:2] == [
-        "Compris : reseaux find --commune Rouen --theme environnement --public entreprise",
-        "Non compris : « éléphant ».",
-    ]
-    assert "Non compris" not in done.out
-    document = json.loads(run("ask", "PME à Rouen, éléphant", "--json").out)
-    assert document["query"]["input"] == "PME à Rouen, éléphant"
-    assert "Non compris : « éléphant »." in document["notes"]
-
-
-@tabled
-def test_an_exclusion_is_refused_with_the_command_without_it(
-    question: str, refused: str, rest: str
-) -> None:
-    done = run("ask", question)
-    assert (done.code, done.out) == (2, "")
-    assert f"« {refused} » : une exclusion n'est pas comprise" in done.err
-    assert f"reseaux {rest}\n" in done.err
-
-
 @tabled
 def test_a_misspelt_town_is_suggested_for_beside_a_filter_too(question: str, town: str) -> None:
     found = ask(CATALOGUE, question, TODAY)
@@ -148,19 +126,6 @@ def test_find_and_ask_say_the_same_of_the_same_words(text: str) -> None:
         assert found.place in read.candidates
     else:
         assert {one.place for one in found.candidates} <= {*read.candidates}
-
-
-def test_several_places_of_the_social_clause_each_have_their_desk() -> None:
-    done = run("ask", "clause sociale à Mulhouse et Rouen")
-    assert done.code == 3
-    assert "Mulhouse (68)  Clauses sociales de la Maison de l'emploi" in done.err
-    assert "Rouen (76)     Clauses d'insertion de la Métropole" in done.err
-    assert "guichet" not in done.err
-
-
-def test_a_list_ends_with_how_to_ask_for_a_place() -> None:
-    done = run("ask", "clause sociale qui appeler ?", "--format", "table")
-    assert done.err.endswith("Pour un lieu, par exemple : reseaux find 76000 --theme social\n")
 
 
 def test_without_a_place_or_a_filter_the_catalogue_is_no_answer_on_a_terminal() -> None:

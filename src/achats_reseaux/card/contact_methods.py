@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _BEST_FIRST = ("phone", "email", "page", "website")
 _SITE_FIRST = ("page", "website", "phone", "email")
+VIA = "passez par"  # leads to a body, a page or a form in place of a contact
 ONLINE = ("plateforme", "ressource")  # kinds whose service is their site
 _SCHEMES = {"email": "mailto:", "phone": "tel:"}
 

@@ -11,7 +11,7 @@ from achats_reseaux.answering.guichet_verdict import (
     shares,
 )
 from achats_reseaux.answering.local_law import local_law_note
-from achats_reseaux.card.contact_methods import ONLINE, first_method
+from achats_reseaux.card.contact_methods import ONLINE, VIA, first_method
 from achats_reseaux.card.first_contact import (
     MOST_GUICHETS,
     FirstContact,
@@ -248,7 +248,7 @@ def _no_number(words: str, answer: Answer) -> Line:
         way = first_method(match)
     if way is None:
         return Line(f"{words}.")
-    return Line(f"{words} ; passez par", (way,))
+    return Line(f"{words} ; {VIA}", (way,))
 
 
 def no_desk_lines(answer: Answer) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from achats_reseaux.answering.guichet_verdict import enumeration
 from achats_reseaux.card.contact_methods import (
     ONLINE,
+    VIA,
     ContactMethod,
     best_methods,
     first_method,
@@ -203,7 +204,7 @@ def whom_to_ask(match: Match) -> Line | None:
     body = switchboard(area.kind, area.code)
     if body is None:
         return None
-    return Line(f"passez par {body.name} :", switchboard_methods(body)[:1])
+    return Line(f"{VIA} {body.name} :", switchboard_methods(body)[:1])
 
 
 def line_words(line: Line) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from achats_reseaux.answering import word
 from achats_reseaux.answering.matching import matches_of
-from achats_reseaux.card.contact_methods import best_methods, is_home, trace_method
+from achats_reseaux.card.contact_methods import VIA, best_methods, is_home, trace_method
 from achats_reseaux.card.rows import TRACE_TAGS
 from achats_reseaux.cli import completion
 from achats_reseaux.cli.browser import open_address
@@ -52,7 +52,7 @@ def _of_network(known: Catalogue, network: Network) -> tuple[str, str]:
     if not pages:
         note = f"{network.name} n'a pas d'adresse documentée"
         if links:
-            note += f" ; passez par {links[0]}"
+            note += f" ; {VIA} {links[0]}"
         return "", note
     page = min(pages, key=lambda way: is_home(way.target))
     if is_home(page.target):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from achats_reseaux import gazetteer
-from achats_reseaux.card.contact_methods import first_method
+from achats_reseaux.card.contact_methods import VIA, first_method
 from achats_reseaux.card.panel_wording import to_verify, whom_to_ask
 from achats_reseaux.card.reasons import AREA, EXISTS, LIST_ALONE, PRICE, row_doubt, year_seen
 from achats_reseaux.card.rows import (
@@ -133,7 +133,7 @@ class PurposeTable:
             way, missing = first_method(match), missing_contact(match)
             if way is None or not missing or whom_to_ask(match) is not None:
                 continue
-            line = joined(f"{NOBODY.capitalize()} : passez par ", site_link(way.target))
+            line = joined(f"{NOBODY.capitalize()} : {VIA} ", site_link(way.target))
             if missing == FORM:
                 line = form_line(way)
             lines.setdefault(missing, line)
