@@ -1,7 +1,11 @@
 """``map``: the coverage as a picture, on a terminal and as SVG."""
 
+import itertools
+import json
+import math
 import re
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,12 +16,16 @@ from achats_reseaux.answering.coverage_totals import WITHOUT_NETWORK
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output.map import svg, terminal_map
 from achats_reseaux.output.map.colors_and_legend import ASIDE, Picture, lines_of
+from achats_reseaux.output.map.outlines import SIZE, outlines
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.terminal import Terminal
 from helpers.cases import TESTS, tabled
+from helpers.checkout import ROOT
 from helpers.golden import check_screens, without_wordings
 from helpers.run import process, run
 
+Point = tuple[float, float]
+Loops = list[list[Point]]
 NS = {"": "http://www.w3.org/2000/svg"}
 SMALL = ("--catalogue", str(TESTS / "answers" / "carte.yaml"))
 COVERAGE = requested_coverage(loader.load(SMALL[1]), (), (), (), None, today="2026-11-30")
@@ -218,3 +226,65 @@ def test_a_place_on_the_map_is_read_as_find_reads_it_and_told_to_be(place: str, 
     found, shown = run("find", place), run("map", place)
     assert (found.code, shown.code) == (code, code)
     assert code or shown.err == found.err
+
+
+# --- the drawing ----------------------------------------------------------------------------------
+
+
+def rings(feature: dict[str, Any]) -> list[list[Point]]:
+    """The rings of a département, as longitudes and latitudes that grow to the south."""
+    polygons = feature["geometry"]["coordinates"]
+    if feature["geometry"]["type"] == "Polygon":
+        polygons = [polygons]
+    return [[(x, -y) for x, y in ring] for polygon in polygons for ring in polygon]
+
+
+def placed(shapes: dict[str, list[list[Point]]], box: tuple[int, ...]) -> dict[str, Loops]:
+    """Shapes at the scale at which they fill a box, in whole numbers; of an islet nothing is left."""
+    left, top, wide, high = box
+    xs, ys = zip(
+        *(point for loops in shapes.values() for loop in loops for point in loop), strict=True
+    )
+    narrow = math.cos(math.radians((min(ys) + max(ys)) / 2))
+    across, down = (max(xs) - min(xs)) * narrow, max(ys) - min(ys)
+    scale = min(wide / across, high / down)
+    left, top = left + (wide - across * scale) / 2, top + (high - down * scale) / 2
+
+    def place(point: Point) -> Point:
+        return round(left + (point[0] - min(xs)) * narrow * scale), round(
+            top + (point[1] - min(ys)) * scale
+        )
+
+    drawn = {}
+    for code, loops in shapes.items():
+        whole = [list(dict.fromkeys(map(place, loop))) for loop in loops]
+        drawn[code] = [loop for loop in whole if len(loop) > 2]
+    return drawn
+
+
+def loops_of(path: str) -> Loops:
+    """The points of a path of relative lines: ``M426 285l-4-1-1-2z``."""
+    loops = []
+    for loop in path.split("z")[:-1]:
+        numbers = list(map(int, re.findall(r"-?\d+", loop)))
+        steps = zip(numbers[::2], numbers[1::2], strict=True)
+        loops.append(
+            list(itertools.accumulate(steps, lambda at, by: (at[0] + by[0], at[1] + by[1])))
+        )
+    return loops
+
+
+def test_the_paths_are_those_of_the_shapes_in_the_open_data() -> None:
+    file = ROOT / "data" / "map" / "departements.geojson"
+    features = json.loads(file.read_text("utf-8"))["features"]
+    shapes = {feature["id"]: rings(feature) for feature in features}
+    overseas = [code for code in shapes if code > "97"]
+    mainland = {code: loops for code, loops in shapes.items() if code not in overseas}
+    expected = placed(mainland, (0, 0, SIZE, SIZE))
+    for rank, code in enumerate(overseas):
+        expected |= placed({code: shapes[code]}, (20, 236 + 74 * rank, 84, 50))
+    drawn = outlines()
+    assert {code: loops_of(outline.path) for code, outline in drawn.items()} == expected
+    for code, loops in expected.items():
+        xs, ys = zip(*itertools.chain.from_iterable(loops), strict=True)
+        assert drawn[code].box == [min(xs), min(ys), max(xs), max(ys)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.answering.matching import guichet_vert_at
 from achats_reseaux.gazetteer import places
-from achats_reseaux.output.map import outlines
+from achats_reseaux.output.map.outlines import outlines
 from achats_reseaux.output.page.markup import escaped, value
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ _LEGEND = {
 
 def drawing(catalogue: Catalogue, within: Collection[str], today: str) -> str:
     """The map of some départements as SVG with its legend; ``""`` where it has none of them."""
-    drawn = {code: outline for code, outline in outlines.outlines().items() if code in within}
+    drawn = {code: outline for code, outline in outlines().items() if code in within}
     if not drawn:
         return ""
     parts, held = [], {"chosen"}
@@ -45,8 +45,9 @@ def drawing(catalogue: Catalogue, within: Collection[str], today: str) -> str:
         for status, label in _LEGEND.items()
         if status in held
     )
-    left, top, wide, high = outlines.enclosing(outline.box for outline in drawn.values())
-    frame = (left - _MARGIN, top - _MARGIN, wide + 2 * _MARGIN, high + 2 * _MARGIN)
-    box = " ".join(f"{length:.0f}" for length in frame)
+    boxes = [outline.box for outline in drawn.values()]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    left, top = min(lefts) - _MARGIN, min(tops) - _MARGIN
+    box = f"{left} {top} {max(rights) + _MARGIN - left} {max(bottoms) + _MARGIN - top}"
     svg = f'<svg viewBox="{box}">{"".join(parts)}</svg>'
     return f'{svg}\n<ul class="legend">{"".join(swatches)}</ul>'
