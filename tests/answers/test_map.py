@@ -240,7 +240,7 @@ def rings(feature: dict[str, Any]) -> list[list[Point]]:
 
 
 def placed(shapes: dict[str, list[list[Point]]], box: tuple[int, ...]) -> dict[str, Loops]:
-    """Shapes at the scale at which they fill a box, in whole numbers; of an islet nothing is left."""
+    """Shapes at the scale at which they fill a box, whole; of an islet nothing is left."""
     left, top, wide, high = box
     xs, ys = zip(
         *(point for loops in shapes.values() for loop in loops for point in loop), strict=True

@@ -11,7 +11,7 @@ from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.card.card import matches_by_purpose
 from achats_reseaux.card.panel_wording import NO_PRICE, UNKNOWN, Line, network_panel
 from achats_reseaux.card.rows import TRACES
-from achats_reseaux.model import CONTACT_LABELS, WAYS_IN, Catalogue, Network, Source, Trace
+from achats_reseaux.model import CONTACT_LABELS, WAYS_IN, Catalogue, Network, Trace
 from achats_reseaux.output.page.markup import element, escaped, link, paragraph, tag, value
 from achats_reseaux.text import day
 
@@ -64,8 +64,8 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
 
 def _lines(lines: Iterable[Line]) -> list[str]:
     """The lines of a panel: the ways in first, each under its heading with its notes."""
-    ways: list[str] = []
-    sentences: list[str] = []
+    ways = []
+    sentences = []
     notes: set[str] = set()  # of the ways in, which a panel has as lines of their own
     for line in lines:
         if line.ways:
@@ -127,7 +127,10 @@ def _details(catalogue: Catalogue, match: Match, today: str) -> str:
     lines = [escaped(fact.with_note) for fact in access]
     links = [method for method in contact_methods.best_methods(match) if method.kind == "link"]
     lines += [f"Ou par {link(method.target, method.text)}" for method in links[1:]]
-    lines += _sources(source for source in network.sources if source != catalogue.reference)
+    for source in network.sources:
+        if source != catalogue.reference:
+            read = escaped(f" ({source.dated} : {day(source.date)})")
+            lines.append(f"{escaped('Source : ')}{link(source.url, source.title)}{read}")
     lines.append(escaped(f"Fiche comparée aux sources le {day(network.checked_on)}"))
     research = []
     for fact in catalogue.facts_of(network.id):
@@ -141,15 +144,6 @@ def _folded(summary: str, lines: Sequence[str], more: str = "") -> str:
         return ""
     items = "".join(f"<li>{line}</li>" for line in lines)
     return f"<details><summary>{summary}</summary><ul>{items}</ul>{more}</details>"
-
-
-def _sources(sources: Iterable[Source]) -> list[str]:
-    """Where something was read."""
-    lines = []
-    for source in sources:
-        read = escaped(f" ({source.dated} : {day(source.date)})")
-        lines.append(f"{escaped('Source : ')}{link(source.url, source.title)}{read}")
-    return lines
 
 
 # --- a trace -------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from achats_reseaux.card.email_draft import draft_to, draft_to_switchboard
 from achats_reseaux.card.email_wording import ANYWHERE, ONE_OF_SEVERAL, OURS
 from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import FACILITATEURS, Catalogue, Place
+from achats_reseaux.output.page.numbering import Numbering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
         of a template, then those of questions. Whom nobody writes to has none. A question
         that names the place is only for networks that serve a part of it.
     """
-    templates: dict[tuple[str, str], int] = {}
-    questions: dict[str, int] = {}
+    templates = Numbering()
+    questions = Numbering()
     written = {"": draft_to_switchboard(ANY_SWITCHBOARD, SOMEWHERE, ANYBODY)}
     networks = [catalogue.network(own_id) for own_id in ids if own_id in catalogue.facets["id"]]
     for match in matches_of(catalogue, networks, today):
@@ -61,10 +62,8 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
     to = {}
     for network_id, draft in written.items():
         template, asked = _template_and_questions(draft)
-        numbers = [templates.setdefault(template, len(templates))]
-        for question in asked:
-            numbers.append(questions.setdefault(question, len(questions)))
-        to[network_id] = numbers
+        numbers = [templates[template]]
+        to[network_id] = numbers + [questions[question] for question in asked]
     return {
         "anywhere": ANYWHERE,
         "several": ONE_OF_SEVERAL,

@@ -30,6 +30,7 @@ from achats_reseaux.card.rows import (
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE, Catalogue, Place, Trace
 from achats_reseaux.output.page.email_templates import ANY_SWITCHBOARD
 from achats_reseaux.output.page.markup import element, escaped, paragraph, tag
+from achats_reseaux.output.page.numbering import Numbering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
     from achats_reseaux.card.card import Card, Purpose
 
-_HERE = '<h2 class="here">Aussi</h2>'  # page.js adds « à Rouen »
 _PRICE_UNKNOWN = "Coût non documenté, sauf mention : demandez-le."
 
 
@@ -56,9 +56,9 @@ class SharedAnswers:
 
     def __init__(self, catalogue: Catalogue, today: str) -> None:
         self.audiences = ("", *catalogue.labels("audience"))
-        self.fragments: dict[str, int] = {}
-        self.entries: dict[str, int] = {}
-        self.orders: dict[tuple[int, ...], int] = {}
+        self.fragments = Numbering()
+        self.entries = Numbering()
+        self.orders = Numbering()
         self.rows: list[list[Any]] = []
         self._catalogue = catalogue
         self._today = today
@@ -107,10 +107,10 @@ class SharedAnswers:
         answer = answer.replace(catalogue=self._catalogue, today=self._today)
         if matching.wants_switchboard(self._catalogue, answer):
             answer = answer.replace(switchboard=ANY_SWITCHBOARD)  # which a place may lack
-        ranked = tuple(self._entry(match.network.id) for match in answer.results)
-        numbers = [self.orders.setdefault(ranked, len(self.orders))]
+        ranked = tuple(self.entries[match.network.id] for match in answer.results)
+        numbers = [self.orders[ranked]]
         for fragment in self._fragments(cards.card(answer, every_trace=True)):
-            numbers.append(self.fragments.setdefault(fragment, len(self.fragments)))
+            numbers.append(self.fragments[fragment])
         return numbers
 
     def _fragments(self, card: Card) -> list[str]:
@@ -121,7 +121,8 @@ class SharedAnswers:
         gloss = paragraph(_PRICE_UNKNOWN, "gloss")
         local, national = _by_reach(card.purposes)
         if local:
-            fragments.append(f"<div>{_HERE}{gloss}</div>")
+            # page.js adds « à Rouen »
+            fragments.append(f'<div><h2 class="here">Aussi</h2>{gloss}</div>')
             gloss = ""  # is said once
         fragments += [self._purpose(purpose, "use") for purpose in local]
         if national:
@@ -190,7 +191,7 @@ class SharedAnswers:
         """The traces as a sentence, which unfolds to where each was read; or nothing."""
         if not traces:
             return ""
-        copies = "".join(f"<article>{self._entry(trace.id)}</article>" for trace in traces)
+        copies = "".join(f"<article>{self.entries[trace.id]}</article>" for trace in traces)
         summary = element("summary", escaped(traces_sentence(traces, MOST_TRACES)))
         return element("details", summary + copies, "traces")
 
@@ -198,10 +199,7 @@ class SharedAnswers:
         marked = " class=in-part" if match.coverage == "partial" else ""
         if is_sole:  # page.js leaves out its name, and moves its price to the heading
             marked = " class=sole"
-        return f"<article{marked}>{self._entry(match.network.id)}</article>"
-
-    def _entry(self, entry_id: str) -> int:
-        return self.entries.setdefault(entry_id, len(self.entries))
+        return f"<article{marked}>{self.entries[match.network.id]}</article>"
 
 
 def _by_reach(purposes: Iterable[Purpose]) -> tuple[list[Purpose], list[Purpose]]:

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from itertools import chain
+from itertools import chain, groupby
 from math import log
 
 from achats_reseaux import gazetteer
@@ -91,7 +91,7 @@ def listed_places(within: Collection[str]) -> list[Listed]:
 def _every_place() -> tuple[Listed, ...]:
     """All places of France; a former commune that is a part of one now is listed as the part."""
     bulk.index()
-    every: list[Listed] = []
+    every = []
     present = set()
     for area in chain.from_iterable(map(gazetteer.every, _TABLES)):
         listed = _listed(area)
@@ -226,36 +226,30 @@ def _base36(number: int) -> str:
 
 def tables(listed: list[Listed], known: dict[str, Numbers]) -> dict[str, str]:
     """The texts of the page, by name, of its places and what is told of each, by key."""
-    areas: dict[str, list[str]] = {}
-    parts: dict[str, list[Listed]] = {}
-    communes: dict[str, list[Listed]] = {}
-    codes: dict[str, list[str]] = {}
+    by_kind: dict[str, list[Listed]] = {}
     for entry in listed:
-        if entry.kind == "code-postal":
-            for insee in entry.place.communes:
-                codes.setdefault(insee, []).append(entry.code)
-        elif entry.kind == "commune":
-            communes.setdefault(entry.place.departements[0], []).append(entry)
-        elif entry.home:
-            parts.setdefault(entry.kind, []).append(entry)
+        by_kind.setdefault(entry.kind, []).append(entry)
+    codes: dict[str, list[str]] = {}
+    for entry in by_kind.pop("code-postal", []):
+        for insee in entry.place.communes:
+            codes.setdefault(insee, []).append(entry.code)
+    communes = []
+    for departement, some in groupby(by_kind.pop("commune", []), _departement_of):
+        communes += _departement_lines(departement, list(some), codes, known)
+    areas = []
+    parts = []
+    for kind, alike in by_kind.items():
+        head = f"#{kind}\t{LABELS.get(kind, '')}"
+        if alike[0].home:
+            parts += [head] + _part_lines(alike)
         else:
-            areas.setdefault(entry.kind, []).append(_area_line(entry, known[entry.key]))
-    lines: list[str] = []
-    for departement, some in communes.items():
-        lines += _departement_lines(departement, some, codes, known)
-    part_lines = {kind: _part_lines(some) for kind, some in parts.items()}
-    return {
-        "areas": _by_kind(areas),
-        "communes": "\n".join(lines),
-        "parts": _by_kind(part_lines),
-    }
+            areas += [head] + [_area_line(area, known[area.key]) for area in alike]
+    texts = {"areas": areas, "communes": communes, "parts": parts}
+    return {name: "\n".join(lines) for name, lines in texts.items()}
 
 
-def _by_kind(lines: dict[str, list[str]]) -> str:
-    sections = []
-    for kind, some in lines.items():
-        sections += [f"#{kind}\t{LABELS.get(kind, '')}", *some]
-    return "\n".join(sections)
+def _departement_of(commune: Listed) -> str:
+    return commune.place.departements[0]
 
 
 def _area_line(area: Listed, known: Numbers) -> str:
@@ -285,7 +279,8 @@ def _departement_lines(
     """
     answers = Counter(known[commune.key][0] for commune in communes)
     [(usual, _)] = answers.most_common(1)
-    postal_codes = _all_codes(communes, codes)
+    served = [codes.get(commune.code, []) for commune in communes]
+    postal_codes = sorted(set(chain.from_iterable(served)))
     heads = []
     for code in postal_codes:
         told, board, note = known[f"code-postal:{code}"]
@@ -293,16 +288,16 @@ def _departement_lines(
         heads.append(",".join(columns).rstrip(","))
     lines = [f"#{departement}\t{usual}\t{' '.join(heads)}"]
     previous = 0
-    for commune in communes:
+    for commune, own_codes in zip(communes, served, strict=True):
         name, own = commune.names[0], commune.code.removeprefix(departement)
         if int(own) != previous + 1:
             name = own + name
         previous = int(own)
-        served = codes.get(commune.code, [])
-        size = _size(commune) + " ".join(_base36(postal_codes.index(code)) for code in served)
+        places_of_codes = [_base36(postal_codes.index(code)) for code in own_codes]
+        size = _size(commune) + " ".join(places_of_codes)
         told, board, _ = known[commune.key]
         switchboard = board or "-"
-        if served and known[f"code-postal:{served[0]}"][1] == board:
+        if own_codes and known[f"code-postal:{own_codes[0]}"][1] == board:
             switchboard = ""
         columns = (name, size, switchboard, _unusual(told, usual))
         lines.append("\t".join(columns).rstrip("\t"))
@@ -312,14 +307,6 @@ def _departement_lines(
 def _unusual(told: str, usual: str) -> str:
     """The number of an answer, or nothing if it is the usual one."""
     return "" if told == usual else told
-
-
-def _all_codes(communes: list[Listed], codes: dict[str, list[str]]) -> list[str]:
-    """The postal codes of some communes, sorted."""
-    postal_codes: set[str] = set()
-    for commune in communes:
-        postal_codes.update(codes.get(commune.code, ()))
-    return sorted(postal_codes)
 
 
 def _part_lines(parts: list[Listed]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from achats_reseaux.answering.switchboard_of_place import OWN_NUMBER, switchboard_for
 from achats_reseaux.card.panel_wording import switchboard_lines
 from achats_reseaux.gazetteer.switchboards import Switchboard, switchboard
+from achats_reseaux.output.page.numbering import Numbering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ class SharedSwitchboards:
 
     def __init__(self, sirens: Iterable[str]) -> None:
         self.lines: list[str] = []
-        self.sentences: dict[str, int] = {}
-        self.notes: dict[str, int] = {"": 0}
+        self.sentences = Numbering()
+        self.notes = Numbering({"": 0})
         self._numbers: dict[str, int] = {}
         for number, siren in enumerate(sirens):
             self._numbers[siren] = number
@@ -45,11 +46,11 @@ class SharedSwitchboards:
         reason = board.note
         if place.kind == "epci":  # ``page.js`` puts its own number behind
             reason = reason.partition(OWN_NUMBER)[0].removesuffix(" ; ")
-        note = self.notes.setdefault(reason, len(self.notes))
+        note = self.notes[reason]
         return self._numbers[key], note
 
     def _columns(self, board: Switchboard, name: str) -> str:
         *_, last = switchboard_lines(board)
-        sentence = self.sentences.setdefault(last.words, len(self.sentences))
+        sentence = self.sentences[last.words]
         phone = (board.phone or "").replace(" ", "")
         return f"{name}\t{phone}\t{board.email or ''}\t{sentence or ''}".rstrip("\t")

@@ -62,7 +62,7 @@ def card_within(
 
 def _lines_of(parts: Sequence[CardPart]) -> list[Text]:
     """The lines of parts, the first ones of each purpose with its label."""
-    lines: list[Text] = []
+    lines = []
     purpose = ""
     for part in parts:
         if part.labelled and part.purpose != purpose:

@@ -66,9 +66,9 @@ class PurposeTable:
         codes = [code_shown(match.network) for match in matches]
         are_all_national = set(codes) == {NATIONAL}
         self.has_codes = not are_all_national and codes.count("") * 2 < len(codes)
-        key = name_key
+        key, heads = name_key, BY_AREA
         if self.has_codes:
-            key = place_key
+            key, heads = place_key, BY_CODE
         self.matches = sorted(matches, key=lambda match: key(match.network))
         doubts = [shared_doubt(catalogue, match.network) for match in matches]
         self.shared_doubt = max(doubts, default="")
@@ -76,9 +76,6 @@ class PurposeTable:
         self.are_aged = len(aged) >= _LEAST_SHARED
         self.are_switchboards = sum(map(_has_switchboard, matches)) >= _LEAST_SHARED
 
-        heads = BY_AREA
-        if self.has_codes:
-            heads = BY_CODE
         self._cells = list(map(self._row, self.matches))
         self._table = Table(screen, self._cells, heads)
 

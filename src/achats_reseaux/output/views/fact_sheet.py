@@ -66,16 +66,15 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE, _UNBROKEN_LINE = 100, 100_000
 _NETWORK_FOOT, _NOTION_FOOT = 5, 4
-_ENDED = "Un fait est terminé : ce qui est en vigueur depuis n'est pas connu de cette copie."
 """The lines that follow the facts: a blank one, those of the foot, where to tell of errors."""
+
+_ENDED = "Un fait est terminé : ce qui est en vigueur depuis n'est pas connu de cette copie."
 
 _LABEL = len("Comment y accéder")
 """The columns of the labels on a terminal: a longer label is broken."""
 
 _ESSENTIALS = {"cout", "public-vise"}
 """What a screen tells of each network; without a fact it is told by the sources of the entry."""
-
-NO_BREAK = "\u00a0"
 
 _MOST_BEHIND = 2
 """A source that more facts have is numbered, and told once at the end."""
@@ -352,7 +351,7 @@ class _Sheet:
         if self.is_short and sources[0] in self.often:
             self.uses[sources[0]] += 1
             number = list(self.uses).index(sources[0]) + 1
-            return [joined(content, text(f"{NO_BREAK}[{number}]", "dim"))]
+            return [joined(content, text(f"\u00a0[{number}]", "dim"))]
         origin = self.sources(sources)
         together = joined(content, text(" (", "dim"), origin, text(")", "dim"))
         if together.cell_len <= self.width:
@@ -362,7 +361,7 @@ class _Sheet:
     def sources(self, sources: Iterable[Source]) -> Text:
         """The site of each source with its date; where all is shown, its address."""
         natures = self.catalogue.labels("nature")
-        parts: list[Text] = []
+        parts = []
         for source in sources:
             address, dated = source.url, day(source.date)
             if not self.is_whole:

@@ -48,7 +48,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
 
 def purposes_lines(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> list[Text]:
     """The tables of some networks, by purpose: those of a notion."""
-    lines: list[Text] = []
+    lines = []
     for label, of_purpose in _by_purpose(catalogue, matches).items():
         table = PurposeTable(screen, catalogue, of_purpose, everything=False)
         lines += [Text()] + table.lines(label)
@@ -126,7 +126,7 @@ class _Directory:
         counts = _by_purpose(self.catalogue, others)
         if not self.is_filtered:
             return self.counts_by_command(counts)
-        lines: list[Text] = []
+        lines = []
         if others:
             named = [
                 f"{uncapitalised(label)} ({len(matches)})" for label, matches in counts.items()
@@ -151,7 +151,7 @@ class _Directory:
                 filters = "--theme social"
             by_filters.setdefault(filters, {})[label] = matches
         scope = typed_filters(self.query)  # it has no other
-        lines: list[Text] = []
+        lines = []
         for filters, purposes in by_filters.items():
             command = unbroken(f"reseaux list {filters}{scope}")
             lines += self.screen.lines(f"{self.counts_of(purposes)} : {command}")

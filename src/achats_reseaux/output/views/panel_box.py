@@ -35,7 +35,7 @@ def panel_lines(screen: Screen, panel: Panel) -> list[Text]:
     price = text(panel.price)
     width = min(screen.width, WIDEST)
     inside = width - _EDGES
-    content: list[Text] = []
+    content = []
     if title.cell_len + price.cell_len > inside - 4:
         content = screen.lines(text(f"{capitalised(panel.who)}.", "bold"), inside)
         title = text(panel.purpose, "bold")

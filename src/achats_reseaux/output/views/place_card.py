@@ -135,7 +135,7 @@ class _CardDrawing:
 
     def foot(self, hidden: int) -> list[Text]:
         """How many are left out, with the command for all; the dates, the other commands."""
-        lines: list[Text] = []
+        lines = []
         everyone = self._whole(self.card.all_of_it)
         commands = list(map(self._whole, self.card.commands))
         if hidden:
@@ -170,7 +170,7 @@ class _CardDrawing:
 
     def local_parts(self) -> list[CardPart]:
         """Those who help there, by purpose; where nobody does, that, and whom to call."""
-        parts: list[CardPart] = []
+        parts = []
         count = 0
         for purpose in self.purposes:
             label = purpose.label

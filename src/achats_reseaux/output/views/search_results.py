@@ -49,7 +49,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     as_of = answer.catalogue.as_of
     rows = [_row(match, as_of, screen.width, everything=everything) for match in shown]
     lines = screen.lines(title) + screen.paragraphs(answer.notes)
-    lines += Table(screen, rows, indent=GAP).drawn()
+    lines += Table(screen, rows).drawn()
     if everything:
         lines += trace_table(screen, answer.traces)
     elif answer.traces:

@@ -127,7 +127,7 @@ class Screen:
 
     def paragraphs(self, contents: Iterable[Text | str], width: int = 0) -> list[Text]:
         """Texts as lines, each text beginning one."""
-        lines: list[Text] = []
+        lines = []
         for content in contents:
             lines += self.lines(content, width)
         return lines

@@ -39,19 +39,17 @@ class Table:
         rows: Sequence[RowCells],
         heads: Sequence[str] = (),
         *,
-        indent: int | None = None,
+        indent: int = GAP,
         width: int = 0,
     ) -> None:
-        """A table; what stands below its rows is behind the first column, or so far in."""
+        """A table; what stands below a row is behind the first of named columns, or so far in."""
         self.screen, self.rows, self.heads = screen, rows, heads
         self.width = width or screen.width
         self.longest_word = screen.width * 9 // 20
         self.widths = self._fitting_widths()
         self.is_stacked = screen.width < _LEAST_TABLE or not self.widths
-        self.indent = GAP
-        if indent is not None:
-            self.indent = indent
-        elif not self.is_stacked:
+        self.indent = indent
+        if heads and not self.is_stacked:
             self.indent = self.widths[0] + GAP
 
     def head(self) -> list[Text]:
@@ -106,9 +104,7 @@ class Table:
         """
         if not self.rows:
             return []
-        widths = [0] * len(self.rows[0].cells)
-        for rank, head in enumerate(self.heads):
-            widths[rank] = len(head)
+        widths = list(map(len, self.heads)) or [0] * len(self.rows[0].cells)
         least = list(widths)
         for row in self.rows:
             for rank, cell in enumerate(row.cells):
