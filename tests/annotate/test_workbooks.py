@@ -13,7 +13,7 @@ import pytest
 
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.tables.csv_reader import read_table
-from helpers.cases import TESTS, cases
+from helpers.cases import TESTS, cases, tabled
 from helpers.run import COMMAND, PEAK, Ran, process, run
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -184,11 +184,7 @@ def test_a_value_beyond_the_last_heading_is_refused(file: Path) -> None:
     assert (done.code, said in done.err) == (74, True)
 
 
-@pytest.mark.parametrize(
-    ("formula", "value"),
-    [("<f>1+1</f><v>2</v>", 2), ("<f>1+1</f>", None), ('<f t="shared" si="0"/>', None)],
-    ids=["a value", "none", "written elsewhere"],
-)
+@tabled
 def test_a_formula_is_its_value_and_is_told(file: Path, formula: str, value: object) -> None:
     file.write_bytes(stored(HEAD + row(2, f'<c r="A2">{formula}</c>', text("B2", "x"))))
     assert READ.format("Sheet") in annotated(file).err

@@ -69,21 +69,7 @@ def test_a_path_is_one_as_for_open(tmp_path: Path) -> None:
     assert achats_reseaux.load(file).network("ran-coper").name == "RAN"
 
 
-ANSWERS: list[tuple[str, dict[str, Any]]] = [
-    ("find", {"place": "76000"}),
-    ("find", {"place": "Fécamp", "themes": ["social"]}),
-    ("find", {"place": "Vienne"}),
-    ("networks", {}),
-    ("show", {"name": "ran-coper"}),
-    ("show", {"name": "clause-sociale"}),
-    ("search", {"words": "insertion"}),
-    ("ask", {"question": "combien de communes sans guichet vert ?"}),
-    ("message", {"place": "76000"}),
-    ("coverage", {"kinds": ["facilitateurs"], "by": "departement"}),
-]
-
-
-@pytest.mark.parametrize(("function", "arguments"), ANSWERS)
+@tabled
 def test_an_answer_is_compared_hashed_pickled_and_copied(
     function: str, arguments: dict[str, Any]
 ) -> None:

@@ -18,6 +18,7 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Place, Places
 from achats_reseaux.output import json as documents
 from achats_reseaux.output.page.fragments import SharedAnswers
+from helpers.cases import tabled
 
 TODAY = "2026-12-02"
 CATALOGUE = achats_reseaux.load(None)
@@ -25,29 +26,9 @@ CATALOGUE = achats_reseaux.load(None)
 NO_FILTER: dict[str, Any] = {}
 SOCIAL = {"themes": ["social"]}
 ENVIRONMENT = {"themes": ["environnement"]}
-HOSPITAL = {"audiences": ["sante"]}
-GUICHET_OR_DESK = {"kinds": ["guichet-vert", "facilitateurs"]}
-FIRM = {"audiences": ["entreprise"]}
-
-CASES = [
-    ("Rouen", NO_FILTER, "network", "ran-coper", "guichet"),
-    ("Rouen", HOSPITAL, "network", "phare", "audience"),
-    ("Rouen", HOSPITAL | ENVIRONMENT, "network", "ran-coper", "guichet"),
-    ("Rouen", FIRM, "network", "place-des-entreprises", "audience"),
-    ("Rouen", {"kinds": ["plateforme"]}, "network", "rapidd", "type"),
-    ("Lyon", SOCIAL, "network", "mmie-lyon", "facilitator"),
-    ("Metz", ENVIRONMENT, "network", "commande-publique-grand-est", "instead"),
-    ("Lille", SOCIAL, "switchboard", "200093201", "switchboard"),
-    ("Bretagne", NO_FILTER, "network", "reseco", "guichet"),
-    ("France", NO_FILTER, None, None, None),
-    ("Ajaccio", GUICHET_OR_DESK, "network", "facilitateurs-sociaux", "type"),
-    ("Rouen", GUICHET_OR_DESK, "network", "ran-coper", "guichet"),
-    ("France", GUICHET_OR_DESK, None, None, None),
-]
-"""A place, filters, and who is the first of its document, with the reason."""
 
 
-@pytest.mark.parametrize(("place", "filters", "kind", "first_id", "reason"), CASES)
+@tabled
 def test_who_is_first_and_why(
     place: str, filters: dict[str, Any], kind: str | None, first_id: str | None, reason: str | None
 ) -> None:

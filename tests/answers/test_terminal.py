@@ -24,18 +24,7 @@ class Stream(io.TextIOWrapper):
         return True
 
 
-@pytest.mark.parametrize(
-    ("environ", "color", "on_a_terminal", "on_a_pipe"),
-    [
-        (XTERM, "auto", "256", None),
-        ({"TERM": "dumb"}, "auto", None, None),
-        (XTERM, "never", None, None),
-        ({**XTERM, "NO_COLOR": "1"}, "auto", None, None),
-        ({**XTERM, "NO_COLOR": "1"}, "always", "256", "256"),
-        ({**XTERM, "NO_COLOR": ""}, "auto", "256", None),
-        ({**XTERM, "FORCE_COLOR": "1"}, "auto", "256", "256"),
-    ],
-)
+@tabled
 def test_colours_are_those_that_were_asked_for_or_that_the_terminal_has(
     environ: dict[str, str], color: str, on_a_terminal: str | None, on_a_pipe: str | None
 ) -> None:

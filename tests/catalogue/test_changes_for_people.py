@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from achats_reseaux.catalogue import loader
 from achats_reseaux.catalogue.diff import differences
 from achats_reseaux.output import changes
@@ -41,14 +39,7 @@ def test_where_a_new_desk_helps_is_told_and_how_to_reach_it() -> None:
     assert line.endswith(", 05 62 67 40 40)")
 
 
-@pytest.mark.parametrize(
-    ("valid_until", "event"),
-    [
-        ("2026-12-01", "terminé : {}\n"),
-        (TODAY, "texte changé : {} (fin)\n"),  # its last day
-        ("2027-01-01", "texte changé : {} (fin)\n"),
-    ],
-)
+@tabled
 def test_an_end_that_is_past_is_told_as_such(valid_until: str, event: str) -> None:
     assert replaced(valid_until=valid_until).endswith(event.format(FIRST.name))
 

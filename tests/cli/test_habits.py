@@ -10,10 +10,9 @@ import json
 import shlex
 
 import jsonschema  # type: ignore[import-untyped]
-import pytest
 
 from achats_reseaux.catalogue import loader
-from helpers.cases import every_row
+from helpers.cases import every_row, tabled
 from helpers.run import Ran, run
 
 DOCUMENTS = [
@@ -55,24 +54,7 @@ def test_what_is_typed_does_what_it_must(line: str, must: str, why: str) -> None
             assert done.out.startswith(text), why
 
 
-@pytest.mark.parametrize(
-    ("line", "options"),
-    [
-        ("find Saint-Denis --theme social --format csv", "--theme social --format csv"),
-        ("find Saint-Denis --no-local --json", "--json --no-local"),
-        ("find --commune Saint-Denis -q", "--quiet"),
-        ("find Saint-Denis -o x.csv --no-headers", "--output x.csv --no-headers"),
-        ("find Saint-Denis --columns name,email", "--columns name,email"),
-        ("find Ruoen --tout --color never", "--tout --color never"),
-        ("ask guichet vert Saint-Denis --format csv", "--type guichet-vert --format csv"),
-        ("message Saint-Denis --json --open", "--open --json"),
-        ("coverage Saint-Denis --by region --format md", "--by region --format md"),
-        ("map Saint-Denis --output x.svg --no-local", "--output x.svg --no-local"),
-        ("page --region Nrmandie --title Achats --output x.html", "--output x.html --title Achats"),
-        ("list social --format csv", "--theme social --format csv"),
-        ("list Rouen --format csv --no-local", "--format csv --no-local"),
-    ],
-)
+@tabled
 def test_a_command_that_is_offered_keeps_what_was_typed(line: str, options: str) -> None:
     lines = typed(line).err.splitlines()
     offered = [one for one in lines if "reseaux " in one and not one.startswith("Compris")]

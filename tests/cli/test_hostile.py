@@ -291,19 +291,7 @@ Or within a class that it makes: Python 3.11 then says that the class is at faul
 
 
 @posix
-@pytest.mark.parametrize(
-    ("moment", "arguments"),
-    [
-        ("achats_reseaux/answering/__init__.py", SHORT),
-        ("achats_reseaux/cli/app.py", TYPER),
-        ("typer/__init__.py", TYPER),
-        ("class typer", TYPER),
-        ("achats_reseaux/cli/commands/find.py", TYPER),
-        ("achats_reseaux/output/views/__init__.py", TABLE),
-        ("class rich.console", ["coverage", "--format", "table"]),
-        ("yaml/__init__.py", ["catalogue", "check"]),
-    ],
-)
+@tabled
 def test_an_interruption_while_a_module_is_loaded(moment: str, arguments: list[str]) -> None:
     assert process(moment, *arguments, code=INTERRUPTED) == (130, "", "")
 

@@ -110,14 +110,7 @@ def test_a_misspelt_town_is_suggested_for_beside_a_filter_too(question: str, tow
     assert any(town in command for command in found.next_commands)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("76000", "67070 STRASBOURG CEDEX", "Saint-Denis (93)", "LE BLANC 36300", "Alsace"),
-        *("15e arrondissement de Paris", "Le Havre", "la Creuse", "217605401", "Rouen 76000"),
-        *("grand annecy", "Villefranche", "Bordeaux", "2A", "saint martin"),
-    ],
-)
+@tabled
 def test_find_and_ask_say_the_same_of_the_same_words(text: str) -> None:
     read = resolve(text)
     found = ask(CATALOGUE, text, TODAY)

@@ -26,19 +26,10 @@ def ids(answer: Answer) -> list[str]:
     return [match.network.id for match in answer.results]
 
 
-FORMS = """
-clause clauses, social sociale sociaux sociales, vert verte verts vertes, réseau réseaux,
-achat achats, marché marchés, hôpital hôpitaux, environnemental environnementale environnementaux,
-guide guides, acheteur acheteurs acheteuse acheteuses,
-facilitateur facilitatrice facilitateurs facilitatrices,
-accompagner accompagnement accompagnements accompagne, consulter consultation consultations,
-insertion insertions, conseiller conseillère conseillers, collectivité collectivités COLLECTIVITES,
-network networks, community communities, purchasing purchasings, énergie énergies energy
-"""
 OTHERS = "vert verre, achat achever, marché marchand, prix pré, bus but, ess es, charte car"
 
 
-@pytest.mark.parametrize("forms", FORMS.split(","))
+@tabled
 def test_forms_of_a_word_meet(forms: str) -> None:
     assert len({stem(fold(form)) for form in forms.split()}) == 1
 
