@@ -15,8 +15,7 @@ from achats_reseaux.answering.coverage import requested_coverage
 from achats_reseaux.answering.coverage_totals import WITHOUT_NETWORK
 from achats_reseaux.catalogue import loader
 from achats_reseaux.output.map import svg, terminal_map
-from achats_reseaux.output.map.colors_and_legend import ASIDE, Picture, lines_of
-from achats_reseaux.output.map.outlines import SIZE, outlines
+from achats_reseaux.output.map.picture import ASIDE, SIZE, Picture, lines_of, outlines
 from achats_reseaux.output.messages import source_line
 from achats_reseaux.output.terminal import Terminal
 from helpers.cases import TESTS, tabled

@@ -13,7 +13,7 @@ from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Network, Place
-from achats_reseaux.output.map.colors_and_legend import Picture
+from achats_reseaux.output.map.picture import Picture
 from achats_reseaux.output.messages import source_line
 
 EXAMPLES = ("reseaux map Normandie", "reseaux map --output carte.svg")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from achats_reseaux.answering.coverage_totals import totals
-from achats_reseaux.output.map.colors_and_legend import DARK, LIGHT, Picture, by_paint, nobody
-from achats_reseaux.output.map.outlines import SIZE, outlines
+from achats_reseaux.output.map.picture import DARK, LIGHT, SIZE, Picture, by_paint, nobody, outlines
 from achats_reseaux.text import visible, wrapped
 
 _FONTS = "system-ui,-apple-system,'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"

@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from achats_reseaux.answering.coverage_totals import totals
-from achats_reseaux.output.map.colors_and_legend import (
+from achats_reseaux.output.map.picture import (
     MARK,
     ON_TERMINAL,
     Picture,

@@ -14,8 +14,8 @@ from rich.text import Text
 
 from achats_reseaux.answering.age import age_of_entry, newer_copy
 from achats_reseaux.answering.details import CONTACT
+from achats_reseaux.card.card import matches_by_purpose
 from achats_reseaux.card.contact_methods import (
-    ContactMethod,
     best_methods,
     contact_methods,
     host,
@@ -43,12 +43,11 @@ from achats_reseaux.model import (
     Trace,
 )
 from achats_reseaux.output.messages import report_line
-from achats_reseaux.output.views.help_rows import whole_way
+from achats_reseaux.output.views.help_rows import noted_way
 from achats_reseaux.output.views.listing import purposes_lines
 from achats_reseaux.output.views.styled_lines import (
     GAP,
     NARROW,
-    SCREEN_LINES,
     Screen,
     beside_label,
     joined,
@@ -73,8 +72,8 @@ _ENDED = "Un fait est terminé : ce qui est en vigueur depuis n'est pas connu de
 _LABEL = len("Comment y accéder")
 """The columns of the labels on a terminal: a longer label is broken."""
 
-_ESSENTIALS = {"cout", "public-vise"}
-"""What a screen tells of each network; without a fact it is told by the sources of the entry."""
+_ESSENTIALS = 2
+"""Price and audience, of each network: without a fact they are told by the sources of the entry."""
 
 _MOST_BEHIND = 2
 """A source that more facts have is numbered, and told once at the end."""
@@ -110,7 +109,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         command = unbroken(f"reseaux show {answer.notions[0].id} --tout")
         blocks.append(screen.lines(f"{len(others)} réseaux y répondent : {command}"))
     elif others and not has_facts:
-        blocks.append(purposes_lines(screen, sheet.catalogue, others))
+        tables = matches_by_purpose(sheet.catalogue, others)
+        blocks.append(purposes_lines(screen, sheet.catalogue, tables))
     whole_sheet = _Sheet(screen, answer, is_whole=True)
     blocks += map(whole_sheet.trace, answer.traces)
     if not fields:
@@ -219,7 +219,7 @@ class _Sheet:
         lines += self.screen.lines(to_verify("on en sait trop peu pour une fiche"))
         lines.append(Text())
         if way.is_contact:
-            lines += self.row("Site", [_noted_way(way)])
+            lines += self.row("Site", [noted_way(way)])
         lines += self.row("Où", [f"{areas_served(trace)}."])
         return lines + self.row("Lu sur", [self.sources(trace.sources)])
 
@@ -241,7 +241,7 @@ class _Sheet:
     def often_told(self, match: Match) -> set[Source]:
         """The sources that more than two facts of a network have first."""
         first = [fact.sources[0] for fact in match.facts if fact.sources]
-        first += [match.network.sources[0]] * len(_ESSENTIALS)
+        first += [match.network.sources[0]] * _ESSENTIALS
         return {source for source, count in Counter(first).items() if count > _MOST_BEHIND}
 
     def doubt(self, doubt: str | None) -> list[Text]:
@@ -269,7 +269,7 @@ class _Sheet:
             paragraphs.append("Ni adresse, ni téléphone documentés. Passez par :")
             ways = best_methods(match)[:1]
         for way in ways:
-            paragraphs += self.with_sources(_noted_way(way), sources.get(way.kind, ()))
+            paragraphs += self.with_sources(noted_way(way), sources.get(way.kind, ()))
         for name, content in match.network.contact.others.items():
             sentence = f"{CONTACT_LABELS[name]} : {content}"
             paragraphs += self.with_sources(sentence, sources.get(name, ()))
@@ -308,7 +308,7 @@ class _Sheet:
 
         Those that a network shares with its kind, or its carrier, have a heading.
         """
-        room = max(SCREEN_LINES, self.screen.terminal.height - 1) - used
+        room = self.screen.room - used
         lines: list[Text] = []
         count = 0
         last_label = last_body = ""
@@ -392,13 +392,6 @@ class _Sheet:
             commands = f"{_more(rest, network.id)} · {commands}"
         lines = [Text()] + self.screen.lines(text(f"{checked}.", "dim"))
         return lines + self.screen.lines(commands)
-
-
-def _noted_way(way: ContactMethod) -> Text:
-    """A way in, whole, with what to know of it."""
-    if not way.note:
-        return whole_way(way)
-    return joined(whole_way(way), f" · {way.note.rstrip('.')}")
 
 
 def _more(count: int, own_id: str) -> str:

@@ -38,6 +38,13 @@ def whole_way(way: ContactMethod) -> Text:
     return text(address, ADDRESS, way.target)
 
 
+def noted_way(way: ContactMethod) -> Text:
+    """A way in, whole, with what to know of it."""
+    if not way.note:
+        return whole_way(way)
+    return joined(whole_way(way), f" · {way.note.rstrip('.')}")
+
+
 def site_link(address: str) -> Text:
     """The site of an address, as a link to it; it may be broken at its dots."""
     return text(host(address), ADDRESS, address, in_cell=True)

@@ -19,12 +19,12 @@ from achats_reseaux.output.views.directory_rows import (
     place_key,
 )
 from achats_reseaux.output.views.help_rows import NOBODY, name_text, site_link
-from achats_reseaux.output.views.styled_lines import SCREEN_LINES, Screen, joined, text, unbroken
+from achats_reseaux.output.views.styled_lines import Screen, joined, text, unbroken
 from achats_reseaux.output.views.table import RowCells, Table
 from achats_reseaux.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from achats_reseaux.answering.answers import Answer, Match
     from achats_reseaux.output.terminal import Terminal
@@ -33,7 +33,7 @@ _MOST_WHOLE = 20
 """So many networks are all shown, whatever they help with."""
 
 _PURPOSE_OF_THEME = {"social": SOCIAL_CLAUSE, "environnement": ENVIRONMENT}
-_LINES_OF_ASK = 8
+_LINES_OF_ASK = 7
 """What stands around the table of a question: how it was read, its counts and dates."""
 
 
@@ -46,19 +46,21 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
     return _Directory(answer, terminal, everything=everything).drawn()
 
 
-def purposes_lines(screen: Screen, catalogue: Catalogue, matches: Sequence[Match]) -> list[Text]:
-    """The tables of some networks, by purpose: those of a notion."""
+def purposes_lines(
+    screen: Screen,
+    catalogue: Catalogue,
+    tables: Mapping[str, Sequence[Match]],
+    most: int = 0,
+    *,
+    everything: bool = False,
+) -> list[Text]:
+    """The tables of some networks, by the label of their purpose; each of at most so many lines."""
     lines = []
-    for label, of_purpose in _by_purpose(catalogue, matches).items():
-        table = PurposeTable(screen, catalogue, of_purpose, everything=False)
-        lines += [Text()] + table.lines(label)
+    for label, matches in tables.items():
+        if matches:
+            table = PurposeTable(screen, catalogue, matches, everything=everything)
+            lines += [Text()] + table.lines(label, most)
     return lines[1:]
-
-
-def _by_purpose(catalogue: Catalogue, matches: Sequence[Match]) -> dict[str, list[Match]]:
-    """Matches by the label of their purpose; no purpose is empty."""
-    by_purpose = matches_by_purpose(catalogue, matches)
-    return {label: of_purpose for label, of_purpose in by_purpose.items() if of_purpose}
 
 
 class _Directory:
@@ -70,7 +72,7 @@ class _Directory:
         self.query = answer.query
         self.is_filtered = any((self.query.themes, self.query.kinds, self.query.audiences))
         self.screen = Screen(terminal)
-        self.by_purpose = _by_purpose(self.catalogue, answer.results)
+        self.by_purpose = matches_by_purpose(self.catalogue, answer.results)
         self.labels = self.catalogue.labels("purpose")
         command = answer.command or f"reseaux list{typed_filters(self.query)}"
         self.everyone = unbroken(f"{command} --tout")
@@ -86,12 +88,9 @@ class _Directory:
             lines = screen.lines(f"{count} · chez vous : {here} · tout : {self.everyone}")
         most = 0
         if self.query.command == "ask" and not self.everything:
-            most = max(SCREEN_LINES, screen.terminal.height) - _LINES_OF_ASK
-        for rank, (label, matches) in enumerate(tables.items()):
-            if rank:
-                lines.append(Text())
-            table = PurposeTable(screen, self.catalogue, matches, everything=self.everything)
-            lines += table.lines(label, most)
+            most = screen.room - _LINES_OF_ASK
+        whole = self.everything
+        lines += purposes_lines(screen, self.catalogue, tables, most, everything=whole)
         lines += self.others(tables)
         if self.everything:
             lines += trace_table(screen, answer.traces)
@@ -113,7 +112,7 @@ class _Directory:
             themes = ("environnement",)
         for theme in themes:
             label = self.labels.get(_PURPOSE_OF_THEME.get(theme, ""), "")
-            if label in self.by_purpose:
+            if self.by_purpose.get(label):
                 tables[label] = self.by_purpose[label]
         return tables or self.by_purpose
 
@@ -123,7 +122,8 @@ class _Directory:
         """The purposes that are no table: each with its count and its command, or a sentence."""
         ids = {match.network.id for matches in tables.values() for match in matches}
         others = [match for match in self.answer.results if match.network.id not in ids]
-        counts = _by_purpose(self.catalogue, others)
+        by_purpose = matches_by_purpose(self.catalogue, others)
+        counts = {label: matches for label, matches in by_purpose.items() if matches}
         if not self.is_filtered:
             return self.counts_by_command(counts)
         lines = []

@@ -26,7 +26,6 @@ from achats_reseaux.output.views.panel_box import WIDEST, line_text, panel_lines
 from achats_reseaux.output.views.styled_lines import (
     GAP,
     NARROW,
-    SCREEN_LINES,
     Screen,
     beside_label,
     indented,
@@ -60,10 +59,7 @@ _BLANK = CardPart([Text()], leaving.BLANK)
 def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
     """The card of an answer as text for a terminal; ``everything`` leaves nothing out."""
     screen = Screen(terminal)
-    room = SCREEN_LINES
-    if terminal.interactive:
-        room = max(SCREEN_LINES, terminal.height - 1)
-    room = room * _WIDTH // min(terminal.width, _WIDTH)
+    room = screen.room * _WIDTH // min(screen.width, _WIDTH)
     if everything:
         room = _EVERY_LINE
     content = card(answer, every_trace=everything)

@@ -110,6 +110,9 @@ class Screen:
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
         self.width = terminal.width
+        self.room = SCREEN_LINES
+        if terminal.interactive:  # a pipe has no height
+            self.room = max(SCREEN_LINES, terminal.height - 1)
         self.console = console_of(terminal)
         is_dumb = terminal.environ.get("TERM") == "dumb"
         self.has_boxes = not is_dumb and not self.console.options.ascii_only

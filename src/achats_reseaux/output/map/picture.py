@@ -1,4 +1,8 @@
-"""What a map of France shows, on any medium: a colour for each département, and a legend."""
+"""What a map of France shows, on any medium: outlines, a colour for each, and a legend.
+
+On the drawing the mainland and Corsica fill a square; each overseas département has a box of
+its own, in the bay of Biscay.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +23,21 @@ ASIDE = "aside"
 LIGHT, DARK, ON_TERMINAL, MARK = range(1, 5)
 """The columns of ``couleurs.tsv``: a picture's colours, then a terminal's, and its sign."""
 
+SIZE = 600
+"""The side of the square, in the units of every path; paths have whole numbers."""
+
 _HEADS = {
     "covered": "Couvert",
     "partial": "En partie",
     "trace": "Une piste seulement, non confirmée",
 }
+
+
+class Outline(Record):
+    """A département on the drawing: the data of its SVG path, and the box that holds it."""
+
+    path: str
+    box: list[int]  # left, top, right and bottom
 
 
 class LegendEntry(Record):
@@ -79,6 +93,15 @@ def by_paint(column: int) -> dict[str, str]:
     """A column of ``couleurs.tsv``, by paint."""
     rows = [line.split("\t") for line in lines_of("couleurs.tsv")]
     return {row[0]: row[column] for row in rows}
+
+
+def outlines() -> dict[str, Outline]:
+    """The outline of each of the 101 départements, by its code."""
+    drawn = {}
+    for line in lines_of("contours.tsv"):
+        code, box, path = line.split("\t")
+        drawn[code] = Outline(path, list(map(int, box.split())))
+    return drawn
 
 
 def lines_of(name: str) -> list[str]:
