@@ -10,8 +10,6 @@ was read, if not in the official directory of the administration (DILA, Licence 
 person or a director is left out, and so is a body with neither a telephone nor an e-mail.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 import sys

@@ -10,8 +10,6 @@ The other tables of the folder are written by hand; of these only the names of `
 read here.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import subprocess
@@ -20,8 +18,9 @@ import tarfile
 import tempfile
 import zlib
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from achats_reseaux.gazetteer import departement_of, spaceless
 from achats_reseaux.geocoder.codes import is_siren
@@ -33,9 +32,6 @@ TARGET = ROOT / "data" / "territories"
 PACKAGE = "@etalab/decoupage-administratif"
 PRESENT, HISTORY = "6.0.0", "0.7.0"
 VINTAGE = "2026"
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
 Row = tuple[str, ...]
 Tables = dict[str, str]
 

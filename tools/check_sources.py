@@ -8,8 +8,6 @@ status is 0 whatever is found. Which addresses are gone or have moved, a link ch
 given them by ``--addresses``. A host is asked for one page at a time, as its ``robots.txt`` allows.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import sys
@@ -17,21 +15,18 @@ import time
 import urllib.parse
 import urllib.request
 import urllib.robotparser
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.error import HTTPError
 
 import achats_reseaux
 from achats_reseaux.catalogue.personal_addresses import may_name_person
+from achats_reseaux.model import Catalogue, Source
 from achats_reseaux.text import MONTHS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from achats_reseaux.model import Catalogue, Source
 
 AGENT = "reseaux-check-sources/2 (monthly check of cited pages; offline catalogue of public buyers)"
 TIMEOUT = 20.0

@@ -5,8 +5,6 @@
 ``python -m build`` makes the wheel of its source archive, so this checks what both hold.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import tomllib

@@ -11,16 +11,15 @@
   lines are kept before and after it as stand there.
 """
 
-from __future__ import annotations
-
 import os
 import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pictures
 import values
@@ -32,11 +31,8 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output import delimited
 from achats_reseaux.output.coverage_formats import AREA_COLUMNS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    Row = tuple[str, str]
-    """What is typed, and its role."""
+Row = tuple[str, str]
+"""What is typed, and its role."""
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLES = ("README.md", "README.fr.md", "docs/guide.md")
@@ -267,8 +263,8 @@ def documents() -> dict[str, str]:
     updating = (ROOT / "UPDATE.md").read_text(encoding="utf-8")
     made = {"docs/reference.md": reference(), "UPDATE.md": open_questions(updating)}
     made |= values.tables()
-    for name, theme in pictures.THEMES.items():
-        made[f"docs/card{name}.svg"] = pictures.card("76000", theme)
+    for name, (theme, legible) in pictures.THEMES.items():
+        made[f"docs/card{name}.svg"] = pictures.card("76000", theme, legible)
     for shell, name in SCRIPTS.items():
         made[f"data/completion/{name}"] = completion(shell).decode()
     with tempfile.TemporaryDirectory() as home:

@@ -1,7 +1,5 @@
 """Pictures of what ``reseaux`` draws on a terminal, for the READMEs; ``docs.py`` writes them."""
 
-from __future__ import annotations
-
 import io
 
 from rich.console import Console
@@ -28,14 +26,11 @@ def theme_of(
 
 LIGHT = theme_of((255, 255, 255), (31, 35, 40), (125, 78, 0))
 DARK = theme_of((22, 27, 34), (230, 237, 243), (210, 153, 34))
-THEMES = {"": LIGHT, "-dark": DARK}
-"""The theme of each picture, by what its name ends with."""
-
-LEGIBLE = {
-    "": {"#0087af": "#006f91", "#787b7e": "#656a70"},
-    "-dark": {"#0087af": "#58a6d6"},
+THEMES = {
+    "": (LIGHT, {"#0087af": "#006f91", "#787b7e": "#656a70"}),
+    "-dark": (DARK, {"#0087af": "#58a6d6"}),
 }
-"""By the end of the name of a picture, what stands for colours that are pale on its ground."""
+"""By what the name of a picture ends with: its theme, and what stands for colours pale on it."""
 
 # Rich's own format fetches a font from another site; a picture here asks nobody for anything.
 FORMAT = """\
@@ -62,7 +57,7 @@ height="{terminal_height}"/></clipPath>
 """
 
 
-def card(place: str, theme: TerminalTheme) -> str:
+def card(place: str, theme: TerminalTheme, legible: dict[str, str]) -> str:
     """The card of a place as an SVG picture, under the command that draws it."""
     answer = achats_reseaux.find(place, today="2026-11-24")
     terminal = Terminal(True, WIDTH, HEIGHT, environ={"TERM": "xterm", "COLORTERM": "truecolor"})
@@ -73,9 +68,7 @@ def card(place: str, theme: TerminalTheme) -> str:
     picture = console.export_svg(
         title=f"reseaux find {place}", theme=theme, code_format=FORMAT, unique_id="card"
     )
-    for end, colors in LEGIBLE.items():
-        for color, legible in colors.items():
-            if theme is THEMES[end]:
-                picture = picture.replace(color, legible)
+    for color, better in legible.items():
+        picture = picture.replace(color, better)
     picture = picture.replace("rgba(255,255,255,0.35)", "#8b949e")  # a frame on any ground
     return "\n".join(line.rstrip() for line in picture.splitlines()) + "\n"

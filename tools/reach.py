@@ -6,8 +6,6 @@ that serves all of the commune; a trace counts if it is of a desk; no switchboar
 du Grand Paris's, which follows no clauses.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 
 from achats_reseaux import gazetteer

@@ -7,18 +7,14 @@ should publish; any of it ends with status 1. Dates are compared with the day on
 was last held against its sources.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from achats_reseaux.catalogue import compiled, loader, yaml_reader
 from achats_reseaux.text import MONTHS, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONGEST_ID = 30
 """Characters: an id stands whole in every table of 80 columns."""

@@ -9,22 +9,24 @@ A corrected word is one edit of ``data``, this command, and a diff of the lines 
 now: whoever reviews the diff reviews the fact. ``tools/docs.py`` writes them too.
 """
 
-from __future__ import annotations
-
 import zlib
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.model import FACILITATEURS
+from achats_reseaux.model import (
+    FACILITATEURS,
+    Area,
+    Catalogue,
+    Fact,
+    Network,
+    Notion,
+    Source,
+    Trace,
+)
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from achats_reseaux.model import Area, Catalogue, Fact, Network, Notion, Source, Trace
-
-    Row = tuple[str, ...]
+Row = tuple[str, ...]
 
 ROOT = Path(__file__).resolve().parent.parent
 TERRITORIES = ROOT / "data" / "territories"
