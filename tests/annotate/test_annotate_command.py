@@ -149,18 +149,6 @@ def test_the_output_is_not_the_input(table: Path, name: str) -> None:
 
 
 @posix
-@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")
-def test_a_full_disk(tmp_path: Path) -> None:
-    """``-o`` writes to the device, and does not replace it."""
-    table = tmp_path / "table.csv"
-    table.write_bytes(MANY)
-    done = process("annotate", str(table), "--column", "lieu", "-o", "/dev/full")
-    told = "Erreur : Impossible d'écrire /dev/full : plus de place sur le disque.\n"
-    assert (done.code, done.err) == (74, told)
-    assert Path("/dev/full").is_char_device()
-
-
-@posix
 def test_a_file_that_may_not_grow(table: Path) -> None:
     """As with a full disk: the file that was there stays whole, and nothing lies beside it."""
     table.write_bytes(MANY)

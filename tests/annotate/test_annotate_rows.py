@@ -253,11 +253,6 @@ def test_every_town_at_its_code_is_read_as_find_reads_it() -> None:
         assert same(f"12 rue Y, BP 9, {town}"), town
 
 
-def test_the_function_answers_each_text_in_order() -> None:
-    found = achats_reseaux.annotate(["76000", " 68100\n", "zzyzx", "76000"], catalogue=KNOWN)
-    assert [one.status for one in found] == ["covered", "none", "unknown", "covered"]
-
-
 @pytest.mark.parametrize("place", ["insee:59350", "76000", "epci:200023414", "dep:62"])
 def test_the_function_tells_whom_to_call_as_find_does(place: str) -> None:
     (found,) = achats_reseaux.annotate([place], catalogue=KNOWN)

@@ -61,6 +61,7 @@ def test_an_argument_that_is_none_is_one_kind_of_error(
 def test_a_day_is_a_date_or_its_iso_text(today: Any) -> None:
     assert achats_reseaux.find("76000", today=today).today == "2020-01-31"
     assert achats_reseaux.ask("qui aide à Rouen ?", today=today).today == "2020-01-31"
+    assert achats_reseaux.networks(today=today).today == "2020-01-31"
 
 
 def test_a_path_is_one_as_for_open(tmp_path: Path) -> None:
@@ -157,12 +158,6 @@ def test_all_that_is_exported_is_there_and_nothing_else() -> None:
         call("nothing")
 
 
-def test_validity_is_that_of_the_day_given() -> None:
-    never = "1999-01-01"
-    assert achats_reseaux.find("76000", today=never).today == never
-    assert achats_reseaux.networks(today=never).today == never
-
-
 @tabled
 def test_a_coverage_that_cannot_be_is_an_answer_too(asked: Any, status: str, said: str) -> None:
     """As the command line's document; nothing that was typed raises."""
@@ -173,10 +168,6 @@ def test_a_coverage_that_cannot_be_is_an_answer_too(asked: Any, status: str, sai
     assert (found.regions, document["regions"]) == ((), [])
     if "place" in asked:
         assert document == json.loads(run("coverage", asked["place"], "--json").out)
-
-
-def test_a_coverage_of_national_networks_alone_is_an_answer_too() -> None:
-    assert achats_reseaux.coverage(kinds=["ressource"]).status == "invalid"
 
 
 def test_words_are_taken_from_any_collection() -> None:

@@ -72,11 +72,6 @@ def test_the_document_opens_in_a_mail_program() -> None:
     assert said["body"] == [document["body"].replace("\n", "\r\n")]
 
 
-def test_python_has_the_same_document() -> None:
-    document = json.loads(run("message", "Caen", "--theme", "social", "--json").out)
-    assert achats_reseaux.message("Caen", themes=["social"]).to_dict() == document
-
-
 def test_without_an_e_mail_the_page_and_the_number_are_told() -> None:
     answer = achats_reseaux.message("Alençon", themes=["social"], today=TODAY)
     assert answer.email_draft is not None

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-import achats_reseaux
 from helpers.run import run
 
 
@@ -20,17 +19,6 @@ def test_the_results_of_one_scope_alone(line: str) -> None:
     for scope in ("local", "national"):
         assert scopes(*words, "--scope", scope) == {scope}
         assert run(*words, f"--scope={scope}", "-q") == run(*words, "--scope", scope, "-q")
-
-
-def test_python_has_the_same_parameter() -> None:
-    found = achats_reseaux.find("Rouen", scope="local")
-    assert found.to_dict() == json.loads(run("find", "Rouen", "--scope", "local", "--json").out)
-    listed = achats_reseaux.networks(themes=["social"], scope="national")
-    assert {match.network.scope for match in listed.results} == {"national"}
-    searched = achats_reseaux.search("insertion", scope="national")
-    assert {match.network.scope for match in searched.results} == {"national"}
-    refused = achats_reseaux.find("Rouen", scope="partout")
-    assert (refused.status, refused.reason) == ("invalid", "option")
 
 
 @pytest.mark.parametrize("place", ["Vienne", "Strasboug"])

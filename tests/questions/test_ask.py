@@ -9,7 +9,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.answering.answers import Answer
@@ -139,14 +138,6 @@ def test_without_a_place_or_a_filter_the_catalogue_is_no_answer_on_a_terminal() 
     done = run("ask", "liste des réseaux", "--format", "table")
     assert done.out
     assert WHERE not in done.err
-
-
-def test_the_function_says_what_the_command_says() -> None:
-    question = "guichet vert bayonnne, éléphant"
-    document = json.loads(run("ask", question, "--json").out)
-    found = achats_reseaux.ask(question)
-    assert (found.status, found.command) == (document["status"], document["command"])
-    assert {*found.reading} <= {*document["notes"]}
 
 
 LEVELS = {
