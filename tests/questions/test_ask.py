@@ -128,7 +128,7 @@ def test_without_a_place_or_a_filter_the_catalogue_is_no_answer_on_a_terminal() 
         "Compris : reseaux list",
         "Non compris : « éléphants ».",
         WHERE,
-        "Par exemple : reseaux find 76000",
+        "Par exemple : reseaux find 76000 --format table",
     ]
     document = json.loads(run("ask", question, "--json").out)
     assert (document["status"], document["message"]) == ("found", None)
