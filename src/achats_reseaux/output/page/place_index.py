@@ -162,11 +162,13 @@ def homonym_choices(listed: list[Listed], catalogue: Catalogue, today: str) -> d
                 continue
             usual = bearers[0][1].key
         with_accents = {spelt for spelt, _ in bearers if not spelt.isascii()}
+        own = {(entry.place.kind, entry.place.code): entry.key for _, entry in reversed(bearers)}
         for text in (name, *sorted(with_accents)):
             meant = answer(catalogue, RawQuery("find", {"lieu": text}), today).place
-            key = _key_of(meant, [entry for _, entry in bearers])
-            if meant and not key:  # "Lamentin" is Le Lamentin
-                key = by_code.get((meant.kind, meant.code), "")
+            key = ""
+            if meant is not None:
+                code = meant.kind, meant.code
+                key = own.get(code) or by_code.get(code, "")  # "Lamentin" is Le Lamentin
             if key != keys.get(name, usual):
                 keys[text] = key
     return keys
@@ -179,14 +181,6 @@ def _bearers(listed: list[Listed]) -> dict[str, list[tuple[str, Listed]]]:
         for name in filter(None, entry.names):
             bearers.setdefault(fold(name), []).append((name.lower(), entry))
     return bearers
-
-
-def _key_of(meant: Place | None, listed: list[Listed]) -> str:
-    """The key of the first of some places that is the one that is meant; or ``""``."""
-    for entry in listed:
-        if meant and (entry.place.kind, entry.place.code) == (meant.kind, meant.code):
-            return entry.key
-    return ""
 
 
 def _begins_or_ends_another(name: str) -> bool:

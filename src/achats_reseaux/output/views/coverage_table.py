@@ -14,7 +14,7 @@ from achats_reseaux.output.views.styled_lines import GAP, Screen, columns, text
 from achats_reseaux.text import counted, french_number, percentage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
@@ -92,38 +92,27 @@ def _cells(
 
 
 def _table(screen: Screen, rows: list[list[Text]]) -> list[Text]:
-    """Rows below a head and its rule."""
+    """Rows below a head and its rule, figures at the right of their columns.
+
+    The names have at most half of the width; the networks what the others leave.
+    """
     if not rows:
         return []
     head = list(map(text, _HEAD[: len(rows[0])]))
-    widths = _widths([head, *rows], screen.width)
-    rule = text("─" * (sum(widths) - GAP), "dim")
-    lines = _row(screen, head, widths) + [rule]
-    for row in rows:
-        lines += _row(screen, row, widths)
-    return lines
-
-
-def _row(screen: Screen, cells: list[Text], widths: list[int]) -> list[Text]:
-    """The lines of a row: networks are wrapped, figures stand at the right."""
-    shown = []
-    for rank, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-        if rank > _NETWORKS:
-            cell.pad_left(width - GAP - cell.cell_len)
-        shown.append(screen.lines(cell, width - GAP))
-    return columns(shown, widths[:-1])
-
-
-def _widths(rows: Sequence[Sequence[Text]], width: int) -> list[int]:
-    """The columns of a table of coverage with their gaps.
-
-    Each is as wide as its cells, the names at most half of all; the networks have the
-    rest.
-    """
     widths = []
-    for column in zip(*rows, strict=True):
-        widths.append(max(cell.cell_len for cell in column) + GAP)
-    widths[0] = min(widths[0], width // 2)
-    rest = width + GAP - sum(widths) + widths[_NETWORKS]
+    for rank, column in enumerate(zip(head, *rows, strict=True)):
+        widths.append(max(cell.cell_len for cell in column))
+        if rank > _NETWORKS:
+            for cell in column:
+                cell.pad_left(widths[rank] - cell.cell_len)
+    gaps = GAP * (len(widths) - 1)
+    widths[0] = min(widths[0], screen.width // 2 - GAP)
+    rest = screen.width - gaps - sum(widths) + widths[_NETWORKS]
     widths[_NETWORKS] = min(widths[_NETWORKS], rest)
-    return widths
+    lines = []
+    for row in [head] + rows:
+        cells = [screen.lines(cell, width) for cell, width in zip(row, widths, strict=True)]
+        lines += columns(cells, [width + GAP for width in widths[:-1]])
+        if row is head:
+            lines.append(text("─" * (sum(widths) + gaps), "dim"))
+    return lines

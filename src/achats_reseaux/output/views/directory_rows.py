@@ -76,8 +76,7 @@ class PurposeTable:
         self.are_aged = len(aged) >= _LEAST_SHARED
         self.are_switchboards = sum(map(_has_switchboard, matches)) >= _LEAST_SHARED
 
-        self._cells = list(map(self._row, self.matches))
-        self._table = Table(screen, self._cells, heads)
+        self._table = Table(screen, list(map(self._row, self.matches)), heads)
 
     def lines(self, label: str, most: int = 0) -> list[Text]:
         """The table with its count, and what all rows share; at most so many lines."""
@@ -92,7 +91,7 @@ class PurposeTable:
 
     def rows(self) -> list[list[Text]]:
         """The lines of each row."""
-        return list(map(self._table.lines, self._cells))
+        return list(map(self._table.lines, self._table.rows))
 
     # --- above and below the rows ----------------------------------------------------------------
 

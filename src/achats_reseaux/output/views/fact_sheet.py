@@ -88,7 +88,7 @@ _ON_SCREEN = (
 """The fields of a network on a screen, those that a buyer needs first before the others."""
 
 
-def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
+def render(answer: Answer, terminal: Terminal, *, everything: bool) -> str:
     """The notions and the networks of an answer, one after the other; then its traces.
 
     The networks of a notion that were not named themselves are a table.

@@ -37,7 +37,7 @@ _LINES_OF_ASK = 7
 """What stands around the table of a question: how it was read, its counts and dates."""
 
 
-def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
+def render(answer: Answer, terminal: Terminal, *, everything: bool) -> str:
     """The networks of ``list`` by purpose, those asked for as tables, the others counted.
 
     A list that a question gives is a screen. With ``everything`` all are tables, each row

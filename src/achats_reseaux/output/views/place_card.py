@@ -1,7 +1,7 @@
 """``find``: the content of ``card.card`` as a card.
 
 It fits a terminal of 80 columns and 24 lines, prompt included, for every place: what has
-no room is left out by ``card_shortening``.
+no room is left out.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from rich.text import Text
 
 from achats_reseaux.card.card import NATIONWIDE, Card, DeskTable, Purpose, card
 from achats_reseaux.card.rows import MOST_TRACES, TRACES, HelpRow, traces_sentence
-from achats_reseaux.output.views import card_shortening as leaving
-from achats_reseaux.output.views.card_shortening import CardPart, card_within
+from achats_reseaux.model import Record
 from achats_reseaux.output.views.directory_rows import PurposeTable
 from achats_reseaux.output.views.help_rows import (
     form_line,
@@ -37,26 +36,50 @@ from achats_reseaux.output.views.table import RowCells, Table
 from achats_reseaux.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from achats_reseaux.answering.answers import Answer
     from achats_reseaux.output.terminal import Terminal
 
 _WIDTH = 80
 """The columns of a card of a screen's lines; on a narrower terminal it has as much text."""
 
+STAYS = 0
+BLANK, NOTICE, FOURTH, FIFTH, THIRD, REST, LAST = range(1, 8)
+"""When a part leaves: blank lines, then notices, national rows but three, local rows but four, the
+third national one, the traces behind a desk and other local rows, at the very last the first two
+national ones, then the traces of who has no desk: who asks for the clause is told no fewer than who
+asks for all."""
+
 _EVERY_LINE = 1_000_000
 _LOCAL_ROWS, _LEAST_DESKS = 4, 2
 """The rows that stay while others can leave."""
 
-_NATIONAL = (leaving.LAST, leaving.LAST, leaving.THIRD)
-"""When the first national rows leave; those behind them leave before."""
+_NATIONAL = (LAST, LAST, THIRD, FOURTH)
+"""When the first national rows leave; those behind them leave as the last of these."""
 
 _MOST_DESK_TRACES = 4
 
-_BLANK = CardPart([Text()], leaving.BLANK)
+
+class CardPart(Record):
+    """Lines of a card that stay or go together."""
+
+    lines: list[Text]
+    leaves: int = STAYS
+    hides: int = 0  # how many who help are counted in its place
+    purpose: str = ""  # the label of the purpose that it is of; or ""
+    labelled: list[Text] = []  # its lines where it is the first part of its purpose
+
+    def with_lines(self, more: list[Text]) -> CardPart:
+        """The same part with more lines."""
+        return self.replace(lines=self.lines + more, labelled=self.labelled + more)
+
+
+_BLANK = CardPart([Text()], BLANK)
 """The blank lines, which leave together."""
 
 
-def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
+def render(answer: Answer, terminal: Terminal, *, everything: bool) -> str:
     """The card of an answer as text for a terminal; ``everything`` leaves nothing out."""
     screen = Screen(terminal)
     room = screen.room * _WIDTH // min(screen.width, _WIDTH)
@@ -64,7 +87,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
         room = _EVERY_LINE
     content = card(answer, every_trace=everything)
     drawing = _CardDrawing(screen, content, everything=everything)
-    return screen.drawn(card_within(drawing.parts(), room, drawing.hidden, drawing.foot))
+    return screen.drawn(drawing.within(room))
 
 
 class _CardDrawing:
@@ -101,6 +124,20 @@ class _CardDrawing:
     def cells(self, row: HelpRow) -> RowCells:
         return help_cells(row, self.screen.width, everything=self.everything)
 
+    def within(self, room: int) -> list[Text]:
+        """The parts that fit so many lines: of those that leave first the last goes first."""
+        kept, hidden = self.parts(), self.hidden
+        lines = _lines_of(kept) + self.foot(hidden)
+        while len(lines) > room:
+            soonest = min([part.leaves for part in kept if part.leaves], default=STAYS)
+            leaving = [part for part in kept if part.leaves == soonest]
+            if soonest == STAYS:
+                break
+            kept = [part for part in kept if part is not leaving[-1]]
+            hidden += leaving[-1].hides
+            lines = _lines_of(kept) + self.foot(hidden)
+        return lines
+
     def parts(self) -> list[CardPart]:
         """The parts of the card, all but its foot."""
         card, screen = self.card, self.screen
@@ -112,7 +149,7 @@ class _CardDrawing:
         parts += self.section(card.here, self.local_parts())
         parts += self.section(NATIONWIDE, self.national_parts())
         if card.notices:
-            parts.append(CardPart(screen.paragraphs(card.notices), leaving.NOTICE))
+            parts.append(CardPart(screen.paragraphs(card.notices), NOTICE))
         return parts
 
     def section(self, heading: str, parts: list[CardPart]) -> list[CardPart]:
@@ -172,7 +209,7 @@ class _CardDrawing:
             label = purpose.label
             if purpose.sentence:
                 sentence = self.screen.lines(purpose.sentence, self.width)
-                parts.append(self.part(label, sentence, leaving.STAYS))
+                parts.append(self.part(label, sentence, STAYS))
             for row in purpose.rows:
                 if row.is_national:
                     continue
@@ -188,10 +225,10 @@ class _CardDrawing:
     def local_leaves(self, count: int) -> int:
         """When a local row leaves; where the desks of an area were asked for, all rows alike."""
         if self.card.desks is not None or count > _LOCAL_ROWS:
-            return leaving.FIFTH
+            return FIFTH
         if count > 1:
-            return leaving.REST
-        return leaving.LAST
+            return REST
+        return LAST
 
     def trace_parts(self, purpose: Purpose) -> list[CardPart]:
         """The traces in a sentence, behind those who can be called; where all is shown, as rows."""
@@ -199,15 +236,15 @@ class _CardDrawing:
         if not traces:
             return []
         if not self.everything:
-            leaves = leaving.LAST
+            leaves = LAST
             if any(row.match and not row.is_national for row in purpose.rows):
-                leaves = leaving.REST  # before the desk that can be called; a switchboard is none
+                leaves = REST  # before the desk that can be called; a switchboard is none
             sentence = self.screen.lines(traces_sentence(traces, MOST_TRACES), self.width)
             return [self.part(label, sentence, leaves)]
         lines = [text(f"{TRACES} :")]
         for trace in traces:
             lines += self.table.lines(trace_cells(trace))
-        return [self.part(label, lines, leaving.STAYS)]
+        return [self.part(label, lines, STAYS)]
 
     def national_parts(self) -> list[CardPart]:
         """The first national network for each purpose."""
@@ -216,9 +253,7 @@ class _CardDrawing:
             for row in purpose.rows:
                 if not row.is_national:
                     continue
-                leaves = leaving.FOURTH
-                if len(parts) < len(_NATIONAL):
-                    leaves = _NATIONAL[len(parts)]
+                leaves = _NATIONAL[min(len(parts), len(_NATIONAL) - 1)]
                 lines = self.table.lines(self.cells(row))
                 parts.append(self.part(purpose.label, lines, leaves, hides=1))
         return parts
@@ -231,9 +266,9 @@ class _CardDrawing:
         table = PurposeTable(screen, desks.catalogue, desks.matches, everything=self.everything)
         parts = [CardPart(table.head(desks.title))]
         for rank, lines in enumerate(table.rows()):
-            leaves = leaving.STAYS
+            leaves = STAYS
             if rank >= _LEAST_DESKS:
-                leaves = leaving.REST
+                leaves = REST
             parts.append(CardPart(lines, leaves, 1))
         parts.append(CardPart(table.unknown_contacts()))
         for line in desks.lines:
@@ -244,5 +279,18 @@ class _CardDrawing:
                 parts.append(CardPart(screen.lines(joined(label, " · ", trace_way(trace)))))
         elif desks.traces:
             sentence = traces_sentence(desks.traces, _MOST_DESK_TRACES)
-            parts.append(CardPart(screen.lines(sentence), leaving.REST))
+            parts.append(CardPart(screen.lines(sentence), REST))
         return parts
+
+
+def _lines_of(parts: Sequence[CardPart]) -> list[Text]:
+    """The lines of parts, the first ones of each purpose with its label."""
+    lines = []
+    purpose = ""
+    for part in parts:
+        if part.labelled and part.purpose != purpose:
+            lines += part.labelled
+        else:
+            lines += part.lines
+        purpose = part.purpose
+    return lines

@@ -31,7 +31,7 @@ _NO_TEXTS = ("Contact", "Source")
 _Passage = tuple[tuple[str, bool], ...]
 
 
-def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> str:
+def render(answer: Answer, terminal: Terminal, *, everything: bool) -> str:
     """The networks in the order of a search, the best first, of each the best passage.
 
     With ``everything`` all networks with all passages, what is to be verified, and the
@@ -100,11 +100,7 @@ def _one_line(passage: _Passage, room: int) -> Text:
     words = whole.plain
     if len(words) <= room:
         return whole
-    ahead = 0
-    for part, is_match in passage:
-        if is_match or len(passage) == 1:
-            break
-        ahead += len(part)
+    ahead = min([match.start for match in whole.spans], default=0)
     start, stop = 0, room - len(" …")
     if ahead > room * 2 // 3:
         start = words.find(" ", ahead - room // 2) + 1
