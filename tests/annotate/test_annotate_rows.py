@@ -21,6 +21,7 @@ from achats_reseaux.annotation.columns import likely_options
 from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
+from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.card.rows import ASK_FOR
 from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import FileError, UsageError
@@ -338,7 +339,7 @@ def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
         head, row = rows_of(b"lieu\n68\n", catalogue=mine, more=tuple(more.split(",")))
         assert head[5:] == [f"reseaux_{one}" for one in names]
         told = dict(zip(head, row, strict=True))
-        answer = "Aucun guichet vert dans le Haut-Rhin (liste de novembre 2024)."
+        answer = f"{NO_GUICHET.capitalize()} dans le Haut-Rhin (liste de novembre 2024)."
         assert told.get("reseaux_note", answer) == answer + caveat
 
 

@@ -13,6 +13,7 @@ from achats_reseaux import answering
 from achats_reseaux.answering import RawQuery, matching, word
 from achats_reseaux.answering.answers import Answer, Match, Query
 from achats_reseaux.answering.details import show_request
+from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.card.card import card, source_dates
 from achats_reseaux.card.contact_methods import best_methods, first_method, host
 from achats_reseaux.card.rows import (
@@ -389,7 +390,7 @@ def test_what_has_no_room_is_counted() -> None:
         rows = sum(map(int, re.findall(r"Et (\d+) autres?\b", shown)))
         names = [one for one in every if one.network.label in " ".join(shown.split())]
         assert len(names) + rows + shown.count("(standard)") >= len(every) + 1
-        assert "aucun guichet vert dans le Haut-Rhin" in shown
+        assert f"{NO_GUICHET} dans le Haut-Rhin" in shown
         assert "Liste du ministère du 18 novembre 2024" in shown
 
 

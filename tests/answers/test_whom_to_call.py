@@ -10,6 +10,7 @@ from achats_reseaux import load
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.coverage import requested_coverage
+from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.card.card import Card, card
 from achats_reseaux.card.first_contact_panel import ALL_GUICHETS, first_panel
@@ -318,7 +319,7 @@ def test_a_guichet_vert_that_is_not_valid_today_is_not_called(dates: dict[str, s
     assert (found.guichet_vert.status, found.guichet_vert.networks) == ("none", ())
     panel = first_panel(found.replace(catalogue=known, today=TODAY))
     assert panel is not None
-    assert (panel.who, panel.matches) == ("aucun guichet vert ici", ())
+    assert (panel.who, panel.matches) == (f"{NO_GUICHET} ici", ())
     counted = requested_coverage(known, None, ["guichet-vert"], None, None, today=TODAY)
     assert counted.networks == ("vert",)
 

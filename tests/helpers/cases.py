@@ -13,6 +13,7 @@ from achats_reseaux.annotation.appended import MORE_COLUMNS
 from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.card.contact_methods import VIA
 from achats_reseaux.catalogue import loader
+from achats_reseaux.geocoder.refusals import NAMED
 from achats_reseaux.model import CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output.delimited import RESULT_COLUMNS
 from achats_reseaux.output.formats import FORMATS
@@ -115,6 +116,7 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "contact": lambda: CONTACT_FIELDS,
     "to_verify": lambda: [TO_VERIFY],
     "via": lambda: [VIA],
+    "named": lambda: [NAMED],
     "no_guichet": lambda: [NO_GUICHET],
     "No_guichet": lambda: [NO_GUICHET.capitalize()],
 }

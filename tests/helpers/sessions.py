@@ -4,8 +4,9 @@ A session begins with ``### what it shows``. ``--- name`` and the lines up to ``
 ``$ reseaux …`` is run, ``$ cat FILE`` and ``$ rm FILE`` are done here. Below stands what is said:
 lines of stderr after ``! ``, an exit status other than 0 as ``[status]``; ``##`` explains.
 ``CONFIG`` is the user's folder of settings, ``DOSSIER`` the current one, ``LIVRÉ`` that of the
-bundled catalogue, ``TYPES`` its kinds of networks. A CSV of all columns stands as its records,
-what is empty left out. ``GOLDEN=write`` writes down how all go today: read the diff.
+bundled catalogue, ``TYPES`` its kinds of networks; ``AUCUN`` and ``SE NOMME`` are wordings of
+which another is no other session. A CSV of all columns stands as its records, what is empty left
+out. ``GOLDEN=write`` writes down how all go today: read the diff.
 """
 
 import csv
@@ -56,6 +57,8 @@ def played(session: str, folder: Path, catalogue: str = "") -> str:
         "DOSSIER": str(folder),
         "LIVRÉ": loader.path(),
         "TYPES": listed("kinds"),
+        "AUCUN": listed("No_guichet"),
+        "SE NOMME": listed("named"),
     }
     lines: list[str] = []
     rest = iter(session.split("\n"))

@@ -15,6 +15,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux.answering import age
 from achats_reseaux.answering.answers import Answer
+from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.rows import ASK_FOR, capitalised, traces_sentence
 from achats_reseaux.output.page.document import render
@@ -547,7 +548,7 @@ def test_what_a_screen_reader_is_told(browser: Chromium, address: str) -> None:
         "region: Les mots à connaître",
         f"region: {map_}",
         f"heading: {map_}",
-        "link: Moselle (57) : aucun guichet vert",
+        f"link: Moselle (57) : {NO_GUICHET}",
     ):
         assert told.count(expected) == 1, expected
     type_into_the_box(browser, "rouen")

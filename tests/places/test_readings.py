@@ -10,6 +10,7 @@ import pytest
 
 from achats_reseaux.geocoder import address_with_code, looked_up, resolve
 from achats_reseaux.geocoder.query import clean
+from achats_reseaux.geocoder.refusals import NAMED
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from helpers.cases import cases, check_all, tabled
 
@@ -71,7 +72,7 @@ def test_a_text_is_cleaned(text: str, cleaned: str, reason: str) -> None:
 
 def test_five_hundred_characters_are_a_text_and_one_more_is_a_paste() -> None:
     quoted = f"« {'x' * 59}… »"
-    assert resolve("x" * 500) == Unknown(f"Aucun lieu ne s'appelle {quoted}.")
+    assert resolve("x" * 500) == Unknown(f"Aucun lieu {NAMED} {quoted}.")
     assert resolve("x" * 501) == Malformed(f"{quoted} est trop long pour être un lieu.")
     assert looked_up("Rouen", None)
     assert not looked_up(f"Rouen{' ' * 500}", None)

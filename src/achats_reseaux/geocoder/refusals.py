@@ -17,6 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.geocoder.query import NameQuery, Refusal
 
+NAMED = "ne s'appelle"
+
 
 def explained(refusal: Refusal, *, suggest: bool) -> Unknown:
     """The places that have the name, but not the kind or area required; else near names.
@@ -55,7 +57,7 @@ def _none_so_called(query: NameQuery) -> str:
     name = f"« {shortened(query.typed)} »"
     if query.within:
         return f"Auc{noun} {name} {query.within.label}"
-    return f"Auc{noun} ne s'appelle {name}"
+    return f"Auc{noun} {NAMED} {name}"
 
 
 def _fact(place: Place) -> str:
