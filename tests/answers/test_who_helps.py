@@ -116,3 +116,17 @@ def test_a_long_candidate_moves_its_own_command_alone() -> None:
     assert "  Sainte-Marie (974)  MDEN     reseaux find Sainte-Marie 974" in lines
     longer = lines.index(f"  Sainte-Marie (972)  {NO_GUICHET} (liste de novembre 2024)")
     assert lines[longer + 1] == "    reseaux find Sainte-Marie 972"
+
+
+def scopes(*words: str) -> set[str]:
+    results = json.loads(run(*words, "--json").out)["results"]
+    return {result["scope"] for result in results}
+
+
+@pytest.mark.parametrize("line", ["find Rouen", "list --theme social", "search clause"])
+def test_the_results_of_one_scope_alone(line: str) -> None:
+    words = line.split()
+    assert scopes(*words) == {"local", "national"}
+    for scope in ("local", "national"):
+        assert scopes(*words, "--scope", scope) == {scope}
+        assert run(*words, f"--scope={scope}", "-q") == run(*words, "--scope", scope, "-q")

@@ -2,7 +2,8 @@
 
 Tables for a second person to judge by: `entries.tsv` (what each network is), those of the values,
 which `tools/values.py` writes (`test_values.py`), and `desk_words.tsv` (the sources read since
-28 November 2026: address, dates, and what stood there; « sens » where only its meaning was noted).
+28 November 2026: address, dates, and what stood there; « sens » where only its meaning was noted);
+`notion_words.tsv`, likewise, the sources of the law read since 30 November.
 What holds for every entry is in `tools/review_catalogue.py`.
 """
 
@@ -13,11 +14,12 @@ import pytest
 
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Network, Source
-from helpers.cases import cases
+from helpers.cases import cases, every_row
 
 KNOWN = loader.load()
 VALUES = [*cases("catalogue/desk_values.tsv"), *cases("catalogue/network_values.tsv")]
 WORDS = cases("catalogue/desk_words.tsv")
+LAW = cases("catalogue/notion_words.tsv")
 
 
 def read_lately(source: Source) -> bool:
@@ -77,3 +79,21 @@ def test_each_guichet_vert_has_a_sign_of_life_of_its_own() -> None:
         row[:2] for row in cases("catalogue/signs.tsv")
     ]
     assert set(signs) == {one.id for one in KNOWN.networks if one.kind == "guichet-vert"}
+
+
+def test_each_source_of_the_law_is_what_was_read() -> None:
+    found: dict[str, list[str]] = {}
+    for notion in KNOWN.notions:
+        for fact in notion.facts:
+            for one in (*notion.sources, *fact.sources):
+                if (one.read_on or "") >= "2026-11-30":
+                    found[one.id] = [one.url, one.page_date or "", one.read_on or ""]
+    assert found == {row[0]: row[1:4] for row in LAW}
+    assert all(len(row[4]) > 15 for row in LAW), "the words that were read"
+
+
+@every_row("catalogue/superseded.tsv")
+def test_what_was_wrong_of_the_law_is_told_no_more(notion: str, wrong: str, reason: str) -> None:
+    one = KNOWN.notion(notion)
+    now = [one.definition, *(fact.value for fact in one.facts if fact.field != "historique")]
+    assert not [value for value in now if wrong in value], reason

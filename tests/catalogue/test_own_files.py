@@ -359,13 +359,6 @@ def test_check_refuses_the_address_of_a_person(
         assert allowed.code == 0
 
 
-def publishes(home: Reader, line: str, folder: Path) -> tuple[Path, str, int]:
-    """A line whose last word is written in the folder: what it writes, says, and ends with."""
-    *words, target = shlex.split(line)
-    done = run(*words, str(folder / target), "--with-local", env=home.env)
-    return folder / target, done.err, done.code
-
-
 @pytest.mark.parametrize(
     "line",
     [
@@ -377,8 +370,9 @@ def test_the_one_who_wrote_it_may_publish_the_address_of_a_person(
     home: Reader, tmp_path: Path, line: str
 ) -> None:
     home.writes(MULHOUSE.replace("clauses@", "jean.dupont@"))
-    target, _, code = publishes(home, line, tmp_path)
-    assert (code, target.exists()) == (0, True)
+    *words, target = line.split()
+    done = run(*words, str(tmp_path / target), "--with-local", env=home.env)
+    assert (done.code, (tmp_path / target).exists()) == (0, True)
 
 
 def test_a_file_of_countless_faults_is_refused_in_some(tmp_path: Path) -> None:

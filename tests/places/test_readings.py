@@ -6,9 +6,20 @@ those left aside; or ``unknown`` with the texts to type instead; or ``malformed`
 the notes, parted by ``|``, or the message; an empty cell is not compared.
 """
 
+from types import ModuleType
+from typing import Any
+
 import pytest
 
-from achats_reseaux.geocoder import address_with_code, looked_up, resolve
+from achats_reseaux.geocoder import (
+    address_with_code,
+    areas,
+    looked_up,
+    names,
+    near_names,
+    readings,
+    resolve,
+)
 from achats_reseaux.geocoder.query import clean
 from achats_reseaux.geocoder.refusals import NAMED
 from achats_reseaux.model import Malformed, Place, Places, Unknown
@@ -92,3 +103,26 @@ def test_the_short_way_of_an_address_answers_as_the_long_one_or_not_at_all() -> 
             (isinstance(whole := resolve(text), Places) and found in whole.candidates)]  # fmt: skip
     assert read == []
     assert sum(address_with_code(text) is not None for text in texts) > 40
+
+
+# --- the ordered table: without its row, the example of a reading is read otherwise ---
+
+MODULES: tuple[ModuleType, ...] = (readings, areas, names, near_names)
+
+
+def example(reading: Any) -> str:
+    """The first text in the first line of what a reading says of itself."""
+    return str(reading.__doc__).split("``")[1]
+
+
+@pytest.mark.parametrize("row", readings.READINGS, ids=lambda row: row.__name__)
+def test_without_its_row_the_example_of_a_reading_is_read_otherwise(
+    row: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = readings.read(example(row))
+    for module in MODULES:
+        for name, table in vars(module).copy().items():
+            if isinstance(table, tuple) and row in table:
+                shorter = tuple(reading for reading in table if reading is not row)
+                monkeypatch.setattr(module, name, shorter)
+    assert readings.read(example(row)) != expected
