@@ -119,18 +119,18 @@ class SharedAnswers:
         if card.panel:
             fragments.append(self._panel(card, card.panel))
         gloss = paragraph(_PRICE_UNKNOWN, "gloss")
-        local, national = _by_reach(card.purposes)
-        if local:
+        local = {purpose.label: self._here(purpose) for purpose in card.purposes}
+        if any(local.values()):
             # page.js adds « à Rouen »
             fragments.append(f'<div><h2 class="here">Aussi</h2>{gloss}</div>')
             gloss = ""  # is said once
-        fragments += [self._purpose(purpose, "use") for purpose in local]
-        if national:
+        for label, content in local.items():
+            fragments.append(_need(label, content, "use"))
+        national = {purpose.label: self._everywhere(purpose) for purpose in card.purposes}
+        if any(national.values()):
             fragments.append(f"<div><h2>{cards.NATIONWIDE}</h2>{gloss}</div>")
-        labels = [purpose.label for purpose in local]
-        for purpose in national:
-            again = " again" if purpose.label in labels else ""
-            fragments.append(self._purpose(purpose, f"use{again}"))
+        for label, content in national.items():
+            fragments.append(_need(label, content, "use again" if local[label] else "use"))
         fragments += map(self._apart, card.apart)
         if self._social_clause in [purpose.label for purpose in card.purposes]:
             query = Query("find", kinds=(FACILITATEURS,))
@@ -160,15 +160,19 @@ class SharedAnswers:
                 sentences += paragraph(line.words, "doubt" if line.is_doubt else "")
         return element("section", heading + sentences + "".join(copies), f"lead {card.status}")
 
-    def _purpose(self, purpose: Purpose, kind: str) -> str:
-        """Who helps with a purpose; the last ones folded, by name."""
-        content = element("h3", escaped(purpose.label))
-        content += paragraph(purpose.sentence, "gloss") + self._copies(purpose.rows)
-        content += self._traces(purpose.traces)
+    def _here(self, purpose: Purpose) -> str:
+        """Who helps there with a purpose, then the traces."""
+        rows = [row for row in purpose.rows if not row.is_national]
+        told = paragraph(purpose.sentence, "gloss") + self._copies(rows)
+        return told + self._traces(purpose.traces)
+
+    def _everywhere(self, purpose: Purpose) -> str:
+        """The first national network; the others folded, by name."""
+        content = self._copies(row for row in purpose.rows if row.is_national)
         if purpose.others:
             summary = element("summary", escaped(others_sentence(purpose.others)))
             content += element("details", summary + self._copies(purpose.others), "others")
-        return element("section", content, kind)
+        return content
 
     def _apart(self, purpose: Purpose) -> str:
         """The networks of an audience that did not ask, folded."""
@@ -202,17 +206,11 @@ class SharedAnswers:
         return f"<article{marked}>{self.entries[match.network.id]}</article>"
 
 
-def _by_reach(purposes: Iterable[Purpose]) -> tuple[list[Purpose], list[Purpose]]:
-    """The purposes with those who help there, and with the national ones, as the card has them."""
-    local, national = [], []
-    for purpose in purposes:
-        here = tuple(row for row in purpose.rows if not row.is_national)
-        everywhere = tuple(row for row in purpose.rows if row.is_national)
-        if here or purpose.sentence or purpose.traces:
-            local.append(purpose.replace(rows=here, others=()))
-        if everywhere or purpose.others:
-            national.append(purpose.replace(rows=everywhere, sentence="", traces=()))
-    return local, national
+def _need(label: str, content: str, kind: str) -> str:
+    """Who helps with a purpose; nothing without content."""
+    if not content:
+        return ""
+    return element("section", element("h3", escaped(label)) + content, kind)
 
 
 def _names_its_network(panel: Panel) -> bool:
