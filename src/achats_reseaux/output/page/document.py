@@ -25,9 +25,9 @@ from achats_reseaux.output.page.fragments import SharedAnswers
 from achats_reseaux.output.page.markup import escaped, link, paragraph, value
 from achats_reseaux.output.page.place_index import (
     Listed,
+    base36,
     homonym_choices,
     listed_places,
-    numbers,
     tables,
     words_behind_also,
 )
@@ -103,7 +103,8 @@ def _data_blocks(
     known = {}
     for listed in places:
         place = listed.place
-        known[listed.key] = numbers(answers.number(place), *switchboards.numbers(place))
+        told = (answers.number(place), *switchboards.numbers(place))
+        known[listed.key] = list(map(base36, told))
     content = {
         "title": visible(title),
         "audiences": answers.audiences,

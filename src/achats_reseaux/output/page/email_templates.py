@@ -53,10 +53,9 @@ def letters(catalogue: Catalogue, ids: Iterable[str], today: str) -> dict[str, A
     for match in matches_of(catalogue, networks, today):
         if not _is_read(match):
             continue
-        is_local = match.network.scope == "local"
         # In a part of a place, a draft asks more: ``page.js`` leaves out what is not to
         # be asked.
-        share = "partial" if is_local else "full"
+        share = "partial" if match.network.scope == "local" else "full"
         draft = draft_to(match.replace(coverage=share), SOMEWHERE, ANYBODY)
         written[match.network.id] = draft
     to = {}

@@ -50,7 +50,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    Numbers = tuple[str, str, str]
+    Numbers = list[str]
     """Of an answer, a switchboard, a note."""
 
 
@@ -195,24 +195,14 @@ def _begins_or_ends_another(name: str) -> bool:
     return goes_on or is_rest_a_town
 
 
-def numbers(answer_number: int, switchboard: int | None, note: int) -> Numbers:
-    """What is told of a place, in base 36: its answer, its switchboard and the note on it.
-
-    ``""`` for no switchboard, and for no note (0).
-    """
-    board, remark = "", ""
-    if switchboard is not None:
-        board = _base36(switchboard)
-    if note:
-        remark = _base36(note)
-    return _base36(answer_number), board, remark
-
-
-def _base36(number: int) -> str:
+def base36(number: int | None) -> str:
+    """A number as a column has it; ``""`` for none."""
+    if number is None:
+        return ""
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"
     if number < 36:
         return digits[number]
-    return _base36(number // 36) + digits[number % 36]
+    return base36(number // 36) + digits[number % 36]
 
 
 # --- the texts -----------------------------------------------------------------------------------
@@ -287,7 +277,7 @@ def _departement_lines(
         if int(own) != previous + 1:
             name = own + name
         previous = int(own)
-        places_of_codes = [_base36(postal_codes.index(code)) for code in own_codes]
+        places_of_codes = [base36(postal_codes.index(code)) for code in own_codes]
         size = _size(commune) + " ".join(places_of_codes)
         told, board, _ = known[commune.key]
         switchboard = board or "-"

@@ -34,11 +34,11 @@ class SharedSwitchboards:
             board = switchboard("epci", siren)
             self.lines.append(self._columns(board, "") if board else "")
 
-    def numbers(self, place: Place) -> tuple[int | None, int]:
-        """The number of the switchboard of a place, ``None`` without one, and of its note."""
+    def numbers(self, place: Place) -> tuple[int | None, int | None]:
+        """The number of the switchboard of a place and of its note, ``None`` without one."""
         board = switchboard_for(place)
         if board is None:
-            return None, 0
+            return None, None
         key = board.siren or board.name
         if key not in self._numbers:
             self._numbers[key] = len(self.lines)
@@ -46,8 +46,7 @@ class SharedSwitchboards:
         reason = board.note
         if place.kind == "epci":  # ``page.js`` puts its own number behind
             reason = reason.partition(OWN_NUMBER)[0].removesuffix(" ; ")
-        note = self.notes[reason]
-        return self._numbers[key], note
+        return self._numbers[key], self.notes[reason] or None
 
     def _columns(self, board: Switchboard, name: str) -> str:
         *_, last = switchboard_lines(board)

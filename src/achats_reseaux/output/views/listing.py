@@ -89,8 +89,7 @@ class _Directory:
         most = 0
         if self.query.command == "ask" and not self.everything:
             most = screen.room - _LINES_OF_ASK
-        whole = self.everything
-        lines += purposes_lines(screen, self.catalogue, tables, most, everything=whole)
+        lines += purposes_lines(screen, self.catalogue, tables, most, everything=self.everything)
         lines += self.others(tables)
         if self.everything:
             lines += trace_table(screen, answer.traces)

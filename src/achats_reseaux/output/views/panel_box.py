@@ -63,9 +63,7 @@ def _boxed(title: Text, price: Text, content: list[Text], width: int) -> list[Te
 
 def line_text(line: Line, own_id: str, width: int) -> Text:
     """Words, ways in and what to know of these, as one text."""
-    whole = text(line.words)
-    if line.is_doubt:
-        whole = warned(line.words)
+    whole = warned(line.words)
     separator = " · "
     if line.words.endswith((":", "par")):
         separator = " "
