@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering import RawQuery, refusal
 from achats_reseaux.answering import answer as answer_request
-from achats_reseaux.answering.answers import Answer, Query
+from achats_reseaux.answering.answers import Answer, Candidate, Query
 from achats_reseaux.answering.coverage import requested_coverage, shown_areas
 from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.coverage_totals import coverage_sentences
@@ -17,7 +17,6 @@ from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.answering.answers import Candidate
     from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.parsed_question import ParsedQuestion
 

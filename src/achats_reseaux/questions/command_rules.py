@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from achats_reseaux.answering.details import CONTACT
-from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.model import GUICHET_VERT, Catalogue
 from achats_reseaux.questions.lexicon import SELLERS
 from achats_reseaux.questions.parsed_question import ParsedQuestion
-from achats_reseaux.questions.place_lookup import AREAS, resolved
+from achats_reseaux.questions.place_lookup import AREAS, Mention, resolved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from achats_reseaux.model import Catalogue
-    from achats_reseaux.questions.place_lookup import Mention
     from achats_reseaux.questions.sentences import Span
-
-    CommandRule = Callable[["Question", "ParsedQuestion"], "ParsedQuestion | None"]
 
 THRESHOLDS = "seuils"
 """The notion that an amount of money leads to."""
@@ -383,7 +379,7 @@ def networks_asked_for(question: Question, parsed: ParsedQuestion) -> ParsedQues
     return None
 
 
-COMMAND_RULES: tuple[CommandRule, ...] = (
+COMMAND_RULES = (
     off_subject,
     coverage_of_areas,
     help_at_places,

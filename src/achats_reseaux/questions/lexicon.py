@@ -41,14 +41,10 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.gazetteer import name_searches, tsv_table
 from achats_reseaux.gazetteer.words import PLACE_TYPES
-from achats_reseaux.model import SOCIAL_CLAUSE
+from achats_reseaux.model import SOCIAL_CLAUSE, Catalogue
 from achats_reseaux.text import cached, fold, nearest
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from achats_reseaux.model import Catalogue
-
-    Meanings = tuple[tuple[str, str], ...]
+Meanings = tuple[tuple[str, str], ...]
 
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
 """The namespaces of the catalogue's own words."""

@@ -9,12 +9,6 @@ from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
 from achats_reseaux.questions.place_lookup import Mention, place_options, resolved
 from achats_reseaux.questions.sentences import SIGNS, Sentence
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    NumberRule = Callable[["Number"], bool]
-
 CODES = ("insee", "siren", "siret", "code-postal")
 """The kinds that a title may give the code after it."""
 
@@ -142,7 +136,7 @@ def beside_what_is_asked(number: Number) -> bool:
     return before < 0 or number.sentence.role(before) in _BEFORE
 
 
-NUMBER_RULES: tuple[tuple[NumberRule, bool], ...] = (
+NUMBER_RULES = (
     (in_groups, False),
     (with_a_unit, False),
     (long_enough, True),

@@ -19,9 +19,7 @@ from achats_reseaux.questions.sentences import Sentence, Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    Step = Callable[[Sentence, list[Mention]], list[Mention]]
+    from collections.abc import Iterator
 
 MOST_PLACES = 10
 """A question that names more places is about none of them."""
@@ -266,7 +264,7 @@ def _stands_like_a_place(sentence: Sentence, start: int, end: int) -> bool:
     return sentence.role(intro.start - 1) in ASKED_FOR
 
 
-STEPS: tuple[Step, ...] = (
+STEPS = (
     only_a_place,
     codes_and_names,
     ordinary_word_alone,

@@ -198,7 +198,7 @@ def known_by_its_name(name: Name) -> bool:
     return name.people >= TOWN or not name.intro.article
 
 
-NAME_RULES: tuple[tuple[NameRule, bool], ...] = (
+NAME_RULES = (
     (inside_an_expression, False),
     (in_an_address, False),
     (of_a_house, False),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.gazetteer import communes_named
-from achats_reseaux.model import GUICHET_VERT
+from achats_reseaux.model import GUICHET_VERT, Catalogue
 from achats_reseaux.questions.command_rules import (
     LAW_OF_THEME,
     THRESHOLDS,
@@ -28,14 +28,12 @@ from achats_reseaux.questions.lexicon import (
 )
 from achats_reseaux.questions.place_lookup import distinct
 from achats_reseaux.questions.place_reader import read_places
-from achats_reseaux.questions.sentences import read_words
+from achats_reseaux.questions.sentences import Sentence, Span, read_words
 from achats_reseaux.text import day, fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Catalogue
     from achats_reseaux.questions.parsed_question import ParsedQuestion
-    from achats_reseaux.questions.sentences import Sentence, Span
 
 NO_CENTRAL_BODY = "aucune centrale d'achat, aucun groupement d'achat dans ce catalogue."
 """What is said of a body that buys for others."""

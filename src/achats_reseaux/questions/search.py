@@ -10,11 +10,11 @@ more, or as many with one of their name.
 from __future__ import annotations
 
 from achats_reseaux.answering import matching, refusal, with_filters
-from achats_reseaux.answering.answers import FILTERS, Answer, Query
+from achats_reseaux.answering.answers import FILTERS, Answer, Match, Query
 from achats_reseaux.answering.scope import of_scope
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.gazetteer import areas_named, communes_named, communes_of_postal_code
-from achats_reseaux.model import FACILITATEURS
+from achats_reseaux.model import FACILITATEURS, Catalogue, Network, Notion, Trace
 from achats_reseaux.questions import texts
 from achats_reseaux.questions.lexicon import plain_words, stem
 from achats_reseaux.text import fold, nearest, shell_quoted, shortened
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from achats_reseaux.answering import RawQuery
-    from achats_reseaux.answering.answers import Match
-    from achats_reseaux.model import Catalogue, Network, Notion, Trace
     from achats_reseaux.questions.texts import Hit, Passage
 
     Hits = dict[str, list[Hit]]
@@ -148,13 +146,8 @@ def _words_of_need(catalogue: Catalogue) -> set[str]:
 def _ranked_traces(listed: Iterable[Trace], hits: Hits) -> tuple[Trace, ...]:
     """The traces that have as many of the words as the best network or trace."""
     best = _most_words(hits)
-    ranked: list[tuple[tuple[int, int, int], Trace]] = []
-    for trace in listed:
-        rank = texts.rank(hits[trace.id])
-        if hits[trace.id] and -rank[0] == best:
-            ranked.append((rank, trace))
-    ranked.sort(key=lambda pair: pair[0])
-    return tuple(trace for _, trace in ranked)
+    found = [trace for trace in listed if hits[trace.id] and _words_of(hits[trace.id]) == best]
+    return tuple(sorted(found, key=lambda trace: texts.rank(hits[trace.id])))
 
 
 def _found_notions(
@@ -172,16 +165,15 @@ def _found_notions(
         of_notions[notion.id] = texts.hits_of(texts.passages_of_notion(notion), keys)
     absent = _missing(missed, of_notions)
     known = [key for key in keys if key not in absent]
-    ranked: list[tuple[tuple[int, int, int], Notion]] = []
+    found: list[Notion] = []
     for notion in catalogue.notions:
         passages = of_notions[notion.id]
-        rank = texts.rank(passages)
-        is_best = -rank[0] > most or missed != _missing(missed, {notion.id: passages})
+        is_best = _words_of(passages) > most or missed != _missing(missed, {"": passages})
         if is_best or _is_named(passages, known, filters):
-            ranked.append((rank, notion))
+            found.append(notion)
             hits[f"notion {notion.id}"] = passages  # a network may have the same id
-    ranked.sort(key=lambda pair: pair[0])
-    return tuple(notion for _, notion in ranked[:MOST_NOTIONS])
+    found.sort(key=lambda notion: texts.rank(of_notions[notion.id]))
+    return tuple(found[:MOST_NOTIONS])
 
 
 def _is_named(passages: list[Hit], keys: list[str], filters: Collection[str]) -> bool:
@@ -192,16 +184,20 @@ def _is_named(passages: list[Hit], keys: list[str], filters: Collection[str]) ->
     Example: "déchets, réemploi, loi AGEC"; "clauses sociales", not "clause sociale Lyon"
     """
     for passage, words in passages:
-        if passage.is_own and len(words) == len(keys):
-            return True
-        if passage.is_own and _is_whole(passage, words) and fold(passage.text) not in filters:
+        is_name = _is_whole(passage, words) and fold(passage.text) not in filters
+        if passage.is_own and (is_name or len(words) == len(keys)):
             return True
     return False
 
 
 def _most_words(hits: Hits) -> int:
     """The most words that a network or a trace has."""
-    return max((-texts.rank(passages)[0] for passages in hits.values() if passages), default=0)
+    return max(map(_words_of, hits.values()), default=0)
+
+
+def _words_of(passages: list[Hit]) -> int:
+    """How many words are found in some texts."""
+    return -texts.rank(passages)[0]
 
 
 def _keys(words: str) -> list[str]:

@@ -10,14 +10,12 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.gazetteer import areas_named, communes_named
 from achats_reseaux.model import Record
-from achats_reseaux.questions.lexicon import plain_words
+from achats_reseaux.questions.lexicon import Lexicon, Meanings, plain_words
 from achats_reseaux.text import LOST, fold, with_lost_letters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from achats_reseaux.questions.lexicon import Lexicon, Meanings
 
 MOST_TOKENS = 250
 """The rest of a longer question is ignored."""

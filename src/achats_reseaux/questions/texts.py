@@ -6,7 +6,15 @@ more). A number in groups of digits is one word: "03 21 08 52 40", "8 600".
 
 from __future__ import annotations
 
-from achats_reseaux.model import CONTACT_FIELDS, Record
+from achats_reseaux.model import (
+    CONTACT_FIELDS,
+    Catalogue,
+    Network,
+    Notion,
+    Record,
+    Trace,
+    Word,
+)
 from achats_reseaux.questions.lexicon import KEPT, stem
 from achats_reseaux.questions.sentences import word_ranges
 from achats_reseaux.text import day, fold
@@ -14,8 +22,6 @@ from achats_reseaux.text import day, fold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from achats_reseaux.model import Catalogue, Network, Notion, Trace, Word
 
     Excerpt = tuple[tuple[str, bool], ...]
     Hit = tuple["Passage", dict[str, int]]
