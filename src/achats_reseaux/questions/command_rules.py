@@ -43,7 +43,9 @@ class Question:
         self.spans = spans
         self.places = places
         self.seeks_suppliers = seeks_suppliers
-        self.namespaces = _namespaces(spans)
+        self.namespaces: set[str] = set()
+        for span in spans:
+            self.namespaces.update(dict(span.meanings))
         # "outils" is a kind and a fact: alone, it is what is looked for.
         facts = {span.value("champ") for span in spans if not span.filters} - {"", CONTACT}
         self.is_about = bool(facts) or "définition" in self.namespaces
@@ -133,9 +135,8 @@ class Question:
     def _networks_of_bodies(self) -> tuple[str, ...]:
         carried = self.catalogue.facets.get("organisation", {})
         networks: list[str] = []
-        for span in self.spans:
-            for index in carried.get(span.value("organisation"), ()):
-                networks.append(self.catalogue.ids[index])
+        for organisation in self.words("organisation"):
+            networks += [self.catalogue.ids[index] for index in carried.get(organisation, ())]
         return _unique(networks)
 
     @property
@@ -389,14 +390,6 @@ COMMAND_RULES = (
     networks_asked_for,
 )
 """The first that reads a question says which command it amounts to."""
-
-
-def _namespaces(spans: list[Span]) -> set[str]:
-    """The namespaces of all that some expressions mean."""
-    namespaces: set[str] = set()
-    for span in spans:
-        namespaces.update(namespace for namespace, _ in span.meanings)
-    return namespaces
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

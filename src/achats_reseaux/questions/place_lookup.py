@@ -35,11 +35,6 @@ class Mention(Record):
     options: dict[str, str]  # the place options of find ("lieu" is the bare argument)
     candidates: tuple[Place, ...] = ()  # what they resolve to; none if misspelt, or a wrong code
 
-    @property
-    def meaning(self) -> object:
-        """What tells it from others: its places, or what is asked for where there are none."""
-        return self.candidates or self.options
-
 
 # --- what a text means ---
 
@@ -162,10 +157,10 @@ def distinct(mentions: list[Mention]) -> list[Mention]:
     An area that contains another place named tells it from its homonyms: "Vienne en
     Isère".
     """
-    kept: list[Mention] = []
-    for mention in mentions:
-        if mention.meaning not in [other.meaning for other in kept]:
-            kept.append(mention)
+    named: dict[object, Mention] = {}
+    for mention in mentions:  # those without candidates by what is asked for
+        named.setdefault(mention.candidates or str(mention.options), mention)
+    kept = list(named.values())
     for territory, mention in permutations(tuple(kept), 2):
         if territory in kept and mention in kept:
             narrowed = _within(mention, territory)

@@ -68,7 +68,7 @@ class Span(Record):
 
     def means(self, namespace: str) -> bool:
         """Whether it has a meaning in a namespace."""
-        return any(name == namespace for name, _ in self.meanings)
+        return namespace in dict(self.meanings)
 
     def value(self, namespace: str) -> str:
         """What it means in a namespace; ``""`` if nothing."""
