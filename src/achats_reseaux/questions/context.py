@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import Record
+from achats_reseaux.model import GUICHET_VERT, Record
 from achats_reseaux.questions.lexicon import place_types, plain_words
 
 TYPE_CHECKING = False
@@ -80,9 +80,7 @@ def before_links(sentence: Sentence, index: int) -> int:
 def is_body(sentence: Sentence, index: int) -> bool:
     """Whether a token names a public body: "mairie", "SDIS", "guichet vert"."""
     span = sentence.span(index)
-    if span and (span.role == "audience" or span.value("kind") == "guichet-vert"):
-        return True
-    return sentence.key(index) in plain_words()["patron"]
+    return span is not None and (span.role == "audience" or span.value("kind") == GUICHET_VERT)
 
 
 def ends_a_name(sentence: Sentence, index: int) -> bool:

@@ -9,9 +9,7 @@ Beside a place:
     titre: a type word; value: its kind of place.
     déterminant: no place stands after it.
     voie: a street.
-    patron: a public body.
     lieu: another name of its value.
-    étranger: a place that is not in France.
     courant: an ordinary word, a place only with a capital, or where all else says so;
         ``village``: also behind the words before a place.
     unité: ``montant``: of money.
@@ -49,7 +47,7 @@ Meanings = tuple[tuple[str, str], ...]
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
 """The namespaces of the catalogue's own words."""
 
-BESIDE = ("titre", "patron", "courant")
+BESIDE = ("titre", "courant")
 """The roles of ``mots.tsv`` that an expression has beside its meanings."""
 
 SELLERS = "fournisseurs"

@@ -222,9 +222,6 @@ def unknown_place(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
     """
     if mentions or any(span.role == "couverture" for span in sentence.spans):
         return mentions
-    for span in sentence.spans:
-        if span.role == "étranger":
-            return [Mention(span.start, span.end, {"lieu": sentence.text(span.start, span.end)})]
     for start, token in enumerate(sentence.tokens):
         if token.text.isupper() or not token.capital:
             continue  # "au BOAMP"

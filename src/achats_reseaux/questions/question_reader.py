@@ -63,10 +63,7 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
         catalogue, list(dict.fromkeys(spans)), places, seeks_suppliers=_seeks_suppliers(sentence)
     )
     parsed = command_of(question)
-    left = _left(sentence, out, parsed, question)
-    validity = _validity(catalogue, parsed, left)
-    if validity:
-        left = tuple(word for word in left if not _is_year(word))
+    left, validity = _years_told(catalogue, parsed, _left(sentence, out, parsed, question))
     central = ", ".join(_central_bodies(sentence))
     if central and parsed.command:
         parsed = parsed.replace(notes=(*parsed.notes, f"{central} : {NO_CENTRAL_BODY}"))
@@ -138,7 +135,6 @@ def _left(
     silent = set(place_types())
     for subject in parsed.subjects:
         silent.update(subject.split("-"))  # "quelles obligations en 2026 ?"
-        silent |= _years_told(question.catalogue, subject)
     met = _met(parsed, question)
     words: dict[str, None] = {}
     end = 0
@@ -160,31 +156,23 @@ def _left(
     return tuple(shown)
 
 
-def _years_told(catalogue: Catalogue, subject: str) -> set[str]:
-    """The years that the texts on a law tell of: "seuils 2027"; not "guichets créés en 2023"."""
-    from achats_reseaux.questions.texts import passages_of_notion
+def _years_told(
+    catalogue: Catalogue, parsed: ParsedQuestion, left: tuple[str, ...]
+) -> tuple[tuple[str, ...], list[str]]:
+    """The words left without years, and what is not known, where a notion's facts have an end.
 
-    years: set[str] = set()
-    if subject in catalogue.notion_ids and subject not in catalogue.labels("kind"):
-        for passage in passages_of_notion(catalogue.notion(subject)):
-            years.update(filter(_is_year, fold(passage.text).split()))
-    return years
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == _LENGTH_OF_YEAR and word.isdigit()
-
-
-def _validity(catalogue: Catalogue, parsed: ParsedQuestion, left: tuple[str, ...]) -> list[str]:
-    """Until when the facts of a notion hold, where a later year is asked: "seuils 2028"."""
-    last = max(filter(_is_year, left), default="")
+    Example: "seuils 2027", "seuils 2028"
+    """
+    years = [word for word in left if len(word) == _LENGTH_OF_YEAR and word.isdigit()]
     notes: list[str] = []
     for subject in set(parsed.subjects).intersection(catalogue.notion_ids):
         notion = catalogue.notion(subject)
         until = max((fact.valid_until or "" for fact in notion.facts), default="")
-        if until and until < last:
+        if until:
+            left = tuple(word for word in left if word not in years)
+        if until and until < max(years, default=""):
             notes.append(f"{notion.name} : rien n'est connu après le {day(until)}.")
-    return notes
+    return left, notes
 
 
 def _met(parsed: ParsedQuestion, question: Question) -> set[str]:
