@@ -228,9 +228,7 @@ def _level(question: Question) -> str:
 
     Example: "quels départements sont sans guichet vert ?"
     """
-    words: set[str] = set()
-    for span in question.spans:
-        words.update(span.key.split())
+    words = " ".join(span.key for span in question.spans).split()
     named = [level for plural, level in _LEVELS.items() if plural in words]
     if "region" in named and question.places:
         return ""  # an area has no régions
@@ -248,7 +246,7 @@ def help_at_places(question: Question, parsed: ParsedQuestion) -> ParsedQuestion
         network = question.catalogue.network(question.networks[0])
         if not _FACTS_OF_COVERAGE.issuperset(parsed.fields):
             return None
-        asks_itself = network.scope == "national" or "définition" in question.namespaces
+        asks_itself = network.scope == "national"
         if asks_itself and not parsed.kinds:
             return None
         parsed = parsed.replace(about=network.id)

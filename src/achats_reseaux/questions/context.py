@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.model import GUICHET_VERT, Record
+from achats_reseaux.model import Record
 from achats_reseaux.questions.lexicon import place_types, plain_words
 
 TYPE_CHECKING = False
@@ -41,8 +41,6 @@ def introduction(sentence: Sentence, index: int) -> Introduction:
         return Introduction("", article, span.start)  # an auxiliary, or the English article
     value = span.value("préposition")
     is_of_place = value in ("commune", "territoire")
-    if value == "faible":
-        is_of_place = is_body(sentence, span.start - 1)
     return Introduction(value, article or _IMPLIED.get(span.key, ""), span.start, is_of_place)
 
 
@@ -75,12 +73,6 @@ def before_links(sentence: Sentence, index: int) -> int:
     while sentence.key(index) in LINK_KEYS and not sentence.breaks(index + 1):
         index -= 1
     return index
-
-
-def is_body(sentence: Sentence, index: int) -> bool:
-    """Whether a token names a public body: "mairie", "SDIS", "guichet vert"."""
-    span = sentence.span(index)
-    return span is not None and (span.role == "audience" or span.value("kind") == GUICHET_VERT)
 
 
 def ends_a_name(sentence: Sentence, index: int) -> bool:

@@ -50,9 +50,6 @@ def _asks_areas(sentence: Sentence, span: Span) -> bool:
     for other in sentence.spans:
         if other.start >= span.start:
             break
-        # "communes" only says whose networks are asked for
-        if other.role in ASKED_FOR and other.role != "audience":
-            return False
         words += other.value("couverture").split()
     return not _AREAS_ASKED.isdisjoint(words)
 

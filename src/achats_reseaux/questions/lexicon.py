@@ -59,7 +59,7 @@ _OF_SELLERS = (("theme", "social"), (SELLERS, ""))
 _ALIKE = 0.83
 KEPT = 3  # the letters that all forms of an expression begin with
 _LEAST_NEAR = 5  # letters of a word that is compared
-_MENDED = ("theme", "kind")
+_OF_WORDS = ("theme", "kind")  # whose expressions consist of words that are suggested
 _STEM_LEAST = 4
 _ENDINGS = (
     ("ation", ""), ("tion", "t"), ("ement", ""), ("ment", ""), ("trice", "teur"), ("euse", "eur"),
@@ -120,10 +120,12 @@ class Lexicon:
             if " " in key and meanings[0][0] != "lieu":
                 self._starts.setdefault(key[:KEPT], []).append(key)
         self._forms: dict[str, dict[tuple[str, ...], Meanings]] = {}
-        self._words_of_filters = _words_of_filters(catalogue)
-        words = set(self._words_of_filters)
+        words: set[str] = set()
         for name in ASKED_FOR:
             words.update(key for key in catalogue.lexicon.get(name, {}) if " " not in key)
+        for name in _OF_WORDS:
+            parts = " ".join(catalogue.lexicon[name]).split()
+            words.update(part for part in parts if len(part) >= _LEAST_NEAR)
         self._words = sorted(words)
 
     def of(self, key: str) -> Meanings:
@@ -146,42 +148,22 @@ class Lexicon:
         return self._forms[start]
 
     def near(self, key: str) -> str:
-        """The word of the catalogue that a key is most nearly, or ``""``; to be told only."""
-        return _nearest(key, self._words)
+        """The word of the catalogue that a key is most nearly, or ``""``; to be told only.
 
-    def mended(self, key: str) -> str:
-        """The word of a theme or a kind that a misspelt one is: "gichet"; or ``""``.
-
-        A word that begins the name of a place is none: "Sainte" is not "santé".
+        Not another form of it ("guider").
         """
-        if name_searches.begins_name(key):
+        if len(key) < _LEAST_NEAR:
             return ""
-        return _nearest(key, self._words_of_filters)
+        # Typos seldom affect the first letter.
+        alike = [word for word in self._words if word[0] == key[0]]
+        for word in nearest(key, alike, most=1, cutoff=_ALIKE):
+            if stem(word) != stem(key):
+                return word
+        return ""
 
     def is_of_filter(self, key: str) -> bool:
         """Whether an expression names a theme or a kind."""
-        return any(name in _MENDED for name, _ in self.meanings.get(key, ()))
-
-
-def _words_of_filters(catalogue: Catalogue) -> list[str]:
-    """The words of five letters or more in the names of the themes and kinds."""
-    words: set[str] = set()
-    for name in _MENDED:
-        for key in catalogue.lexicon[name]:
-            words.update(word for word in key.split() if len(word) >= _LEAST_NEAR)
-    return sorted(words)
-
-
-def _nearest(key: str, words: list[str]) -> str:
-    """The nearest word, unless it is another form of the same ("guider"), or ``""``."""
-    if len(key) < _LEAST_NEAR:
-        return ""
-    # Typos seldom affect the first letter.
-    alike = [word for word in words if word[0] == key[0]]
-    for word in nearest(key, alike, most=1, cutoff=_ALIKE):
-        if stem(word) != stem(key):
-            return word
-    return ""
+        return any(name in _OF_WORDS for name, _ in self.meanings.get(key, ()))
 
 
 _last: list[tuple[Catalogue, Lexicon]] = []

@@ -15,7 +15,6 @@ CODES = ("insee", "siren", "siret", "code-postal")
 _WIDE = ("departement", "region")
 _POSTAL = 5  # digits
 _SIREN_OR_SIRET = (9, 14)
-_LENGTH_OF_DEPARTEMENT = 2
 _BEFORE = ("place", "liaison", "exclusion", "champ", *ASKED_FOR)
 
 
@@ -108,9 +107,7 @@ def before_a_plural(number: Number) -> bool:
     """
     if number.intro.article or number.title in _WIDE:
         return False  # "département 53 facilitateurs"
-    if number.sentence.breaks(number.end) or number.sentence.key(number.end)[-1] not in "sx":
-        return False
-    return number.sentence.role(number.end) not in (*LINKING, "exclusion")  # "76 sans …"
+    return not number.sentence.breaks(number.end) and number.sentence.key(number.end)[-1] in "sx"
 
 
 def said_to_be_one(number: Number) -> bool:
@@ -127,7 +124,7 @@ def beside_what_is_asked(number: Number) -> bool:
     Example: "guichet vert 44 svp"
     """
     before = number.intro.start - 1
-    if context.is_body(number.sentence, before):  # "mairie du 13"; not "le comité du 14"
+    if number.sentence.role(before) == "audience":  # "mairie du 13"; not "le comité du 14"
         return True
     if not number.sentence.is_known_but(number.start, number.end):
         is_last = number.sentence.breaks(number.end)
@@ -169,9 +166,6 @@ def code_at(sentence: Sentence, start: int) -> Mention | None:
         if kind is None:
             kind = "departement"
     places = resolved(code, kind)
-    mention = Mention(begin, number.end, place_options(kind, code), places)
-    if places or number.is_long:
-        return mention
-    if number.is_said_wide and len(code) == _LENGTH_OF_DEPARTEMENT:
-        return mention  # "dans le 99"
-    return None
+    if not places and not number.is_long:
+        return None
+    return Mention(begin, number.end, place_options(kind, code), places)

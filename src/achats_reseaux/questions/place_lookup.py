@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from achats_reseaux import gazetteer
-from achats_reseaux.gazetteer import name_searches
+from achats_reseaux.gazetteer import communes_named, every, name_searches
 from achats_reseaux.gazetteer.places import TOWN, inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.place_types import find_type
@@ -69,8 +68,9 @@ def place_named(
         article: the article before it, with what joins them ("la ", "l'"), or ``""``.
         kind: that type words before it ask for.
     """
-    if _is_of_a_body(name):
-        return None
+    typed = find_type(fold(name))
+    if typed and typed.body and not communes_named(fold(name)):
+        return None  # "CHU de Lille", of which Lille is the place
     if kind == "commune" and _names_an_area(name, article):
         kind = None  # "une commune de la Creuse", "une ville de Bretagne"
     text, places = _read(name, article, kind)
@@ -88,14 +88,6 @@ def place_named(
     if _codes(official) == _codes(places):
         text, places = places[0].name, official
     return place_options(option, text), places
-
-
-def _is_of_a_body(name: str) -> bool:
-    """Whether a name has the type of a public body: "CHU de Lille", of which Lille is the place."""
-    typed = find_type(fold(name))
-    if typed is None or gazetteer.communes_named(fold(name)):
-        return False
-    return typed.body
 
 
 def _names_an_area(name: str, article: str) -> bool:
@@ -122,7 +114,7 @@ def _of_kind_or_any(text: str, kind: str | None) -> tuple[Place, ...]:
 
 def _is_too_vague(place: Place) -> bool:
     """Whether a place restricts nothing ("in France")."""
-    return len(place.regions) == len(gazetteer.every("region"))
+    return len(place.regions) == len(every("region"))
 
 
 def _option(places: tuple[Place, ...], preposition: str, article: str) -> str | None:

@@ -17,10 +17,6 @@ from achats_reseaux.questions.place_lookup import Mention, resolved, town_near
 from achats_reseaux.questions.place_rules import BIG, decision, name_at, ordinary_word
 from achats_reseaux.questions.sentences import Sentence, Span
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 MOST_PLACES = 10
 """A question that names more places is about none of them."""
 _MOST_WORDS = 8  # of a name
@@ -111,8 +107,8 @@ def _ends(sentence: Sentence, start: int) -> list[int]:
         if not is_begun and not context.ends_a_name(sentence, end - 1):
             break
         last = sentence.span(end - 1)
-        if last and (last.end > end or last.role in LINKING):
-            continue  # "Saint-Paul et" is not Saint-Paulet
+        if last and last.end > end:
+            continue
         if not sentence.tied(end):
             ends.append(end)
     return ends[::-1]
@@ -146,9 +142,12 @@ def misspelt_town(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
     """
     if sentence.marks.count(None) > _MOST_UNREAD:
         return mentions  # a text of so many unknown words is about no town
-    for start, end in _unread(sentence):
-        if _is_misspelt(sentence, mentions, start, end):
-            return [Mention(start, end, {"lieu": sentence.text(start, end)})]
+    count = len(sentence.tokens)
+    for start in range(count):
+        for end in range(min(start + _MOST_WORDS_MISSPELT, count), start, -1):
+            may_be = _may_be_misspelt(sentence, start, end)
+            if may_be and _is_misspelt(sentence, mentions, start, end):
+                return [Mention(start, end, {"lieu": sentence.text(start, end)})]
     return mentions
 
 
@@ -189,19 +188,9 @@ def _signs_of_place(sentence: Sentence, start: int, end: int) -> int:
     return is_introduced + sentence.tokens[start].has_capital + is_alone
 
 
-def _unread(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """The ranges that may be a misspelt name: they have a word that is not known."""
-    for start in range(len(sentence.tokens)):
-        for end in range(min(start + _MOST_WORDS_MISSPELT, len(sentence.tokens)), start, -1):
-            if _may_be_misspelt(sentence, start, end):
-                yield start, end
-
-
 def _may_be_misspelt(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a range is whole, begins and ends as a name does, and has an unknown word."""
     if sentence.tied(start) or sentence.tied(end):
-        return False
-    if any(map(sentence.breaks, range(start + 1, end))):
         return False
     roles = [sentence.role(index) for index in range(start, end)]
     if roles[0] not in (None, "article", "place") or roles[-1] in LINKING[:2]:
@@ -220,7 +209,7 @@ def unknown_place(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
 
     Example: "guichet vert Genève"
     """
-    if mentions or any(span.role == "couverture" for span in sentence.spans):
+    if mentions:
         return mentions
     for start, token in enumerate(sentence.tokens):
         if token.text.isupper() or not token.capital:
@@ -228,7 +217,7 @@ def unknown_place(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
         if sentence.marks[start] or sentence.tied(start):
             continue
         end = _end_of_unknown_name(sentence, start)
-        if _stands_like_a_place(sentence, start, end) and not sentence.lexicon.near(token.key):
+        if _stands_like_a_place(sentence, start, end):
             # with its article: "aux Sables"
             text = context.introduction(sentence, start).article + sentence.text(start, end)
             if resolved(text):
@@ -240,11 +229,7 @@ def unknown_place(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
 def _end_of_unknown_name(sentence: Sentence, start: int) -> int:
     """The end of words with a capital, or tied by hyphens, that nothing knows."""
     end = start + 1
-    while end < len(sentence.tokens):
-        token = sentence.tokens[end]
-        goes_on = token.capital and sentence.marks[end] is None
-        if token.breaks or not (goes_on or sentence.tied(end)):
-            break
+    while sentence.tied(end):
         end += 1
     return end
 

@@ -19,7 +19,6 @@ from achats_reseaux.questions.command_rules import (
 )
 from achats_reseaux.questions.exclusions import excluded, with_lacks
 from achats_reseaux.questions.lexicon import (
-    ASKED_FOR,
     CENTRAL,
     SELLERS,
     lexicon_of,
@@ -56,7 +55,7 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
     named, sentence = read_places(read_words(text, lexicon_of(catalogue)))
     sentence = with_lacks(sentence, text)
     exclusions = excluded(sentence)
-    out = _tokens_excluded(sentence, exclusions)
+    out: set[int] = set().union(*exclusions)
     spans = [span for index, span in enumerate(sentence.marks) if span and index not in out]
     places = distinct([mention for mention in named if mention.start not in out])
     question = Question(
@@ -85,17 +84,6 @@ def _seeks_suppliers(sentence: Sentence) -> bool:
     return False
 
 
-def _tokens_excluded(sentence: Sentence, exclusions: list[range]) -> set[int]:
-    """The tokens of exclusions, but for the place of what is said not to do."""
-    out: set[int] = set()
-    for clause in exclusions:
-        tokens = set(clause)
-        if sentence.role(clause.start) in ASKED_FOR:  # "le guichet vert de Rouen ne répond pas"
-            tokens -= {index for index in clause if sentence.role(index) == "place"}
-        out |= tokens
-    return out
-
-
 def _central_bodies(sentence: Sentence) -> list[str]:
     """The central purchasing bodies that a question names, as typed."""
     named = [span for span in sentence.spans if span.means(CENTRAL)]
@@ -103,7 +91,7 @@ def _central_bodies(sentence: Sentence) -> list[str]:
 
 
 def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
-    """What is said of misspelt words, of those not understood, of a question that is too long."""
+    """What is said of words not understood, of a question that is too long."""
     notes: list[str] = []
     texts = plain_words()["texte"]
     unread = [word for word in left if fold(word) not in texts]
@@ -113,8 +101,6 @@ def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
     for word in left:
         if fold(word) in texts:
             notes.append(f"« {word} » : reseaux search {texts[fold(word)]}.")
-    for typed, word in sentence.mended:
-        notes.append(f"« {shortened(typed)} » est lu « {word} ».")
     if sentence.cut:
         notes.append("Question trop longue : seul son début a été lu.")
     return tuple(notes)
@@ -213,8 +199,6 @@ def _is_unanswered(span: Span, parsed: ParsedQuestion, met: set[str]) -> bool:
         if parsed.command == "find":
             return not (parsed.kinds or parsed.themes or parsed.about)
         return parsed.command == "list"
-    if span.role == "comparaison":
-        return is_shown and len(parsed.subjects) < 2
     if is_shown and span.value("champ"):
         return False
     return _is_dropped(span, is_shown, met)

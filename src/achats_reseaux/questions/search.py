@@ -266,10 +266,9 @@ def _near(catalogue: Catalogue, listed: Iterable[Match], missed: list[str]) -> d
         for match in listed:
             for passage in texts.passages_of(catalogue, match.network):
                 known |= dict.fromkeys(fold(passage.text).split())
-    long = [key for key in known if len(key) >= texts.PREFIX_LEAST]
     near: dict[str, str] = {}
     for key in missed:
-        for guess in nearest(key, long, most=1, cutoff=_ALIKE):
+        for guess in nearest(key, list(known), most=1, cutoff=_ALIKE):
             near[key] = guess
     return near
 

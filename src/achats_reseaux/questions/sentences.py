@@ -1,8 +1,7 @@
 """The words of a question: its tokens, and the known expressions that they form.
 
-The longest expression counts, in all its inflections; a word of a filter with one wrong
-letter is read as that word. Nothing is decided here: an expression may have several
-meanings.
+The longest expression counts, in all its inflections. Nothing is decided here: an
+expression may have several meanings.
 """
 
 from __future__ import annotations
@@ -141,7 +140,6 @@ class Sentence(Record):
     marks: tuple[Span | None, ...]  # for each token its expression
     cut: bool  # whether only its beginning is read
     lexicon: Lexicon
-    mended: tuple[tuple[str, str], ...] = ()  # misspelt words as typed, and as they are read
 
     def with_span(self, span: Span) -> Sentence:
         """The sentence with a range of tokens read as an expression."""
@@ -213,11 +211,7 @@ def read_words(text: str, lexicon: Lexicon) -> Sentence:
     """The words of a question; each belongs to the longest known expression around it."""
     tokens, cut = split(text)
     unread = (None,) * len(tokens)
-    sentence = Sentence(tuple(tokens), unread, cut, lexicon)
-    sentence = _with_mended_words(_with_amounts(_with_expressions(sentence)))
-    if not sentence.mended:
-        return sentence
-    return _with_amounts(_with_expressions(sentence.replace(marks=unread)))
+    return _with_amounts(_with_expressions(Sentence(tuple(tokens), unread, cut, lexicon)))
 
 
 def _with_expressions(sentence: Sentence) -> Sentence:
@@ -264,29 +258,7 @@ def _with_amounts(sentence: Sentence) -> Sentence:
         number = end = sentence.end_of_digits(start)
         while units.get(sentence.key(end)) == "montant":
             end += 1
-        letters = sentence.key(number - 1).lstrip("0123456789")  # "90k"
-        if end > number or units.get(letters) == "montant":
+        if end > number:
             key = sentence.expression(start, end)
             sentence = sentence.with_span(Span(start, end, key, AMOUNT))
     return sentence
-
-
-def _with_mended_words(sentence: Sentence) -> Sentence:
-    """The sentence with the words of filters that have one wrong letter put right."""
-    tokens = list(sentence.tokens)
-    mended: list[tuple[str, str]] = []
-    for index, token in enumerate(tokens):
-        if sentence.marks[index] or token.capital:
-            continue
-        word = sentence.lexicon.mended(token.key)
-        if word and _is_of_filter(sentence, index, word):
-            tokens[index] = token.replace(key=word)
-            mended.append((token.text, word))
-    return sentence.replace(tokens=tuple(tokens), mended=tuple(mended))
-
-
-def _is_of_filter(sentence: Sentence, index: int, word: str) -> bool:
-    """Whether a word in the place of a token is a filter, or is one with a word beside it."""
-    before, after = sentence.key(index - 1), sentence.key(index + 1)
-    keys = (word, f"{before} {word}", f"{word} {after}")
-    return any(map(sentence.lexicon.is_of_filter, keys))

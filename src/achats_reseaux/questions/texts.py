@@ -191,7 +191,7 @@ def excerpts(hits: list[Hit]) -> tuple[Excerpt, ...]:
 def _excerpt(passage: Passage, matched: Iterable[str]) -> Excerpt:
     """The part of a passage around its first match, as (text, is a match) pairs."""
     text = passage.text
-    words = _words_and_numbers(text)
+    words = list(word_ranges(text))
     first = 0
     for rank, word in enumerate(words):
         if _is_match(text, word, matched):
@@ -212,24 +212,11 @@ def _excerpt(passage: Passage, matched: Iterable[str]) -> Excerpt:
     return tuple(pair for pair in (*pairs, (rest, False)) if pair[0])
 
 
-def _words_and_numbers(text: str) -> list[tuple[int, int]]:
-    """The ranges of the words of a text, those of a number in groups of digits as one."""
-    ranges: list[tuple[int, int]] = []
-    first = ""
-    for start, end in word_ranges(text):
-        word = text[start:end]
-        if _goes_on(first, word) and start == ranges[-1][1] + 1:
-            ranges[-1] = (ranges[-1][0], end)
-        else:
-            ranges.append((start, end))
-            first = word
-    return ranges
-
-
 def _is_match(text: str, word: tuple[int, int], matched: Iterable[str]) -> bool:
-    """Whether a word of a text, given by its range, is one of those found."""
-    key = fold(text[word[0] : word[1]]).replace(" ", "")  # a number is in groups of digits
+    """Whether a word of a text, given by its range, is one of those found, or a group of digits."""
+    key = fold(text[word[0] : word[1]])
     for other in matched:
-        if _likeness(other, key):
+        is_group = key.isdigit() and len(key) in _GROUP and other.isdigit() and key in other
+        if is_group or _likeness(other, key):
             return True
     return False
