@@ -300,4 +300,4 @@ def test_the_plain_words_are_folded_and_each_stands_once() -> None:
     fields = {word.id for word in CATALOGUE.words["field"]} | {CONTACT}
     asked = {one for _, role, value in rows if role == "champ" for one in value.split()}
     assert asked <= fields
-    assert {value for _, role, value in rows if role == "réseau"} <= {*CATALOGUE.ids}
+    assert {value for _, role, value in rows if role == "network"} <= {*CATALOGUE.ids}

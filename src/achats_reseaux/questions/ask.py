@@ -55,7 +55,9 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     elif parsed.others:
         answer = _several(catalogue, parsed, query, today)
     else:
-        answer = _of_command(catalogue, parsed, today)
+        answer = _with_what_is_next(_run(catalogue, parsed, today), parsed)
+        about = _about(catalogue, parsed, answer)
+        answer = answer.replace(command=parsed.command_line, reading=about)
     query = answer.query.replace(command="ask", input=text)
     return answer.replace(query=query, reading=parsed.notes + answer.reading)
 
@@ -81,12 +83,6 @@ def _unread(parsed: ParsedQuestion, query: Query) -> Answer:
 
 
 # --- the answer of the command ---
-
-
-def _of_command(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answer:
-    """The answer of the command, with what is said first, and what to do next."""
-    answer = _with_what_is_next(_run(catalogue, parsed, today), parsed)
-    return answer.replace(command=parsed.command_line, reading=_about(catalogue, parsed, answer))
 
 
 def _with_what_is_next(answer: Answer, parsed: ParsedQuestion) -> Answer:

@@ -246,7 +246,7 @@ def help_at_places(question: Question, parsed: ParsedQuestion) -> ParsedQuestion
         network = question.catalogue.network(question.networks[0])
         if not _FACTS_OF_COVERAGE.issuperset(parsed.fields):
             return None
-        asks_itself = network.scope == "national"
+        asks_itself = network.scope == "national" or "définition" in question.namespaces
         if asks_itself and not parsed.kinds:
             return None
         parsed = parsed.replace(about=network.id)

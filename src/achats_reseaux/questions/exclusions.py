@@ -6,8 +6,7 @@ excluded is refused. A negation is never turned round.
 
 from __future__ import annotations
 
-from achats_reseaux.questions.context import LINKING
-from achats_reseaux.questions.lexicon import ASKED_FOR
+from achats_reseaux.questions.lexicon import ASKED_FOR, LINKING
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ What is asked for:
     liste, définition, comparaison; métier: buying, of which all networks are.
     champ: a field, then those that add to it.
     couverture: a status of areas, ``parts`` or ``map``.
-    réseau: what only this network offers.
-    droit: a notion of the law, rather than a filter of that name.
-    réservé: a notion of the law, with whom its suppliers are looked for.
+    network: what only this network offers.
+    droit: a notion of the law, rather than a filter of that name; of reserved contracts
+        the suppliers are looked for.
     fournisseurs: who sells.
     centrale: a body that buys for others, which the catalogue does not have.
 
@@ -40,26 +40,27 @@ from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.gazetteer import name_searches, tsv_table
 from achats_reseaux.gazetteer.words import PLACE_TYPES
 from achats_reseaux.model import SOCIAL_CLAUSE, Catalogue
-from achats_reseaux.text import cached, fold, nearest
+from achats_reseaux.text import cached, fold, nearest, shortened
 
 Meanings = tuple[tuple[str, str], ...]
 
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
 """The namespaces of the catalogue's own words."""
 
+LINKING = ("article", "préposition", "liaison")
+"""The roles of words between those of a name."""
+
 BESIDE = ("titre", "courant")
 """The roles of ``mots.tsv`` that an expression has beside its meanings."""
 
 SELLERS = "fournisseurs"
-RESERVED = "réservé"
+RESERVED = "marches-reserves"
 CENTRAL = "centrale"
-_OF_SELLERS = (("theme", "social"), (SELLERS, ""))
-"""What the words for suppliers of the social economy mean."""
 
 _ALIKE = 0.83
 KEPT = 3  # the letters that all forms of an expression begin with
 _LEAST_NEAR = 5  # letters of a word that is compared
-_OF_WORDS = ("theme", "kind")  # whose expressions consist of words that are suggested
+OF_WORDS = ("theme", "kind")  # whose expressions consist of words that are suggested
 _STEM_LEAST = 4
 _ENDINGS = (
     ("ation", ""), ("tion", "t"), ("ement", ""), ("ment", ""), ("trice", "teur"), ("euse", "eur"),
@@ -123,7 +124,7 @@ class Lexicon:
         words: set[str] = set()
         for name in ASKED_FOR:
             words.update(key for key in catalogue.lexicon.get(name, {}) if " " not in key)
-        for name in _OF_WORDS:
+        for name in OF_WORDS:
             parts = " ".join(catalogue.lexicon[name]).split()
             words.update(part for part in parts if len(part) >= _LEAST_NEAR)
         self._words = sorted(words)
@@ -161,9 +162,11 @@ class Lexicon:
                 return word
         return ""
 
-    def is_of_filter(self, key: str) -> bool:
-        """Whether an expression names a theme or a kind."""
-        return any(name in _OF_WORDS for name, _ in self.meanings.get(key, ()))
+
+def with_near(word: str, near: str) -> str:
+    """A word that is not known, with the one that is near it, or ``""``."""
+    guess = f" (« {near} » ?)" if near else ""
+    return f"« {shortened(word)} »{guess}"
 
 
 _last: list[tuple[Catalogue, Lexicon]] = []
@@ -181,12 +184,11 @@ def _meanings(catalogue: Catalogue) -> dict[str, Meanings]:
     """The meanings of each expression: the catalogue's filters and names, the plain words."""
     known = _names_of_filters(catalogue)
     plain = plain_words()
-    for role in plain.keys() - {*BESIDE, "champ", "droit", RESERVED, SELLERS}:
-        namespace = "network" if role == "réseau" else role
+    for role in plain.keys() - {*BESIDE, "champ", "droit", SELLERS}:
         for key, value in plain[role].items():
-            known[key] = ((namespace, value),)
+            known[key] = ((role, value),)
     for key in plain[SELLERS]:
-        known[key] = _OF_SELLERS
+        known[key] = (("theme", "social"), (SELLERS, ""))
     # The words for a notion, a body or a fact keep their other meanings.
     kinds = catalogue.lexicon["kind"]
     for namespace in ("notion", "organisation"):
@@ -209,15 +211,14 @@ def _add(known: dict[str, Meanings], key: str, namespace: str, value: str) -> No
 
 def _add_words_of_the_law(catalogue: Catalogue, known: dict[str, Meanings]) -> None:
     """Add what buyers call a notion of the law, which keeps the filters of its name."""
-    plain = plain_words()
-    for key, value in (plain["droit"] | plain[RESERVED]).items():
+    for key, value in plain_words()["droit"].items():
         if value in catalogue.notion_ids:
             filters = [meaning for meaning in known.get(key, ()) if meaning[0] in dict(FILTERS)]
             if value == SOCIAL_CLAUSE:
                 filters = [("theme", "social")]
             known[key] = (("notion", value), *filters)
-    for key in plain[RESERVED]:
-        _add(known, key, SELLERS, "")
+            if value == RESERVED:
+                _add(known, key, SELLERS, "")
 
 
 def _names_of_filters(catalogue: Catalogue) -> dict[str, Meanings]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from achats_reseaux.model import Record
-from achats_reseaux.questions import context
-from achats_reseaux.questions.context import LINKING, OPEN, Introduction
-from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
+from achats_reseaux.questions.lexicon import ASKED_FOR, LINKING, plain_words
 from achats_reseaux.questions.place_lookup import Mention, place_options, resolved
+from achats_reseaux.questions.place_rules import (
+    OPEN,
+    Introduction,
+    before_links,
+    introduction,
+    title_before,
+)
 from achats_reseaux.questions.sentences import SIGNS, Sentence
 
 CODES = ("insee", "siren", "siret", "code-postal")
@@ -53,15 +58,15 @@ def number_at(sentence: Sentence, start: int) -> Number | None:
     digits = sentence.expression(start, last).replace(" ", "")  # "217 605 401", "06 12 34 56 78"
     if len(digits) in _SIREN_OR_SIRET and digits.isdigit():
         code, end = digits, last
-    title, first = context.title(sentence, start)  # "code INSEE 76540"
-    intro = context.introduction(sentence, start)
+    title, first = title_before(sentence, start)  # "code INSEE 76540"
+    intro = introduction(sentence, start)
     return Number(sentence, start, end, last, code, title, first, intro)
 
 
 def in_groups(number: Number) -> bool:
     """Groups of digits that are no SIREN: a telephone.
 
-    Example: "guichet vert, 06 12 34 56 78"
+    Example: "mairie, 06 12 34 56 78"
     """
     if number.sentence.key(number.start - 1).isdigit() and not number.sentence.breaks(number.start):
         return True
@@ -74,7 +79,7 @@ def with_a_unit(number: Number) -> bool:
     Example: "guichet vert pour 30000 habitants"
     """
     plain = plain_words()
-    before = number.sentence.key(context.before_links(number.sentence, number.start))
+    before = number.sentence.key(before_links(number.sentence, number.start))
     after = number.sentence.key(number.last)
     # "budget de 67000", "€44000"
     if before in plain["numéroté"] or before in SIGNS:

@@ -74,7 +74,7 @@ def place_named(
     if kind == "commune" and _names_an_area(name, article):
         kind = None  # "une commune de la Creuse", "une ville de Bretagne"
     text, places = _read(name, article, kind)
-    if not places or _is_too_vague(places[0]):
+    if not places or len(places[0].regions) == len(every("region")):  # "en France"
         return None
     option = kind
     if option is None:
@@ -110,11 +110,6 @@ def _read(name: str, article: str, kind: str | None) -> tuple[str, tuple[Place, 
 def _of_kind_or_any(text: str, kind: str | None) -> tuple[Place, ...]:
     """The places of a kind; else of any: "agglo de Rouen", which is no EPCI's, is suggested for."""
     return resolved(text, kind) or resolved(text)
-
-
-def _is_too_vague(place: Place) -> bool:
-    """Whether a place restricts nothing ("in France")."""
-    return len(place.regions) == len(every("region"))
 
 
 def _option(places: tuple[Place, ...], preposition: str, article: str) -> str | None:

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from achats_reseaux.gazetteer import name_searches
 from achats_reseaux.gazetteer.places import inhabitants
-from achats_reseaux.questions import context
-from achats_reseaux.questions.context import LINKING
-from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
+from achats_reseaux.questions.lexicon import ASKED_FOR, LINKING, plain_words
 from achats_reseaux.questions.numbers import code_at
 from achats_reseaux.questions.place_lookup import Mention, resolved, town_near
-from achats_reseaux.questions.place_rules import BIG, decision, name_at, ordinary_word
+from achats_reseaux.questions.place_rules import (
+    BIG,
+    decision,
+    ends_a_name,
+    introduction,
+    is_placed,
+    name_at,
+    ordinary_word,
+)
 from achats_reseaux.questions.sentences import Sentence, Span
 
-MOST_PLACES = 10
-"""A question that names more places is about none of them."""
 _MOST_WORDS = 8  # of a name
 _MOST_WORDS_MISSPELT = 5
 _MOST_LETTERS_TOO_SHORT = 3  # of a text that is no misspelt name
@@ -37,7 +41,7 @@ def read_places(sentence: Sentence) -> tuple[list[Mention], Sentence]:
 def _with_places(sentence: Sentence, mentions: list[Mention]) -> Sentence:
     """The sentence with its places marked, and with the words that introduce them."""
     for mention in mentions:
-        start = min(mention.start, context.introduction(sentence, mention.start).start)
+        start = min(mention.start, introduction(sentence, mention.start).start)
         end = mention.end
         if sentence.key(end) in plain_words()["titre"]:
             end += 1  # "Normandy region"
@@ -75,8 +79,6 @@ def codes_and_names(sentence: Sentence, mentions: list[Mention]) -> list[Mention
     Example: "guichet vert à Rouen et dans le 14"
     """
     for index in range(len(sentence.tokens)):
-        if len(mentions) == MOST_PLACES:
-            break
         mention = code_at(sentence, index) or _name(sentence, index)
         if mention:
             mentions.append(mention)
@@ -104,11 +106,11 @@ def _ends(sentence: Sentence, start: int) -> list[int]:
         if end > start + 1 and sentence.breaks(end - 1):
             break
         is_begun = name_searches.begins_name(sentence.expression(start, end))
-        if not is_begun and not context.ends_a_name(sentence, end - 1):
+        if not is_begun and not ends_a_name(sentence, end - 1):
             break
         last = sentence.span(end - 1)
-        if last and last.end > end:
-            continue
+        if last and (last.end > end or last.role in LINKING):
+            continue  # "Saint-Paul et" is not Saint-Paulet
         if not sentence.tied(end):
             ends.append(end)
     return ends[::-1]
@@ -123,7 +125,7 @@ def ordinary_word_alone(sentence: Sentence, mentions: list[Mention]) -> list[Men
     if mentions or not unread:
         return mentions
     start, end = unread[0], unread[-1] + 1
-    before = context.introduction(sentence, start).start - 1
+    before = introduction(sentence, start).start - 1
     if sentence.role(before) not in ASKED_FOR and sentence.role(end) not in ASKED_FOR:
         return mentions
     name = name_at(sentence, start, end)
@@ -178,12 +180,10 @@ def _is_misspelt(sentence: Sentence, mentions: list[Mention], start: int, end: i
 
 def _signs_of_place(sentence: Sentence, start: int, end: int) -> int:
     """How much the words around a misspelt name speak for it; with its size, two are enough."""
-    if context.is_placed(sentence, start):
+    if is_placed(sentence, start):
         return 2
-    before = sentence.span(context.introduction(sentence, start).start)
-    is_introduced = False
-    if before and before.role == "préposition":
-        is_introduced = before.value("préposition") != "faible"
+    before = sentence.span(introduction(sentence, start).start)
+    is_introduced = before is not None and before.value("préposition") not in ("", "faible")
     is_alone = sentence.is_known_but(start, end)
     return is_introduced + sentence.tokens[start].has_capital + is_alone
 
@@ -219,7 +219,7 @@ def unknown_place(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
         end = _end_of_unknown_name(sentence, start)
         if _stands_like_a_place(sentence, start, end):
             # with its article: "aux Sables"
-            text = context.introduction(sentence, start).article + sentence.text(start, end)
+            text = introduction(sentence, start).article + sentence.text(start, end)
             if resolved(text):
                 return []
             return [Mention(start, end, {"lieu": text})]
@@ -236,11 +236,11 @@ def _end_of_unknown_name(sentence: Sentence, start: int) -> int:
 
 def _stands_like_a_place(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words before a name are those before a place, or it alone is not understood."""
-    if context.is_placed(sentence, start):
+    if is_placed(sentence, start):
         return True
     if not sentence.is_known_but(start, end):
         return False
-    intro = context.introduction(sentence, start)
+    intro = introduction(sentence, start)
     if intro.preposition or sentence.role(end) in ASKED_FOR:
         return True
     return sentence.role(intro.start - 1) in ASKED_FOR

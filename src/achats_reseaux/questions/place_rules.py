@@ -5,9 +5,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.places import TOWN, inhabitants
 from achats_reseaux.model import Place, Record
-from achats_reseaux.questions import context
-from achats_reseaux.questions.context import OPEN
-from achats_reseaux.questions.lexicon import ASKED_FOR, plain_words
+from achats_reseaux.questions.lexicon import ASKED_FOR, place_types, plain_words
 from achats_reseaux.questions.place_lookup import AREAS, COMMUNAL, place_named
 from achats_reseaux.text import ARTICLES, fold, without_spaces
 
@@ -19,8 +17,83 @@ if TYPE_CHECKING:
 
     NameRule = Callable[["Name"], bool]
 
+OPEN = (None, "lieu", "organisation")
+"""Roles of tokens that may be a place: a body may be that of a territory, "Laval Agglomération"."""
+
+LINK_KEYS = ("de", "du", "d", "des", "of", "la", "l", "le", "les", "est", "is")
+_IMPLIED = {"au": "Le ", "du": "Le ", "aux": "Les ", "des": "Les "}
+_MOST_WORDS_OF_TITLE = 4
+
 BIG = 20_000
 """Inhabitants from which a town is meant by its name alone, in lower case too."""
+
+
+# --- what stands before and behind a name or a number ---
+
+
+class Introduction(Record):
+    """The preposition and the article before a name."""
+
+    preposition: str  # its value in mots.tsv; "" if there is none
+    article: str  # as typed, or implied by "au", "des"
+    start: int  # of these words
+    is_of_place: bool = False  # whether these words stand before a place only
+
+
+def introduction(sentence: Sentence, index: int) -> Introduction:
+    """The words before a name that begins at a token: "dans la" Vienne."""
+    article, start = "", index
+    if sentence.role(index - 1) == "article" and not sentence.breaks(index):
+        start = index - 1
+        article = sentence.tokens[start].text + sentence.tokens[index].before
+    span = sentence.span(start - 1)
+    if sentence.breaks(start) or span is None or span.role != "préposition":
+        return Introduction("", article, start)
+    is_bare_a = sentence.text(span.start, span.end) in ("a", "A")
+    if is_bare_a and not sentence.tokens[index].capital:
+        return Introduction("", article, span.start)  # an auxiliary, or the English article
+    value = span.value("préposition")
+    is_of_place = value in ("commune", "territoire")
+    return Introduction(value, article or _IMPLIED.get(span.key, ""), span.start, is_of_place)
+
+
+def title_before(sentence: Sentence, index: int) -> tuple[str | None, int]:
+    """The kind that type words before a name give it, and where it begins with them."""
+    end = before_links(sentence, index) + 1
+    if sentence.breaks(end):
+        return None, index
+    titles = place_types()
+    for start in range(max(0, end - _MOST_WORDS_OF_TITLE), end):
+        words = sentence.expression(start, end)
+        if words not in titles:
+            words = words.removesuffix("s")
+        if words in titles:
+            # "mairie de" also says who asks; "ville de" only says what Rouen is.
+            return titles[words], start if words in plain_words()["titre"] else index
+    return None, index
+
+
+def is_placed(sentence: Sentence, index: int) -> bool:
+    """Whether the words before a name stand before a place only: "à", "la commune de"."""
+    if title_before(sentence, index)[0] is not None:
+        return True
+    return introduction(sentence, index).is_of_place
+
+
+def before_links(sentence: Sentence, index: int) -> int:
+    """The token before a name and the words that link it to the one before."""
+    index -= 1
+    while sentence.key(index) in LINK_KEYS and not sentence.breaks(index + 1):
+        index -= 1
+    return index
+
+
+def ends_a_name(sentence: Sentence, index: int) -> bool:
+    """Whether a token may end the name of an intercommunalité: "Redon Agglo"."""
+    return sentence.key(index) in place_types() or sentence.role(index) in ("audience", "lieu")
+
+
+# --- a name ---
 
 
 class Name(Record):
@@ -34,7 +107,7 @@ class Name(Record):
     options: dict[str, str]
     candidates: tuple[Place, ...]
     people: int  # the inhabitants of the first
-    intro: context.Introduction
+    intro: Introduction
     is_placed: bool  # whether the words before it stand before a place only
     is_exact: bool  # nothing is missing from it
     has_capital: bool
@@ -57,8 +130,8 @@ class Name(Record):
 
 def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
     """The name that a range of tokens is, with what stands around it."""
-    intro = context.introduction(sentence, start)
-    title, first = context.title(sentence, start)
+    intro = introduction(sentence, start)
+    title, first = title_before(sentence, start)
     text = sentence.text(start, end)
     span = sentence.span(start)
     if span and span.end == end:
@@ -80,7 +153,7 @@ def name_at(sentence: Sentence, start: int, end: int) -> Name | None:
         places,
         inhabitants(places[0]),
         intro,
-        context.is_placed(sentence, start),
+        is_placed(sentence, start),
         is_exact=is_named or bool(gazetteer.aliases(key)),
         has_capital=sentence.tokens[start].has_capital,
         rest_is_known=sentence.is_known_but(start, end),
@@ -106,7 +179,7 @@ def in_an_address(name: Name) -> bool:
 
     Example: "nos bureaux rue de Paris, guichet vert ?"
     """
-    return name.sentence.role(context.before_links(name.sentence, name.start)) == "voie"
+    return name.sentence.role(before_links(name.sentence, name.start)) == "voie"
 
 
 def of_a_house(name: Name) -> bool:

@@ -24,11 +24,12 @@ from achats_reseaux.questions.lexicon import (
     lexicon_of,
     place_types,
     plain_words,
+    with_near,
 )
 from achats_reseaux.questions.place_lookup import distinct
 from achats_reseaux.questions.place_reader import read_places
 from achats_reseaux.questions.sentences import Sentence, Span, read_words
-from achats_reseaux.text import day, fold, shortened
+from achats_reseaux.text import day, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
     )
     parsed = command_of(question)
     left, validity = _years_told(catalogue, parsed, _left(sentence, out, parsed, question))
-    central = ", ".join(_central_bodies(sentence))
+    bodies = [span for span in sentence.spans if span.means(CENTRAL)]
+    central = ", ".join(f"« {sentence.text(span.start, span.end)} »" for span in bodies)
     if central and parsed.command:
         parsed = parsed.replace(notes=(*parsed.notes, f"{central} : {NO_CENTRAL_BODY}"))
     is_list = parsed.command == "list" and "liste" not in question.namespaces
@@ -84,19 +86,13 @@ def _seeks_suppliers(sentence: Sentence) -> bool:
     return False
 
 
-def _central_bodies(sentence: Sentence) -> list[str]:
-    """The central purchasing bodies that a question names, as typed."""
-    named = [span for span in sentence.spans if span.means(CENTRAL)]
-    return [f"« {sentence.text(span.start, span.end)} »" for span in named]
-
-
 def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
     """What is said of words not understood, of a question that is too long."""
     notes: list[str] = []
     texts = plain_words()["texte"]
     unread = [word for word in left if fold(word) not in texts]
     if unread:
-        words = [f"« {shortened(word)} »{_guess(sentence, word)}" for word in unread]
+        words = [with_near(word, sentence.lexicon.near(fold(word))) for word in unread]
         notes.append(f"Non compris : {', '.join(words)}.")
     for word in left:
         if fold(word) in texts:
@@ -104,11 +100,6 @@ def _notes(sentence: Sentence, left: tuple[str, ...]) -> tuple[str, ...]:
     if sentence.cut:
         notes.append("Question trop longue : seul son début a été lu.")
     return tuple(notes)
-
-
-def _guess(sentence: Sentence, word: str) -> str:
-    near = sentence.lexicon.near(fold(word))
-    return f" (« {near} » ?)" if near else ""
 
 
 # --- what is said of the other words ---
@@ -199,6 +190,8 @@ def _is_unanswered(span: Span, parsed: ParsedQuestion, met: set[str]) -> bool:
         if parsed.command == "find":
             return not (parsed.kinds or parsed.themes or parsed.about)
         return parsed.command == "list"
+    if span.role == "comparaison":
+        return is_shown and len(parsed.subjects) < 2
     if is_shown and span.value("champ"):
         return False
     return _is_dropped(span, is_shown, met)

@@ -16,7 +16,7 @@ from achats_reseaux.errors import ReseauxError
 from achats_reseaux.gazetteer import areas_named, communes_named, communes_of_postal_code
 from achats_reseaux.model import FACILITATEURS, Catalogue, Network, Notion, Trace
 from achats_reseaux.questions import texts
-from achats_reseaux.questions.lexicon import plain_words, stem
+from achats_reseaux.questions.lexicon import plain_words, stem, with_near
 from achats_reseaux.text import fold, nearest, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -60,7 +60,7 @@ def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
     traces = _ranked_traces(listed.traces, hits)
     notions: tuple[Notion, ...] = ()
     missed = _missing(missed, hits)
-    if not (query.themes or query.kinds or query.audiences):  # networks of a kind are searched for
+    if not any(query.filters.values()):  # networks of a kind are searched for
         notions = _found_notions(catalogue, keys, missed, hits)
     results = _ranked_matches(catalogue, listed.results, hits, notions[:1], len(keys))
     missed = _missing(missed, hits)
@@ -68,11 +68,11 @@ def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
     place = _place_command(words)
     if not (results or traces or notions):
         return _no_match(query, near, place)
-
     notes = [f"{notion.name} : reseaux show {notion.id}" for notion in notions]
     notes += matching.validity_notes(results, today)
     if missed:
-        notes.insert(0, _absent(missed, near))
+        absent = [with_near(key, near.get(key, "")) for key in missed]
+        notes.insert(0, f"Introuvable dans le catalogue : {', '.join(absent)}.")
     if place:
         notes.append(f"Qui peut aider là : {place}")
     answer = Answer(
@@ -230,7 +230,7 @@ def _add_hits_of_aliases(
     for name, _ in FILTERS:
         for word in catalogue.words[name]:
             for weight in (texts.ALIAS, texts.ONLY):
-                passages = texts.passages_of_word(word, weight)
+                passages = [texts.Passage(weight, word.label, alias) for alias in word.aliases]
                 hits_of_word[name, word.id, weight] = texts.hits_of(passages, keys)
     for match in listed:
         values = texts.filters_of(match.network)
@@ -271,17 +271,6 @@ def _near(catalogue: Catalogue, listed: Iterable[Match], missed: list[str]) -> d
         for guess in nearest(key, list(known), most=1, cutoff=_ALIKE):
             near[key] = guess
     return near
-
-
-def _absent(missed: list[str], near: dict[str, str]) -> str:
-    """The words that are nowhere, each with the nearest one."""
-    absent: list[str] = []
-    for key in missed:
-        guess = ""
-        if key in near:
-            guess = f" (« {near[key]} » ?)"
-        absent.append(f"« {shortened(key)} »{guess}")
-    return f"Introuvable dans le catalogue : {', '.join(absent)}."
 
 
 def _no_match(query: Query, near: dict[str, str], place: str) -> Answer:

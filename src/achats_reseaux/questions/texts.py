@@ -13,7 +13,6 @@ from achats_reseaux.model import (
     Notion,
     Record,
     Trace,
-    Word,
 )
 from achats_reseaux.questions.lexicon import KEPT, stem
 from achats_reseaux.questions.sentences import word_ranges
@@ -102,11 +101,6 @@ def passages_of_notion(notion: Notion) -> list[Passage]:
     for fact in notion.facts:
         passages.append(Passage(FACT, "", f"{fact.value} {fact.note or ''}"))
     return passages
-
-
-def passages_of_word(word: Word, weight: int) -> list[Passage]:
-    """The other names of a word of a filter."""
-    return [Passage(weight, word.label, alias) for alias in word.aliases]
 
 
 def filters_of(network: Network) -> list[tuple[str, str]]:
