@@ -60,7 +60,7 @@ CENTRAL = "centrale"
 _ALIKE = 0.83
 KEPT = 3  # the letters that all forms of an expression begin with
 _LEAST_NEAR = 5  # letters of a word that is compared
-OF_WORDS = ("theme", "kind")  # whose expressions consist of words that are suggested
+WORDS_TOLD = ("theme", "kind")  # whose expressions consist of words that are suggested
 _STEM_LEAST = 4
 _ENDINGS = (
     ("ation", ""), ("tion", "t"), ("ement", ""), ("ment", ""), ("trice", "teur"), ("euse", "eur"),
@@ -124,7 +124,7 @@ class Lexicon:
         words: set[str] = set()
         for name in ASKED_FOR:
             words.update(key for key in catalogue.lexicon.get(name, {}) if " " not in key)
-        for name in OF_WORDS:
+        for name in WORDS_TOLD:
             parts = " ".join(catalogue.lexicon[name]).split()
             words.update(part for part in parts if len(part) >= _LEAST_NEAR)
         self._words = sorted(words)

@@ -9,7 +9,7 @@ more, or as many with one of their name.
 
 from __future__ import annotations
 
-from achats_reseaux.answering import matching, refusal, with_filters
+from achats_reseaux.answering import RawQuery, matching, refusal, with_filters
 from achats_reseaux.answering.answers import FILTERS, Answer, Match, Query
 from achats_reseaux.answering.scope import of_scope
 from achats_reseaux.errors import ReseauxError
@@ -23,7 +23,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from achats_reseaux.answering import RawQuery
     from achats_reseaux.questions.texts import Hit, Passage
 
     Hits = dict[str, list[Hit]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.gazetteer import areas_named, communes_named
 from achats_reseaux.model import Record
-from achats_reseaux.questions.lexicon import OF_WORDS, Lexicon, Meanings, plain_words
+from achats_reseaux.questions.lexicon import WORDS_TOLD, Lexicon, Meanings, plain_words
 from achats_reseaux.text import LOST, fold, with_lost_letters
 
 TYPE_CHECKING = False
@@ -243,7 +243,7 @@ def _is_theme_and_place(key: str, lexicon: Lexicon) -> bool:
     """Whether a name is that of a theme and a place: "clause sociale 28", a network there."""
     words = [word for word in key.split() if word not in ("d", "de", "du")]
     meanings = dict(lexicon.meanings.get(" ".join(words[:2]), ()))
-    if meanings.keys().isdisjoint(OF_WORDS):
+    if meanings.keys().isdisjoint(WORDS_TOLD):
         return False
     place = " ".join(words[2:])
     places = areas_named(place) or communes_named(place)
