@@ -8,10 +8,8 @@ from rich.text import Text
 
 from achats_reseaux.answering.homonyms import typed_filters
 from achats_reseaux.card.card import dates
-from achats_reseaux.card.contact_methods import first_method
 from achats_reseaux.card.panel_wording import to_verify
-from achats_reseaux.card.reasons import row_doubt
-from achats_reseaux.card.rows import capitalised, short_name, traces_sentence, unsure
+from achats_reseaux.card.rows import capitalised, network_row, short_name, traces_sentence
 from achats_reseaux.output.views.directory_rows import network_way, place_shown
 from achats_reseaux.output.views.help_rows import name_text
 from achats_reseaux.output.views.listing import trace_table
@@ -21,6 +19,7 @@ from achats_reseaux.text import counted, shell_quoted, shortened
 
 if TYPE_CHECKING:
     from achats_reseaux.answering.answers import Answer, Match
+    from achats_reseaux.model import Catalogue
     from achats_reseaux.output.terminal import Terminal
 
 _MOST = 10
@@ -37,7 +36,8 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool) -> str:
     With ``everything`` all networks with all passages, what is to be verified, and the
     traces.
     """
-    assert answer.catalogue is not None
+    catalogue = answer.catalogue
+    assert catalogue is not None
     screen = Screen(terminal)
     words = answer.query.input or ""
     shown = answer.results
@@ -46,8 +46,7 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool) -> str:
         shown = shown[:_MOST]
         command = f"reseaux search {shell_quoted(words)}{typed_filters(answer.query)} --tout"
         title += f" ; les {_MOST} premiers. Tout : {unbroken(command)}"
-    as_of = answer.catalogue.as_of
-    rows = [_row(match, as_of, screen.width, everything=everything) for match in shown]
+    rows = [_row(catalogue, match, screen.width, everything=everything) for match in shown]
     lines = screen.lines(title) + screen.paragraphs(answer.notes)
     lines += Table(screen, rows).drawn()
     if everything:
@@ -56,11 +55,11 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool) -> str:
         lines += screen.lines(traces_sentence(answer.traces, _MOST_TRACES))
     if shown:
         lines += screen.lines(f"Une fiche : {unbroken(f'reseaux show {shown[0].network.id}')}")
-    lines += screen.lines(text(dates(answer.catalogue, answer), "dim"))
+    lines += screen.lines(text(dates(catalogue, answer), "dim"))
     return screen.drawn(lines)
 
 
-def _row(match: Match, as_of: str, width: int, *, everything: bool) -> RowCells:
+def _row(catalogue: Catalogue, match: Match, width: int, *, everything: bool) -> RowCells:
     """Who, where, how to reach them; below it what was found, and why it is to be verified."""
     network = match.network
     cells = (
@@ -75,9 +74,9 @@ def _row(match: Match, as_of: str, width: int, *, everything: bool) -> RowCells:
             below.append(warned(to_verify(network.doubt)))
         return RowCells(cells, tuple(below))
     below = [_one_line(_best(match), width - GAP)]
-    reason = row_doubt(network, as_of) or unsure(first_method(match))
-    if reason:
-        below.append(text(capitalised(reason)))
+    remark = network_row(catalogue, match).remark
+    if remark:
+        below.append(text(capitalised(remark)))
     return RowCells(cells, tuple(below))
 
 

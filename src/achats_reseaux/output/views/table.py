@@ -54,7 +54,7 @@ class Table:
 
     def head(self) -> list[Text]:
         """The names of the columns; nothing where cells stand below each other."""
-        if self.is_stacked or not self.heads:
+        if self.is_stacked:
             return []
         return self._beside([[text(head, "dim")] for head in self.heads])
 
