@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Match, Query
-from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.card.card import matches_by_purpose
+from achats_reseaux.card.contact_methods import (
+    ContactMethod,
+    best_methods,
+    host,
+    newest_source,
+    trace_method,
+)
 from achats_reseaux.card.panel_wording import NO_PRICE, UNKNOWN, Line, network_panel
-from achats_reseaux.card.rows import TRACES
+from achats_reseaux.card.rows import RESEARCH, TRACE_TAGS, TRACES, access, areas_served, capitalised
 from achats_reseaux.model import CONTACT_LABELS, WAYS_IN, Catalogue, Network, Trace
 from achats_reseaux.output.page.markup import element, escaped, link, paragraph, tag, value
 from achats_reseaux.text import day
@@ -18,8 +24,6 @@ from achats_reseaux.text import day
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
-
-    from achats_reseaux.card.contact_methods import ContactMethod
 
 
 def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
@@ -72,7 +76,7 @@ def _lines(lines: Iterable[Line]) -> list[str]:
             notes.update(_note(method.note) for method in line.ways)
             ways += [_way(method) for method in line.ways]
             if line.note:
-                ways.append(_beside_ways(_note(rows.capitalised(line.note))))
+                ways.append(_beside_ways(_note(capitalised(line.note))))
         elif line.words.startswith(UNKNOWN):  # the link that follows has the name of its page
             ways.append(_beside_ways(UNKNOWN))
         elif line.words in notes:
@@ -103,7 +107,7 @@ def _way(method: ContactMethod) -> str:
     """A way to reach a network; on paper, ``page.css`` writes its whole address."""
     label = WAYS_IN.get(method.kind, "Passer par")
     general = " (standard)" if method.of_body and method.kind == "phone" else ""
-    address = link(method.target, contact_methods.host(method.text))
+    address = link(method.target, host(method.text))
     named = ' class="named"' if method.kind == "link" else ""  # on paper, its name stays
     return f"<div><dt>{label}</dt><dd{named}>{address}{general}</dd></div>"
 
@@ -114,7 +118,7 @@ def _terms(network: Network) -> str:
     if network.who:
         terms.append(network.who.rstrip("."))
     if network.covers:
-        terms.append(rows.areas_served(network).rstrip("."))
+        terms.append(areas_served(network).rstrip("."))
     if network.origin == "local":
         terms.append("fiche locale")
     return " · ".join(map(escaped, terms))
@@ -123,9 +127,8 @@ def _terms(network: Network) -> str:
 def _details(catalogue: Catalogue, match: Match, today: str) -> str:
     """How to get access, other ways in, sources; and apart what our research notes."""
     network = match.network
-    access = rows.access(catalogue, network, today)
-    lines = [escaped(fact.with_note) for fact in access]
-    links = [method for method in contact_methods.best_methods(match) if method.kind == "link"]
+    lines = [escaped(fact.with_note) for fact in access(catalogue, network, today)]
+    links = [method for method in best_methods(match) if method.kind == "link"]
     lines += [f"Ou par {link(method.target, method.text)}" for method in links[1:]]
     for source in network.sources:
         if source != catalogue.reference:
@@ -134,7 +137,7 @@ def _details(catalogue: Catalogue, match: Match, today: str) -> str:
     lines.append(escaped(f"Fiche comparée aux sources le {day(network.checked_on)}"))
     research = []
     for fact in catalogue.facts_of(network.id):
-        if fact.field == rows.RESEARCH:
+        if fact.field == RESEARCH:
             research.append(escaped(fact.with_note))
     return _folded("Précisions", lines, _folded("Notes de recherche", research))
 
@@ -151,14 +154,14 @@ def _folded(summary: str, lines: Sequence[str], more: str = "") -> str:
 
 def _trace(trace: Trace) -> str:
     """What is known of a desk: its own address if any, what was read, and where."""
-    method = contact_methods.trace_method(trace)
-    parts = [f"<h4>{escaped(trace.label)}{tag(rows.TRACE_TAGS[trace.shows])}</h4>"]
+    method = trace_method(trace)
+    parts = [f"<h4>{escaped(trace.label)}{tag(TRACE_TAGS[trace.shows])}</h4>"]
     if method.is_contact:
         parts.append(f"<dl>{_way(method)}</dl>")
     parts.append(f"<p>{escaped(trace.summary)}</p>")
-    source = contact_methods.newest_source(trace.sources)
-    site = link(source.url, contact_methods.host(source.url))
+    source = newest_source(trace.sources)
+    site = link(source.url, host(source.url))
     parts.append(f'<p class="gloss">Lu sur {site} ({trace.year}).</p>')
-    parts.append(f'<p class="terms">{escaped(rows.areas_served(trace))}</p>')
+    parts.append(f'<p class="terms">{escaped(areas_served(trace))}</p>')
     own_id, content = value(trace.id), "".join(parts)
     return f'<article id="reseau:{own_id}" data-checked="{trace.checked_on}">{content}</article>'

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from achats_reseaux.answering.answers import EmailDraft, Match, Query
 from achats_reseaux.answering.matching import matches_of
-from achats_reseaux.card.contact_methods import best_methods
 from achats_reseaux.card.email_draft import draft_to, draft_to_switchboard
 from achats_reseaux.card.email_wording import ANYWHERE, ONE_OF_SEVERAL, OURS
 from achats_reseaux.gazetteer.switchboards import Switchboard
@@ -79,7 +78,7 @@ def _is_read(match: Match) -> bool:
     Of a facilitator without a contact, the message to the switchboard stands for it.
     """
     network = match.network
-    if any(method.kind == "email" for method in best_methods(match)):
+    if network.contact.email:
         return True
     if network.scope == "local":
         return network.kind != FACILITATEURS or network.contact.first is not None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, GuichetVert, Match, Query
 from achats_reseaux.answering.coverage_of_place import traces_near
-from achats_reseaux.card import card as cards
+from achats_reseaux.card.card import NATIONWIDE, Card, Purpose, card, location
 from achats_reseaux.card.first_contact_panel import ALL_GUICHETS
 from achats_reseaux.card.panel_wording import (
     ASK,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-    from achats_reseaux.card.card import Card, Purpose
 
 _PRICE_UNKNOWN = "Coût non documenté, sauf mention : demandez-le."
 
@@ -93,8 +92,8 @@ class SharedAnswers:
         return self._numbers[common]
 
     def _add(self, place: Place, guichet: GuichetVert) -> None:
-        location = cards.location(place.replace(name=""))
-        numbers: list[Any] = [" ".join(place.departements), location]
+        lies = location(place.replace(name=""))
+        numbers: list[Any] = [" ".join(place.departements), lies]
         numbers += [guichet.status, " ".join(guichet.networks)]
         for audience in self.audiences:
             query = Query("find", audiences=(audience,) if audience else ())
@@ -109,7 +108,7 @@ class SharedAnswers:
             answer = answer.replace(switchboard=ANY_SWITCHBOARD)  # which a place may lack
         ranked = tuple(self.entries[match.network.id] for match in answer.results)
         numbers = [self.orders[ranked]]
-        for fragment in self._fragments(cards.card(answer, every_trace=True)):
+        for fragment in self._fragments(card(answer, every_trace=True)):
             numbers.append(self.fragments[fragment])
         return numbers
 
@@ -128,7 +127,7 @@ class SharedAnswers:
             fragments.append(_need(label, content, "use"))
         national = {purpose.label: self._everywhere(purpose) for purpose in card.purposes}
         if any(national.values()):
-            fragments.append(f"<div><h2>{cards.NATIONWIDE}</h2>{gloss}</div>")
+            fragments.append(f"<div><h2>{NATIONWIDE}</h2>{gloss}</div>")
         for label, content in national.items():
             fragments.append(_need(label, content, "use again" if local[label] else "use"))
         fragments += map(self._apart, card.apart)

@@ -365,7 +365,7 @@ class _Sheet:
         for source in sources:
             address, dated = source.url, day(source.date)
             if not self.is_whole:
-                address = host(source.url) or source.url
+                address = host(source.url)
             if source.url.startswith("file:"):  # one's own: its name, or the words for it
                 address = source.title
             if self.is_whole or not source.page_date:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from achats_reseaux.card.contact_methods import ContactMethod, first_method, host, trace_method
+from achats_reseaux.card.contact_methods import ContactMethod, host, trace_method
 from achats_reseaux.card.panel_wording import to_verify
 from achats_reseaux.card.rows import HelpRow, trace_name
 from achats_reseaux.model import GUICHET_VERT, Trace
@@ -71,8 +71,7 @@ def way_text(way: ContactMethod | None, *, among_switchboards: bool = False) -> 
 
 def missing_contact(match: Match) -> str:
     """What stands for the contact of a network that has none; else ``""``."""
-    way = first_method(match)
-    if way is not None and way.is_contact:
+    if match.network.contact.first:
         return ""
     if match.network.kind == GUICHET_VERT:
         return FORM
