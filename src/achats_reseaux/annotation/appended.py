@@ -7,6 +7,7 @@ from functools import lru_cache
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import RawQuery, matching, with_filters
 from achats_reseaux.answering.answers import Query
+from achats_reseaux.card.rows import ASK_FOR, traces_sentence
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import CONTACT_FIELDS, GUICHET_VERT
 from achats_reseaux.text import not_a_value, spreadsheet_safe, visible
@@ -161,8 +162,6 @@ class AppendedColumns:
 
     def _notes_of_desks(self, answer: TextAnswer) -> list[str]:
         """What to know of a switchboard and of traces, of those that have a column."""
-        from achats_reseaux.card.rows import traces_sentence
-
         notes = []
         asks_for_switchboard = any(name.startswith("switchboard") for name in self._more)
         if asks_for_switchboard and answer.switchboard is not None:
@@ -186,8 +185,6 @@ def _of_desks(answer: TextAnswer) -> dict[str, str]:
 
 def _switchboard_note(switchboard: Switchboard) -> str:
     """``Standard : CA X (2026) ;``, whom to ask for, and why this one."""
-    from achats_reseaux.card.rows import ASK_FOR
-
     parts = [f"Standard : {switchboard.name} ({switchboard.date[:4]})"]
     if not switchboard.phone:
         parts.append("numéro non documenté")

@@ -23,9 +23,9 @@ class RowAnswers:
         answers: TextAnswers,
         kinds: Sequence[str | None],
         *,
-        headings: Sequence[str | None] = (),
-        has_departement: bool = False,
-        noted: bool = False,
+        headings: Sequence[str | None],
+        has_departement: bool,
+        noted: bool,
     ) -> None:
         """Know no row yet.
 
@@ -39,7 +39,7 @@ class RowAnswers:
         """
         self._answers = answers
         self._kinds = kinds
-        self._headings = headings or [None] * len(kinds)
+        self._headings = headings
         self._has_departement = has_departement
         self._noted = noted
 

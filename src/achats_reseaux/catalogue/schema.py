@@ -11,7 +11,6 @@ and whose messages are in English.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any
 
 from achats_reseaux.catalogue.yaml_reader import (
@@ -108,7 +107,7 @@ class Validation:
         most = schema.get("maxLength", len(text))
         if len(text) > most:
             self._report(location, f"{shown(text)} a plus de {most} caractères")
-        elif not _compiled(pattern).search(text):
+        elif not re.search(pattern, text):
             like = ", ".join(f"« {example} »" for example in schema["examples"])
             self._report(location, f"{shown(text)} n'a pas la forme attendue, comme {like}")
         elif pattern and text != text.strip():
@@ -118,6 +117,3 @@ class Validation:
 
     def _report(self, location: Location, text: str) -> None:
         self.faults.append(fault_at(location, text))
-
-
-_compiled = cache(re.compile)

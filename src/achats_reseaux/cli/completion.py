@@ -36,11 +36,12 @@ def _slug(name: str) -> str:
     return fold(name).replace(" ", "-")
 
 
-def words(namespace: str) -> Completion:
-    """The completion of the words of a vocabulary."""
+def words(namespace: str, **more: str) -> Completion:
+    """The completion of the words of a vocabulary, and of some more."""
 
     def complete(incomplete: str) -> Pairs:
-        return _candidates(loader.load().labels(namespace).items(), incomplete)
+        labels = loader.load().labels(namespace) | more
+        return _candidates(labels.items(), incomplete)
 
     return several(complete)
 
@@ -58,12 +59,6 @@ def several(of_one: Completion) -> Completion:
         return [(before + comma + word, description) for word, description in pairs]
 
     return complete
-
-
-def facts(incomplete: str) -> Pairs:
-    """The fields that ``show`` may be limited to."""
-    fields = loader.load().labels("field") | {"contact": "Contact"}
-    return several(lambda last: _candidates(fields.items(), last))(incomplete)
 
 
 def ids(described: Mapping[str, str]) -> Completion:

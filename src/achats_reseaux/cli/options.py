@@ -58,32 +58,36 @@ def output_option(what: str, *more: str) -> Any:
     return panel_option("FICHIER", what, "--output", "-o", *more)
 
 
-def _filter(namespace: str, metavar: str, what: str) -> Any:
+def filter_option(namespace: str, metavar: str, what: str, panel: str = FILTER) -> Any:
     """An option whose values are words of the catalogue."""
     name = f"--{metavar.lower()}"
-    return panel_option(metavar, what, name, panel=FILTER, complete=completion.words(namespace))
+    return panel_option(metavar, what, name, panel=panel, complete=completion.words(namespace))
 
 
-_LIEU = "Commune, département, région, code postal, EPCI, SIRET…"
-_REGION = "Région, ancienne région, surnom ou code."
-_DEPARTEMENT = "Département, nom ou code ; précise une commune."
+Text = str | None
+Texts = list[str] | None
+Lieu = Annotated[
+    Texts,
+    argument(
+        "[LIEU]…", "Commune, département, région, code postal, EPCI, SIRET…", completion.place_names
+    ),
+]
+Region = Annotated[
+    Text, _place("NOM", "Région, ancienne région, surnom ou code.", completion.region_names)
+]
+Departement = Annotated[
+    Text,
+    _place("NOM", "Département, nom ou code ; précise une commune.", completion.departement_names),
+]
 _THEMES = "environnement ou social ; plusieurs : des virgules."
 _KINDS = (
     "guichet-vert, reseau, facilitateurs, programme,"  # as the vocabulary has them
     " conseil, plateforme ou ressource."
 )
 _AUDIENCES = "collectivite, etat, sante ou entreprise."
-_SCOPE = "local ou national : ces réseaux seuls."
-_FIELDS = "Ces faits seulement : cout, lancement, contact… ; plusieurs : des virgules."
-
-Text = str | None
-Texts = list[str] | None
-Lieu = Annotated[Texts, argument("[LIEU]…", _LIEU, completion.place_names)]
-Region = Annotated[Text, _place("NOM", _REGION, completion.region_names)]
-Departement = Annotated[Text, _place("NOM", _DEPARTEMENT, completion.departement_names)]
-Themes = Annotated[Texts, _filter("theme", "THEME", _THEMES)]
-Kinds = Annotated[Texts, _filter("kind", "TYPE", _KINDS)]
-Audiences = Annotated[Texts, _filter("audience", "PUBLIC", _AUDIENCES)]
+Themes = Annotated[Texts, filter_option("theme", "THEME", _THEMES)]
+Kinds = Annotated[Texts, filter_option("kind", "TYPE", _KINDS)]
+Audiences = Annotated[Texts, filter_option("audience", "PUBLIC", _AUDIENCES)]
 
 OPTIONS = {
     "region": Region,
@@ -99,9 +103,22 @@ OPTIONS = {
     "public": Audiences,
     "scope": Annotated[
         Text,
-        panel_option("PORTÉE", _SCOPE, "--scope", panel=FILTER, complete=completion.ids(SCOPES)),
+        panel_option(
+            "PORTÉE",
+            "local ou national : ces réseaux seuls.",
+            "--scope",
+            panel=FILTER,
+            complete=completion.ids(SCOPES),
+        ),
     ],
-    "field": Annotated[Texts, panel_option("FAIT", _FIELDS, complete=completion.facts)],
+    "field": Annotated[
+        Texts,
+        panel_option(
+            "FAIT",
+            "Ces faits seulement : cout, lancement, contact… ; plusieurs : des virgules.",
+            complete=completion.words("field", contact="Contact"),
+        ),
+    ],
 }
 """The options of the lookups, by the names that ``LOOKUPS`` has for them."""
 
@@ -129,24 +146,25 @@ Quiet = Annotated[bool, panel_option(None, "Identifiants seuls, un par ligne.", 
 Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, la première.")]
 
 
-_FILE = "Où écrire ; sinon, la sortie standard."
-Output = Annotated[Text, output_option(_FILE)]
+Output = Annotated[Text, output_option("Où écrire ; sinon, la sortie standard.")]
 _EVERYTHING = "Sans rien abréger, identifiants compris."
 _HEADERS = "De csv ou tsv : sans l'en-tête."
 WITH_HEADERS = ("csv", "tsv")
 """The formats whose header may be left out."""
 
 
-def _catalogue(metavar: str | None, what: str, name: str) -> Any:
-    return panel_option(metavar, what, name, panel=CATALOGUE)
-
-
 CatalogueFile = Annotated[
     str | None,
-    _catalogue("FICHIER", "Remplace le catalogue (ou RESEAUX_CATALOGUE).", "--catalogue"),
+    panel_option(
+        "FICHIER", "Remplace le catalogue (ou RESEAUX_CATALOGUE).", "--catalogue", panel=CATALOGUE
+    ),
 ]
-NoLocal = Annotated[bool, _catalogue(None, "Ignore vos compléments au catalogue.", "--no-local")]
-WithLocal = Annotated[bool, _catalogue(None, "Avec vos compléments ; sinon sans.", "--with-local")]
+NoLocal = Annotated[
+    bool, panel_option(None, "Ignore vos compléments au catalogue.", "--no-local", panel=CATALOGUE)
+]
+WithLocal = Annotated[
+    bool, panel_option(None, "Avec vos compléments ; sinon sans.", "--with-local", panel=CATALOGUE)
+]
 
 
 def with_output_options(command: Callable[..., Answer | int]) -> Callable[..., int]:

@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from achats_reseaux.tables.workbook_writer import WorkbookWriter
 
 _Table: TypeAlias = "CsvTable | SheetTable"
-Column = str | None
 _Form = Literal["csv", "excel", "xlsx"]
 
 
@@ -61,33 +60,29 @@ def _column(what: str) -> Any:
     return opt.panel_option("COL", what, panel="Colonnes de lieux")
 
 
-def _words(namespace: str, metavar: str, what: str, name: str) -> Any:
-    return opt.panel_option(metavar, what, name, complete=completion.words(namespace))
-
-
 def annotate(
     context: typer.Context,
     fichier: Annotated[str, opt.argument("FICHIER", "CSV, TSV ou .xlsx ; - : l'entrée standard.")],
-    column: Annotated[Column, _column("Des lieux : noms ou codes.")] = None,
-    siret: Annotated[Column, _column("SIRET, ou SIREN.")] = None,
-    siren: Annotated[Column, _column("SIREN.")] = None,
-    insee: Annotated[Column, _column("Codes INSEE de commune.")] = None,
-    commune: Annotated[Column, _column("Communes ; le code postal les précise.")] = None,
-    code_postal: Annotated[Column, _column("Codes postaux.")] = None,
-    epci: Annotated[Column, _column("Intercommunalités.")] = None,
-    region: Annotated[Column, _column("Régions.")] = None,
-    departement: Annotated[Column, _column("Départements, pour les homonymes.")] = None,
-    kind: Annotated[opt.Texts, _words("kind", "TYPE", _KINDS, "--type")] = None,
-    theme: Annotated[opt.Texts, _words("theme", "THEME", _THEMES, "--theme")] = None,
+    column: Annotated[opt.Text, _column("Des lieux : noms ou codes.")] = None,
+    siret: Annotated[opt.Text, _column("SIRET, ou SIREN.")] = None,
+    siren: Annotated[opt.Text, _column("SIREN.")] = None,
+    insee: Annotated[opt.Text, _column("Codes INSEE de commune.")] = None,
+    commune: Annotated[opt.Text, _column("Communes ; le code postal les précise.")] = None,
+    code_postal: Annotated[opt.Text, _column("Codes postaux.")] = None,
+    epci: Annotated[opt.Text, _column("Intercommunalités.")] = None,
+    region: Annotated[opt.Text, _column("Régions.")] = None,
+    departement: Annotated[opt.Text, _column("Départements, pour les homonymes.")] = None,
+    kind: Annotated[opt.Texts, opt.filter_option("kind", "TYPE", _KINDS, opt.OUTPUT)] = None,
+    theme: Annotated[opt.Texts, opt.filter_option("theme", "THEME", _THEMES, opt.OUTPUT)] = None,
     add: Annotated[
         opt.Texts, opt.panel_option("COLONNES", _ADDED, complete=completion.several(_MORE))
     ] = None,
     numbers: Annotated[opt.Texts, opt.panel_option("COL", _NUMBERS)] = None,
     header_row: Annotated[int, opt.panel_option("N", _HEADER_ROW)] = 1,
     no_header_row: Annotated[bool, opt.panel_option(None, _NO_HEADER, "--no-header-row")] = False,
-    output: Annotated[Column, opt.output_option("Où écrire ; sinon, la sortie standard.")] = None,
+    output: Annotated[opt.Text, opt.output_option("Où écrire ; sinon, la sortie standard.")] = None,
     output_format: Annotated[_Form | None, opt.panel_option("FORMAT", _FORMS, "--format")] = None,
-    encoding: Annotated[Column, opt.panel_option("NOM", _ENCODING)] = None,
+    encoding: Annotated[opt.Text, opt.panel_option("NOM", _ENCODING)] = None,
     quiet: Annotated[bool, opt.panel_option(None, "Sans bilan.", "--quiet", "-q")] = False,
     sheet: opt.Sheet = None,
     catalogue_file: opt.CatalogueFile = None,

@@ -14,8 +14,8 @@ from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import environment, files
-from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, panel_option
-from achats_reseaux.cli.streams import path_line, write_messages
+from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, argument, panel_option
+from achats_reseaux.cli.streams import write_messages
 from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
@@ -69,7 +69,7 @@ def _template(context: typer.Context, wanted: bool) -> None:
 def import_(
     fichier: Annotated[
         str,
-        typer.Argument(metavar="FICHIER", help="Tableau CSV ou .xlsx ; « - » : entrée standard."),
+        argument("FICHIER", "Tableau CSV ou .xlsx ; « - » : entrée standard."),
     ],
     source: Annotated[str, panel_option("SOURCE", "D'où elle vient : adresse, ou quelques mots.")],
     date: Annotated[str, panel_option("JOUR", "Quand elle a été vérifiée : 24/11/2026.")],
@@ -152,7 +152,7 @@ def import_(
     ended = ended_entries(made, environment.today())
     if ended:
         write_messages([ended])
-    return path_line(target)
+    return f"{target}\n"
 
 
 def _checked_source(source: str) -> str:

@@ -17,9 +17,6 @@ EXAMPLES = (
     "reseaux coverage Normandie",
     "reseaux coverage --by departement --format csv > departements.csv",
 )
-_STATUS = "couvert, partagé, partiel, piste, aucun ; plusieurs : des virgules."
-_STATUSES = completion.several(completion.ids(STATUS_NAMES))
-_BY = "region ou departement : une ligne chacun. Plus fin : catalogue export."
 
 
 @opt.with_output_options
@@ -36,12 +33,17 @@ def coverage(
         list[str] | None,
         opt.panel_option(
             "ÉTAT",
-            _STATUS,
+            "couvert, partagé, partiel, piste, aucun ; plusieurs : des virgules.",
             panel=opt.FILTER,
             complete=completion.several(completion.ids(STATUS_NAMES)),
         ),
     ] = None,
-    by: Annotated[Literal["region", "departement"] | None, opt.panel_option("MAILLE", _BY)] = None,
+    by: Annotated[
+        Literal["region", "departement"] | None,
+        opt.panel_option(
+            "MAILLE", "region ou departement : une ligne chacun. Plus fin : catalogue export."
+        ),
+    ] = None,
 ) -> Answer | int:
     """Qui est couvert par un réseau local, région par région.
 

@@ -6,15 +6,18 @@ from achats_reseaux.cli import completion
 from achats_reseaux.cli import options as opt
 
 EXAMPLES = ("reseaux message Caen --theme social", "reseaux message ran-coper Rouen --open")
-_LIEU = "Un lieu, ou un réseau et un lieu."
-_OPENED = "Le confie à votre logiciel de courriel."
 
 
 @opt.lookup
 def message(
     lieu: Annotated[
-        opt.Texts, opt.argument("[ID] [LIEU]…", _LIEU, completion.entries_and_places)
+        opt.Texts,
+        opt.argument(
+            "[ID] [LIEU]…", "Un lieu, ou un réseau et un lieu.", completion.entries_and_places
+        ),
     ] = None,
-    opened: Annotated[bool, opt.panel_option(None, _OPENED, "--open")] = False,
+    opened: Annotated[
+        bool, opt.panel_option(None, "Le confie à votre logiciel de courriel.", "--open")
+    ] = False,
 ) -> None:
     """Un message prêt à envoyer au premier à contacter."""

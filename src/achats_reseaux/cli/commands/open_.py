@@ -29,7 +29,7 @@ def open_(
     """
     known = load_catalogue(catalogue, no_local)
     asked = " ".join(identifiant)
-    trace_id = known.lexicon.get("trace", {}).get(fold(asked))
+    trace_id = known.lexicon["trace"].get(fold(asked))
     if trace_id:
         address, note = _of_trace(known.trace(trace_id))
     else:
