@@ -9,7 +9,7 @@ from achats_reseaux.answering import RawQuery, matching, with_filters
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.card.rows import ASK_FOR, traces_sentence
 from achats_reseaux.errors import UsageError
-from achats_reseaux.model import CONTACT_FIELDS, GUICHET_VERT
+from achats_reseaux.model import CONTACT_FIELDS, GUICHET_VERT, Catalogue, Network
 from achats_reseaux.text import not_a_value, spreadsheet_safe, visible
 
 TYPE_CHECKING = False
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from achats_reseaux.annotation.text_answers import TextAnswer
     from achats_reseaux.gazetteer.switchboards import Switchboard
-    from achats_reseaux.model import Catalogue, Network
 
 ADDED_COLUMNS = (
     "reseaux_status",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.annotation.text_answers import UNSETTLED
+from achats_reseaux.annotation.text_answers import UNSETTLED, TextAnswer, TextAnswers
 from achats_reseaux.gazetteer import places
 from achats_reseaux.geocoder.blank_cells import why_blank
 from achats_reseaux.geocoder.codes import is_digits
@@ -11,8 +11,6 @@ from achats_reseaux.text import shortened
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
 
 
 class RowAnswers:

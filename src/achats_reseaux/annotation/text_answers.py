@@ -19,14 +19,22 @@ from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import address_with_code, resolve
 from achats_reseaux.geocoder.blank_cells import why_blank
 from achats_reseaux.geocoder.codes import is_digits, is_siren, is_siret
-from achats_reseaux.model import GUICHET_VERT, Malformed, Place, Places, Record, Unknown
+from achats_reseaux.model import (
+    GUICHET_VERT,
+    Catalogue,
+    Malformed,
+    Place,
+    Places,
+    Record,
+    Trace,
+    Unknown,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from achats_reseaux.gazetteer.switchboards import Switchboard
-    from achats_reseaux.model import Catalogue, Trace
 
 UNSETTLED = ("ambiguous", "unknown", "invalid")
 """The statuses of texts without an answer, the most informative first."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.entries import Entries
-from achats_reseaux.model import Catalogue, Link, Word
+from achats_reseaux.model import Catalogue, Link, Network, Trace, Word
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
-
-    from achats_reseaux.model import Network, Trace
 
     Plain = dict[str, Any]
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from achats_reseaux.catalogue.contacts import Contacts, facts_of_contact
 from achats_reseaux.catalogue.covered_areas import covered
-from achats_reseaux.model import DOUBT, FACILITATEURS, SIGN, Fact, Network, Notion, Source, Trace
+from achats_reseaux.model import (
+    DOUBT,
+    FACILITATEURS,
+    SIGN,
+    Fact,
+    Network,
+    Notion,
+    Record,
+    Source,
+    Trace,
+)
 from achats_reseaux.text import aged, dated_list, day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, TypeVar
-
-    from achats_reseaux.model import Record
 
     Built = TypeVar("Built", bound=Record)
     Plain = dict[str, Any]

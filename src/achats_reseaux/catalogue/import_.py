@@ -26,14 +26,12 @@ from achats_reseaux.errors import UsageError
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.blank_cells import why_blank
-from achats_reseaux.model import Places
+from achats_reseaux.model import Catalogue, Place, Places
 from achats_reseaux.text import counted, fold, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from achats_reseaux.model import Catalogue, Place
 
     TableRow = tuple[int, list[str]]
     """The line where a row begins, and its cells."""

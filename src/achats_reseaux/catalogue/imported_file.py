@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from achats_reseaux.catalogue.yaml_reader import document_of
+from achats_reseaux.catalogue.yaml_reader import Document, document_of
 from achats_reseaux.errors import FileError
 from achats_reseaux.text import visible
 
@@ -12,7 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from achats_reseaux.catalogue.yaml_reader import Document
 
 _MARK = "# Écrit par « reseaux catalogue import » : à refaire par lui, pas à la main. Empreinte : "
 _FORCE = "Pour le remplacer : --force ; pour garder les deux : --output"

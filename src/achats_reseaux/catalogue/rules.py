@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.covered_areas import AREA_KINDS, covered
-from achats_reseaux.catalogue.schema import Validation
-from achats_reseaux.catalogue.yaml_reader import Fault, YamlMapping, fault_at, shown, texts_in
+from achats_reseaux.catalogue.schema import Reference, Schema, Validation
+from achats_reseaux.catalogue.yaml_reader import (
+    Document,
+    Fault,
+    Location,
+    YamlMapping,
+    fault_at,
+    shown,
+    texts_in,
+)
 from achats_reseaux.gazetteer import departement_of
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.text import fold
@@ -14,8 +22,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from achats_reseaux.catalogue.schema import Reference, Schema
-    from achats_reseaux.catalogue.yaml_reader import Document, Location
 
 _SHOWN_BY_WORD = ("notions", "traces", "networks")
 """The sections whose entries ``show`` takes by any of their words. The later one of two

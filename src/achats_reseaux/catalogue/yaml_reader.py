@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -22,7 +22,6 @@ from achats_reseaux.text import shortened, visible
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import NoReturn
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -6,7 +6,13 @@ import errno
 import os
 import stat
 import sys
-from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
+from contextlib import (
+    AbstractContextManager,
+    contextmanager,
+    nullcontext,
+    redirect_stdout,
+    suppress,
+)
 
 from achats_reseaux.cli import streams
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError, UsageError
@@ -16,7 +22,6 @@ from achats_reseaux.text import shortened, visible
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
     from typing import IO, Any, BinaryIO
 
 

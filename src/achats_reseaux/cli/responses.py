@@ -12,8 +12,8 @@ import sys
 
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import environment, streams
-from achats_reseaux.cli.short_parser import LOOKUPS
-from achats_reseaux.model import TO_VERIFY
+from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
+from achats_reseaux.model import TO_VERIFY, Catalogue, Network
 from achats_reseaux.output import formats
 from achats_reseaux.text import year_before
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from achats_reseaux.answering.coverage import Coverage
-    from achats_reseaux.cli.short_parser import CommandLine
     from achats_reseaux.errors import ReseauxError, UsageError
-    from achats_reseaux.model import Catalogue, Network
     from achats_reseaux.output.terminal import Terminal
 
     AnswerOf = Callable[[Catalogue, str], Answer | int]

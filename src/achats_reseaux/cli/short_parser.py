@@ -10,8 +10,8 @@ A new lookup is a function here, a row of ``LOOKUPS``, and a declaration for Typ
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FILTERS
-from achats_reseaux.model import Record
+from achats_reseaux.answering.answers import FILTERS, Answer
+from achats_reseaux.model import Catalogue, Record
 from achats_reseaux.output.formats import SPREADSHEETS, formats_of
 
 TYPE_CHECKING = False
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from achats_reseaux.answering import RawQuery
-    from achats_reseaux.answering.answers import Answer
-    from achats_reseaux.model import Catalogue
 
     Values = dict[str, list[str]]
     """What was typed: texts by option, without its dashes; those of the argument under ``""``."""

@@ -28,7 +28,7 @@ from achats_reseaux.errors import UsageError
 from achats_reseaux.model import GUICHET_VERT
 from achats_reseaux.output.terminal import is_interactive
 from achats_reseaux.tables.blocks import TableRows
-from achats_reseaux.tables.csv_reader import read_table
+from achats_reseaux.tables.csv_reader import CsvTable, read_table
 from achats_reseaux.tables.csv_writer import CsvWriter, known_encoding
 
 EXAMPLES = ("reseaux annotate marches.csv --siret acheteur.siret --add name -o sortie.csv",)
@@ -48,7 +48,6 @@ _NO_HEADER = "Sans en-tête : colonnes par numéro."
 _HEADER_ROW = "Ligne de l'en-tête ; sinon, la première."
 
 if TYPE_CHECKING:
-    from achats_reseaux.tables.csv_reader import CsvTable
     from achats_reseaux.tables.workbook_reader import SheetTable
     from achats_reseaux.tables.workbook_writer import WorkbookWriter
 
