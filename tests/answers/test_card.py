@@ -14,16 +14,11 @@ from achats_reseaux.answering import RawQuery, matching, word
 from achats_reseaux.answering.answers import Answer, Match, Query
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.answering.guichet_verdict import NO_GUICHET
-from achats_reseaux.card.card import card, source_dates
+from achats_reseaux.card.card import card
 from achats_reseaux.card.contact_methods import best_methods, first_method, host
 from achats_reseaux.card.rows import (
-    ASK_FOR,
-    ASK_IN_ROW,
-    TRACES,
     access,
     areas_served,
-    capitalised,
-    unsure,
 )
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer.switchboards import Switchboard
@@ -43,7 +38,7 @@ from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import tabled
-from helpers.golden import check_screens, without_wordings
+from helpers.golden import check_screens
 
 TODAY = "2026-11-24"
 REAL = loader.load()
@@ -179,15 +174,6 @@ def without_link_ids(shown: str) -> str:
     return re.sub(r"(?<=\x1b\]8;)id=[^;\x1b]*(?=;)", "", shown)  # random numbers of Rich's
 
 
-WORDINGS = {
-    "dates": source_dates(SAMPLE),
-    "ask": capitalised(ASK_FOR),
-    "traces": TRACES,
-    "ask, in a row": ASK_IN_ROW,
-    "To verify": capitalised(TO_VERIFY),
-    "to verify": TO_VERIFY,
-    "unsure": next(filter(None, (unsure(first_method(Match(one))) for one in NETWORKS))),
-}
 OPTIONS: dict[str, dict[str, Any]] = {
     "tout": {"everything": True},
     "pipe": {"interactive": False},
@@ -202,14 +188,11 @@ def screen(name: str) -> str:
     mark = answer.rpartition("-")[2]
     options = OPTIONS.get(mark, {})
     shown = ANSWERS[answer.removesuffix(f"-{mark}") if options else answer]
-    return without_wordings(without_link_ids(drawn(shown, int(width), **options)), **WORDINGS)
+    return without_link_ids(drawn(shown, int(width), **options))
 
 
 def test_golden() -> None:
-    """Screens leave wordings out, which have a file of their own; ``dates`` is of the sample."""
-    wordings = "".join(f"{name}: {WORDINGS[name]}\n" for name in WORDINGS if name != "dates")
-    screens = {f"{name}.txt": screen(name) for name in CASES}
-    check_screens("card", {"wordings.txt": wordings} | screens)
+    check_screens("card", {f"{name}.txt": screen(name) for name in CASES})
 
 
 # --- laws ----------------------------------------------------------------------------------------

@@ -12,13 +12,12 @@ import pytest
 
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.coverage import COVERAGE_LEVELS, coverage_by, requested_coverage
-from achats_reseaux.answering.coverage_totals import WITHOUT_NETWORK, coverage_sentences
+from achats_reseaux.answering.coverage_totals import coverage_sentences
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import TO_VERIFY
-from achats_reseaux.output.messages import source_line
 from helpers.cases import TESTS, cases, every_row, tabled
-from helpers.golden import check_screens, without_wordings
+from helpers.golden import check_screens
 from helpers.home import Home
 from helpers.run import run
 
@@ -147,19 +146,6 @@ SCREENS = {
 }
 
 
-SOURCE = source_line(loader.load(SMALL[1]), is_listed=True)
-
-
-def test_where_it_comes_from_and_what_is_not_counted_are_told() -> None:
-    assert SOURCE == (
-        "Source : Page du ministère, liste du 18 novembre 2024 (https://exemple.fr/page) ; fiches"
-        " comparées aux sources le 24 novembre 2026."
-    )
-    islands = "Saint-Barthélemy, Saint-Martin, Wallis et Futuna, Polynésie française"
-    sentence = f"Hors de ce compte, sans réseau : {islands}, Nouvelle-Calédonie."
-    assert sentence in run("coverage", *SMALL, width=200).out
-
-
 def test_every_form_whole() -> None:
     """Départements only where they differ, but in JSON; the overseas collectivities apart.
 
@@ -173,7 +159,7 @@ def test_every_form_whole() -> None:
     for name, (arguments, width) in SCREENS.items():
         shown = run("coverage", *SMALL, *arguments, width=width, env={"NO_COLOR": "1"}).out
         assert max(map(len, shown.splitlines())) <= width
-        screens[f"{name}.txt"] = without_wordings(shown, source=SOURCE, without=WITHOUT_NETWORK)
+        screens[f"{name}.txt"] = shown
     check_screens("coverage", screens)
 
 

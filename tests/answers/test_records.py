@@ -14,10 +14,9 @@ from achats_reseaux.answering.answers import Answer, Candidate, Match, Query
 from achats_reseaux.model import Area, Contact, Fact, Link, Place
 from achats_reseaux.output import delimited, formats
 from achats_reseaux.output import json as ours
-from achats_reseaux.output.messages import source_line
 from achats_reseaux.text import spreadsheet_safe, visible
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
-from helpers.golden import check_screens, without_wordings
+from helpers.golden import check_screens
 from helpers.run import run
 
 NEAR = NETWORKS[0].replace(
@@ -64,11 +63,10 @@ FORMS = ("json", "jsonl", "csv", "excel", "tsv", "md", "plain", "quiet")
 
 def test_whole() -> None:
     """An answer with all that one may have, then one without results."""
-    source = source_line(SAMPLE, is_listed=True)
     screens = {}
     for form in FORMS:
         text = f"{formats.render(FOUND, form)}---\n{formats.render(NOTHING, form)}"
-        screens[f"{form}.txt"] = without_wordings(text.replace("\r", "<CR>"), source=source)
+        screens[f"{form}.txt"] = text.replace("\r", "<CR>")
     check_screens("records", screens)
 
 

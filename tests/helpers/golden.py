@@ -2,7 +2,6 @@
 
 import difflib
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,38 +32,3 @@ def _difference(file: Path, text: str) -> list[str]:
     before, today = kept.split("\n"), text.split("\n")
     names = file.name, "today; if it is right, GOLDEN=write"
     return [*difflib.unified_diff(before, today, *names, n=0, lineterm="")]
-
-
-_STYLE = r"(?:\x1b\[\d*m)?"
-_BORDER = re.compile(rf" +(?={_STYLE} ?│{_STYLE}$)")
-
-
-def without_wordings(text: str, **wordings: str) -> str:
-    """A screen with ``«name»`` for each wording, broken or not: another one is no other screen.
-
-    What stands behind a wording keeps its column: the next cell, the border of a frame.
-    """
-    longest_first = sorted(wordings, key=lambda name: -len(wordings[name]))
-    wordings = {name: wordings[name] for name in longest_first}
-    lines = [_line_without(line, wordings) for line in text.split("\n")]
-    text = "\n".join(lines)
-    for name, wording in wordings.items():
-        text = re.sub(r"\s+".join(map(re.escape, wording.split())), f"«{name}»", text)
-    return text
-
-
-def _line_without(line: str, wordings: dict[str, str]) -> str:
-    """A line without the wordings that stand whole in it."""
-    width = len(line)
-    for name, wording in wordings.items():
-        words = r"[^\S\n]".join(map(re.escape, wording.split()))
-        for found in reversed([*re.finditer(rf"{words}({_STYLE})( {{2,}})?", line)]):
-            mark = f"«{name}»{found[1]}"
-            if found[2]:
-                mark = mark.ljust(len(found[0]))
-            line = line[: found.start()] + mark + line[found.end() :]
-    border = _BORDER.search(line)
-    if border is None or len(line) == width:
-        return line
-    room = len(border[0]) + width - len(line)
-    return line[: border.start()] + " " * room + line[border.end() :]
