@@ -81,7 +81,7 @@ def as_typed(typed: str, key: str) -> str:
 
 # --- labels and codes -------------------------------------------------------------------
 
-_LABELS = {
+SHORT_LABELS = {
     "insee": "insee",
     "cp": "code-postal",
     "postal": "code-postal",
@@ -89,7 +89,9 @@ _LABELS = {
     "siret": "siret",
     "dep": "departement",
     "dpt": "departement",
+    "reg": "region",
 }
+"""Short words before a code or a name, and the kinds that they stand for."""
 
 
 def kind_of_label(label: str) -> str | None:
@@ -98,8 +100,8 @@ def kind_of_label(label: str) -> str | None:
     for start in ("code ", "n ", "numero "):
         word = word.removeprefix(start)
     word = word.removesuffix(" n")
-    if word in _LABELS:
-        return _LABELS[word]
+    if word in SHORT_LABELS:
+        return SHORT_LABELS[word]
     if label in PLACE_TYPES:
         return PLACE_TYPES[label]
     if label in BODIES and BODIES[label].kinds:

@@ -10,13 +10,12 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.kinds import NOUNS
+from achats_reseaux.geocoder.address_parser import SHORT_LABELS
 from achats_reseaux.geocoder.codes import CodeOutcome, is_corsican, is_digits, read_code
 from achats_reseaux.geocoder.query import ADMITTED_KINDS, Outcome
 from achats_reseaux.model import Place, Places, Unknown
 from achats_reseaux.text import fold, shortened
 
-_SHORT_WORDS = {"cp": "code-postal", "dep": "departement", "reg": "region"}
-"""Short words before the colon, and the kinds of place that they stand for."""
 _SLUGS = ("ancienne-region", "groupe")
 """The kinds whose codes need not be digits."""
 _ANY_PLACE = ("insee", "siren", "siret", "code-postal")
@@ -74,7 +73,7 @@ def of_named_kind(typed: str, outcome: Outcome) -> Outcome:
 def _kind_named(label: str) -> str | None:
     """The kind of code that the words before the colon ask for: of the JSON document, or short."""
     word = fold(label).replace(" ", "-")
-    kind = _SHORT_WORDS.get(word, word)
+    kind = SHORT_LABELS.get(word, word)
     if kind in NOUNS or kind in _ANY_PLACE:
         return kind
     return None

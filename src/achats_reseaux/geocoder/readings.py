@@ -99,8 +99,10 @@ def abroad(query: NameQuery) -> Outcome | None:
 def labelled_code(query: NameQuery) -> Outcome | None:
     """``CD 76``, ``SIRET 217 605 401 00017``, ``76000 CEDEX``: a code and what it is of."""
     label, code = address_parser.label_and_code(query.key)
-    if not code or _is_commune_in_brackets(query):
+    if not code:
         return None
+    if query.typed.endswith(")") and beside_hint(query) is not None:
+        return None  # "Ville (60)", "Ars (16)": communes
     kind = query.kind
     if label or len(code) != 5:
         kind = address_parser.kind_of_label(label)
@@ -112,15 +114,6 @@ def labelled_code(query: NameQuery) -> Outcome | None:
     if outcome is None:
         return None
     return in_area(query, outcome)
-
-
-def _is_commune_in_brackets(query: NameQuery) -> bool:
-    """Whether a text is a commune with its département: ``Ville (60)``, ``Ars (16)``."""
-    if not query.typed.endswith(")"):
-        return False
-    name, hint = address_parser.name_and_hint(query.typed)
-    where = area_of_hint(hint, query.within)
-    return where is not None and exact(NameQuery(name, fold(name), "commune", where)) is not None
 
 
 def name_at_code(query: NameQuery) -> Outcome | None:
