@@ -14,7 +14,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader, rules, yaml_reader
 from achats_reseaux.model import DOUBT, TO_VERIFY
 from achats_reseaux.text import fold
-from helpers.cases import cases, every_row
+from helpers.cases import TESTS, cases, every_row
 from helpers.checkout import small_catalogue
 
 SCHEMA = loader.schema_of("catalogue")
@@ -46,12 +46,15 @@ VOCABULARY = {
 }
 
 
-def test_the_vocabulary_and_the_screens_have_one_word_for_a_doubt() -> None:
-    """Another word is an edit of ``model.TO_VERIFY`` and of these labels of vocabulary.yaml."""
-    words = CATALOGUE["vocabulary"]
-    (label,) = [word["label"] for word in words["fields"] if word["id"] == DOUBT]
-    shorts = [word["short"] for word in words["known"] + words["natures"] if "short" in word]
-    assert (label, *shorts) == (TO_VERIFY.capitalize(), TO_VERIFY, TO_VERIFY)
+def test_the_vocabularies_and_the_screens_have_one_word_for_a_doubt() -> None:
+    """Another word is an edit of ``model.TO_VERIFY``, of vocabulary.yaml and of sample.yaml."""
+    sample = yaml_reader.document_of(str(TESTS / "answers" / "sample.yaml")).value
+    for catalogue in (CATALOGUE, sample):
+        words = catalogue["vocabulary"]
+        labels = {word["label"] for word in words["fields"] if word["id"] == DOUBT}
+        known = words["known"] + words.get("natures", [])
+        shorts = {word["short"] for word in known if "short" in word}
+        assert (labels, shorts) == ({TO_VERIFY.capitalize()}, {TO_VERIFY})
 
 
 def line_of(text: str, wrong: str, after: int = 0) -> int:

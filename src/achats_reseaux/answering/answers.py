@@ -66,8 +66,8 @@ class Query(Record):
 
     @property
     def asks_for_desks(self) -> bool:
-        """Whether the desks for the social clause are what a buyer asked for."""
-        if FIRM in self.askers:
+        """Whether the desks for the social clause, which are local, are what a buyer asked for."""
+        if FIRM in self.askers or self.scope == "national":
             return False
         if self.kinds:
             return self.kinds == (FACILITATEURS,)
