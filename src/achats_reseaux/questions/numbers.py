@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.geocoder.place_types import is_only_type
 from achats_reseaux.model import Record
 from achats_reseaux.questions.lexicon import ASKED_FOR, LINKING, plain_words
 from achats_reseaux.questions.place_lookup import Mention, place_options, resolved
@@ -59,8 +60,7 @@ def number_at(sentence: Sentence, start: int) -> Number | None:
     if len(digits) in _SIREN_OR_SIRET and digits.isdigit():
         code, end = digits, last
     title, first = title_before(sentence, start)  # "code INSEE 76540"
-    intro = introduction(sentence, start)
-    return Number(sentence, start, end, last, code, title, first, intro)
+    return Number(sentence, start, end, last, code, title, first, introduction(sentence, start))
 
 
 def in_groups(number: Number) -> bool:
@@ -78,15 +78,14 @@ def with_a_unit(number: Number) -> bool:
 
     Example: "guichet vert pour 30000 habitants"
     """
-    plain = plain_words()
-    before = number.sentence.key(before_links(number.sentence, number.start))
-    after = number.sentence.key(number.last)
+    plain, sentence = plain_words(), number.sentence
+    before = sentence.key(before_links(sentence, number.start))
     # "budget de 67000", "€44000"
     if before in plain["numéroté"] or before in SIGNS:
-        return not number.sentence.breaks(number.start)
-    if number.sentence.breaks(number.last):
+        return not sentence.breaks(number.start)
+    if sentence.breaks(number.last):
         return False
-    return after in plain["unité"] | plain["voie"]
+    return sentence.key(number.last) in plain["unité"] | plain["voie"]
 
 
 def long_enough(number: Number) -> bool:
@@ -128,14 +127,14 @@ def beside_what_is_asked(number: Number) -> bool:
 
     Example: "guichet vert 44 svp"
     """
-    before = number.intro.start - 1
-    if number.sentence.role(before) == "audience":  # "mairie du 13"; not "le comité du 14"
-        return True
-    if not number.sentence.is_known_but(number.start, number.end):
-        is_last = number.sentence.breaks(number.end)
-        if not is_last and number.sentence.role(number.end) not in LINKING[1:]:
+    sentence, before = number.sentence, number.intro.start - 1
+    if sentence.role(before) == "audience" or is_only_type(sentence.key(before)):
+        return True  # "mairie du 13", "OPH 13"; not "le comité du 14"
+    if not sentence.is_known_but(number.start, number.end):
+        is_last = sentence.breaks(number.end)
+        if not is_last and sentence.role(number.end) not in LINKING[1:]:
             return False
-    return before < 0 or number.sentence.role(before) in _BEFORE
+    return before < 0 or sentence.role(before) in _BEFORE
 
 
 NUMBER_RULES = (
