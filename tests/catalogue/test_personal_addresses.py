@@ -168,6 +168,11 @@ def test_another_catalogue_is_published_as_check_would_have_it(by: str, tmp_path
     assert run("catalogue", "check", str(file), env=home.env).code == 4
 
 
+def test_the_name_of_a_file_is_published_too() -> None:
+    (fault,) = personal_faults(Document(f"dossier/{PERSON}.yaml", None), CATALOGUE)
+    assert (fault.line, "peut être l'adresse d'une personne" in fault.reason) == (0, True)
+
+
 def test_import_reads_the_address_and_the_name_of_the_list_too(tmp_path: Path) -> None:
     home = Home(tmp_path)
     content = b"nom;territoires;telephone\nClause X;68;01 99 00 00 00\n"

@@ -6,6 +6,7 @@ document: ``catalogue check``, ``import``, and what publishes (``page``, ``expor
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 
@@ -67,8 +68,12 @@ def personal_addresses(texts: Iterable[str], names: str, area: str) -> list[str]
 
 
 def personal_faults(document: Document, catalogue: Catalogue) -> list[Fault]:
-    """What is wrong with the addresses of a file that is part of a catalogue, each at its line."""
-    faults: list[Fault] = []
+    """What is wrong with the addresses of a file that is part of a catalogue, each at its line.
+
+    The name of the file is read too: it is published as the title of a source.
+    """
+    file = os.path.basename(document.file)
+    faults = [fault_at((document.file, 0), reason) for reason in personal_addresses([file], "", "")]
     if not isinstance(document.value, YamlMapping):  # an empty file
         return faults
     for section, content in document.value.items():

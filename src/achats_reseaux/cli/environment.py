@@ -108,19 +108,24 @@ def load_published(file: str | None, with_local: bool, allow_personal: bool) -> 
     ``CatalogueError`` also where one of these, or a catalogue that replaces the bundled
     one, has an address that may be a person's, if none may.
     """
-    file = file or replacement()
-    known = load_catalogue(file, not with_local)
+    if file is None:
+        file = replacement()
     own = overlays() if with_local else ()
-    if file is not None:
-        own += (file,)
-    if allow_personal or not own:
-        return known
+    if allow_personal or (file is None and not own):
+        return load_catalogue(file, not with_local)
     from achats_reseaux.catalogue import loader, yaml_reader
     from achats_reseaux.catalogue.personal_addresses import personal_faults
 
+    documents = [loader.own_document(name) for name in own]
+    if file is None:
+        known = load_catalogue()
+    else:
+        whole = yaml_reader.document_of(file)  # once: a pipe is empty the second time
+        known = loader.from_yaml(whole, tuple(documents))
+        documents.append(whole)
     faults = []
-    for name in own:
-        faults += personal_faults(yaml_reader.document_of(name), known)
+    for document in documents:
+        faults += personal_faults(document, known)
     loader.refuse(faults)
     return known
 

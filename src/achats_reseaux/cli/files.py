@@ -125,6 +125,9 @@ def _target(
     if before is not None and not (before.st_mode & 0o222 and os.access(name, os.W_OK)):
         message = f"Impossible d'écrire {shown} : ce fichier est en lecture seule."
         raise FileError(message)
+    if name and not os.path.basename(name):
+        message = f"Impossible d'écrire {shown} : ce nom est celui d'un dossier."
+        raise FileError(message, "Ajoutez-lui un nom de fichier.")
     target = os.path.realpath(name)  # of a link, not the link
     return _new_file(target, before, unfinished, is_new=is_new)
 
