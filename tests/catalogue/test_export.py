@@ -139,7 +139,11 @@ def test_it_has_nine_tables_whose_columns_are_those_that_are_documented(
             assert field["example"] or field["name"] in other_columns
             if "code" in field["description"].lower():
                 assert field["type"] == "string", "a code keeps its leading zero"
-        assert set(schema["primaryKey"]) <= set(head)
+        required = [field["name"] for field in schema["fields"] if field.get("constraints")]
+        assert set(required) == set(schema["primaryKey"]) <= set(head)
+        assert all(
+            field.get("constraints") in (None, {"required": True}) for field in schema["fields"]
+        )
 
 
 def test_it_says_what_each_file_is_and_how_old_it_is(files: dict[str, bytes]) -> None:
