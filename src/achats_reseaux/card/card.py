@@ -277,9 +277,12 @@ def _purposes(answer: Answer, matches: list[Match], panel: Panel | None) -> tupl
 
 
 def _guichets_left_out(answer: Answer) -> list[Match]:
-    """The guichets verts of the place that the filters leave out; a firm is told of none."""
+    """The guichets verts of the place that the filters leave out.
+
+    A firm is told of none, nor is who asks for the national networks alone.
+    """
     catalogue, _, guichet = of_place(answer)
-    if answer.query.audiences == (FIRM,):
+    if answer.query.audiences == (FIRM,) or answer.query.scope == "national":
         return []
     shown = [match.network.id for match in answer.results]
     missing = [
