@@ -74,6 +74,7 @@ RUN_BY_JQ = {
     "-r .status": "found",
     ".guichet_vert.contact[].email": '"guichetvert@ran-coper.fr"',
     "@tsv": "ran-coper\tguichetvert@ran-coper.fr",
+    ".first as $f": "\n02 35 52 68 10\nService lu en 2018",
     ".switchboard.phone": "Agglomération de Fécamp\n02 35 10 48 48",
     ".areas[].code": "08\n10\n2A\n2B",
     ".suggestions[0]": "word : social",
