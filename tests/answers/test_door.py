@@ -22,10 +22,11 @@ from helpers.checkout import ROOT, small_catalogue
 from helpers.run import run
 
 
-@pytest.mark.parametrize("arguments", [{"file": ""}, {"overlays": [""]}], ids=str)
-def test_a_name_that_no_file_has_is_an_error_of_the_catalogue(arguments: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", ["\ud800", "a\0b", ""])
+@pytest.mark.parametrize("argument", ["file", "overlays"])
+def test_a_name_that_no_file_has_is_an_error_of_the_catalogue(argument: str, name: str) -> None:
     with pytest.raises(CatalogueError, match="Impossible de lire le catalogue"):
-        call("load", **arguments)
+        call("load", **{argument: name if argument == "file" else [name]})
 
 
 def test_the_version_is_one_wherever_it_is_asked_for() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from achats_reseaux.catalogue import import_, loader, overlay, rules, yaml_reader
+from achats_reseaux.catalogue import import_, imported_file, loader, overlay, rules, yaml_reader
 from achats_reseaux.catalogue.yaml_reader import Document
 from helpers.cases import every_row, tabled
 from helpers.run import process, run
@@ -244,7 +244,7 @@ def test_what_is_imported_can_be_read(tmp_path: Path) -> None:
 def test_a_long_cell_takes_no_more_than_its_length(cell: str) -> None:
     """A cell of 100 kB took half a minute, one of 800 kB half an hour."""
     code = (
-        "import sys; from achats_reseaux.catalogue import import_;"
+        "import sys; from achats_reseaux.catalogue import import_, imported_file;"
         " row = dict.fromkeys(import_.COLUMNS, sys.argv[1] * 200_000)"
         " | {'territoires': '76', 'nom': 'Essai'};"
         " print(len(import_._persons(row)) > 1_000_000)"
@@ -274,3 +274,9 @@ def test_rows_of_any_cells_are_entries_or_faults(rows: list[list[str]]) -> None:
     faults = rules.check_overlay(overlay.expanded(found, "local-1"), SCHEMA)
     assert all(one.file == "x.csv" and one.line for one in faults)
     assert faults or said
+
+
+def test_an_imported_file_that_has_lost_its_networks_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "liste.yaml"
+    file.write_text(imported_file.own_file("sources: []\n"), "utf-8")
+    assert imported_file.file_with([str(file)], {"clauses-x"}) == ""

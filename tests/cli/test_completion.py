@@ -48,8 +48,10 @@ def test_the_script_calls_the_program(shell: str) -> None:
     assert script.count("(") == script.count(")")
 
 
-def test_a_broken_request_ends_quietly() -> None:
-    asked = {"COMP_WORDS": "reseaux '", "COMP_CWORD": "9"}
+@pytest.mark.parametrize(
+    "asked", [{}, {"COMP_WORDS": "reseaux '", "COMP_CWORD": "9"}, {"COMP_CWORD": "x"}], ids=str
+)
+def test_a_broken_request_ends_quietly(asked: dict[str, str]) -> None:
     done = run(env={"_RESEAUX_COMPLETE": "complete_bash", **asked})
     assert (done.code, done.err) == (0, "")
     assert {*done.out.split()} in (set(), {*app.COMMANDS})

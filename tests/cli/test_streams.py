@@ -447,7 +447,7 @@ def test_a_card_is_as_wide_as_the_terminal(env: dict[str, str], tmp_path: Path) 
         assert frame.count("─") == columns - 2
 
 
-@pytest.mark.parametrize("columns", ["0", "-5", "x"])
+@pytest.mark.parametrize("columns", ["999999999999", "10000", "0", "-5", "x"])
 @pytest.mark.parametrize("words", [["find", "76000"], ["find", "--help"], ["find", "Rouenn"]])
 def test_a_width_that_is_none_is_passed_over(words: list[str], columns: str) -> None:
     usual = run(*words, width=80)

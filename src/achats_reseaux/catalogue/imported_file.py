@@ -53,7 +53,8 @@ def _source_of(document: Document) -> str:
 
 
 def _ids(document: Document) -> set[str]:
-    return {entry["id"] for entry in document.value["networks"]}
+    """The ids of its entries; a file that was edited since may have none."""
+    return {entry["id"] for entry in document.value.get("networks", ())}
 
 
 def file_with(files: Iterable[str], ids: set[str]) -> str:

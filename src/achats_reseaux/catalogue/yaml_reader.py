@@ -223,6 +223,9 @@ def load_yaml(file: str) -> Document:
     except OSError as error:
         message = f"Impossible de lire le catalogue {file} : {cause_of(error)}."
         raise CatalogueError(message) from error
+    except ValueError as error:  # a character that no system has in a name
+        message = f"Impossible de lire le catalogue {visible(file)} : ce nom n'est pas possible."
+        raise CatalogueError(message) from error
     if len(content) > MOST_BYTES:
         message = f"{file} dépasse {MOST_BYTES // 2**20} Mio : ce n'est pas un catalogue."
         raise CatalogueError(message)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 
+_DIGITS = 4
+"""Those of the widest terminal. Lines are filled to its width: a wrong one takes all memory."""
+
+
 def main() -> NoReturn:
     """Run ``reseaux`` and exit with one of ``errors.ExitCode``."""
     # A command makes little garbage: without collection it takes a sixth less time.
@@ -55,6 +59,8 @@ def _buffer_stdout() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status; only ``KeyboardInterrupt`` is raised."""
+    if len(os.environ.get("COLUMNS", "")) > _DIGITS:
+        del os.environ["COLUMNS"]
     first = arguments[0] if arguments else "help"
     if "0" <= first[:1] <= "9":  # a place
         arguments = ["find"] + arguments

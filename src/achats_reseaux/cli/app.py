@@ -137,6 +137,9 @@ def _prepare_completion() -> None:
     from typer.completion import completion_init  # type: ignore[attr-defined]
 
     completion_init()
+    if not os.environ.get("COMP_CWORD", "").isdecimal():
+        os.environ["COMP_CWORD"] = "0"
+    os.environ.setdefault("COMP_WORDS", "")
 
 
 def _refuse(error: Exception, arguments: list[str]) -> int:

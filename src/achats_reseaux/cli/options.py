@@ -300,6 +300,7 @@ def _command_line(
     shown: tuple[str, ...] = ()
     if columns and not contradiction:
         shown = columns_asked(columns)
+    of_output = context.params.keys() - own.keys()
     line = CommandLine(
         name,
         columns=shown,
@@ -309,7 +310,7 @@ def _command_line(
         catalogue_file=catalogue_file,
         no_local=no_local,
         no_headers=no_headers,
-        again=typed_again(context, context.params.keys() - own.keys() | {"opened"}),
+        again=typed_again(context, of_output | {"opened"}),  # --open too: what is done with it
         own_again=typed_again(context, own.keys()),
     )
     return line, contradiction
@@ -326,7 +327,7 @@ def _chosen_format(asked: str | None, json: bool, quiet: bool, is_of_tables: boo
     return "csv" if is_of_tables else ""
 
 
-def typed_again(context: typer.Context, names: Collection[str] = ()) -> str:
+def typed_again(context: typer.Context, names: Collection[str] | None = None) -> str:
     """The options that were typed, each after a space, for a command that an error suggests.
 
     Each by its long name, with its values: `` --theme social --no-local``. All of them, or
@@ -337,7 +338,7 @@ def typed_again(context: typer.Context, names: Collection[str] = ()) -> str:
         name = str(option.name)
         source = context.get_parameter_source(name)
         is_typed = source is not None and source.name == "COMMANDLINE"
-        is_wanted = not names or name in names
+        is_wanted = names is None or name in names
         if not (is_typed and is_wanted) or option.param_type_name != "option":
             continue
         value = context.params[name]

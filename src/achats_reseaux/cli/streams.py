@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from achats_reseaux.text import shortened, wrapped
+from achats_reseaux.text import shortened, visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,6 +66,13 @@ def fitted(lines: Iterable[str], stream: TextIO) -> str:
     if stream.isatty():
         shown = _wrapped_sentences(shown)
     return "".join(f"{line}\n" for line in shown)
+
+
+def path_line(path: str) -> str:
+    """A path for a program to read; on a terminal its control characters do not act."""
+    if stdout().isatty():
+        path = visible(path)
+    return f"{path}\n"
 
 
 def _wrapped_sentences(lines: list[str]) -> list[str]:

@@ -211,8 +211,8 @@ def _words(typed: str) -> list[str]:
         key = fold(part)
         code, _, town = key.partition(" ")
         if len(code) == 4 and is_digits(code):
-            is_code = town_at_code((f"0{code}", town)) if town else words
-            if is_code:
+            is_alone_behind = not town and bool(words)
+            if is_alone_behind or town_at_code((f"0{code}", town)):
                 key = f"0{key}"
         words += key.split()
     return _without_boxes(words)

@@ -95,12 +95,14 @@ def _surely_named(text: str, kind: str | None) -> tuple[Place, ...]:
 
 def _areas_around(place: Place, kind: str) -> tuple[str, ...]:
     """The names of the areas of a kind that hold a place: of Rouen, « Normandie »."""
-    codes = {
-        "region": place.regions,
-        "departement": place.departements,
-        "epci": tuple(gazetteer.epci_of_commune(insee) or "" for insee in place.communes),
-    }
-    areas = places.of_all((kind, code) for code in codes.get(kind, ()))
+    codes: tuple[str, ...] = ()
+    if kind == "region":
+        codes = place.regions
+    elif kind == "departement":
+        codes = place.departements
+    elif kind == "epci":
+        codes = tuple(gazetteer.epci_of_commune(insee) or "" for insee in place.communes)
+    areas = places.of_all((kind, code) for code in codes)
     return tuple(dict.fromkeys(area.name for area in areas))
 
 

@@ -246,7 +246,7 @@ def _loaded(document: "Document") -> Catalogue:
 @_command("reseaux catalogue path", "reseaux catalogue check $(reseaux catalogue path)")
 def path() -> str:
     """Où est le catalogue en service : le dossier de ses fichiers, ou ce qui le remplace."""
-    return f"{_in_use()}\n"
+    return streams.path_line(_in_use())
 
 
 @_command("reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json")
@@ -292,7 +292,7 @@ def init() -> str:
         content = example.read()
     with files.create_directory(folder), files.written(file, is_new=True) as own:
         own.write(content)
-    return f"{file}\n"
+    return streams.path_line(file)
 
 
 def _serving(departements: set[str], *catalogues: Catalogue) -> set[str]:

@@ -15,7 +15,7 @@ from achats_reseaux.answering.answers import Query
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import environment, files
 from achats_reseaux.cli.options import AllowPersonal, Kinds, Sheet, Themes, argument, panel_option
-from achats_reseaux.cli.streams import write_messages
+from achats_reseaux.cli.streams import path_line, write_messages
 from achats_reseaux.errors import CatalogueError, FileError, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
@@ -152,7 +152,7 @@ def import_(
     ended = ended_entries(made, environment.today())
     if ended:
         write_messages([ended])
-    return f"{target}\n"
+    return path_line(target)
 
 
 def _checked_source(source: str) -> str:

@@ -17,13 +17,18 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool = False) -> s
 
     ``everything`` folds nothing, and shows the notes of research.
     """
-    view = "listing"
     if answer.place is not None and answer.guichet_vert is not None:
-        view = "place_card"
-    elif answer.tells_facts:
-        view = "fact_sheet"
-    elif answer.query.command == "search":
-        view = "search_results"
-    module = __import__(f"achats_reseaux.output.views.{view}", fromlist=["render"])
-    text: str = module.render(answer, terminal, everything=everything)
-    return text
+        from achats_reseaux.output.views import place_card
+
+        return place_card.render(answer, terminal, everything=everything)
+    if answer.tells_facts:
+        from achats_reseaux.output.views import fact_sheet
+
+        return fact_sheet.render(answer, terminal, everything=everything)
+    if answer.query.command == "search":
+        from achats_reseaux.output.views import search_results
+
+        return search_results.render(answer, terminal, everything=everything)
+    from achats_reseaux.output.views import listing
+
+    return listing.render(answer, terminal, everything=everything)
