@@ -59,39 +59,6 @@ def imports(file: Path) -> list[str]:
     return found
 
 
-def neighbours(name: str) -> set[str]:
-    """The other rooms that the modules of a room import from."""
-    found = set()
-    for file in FILES:
-        if room(module(file)) == name:
-            for imported in imports(file):
-                first, *parts = imported.split(".")
-                if first == "achats_reseaux":
-                    found.add(room(tuple(parts)) if is_module(parts[0]) else "__init__")
-    return found - {name}
-
-
-def is_module(name: str) -> bool:
-    return (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").exists()
-
-
-def test_every_module_has_a_room() -> None:
-    assert {room(module(file)) for file in FILES} == {*ROOMS, "cli/"}
-
-
-@pytest.mark.parametrize("name", ROOMS)
-def test_a_room_imports_what_the_table_says_and_nothing_else(name: str) -> None:
-    assert neighbours(name) == ROOMS[name], "code, then docs/architecture.md"
-
-
-def test_there_are_at_most_fifteen_rooms() -> None:
-    doors = {"__init__", "__main__"}
-    assert len({room(module(file)) for file in FILES} - doors) <= 15
-
-
-# --- no circles ----------------------------------------------------------------------------------
-
-
 def dotted(file: Path) -> str:
     """``geocoder.codes``; a package is named as its folder."""
     *parents, last = module(file)
@@ -101,6 +68,7 @@ def dotted(file: Path) -> str:
 MODULES = {dotted(file): file for file in FILES}
 
 
+@cache
 def needs(file: Path) -> set[str]:
     """The modules of ours that a file imports: early, late, or for its types."""
     found = set()
@@ -112,8 +80,32 @@ def needs(file: Path) -> set[str]:
     return found - {dotted(file)}
 
 
+@cache
+def neighbours() -> dict[str, set[str]]:
+    """The other rooms that the modules of each room import from."""
+    found: dict[str, set[str]] = {}
+    for file in FILES:
+        here = room(module(file))
+        others = {room(tuple(need.split("."))) for need in needs(file)}
+        found[here] = found.get(here, set()) | (others - {here})
+    return found
+
+
+def test_every_module_has_a_room() -> None:
+    assert {*neighbours()} == {*ROOMS, "cli/"}
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_room_imports_what_the_table_says_and_nothing_else(name: str) -> None:
+    assert neighbours()[name] == ROOMS[name], "code, then docs/architecture.md"
+
+
+def test_there_are_at_most_fifteen_rooms() -> None:
+    assert len(neighbours().keys() - {"__init__", "__main__"}) <= 15
+
+
 def test_no_room_leads_back_to_itself() -> None:
-    TopologicalSorter({**ROOMS, "cli/": neighbours("cli/")}).prepare()
+    TopologicalSorter(neighbours()).prepare()
 
 
 def test_no_module_leads_back_to_itself() -> None:
@@ -192,33 +184,20 @@ def test_comments_and_documents_refer_to_modules_that_there_are() -> None:
         assert set(re.findall(r"\w+\.py\b", text)) <= names, file
 
 
-# --- manners of commands -------------------------------------------------------------------------
-
-
 def test_no_module_that_holds_commands_leaves_its_annotations_to_typer() -> None:
     """With ``from __future__ import annotations`` Typer evaluates each of them: 10 ms."""
-    holders = [
-        *(PACKAGE / "cli" / "commands").glob("*.py"),
-        PACKAGE / "cli/app.py",
-        PACKAGE / "cli/options.py",
-    ]
+    others = [PACKAGE / "cli/app.py", PACKAGE / "cli/options.py"]
+    holders = [*(PACKAGE / "cli" / "commands").glob("*.py"), *others]
     assert [file.name for file in holders if "from __future__" in file.read_text("utf-8")] == []
     assert len(holders) > 10
-
-
-# --- manners of packages --------------------------------------------------------------------------
 
 
 def test_no_module_takes_the_place_of_a_name_that_its_package_uses() -> None:
     """Once imported, a module is a global of its package: one called ``map`` hides the builtin."""
     for door in PACKAGE.rglob("__init__.py"):
-        check_door(door)
-
-
-def check_door(door: Path) -> None:
-    names = set(compile(door.read_bytes(), door, "exec").co_names) - {"__init__"}
-    modules = {file.stem for file in door.parent.glob("*.py")} - {"__init__"}
-    assert modules & (names | set(dir(builtins))) == set()
+        names = set(compile(door.read_bytes(), door, "exec").co_names) - {"__init__"}
+        modules = {file.stem for file in door.parent.glob("*.py")} - {"__init__"}
+        assert modules & (names | set(dir(builtins))) == set()
 
 
 @pytest.mark.parametrize("package", PACKAGES)
