@@ -105,25 +105,21 @@ def test_each_change_is_told(edits: str, changes: str, why: str) -> None:
     assert " | ".join(told + [others][: len(others)]) == changes, why
 
 
-# --- overlays -------------------------------------------------------------------------------------
-
 MERGES = yaml_reader.load_yaml(f"{ROOT}/tests/catalogue/merges.yaml")
 
 
 @pytest.mark.parametrize("case", MERGES.value, ids=lambda case: case["why"])
 def test_what_a_file_of_ones_own_makes_of_a_catalogue(case: dict[str, Any]) -> None:
     at = ("base.yaml", 1)
-    base = Document(
-        at[0], YamlMapping(at, {key: YamlSequence(at) for key in overlay.SECTIONS} | case["base"])
-    )
+    empty = {key: YamlSequence(at) for key in overlay.SECTIONS}
+    base = Document(at[0], YamlMapping(at, empty | case["base"]))
     over = overlay.expanded(Document("/moi.yaml", case["over"]), "local-1")
     made = over.value["sources"][-1]
     before = repr(base)
     found = overlay.laid_over(base, over, "local-1")
     assert repr(base) == before, "the base is left as it was"
-    title = "Fichier local moi.yaml"
-    day = "1970-01-01"
-    assert made == {"id": "local-1", "title": title, "url": "file:moi.yaml", "read_on": day}
+    named = {"id": "local-1", "title": "Fichier local moi.yaml", "url": "file:moi.yaml"}
+    assert made == {**named, "read_on": "1970-01-01"}
     assert found.value["sources"].pop() == made
     assert {name: one for name, one in found.value.items() if one} == case["merged"]
 
@@ -140,9 +136,6 @@ def test_a_file_of_ones_own_declares_a_kind_complete(tmp_path: Path) -> None:
     own.write_text("complete: [facilitateurs]\n", encoding="utf-8")
     assert loader.load().partial_kinds == ("facilitateurs",)
     assert loader.load(None, (str(own),)).partial_kinds == ()
-
-
-# --- several files --------------------------------------------------------------------------------
 
 
 def in_folder(folder: Path, **texts: str) -> str:

@@ -2,6 +2,7 @@
 
 import errno
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,13 @@ def faults(text: str) -> list[str]:
     return [str(fault) for fault in yaml_reader.parse(text, "x.yaml").faults]
 
 
-# --- values ---------------------------------------------------------------------------------------
-
-
 @every_row("catalogue/yaml_values.tsv")
 def test_a_value_is_what_a_person_meant_or_a_fault(
     written: str, value: str, fault: str, why: str
 ) -> None:
     document = yaml_reader.parse(f"a: {written}\n", "x.yaml")
-    assert [(one.line, one.reason) for one in document.faults] == ([(1, fault)] if fault else []), (
-        why
-    )
+    told = [f"{one.line} : {one.reason}" for one in document.faults]
+    assert told == ([f"1 : {fault}"] if fault else []), why
     if not fault:
         found, expected = document.value["a"], json.loads(value, strict=False)
         assert repr(found) == repr(expected), why
@@ -56,9 +53,9 @@ def test_keys_are_words_whatever_they_look_like() -> None:
     assert document.value == {"01000": "a", "NO": "b", "null": "c", "1.5": "d", "<<": "e"}
 
 
-@pytest.mark.parametrize("text", ["", "\n", "# rien\n", "---\n", "---\n...\n"])
-def test_an_empty_file_holds_nothing(text: str) -> None:
-    assert yaml_reader.parse(text, "x.yaml").value is None
+def test_an_empty_file_holds_nothing() -> None:
+    for text in ("", "\n", "# rien\n", "---\n", "---\n...\n"):
+        assert yaml_reader.parse(text, "x.yaml").value is None
 
 
 def test_each_value_knows_its_line_and_a_missing_one_that_of_its_block() -> None:
@@ -66,9 +63,6 @@ def test_each_value_knows_its_line_and_a_missing_one_that_of_its_block() -> None
     (inner,) = value["a"]
     places = [value.where("a"), inner.where("b"), inner["c"].where(0), inner.where("zz")]
     assert places == [("x.yaml", 2), ("x.yaml", 2), ("x.yaml", 4), ("x.yaml", 2)]
-
-
-# --- what is refused at once ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("text", "line", "why"), cases("catalogue/yaml_refused.tsv"))
@@ -98,9 +92,6 @@ def test_a_fault_cannot_act_on_the_terminal_and_is_short() -> None:
     assert all(fault.isprintable() and len(fault) < 150 for fault in found)
 
 
-# --- files ----------------------------------------------------------------------------------------
-
-
 def unreadable(file: Path) -> str:
     with pytest.raises(CatalogueError) as caught:
         yaml_reader.load_yaml(str(file))
@@ -109,27 +100,18 @@ def unreadable(file: Path) -> str:
     return message
 
 
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r", b""])
-def test_any_line_end_and_a_byte_order_mark_are_read(
-    tmp_path: Path, mark: bytes, end: bytes
-) -> None:
+def test_any_line_end_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
-    file.write_bytes(mark + b"a: \xc3\xa9" + end)
-    assert yaml_reader.load_yaml(str(file)).value == {"a": "é"}
+    for mark, end in product((b"", b"\xef\xbb\xbf"), (b"\n", b"\r\n", b"\r", b"")):
+        file.write_bytes(mark + b"a: \xc3\xa9" + end)
+        assert yaml_reader.load_yaml(str(file)).value == {"a": "é"}
 
 
-@pytest.mark.parametrize(
-    "content", [b"a: 1\nb: \xe9\n", b"a: 1\nb: \xed\xa0\x80\n", b"\n\xff\xfea\0"]
-)
-def test_another_encoding_is_refused_at_its_line(tmp_path: Path, content: bytes) -> None:
+def test_another_encoding_is_refused_at_its_line(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
-    file.write_bytes(content)
-    assert unreadable(file) == f"{file}, ligne 2 : le fichier n'est pas en UTF-8."
-
-
-def test_a_missing_file(tmp_path: Path) -> None:
-    assert "fichier introuvable" in unreadable(tmp_path / "x.yaml")
+    for content in (b"a: 1\nb: \xe9\n", b"a: 1\nb: \xed\xa0\x80\n", b"\n\xff\xfea\0"):
+        file.write_bytes(content)
+        assert unreadable(file) == f"{file}, ligne 2 : le fichier n'est pas en UTF-8."
 
 
 def test_a_file_of_5_megabytes_is_not_read_to_its_end(tmp_path: Path) -> None:
@@ -150,8 +132,6 @@ def test_every_reason_of_the_system_has_french_words(name: str, file: str, words
     assert cause_of(OSError(number, "what the system said", file or None)) == words
     assert cause_of(OSError("without a number")) == "erreur du système"
 
-
-# --- whatever the bytes ---------------------------------------------------------------------------
 
 YAML_LIKE = st.text(alphabet="ab01\n :-[]{},#&*!|>'\"%@`?~\t\\é\ufeff\0", max_size=60)
 

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from achats_reseaux.catalogue import loader
 from achats_reseaux.catalogue.diff import differences
+from achats_reseaux.model import Catalogue
 from achats_reseaux.output import changes
 from helpers.cases import tabled
 from helpers.run import run
@@ -13,17 +16,20 @@ FIRST = OLD.networks[0]
 TODAY = "2026-12-02"
 
 
+def other(**values: object) -> Catalogue:
+    """A catalogue whose first network has other values."""
+    return OLD.replace(networks=(FIRST.replace(**values), *OLD.networks[1:]))
+
+
 def replaced(**values: object) -> str:
-    """What a person is told of a first network that has other values."""
-    new = OLD.replace(networks=(FIRST.replace(**values), *OLD.networks[1:]))
+    """What a person is told of it."""
+    new = other(**values)
     return changes.render_table(OLD, new, differences(OLD, new)[0], TODAY, 80, everything=False)
 
 
 def test_each_entry_is_told_by_what_happened_to_it() -> None:
-    other = FIRST.contact.replace(phone="02 00 00 00 00")
-    assert f"numéro changé : {FIRST.name} (téléphone aucun → 02 00 00 00 00)" in replaced(
-        contact=other
-    )
+    told = replaced(contact=FIRST.contact.replace(phone="02 00 00 00 00"))
+    assert f"numéro changé : {FIRST.name} (téléphone aucun → 02 00 00 00 00)" in told
     assert f"texte changé : {FIRST.name} (résumé)" in replaced(summary="Autre.")
 
 
@@ -46,43 +52,33 @@ def test_an_end_that_is_past_is_told_as_such(valid_until: str, event: str) -> No
 
 def test_another_address_of_a_source_is_told_in_a_sentence() -> None:
     moved = FIRST.sources[0].replace(url="https://ailleurs.fr")
-    network = FIRST.replace(sources=(moved, *FIRST.sources[1:]))
-    new = OLD.replace(networks=(network, *OLD.networks[1:]))
-    told, others = differences(OLD, new)
+    told, others = differences(OLD, other(sources=(moved, *FIRST.sources[1:])))
     assert told == []
     assert "des sources" in others
 
 
 @tabled
 def test_a_number_is_the_same_however_it_is_written(before: str, after: str, is_same: bool) -> None:
-    catalogues = []
-    for phone in (before, after):
-        network = FIRST.replace(contact=FIRST.contact.replace(phone=phone))
-        catalogues.append(OLD.replace(networks=(network, *OLD.networks[1:])))
-    told = [(change.before, change.after) for change in differences(*catalogues)[0]]
+    old, new = (other(contact=FIRST.contact.replace(phone=one)) for one in (before, after))
+    told = [(change.before, change.after) for change in differences(old, new)[0]]
     assert told == ([] if is_same else [(before, after)])
 
 
-def test_the_counts_come_first_and_the_whole_is_asked_for() -> None:
+def test_the_counts_come_first_and_the_whole_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty catalogue against all: more entries than a person reads."""
     none = OLD.replace(networks=(), facts=(), traces=(), notions=())
     many = differences(none, OLD)[0] * 3
     lines = changes.render_table(none, OLD, many, TODAY, 500, everything=False).splitlines()
     assert lines[1].startswith("nouveau : ")
     assert len(lines) <= changes.MOST_LINES
-    short = changes.MOST_LINES
-    try:
-        changes.MOST_LINES = 10
-        cut = changes.render_table(none, OLD, many, TODAY, 500, everything=False).splitlines()
-    finally:
-        changes.MOST_LINES = short
+    monkeypatch.setattr(changes, "MOST_LINES", 10)
+    cut = changes.render_table(none, OLD, many, TODAY, 500, everything=False).splitlines()
     assert (len(cut), cut[-1]) == (10, f"et {len(lines) - 9} lignes de plus : --tout")
 
 
 def test_what_only_moved_is_no_difference() -> None:
     facts = tuple(tuple(reversed(some)) for some in OLD.facts)
-    aliases = FIRST.replace(sources=tuple(reversed(FIRST.sources)))
-    new = OLD.replace(facts=facts, networks=(aliases, *OLD.networks[1:]))
+    new = other(sources=tuple(reversed(FIRST.sources))).replace(facts=facts)
     assert differences(OLD, new) == ([], "")
 
 

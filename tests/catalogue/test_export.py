@@ -8,7 +8,6 @@ import random
 import shutil
 import subprocess
 import sys
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import OTHER_CONTACT_FIELDS, Places
 from achats_reseaux.output import package
+from helpers.cases import tabled
 from helpers.home import Home
 from helpers.run import run
 
@@ -104,7 +104,6 @@ def folder(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def files(folder: Path) -> dict[str, bytes]:
-    """What the command has written."""
     return content(folder)
 
 
@@ -116,9 +115,6 @@ def rows(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(files[f"{name}.csv"].decode())))
 
 
-# --- the package ---------------------------------------------------------------------------------
-
-
 def test_it_has_nine_tables_whose_columns_are_those_that_are_documented(
     files: dict[str, bytes],
 ) -> None:
@@ -126,11 +122,10 @@ def test_it_has_nine_tables_whose_columns_are_those_that_are_documented(
     tables = {one["path"]: one for one in described["resources"] if one.get("type") == "table"}
     assert list(tables) == [f"{name}.csv" for name in COLUMNS]
     assert {*files} == {*tables, "departements.geojson", "LISEZMOI.md", "datapackage.json"}
+    other_columns = [f"{one}{end}" for one in OTHER_CONTACT_FIELDS for end in ("", "_note")]
     for name, columns in COLUMNS.items():
         head = files[f"{name}.csv"].decode().partition("\n")[0].split(",")
-        others = [(field, f"{field}_note") for field in OTHER_CONTACT_FIELDS if name == "networks"]
-        other_columns = list(chain.from_iterable(others))
-        assert head == columns.split() + other_columns
+        assert head == columns.split() + other_columns * (name == "networks")
         schema = tables[f"{name}.csv"]["schema"]
         assert [field["name"] for field in schema["fields"]] == head
         for field in schema["fields"]:
@@ -141,9 +136,8 @@ def test_it_has_nine_tables_whose_columns_are_those_that_are_documented(
                 assert field["type"] == "string", "a code keeps its leading zero"
         required = [field["name"] for field in schema["fields"] if field.get("constraints")]
         assert set(required) == set(schema["primaryKey"]) <= set(head)
-        assert all(
-            field.get("constraints") in (None, {"required": True}) for field in schema["fields"]
-        )
+        constraints = [field.get("constraints", {}) for field in schema["fields"]]
+        assert all(one in ({}, {"required": True}) for one in constraints)
 
 
 def test_it_says_what_each_file_is_and_how_old_it_is(files: dict[str, bytes]) -> None:
@@ -194,13 +188,10 @@ def test_areas_add_up_to_the_totals_and_communes_are_each_one(files: dict[str, b
     assert {(one["kind"], one["communes"]) for one in communes} == {("commune", "1")}
 
 
-@pytest.mark.parametrize(
-    "kinds",
-    "regions/region departements/departement epci/siren postal_codes/code-postal"
-    " communes/insee".split(),
-)
-def test_who_covers_a_territory_is_what_find_says(files: dict[str, bytes], kinds: str) -> None:
-    name, kind = kinds.split("/")
+@tabled
+def test_who_covers_a_territory_is_what_find_says(
+    files: dict[str, bytes], name: str, kind: str
+) -> None:
     every = [one for one in rows(files, name) if one["kind"] != "ept"]
     for one in random.Random(name).sample(every, min(25, len(every))):
         found = resolve(one["name"] if kind == "region" else one["code"], kind)
@@ -232,11 +223,11 @@ def test_a_desk_serves_while_it_is_valid(home: Home) -> None:
 
 
 def test_the_traces_are_there_and_cover_nothing(files: dict[str, bytes]) -> None:
-    told = rows(files, "traces")
-    assert [one["id"] for one in told] == [one.id for one in CATALOGUE.traces]
-    for row, trace in zip(told, CATALOGUE.traces, strict=True):
-        assert row["coverage"] == ";".join(f"{one.kind}:{one.code}" for one in trace.covers)
-        assert (row["summary"], row["year"]) == (trace.summary, trace.year)
+    names = ("id", "coverage", "summary", "year")
+    assert [tuple(row[name] for name in names) for row in rows(files, "traces")] == [
+        (one.id, ";".join(f"{area.kind}:{area.code}" for area in one.covers), one.summary, one.year)
+        for one in CATALOGUE.traces
+    ]
 
 
 def test_codes_and_names_stand_beside_the_ids(files: dict[str, bytes]) -> None:
@@ -281,9 +272,6 @@ def test_the_map_has_every_departement_with_its_coverage(files: dict[str, bytes]
         assert told == {name: table[shape["id"]][name] for name in told}
 
 
-# --- its examples --------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("language", ["python", "sql"])
 def test_its_examples_answer(
     language: str, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -309,9 +297,6 @@ def test_its_examples_answer(
         ("2A", None, None),
         ("68100", "none", None),
     ]
-
-
-# --- the command ---------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
