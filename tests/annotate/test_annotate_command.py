@@ -47,9 +47,6 @@ sys.__stdout__ = sys.stdout
 """What ``python -u`` makes of stdout."""
 
 
-# --- what it says --------------------------------------------------------------------------------
-
-
 WRITTEN = "Écrit en UTF-8, colonnes séparées par des {}.\n"
 DELIMITERS = {",": "virgules", ";": "points-virgules", "\t": "tabulations"}
 
@@ -73,18 +70,6 @@ def test_what_is_said(
     assert done.err == spelt(said), reason
     assert (str(done.code), left(tmp_path)) == (code, [])
     assert bool(done.out) == (code == "0")
-
-
-def test_columns_are_tried_in_a_fixed_order() -> None:
-    """The surest kind first, whatever the order typed; what is of any kind last."""
-    table = b"a,b,c\n67000,21760540100017,Lyon\n67000,zz,Lyon\nzz,zz,Lyon\n"
-    words = ["--column", "c", "--code-postal", "a", "--siret", "b"]
-    for typed in (words, [*words[4:], *words[:4]]):
-        done = run("annotate", "-", *typed, "-q", stdin=table)
-        assert [row.split(",")[4] for row in done.out.splitlines()[1:]] == ["76", "67", "69"]
-
-
-# --- files ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("source", ["table.csv", "-"])
@@ -143,9 +128,6 @@ def test_the_output_is_not_the_input(table: Path, name: str) -> None:
             _, said = done.communicate()
     assert (done.returncode, "La sortie est le fichier lu" in said.decode()) == (2, True)
     assert table.read_bytes() == TABLE
-
-
-# --- processes -----------------------------------------------------------------------------------
 
 
 @posix
@@ -259,9 +241,6 @@ def test_a_pipe_that_does_not_block_is_waited_for() -> None:
     assert (done.returncode, out.decode(), said) == (0, f"lieu,{NAMES}\n" + row * 2, b"")
 
 
-# --- one encoding in one file ---------------------------------------------------------------------
-
-
 @tabled
 @pytest.mark.parametrize("named", [True, False])
 def test_a_file_is_looked_at_whole_before_its_encoding_is_decided(
@@ -290,9 +269,6 @@ def test_what_is_written_is_said(tmp_path: Path, asked: list[str], written: str,
     rows = out.read_bytes().decode(written).splitlines()
     assert rows[1] == "Nîmes;1;covered;30;76;resocc"
     assert not rows[0].startswith("\ufeff")
-
-
-# --- on a terminal -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("quiet", [False, True])
@@ -324,15 +300,6 @@ def test_a_file_of_windows_is_shown_in_the_letters_of_the_terminal(table: Path) 
     shown = run("annotate", str(table), "--column", "lieu", width=80)
     assert "\nNîmes;é;covered;30;76;resocc\n" in shown.out
     assert "Écrit" not in shown.err  # nothing is
-
-
-def test_a_workbook_is_not_written_to_a_terminal(table: Path) -> None:
-    done = run("annotate", str(table), "--column", "lieu", "--format", "xlsx", width=80)
-    said = "Un classeur ne se lit pas dans un terminal.\nDonnez à --output un nom en .xlsx.\n"
-    assert (done.code, done.out, done.err) == (2, "", f"Erreur : {said}")
-
-
-# --- size ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow

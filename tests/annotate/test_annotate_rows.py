@@ -22,7 +22,6 @@ from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.guichet_verdict import NO_GUICHET
-from achats_reseaux.card.rows import ASK_FOR
 from achats_reseaux.catalogue import loader
 from achats_reseaux.errors import FileError, UsageError
 from achats_reseaux.gazetteer import bulk
@@ -84,17 +83,6 @@ def cells(answer: TextAnswer) -> str:
     """The cells of an answer."""
     codes = (answer.departements, answer.regions, answer.guichets_verts)
     return ",".join([answer.status, *map(";".join, codes)])
-
-
-def test_a_place_of_more_departements_than_a_region_has_a_note() -> None:
-    notes = []
-    for row in rows_of(b"lieu\nFrance\nNouvelle-Aquitaine\nMulhouse 68100\n", more=["note"])[1:]:
-        notes.append(row[-1])
-    assert notes[0] == "Ce lieu a 101 départements."
-    assert "départements" not in notes[1] + notes[2]
-
-
-# --- whole outputs -------------------------------------------------------------------------------
 
 
 def spelt(cell: str) -> str:
@@ -262,9 +250,6 @@ def test_the_function_tells_whom_to_call_as_find_does(place: str) -> None:
     assert found.switchboard or found.traces or answer.desk
 
 
-# --- notes ---------------------------------------------------------------------------------------
-
-
 def test_a_note_says_what_find_says() -> None:
     rng, told = random.Random(0), 0
     texts = ["Drom", "Bretagne", "Loire", "Chalon", "La Réunion", "2A", "975", "98846"]
@@ -366,23 +351,6 @@ def test_the_same_switchboard_and_traces_as_find(theme: str) -> None:
         assert row[-5:-1] == [*cells, ";".join(ids)], row[0]
         assert all(f"({trace.year})" in row[-1] for trace in told.traces)
     assert (boards > 10, traces > 1) == (theme != "environnement",) * 2
-
-
-def test_a_switchboard_and_a_trace_have_their_notes() -> None:
-    """What is told of each that has a column; nothing where the text is no place."""
-
-    def note(more: str) -> str:
-        head, row, unknown = rows_of(b"lieu\nCorse\nzz\n", more=tuple(more.split(",")))
-        assert head[-1] == "reseaux_note"
-        assert unknown[5:-1] == [""] * (len(head) - 6)
-        return row[-1]
-
-    standard = f"Standard : Collectivité de Corse (2019) ; {ASK_FOR}."
-    trace = "Pistes, non confirmées : Collectivité de Corse, ses marchés (2014)"
-    assert note("switchboard_phone").endswith(standard)
-    assert trace in note("traces")
-    assert "Standard" not in note("traces")
-    assert f"{standard} {trace}" in note("switchboard,traces")
 
 
 def test_letters_that_the_encoding_lacks_are_counted(tmp_path: Path) -> None:

@@ -46,9 +46,6 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-# --- what is generated or run ---------------------------------------------------------------------
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the examples are run on a pseudo-terminal")
 def test_the_generated_documents_are_those_of_the_program() -> None:
@@ -104,9 +101,6 @@ def test_the_map_is_a_picture() -> None:
     assert ET.fromstring(text("docs/map.svg")).tag.endswith("svg")
 
 
-# --- the READMEs ----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("name", READMES)
 def test_a_readme_is_read_in_five_minutes(name: str) -> None:
     assert len(text(name).splitlines()) <= 180, "what is longer belongs in docs/guide.md"
@@ -118,9 +112,6 @@ def test_both_readmes_give_the_same_set_up() -> None:
         found = [re.findall(block, text(name)) for name in READMES]
         assert found[0] == found[1]
         assert found[0][0].startswith("python3 -m venv .venv && ")
-
-
-# --- commands and options that the documents name ------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -240,9 +231,6 @@ def test_the_documents_name_every_format() -> None:
     for name in SHOWN:
         named = re.findall(r"`(?:--)?(\w+)`", text(name))
         assert {*FORMATS} - {"table", *named} == set(), name  # of a terminal, without an option
-
-
-# --- links, and what the project says of itself ---------------------------------------------------
 
 
 @pytest.mark.parametrize("name", [*PAGES, "CHANGELOG.md", "docs/reference.md", "docs/speed.md"])

@@ -112,8 +112,6 @@ def test_no_module_leads_back_to_itself() -> None:
     TopologicalSorter({name: needs(file) for name, file in MODULES.items()}).prepare()
 
 
-# --- one name, one meaning ------------------------------------------------------------------------
-
 ONE_MEANING = {
     "TYPE_CHECKING": "false, but for a type checker: importing typing costs",
     "render": "an answer as text: each format has one",
@@ -215,8 +213,6 @@ def test_no_other_package_is_needed() -> None:
     outside = {name.split(".")[0] for file in FILES for name in imports(file)}
     assert outside - sys.stdlib_module_names - {"achats_reseaux"} == set(PACKAGES)
 
-
-# --- manners -------------------------------------------------------------------------------------
 
 FORBIDDEN_CALLS = {"print", "input", "exit", "quit", "breakpoint"}
 FORBIDDEN_ATTRIBUTES = {

@@ -20,8 +20,6 @@ import pytest
 from helpers.checkout import ROOT
 from helpers.run import COMMAND, environment
 
-# --- modules --------------------------------------------------------------------------------------
-
 LOADED = """
 import sys
 from achats_reseaux import cli
@@ -104,8 +102,6 @@ find --help, --nonsense"""
 def test_off_a_terminal_neither_rich_nor_yaml_is_loaded(line: str) -> None:
     assert not loaded(line) & LATE
 
-
-# --- instructions ---------------------------------------------------------------------------------
 
 CEILINGS = [
     ("list --theme social", 1.885),

@@ -12,6 +12,7 @@ import pytest
 from achats_reseaux.annotation.appended import MORE_COLUMNS
 from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.card.contact_methods import VIA
+from achats_reseaux.card.rows import ASK_FOR
 from achats_reseaux.catalogue import loader
 from achats_reseaux.geocoder.refusals import NAMED
 from achats_reseaux.model import CONTACT_FIELDS, TO_VERIFY
@@ -116,6 +117,7 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "contact": lambda: CONTACT_FIELDS,
     "to_verify": lambda: [TO_VERIFY],
     "via": lambda: [VIA],
+    "ask_for": lambda: [ASK_FOR],
     "named": lambda: [NAMED],
     "no_guichet": lambda: [NO_GUICHET],
     "No_guichet": lambda: [NO_GUICHET.capitalize()],

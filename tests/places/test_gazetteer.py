@@ -138,8 +138,6 @@ def test_where_a_place_lies_names_three_departements_at_most() -> None:
     assert places.where(places.of_commune("97411")) == "à La Réunion (974)"
 
 
-# --- the files ------------------------------------------------------------------------------------
-
 ALL = [*gazetteer.NAMES.all()]
 KEYS = {row[0] for row in ALL[::5999]} | {"", "n", "zz", "é", "\x00", "\ud800", "a\tb"}
 

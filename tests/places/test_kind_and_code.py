@@ -38,9 +38,6 @@ def test_every_way_in_reads_it() -> None:
     assert (place.name, place.code, row.departements) == ("Rouen", "76540", ("76",))
 
 
-# --- as keywords in Python, like the options of the command line ---
-
-
 @tabled
 def test_an_option_names_the_place(option: str, text: str, code: str) -> None:
     found = achats_reseaux.find(**{option: text})  # type: ignore[arg-type]

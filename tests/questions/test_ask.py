@@ -98,9 +98,6 @@ def check_question(typed: str, command: str, status: str, said: str) -> None:
     assert told.startswith(said[:-1]) if said.endswith("…") else told == said
 
 
-# --- as typed ---
-
-
 @tabled
 def test_a_misspelt_town_is_suggested_for_beside_a_filter_too(question: str, town: str) -> None:
     found = ask(CATALOGUE, question, TODAY)
@@ -160,8 +157,6 @@ def test_an_absence_has_its_areas_as_coverage_has_them(question: str, levels: se
             assert {**same[0], **area} == same[0]
 
 
-# --- what the documents tell ---
-
 DOCUMENTS = [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")]
 TOLD = {
     question
@@ -190,8 +185,6 @@ def test_what_assistants_are_told_to_type_is_answered(line: str) -> None:
     assert done.code == 0
     assert done.out
 
-
-# --- any text ---
 
 WORDS = [
     *("guichet vert", "clause sociale", "PME", "hôpital", "RAN COPER", "list", "qui", "contact de"),
@@ -257,9 +250,6 @@ def test_a_text_that_is_cut_says_so() -> None:
     assert (len(tokens), cut) == (MOST_TOKENS, True)
     # Unicode counts the Greek numeral sign among the letters; no name can be made of it.
     assert [token.text for token in split("à \u0374 Rouen")[0]] == ["à", "Rouen"]
-
-
-# --- words ---
 
 
 def test_nothing_known_gives_examples() -> None:

@@ -158,8 +158,6 @@ def test_of_the_questions_that_are_not_answered_two_are_answered_as_others() -> 
     assert {*wrong} <= KNOWN_WRONG
 
 
-# --- negations ---
-
 NAMES: dict[str, dict[str, tuple[str, str]]] = {}
 for slot, word, *both in cases("questions/negated.tsv"):
     NAMES.setdefault(slot, {})[word] = (both[0], both[1])
