@@ -39,6 +39,7 @@ LOOKUPS = (
 OTHERS = (
     "ask guichet vert à Rouen --json",
     "search insertion",
+    "search xyzxyz",  # a word that is nowhere
     "coverage --json",
     "find --commune Rouenn --color never",
     "--help",

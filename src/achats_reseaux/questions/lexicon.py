@@ -42,6 +42,10 @@ from achats_reseaux.gazetteer.words import PLACE_TYPES
 from achats_reseaux.model import SOCIAL_CLAUSE, Catalogue
 from achats_reseaux.text import cached, fold, nearest, shortened
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 Meanings = tuple[tuple[str, str], ...]
 
 ASKED_FOR = ("theme", "kind", "audience", "network", "notion", "organisation")
@@ -149,18 +153,23 @@ class Lexicon:
         return self._forms[start]
 
     def near(self, key: str) -> str:
-        """The word of the catalogue that a key is most nearly, or ``""``; to be told only.
+        """The word of the filters and names that a key is most nearly, or ``""``."""
+        return near_word(key, self._words)
 
-        Not another form of it ("guider").
-        """
-        if len(key) < _LEAST_NEAR:
-            return ""
-        # Typos seldom affect the first letter.
-        alike = [word for word in self._words if word[0] == key[0]]
-        for word in nearest(key, alike, most=1, cutoff=_ALIKE):
-            if stem(word) != stem(key):
-                return word
+
+def near_word(key: str, words: Iterable[str]) -> str:
+    """The one of some words that a key is most nearly, or ``""``; to be told only.
+
+    Not another form of it ("guider").
+    """
+    if len(key) < _LEAST_NEAR:
         return ""
+    # Typos seldom affect the first letter.
+    alike = [word for word in words if word[0] == key[0]]
+    for word in nearest(key, alike, most=1, cutoff=_ALIKE):
+        if stem(word) != stem(key):
+            return word
+    return ""
 
 
 def with_near(word: str, near: str) -> str:

@@ -16,8 +16,8 @@ from achats_reseaux.errors import ReseauxError
 from achats_reseaux.gazetteer import areas_named, communes_named, communes_of_postal_code
 from achats_reseaux.model import FACILITATEURS, Catalogue, Network, Notion, Trace
 from achats_reseaux.questions import texts
-from achats_reseaux.questions.lexicon import plain_words, stem, with_near
-from achats_reseaux.text import fold, nearest, shell_quoted, shortened
+from achats_reseaux.questions.lexicon import near_word, plain_words, stem, with_near
+from achats_reseaux.text import fold, shell_quoted, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 20
 MOST_NOTIONS = 3
-_ALIKE = 0.75
 
 
 def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
@@ -63,14 +62,14 @@ def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
         notions = _found_notions(catalogue, keys, missed, hits)
     results = _ranked_matches(catalogue, listed.results, hits, notions[:1], len(keys))
     missed = _missing(missed, hits)
-    near = _near(catalogue, listed.results, missed)
+    near = _near(catalogue, missed)
     place = _place_command(words)
     if not (results or traces or notions):
         return _no_match(query, near, place)
     notes = [f"{notion.name} : reseaux show {notion.id}" for notion in notions]
     notes += matching.validity_notes(results, today)
     if missed:
-        absent = [with_near(key, near.get(key, "")) for key in missed]
+        absent = map(with_near, missed, near)
         notes.insert(0, f"Introuvable dans le catalogue : {', '.join(absent)}.")
     if place:
         notes.append(f"Qui peut aider là : {place}")
@@ -258,23 +257,17 @@ def _place_command(words: str) -> str:
 # --- what is said of a miss ---
 
 
-def _near(catalogue: Catalogue, listed: Iterable[Match], missed: list[str]) -> dict[str, str]:
-    """For words that are nowhere the nearest one of the networks, where one is near."""
+def _near(catalogue: Catalogue, missed: list[str]) -> list[str]:
+    """For each word that is nowhere the one of the catalogue's names that is near it, or ``""``."""
     known: dict[str, None] = {}
-    if missed:
-        for match in listed:
-            for passage in texts.passages_of(catalogue, match.network):
-                known |= dict.fromkeys(fold(passage.text).split())
-    near: dict[str, str] = {}
-    for key in missed:
-        for guess in nearest(key, list(known), most=1, cutoff=_ALIKE):
-            near[key] = guess
-    return near
+    for names in catalogue.lexicon.values():
+        known |= dict.fromkeys(" ".join(names).split())
+    return [near_word(key, known) for key in missed]
 
 
-def _no_match(query: Query, near: dict[str, str], place: str) -> Answer:
+def _no_match(query: Query, near: list[str], place: str) -> Answer:
     """That no text has any of the words, and what to type instead."""
-    suggestions = tuple(near.values())[:3]
+    suggestions = tuple(filter(None, near))[:3]
     command = "reseaux list"
     if place:
         command = place
