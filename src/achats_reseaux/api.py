@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any, TypedDict, Unpack
 
     from achats_reseaux.annotation.text_answers import TextAnswer
+    from achats_reseaux.answering import Filters
     from achats_reseaux.answering.answers import Answer
 
     class PlaceOptions(TypedDict, total=False):
@@ -113,7 +114,7 @@ def find(
     from achats_reseaux.answering import RawQuery, answer
 
     where = _where(place, departement, code_postal, options)
-    raw_query = RawQuery("find", where, *_filters(themes, kinds, audiences, scope))
+    raw_query = RawQuery("find", where, _filters(themes, kinds, audiences, scope))
     return _answered(answer, [raw_query], catalogue, today)
 
 
@@ -129,7 +130,7 @@ def networks(
     """List the networks that fit the filters, as ``reseaux list`` does."""
     from achats_reseaux.answering import RawQuery, answer
 
-    raw_query = RawQuery("list", {}, *_filters(themes, kinds, audiences, scope))
+    raw_query = RawQuery("list", {}, _filters(themes, kinds, audiences, scope))
     return _answered(answer, [raw_query], catalogue, today)
 
 
@@ -173,7 +174,7 @@ def message(
     from achats_reseaux.card.email_draft import message_request
 
     where = _where(place, departement, code_postal, options)
-    raw_query = RawQuery("message", where, *_filters(themes, kinds, audiences))
+    raw_query = RawQuery("message", where, _filters(themes, kinds, audiences))
     return _answered(message_request, [raw_query], catalogue, today)
 
 
@@ -209,7 +210,7 @@ def coverage(
     from achats_reseaux.answering.place_of_command import place_answer
 
     known, day = _known(catalogue), _iso_date(today)
-    themes, kinds, audiences, _ = _filters(themes, kinds, audiences)
+    filters = _filters(themes, kinds, audiences)
     statuses = texts_of("status", status)
     only, level = _text_or_none("network", network), _text_or_none("by", by)
     where = {}
@@ -221,19 +222,15 @@ def coverage(
     try:
         counted = requested_coverage(
             known,
-            themes,
-            kinds,
-            audiences,
-            only,
+            filters,
             today=day,
+            network=only,
             place=answer.place,
             statuses=statuses,
             by=level,
         )
         return PythonCoverage(*counted.astuple()).replace(catalogue=known)
     except (UsageError, UnknownWordError) as error:
-        if isinstance(error, ArgumentError):
-            raise
         return PythonCoverage.refused(refusal(answer.query, error), known)
 
 
@@ -272,7 +269,7 @@ def search(
     from achats_reseaux.questions.search import search_request
 
     where = {"lieu": text_of("words", words)}
-    raw_query = RawQuery("search", where, *_filters(themes, kinds, audiences, scope))
+    raw_query = RawQuery("search", where, _filters(themes, kinds, audiences, scope))
     return _answered(search_request, [raw_query], catalogue, today)
 
 
@@ -392,7 +389,11 @@ def _filters(
     kinds: Iterable[str],
     audiences: Iterable[str],
     scope: str | None = None,
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]:
+) -> Filters:
     """The filters of a request; of each its words."""
-    words = texts_of("themes", themes), texts_of("kinds", kinds), texts_of("audiences", audiences)
-    return *words, _text_or_none("scope", scope) or ""
+    return {
+        "theme": texts_of("themes", themes),
+        "kind": texts_of("kinds", kinds),
+        "audience": texts_of("audiences", audiences),
+        "scope": (_text_or_none("scope", scope) or "",),
+    }

@@ -442,7 +442,7 @@ def test_catalogue_text_never_acts_on_the_terminal(given_text: str, width: int) 
 def test_a_switchboard_is_told_with_the_site_that_it_was_read_on() -> None:
     shown = {}
     for code in ("75001", "14000"):
-        raw_query = RawQuery("find", {"code_postal": code}, themes=("social",))
+        raw_query = RawQuery("find", {"code_postal": code}, {"theme": ["social"]})
         found_there = answering.answer(REAL, raw_query, TODAY)
         shown[code] = " ".join(drawn(found_there, 140, catalogue=REAL).split())
     assert "(mairie20.paris.fr, juillet 2024)" in shown["75001"]

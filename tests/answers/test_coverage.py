@@ -23,7 +23,7 @@ from helpers.run import run
 
 CATALOGUE = loader.load()
 TODAY = "2026-11-30"
-FRANCE = requested_coverage(CATALOGUE, (), (), (), None, today=TODAY)
+FRANCE = requested_coverage(CATALOGUE, {}, today=TODAY)
 SMALL = ("--catalogue", str(TESTS / "answers" / "carte.yaml"))
 
 
@@ -187,9 +187,7 @@ def test_an_overseas_collectivity_alone_has_a_row_and_no_total() -> None:
         assert f"\n{name} " in shown
         assert "Couverts" not in shown
     wallis = places.of("collectivite", "986")
-    partly = requested_coverage(
-        CATALOGUE, (), (), (), None, today=TODAY, place=wallis, statuses=("partial",)
-    )
+    partly = requested_coverage(CATALOGUE, {}, today=TODAY, place=wallis, statuses=("partial",))
     said = coverage_sentences(partly)
     assert said == ("Guichets verts, Wallis et Futuna (liste de novembre 2024).",)
 

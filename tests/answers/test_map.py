@@ -25,7 +25,7 @@ Point = tuple[float, float]
 Loops = list[list[Point]]
 NS = {"": "http://www.w3.org/2000/svg"}
 SMALL = ("--catalogue", str(TESTS / "answers" / "carte.yaml"))
-COVERAGE = requested_coverage(loader.load(SMALL[1]), (), (), (), None, today="2026-11-30")
+COVERAGE = requested_coverage(loader.load(SMALL[1]), {}, today="2026-11-30")
 HOSTILE = "<script>\x1b[31m&\n\t\x9b2J\u202e\u2066'\""
 CODES = {code for one in gazetteer.every("region") for code in one.members}
 

@@ -252,9 +252,7 @@ def test_a_departement_is_its_communes_in_every_command(
     assert answer.guichet_vert.status == status, reason
     assert {one.network.id: one.coverage for one in answer.results} == shares, reason
     corse = next(
-        one
-        for one in requested_coverage(catalogue, (), (), (), None, today=TODAY).regions
-        if one.code == "94"
+        one for one in requested_coverage(catalogue, {}, today=TODAY).regions if one.code == "94"
     )
     (south, _) = corse.departements
     served = sum(len(codes) for name, codes in networks.items() if name in shares)

@@ -36,7 +36,7 @@ def test_a_name_that_begins_as_a_body_does_is_none() -> None:
 @tabled
 def test_a_firm_is_led_to_what_serves_it(themes: tuple[str, ...], leads: list[str]) -> None:
     """Who asks about the social clause sells: buyers look for it where they look for suppliers."""
-    raw_query = RawQuery("find", {"lieu": "Rennes"}, themes, audiences=("entreprise",))
+    raw_query = RawQuery("find", {"lieu": "Rennes"}, {"theme": themes, "audience": ["entreprise"]})
     found = answer(CATALOGUE, raw_query, TODAY)
     assert national(found)[: len(leads)] == leads
     panel = card(found.replace(catalogue=CATALOGUE, today=TODAY)).panel
@@ -50,7 +50,8 @@ NETWORKS_OF_NETWORKS = ["reseaux-regionaux", "inter-reseaux"]
 
 def test_a_network_of_which_no_audience_is_known_leads_nobody() -> None:
     for public in ("sante", "etat", "collectivite"):
-        asked = answer(CATALOGUE, RawQuery("find", {"lieu": "Lille"}, audiences=(public,)), TODAY)
+        raw_query = RawQuery("find", {"lieu": "Lille"}, {"audience": [public]})
+        asked = answer(CATALOGUE, raw_query, TODAY)
         assert not {*national(asked)} & {*NETWORKS_OF_NETWORKS}
     bare = national(answer(CATALOGUE, RawQuery("find", {"lieu": "CHU de Lille"}), TODAY))
     assert [bare.index(network) > 5 for network in NETWORKS_OF_NETWORKS] == [True, True]

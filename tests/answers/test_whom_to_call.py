@@ -320,7 +320,7 @@ def test_a_guichet_vert_that_is_not_valid_today_is_not_called(dates: dict[str, s
     panel = first_panel(found.replace(catalogue=known, today=TODAY))
     assert panel is not None
     assert (panel.who, panel.matches) == (f"{NO_GUICHET} ici", ())
-    counted = requested_coverage(known, None, ["guichet-vert"], None, None, today=TODAY)
+    counted = requested_coverage(known, {"kind": ["guichet-vert"]}, today=TODAY)
     assert counted.networks == ("vert",)
 
 

@@ -163,7 +163,7 @@ def test_it_says_what_each_file_is_and_how_old_it_is(files: dict[str, bytes]) ->
 def test_frictionless_finds_the_whole_valid(tmp_path: Path) -> None:
     """Of all communes, which are those of the totals."""
     assert run("catalogue", "export", str(tmp_path)).code == 0
-    totals = requested_coverage(CATALOGUE, (), (), (), None, today=TODAY).totals()
+    totals = requested_coverage(CATALOGUE, {}, today=TODAY).totals()
     communes = rows(content(tmp_path), "communes")
     assert len(communes) == totals["communes"]
     assert sum(one["status"] == "covered" for one in communes) == totals["communes_covered"]
@@ -176,7 +176,7 @@ def test_frictionless_finds_the_whole_valid(tmp_path: Path) -> None:
 
 
 def test_areas_add_up_to_the_totals_and_communes_are_each_one(files: dict[str, bytes]) -> None:
-    totals = requested_coverage(CATALOGUE, (), (), (), None, today=TODAY).totals()
+    totals = requested_coverage(CATALOGUE, {}, today=TODAY).totals()
     for name in ("regions", "departements"):
         inside = [one for one in rows(files, name) if one["kind"] != "collectivite"]
         for count in ("communes", "population", "population_covered"):

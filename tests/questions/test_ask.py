@@ -56,9 +56,7 @@ def typed_out(command: str) -> Answer:
             place[word[2:].replace("-", "_")] = words.pop(0)
         else:
             place["lieu"] = word
-    themes, kinds, audiences = map(tuple, filters.values())
-    raw_query = RawQuery(name, place, themes, kinds, audiences)
-    return answer(CATALOGUE, raw_query, TODAY)
+    return answer(CATALOGUE, RawQuery(name, place, filters), TODAY)
 
 
 def answer_that_holds_together(text: str) -> Answer:

@@ -19,7 +19,8 @@ CATALOGUE = loader.load()
 
 
 def found(words: str, theme: tuple[str, ...] = (), kind: tuple[str, ...] = ()) -> Answer:
-    return search_request(CATALOGUE, RawQuery("search", {"lieu": words}, theme, kind), TODAY)
+    raw_query = RawQuery("search", {"lieu": words}, {"theme": theme, "kind": kind})
+    return search_request(CATALOGUE, raw_query, TODAY)
 
 
 def ids(answer: Answer) -> list[str]:

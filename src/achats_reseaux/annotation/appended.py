@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import RawQuery, matching, with_filters
+from achats_reseaux.answering import matching, with_filters
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.card.rows import ASK_FOR, traces_sentence
 from achats_reseaux.errors import UsageError
@@ -95,7 +95,7 @@ class AppendedColumns:
         self._kinds: list[str] = []
         self._asked: set[str] = set()  # ids of local networks; all if it is empty
         self.notices: tuple[str, ...] = ()
-        query = with_filters(catalogue, Query("annotate"), RawQuery("annotate", {}, themes, kinds))
+        query = with_filters(catalogue, Query("annotate"), {"theme": themes, "kind": kinds})
         if themes or kinds:
             self._choose(query)
         self.names = list(ADDED_COLUMNS)

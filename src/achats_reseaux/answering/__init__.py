@@ -5,19 +5,21 @@ The rules of the answer are in ``matching``.
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import Answer, Query
+from achats_reseaux.answering.answers import CHOICES, FILTERS, Answer, Query
 from achats_reseaux.answering.matching import find, list_networks
 from achats_reseaux.model import Catalogue, Malformed, Places, Record, Unknown
 from achats_reseaux.text import fold, nearest, not_a_value, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from achats_reseaux.answering.answers import Reason, Status
     from achats_reseaux.errors import UnknownWordError
 
-    Texts = Collection[str] | None
+    Texts = Sequence[str] | None
+    Filters = Mapping[str, Texts]
+    """The words of the filters as typed, by the names of ``FILTERS`` and ``CHOICES``."""
 
 _NAMES = ("lieu", "commune", "epci")
 _PRECISIONS = ("departement", "code_postal", "region")
@@ -33,10 +35,7 @@ class RawQuery(Record):
     command: str  # find, list, message, search or coverage
     # Texts by place option (commune, code_postal, …); lieu is the argument.
     place: dict[str, str]
-    themes: Texts = ()  # the words of the filters
-    kinds: Texts = ()
-    audiences: Texts = ()
-    scope: str = ""  # local or national, for these networks alone
+    filters: Filters = {}
 
 
 def answer(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
@@ -54,13 +53,13 @@ def _answer_of_all(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
     main = next((name for name in _PLACES if name in raw_query.place), "")
     query = Query(raw_query.command, raw_query.place[main] if main else None)
     try:
-        query = with_filters(catalogue, query, raw_query)
+        query = with_filters(catalogue, query, raw_query.filters)
         if raw_query.command == "list":
             return list_networks(catalogue, query, today)
         outcome = _resolved(raw_query.place, main)
     except Exception as error:
         return refusal(query, error)
-    query = query.replace(arguments=_arguments(raw_query.place))
+    query = query.replace(arguments=place_arguments(raw_query.place))
     if main == "lieu":
         query = query.replace(asker=_asker(catalogue, raw_query.place[main], outcome))
     result = find(catalogue, query, outcome, today)
@@ -71,7 +70,7 @@ def _answer_of_all(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
     return with_other_reading(catalogue, result, outcome, today)
 
 
-def _arguments(place: dict[str, str]) -> tuple[str, ...]:
+def place_arguments(place: dict[str, str]) -> tuple[str, ...]:
     """The words of a place on a command line: ``("--siren", "200023414")``."""
     words = []
     for name, text in place.items():
@@ -147,39 +146,33 @@ def _resolved(place: dict[str, str], main: str) -> Places | Unknown | Malformed:
     raise UsageError(message, "Une commune se précise par --departement ou --code-postal.")
 
 
-def with_filters(catalogue: Catalogue, query: Query, raw_query: RawQuery) -> Query:
-    """A query with the words of the filters of a request replaced by their ids.
+def with_filters(catalogue: Catalogue, query: Query, filters: Filters) -> Query:
+    """A query with some filters: their words replaced by their ids.
 
     Raises:
         UnknownWordError: a word is not in the vocabulary.
-        UsageError: there is no such scope.
+        UsageError: one of ``CHOICES`` has no such value.
     """
-    return query.replace(
-        themes=_words(catalogue, "theme", raw_query.themes),
-        kinds=_words(catalogue, "kind", raw_query.kinds),
-        audiences=_words(catalogue, "audience", raw_query.audiences),
-        scope=_scope(raw_query.scope),
-    )
+    for name, texts in filters.items():
+        if texts and name in FILTERS:
+            query = query.replace(**{f"{name}s": _words(catalogue, name, texts)})
+        elif texts:
+            query = query.replace(**{name: _choice(name, texts[-1])})
+    return query
 
 
-SCOPES = {"local": "local", "national": "national"}
-"""The scopes of networks, with their French names."""
-
-
-def _scope(text: str) -> str:
-    """The scope that a text names; ``""`` for both."""
-    scope = fold(text)
-    if text and scope not in SCOPES:
+def _choice(name: str, text: str) -> str:
+    """The value of one of ``CHOICES`` that a text names; ``""`` for all."""
+    value = fold(text)
+    if text and value not in CHOICES[name]:
         from achats_reseaux.errors import UsageError
 
-        raise UsageError(not_a_value(text, "--scope", SCOPES))
-    return scope
+        raise UsageError(not_a_value(text, f"--{name}", CHOICES[name]))
+    return value
 
 
-def _words(catalogue: Catalogue, namespace: str, texts: Texts) -> tuple[str, ...]:
+def _words(catalogue: Catalogue, namespace: str, texts: Sequence[str]) -> tuple[str, ...]:
     """The ids of words as typed, in the order of the vocabulary, each once."""
-    if not texts:
-        return ()
     ids = {word(catalogue, namespace, text) for text in comma_separated(texts)}
     if len(ids) == 1:  # spares the reading of the vocabulary
         return tuple(ids)

@@ -29,11 +29,14 @@ if TYPE_CHECKING:
 FIRM = "entreprise"
 """The audience of those that sell."""
 
-# The namespaces of the vocabulary, and the option that takes each.
-FILTERS = (("theme", "--theme"), ("kind", "--type"), ("audience", "--public"))
+FILTERS = {"theme": "theme", "kind": "type", "audience": "public"}
+"""The filters by words of the vocabulary: their namespace and option."""
 
 FILTER_FIELDS = ("themes", "kinds", "audiences")
 """The fields of a query that hold the words of each, likewise."""
+
+CHOICES = {"scope": {"local": "local", "national": "national"}}
+"""The filters by one of a few values, each with its French name: their field, also the option."""
 
 
 class Query(Record):
@@ -56,8 +59,9 @@ class Query(Record):
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
-        """The ids asked for by namespace of the vocabulary: theme, kind and audience."""
-        return {"theme": self.themes, "kind": self.kinds, "audience": self.audiences}
+        """The ids of each filter that is asked for, by its namespace of the vocabulary."""
+        asked = {"theme": self.themes, "kind": self.kinds, "audience": self.audiences}
+        return {name: ids for name, ids in asked.items() if ids}
 
     @property
     def askers(self) -> tuple[str, ...]:

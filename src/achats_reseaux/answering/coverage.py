@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import RawQuery, comma_separated, value_key, with_filters, word
+from achats_reseaux.answering import comma_separated, value_key, with_filters, word
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import (
     by_departement,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from achats_reseaux.answering import Texts
+    from achats_reseaux.answering import Filters, Texts
     from achats_reseaux.answering.answers import CoverageStatus
     from achats_reseaux.gazetteer import Territory
 
@@ -140,12 +140,10 @@ class Coverage(Record):
 
 def requested_coverage(
     catalogue: Catalogue,
-    themes: Texts,
-    kinds: Texts,
-    audiences: Texts,
-    network: str | None,
+    filters: Filters,
     *,
     today: str,
+    network: str | None = None,
     place: Place | None = None,
     statuses: Texts = None,
     by: str | None = None,
@@ -160,12 +158,11 @@ def requested_coverage(
         UnknownWordError: a word, network, status or level is unknown.
         UsageError: the filters select national networks only.
     """
-    raw_query = RawQuery("coverage", {}, themes, kinds, audiences)
-    query = with_filters(catalogue, Query("coverage"), raw_query)
+    query = with_filters(catalogue, Query("coverage"), filters)
     only = None
     if network is not None:
         only = word(catalogue, "network", network)
-    elif not any(query.filters.values()):
+    elif not query.filters:
         query = query.replace(kinds=(GUICHET_VERT,))
     subject = _subject(catalogue, query, only)
     asked = [entry for entry in selected(catalogue, query) if only in (None, entry.id)]
@@ -256,7 +253,7 @@ def _subject(catalogue: Catalogue, query: Query, network: str | None) -> str:
     names: list[str] = []
     for namespace in ("kind", "theme", "audience"):
         labels = catalogue.labels(namespace)
-        names += map(labels.__getitem__, query.filters[namespace])
+        names += map(labels.__getitem__, query.filters.get(namespace, ()))
     return ", ".join(names)
 
 

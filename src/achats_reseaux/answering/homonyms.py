@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FILTERS, Answer, Candidate, Query
+from achats_reseaux.answering.answers import CHOICES, FILTERS, Answer, Candidate, Query
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.gazetteer.places import KNOWN_TIMES, KNOWN_TOWN, inhabitants
 from achats_reseaux.model import Place, Places
@@ -131,11 +131,12 @@ def commands_to_find(names: Iterable[str], query: Query) -> tuple[str, ...]:
 def typed_filters(query: Query) -> str:
     """The filters of a query as command-line options, each after a space."""
     typed = ""
-    for namespace, option in FILTERS:
-        for word in query.filters[namespace]:
-            typed += f" {option} {word}"
-    if query.scope:
-        typed += f" --scope {query.scope}"
+    for name, words in query.filters.items():
+        for word in words:
+            typed += f" --{FILTERS[name]} {word}"
+    for name in CHOICES:
+        if getattr(query, name):
+            typed += f" --{name} {getattr(query, name)}"
     return typed
 
 

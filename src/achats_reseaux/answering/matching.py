@@ -255,8 +255,7 @@ def _positions_matching(catalogue: Catalogue, query: Query) -> set[int]:
     """Positions of the networks that pass every filter: that have one of its values."""
     kept = set(range(len(catalogue.networks)))
     for facet, words in query.filters.items():
-        if words:
-            kept &= catalogue.positions(facet, words)
+        kept &= catalogue.positions(facet, words)
     return kept
 
 

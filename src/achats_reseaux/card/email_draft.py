@@ -123,7 +123,7 @@ def _to_network(
     if rest:
         given["lieu"] = rest
     try:
-        query = with_filters(catalogue, query, raw_query)
+        query = with_filters(catalogue, query, raw_query.filters)
     except ReseauxError as error:
         return refusal(query, error)
     if given:

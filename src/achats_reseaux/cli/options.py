@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from achats_reseaux.answering import SCOPES
-from achats_reseaux.answering.answers import Answer
+from achats_reseaux.answering.answers import CHOICES, Answer
 from achats_reseaux.cli import completion, files, responses
 from achats_reseaux.cli.chosen_columns import columns_asked
 from achats_reseaux.cli.completion import Completion
@@ -108,7 +107,7 @@ OPTIONS = {
             "local ou national : ces réseaux seuls.",
             "--scope",
             panel=FILTER,
-            complete=completion.ids(SCOPES),
+            complete=completion.ids(CHOICES["scope"]),
         ),
     ],
     "field": Annotated[

@@ -10,7 +10,7 @@ A new lookup is a function here, a row of ``LOOKUPS``, and a declaration for Typ
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FILTERS, Answer
+from achats_reseaux.answering.answers import CHOICES, FILTERS, Answer
 from achats_reseaux.model import Catalogue, Record
 from achats_reseaux.output.formats import SPREADSHEETS, formats_of
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     """What was typed: texts by option, without its dashes; those of the argument under ``""``."""
 
 PLACES = ("region", "departement", "epci", "commune", "code-postal", "insee", "siren", "siret")
-FILTER_OPTIONS = tuple([option.removeprefix("--") for _, option in FILTERS])
+FILTER_OPTIONS = tuple(FILTERS.values())
 
 
 class CommandLine(Record):
@@ -92,8 +92,9 @@ def _raw_query(command: str, values: Values) -> RawQuery:
     for option in PLACES:
         if option in values:
             place[option.replace("-", "_")] = values[option][-1]
-    themes, kinds, audiences = [tuple(values.get(option, ())) for option in FILTER_OPTIONS]
-    return RawQuery(command, place, themes, kinds, audiences, values.get("scope", [""])[-1])
+    options = FILTERS | {name: name for name in CHOICES}
+    filters = {name: values.get(option) for name, option in options.items()}
+    return RawQuery(command, place, filters)
 
 
 def _argument(values: Values) -> str:
@@ -113,11 +114,11 @@ class Lookup(Record):
 
 
 LOOKUPS = {
-    "find": Lookup(_find, (*PLACES, *FILTER_OPTIONS, "scope"), "optional"),
-    "list": Lookup(_list, (*FILTER_OPTIONS, "scope"), "none"),
+    "find": Lookup(_find, (*PLACES, *FILTER_OPTIONS, *CHOICES), "optional"),
+    "list": Lookup(_list, (*FILTER_OPTIONS, *CHOICES), "none"),
     "show": Lookup(_show, ("field",)),
     "ask": Lookup(_ask),
-    "search": Lookup(_search, (*FILTER_OPTIONS, "scope")),
+    "search": Lookup(_search, (*FILTER_OPTIONS, *CHOICES)),
     "message": Lookup(_message, PLACES + FILTER_OPTIONS, "optional", "draft"),
 }
 

@@ -65,9 +65,9 @@ def _too_many(english: str, context: Any, arguments: list[str]) -> UsageError:
 def _filter_of(words: str) -> str:
     """The option of the filter that has these words as a value, or ``""``."""
     lexicon = load_catalogue().lexicon
-    for namespace, option in FILTERS:
+    for namespace, option in FILTERS.items():
         if fold(words) in lexicon[namespace]:
-            return option
+            return f"--{option}"
     return ""
 
 

@@ -14,8 +14,7 @@ from mcp_types import Tool, ToolAnnotations
 from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
-from achats_reseaux.answering import SCOPES
-from achats_reseaux.answering.answers import Answer
+from achats_reseaux.answering.answers import CHOICES, Answer
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     STATUS_NAMES,
@@ -114,7 +113,7 @@ def _values(catalogue: Catalogue) -> dict[str, list[str]]:
     values = {
         "statuses": list(STATUS_NAMES),
         "by": list(COVERAGE_LEVELS),
-        "scope": list(SCOPES),
+        "scope": list(CHOICES["scope"]),
     }
     for namespace in ("theme", "kind", "audience", "field"):
         values[f"{namespace}s"] = [word.id for word in catalogue.words[namespace]]
@@ -208,7 +207,7 @@ class _Tools:
             themes=themes,
             kinds=kinds,
             audiences=audiences,
-            scope=scope or None,
+            scope=scope,
             catalogue=self.catalogue,
             today=self.today(),
         )
@@ -249,7 +248,7 @@ class _Tools:
             themes=themes,
             kinds=kinds,
             audiences=audiences,
-            scope=scope or None,
+            scope=scope,
             catalogue=self.catalogue,
             today=self.today(),
         )

@@ -273,7 +273,7 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
     for code, communes in bulk.postal_codes():
         for insee in communes:
             codes.setdefault(insee, []).append(code)
-    coverage = requested_coverage(catalogue, (), (), (), None, today=today)
+    coverage = requested_coverage(catalogue, {}, today=today)
     guichets = Counted(tuple(map(catalogue.network, coverage.networks)))
     traces = _by_code(trace for trace in catalogue.traces if trace.is_of_a_desk)
     known = _Known(catalogue, guichets, _desks(catalogue, today), traces, codes)

@@ -48,12 +48,11 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
         understood, several places are named, or something is excluded.
     """
     parsed = read_question(catalogue, text)
-    query = Query("ask", themes=parsed.themes, kinds=parsed.kinds, audiences=parsed.audiences)
     is_central = bool(parsed.central) and parsed.command == "list"
     if parsed.refused or is_central or not parsed.command:
-        answer = _unread(parsed, query)
+        answer = _unread(parsed)
     elif parsed.others:
-        answer = _several(catalogue, parsed, query, today)
+        answer = _several(catalogue, parsed, today)
     else:
         answer = _with_what_is_next(_run(catalogue, parsed, today), parsed)
         about = _about(catalogue, parsed, answer)
@@ -62,7 +61,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     return answer.replace(query=query, reading=parsed.notes + answer.reading)
 
 
-def _unread(parsed: ParsedQuestion, query: Query) -> Answer:
+def _unread(parsed: ParsedQuestion) -> Answer:
     """What to type instead of what is excluded, is not in the catalogue, or says nothing.
 
     Example: "sauf les plateformes", "UGAP", "bonjour"
@@ -78,7 +77,12 @@ def _unread(parsed: ParsedQuestion, query: Query) -> Answer:
         message = f"{parsed.central} : {NO_CENTRAL_BODY}"
         hint, commands = "Qui aide les acheteurs :", ("reseaux list",)
     return Answer(
-        "unknown", query, reason="question", message=message, hint=hint, next_commands=commands
+        "unknown",
+        parsed.query,
+        reason="question",
+        message=message,
+        hint=hint,
+        next_commands=commands,
     )
 
 
@@ -108,9 +112,7 @@ def _run(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answer:
         return show_request(catalogue, parsed.subjects, parsed.fields, today)
     if parsed.command == "coverage":
         return _coverage(catalogue, parsed, today)
-    raw_query = RawQuery(
-        parsed.command, parsed.place, parsed.themes, parsed.kinds, parsed.audiences
-    )
+    raw_query = RawQuery(parsed.command, parsed.place, parsed.query.filters)
     return answer_request(catalogue, raw_query, today)
 
 
@@ -123,11 +125,9 @@ def _coverage(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answe
     try:
         coverage = requested_coverage(
             catalogue,
-            parsed.themes,
-            parsed.kinds,
-            parsed.audiences,
-            network,
+            parsed.query.filters,
             today=today,
+            network=network,
             place=place,
             statuses=parsed.statuses,
             by=parsed.level or None,
@@ -153,7 +153,7 @@ def _about(catalogue: Catalogue, parsed: ParsedQuestion, answer: Answer) -> tupl
 # --- several places ---
 
 
-def _several(catalogue: Catalogue, parsed: ParsedQuestion, query: Query, today: str) -> Answer:
+def _several(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answer:
     """Whom to call in each of several places, and the command."""
     candidates: list[Candidate] = []
     commands: list[str] = []  # one for each candidate
@@ -169,7 +169,7 @@ def _several(catalogue: Catalogue, parsed: ParsedQuestion, query: Query, today: 
             commands += answer.next_commands
     return Answer(
         "ambiguous",
-        query,
+        parsed.query,
         reason="place",
         candidates=tuple(candidates),
         message="La question nomme plusieurs lieux : demandez un lieu à la fois.",

@@ -222,7 +222,7 @@ def _add_words_of_the_law(catalogue: Catalogue, known: dict[str, Meanings]) -> N
     """Add what buyers call a notion of the law, which keeps the filters of its name."""
     for key, value in plain_words()["droit"].items():
         if value in catalogue.notion_ids:
-            filters = [meaning for meaning in known.get(key, ()) if meaning[0] in dict(FILTERS)]
+            filters = [meaning for meaning in known.get(key, ()) if meaning[0] in FILTERS]
             if value == SOCIAL_CLAUSE:
                 filters = [("theme", "social")]
             known[key] = (("notion", value), *filters)
@@ -233,7 +233,7 @@ def _add_words_of_the_law(catalogue: Catalogue, known: dict[str, Meanings]) -> N
 def _names_of_filters(catalogue: Catalogue) -> dict[str, Meanings]:
     """The filters and the networks that each expression of the catalogue names."""
     known: dict[str, Meanings] = {}
-    for name, _ in FILTERS:
+    for name in FILTERS:
         for key, value in catalogue.lexicon[name].items():
             _add(known, key, name, value)
     ids = {fold(network) for network in catalogue.ids}

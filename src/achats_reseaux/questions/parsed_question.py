@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FILTERS
+from achats_reseaux.answering import place_arguments
+from achats_reseaux.answering.answers import Query
+from achats_reseaux.answering.homonyms import typed_filters
 from achats_reseaux.model import Record
 from achats_reseaux.text import shell_joined
 
@@ -27,6 +29,11 @@ class ParsedQuestion(Record):
     vague: bool = False  # the list is that of all networks, which was not asked for
 
     @property
+    def query(self) -> Query:
+        """The query with its filters."""
+        return Query("ask", themes=self.themes, kinds=self.kinds, audiences=self.audiences)
+
+    @property
     def filters(self) -> tuple[str, ...]:
         """The ids of all filters."""
         return self.themes + self.kinds + self.audiences
@@ -34,11 +41,7 @@ class ParsedQuestion(Record):
     @property
     def command_line(self) -> str:
         """The command as a shell takes it."""
-        words = ["reseaux", self.command]
-        for name, text in self.place.items():
-            if name != "lieu":
-                words.append("--" + name.replace("_", "-"))
-            words.append(text)
+        words = ["reseaux", self.command, *place_arguments(self.place)]
         for subject in self.subjects:
             if self.command == "coverage":
                 words.append("--network")
@@ -46,9 +49,7 @@ class ParsedQuestion(Record):
         options = [("--status", self.statuses), ("--by", (self.level,) if self.level else ())]
         if self.command == "show":
             options.insert(0, ("--field", self.fields))
-        for name, option in FILTERS:
-            options.append((option, getattr(self, f"{name}s")))
         for option, values in options:
             for value in values:
                 words += [option, value]
-        return shell_joined(words)
+        return shell_joined(words) + typed_filters(self.query)

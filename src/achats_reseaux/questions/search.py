@@ -40,7 +40,7 @@ def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
     words = raw_query.place["lieu"]
     query = Query("search", input=words)
     try:
-        query = with_filters(catalogue, query, raw_query)
+        query = with_filters(catalogue, query, raw_query.filters)
     except ReseauxError as error:
         return refusal(query, error)
     keys = _keys(words)
@@ -58,7 +58,7 @@ def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
     traces = _ranked_traces(listed.traces, hits)
     notions: tuple[Notion, ...] = ()
     missed = _missing(missed, hits)
-    if not any(query.filters.values()):  # networks of a kind are searched for
+    if not query.filters:  # networks of a kind are searched for
         notions = _found_notions(catalogue, keys, missed, hits)
     results = _ranked_matches(catalogue, listed.results, hits, notions[:1], len(keys))
     missed = _missing(missed, hits)
@@ -225,7 +225,7 @@ def _add_hits_of_aliases(
 ) -> None:
     """Add the passages found in the other words for the filters that a network passes."""
     hits_of_word: dict[tuple[str, str, int], list[Hit]] = {}
-    for name, _ in FILTERS:
+    for name in FILTERS:
         for word in catalogue.words[name]:
             for weight in (texts.ALIAS, texts.ONLY):
                 passages = [texts.Passage(weight, word.label, alias) for alias in word.aliases]

@@ -76,7 +76,7 @@ class Span(Record):
     @property
     def filters(self) -> set[str]:
         """The ids of the filters that it names."""
-        return {value for name, value in self.meanings if name in dict(FILTERS)}
+        return {value for name, value in self.meanings if name in FILTERS}
 
 
 def split(text: str) -> tuple[list[Token], bool]:

@@ -273,10 +273,10 @@ def words_(
     """Les mots acceptés par --theme, --type et --public, avec leurs autres noms."""
     known = load_catalogue(catalogue_file, no_local)
     lines = []
-    for namespace, option in FILTERS:
+    for namespace, option in FILTERS.items():
         for word in known.words[namespace]:
             names = ", ".join((word.label, *word.aliases))
-            lines.append(f"{option} {word.id} : {names}")
+            lines.append(f"--{option} {word.id} : {names}")
     return streams.fitted(lines, streams.stdout())
 
 

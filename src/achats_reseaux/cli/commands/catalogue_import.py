@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from achats_reseaux.answering import RawQuery, with_filters
+from achats_reseaux.answering import with_filters
 from achats_reseaux.answering.age import ended_entries
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.catalogue import loader
@@ -204,7 +204,7 @@ def _others(target: str) -> tuple[str, ...]:
 
 def _common(base: Catalogue, kind: list[str] | None, theme: list[str] | None) -> dict[str, Any]:
     """What all entries of a list have in common."""
-    asked = RawQuery("list", {}, theme, kind or ("facilitateurs",))
+    asked = {"theme": theme, "kind": kind or ["facilitateurs"]}
     words = with_filters(base, Query("list"), asked)
     themes = words.themes
     if not themes and words.kinds == ("facilitateurs",):

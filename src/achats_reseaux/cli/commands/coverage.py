@@ -57,11 +57,9 @@ def coverage(
         return answered
     counted = requested_coverage(
         catalogue,
-        theme,
-        type_,
-        public,
-        network,
+        {"theme": theme, "kind": type_, "audience": public},
         today=today,
+        network=network,
         place=answered.place,
         statuses=status,
         by=by,

@@ -50,7 +50,8 @@ def map_(
     if shown is not None and shown.scope == "national":
         message = f"{shown.name} sert toute la France : rien n'en ressort sur une carte."
         raise UsageError(message)
-    counted = requested_coverage(catalogue, theme, type_, public, None, today=today)
+    filters = {"theme": theme, "kind": type_, "audience": public}
+    counted = requested_coverage(catalogue, filters, today=today)
     responses.write_notes(catalogue, today, counted, answered.notes)
     source = source_line(catalogue, is_listed=bool(counted.listed)).removesuffix(".")
     picture = Picture(

@@ -70,7 +70,7 @@ class _Directory:
         assert answer.catalogue is not None
         self.answer, self.catalogue, self.everything = answer, answer.catalogue, everything
         self.query = answer.query
-        self.is_filtered = any((self.query.themes, self.query.kinds, self.query.audiences))
+        self.is_filtered = bool(self.query.filters)
         self.screen = Screen(terminal)
         self.by_purpose = matches_by_purpose(self.catalogue, answer.results)
         self.labels = self.catalogue.labels("purpose")
