@@ -195,8 +195,8 @@ def command_for(answer: Answer, command: str) -> str:
     if not answer.query.arguments or len(words) > LONGEST_COMMAND:
         words = find_command(answer.place).replace("reseaux find", f"reseaux {command}", 1)
     query = answer.query
-    if command != "find":  # no other about a place takes it
-        query = query.replace(scope="")
+    if command != "find":  # no other about a place takes them
+        query = query.replace(**dict.fromkeys(CHOICES, ""))
     return words + typed_filters(query)
 
 

@@ -105,7 +105,6 @@ OPTIONS = {
         panel_option(
             "PORTÉE",
             "local ou national : ces réseaux seuls.",
-            "--scope",
             panel=FILTER,
             complete=completion.ids(CHOICES["scope"]),
         ),
