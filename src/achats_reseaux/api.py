@@ -167,7 +167,7 @@ def message(
     """Write a message to the first to contact about a place, as ``reseaux message`` does.
 
     ``place`` is one as for :func:`find`, or the id or the name of a network, perhaps with
-    a place behind it. The ``draft`` of the answer has ``to``, ``subject`` and ``body``;
+    a place behind it. The ``email_draft`` of the answer has ``to``, ``subject`` and ``body``;
     it is ``None`` where the place is refused.
     """
     from achats_reseaux.answering import RawQuery
@@ -217,7 +217,7 @@ def coverage(
     if options or {place, departement, code_postal} != {None}:
         where = _where(place, departement, code_postal, options)
     answer = place_answer(known, day, "coverage", where)
-    if where and answer.place is None:
+    if answer.reason:
         return PythonCoverage.refused(answer, known)
     try:
         counted = requested_coverage(

@@ -9,6 +9,8 @@ from achats_reseaux.text import shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from achats_reseaux.model import Catalogue
 
 
@@ -16,20 +18,21 @@ def place_answer(
     catalogue: Catalogue,
     today: str,
     command: str,
-    given: dict[str, str],
-    option: str = "",
+    asked: Mapping[str, str | None],
     others: str = "",
 ) -> Answer:
     """The answer of ``find`` to the place of another command; ``found``, without one, to none.
+
+    Where it has a ``reason``, the place is refused. An empty text is no place, and refused.
 
     Args:
         catalogue: the one in use.
         today: its ISO date.
         command: the command, which is offered again with each place that may be meant.
-        given: the place by field, as a request has it.
-        option: the option that the place stands behind; ``""`` for the argument.
+        asked: the place by field, as a request has it; ``None`` for what is not given.
         others: the other options as typed, each after a space, to be typed again.
     """
+    given = {name: text for name, text in asked.items() if text is not None}
     query = Query(command, input=next(iter(given.values()), None))
     if not given:
         return Answer("found", query)
@@ -39,6 +42,8 @@ def place_answer(
     texts = resolved.suggestions
     if resolved.status == "ambiguous":
         texts = tuple(texts_for([candidate.place])[0] for candidate in resolved.candidates)
-    start = f"reseaux {command} {option}".strip()
+    start = f"reseaux {command}"
+    if command not in ("coverage", "map"):  # whose argument it is
+        start += f" --{list(given)[-1]}"
     commands = tuple(f"{start} {shell_quoted(text)}{others}" for text in texts)
     return resolved.replace(query=query, next_commands=commands)

@@ -111,6 +111,12 @@ def write_answer(answer: Answer, line: CommandLine) -> int:
     return _exit_code(answer)
 
 
+def write_refusal(refused: Answer, catalogue: Catalogue) -> int:
+    """Write why the place of a command that prints no document is refused; return its status."""
+    line = CommandLine(refused.query.command)
+    return write_answer(refused.replace(catalogue=catalogue), line)
+
+
 def format_of_stdout() -> str:
     """What stdout gets if no format is asked for."""
     stream = sys.stdout

@@ -26,7 +26,6 @@ from achats_reseaux.cli.options import (
     argument,
     panel_option,
 )
-from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Network, Trace
@@ -335,12 +334,11 @@ def diff(
         old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
     changes, others = differences(old, new)
     asked = {"departement": departement, "region": region}
-    given = {name: text for name, text in asked.items() if text}
-    if given:
-        command = shell_joined(["catalogue", "diff", ancien, nouveau])
-        answer = place_answer(new, today(), command, given, f"--{list(given)[-1]}")
-        if answer.place is None:
-            return responses.write_answer(answer.replace(catalogue=new), CommandLine("diff"))
+    command = shell_joined(["catalogue", "diff", ancien, nouveau])
+    answer = place_answer(new, today(), command, asked)
+    if answer.reason:
+        return responses.write_refusal(answer, new)
+    if answer.place is not None:
         kept = _serving({*answer.place.departements}, old, new)
         changes, others = [change for change in changes if change.network in kept], ""
     if json:

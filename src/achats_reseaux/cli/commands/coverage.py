@@ -51,9 +51,9 @@ def coverage(
     est celui des 18 régions, ou du lieu demandé ; les collectivités d'outre-mer sont à
     part. Avec -q, les codes des départements non couverts.
     """
-    given = {"lieu": " ".join(lieu)} if lieu else {}
-    answered = place_answer(catalogue, today, "coverage", given, others=line.own_again)
-    if lieu and answered.place is None:
+    asked = {"lieu": " ".join(lieu) if lieu else None}
+    answered = place_answer(catalogue, today, "coverage", asked, line.own_again)
+    if answered.reason:
         return answered
     counted = requested_coverage(
         catalogue,

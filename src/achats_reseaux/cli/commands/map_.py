@@ -10,7 +10,6 @@ from achats_reseaux.answering.coverage import Coverage, requested_coverage
 from achats_reseaux.answering.place_of_command import place_answer
 from achats_reseaux.cli import environment, files, responses
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Network, Place
 from achats_reseaux.output.map.picture import Picture
@@ -39,11 +38,11 @@ def map_(
     files.check_ending(output, ".svg")
     today = environment.today()
     catalogue = environment.load_catalogue(catalogue_file, no_local)
-    given = {"lieu": " ".join(lieu)} if lieu else {}
-    answered = place_answer(catalogue, today, "map", given, others=opt.typed_again(context))
+    asked = {"lieu": " ".join(lieu) if lieu else None}
+    answered = place_answer(catalogue, today, "map", asked, opt.typed_again(context))
+    if answered.reason:
+        return responses.write_refusal(answered, catalogue)
     place = answered.place
-    if lieu and place is None:
-        return responses.write_answer(answered.replace(catalogue=catalogue), CommandLine("map"))
     shown = None
     if network is not None:
         shown = catalogue.network(word(catalogue, "network", network))

@@ -11,7 +11,6 @@ from achats_reseaux import __version__, gazetteer
 from achats_reseaux.answering.place_of_command import place_answer
 from achats_reseaux.cli import environment, files, responses, streams
 from achats_reseaux.cli import options as opt
-from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.model import Place
 from achats_reseaux.output.messages import ISSUES
@@ -56,12 +55,11 @@ def page(
     catalogue = environment.load_published(catalogue_file, with_local, allow_personal)
     where, within = "", frozenset(area.code for area in gazetteer.departements())
     asked = {"region": region, "departement": departement}
-    given = {name: text for name, text in asked.items() if text is not None}
-    if given:
-        others = opt.typed_again(context, context.params.keys() - given.keys())
-        answer = place_answer(catalogue, today, "page", given, f"--{list(given)[-1]}", others)
-        if answer.place is None:
-            return responses.write_answer(answer.replace(catalogue=catalogue), CommandLine("page"))
+    others = opt.typed_again(context, context.params.keys() - asked.keys())
+    answer = place_answer(catalogue, today, "page", asked, others)
+    if answer.reason:
+        return responses.write_refusal(answer, catalogue)
+    if answer.place is not None:
         within = frozenset(answer.place.departements)
         where = _where(answer.place)
     if sys.stderr is not None and sys.stderr.isatty():
