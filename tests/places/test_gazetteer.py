@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,38 +13,27 @@ from achats_reseaux.gazetteer.tsv_table import TsvTable
 from achats_reseaux.model import Place
 from helpers.cases import tabled
 
-CALVADOS = Territory("departement", "14", "Calvados", "28", (), 709_441, 526, "dans le Calvados")
-NORMANDIE = Territory(
-    *("region", "28", "Normandie", "", ("14", "27", "50", "61", "76")), where="en Normandie"
-)
-FAUCIGNY = ("74024", "74042", "74049", "74087", "74164", "74212", "74312")
-GLIERES = Territory("epci", "200000172", "CC Faucigny - Glières", "", FAUCIGNY, nature="CC")
-AMAREINS = Territory("former", "01003", "Amareins", "01165")
-ESCAUFOURT = Territory("commune-associee", "02285", "Escaufourt", "59545")
+
+def told(record: Territory | Place | None) -> dict[str, Any]:
+    """What a record says, without what is empty; nothing of none."""
+    fields = record._fields if record else ()
+    values = {name: getattr(record, name) for name in fields}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+        if value
+    }
 
 
-@pytest.mark.parametrize(
-    ("kind", "code", "expected"),
-    [
-        ("departement", "14", CALVADOS),
-        ("region", "28", NORMANDIE),
-        ("epci", "200000172", GLIERES),
-        ("former", "01003", AMAREINS),
-        ("part", "02285", ESCAUFOURT),
-        (
-            *("ensemble", "42"),
-            Territory(
-                *("ancienne-region", "42", "Alsace"),
-                members=("67", "68"),
-                nature="region departement",
-            ),
-        ),
-        ("region", "76540", None),
-        ("commune", "75115", None),
-    ],
-)
-def test_a_territory_is_what_its_row_says(kind: str, code: str, expected: Territory | None) -> None:
-    assert gazetteer.territory(kind, code) == expected
+def territory(kind: str, code: str) -> Territory:
+    found = gazetteer.territory(kind, code)
+    assert found is not None
+    return found
+
+
+@tabled
+def test_a_territory_is_what_its_row_says(kind: str, code: str, expected: dict[str, Any]) -> None:
+    assert told(gazetteer.territory(kind, code)) == expected
 
 
 @tabled
@@ -66,47 +56,9 @@ def test_a_code_finds_what_it_is_of_and_nothing_else() -> None:
     assert homes == ["76", "2A", "974", "988"]
 
 
-OVERSEAS = "{} relève d'une collectivité d'outre-mer, qui n'est dans aucune région."
-HORS = "{} est une collectivité d'outre-mer, hors des 18 régions."
-
-
-@pytest.mark.parametrize(
-    ("found", "expected"),
-    [
-        (
-            places.of_commune("98818", ("Lu.",)),
-            Place("commune", "98818", "Nouméa", ("988",), (), ("98818",),
-                  notes=("Lu.", OVERSEAS.format("Nouméa"))),
-        ),
-        (
-            places.of("part", "02285"),
-            Place("commune-associee", "02285", "Escaufourt", ("59",), ("32",), ("59545",), notes=(
-                "Escaufourt est une commune associée ; sa commune est Saint-Souplet (59545).",)),
-        ),
-        (
-            places.of("former", "01003"),
-            Place("commune", "01165", "Francheleins", ("01",), ("84",), ("01165",), notes=(
-                "Amareins (01003) est aujourd'hui dans la commune Francheleins (01165).",)),
-        ),
-        (places.of("departement", "14"), Place("departement", "14", "Calvados", ("14",), ("28",))),
-        (
-            places.of("departement", "975"),
-            Place("collectivite", "975", "Saint-Pierre-et-Miquelon", ("975",), (),
-                  notes=(HORS.format("Saint-Pierre-et-Miquelon"),)),
-        ),
-        (places.of("departement", "96"), None),
-        (
-            places.of("ancienne-region", "42"),
-            Place("ancienne-region", "42", "Alsace", ("67", "68"), ("44",)),
-        ),
-        (
-            places.of("epci", "200000172"),
-            Place("epci", "200000172", "CC Faucigny - Glières", ("74",), ("84",), FAUCIGNY),
-        ),
-    ],
-)  # fmt: skip
-def test_a_whole_place_of_each_kind(found: Place | None, expected: Place | None) -> None:
-    assert found == expected
+@tabled
+def test_a_whole_place_of_each_kind(kind: str, code: str, expected: dict[str, Any]) -> None:
+    assert told(places.of(kind, code)) == expected
 
 
 @tabled
@@ -122,20 +74,27 @@ def test_a_postal_code_is_named_by_its_biggest_communes(
 def test_places_are_ranked_by_size_then_code_and_doubles_dropped() -> None:
     nobody, rouen, village = (places.of_commune(insee) for insee in ("98414", "76540", "01001"))
     as_few, double = places.of_commune("98413"), nobody.replace(name="Le même")
-    calvados = places.of_territory(CALVADOS)
+    calvados = places.of_territory(territory("departement", "14"))
     given = [nobody, rouen, village, as_few, double, calvados]
     assert places.ranked(iter(given)) == (calvados, rouen, village, as_few, nobody)
     assert places.ranked([]) == ()
-    counts = [places.inhabitants(one) for one in (rouen, calvados, places.of_territory(GLIERES))]
+    glieres = places.of_territory(territory("epci", "200000172"))
+    counts = [places.inhabitants(one) for one in (rouen, calvados, glieres)]
     assert counts == [117_662, 709_441, 28_561]
-    assert places.inhabitants(places.of_territory(ESCAUFOURT)) == 0, "a part is not counted"
+    part = places.of_territory(territory("part", "02285"))
+    assert places.inhabitants(part) == 0, "it is not counted"
 
 
 def test_where_a_place_lies_names_three_departements_at_most() -> None:
-    assert places.where(places.of_territory(NORMANDIE)) == (
+    assert places.where(places.of_territory(territory("region", "28"))) == (
         "dans le Calvados (14), dans l'Eure (27), dans la Manche (50)"
     )
     assert places.where(places.of_commune("97411")) == "à La Réunion (974)"
+
+
+def test_what_was_read_is_noted_before_what_a_place_is() -> None:
+    read, overseas = places.of_commune("98818", ("Lu.",)).notes
+    assert (read, overseas.partition(" relève ")[0]) == ("Lu.", "Nouméa")
 
 
 ALL = [*gazetteer.NAMES.all()]
