@@ -7,11 +7,13 @@ those of Python 3.11, only keep today's figures from growing.
 
 import compileall
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import zipfile
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -23,11 +25,11 @@ from helpers.run import COMMAND, environment
 LOADED = """
 import sys
 from achats_reseaux import cli
-code = cli.run(sys.argv[1:])
-sys.stderr.write("\\n" + " ".join(sys.modules))
-sys.exit(code)
+for line in sys.argv[1:]:
+    code = cli.run(line.split())
+    sys.stderr.write("\\n" + f"{code} {line}: " + " ".join(sys.modules) + "\\n")
 """
-"""Runs a command, and names what it has loaded: ``main`` itself leaves at once."""
+"""Runs commands one after the other, and names what is loaded after each."""
 
 LATE = {"rich", "yaml", "mcp"}
 if metadata.version("typer") < "0.29":  # which imports it as soon as an option is read
@@ -38,9 +40,19 @@ HEAVY = {"typer", "rich", "yaml", "json", "re", "platformdirs", "dataclasses", "
 HEAVY |= {"pydantic", "inspect", "csv", "pathlib", "subprocess", "importlib.metadata", "zlib"}
 
 PLACES = (
-    "find --region Normandie, find --siret 21760540100017, find Rouen --theme environnement,"
-    " list --theme social, show ran-coper --json"
+    "find --region Normandie",
+    "find --siret 21760540100017",
+    "find Rouen --theme environnement",
+    "list --theme social",
 )
+SHORT = (
+    "ask guichet vert à Rouen --json, ask guichet vert à Rouen, search insertion, search xyz,"
+    " find Rouenn --json, list --tout"
+)
+DRAWN = "find Rouen, list --theme social, show ran-coper, ask Rouen, search insertion"
+PLAIN = """--version, find Mulhous, find Mulhouse --json, list --format md, coverage --json,
+ask Normandie --json, search insertion --json, catalogue info --json, completion bash,
+find --help, --nonsense"""
 
 
 def python(*command: str) -> subprocess.CompletedProcess[str]:
@@ -56,51 +68,36 @@ def python(*command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def loaded(line: str) -> set[str]:
-    """Every module that a command line loads, whose status is one of an answer."""
-    done = python(LOADED, *line.split())
-    assert done.returncode in (0, 1, 2), done.stderr
-    modules = set(done.stderr.rpartition("\n")[2].split())
-    assert "achats_reseaux.cli" in modules
-    return modules
+def loaded(lines: Sequence[str]) -> dict[str, set[str]]:
+    """Every module that is loaded after each of some commands, whose status is one of an answer."""
+    told = re.findall(r"^([012]) (.+?): (.+)$", python(LOADED, *lines).stderr, re.MULTILINE)
+    assert [line for _, line, _ in told] == [*lines]
+    return {line: set(modules.split()) for _, line, modules in told}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="only platformdirs knows where a user's files are")
-@pytest.mark.parametrize("form", ["", " --json", " --format csv", " -q"])
-def test_the_fast_path_loads_nothing_that_costs(form: str) -> None:
+def test_the_fast_path_loads_nothing_that_costs() -> None:
     bare = set(python("import sys; print(*sys.modules)").stdout.split())
-    for line in PLACES.split(","):
-        said = "" if "--json" in line else form
-        assert (loaded(line + said) - bare) & HEAVY == set(), line
+    forms = ("", " --json", " --format csv", " -q")
+    lines = ["show ran-coper --json", *(place + form for place in PLACES for form in forms)]
+    for line, found in loaded(lines).items():
+        assert not (found - bare) & HEAVY, line
 
 
-SHORT = (
-    "ask guichet vert à Rouen --json, ask guichet vert à Rouen, search insertion, search xyz,"
-    " find Rouenn --json, list --tout"
-)
-DRAWN = "find Rouen, list --theme social, show ran-coper, ask Rouen, search insertion"
+def test_what_the_short_parser_reads_does_not_load_typer() -> None:
+    for line, found in loaded(SHORT.split(", ")).items():
+        assert not found & {*LATE, "typer", "inspect", "importlib.metadata"}, line
 
 
-@pytest.mark.parametrize("line", SHORT.split(","))
-def test_what_the_short_parser_reads_does_not_load_typer(line: str) -> None:
-    assert not loaded(line) & {*LATE, "typer", "inspect", "importlib.metadata"}
+def test_a_card_or_a_table_loads_rich_alone() -> None:
+    for line, found in loaded([f"{one} --format table" for one in DRAWN.split(", ")]).items():
+        assert "rich" in found
+        assert not found & {"typer", "yaml"}, line
 
 
-@pytest.mark.parametrize("line", DRAWN.split(","))
-def test_a_card_or_a_table_loads_rich_alone(line: str) -> None:
-    found = loaded(f"{line} --format table")
-    assert "rich" in found
-    assert not found & {"typer", "yaml"}
-
-
-PLAIN = """--version, find Mulhous, find Mulhouse --json, list --format md, coverage --json,
-ask Normandie --json, search insertion --json, catalogue info --json, completion bash,
-find --help, --nonsense"""
-
-
-@pytest.mark.parametrize("line", PLAIN.split(","))
-def test_off_a_terminal_neither_rich_nor_yaml_is_loaded(line: str) -> None:
-    assert not loaded(line) & LATE
+def test_off_a_terminal_neither_rich_nor_yaml_is_loaded() -> None:
+    for line, found in loaded(re.split(r",\s", PLAIN)).items():
+        assert not found & LATE, line
 
 
 CEILINGS = [

@@ -5,7 +5,9 @@ At least 98 in 100 are read right, and none is taken for another place. One case
 """
 
 import os
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
+from unicodedata import combining, normalize
 
 import pytest
 
@@ -30,8 +32,9 @@ BIG = 10_000
 TEMPLATES: dict[str, tuple[str, ...]] = {}
 for purpose, template in cases_of("questions/question_templates.tsv"):
     TEMPLATES[purpose] = (*TEMPLATES.get(purpose, ()), template)
-COMMUNE, AREA, MISSPELT, KEYWORDS = TEMPLATES.values()
-"""The last are questions without prepositions, capitals or accents, with words not known."""
+COMMUNE, AREA, MISSPELT, KEYWORDS, SHORT = TEMPLATES.values()
+"""``KEYWORDS`` are questions without prepositions, capitals or accents, with words not known,
+``SHORT`` what is typed into a search box."""
 
 CONTRACTED = {"de Le ": "du ", "de Les ": "des ", "à Le ": "au ", "à Les ": "aux "}
 CONTRACTED |= {long.lower(): short for long, short in CONTRACTED.items()}
@@ -157,3 +160,40 @@ def test_a_town_is_found_among_words_that_are_not_known() -> None:
     assert tried > 300
     assert right >= 0.8 * tried
     assert wrong == []
+
+
+def without_accents(text: str) -> str:
+    marks = normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    return "".join(mark for mark in marks if not combining(mark))
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "as written": str,
+    "lower": str.lower,
+    "lower, without accents": lambda text: without_accents(text.lower()),
+    "capitals": lambda text: without_accents(text.upper()),
+}
+EACH, LEAST = 60, 107
+
+
+def drawn() -> list[Place]:
+    """Sixty towns and sixty villages, the same ones each time."""
+    people = populations()
+    draw = random.Random(1)
+    towns = draw.sample(sorted(insee for insee in people if people[insee] >= TOWN), EACH)
+    villages = draw.sample(sorted(insee for insee in people if people[insee] < TOWN), EACH)
+    return [places.of_commune(insee) for insee in (*towns, *villages)]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("form", SHORT)
+def test_short_queries_name_a_place_in_every_spelling(form: str, spelling: str) -> None:
+    """It is answered for the place, or for one of its namesakes, or these are told."""
+    missed = []
+    for place in drawn():
+        typed = SPELLINGS[spelling](form.format(name=place.name))
+        answer = ask(CATALOGUE, typed, "2026-11-30")
+        found = [answer.place] if answer.place else [one.place for one in answer.candidates]
+        if not any(one.name == place.name or place.code in one.communes[:3] for one in found):
+            missed.append(typed)
+    assert 2 * EACH - len(missed) >= LEAST, missed
