@@ -25,17 +25,8 @@ from helpers.run import COMMAND, environment, run
 READMES = ["README.md", "README.fr.md"]
 SHOWN = [*READMES, "docs/guide.md"]
 """The documents whose examples are run."""
-PAGES = [
-    *SHOWN,
-    *(
-        "docs/assistants.md",
-        "docs/analyst.md",
-        "docs/page.md",
-        "docs/architecture.md",
-        "docs/release.md",
-    ),
-    *("CONTRIBUTING.md", "UPDATE.md"),
-]
+OTHERS = (f"docs/{one}.md" for one in ("assistants", "analyst", "page", "architecture", "release"))
+PAGES = [*SHOWN, *OTHERS, "CONTRIBUTING.md", "UPDATE.md"]
 
 
 AS_A_FUNCTION = f'reseaux() {{ {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"; }}'
@@ -247,18 +238,14 @@ def test_every_file_of_the_repository_that_is_named_is_there(name: str) -> None:
     assert [one for one in paths if not (ROOT / one).exists()] == []
 
 
-def test_the_version_is_the_same_wherever_it_is_written() -> None:
-    assert f'version: "{__version__}"\n' in text("CITATION.cff")
-    assert f'softwareVersion: "{__version__}"\n' in text("publiccode.yml")
-
-
-def test_the_date_of_the_release_is_the_same_wherever_it_is_written() -> None:
-    heading = re.search(
-        rf"^## \[{re.escape(__version__)}\] - (\S+)$", text("CHANGELOG.md"), re.MULTILINE
-    )
-    assert heading, "the version of the package has its heading in the changelog"
-    assert f'date-released: "{heading[1]}"\n' in text("CITATION.cff")
-    assert f'releaseDate: "{heading[1]}"\n' in text("publiccode.yml")
+def test_version_and_date_of_the_release_are_the_same_wherever_they_are_written() -> None:
+    heading = rf"^## \[{re.escape(__version__)}\] - (\S+)$"
+    (date,) = re.findall(heading, text("CHANGELOG.md"), re.MULTILINE)
+    citation, publiccode = text("CITATION.cff"), text("publiccode.yml")
+    assert f'version: "{__version__}"\n' in citation
+    assert f'date-released: "{date}"\n' in citation
+    assert f'softwareVersion: "{__version__}"\n' in publiccode
+    assert f'releaseDate: "{date}"\n' in publiccode
 
 
 def test_the_addresses_of_the_project_are_those_of_one_repository() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import achats_reseaux
-from helpers.cases import tabled
+from helpers.cases import cases, tabled
 from helpers.checkout import ROOT
 
 PACKAGE = Path(achats_reseaux.__file__).parent
@@ -112,29 +112,7 @@ def test_no_module_leads_back_to_itself() -> None:
     TopologicalSorter({name: needs(file) for name, file in MODULES.items()}).prepare()
 
 
-ONE_MEANING = {
-    "TYPE_CHECKING": "false, but for a type checker: importing typing costs",
-    "render": "an answer as text: each format has one",
-    "EXAMPLES": "the lines at the end of the help of a command: each command has some",
-    "load": "a catalogue, from its files",
-    "path": "the file of the catalogue in use: a command, and the function that knows",
-    "PREFIX_LEAST": "the fewest letters that may stand for a longer word or name",
-    "run": "one command line, to its exit status: the fast path's, then Typer's",
-    "Plain": "plain values, as YAML gives them",
-    "Span": "a stretch with what holds for all of it: tokens and meanings, text and its style",
-    "Texts": "the values of an option as typed, or none",
-    "Found": "a network in an answer, as a card has it and as the answer has it",
-    "Outcome": "what the geocoder makes of a text",
-    "check": "a command, and the function that finds the faults of a catalogue",
-    "find": "a command, and the function of that name",
-    "show": "a command, and the function of that name",
-    "search": "a command, and the function of that name",
-    "ask": "a command, and the function of that name",
-    "coverage": "a command, and the function of that name",
-    "annotate": "a command, and the function of that name",
-    "message": "a command, and the function of that name",
-    "resolve": "the geocoder's work, and the function of that name",
-}
+ONE_MEANING = dict(cases("architecture/one_meaning.tsv"))
 """Public names that more than one module defines, and the one thing that they mean everywhere."""
 
 

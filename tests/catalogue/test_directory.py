@@ -8,12 +8,14 @@ What holds for every entry is in `tools/review_catalogue.py`.
 """
 
 import re
+from collections.abc import Iterable
 from itertools import chain
+from typing import Any
 
 import pytest
 
 from achats_reseaux.catalogue import loader
-from achats_reseaux.model import Network, Source
+from achats_reseaux.model import Network
 from helpers.cases import cases, every_row
 
 KNOWN = loader.load()
@@ -22,19 +24,18 @@ WORDS = cases("catalogue/desk_words.tsv")
 LAW = cases("catalogue/notion_words.tsv")
 
 
-def read_lately(source: Source) -> bool:
-    return (source.read_on or "") >= "2026-11-28"
+def read_since(day: str, entries: Iterable[Any]) -> dict[str, list[str]]:
+    """Address and dates of the sources of some entries that were read since a day."""
+    return {
+        one.id: [one.url, one.page_date or "", one.read_on or ""]
+        for one in chain.from_iterable(entry.sources for entry in entries)
+        if (one.read_on or "") >= day
+    }
 
 
 def test_each_source_read_lately_is_what_was_read() -> None:
-    networks = chain.from_iterable(one.sources for one in KNOWN.networks)
-    facts = chain.from_iterable(fact.sources for told in KNOWN.facts for fact in told)
-    traces = chain.from_iterable(one.sources for one in KNOWN.traces)
-    found = {
-        one.id: [one.url, one.page_date or "", one.read_on or ""]
-        for one in chain(networks, facts, traces)
-        if read_lately(one)
-    }
+    entries = chain(KNOWN.networks, chain.from_iterable(KNOWN.facts), KNOWN.traces)
+    found = read_since("2026-11-28", entries)
     lately = {name for row in VALUES for name in row[4].split()} & set(found)
     quoted = {row[0]: row[1:4] for row in WORDS}
     assert quoted == {name: found[name] for name in lately}, "by hand: desk_words.tsv"
@@ -82,12 +83,8 @@ def test_each_guichet_vert_has_a_sign_of_life_of_its_own() -> None:
 
 
 def test_each_source_of_the_law_is_what_was_read() -> None:
-    found: dict[str, list[str]] = {}
-    for notion in KNOWN.notions:
-        for fact in notion.facts:
-            for one in (*notion.sources, *fact.sources):
-                if (one.read_on or "") >= "2026-11-30":
-                    found[one.id] = [one.url, one.page_date or "", one.read_on or ""]
+    facts = chain.from_iterable(notion.facts for notion in KNOWN.notions)
+    found = read_since("2026-11-30", chain(KNOWN.notions, facts))
     assert found == {row[0]: row[1:4] for row in LAW}
     assert all(len(row[4]) > 15 for row in LAW), "the words that were read"
 

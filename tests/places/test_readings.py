@@ -25,19 +25,7 @@ from achats_reseaux.geocoder.refusals import NAMED
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from helpers.cases import cases, check_all, tabled
 
-TABLES = (
-    "codes",
-    "texts",
-    "names",
-    "epci",
-    "addresses",
-    "letterheads",
-    "kinds",
-    "messages",
-    "doubts",
-    "gains",
-    "near",
-)
+TABLES = ("codes texts names epci addresses letterheads kinds messages doubts gains near").split()
 
 
 def answer(found: Places | Unknown | Malformed) -> str:

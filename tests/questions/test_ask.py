@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from achats_reseaux import gazetteer
-from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.answering.answers import Answer
-from achats_reseaux.answering.details import CONTACT, show_request
+from achats_reseaux.answering.details import CONTACT
 from achats_reseaux.catalogue import loader
+from achats_reseaux.cli import short_parser
 from achats_reseaux.gazetteer.words import PLACE_TYPES
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Network, Places
@@ -39,24 +39,10 @@ def said_besides(answer: Answer) -> str:
 
 
 def typed_out(command: str) -> Answer:
-    """The answer of a command line, by the road that ``find``, ``list`` and ``show`` take."""
-    program, name, *words = shlex.split(command)
-    assert program == "reseaux"
-    options = {"--theme": "theme", "--type": "kind", "--public": "audience"}
-    place: dict[str, str] = {}
-    filters: dict[str, list[str]] = {"theme": [], "kind": [], "audience": []}
-    if name == "show":
-        at = words.index("--field") if "--field" in words else len(words)
-        return show_request(CATALOGUE, words[:at], words[at + 1 :: 2], TODAY)
-    while words:
-        word = words.pop(0)
-        if word in options:
-            filters[options[word]].append(words.pop(0))
-        elif word.startswith("--"):
-            place[word[2:].replace("-", "_")] = words.pop(0)
-        else:
-            place["lieu"] = word
-    return answer(CATALOGUE, RawQuery(name, place, filters), TODAY)
+    """The answer of a command line, by the road that it takes when it is typed."""
+    line = short_parser.parsed(shlex.split(command)[1:])
+    assert line is not None, command
+    return short_parser.LOOKUPS[line.command].answer(line.values, CATALOGUE, TODAY)
 
 
 def answer_that_holds_together(text: str) -> Answer:
