@@ -33,6 +33,19 @@ AS_A_FUNCTION = f'reseaux() {{ {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"
 """The command, for a shell that finds none on its path."""
 
 
+def shell(line: str, **where: Any) -> subprocess.CompletedProcess[str]:
+    """Run a line as a shell does, the command being a function of it."""
+    return subprocess.run(
+        ["/bin/sh", "-c", f"{AS_A_FUNCTION}; {line}"],
+        **{"env": environment(), **where},
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
@@ -76,16 +89,9 @@ def test_the_lines_with_jq_tell_what_they_say() -> None:
     assert len(lines) == len(RUN_BY_JQ) >= 5
     for line, (part, expected) in zip(lines, RUN_BY_JQ.items(), strict=True):
         assert part in line
-        done = subprocess.run(
-            ["/bin/sh", "-c", f"{AS_A_FUNCTION}; {line}"],
-            env=environment(),
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            timeout=60,
-            check=False,
-        )
-        assert (done.returncode, done.stderr) == (0, b""), line
-        assert expected in done.stdout.decode(), line
+        done = shell(line)
+        assert (done.returncode, done.stderr) == (0, ""), line
+        assert expected in done.stdout, line
 
 
 def test_the_map_is_a_picture() -> None:
@@ -185,17 +191,8 @@ def test_the_examples_of_each_command_work(path: str, tmp_path: Path) -> None:
         if set(line) & set("|<>$&;"):
             if os.name == "nt":  # which has no /bin/sh
                 continue
-            program = f"{AS_A_FUNCTION}; {line}"
-            shell = subprocess.run(
-                ["/bin/sh", "-c", program],
-                env=environment(home),
-                cwd=tmp_path,
-                capture_output=True,
-                stdin=subprocess.DEVNULL,
-                timeout=120,
-                check=False,
-            )
-            code, said = shell.returncode, shell.stderr.decode()
+            done = shell(line, env=environment(home), cwd=tmp_path)
+            code, said = done.returncode, done.stderr
         else:
             name, *arguments = shlex.split(line)
             assert name == "reseaux"

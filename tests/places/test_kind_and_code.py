@@ -5,23 +5,8 @@ import pytest
 import achats_reseaux
 from achats_reseaux.errors import ArgumentError
 from achats_reseaux.geocoder import resolve
-from achats_reseaux.model import Malformed, Places, Unknown
+from achats_reseaux.model import Places, Unknown
 from helpers.cases import tabled
-
-
-@tabled
-def test_a_code_is_what_it_is_called(text: str, kind: str, code: str) -> None:
-    found = resolve(text)
-    assert isinstance(found, Places)
-    assert [(place.kind, place.code) for place in found.candidates] == [(kind, code)]
-    assert not found.aside
-
-
-@tabled
-def test_a_code_that_is_none_of_its_kind_is_refused(text: str, reason: str) -> None:
-    found = resolve(text)
-    assert isinstance(found, Unknown | Malformed), reason
-    assert found.message.endswith(".")
 
 
 def test_an_option_takes_it_where_the_place_is_of_its_kind() -> None:

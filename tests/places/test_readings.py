@@ -25,7 +25,9 @@ from achats_reseaux.geocoder.refusals import NAMED
 from achats_reseaux.model import Malformed, Place, Places, Unknown
 from helpers.cases import cases, check_all, tabled
 
-TABLES = ("codes texts names epci addresses letterheads kinds messages doubts gains near").split()
+TABLES = (
+    "codes texts names epci addresses letterheads kinds kinds_and_codes messages doubts gains near"
+).split()
 
 
 def answer(found: Places | Unknown | Malformed) -> str:
@@ -58,8 +60,8 @@ def check_reading(
     assert answer(found) == expected, reason
     if sentence:
         assert said(found) == sentence, reason
-    if isinstance(found, Unknown):
-        assert found.message
+    if isinstance(found, Unknown | Malformed):
+        assert found.message.endswith(".")
     for suggestion in getattr(found, "suggestions", ()):
         assert isinstance(resolve(suggestion), Places), suggestion
 
