@@ -211,10 +211,11 @@ def local_desks(answer: Answer) -> tuple[Match, ...]:
 
 
 def no_desk(answer: Answer) -> str:
-    """That no desk of the whole place is known, and how many traces are."""
+    """That no desk of the whole place is known, and how many of a part of it and traces are."""
     words = "aucun facilitateur local connu"
-    if local_desks(answer):
-        words = "aucun facilitateur connu pour tout ce lieu"
+    desks = len(local_desks(answer))
+    if desks:
+        words = f"{counted(desks, 'facilitateur connu')} pour une partie de ce lieu"
     if answer.traces:
         words += f", {count_of_traces(answer.traces)}"
     return words
