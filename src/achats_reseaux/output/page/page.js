@@ -147,14 +147,15 @@
   /** The places of which each word begins a word: namesakes, then what begins so; by size. */
   function searchName(name) {
     const words = name.split(" ").map((word) => ` ${word}`);
-    const ranks = [[], [], [], []];
+    const ranks = [[], [], [], [], []];
     const rankOf = (names) => [`| ${name} |`, `| ${name}`, ""].findIndex((one) => names.includes(one));
     for (const place of name ? indexed() : []) {
       const isIn = (word) => place.names.includes(word);
       const isNear = (word) => isIn(word) || place.beside.includes(word);
       if (words.every(isIn)) ranks[rankOf(place.names)].push(place);
       // A postal code is offered to those who type it, not beside each of its communes.
-      else if (words.every(isNear) && (!place.communes || words.some(isIn))) ranks[3].push(place);
+      else if (words.every(isNear) && (!place.communes || words.some(isIn)))
+        ranks[name.startsWith(`${fold(place.name)} `) ? 3 : 4].push(place); // its name, then « 62 »
     }
     return ranks.flat();
   }
@@ -176,7 +177,7 @@
     const name = fold(typed);
     const isMeant = ({ names }) => names.slice(2, -2).split(" | ").some((one) => isAlike(name, one));
     const meant = /^\D{4,}$/.test(name) ? indexed().filter(isMeant).slice(0, 5) : [];
-    if (meant.length) return ["Aucun lieu ne s’écrit ainsi. Vouliez-vous dire :", meant];
+    if (meant.length) return ["Aucun lieu de cette page ne s’écrit ainsi. Vouliez-vous dire :", meant];
     return ["Aucun lieu de cette page ne s’écrit ainsi.", []];
   }
 
@@ -308,8 +309,7 @@
     for (const one of fragment.querySelectorAll("article")) {
       const id = data.entries[one.textContent] ?? "";
       const entry = id ? byId(`reseau:${id}`).cloneNode(true) : switchboard(place);
-      if (!entry) one.remove();
-      if (!entry) continue;
+      if (!entry) { one.remove(); continue; }
       one.replaceChildren(...entry.childNodes);
       Object.assign(one.dataset, { network: id, ...entry.dataset });
       if (one.matches(".sole")) { // the heading above names it, and takes its price
