@@ -161,11 +161,17 @@ def test_the_template_is_written_for_a_spreadsheet(tmp_path: Path, before: tuple
 
 
 def test_a_sheet_of_a_workbook_is_read_with_its_rows(tmp_path: Path) -> None:
+    """A workbook stores no cells behind the last filled one: no row is the shorter for it."""
     file = tmp_path / "liste.xlsx"
     book = openpyxl.Workbook()
     book.active.title = "Notes"
     sheet = book.create_sheet("Eure")
-    for row in (["Nom", "Territoires", "Téléphone"], [], ["Été", 27, 235000000], ["", "", 12]):
+    for row in (
+        ["Nom", "Territoires", "Téléphone", "Note"],
+        [],
+        ["Été", 27, 235000000],
+        ["", "", 12],
+    ):
         sheet.append(row)
     book.save(file)
     asked = ("catalogue", "import", str(file), *SOURCED, "--sheet", "Eure", "-o", "-")

@@ -184,8 +184,6 @@ class SheetTable:
                 if not self.has_header:
                     hint = "Sans en-tête, la première ligne dit combien il y a de colonnes."
                 raise ragged(line, len(row), width, hint)
-            if row:
-                row.extend([""] * (width - len(row)))
             block.append(row)
             cells += sum(map(len, row)) // 100 + len(row)
             if len(block) >= MOST_ROWS or cells >= MOST_CELLS:
@@ -195,13 +193,16 @@ class SheetTable:
             yield block
 
     def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The rows below the header with their numbers; those without a value are empty."""
+        """The rows below the header with their numbers; those without a value are empty.
+
+        A workbook stores no cell behind the last one with a value: rows are filled up.
+        """
         before = self._line if self.has_header else 0
         for row in self._rows:
             for line in range(before + 1, self._line):
                 yield line, []
             before = self._line
-            yield before, row
+            yield before, row + [""] * (len(self.header) - len(row))
 
     def _checked(self) -> Iterator[list[str]]:
         """The rows that hold a value, or the row after which one cannot be read."""
