@@ -57,9 +57,9 @@ def contact_methods(match: Match) -> tuple[ContactMethod, ...]:
 def _way_of(contact: Contact, kind: str) -> ContactMethod:
     text = getattr(contact, kind)
     note = contact.notes.get(kind, "")
-    doubtful = {field for field, _, is_doubtful in contact.remarks if is_doubtful}
     of_body = kind in contact.body_fields or note.startswith("Standard")
-    return ContactMethod(kind, text, _target(kind, text), note, kind in doubtful, of_body)
+    is_doubtful = kind in contact.doubtful
+    return ContactMethod(kind, text, _target(kind, text), note, is_doubtful, of_body)
 
 
 def _target(kind: str, text: str) -> str:

@@ -50,6 +50,11 @@ class Contact(Record):
         return {field: note for field, note, _ in self.remarks}
 
     @property
+    def doubtful(self) -> tuple[str, ...]:
+        """The fields to be confirmed: only cited, or of a source older than the list."""
+        return tuple(field for field, _, is_doubtful in self.remarks if is_doubtful)
+
+    @property
     def all_notes(self) -> str:
         """All that is told of its ways in, each once, in one cell of a table."""
         notes = [note for field, note in self.notes.items() if field not in OTHER_CONTACT_FIELDS]

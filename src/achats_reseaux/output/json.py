@@ -230,12 +230,14 @@ def _sources(sources: Iterable[Source]) -> list[Plain]:
 def _contact_known(contact: Contact) -> Plain:
     """By documented field of a contact, how it is known, its newest source's date, and whose it is.
 
-    That is its own, or that of the body that carries the network.
+    That is its own, or that of the body that carries the network. A doubtful one is to
+    be confirmed.
     """
     known = {}
     for field, how, date in contact.known:
         owner = _owner(of_body=field in contact.body_fields)
-        known[field] = {"known": how or None, "date": date, "of": owner}
+        is_doubtful = field in contact.doubtful
+        known[field] = {"known": how or None, "date": date, "of": owner, "doubtful": is_doubtful}
     return known
 
 
