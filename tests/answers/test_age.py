@@ -13,6 +13,7 @@ from achats_reseaux.text import day
 from helpers.cases import tabled
 from helpers.checkout import ROOT
 from helpers.home import Home
+from helpers.made_up import network, own_file
 from helpers.run import process, run
 
 KNOWN = loader.load()
@@ -103,17 +104,7 @@ def test_the_version_tells_that_of_the_catalogue_and_its_date() -> None:
     assert run("--version") == (0, said, "")
 
 
-OWN = """
-networks:
-  - id: fini
-    name: Fini
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {departements: ["14"]}
-    checked_on: "2026-11-24"
-    valid_until: "2026-11-29"
-"""
+OWN = own_file(network("fini", {"departements": ["14"]}, valid_until="2026-11-29"))
 
 
 def test_a_check_and_an_import_name_what_has_ended(tmp_path: Path) -> None:

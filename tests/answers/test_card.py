@@ -195,9 +195,6 @@ def test_golden() -> None:
     check_screens("card", {f"{name}.txt": screen(name) for name in CASES})
 
 
-# --- laws ----------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "width",
     [40, 80, *(pytest.param(width, marks=pytest.mark.slow) for width in (60, 100, 140, 200))],
@@ -384,8 +381,6 @@ def test_every_name_that_a_view_prints_is_one_that_show_takes(network: Network) 
         assert ([one.network.id for one in asked.results], asked.notions) == ([network.id], ())
         assert word(REAL, "network", shown) == network.id
 
-
-# --- hostile text --------------------------------------------------------------------------------
 
 EVIL = [
     "\x1b[2J\x1b]0;owned\x07",

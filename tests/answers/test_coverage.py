@@ -19,6 +19,7 @@ from achats_reseaux.model import TO_VERIFY
 from helpers.cases import TESTS, cases, every_row, tabled
 from helpers.golden import check_screens
 from helpers.home import Home
+from helpers.made_up import network, own_file, trace
 from helpers.run import run
 
 CATALOGUE = loader.load()
@@ -30,9 +31,6 @@ SMALL = ("--catalogue", str(TESTS / "answers" / "carte.yaml"))
 def table(*arguments: str) -> list[dict[str, str]]:
     text = run("coverage", *arguments, "--format", "csv").out
     return list(csv.DictReader(io.StringIO(text)))
-
-
-# --- the rules ------------------------------------------------------------------------------------
 
 
 def test_the_counts_are_those_of_the_study() -> None:
@@ -86,16 +84,10 @@ def test_a_place_is_told_and_nothing_else() -> None:
     assert len(document["overseas"]) == 0
 
 
-# --- local networks alone -------------------------------------------------------------------------
-
-
 def test_a_network_is_counted_alone_a_national_one_too() -> None:
     rows = table("--network", "ran-coper", "--by", "region", "--status", "covered")
     assert [one["code"] for one in rows] == ["28"]
     assert {one["status"] for one in table(*SMALL, "--network", "forum")} == {"covered"}
-
-
-# --- a directory that is known to be partial ------------------------------------------------------
 
 
 @pytest.mark.parametrize("options", [[], ["Haute-Savoie"], ["--status", "none"]])
@@ -121,8 +113,6 @@ def test_a_table_of_a_list_has_its_date_and_of_a_partial_directory_says_so() -> 
     for kind, state in expected.items():
         assert {(one["as_of"], one["complete"]) for one in table("--type", kind)} == {state}
 
-
-# --- every form -----------------------------------------------------------------------------------
 
 LINES = {
     "plain": (),
@@ -226,32 +216,16 @@ def test_a_departement_is_named_with_its_code_and_a_region_is_not() -> None:
     assert "(" not in regions
 
 
-# --- what is not known, and what has ended --------------------------------------------------------
-
-OWN = """
-networks:
-  - id: desk
-    name: Desk
-    kind: facilitateurs
-    themes: [social]
-    audiences: [etat]
-    summary: Aide.
-    coverage: {departements: ["14"]}
-    checked_on: "2026-11-24"
-    valid_until: "2026-11-29"
-traces:
-  - id: ouche-piste
-    label: Une piste du pays d'Ouche
-    coverage: {communes: ["27229"]}
-    summary: Aidait (2021).
-    checked_on: "2026-11-24"
-  - id: orne-chantier
-    label: Un chantier de l'Orne
-    coverage: {departements: ["61"]}
-    summary: Suivait un seul chantier (2021).
-    shows: one-work
-    checked_on: "2026-11-24"
-"""
+OUCHE = {"label": "Une piste du pays d'Ouche"}
+ORNE = {"label": "Un chantier de l'Orne", "shows": "one-work"}
+ENDED = {"name": "Desk", "audiences": ["etat"], "valid_until": "2026-11-29"}
+OWN = own_file(
+    network("desk", {"departements": ["14"]}, **ENDED),
+    traces=[
+        trace("ouche-piste", {"communes": ["27229"]}, **OUCHE),
+        trace("orne-chantier", {"departements": ["61"]}, **ORNE),
+    ],
+)
 
 
 @pytest.fixture

@@ -58,9 +58,6 @@ def test_where_nothing_passes_the_filters_who_would_be_first_without_them_is() -
     assert answer.first == achats_reseaux.find("Rouen", today=TODAY).first
 
 
-# --- agreement -----------------------------------------------------------------------------------
-
-
 def answered(place: Place, filters: dict[str, Any]) -> Answer:
     given: dict[str, Any] = {name: tuple(values) for name, values in filters.items()}
     query = Query("find", **given)
@@ -205,9 +202,6 @@ def test_the_page_leads_with_the_first_for_every_audience() -> None:
     assert wrong == []
 
 
-# --- a text that asks for a place alone ----------------------------------------------------------
-
-
 def test_the_text_of_each_candidate_asks_for_it_alone() -> None:
     for name in ("Vienne", "Saint-Denis", "Saint-Martin", "Flamanville", "Montreuil", "Guadeloupe"):
         document = achats_reseaux.find(name, themes=["social"], today=TODAY).to_dict()
@@ -228,9 +222,6 @@ def test_the_text_of_every_place_asks_for_it_alone() -> None:
         if alone != [(place.kind, place.code)]:
             wrong.append((place.kind, place.code, alone))
     assert wrong[:5] == []
-
-
-# --- plain lines ---------------------------------------------------------------------------------
 
 
 def test_a_guichet_vert_without_a_contact_is_reached_by_the_common_form() -> None:

@@ -49,9 +49,6 @@ def test_a_format_that_lacks_a_subject_is_refused_there() -> None:
         formats.writer("draft", "csv")
 
 
-# --- a file, and a table without its header -------------------------------------------------------
-
-
 @tabled
 def test_a_file_has_what_a_pipe_gets_in_the_format_of_its_name(
     tmp_path: Path, line: str, name: str, format_asked: str
@@ -131,9 +128,6 @@ def test_the_date_of_a_switchboard_is_that_of_its_source(
     (source,) = board["sources"]
     dates = (board["date"], source["date"], source["page_date"], source["read_on"])
     assert dates == (date, date, date, None), reason
-
-
-# --- --columns -----------------------------------------------------------------------------------
 
 
 @tabled

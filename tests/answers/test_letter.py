@@ -14,6 +14,7 @@ from achats_reseaux.model import TO_VERIFY, Network
 from achats_reseaux.output import draft_formats as letters
 from helpers.cases import every_row, tabled
 from helpers.home import Home
+from helpers.made_up import network, own_file
 from helpers.run import run
 
 TODAY = "2026-11-24"
@@ -165,18 +166,9 @@ def test_a_network_without_an_e_mail_has_the_switchboard_instead() -> None:
     )
 
 
-OWN = """
-networks:
-  - id: relais-28
-    name: Chartres
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {departements: ["28"]}
-    contact: {phone: "02 37 00 00 00"}
-    checked_on: "2026-11-01"
-    valid_until: "2026-11-15"
-"""
+OWN = own_file(
+    network("relais-28", {"departements": ["28"]}, name="Chartres", valid_until="2026-11-15")
+)
 
 
 def test_a_message_to_a_network_tells_how_its_place_was_read_and_that_it_has_ended(

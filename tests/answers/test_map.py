@@ -30,8 +30,6 @@ HOSTILE = "<script>\x1b[31m&\n\t\x9b2J\u202e\u2066'\""
 CODES = {code for one in gazetteer.every("region") for code in one.members}
 
 
-# --- on a terminal --------------------------------------------------------------------------------
-
 SCREENS = {
     "80-signs": ((), 80, {"NO_COLOR": "1"}),
     "120-signs": (("Corse",), 120, {"NO_COLOR": "1"}),
@@ -90,9 +88,6 @@ def test_neighbouring_regions_have_different_shades() -> None:
                     assert shades[str(regions[0])] != shades[str(regions[1])], regions
 
 
-# --- as SVG ---------------------------------------------------------------------------------------
-
-
 def drawn(*arguments: str) -> ET.Element:
     return ET.fromstring(run("map", *SMALL, *arguments, "--output", "-").out.encode())
 
@@ -144,8 +139,6 @@ def test_hostile_text_is_text(hostile: str) -> None:
     shown = terminal_map.render(picture, Terminal(interactive=False, width=80))
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066]", shown)
 
-
-# --- on a dark screen -----------------------------------------------------------------------------
 
 DARK_RULES = re.compile(
     r"@media screen and \(prefers-color-scheme:dark\)\{((?:[.\w]+\{[^}]*\})+)\}"
@@ -200,9 +193,6 @@ def test_the_picture_is_legible_on_light_and_on_dark(arguments: tuple[str, ...])
     assert len(set(shades)) == len(shades)
 
 
-# --- the command ----------------------------------------------------------------------------------
-
-
 @tabled
 def test_the_picture_is_written_whole_under_any_name(
     option: str, name: str, tmp_path: Path
@@ -219,9 +209,6 @@ def test_a_place_on_the_map_is_read_as_find_reads_it_and_told_to_be(place: str, 
     found, shown = run("find", place), run("map", place)
     assert (found.code, shown.code) == (code, code)
     assert code or shown.err == found.err
-
-
-# --- the drawing ----------------------------------------------------------------------------------
 
 
 def rings(feature: dict[str, Any]) -> list[list[Point]]:

@@ -8,59 +8,29 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, Candidate, GuichetVert, Match, Part, Query
 from achats_reseaux.answering.coverage import requested_coverage
-from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.model import TO_VERIFY, Catalogue, Malformed, Place, Places, Unknown
 from helpers.cases import every_row, tabled
+from helpers.made_up import catalogue_of, network
 
-# --- a small catalogue of our own -----------------------------------------------------------------
-#
-# Ten entries, so that positions are not in the order that a set of small numbers happens to have;
-# and nothing in it is in the order in which it must be answered.
-
-SOURCE = {"id": "page", "url": "https://a.fr", "read_on": "2026", "title": "Page"}
 ROUEN, DIEPPE, CAEN = "76540", "76217", "14118"
 TODAY, CLAUSE = "2026-11-24", "clause-sociale"
 
 
-def entry(network_id: str, kind: str, coverage: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {
-        "id": network_id,
-        "name": network_id.upper(),
-        "kind": kind,
-        "themes": ["environnement"],
-        "audiences": ["collectivite"],
-        "coverage": coverage,
-        "summary": "Aide.",
-        "sources": ["page"],
-        "checked_on": "2026-01-01",
-        **more,
-    }
+def entry(own_id: str, kind: str, coverage: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return network(own_id, coverage, **{"kind": kind, "themes": ["environnement"], **more})
 
 
 def link(label: str, *kinds: str) -> dict[str, Any]:
-    return {"label": label, "url": "https://b.fr", "kinds": list(kinds), "sources": ["page"]}
+    return {"label": label, "url": "https://b.fr", "kinds": list(kinds), "sources": ["page-2021"]}
 
 
-def frozen(*networks: dict[str, Any], ways_in: tuple[dict[str, Any], ...] = ()) -> Catalogue:
-    return build.build(
-        {
-            "version": "1",
-            "as_of": "2026-01-01",
-            "checked_on": "2026-01-01",
-            "reference": "page",
-            "ways_in": ways_in,
-            "vocabulary": {"themes": [], "kinds": [], "audiences": [], "fields": []},
-            "sources": [SOURCE],
-            "organisations": [],
-            "networks": networks,
-        }
-    )
-
+# Ten entries, so that positions are not in the order that a set of small numbers happens to have;
+# and nothing in it is in the order in which it must be answered.
 
 SOCIAL = {"themes": ["social", "environnement"]}
-SMALL = frozen(
+SMALL = catalogue_of(
     entry("partout", "plateforme", {"france": True}, valid_until="2026-11-23"),
     entry("gv-calvados", "guichet-vert", {"communes": [CAEN]}),
     entry("normandie", "reseau", {"regions": ["28"]}, **SOCIAL),
@@ -69,7 +39,7 @@ SMALL = frozen(
     entry("sud-eure", "reseau", {"departements": ["27"]}, valid_until=TODAY),
     entry("gv-seine", "guichet-vert", {"departements": ["76", "27"]}),
     entry("clauses", "facilitateurs", {"communes": [ROUEN, CAEN]}, themes=["social"], use=CLAUSE),
-    ways_in=(link("tous"), link("plateformes", "plateforme", "programme")),
+    ways_in=[link("tous"), link("plateformes", "plateforme", "programme")],
 )
 BY_ID = dict(zip(SMALL.ids, SMALL.networks, strict=True))
 (ANY, PLATFORMS) = SMALL.ways_in
@@ -93,9 +63,6 @@ def found_in(
 ) -> Answer:
     query = Query("find", input="Essai", **filters)
     return matching.find(catalogue, query, Places(places, aside), TODAY)
-
-
-# --- whole answers --------------------------------------------------------------------------------
 
 
 def test_a_whole_answer() -> None:
@@ -178,13 +145,10 @@ def test_an_entry_holds_from_its_first_day_to_its_last(
     valid_from: str | None, valid_until: str | None, expired: bool, note: str | None
 ) -> None:
     dates = {"valid_from": valid_from, "valid_until": valid_until}
-    catalogue = frozen(entry("daté", "reseau", {"france": True}, **dates))
+    catalogue = catalogue_of(entry("daté", "reseau", {"france": True}, **dates))
     answer = matching.list_networks(catalogue, Query("list"), TODAY)
     assert [match.expired for match in answer.results] == [expired]
     assert answer.notes == ((f"DATÉ : fiche valable {note}",) if note else ())
-
-
-# --- filters, rank and coverage -------------------------------------------------------------------
 
 
 @every_row("answers/matching/ranks.tsv")
@@ -199,7 +163,7 @@ def test_filters_narrow_and_networks_are_ranked_and_cover_all_or_part(
     assert " ".join(ranked) == answer, reason
 
 
-SHARED = frozen(
+SHARED = catalogue_of(
     entry("ailleurs", "guichet-vert", {"communes": ["67482"]}),
     entry("est", "guichet-vert", {"communes": [ROUEN]}),
     *(entry(f"autre-{n}", "reseau", {"departements": ["67"]}) for n in range(6)),
@@ -244,7 +208,7 @@ CORSE = [insee for insee, _ in bulk.communes() if insee.startswith("2A")]
 def test_a_departement_is_its_communes_in_every_command(
     networks: dict[str, list[str]], status: str, shares: dict[str, str], reason: str
 ) -> None:
-    catalogue = frozen(
+    catalogue = catalogue_of(
         *(entry(name, "guichet-vert", {"communes": codes}) for name, codes in networks.items())
     )
     answer = found_in(place("2A"), catalogue=catalogue)
@@ -262,8 +226,6 @@ def test_a_departement_is_its_communes_in_every_command(
     whole = matching.guichet_vert_at(catalogue, place("2A 2B"), TODAY)
     assert whole.status == corse.status == "partial"
 
-
-# --- names that mean several places ---------------------------------------------------------------
 
 VILLAGE = place("76 / 76217", "commune")
 

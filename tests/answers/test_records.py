@@ -58,9 +58,6 @@ NOTHING = Answer("none", Query("list"), message="Rien.", catalogue=SAMPLE)
 FORMS = ("json", "jsonl", "csv", "excel", "tsv", "md", "plain", "quiet")
 
 
-# --- whole texts ----------------------------------------------------------------------------------
-
-
 def test_whole() -> None:
     """An answer with all that one may have, then one without results."""
     screens = {}
@@ -131,8 +128,6 @@ def test_markdown_gives_an_address_as_a_link_that_stays_in_its_cell(
     assert f" | {cell} | " in text
 
 
-# --- JSON against the json module -----------------------------------------------------------------
-
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(st.characters())
 PLAIN = st.recursive(
     SCALARS,
@@ -163,9 +158,6 @@ def test_any_text_survives_json_lone_surrogates_too(text: str) -> None:
     written = ours.to_json(text)
     assert json.loads(written) == json.loads(json.dumps(text))
     written.encode("utf-8")
-
-
-# --- rows against the csv module ------------------------------------------------------------------
 
 
 @settings(deadline=None, max_examples=60)

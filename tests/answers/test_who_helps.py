@@ -79,9 +79,6 @@ def test_places_that_others_get_wrong(place: str, expected_: str, reason: str) -
     assert " ".join([guichet.status, *guichet.networks]) == expected_, reason
 
 
-# --- the command ---------------------------------------------------------------------------------
-
-
 @tabled
 def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
     name: str, first: str

@@ -16,59 +16,30 @@ from achats_reseaux.card.card import Card, card
 from achats_reseaux.card.first_contact_panel import ALL_GUICHETS, first_panel
 from achats_reseaux.card.panel_wording import whom_to_ask
 from achats_reseaux.card.rows import traces_sentence
-from achats_reseaux.catalogue import build
 from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Place, Places
 from helpers.cases import every_row, tabled
 from helpers.checkout import ROOT
+from helpers.made_up import catalogue_of, trace
+from helpers.made_up import network as desk
 from helpers.run import run
 
 TODAY = "2026-11-30"
-SOURCE = {"id": "page", "url": "https://a.fr", "page_date": "2021", "title": "Page"}
-OTHERS = [{**SOURCE, "id": f"page-{year}", "page_date": year} for year in ("2011", "2018", "2024")]
 SOCIAL = matching.list_networks(load(), Query("list", themes=("social",)), TODAY).results
 ROUEN, DIEPPE, CAEN = "76540", "76217", "14118"
 
 
-def desk(name: str, coverage: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {
-        "id": name,
-        "name": name.upper(),
-        "kind": "facilitateurs",
-        "themes": ["social"],
-        "audiences": ["collectivite"],
-        "coverage": coverage,
-        "summary": "Aide.",
-        "sources": ["page"],
-        "checked_on": "2026-01-01",
-        **more,
-    }
+def built(*networks: dict[str, Any], **more: Any) -> Catalogue:
+    """These beside a facilitator of all of France and a guichet vert of Normandie."""
+    every = desk("tous", {"france": True}), *networks, guichet("vert", {"regions": ["28"]})
+    carrier = {"id": "metropole", "name": "Métropole", "siren": "200023414"}
+    return catalogue_of(*every, organisations=[carrier], **more)
 
 
-def trace(name: str, coverage: dict[str, Any], **more: Any) -> dict[str, Any]:
-    values = {"id": name, "label": name.upper(), "coverage": coverage, "summary": "Aidait (2021)."}
-    return {**values, "sources": ["page"], "checked_on": "2026-01-01", **more}
-
-
-def built(*networks: dict[str, Any], traces: tuple[dict[str, Any], ...] = ()) -> Catalogue:
-    every = [desk("tous", {"france": True}), *networks]
-    every.append(desk("vert", {"regions": ["28"]}, kind="guichet-vert", themes=["environnement"]))
-    return build.build(
-        {
-            "version": "1",
-            "as_of": "2026-01-01",
-            "checked_on": "2026-01-01",
-            "reference": "page",
-            "ways_in": [],
-            "vocabulary": {"themes": [], "kinds": [], "audiences": [], "fields": []},
-            "sources": [SOURCE, *OTHERS],
-            "organisations": [{"id": "metropole", "name": "Métropole", "siren": "200023414"}],
-            "networks": every,
-            "traces": list(traces),
-        }
-    )
+def guichet(own_id: str, coverage: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return desk(own_id, coverage, kind="guichet-vert", themes=["environnement"], **more)
 
 
 def the_place(text: str) -> Place:
@@ -81,9 +52,6 @@ def found_at(catalogue: Catalogue, text: str, **filters: Any) -> Answer:
     asked = {name: (value,) for name, value in filters.items()}
     query = Query("find").replace(**asked)
     return matching.find_at(catalogue, query, the_place(text), TODAY)
-
-
-# --- the switchboard ------------------------------------------------------------------------------
 
 
 @every_row("answers/matching/switchboards.tsv")
@@ -106,42 +74,14 @@ def test_every_commune_has_that_of_its_intercommunalite_or_none() -> None:
     assert {"85113", "22016", "29083", "29155"} <= set(mainland)
 
 
-PHONE = {"phone": {"value": "01 99 00 00 00", "sources": ["page"]}}
-EMAIL = {"email": {"value": "a@a.fr", "sources": ["page"]}}
-SITE = {"website": {"value": "https://a.fr", "sources": ["page"]}}
+PHONE = {"phone": {"value": "01 99 00 00 00", "sources": ["page-2021"]}}
 
 
-@pytest.mark.parametrize(
-    ("network", "is_told", "reason"),
-    [
-        (desk("un", {"communes": [ROUEN]}), True, "it has neither telephone nor e-mail"),
-        (desk("un", {"communes": [ROUEN]}, contact=SITE), True, "a site is not called"),
-        (desk("un", {"communes": [ROUEN]}, contact=PHONE), False, "it is called"),
-        (desk("un", {"communes": [ROUEN]}, contact=EMAIL), False, "or written to"),
-        (desk("un", {"communes": [ROUEN]}, organisation="metropole"), False, "or its carrier is"),
-        (desk("un", {"communes": [DIEPPE]}, contact=PHONE), True, "it serves another town"),
-        (desk("un", {"regions": ["28"]}, kind="reseau", contact=PHONE), True, "it is no desk"),
-        (
-            desk("un", {"regions": ["28"]}, kind="reseau", use="clause-sociale", contact=PHONE),
-            False,
-            "what helps with the clause is one, whatever its kind",
-        ),
-        (
-            desk("un", {"communes": [ROUEN]}, contact=PHONE, valid_until="2026-11-29"),
-            True,
-            "it has ended",
-        ),
-        (
-            desk("un", {"communes": [ROUEN]}, contact=PHONE, valid_from="2030-01-01"),
-            True,
-            "it has not begun",
-        ),
-    ],
-)
+@tabled
 def test_it_is_told_where_no_desk_of_all_of_the_place_can_be_called(
     network: dict[str, Any], is_told: bool, reason: str
 ) -> None:
-    found = found_at(built(network), "Rouen").switchboard
+    found = found_at(built(desk("un", **network)), "Rouen").switchboard
     assert found == (switchboard("epci", "200023414") if is_told else None), reason
 
 
@@ -193,8 +133,6 @@ def test_it_is_told_where_desks_pass_the_filters(filters: dict[str, str], is_tol
     assert bool(answer.traces) is is_told
 
 
-# --- traces ---------------------------------------------------------------------------------------
-
 TRACES = (
     trace("en-partie", {"communes": [ROUEN]}),
     trace("ailleurs", {"communes": [CAEN]}),
@@ -215,8 +153,8 @@ def test_traces_are_told_near_their_territory_of_a_year_those_of_all_of_the_plac
 
 
 SOME = tuple(
-    trace(f"lu-{source['page_date']}", {"departements": ["76"]}, sources=[source["id"]])
-    for source in (OTHERS[0], OTHERS[1], OTHERS[2], SOURCE)
+    trace(f"lu-{year}", {"departements": ["76"]}, sources=[f"page-{year}"])
+    for year in (2011, 2018, 2024, 2021)
 )
 NEWEST = ["lu-2024", "lu-2021", "lu-2018", "lu-2011"]
 
@@ -285,18 +223,9 @@ def test_of_places_with_one_answer_nobody_is_to_be_called_unless_for_all() -> No
     assert answer.traces == ()
 
 
-# --- what has ended -------------------------------------------------------------------------------
-
-
 def test_what_has_ended_covers_nothing_and_is_told_last() -> None:
     over = desk("fini", {"departements": ["76"]}, valid_until="2026-11-29")
-    gone = desk(
-        "passe",
-        {"communes": [CAEN]},
-        kind="guichet-vert",
-        themes=["environnement"],
-        valid_until="2026-11-29",
-    )
+    gone = guichet("passe", {"communes": [CAEN]}, valid_until="2026-11-29")
     known = built(over, gone)
     answer = found_at(known, "Rouen")
     assert [match.network.id for match in answer.results] == ["vert", "tous", "fini"]
@@ -312,8 +241,7 @@ def test_what_has_ended_covers_nothing_and_is_told_last() -> None:
 )
 def test_a_guichet_vert_that_is_not_valid_today_is_not_called(dates: dict[str, str]) -> None:
     """Nor has the place one; homonyms are told apart by what is valid alone."""
-    more = {"kind": "guichet-vert", "themes": ["environnement"], **dates}
-    known = built(desk("autre", {"departements": ["68"]}, **more))
+    known = built(guichet("autre", {"departements": ["68"]}, **dates))
     found = found_at(known, "Mulhouse")
     assert found.guichet_vert is not None
     assert (found.guichet_vert.status, found.guichet_vert.networks) == ("none", ())

@@ -57,9 +57,6 @@ def test_a_broken_request_ends_quietly(asked: dict[str, str]) -> None:
     assert {*done.out.split()} in (set(), {*app.COMMANDS})
 
 
-# --- the shells ----------------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a ``reseaux`` to run and the scripts, as the command prints them."""

@@ -53,9 +53,6 @@ EVERY = [SHORT, TABLE, ["catalogue", "words"], ["find", "--help"]]
 """One of each way to stdout: by the short parser, by Rich, by a command of Typer's, its help."""
 
 
-# --- stdout and stderr ---------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("arguments", EVERY, ids=" ".join)
 def test_streams_that_are_full_or_closed(arguments: list[str]) -> None:
     """A full disk and a closed stdout are status 74; a closed pipe and stderr change nothing."""
@@ -98,9 +95,6 @@ def test_any_locale(locale: str) -> None:
     sound(process("find", "Saint-Étienne", env=env))
 
 
-# --- the user's surroundings ---------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "home",
     [
@@ -141,8 +135,6 @@ def test_colours_are_asked_for_and_refused() -> None:
     assert not colored("--no-color", FORCE_COLOR="1")
     assert "\x1b" not in run(*JSON, env={"FORCE_COLOR": "1"}).out
 
-
-# --- a fault of ours, a broken installation ------------------------------------------------------
 
 FAULT = f"from achats_reseaux.cli import app; app.command_tree = {{}}.__getitem__; {COMMAND}"
 
@@ -202,9 +194,6 @@ def test_without_the_compiled_catalogue_the_yaml_answers(tmp_path: Path) -> None
     assert "« guichet » n'est pas dans « kinds »" in done.err
 
 
-# --- arguments -----------------------------------------------------------------------------------
-
-
 def words(line: str) -> list[str]:
     """The words of a command line, in which ``x{100}`` is a hundred x, and ``\\xff`` a byte."""
     repeated = re.compile(r"(\\x..|.)\{(\d{3,})\}")
@@ -262,8 +251,6 @@ def test_an_argument_of_128_kb_is_answered_in_linear_time(command: str, part: st
     assert len(done.err) < 5000
 
 
-# --- interruption --------------------------------------------------------------------------------
-
 INTERRUPTED = """
 import os, signal, sys
 def interrupt(*_):
@@ -295,8 +282,6 @@ Or within a class that it makes: Python 3.11 then says that the class is at faul
 def test_an_interruption_while_a_module_is_loaded(moment: str, arguments: list[str]) -> None:
     assert process(moment, *arguments, code=INTERRUPTED) == (130, "", "")
 
-
-# --- nothing outside is touched ------------------------------------------------------------------
 
 TRACE = """
 import json, os, sys

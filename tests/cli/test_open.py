@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from helpers.home import Home
+from helpers.made_up import network, own_file
 from helpers.run import run
 
-SMALL = """\
-networks:
-  - {id: bureau, name: Bureau, kind: facilitateurs, themes: [social], audiences: [collectivite],
-     coverage: {departements: ["68"]}, checked_on: "2026-11-24",
-     contact: {website: "https://bureau.example.org"}}
-"""
+ADDRESS = "https://bureau.example.org"
+OWN = own_file(network("bureau", {"departements": ["68"]}, contact={"website": ADDRESS}))
 
 
 @pytest.mark.skipif(shutil.which("true") is None, reason="no program to stand for a browser")
@@ -24,9 +22,7 @@ def test_the_address_is_printed_whether_a_browser_opens_or_not(
     monkeypatch.delitem(sys.modules, "webbrowser", raising=False)  # which reads BROWSER once
     for name in ("true", "false"):
         (tmp_path / name).symlink_to(shutil.which(name) or "")
-    folder = tmp_path / ".config" / "reseaux"
-    folder.mkdir(parents=True)
-    (folder / "networks.yaml").write_text(SMALL, encoding="utf-8")
+    Home(tmp_path).writes(OWN)
     env = {"HOME": str(tmp_path), "BROWSER": browser, "PATH": str(tmp_path)}
-    assert run("open", "bureau", env=env, width=80) == (0, "https://bureau.example.org\n", "")
-    assert run("open", "bureau", env=env) == (0, "https://bureau.example.org\n", "")
+    for width in (80, 0):
+        assert run("open", "bureau", env=env, width=width) == (0, f"{ADDRESS}\n", "")

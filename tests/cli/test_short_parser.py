@@ -15,17 +15,12 @@ from achats_reseaux.cli import app, environment, short_parser
 from achats_reseaux.output.formats import formats_of
 from helpers.cases import cases, tabled
 from helpers.home import Home
+from helpers.made_up import network, own_file
 from helpers.run import Ran, run
 
-SMALL = """\
-networks:
-  - {id: clause-mulhouse, name: Facilitateur de Mulhouse, kind: facilitateurs, themes: [social],
-     audiences: [collectivite], coverage: {departements: ["68"]}, summary: Aide à rédiger.,
-     checked_on: "2026-11-24", contact: {email: clauses@example.org}}
-"""
-
-
-# --- the table of options ------------------------------------------------------------------------
+OWN = own_file(
+    network("clause-mulhouse", {"departements": ["68"]}, contact={"email": "clauses@example.org"})
+)
 
 
 @pytest.mark.parametrize("command", short_parser.LOOKUPS)
@@ -46,8 +41,6 @@ def test_the_short_parser_knows_which_commands_have_an_argument(command: str) ->
     needed = [("optional", "required")[one.required] for one in arguments]
     assert (needed or ["none"]) == [short_parser.LOOKUPS[command].argument]
 
-
-# --- the same answer by both parsers -------------------------------------------------------------
 
 PLACES = """Rouen|rouen|76000|76540|01410|Normandie|Alsace|PACA|Corse|68|2A|Vienne|Saint-Denis
 Sainte-Colombe|Bouxwiller|217605401|21760540100017|200046977|Outre-mer|rouenn|Île-de-France
@@ -114,7 +107,7 @@ def test_random_command_lines_give_the_same_by_both_parsers(
 ) -> None:
     env = {"HOME": str(tmp_path)}
     if "overlay" in files:
-        Home(tmp_path).writes(SMALL if files == "an overlay" else "networks: [{id: 01}]")
+        Home(tmp_path).writes(OWN if files == "an overlay" else "networks: [{id: 01}]")
     if files == "another catalogue":
         env["RESEAUX_CATALOGUE"] = str(tmp_path / "absent.yaml")
     chance = random.Random(f"{files}, {count}")
@@ -179,9 +172,6 @@ def test_a_broken_catalogue_is_told_in_the_document_too(
     assert str(tmp_path) not in done.out, "where the user's folder lies concerns no one"
     folder = f"{Home(tmp_path).folder}{os.sep}"
     assert done.err.replace(folder, "").startswith(f"Erreur : {document['message']}")
-
-
-# --- where the user's files are, and the day -----------------------------------------------------
 
 
 @tabled

@@ -49,8 +49,6 @@ def bash(script: str, folder: Path, env: dict[str, str] | None = None) -> Ran:
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-# --- stdout --------------------------------------------------------------------------------------
-
 LONG = [
     "list --json",
     "find Rouen --format table",
@@ -153,9 +151,6 @@ def test_a_server_that_cannot_answer_says_so(target: str, code: int, tmp_path: P
     (tmp_path / "asked").write_text(f"{json.dumps(INITIALIZE)}\n", "utf-8")
     done = bash(f"reseaux mcp < asked > {target}", tmp_path)
     assert (done.code, "Traceback" in done.err, "défaut" in done.err) == (code, False, False)
-
-
-# --- a signal, while a file is written ------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -277,9 +272,6 @@ def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
     assert len((tmp_path / "out.csv").read_bytes().splitlines()) == 500_001
 
 
-# --- pipes and devices as targets and inputs ------------------------------------------------------
-
-
 PIPES = cases("cli/pipes.tsv")
 PIPES_OF_A_RUN = [*PIPES[::2], *(pytest.param(*row, marks=pytest.mark.slow) for row in PIPES[1::2])]
 
@@ -317,9 +309,6 @@ def test_of_a_package_that_may_not_grow_the_folder_is_named(tmp_path: Path) -> N
     done = process("catalogue", "export", "ex", code=LIMITED, env=env, cwd=tmp_path)
     told = "Erreur : Impossible d'écrire ex : fichier trop grand.\n"
     assert (done.code, done.err, [*tmp_path.rglob("*.csv")]) == (74, told, [])
-
-
-# --- a file that is replaced ----------------------------------------------------------------------
 
 
 def test_a_setuid_bit_is_not_kept(tmp_path: Path) -> None:
@@ -380,9 +369,6 @@ def test_a_second_signal_does_not_stop_the_tidying_up(second: str) -> None:
     assert tidied == [True]
 
 
-# --- two at once ----------------------------------------------------------------------------------
-
-
 def test_processes_that_run_at_once_answer_alike(tmp_path: Path) -> None:
     """All read one's own file and keep its compiled form; two import, two annotate to one file."""
     home = Home(tmp_path)
@@ -402,9 +388,6 @@ def test_processes_that_run_at_once_answer_alike(tmp_path: Path) -> None:
     assert run("catalogue", "check", "moi.yaml", env=home.env, cwd=tmp_path).code == 0
     assert len((tmp_path / "out.csv").read_text("utf-8").splitlines()) == 2
     assert not [*tmp_path.glob(".reseaux-*")]
-
-
-# --- a terminal -----------------------------------------------------------------------------------
 
 
 def on_terminal(*arguments: str, folder: Path, columns: int = 80, **env: str) -> bytes:

@@ -108,8 +108,6 @@ class Chromium:
             self.complaints.append(json.dumps(params["exceptionDetails"]))
         return heard
 
-    # --- what a person does -----------------------------------------------------------------------
-
     def open(self, address: str) -> None:
         """Open a page afresh, whatever the part of its address after the ``#`` was."""
         for url in ("about:blank", address):

@@ -26,6 +26,7 @@ from achats_reseaux.mcp.trimmed import trimmed
 from helpers.cases import cases, tabled
 from helpers.checkout import ROOT, small_catalogue
 from helpers.home import Home
+from helpers.made_up import network, own_file
 from helpers.run import COMMAND, environment, process, run
 
 TOKEN = 4
@@ -84,8 +85,6 @@ def session(folder: Path, calls: list[Call], *options: str, home: Path | None = 
 def size(text: str) -> int:
     return -(-len(text) // TOKEN)
 
-
-# --- what it offers ------------------------------------------------------------------------------
 
 TOOLS = {
     "find_help": ({"place", "themes", "kinds", "audiences", "scope"}, ["place"]),
@@ -147,8 +146,6 @@ def test_it_has_exactly_the_six_tools(served: dict[str, Session]) -> None:
     for said in ("« none » est une réponse", "Ne devinez jamais", "ambigu", "source", "In English"):
         assert said in told.instructions
 
-
-# --- what it answers -----------------------------------------------------------------------------
 
 LONG = "x" * 100_000
 
@@ -426,18 +423,7 @@ def test_no_answer_is_too_long(tmp_path: Path) -> None:
         assert size(text) <= CEILINGS.get(name, 2000), (name, given)
 
 
-# --- whose catalogue -----------------------------------------------------------------------------
-
-OWN = """
-networks:
-  - id: plie-du-havre
-    name: PLIE du Havre
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {departements: ["76"]}
-    checked_on: "2026-11-24"
-"""
+OWN = own_file(network("plie-du-havre", {"departements": ["76"]}, name="PLIE du Havre"))
 
 
 def test_one_s_own_contacts_stay_here_unless_asked_for(
@@ -459,9 +445,10 @@ def test_one_s_own_contacts_stay_here_unless_asked_for(
 
 
 def test_long_texts_of_one_s_own_are_shortened(tmp_path: Path) -> None:
-    texts = "".join(f"    {name}: {'mot ' * 400}\n" for name in ("summary", "cost", "who"))
+    texts = dict.fromkeys(("summary", "cost", "who"), "mot " * 399 + "mot")
+    entry = network("plie-du-havre", {"departements": ["76"]}, name="PLIE du Havre", **texts)
     file = tmp_path / "networks.yaml"
-    file.write_text(OWN + texts, encoding="utf-8")
+    file.write_text(own_file(entry), encoding="utf-8")
     catalogue = achats_reseaux.load(None, (str(file),))
     tools = _Tools(catalogue, lambda: "2026-11-30")
     assert size(tools.find_help("76", themes=("social",))) <= 900

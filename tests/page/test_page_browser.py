@@ -47,9 +47,6 @@ def options(browser: Chromium) -> list[str]:
     return [one.replace("\n", " | ").replace("\xa0", " ") for one in shown]
 
 
-# --- the box -------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("typed", "place", "said"), cases("page/typed.tsv"))
 def test_enter_takes_an_exact_name_or_code(
     browser: Chromium, address: str, typed: str, place: str, said: str
@@ -132,9 +129,6 @@ def test_what_is_typed_and_not_chosen_takes_the_old_answer_away(
     assert (len(options(browser)), browser.of("place", "value")) == (10, "Ro")
 
 
-# --- the address ---------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("hash_", "place", "shown"), cases("page/links.tsv"))
 def test_an_address_is_all_the_state(
     browser: Chromium, address: str, hash_: str, place: str, shown: str
@@ -186,9 +180,6 @@ def test_who_asks_is_kept_from_place_to_place(browser: Chromium, address: str) -
     assert browser.evaluate(chosen) == ["68"]
     browser.evaluate("document.querySelector('h1 a').click()")
     assert (answered(browser), browser.of("place", "value")) == ("", "")
-
-
-# --- the answer ----------------------------------------------------------------------------------
 
 
 def test_an_answer_is_copies_of_the_directory(browser: Chromium, address: str) -> None:
@@ -435,9 +426,6 @@ def test_an_entry_of_ones_own_is_text_for_its_commune_until_its_day(
         assert "Fiche terminée le 31 décembre 2026." in shown
         last = "document.querySelector('#found > :last-child').dataset.network"
         assert browser.evaluate(last) == "pieges"  # what has ended is told last
-
-
-# --- elsewhere than on a screen of one's own -----------------------------------------------------
 
 
 def test_without_javascript_the_directory_is_read(browser: Chromium, address: str) -> None:

@@ -27,6 +27,7 @@ from achats_reseaux.output.page.markup import escaped, value
 from helpers.cases import cases, tabled
 from helpers.golden import check_golden
 from helpers.home import Home
+from helpers.made_up import network, own_file
 from helpers.run import process, run
 
 TODAY = "2026-11-25"
@@ -64,9 +65,6 @@ class Elements(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop().partition(" ")[0] != tag:
             pass
-
-
-# --- the file ------------------------------------------------------------------------------------
 
 
 def test_it_asks_nothing_of_anyone() -> None:
@@ -127,18 +125,18 @@ def test_the_directory_has_each_network_once_with_its_way_in_before_its_doubt() 
     assert everywhere < set(articles)
     assert "ran-coper" in articles
     assert "arnia" not in articles
-    for network in map(catalogue.network, articles):
-        article = articles[network.id].replace("\xa0", " ")
+    for known_one in map(catalogue.network, articles):
+        article = articles[known_one.id].replace("\xa0", " ")
         assert article.count("<summary>Précisions") == 1
         told, _, folded = article.partition("<details>")
         assert told.index("<dl>") < told.index("<p>")  # how to reach it, then what it does
-        for way in ways_in[network.id][:1]:
+        for way in ways_in[known_one.id][:1]:
             assert value(way.target) in told
-        for fact in catalogue.facts_of(network.id):
+        for fact in catalogue.facts_of(known_one.id):
             if fact.field == RESEARCH:
                 assert escaped(fact.value).replace("\xa0", " ") in folded
-        if network.doubt:
-            assert told.count(escaped(to_verify(network.doubt)).replace("\xa0", " ")) == 1
+        if known_one.doubt:
+            assert told.count(escaped(to_verify(known_one.doubt)).replace("\xa0", " ")) == 1
 
 
 def test_no_sentence_waits_for_a_link_that_stands_elsewhere() -> None:
@@ -223,9 +221,6 @@ def test_what_lies_across_the_border_of_the_page_has_its_whole_answer() -> None:
     assert ids == [match.network.id for match in answer.results]
 
 
-# --- the command ---------------------------------------------------------------------------------
-
-
 def test_the_command_writes_one_file_and_says_so(tmp_path: Path) -> None:
     done = run("page", "--departement", "76", "-o", "ici.html", cwd=tmp_path)
     said = r"ici\.html : 0,\d Mo, à ouvrir dans un navigateur, à héberger ou à envoyer tel quel\.\n"
@@ -245,11 +240,7 @@ def test_the_command_writes_one_file_and_says_so(tmp_path: Path) -> None:
     assert (piped.code, piped.out, piped.err) == (0, written, "")
 
 
-OWN = """
-- {id: bureau, name: Bureau, kind: facilitateurs, themes: [social], audiences: [collectivite],
-   coverage: {departements: ["976"]}, checked_on: "2026-11-24", summary: Aide.}
-"""
-OWN_TWO = OWN + OWN.replace("bureau", "bureau-2").replace("Bureau", "Autre bureau")
+OWN = [network(own_id, {"departements": ["976"]}) for own_id in ("bureau", "bureau-2")]
 
 
 @pytest.mark.parametrize(
@@ -257,8 +248,11 @@ OWN_TWO = OWN + OWN.replace("bureau", "bureau-2").replace("Bureau", "Autre burea
     [
         ("", ""),
         ("networks: [", ""),  # which the page does without
-        (f"networks: {OWN}", " 1 fiche de votre dossier n'y est pas : --with-local"),
-        (f"networks: {OWN_TWO}", " 2 fiches de votre dossier n'y sont pas : --with-local"),
+        (own_file(OWN[0]), " 1 fiche de votre dossier n'y est pas : --with-local"),
+        (
+            own_file(*OWN),
+            " 2 fiches de votre dossier n'y sont pas : --with-local",
+        ),
     ],
 )
 def test_it_says_how_many_entries_of_ones_own_are_left_out(
@@ -307,12 +301,8 @@ def test_an_error_is_told_of_where_the_publisher_says(
 def test_an_entry_that_is_to_come_says_from_when_it_is_valid(tmp_path: Path) -> None:
     """It stood there as any other, with its telephone."""
     file = tmp_path / "networks.yaml"
-    file.write_text(
-        "networks: [{id: futur, name: Bureau, kind: facilitateurs, themes: [social],"
-        ' audiences: [collectivite], coverage: {departements: ["76"]}, checked_on: "2026-11-24",'
-        ' valid_from: "2027-06-01", summary: Aide., contact: {phone: "01 99 00 00 00"}}]',
-        "utf-8",
-    )
+    entry = network("futur", {"departements": ["76"]}, valid_from="2027-06-01")
+    file.write_text(own_file(entry), "utf-8")
     own = achats_reseaux.load(None, [file])
     said = "Fiche valable à partir du 1er juin 2027 seulement."
     for today, is_told in ((TODAY, True), ("2027-06-01", False)):
