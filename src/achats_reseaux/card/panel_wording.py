@@ -80,7 +80,8 @@ def network_panel(match: Match, purpose: str, switchboard: Switchboard | None = 
     if network.scope == "local" and not _names_its_carrier(network):
         lines.append(Line(f"Tenu par : {network.carrier}."))
     lines += panel_contact(match, switchboard)
-    lines.append(Line(network.summary))
+    if network.summary:
+        lines.append(Line(network.summary))
     price = price_of(network)
     if len(price) > LONGEST_PRICE:
         lines.append(Line(f"Prix : {price}."))

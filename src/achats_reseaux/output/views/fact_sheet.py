@@ -177,7 +177,7 @@ class _Sheet:
         self.uses = Counter()
         network, carrier = match.network, match.network.carrier or ""
         lines = self.title_of_network(match)
-        if not self.fields:
+        if network.summary and not self.fields:
             lines += self.screen.lines(network.summary)
         lines += self.doubt(network.doubt)
         if network.sign and not self.fields:
