@@ -25,6 +25,7 @@ NEAR = NETWORKS[0].replace(
     contact=NETWORKS[0].contact.replace(
         page=None,
         phone=None,
+        body_fields=(),
         known=(("website", "propre", "2026"), ("email", "", "2025-03")),
         remarks=(
             ("website", "Ancien | site ; à vérifier ; source de 2019", True),

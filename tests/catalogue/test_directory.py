@@ -51,6 +51,8 @@ def test_an_entry_can_be_shown_and_judged(network: Network) -> None:
     assert [network.id for entry in cases("catalogue/entries.tsv") if entry[0] == network.id]
     doubts = [fact.value for fact in facts if fact.field == "a-verifier" and not fact.of]
     assert len(doubts) <= 1, "one sentence for the buyer; the rest is research"
+    has_switchboard = network.contact.notes.get("phone", "").startswith("Standard")
+    assert not has_switchboard or "phone" in network.contact.body_fields
 
 
 DOUBTED = [one for one in KNOWN.networks if one.doubt]

@@ -57,9 +57,9 @@ def contact_methods(match: Match) -> tuple[ContactMethod, ...]:
 def _way_of(contact: Contact, kind: str) -> ContactMethod:
     text = getattr(contact, kind)
     note = contact.notes.get(kind, "")
-    of_body = kind in contact.body_fields or note.startswith("Standard")
     is_doubtful = kind in contact.doubtful
-    return ContactMethod(kind, text, _target(kind, text), note, is_doubtful, of_body)
+    is_of_body = kind in contact.body_fields
+    return ContactMethod(kind, text, _target(kind, text), note, is_doubtful, is_of_body)
 
 
 def _target(kind: str, text: str) -> str:

@@ -70,11 +70,14 @@ class Contacts:
         values: Plain = {}
         known = []
         remarks = []
+        body_fields = []
         for way in CONTACT_FIELDS:
             if way not in contacts:
                 continue
             contact = contacts[way]
             values[way] = contact["value"]
+            if way in of_body or contact.get("switchboard"):
+                body_fields.append(way)
             newest = max(self._sources[source].date for source in contact["sources"])
             how = contact.get("known", "")
             known.append((way, how, newest))
@@ -85,7 +88,10 @@ class Contacts:
                 is_doubtful = bool(mark or age)
                 remarks.append((way, remark, is_doubtful))
         return Contact(
-            **values, known=tuple(known), remarks=tuple(remarks), body_fields=tuple(of_body)
+            **values,
+            known=tuple(known),
+            remarks=tuple(remarks),
+            body_fields=tuple(body_fields),
         )
 
 
