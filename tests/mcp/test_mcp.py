@@ -221,7 +221,7 @@ def test_every_fact_has_its_sources_and_their_dates(told: dict[str, Any]) -> Non
 def test_what_does_not_fit_is_named() -> None:
     answer = achats_reseaux.show("arnia")
     (match,) = answer.results
-    content = json.loads(trimmed(answer.to_dict(), 4000, "2026-11-30", whole=True))
+    content = json.loads(trimmed(answer.to_dict(), 4000, whole=True))
     (network,) = content["results"]
     left_out = [fact.field for fact in match.facts[len(network["facts"]) :]]
     assert network["more_fields"] == list(dict.fromkeys(left_out))

@@ -260,7 +260,7 @@ class _Tools:
         traces = []
         for trace in answer.traces:
             traces.append([trace.label, rows.areas_served(trace), trace.year])
-        return listed_in_short(_document(answer), networks, traces, LONG, self.today())
+        return listed_in_short(_document(answer), networks, traces, LONG)
 
     def search(self, words: str) -> str:
         """Les réseaux et les notions dont les fiches ont ces mots (réemploi, hôpitaux, un numéro…).
@@ -325,7 +325,7 @@ class _Tools:
         return _document(api.find(place, catalogue=self.catalogue, today=self.today()))
 
     def json_text(self, document: Any, ceiling: int = LONG, *, whole: bool = False) -> str:
-        return trimmed(document, ceiling, self.today(), whole=whole)
+        return trimmed(document, ceiling, whole=whole)
 
 
 def _document(answer: Any) -> Any:

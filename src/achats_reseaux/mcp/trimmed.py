@@ -34,7 +34,7 @@ LISTED = ("name", "where", "contact")
 """The columns of a list of networks."""
 
 
-def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -> str:
+def trimmed(document: Plain, ceiling: int, *, whole: bool = False) -> str:
     """A document as JSON text of at most so many characters; all of a network if ``whole``.
 
     ``total`` counts the networks, unless the document has one of its own.
@@ -52,14 +52,14 @@ def trimmed(document: Plain, ceiling: int, today: str, *, whole: bool = False) -
     content.setdefault("total", len(networks))
     if traces:
         content["traces_total"] = len(traces)
-    text = _written(content, today)
+    text = _written(content)
     while len(text) > ceiling and _shorten(content):
-        text = _written(content, today)
+        text = _written(content)
     return text
 
 
 def listed_in_short(
-    document: Plain, networks: list[list[str]], traces: list[list[str]], ceiling: int, today: str
+    document: Plain, networks: list[list[str]], traces: list[list[str]], ceiling: int
 ) -> str:
     """A document with rows of ``LISTED`` for its networks and traces.
 
@@ -75,13 +75,13 @@ def listed_in_short(
     content["traces"] = traces
     if traces:
         content["traces_total"] = len(traces)
-    text = _written(content, today)
+    text = _written(content)
     for rows, left_out in ((traces, "traces_left_out"), (networks, "networks_left_out")):
         total = len(rows)
         while rows and len(text) > ceiling:
             rows.pop()
             content[left_out] = total - len(rows)
-            text = _written(content, today)
+            text = _written(content)
     return text
 
 
@@ -119,23 +119,23 @@ def _chosen(value: Plain, names: tuple[str, ...]) -> Plain:
 # --- nothing empty, each source once --------------------------------------------------
 
 
-def _written(content: Plain, today: str) -> str:
+def _written(content: Plain) -> str:
     """The JSON text without what is empty; its sources at the end, each once, numbered."""
     numbers: dict[tuple[str, ...], int] = {}
-    shown = _compact_object(content, today, numbers)
+    shown = _compact_object(content, numbers)
     if numbers:
         shown["sources"] = [(number,) + source for source, number in numbers.items()]
     return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 
-def _compact(value: Any, today: str, numbers: dict[tuple[str, ...], int]) -> Any:
+def _compact(value: Any, numbers: dict[tuple[str, ...], int]) -> Any:
     """A value without what is empty, its texts made visible, a number for each source."""
     if isinstance(value, dict):
         if "page_date" in value:
             return _number_of(value, numbers)
-        return _compact_object(value, today, numbers)
+        return _compact_object(value, numbers)
     if isinstance(value, (list, tuple)):
-        items = [_compact(item, today, numbers) for item in value]
+        items = [_compact(item, numbers) for item in value]
         return [item for item in items if item is not None]
     return visible(value) if isinstance(value, str) else value
 
@@ -148,12 +148,12 @@ def _number_of(source: Plain, numbers: dict[tuple[str, ...], int]) -> int | None
     return numbers.setdefault(numbered, len(numbers) + 1)
 
 
-def _compact_object(value: Plain, today: str, numbers: dict[tuple[str, ...], int]) -> Plain:
+def _compact_object(value: Plain, numbers: dict[tuple[str, ...], int]) -> Plain:
     compact = {}
     for name, inner in value.items():
         if name in _LEFT_OUT:
             continue
-        shown = _compact(inner, today, numbers)
+        shown = _compact(inner, numbers)
         if name in LONGEST_TEXTS and isinstance(shown, str):
             shown = shortened(shown, LONGEST_TEXTS[name])
         if name in _OF_A_PLACE and len(shown) > MOST_OF_A_PLACE:
@@ -161,8 +161,6 @@ def _compact_object(value: Plain, today: str, numbers: dict[tuple[str, ...], int
         # Zero is no empty value: nothing covered differs from not known.
         if shown or type(shown) is int:
             compact[name] = shown
-    if "field" in value and (value["valid_until"] or today) < today:
-        compact["expired"] = True
     return compact
 
 
