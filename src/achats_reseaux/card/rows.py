@@ -206,7 +206,7 @@ def areas_served(entry: Network | Trace) -> str:
 def access(catalogue: Catalogue, network: Network, today: str) -> tuple[Fact, ...]:
     """The facts on how to get to a network that are true today."""
     own = (fact for fact in catalogue.facts_of(network.id) if fact.field == ACCESS and not fact.of)
-    return tuple(fact for fact in own if not ended(fact, today))
+    return tuple(fact for fact in own if not fact.has_ended(today))
 
 
 def purpose_of(catalogue: Catalogue, network: Network) -> str:
@@ -226,10 +226,9 @@ def shared_doubt(catalogue: Catalogue, network: Network) -> str:
 
 def ended(fact: Fact, today: str) -> str:
     """When a fact that is no longer true ended: ``terminé en mai 2025``; else ``""``."""
-    until = fact.valid_until or today
-    if until >= today:
+    if fact.valid_until is None or not fact.has_ended(today):
         return ""
-    return f"terminé en {day(until[:7])}"
+    return f"terminé en {day(fact.valid_until[:7])}"
 
 
 def capitalised(words: str) -> str:

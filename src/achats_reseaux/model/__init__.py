@@ -76,6 +76,10 @@ class Fact(Record):
         """The fact with its caveat behind it."""
         return f"{self.value} {self.note or ''}".rstrip()
 
+    def has_ended(self, today: str) -> bool:
+        """Whether it is no longer true on a day."""
+        return self.valid_until is not None and self.valid_until < today
+
 
 class Area(Record):
     """An official territory: its kind, code and name."""

@@ -218,9 +218,8 @@ def _notion(notion: Notion, today: str) -> Plain:
 
 
 def _fact(fact: Fact, today: str) -> Plain:
-    until = fact.valid_until
-    expired = until is not None and until < today
-    return fields(fact, _FACT) | {"expired": expired, "sources": _sources(fact.sources)}
+    content = fields(fact, _FACT)
+    return content | {"expired": fact.has_ended(today), "sources": _sources(fact.sources)}
 
 
 def _sources(sources: Iterable[Source]) -> list[Plain]:

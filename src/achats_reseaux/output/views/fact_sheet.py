@@ -152,7 +152,7 @@ class _Sheet:
             facts = [fact for fact in facts if fact.field not in (DOUBT, RESEARCH)]
         shown, count = self.facts(facts, "", len(lines) + _NOTION_FOOT)
         lines += shown
-        if any(ended(fact, self.today) for fact in facts):
+        if any(fact.has_ended(self.today) for fact in facts):
             lines.append(Text())
             lines += self.screen.lines(f"{_ENDED} {newer_copy()}")
         if count < len(notion.facts) and self.is_short:
@@ -196,7 +196,7 @@ class _Sheet:
         if self.is_short:
             fields = _ON_SCREEN
             facts = [fact for fact in facts if fact.of != carrier and fact.field in fields]
-            facts = [fact for fact in facts if not ended(fact, self.today)]
+            facts = [fact for fact in facts if not fact.has_ended(self.today)]
         elif not self.fields:
             facts = [fact for fact in facts if not self.is_essential(fact, network)]
         facts.sort(key=lambda fact: (fact.of or "", fields.index(fact.field)))
@@ -299,7 +299,7 @@ class _Sheet:
 
     def is_essential(self, fact: Fact, network: Network) -> bool:
         """Whether the price or the audience has told a fact whole."""
-        if fact.note or ended(fact, self.today):
+        if fact.note or fact.has_ended(self.today):
             return False
         return fact.value in (network.cost, network.who)
 
