@@ -274,9 +274,12 @@ def day(date: str) -> str:
     return f"{int(number)} {name} {year}"
 
 
-def year_before(date: str) -> str:
-    """The ISO date a year before another one, to compare with: 29 February may not exist then."""
-    return f"{int(date[:4]) - 1:04}{date[4:]}"
+def is_old(checked_on: str, today: str) -> bool:
+    """Whether something was compared with its sources more than a year before a day (ISO dates).
+
+    29 February may not exist a year before: the text is compared all the same.
+    """
+    return bool(today) and checked_on < f"{int(today[:4]) - 1:04}{today[4:]}"
 
 
 def dated_list(date: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.text import day, visible, year_before
+from achats_reseaux.text import day, is_old, visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,11 +40,6 @@ def newer_copy() -> str:
     return f"{_NEWER} {visible(address)}"
 
 
-def is_old(network: Network, today: str) -> bool:
-    """Whether an entry was compared with its sources more than a year before a day (ISO dates)."""
-    return bool(today) and network.checked_on < year_before(today)
-
-
 def months_since(date: str, today: str) -> int:
     """The whole months from one day to another, both ISO dates."""
     years, months = int(today[:4]) - int(date[:4]), int(today[5:7]) - int(date[5:7])
@@ -53,14 +48,14 @@ def months_since(date: str, today: str) -> int:
 
 def age_of_entry(network: Network, today: str) -> str:
     """« fiche relue il y a 18 mois », or nothing of an entry that was compared within a year."""
-    if not is_old(network, today):
+    if not is_old(network.checked_on, today):
         return ""
     return f"fiche relue il y a {months_since(network.checked_on, today)} mois"
 
 
 def age_of_all(networks: Sequence[Network], today: str) -> str:
     """One sentence on the age of entries: of all where each is old, else of those that are."""
-    old = [network for network in networks if is_old(network, today)]
+    old = [network for network in networks if is_old(network.checked_on, today)]
     if not old:
         return ""
     ages = [months_since(network.checked_on, today) for network in old]

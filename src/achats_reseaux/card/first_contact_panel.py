@@ -253,9 +253,7 @@ def _no_number(words: str, answer: Answer) -> Line:
 
 
 def no_desk_lines(answer: Answer) -> list[str]:
-    """What a panel says where desks were asked for and none is known, for who sees no panel."""
-    if not answer.query.asks_for_desks:
-        return []
+    """What a panel says where desks are asked for and none is known, for who sees no panel."""
     desks = local_desks(answer)
     if not is_area_of_desks(answer):
         desks = tuple(match for match in desks if match.is_whole_desk)

@@ -13,9 +13,8 @@ import sys
 from achats_reseaux.answering.answers import Answer
 from achats_reseaux.cli import environment, streams
 from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
-from achats_reseaux.model import TO_VERIFY, Catalogue, Network
+from achats_reseaux.model import TO_VERIFY, Catalogue
 from achats_reseaux.output import formats
-from achats_reseaux.text import year_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -149,17 +148,9 @@ def _write_draft(answer: Answer, output_format: str) -> None:
     text = formats.writer("draft", output_format).render(answer, output_format, width)
     streams.write_stdout(text, machine=is_document)
     if not is_document:
-        networks = [match.network for match in answer.results]
-        streams.write_messages(list(answer.notes) + _age(networks, answer.today))
+        from achats_reseaux.output.json import age
 
-
-def _age(networks: list[Network], today: str) -> list[str]:
-    """The sentence on the age of entries, where one is old."""
-    if not any(network.checked_on < year_before(today) for network in networks):
-        return []  # spares an import
-    from achats_reseaux.answering.age import age_and_newer_copy
-
-    return [age_and_newer_copy(networks, today)]
+        streams.write_messages(filter(None, [*answer.notes, age(answer)]))
 
 
 def _write_vague_answer(answer: Answer, output_format: str, line: CommandLine) -> None:
@@ -280,8 +271,11 @@ def _messages_of_found(answer: Answer, output_format: str) -> list[str]:
         from achats_reseaux.output.messages import sentences
 
         lines = sentences(answer)
-    if output_format != "md":  # which has it
-        lines += _no_desk_lines(answer)
+    is_of_desks = answer.place is not None and answer.query.asks_for_desks
+    if is_of_desks and output_format != "md":  # which has it
+        from achats_reseaux.card.first_contact_panel import no_desk_lines
+
+        lines += no_desk_lines(answer)
     if output_format == "plain":
         lines += _first_lines(answer, lines)
     for notion in answer.notions:
@@ -312,17 +306,6 @@ def _first_lines(answer: Answer, lines: list[str]) -> list[str]:
     if first.contact is not None and first.match not in answer.results:
         way = f", {first.contact.text}"
     return [f"À contacter d'abord : {first.name}{way}."]
-
-
-def _no_desk_lines(answer: Answer) -> list[str]:
-    """Whom to call where desks of the social clause were asked for, and none is known."""
-    query = answer.query
-    may_be_of_desks = "social" in query.themes or "facilitateurs" in query.kinds
-    if answer.place is None or not may_be_of_desks:
-        return []  # spares an import
-    from achats_reseaux.card.first_contact_panel import no_desk_lines
-
-    return no_desk_lines(answer)
 
 
 def hint_lines(refusal: Answer | ReseauxError, line: CommandLine | None = None) -> list[str]:
@@ -367,12 +350,12 @@ def _with_options(commands: tuple[str, ...], line: CommandLine) -> tuple[str, ..
 
 def write_notes(known: Catalogue, today: str, coverage: Coverage, notes: Iterable[str]) -> None:
     """Write notes to stderr, and one on each network of a coverage that is not valid today."""
+    from achats_reseaux.answering.age import age_and_newer_copy
     from achats_reseaux.answering.matching import validity_note
 
-    lines = dict.fromkeys(notes)
+    lines = list(notes)
     for network_id in coverage.networks + coverage.ended:
-        note = validity_note(known.network(network_id), today)
-        if note:
-            lines[note] = None
+        lines.append(validity_note(known.network(network_id), today))
     counted = [known.network(network_id) for network_id in coverage.networks]
-    streams.write_messages(list(lines) + _age(counted, today))
+    lines.append(age_and_newer_copy(counted, today))
+    streams.write_messages(filter(None, dict.fromkeys(lines)))

@@ -19,7 +19,7 @@ from achats_reseaux.model import (
     Source,
     Trace,
 )
-from achats_reseaux.text import year_before
+from achats_reseaux.text import is_old
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def age(answer: Answer) -> str:
     """
     networks = [match.network for match in answer.results]
     oldest = min((network.checked_on for network in networks), default="9999")
-    if not answer.today or oldest >= year_before(answer.today):
+    if not is_old(oldest, answer.today):
         return ""
     from achats_reseaux.answering.age import age_and_newer_copy
 

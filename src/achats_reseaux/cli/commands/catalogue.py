@@ -31,7 +31,7 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Network, Trace
 from achats_reseaux.output.changes import render_json, render_plain, render_table
 from achats_reseaux.output.json import SCHEMA_VERSION, to_json
-from achats_reseaux.text import day, shell_joined, year_before
+from achats_reseaux.text import day, is_old, shell_joined
 
 if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
     from achats_reseaux.catalogue.yaml_reader import Document, Fault
@@ -128,12 +128,11 @@ def _information(known: Catalogue, in_service: list[str]) -> dict[str, Any]:
 
 def _not_checked_for_a_year(known: Catalogue) -> list[str]:
     """The networks of which something was last compared so long ago."""
-    limit = year_before(today())
-    old = []
+    date, old = today(), []
     for network, facts in zip(known.networks, known.facts, strict=True):
         dates = [fact.checked_on for fact in facts]
         dates.append(network.checked_on)
-        if min(dates) < limit:
+        if is_old(min(dates), date):
             old.append(network.id)
     return old
 
