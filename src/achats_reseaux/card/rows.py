@@ -21,7 +21,7 @@ from achats_reseaux.model import (
     Place,
     Record,
     Trace,
-    departement_of,
+    departements_served,
 )
 from achats_reseaux.text import aged, counted, day
 
@@ -183,13 +183,7 @@ def area_code(entry: Network | Trace) -> str:
     """The code of the département of a territory; ``""`` of a region and of France."""
     if not entry.covers or entry.covers[0].kind == "region":
         return ""
-    return next(iter(departement_codes(entry)), "")
-
-
-def departement_codes(entry: Network | Trace) -> list[str]:
-    """The codes of the départements that are served: first those whole, then those in part."""
-    codes = list(entry.departements) + list(map(departement_of, entry.communes))
-    return list(dict.fromkeys(codes))
+    return next(iter(departements_served(entry)), "")
 
 
 def areas_served(entry: Network | Trace) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.catalogue.entries import Entries
-from achats_reseaux.model import Catalogue, Link, Network, Trace, Word
+from achats_reseaux.model import Catalogue, Link, Network, Trace, Word, departements_served
 from achats_reseaux.text import fold
 
 TYPE_CHECKING = False
@@ -142,24 +142,17 @@ def _facets(
         add(position, "kind", [network.kind])
         add(position, "theme", network.themes)
         add(position, "audience", network.audiences)
-        add(position, "departement", _departements(network))
+        add(position, "departement", departements_served(network))
         add(position, "scope", [network.scope])
         add(position, "organisation", _bodies(entry))
     for position, trace in enumerate(traces):
         add(position, "trace", [trace.id])
         add(position, "trace_kind", [trace.kind])
-        add(position, "trace_departement", _departements(trace))
+        add(position, "trace_departement", departements_served(trace))
     facets = {}
     for name, members in positions.items():
         facets[name] = {member: tuple(held) for member, held in members.items()}
     return facets
-
-
-def _departements(entry: Network | Trace) -> list[str]:
-    """The départements that it covers whole or in part."""
-    departements = list(entry.departements)
-    departements += map(gazetteer.departement_of, entry.communes)
-    return departements
 
 
 def _bodies(entry: Plain) -> list[str]:

@@ -324,6 +324,12 @@ def departement_of(insee: str) -> str:
     return insee[:3] if insee[:2] in ("97", "98") else insee[:2]
 
 
+def departements_served(entry: Network | Trace) -> list[str]:
+    """The codes of the départements that an entry serves: those whole, then those in part."""
+    in_part = map(departement_of, entry.communes)
+    return list(dict.fromkeys([*entry.departements, *in_part]))
+
+
 class Place(Area):
     """A place of France, as the geocoder understood it; a groupe has a slug for its code."""
 

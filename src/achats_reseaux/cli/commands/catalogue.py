@@ -28,7 +28,7 @@ from achats_reseaux.cli.options import (
 )
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.model import Catalogue, Network, Trace
+from achats_reseaux.model import Catalogue, Network, Trace, departements_served
 from achats_reseaux.output.changes import render_json, render_plain, render_table
 from achats_reseaux.output.json import SCHEMA_VERSION, to_json
 from achats_reseaux.text import day, is_old, shell_joined
@@ -299,8 +299,7 @@ def _serving(departements: set[str], *catalogues: Catalogue) -> set[str]:
     for known in catalogues:
         entries: list[Network | Trace] = [*known.networks, *known.traces]
         for entry in entries:
-            served = {*entry.departements, *map(gazetteer.departement_of, entry.communes)}
-            if not departements.isdisjoint(served):
+            if not departements.isdisjoint(departements_served(entry)):
                 ids.add(entry.id)
     return ids
 

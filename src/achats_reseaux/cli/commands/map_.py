@@ -4,14 +4,13 @@ from typing import Annotated
 
 import typer
 
-from achats_reseaux import gazetteer
 from achats_reseaux.answering import word
 from achats_reseaux.answering.coverage import Coverage, requested_coverage
 from achats_reseaux.answering.place_of_command import place_answer
 from achats_reseaux.cli import environment, files, responses
 from achats_reseaux.cli import options as opt
 from achats_reseaux.errors import ExitCode, UsageError
-from achats_reseaux.model import Network, Place
+from achats_reseaux.model import Network, Place, departements_served
 from achats_reseaux.output.map.picture import Picture
 from achats_reseaux.output.messages import source_line
 
@@ -85,6 +84,5 @@ def _highlighted(place: Place | None, network: Network | None) -> frozenset[str]
     if place is not None:
         codes.update(place.departements)
     if network is not None:
-        codes.update(network.departements)
-        codes.update(map(gazetteer.departement_of, network.communes))
+        codes.update(departements_served(network))
     return frozenset(codes)

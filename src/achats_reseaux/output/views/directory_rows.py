@@ -16,13 +16,13 @@ from achats_reseaux.card.rows import (
     area_code,
     areas_served,
     capitalised,
-    departement_codes,
     marks,
     shared_doubt,
     short_name,
     uncapitalised,
     unsure,
 )
+from achats_reseaux.model import departements_served
 from achats_reseaux.output.views.help_rows import (
     FORM,
     NOBODY,
@@ -210,7 +210,7 @@ def code_shown(entry: Network | Trace) -> str:
     """The code of its département: ``976`` of a région that is one; ``""`` of others."""
     if not entry.covers:
         return NATIONAL
-    codes = departement_codes(entry)
+    codes = departements_served(entry)
     if area_code(entry) or len(codes) == 1:
         return codes[0]
     return ""
@@ -218,7 +218,7 @@ def code_shown(entry: Network | Trace) -> str:
 
 def codes_shown(entry: Network | Trace) -> list[str]:
     """The code of its département, or of two that a part of each is served."""
-    codes = departement_codes(entry)
+    codes = departements_served(entry)
     if len(codes) == 2 and not entry.departements:
         return codes
     return [code_shown(entry)]
