@@ -278,7 +278,7 @@ def _notes_of_the_law(question: Question) -> list[str]:
 
 
 def law_of_a_clause(question: Question, parsed: ParsedQuestion) -> ParsedQuestion | None:
-    """A threshold, or an obligation, of a clause leads to what the law asks of the clause.
+    """A threshold, an amount, an obligation of a clause lead to what the law asks of the clause.
 
     Example: "seuil de la clause environnementale"
     """
@@ -289,8 +289,7 @@ def law_of_a_clause(question: Question, parsed: ParsedQuestion) -> ParsedQuestio
     is_other = question.subjects() not in ((), (THRESHOLDS,))
     if notion not in question.catalogue.notion_ids or is_other:
         return None
-    fields = [span for span in question.spans if span.role == "champ"]
-    is_threshold = any(map(_is_of_thresholds, fields)) or THRESHOLDS in question.subjects()
+    is_threshold = any(map(_is_of_thresholds, question.spans)) or THRESHOLDS in question.subjects()
     if is_threshold or "base-juridique" in parsed.fields:
         return ParsedQuestion("show", {}, subjects=(notion,), notes=parsed.notes)
     return None

@@ -80,8 +80,8 @@ def with_a_unit(number: Number) -> bool:
     """
     plain, sentence = plain_words(), number.sentence
     before = sentence.key(before_links(sentence, number.start))
-    # "budget de 67000", "€44000"
-    if before in plain["numéroté"] or before in SIGNS:
+    # "budget de 67000", "€44000"; "numéro" alone is a way to contact somebody
+    if before in plain["numéroté"] or before in (*SIGNS, "numero"):
         return not sentence.breaks(number.start)
     if sentence.breaks(number.last):
         return False

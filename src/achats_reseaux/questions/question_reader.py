@@ -161,6 +161,8 @@ def _met(parsed: ParsedQuestion, question: Question) -> set[str]:
             met |= {theme, THRESHOLDS}  # it says from which amount
     if question.reserves or whom_it_binds(question, parsed.subjects):
         met.update(question.filter("audience"))  # suppliers serve all; a law says whom it binds
+    if question.reserves:
+        met.add("social")  # an ESAT
     if parsed.about:
         met.add(parsed.about)
     for named in [name for name in met if name in catalogue.ids]:
