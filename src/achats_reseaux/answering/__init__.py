@@ -40,16 +40,6 @@ class RawQuery(Record):
 
 def answer(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     """Answer a request; a wrong word or place gives an answer too, not an exception."""
-    result = _answer_of_all(catalogue, raw_query, today)
-    if not result.query.scope:
-        return result
-    from achats_reseaux.answering.scope import of_scope
-
-    return of_scope(result)
-
-
-def _answer_of_all(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
-    """The answer with the networks of either scope."""
     main = next((name for name in _PLACES if name in raw_query.place), "")
     query = Query(raw_query.command, raw_query.place[main] if main else None)
     try:

@@ -179,8 +179,10 @@ def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
 
 
 def kinds_matching(catalogue: Catalogue, query: Query) -> set[str]:
-    """The kinds of the networks that pass the filters of a query; their traces pass them too."""
-    kept = _positions_matching(catalogue, query)
+    """The kinds whose desks and traces pass the filters of a query: none without local networks."""
+    if query.scope == "national":
+        return set()
+    kept = _positions_matching(catalogue, query.replace(scope=""))
     kinds = catalogue.facets["kind"]
     return {kind for kind, positions in kinds.items() if not kept.isdisjoint(positions)}
 
@@ -256,6 +258,8 @@ def _positions_matching(catalogue: Catalogue, query: Query) -> set[int]:
     kept = set(range(len(catalogue.networks)))
     for facet, words in query.filters.items():
         kept &= catalogue.positions(facet, words)
+    if query.scope:
+        kept &= catalogue.positions("scope", (query.scope,))
     return kept
 
 

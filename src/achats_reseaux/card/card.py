@@ -332,9 +332,7 @@ def _with_near_desks(answer: Answer, panel: Panel | None, purpose: Purpose) -> P
     if answer.switchboard:
         rows += (switchboard_row(catalogue, answer.switchboard),)
     sentence = ""
-    wants_desks = answer.query.scope != "national" and FACILITATEURS in kinds_matching(
-        catalogue, answer.query
-    )
+    wants_desks = FACILITATEURS in kinds_matching(catalogue, answer.query)
     if wants_desks and not local_desks(answer):
         sentence = "Aucun facilitateur local connu (liste incomplète)."
     return purpose.replace(rows=rows, sentence=sentence, traces=traces)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from achats_reseaux.answering import RawQuery, matching, refusal, with_filters
 from achats_reseaux.answering.answers import FILTERS, Answer, Match, Query
-from achats_reseaux.answering.scope import of_scope
 from achats_reseaux.errors import ReseauxError
 from achats_reseaux.gazetteer import areas_named, communes_named, communes_of_postal_code
 from achats_reseaux.model import FACILITATEURS, Catalogue, Network, Notion, Trace
@@ -73,10 +72,9 @@ def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
         notes.insert(0, f"Introuvable dans le catalogue : {', '.join(absent)}.")
     if place:
         notes.append(f"Qui peut aider là : {place}")
-    answer = Answer(
+    return Answer(
         "found", query, results=results, notes=tuple(notes), traces=traces, notions=notions
     )
-    return of_scope(answer) if query.scope else answer
 
 
 # --- the order ---
