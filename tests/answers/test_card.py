@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len as columns
 
-from achats_reseaux import answering
-from achats_reseaux.answering import RawQuery, matching, word
+from achats_reseaux.answering import matching, word
 from achats_reseaux.answering.answers import Answer, Match, Query
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.answering.guichet_verdict import NO_GUICHET
@@ -283,11 +282,6 @@ def test_whom_to_call_first_says_what_it_costs_or_to_ask() -> None:
                 assert cost.rstrip(".").lower() in shown
 
 
-def test_the_sign_of_life_of_a_guichet_vert_stands_beside_its_doubt() -> None:
-    shown = " ".join(drawn(found(ROUEN, REAL), 80).replace("│", "").split())
-    assert "demandez si le guichet répond. Vu actif en octobre 2026." in shown
-
-
 def test_everything_advises_no_more_than_itself() -> None:
     answer = found(ROUEN)
     assert "--tout" in drawn(answer, 80)
@@ -432,13 +426,3 @@ def test_catalogue_text_never_acts_on_the_terminal(given_text: str, width: int) 
         for everything in (False, True):
             assert "\x1b" not in drawn(answer, width, everything=everything)
             harmless(drawn(answer, width, color="always", everything=everything))
-
-
-def test_a_switchboard_is_told_with_the_site_that_it_was_read_on() -> None:
-    shown = {}
-    for code in ("75001", "14000"):
-        raw_query = RawQuery("find", {"code_postal": code}, {"theme": ["social"]})
-        found_there = answering.answer(REAL, raw_query, TODAY)
-        shown[code] = " ".join(drawn(found_there, 140, catalogue=REAL).split())
-    assert "(mairie20.paris.fr, juillet 2024)" in shown["75001"]
-    assert "(annuaire officiel, février 2026)" in shown["14000"]

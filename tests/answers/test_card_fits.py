@@ -1,6 +1,5 @@
 """A card fits its terminal for every place of France, with and without the social theme."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,30 +7,21 @@ from rich.cells import cell_len as columns
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
-from achats_reseaux.answering.answers import Query
+from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.catalogue import loader
-from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Place
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 from helpers.cases import tabled
+from helpers.territories import every_place
 
 TODAY = "2026-11-24"
 REAL = loader.load()
 MOST_LINES = {60: 30, 80: 23, 100: 23, 140: 23}
 MOST_LINES_OF_A_BIG_REGION = 26
 """With the social theme, of the three régions that have most desks."""
-
-
-def every_place() -> Iterator[Place]:
-    """All communes, parts of communes, postal codes, EPCI, départements, regions and groups."""
-    yield from (places.of_commune(insee) for insee, _ in bulk.communes())
-    yield from (places.of_postal_code(code, members) for code, members in bulk.postal_codes())
-    areas = (*gazetteer.departements(), *gazetteer.every("region"), *gazetteer.every("ensemble"))
-    yield from map(
-        places.of_territory, (*gazetteer.every("part"), *gazetteer.every("epci"), *areas)
-    )
 
 
 BELOW = [
@@ -101,22 +91,23 @@ def test_a_card_fits(code: str, width: int) -> None:
 def lines_of(place: Place, width: int, **filters: Any) -> int:
     """How many lines a card has; none is wider than the terminal."""
     answer = matching.find_at(REAL, Query("find", **filters), place, TODAY)
-    answer = answer.replace(catalogue=REAL, today=TODAY)
-    environ = {"TERM": "xterm-256color"}
-    terminal = Terminal(width=width, interactive=True, color="never", environ=environ)
-    lines = views.render(answer, terminal).splitlines()
+    lines = screen(answer, width).splitlines()
     assert max(map(columns, lines)) <= width, place
     return len(lines)
 
 
-def test_the_thresholds_in_force_are_on_the_first_screen_those_of_the_past_as_ended() -> None:
+def screen(answer: Answer, width: int, today: str = TODAY) -> str:
+    """An answer on a terminal."""
     environ = {"TERM": "xterm-256color"}
-    terminal = Terminal(width=80, interactive=True, color="never", environ=environ)
+    terminal = Terminal(width=width, interactive=True, color="never", environ=environ)
+    return views.render(answer.replace(catalogue=REAL, today=today), terminal)
+
+
+def test_the_thresholds_in_force_are_on_the_first_screen_those_of_the_past_as_ended() -> None:
     shown = {}
     for today in (TODAY, "2028-01-02"):
-        answer = show_request(REAL, ["seuils"], [], today).replace(catalogue=REAL, today=today)
-        screen = " ".join(views.render(answer, terminal).split())
-        shown[today] = "60 000 €" in screen, "5 404 000 €. (terminé en décembre 2027)" in screen
+        text = " ".join(screen(show_request(REAL, ["seuils"], [], today), 80, today).split())
+        shown[today] = "60 000 €" in text, "5 404 000 €. (terminé en décembre 2027)" in text
     assert shown == {TODAY: (True, False), "2028-01-02": (True, True)}
 
 
@@ -128,11 +119,8 @@ def test_what_leaves_first_is_of_a_need_that_was_not_asked(
     """Towns with a desk, a guichet vert and a trace, on a screen too short for them all."""
     place = places.of_commune(insee)
     answer = matching.find_at(REAL, Query("find", themes=themes), place, TODAY)
-    answer = answer.replace(catalogue=REAL, today=TODAY)
     for width in (60, 80):
-        environ = {"TERM": "xterm-256color"}
-        terminal = Terminal(width=width, interactive=True, color="never", environ=environ)
-        shown = views.render(answer, terminal)
+        shown = screen(answer, width)
         here = shown.partition("Aussi à ")[2].partition("Partout en France")[0]
         if themes and "Environnement" in here:
             assert "Clause sociale" in here.partition("Environnement")[0], here

@@ -74,22 +74,6 @@ def test_a_part_of_an_area_is_never_told_as_the_area(
     assert " | ".join(map(told, table(*place.split()))) == rows, reason
 
 
-def test_a_place_is_told_and_nothing_else() -> None:
-    """A town of one département, in every form."""
-    for form, rows in (("csv", 2), ("md", 3), ("jsonl", 1)):
-        assert len(run("coverage", "Rouen", "--format", form).out.splitlines()) == rows, form
-    document = json.loads(run("coverage", "Rouen", "--json").out)
-    assert [part["code"] for one in document["regions"] for part in one["departements"]] == ["76"]
-    assert document["totals"]["communes"] == 1
-    assert len(document["overseas"]) == 0
-
-
-def test_a_network_is_counted_alone_a_national_one_too() -> None:
-    rows = table("--network", "ran-coper", "--by", "region", "--status", "covered")
-    assert [one["code"] for one in rows] == ["28"]
-    assert {one["status"] for one in table(*SMALL, "--network", "forum")} == {"covered"}
-
-
 @pytest.mark.parametrize("options", [[], ["Haute-Savoie"], ["--status", "none"]])
 @pytest.mark.parametrize("form", ["table", "json"])
 def test_no_figure_follows_from_a_directory_that_is_partial(options: list[str], form: str) -> None:
@@ -106,12 +90,6 @@ def test_no_figure_follows_from_a_directory_that_is_partial(options: list[str], 
         assert "Habitants" not in text
         assert "aucun total n'en est tiré" in text
         assert "aucun connu" in text
-
-
-def test_a_table_of_a_list_has_its_date_and_of_a_partial_directory_says_so() -> None:
-    expected = {"guichet-vert": ("2024-11-18", "true"), "facilitateurs": ("", "false")}
-    for kind, state in expected.items():
-        assert {(one["as_of"], one["complete"]) for one in table("--type", kind)} == {state}
 
 
 LINES = {
@@ -153,13 +131,6 @@ def test_every_form_whole() -> None:
     check_screens("coverage", screens)
 
 
-def test_colours_tell_the_status_and_nothing_else_does_so_alone() -> None:
-    env = {"TERM": "xterm-256color", "FORCE_COLOR": "1"}
-    text = run("coverage", *SMALL, width=80, env=env).out
-    for style, status in (("32", "couvert"), ("33", "partiel"), ("31", "aucun")):
-        assert f"\x1b[{style}m{status}" in text
-
-
 def test_what_coverage_says_to_type_for_a_homonym_means_that_place_alone() -> None:
     for name in ("Vienne", "Saint-Denis", "Manche"):
         done = run("coverage", name)
@@ -171,11 +142,7 @@ def test_what_coverage_says_to_type_for_a_homonym_means_that_place_alone() -> No
             assert code in {one["code"] for one in rows}, command
 
 
-def test_an_overseas_collectivity_alone_has_a_row_and_no_total() -> None:
-    for code, name in (("977", "Saint-Barthélemy"), ("975", "Saint-Pierre-et-Miquelon")):
-        shown = run("coverage", *SMALL, code, width=80, env={"NO_COLOR": "1"}).out
-        assert f"\n{name} " in shown
-        assert "Couverts" not in shown
+def test_an_overseas_collectivity_alone_has_no_total() -> None:
     wallis = places.of("collectivite", "986")
     partly = requested_coverage(CATALOGUE, {}, today=TODAY, place=wallis, statuses=("partial",))
     said = coverage_sentences(partly)

@@ -29,14 +29,6 @@ def test_who_is_meant(text: str, status: str, place: str, others: str, reason: s
         assert asked.place == found.place, "a question says the same"
 
 
-def test_the_first_note_says_who_else_bears_the_name_and_each_has_its_command() -> None:
-    many = achats_reseaux.find("Mérignac", themes=["social"], catalogue=CATALOGUE)
-    assert many.notes[0] == "Il existe aussi : Mérignac (16), commune ; Mérignac (17), commune."
-    assert many.next_commands[1] == (
-        "reseaux find --commune Mérignac --departement 17 --theme social"
-    )
-
-
 def test_the_names_settled_so_are_those_of_the_rule() -> None:
     """Computed from the tables: who bears or bore each name, and how many live there."""
     people = populations()

@@ -11,7 +11,6 @@ from achats_reseaux import gazetteer
 from achats_reseaux.card.email_wording import ANYWHERE, question_of_doubt
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import TO_VERIFY, Network
-from achats_reseaux.output import draft_formats as letters
 from helpers.cases import every_row, tabled
 from helpers.home import Home
 from helpers.made_up import network, own_file
@@ -73,18 +72,6 @@ def test_the_document_opens_in_a_mail_program() -> None:
     assert said["body"] == [document["body"].replace("\n", "\r\n")]
 
 
-def test_without_an_e_mail_the_page_and_the_number_are_told() -> None:
-    answer = achats_reseaux.message("Alençon", themes=["social"], today=TODAY)
-    assert answer.email_draft is not None
-    lines = letters.addresses(answer.email_draft)
-    assert lines[0] == "Pas de courriel connu pour CU d'Alençon."
-    assert lines[1] == "Page : https://www.cu-alencon.fr/"
-    assert lines[2] == "Téléphone : 02 33 32 40 00 (annuaire officiel, février 2026)"
-    assert letters.mailto(answer.email_draft) is None
-    done = run("message", "Alençon", "--theme", "social", "--open")
-    assert done.err.startswith("Aucun courriel n'est documenté : le message est à coller.\n")
-
-
 @tabled
 def test_a_contact_has_its_caveat_with_it(line: str, expected: str, reason: str) -> None:
     assert expected.format(phare=PHARE) in run("message", *line.split()).out.splitlines(), reason
@@ -124,46 +111,6 @@ def test_the_subject_is_the_theme_that_was_asked_for(
     letter = achats_reseaux.message(place, themes=themes, today=TODAY).email_draft
     assert letter is not None
     assert letter.subject == f"Question sur {subject.format(anywhere=ANYWHERE)}"
-
-
-@pytest.mark.parametrize(("place", "where"), [("Rouen", ", Rouen (76)"), ("76", "")])
-def test_a_hospital_asks_and_not_the_commune_where_it_lies(place: str, where: str) -> None:
-    letter = achats_reseaux.message(place, audiences=["sante"], today=TODAY).email_draft
-    assert letter is not None
-    assert letter.subject.endswith(f" : [objet de l'achat], notre établissement{where}")
-    assert f" pour notre établissement{where}, et voulons " in letter.body
-
-
-def test_a_switchboard_is_asked_for_the_desk_that_has_no_way_in() -> None:
-    """The desk that the card shows; by its name, and about a place, the same message."""
-    about = achats_reseaux.message("Lyon", themes=["social"], today=TODAY)
-    assert about.email_draft is not None
-    assert (about.email_draft.name, about.email_draft.network) == ("Métropole de Lyon", "mmie-lyon")
-    assert "\n- Nous cherchons à joindre « MMI'e » : qui y suit " in about.email_draft.body
-    assert [one.network.id for one in about.results] == ["mmie-lyon"]
-    assert achats_reseaux.message("mmie-lyon Lyon", today=TODAY).email_draft == about.email_draft
-    elsewhere = achats_reseaux.message("mmie-lyon Caen", today=TODAY).email_draft
-    assert elsewhere is not None
-    assert (elsewhere.name, elsewhere.network) == ("MMI'e", "mmie-lyon")
-
-
-def test_a_switchboard_stands_in_for_a_desk_alone() -> None:
-    """That of a town knows nothing of a network of hospitals: the guichet vert has an e-mail."""
-    letter = achats_reseaux.message("Caen", audiences=["sante"], today=TODAY).email_draft
-    assert letter is not None
-    assert letter.network == "phare"
-    assert letter.instead is not None
-    assert (letter.instead.name, letter.instead.email) == ("RAN COPER", "guichetvert@ran-coper.fr")
-
-
-def test_a_network_without_an_e_mail_has_the_switchboard_instead() -> None:
-    letter = achats_reseaux.message("Caen", themes=["social"], today=TODAY).email_draft
-    assert letter is not None
-    assert (letter.to, letter.network) == (None, "clauses-insertion-caen")
-    assert letters.addresses(letter)[-1] == (
-        "À défaut, pour la clause sociale : CU Caen la Mer (standard), caenlamer@caenlamer.fr "
-        "(annuaire officiel, février 2026)"
-    )
 
 
 OWN = own_file(

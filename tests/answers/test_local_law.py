@@ -3,8 +3,6 @@
 import json
 import shlex
 
-import pytest
-
 from achats_reseaux import load
 from achats_reseaux.gazetteer.tsv_table import TsvTable
 from helpers.cases import tabled
@@ -26,14 +24,6 @@ def test_what_binds_a_commune_is_told(line: str, law: str, reason: str) -> None:
         beside = run(*words).err
         assert (NOTE in beside) == bool(law), reason
         assert all(note in beside for note in told), reason
-
-
-@pytest.mark.parametrize("theme", [(), ("--theme", "social"), ("--theme", "environnement")])
-def test_nobody_is_called_first_there(theme: tuple[str, ...]) -> None:
-    assert "╭" not in run("find", "Nouméa", *theme, width=80).out
-    assert "╭" in run("find", "Nouméa", *theme, "--public", "etat", width=80).out
-    assert json.loads(run("find", "Nouméa", *theme, "--json").out)["first"] is None
-    assert json.loads(run("find", "Nouméa", *theme, "--public", "etat", "--json").out)["first"]
 
 
 @tabled

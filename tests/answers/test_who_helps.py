@@ -7,7 +7,6 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.output.messages import candidate_lines
 from helpers.cases import every_row, tabled
 from helpers.checkout import ROOT
@@ -106,13 +105,6 @@ def test_on_a_terminal_only_a_command_is_longer_than_a_line(name: str, width: in
     assert lines[0].startswith("Quel «")
     for line in lines:
         assert len(line) <= width or line.startswith("    reseaux find ")
-
-
-def test_a_long_candidate_moves_its_own_command_alone() -> None:
-    lines = run("find", "Sainte-Marie", width=80).err.splitlines()
-    assert "  Sainte-Marie (974)  MDEN     reseaux find Sainte-Marie 974" in lines
-    longer = lines.index(f"  Sainte-Marie (972)  {NO_GUICHET} (liste de novembre 2024)")
-    assert lines[longer + 1] == "    reseaux find Sainte-Marie 972"
 
 
 def scopes(*words: str) -> set[str]:

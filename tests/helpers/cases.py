@@ -104,8 +104,10 @@ def check_all(rows: Iterable[Row], check: Callable[..., None]) -> None:
         try:
             check(**row) if isinstance(row, dict) else check(*row)
         except AssertionError as error:
-            failed.append(f"{row}: {error}")
-    assert not failed, "\n".join(failed)
+            cells = row.values() if isinstance(row, dict) else row
+            failed.append(f"{' | '.join(map(str, cells))}\n{error}")
+    if failed:
+        pytest.fail("\n\n".join(failed), pytrace=False)
 
 
 LISTS: dict[str, Callable[[], Iterable[str]]] = {

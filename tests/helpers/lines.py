@@ -38,37 +38,46 @@ def _check_line(line: str, status: str, out: str, err: str, document: str, why: 
     typed = typed.replace("CARTE", str(TESTS / "answers" / "carte.yaml"))
     words = shlex.split(typed) if '"' in typed else typed.split()
     done = run(*words, stdin=given.encode(), env=variables, width=width)
-    assert str(done.code) == status, done
+    assert str(done.code) == status, f"status {done.code}\n{shown(done.out + done.err)}"
     _check_text(out, done.out)
     _check_text(err, done.err)
     if document:
-        told = json.loads(run(*words, "--json", env=variables).out)
-        for value in document.split(" + "):
-            path, _, expected = value.partition(": ")
-            found_value = _value_at(told, path.split("."))
-            assert found_value == json.loads(expected), (path, found_value)
+        check_values(document, json.loads(run(*words, "--json", env=variables).out))
+
+
+def shown(text: str) -> str:
+    """A text without the signs by which a terminal draws it."""
+    return re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", text)
 
 
 def _check_text(parts: str, text: str) -> None:
+    """What differs is told as a reader sees it."""
+    for part in filter(None, parts.split(" + ")):
+        assert _has(part, text), f"expected: {part}\nbut this is said:\n{shown(text)}"
+
+
+def _has(part: str, text: str) -> bool:
+    whole = text.removesuffix("\n")
     joined = " ".join(text.replace("│", " ").split())
-    if parts == "-":
-        assert text == ""
-    elif parts.startswith("="):
-        assert text.removesuffix("\n") == parts[1:]
-    elif parts:
-        for part in parts.split(" + "):
-            _check_part(part, text, joined)
-
-
-def _check_part(part: str, text: str, joined: str) -> None:
+    if part == "-":
+        return not text
+    if part.startswith("="):
+        return whole == part[1:]
     if part.startswith("^"):
-        assert text.startswith(part[1:]), (part, text)
-    elif part.startswith("!"):
-        assert part[1:] not in text + joined, (part, text)
-    elif part.endswith("$"):
-        assert text.removesuffix("\n").endswith(part[:-1]), (part, text)
-    else:
-        assert part in text or part in joined, (part, text)
+        return text.startswith(part[1:])
+    if part.startswith("!"):
+        return part[1:] not in text + joined
+    if part.endswith("$"):
+        return whole.endswith(part[:-1])
+    return part in text or part in joined
+
+
+def check_values(expected: str, document: Any) -> None:
+    """Hold values of a document to those of a table: ``results.0.id: "x" + status: "found"``."""
+    for value in filter(None, expected.split(" + ")):
+        path, _, text = value.partition(": ")
+        found = _value_at(document, path.split("."))
+        assert found == json.loads(text), f"{path} is {json.dumps(found, ensure_ascii=False)}"
 
 
 def _value_at(document: Any, path: list[str]) -> Any:

@@ -4,16 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import achats_reseaux
-from achats_reseaux import gazetteer
 from achats_reseaux.answering import RawQuery, answer, matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.switchboard_of_place import OWN_NUMBER
 from achats_reseaux.card.card import at_place
 from achats_reseaux.card.rows import desks_first
-from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.model import Place
 from achats_reseaux.output.page import document
 from helpers.chromium import MARKS, Chromium
+from helpers.territories import every_place
 
 pytest_plugins = ("helpers.page_in_browser",)
 pytestmark = MARKS
@@ -58,16 +57,6 @@ ANSWERS = """(() => {
     return [...told, called(place), traces(place)];
   });
 })()"""
-
-
-def every_place() -> list[Place]:
-    kinds = ("region", "ensemble", "epci", "part")
-    areas = [*gazetteer.departements(), *(one for kind in kinds for one in gazetteer.every(kind))]
-    return [
-        *map(places.of_territory, areas),
-        *(places.of_postal_code(code, members) for code, members in bulk.postal_codes()),
-        *(places.of_commune(insee) for insee, _ in bulk.communes()),
-    ]
 
 
 def test_every_place_has_the_answer_of_find(browser: Chromium, address: str) -> None:
