@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import achats_reseaux
 from helpers.cases import every_row, tabled
-from helpers.run import COMMAND, Ran, environment, process, run
+from helpers.run import COMMAND, Ran, bash, process, run
 
 STATUSES = {0, 1, 2, 3, 4, 74}
 """The documented exit statuses, but those of a fault of ours and of an interruption."""
@@ -32,18 +32,6 @@ def sound(done: Ran, *statuses: int) -> Ran:
     return done
 
 
-def shell(script: str, *arguments: str) -> Ran:
-    """Run a script of bash in which ``reseaux`` stands for a command line."""
-    if os.name != "posix":
-        pytest.skip("bash redirects, and /dev/full is full, on POSIX systems")
-    line = shlex.join([sys.executable, "-c", COMMAND, *arguments])
-    command = ["/bin/bash", "-c", "set -o pipefail; " + script.replace("reseaux", line)]
-    done = subprocess.run(
-        command, capture_output=True, env=environment(), timeout=60, cwd=ROOT, check=False
-    )
-    return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode())
-
-
 SHORT = ["find", "Rouen"]
 JSON = ["list", "--json"]
 TABLE = ["find", "Rouen", "--format", "table"]
@@ -56,25 +44,26 @@ EVERY = [SHORT, TABLE, ["catalogue", "words"], ["find", "--help"]]
 @pytest.mark.parametrize("arguments", EVERY, ids=" ".join)
 def test_streams_that_are_full_or_closed(arguments: list[str]) -> None:
     """A full disk and a closed stdout are status 74; a closed pipe and stderr change nothing."""
-    full = sound(shell("reseaux >/dev/full", *arguments), 74)
-    closed = sound(shell("reseaux >&-", *arguments), 74)
+    line = f"reseaux {shlex.join(arguments)}"
+    full, closed = bash(f"{line} >/dev/full"), bash(f"{line} >&-")
+    assert (full.code, closed.code) == (74, 74)
     assert [full.err, closed.err] == [
         "Erreur : Impossible d'écrire sur la sortie standard : plus de place sur le disque.\n",
         "Erreur : Impossible d'écrire : la sortie standard est fermée.\n",
     ]
-    assert shell("reseaux | true; exit ${PIPESTATUS[0]}", *arguments) == (0, "", "")
+    assert bash(f"{line} | true; exit ${{PIPESTATUS[0]}}") == (0, "", "")
     for redirection in ("2>&-", "2>/dev/full"):
-        assert shell(f"reseaux {redirection}", *arguments) == run(*arguments)._replace(err="")
+        assert bash(f"{line} {redirection}") == run(*arguments)._replace(err="")
 
 
 def test_a_device_by_its_name_is_a_pipe_too() -> None:
-    words = ("map", "--output", "/dev/stdout")
-    assert shell("reseaux | true; exit ${PIPESTATUS[0]}", *words) == (0, "", "")
+    line = "reseaux map --output /dev/stdout"
+    assert bash(f"{line} | true; exit ${{PIPESTATUS[0]}}") == (0, "", "")
 
 
 def test_an_error_with_nowhere_to_say_it_still_has_its_status() -> None:
-    sound(shell("reseaux <&- >&- 2>&-", "find", "Nulle-Part"), 2)
-    sound(shell("reseaux 2>/dev/full", "list", "--zzz"), 2)
+    sound(bash("reseaux find Nulle-Part <&- >&- 2>&-"), 2)
+    sound(bash("reseaux list --zzz 2>/dev/full"), 2)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])

@@ -7,11 +7,8 @@ less than it was given.
 import json
 import os
 import pty
-import shlex
 import signal
 import stat
-import subprocess
-import sys
 import termios
 import time
 from contextlib import ExitStack
@@ -26,7 +23,7 @@ from achats_reseaux.cli.commands import page
 from achats_reseaux.output import package
 from helpers.cases import cases
 from helpers.home import Home
-from helpers.run import COMMAND, Ran, environment, process, run, started
+from helpers.run import COMMAND, bash, process, run, started
 
 if os.name != "posix":
     pytest.skip("signals, limits, pipes of POSIX", allow_module_level=True)
@@ -36,17 +33,6 @@ each = pytest.mark.parametrize("env", UNBUFFERED, ids=["buffered", "unbuffered"]
 SOURCED = ("--source", "https://e.fr/liste", "--date", "2026-11-24")
 TABLE = "nom;territoires;telephone\nRelais;28;02 35 00 00 00\n"
 NOT_WRITTEN = "Erreur : Impossible d'écrire sur la sortie standard : {}.\n"
-
-
-def bash(script: str, folder: Path, env: dict[str, str] | None = None) -> Ran:
-    """Run a script in which ``reseaux`` stands for the command, in a folder."""
-    line = shlex.join([sys.executable, "-c", COMMAND])
-    variables = environment({"PYTHONDONTWRITEBYTECODE": "1", **(env or {})})
-    command = ["/bin/bash", "-c", script.replace("reseaux ", f"{line} ")]
-    done = subprocess.run(
-        command, capture_output=True, env=variables, cwd=folder, timeout=60, check=False
-    )
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 LONG = [

@@ -39,8 +39,8 @@ def _check_line(line: str, status: str, out: str, err: str, document: str, why: 
     words = shlex.split(typed) if '"' in typed else typed.split()
     done = run(*words, stdin=given.encode(), env=variables, width=width)
     assert str(done.code) == status, f"status {done.code}\n{shown(done.out + done.err)}"
-    _check_text(out, done.out)
-    _check_text(err, done.err)
+    check_text(out, done.out)
+    check_text(err, done.err)
     if document:
         check_values(document, json.loads(run(*words, "--json", env=variables).out))
 
@@ -50,8 +50,8 @@ def shown(text: str) -> str:
     return re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", text)
 
 
-def _check_text(parts: str, text: str) -> None:
-    """What differs is told as a reader sees it."""
+def check_text(parts: str, text: str) -> None:
+    """Hold a text to its parts in a table; what differs is told as a reader sees it."""
     for part in filter(None, parts.split(" + ")):
         assert _has(part, text), f"expected: {part}\nbut this is said:\n{shown(text)}"
 

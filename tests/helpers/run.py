@@ -8,6 +8,7 @@ disks. None sees the developer's own files or variables, or runs for more than t
 import contextlib
 import io
 import os
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
+
+import pytest
 
 COMMAND = "from achats_reseaux.cli import main; main()"
 """What the installed script does."""
@@ -148,6 +151,22 @@ def process(
     )
     out, err = (one.decode("utf-8", "surrogateescape") for one in (done.stdout, done.stderr))
     return Ran(done.returncode, out, err)
+
+
+def bash(script: str, folder: Path | None = None, env: Mapping[str, str] | None = None) -> Ran:
+    """Run a script in which ``reseaux`` and a space stand for the command."""
+    if os.name != "posix":
+        pytest.skip("bash redirects, and /dev/full is full, on POSIX systems")
+    line = shlex.join([sys.executable, "-c", COMMAND])
+    done = subprocess.run(
+        ["/bin/bash", "-c", script.replace("reseaux ", f"{line} ")],
+        capture_output=True,
+        env=environment({"PYTHONDONTWRITEBYTECODE": "1", **(env or {})}),
+        cwd=folder,
+        timeout=LIMIT,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode())
 
 
 @contextlib.contextmanager
