@@ -31,6 +31,7 @@ from achats_reseaux.tables.csv_reader import read_table
 from achats_reseaux.tables.csv_writer import CsvWriter
 from achats_reseaux.text import french_number
 from helpers.cases import every_row
+from helpers.home import desk
 from helpers.territories import sirens
 
 KNOWN = loader.load()
@@ -285,19 +286,6 @@ def test_the_note_of_a_row(
     assert bare == noted[:-1]
 
 
-DESK = """  - id: relais-{0}
-    name: "Relais {0}"
-    kind: {1}
-    themes: [{2}]
-    audiences: [collectivite]
-    coverage: {{{3}}}
-    summary: Aide à rédiger la clause sociale.
-    checked_on: "2026-11-24"
-    contact: {{{4}}}
-"""
-PHONE = 'phone: "03 00 00 00 00"'
-
-
 def laid_over(folder: Path, *desks: str) -> Catalogue:
     """The bundled catalogue with networks of one's own."""
     file = folder / "networks.yaml"
@@ -305,14 +293,18 @@ def laid_over(folder: Path, *desks: str) -> Catalogue:
     return loader.load(None, (str(file),))
 
 
-def own_desk(rank: int, coverage: str, more: str = "", contact: str = PHONE) -> str:
-    return DESK.format(rank, "facilitateurs", "social", coverage, contact) + more
+def own_desk(rank: int, coverage: str = '{departements: ["68"]}', **more: str) -> str:
+    return desk(id=f"relais-{rank}", name=f"Relais {rank}", coverage=coverage, **more)
+
+
+GUICHET = {"kind": "guichet-vert", "themes": "[environnement]"}
+ENDED = {"valid_until": '"2026-01-01"'}
 
 
 def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
-    contact = "page: {value: https://example.org, note: pas du guichet}"
-    doubt = "    facts: [{field: a-verifier, value: Peut être fermé.}]\n"
-    mine = laid_over(tmp_path, own_desk(1, 'departements: ["68"]', doubt, contact))
+    contact = "{page: {value: https://example.org, note: pas du guichet}}"
+    doubt = "[{field: a-verifier, value: Peut être fermé.}]"
+    mine = laid_over(tmp_path, own_desk(1, contact=contact, facts=doubt))
     for more, names, caveat in (
         ("local_page", ["local_page", "note"], " Relais 1 : pas du guichet. Peut être fermé."),
         ("note,local_page", ["note", "local_page"], " Relais 1 : pas du guichet. Peut être fermé."),
@@ -354,8 +346,7 @@ def test_the_same_switchboard_and_traces_as_find(theme: str) -> None:
 
 
 def test_letters_that_the_encoding_lacks_are_counted(tmp_path: Path) -> None:
-    desk = own_desk(1, 'departements: ["68"]').replace("Relais 1", "Relais Ōsakā")
-    mine = laid_over(tmp_path, desk)
+    mine = laid_over(tmp_path, desk(name="Relais Ōsakā"))
     table = "lieu;é\n68;1\n67;2\n68;3\n".encode("cp1252")
     made, writer = annotation_of(table, catalogue=mine, more=("local_name",))
     out = b"".join(writer.encoded(writer.text(rows)) for rows in made.blocks())
@@ -368,10 +359,10 @@ def test_the_desks_of_a_type_or_a_theme_have_a_column(tmp_path: Path) -> None:
     """Of each kind its own; ``local…`` are those alone; of a part of a place none."""
     mine = laid_over(
         tmp_path,
-        own_desk(1, 'departements: ["68"]'),
-        own_desk(2, 'communes: ["68224"]'),
-        DESK.format(3, "reseau", "environnement", 'departements: ["68"]', PHONE),
-        own_desk(4, 'departements: ["68"]', '    valid_until: "2026-01-01"\n'),
+        own_desk(1),
+        own_desk(2, '{communes: ["68224"]}'),
+        own_desk(3, kind="reseau", themes="[environnement]"),
+        own_desk(4, **ENDED),
     )
     table = b"lieu\n68224\n68\n76000\nzz\n"
 
@@ -396,10 +387,8 @@ def test_the_desks_of_a_type_or_a_theme_have_a_column(tmp_path: Path) -> None:
 
 
 def test_what_has_ended_covers_nothing(tmp_path: Path) -> None:
-    ended = '    valid_until: "2026-01-01"\n'
-    desk = DESK.format(1, "guichet-vert", "environnement", 'departements: ["68"]', PHONE)
-    for more, status in (("", "covered"), (ended, "none")):
-        mine = laid_over(tmp_path, desk + more)
+    for more, status in ({}, "covered"), (ENDED, "none"):
+        mine = laid_over(tmp_path, own_desk(1, **GUICHET, **more))
         assert rows_of(b"lieu\n68\n", catalogue=mine)[1][1] == status
 
 
@@ -407,11 +396,11 @@ def test_the_same_local_networks_as_find(tmp_path: Path) -> None:
     """But for those that are not valid today."""
     mine = laid_over(
         tmp_path,
-        own_desk(1, 'departements: ["68"]'),
-        own_desk(2, 'epci: ["200066009"]'),
-        own_desk(3, 'communes: ["68224", "68331"]'),
-        own_desk(4, 'departements: ["68"]', '    valid_until: "2026-01-01"\n'),
-        own_desk(5, 'departements: ["68"]', '    valid_from: "2027-01-01"\n'),
+        own_desk(1),
+        own_desk(2, '{epci: ["200066009"]}'),
+        own_desk(3, '{communes: ["68224", "68331"]}'),
+        own_desk(4, **ENDED),
+        own_desk(5, valid_from='"2027-01-01"'),
     )
     answers = TextAnswers(mine, local=True, today="2026-11-24")
     places = random.Random(7).sample([one for one, _ in bulk.communes()], 150)
@@ -435,8 +424,7 @@ def test_the_same_local_networks_as_find(tmp_path: Path) -> None:
 
 def test_a_catalogue_that_covers_communes(tmp_path: Path) -> None:
     """One's own guichet may cover some communes alone; then they are told apart."""
-    desk = DESK.format(1, "guichet-vert", "environnement", 'communes: ["68224"]', PHONE)
-    local = laid_over(tmp_path, desk)
+    local = laid_over(tmp_path, own_desk(1, '{communes: ["68224"]}', **GUICHET))
     answers = TextAnswers(local)
     for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
         assert said(answers.of(code)) == found(local, code), code

@@ -18,7 +18,7 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
 from helpers.cases import tabled
 from helpers.checkout import ROOT
-from helpers.home import Home
+from helpers.home import Home, desk
 from helpers.run import run
 
 MADE_FROM = (("networks.yaml", 1, 2),)
@@ -103,15 +103,8 @@ def test_an_installed_package_reads_its_compiled_form_without_its_yaml(checkout:
     assert loader.load().ids == FROM_YAML.ids
 
 
-ENTRY = """networks:
-  - id: essai
-    name: {name}
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {{departements: ["975"]}}
-    checked_on: "2026-11-24"
-"""
+def entry(name: str) -> str:
+    return "networks:\n" + desk(id="essai", name=name, coverage='{departements: ["975"]}')
 
 
 class Owner(Home):
@@ -122,7 +115,7 @@ class Owner(Home):
         self.names("Essai")
 
     def names(self, name: str) -> None:
-        self.file = self.writes(ENTRY.format(name=name))
+        self.file = self.writes(entry(name))
 
     def gets(self, *options: str) -> str:
         """The name of the desk at Miquelon."""
@@ -177,7 +170,7 @@ def test_an_edit_of_the_same_size_and_time_is_seen(home: Owner) -> None:
     os.utime(home.file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert home.gets() == "Autre"
     beside = home.file.with_suffix(".new")
-    beside.write_text(ENTRY.format(name="Antan"), "utf-8")
+    beside.write_text(entry("Antan"), "utf-8")
     os.utime(beside, ns=(before.st_atime_ns, before.st_mtime_ns))
     beside.replace(home.file)
     assert home.file.stat().st_size == before.st_size

@@ -23,7 +23,7 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import OTHER_CONTACT_FIELDS, Places
 from achats_reseaux.output import package
 from helpers.cases import tabled
-from helpers.home import Home
+from helpers.home import Home, desk
 from helpers.run import run
 
 CATALOGUE = loader.load()
@@ -52,32 +52,14 @@ COLUMNS = {
 """A column that moves or goes breaks somebody's script: see the rule in ``data/export``."""
 
 
-OWN = """
-networks:
-  - id: plie-du-havre
-    name: "=PLIE du Havre"
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {departements: ["76"]}
-    checked_on: "2026-11-24"
-    contact: {phone: "02 35 00 00 00"}
-  - id: clause-a-venir
-    name: Clause à venir
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {departements: ["76"]}
-    checked_on: "2026-11-24"
-    valid_from: "2027-01-01"
-"""
-
-
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """That of a person with a network of one's own."""
     found = Home(tmp_path_factory.mktemp("home"))
-    found.writes(OWN)
+    here = {"coverage": '{departements: ["76"]}'}
+    plie = desk(id="plie-du-havre", name='"=PLIE du Havre"', **here)
+    to_come = desk(id="clause-a-venir", name="À venir", valid_from='"2027-01-01"', **here)
+    found.writes(f"networks:\n{plie}{to_come}")
     return found
 
 
@@ -307,7 +289,7 @@ def test_one_s_own_are_exported_where_that_is_asked_for_and_all_else_is_the_same
     env = {"RESEAUX_AUJOURDHUI": "2026-11-28", "TZ": "UTC"}
     made = content(exported(tmp_path, home, "--with-local", **env))
     one, _ = [one for one in rows(made, "networks") if one["origin"] == "local"]
-    assert (one["name"], one["phone"]) == ("'=PLIE du Havre", "02 35 00 00 00")
+    assert (one["name"], one["phone"]) == ("'=PLIE du Havre", "03 00 00 00 00")
     assert {one["origin"] for one in rows(files, "networks")} == {"bundled"}
     desks = {desk for one in rows(made, "communes") for desk in one["facilitateurs"].split(";")}
     assert desks & {"plie-du-havre", "clause-a-venir"} == {"plie-du-havre"}, "one is to come"

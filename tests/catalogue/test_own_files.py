@@ -17,24 +17,13 @@ from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
 from helpers.cases import cases, tabled
 from helpers.checkout import small_catalogue
-from helpers.home import Home
+from helpers.home import Home, desk
 from helpers.run import run
 from helpers.sessions import check_sessions
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links and XDG folders of POSIX")
 
-MULHOUSE = """\
-networks:
-  - id: clause-mulhouse
-    name: Facilitateur de Mulhouse
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {departements: ["68"]}
-    summary: Aide à rédiger la clause sociale.
-    checked_on: "2026-11-24"
-    contact: {phone: "03 00 00 00 00", email: clauses@example.org}
-"""
+MULHOUSE = f"networks:\n{desk()}"
 PHONE = 'networks:\n  - {id: ran-coper, contact: {phone: "02 00 00 00 00"}}\n'
 
 
@@ -75,7 +64,7 @@ def test_the_files_are_looked_for_where_the_system_says(home: Reader, tmp_path: 
     assert "Facilitateur de Mulhouse" in home.lists(XDG_CONFIG_HOME=str(elsewhere))
 
 
-ESSAI = MULHOUSE.replace("clause-mulhouse", "essai").replace("de Mulhouse", "d'essai")
+ESSAI = "networks:\n" + desk(id="essai", name="Facilitateur d'essai")
 
 
 @pytest.mark.parametrize(("old", "new", "faults", "why"), cases("catalogue/overlays.tsv"))

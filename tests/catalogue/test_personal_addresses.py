@@ -12,7 +12,7 @@ from achats_reseaux.catalogue.personal_addresses import personal_faults
 from achats_reseaux.catalogue.yaml_reader import Document, YamlMapping, YamlSequence
 from helpers.cases import tabled
 from helpers.checkout import small_catalogue
-from helpers.home import Home
+from helpers.home import Home, desk
 from helpers.run import run
 
 PERSON = "jean.dupont@example.org"
@@ -101,25 +101,17 @@ def test_an_address_is_seen_however_its_sign_is_written(text: str) -> None:
     assert REFUSED in fault.reason
 
 
-DESK = """\
+DESK = f"""\
 networks:
-  - id: clause-mulhouse
-    name: Facilitateur de Mulhouse
-    kind: facilitateurs
-    themes: [social]
-    audiences: [collectivite]
-    coverage: {departements: ["68"]}
-    summary: Aide.
-    organisation: maison
-    checked_on: "2026-11-24"
+{desk(organisation="maison")}
 organisations:
-  - {id: maison, name: Maison de l'emploi, contact: {email: ORGANISATION@example.org}}
+  - {{id: maison, name: Maison de l'emploi, contact: {{email: ORGANISATION@example.org}}}}
 sources:
-  - {id: liste, title: Une liste (SOURCE@example.org), url: "https://a.fr", read_on: "2026"}
+  - {{id: liste, title: Une liste (SOURCE@example.org), url: "https://a.fr", read_on: "2026"}}
 traces:
   - id: colmar-essai
     label: Un atelier
-    coverage: {departements: ["68"]}
+    coverage: {{departements: ["68"]}}
     summary: Aidait en 2025 (TRACE@example.org).
     sources: [liste]
     checked_on: "2026-11-24"
