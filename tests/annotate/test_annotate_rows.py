@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import gzip
 import io
 import random
 import re
@@ -18,6 +19,7 @@ from achats_reseaux import annotation, gazetteer
 from achats_reseaux.annotation import Annotation
 from achats_reseaux.annotation.appended import ADDED_COLUMNS, AppendedColumns
 from achats_reseaux.annotation.columns import likely_options
+from achats_reseaux.annotation.headings import kind_of_heading
 from achats_reseaux.annotation.text_answers import TextAnswer, TextAnswers
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
@@ -30,8 +32,9 @@ from achats_reseaux.model import Catalogue, Places
 from achats_reseaux.tables.csv_reader import read_table
 from achats_reseaux.tables.csv_writer import CsvWriter
 from achats_reseaux.text import french_number
-from helpers.cases import every_row
+from helpers.cases import every_row, tabled
 from helpers.home import desk
+from helpers.run import run
 from helpers.territories import sirens
 
 KNOWN = loader.load()
@@ -429,6 +432,48 @@ def test_a_catalogue_that_covers_communes(tmp_path: Path) -> None:
     for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
         assert said(answers.of(code)) == found(local, code), code
     assert answers.of("68224").status == "covered"
+
+
+@tabled
+def test_a_heading_names_a_kind_of_code_or_none(heading: str, kind: str | None) -> None:
+    assert kind_of_heading(heading) == kind
+
+
+@tabled
+def test_a_cell_is_read_by_its_heading(
+    heading: str, cell: str, departements: str, reason: str
+) -> None:
+    table = f"{heading}\n{cell}\n".encode()
+    row = run("annotate", "-", "--column", heading, stdin=table).out.splitlines()[1]
+    assert row.split(",")[2] == departements, reason
+
+
+@tabled
+def test_a_departement_s_code_that_is_a_region_s_is_told_under_a_neutral_heading(
+    heading: str, told: list[str]
+) -> None:
+    table = f"{heading}\n94\n01\n13\n2A\n".encode()
+    ran = run("annotate", "-", "--column", heading, "--add", "note", stdin=table)
+    assert [code for code in ("94", "01", "13") if f"region:{code}." in ran.out] == told
+    assert ("2 lignes à relire (n° 2, 3)" in ran.err) is bool(told)
+
+
+def test_a_compressed_file_is_told_to_be_one() -> None:
+    ran = run("annotate", "-", "--column", "lieu", stdin=gzip.compress(b"lieu\n76000\n"))
+    assert "compressé" in ran.err
+    assert ran.code == 74
+
+
+def test_a_town_inside_it_settles_an_approximate_code() -> None:
+    # The SIREN of a hospital tells Ille-et-Vilaine alone; Rennes has a desk of its own.
+    table = b"siret,ville\n26350007600017,Rennes\n26350007600017,Rouen\n"
+    options = ("--siret", "siret", "--commune", "ville", "--type", "facilitateurs")
+    alone = run("annotate", "-", "--commune", "ville", "--type", "facilitateurs", stdin=table)
+    both = run("annotate", "-", *options, "--add", "note", stdin=table)
+    rennes, rouen = both.out.splitlines()[1:]
+    assert rennes.startswith(alone.out.splitlines()[1])
+    assert "ne dit que le département" in rennes
+    assert ",35," in rouen, "elsewhere: it settles nothing"
 
 
 # --- whatever the values -------------------------------------------------------------------------

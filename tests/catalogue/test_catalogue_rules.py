@@ -95,12 +95,6 @@ def test_two_guichets_verts_clash_below_the_departement_whatever_their_order() -
 ENTRIES = cases("catalogue/entries.tsv")
 
 
-def test_the_bundled_catalogue_is_without_fault(tmp_path: Path) -> None:
-    assert faults(tmp_path, TEXT) == []
-    assert rules.check(yaml_reader.document_of(loader.path()), SCHEMA) == []
-    assert loader.load(loader.path()).ids == loader.load().ids
-
-
 def test_every_network_is_what_a_person_wrote_down() -> None:
     """Of the networks in the table; the directory may have more desks than it."""
     found = []

@@ -1,7 +1,7 @@
 """The directory's own content: every value of it, against its source and the words read.
 
 Tables for a second person to judge by: `entries.tsv` (what each network is), those of the values,
-which `tools/values.py` writes (`test_values.py`), and `desk_words.tsv` (the sources read since
+which `tools/values.py` writes and nobody edits, and `desk_words.tsv` (the sources read since
 28 November 2026: address, dates, and what stood there; « sens » where only its meaning was noted);
 `notion_words.tsv`, likewise, the sources of the law read since 30 November.
 What holds for every entry is in `tools/review_catalogue.py`.
@@ -17,6 +17,7 @@ import pytest
 from achats_reseaux.catalogue import loader
 from achats_reseaux.model import Network
 from helpers.cases import cases, every_row
+from helpers.checkout import ROOT, tool
 
 KNOWN = loader.load()
 VALUES = [*cases("catalogue/desk_values.tsv"), *cases("catalogue/network_values.tsv")]
@@ -96,3 +97,25 @@ def test_what_was_wrong_of_the_law_is_told_no_more(notion: str, wrong: str, reas
     one = KNOWN.notion(notion)
     now = [one.definition, *(fact.value for fact in one.facts if fact.field != "historique")]
     assert not [value for value in now if wrong in value], reason
+
+
+TOOL = tool("values")
+TABLES: dict[str, str] = TOOL.tables()
+"""Each value of the catalogue has a line: a change of a fact is read as a diff of them."""
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_each_value_as_the_catalogue_has_it(name: str) -> None:
+    written = (ROOT / name).read_text(encoding="utf-8")
+    assert written == TABLES[name], "run `python tools/docs.py`, then read its diff"
+
+
+def test_each_source_of_a_fact_has_a_row() -> None:
+    facts = chain.from_iterable(KNOWN.facts)
+    names = {source.id for fact in facts for source in fact.sources}
+    lines = TABLES["tests/catalogue/source_values.tsv"].split("\n")
+    assert names <= {line.partition("\t")[0] for line in lines}
+
+
+def test_a_no_break_space_is_seen_in_a_diff() -> None:
+    assert TOOL.text_of([("seuils", "216\u00a0000")]) == "seuils\t216\\u00a0000\n"

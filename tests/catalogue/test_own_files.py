@@ -200,23 +200,17 @@ def test_no_package_tells_where_ones_own_files_lie(home: Reader, tmp_path: Path)
         assert home.env["HOME"] not in file.read_text("utf-8")
 
 
-def test_a_document_does_not_tell_where_the_bundled_catalogue_lies(home: Reader) -> None:
-    """One's own id may be taken by an entry of it."""
-    home.writes(MULHOUSE.replace("clause-mulhouse", "guichet-vert"))
-    done = run("find", "76", "--json", env=home.env)
-    assert (done.code, loader.path() in done.out, home.env["HOME"] in done.out) == (4, False, False)
-    assert "networks.yaml, ligne 2 : l'identifiant « guichet-vert »" in done.err
-
-
-def test_nor_does_the_document_of_one_that_is_broken(home: Reader, tmp_path: Path) -> None:
-    home.writes("networks: [{id: x}]\n")
-    other = tmp_path / "ailleurs" / "x.yaml"
-    broken = [("find", "76", "--json"), ("list", "--json", "--catalogue", str(other))]
-    for arguments in broken:
-        done = run(*arguments, env=home.env)
+@pytest.mark.parametrize("broken", [{"kind": "x"}, {"id": "guichet-vert"}])
+def test_nor_does_the_document_of_one_that_is_broken(home: Reader, broken: dict[str, str]) -> None:
+    """One's own id may be taken by an entry of the bundled catalogue."""
+    home.writes("networks:\n" + desk(**broken))
+    other = f"{home.env['HOME']}/ailleurs/x.yaml"
+    for arguments in ("find", "76"), ("list", "--catalogue", other):
+        done = run(*arguments, "--json", env=home.env)
         assert (done.code, json.loads(done.out)["status"]) == (4, "invalid")
-        assert str(tmp_path) not in done.out
-        assert str(tmp_path) in done.err
+        assert home.env["HOME"] in done.err
+        assert home.env["HOME"] not in done.out
+        assert loader.path() not in done.out
 
 
 def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
