@@ -19,6 +19,7 @@ from achats_reseaux import __version__
 from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.output.formats import FORMATS
+from helpers.cases import cases
 from helpers.checkout import ROOT, small_catalogue, whole_catalogue
 from helpers.run import COMMAND, environment, run
 
@@ -71,23 +72,10 @@ def test_the_python_examples_are_true(name: str) -> None:
     assert tried > 0
 
 
-RUN_BY_JQ = {
-    "-r .status": "found",
-    ".guichet_vert.contact[].email": '"guichetvert@ran-coper.fr"',
-    "@tsv": "ran-coper\tguichetvert@ran-coper.fr",
-    ".first as $f": "\n02 35 52 68 10\nService lu en 2018",
-    ".switchboard.phone": "Agglomération de Fécamp\n02 35 10 48 48",
-    ".areas[].code": "08\n10\n2A\n2B",
-    ".suggestions[0]": "word : social",
-}
-"""What each line of the guide with jq tells, by a part of it."""
-
-
 @pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
 def test_the_lines_with_jq_tell_what_they_say() -> None:
     lines = re.findall(r"^reseaux .*\| jq .*$", text("docs/guide.md"), re.MULTILINE)
-    assert len(lines) == len(RUN_BY_JQ) >= 5
-    for line, (part, expected) in zip(lines, RUN_BY_JQ.items(), strict=True):
+    for line, (part, expected) in zip(lines, cases("architecture/jq.tsv"), strict=True):
         assert part in line
         done = shell(line)
         assert (done.returncode, done.stderr) == (0, ""), line

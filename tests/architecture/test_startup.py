@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.cases import cases
 from helpers.checkout import ROOT
 from helpers.run import COMMAND, environment
 
@@ -100,18 +101,7 @@ def test_off_a_terminal_neither_rich_nor_yaml_is_loaded() -> None:
         assert not found & LATE, line
 
 
-CEILINGS = [
-    ("list --theme social", 1.885),
-    ("list --theme social --json", 3.085),
-    ("find --code-postal 76000", 1.713),
-    ("find --code-postal 76000 --json", 1.951),
-    ("find --region Normandie", 1.903),
-    ("find --region Normandie --json", 2.183),
-    ("find --commune Rouen", 1.777),
-    ("find --commune Rouen --json", 2.015),
-    ("ask guichet vert à Rouen --json", 4.224),
-    ("search insertion", 12.5),
-]
+CEILINGS = {line: float(most) for line, most in cases("architecture/ceilings.tsv")}
 """A command, and how many times the instructions of a bare Python it may take: the figures of 97
 networks and 74 traces and two hundredths, so that what was won is not lost. A network more in an
 answer costs a fifth of a hundredth, in JSON one, a trace in JSON half of one. The first contact
@@ -162,6 +152,6 @@ def test_a_lookup_costs_little_more_than_starting_python(installed: Path) -> Non
     bare = instructions(installed, "-c", "pass")
     ratios = {
         line: round(instructions(installed, "-c", COMMAND, *line.split()) / bare, 3)
-        for line, _ in CEILINGS
+        for line in CEILINGS
     }
-    assert {line: one for line, one in ratios.items() if one > dict(CEILINGS)[line]} == {}
+    assert {line: one for line, one in ratios.items() if one > CEILINGS[line]} == {}

@@ -22,33 +22,13 @@ from achats_reseaux.gazetteer import bulk, places
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import OTHER_CONTACT_FIELDS, Places
 from achats_reseaux.output import package
-from helpers.cases import tabled
+from helpers.cases import cases, tabled
 from helpers.home import Home, desk
 from helpers.run import run
 
 CATALOGUE = loader.load()
 TODAY = "2026-11-30"
-AREA = (
-    "status guichet_vert guichet_vert_name guichet_vert_url"
-    " communes communes_covered population population_covered guichet_vert_note"
-)
-COLUMNS = {
-    "networks": "id name kind theme_environnement theme_social audience_collectivite audience_etat"
-    " audience_sante audience_entreprise scope carrier summary cost who doubt valid_from"
-    " valid_until checked_on origin website page email phone website_note page_note email_note"
-    " phone_note coverage sources sign",
-    "facts": "network rank about field label value note valid_until checked_on source source_date"
-    " source_title source_url source_nature other_sources",
-    "regions": f"code name kind {AREA}",
-    "departements": f"code name kind region {AREA}",
-    "epci": f"code name kind departements regions {AREA}",
-    "postal_codes": f"code name kind departements regions epci {AREA}",
-    "communes": f"code name kind departement region epci postal_codes {AREA} facilitateurs"
-    " facilitateurs_to_call desk_traces switchboard",
-    "traces": "id label kind coverage summary year url checked_on sources shows",
-    "notions": "id rank name definition doubt networks field label value note valid_until"
-    " checked_on source_date source_title source_url other_sources",
-}
+COLUMNS = dict(cases("catalogue/package_columns.tsv"))
 """A column that moves or goes breaks somebody's script: see the rule in ``data/export``."""
 
 
