@@ -5,7 +5,6 @@ import builtins
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -192,35 +191,19 @@ def test_no_other_package_is_needed() -> None:
     assert outside - sys.stdlib_module_names - {"achats_reseaux"} == set(PACKAGES)
 
 
-FORBIDDEN_CALLS = {"print", "input", "exit", "quit", "breakpoint"}
-FORBIDDEN_ATTRIBUTES = {
-    "sys": {"exit", "stdout", "stderr", "stdin", "argv"},
-    "os": {"environ", "getenv", "_exit", "putenv", "environb"},
-}
-
-
-def bad_manners(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in FORBIDDEN_CALLS:
-                yield f"line {node.lineno}: {node.func.id}()"
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.attr in FORBIDDEN_ATTRIBUTES.get(node.value.id, ()):
-                yield f"line {node.lineno}: {node.value.id}.{node.attr}"
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                if alias.name in FORBIDDEN_ATTRIBUTES.get(node.module or "", ()):
-                    yield f"line {node.lineno}: {node.module}.{alias.name}"
-        elif isinstance(node, ast.Name) and node.id == "SystemExit":
-            yield f"line {node.lineno}: SystemExit"
+BAD_MANNERS = re.compile(
+    r"(?<![.\w])(?:print|input|exit|quit|breakpoint)\(|\bSystemExit\b"
+    r"|\bsys(?:\.|\ import[\w\s,(]*\b)(?:exit|stdout|stderr|stdin|argv)\b"
+    r"|\bos(?:\.|\ import[\w\s,(]*\b)(?:environb?|getenv|_exit|putenv)\b"
+)
 
 
 def test_nothing_below_cli_prints_exits_or_reads_the_environment() -> None:
     below = [file for file in FILES if room(module(file)) != "cli/"]
-    bad = {file.stem: [*bad_manners(ast.parse(file.read_bytes()))] for file in below}
+    bad = {file.stem: BAD_MANNERS.findall(file.read_text("utf-8")) for file in below}
     assert {name: manners for name, manners in bad.items() if manners} == {}
 
 
 @tabled
 def test_the_check_of_manners_can_fail(code: str) -> None:
-    assert list(bad_manners(ast.parse(code)))
+    assert BAD_MANNERS.search(code)
