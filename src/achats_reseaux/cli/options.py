@@ -220,7 +220,7 @@ def _with_output(
 ) -> Callable[..., int]:
     """A command with some parameters and the shared ones, which writes its answer.
 
-    Its formats are those of the subject, a field of ``OutputFormat``.
+    Its formats are those of the subject, one of ``formats.SUBJECTS``.
     """
     name = declared.__name__.strip("_")
     shared = _shared_parameters(subject)

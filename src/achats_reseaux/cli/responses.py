@@ -145,7 +145,7 @@ def _write_draft(answer: Answer, output_format: str) -> None:
     if output_format == "table":
         width = min(terminal_of_stdout("auto").width, draft_formats.LONGEST_LINE)
     is_document = output_format in ("json", "jsonl")
-    text = formats.writer("draft", output_format).render(answer, output_format, width)
+    text = draft_formats.render(answer, output_format, width)
     streams.write_stdout(text, machine=is_document)
     if not is_document:
         from achats_reseaux.output.json import age

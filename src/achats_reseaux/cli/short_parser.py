@@ -110,7 +110,7 @@ class Lookup(Record):
     answer: Callable[[Values, Catalogue, str], Answer]
     options: tuple[str, ...] = ()  # those with a value, beside ``--format``
     argument: str = "required"  # required, optional or none
-    subject: str = "answer"  # what it writes: a field of ``output.OutputFormat``
+    subject: str = "answer"  # what it writes, one of ``formats.SUBJECTS``
 
 
 LOOKUPS = {

@@ -12,7 +12,6 @@ from achats_reseaux.model import (
     Catalogue,
     Notion,
 )
-from achats_reseaux.output.formats import unknown_format
 from achats_reseaux.text import spreadsheet_safe, visible
 
 TYPE_CHECKING = False
@@ -146,8 +145,6 @@ def rows(head: Sequence[str], body: Iterable[Iterable[str]], output_format: str)
             semicolons, CRLF, and the cells of ``TEXT_COLUMNS`` as formulas whose value is their
             text.
     """
-    if output_format not in _TABLES:
-        raise unknown_format(output_format, tuple(_TABLES))
     return _TABLES[output_format](head, body)
 
 

@@ -1,7 +1,7 @@
 """The output formats, in one table: the module that writes an answer in each.
 
 The module of a format is imported when the format is asked for. A new format is a module with a
-function ``render(subject, output_format)``, and a row of ``FORMATS``.
+function ``render(answer, output_format)``, and a row of ``FORMATS``.
 """
 
 from __future__ import annotations
@@ -10,45 +10,40 @@ from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from achats_reseaux.answering.answers import Answer
-    from achats_reseaux.errors import UsageError
 
 
 class OutputFormat(Record):
-    """A format: the module of this package that writes each subject in it, or ``""`` for none."""
+    """A format: the module of this package that writes an answer in it, and what is written."""
 
-    answer: str  # of find, list, show, ask, search
-    coverage: str = ""
-    draft: str = ""  # of message
+    module: str  # "" of what ``views`` draws on a terminal
+    subjects: tuple[str, ...] = ("answer",)  # those of ``SUBJECTS`` that it is for
     is_spreadsheet: bool = False  # whether it has a row a network: columns, no facts
     ending: str = ".txt"  # how the name of a file of it ends
 
 
+SUBJECTS = ("answer", "coverage", "draft")
+"""An answer of find, list, show, ask and search; ``coverage_formats``; ``draft_formats``."""
+
+_TABLES = ("answer", "coverage")
+
 FORMATS = {
-    "table": OutputFormat("views", "coverage_formats", "draft_formats"),
-    "json": OutputFormat("json", "coverage_formats", "draft_formats", ending=".json"),
-    "jsonl": OutputFormat("json", "coverage_formats", "draft_formats", ending=".jsonl"),
-    "csv": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True, ending=".csv"),
-    "excel": OutputFormat("short_table", "coverage_formats", is_spreadsheet=True, ending=".csv"),
-    "tsv": OutputFormat("delimited", "coverage_formats", is_spreadsheet=True, ending=".tsv"),
-    "md": OutputFormat("markdown", "coverage_formats", ending=".md"),
+    "table": OutputFormat("", SUBJECTS),
+    "json": OutputFormat("json", SUBJECTS, ending=".json"),
+    "jsonl": OutputFormat("json", SUBJECTS, ending=".jsonl"),
+    "csv": OutputFormat("delimited", _TABLES, is_spreadsheet=True, ending=".csv"),
+    "excel": OutputFormat("short_table", _TABLES, is_spreadsheet=True, ending=".csv"),
+    "tsv": OutputFormat("delimited", _TABLES, is_spreadsheet=True, ending=".tsv"),
+    "md": OutputFormat("markdown", _TABLES, ending=".md"),
 }
 """The values of ``--format``. Without one a terminal gets ``table``, all else plain lines."""
-
-BY_OTHER_OPTIONS = {
-    "plain": OutputFormat("delimited", "coverage_formats", "draft_formats"),
-    "quiet": OutputFormat("delimited", "coverage_formats", "draft_formats"),
-}
-"""The formats that are no value of ``--format``: that of a pipe, and that of ``-q``."""
 
 SPREADSHEETS = tuple([name for name, known in FORMATS.items() if known.is_spreadsheet])
 
 
 def formats_of(subject: str) -> tuple[str, ...]:
     """The values of ``--format`` for a subject: ``formats_of("draft")`` has no ``csv``."""
-    return tuple([name for name, known in FORMATS.items() if getattr(known, subject)])
+    return tuple([name for name, known in FORMATS.items() if subject in known.subjects])
 
 
 def format_of_file(name: str) -> str:
@@ -59,29 +54,12 @@ def format_of_file(name: str) -> str:
     return ""
 
 
-def writer(subject: str, output_format: str) -> Any:
-    """The module that writes a subject (a field of ``OutputFormat``) in a format.
-
-    Raises:
-        UsageError: there is no such format, or it is not one of the subject.
-    """
-    known = FORMATS.get(output_format) or BY_OTHER_OPTIONS.get(output_format)
-    module = getattr(known, subject) if known is not None else ""
-    if not module:
-        raise unknown_format(output_format, formats_of(subject))
-    # importlib, which does the same, is not loaded when Python starts.
-    return __import__(f"achats_reseaux.output.{module}", fromlist=["render"])
-
-
-def unknown_format(output_format: str, known: tuple[str, ...]) -> UsageError:
-    """The refusal of a format, with those that there are."""
-    from achats_reseaux.errors import UsageError
-    from achats_reseaux.text import not_a_value
-
-    return UsageError(not_a_value(output_format, "--format", known))
-
-
 def render(answer: Answer, output_format: str) -> str:
     """An answer in a format for programs; ``plain`` is lines, ``quiet`` only ids."""
-    text: str = writer("answer", output_format).render(answer, output_format)
+    module = "delimited"
+    if output_format not in ("plain", "quiet"):  # of a pipe and of ``-q``, no values of --format
+        module = FORMATS[output_format].module
+    # importlib, which does the same, is not loaded when Python starts.
+    writer = __import__(f"achats_reseaux.output.{module}", fromlist=["render"])
+    text: str = writer.render(answer, output_format)
     return text

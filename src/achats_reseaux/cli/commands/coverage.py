@@ -11,7 +11,7 @@ from achats_reseaux.cli import options as opt
 from achats_reseaux.cli.short_parser import CommandLine
 from achats_reseaux.errors import ExitCode
 from achats_reseaux.model import Catalogue
-from achats_reseaux.output.formats import writer
+from achats_reseaux.output.coverage_formats import render
 
 EXAMPLES = (
     "reseaux coverage Normandie",
@@ -66,7 +66,6 @@ def coverage(
     )
     output_format = line.output_format or responses.format_of_stdout()
     terminal = responses.terminal_of_stdout(line.color)
-    render = writer("coverage", output_format).render
     text = render(counted, catalogue, output_format, terminal)
     if line.no_headers:
         text = responses.without_header(text)
