@@ -240,7 +240,7 @@ def open_questions(text: str) -> str:
     shared = {notion.name for notion in known.notions}  # told once, of the notion
     wanted = sorted(
         zip(known.networks, known.facts, strict=True),
-        key=lambda found: (bool(found[0].contact.first), found[0].kind != "guichet-vert"),
+        key=lambda found: (found[0].contact.has_any, found[0].kind != "guichet-vert"),
     )
     every = [(network.id, facts) for network, facts in wanted]
     every += [(notion.id, notion.facts) for notion in known.notions]

@@ -82,7 +82,8 @@ def names_of(shown: Card) -> set[str]:
 
 def leads(ways: tuple[Any, ...], network: Any) -> bool:
     addresses = {way.text for way in ways}
-    return network.contact.first in addresses or network.contact.page in addresses
+    contact = network.contact
+    return (contact.url or contact.email or contact.phone) in addresses
 
 
 def draws(number: int) -> Iterator[tuple[Place, dict[str, Any]]]:

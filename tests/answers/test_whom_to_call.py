@@ -295,5 +295,5 @@ def test_a_desk_without_a_contact_is_followed_by_whom_to_ask(
 
 
 def test_a_desk_that_has_a_contact_is_followed_by_nobody_else() -> None:
-    reached = [one for one in SOCIAL if one.network.contact.first]
+    reached = [one for one in SOCIAL if one.network.contact.has_any]
     assert not any(map(whom_to_ask, reached))

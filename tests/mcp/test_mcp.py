@@ -302,7 +302,7 @@ def test_the_list_has_name_place_and_contact_of_every_network_for_which_there_is
         assert where
         own = contact.removeprefix("standard : ")
         assert own in (known.phone, known.email, known.page, known.website, "")
-        assert bool(contact) == bool(known.first)
+        assert bool(contact) == known.has_any
         way = "phone" if own == known.phone else "email"
         is_of_body = way in known.body_fields
         assert (own != contact) == is_of_body, "a standard is told to be one"

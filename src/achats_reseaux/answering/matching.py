@@ -291,7 +291,7 @@ def _rank(match: Match, query: Query) -> tuple[int, int, bool, int, int, str]:
     name.
     """
     network = match.network
-    penalty = int(network.contact.first is None)
+    penalty = int(not network.contact.has_any)
     if not match.is_valid:
         penalty += 2
     if network.scope != "local":

@@ -203,7 +203,7 @@ def _draft_at(
         return draft
     if draft.to or not match.is_whole_desk:
         return draft
-    if not match.network.contact.first:
+    if not match.network.contact.has_any:
         return draft_to_switchboard(switchboard, place, query, match.network)
     if draft.phone and not switchboard.email:
         return draft

@@ -116,7 +116,7 @@ def stands_in(match: Match) -> bool:
     A directory of suppliers is no help with a contract.
     """
     network = match.network
-    if network.purpose == SUPPLIERS or not network.contact.first:
+    if network.purpose == SUPPLIERS or not network.contact.has_any:
         return False
     if "environnement" not in network.themes:
         return False

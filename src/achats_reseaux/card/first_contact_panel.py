@@ -109,7 +109,7 @@ def _guichet_panel(answer: Answer, first: FirstContact | None) -> Panel | None:
         panel = network_panel(guichets[0], _ENVIRONMENT)
         who = guichet_title(guichet) + marks(guichets[0])
         panel = panel.replace(who=who, tells_guichet=True)
-        if guichets[0].network.contact.first:
+        if guichets[0].network.contact.has_any:
             return panel
         return _with_where_else(answer, panel)
     if guichets:

@@ -25,7 +25,7 @@ WAYS_IN = {way: CONTACT_LABELS[way] for way in _RECOMMENDED}
 """The fields by which somebody is reached, in the order in which they are recommended."""
 
 OTHER_CONTACT_FIELDS = tuple([name for name in CONTACT_FIELDS if name not in WAYS_IN])
-"""The others, told beside them: in tables behind all columns, which so keep their places."""
+"""The other fields. Tables have them last, so that the columns before keep their places."""
 
 
 class Contact(Record):
@@ -90,7 +90,7 @@ class Contact(Record):
 
     @property
     def own_first(self) -> str | None:
-        """The ``first`` contact that is its own, not that of its body; ``None`` if it has none."""
+        """Its first contact of its own, not that of its body, in the order of ``WAYS_IN``."""
         way = self._own_first_way()
         return getattr(self, way) if way else None
 
@@ -102,7 +102,6 @@ class Contact(Record):
         return ""
 
     @property
-    def first(self) -> str | None:
-        """The first documented contact: web, e-mail, telephone."""
-        ways = (self.page, self.website, self.email, self.phone)
-        return next(filter(None, ways), None)
+    def has_any(self) -> bool:
+        """Whether somebody is reached by it, on the web, by e-mail or by telephone."""
+        return any(getattr(self, way) for way in WAYS_IN)

@@ -81,8 +81,8 @@ def _is_read(match: Match) -> bool:
     if network.contact.email:
         return True
     if network.scope == "local":
-        return network.kind != FACILITATEURS or network.contact.first is not None
-    return network.purpose == BETWEEN_BUYERS and network.contact.first is not None
+        return network.kind != FACILITATEURS or network.contact.has_any
+    return network.purpose == BETWEEN_BUYERS and network.contact.has_any
 
 
 def _template_and_questions(draft: EmailDraft) -> tuple[tuple[str, str], list[str]]:

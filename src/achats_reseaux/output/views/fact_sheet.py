@@ -265,7 +265,7 @@ class _Sheet:
         ways = contact_methods(match)
         if self.is_short:
             ways = best_methods(match)
-        if not match.network.contact.first:
+        if not match.network.contact.has_any:
             paragraphs.append("Ni adresse, ni téléphone documentés. Passez par :")
             ways = best_methods(match)[:1]
         for way in ways:

@@ -71,7 +71,7 @@ def way_text(way: ContactMethod | None, *, among_switchboards: bool = False) -> 
 
 def missing_contact(match: Match) -> str:
     """What stands for the contact of a network that has none; else ``""``."""
-    if match.network.contact.first:
+    if match.network.contact.has_any:
         return ""
     if match.network.kind == GUICHET_VERT:
         return FORM
