@@ -35,7 +35,7 @@ COVERAGE_STATUSES = {
 """The statuses of an area, and their French names."""
 
 STATUS_NAMES = {**COVERAGE_STATUSES, "trace": "une piste", "unknown": "aucun connu"}
-"""Those of an area of a directory that is not complete too, which is never said to have none."""
+"""Likewise, with the two of a partial directory, which says of no area that it has none."""
 
 COVERAGE_LEVELS = {"region": "région", "departement": "département"}
 """The levels of :func:`coverage_by`; the open data have the finer ones too."""

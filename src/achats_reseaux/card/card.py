@@ -94,7 +94,7 @@ class Card(Record):
 def card(answer: Answer, *, every_trace: bool = False) -> Card:
     """The card of an answer about one place (status ``found`` or ``none``).
 
-    ``every_trace``: the panel counts no trace.
+    ``every_trace``: the panel names all traces; else it names some and counts the others.
     """
     catalogue, place, guichet = of_place(answer)
     shown = _with_results(answer)
@@ -315,10 +315,10 @@ def _purpose(answer: Answer, label: str, matches: list[Match]) -> Purpose:
 
 
 def _with_near_desks(answer: Answer, panel: Panel | None, purpose: Purpose) -> Purpose:
-    """The social clause with the switchboard, then the traces of desks near the place.
+    """The social clause with the switchboard, and the traces of desks near the place.
 
-    None that is told elsewhere: by the table of desks, by the panel. That of a desk has no
-    traces.
+    What the table of desks or the panel tells already is not told again. The panel of a
+    desk tells no traces.
     """
     catalogue, _, _ = of_place(answer)
     traces = desks_first(answer.traces)

@@ -214,9 +214,9 @@ def decoded(content: bytes, made_from: Callable[[], object] | None = None) -> Ca
 
     Args:
         content: the compiled form.
-        made_from: returns the state of the files that it must be compiled from;
-            ``None`` to accept any. Not called if it says ``()``, as in a wheel, whose
-            files do not change.
+        made_from: returns the state of the files now, to be that of the form; without it
+            any form is accepted, as is one without a state: that of a wheel, whose files
+            do not change.
     """
     start = len(MAGIC) + 8
     values = memoryview(content)[start:]

@@ -182,10 +182,9 @@ def _dialled(phone: str) -> str:
 
 
 def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:
-    """The facts whose text others lack, wherever it stands; contacts are told as fields.
+    """The facts that say what none of the others says; contacts are told as fields.
 
-    That of a fact only the place or the field is another is none of what changes for a
-    buyer.
+    A fact that only stands elsewhere, or in another field, changes nothing for a buyer.
     """
     known = {_statement(fact) for fact in others}
     missing = [fact for fact in facts if _statement(fact) not in known]
