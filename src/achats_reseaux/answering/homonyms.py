@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.answers import CHOICES, FILTERS, Answer, Candidate, Query
 from achats_reseaux.gazetteer.kinds import LABELS
-from achats_reseaux.gazetteer.places import KNOWN_TIMES, KNOWN_TOWN, inhabitants
+from achats_reseaux.gazetteer.places import KNOWN_TIMES, KNOWN_TOWN, inhabitants_around
 from achats_reseaux.model import Place, Places
 from achats_reseaux.text import fold, shell_joined, shell_quoted, shortened
 
@@ -35,7 +35,7 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
     """
     typed = query.input or ""
     candidates = list(candidates_of(answers))
-    candidates.sort(key=lambda candidate: _population(candidate.place), reverse=True)
+    candidates.sort(key=lambda candidate: inhabitants_around(candidate.place), reverse=True)
     candidates.sort(key=lambda candidate: candidate.place.name.casefold() != typed.casefold())
     number = len(candidates)
     return Answer(
@@ -49,10 +49,6 @@ def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> An
     )
 
 
-def _population(place: Place) -> int:
-    return inhabitants(place, whole=True)
-
-
 def known_town(query: Query, outcome: Places) -> Place | None:
     """The town that everybody means by a name of communes: La Rochelle (17), not La Rochelle (70).
 
@@ -61,7 +57,7 @@ def known_town(query: Query, outcome: Places) -> Place | None:
     where the town lies overseas and another bearer does not: Saint-Paul.
     """
     bearers = outcome.candidates + outcome.aside
-    town, *others = sorted(bearers, key=_population, reverse=True)
+    town, *others = sorted(bearers, key=inhabitants_around, reverse=True)
     is_named = (town.kind, fold(town.name)) == ("commune", fold(query.input or ""))
     if not is_named or town not in outcome.candidates:
         return None
@@ -69,8 +65,8 @@ def known_town(query: Query, outcome: Places) -> Place | None:
         return None
     if _is_overseas(town) and not all(map(_is_overseas, others)):
         return None
-    least = max(KNOWN_TOWN, KNOWN_TIMES * max(map(_population, others)))
-    if _population(town) < least:
+    least = max(KNOWN_TOWN, KNOWN_TIMES * max(map(inhabitants_around, others)))
+    if inhabitants_around(town) < least:
         return None
     return town
 

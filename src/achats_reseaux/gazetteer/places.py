@@ -174,16 +174,15 @@ def communes_in(places: Iterable[Place]) -> set[str]:
     return codes
 
 
-def inhabitants(place: Place, *, whole: bool = False) -> int:
-    """The population of a place; 0 where unknown.
-
-    Args:
-        place: a part of a commune and a postal code have none of their own, and count
-            as 0.
-        whole: count these as the communes that they are of.
-    """
-    if not whole and (place.kind in PART_KINDS or place.kind == "code-postal"):
+def inhabitants(place: Place) -> int:
+    """The population of a place; 0 of a part of a commune and of a postal code, and if unknown."""
+    if place.kind in PART_KINDS or place.kind == "code-postal":
         return 0
+    return inhabitants_around(place)
+
+
+def inhabitants_around(place: Place) -> int:
+    """Likewise, but of a part of a commune and a postal code that of their whole communes."""
     if place.communes:
         return sum(map(gazetteer.population, place.communes))
     return gazetteer.population_of(place.departements)

@@ -112,32 +112,32 @@ class SharedAnswers:
             numbers.append(self.fragments[fragment])
         return numbers
 
-    def _fragments(self, card: Card) -> list[str]:
+    def _fragments(self, shown: Card) -> list[str]:
         """The fragments of an answer, in the order of the card."""
         fragments = []
-        if card.panel:
-            fragments.append(self._panel(card, card.panel))
+        if shown.panel:
+            fragments.append(self._panel(shown.status, shown.panel))
         gloss = paragraph(_PRICE_UNKNOWN, "gloss")
-        local = {purpose.label: self._here(purpose) for purpose in card.purposes}
+        local = {purpose.label: self._here(purpose) for purpose in shown.purposes}
         if any(local.values()):
             # page.js adds « à Rouen »
             fragments.append(f'<div><h2 class="here">Aussi</h2>{gloss}</div>')
             gloss = ""  # is said once
         for label, content in local.items():
             fragments.append(_need(label, content, "use"))
-        national = {purpose.label: self._everywhere(purpose) for purpose in card.purposes}
+        national = {purpose.label: self._everywhere(purpose) for purpose in shown.purposes}
         if any(national.values()):
             fragments.append(f"<div><h2>{NATIONWIDE}</h2>{gloss}</div>")
         for label, content in national.items():
             fragments.append(_need(label, content, "use again" if local[label] else "use"))
-        fragments += map(self._apart, card.apart)
-        if self._social_clause in [purpose.label for purpose in card.purposes]:
+        fragments += map(self._apart, shown.apart)
+        if self._social_clause in [purpose.label for purpose in shown.purposes]:
             query = Query("find", kinds=(FACILITATEURS,))
             sentences = " ".join(matching.notices(self._catalogue, query))
             fragments.append(paragraph(sentences, "gloss"))
         return list(filter(None, fragments))
 
-    def _panel(self, card: Card, panel: Panel) -> str:
+    def _panel(self, status: str, panel: Panel) -> str:
         """Whom to call first: a heading, what their articles do not say, and their articles."""
         is_sole = _names_its_network(panel)
         price = panel.price
@@ -157,7 +157,7 @@ class SharedAnswers:
                 copies.insert(-1, paragraph(line.words))
             elif line.words not in known:
                 sentences += paragraph(line.words, "doubt" if line.is_doubt else "")
-        return element("section", heading + sentences + "".join(copies), f"lead {card.status}")
+        return element("section", heading + sentences + "".join(copies), f"lead {status}")
 
     def _here(self, purpose: Purpose) -> str:
         """Who helps there with a purpose, then the traces."""

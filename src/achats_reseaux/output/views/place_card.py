@@ -93,18 +93,18 @@ def render(answer: Answer, terminal: Terminal, *, everything: bool) -> str:
 class _CardDrawing:
     """Draws the parts of a card."""
 
-    def __init__(self, screen: Screen, card: Card, *, everything: bool) -> None:
-        self.screen, self.card, self.everything = screen, card, everything
-        self.purposes = card.purposes
+    def __init__(self, screen: Screen, content: Card, *, everything: bool) -> None:
+        self.screen, self.content, self.everything = screen, content, everything
+        self.purposes = content.purposes
         self.hidden = 0
         if everything:
             whole = [
-                purpose.replace(rows=purpose.rows + purpose.others) for purpose in card.purposes
+                purpose.replace(rows=purpose.rows + purpose.others) for purpose in content.purposes
             ]
-            self.purposes = tuple(whole) + card.apart
+            self.purposes = tuple(whole) + content.apart
         else:
-            self.hidden = sum([len(purpose.others) for purpose in card.purposes])
-            self.hidden += sum([len(purpose.rows) for purpose in card.apart])
+            self.hidden = sum([len(purpose.others) for purpose in content.purposes])
+            self.hidden += sum([len(purpose.rows) for purpose in content.apart])
         self.indent = GAP
         if screen.width >= NARROW:
             labels = [purpose.label for purpose in self.purposes]
@@ -140,16 +140,16 @@ class _CardDrawing:
 
     def parts(self) -> list[CardPart]:
         """The parts of the card, all but its foot."""
-        card, screen = self.card, self.screen
+        content, screen = self.content, self.screen
         parts = [CardPart(self.head())]
-        if card.panel:
-            parts += [_BLANK, CardPart(panel_lines(screen, card.panel))]
-        elif card.desks:
-            parts += self.desk_parts(card.desks)
-        parts += self.section(card.here, self.local_parts())
+        if content.panel:
+            parts += [_BLANK, CardPart(panel_lines(screen, content.panel))]
+        elif content.desks:
+            parts += self.desk_parts(content.desks)
+        parts += self.section(content.here, self.local_parts())
         parts += self.section(NATIONWIDE, self.national_parts())
-        if card.notices:
-            parts.append(CardPart(screen.paragraphs(card.notices), NOTICE))
+        if content.notices:
+            parts.append(CardPart(screen.paragraphs(content.notices), NOTICE))
         return parts
 
     def section(self, heading: str, parts: list[CardPart]) -> list[CardPart]:
@@ -162,15 +162,15 @@ class _CardDrawing:
 
     def head(self) -> list[Text]:
         """The place, at the right where it lies; then how it was read."""
-        title, location = text(self.card.title, "bold"), text(self.card.location)
+        title, location = text(self.content.title, "bold"), text(self.content.location)
         lines = self.screen.at_both_ends(title, location, min(self.screen.width, WIDEST))
-        return lines + self.screen.paragraphs(self.card.notes)
+        return lines + self.screen.paragraphs(self.content.notes)
 
     def foot(self, hidden: int) -> list[Text]:
         """How many are left out, with the command for all; the dates, the other commands."""
         lines = []
-        everyone = self._whole(self.card.all_of_it)
-        commands = list(map(self._whole, self.card.commands))
+        everyone = self._whole(self.content.all_of_it)
+        commands = list(map(self._whole, self.content.commands))
         if hidden:
             count = f"Et {counted(hidden, 'autre')}"
             if len(everyone) <= self.width and self.indent > GAP:
@@ -179,7 +179,9 @@ class _CardDrawing:
                 lines += self.screen.paragraphs([f"{count} :", everyone])
         elif not self.everything:
             commands.append(everyone)
-        return lines + self.screen.paragraphs([text(self.card.dates, "dim"), " · ".join(commands)])
+        return lines + self.screen.paragraphs(
+            [text(self.content.dates, "dim"), " · ".join(commands)]
+        )
 
     def _whole(self, command: str) -> str:
         """A command, unbroken where it is no longer than a line."""
@@ -224,7 +226,7 @@ class _CardDrawing:
 
     def local_leaves(self, count: int) -> int:
         """When a local row leaves; where the desks of an area were asked for, all rows alike."""
-        if self.card.desks is not None or count > _LOCAL_ROWS:
+        if self.content.desks is not None or count > _LOCAL_ROWS:
             return FIFTH
         if count > 1:
             return REST
