@@ -18,6 +18,7 @@ from achats_reseaux.answering.matching import (
 )
 from achats_reseaux.card.first_contact import without_vain_filters
 from achats_reseaux.card.first_contact_panel import (
+    NO_DESK,
     audience_purposes,
     first_panel,
     is_area_of_desks,
@@ -28,11 +29,12 @@ from achats_reseaux.card.panel_wording import Line, Panel, switchboard_lines
 from achats_reseaux.card.rows import (
     MOST_AREAS,
     HelpRow,
-    count_of_traces,
+    capitalised,
     desks_first,
     network_row,
     purpose_of,
     switchboard_row,
+    with_traces,
 )
 from achats_reseaux.model import (
     FACILITATEURS,
@@ -227,12 +229,10 @@ def _here_first(match: Match, place: Place) -> Match:
 
 def _count_of_desks(desks: int, answer: Answer) -> str:
     """``Clause sociale : 3 facilitateurs connus, 1 piste``."""
-    words = "aucun facilitateur local connu"
+    words = NO_DESK
     if desks:
         words = counted(desks, "facilitateur connu")
-    if answer.traces:
-        words += f", {count_of_traces(answer.traces)}"
-    return f"Clause sociale : {words}"
+    return f"Clause sociale : {with_traces(words, answer.traces)}"
 
 
 # --- who else helps, by purpose ------------------------------------------------------------------
@@ -334,7 +334,7 @@ def _with_near_desks(answer: Answer, panel: Panel | None, purpose: Purpose) -> P
     sentence = ""
     wants_desks = FACILITATEURS in kinds_matching(catalogue, answer.query)
     if wants_desks and not local_desks(answer):
-        sentence = "Aucun facilitateur local connu (liste incomplète)."
+        sentence = f"{capitalised(NO_DESK)} (liste incomplète)."
     return purpose.replace(rows=rows, sentence=sentence, traces=traces)
 
 

@@ -34,10 +34,10 @@ from achats_reseaux.card.panel_wording import (
 from achats_reseaux.card.rows import (
     MOST_TRACES,
     capitalised,
-    count_of_traces,
     marks,
     purpose_of,
     traces_sentence,
+    with_traces,
 )
 from achats_reseaux.text import counted, dated_list
 
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
 ALL_GUICHETS = "Tous : reseaux list --type guichet-vert"
+NO_DESK = "aucun facilitateur local connu"
 _MOST_PARTS = 4  # départements of one guichet vert; more are counted
 _OF_DEPARTEMENTS = ("departement", "epci", "ept")
 """The kinds of a place that is given the switchboard of the Département."""
@@ -212,13 +213,11 @@ def local_desks(answer: Answer) -> tuple[Match, ...]:
 
 def no_desk(answer: Answer) -> str:
     """That no desk of the whole place is known, and how many of a part of it and traces are."""
-    words = "aucun facilitateur local connu"
+    words = NO_DESK
     desks = len(local_desks(answer))
     if desks:
         words = f"{counted(desks, 'facilitateur connu')} pour une partie de ce lieu"
-    if answer.traces:
-        words += f", {count_of_traces(answer.traces)}"
-    return words
+    return with_traces(words, answer.traces)
 
 
 def _instead_of_a_desk(answer: Answer, *, every_trace: bool = False) -> list[Line]:

@@ -103,6 +103,13 @@ def count_of_traces(traces: Sequence[Trace]) -> str:
     return words
 
 
+def with_traces(words: str, traces: Sequence[Trace]) -> str:
+    """Words with the count of some traces behind them, if there are any."""
+    if not traces:
+        return words
+    return f"{words}, {count_of_traces(traces)}"
+
+
 def trace_name(trace: Trace) -> str:
     """The body of a trace; of one that is no desk for others, what it is too."""
     if trace.is_of_a_desk:
