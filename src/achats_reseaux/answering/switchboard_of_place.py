@@ -10,6 +10,7 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage_of_place import by_departement
 from achats_reseaux.gazetteer.switchboards import TABLES, Switchboard, switchboard
+from achats_reseaux.model import COMMUNAL, INTERCOMMUNALITES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ METROPOLE_DE_LYON = "MET69"
 
 OWN_NUMBER = "standard de l'intercommunalité"
 
-OF_COMMUNES = ("commune", "commune-deleguee", "commune-associee", "arrondissement", "code-postal")
-"""The kinds of place whose intercommunalité is called."""
-
 
 def switchboard_for(place: Place) -> Switchboard | None:
     """The switchboard to call about a place; ``None`` if none is documented.
@@ -42,9 +40,9 @@ def switchboard_for(place: Place) -> Switchboard | None:
         return _of_departement(place.code)
     if place.kind == "region":
         return switchboard("region", place.code)
-    if place.kind in ("epci", "ept"):
+    if place.kind in INTERCOMMUNALITES:
         return _above(place)
-    if place.kind in OF_COMMUNES:
+    if place.kind in COMMUNAL or place.kind == "code-postal":
         return _of_communes(place)
     return None
 

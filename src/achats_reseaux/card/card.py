@@ -39,6 +39,7 @@ from achats_reseaux.card.rows import (
 from achats_reseaux.model import (
     FACILITATEURS,
     GUICHET_VERT,
+    INTERCOMMUNALITES,
     SOCIAL_CLAUSE,
     Catalogue,
     Place,
@@ -157,7 +158,7 @@ def at_place(place: Place) -> str:
             return area.where
     if not place.communes:
         return "ici"
-    if place.kind in ("epci", "ept"):
+    if place.kind in INTERCOMMUNALITES:
         return "sur ce territoire"
     for article, preposition in (("Le ", "au "), ("Les ", "aux ")):
         if place.name.startswith(article):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from achats_reseaux.answering.homonyms import place_label
 from achats_reseaux.card.reasons import PRICE
 from achats_reseaux.card.rows import capitalised, short_name
+from achats_reseaux.model import INTERCOMMUNALITES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _ours(place: Place | None, query: Query) -> str:
         return _ESTABLISHMENT
     if place is None:
         return OURS
-    if place.kind in ("epci", "ept"):
+    if place.kind in INTERCOMMUNALITES:
         return "notre intercommunalité"
     if _is_several(place):
         return ONE_OF_SEVERAL

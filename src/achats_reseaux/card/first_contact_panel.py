@@ -39,6 +39,7 @@ from achats_reseaux.card.rows import (
     traces_sentence,
     with_traces,
 )
+from achats_reseaux.model import INTERCOMMUNALITES
 from achats_reseaux.text import counted, dated_list
 
 TYPE_CHECKING = False
@@ -52,7 +53,7 @@ _ENVIRONMENT, _SOCIAL = "Environnement", "Clause sociale"
 ALL_GUICHETS = "Tous : reseaux list --type guichet-vert"
 NO_DESK = "aucun facilitateur local connu"
 _MOST_PARTS = 4  # départements of one guichet vert; more are counted
-_OF_DEPARTEMENTS = ("departement", "epci", "ept")
+_OF_DEPARTEMENTS = ("departement", *INTERCOMMUNALITES)
 """The kinds of a place that is given the switchboard of the Département."""
 
 

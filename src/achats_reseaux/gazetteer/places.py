@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.model import Place, Places
+from achats_reseaux.model import INTERCOMMUNALITES, PARTS_OF_COMMUNES, Place, Places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from achats_reseaux.gazetteer import Territory
-
-PART_KINDS = ("commune-deleguee", "commune-associee", "arrondissement")
-"""The kinds of the parts of a commune."""
 
 TOWN = 2_000
 """A town, as INSEE's urban unit: by the first words of its name, or in a question,
@@ -59,13 +56,13 @@ def of_territory(area: Territory) -> Place:
         return of_commune(code)
     if kind == "former":
         return of_commune(area.home, (_what_became_of(area),))
-    if kind in PART_KINDS:
+    if kind in PARTS_OF_COMMUNES:
         from achats_reseaux.gazetteer.kinds import NOUNS
 
         commune = gazetteer.commune_name(area.home)
         note = f"{name} est {NOUNS[kind]} ; sa commune est {commune} ({area.home})."
         return _made_of(kind, code, name, (area.home,), (note,))
-    if kind in ("epci", "ept"):
+    if kind in INTERCOMMUNALITES:
         return _made_of(kind, code, name, area.members)
     if kind == "collectivite":
         note = f"{name} est une collectivité d'outre-mer, hors des 18 régions."
@@ -176,7 +173,7 @@ def communes_in(places: Iterable[Place]) -> set[str]:
 
 def inhabitants(place: Place) -> int:
     """The population of a place; 0 of a part of a commune and of a postal code, and if unknown."""
-    if place.kind in PART_KINDS or place.kind == "code-postal":
+    if place.kind in PARTS_OF_COMMUNES or place.kind == "code-postal":
         return 0
     return inhabitants_around(place)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
-from achats_reseaux.model import Malformed, Place, Places, Unknown
+from achats_reseaux.model import INTERCOMMUNALITES, Malformed, Place, Places, Unknown
 from achats_reseaux.text import shortened
 
 CodeOutcome = Places | Unknown | Malformed
@@ -265,7 +265,7 @@ def _siren(typed: str, code: str, kind: str | None) -> CodeOutcome:
     place_kind, place_code = gazetteer.of_siren(siren)
     place = places.of(place_kind, place_code)
     if kind == "epci":
-        if place is not None and place.kind in ("epci", "ept"):
+        if place is not None and place.kind in INTERCOMMUNALITES:
             return Places((place,))
         return Unknown(f"« {typed} » n'est le SIREN d'aucun EPCI.")
     if place is None:

@@ -13,7 +13,7 @@ from achats_reseaux.gazetteer.kinds import NOUNS
 from achats_reseaux.geocoder.address_parser import SHORT_LABELS
 from achats_reseaux.geocoder.codes import CodeOutcome, is_corsican, is_digits, read_code
 from achats_reseaux.geocoder.query import ADMITTED_KINDS, Outcome
-from achats_reseaux.model import Place, Places, Unknown
+from achats_reseaux.model import PARTS_OF_COMMUNES, Place, Places, Unknown
 from achats_reseaux.text import fold, shortened
 
 _SLUGS = ("ancienne-region", "groupe")
@@ -88,7 +88,7 @@ def _is_code(code: str, kind: str) -> bool:
 
 def _looked_up(code: str, kind: str) -> CodeOutcome:
     """The place of a code in the tables of a kind."""
-    if kind in _SLUGS or kind in places.PART_KINDS:
+    if kind in _SLUGS or kind in PARTS_OF_COMMUNES:
         for table, key in ((kind, code.lower()), ("part", code)):
             for area in gazetteer.territories(table, key):
                 if area.kind == kind:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from achats_reseaux import gazetteer
-from achats_reseaux.model import Malformed, Place, Places, Record, Unknown
+from achats_reseaux.model import (
+    COMMUNAL,
+    INTERCOMMUNALITES,
+    Malformed,
+    Place,
+    Places,
+    Record,
+    Unknown,
+)
 from achats_reseaux.text import expand_saints, fold, shortened, with_lost_letters
 
 TYPE_CHECKING = False
@@ -16,8 +24,8 @@ LONGEST = 500
 ADMITTED_KINDS: dict[str | None, tuple[str, ...]] = {
     "region": ("region", "collectivite"),
     "departement": ("departement", "collectivite"),
-    "epci": ("epci", "ept"),
-    "commune": ("commune", "commune-deleguee", "commune-associee", "arrondissement"),
+    "epci": INTERCOMMUNALITES,
+    "commune": COMMUNAL,
     "commune-deleguee": ("commune-deleguee", "commune-associee"),
 }
 """The kinds of place that each kind of query admits; ``ensembles.tsv`` has it for its own rows."""

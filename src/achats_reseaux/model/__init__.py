@@ -330,6 +330,12 @@ def departements_served(entry: Network | Trace) -> list[str]:
     return list(dict.fromkeys([*entry.departements, *in_part]))
 
 
+INTERCOMMUNALITES = ("epci", "ept")
+PARTS_OF_COMMUNES = ("commune-deleguee", "commune-associee", "arrondissement")
+COMMUNAL = ("commune", *PARTS_OF_COMMUNES)
+"""Kinds of place that are told of together."""
+
+
 class Place(Area):
     """A place of France, as the geocoder understood it; a groupe has a slug for its code."""
 

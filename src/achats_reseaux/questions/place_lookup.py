@@ -12,13 +12,12 @@ from achats_reseaux.gazetteer import communes_named, every, name_searches
 from achats_reseaux.gazetteer.places import TOWN, inhabitants
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.geocoder.place_types import find_type
-from achats_reseaux.model import Place, Places, Record, Unknown
+from achats_reseaux.model import COMMUNAL, Place, Places, Record, Unknown
 from achats_reseaux.text import cached, fold, without_spaces
 
 REGIONAL = frozenset({"region", "ancienne-region", "groupe"})
 DEPARTMENTAL = frozenset({"departement", "collectivite"})
 AREAS = REGIONAL | DEPARTMENTAL
-COMMUNAL = frozenset({"commune", "commune-deleguee", "commune-associee", "arrondissement"})
 
 _OPTIONS = dict.fromkeys(REGIONAL, "region") | dict.fromkeys(DEPARTMENTAL, "departement")
 _OPTIONS["code-postal"] = "code_postal"
@@ -114,19 +113,18 @@ def _of_kind_or_any(text: str, kind: str | None) -> tuple[Place, ...]:
 
 def _option(places: tuple[Place, ...], preposition: str, article: str) -> str | None:
     """The option of ``find`` that settles the kind: "dans la Vienne" is the département."""
-    wanted: frozenset[str] = frozenset()
-    if preposition == "territoire" or article:
-        wanted = AREAS
-    elif preposition == "commune":
-        wanted = COMMUNAL
     kinds = {place.kind for place in places}
-    if kinds & wanted:
-        kinds &= wanted
+    wanted = set()
+    if preposition == "territoire" or article:
+        wanted = kinds.intersection(AREAS)
+    elif preposition == "commune":
+        wanted = kinds.intersection(COMMUNAL)
+    kinds = wanted or kinds
     if kinds <= REGIONAL:
         return "region"
     if kinds <= DEPARTMENTAL:
         return "departement"
-    if kinds <= COMMUNAL and preposition == "commune":
+    if kinds.issubset(COMMUNAL) and preposition == "commune":
         return "commune"
     return None
 

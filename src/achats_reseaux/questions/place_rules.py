@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer.places import TOWN, inhabitants
-from achats_reseaux.model import Place, Record
+from achats_reseaux.model import COMMUNAL, Place, Record
 from achats_reseaux.questions.lexicon import ASKED_FOR, place_types, plain_words
-from achats_reseaux.questions.place_lookup import AREAS, COMMUNAL, place_named
+from achats_reseaux.questions.place_lookup import AREAS, place_named
 from achats_reseaux.text import ARTICLES, fold, without_spaces
 
 TYPE_CHECKING = False

@@ -43,7 +43,7 @@ from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.card.card import at_place
 from achats_reseaux.gazetteer import bulk, name_searches, places
 from achats_reseaux.gazetteer.kinds import LABELS
-from achats_reseaux.model import Catalogue, Place, Record
+from achats_reseaux.model import INTERCOMMUNALITES, Catalogue, Place, Record
 from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
@@ -139,7 +139,7 @@ def words_behind_also(listed: list[Listed]) -> dict[str, str]:
     """
     words = {}
     for entry in listed:
-        if entry.kind in ("epci", "ept"):
+        if entry.kind in INTERCOMMUNALITES:
             words[entry.kind] = at_place(entry.place)
         elif not entry.place.communes:
             words[entry.key] = at_place(entry.place)
