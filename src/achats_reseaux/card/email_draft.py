@@ -164,7 +164,7 @@ def _about_place(result: Answer) -> EmailDraft:
             return draft_to_switchboard(switchboard, place, query)
     wider = [match for match in result.results if match.serves_all]
     asks_for_desks = query.asks_for_desks
-    wider.sort(key=lambda match: (match.network.kind == FACILITATEURS) != asks_for_desks)
+    wider.sort(key=lambda match: match.network.helps_with_clause != asks_for_desks)
     questions = []
     if asks_for_desks:
         questions.append(_WHO_HELPS)

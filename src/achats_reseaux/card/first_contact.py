@@ -11,7 +11,7 @@ from achats_reseaux.answering.answers import FIRM, Answer, Match, Query
 from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.answering.matching import PUBLIC_BUYERS, SUPPLIERS, find_at, leads_first
 from achats_reseaux.card.contact_methods import ContactMethod, first_method, switchboard_methods
-from achats_reseaux.model import FACILITATEURS, GUICHET_VERT, SOCIAL_CLAUSE, Record
+from achats_reseaux.model import GUICHET_VERT, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,12 +147,7 @@ def _for_the_social_clause(answer: Answer) -> FirstContact | None:
 def instead_of_facilitator(answer: Answer) -> Match | None:
     """The network that leads to facilitators of all France, where no other is known."""
     serving = [match for match in answer.results if match.serves_all]
-    return min(serving, key=_distance_from_facilitators, default=None)
-
-
-def _distance_from_facilitators(match: Match) -> tuple[bool, bool]:
-    network = match.network
-    return network.kind != FACILITATEURS, network.purpose != SOCIAL_CLAUSE
+    return min(serving, key=lambda match: not match.network.helps_with_clause, default=None)
 
 
 # --- how to reach them ---------------------------------------------------------------------------

@@ -134,11 +134,17 @@ class Network(Record):
         return self.short_name or self.name
 
     @property
-    def is_local_desk(self) -> bool:
-        """Whether it is a desk for the social clause: the one definition, by kind or by purpose."""
-        if self.scope != "local":
-            return False
+    def helps_with_clause(self) -> bool:
+        """Whether it helps buyers with the social clause: the one definition, by kind or purpose.
+
+        Example: the regional « guichet des clauses sociales », which is no facilitator by kind.
+        """
         return self.kind == FACILITATEURS or self.purpose == SOCIAL_CLAUSE
+
+    @property
+    def is_local_desk(self) -> bool:
+        """Whether it is a desk for the social clause of some territory."""
+        return self.scope == "local" and self.helps_with_clause
 
     def has_ended(self, today: str) -> bool:
         """Whether its entry is no longer valid on a day: it covers nothing then."""

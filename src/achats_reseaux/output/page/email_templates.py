@@ -10,7 +10,7 @@ from achats_reseaux.answering.matching import matches_of
 from achats_reseaux.card.email_draft import draft_to, draft_to_switchboard
 from achats_reseaux.card.email_wording import ANYWHERE, ONE_OF_SEVERAL, OURS
 from achats_reseaux.gazetteer.switchboards import Switchboard
-from achats_reseaux.model import FACILITATEURS, Catalogue, Place
+from achats_reseaux.model import Catalogue, Place
 from achats_reseaux.output.page.numbering import Numbering
 
 TYPE_CHECKING = False
@@ -81,7 +81,7 @@ def _is_read(match: Match) -> bool:
     if network.contact.email:
         return True
     if network.scope == "local":
-        return network.kind != FACILITATEURS or network.contact.has_any
+        return not network.is_local_desk or network.contact.has_any
     return network.purpose == BETWEEN_BUYERS and network.contact.has_any
 
 
