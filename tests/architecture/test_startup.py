@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from helpers.cases import cases
-from helpers.checkout import ROOT
+from helpers.checkout import ROOT, built_wheel
 from helpers.run import COMMAND, environment
 
 LOADED = """
@@ -118,11 +118,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     pytest.importorskip("hatchling", reason="the wheel is built without a network")
     folder = tmp_path_factory.mktemp("installed")
-    building = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
-    subprocess.run(
-        [*building, "-w", str(folder), str(ROOT)], timeout=300, check=True, capture_output=True
-    )
-    (wheel,) = folder.glob("*.whl")
+    wheel = built_wheel(ROOT, folder)
     venv.create(folder / "env", symlinks=True)
     paths = {"base": str(folder / "env"), "platbase": str(folder / "env")}
     site = sysconfig.get_path("purelib", "venv", paths)

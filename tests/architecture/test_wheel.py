@@ -1,8 +1,6 @@
 """The check of a built wheel can fail, and a wheel is the same whenever it is built."""
 
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,7 @@ import pytest
 
 from achats_reseaux.catalogue import compiled
 from achats_reseaux.gazetteer import tsv_table
-from helpers.checkout import ROOT, tool
+from helpers.checkout import ROOT, built_wheel, tool
 
 SHARED = "achats_reseaux-0.1.0.data/data/"
 COMPILED = "achats_reseaux/catalogue/compiled.bin"
@@ -68,9 +66,6 @@ def test_two_builds_by_pip_are_the_same_whenever_the_files_were_changed(tmp_path
         ignored = shutil.ignore_patterns(".*", "__pycache__", "compiled.bin")
         shutil.copytree(ROOT, copy, ignore=ignored, copy_function=shutil.copy)
         shutil.copy(ROOT / ".gitignore", copy)
-        building = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
-        subprocess.run([*building, "-w", str(copy / "built"), str(copy)], timeout=300, check=True)
+        wheels.append(built_wheel(copy, copy / "built").read_bytes())
         assert list(copy.rglob("compiled.bin")) == [], "the checkout is left as it was"
-        (wheel,) = (copy / "built").glob("*.whl")
-        wheels.append(wheel.read_bytes())
     assert wheels[0] == wheels[1]

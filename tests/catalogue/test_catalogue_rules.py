@@ -4,6 +4,7 @@ The table edits the real YAML, one slip a row, as a person would; without the tr
 desks, which no slip needs.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.catalogue import loader, rules, yaml_reader
 from achats_reseaux.model import DOUBT, TO_VERIFY
 from achats_reseaux.text import fold
-from helpers.cases import TESTS, cases, every_row
+from helpers.cases import TESTS, cases, every_row, tabled
 from helpers.checkout import small_catalogue
 
 SCHEMA = loader.schema_of("catalogue")
@@ -76,20 +77,17 @@ def test_what_hangs_on_the_shape_waits_for_the_shape(tmp_path: Path) -> None:
     assert fault[1] == "attendu un nombre entier, trouvé « one »"
 
 
-def test_two_guichets_verts_clash_below_the_departement_whatever_their_order() -> None:
-    def with_communes(first: str, second: str) -> list[str]:
-        text = TEXT.replace('departements: ["67"]', first, 1)  # relais-2d
-        text = text.replace('regions: ["93"]', second, 1)  # arbe, later in the file
-        found = yaml_reader.parse(text, "x.yaml").value
-        return [one.reason for one in rules._shared_territory(found)]
-
-    clash = ["« 68224 » a déjà un guichet vert : « relais-2d »"]
-    assert with_communes('communes: ["68224"]', 'communes: ["68224"]') == clash
-    assert with_communes('communes: ["68224"]', 'communes: ["68066"]') == []
-    assert with_communes('communes: ["68224"]', 'departements: ["68"]') == clash
-    assert with_communes('departements: ["68"]', 'communes: ["68224"]') == clash
-    # Mulhouse Alsace Agglomération holds Mulhouse.
-    assert with_communes('epci: ["200066009"]', 'communes: ["68224"]') == clash
+@tabled
+def test_two_guichets_verts_clash_below_the_departement_whatever_their_order(
+    first: str, second: str, code: str
+) -> None:
+    networks = [
+        {"id": name, "kind": "guichet-vert", "coverage": json.loads(f"{{{coverage}}}")}
+        for name, coverage in (("un", first), ("deux", second))
+    ]
+    value = yaml_reader.parse(json.dumps({"networks": networks}), "x.yaml").value
+    clash = [f"« {code} » a déjà un guichet vert : « un »"]
+    assert [one.reason for one in rules._shared_territory(value)] == (clash if code else [])
 
 
 ENTRIES = cases("catalogue/entries.tsv")

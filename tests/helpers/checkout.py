@@ -1,6 +1,7 @@
 """The checkout that is tested: its root, its tools, its catalogue."""
 
 import importlib.util
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +26,15 @@ def small_catalogue() -> str:
     first, *entries = Path(networks).read_text("utf-8").split("\n  - id: ")
     kept = [one for one in entries if one.startswith(KEPT_DESKS) or DESK not in one]
     return "".join([*texts, "\n  - id: ".join([first, *kept])])
+
+
+def built_wheel(source: Path, folder: Path) -> Path:
+    """The wheel that pip builds of a checkout into a folder, without a network."""
+    building = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation"]
+    command = [*building, "-w", str(folder), str(source)]
+    subprocess.run(command, timeout=300, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
 
 
 def tool(name: str) -> ModuleType:
