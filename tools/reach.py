@@ -1,7 +1,7 @@
 """Print how much of France is told whom to call for the social clause: ``python tools/reach.py``.
 
 Shares of the inhabitants, each said once and here; READMEs and guide quote them, and the columns of
-the communes in the open data give them too. A local desk is one by ``Network.is_local_desk``
+the communes in the open data give them too. A local desk is a network of the kind ``facilitateurs``
 that serves all of the commune; a trace counts if it is of a desk; no switchboard is the Métropole
 du Grand Paris's, which follows no clauses.
 """
@@ -14,6 +14,7 @@ from achats_reseaux.answering.matching import find_at
 from achats_reseaux.answering.switchboard_of_place import GREATER_PARIS
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import bulk, places
+from achats_reseaux.model import FACILITATEURS
 from achats_reseaux.text import percentage
 
 TODAY = "2026-12-02"
@@ -24,7 +25,8 @@ DESK_OR_TRACE, SOMEBODY = "un service local ou une piste", "quelqu'un à appeler
 def shares_of(answer: Answer) -> list[str]:
     """Which shares a commune is counted in."""
     whole = [match for match in answer.results if match.coverage == "full" and match.is_valid]
-    here = [match.network for match in whole if match.network.is_local_desk]
+    desks = [match.network for match in whole if match.network.kind == FACILITATEURS]
+    here = [network for network in desks if network.scope == "local"]
     can_be_called = any(network.contact.can_be_called for network in here)
     board = answer.switchboard
     has_board = board is not None and board.siren != GREATER_PARIS

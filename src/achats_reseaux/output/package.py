@@ -27,6 +27,7 @@ from achats_reseaux.gazetteer import bulk, places, tsv_table
 from achats_reseaux.model import (
     CONTACT_FIELDS,
     CONTACT_LABELS,
+    FACILITATEURS,
     NETWORK_FIELDS,
     OTHER_CONTACT_FIELDS,
     Catalogue,
@@ -297,7 +298,7 @@ def _territories(catalogue: Catalogue, today: str) -> dict[str, list[Plain]]:
 def _desks(catalogue: Catalogue, today: str) -> dict[str, list[str]]:
     """The ids of the desks of the social clause by the code of each département and commune."""
     valid = [network for network in catalogue.networks if network.is_valid(today)]
-    return _by_code(network for network in valid if network.is_local_desk)
+    return _by_code(network for network in valid if network.kind == FACILITATEURS)
 
 
 def _by_code(entries: Iterable[Network | Trace]) -> dict[str, list[str]]:
