@@ -179,7 +179,10 @@ def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
 
 
 def kinds_matching(catalogue: Catalogue, query: Query) -> set[str]:
-    """The kinds whose desks and traces pass the filters of a query: none without local networks."""
+    """The kinds whose traces pass the filters: those of the networks that pass all but ``scope``.
+
+    Traces are local: none passes where national networks alone are asked for.
+    """
     if query.scope == "national":
         return set()
     kept = _positions_matching(catalogue, query.replace(scope=""))

@@ -257,6 +257,8 @@ def _place_command(words: str) -> str:
 
 def _near(catalogue: Catalogue, missed: list[str]) -> list[str]:
     """For each word that is nowhere the one of the catalogue's names that is near it, or ``""``."""
+    if not missed:  # spares the reading of all names
+        return []
     known: dict[str, None] = {}
     for names in catalogue.lexicon.values():
         known |= dict.fromkeys(" ".join(names).split())

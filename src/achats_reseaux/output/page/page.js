@@ -147,17 +147,17 @@
   /** The places of which each word begins a word: namesakes, then what begins so; by size. */
   function searchName(name) {
     const words = name.split(" ").map((word) => ` ${word}`);
-    const ranks = [[], [], [], [], []];
+    const ranks = [[], [], [], []];
     const rankOf = (names) => [`| ${name} |`, `| ${name}`, ""].findIndex((one) => names.includes(one));
+    const isTypedWhole = (place) => name.startsWith(`${fold(place.name)} `); // Lens, of « Lens 62 »
     for (const place of name ? indexed() : []) {
       const isIn = (word) => place.names.includes(word);
       const isNear = (word) => isIn(word) || place.beside.includes(word);
       if (words.every(isIn)) ranks[rankOf(place.names)].push(place);
       // A postal code is offered to those who type it, not beside each of its communes.
-      else if (words.every(isNear) && (!place.communes || words.some(isIn)))
-        ranks[name.startsWith(`${fold(place.name)} `) ? 3 : 4].push(place); // its name, then « 62 »
+      else if (words.every(isNear) && (!place.communes || words.some(isIn))) ranks[3].push(place);
     }
-    return ranks.flat();
+    return [...new Set([...ranks.slice(0, 3), ranks[3].filter(isTypedWhole), ranks[3]].flat())];
   }
 
   /** Whether a letter is too many, missing or another one, or two are the other way round. */
