@@ -52,7 +52,7 @@ class Contact(Record):
     @property
     def doubtful(self) -> tuple[str, ...]:
         """The fields to be confirmed: only cited, or of a source older than the list."""
-        return tuple(field for field, _, is_doubtful in self.remarks if is_doubtful)
+        return tuple([field for field, _, is_doubtful in self.remarks if is_doubtful])
 
     @property
     def all_notes(self) -> str:
@@ -104,4 +104,4 @@ class Contact(Record):
     @property
     def has_any(self) -> bool:
         """Whether somebody is reached by it, on the web, by e-mail or by telephone."""
-        return any(getattr(self, way) for way in WAYS_IN)
+        return self.url is not None or self.can_be_called

@@ -135,14 +135,11 @@ def first(answer: Answer) -> Plain | None:
     contact = None
     method = leader.contact
     if method is not None:
-        owner = _owner(of_body=method.of_body or leader.kind == "switchboard")
+        owner = "network"
+        if method.of_body or leader.kind == "switchboard":
+            owner = "body"
         contact = {"kind": method.kind, "value": method.text, "of": owner}
     return fields(leader, _FIRST) | {"contact": contact}
-
-
-def _owner(*, of_body: bool) -> str:
-    """Whose a contact is: the network's own, or that of the body that carries it."""
-    return "body" if of_body else "network"
 
 
 def fields(record: Record, names: Iterable[str]) -> Plain:
@@ -232,11 +229,13 @@ def _contact_known(contact: Contact) -> Plain:
     That is its own, or that of the body that carries the network. A doubtful one is to
     be confirmed.
     """
-    known = {}
+    known: dict[str, Plain] = {}
     for field, how, date in contact.known:
-        owner = _owner(of_body=field in contact.body_fields)
-        is_doubtful = field in contact.doubtful
-        known[field] = {"known": how or None, "date": date, "of": owner, "doubtful": is_doubtful}
+        known[field] = {"known": how or None, "date": date, "of": "network", "doubtful": None}
+    for field in contact.body_fields:
+        known[field]["of"] = "body"
+    for field in contact.doubtful:
+        known[field]["doubtful"] = True
     return known
 
 
