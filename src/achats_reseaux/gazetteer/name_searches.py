@@ -14,6 +14,7 @@ from achats_reseaux.text import cached, fold, without_article
 @cached
 def begins_name(key: str) -> bool:
     """Whether a name, a short name or an alias begins with a key; spaces are ignored."""
+    key = key.removesuffix(" lez")  # which the tables have as "les" within a name
     return NAMES.begins(key) or SHORT_NAMES.begins(key) or ALIASES.begins(key)
 
 
