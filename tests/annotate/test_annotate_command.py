@@ -39,14 +39,6 @@ def left(folder: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir() if entry.is_file())
 
 
-UNBUFFERED = """
-import io, sys
-sys.stdout = io.TextIOWrapper(io.FileIO(1, "wb", closefd=False), "utf-8", write_through=True)
-sys.__stdout__ = sys.stdout
-"""
-"""What ``python -u`` makes of stdout."""
-
-
 WRITTEN = "Écrit en UTF-8, colonnes séparées par des {}.\n"
 DELIMITERS = {",": "virgules", ";": "points-virgules", "\t": "tabulations"}
 
@@ -143,23 +135,6 @@ def test_a_file_that_may_not_grow(table: Path) -> None:
     assert done.err.endswith(" : fichier trop grand.\n")
     assert out.read_bytes() == b"before"
     assert left(table.parent) == [out.name, "table.csv"]
-
-
-@posix
-@pytest.mark.parametrize("before", ["", UNBUFFERED], ids=["buffered", "unbuffered"])
-def test_stdout_is_written_whole_or_the_status_says_that_it_was_not(
-    table: Path, before: str
-) -> None:
-    """Without a buffer, as in a container, a system may write less than it was given."""
-    out = table.with_name("out")
-    for rows, code in ((MANY, 74), (TABLE, 0)):
-        table.write_bytes(rows)
-        with out.open("wb") as stdout:
-            words = ("annotate", str(table), "--column", "lieu", "-q")
-            with started(*words, code=f"{LIMIT}\n{before}{COMMAND}", stdout=stdout) as done:
-                _, said = done.communicate()
-        assert (done.returncode, "fichier trop grand" in said.decode()) == (code, code == 74)
-    assert out.read_text("utf-8") == ANNOTATED
 
 
 def test_a_name_in_tsv_has_tabs(table: Path) -> None:

@@ -33,7 +33,7 @@ from achats_reseaux.tables.csv_reader import read_table
 from achats_reseaux.tables.csv_writer import CsvWriter
 from achats_reseaux.text import french_number
 from helpers.cases import every_row, tabled
-from helpers.home import desk
+from helpers.made_up import network, own_file
 from helpers.run import run
 from helpers.territories import sirens
 
@@ -281,24 +281,27 @@ def test_the_note_of_a_row(
     assert bare == noted[:-1]
 
 
-def laid_over(folder: Path, *desks: str) -> Catalogue:
+def laid_over(folder: Path, *networks: dict[str, Any]) -> Catalogue:
     """The bundled catalogue with networks of one's own."""
     file = folder / "networks.yaml"
-    file.write_text("networks:\n" + "".join(desks), encoding="utf-8")
+    file.write_text(own_file(*networks), encoding="utf-8")
     return loader.load(None, (str(file),))
 
 
-def own_desk(rank: int, coverage: str = '{departements: ["68"]}', **more: str) -> str:
-    return desk(id=f"relais-{rank}", name=f"Relais {rank}", coverage=coverage, **more)
+ALL, PART = {"departements": ["68"]}, {"communes": ["68224"]}
 
 
-GUICHET = {"kind": "guichet-vert", "themes": "[environnement]"}
-ENDED = {"valid_until": '"2026-01-01"'}
+def own_desk(rank: int, coverage: dict[str, Any] = ALL, **more: Any) -> dict[str, Any]:
+    return network(f"relais-{rank}", coverage, **{"name": f"Relais {rank}", **more})
+
+
+GUICHET: dict[str, Any] = {"kind": "guichet-vert", "themes": ["environnement"]}
+ENDED: dict[str, Any] = {"valid_until": "2026-01-01"}
 
 
 def test_no_address_stands_without_its_caveat(tmp_path: Path) -> None:
-    contact = "{page: {value: https://example.org, note: pas du guichet}}"
-    doubt = "[{field: a-verifier, value: Peut être fermé.}]"
+    contact = {"page": {"value": "https://example.org", "note": "pas du guichet"}}
+    doubt = [{"field": "a-verifier", "value": "Peut être fermé."}]
     mine = laid_over(tmp_path, own_desk(1, contact=contact, facts=doubt))
     for more, names, caveat in (
         ("local_page", ["local_page", "note"], " Relais 1 : pas du guichet. Peut être fermé."),
@@ -341,7 +344,7 @@ def test_the_same_switchboard_and_traces_as_find(theme: str) -> None:
 
 
 def test_letters_that_the_encoding_lacks_are_counted(tmp_path: Path) -> None:
-    mine = laid_over(tmp_path, desk(name="Relais Ōsakā"))
+    mine = laid_over(tmp_path, own_desk(1, name="Relais Ōsakā"))
     table = "lieu;é\n68;1\n67;2\n68;3\n".encode("cp1252")
     made, writer = annotation_of(table, catalogue=mine, more=("local_name",))
     out = b"".join(writer.encoded(writer.text(rows)) for rows in made.blocks())
@@ -355,8 +358,8 @@ def test_the_desks_of_a_type_or_a_theme_have_a_column(tmp_path: Path) -> None:
     mine = laid_over(
         tmp_path,
         own_desk(1),
-        own_desk(2, '{communes: ["68224"]}'),
-        own_desk(3, kind="reseau", themes="[environnement]"),
+        own_desk(2, PART),
+        own_desk(3, kind="reseau", themes=["environnement"]),
         own_desk(4, **ENDED),
     )
     table = b"lieu\n68224\n68\n76000\nzz\n"
@@ -389,10 +392,10 @@ def test_the_same_local_networks_as_find(tmp_path: Path) -> None:
     mine = laid_over(
         tmp_path,
         own_desk(1),
-        own_desk(2, '{epci: ["200066009"]}'),
-        own_desk(3, '{communes: ["68224", "68331"]}'),
+        own_desk(2, {"epci": ["200066009"]}),
+        own_desk(3, {"communes": ["68224", "68331"]}),
         own_desk(4, **ENDED),
-        own_desk(5, valid_from='"2027-01-01"'),
+        own_desk(5, valid_from="2027-01-01"),
     )
     answers = TextAnswers(mine, local=True, today="2026-11-24")
     places = random.Random(7).sample([one for one, _ in bulk.communes()], 150)
@@ -416,7 +419,7 @@ def test_the_same_local_networks_as_find(tmp_path: Path) -> None:
 
 def test_a_catalogue_that_covers_communes(tmp_path: Path) -> None:
     """One's own guichet may cover some communes alone; then they are told apart."""
-    local = laid_over(tmp_path, own_desk(1, '{communes: ["68224"]}', **GUICHET))
+    local = laid_over(tmp_path, own_desk(1, PART, **GUICHET))
     answers = TextAnswers(local)
     for code in ("68224", "68100", "68110", "68000", "68", "Mulhouse", "200066009", "76000"):
         assert said(answers.of(code)) == found(local, code), code

@@ -15,10 +15,7 @@ from achats_reseaux.answering.details import show_request
 from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.card.card import card
 from achats_reseaux.card.contact_methods import best_methods, first_method, host
-from achats_reseaux.card.rows import (
-    access,
-    areas_served,
-)
+from achats_reseaux.card.rows import access, areas_served
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import (

@@ -211,7 +211,7 @@ def test_a_place_on_the_map_is_read_as_find_reads_it_and_told_to_be(place: str, 
     assert code or shown.err == found.err
 
 
-def rings(feature: dict[str, Any]) -> list[list[Point]]:
+def rings(feature: dict[str, Any]) -> Loops:
     """The rings of a département, as longitudes and latitudes that grow to the south."""
     polygons = feature["geometry"]["coordinates"]
     if feature["geometry"]["type"] == "Polygon":
@@ -219,21 +219,24 @@ def rings(feature: dict[str, Any]) -> list[list[Point]]:
     return [[(x, -y) for x, y in ring] for polygon in polygons for ring in polygon]
 
 
-def placed(shapes: dict[str, list[list[Point]]], box: tuple[int, ...]) -> dict[str, Loops]:
+def bounds(loops: Loops) -> tuple[float, float, float, float]:
+    """The left, top, right and bottom of all points."""
+    xs, ys = zip(*itertools.chain.from_iterable(loops), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def placed(shapes: dict[str, Loops], box: tuple[int, ...]) -> dict[str, Loops]:
     """Shapes at the scale at which they fill a box, whole; of an islet nothing is left."""
+    west, north, east, south = bounds([*itertools.chain.from_iterable(shapes.values())])
+    narrow = math.cos(math.radians((north + south) / 2))
+    across, down = (east - west) * narrow, south - north
     left, top, wide, high = box
-    xs, ys = zip(
-        *(point for loops in shapes.values() for loop in loops for point in loop), strict=True
-    )
-    narrow = math.cos(math.radians((min(ys) + max(ys)) / 2))
-    across, down = (max(xs) - min(xs)) * narrow, max(ys) - min(ys)
     scale = min(wide / across, high / down)
-    left, top = left + (wide - across * scale) / 2, top + (high - down * scale) / 2
+    start = left + (wide - across * scale) / 2, top + (high - down * scale) / 2
 
     def place(point: Point) -> Point:
-        return round(left + (point[0] - min(xs)) * narrow * scale), round(
-            top + (point[1] - min(ys)) * scale
-        )
+        x, y = (point[0] - west) * narrow * scale, (point[1] - north) * scale
+        return round(start[0] + x), round(start[1] + y)
 
     drawn = {}
     for code, loops in shapes.items():
@@ -266,5 +269,4 @@ def test_the_paths_are_those_of_the_shapes_in_the_open_data() -> None:
     drawn = outlines()
     assert {code: loops_of(outline.path) for code, outline in drawn.items()} == expected
     for code, loops in expected.items():
-        xs, ys = zip(*itertools.chain.from_iterable(loops), strict=True)
-        assert drawn[code].box == [min(xs), min(ys), max(xs), max(ys)]
+        assert drawn[code].box == [*bounds(loops)]

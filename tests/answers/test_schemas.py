@@ -13,6 +13,7 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.output import json as ours
 from helpers.cases import cases, tabled
 from helpers.checkout import ROOT
+from helpers.documents import objects_in
 from helpers.run import run
 
 SCHEMAS = ("catalogue", "answer", "message", "coverage", "info", "diff")
@@ -118,16 +119,9 @@ def test_a_document_is_open_to_keys_that_come_later(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["answer", "coverage", "info", "diff", "message"])
 def test_each_field_says_what_it_is(name: str) -> None:
-    def silent(schema: Any) -> list[str]:
-        if isinstance(schema, list):
-            return [one for inner in schema for one in silent(inner)]
-        if not isinstance(schema, dict):
-            return []
-        fields = schema.get("properties", {})
-        found = [key for key, one in fields.items() if "description" not in one]
-        return found + [one for inner in schema.values() for one in silent(inner)]
-
-    assert silent(loader.schema_of(name)) == []
+    for one in objects_in(loader.schema_of(name)):
+        for key, field in one.get("properties", {}).items():
+            assert "description" in field, key
 
 
 OPTIONAL = {
@@ -144,15 +138,10 @@ OPTIONAL = {
 def test_what_is_always_there_is_required(name: str) -> None:
     """A client that is generated from the schema has no optional field without need."""
 
-    def optional(schema: Any) -> set[str]:
-        if isinstance(schema, list):
-            return set().union(*map(optional, schema))
-        if not isinstance(schema, dict):
-            return set()
-        own = set(schema.get("properties", {})) - set(schema.get("required", ()))
-        return own.union(*map(optional, schema.values()))
-
-    assert optional(loader.schema_of(name)) == OPTIONAL[name]
+    optional: set[str] = set()
+    for one in objects_in(loader.schema_of(name)):
+        optional |= {*one.get("properties", {})} - {*one.get("required", ())}
+    assert optional == OPTIONAL[name]
 
 
 OWN = """

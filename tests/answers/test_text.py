@@ -24,6 +24,7 @@ from achats_reseaux.text import (
 )
 from helpers.cases import every_row
 
+FILTERS = ["environnement", "social", "collectivite", "entreprise"]
 QUICK = settings(max_examples=200, deadline=None)
 
 FUNCTIONS: dict[str, Callable[[str], str]] = {
@@ -34,6 +35,7 @@ FUNCTIONS: dict[str, Callable[[str], str]] = {
     "shortened": shortened,
     "day": day,
     "french_number": lambda text: french_number(int(text)),
+    "nearest": lambda text: " ".join(nearest(text, FILTERS)),
     "of_body": of_body,
     "percentage": lambda text: percentage(*map(int, text.split("/"))),
     "spreadsheet_safe": spreadsheet_safe,
@@ -67,14 +69,6 @@ def test_a_key_has_single_spaces_and_no_capital(text: str) -> None:
 @given(st.text(alphabet="abcéèàùçœ'-_ .ÉÀ", max_size=20))
 def test_case_never_matters(text: str) -> None:
     assert fold(text.upper()) == fold(text.lower()) == fold(text)
-
-
-def test_nearest() -> None:
-    words = ["environnement", "social", "collectivite", "entreprise"]
-    assert nearest("environement", words) == ["environnement"]
-    assert nearest("colectivité", words) == ["collectivite"]
-    assert nearest("env", words) == ["environnement"]
-    assert nearest("zzz", words) == []
 
 
 @QUICK

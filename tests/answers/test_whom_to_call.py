@@ -1,7 +1,5 @@
 """Whom to call where no desk has a number: the switchboard of a body, and traces of desks."""
 
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -21,7 +19,6 @@ from achats_reseaux.gazetteer.switchboards import switchboard
 from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import Catalogue, Place, Places
 from helpers.cases import every_row, tabled
-from helpers.checkout import ROOT
 from helpers.made_up import catalogue_of, trace
 from helpers.made_up import network as desk
 from helpers.run import run
@@ -257,16 +254,6 @@ def test_what_has_ended_does_not_tell_two_places_of_one_name_apart() -> None:
     here, there = the_place("Rouen"), the_place("Dieppe")
     answer = matching.find(built(over), Query("find"), Places((here, there)), TODAY)
     assert answer.status == "found"
-
-
-@pytest.mark.slow
-def test_nearly_everybody_in_france_is_told_whom_to_call() -> None:
-    """``tools/reach.py`` counts: at least 98 % have a telephone or an e-mail to call."""
-    command = [sys.executable, str(ROOT / "tools" / "reach.py")]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-    shares = dict(line.split(" : ") for line in done.stdout.splitlines())
-    share = shares["quelqu'un à appeler ou à écrire"]
-    assert float(share.split()[0].replace(",", ".")) >= 98
 
 
 @pytest.mark.parametrize("place", ["Saint-Denis 93", "Vitry-sur-Seine", "Nice", "Lille", "Metz"])

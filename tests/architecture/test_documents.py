@@ -21,30 +21,13 @@ from achats_reseaux.cli import app
 from achats_reseaux.output.formats import FORMATS
 from helpers.cases import cases
 from helpers.checkout import ROOT, small_catalogue, whole_catalogue
-from helpers.run import COMMAND, environment, run
+from helpers.run import bash, run
 
 READMES = ["README.md", "README.fr.md"]
 SHOWN = [*READMES, "docs/guide.md"]
 """The documents whose examples are run."""
 OTHERS = (f"docs/{one}.md" for one in ("assistants", "analyst", "page", "architecture", "release"))
 PAGES = [*SHOWN, *OTHERS, "CONTRIBUTING.md", "UPDATE.md"]
-
-
-AS_A_FUNCTION = f'reseaux() {{ {shlex.quote(sys.executable)} -c "{COMMAND}" "$@"; }}'
-"""The command, for a shell that finds none on its path."""
-
-
-def shell(line: str, **where: Any) -> subprocess.CompletedProcess[str]:
-    """Run a line as a shell does, the command being a function of it."""
-    return subprocess.run(
-        ["/bin/sh", "-c", f"{AS_A_FUNCTION}; {line}"],
-        **{"env": environment(), **where},
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=120,
-        check=False,
-    )
 
 
 def text(name: str) -> str:
@@ -77,9 +60,9 @@ def test_the_lines_with_jq_tell_what_they_say() -> None:
     lines = re.findall(r"^reseaux .*\| jq .*$", text("docs/guide.md"), re.MULTILINE)
     for line, (part, expected) in zip(lines, cases("architecture/jq.tsv"), strict=True):
         assert part in line
-        done = shell(line)
-        assert (done.returncode, done.stderr) == (0, ""), line
-        assert expected in done.stdout, line
+        done = bash(line, shell="/bin/sh")
+        assert (done.code, done.err) == (0, ""), line
+        assert expected in done.out, line
 
 
 def test_the_map_is_a_picture() -> None:
@@ -179,8 +162,7 @@ def test_the_examples_of_each_command_work(path: str, tmp_path: Path) -> None:
         if set(line) & set("|<>$&;"):
             if os.name == "nt":  # which has no /bin/sh
                 continue
-            done = shell(line, env=environment(home), cwd=tmp_path)
-            code, said = done.returncode, done.stderr
+            code, _, said = bash(line, tmp_path, home, shell="/bin/sh")
         else:
             name, *arguments = shlex.split(line)
             assert name == "reseaux"

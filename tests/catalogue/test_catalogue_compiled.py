@@ -18,7 +18,8 @@ from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue
 from helpers.cases import tabled
 from helpers.checkout import ROOT
-from helpers.home import Home, desk
+from helpers.home import Home
+from helpers.made_up import network, own_file
 from helpers.run import run
 
 MADE_FROM = (("networks.yaml", 1, 2),)
@@ -104,7 +105,7 @@ def test_an_installed_package_reads_its_compiled_form_without_its_yaml(checkout:
 
 
 def entry(name: str) -> str:
-    return "networks:\n" + desk(id="essai", name=name, coverage='{departements: ["975"]}')
+    return own_file(network("essai", {"departements": ["975"]}, name=name))
 
 
 class Owner(Home):

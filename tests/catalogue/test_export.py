@@ -23,7 +23,9 @@ from achats_reseaux.geocoder import resolve
 from achats_reseaux.model import OTHER_CONTACT_FIELDS, Places
 from achats_reseaux.output import package
 from helpers.cases import cases, tabled
-from helpers.home import Home, desk
+from helpers.home import Home
+from helpers.made_up import network as desk
+from helpers.made_up import own_file
 from helpers.run import run
 
 CATALOGUE = loader.load()
@@ -36,10 +38,9 @@ COLUMNS = dict(cases("catalogue/package_columns.tsv"))
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """That of a person with a network of one's own."""
     found = Home(tmp_path_factory.mktemp("home"))
-    here = {"coverage": '{departements: ["76"]}'}
-    plie = desk(id="plie-du-havre", name='"=PLIE du Havre"', **here)
-    to_come = desk(id="clause-a-venir", name="À venir", valid_from='"2027-01-01"', **here)
-    found.writes(f"networks:\n{plie}{to_come}")
+    here, phone = {"departements": ["76"]}, {"phone": "03 00 00 00 00"}
+    plie = desk("plie-du-havre", here, name="=PLIE du Havre", contact=phone)
+    found.writes(own_file(plie, desk("clause-a-venir", here, valid_from="2027-01-01")))
     return found
 
 
@@ -298,15 +299,21 @@ def test_only_an_empty_folder_is_written_to_unless_that_is_forced(
     assert (taken.code, "ce fichier existe déjà" in taken.err) == (74, True)
 
 
-def test_of_a_package_that_cannot_be_written_whole_nothing_is_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "said"), [("no/b.csv", "Impossible d'écrire "), ("b.csv", "b.csv y est un dossier")]
+)
+def test_of_a_package_that_cannot_be_written_whole_nothing_is_replaced(
+    name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = {"a.csv": b"a\n", "no/b.csv": b"b\n"}
+    """Half of the tables were new, and half old."""
+    whole = {"a.csv": b"new", name: b"new"}
     monkeypatch.setattr("achats_reseaux.output.package.package", lambda *_: whole)
-    (tmp_path / "a.csv").write_bytes(b"before")
+    (tmp_path / "a.csv").write_bytes(b"old")
+    (tmp_path / "b.csv").mkdir()
     done = run("catalogue", "export", str(tmp_path), "--force")
-    assert (done.code, f"Impossible d'écrire {tmp_path}" in done.err) == (74, True)
-    assert content(tmp_path) == {"a.csv": b"before"}
+    assert (done.code, said in done.err, str(tmp_path) in done.err) == (74, True, True)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.csv", "b.csv"]
+    assert (tmp_path / "a.csv").read_bytes() == b"old"
 
 
 def test_each_fact_of_each_notion_is_a_row_with_its_sources(files: dict[str, bytes]) -> None:

@@ -17,13 +17,25 @@ from achats_reseaux.errors import CatalogueError
 from achats_reseaux.text import day
 from helpers.cases import cases, tabled
 from helpers.checkout import small_catalogue
-from helpers.home import Home, desk
+from helpers.home import Home
+from helpers.made_up import network, own_file
 from helpers.run import run
 from helpers.sessions import check_sessions
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links and XDG folders of POSIX")
 
-MULHOUSE = f"networks:\n{desk()}"
+MULHOUSE = """\
+networks:
+  - id: clause-mulhouse
+    name: Facilitateur de Mulhouse
+    kind: facilitateurs
+    themes: [social]
+    audiences: [collectivite]
+    coverage: {departements: ["68"]}
+    summary: Aide à rédiger la clause sociale.
+    checked_on: "2026-11-24"
+    contact: {phone: "03 00 00 00 00", email: clauses@example.org}
+"""
 PHONE = 'networks:\n  - {id: ran-coper, contact: {phone: "02 00 00 00 00"}}\n'
 
 
@@ -64,7 +76,7 @@ def test_the_files_are_looked_for_where_the_system_says(home: Reader, tmp_path: 
     assert "Facilitateur de Mulhouse" in home.lists(XDG_CONFIG_HOME=str(elsewhere))
 
 
-ESSAI = "networks:\n" + desk(id="essai", name="Facilitateur d'essai")
+ESSAI = MULHOUSE.replace("clause-mulhouse", "essai").replace(" de Mulhouse", " d'essai")
 
 
 @pytest.mark.parametrize(("old", "new", "faults", "why"), cases("catalogue/overlays.tsv"))
@@ -221,7 +233,7 @@ def test_nor_does_what_may_be_published_by_who_wrote_the_address_of_a_person(
 @pytest.mark.parametrize("broken", [{"kind": "x"}, {"id": "guichet-vert"}])
 def test_nor_does_the_document_of_one_that_is_broken(home: Reader, broken: dict[str, str]) -> None:
     """One's own id may be taken by an entry of the bundled catalogue."""
-    home.writes("networks:\n" + desk(**broken))
+    home.writes(own_file(network("essai", {"departements": ["68"]}, **broken)))
     other = f"{home.env['HOME']}/ailleurs/x.yaml"
     for arguments in ("find", "76"), ("list", "--catalogue", other):
         done = run(*arguments, "--json", env=home.env)

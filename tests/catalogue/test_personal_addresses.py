@@ -12,7 +12,8 @@ from achats_reseaux.catalogue.personal_addresses import personal_faults
 from achats_reseaux.catalogue.yaml_reader import Document, YamlMapping, YamlSequence
 from helpers.cases import tabled
 from helpers.checkout import small_catalogue
-from helpers.home import Home, desk
+from helpers.home import Home
+from helpers.made_up import network, own_file, trace
 from helpers.run import run
 
 PERSON = "jean.dupont@example.org"
@@ -101,27 +102,22 @@ def test_an_address_is_seen_however_its_sign_is_written(text: str) -> None:
     assert REFUSED in fault.reason
 
 
-DESK = f"""\
-networks:
-{desk(organisation="maison")}
-organisations:
-  - {{id: maison, name: Maison de l'emploi, contact: {{email: ORGANISATION@example.org}}}}
-sources:
-  - {{id: liste, title: Une liste (SOURCE@example.org), url: "https://a.fr", read_on: "2026"}}
-traces:
-  - id: colmar-essai
-    label: Un atelier
-    coverage: {{departements: ["68"]}}
-    summary: Aidait en 2025 (TRACE@example.org).
-    sources: [liste]
-    checked_on: "2026-11-24"
-"""
+HERE = {"departements": ["68"]}
+LIST = {"id": "liste", "title": "Une liste (SOURCE@example.org)", "url": "https://a.fr"}
+OWN = own_file(
+    network("clause-mulhouse", HERE, organisation="maison"),
+    organisations=[
+        {"id": "maison", "name": "Maison", "contact": {"email": "ORGANISATION@example.org"}}
+    ],
+    sources=[{**LIST, "read_on": "2026"}],
+    traces=[trace("colmar", HERE, summary="Aidait en 2025 (TRACE@example.org).")],
+)
 
 
 @pytest.mark.parametrize("place", ["ORGANISATION", "SOURCE", "TRACE"])
 def test_one_s_own_file_is_refused_by_all(place: str, tmp_path: Path) -> None:
     home = Home(tmp_path)
-    text = DESK.replace(place, "jean.dupont")
+    text = OWN.replace(place, "jean.dupont")
     for other in ("ORGANISATION", "SOURCE", "TRACE"):
         text = text.replace(other, "contact")
     home.writes(text)

@@ -126,24 +126,11 @@ def test_random_command_lines_give_the_same_by_both_parsers(
     assert answered > (count if files == "none" else count // 20) / 8
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "find --region Normandie --json",
-        "find --commune=Rouen",
-        "find 76000 --theme social --theme environnement -q",
-        "find --departement 76 --quiet",
-        "find 76000 Rouen --type=guichet-vert",
-        "find Nulle-Part",
-        "show place des entreprises --field cout --field=contact --format jsonl",
-        "show reseco pnad --json",
-        "show reseco --tout",
-        "find 76000 --format table",
-        "ask guichet vert à Rouen",
-        "search marché réservé --type plateforme -q",
-        *(f"list --format {form}" for form in formats_of("answer")),
-    ],
-)
+PLAIN_LINES = [line for line, _ in cases("cli/plain_lines.tsv")]
+PLAIN_LINES += [f"list --format {form}" for form in formats_of("answer")]
+
+
+@pytest.mark.parametrize("line", PLAIN_LINES)
 @pytest.mark.parametrize("width", [0, 80])
 def test_a_plain_command_line_is_parsed_without_typer(
     line: str, width: int, monkeypatch: pytest.MonkeyPatch

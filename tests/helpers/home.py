@@ -7,24 +7,6 @@ from unittest import mock
 from achats_reseaux.cli import environment as cli_environment
 from helpers.run import environment
 
-_DESK = {
-    "id": "clause-mulhouse",
-    "name": "Facilitateur de Mulhouse",
-    "kind": "facilitateurs",
-    "themes": "[social]",
-    "audiences": "[collectivite]",
-    "coverage": '{departements: ["68"]}',
-    "summary": "Aide à rédiger la clause sociale.",
-    "checked_on": '"2026-11-24"',
-    "contact": '{phone: "03 00 00 00 00", email: clauses@example.org}',
-}
-
-
-def desk(**fields: str) -> str:
-    """The entry of a desk of one's own, as YAML: in Mulhouse, but for the fields that are given."""
-    lines = [f"{name}: {value}\n" for name, value in {**_DESK, **fields}.items()]
-    return "  - " + "    ".join(lines)
-
 
 class Home:
     """A home.

@@ -11,7 +11,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux import gazetteer
 from achats_reseaux.output.page.document import render
-from helpers.chromium import Chromium
+from helpers.page import Page
 
 TODAY = "2026-11-25"
 
@@ -27,22 +27,17 @@ def france(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(scope="session")
-def address(france: Path) -> str:
-    """Its address."""
-    return france.as_uri()
-
-
 @pytest.fixture(scope="module")
-def started() -> Iterator[Chromium]:
+def started() -> Iterator[Page]:
     """The browser of a module."""
-    with Chromium() as browser:
+    with Page() as browser:
         yield browser
 
 
 @pytest.fixture
-def browser(started: Chromium) -> Iterator[Chromium]:
+def browser(started: Page, france: Path) -> Iterator[Page]:
     """The browser, as wide as a small laptop; whatever the page complains of fails the test."""
+    started.address = france.as_uri()
     started.look(1280, 800)
     yield started
     assert started.complaints == []

@@ -153,14 +153,20 @@ def process(
     return Ran(done.returncode, out, err)
 
 
-def bash(script: str, folder: Path | None = None, env: Mapping[str, str] | None = None) -> Ran:
+def bash(
+    script: str,
+    folder: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    shell: str = "/bin/bash",
+) -> Ran:
     """Run a script in which ``reseaux`` and a space stand for the command."""
     if os.name != "posix":
         pytest.skip("bash redirects, and /dev/full is full, on POSIX systems")
     line = shlex.join([sys.executable, "-c", COMMAND])
     done = subprocess.run(
-        ["/bin/bash", "-c", script.replace("reseaux ", f"{line} ")],
+        [shell, "-c", script.replace("reseaux ", f"{line} ")],
         capture_output=True,
+        stdin=subprocess.DEVNULL,
         env=environment({"PYTHONDONTWRITEBYTECODE": "1", **(env or {})}),
         cwd=folder,
         timeout=LIMIT,

@@ -13,7 +13,6 @@ import pytest
 
 pytest.importorskip("mcp.client")  # without the SDK this folder is a package "mcp"
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
@@ -25,6 +24,7 @@ from achats_reseaux.mcp.server import _Tools
 from achats_reseaux.mcp.trimmed import trimmed
 from helpers.cases import cases
 from helpers.checkout import ROOT, small_catalogue
+from helpers.documents import objects_in
 from helpers.home import Home
 from helpers.lines import check_text, check_values
 from helpers.made_up import network, own_file
@@ -181,7 +181,7 @@ def told(served: dict[str, Session]) -> dict[str, Any]:
 @pytest.mark.parametrize("name", CALLS)
 def test_an_answer_is_the_document_without_what_is_empty(told: dict[str, Any], name: str) -> None:
     content, (tool, given) = told[name], CALLS[name]
-    items = [*items_in(content)]
+    items = [item for one in objects_in(content) for item in one.items()]
     assert [name for name, one in items if not one and type(one) is not int] == []
     cited = {one for name, some in items if name == "sources" for one in some if type(one) is int}
     assert cited == {number for number, *_ in content.get("sources", [])}
@@ -208,15 +208,6 @@ def test_an_answer_says_what_it_must(told: dict[str, Any]) -> None:
         assert told[name]["status"] == status, name
         check_values(values, told[name])
         check_text(words, json.dumps(told[name], ensure_ascii=False))
-
-
-def items_in(content: Any) -> Iterator[tuple[str, Any]]:
-    """Every property of a document, at any depth."""
-    if isinstance(content, dict):
-        yield from content.items()
-    for one in content.values() if isinstance(content, dict) else content:
-        if isinstance(one, dict | list):
-            yield from items_in(one)
 
 
 def test_every_fact_has_its_sources_and_their_dates(told: dict[str, Any]) -> None:
@@ -351,20 +342,7 @@ def test_a_tool_that_there_is_not_is_refused_with_those_that_there_are(
     assert told.texts == [f"Outil inconnu : « find ». Permis : {', '.join(TOOLS)}."]
 
 
-def test_coverage_is_that_of_the_command(told: dict[str, Any]) -> None:
-    groups = told["gaps"]["groups"]
-    found = achats_reseaux.coverage(status=["none"], by="departement")
-    areas = [name for one in groups for name in one["areas"]]
-    assert areas == [f"{one.name} ({one.code})" for one in found.areas]
-    assert [one["kind"] for one in told["gaps"]["groups"]] == ["departement", "collectivite"]
-    assert "communes_covered" not in told["known in part"].get("totals", {})
-    assert told["gaps"]["totals"]["communes_covered"] > 0
-    assert any("partiel" in note for note in told["known in part"]["notes"])
-    have_traces = {one["status"] for one in told["known in part"]["groups"] if "traces" in one}
-    assert have_traces == {"trace"}
-
-
-def test_without_a_level_coverage_has_the_departements_as_the_schema_says(
+def test_coverage_is_that_of_the_command_and_of_the_departements_without_a_level(
     told: dict[str, Any],
 ) -> None:
     """The default is one of the values that the schema permits."""
@@ -372,10 +350,17 @@ def test_without_a_level_coverage_has_the_departements_as_the_schema_says(
     expected: dict[str, list[str]] = {}
     for row in csv.DictReader(io.StringIO(table)):
         expected.setdefault(row["kind"], []).append(f"{row['name']} ({row['code']})")
-    groups = told["gaps of all levels"]["groups"]
-    assert {group["kind"]: group["areas"] for group in groups} == expected
+    assert [*expected] == ["departement", "collectivite"]
+    for name in ("gaps", "gaps of all levels"):
+        groups = told[name]["groups"]
+        assert [(group["kind"], group["areas"]) for group in groups] == [*expected.items()]
     counts = {group["kind"]: group["count"] for group in groups}
     assert counts == told["gaps of all levels"]["total"]
+    assert "communes_covered" not in told["known in part"].get("totals", {})
+    assert told["gaps"]["totals"]["communes_covered"] > 0
+    assert any("partiel" in note for note in told["known in part"]["notes"])
+    have_traces = {one["status"] for one in told["known in part"]["groups"] if "traces" in one}
+    assert have_traces == {"trace"}
 
 
 REFUSED: list[tuple[str, dict[str, Any], str, str]] = [

@@ -11,7 +11,8 @@ from achats_reseaux.card.card import at_place
 from achats_reseaux.card.rows import desks_first
 from achats_reseaux.model import Place
 from achats_reseaux.output.page import document
-from helpers.chromium import MARKS, Chromium
+from helpers.chromium import MARKS
+from helpers.page import Page
 from helpers.territories import every_place
 
 pytest_plugins = ("helpers.page_in_browser",)
@@ -21,9 +22,9 @@ CATALOGUE = achats_reseaux.load(None)
 AUDIENCES = ("", "collectivite", "etat", "sante", "entreprise")
 
 
-def inside(browser: Chromium, address: str, expression: str) -> Any:
+def inside(browser: Page, expression: str) -> Any:
     """What an expression is inside of the script of the page, run once more beside itself."""
-    browser.open(address)
+    browser.show()
     script = Path(document.__file__).with_name("page.js").read_text("utf-8")
     start, _, _ = script.partition("  const [box, ")
     return browser.evaluate(f"{start} return {expression}; }})()")
@@ -59,12 +60,12 @@ ANSWERS = """(() => {
 })()"""
 
 
-def test_every_place_has_the_answer_of_find(browser: Chromium, address: str) -> None:
+def test_every_place_has_the_answer_of_find(browser: Page) -> None:
     """Its départements and guichets verts; for each audience the networks, and which in part.
 
     For any public buyer whom to call where no desk can be, and every trace.
     """
-    found = {(kind, code): said for kind, code, *said in inside(browser, address, ANSWERS)}
+    found = {(kind, code): said for kind, code, *said in inside(browser, ANSWERS)}
     expected = {(place.kind, place.code): said_by_find(place) for place in every_place()}
     assert len(expected) > 45_000
     assert {one for one in expected if found.get(one) != expected[one]} == set()
@@ -97,9 +98,9 @@ WHERE = """Object.fromEntries(
 )"""
 
 
-def test_what_stands_behind_also_is_that_of_the_card(browser: Chromium, address: str) -> None:
+def test_what_stands_behind_also_is_that_of_the_card(browser: Page) -> None:
     """« Aussi à Rouen », « au Havre », « aux Ulis », « en Bretagne »: of every place of France."""
-    told = inside(browser, address, WHERE)
+    told = inside(browser, WHERE)
     expected = {f"{place.kind}:{place.code}": at_place(place) for place in every_place()}
     assert {key: (told[key], words) for key, words in expected.items() if told[key] != words} == {}
     samples = {
@@ -131,11 +132,9 @@ NAMES = """(() => {
 })()"""
 
 
-def test_a_name_of_several_places_is_decided_as_find_decides_it(
-    browser: Chromium, address: str
-) -> None:
+def test_a_name_of_several_places_is_decided_as_find_decides_it(browser: Page) -> None:
     """As it is spelt and as it is folded: the place that ``find`` answers, or the list opens."""
-    decided = dict(inside(browser, address, NAMES))
+    decided = dict(inside(browser, NAMES))
     found = {text: found_by_name(text) for text in decided}
     differing = {text: place for text, place in decided.items() if place != found[text]}
     assert set(differing.values()) <= {""}  # it is never another place
@@ -149,11 +148,9 @@ BODIES = """(() => {
 })()"""
 
 
-def test_a_town_behind_its_town_hall_is_that_of_find_or_asked_back(
-    browser: Chromium, address: str
-) -> None:
+def test_a_town_behind_its_town_hall_is_that_of_find_or_asked_back(browser: Page) -> None:
     """Every town of some size, as « mairie de Rouen » and as « mairie de Le Havre »."""
-    decided = dict(inside(browser, address, BODIES))
+    decided = dict(inside(browser, BODIES))
     differing = {text: place for text, place in decided.items() if place != found_by_name(text)}
     assert len(decided) > 900
     assert set(differing.values()) <= {""}

@@ -20,20 +20,15 @@ from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.rows import ASK_FOR, capitalised, traces_sentence
 from achats_reseaux.output.page.document import render
 from helpers.cases import cases, tabled
-from helpers.chromium import MARKS, Chromium, served
+from helpers.chromium import MARKS, served
+from helpers.page import Page
 from helpers.run import run
 
 pytest_plugins = ("helpers.page_in_browser",)
 pytestmark = MARKS
 
 
-def type_into_the_box(browser: Chromium, text: str) -> None:
-    browser.evaluate("document.getElementById('place').select()")
-    browser.of("place", "focus()")
-    browser.type(text)
-
-
-def answered(browser: Chromium) -> str:
+def answered(browser: Page) -> str:
     """The place of the answer; the status and networks are there if it is."""
     said = browser.evaluate("({ ...document.getElementById('answer').dataset })")
     assert bool(said["place"]) == bool(said["status"]) == bool(said["networks"])
@@ -41,20 +36,20 @@ def answered(browser: Chromium) -> str:
     return str(said["place"])
 
 
-def options(browser: Chromium) -> list[str]:
-    script = "[...document.querySelectorAll('[role=option]')].map((one) => one.innerText)"
-    shown: list[str] = [] if browser.of("options", "hidden") else browser.evaluate(script)
+def options(browser: Page) -> list[str]:
+    if browser.of("options", "hidden"):
+        return []
+    shown: list[str] = browser.each("[role=option]", "one.innerText")
     return [one.replace("\n", " | ").replace("\xa0", " ") for one in shown]
 
 
 @pytest.mark.parametrize(("typed", "place", "said"), cases("page/typed.tsv"))
 def test_enter_takes_an_exact_name_or_code(
-    browser: Chromium, address: str, typed: str, place: str, said: str
+    browser: Page, typed: str, place: str, said: str
 ) -> None:
     """Of several bearers the one that ``find`` answers; else the list, or what may be typed."""
-    browser.open(address)
-    type_into_the_box(browser, typed)
-    browser.press("Enter")
+    browser.show()
+    browser.enter(typed)
     told = re.sub(r"sur \d+", "sur N", browser.seen("#said"))
     assert (answered(browser), told) == (place, said)
     is_wrong = bool(said) and not said.startswith("Lieux")
@@ -64,36 +59,35 @@ def test_enter_takes_an_exact_name_or_code(
 
 @pytest.mark.parametrize(("typed", "suggestions"), cases("page/suggestions.tsv"))
 def test_each_word_begins_a_word_of_the_name_the_departement_or_the_code(
-    browser: Chromium, address: str, typed: str, suggestions: str
+    browser: Page, typed: str, suggestions: str
 ) -> None:
     """The first options: namesakes, what begins as typed, what has the words, by size; or near."""
-    browser.open(address)
-    type_into_the_box(browser, typed)
+    browser.show()
+    browser.fill(typed)
     expected = suggestions.split(" / ")
     assert options(browser)[: len(expected)] == expected
 
 
 @pytest.mark.parametrize(("typed", "place", "also", "hash_"), cases("page/also_meant.tsv"))
 def test_what_a_text_may_mean_as_well_is_told_and_kept_in_the_address(
-    browser: Chromium, address: str, typed: str, place: str, also: str, hash_: str
+    browser: Page, typed: str, place: str, also: str, hash_: str
 ) -> None:
     """Other bearers of a name, and the commune whose INSEE code is a postal code elsewhere."""
-    browser.open(address)
-    type_into_the_box(browser, typed)
-    browser.press("Enter")
+    browser.show()
+    browser.enter(typed)
     told = (answered(browser), browser.seen("#also"), browser.evaluate("location.hash"))
     assert told == (place, also, f"#{hash_}")
-    browser.open(f"{address}#{hash_}")
+    browser.show(hash_)
     assert (answered(browser), browser.seen("#also")) == (place, also)
     if also:
-        browser.evaluate("document.querySelector('#also a').click()")
+        browser.click("#also a")
         assert answered(browser) not in ("", place)
         assert browser.seen("#also") == ""
 
 
-def test_one_picks_a_place_with_the_keyboard_or_by_a_click(browser: Chromium, address: str) -> None:
-    browser.open(address)
-    type_into_the_box(browser, "saint-denis")
+def test_one_picks_a_place_with_the_keyboard_or_by_a_click(browser: Page) -> None:
+    browser.show()
+    browser.fill("saint-denis")
     expanded = "getAttribute('aria-expanded')"
     active = "getAttribute('aria-activedescendant')"
     assert (browser.of("place", expanded), browser.of("place", active)) == ("true", None)
@@ -108,32 +102,28 @@ def test_one_picks_a_place_with_the_keyboard_or_by_a_click(browser: Chromium, ad
     assert browser.seen("#lies") == chosen.split("\n")[1]
     assert browser.evaluate("document.activeElement.id") == "name"  # it is read next
     assert browser.of("place", expanded) == "false"
-    type_into_the_box(browser, "rouen")
+    browser.fill("rouen")
     browser.press("Escape")
     assert (options(browser), browser.of("place", "value")) == ([], "rouen")
     browser.press("ArrowDown")
-    browser.evaluate("document.getElementById('option-0').click()")
+    browser.click("#option-0")
     assert answered(browser) == "commune:76540"
 
 
-def test_what_is_typed_and_not_chosen_takes_the_old_answer_away(
-    browser: Chromium, address: str
-) -> None:
-    browser.open(f"{address}#76000&public=sante")
+def test_what_is_typed_and_not_chosen_takes_the_old_answer_away(browser: Page) -> None:
+    browser.show("76000&public=sante")
     assert answered(browser) == "code-postal:76000"
-    type_into_the_box(browser, "Ro")
+    browser.fill("Ro")
     assert answered(browser) == ""
     assert browser.evaluate("location.hash") == "#&public=sante"
     assert len(options(browser)) == 10  # the list stays, though the address has changed
-    browser.evaluate("new Promise((done) => setTimeout(done, 50))")
+    browser.wait(50)
     assert (len(options(browser)), browser.of("place", "value")) == (10, "Ro")
 
 
 @pytest.mark.parametrize(("hash_", "place", "shown"), cases("page/links.tsv"))
-def test_an_address_is_all_the_state(
-    browser: Chromium, address: str, hash_: str, place: str, shown: str
-) -> None:
-    browser.open(f"{address}#{hash_}")
+def test_an_address_is_all_the_state(browser: Page, hash_: str, place: str, shown: str) -> None:
+    browser.show(hash_)
     assert answered(browser) == place
     assert browser.of("audience", "value") == ("sante" if "public=sante" in hash_ else "")
     if place:
@@ -142,11 +132,10 @@ def test_an_address_is_all_the_state(
         assert browser.of("place", "value") == shown
 
 
-def test_back_and_forth(browser: Chromium, address: str) -> None:
-    browser.open(address)
+def test_back_and_forth(browser: Page) -> None:
+    browser.show()
     for typed in ("76540", "Mulhouse"):
-        type_into_the_box(browser, typed)
-        browser.press("Enter")
+        browser.enter(typed)
     assert answered(browser) == "commune:68224"
     # What was typed and not yet chosen is a state of its own.
     for step, place in ((-1, ""), (-1, "code-postal:76540"), (-1, ""), (3, "commune:68224")):
@@ -157,61 +146,51 @@ def test_back_and_forth(browser: Chromium, address: str) -> None:
         assert answered(browser) == place
 
 
-def test_who_asks_is_kept_from_place_to_place(browser: Chromium, address: str) -> None:
-    browser.open(f"{address}#76000")
-    browser.evaluate("document.querySelector('#directory > summary').click()")
+def test_who_asks_is_kept_from_place_to_place(browser: Page) -> None:
+    browser.show("76000")
+    browser.click("#directory > summary")
     everyone = browser.of("answer", "dataset.networks")
-    browser.evaluate(
-        "(() => { const box = document.getElementById('audience'); box.value = 'sante';"
-        " box.dispatchEvent(new Event('change')); })()"
-    )
-    browser.evaluate("new Promise((done) => setTimeout(done))")
+    browser.of("audience", "value = 'sante'")
+    browser.of("audience", "dispatchEvent(new Event('change'))")
+    browser.wait()
     assert browser.evaluate("location.hash") == "#code-postal:76000&public=sante"
     assert browser.of("answer", "dataset.networks") != everyone
     assert browser.seen("#answer h3") == "Pour l'hôpital : PHARE prix non indiqué"
     assert browser.of("directory", "open")  # as it was left
-    browser.evaluate(
-        "document.querySelector('#map [data-code=\"68\"] path').parentNode"
-        ".dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))"
-    )
+    browser.click("#map [data-code='68']")
     assert browser.evaluate("location.hash") == "#departement:68&public=sante"
     assert answered(browser) == "departement:68"
-    chosen = "[...document.querySelectorAll('[aria-current]')].map((one) => one.dataset.code)"
-    assert browser.evaluate(chosen) == ["68"]
-    browser.evaluate("document.querySelector('h1 a').click()")
+    assert browser.each("[aria-current]", "one.dataset.code") == ["68"]
+    browser.click("h1 a")
     assert (answered(browser), browser.of("place", "value")) == ("", "")
 
 
-def test_an_answer_is_copies_of_the_directory(browser: Chromium, address: str) -> None:
+def test_an_answer_is_copies_of_the_directory(browser: Page) -> None:
     """Once each, in the card's order, under headings in order; no id stands twice."""
-    browser.open(f"{address}#region:grand-est")
+    browser.show("region:grand-est")
     ids = browser.of("answer", "dataset.networks").split()
-    copies = browser.evaluate(
-        "[...document.querySelectorAll('#answer article')].map((one) => [one.dataset.network,"
-        ' one.querySelector("h4 .part")?.innerText])'
-    )
+    told = "[one.dataset.network, one.querySelector('h4 .part')?.innerText]"
+    copies = browser.each("#answer article", told)
     traces = [network for network, _ in copies if network not in ids]
     assert traces == [trace.id for trace in found_by_name("Grand Est").traces]
     assert sorted(network for network, _ in copies if network in ids) == sorted(ids)
     assert dict(copies)["relais-2d"] == "une partie du lieu"
     assert browser.of("answer", "dataset.status") == "partial"
-    headings = browser.evaluate(
-        "[...document.querySelectorAll('h1, h2, h3, h4')].map((one) => Number(one.tagName[1]))"
-    )
+    headings = browser.each("h1, h2, h3, h4", "Number(one.tagName[1])")
     assert all(low + 1 >= high for low, high in itertools.pairwise(headings))
-    twice = "(() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
-    assert browser.evaluate(f"{twice} return ids.length - new Set(ids).size; }})()") == 0
+    every_id = browser.each("[id]", "one.id")
+    assert len(every_id) == len({*every_id})
 
 
 @pytest.mark.parametrize(("hash_", "number"), [("76000", "tel:"), ("59000", "tel:0320212223")])
 def test_once_a_need_is_chosen_the_number_to_call_is_in_sight(
-    browser: Chromium, address: str, hash_: str, number: str
+    browser: Page, hash_: str, number: str
 ) -> None:
     """On a telephone, behind the button of the need under the name of the place."""
     browser.look(390, 844)
-    browser.open(f"{address}#{hash_}")
+    browser.show(hash_)
     needs = "[...document.querySelectorAll('#needs button')]"
-    words = browser.evaluate(f"{needs}.map((one) => one.innerText)")
+    words = browser.each("#needs button", "one.innerText")
     assert words[:3] == ["Environnement", "Clause sociale", "Entre acheteurs"]
     assert browser.evaluate(f"{needs}[4].getBoundingClientRect().bottom") < 844
     browser.evaluate(f"{needs}[1].click()")
@@ -220,23 +199,23 @@ def test_once_a_need_is_chosen_the_number_to_call_is_in_sight(
     assert 0 < browser.evaluate(f"{link}.getBoundingClientRect().bottom") < 844
 
 
-def test_the_heading_of_the_first_names_it_once(browser: Chromium, address: str) -> None:
-    browser.open(f"{address}#76000")
+def test_the_heading_of_the_first_names_it_once(browser: Page) -> None:
+    browser.show("76000")
     shown = browser.seen("#found .lead")
     assert shown.startswith("Environnement : guichet vert RAN COPER gratuit\n")
-    assert browser.evaluate("document.querySelectorAll('#found .lead h4').length") == 0
+    assert browser.each("#found .lead h4", "one.innerText") == []
 
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize(("hash_", "guichet"), [("35000", "RESECO"), ("31000", "RES'OCC")])
 def test_a_guichet_without_a_number_is_told_before_its_form_and_who_else_is_asked(
-    browser: Chromium, address: str, hash_: str, guichet: str, width: int
+    browser: Page, hash_: str, guichet: str, width: int
 ) -> None:
     """As read from the top, each sentence whole; the copied text has the addresses."""
     browser.look(width, 844)
-    browser.open(f"{address}#{hash_}")
+    browser.show(hash_)
     shown = browser.seen("#found .lead")
-    copied = browser.evaluate(f"{COPIED}('#copy-answer')").replace("\xa0", " ")
+    copied = browser.copied("#copy-answer").replace("\xa0", " ")
     rapidd = "https://rapidd.developpement-durable.gouv.fr/"
     form = "le formulaire commun aux guichets verts"
     address_of_form = "https://gipmaximilien.limesurvey.net/353211?lang=fr"
@@ -260,10 +239,8 @@ def test_a_guichet_without_a_number_is_told_before_its_form_and_who_else_is_aske
             at = text.index(part, at) + len(part)
 
 
-def test_the_ring_of_the_box_leaves_the_help_above_it_in_sight(
-    browser: Chromium, address: str
-) -> None:
-    browser.open(address)
+def test_the_ring_of_the_box_leaves_the_help_above_it_in_sight(browser: Page) -> None:
+    browser.show()
     browser.of("place", "focus()")
     style = "(({ outlineWidth, outlineOffset }) => [outlineWidth, outlineOffset])"
     ring = browser.evaluate(f"{style}(getComputedStyle(document.activeElement)).map(parseFloat)")
@@ -272,39 +249,32 @@ def test_the_ring_of_the_box_leaves_the_help_above_it_in_sight(
     assert box["top"] - sum(ring) >= hint["bottom"] - 2
 
 
-def test_traces_are_a_sentence_behind_the_switchboard(browser: Chromium, address: str) -> None:
-    browser.open(f"{address}#59000")
+def test_traces_are_a_sentence_behind_the_switchboard(browser: Page) -> None:
+    browser.show("59000")
     said = browser.seen("#found .traces > summary")
     assert said == traces_sentence(found_by_name("59000").traces, 2)
     shown = browser.seen("#found .use")
     assert shown.index("03 20 21 22 23") < shown.index("Pistes, non confirmées")
 
 
-def test_a_message_is_for_who_reads_it(browser: Chromium, address: str) -> None:
+def test_a_message_is_for_who_reads_it(browser: Page) -> None:
     """Not for a site of guides or a directory of suppliers without an e-mail."""
-    browser.open(f"{address}#76000")
-    offered = "(id) => Boolean(document.querySelector(`#found [data-network=${id}] .acts`))"
-    for network, is_read in (("ran-coper", True), ("rapidd", True), ("marche-inclusion", True)):
-        assert browser.evaluate(f"({offered})('{network}')") is is_read, network
-    for network in ("clause-verte", "facilitateurs-sociaux", "socialement-responsable"):
-        assert browser.evaluate(f"({offered})('{network}')") is False, network
+    browser.show("76000")
+    written_to = {*browser.each("#found .acts", "one.closest('[data-network]').dataset.network")}
+    assert written_to >= {"ran-coper", "rapidd", "marche-inclusion"}
+    sites = {"clause-verte", "facilitateurs-sociaux", "socialement-responsable"}
+    assert written_to.isdisjoint(sites)
 
 
 def found_by_name(text: str) -> Answer:
     return achats_reseaux.find(text)
 
 
-COPIED = """((selector) => new Promise((done) => {
-  navigator.clipboard.writeText = async (text) => done(text);
-  document.querySelector(selector).click();
-}))"""
-
-
 @tabled
 def test_where_no_desk_can_be_called_the_switchboard_is(
-    browser: Chromium, address: str, hash_: str, name: str, phone: str
+    browser: Page, hash_: str, name: str, phone: str
 ) -> None:
-    browser.open(f"{address}#{hash_}")
+    browser.show(hash_)
     shown = browser.seen("#answer article[data-network='']")
     assert shown.startswith(name)
     assert phone in shown
@@ -313,58 +283,51 @@ def test_where_no_desk_can_be_called_the_switchboard_is(
 
 
 @tabled
-def test_the_first_message_is_that_of_the_command(
-    browser: Chromium, address: str, hash_: str, typed: str
-) -> None:
+def test_the_first_message_is_that_of_the_command(browser: Page, hash_: str, typed: str) -> None:
     """As text to copy, and by the mail program if an e-mail is documented."""
-    browser.open(f"{address}#{hash_}")
+    browser.show(hash_)
     letter = json.loads(run("message", typed, "--json").out)
-    copied = browser.evaluate(f"{COPIED}('#found .lead .acts button')")
+    copied = browser.copied("#found .lead .acts button")
     assert copied == f"Objet : {letter['subject']}\n\n{letter['body']}"
     href = browser.evaluate("document.querySelector('#found .lead .acts a')?.href ?? null")
     assert (href and unquote(href)) == (letter["mailto"] and unquote(letter["mailto"]))
 
 
-def test_another_place_can_be_picked_once_a_message_is_copied(
-    browser: Chromium, address: str
-) -> None:
-    browser.open(f"{address}#76000")
-    browser.evaluate(f"{COPIED}('#found .acts button')")
-    browser.evaluate("new Promise((done) => setTimeout(done, 50))")
+def test_another_place_can_be_picked_once_a_message_is_copied(browser: Page) -> None:
+    browser.show("76000")
+    browser.copied("#found .acts button")
+    browser.wait(50)
     assert "Message copié." in browser.seen("#found")
-    type_into_the_box(browser, "Mulhouse")
-    browser.press("Enter")
+    browser.enter("Mulhouse")
     assert browser.evaluate("document.title") == "Mulhouse – Qui aide ?"
     assert browser.seen("#found .lead")
     assert "Message copié." not in browser.seen("body")
 
 
-def test_the_answer_can_be_copied_as_text(browser: Chromium, address: str) -> None:
-    browser.open(f"{address}#76000")
-    copied = browser.evaluate(f"{COPIED}('#copy-answer')").replace("\xa0", " ")
+def test_the_answer_can_be_copied_as_text(browser: Page) -> None:
+    browser.show("76000")
+    copied = browser.copied("#copy-answer").replace("\xa0", " ")
     assert copied.startswith("76000 Rouen\ncode postal, Seine-Maritime, Normandie\n\nEnvironnement")
     assert "Courriel guichetvert@ran-coper.fr" in copied
     assert "Page https://ran-coper.fr/" in copied
     assert copied.endswith(source_dates(achats_reseaux.load(None)))
 
 
-def test_an_entry_that_is_old_says_so_and_the_foot_where_all_are(
-    browser: Chromium, address: str
-) -> None:
-    marked = "[...document.querySelectorAll('#directory .mark')].map((one) => one.textContent)"
+def test_an_entry_that_is_old_says_so_and_the_foot_where_all_are(browser: Page) -> None:
     with browser.at("2027-11-28"):
-        browser.open(address)
-        assert set(browser.evaluate(marked)) == {"Fiche relue il y a plus d’un an."}
+        browser.show()
+        marks = browser.each("#directory .mark", "one.textContent")
+        assert {*marks} == {"Fiche relue il y a plus d’un an."}
         assert "plus d’un an" not in browser.seen("header")
 
 
-def test_the_answer_is_copied_and_nothing_is_asked_or_kept(browser: Chromium, france: Path) -> None:
+def test_the_answer_is_copied_and_nothing_is_asked_or_kept(browser: Page, france: Path) -> None:
     with served(france.parent) as (site, asked):
         granted = ["clipboardReadWrite", "clipboardSanitizedWrite"]
         browser.send("Browser.grantPermissions", permissions=granted, origin=site)
         browser.open(f"{site}/page.html#76000")
-        browser.evaluate("document.getElementById('copy-answer').click()")
-        browser.evaluate("new Promise((done) => setTimeout(done, 100))")
+        browser.click("#copy-answer")
+        browser.wait(100)
         assert browser.seen("#copied") == "Réponse copiée."
         assert [path for path in asked if "favicon" not in path] == ["/page.html"]
         stored = "[document.cookie, localStorage.length, sessionStorage.length]"
@@ -372,12 +335,12 @@ def test_the_answer_is_copied_and_nothing_is_asked_or_kept(browser: Chromium, fr
     assert {one.partition("#")[0] for one in browser.requests} == {f"{site}/page.html"}
 
 
-def test_an_old_page_says_so(browser: Chromium, address: str) -> None:
+def test_an_old_page_says_so(browser: Page) -> None:
     old = "Cette page a plus d’un an"
-    browser.open(address)
+    browser.show()
     assert old not in browser.seen("header")
     with browser.at("2029-01-01"):
-        browser.open(address)
+        browser.show()
         shown = browser.seen("header")
         assert old in shown
         assert age.NEWER_COPY in shown
@@ -403,14 +366,15 @@ networks:
 
 
 def test_an_entry_of_ones_own_is_text_for_its_commune_until_its_day(
-    browser: Chromium, tmp_path: Path
+    browser: Page, tmp_path: Path
 ) -> None:
     overlay, file = tmp_path / "networks.yaml", tmp_path / "page.html"
     overlay.write_text(LOCAL, encoding="utf-8")
     known = achats_reseaux.load(None, (str(overlay),))
     within = frozenset({"76"})
     file.write_text(render(known, title="<i>", within=within, today="2026-11-25", version="1"))
-    browser.open(f"{file.as_uri()}#76540".replace("76540", "insee:76540"))
+    browser.address = file.as_uri()
+    browser.show("insee:76540")
     assert "pieges" in browser.of("answer", "dataset.networks").split()
     shown = browser.seen("#answer [data-network=pieges]")
     assert "</script><script>document.title='pris'</script>" in shown
@@ -418,20 +382,20 @@ def test_an_entry_of_ones_own_is_text_for_its_commune_until_its_day(
     assert "fiche locale" in shown
     assert "Fiche terminée" not in shown
     assert browser.evaluate("document.title") == "Rouen – <i>"
-    browser.open(f"{file.as_uri()}#insee:76351")
+    browser.show("insee:76351")
     assert "pieges" not in browser.of("answer", "dataset.networks").split()
     with browser.at("2027-01-01"):
-        browser.open(f"{file.as_uri()}#insee:76540")
+        browser.show("insee:76540")
         shown = browser.seen("#answer [data-network=pieges]")
         assert "Fiche terminée le 31 décembre 2026." in shown
         last = "document.querySelector('#found > :last-child').dataset.network"
         assert browser.evaluate(last) == "pieges"  # what has ended is told last
 
 
-def test_without_javascript_the_directory_is_read(browser: Chromium, address: str) -> None:
+def test_without_javascript_the_directory_is_read(browser: Page) -> None:
     browser.send("Emulation.setScriptExecutionDisabled", value=True)
     try:
-        browser.open(address)
+        browser.show()
     finally:
         browser.send("Emulation.setScriptExecutionDisabled", value=False)
     shown = browser.seen("body")
@@ -443,7 +407,7 @@ def test_without_javascript_the_directory_is_read(browser: Chromium, address: st
 
 @pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-popups"])
 def test_a_frame_answers_and_tells_its_height(
-    browser: Chromium, france: Path, tmp_path: Path, sandbox: str
+    browser: Page, france: Path, tmp_path: Path, sandbox: str
 ) -> None:
     (tmp_path / "page.html").write_bytes(france.read_bytes())
     (tmp_path / "host.html").write_text(
@@ -461,7 +425,7 @@ def test_a_frame_answers_and_tells_its_height(
         assert heard(browser, len(heights) + 1) != heights
 
 
-def heard(browser: Chromium, count: int) -> list[int]:
+def heard(browser: Page, count: int) -> list[int]:
     """The heights that the frame has told, once there are so many."""
     wait = f"while (said.length < {count}) await new Promise((done) => setTimeout(done, 20));"
     said = browser.evaluate(f"(async () => {{ {wait} return said; }})()")
@@ -471,22 +435,17 @@ def heard(browser: Chromium, count: int) -> list[int]:
 
 @pytest.mark.parametrize("hash_", ["76000", "68100", "region:grand-est&public=sante"])
 def test_an_answer_prints_on_two_pages_with_addresses_to_type(
-    browser: Chromium, address: str, tmp_path: Path, hash_: str
+    browser: Page, tmp_path: Path, hash_: str
 ) -> None:
-    browser.open(f"{address}#{hash_}")
-    links = browser.evaluate(
-        "[...document.querySelectorAll('#answer dd a')].filter((one) => !one.closest('details'))"
-        ".map((one) => one.href)"
-    )
+    browser.show(hash_)
+    links = browser.each("#answer dd a:not(details a)", "one.href")
     printed = browser.pdf()
     assert 1 <= len(re.findall(rb"/Type /Page\b", printed)) <= 2
     if shutil.which("pdftotext"):
         file = tmp_path / "page.pdf"
         file.write_bytes(printed)
-        done = subprocess.run(
-            ["pdftotext", str(file), "-"], capture_output=True, timeout=60, check=True
-        )
-        text = re.sub(r"[\s-]", "", done.stdout.decode())  # a hyphen at a line's end is lost
+        shown = subprocess.check_output(["pdftotext", str(file), "-"], timeout=60).decode()
+        text = re.sub(r"[\s-]", "", shown)  # a hyphen at a line's end is lost
         for target in links:
             bare = target.removeprefix("tel:").removeprefix("mailto:").replace("-", "")
             assert bare.rstrip("/") in text, target
@@ -498,16 +457,14 @@ STATES = ("", "76000", "68100", "region:grand-est", "saint-denis", "76000&public
 @pytest.mark.parametrize("hash_", STATES)
 @pytest.mark.parametrize(("width", "dark"), [(320, True), (640, False), (1280, False)])
 def test_nothing_is_wider_than_the_window_and_axe_finds_nothing(
-    browser: Chromium, address: str, hash_: str, width: int, dark: bool
+    browser: Page, hash_: str, width: int, dark: bool
 ) -> None:
     """Everything unfolded too. At 320 px, at 200 % of 1280 px, and wide."""
     browser.look(width, 800, dark=dark)
-    browser.open(f"{address}#{hash_}")
+    browser.show(hash_)
     for unfolded in (False, True):
         if unfolded:
-            browser.evaluate(
-                "document.querySelectorAll('details').forEach((one) => one.open = true)"
-            )
+            browser.each("details", "one.open = true")
         assert browser.evaluate("document.documentElement.scrollWidth") <= width
         if file := os.environ.get("AXE"):
             browser.evaluate(_text(file))
@@ -521,9 +478,9 @@ def _text(file: str) -> str:
     return Path(file).read_text("utf-8")
 
 
-def test_what_a_screen_reader_is_told(browser: Chromium, address: str) -> None:
+def test_what_a_screen_reader_is_told(browser: Page) -> None:
     """The names and roles of what can be acted on, up to the map."""
-    browser.open(address)
+    browser.show()
     nodes = browser.send("Accessibility.getFullAXTree")["nodes"]
     named = [one for one in nodes if "name" in one]
     told = [f"{one['role']['value']}: {one['name']['value']}".replace("\xa0", " ") for one in named]
@@ -539,7 +496,7 @@ def test_what_a_screen_reader_is_told(browser: Chromium, address: str) -> None:
         f"link: Moselle (57) : {NO_GUICHET}",
     ):
         assert told.count(expected) == 1, expected
-    type_into_the_box(browser, "rouen")
+    browser.fill("rouen")
     browser.press("ArrowDown")
     nodes = browser.send("Accessibility.getFullAXTree")["nodes"]
     (box, *_) = [one for one in nodes if one["role"]["value"] == "combobox"]
