@@ -22,6 +22,7 @@ from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
+from achats_reseaux.output.page.email_templates import letters
 from achats_reseaux.output.page.fragments import SharedAnswers
 from achats_reseaux.output.page.markup import escaped, value
 from helpers.cases import cases, tabled
@@ -205,6 +206,17 @@ def test_the_whole_of_france_is_within_the_budget() -> None:
     assert len(gzip.compress(text, 9, mtime=0)) <= 500_000
 
 
+@tabled
+def test_who_is_written_to_and_asked_whether_all_of_the_place_is_served(
+    network: str, is_written: bool, is_asked: bool
+) -> None:
+    """The latter of what serves a part of France; ``page.js`` leaves it out where all is served."""
+    made = letters(known(), [network], TODAY)
+    questions = " ".join(made["questions"][number] for number in made["to"].get(network, [0])[1:])
+    assert (network in made["to"]) == is_written
+    assert ("Servez-vous tout ce lieu" in questions) == is_asked
+
+
 def test_what_lies_across_the_border_of_the_page_has_its_whole_answer() -> None:
     """An EPCI of two départements is on the page of each."""
     text = page()
@@ -249,10 +261,7 @@ OWN = [network(own_id, {"departements": ["976"]}) for own_id in ("bureau", "bure
         ("", ""),
         ("networks: [", ""),  # which the page does without
         (own_file(OWN[0]), " 1 fiche de votre dossier n'y est pas : --with-local"),
-        (
-            own_file(*OWN),
-            " 2 fiches de votre dossier n'y sont pas : --with-local",
-        ),
+        (own_file(*OWN), " 2 fiches de votre dossier n'y sont pas : --with-local"),
     ],
 )
 def test_it_says_how_many_entries_of_ones_own_are_left_out(
