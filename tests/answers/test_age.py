@@ -39,18 +39,19 @@ def test_the_age_of_all_is_one_sentence(dates: list[str], said: str) -> None:
     assert age_of_all(dated(*dates), "2028-05-30") == said  # type: ignore[arg-type]
 
 
+LATER = {"RESEAUX_AUJOURDHUI": "2028-06-01"}
+
+
 def test_a_document_says_it_once() -> None:
-    later = {"RESEAUX_AUJOURDHUI": "2028-06-01"}
-    notes = json.loads(run("find", "Rouen", "--json", env=later).out)["notes"]
+    notes = run("find", "Rouen", "--json", env=LATER).document["notes"]
     (said,) = [note for note in notes if "relue" in note]
     assert said.startswith("Fiches relues il y a ")
     soon = {"RESEAUX_AUJOURDHUI": "2026-12-01"}
-    document = json.loads(run("find", "Rouen", "--json", env=soon).out)
+    document = run("find", "Rouen", "--json", env=soon).document
     assert [note for note in document["notes"] if "relue" in note] == []
-    assert "ran-coper" in run("catalogue", "info", env=later).out
+    assert "ran-coper" in run("catalogue", "info", env=LATER).out
 
 
-LATER = {"RESEAUX_AUJOURDHUI": "2028-06-01"}
 PROJECT = "https://github.com/achats-reseaux/achats-reseaux"
 NEWER = f"Une copie plus récente ? {PROJECT}"
 
@@ -99,8 +100,7 @@ def test_annotate_tells_the_age_once(tmp_path: Path) -> None:
 
 
 def test_the_version_tells_that_of_the_catalogue_and_its_date() -> None:
-    known = loader.load()
-    said = f"reseaux {__version__}, catalogue {known.version}, relu le {day(known.checked_on)}\n"
+    said = f"reseaux {__version__}, catalogue {KNOWN.version}, relu le {day(KNOWN.checked_on)}\n"
     assert run("--version") == (0, said, "")
 
 

@@ -28,13 +28,15 @@ from achats_reseaux.model import (
     Network,
     Notion,
     Place,
-    Trace,
 )
 from achats_reseaux.output import views
 from achats_reseaux.output.terminal import Terminal
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import tabled
 from helpers.golden import check_screens
+from helpers.lines import shown as shown_of
+from helpers.lines import without_link_ids
+from helpers.made_up import PAGES, catalogue_of, trace
 
 TODAY = "2026-11-24"
 REAL = loader.load()
@@ -47,6 +49,11 @@ MULHOUSE = Place("code-postal", "68100", "Mulhouse", ("68",), ("44",), ("68224",
 
 def found(place: Place, catalogue: Catalogue = SAMPLE, **filters: Any) -> Answer:
     answer = matching.find_at(catalogue, Query("find", **filters), place, TODAY)
+    return answer.replace(catalogue=catalogue)
+
+
+def listed(catalogue: Catalogue = SAMPLE, **filters: Any) -> Answer:
+    answer = matching.list_networks(catalogue, Query("list", **filters), TODAY)
     return answer.replace(catalogue=catalogue)
 
 
@@ -75,21 +82,17 @@ BODY = DESK.network.replace(
     ),
     doubt="Lu en 2018 ; demandez si la ville aide encore d'autres acheteurs.",
 )
-READ = LIST.replace(url="https://www.journal.example/article/12", page_date="2018-05-02")
-TRACE = Trace(
-    *("rouen-relais", "Relais rouennais", "facilitateurs"),
-    covers=(Area("commune", "76540", "Rouen"),),
-    departements=(),
-    communes=("76540",),
-    summary="Mettait en œuvre la clause sociale (2018).",
-    year="2018",
-    url=None,
-    sources=(READ,),
-    checked_on=TODAY,
-)
-OWN_PAGE = TRACE.replace(
-    id="rouen-plie", label="PLIE de Rouen", url="https://plie.example/clause", year="2019"
-)
+ARTICLE = {"id": "article", "url": "https://www.journal.example/article/12", "title": "Article"}
+HERE = {"communes": ["76540"]}
+CLAUSE = "Mettait en œuvre la clause sociale (2018)."
+PLIE = {"label": "PLIE de Rouen", "url": "https://plie.example/clause", "year": "2019"}
+TRACE, OWN_PAGE = catalogue_of(
+    traces=[
+        trace("rouen-relais", HERE, label="Relais rouennais", summary=CLAUSE, sources=["article"]),
+        trace("rouen-plie", HERE, **PLIE, summary=CLAUSE, sources=["article"]),
+    ],
+    sources=[*PAGES, {**ARTICLE, "page_date": "2018-05-02"}],
+).traces
 DIRECTORY = LIST.replace(url="https://lannuaire.service-public.gouv.fr/normandie")
 BOARD = Switchboard(
     *("epci", "200023414", "Métropole Rouen Normandie"),
@@ -125,10 +128,8 @@ ANSWERS = {
     "ended": SOCIAL.replace(results=(*SOCIAL.results, Match(OLD_DESK, "full", expired=True))),
     "doubted": found(BOTH, DOUBTED),
     "shared": found(ROUEN, SHARED),
-    "list": matching.list_networks(SAMPLE, Query("list"), TODAY),
-    "doubted-list": matching.list_networks(DOUBTED, Query("list"), TODAY).replace(
-        catalogue=DOUBTED
-    ),
+    "list": listed(),
+    "doubted-list": listed(DOUBTED),
     "show": SHOWN,
     "field": SHOWN.replace(query=Query("show", fields=("fait",)), notes=("Non documenté.",)),
     "notion": Answer(
@@ -137,9 +138,7 @@ ANSWERS = {
     "search": Answer(
         "found", Query("search"), results=(Match(FIRST, excerpts=(EXCERPT,)),), traces=(TRACE,)
     ),
-    "traces": matching.list_networks(SAMPLE, Query("list", themes=("social",)), TODAY).replace(
-        traces=(TRACE, OWN_PAGE)
-    ),
+    "traces": listed(themes=("social",)).replace(traces=(TRACE, OWN_PAGE)),
 }
 CASES = [f"{name}-80" for name in ANSWERS]
 CASES += [
@@ -164,10 +163,6 @@ def drawn(
 
 def whole(answer: Answer, catalogue: Catalogue | None = None) -> Answer:
     return answer.replace(today=TODAY, catalogue=catalogue or answer.catalogue or SAMPLE)
-
-
-def without_link_ids(shown: str) -> str:
-    return re.sub(r"(?<=\x1b\]8;)id=[^;\x1b]*(?=;)", "", shown)  # random numbers of Rich's
 
 
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -197,8 +192,7 @@ def test_golden() -> None:
 )
 def test_no_line_is_wider_than_the_terminal_and_no_colour_changes_a_word(width: int) -> None:
     shows = (show_request(REAL, [one], (), TODAY) for one in REAL.ids[::9])
-    listed = matching.list_networks(REAL, Query("list"), TODAY)
-    real = (one.replace(catalogue=REAL) for one in (*shows, listed))
+    real = (one.replace(catalogue=REAL) for one in (*shows, listed(REAL)))
     for answer in (*ANSWERS.values(), *real):
         for everything in (False, True):
             plain = drawn(answer, width, everything=everything)
@@ -206,16 +200,15 @@ def test_no_line_is_wider_than_the_terminal_and_no_colour_changes_a_word(width: 
             assert all(columns(line) <= width for line in plain.splitlines())
             assert all(line == line.rstrip() for line in plain.splitlines())
         colored = drawn(answer, width, everything=True, color="always")
-        bare = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", colored)
+        bare = shown_of(colored)
         assert bare.split() == plain.split()
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
 def test_a_list_breaks_no_number_no_e_mail_and_no_id(width: int) -> None:
     """Every network has its name, the best way to reach it and, where all is shown, its id."""
-    for query in (Query("list"), Query("list", kinds=("guichet-vert",))):
-        answer = matching.list_networks(REAL, query, TODAY)
-        shown = drawn(answer, width, catalogue=REAL, everything=True)
+    for answer in (listed(REAL), listed(REAL, kinds=("guichet-vert",))):
+        shown = drawn(answer, width, everything=True)
         unbroken = re.sub(r"\s+", "", shown)
         for match in answer.results:
             assert f" {match.network.id} · " in shown
@@ -411,7 +404,7 @@ def hostile(given_text: str) -> list[Answer]:
 
 
 def harmless(shown: str) -> None:
-    bare = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", shown)
+    bare = shown_of(shown)
     for line in bare.split("\n"):
         assert line.replace("\u00a0", "").isprintable(), line
 

@@ -1,7 +1,5 @@
 """``coverage``: which areas have a local network, in every form."""
 
-import csv
-import io
 import json
 import re
 import shlex
@@ -29,8 +27,7 @@ SMALL = ("--catalogue", str(TESTS / "answers" / "carte.yaml"))
 
 
 def table(*arguments: str) -> list[dict[str, str]]:
-    text = run("coverage", *arguments, "--format", "csv").out
-    return list(csv.DictReader(io.StringIO(text)))
+    return run("coverage", *arguments, "--format", "csv").rows
 
 
 def test_the_counts_are_those_of_the_study() -> None:
@@ -69,7 +66,7 @@ def test_a_part_of_an_area_is_never_told_as_the_area(
     def told(area: dict[str, Any]) -> str:
         return f"{area['code']} {area['name']} {area['communes']} {str(area['whole']).lower()}"
 
-    found = json.loads(run("coverage", *place.split(), "--json").out)
+    found = run("coverage", *place.split(), "--json").document
     assert " | ".join(map(told, found["regions"])) == regions, reason
     assert " | ".join(map(told, table(*place.split()))) == rows, reason
 
@@ -158,7 +155,7 @@ def test_a_region_is_covered_by_one_network_only_if_that_serves_all_of_it(tmp_pa
     (tmp_path / "deux.yaml").write_text(text, encoding="utf-8")
     two = ("--type", "facilitateurs", "--catalogue", str(tmp_path / "deux.yaml"))
     done = run("coverage", "Corse", *two, "--json")
-    (region,) = json.loads(done.out)["regions"]
+    (region,) = done.document["regions"]
     assert region["status"] == "split"
 
 
@@ -207,7 +204,7 @@ def own(tmp_path: Path) -> Home:
 def statuses(home: Home, *arguments: str) -> dict[str, str]:
     """The status of each département of Normandie."""
     words = ("coverage", "Normandie", *SMALL, "--by", "departement", "--json", *arguments)
-    areas = json.loads(run(*words, env=home.env).out)["areas"]
+    areas = run(*words, env=home.env).document["areas"]
     return {one["code"]: one["status"] for one in areas}
 
 
@@ -223,7 +220,7 @@ def test_what_is_not_in_a_partial_directory_is_not_said_to_be_none(own: Home) ->
 
 def test_what_served_one_work_or_buyer_gives_no_status_and_is_told_as_such(own: Home) -> None:
     words = ("find", "Alençon", *SMALL, "--theme", "social")
-    document = json.loads(run(*words, "--json", env=own.env).out)
+    document = run(*words, "--json", env=own.env).document
     assert [trace["shows"] for trace in document["traces"]] == ["one-work"]
     shown = run(*words, env=own.env | {"NO_COLOR": "1"}, width=80).out
     assert "aucun facilitateur local connu, 1 trace" in shown
@@ -247,7 +244,7 @@ def test_a_trace_is_named_and_covers_nothing(own: Home) -> None:
     words = ("coverage", "27", *SMALL, "--type", "facilitateurs")
     shown = run(*words, env=own.env | {"NO_COLOR": "1"}, width=80).out
     assert re.search(r"Eure \(27\) +une.piste +Une piste du pays d'Ouche", shown)
-    (area,) = json.loads(run(*words, "--by", "departement", "--json", env=own.env).out)["areas"]
+    (area,) = run(*words, "--by", "departement", "--json", env=own.env).document["areas"]
     assert (area["status"], area["networks"]) == ("trace", [])
     assert (area["traces"], area["communes_covered"]) == (["ouche-piste"], 0)
 
@@ -258,20 +255,18 @@ def test_what_has_ended_covers_nothing_and_is_told(own: Home) -> None:
     said = f"Desk : fiche valable jusqu'au 29 novembre 2026, {TO_VERIFY}.\n"
     assert run(*words, env=own.env).err == said
     day_before = own.env | {"RESEAUX_AUJOURDHUI": "2026-11-29"}
-    (area,) = json.loads(run(*words, "--by", "departement", "--json", env=day_before).out)["areas"]
+    (area,) = run(*words, "--by", "departement", "--json", env=day_before).document["areas"]
     assert area["status"] == "covered"
 
 
 def test_a_document_has_one_set_of_keys() -> None:
     """Answered, with nothing to show, or refused."""
-    found = json.loads(run("coverage", "Normandie", "--json").out)
-    empty = json.loads(run("coverage", "Normandie", "--status", "none", "--json").out)
-    refused = json.loads(run("coverage", "Vienne", "--json").out)
+    found = run("coverage", "Normandie", "--json").document
+    empty = run("coverage", "Normandie", "--status", "none", "--json").document
+    refused = run("coverage", "Vienne", "--json").document
     assert found.keys() == empty.keys() == refused.keys()
     assert found["query"].keys() == refused["query"].keys()
     assert (found["status"], found["message"], found["reason"]) == ("found", None, None)
-    assert (empty["status"], empty["message"]) == (
-        "none",
-        "Normandie : aucun territoire « aucun ».",
-    )
+    said = "Normandie : aucun territoire « aucun »."
+    assert (empty["status"], empty["message"]) == ("none", said)
     assert (refused["status"], refused["reason"]) == ("ambiguous", "place")

@@ -74,10 +74,5 @@ def test_another_telephone_is_never_shown_without_the_first(tmp_path: Path) -> N
     file.write_text(f"networks:\n  - {{id: arbe, facts: [{other}]}}\n", encoding="utf-8")
     mine = loader.load(None, (str(file),))
     (found,) = show_request(mine, ["arbe"], ("telephone",), TODAY).results
-    assert {fact.field for fact in found.facts} == {
-        "email",
-        "page",
-        "phone",
-        "telephone",
-        "website",
-    }
+    fields = {fact.field for fact in found.facts}
+    assert fields == {"email", "page", "phone", "telephone", "website"}

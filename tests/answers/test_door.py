@@ -1,7 +1,6 @@
 """The door for Python users: what the package says of itself, and what its functions answer."""
 
 import copy
-import json
 import multiprocessing
 import pickle
 import re
@@ -18,7 +17,7 @@ import pytest
 import achats_reseaux
 from achats_reseaux.errors import CatalogueError
 from helpers.cases import tabled
-from helpers.checkout import ROOT, small_catalogue
+from helpers.checkout import small_catalogue
 from helpers.run import run
 
 
@@ -29,12 +28,6 @@ def test_a_name_that_no_file_has_is_an_error_of_the_catalogue(argument: str, nam
         call("load", **{argument: name if argument == "file" else [name]})
 
 
-def test_the_version_is_one_wherever_it_is_asked_for() -> None:
-    version = achats_reseaux.__version__
-    assert run("--version").out.startswith(f"reseaux {version}, catalogue ")
-    assert f"## [{version}] - " in (ROOT / "CHANGELOG.md").read_text("utf-8")
-
-
 def call(function: str, **arguments: Any) -> Any:
     return getattr(achats_reseaux, function)(**arguments)
 
@@ -43,7 +36,7 @@ def call(function: str, **arguments: Any) -> Any:
 def test_an_answer_is_the_document_that_the_command_prints(
     function: str, arguments: dict[str, Any], line: str
 ) -> None:
-    document = json.loads(run(*shlex.split(line), "--json").out)
+    document = run(*shlex.split(line), "--json").document
     assert call(function, **arguments).to_dict() == document
 
 
@@ -126,24 +119,21 @@ except ReseauxError as error:
 """
 
 
+def python(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=folder, timeout=300
+    )
+
+
 def test_a_program_of_another_is_typed_and_runs(tmp_path: Path) -> None:
     """What is exported has types; ``errors`` is there before any call; a wrong status is seen."""
     file = tmp_path / "program.py"
     file.write_text(PROGRAM, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, file], capture_output=True, text=True, timeout=60, check=False
-    )
-    assert (done.stdout, done.stderr) == ("['RAN COPER'] 24 covered ('Strasbourg',)\n", "")
+    ran = python(tmp_path, file)
+    assert (ran.stdout, ran.stderr) == ("['RAN COPER'] 24 covered ('Strasbourg',)\n", "")
     pytest.importorskip("mypy")
-    arguments = ["-m", "mypy", "--strict", "--no-incremental", str(file)]
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-        timeout=300,
-    )
+    done = python(tmp_path, "-m", "mypy", "--strict", "--no-incremental", file)
     (fault, _) = done.stdout.splitlines()
     assert "Non-overlapping equality check" in fault
     assert "fuond" in fault
@@ -167,7 +157,7 @@ def test_a_coverage_that_cannot_be_is_an_answer_too(asked: Any, status: str, sai
     assert said in document["message"]
     assert (found.regions, document["regions"]) == ((), [])
     if "place" in asked:
-        assert document == json.loads(run("coverage", asked["place"], "--json").out)
+        assert document == run("coverage", asked["place"], "--json").document
 
 
 def test_words_are_taken_from_any_collection() -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from pathlib import Path
 
 import pytest
@@ -66,9 +65,8 @@ def test_a_table_without_its_header() -> None:
     for line in ("find Rouen", "coverage"):
         for name in ("csv", "tsv"):
             whole = run(*line.split(), "--format", name).out.splitlines()
-            assert (
-                run(*line.split(), "--format", name, "--no-headers").out.splitlines() == whole[1:]
-            )
+            bare = run(*line.split(), "--format", name, "--no-headers").out.splitlines()
+            assert bare == whole[1:]
     assert run("list", "--no-headers").out == run("list", "--format", "csv", "--no-headers").out
 
 
@@ -88,7 +86,7 @@ def test_the_date_of_a_switchboard_is_that_of_its_source(
     place: str, date: str, reason: str
 ) -> None:
     """Not that of our reading, which its tables do not have."""
-    document = json.loads(run("find", place, "--theme", "social", "--json").out)
+    document = run("find", place, "--theme", "social", "--json").document
     board = document["switchboard"]
     (source,) = board["sources"]
     dates = (board["date"], source["date"], source["page_date"], source["read_on"])
@@ -98,12 +96,10 @@ def test_the_date_of_a_switchboard_is_that_of_its_source(
 @tabled
 def test_the_columns_asked_for_stand_in_their_order(columns: str, head: str) -> None:
     done = run("find", "76000", "--columns", columns)
-    whole = list(csv.DictReader(io.StringIO(run("find", "76000", "--format", "csv").out)))
+    whole = run("find", "76000", "--format", "csv").rows
     names = head.split(",")
     assert done.out.splitlines()[0] == head
-    assert list(csv.DictReader(io.StringIO(done.out))) == [
-        {name: row[name] for name in names} for row in whole
-    ]
+    assert done.rows == [{name: row[name] for name in names} for row in whole]
 
 
 @pytest.mark.parametrize(
@@ -120,5 +116,4 @@ def test_every_table_of_networks_has_the_option(line: str) -> None:
 def test_every_column_can_be_asked_for() -> None:
     done = run("list", "--columns", ",".join(RESULT_COLUMNS))
     whole = run("list", "--format", "csv")
-    rows, expected = (list(csv.DictReader(io.StringIO(one.out))) for one in (done, whole))
-    assert rows == expected
+    assert done.rows == whole.rows

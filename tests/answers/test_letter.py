@@ -1,6 +1,5 @@
 """``message``: whom it is to, what it asks, how it is written out and handed on."""
 
-import json
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -64,7 +63,7 @@ def test_off_a_terminal_no_line_is_broken_and_on_one_all_fit() -> None:
 
 
 def test_the_document_opens_in_a_mail_program() -> None:
-    document = json.loads(run("message", "Rouen", "--json").out)
+    document = run("message", "Rouen", "--json").document
     address = urlsplit(document["mailto"])
     said = parse_qs(address.query)
     assert (address.scheme, address.path) == ("mailto", document["to"])

@@ -1,6 +1,5 @@
 """Where the code binds the State alone, nobody is named as if it bound a commune."""
 
-import json
 import shlex
 
 from achats_reseaux import load
@@ -15,7 +14,7 @@ NOTE = "ne lie que l'État, pas les communes"
 def test_what_binds_a_commune_is_told(line: str, law: str, reason: str) -> None:
     """By a message in the notes of its document, and beside its text."""
     words = shlex.split(line)
-    document = json.loads(run(*words, "--json").out)
+    document = run(*words, "--json").document
     assert document["status"] == "found", reason
     told = [note for note in document["notes"] if NOTE in note]
     assert len(told) == bool(law), reason

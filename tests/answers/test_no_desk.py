@@ -1,7 +1,5 @@
 """Where no desk of the social clause is known, whoever sees no card is told whom to call."""
 
-import json
-
 import pytest
 
 from achats_reseaux.card.rows import ASK_FOR, capitalised
@@ -24,7 +22,7 @@ def test_it_is_told_beside_plain_lines(words: str, line: str, reason: str) -> No
 
 
 def test_it_has_the_number_and_the_words_of_the_card() -> None:
-    document = json.loads(run("find", "Guéret", "--theme", "social", "--json").out)
+    document = run("find", "Guéret", "--theme", "social", "--json").document
     card = run("find", "Guéret", "--theme", "social", width=100).out
     _, board, ask, traces = told("Guéret --theme social").split(" / ")
     assert document["switchboard"]["phone"] in board

@@ -36,7 +36,7 @@ EXITS = {"found": 0, "none": 1, "unknown": 2, "invalid": 2, "ambiguous": 3}
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_is_one_and_is_printed(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(loader.schema_of(name))
-    assert json.loads(run("catalogue", "schema", name).out) == loader.schema_of(name)
+    assert run("catalogue", "schema", name).document == loader.schema_of(name)
 
 
 @pytest.mark.parametrize(("line", "schema", "status", "reason"), DOCUMENTS)
@@ -45,7 +45,7 @@ def test_a_document_is_one_of_its_schema_and_ends_with_its_status(
 ) -> None:
     done = run(*shlex.split(line), "--json")
     assert done.code == EXITS[status], done.err
-    document = json.loads(done.out)
+    document = done.document
     CLOSED[schema].validate(document)  # which is the schema, and more
     assert document.get("status", status) == status, reason
     assert done.out == ours.to_json(document) + "\n"
@@ -66,7 +66,7 @@ def test_one_s_own_additions_are_listed_as_the_schema_says() -> None:
     for arguments in (["catalogue", "info"], ["find", "76000"], ["list"]):
         done = run(*arguments, "--json")
         schema = "info" if "info" in arguments else "answer"
-        JUDGES[schema].validate(json.loads(done.out))
+        JUDGES[schema].validate(done.document)
 
 
 @pytest.mark.parametrize("line", ["info --catalogue FILE", "diff FILE FILE", "diff BUNDLED FILE"])
@@ -76,7 +76,7 @@ def test_a_catalogue_that_is_refused_has_a_document(line: str, tmp_path: Path) -
     file.write_text("networks: [{id: X}]\n", "utf-8")
     words = line.replace("FILE", str(file)).replace("BUNDLED", loader.path()).split()
     done = run("catalogue", *words, "--json")
-    document = json.loads(done.out)
+    document = done.document
     JUDGES[words[0]].validate(document)
     assert (done.code, document["status"], document["reason"]) == (4, "invalid", "catalogue")
     assert "faux.yaml, ligne 1 : " in document["message"]
@@ -109,7 +109,7 @@ CLOSED = {name: jsonschema.Draft202012Validator(closed(loader.schema_of(name))) 
 @pytest.mark.parametrize("name", ["answer", "coverage", "info"])
 def test_a_document_is_open_to_keys_that_come_later(name: str) -> None:
     line = next(one[0] for one in DOCUMENTS if one[1:3] == (name, "found"))
-    document = json.loads(run(*shlex.split(line), "--json").out)
+    document = run(*shlex.split(line), "--json").document
     assert JUDGES[name].is_valid({**document, "more": 1})
     assert not CLOSED[name].is_valid({**document, "more": 1})
     for key in document:

@@ -1,6 +1,5 @@
 """Who helps where: every region, former region, nickname, département and code."""
 
-import json
 import shlex
 
 import pytest
@@ -82,11 +81,11 @@ def test_places_that_others_get_wrong(place: str, expected_: str, reason: str) -
 def test_the_exact_spelling_comes_first_and_each_candidate_has_its_command(
     name: str, first: str
 ) -> None:
-    document = json.loads(run("find", name, "--json").out)
+    document = run("find", name, "--json").document
     assert document["candidates"][0]["name"] == first
     assert len(document["hints"]) == len(document["candidates"])
     for candidate, hint in zip(document["candidates"], document["hints"], strict=True):
-        again = json.loads(run(*shlex.split(hint)[1:], "--json").out)
+        again = run(*shlex.split(hint)[1:], "--json").document
         assert again["status"] == "found"
         assert again["guichet_vert"]["networks"] == candidate["networks"]
 
@@ -108,7 +107,7 @@ def test_on_a_terminal_only_a_command_is_longer_than_a_line(name: str, width: in
 
 
 def scopes(*words: str) -> set[str]:
-    results = json.loads(run(*words, "--json").out)["results"]
+    results = run(*words, "--json").document["results"]
     return {result["scope"] for result in results}
 
 

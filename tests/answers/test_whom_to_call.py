@@ -170,9 +170,8 @@ def trace_rows(shown: Card) -> list[str]:
 
 def test_the_command_that_a_panel_has_for_more_guichets_lists_them() -> None:
     command = ALL_GUICHETS.partition("reseaux ")[2]
-    assert run(*command.split(), "-q").out.split() == [
-        one.id for one in load().networks if one.kind == "guichet-vert"
-    ]
+    guichets = [one.id for one in load().networks if one.kind == "guichet-vert"]
+    assert run(*command.split(), "-q").out.split() == guichets
 
 
 def test_the_newest_trace_is_told_first_and_all_are_counted() -> None:
@@ -260,9 +259,9 @@ def test_what_has_ended_does_not_tell_two_places_of_one_name_apart() -> None:
 def test_who_asks_for_the_clause_is_told_no_fewer_traces(place: str) -> None:
     """The traces stood nowhere where the panel has a desk."""
     labels = [trace.label for trace in found_at(load(), place).traces[:2]]
-    plain = " ".join(run("find", place, width=100).out.replace("│", " ").split())
-    asked = " ".join(
-        run("find", place, "--theme", "social", width=100).out.replace("│", " ").split()
+    plain, asked = (
+        " ".join(run("find", place, *words, width=100).out.replace("│", " ").split())
+        for words in ([], ["--theme", "social"])
     )
     told = [label for label in labels if label in plain]
     assert told
@@ -273,9 +272,8 @@ def test_who_asks_for_the_clause_is_told_no_fewer_traces(place: str) -> None:
 def test_a_desk_without_a_contact_is_followed_by_whom_to_ask(
     command: str, row: str, told: str, reason: str
 ) -> None:
-    lines = run(
-        *command.split(), "--theme", "social", "--color", "never", width=100
-    ).out.splitlines()
+    options = ("--theme", "social", "--color", "never")
+    lines = run(*command.split(), *options, width=100).out.splitlines()
     (position,) = [number for number, line in enumerate(lines) if f"  {row} " in line]
     assert "aucun connu" in lines[position]
     assert told in [line.strip() for line in lines[position + 1 : position + 3]], reason

@@ -64,6 +64,5 @@ def test_each_id_of_the_vocabulary_is_that_of_an_entry_or_read_by_the_program() 
 @pytest.mark.parametrize("file", sorted((DATA / "territories").glob("*.tsv")), ids=lambda f: f.name)
 def test_each_kind_and_role_of_a_table_is_read(file: Any) -> None:
     rows = csv.DictReader(file.read_text("utf-8").splitlines(), delimiter="\t")
-    assert {
-        row[name] for row in rows for name in ("kind", "role") if name in row
-    } <= texts_of_code()
+    named = {row[name] for row in rows for name in ("kind", "role") if name in row}
+    assert named <= texts_of_code()

@@ -20,7 +20,7 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.output.formats import FORMATS
 from helpers.cases import cases
-from helpers.checkout import ROOT, small_catalogue, whole_catalogue
+from helpers.checkout import ROOT, commands, small_catalogue, whole_catalogue
 from helpers.run import bash, run
 
 READMES = ["README.md", "README.fr.md"]
@@ -130,15 +130,11 @@ def test_every_command_is_in_the_readmes_and_the_guide(tree: Any, name: str) -> 
     assert [one for one in shared if one not in whole] == []
 
 
-def examples(command: Any, path: str = "reseaux") -> Iterator[tuple[str, list[str]]]:
-    """The path of every command that does something, and the examples of its help."""
-    if not hasattr(command, "commands"):
-        yield path, command.epilog.split("\n")
-    for name, below in getattr(command, "commands", {}).items():
-        yield from examples(below, f"{path} {name}")
-
-
-EXAMPLES = dict(examples(app.command_tree("")))
+EXAMPLES = {
+    " ".join(("reseaux", *path)): command.epilog.split("\n")
+    for path, command in commands(app.command_tree(""))
+    if not hasattr(command, "commands")
+}
 DEAR = ("reseaux page", "reseaux catalogue export")
 """The commands that look all of France up."""
 

@@ -42,10 +42,8 @@ def test_what_is_written_is_what_is_read() -> None:
     assert [one.id for one in found.networks_at([3, 0, 3])] == asked
     assert FROM_YAML.networks[1] in found.networks
     assert FROM_YAML.networks[1].replace(name="x") not in found.networks
-    assert (found.networks[:2], found.networks[-1:]) == (
-        FROM_YAML.networks[:2],
-        FROM_YAML.networks[-1:],
-    )
+    assert found.networks[:2] == FROM_YAML.networks[:2]
+    assert found.networks[-1:] == FROM_YAML.networks[-1:]
     assert whole(loader.load()) == whole(FROM_YAML)
     assert loader.load().files == (loader.path(),)
 

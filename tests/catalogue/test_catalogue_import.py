@@ -110,7 +110,7 @@ def test_a_day_that_has_come_lifts_an_older_doubt_of_a_bundled_entry(
     env = Home(tmp_path).env
     done = run("catalogue", "import", "-", *SOURCED, stdin=table, env=env)
     assert (done.code, f"« {day} » n'est pas encore passé" in done.err) == (code, code > 0)
-    (found,) = json.loads(run("show", "ran-coper", "--json", env=env).out)["results"]
+    (found,) = run("show", "ran-coper", "--json", env=env).document["results"]
     doubts = [fact["value"] for fact in found["facts"] if fact["field"] == "a-verifier"]
     assert (found["doubt"] is None, doubts == []) == (bool(sign),) * 2
     assert found["sign"] == sign or not sign
@@ -122,7 +122,7 @@ def test_a_source_in_words_is_told_by_them_and_what_is_empty_stays_so(tmp_path: 
     env = Home(tmp_path).env
     source = ("--source", "carnet du service, mars 2026", "--date", "24/11/2026")
     assert run("catalogue", "import", "-", *source, stdin=table, env=env).code == 0
-    (found,) = json.loads(run("show", "clauses-du-coin", "--json", env=env).out)["results"]
+    (found,) = run("show", "clauses-du-coin", "--json", env=env).document["results"]
     assert (found["summary"], found["cost"], found["who"]) == ("", None, None)
     assert found["sources"][0]["title"] == "carnet du service, mars 2026"
     shown = run("show", "clauses-du-coin", "--format", "table", env=env).out.splitlines()
@@ -207,7 +207,7 @@ def test_what_is_imported_can_be_read(tmp_path: Path) -> None:
     env = Home(tmp_path).env
     table = rows.getvalue().encode()
     assert run("catalogue", "import", "-", *SOURCED, stdin=table, env=env).code == 0
-    shown = json.loads(run("list", "--json", env=env).out)["results"]
+    shown = run("list", "--json", env=env).document["results"]
     summaries = [one["summary"] for one in shown if one["origin"] == "local"]
     assert summaries == [" ".join(desk["resume"].split())]
     assert run("catalogue", "check", "--local", env=env).code == 0

@@ -13,6 +13,7 @@ from achats_reseaux.catalogue import loader, overlay, schema, yaml_reader
 from achats_reseaux.catalogue.yaml_reader import Document, Fault, YamlMapping, YamlSequence
 from helpers.cases import every_row
 from helpers.checkout import whole_catalogue
+from helpers.documents import parts_of
 
 SCHEMA = loader.schema_of("catalogue")
 JUDGE = jsonschema.Draft202012Validator(SCHEMA)
@@ -90,16 +91,8 @@ def test_the_real_catalogue_has_the_shape() -> None:
 
 def places(value: Any) -> list[tuple[Any, Any]]:
     """Every (container, key) of a value."""
-    found = []
-    items: Any = ()
-    if isinstance(value, dict):
-        items = value.items()
-    elif isinstance(value, list):
-        items = enumerate(value)
-    for key, inner in items:
-        found.append((value, key))
-        found += places(inner)
-    return found
+    keys = ((one, one if isinstance(one, dict) else range(len(one))) for one in parts_of(value))
+    return [(one, key) for one, each in keys for key in each]
 
 
 STRINGS = (

@@ -79,9 +79,8 @@ def test_the_end_of_the_plan_is_told_once_for_all_guichets_verts() -> None:
 def test_each_guichet_vert_has_a_sign_of_life_of_its_own() -> None:
     """Its month, or that nothing newer than the list was read; whose it is where not its own."""
     signs = {one.id: one.sign for one in KNOWN.networks if one.sign}
-    assert [[name, sign] for name, sign in signs.items()] == [
-        row[:2] for row in cases("catalogue/signs.tsv")
-    ]
+    written = [row[:2] for row in cases("catalogue/signs.tsv")]
+    assert [[name, sign] for name, sign in signs.items()] == written
     assert set(signs) == {one.id for one in KNOWN.networks if one.kind == "guichet-vert"}
 
 

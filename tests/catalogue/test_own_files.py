@@ -44,7 +44,7 @@ class Reader(Home):
 
     def gets(self, *arguments: str, **env: str) -> dict[str, Any]:
         done = run(*arguments, "--json", env={**self.env, **env})
-        document: dict[str, Any] = json.loads(done.out)
+        document: dict[str, Any] = done.document
         return document
 
     def lists(self, *arguments: str, **env: str) -> list[str]:
@@ -237,26 +237,25 @@ def test_nor_does_the_document_of_one_that_is_broken(home: Reader, broken: dict[
     other = f"{home.env['HOME']}/ailleurs/x.yaml"
     for arguments in ("find", "76"), ("list", "--catalogue", other):
         done = run(*arguments, "--json", env=home.env)
-        assert (done.code, json.loads(done.out)["status"]) == (4, "invalid")
+        assert (done.code, done.document["status"]) == (4, "invalid")
         assert home.env["HOME"] in done.err
         assert home.env["HOME"] not in done.out
         assert loader.path() not in done.out
 
 
-def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
-    home: Reader, tmp_path: Path
-) -> None:
-    first = str(
-        home.writes(
-            MULHOUSE.replace("2026-11-24", "2001-01-01")
-            + """\
+PHARE = """\
   - id: phare
     facts:
       - {field: cout, value: Gratuit., checked_on: "2001-01-01"}
       - {field: delai, value: Deux jours., checked_on: "2999-01-01"}
 """
-        )
-    )
+
+
+def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
+    home: Reader, tmp_path: Path
+) -> None:
+    old = MULHOUSE.replace("2026-11-24", "2001-01-01")
+    first = str(home.writes(old + PHARE))
     second = str(home.writes(PHONE, "networks.d/normandie.yaml"))
     done = run("catalogue", "info", env={**home.env, "RESEAUX_AUJOURDHUI": "2026-12-31"})
     known = loader.load(None, (first, second))

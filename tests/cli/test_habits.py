@@ -6,7 +6,6 @@ last ``…`` stands for any more); ``2 { message / command``, one JSON document 
 ``0 = a / b``, these lines on stdout alone; ``0 > text``, a stdout that begins so.
 """
 
-import json
 import shlex
 
 import jsonschema  # type: ignore[import-untyped]
@@ -41,7 +40,7 @@ def test_what_is_typed_does_what_it_must(line: str, must: str, why: str) -> None
             told, expected = told[: len(expected) - 1], expected[:-1]
         assert told == expected, why
     elif sign == "{":
-        document = json.loads(done.out)
+        document = done.document
         assert not list(DOCUMENTS[line.startswith("coverage")].iter_errors(document)), why
         said = [document["status"], document["message"], *document["hints"]]
         assert said == ["invalid", *expected]

@@ -2,9 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,17 +10,11 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app, options
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.output.formats import FORMATS
+from helpers.checkout import commands
 from helpers.golden import check_golden
 from helpers.run import run
 
-
-def commands(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    yield path
-    for name, below in getattr(node, "commands", {}).items():
-        yield from commands(below, (*path, name))
-
-
-PATHS = [*commands(app.command_tree(""))]
+PATHS = [path for path, _ in commands(app.command_tree(""))]
 every = pytest.mark.parametrize("path", PATHS, ids=" ".join)
 
 

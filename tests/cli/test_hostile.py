@@ -61,11 +61,6 @@ def test_a_device_by_its_name_is_a_pipe_too() -> None:
     assert bash(f"{line} | true; exit ${{PIPESTATUS[0]}}") == (0, "", "")
 
 
-def test_an_error_with_nowhere_to_say_it_still_has_its_status() -> None:
-    sound(bash("reseaux find Nulle-Part <&- >&- 2>&-"), 2)
-    sound(bash("reseaux list --zzz 2>/dev/full"), 2)
-
-
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
 def test_text_for_machines_is_utf8_and_text_for_people_in_the_terminals_encoding(
     encoding: str,
@@ -315,9 +310,8 @@ def touched(lines: list[list[str]], cwd: Path | None = None) -> list[list[str]]:
 
 
 def test_no_lookup_writes_a_file_or_opens_a_socket() -> None:
-    assert dict(zip(map(" ".join, MUTE), touched(MUTE), strict=True)) == {
-        " ".join(one): [] for one in MUTE
-    }
+    told = zip(MUTE, touched(MUTE), strict=True)
+    assert [(line, seen) for line, seen in told if seen] == []
 
 
 def test_what_is_asked_to_be_written_is_all_that_is(tmp_path: Path) -> None:

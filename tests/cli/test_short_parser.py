@@ -1,9 +1,7 @@
 """The short parser and Typer are one program: same options, same output, same exit status."""
 
-import json
 import os
 import random
-import re
 from pathlib import Path
 from unittest import mock
 
@@ -15,6 +13,7 @@ from achats_reseaux.cli import app, environment, short_parser
 from achats_reseaux.output.formats import formats_of
 from helpers.cases import cases, tabled
 from helpers.home import Home
+from helpers.lines import without_link_ids
 from helpers.made_up import network, own_file
 from helpers.run import Ran, run
 
@@ -91,15 +90,6 @@ def command_line(chance: random.Random) -> list[str]:
     return arguments
 
 
-def parsed_shortly(arguments: list[str]) -> bool:
-    return short_parser.parsed(arguments) is not None
-
-
-def without_link_ids(done: Ran) -> Ran:
-    """What was written, without the random ids that Rich gives to links."""
-    return done._replace(out=re.sub(r"\x1b]8;id=\d+;", "\x1b]8;;", done.out))
-
-
 @pytest.mark.parametrize("files", ["none", "an overlay", "a broken overlay", "another catalogue"])
 @pytest.mark.parametrize("count", [120, pytest.param(4000, marks=pytest.mark.slow)])
 def test_random_command_lines_give_the_same_by_both_parsers(
@@ -114,7 +104,7 @@ def test_random_command_lines_give_the_same_by_both_parsers(
     answered = 0
     for _ in range(count if files == "none" else count // 20):
         arguments = command_line(chance)
-        if not parsed_shortly(arguments):
+        if short_parser.parsed(arguments) is None:
             continue  # Typer parses it anyway
         answered += 1
         width = chance.choice(WIDTHS)
@@ -122,7 +112,8 @@ def test_random_command_lines_give_the_same_by_both_parsers(
         with monkeypatch.context() as patch:
             patch.setattr(short_parser, "parsed", lambda _: None)
             by_typer = run(*arguments, env=env, width=width)
-        assert without_link_ids(by_typer) == without_link_ids(short), (arguments, width)
+        told = [one._replace(out=without_link_ids(one.out)) for one in (by_typer, short)]
+        assert told[0] == told[1], (arguments, width)
     assert answered > (count if files == "none" else count // 20) / 8
 
 
@@ -153,7 +144,7 @@ def test_a_broken_catalogue_is_told_in_the_document_too(
 ) -> None:
     Home(tmp_path).writes("networks: [{id: 01}]")
     done = run(*line.split(), env={"HOME": str(tmp_path)})
-    document = json.loads(done.out)
+    document = done.document
     assert done.code == 4, why
     assert (document["catalogue"], document["status"]) == (None, "invalid")
     assert str(tmp_path) not in done.out, "where the user's folder lies concerns no one"

@@ -18,6 +18,7 @@ from achats_reseaux.geocoder.refusals import NAMED
 from achats_reseaux.model import CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output.delimited import RESULT_COLUMNS
 from achats_reseaux.output.formats import FORMATS
+from achats_reseaux.questions.ask import WHERE
 
 TESTS = Path(__file__).parent.parent
 
@@ -121,6 +122,7 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "via": lambda: [VIA],
     "ask_for": lambda: [ASK_FOR],
     "named": lambda: [NAMED],
+    "where": lambda: [WHERE],
     "no_guichet": lambda: [NO_GUICHET],
     "No_guichet": lambda: [NO_GUICHET.capitalize()],
 }

@@ -3,8 +3,10 @@
 import importlib.util
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from achats_reseaux.catalogue import compiled, loader
 
@@ -46,3 +48,10 @@ def tool(name: str) -> ModuleType:
     sys.modules[name] = module  # where dataclasses look for it
     spec.loader.exec_module(module)
     return module
+
+
+def commands(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """A command of Typer's and all below it, each behind the words that are typed for it."""
+    yield path, node
+    for name, below in getattr(node, "commands", {}).items():
+        yield from commands(below, (*path, name))

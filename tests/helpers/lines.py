@@ -42,12 +42,17 @@ def _check_line(line: str, status: str, out: str, err: str, document: str, why: 
     check_text(out, done.out)
     check_text(err, done.err)
     if document:
-        check_values(document, json.loads(run(*words, "--json", env=variables).out))
+        check_values(document, run(*words, "--json", env=variables).document)
 
 
 def shown(text: str) -> str:
     """A text without the signs by which a terminal draws it."""
     return re.sub(r"\x1b\]8;[^\x1b]*\x1b\\|\x1b\[[0-9;]*m", "", text)
+
+
+def without_link_ids(text: str) -> str:
+    """A text without the numbers that Rich gives to links at random."""
+    return re.sub(r"(?<=\x1b\]8;)id=[^;\x1b]*(?=;)", "", text)
 
 
 def check_text(parts: str, text: str) -> None:

@@ -6,7 +6,9 @@ disks. None sees the developer's own files or variables, or runs for more than t
 """
 
 import contextlib
+import csv
 import io
+import json
 import os
 import shlex
 import subprocess
@@ -57,6 +59,16 @@ class Ran(NamedTuple):
     code: int
     out: str
     err: str
+
+    @property
+    def document(self) -> Any:
+        """The JSON document that it wrote."""
+        return json.loads(self.out)
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """The rows of the CSV that it wrote, by the names of their columns."""
+        return list(csv.DictReader(io.StringIO(self.out)))
 
 
 def environment(env: Mapping[str, str] | None = None) -> dict[str, str]:

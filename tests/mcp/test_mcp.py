@@ -1,7 +1,5 @@
 """The server for assistants, as the SDK's own client meets it on its standard streams."""
 
-import csv
-import io
 import itertools
 import json
 import re
@@ -303,12 +301,9 @@ def test_traces_and_the_switchboard_are_told(told: dict[str, Any]) -> None:
     expected = achats_reseaux.find("Fécamp", themes=["social"])
     (trace,) = told["near a trace"]["traces"]
     assert (trace["id"], trace["year"]) == ("fecamp-agglomeration", "2020")
-    assert expected.switchboard is not None
-    board = told["near a trace"]["switchboard"]
-    assert (board["name"], board["phone"]) == (
-        expected.switchboard.name,
-        expected.switchboard.phone,
-    )
+    board, known = told["near a trace"]["switchboard"], expected.switchboard
+    assert known is not None
+    assert (board["name"], board["phone"]) == (known.name, known.phone)
     assert board["sources"]
     whole = told["a trace"]["traces"][0]
     assert {"summary", "sources", "covers"} <= {*whole}
@@ -346,9 +341,8 @@ def test_coverage_is_that_of_the_command_and_of_the_departements_without_a_level
     told: dict[str, Any],
 ) -> None:
     """The default is one of the values that the schema permits."""
-    table = run("coverage", "--by", "departement", "--status", "none", "--format", "csv").out
     expected: dict[str, list[str]] = {}
-    for row in csv.DictReader(io.StringIO(table)):
+    for row in run("coverage", "--by=departement", "--status=none", "--format=csv").rows:
         expected.setdefault(row["kind"], []).append(f"{row['name']} ({row['code']})")
     assert [*expected] == ["departement", "collectivite"]
     for name in ("gaps", "gaps of all levels"):
@@ -381,9 +375,6 @@ def test_arguments_that_a_tool_does_not_take_are_refused_with_those_permitted(
         assert {*permitted.removesuffix(".").split(", ")} == names
 
 
-LEVELS = ("region", "departement")
-
-
 @pytest.mark.slow
 def test_no_answer_is_too_long(tmp_path: Path) -> None:
     catalogue = achats_reseaux.load()
@@ -395,7 +386,10 @@ def test_no_answer_is_too_long(tmp_path: Path) -> None:
     calls += [(name, {"place": one}) for one in areas for name in ("find_help", "coverage")]
     calls += [("find_help", {"place": one, "themes": ["social"]}) for one in areas]
     calls += [("show_network", {"name": one.id}) for one in catalogue.traces]
-    calls += [("coverage", {"kinds": ["facilitateurs"], "by": one}) for one in ("", *LEVELS)]
+    calls += [
+        ("coverage", {"kinds": ["facilitateurs"], "by": one})
+        for one in ("", "region", "departement")
+    ]
     for text, (name, given) in zip(session(tmp_path, calls).texts, calls, strict=True):
         assert size(text) <= CEILINGS.get(name, 2000), (name, given)
 
@@ -461,18 +455,12 @@ def test_all_requests_of_a_file_are_answered() -> None:
 def test_without_the_extra_one_sentence_says_how_to_have_it() -> None:
     done = process("mcp", code=f"import sys; sys.modules['mcp'] = None\n{COMMAND}")
     assert (done.code, done.out) == (2, "")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (extra,) = project["optional-dependencies"]["mcp"]
     assert done.err.splitlines() == [
         "Erreur : reseaux mcp demande l'extra mcp.",
-        f"À taper, dans l'environnement de reseaux : pip install '{extra('mcp')}'",
+        f"À taper, dans l'environnement de reseaux : pip install '{extra}'",
     ]
-
-
-def extra(name: str) -> str:
-    """The requirement of an extra, as the project declares it."""
-    (required,) = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
-        "optional-dependencies"
-    ][name]
-    return str(required)
 
 
 def test_nobody_is_told_to_install_what_no_registry_has() -> None:

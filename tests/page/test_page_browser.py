@@ -1,6 +1,5 @@
 """What people do with the page, in a real browser."""
 
-import functools
 import itertools
 import json
 import os
@@ -14,7 +13,6 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux.answering import age
-from achats_reseaux.answering.answers import Answer
 from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.rows import ASK_FOR, capitalised, traces_sentence
@@ -172,7 +170,7 @@ def test_an_answer_is_copies_of_the_directory(browser: Page) -> None:
     told = "[one.dataset.network, one.querySelector('h4 .part')?.innerText]"
     copies = browser.each("#answer article", told)
     traces = [network for network, _ in copies if network not in ids]
-    assert traces == [trace.id for trace in found_by_name("Grand Est").traces]
+    assert traces == [trace.id for trace in achats_reseaux.find("Grand Est").traces]
     assert sorted(network for network, _ in copies if network in ids) == sorted(ids)
     assert dict(copies)["relais-2d"] == "une partie du lieu"
     assert browser.of("answer", "dataset.status") == "partial"
@@ -252,7 +250,7 @@ def test_the_ring_of_the_box_leaves_the_help_above_it_in_sight(browser: Page) ->
 def test_traces_are_a_sentence_behind_the_switchboard(browser: Page) -> None:
     browser.show("59000")
     said = browser.seen("#found .traces > summary")
-    assert said == traces_sentence(found_by_name("59000").traces, 2)
+    assert said == traces_sentence(achats_reseaux.find("59000").traces, 2)
     shown = browser.seen("#found .use")
     assert shown.index("03 20 21 22 23") < shown.index("Pistes, non confirmées")
 
@@ -264,10 +262,6 @@ def test_a_message_is_for_who_reads_it(browser: Page) -> None:
     assert written_to >= {"ran-coper", "rapidd", "marche-inclusion"}
     sites = {"clause-verte", "facilitateurs-sociaux", "socialement-responsable"}
     assert written_to.isdisjoint(sites)
-
-
-def found_by_name(text: str) -> Answer:
-    return achats_reseaux.find(text)
 
 
 @tabled
@@ -286,7 +280,7 @@ def test_where_no_desk_can_be_called_the_switchboard_is(
 def test_the_first_message_is_that_of_the_command(browser: Page, hash_: str, typed: str) -> None:
     """As text to copy, and by the mail program if an e-mail is documented."""
     browser.show(hash_)
-    letter = json.loads(run("message", typed, "--json").out)
+    letter = run("message", typed, "--json").document
     copied = browser.copied("#found .lead .acts button")
     assert copied == f"Objet : {letter['subject']}\n\n{letter['body']}"
     href = browser.evaluate("document.querySelector('#found .lead .acts a')?.href ?? null")
@@ -467,15 +461,10 @@ def test_nothing_is_wider_than_the_window_and_axe_finds_nothing(
             browser.each("details", "one.open = true")
         assert browser.evaluate("document.documentElement.scrollWidth") <= width
         if file := os.environ.get("AXE"):
-            browser.evaluate(_text(file))
+            browser.evaluate(Path(file).read_text("utf-8"))
             found = browser.evaluate("axe.run().then(({ violations }) => violations)")
             told = [(one["id"], [node["html"] for node in one["nodes"][:3]]) for one in found]
             assert told == [], json.dumps(told, indent=1)
-
-
-@functools.cache
-def _text(file: str) -> str:
-    return Path(file).read_text("utf-8")
 
 
 def test_what_a_screen_reader_is_told(browser: Page) -> None:
