@@ -1,5 +1,6 @@
 """Every JSON document that any command prints is one of a published schema."""
 
+import copy
 import json
 import shlex
 import textwrap
@@ -83,23 +84,17 @@ def test_a_catalogue_that_is_refused_has_a_document(line: str, tmp_path: Path) -
     assert str(tmp_path) not in done.out
 
 
-def closed(schema: Any, *, is_shared: bool = False) -> Any:
+def closed(schema: Any) -> Any:
     """A schema that takes no key but those that it publishes.
 
     A definition is closed where it is referred to: it may be one of several parts there.
     """
-    if isinstance(schema, list):
-        return [closed(one) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    made = {name: closed(one) for name, one in schema.items()}
-    for name in ("properties", "$defs"):
-        if name in schema:
-            inner = schema[name].items()
-            made[name] = {key: closed(one, is_shared=name == "$defs") for key, one in inner}
-    is_judged = "$ref" in schema or "properties" in schema
-    if is_judged and not is_shared:
-        made["unevaluatedProperties"] = False
+    made = copy.deepcopy(schema)
+    shared = [id(one) for one in made.get("$defs", {}).values()]
+    for one in [*objects_in(made)]:
+        is_judged = "$ref" in one or "properties" in one
+        if is_judged and id(one) not in shared:
+            one["unevaluatedProperties"] = False
     return made
 
 

@@ -3,6 +3,7 @@
 import ast
 import csv
 import itertools
+import re
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from achats_reseaux.catalogue import compiled, loader, yaml_reader
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.questions import lexicon
+from helpers.cases import TESTS
 from helpers.checkout import ROOT
 
 pytestmark = pytest.mark.skipif(not tsv_table.is_checkout(), reason="needs the checkout's files")
@@ -66,3 +68,11 @@ def test_each_kind_and_role_of_a_table_is_read(file: Any) -> None:
     rows = csv.DictReader(file.read_text("utf-8").splitlines(), delimiter="\t")
     named = {row[name] for row in rows for name in ("kind", "role") if name in row}
     assert named <= texts_of_code()
+
+
+def test_each_table_of_cases_has_its_test() -> None:
+    """That of a test that went stood there for months, and held nothing."""
+    for file in TESTS.rglob("tables.tsv"):
+        tests = "".join(one.read_text("utf-8") for one in file.parent.glob("*.py"))
+        names = re.findall(r"^## (\w+)$", file.read_text("utf-8"), re.MULTILINE)
+        assert [name for name in names if f"def {name}(" not in tests] == []

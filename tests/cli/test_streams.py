@@ -95,16 +95,9 @@ def test_without_a_buffer_the_same_is_said() -> None:
     assert process(*words, env=UNBUFFERED[1]) == run(*words)
 
 
-INITIALIZE = {
-    "jsonrpc": "2.0",
-    "id": 1,
-    "method": "initialize",
-    "params": {
-        "protocolVersion": "2025-06-18",
-        "capabilities": {},
-        "clientInfo": {"name": "x", "version": "1"},
-    },
-}
+CLIENT = {"name": "x", "version": "1"}
+PARAMS = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": CLIENT}
+INITIALIZE = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": PARAMS}
 
 
 def wait_for(sign: str, folder: Path, running: subprocess.Popen[bytes]) -> None:
