@@ -88,7 +88,7 @@ def rows_of_notions(catalogue: Catalogue) -> list[Row]:
     rows: list[Row] = []
     for notion in catalogue.notions:
         traits: dict[str, str | None] = {"name": notion.name, "definition": notion.definition}
-        traits |= {"networks": " ".join(notion.networks), "gloss": notion.gloss}
+        traits |= {"networks": " ".join(notion.networks)}
         traits |= {"aliases": " ; ".join(notion.aliases)}
         traits |= {"checked_on": max((fact.checked_on for fact in notion.facts), default="")}
         rows += rows_of_traits(notion.id, traits, notion.sources)

@@ -321,9 +321,9 @@ def _answered(
     """The answer of a function of the catalogue, of what is asked and of the day."""
     known, day = _known(catalogue), _iso_date(today)
     answer = answering(known, *asked, day)
-    # A list may leave its traces unread.
+    # A list may leave its traces unread. What is to be said with it stands in one field.
     whole = answer.replace(catalogue=known, today=day, traces=tuple(answer.traces))
-    return PythonAnswer(*whole.astuple())
+    return PythonAnswer(*whole.replace(notes=answer.all_notes, notices=()).astuple())
 
 
 def _text_or_none(name: str, value: object) -> str | None:

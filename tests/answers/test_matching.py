@@ -88,6 +88,8 @@ def test_a_whole_answer() -> None:
         ),
         notes=("Lu ainsi.", expired),
         switchboard=switchboard("epci", "200023414"),
+        catalogue=SMALL,
+        today=TODAY,
     )
 
 
@@ -103,6 +105,8 @@ def test_a_whole_answer_of_nothing_still_tells_the_guichet_vert() -> None:
         message="Essai (76) : aucun réseau ne répond à ces critères.",
         hint="Qui aide quand même :",
         next_commands=("reseaux find --commune Essai --departement 76",),
+        catalogue=SMALL,
+        today=TODAY,
     )
 
 

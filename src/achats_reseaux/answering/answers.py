@@ -174,7 +174,9 @@ class Answer(Record):
     results: tuple[Match, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     suggestions: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()  # French sentences to show with the answer
+    # French sentences to show with the answer: how it was read, what has ended
+    notes: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()  # those of the catalogue on what was asked for
     # why: for every status but found, and for found without a guichet vert
     message: str = ""
     # what is wrong of a request that was not answered: place (unknown, malformed or
@@ -197,11 +199,16 @@ class Answer(Record):
     traces: Sequence[Trace] = ()
     switchboard: Switchboard | None = None  # whom to call if no desk can be reached
     email_draft: EmailDraft | None = None  # of message
-    # that it is from; None before it goes to a renderer
+    # that it is from; None of what is about no place, before it goes to a renderer
     catalogue: Catalogue | None = None
     today: str = ""  # ISO date of the day that it is given, or "" likewise
     # what a bare code also is, where its answer differs
     other_reading: Place | None = None
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The notes, then the notices."""
+        return self.notes + self.notices
 
     @property
     def desk(self) -> Match | None:

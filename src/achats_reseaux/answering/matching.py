@@ -121,9 +121,17 @@ def find_at(
     notes = list(place.notes)
     notes += filter(None, (local_law_note(place, query),))
     notes += validity_notes(matches, today)
-    notes += notices(catalogue, query)
     answer = Answer(
-        "found", query, place, guichet_vert, matches, notes=tuple(notes), message=message
+        "found",
+        query,
+        place,
+        guichet_vert,
+        matches,
+        notes=tuple(notes),
+        notices=notices(catalogue, query),
+        message=message,
+        catalogue=catalogue,
+        today=today,
     )
     answer = _with_whom_to_call(catalogue, answer, place)
     if matches:
@@ -165,9 +173,14 @@ def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
     """The networks that pass the filters, in the order of the catalogue."""
     matches = matches_of(catalogue, selected(catalogue, query), today)
     if matches:
-        notes = validity_notes(matches, today) + notices(catalogue, query)
-        traces = traces_matching(catalogue, query)
-        return Answer("found", query, results=matches, notes=notes, traces=traces)
+        return Answer(
+            "found",
+            query,
+            results=matches,
+            notes=validity_notes(matches, today),
+            notices=notices(catalogue, query),
+            traces=traces_matching(catalogue, query),
+        )
     message = "Aucun réseau ne répond à ces critères."
     hint = "Toute la liste :"
     return Answer("none", query, message=message, hint=hint, next_commands=("reseaux list",))

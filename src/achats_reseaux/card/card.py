@@ -11,11 +11,7 @@ from achats_reseaux.answering.age import age_and_newer_copy
 from achats_reseaux.answering.answers import FIRM, Answer, Match, Query
 from achats_reseaux.answering.guichet_verdict import GUICHET, enumeration, no_guichet_vert
 from achats_reseaux.answering.homonyms import command_for
-from achats_reseaux.answering.matching import (
-    kinds_matching,
-    matches_of,
-    notices,
-)
+from achats_reseaux.answering.matching import kinds_matching, matches_of
 from achats_reseaux.card.first_contact import without_vain_filters
 from achats_reseaux.card.first_contact_panel import (
     NO_DESK,
@@ -101,7 +97,6 @@ def card(answer: Answer, *, every_trace: bool = False) -> Card:
     """
     catalogue, place, guichet = of_place(answer)
     shown = _with_results(answer)
-    general = notices(catalogue, answer.query)
     panel = first_panel(shown, every_trace=every_trace)
     desks = None
     first: tuple[Match, ...] = ()
@@ -124,8 +119,8 @@ def card(answer: Answer, *, every_trace: bool = False) -> Card:
         desks=desks,
         purposes=_purposes(shown, matches, panel),
         apart=apart,
-        notices=general,
-        notes=tuple(note for note in shown.notes if note not in general),
+        notices=shown.notices,
+        notes=shown.notes,
         here=f"Aussi {at_place(place)}",
         dates=dates(catalogue, shown),
         commands=_commands(answer, panel),

@@ -11,7 +11,7 @@ from achats_reseaux.answering.coverage_of_place import coverage_of
 from achats_reseaux.answering.details import end_of_name, most_words
 from achats_reseaux.answering.homonyms import command_for, place_label, typed_filters
 from achats_reseaux.answering.local_law import local_law_note
-from achats_reseaux.answering.matching import matches_of, notices, validity_notes
+from achats_reseaux.answering.matching import matches_of, validity_notes
 from achats_reseaux.card.contact_methods import best_methods, read_in
 from achats_reseaux.card.email_wording import (
     looking_for,
@@ -68,12 +68,10 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
     result = answer(catalogue, raw_query.replace(command="find"), today)
     if result.place is None:
         return _as_message(result)
-    result = result.replace(catalogue=catalogue, today=today)
     draft = _about_place(result)
     shown = without_vain_filters(result).results
     results = [match for match in shown if match.network.id == draft.network]
-    general = notices(catalogue, result.query)
-    notes = [note for note in result.notes if note not in general]
+    notes = list(result.notes)
     if result.query.asks_for_desks and result.desk is None:
         notes.append(f"{capitalised(no_desk(result))} : {command_for(result, 'find')}")
     result = _as_message(result)
@@ -134,7 +132,7 @@ def _to_network(
             return _as_message(result.replace(next_commands=tuple(commands)), network_id)
         place, switchboard = result.place, result.switchboard
         query = query.replace(asker=result.query.asker)
-        of_others = validity_notes(result.results, today) + notices(catalogue, result.query)
+        of_others = validity_notes(result.results, today)
         if not local_law_note(place, query):
             of_others += (local_law_note(place, result.query),)
         notes = [note for note in result.notes if note not in of_others]

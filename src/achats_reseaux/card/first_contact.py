@@ -80,7 +80,7 @@ def without_vain_filters(answer: Answer) -> Answer:
         return answer
     query = answer.query.replace(themes=(), kinds=(), audiences=())
     result = find_at(answer.catalogue, query, answer.place, answer.today)
-    return result.replace(catalogue=answer.catalogue, today=answer.today, notes=answer.notes)
+    return result.replace(notes=answer.notes, notices=answer.notices)
 
 
 def lacks_guichet(answer: Answer) -> bool:

@@ -266,7 +266,7 @@ def _messages_of_found(answer: Answer, output_format: str) -> list[str]:
     if output_format in ("json", "quiet"):  # the document has them
         return []
     guichet = answer.guichet_vert
-    lines = list(answer.notes)
+    lines = list(answer.all_notes)
     if guichet is not None and guichet.status != "covered":
         from achats_reseaux.output.messages import sentences
 

@@ -217,7 +217,6 @@ class Notion(Record):
     sources: tuple[Source, ...]  # of the definition
     facts: tuple[Fact, ...]  # if its id is that of a kind, all networks of it share them
     networks: tuple[str, ...]  # ids of the networks that it refers to, in order
-    gloss: str = ""  # a definition of half a line, shown beside the term; or ""
     doubt: str | None = None  # as of a network; kept where only some facts are asked for
 
 

@@ -168,7 +168,7 @@ def _notes(answer: Answer) -> list[str]:
     advice = f"{answer.hint} {commands}".strip()
     sentences = [answer.message, advice]
     sentences += answer.reading
-    sentences += answer.notes
+    sentences += answer.all_notes
     sentences.append(age(answer))
     return list(filter(None, sentences))
 

@@ -49,7 +49,7 @@ def report_line() -> str:
 def sentences(answer: Answer) -> list[str]:
     """The sentence on the guichet vert and the notes of an answer."""
     verdict = guichet_vert_sentence(answer)
-    notes = list(filter(None, answer.notes))
+    notes = list(filter(None, answer.all_notes))
     return [verdict] + notes if verdict else notes
 
 

@@ -103,7 +103,6 @@ class SharedAnswers:
 
     def _drawn(self, answer: Answer) -> list[int]:
         """The number of the order of an answer, then those of its fragments."""
-        answer = answer.replace(catalogue=self._catalogue, today=self._today)
         if matching.wants_switchboard(self._catalogue, answer):
             answer = answer.replace(switchboard=ANY_SWITCHBOARD)  # which a place may lack
         ranked = tuple(self.entries[match.network.id] for match in answer.results)

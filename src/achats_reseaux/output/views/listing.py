@@ -81,7 +81,7 @@ class _Directory:
         """All of it, as text for the terminal."""
         answer, screen = self.answer, self.screen
         tables = self.tables()
-        lines = screen.paragraphs(answer.notes)
+        lines = screen.paragraphs(answer.all_notes)
         if not self.is_filtered and not self.everything:
             count = counted(len(answer.results), "réseau")
             here = unbroken("reseaux find LIEU")
