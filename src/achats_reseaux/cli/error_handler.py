@@ -8,7 +8,6 @@ from achats_reseaux.cli import streams
 from achats_reseaux.cli.responses import hint_lines
 from achats_reseaux.errors import ExitCode, FileError, ReseauxError
 from achats_reseaux.errors.file_errors import cause_of
-from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.text import visible
 
 
@@ -39,9 +38,6 @@ def _shown(error: Exception) -> ReseauxError:
         if error.filename is None:
             return FileError(f"Impossible d'écrire sur la sortie standard : {cause_of(error)}.")
         return FileError(f"{visible(str(error.filename))} : {cause_of(error)}.")
-    damage = tsv_table.damage()
-    if damage is not None:
-        return damage
     message = f"défaut de reseaux ({type(error).__name__}), pas de votre demande."
     hint = "Pour le signaler : la commande tapée, et sa sortie avec RESEAUX_DEBUG=1."
     fault = ReseauxError(message, hint)

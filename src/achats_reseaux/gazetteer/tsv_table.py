@@ -59,7 +59,7 @@ def _opened(name: str) -> BinaryIO:
     if file.read() != b"\n":
         file.close()
         raise _damaged(name, "la fin de ce fichier manque")
-    expected, _ = _stamps(_FOLDER).get(name, (size, ""))
+    expected = _sizes(_FOLDER).get(name, size)
     if size != expected:
         file.close()
         raise _damaged(name, f"il a {size} octets au lieu de {expected}")
@@ -74,51 +74,18 @@ def _damaged(name: str, cause: str) -> FileError:
 
 
 @cached
-def _stamps(folder: str) -> dict[str, tuple[int, str]]:
-    """The size and the checksum that each generated file of a folder had when it was made."""
+def _sizes(folder: str) -> dict[str, int]:
+    """The size that each generated file of a folder had when it was made."""
     try:
         with open(f"{folder}tailles.tsv", "rb") as file:
             lines = file.read().decode(errors="replace").splitlines()[1:]
     except OSError:
         return {}
-    stamps = {}
+    sizes = {}
     for line in lines:
-        name, _, stamp = line.partition("\t")
-        size, _, checksum = stamp.partition("\t")
-        stamps[name] = (int(size) if size.isdecimal() else 0, checksum)
-    return stamps
-
-
-def damage() -> FileError | None:
-    """What is wrong with the first file that is no table, or not as it was made; else ``None``.
-
-    All are read for it: asked where a command has failed.
-    """
-    stamps = _stamps(_FOLDER)
-    names = [name for name in os.listdir(_FOLDER) if name.endswith(".tsv")]
-    for name in sorted({*names, *stamps}):
-        try:
-            with open(_FOLDER + name, "rb") as file:
-                content = file.read()
-        except OSError:
-            return _damaged(name, "il ne se lit pas")
-        _, checksum = stamps.get(name, (0, ""))
-        if not _is_sound(content, checksum):
-            return _damaged(name, "son contenu a changé")
-    return None
-
-
-def _is_sound(content: bytes, checksum: str) -> bool:
-    """Whether a file has its checksum; without one, whether it is a table of texts."""
-    import zlib
-
-    if checksum:
-        return f"{zlib.crc32(content):08x}" == checksum
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return False
-    return len({line.count(b"\t") for line in content.splitlines()}) == 1
+        name, _, size = line.partition("\t")
+        sizes[name] = int(size) if size.isdecimal() else 0
+    return sizes
 
 
 def read_file(name: str) -> bytes:
