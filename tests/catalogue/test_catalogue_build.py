@@ -23,7 +23,7 @@ PLAIN: dict[str, Any] = yaml_reader.load_yaml(f"{ROOT}/tests/catalogue/small.yam
 
 def whole(catalogue: Catalogue) -> tuple[Any, ...]:
     """All that a catalogue says, wherever it lies: two of one edition are equal by themselves."""
-    return catalogue.replace(files=()).astuple()
+    return catalogue.astuple()
 
 
 def written(value: Any) -> Any:
@@ -53,15 +53,13 @@ def edited(edits: str) -> Catalogue:
 
 
 def test_a_whole_catalogue() -> None:
-    found = build.build(PLAIN, ("a.yaml",), frozenset({"un"}))
+    found = build.build(PLAIN, frozenset({"un"}))
     expected = yaml_reader.load_yaml(f"{ROOT}/tests/catalogue/small_built.yaml")
     assert expected.faults == ()
-    assert written(found.replace(files=(), vintage="")) == expected.value
+    assert written(found.replace(vintage="")) == expected.value
     assert found.ids == ("un", "deux", "trois")
     assert [found.notion(name) for name in found.notion_ids] == [*found.notions]
     assert {one for network in found.networks for one in network.sources} == {PAGE, BOOK}
-    assert found.files == ("a.yaml",)
-    assert build.build(PLAIN).files == ()
     assert {one.origin for one in build.build(PLAIN).networks} == {"bundled"}
 
 

@@ -31,7 +31,6 @@ TRACE_FACETS = ("trace", "trace_kind", "trace_departement")
 
 def build(
     value: Plain,
-    files: tuple[str, ...] = (),
     local: frozenset[str] = frozenset(),
     added: frozenset[str] = frozenset(),
 ) -> Catalogue:
@@ -39,7 +38,6 @@ def build(
 
     Args:
         value: the content of the YAML, merged with the overlays.
-        files: the files that it was read from.
         local: ids of the networks that an overlay added or changed.
         added: ids of the networks that an overlay added.
     """
@@ -62,7 +60,6 @@ def build(
         facets=_facets(networks, written, traces),
         networks=networks,
         facts=facts,
-        files=files,
         notices=_notices(value),
         notion_ids=tuple(notions),
         notions=tuple(entries.notion(notion, written) for notion in notions.values()),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 else:
     Sequence = object  # to derive from the abstract class costs 0.3 % of a lookup
 
-MAGIC = b"reseaux catalogue 3\n"
+MAGIC = b"reseaux catalogue 4\n"
 CHECKSUM_KEY = 3
 MARSHAL = 4  # the newest format that every supported Python reads
 
@@ -279,7 +279,7 @@ def compiled_form(catalogue: Catalogue, made_from: object) -> bytes:
     apart = {}
     for name in LAZY:
         apart[name] = _apart([stored(item) for item in getattr(catalogue, name)])
-    fields = [stored(field) for field in catalogue.replace(files=(), **apart).astuple()]
+    fields = [stored(field) for field in catalogue.replace(**apart).astuple()]
     of_sources = _apart([source.astuple() for source in sources])
     whole: Any = (made_from, of_sources, fields)
     values = marshal.dumps(whole, MARSHAL)

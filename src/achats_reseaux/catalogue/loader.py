@@ -42,7 +42,7 @@ def load(
     base = path() if file is None else file
     known = compiled.bundled()  # none in a checkout whose YAML has changed
     if known is not None and file is None and not overlays:
-        return known.replace(files=(base,))
+        return known
     if known is None or cache is None:
         return from_yaml(base, overlays)
     files = overlays
@@ -53,7 +53,7 @@ def load(
         state = compiled.state_of_files(cache, files)
         catalogue = from_yaml(base, overlays)
         compiled.save_cached(catalogue, state, cache, files)
-    return catalogue.replace(files=(base, *overlays))
+    return catalogue
 
 
 def from_yaml(file: str | Document, overlays: tuple[str | Document, ...]) -> Catalogue:
@@ -85,10 +85,7 @@ def from_yaml(file: str | Document, overlays: tuple[str | Document, ...]) -> Cat
         faults = rules.check(whole, schema)
         faults += rules.unknown_entries(whole.value)
         refuse(faults, WITHOUT_OVERLAYS)
-    files = [whole.file]
-    files += [document.file for document in own.values()]
-    added = local - bundled
-    return build.build(whole.value, tuple(files), frozenset(local), frozenset(added))
+    return build.build(whole.value, frozenset(local), frozenset(local - bundled))
 
 
 def own_document(file: str | Document) -> Document:

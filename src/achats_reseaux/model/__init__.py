@@ -204,7 +204,6 @@ class Word(Record):
     label: str
     aliases: tuple[str, ...]
     short: str = ""  # a shorter label for narrow layouts, or "" for label itself
-    summary: str = ""  # of a kind, the summary of its networks that have none; else ""
 
 
 class Notion(Record):
@@ -255,11 +254,10 @@ class Catalogue(Record):
     # by position, in the order of the catalogue; read likewise
     notion_ids: tuple[str, ...] = ()
     notions: Sequence[Notion] = ()
-    files: tuple[str, ...] = ()  # the files it was read from, overlays last
     traces: Sequence[Trace] = ()  # read likewise
 
     def __eq__(self, other: object) -> bool:
-        """Whether it is the same edition, of the same files; its thousands of values are not read.
+        """Whether it is the same edition; its thousands of values are not read.
 
         What was edited since bears the same name: compare with ``diff``.
         """
@@ -272,7 +270,7 @@ class Catalogue(Record):
 
     def _edition(self) -> tuple[Any, ...]:
         dates = self.as_of, self.checked_on, self.vintage
-        return (self.version, dates, self.files, self.ids)
+        return (self.version, dates, self.ids)
 
     def labels(self, namespace: str) -> dict[str, str]:
         """The French label of each id of a namespace."""
