@@ -175,10 +175,7 @@ def _is_same(field: str, before: str | None, after: str | None) -> bool:
 def _dialled(phone: str) -> str:
     """A number as it is dialled in France: ``0199000000`` of ``+33 1 99 00 00 00``."""
     number = "".join([sign for sign in phone if sign.isdigit() or sign == "+"])
-    for prefix in ("+330", "+33", "0033"):  # +33 (0)1
-        if number.startswith(prefix):
-            return f"0{number.removeprefix(prefix)}"
-    return number
+    return number.replace("+33", "0", 1)
 
 
 def _only(facts: tuple[Fact, ...], others: tuple[Fact, ...]) -> list[Fact]:

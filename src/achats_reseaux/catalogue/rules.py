@@ -171,26 +171,20 @@ def _guichets_verts(value: YamlMapping) -> Iterator[Fault]:
 
 def _shared_territory(value: YamlMapping) -> Iterator[Fault]:
     """Two guichets verts cover no département, no commune together."""
-    whole: dict[str, str] = {}  # the guichet vert of a département
-    parts: dict[str, dict[str, str]] = {}  # those of communes, by département
+    whole: dict[str, str] = {}  # the guichet vert of each département
+    parts: dict[str, str] = {}  # and of each commune in others
     for network in value["networks"]:
         if network["kind"] != GUICHET_VERT:
             continue
         territory = covered(network["coverage"])
-        owners = {}
-        for departement in territory["departements"]:
-            if departement in whole:
-                owners[whole[departement]] = departement
-            for insee, owner in parts.get(departement, {}).items():
+        own, communes = territory["departements"], territory["communes"]
+        owners = {whole[code]: code for code in own if code in whole}
+        owners |= {owner: insee for insee, owner in parts.items() if departement_of(insee) in own}
+        for insee in communes:
+            owner = parts.get(insee) or whole.get(departement_of(insee))
+            if owner:
                 owners[owner] = insee
-            whole[departement] = network["id"]
-        for insee in territory["communes"]:
-            departement = departement_of(insee)
-            of_communes = parts.setdefault(departement, {})
-            if departement in whole:
-                owners[whole[departement]] = insee
-            elif insee in of_communes:
-                owners[of_communes[insee]] = insee
-            of_communes[insee] = network["id"]
+        whole |= dict.fromkeys(own, network["id"])
+        parts |= dict.fromkeys(communes, network["id"])
         for owner, code in owners.items():
             yield network.fault(f"« {code} » a déjà un guichet vert : « {owner} »", "coverage")
