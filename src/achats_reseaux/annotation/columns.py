@@ -81,23 +81,11 @@ def _positions(names: Sequence[str], wanted: str) -> list[int]:
     return [position for position in range(len(names)) if str(position + 1) == wanted]
 
 
-def refuse_codes(headings: Sequence[str], command: str = "") -> None:
-    """Refuse a heading that is a code: the table has no header, or a lower one.
-
-    Args:
-        headings: those of the columns.
-        command: what to type where there is no header, but for the column, if it is known.
-
-    Raises:
-        UsageError: one is a code.
-    """
-    for position, heading in enumerate(headings):
+def refuse_codes(headings: Sequence[str]) -> None:
+    """Refuse (``UsageError``) a heading that is a code: the table has no header, or a lower one."""
+    for heading in headings:
         if is_siren(heading) or is_siret(heading) or is_full_code(heading.lower()):
             message = f"L'en-tête contient un code, « {heading} » : ce n'est pas un titre."
-            if command:
-                hint = "S'il est plus bas : --header-row N ; sans en-tête :"
-                numbered = f"{command} --no-header-row --column {position + 1}"
-                raise UsageError(message, hint, next_commands=(numbered,))
             hint = (
                 "Sans en-tête : --no-header-row, et les colonnes par leur numéro ; s'il est plus"
                 " bas : --header-row N."

@@ -183,7 +183,7 @@ def _no_column(table: _Table, name: str, typed: str) -> UsageError:
     start = text.shell_joined(["reseaux", "annotate", name])
     if not options:
         if table.has_header:
-            refuse_codes(table.header, f"{start}{typed}")
+            refuse_codes(table.header)
         return UsageError(message, listed(table.header))
     return UsageError(message, next_commands=(f"{start} {options}{typed}",))
 
