@@ -11,11 +11,11 @@ from achats_reseaux import __version__, gazetteer
 from achats_reseaux.answering.place_of_command import place_answer
 from achats_reseaux.cli import environment, files, responses, streams
 from achats_reseaux.cli import options as opt
-from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
+from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Place
 from achats_reseaux.output.messages import ISSUES
 from achats_reseaux.output.page.document import render
-from achats_reseaux.text import counted, shortened
+from achats_reseaux.text import shortened
 
 DEFAULT_FILE = "reseaux.html"
 DEFAULT_TITLE = "Acheter durable : qui peut m’aider ?"
@@ -79,28 +79,10 @@ def page(
     if target != "-":
         size = f"{len(content) / 1_000_000:.1f}".replace(".", ",")
         advice = f"{size} Mo, à ouvrir dans un navigateur, à héberger ou à envoyer tel quel."
-        if not with_local:
-            advice += _left_out()
+        if not with_local and environment.overlays():
+            advice += " Vos compléments n'y sont pas : --with-local"
         streams.write_messages([f"{shortened(target, 200)} : {advice}"])
     return ExitCode.FOUND
-
-
-def _left_out() -> str:
-    """How many entries of the user's own files the page lacks, behind a sentence; or nothing.
-
-    A file that cannot be read is no reason to refuse a page that is made without it.
-    """
-    if not environment.overlays():
-        return ""
-    try:
-        known = environment.load_catalogue()
-    except CatalogueError:
-        return ""
-    count = sum(network.origin == "local" for network in known.networks)
-    if not count:
-        return ""
-    verb = "n'y est pas" if count == 1 else "n'y sont pas"
-    return f" {counted(count, 'fiche')} de votre dossier {verb} : --with-local"
 
 
 def _checked_address(text: str) -> str:
