@@ -85,10 +85,10 @@ def resolve(
     """
     from achats_reseaux.geocoder import resolve as resolved
 
-    where = _where(place, departement, code_postal)
-    text = where.pop("lieu")
     return resolved(
-        text, departement=where.get("departement"), code_postal=where.get("code_postal")
+        text_of("place", place),
+        departement=_text_or_none("departement", departement),
+        code_postal=_text_or_none("code_postal", code_postal),
     )
 
 
@@ -366,11 +366,11 @@ def _where(
     place: str | None,
     departement: str | None,
     code_postal: str | None,
-    options: Mapping[str, object] | PlaceOptions | None = None,
+    options: Mapping[str, object] | PlaceOptions,
 ) -> dict[str, str]:
     """A place as asked for, with what tells homonyms apart, as far as it is given."""
     asked = {"lieu": place, "departement": departement, "code_postal": code_postal}
-    for name, value in (options or {}).items():
+    for name, value in options.items():
         if name not in _OPTIONS:
             message = f"no such place option: {name}"
             raise TypeError(message)

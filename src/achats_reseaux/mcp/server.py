@@ -23,7 +23,7 @@ from achats_reseaux.answering.coverage import (
 )
 from achats_reseaux.card import contact_methods, rows
 from achats_reseaux.mcp.line_streams import LineStreams
-from achats_reseaux.mcp.trimmed import LONG, SHORT, listed_in_short, trimmed
+from achats_reseaux.mcp.trimmed import SHORT, listed_in_short, trimmed
 from achats_reseaux.model import Catalogue
 from achats_reseaux.text import shortened
 
@@ -212,7 +212,7 @@ class _Tools:
             today=self.today(),
         )
         document = _document(answer)
-        return self.json_text({"first": document["first"]} | document, SHORT)
+        return trimmed({"first": document["first"]} | document, SHORT)
 
     def show_network(self, name: str, fields: _Texts = ()) -> str:
         """Tout d'un réseau, d'une piste, ou d'une notion du droit avec ses réseaux.
@@ -228,7 +228,7 @@ class _Tools:
         if document["reason"] == "word" and not document["suggestions"]:
             document["advice"] = _LOOK_UP
         document["total"] = len(document["results"]) or len(document["traces"])
-        return self.json_text({"notions": document["notions"]} | document, whole=True)
+        return trimmed({"notions": document["notions"]} | document, whole=True)
 
     def list_networks(
         self,
@@ -260,7 +260,7 @@ class _Tools:
         traces = []
         for trace in answer.traces:
             traces.append([trace.label, rows.areas_served(trace), trace.year])
-        return listed_in_short(_document(answer), networks, traces, LONG)
+        return listed_in_short(_document(answer), networks, traces)
 
     def search(self, words: str) -> str:
         """Les réseaux et les notions dont les fiches ont ces mots (réemploi, hôpitaux, un numéro…).
@@ -269,7 +269,7 @@ class _Tools:
         English: full-text search over networks and notions.
         """
         answer = api.search(words, catalogue=self.catalogue, today=self.today())
-        return self.json_text(_document(answer))
+        return trimmed(_document(answer))
 
     def coverage(
         self,
@@ -287,7 +287,7 @@ class _Tools:
         if place:
             where = self.found(place)
             if not where["query"]["place"]:
-                return self.json_text(where)
+                return trimmed(where)
         counted = api.coverage(
             place=place or None,
             kinds=kinds,
@@ -297,7 +297,7 @@ class _Tools:
             today=self.today(),
         )
         if counted.refusal is not None:
-            return self.json_text(_refused(counted.refusal))
+            return trimmed(_refused(counted.refusal))
         document = counted.to_dict()
         document["query"].pop("networks")  # the groups have them
         for name in ("regions", "overseas", "areas"):
@@ -305,7 +305,7 @@ class _Tools:
         areas = shown_areas(counted)
         document["total"] = dict(Counter(row.kind for row in areas)) or 0
         document["groups"] = _groups(areas)
-        return self.json_text(document)
+        return trimmed(document)
 
     def resolve_place(self, text: str) -> str:
         """Le lieu d'un nom, d'un code ou d'un SIRET, ou les lieux de ce nom.
@@ -318,14 +318,11 @@ class _Tools:
         document["total"] = int(is_one_place) or len(document["candidates"])
         for name in ("first", "results", "traces", "switchboard"):
             document.pop(name)
-        return self.json_text(document)
+        return trimmed(document)
 
     def found(self, place: str) -> Any:
         """The document of a place, whoever helps there."""
         return _document(api.find(place, catalogue=self.catalogue, today=self.today()))
-
-    def json_text(self, document: Any, ceiling: int = LONG, *, whole: bool = False) -> str:
-        return trimmed(document, ceiling, whole=whole)
 
 
 def _document(answer: Any) -> Any:

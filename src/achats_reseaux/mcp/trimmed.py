@@ -34,7 +34,7 @@ LISTED = ("name", "where", "contact")
 """The columns of a list of networks."""
 
 
-def trimmed(document: Plain, ceiling: int, *, whole: bool = False) -> str:
+def trimmed(document: Plain, ceiling: int = LONG, *, whole: bool = False) -> str:
     """A document as JSON text of at most so many characters; all of a network if ``whole``.
 
     ``total`` counts the networks, unless the document has one of its own.
@@ -58,9 +58,7 @@ def trimmed(document: Plain, ceiling: int, *, whole: bool = False) -> str:
     return text
 
 
-def listed_in_short(
-    document: Plain, networks: list[list[str]], traces: list[list[str]], ceiling: int
-) -> str:
+def listed_in_short(document: Plain, networks: list[list[str]], traces: list[list[str]]) -> str:
     """A document with rows of ``LISTED`` for its networks and traces.
 
     Where there is no room, the last rows are left out, and counted: of one's own there
@@ -78,7 +76,7 @@ def listed_in_short(
     text = _written(content)
     for rows, left_out in ((traces, "traces_left_out"), (networks, "networks_left_out")):
         total = len(rows)
-        while rows and len(text) > ceiling:
+        while rows and len(text) > LONG:
             rows.pop()
             content[left_out] = total - len(rows)
             text = _written(content)
