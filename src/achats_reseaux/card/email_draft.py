@@ -74,9 +74,13 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
     notes = list(result.notes)
     if result.query.asks_for_desks and result.desk is None:
         notes.append(f"{capitalised(no_desk(result))} : {command_for(result, 'find')}")
-    result = _as_message(result)
-    return result.replace(
-        status="found", email_draft=draft, results=tuple(results), notes=tuple(notes), message=""
+    return _as_message(result).replace(
+        status="found",
+        email_draft=draft,
+        results=tuple(results),
+        notes=tuple(notes),
+        notices=(),
+        message="",
     )
 
 
