@@ -240,7 +240,8 @@ def test_every_region_and_departement_by_code_and_by_name() -> None:
             assert (found.kind, found.code) == ("region", region.code)
             assert found.departements == region.members
     for home in gazetteer.departements():
-        for text in (home.code, home.code.lstrip("0"), home.name):
+        behind = (home.where, home.where.replace("dans ", "de "), f"de {home.name}")
+        for text in (home.code, home.code.lstrip("0"), home.name, *behind):
             found = only(text, "departement")
             assert isinstance(found, Place), text
             assert (found.kind, found.code) == (home.kind, home.code)

@@ -8,11 +8,12 @@ from achats_reseaux.gazetteer.words import BODIES, CONTRACTED, LINKS, NATURES, O
 from achats_reseaux.geocoder.codes import is_digits
 from achats_reseaux.geocoder.exact_names import begun, exact
 from achats_reseaux.geocoder.query import WITH_NAMESAKES, NameQuery, first_places
+from achats_reseaux.model import Places
 from achats_reseaux.text import ARTICLES, cached, fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.model import Place, Places
+    from achats_reseaux.model import Place
 
 # --- as it is ---------------------------------------------------------------------------
 
@@ -26,6 +27,23 @@ def exact_name(query: NameQuery) -> Places | None:
         return outcome
     communes = places.of_communes(gazetteer.communes_named(query.key))
     return outcome.replace(aside=places.ranked(communes + _parts(query)))
+
+
+def area_behind_links(query: NameQuery) -> Places | None:
+    """``de l'Ain``, ``en Bretagne``: an area behind a word that links it to others.
+
+    "de l'Ain" is not Delain; "de Vienne" may be of the town.
+    """
+    link, _, name = query.key.partition(" ")
+    if LINKS.get(link, "et") == "et":
+        return None
+    short = without_article(name)
+    outcome = exact(query.of(name, short)) or exact(query.of(name))
+    if outcome is None:
+        return None
+    areas = tuple(place for place in outcome.candidates if place.kind != "commune")
+    has_article = short != name or link in CONTRACTED
+    return Places(areas) if areas == outcome.candidates or (areas and has_article) else None
 
 
 def own_name(query: NameQuery) -> Places | None:
