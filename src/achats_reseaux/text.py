@@ -111,10 +111,14 @@ def without_article(key: str) -> str:
     return rest if rest and first in ARTICLES else key
 
 
+_SHORT = 4
+
+
 def nearest(text: str, names: list[str], *, most: int = 3, cutoff: float = 0.6) -> list[str]:
     """The names most similar to a text once both are folded, nearest first.
 
-    Ties keep the order of ``names``, so that the result is deterministic.
+    A short text is near those only that begin as it does: "nope" is not "open". Ties keep
+    the order of ``names``, so that the result is deterministic.
     """
     from difflib import SequenceMatcher
 
@@ -124,6 +128,8 @@ def nearest(text: str, names: list[str], *, most: int = 3, cutoff: float = 0.6) 
     scored = []
     for rank, name in enumerate(names):
         other = without_spaces(fold(name))
+        if len(key) <= _SHORT and other[:1] != key[:1]:
+            continue
         matcher.set_seq1(other)
         score = 0.0
         if key and other.startswith(key):

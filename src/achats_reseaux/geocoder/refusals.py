@@ -5,7 +5,9 @@ from __future__ import annotations
 from achats_reseaux import gazetteer
 from achats_reseaux.gazetteer import places
 from achats_reseaux.gazetteer.kinds import NOUNS
+from achats_reseaux.gazetteer.places import LARGE_TOWN
 from achats_reseaux.geocoder.address_parser import codes_of, parts_of
+from achats_reseaux.geocoder.exact_names import exact
 from achats_reseaux.geocoder.names import nature_of
 from achats_reseaux.geocoder.near_names import MOST, suggestions, texts_for
 from achats_reseaux.geocoder.place_types import first_words
@@ -123,6 +125,18 @@ def _places_of_parts(query: NameQuery) -> tuple[Place, ...]:
                 named.setdefault(place.code, place)
         if len(named) > 1:
             return tuple(named.values())
+    return _towns_side_by_side(query)
+
+
+def _towns_side_by_side(query: NameQuery) -> tuple[Place, ...]:
+    """``Rouen Lyon``: two towns that nothing parts."""
+    words = query.typed.split()
+    for count in range(1, len(words)):
+        halves = (" ".join(words[:count]), " ".join(words[count:]))
+        named = [exact(query.of(half, kind="commune")) for half in halves]
+        towns = tuple(half.candidates[0] for half in named if half)
+        if len(towns) > 1 and min(map(places.inhabitants, towns)) >= LARGE_TOWN:
+            return towns
     return ()
 
 
