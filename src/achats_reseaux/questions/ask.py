@@ -160,6 +160,9 @@ def _several(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answer
     for place in (parsed.place, *parsed.others)[:_MOST_PLACES]:
         there = parsed.replace(place=place)
         answer = _run(catalogue, there, today)
+        if answer.suggestions:  # "métropole de Lille"
+            there = parsed.replace(place={"lieu": answer.suggestions[0]})
+            answer = _run(catalogue, there, today)
         of_place = candidates_of([answer])
         if of_place:
             candidates += of_place

@@ -14,12 +14,15 @@ from achats_reseaux.questions.numbers import code_at
 from achats_reseaux.questions.place_lookup import Mention, resolved, town_near
 from achats_reseaux.questions.place_rules import (
     BIG,
+    LINK_KEYS,
+    before_links,
     decision,
     ends_a_name,
     introduction,
     is_placed,
     name_at,
     ordinary_word,
+    title_before,
 )
 from achats_reseaux.questions.sentences import Sentence, Span
 
@@ -114,6 +117,30 @@ def _ends(sentence: Sentence, start: int) -> list[int]:
         if not sentence.tied(end):
             ends.append(end)
     return ends[::-1]
+
+
+def part_of_an_epci(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
+    """Behind the type of an EPCI, a place that is but the end of a name is not what is meant.
+
+    Example: "clause sociale pour l'agglomération de l'Espace Sud"
+    """
+    return [_whole_epci(sentence, mention) or mention for mention in mentions]
+
+
+def _whole_epci(sentence: Sentence, mention: Mention) -> Mention | None:
+    """The EPCI of whose name a place is the end; ``None`` if it is of none."""
+    if "epci" in {place.kind for place in mention.candidates}:
+        return None
+    for start in range(mention.start - 1, -1, -1):
+        is_unread = sentence.marks[start] is None
+        if sentence.breaks(start + 1) or not (is_unread or sentence.key(start) in LINK_KEYS):
+            return None
+        is_capital = is_unread and sentence.tokens[start].text[0].isupper()
+        is_agglo = sentence.key(before_links(sentence, start)) == "agglo"  # of a town too
+        if is_capital and (is_agglo or title_before(sentence, start)[0] == "epci"):
+            name = sentence.text(start, mention.end)
+            return Mention(start, mention.end, {"epci": name}, resolved(name, "epci"))
+    return None
 
 
 def ordinary_word_alone(sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
@@ -249,6 +276,7 @@ def _stands_like_a_place(sentence: Sentence, start: int, end: int) -> bool:
 STEPS = (
     only_a_place,
     codes_and_names,
+    part_of_an_epci,
     ordinary_word_alone,
     misspelt_town,
     unknown_place,

@@ -28,7 +28,7 @@ from achats_reseaux.questions.lexicon import (
 )
 from achats_reseaux.questions.place_lookup import distinct
 from achats_reseaux.questions.place_reader import read_places
-from achats_reseaux.questions.sentences import Sentence, Span, read_words
+from achats_reseaux.questions.sentences import SIGNS, Sentence, Span, read_words
 from achats_reseaux.text import day, fold
 
 TYPE_CHECKING = False
@@ -123,6 +123,8 @@ def _left(
         if span:
             end = span.end
             is_left = _is_unanswered(span, parsed, met)
+            if span.role == "unité" and sentence.key(start) not in SIGNS:
+                is_left = not sentence.key(start - 1)[:1].isdigit()  # "la loi sur les véhicules"
             if span.role == "vide" and sentence.tokens[start].capital:
                 is_left = bool(communes_named(span.key))  # "qui s'appelle Y"
         if is_left:
