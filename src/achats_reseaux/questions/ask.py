@@ -13,7 +13,7 @@ from achats_reseaux.answering.homonyms import candidates_of
 from achats_reseaux.errors import UsageError
 from achats_reseaux.questions.place_lookup import resolved
 from achats_reseaux.questions.question_reader import NO_CENTRAL_BODY, read_question
-from achats_reseaux.text import shortened
+from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -160,9 +160,11 @@ def _several(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answer
     for place in (parsed.place, *parsed.others)[:_MOST_PLACES]:
         there = parsed.replace(place=place)
         answer = _run(catalogue, there, today)
-        if answer.suggestions:  # "métropole de Lille"
-            there = parsed.replace(place={"lieu": answer.suggestions[0]})
-            answer = _run(catalogue, there, today)
+        named = fold(next(iter(place.values())))
+        for near in answer.suggestions[:1]:
+            if named in fold(near):  # "métropole de Lille"; not the EPCI of a commune so called
+                there = parsed.replace(place={"lieu": near})
+                answer = _run(catalogue, there, today)
         of_place = candidates_of([answer])
         if of_place:
             candidates += of_place
