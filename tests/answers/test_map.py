@@ -132,7 +132,9 @@ def test_a_place_and_a_network_stand_out_as_their_ground_does(
 
 @pytest.mark.parametrize("hostile", [HOSTILE, "]]>", "--><x/>", "é" * 400])
 def test_hostile_text_is_text(hostile: str) -> None:
-    picture = Picture(COVERAGE.replace(names=(hostile,) * 3), hostile, hostile, frozenset(("67",)))
+    picture = Picture(
+        COVERAGE.replace(names=(hostile,) * 3), hostile, (hostile, hostile), frozenset(("67",))
+    )
     text = svg.render(picture)
     assert not ET.fromstring(text.encode()).findall(".//script", NS)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066]", text)

@@ -29,7 +29,7 @@ NEAR = NETWORKS[0].replace(
         body_fields=(),
         known=(("website", "propre", "2026"), ("email", "", "2025-03")),
         remarks=(
-            ("website", "Ancien | site ; à vérifier ; source de 2019", True),
+            ("website", "Ancien | site ; adresse à confirmer ; source de 2019", True),
             ("email", "D'après un livre de 2019", True),
         ),
     ),
@@ -79,7 +79,7 @@ def test_markdown_of_a_trace_tells_it() -> None:
 def test_an_address_never_stands_without_its_note_and_the_doubt(form: str) -> None:
     told = formats.render(FOUND, form).replace("\\", "")
     if form != "quiet":
-        assert "Ancien | site ; à vérifier ; source de 2019" in told
+        assert "Ancien | site ; adresse à confirmer ; source de 2019" in told
         assert "Adresse à vérifier." in told
 
 

@@ -135,8 +135,11 @@ def _with_results(answer: Answer) -> Answer:
     lacks_the_guichet_asked = answer.query.kinds == (GUICHET_VERT,) and not guichet.networks
     if shown is answer or lacks_the_guichet_asked:
         return shown
-    sentence = "Aucun réseau ne répond à ces critères ; voici qui aide quand même."
-    return shown.replace(notes=answer.notes + (sentence,))
+    sentences = ["Aucun réseau ne répond à ces critères ; voici qui aide quand même."]
+    if not shown.results:  # the scope that was asked stays
+        where_else = f"{answer.hint} {answer.next_commands[0]}"
+        sentences = ["Aucun réseau ne répond à ces critères.", where_else]
+    return shown.replace(notes=(*answer.notes, *sentences))
 
 
 NATIONWIDE = "Partout en France"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from achats_reseaux.gazetteer.switchboards import DIRECTORY_URL, Switchboard
 from achats_reseaux.model import Contact, Record, Source, Trace
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from achats_reseaux.answering.answers import Match
 
 _BEST_FIRST = ("phone", "email", "page", "website")
@@ -82,6 +86,18 @@ def best_methods(match: Match) -> tuple[ContactMethod, ...]:
 def first_method(match: Match) -> ContactMethod | None:
     """The best way to reach a network, or ``None``."""
     return next(iter(best_methods(match)), None)
+
+
+def told_together(
+    ways: Iterable[ContactMethod], sources: Mapping[str, object]
+) -> list[list[ContactMethod]]:
+    """Ways in, each alone; but a telephone and an e-mail that share a note and their sources."""
+
+    def shared(way: ContactMethod) -> tuple[object, ...]:
+        is_number = way.kind in ("phone", "email")
+        return is_number or way.kind, way.note, sources.get(way.kind)
+
+    return [list(alike) for _, alike in groupby(ways, shared)]
 
 
 def switchboard_methods(switchboard: Switchboard) -> tuple[ContactMethod, ...]:

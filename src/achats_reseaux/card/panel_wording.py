@@ -138,10 +138,8 @@ def _note_of(way: ContactMethod, switchboard: Switchboard | None) -> str:
     notes = uncapitalised(way.note).split(" ; ")
     if switchboard and switchboard.phone:
         notes = [note for note in notes if switchboard.phone not in note]
-    if way.doubtful:
-        notes = [note for note in notes if note != TO_VERIFY]
-        notes.append(unsure(way))
-    return " ; ".join(filter(None, notes))
+    notes.append(unsure(way))
+    return " ; ".join(filter(None, dict.fromkeys(notes)))
 
 
 def access_lines(catalogue: Catalogue, network: Network, today: str) -> list[Line]:

@@ -12,6 +12,7 @@ Plain = dict[str, Any]
 
 BODY_FIELDS = ("email", "phone")
 """The fields of a contact that the body which carries a network may have for it."""
+_NOUNS = {"phone": "numéro"}
 
 
 class Contacts:
@@ -82,6 +83,8 @@ class Contacts:
             how = contact.get("known", "")
             known.append((way, how, newest))
             mark = self._marks.get(how, "")
+            if mark:
+                mark = f"{_NOUNS.get(way, 'adresse')} {mark}"
             age = aged(newest, self._as_of)
             remark = _remark(contact.get("note", ""), mark, age)
             if remark:

@@ -8,6 +8,7 @@ hand; here are the territories and the names that are taken.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from achats_reseaux import gazetteer
@@ -323,7 +324,7 @@ def readings(rows: Iterable[TableRow]) -> list[str]:
 
 def _contact_value(way: str, text: str) -> str:
     """An address or a number as the schema wants it; another text is for the schema to refuse."""
-    if way in ("website", "page") and "://" not in text:
+    if way in ("website", "page") and re.fullmatch(r"[^\s/]+\.\S+", text):
         return f"https://{text}"
     if way == "phone":  # with the code of France, or without the zero that a spreadsheet lost
         digits = re.sub(r"[\s.()/-]|^'", "", text)
@@ -336,14 +337,17 @@ def _contact_value(way: str, text: str) -> str:
 def iso_day(text: str) -> str:
     """A day as it is written in France, as an ISO date; any other text as it is.
 
-    >>> iso_day("31/12/2027")
-    '2027-12-31'
+    >>> iso_day("31/12/2027"), iso_day("31/13/2027")
+    ('2027-12-31', '31/13/2027')
     """
     french = re.fullmatch(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", text)
     if not french:
         return text
-    day, month, year = french.groups()
-    return f"{year}-{month:0>2}-{day:0>2}"
+    day, month, year = map(int, french.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:  # no such day, which is refused as it was typed
+        return text
 
 
 def entry_id(name: str) -> str:

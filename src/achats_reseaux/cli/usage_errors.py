@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.answers import FILTERS
 from achats_reseaux.cli.environment import load_catalogue
+from achats_reseaux.cli.options import OPTIONS
 from achats_reseaux.cli.short_parser import PLACES
 from achats_reseaux.errors import UsageError
 from achats_reseaux.text import fold, nearest, not_a_value, shell_joined, shortened
@@ -125,6 +126,9 @@ def _unknown_option(error: Any, context: Any, arguments: list[str]) -> UsageErro
         return _to_type(message, lead, f"{context.command_path} --help")
     if arguments[0] == "list" and option.removeprefix("--") in PLACES:
         return _to_type(message, "Pour un lieu :", _as_find(arguments))
+    if option.removeprefix("--") in OPTIONS:  # of another command, and no slip
+        message = f"{context.command_path} n'a pas d'option {option}"
+        return _see_help(message, context, arguments)
     near = nearest(option, error.possibilities or [], most=1)
     if near:
         return UsageError(message, suggestions=tuple(near))

@@ -163,10 +163,14 @@ def _guichet_vert(answer: Answer) -> Plain | None:
 
 
 def _notes(answer: Answer) -> list[str]:
-    """The message, the advice on what to type next, and the notes of an answer."""
-    commands = " ou ".join(answer.next_commands[:2])
-    advice = f"{answer.hint} {commands}".strip()
-    sentences = [answer.message, advice]
+    """The message, the advice on what to type next, and the notes of an answer.
+
+    Commands that no advice leads to stand in ``hints`` alone.
+    """
+    sentences = [answer.message]
+    if answer.hint:
+        commands = " ou ".join(answer.next_commands[:2])
+        sentences.append(f"{answer.hint} {commands}".strip())
     sentences += answer.reading
     sentences += answer.all_notes
     sentences.append(age(answer))

@@ -10,7 +10,7 @@ from achats_reseaux.card.rows import capitalised, ended
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY, Fact, Trace
 from achats_reseaux.output.delimited import cells, flat_result, markdown, rows
 from achats_reseaux.output.json import age
-from achats_reseaux.output.messages import guichet_vert_sentence, source_line
+from achats_reseaux.output.messages import guichet_vert_sentence, source_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def render(answer: Answer, _output_format: str = "md") -> str:
         if match.facts:
             lines.append(_section(match.network.name, match.network.summary))
             lines.append(_facts(match.facts, labels, answer.today))
-    lines.append(_paragraph(source_line(catalogue, is_listed=True)))
+    lines.append(_paragraph(" ".join(source_lines(catalogue, is_listed=True))))
     lines += map(_paragraph, filter(None, [age(answer)]))
     return "\n".join(lines)
 

@@ -32,13 +32,16 @@ def guichet_vert_sentence(answer: Answer) -> str:
     return verdict
 
 
-def source_line(catalogue: Catalogue, *, is_listed: bool) -> str:
-    """Where what is shown comes from: the list with its date, if it says it, else each entry."""
+def source_lines(catalogue: Catalogue, *, is_listed: bool) -> list[str]:
+    """Where what is shown comes from: the list with its date, if it says it, else each entry.
+
+    The address of the list is a line of its own, to be copied whole.
+    """
     page = catalogue.reference
-    listed = "Sources : celles de chaque fiche (reseaux show)"
-    if is_listed:
-        listed = f"Source : {page.title}, liste du {day(catalogue.as_of)} ({page.url})"
-    return f"{listed} ; fiches comparées aux sources le {day(catalogue.checked_on)}."
+    checked = f"fiches comparées aux sources le {day(catalogue.checked_on)}."
+    if not is_listed:
+        return [f"Sources : celles de chaque fiche (reseaux show) ; {checked}"]
+    return [f"Source : {page.title}, liste du {day(catalogue.as_of)} ; {checked}", page.url]
 
 
 def report_line() -> str:

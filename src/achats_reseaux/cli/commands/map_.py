@@ -12,7 +12,7 @@ from achats_reseaux.cli import options as opt
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Network, Place, departements_served
 from achats_reseaux.output.map.picture import Picture
-from achats_reseaux.output.messages import source_line
+from achats_reseaux.output.messages import source_lines
 
 EXAMPLES = ("reseaux map Normandie", "reseaux map --output carte.svg")
 _OUTPUT = "Écrit l'image dans ce fichier SVG ; - pour la sortie standard."
@@ -51,11 +51,12 @@ def map_(
     filters = {"theme": theme, "kind": type_, "audience": public}
     counted = requested_coverage(catalogue, filters, today=today)
     responses.write_notes(catalogue, today, counted, answered.notes)
-    source = source_line(catalogue, is_listed=bool(counted.listed)).removesuffix(".")
+    source, *addresses = source_lines(catalogue, is_listed=bool(counted.listed))
+    source = f"{source.removesuffix('.')} ; territoires {catalogue.vintage}."
     picture = Picture(
         counted,
         _title(counted, place, shown),
-        f"{source} ; territoires {catalogue.vintage}.",
+        (source, *addresses),
         _highlighted(place, shown),
     )
     if output is None:

@@ -53,7 +53,7 @@ class Picture(Record):
 
     coverage: Coverage  # of all of France
     title: str  # above the map, and its name
-    source: str  # below it
+    sources: tuple[str, ...]  # below it, an address on a line of its own
     highlight: frozenset[str] = frozenset()  # codes of the départements that stand out, if any do
 
     def paints(self) -> dict[str, str]:

@@ -32,7 +32,7 @@ def render(picture: Picture) -> str:
     below = head + SIZE + 2 * _LEADING
     height = below + len(lines) * _LEADING
     described = [f"{entry.head} : {entry.text}." for entry in picture.legend()]
-    described += [*totals(picture.coverage), picture.source]
+    described += [*totals(picture.coverage), *picture.sources]
     size = f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -102,6 +102,6 @@ def _lines_below(picture: Picture) -> list[str]:
         lines.append(f'{squares}<tspan font-weight="700">{_escaped(entry.head)}</tspan>')
         lines += map(_escaped, wrapped(entry.text, _LETTERS, 0))
         lines.append("")
-    for fact in (*totals(picture.coverage), picture.source):
+    for fact in (*totals(picture.coverage), *picture.sources):
         lines += map(_escaped, wrapped(fact, _LETTERS, 0))
     return lines

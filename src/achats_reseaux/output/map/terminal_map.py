@@ -42,8 +42,9 @@ def render(picture: Picture, terminal: Terminal) -> str:
         squares = _painted((entry.paints * 3)[:3])
         lines += screen.lines(joined(squares, text(f" {entry.head}", "bold"), f" : {entry.text}"))
     lines.append(Text())
-    lines += screen.paragraphs([*totals(picture.coverage), picture.source])
-    return screen.drawn(lines)
+    source, *addresses = picture.sources
+    lines += screen.paragraphs([*totals(picture.coverage), source])
+    return screen.drawn(lines + list(map(text, addresses)))
 
 
 def _painted(paints: list[str] | tuple[str, ...]) -> Text:

@@ -9,7 +9,7 @@ from rich.text import Text
 from achats_reseaux.answering.coverage import STATUS_NAMES, AreaCoverage, Coverage
 from achats_reseaux.answering.coverage_totals import totals
 from achats_reseaux.card.rows import short_name
-from achats_reseaux.output.messages import source_line
+from achats_reseaux.output.messages import source_lines
 from achats_reseaux.output.views.styled_lines import GAP, Screen, columns, text
 from achats_reseaux.text import counted, french_number, percentage
 
@@ -55,11 +55,11 @@ def render(
     if coverage.place:
         title = f"{title} : {coverage.place.name}"
     lines = screen.lines(text(title, "bold")) + [Text()] + _table(screen, rows)
-    source = source_line(catalogue, is_listed=bool(coverage.listed))
+    source, *addresses = source_lines(catalogue, is_listed=bool(coverage.listed))
     for note in (*totals(coverage), source):
         lines.append(Text())
         lines += screen.lines(note)
-    return screen.drawn(lines)
+    return screen.drawn(lines + list(map(text, addresses)))
 
 
 def names_shown(area: AreaCoverage, coverage: Coverage, catalogue: Catalogue) -> list[str]:

@@ -19,6 +19,7 @@ from achats_reseaux.card.contact_methods import (
     best_methods,
     contact_methods,
     host,
+    told_together,
     trace_method,
 )
 from achats_reseaux.card.panel_wording import price_of, to_verify
@@ -262,14 +263,13 @@ class _Sheet:
         if self.fields and not is_asked:
             return []
         paragraphs: list[Text | str] = []
-        ways = contact_methods(match)
-        if self.is_short:
-            ways = best_methods(match)
+        ways = best_methods(match) if self.is_short else contact_methods(match)
         if not match.network.contact.has_any:
             paragraphs.append("Ni adresse, ni téléphone documentés. Passez par :")
             ways = best_methods(match)[:1]
-        for way in ways:
-            paragraphs += self.with_sources(noted_way(way), sources.get(way.kind, ()))
+
+        for alike in told_together(ways, sources):
+            paragraphs += self.with_sources(noted_way(*alike), sources.get(alike[0].kind, ()))
         for name, content in match.network.contact.others.items():
             sentence = f"{CONTACT_LABELS[name]} : {content}"
             paragraphs += self.with_sources(sentence, sources.get(name, ()))

@@ -38,11 +38,12 @@ def whole_way(way: ContactMethod) -> Text:
     return text(address, ADDRESS, way.target)
 
 
-def noted_way(way: ContactMethod) -> Text:
-    """A way in, whole, with what to know of it."""
-    if not way.note:
-        return whole_way(way)
-    return joined(whole_way(way), f" · {way.note.rstrip('.')}")
+def noted_way(*ways: ContactMethod) -> Text:
+    """A way in, whole, with what to know of it; or several, of which that is the same."""
+    parts = [whole_way(way) for way in ways]
+    if ways[0].note:
+        parts.append(text(ways[0].note.rstrip(".")))
+    return text(" · ").join(parts)
 
 
 def site_link(address: str) -> Text:
