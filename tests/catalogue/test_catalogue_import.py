@@ -37,7 +37,8 @@ def test_its_sessions_go_as_they_are_written(tmp_path: Path) -> None:
 
 
 def imported(rows: list[tuple[int, list[str]]], **options: bool) -> Document:
-    return import_.imported(KNOWN, "/moi.yaml", "x.csv", rows, COMMON, LIST, **options)
+    taken = import_.taken_names(KNOWN)
+    return import_.imported(KNOWN, taken, "/moi.yaml", "x.csv", rows, COMMON, LIST, **options)
 
 
 def read(*desks: dict[str, str], **options: bool) -> tuple[list[dict[str, Any]], list[str]]:
@@ -87,7 +88,7 @@ def test_two_rows_of_one_name_are_refused_and_one_structure_may_have_several() -
     desk = {**DESK, "structure": "Mission locale"}
     found, faults = read(desk, {**desk, "nom": "Autre"}, {**desk, "nom": "ESSAI"})
     assert faults == ["x.csv, ligne 4 : nom : « ESSAI » est déjà celui de la ligne 2"]
-    assert [one["organisation"] for one in found] == ["mission-locale"] * 2
+    assert [one["organisation"] for one in found] == ["liste-1"] * 2
 
 
 @tabled

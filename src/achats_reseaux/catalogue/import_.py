@@ -60,6 +60,7 @@ _PERSON = re.compile(r"(?i)(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)\s+\S
 
 def imported(
     catalogue: Catalogue,
+    taken: dict[str, str],
     file: str,
     table: str,
     rows: Iterable[TableRow],
@@ -71,7 +72,9 @@ def imported(
     """What a user's own file will say for a table; ``UsageError`` if its headers are others.
 
     Args:
-        catalogue: the one that the file will be laid over.
+        catalogue: the one in use, without other files of the user: what refers to
+            nothing else can be moved, sent and imported again.
+        taken: whose each id is that a name may not be derived to.
         file: its name.
         table: the name of the table, at whose lines the faults are.
         rows: the header and the rows below.
@@ -79,8 +82,9 @@ def imported(
         source: the list, as a source of the catalogue.
         allow_personal: whether addresses and names may be a person's.
     """
-    taken = _taken_names(catalogue)
-    networks, organisations = [], {}
+    taken = dict(taken)
+    networks = []
+    bodies: dict[str, Any] = {}
     faults = [fault_at((table, line), reason) for line, reason in misfit_rows(rows)]
     for line, row in _filled(rows):
         location = (table, line)
@@ -95,9 +99,7 @@ def imported(
             reasons.append(f"nom : {shown(row['nom'])} est déjà celui de {taken[name]}")
         else:
             taken[name] = f"la ligne {line}"
-            carrier, body = _carrier(catalogue, row["structure"], line)
-            if body:
-                organisations[carrier] = _placed(body | {"sources": common["sources"]}, location)
+            carrier = _carrier(catalogue, row["structure"], bodies, source["id"], location)
             given = common | {"id": name, "organisation": carrier, "coverage": coverage}
             networks.append(_placed(_entry(row, given), location))
         faults += [fault_at(location, reason) for reason in reasons]
@@ -105,7 +107,7 @@ def imported(
     if not (networks or faults):
         faults.append(fault_at(header, "aucune ligne sous l'en-tête"))
     value = YamlMapping(header, {"sources": YamlSequence(header, [_placed(source, header)])})
-    value["organisations"] = YamlSequence(header, organisations.values())
+    value["organisations"] = YamlSequence(header, bodies.values())
     value["networks"] = YamlSequence(header, networks)
     return Document(file, value, tuple(sorted(faults, key=lambda fault: fault.line)))
 
@@ -134,16 +136,19 @@ def _confirmed(catalogue: Catalogue, row: dict[str, str]) -> dict[str, Any]:
     return {"id": known, "confirmed_on": row["confirme_le"]}
 
 
-def _carrier(catalogue: Catalogue, structure: str, line: int) -> tuple[str, dict[str, Any]]:
-    """The id of the organisation of a name, and the organisation if the catalogue lacks it."""
+def _carrier(
+    catalogue: Catalogue, structure: str, bodies: dict[str, Any], source: str, location: Location
+) -> str:
+    """The id of the organisation of a name: the catalogue's, else one of ``bodies``, the file's."""
     known = catalogue.lexicon["organisation"].get(fold(structure), "")
     if known or not structure:
-        return known, {}
-    made = entry_id(structure) or f"organisme-{line}"
-    return made, {"id": made, "name": structure}
+        return known
+    made = {"id": f"{source}-{len(bodies) + 1}", "name": structure, "sources": (source,)}
+    found: str = bodies.setdefault(fold(structure) or structure, _placed(made, location))["id"]
+    return found
 
 
-def _taken_names(catalogue: Catalogue) -> dict[str, str]:
+def taken_names(catalogue: Catalogue) -> dict[str, str]:
     """The ids that a name may not be derived to, and whose each is."""
     taken = {}
     for namespace in ("notion", "network"):
@@ -195,7 +200,8 @@ def _columns(header: list[str]) -> list[str]:
     faults = []
     if wrong:
         faults.append(f"colonnes inconnues ou en double : {', '.join(wrong)}")
-    faults += [f"« {name} » manque" for name in REQUIRED if name not in columns]
+    required = ("nom",) if "confirme_le" in columns else REQUIRED
+    faults += [f"« {name} » manque" for name in required if name not in columns]
     if faults:
         hint = f"Colonnes permises : {', '.join(COLUMNS)}. Un modèle :"
         command = "reseaux catalogue import --template"

@@ -108,15 +108,11 @@ def import_(
     source = _checked_source(visible(source))
     files.check_ending(output, ".yaml", ".yml")
     name = os.path.basename(fichier)
-    words = f"{os.path.splitext(name)[0]} {sheet or ''}"
-    stem = desks.entry_id(words[:_LONGEST_STEM]) or "liste"
-    own = os.path.join(environment.config_folder(), "networks.d")
-    target = os.path.join(own, f"{stem}.yaml")
-    if output is not None and output != "-":
-        target = output
+    target, stem = _target(name, sheet, output)
     _check_target(target)
     others = _others(target)
-    base = loader.load(environment.replacement(), others)
+    base = loader.load(environment.replacement())
+    taken = desks.taken_names(loader.load(environment.replacement(), others))
     title = f"Liste {visible(name)}"
     if sheet:
         title += f" ({visible(sheet)})"
@@ -126,7 +122,7 @@ def import_(
     common = _common(base, kind, theme) | {"sources": (listed["id"],), "checked_on": date}
     rows = _rows(fichier, sheet, target)
     document = desks.imported(
-        base, target, fichier, rows, common, listed, allow_personal=allow_personal
+        base, taken, target, fichier, rows, common, listed, allow_personal=allow_personal
     )
     content = imported_file.own_file(yaml_text(document.value)).encode()
     if len(content) > MOST_BYTES:
@@ -141,7 +137,7 @@ def import_(
     before = ""
     if not force and os.path.exists(target):
         before = imported_file.refuse_other(target, document)
-    folder = nullcontext() if output else files.create_directory(own)
+    folder = nullcontext() if output else files.create_directory(os.path.dirname(target))
     with folder, files.written(target) as stream:
         stream.write(content)
     made = [known.network(entry["id"]) for entry in document.value["networks"]]
@@ -181,6 +177,16 @@ def _past_day(text: str) -> str:
         message = f"--date : le {day(date)} n'est pas encore passé."
         raise UsageError(message)
     return date
+
+
+def _target(table: str, sheet: str | None, output: str | None) -> tuple[str, str]:
+    """The file to write, and the name in its ids, which is its own: no other file has these."""
+    from achats_reseaux.catalogue.import_ import entry_id
+
+    file = "" if output in (None, "-") else str(output)
+    words = os.path.basename(file) or f"{os.path.splitext(table)[0]} {sheet or ''}"
+    stem = entry_id(words.removesuffix(".yaml")[:_LONGEST_STEM]) or "liste"
+    return file or os.path.join(environment.config_folder(), "networks.d", f"{stem}.yaml"), stem
 
 
 def _check_target(target: str) -> None:
