@@ -41,7 +41,9 @@ _OF_BUYERS = {
 """The rest of a buyer's heading that is none of ``_HEADINGS``, and the option for its column."""
 _OTHERS = ("execution", "livraison", "titulaire", "fournisseur")
 """Parts of headings of columns whose places are not the buyer's: they are never proposed."""
-_NUMBERS = ("siret", "siren", "insee")
+_FOLLOWING = dict.fromkeys(("siret", "siren", "insee"), ("commune", "column"))
+_FOLLOWING["commune"] = ("code-postal",)
+"""What is read beside a column: the name where the number is missing, the code of a homonym."""
 
 
 def column_numbers(names: Sequence[str], wanted: Sequence[str]) -> list[int]:
@@ -102,7 +104,7 @@ def listed(names: Sequence[str]) -> str:
 def likely_options(names: Sequence[str]) -> str:
     """The option for the column that is likeliest by its heading, the buyer's first.
 
-    With that of a number comes that of a name, which answers where the number is missing.
+    With it come those of ``_FOLLOWING``, of the same body.
     """
     likely = []
     for position, name in enumerate(names):
@@ -113,14 +115,11 @@ def likely_options(names: Sequence[str]) -> str:
             likely.append((rank, position, option))
     likely.sort()
     chosen = likely[:1]
-    if chosen and chosen[0][2] in _NUMBERS:
-        is_buyers = _is_buyers(names[chosen[0][1]])
-        for candidate in likely[1:]:
-            _, position, option = candidate
-            is_name = option in ("commune", "column")
-            if is_name and _is_buyers(names[position]) == is_buyers:
+    for candidate in likely[1:]:
+        (_, first, option), (_, position, other) = chosen[-1], candidate
+        if other in _FOLLOWING.get(option, ()):
+            if _is_buyers(names[position]) == _is_buyers(names[first]):
                 chosen.append(candidate)
-                break
     return " ".join(f"--{option} {shell_quoted(names[position])}" for _, position, option in chosen)
 
 
