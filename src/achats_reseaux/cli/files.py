@@ -225,7 +225,10 @@ def _explained(verb: str, name: str) -> Iterator[None]:
             raise BrokenPipeError from error
         cause = cause_of(error)
         if verb == "d'écrire" and isinstance(error, FileNotFoundError):
-            cause = f"le dossier {os.path.dirname(name) or os.curdir} n'existe pas"
+            folder = os.path.dirname(name) or os.curdir
+            cause = f"le dossier {folder} n'existe pas"
+            if os.path.isdir(folder):  # of the system, as /proc
+                cause = f"{folder} ne prend pas de fichier"
         message = f"Impossible {verb} {name} : {cause}."
         raise FileError(message) from error
 

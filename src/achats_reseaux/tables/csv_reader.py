@@ -41,6 +41,8 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 """A zip, and an empty one: a workbook, which may be damaged."""
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
 """How files of gzip, bzip2, xz, zstd and 7-Zip begin."""
+_XLS = b"\xd0\xcf\x11\xe0"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _QUOTED = re.compile('"[^"]*"')
 _SEPARATOR = re.compile('"?sep=([^"\r\n])"?\r?\n')
 """The line before the header by which Excel is told the delimiter."""
@@ -94,11 +96,17 @@ def _encoding_of(source: IO[bytes]) -> str:
             if has_bom and encoding == "utf-8":
                 return "utf-8-sig"
             return encoding
-    message = (
-        "Le fichier n'est pas un CSV en UTF-8 : il est en UTF-16, un .xls, ou a des octets d'aucun"
-        " texte."
-    )
-    raise FileError(message, _SAVE)
+    source.seek(start)
+    raise FileError(_why_no_csv(source.read(4)), _SAVE)
+
+
+def _why_no_csv(start: bytes) -> str:
+    """What a file is that is no text, by its first bytes."""
+    if start == _XLS:
+        return "Le fichier est un classeur .xls."
+    if start.startswith(_UTF_16) or start[:2].count(0) == 1:
+        return "Le fichier est en UTF-16."
+    return "Le fichier n'est ni un CSV, ni un classeur .xlsx : il a des octets d'aucun texte."
 
 
 def _is_text(source: IO[bytes], encoding: str) -> bool:
