@@ -6,12 +6,14 @@
 - ``tests/catalogue/*_values.tsv``: each value of the catalogue, one a line (``tools/values.py``);
 - ``data/completion``: the scripts that a wheel puts where bash, zsh and fish look for them;
 - the open questions of ``UPDATE.md``: the facts ``a-verifier`` and ``recherche`` of the catalogue;
+- the shares of the inhabitants in the READMEs and the guide, as ``tools/reach.py`` counts them;
 - the ``console`` blocks of the READMEs and the guide: each ``$ command`` is run on a terminal of
   80 columns, and what it says is written below it. A line ``…`` stands for lines left out: as many
   lines are kept before and after it as stand there.
 """
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pictures
+import reach
 import values
 from achats_reseaux.annotation import appended
 from achats_reseaux.catalogue import loader
@@ -223,12 +226,19 @@ def refreshed(text: str, console: Console) -> str:
     return "\n".join(lines)
 
 
+def with_shares(text: str, shares: dict[str, str]) -> str:
+    """A document with the shares of today, which its paragraph of them has in their order."""
+    (paragraph,) = [one for one in text.split("\n\n") if "tools/reach.py`" in one]
+    figures = (share.replace("\u00a0", " ") for share in shares.values())
+    now = re.sub(r"\d+([.,])\d %", lambda old: next(figures).replace(",", old[1]), paragraph)
+    return text.replace(paragraph, now)
+
+
 def _elided(told: list[str], real: list[str]) -> list[str]:
     if ELLIPSIS not in told:
         return real
     before = told.index(ELLIPSIS)
-    after = len(told) - before - 1
-    return [*real[:before], ELLIPSIS, *real[len(real) - after :]]
+    return [*real[:before], ELLIPSIS, *real[len(real) - len(told) + before + 1 :]]
 
 
 # --- the open questions of the catalogue ----------------------------------------------------------
@@ -273,8 +283,10 @@ def documents() -> dict[str, str]:
             name = command.rpartition(" ")[2]
             console.run(f"cd {home} && reseaux {command}")
             made[f"docs/{name}"] = (Path(home) / name).read_text(encoding="utf-8")
+        shares = reach.shares()
         for name in CONSOLES:
-            made[name] = refreshed((ROOT / name).read_text(encoding="utf-8"), console)
+            text = (ROOT / name).read_text(encoding="utf-8")
+            made[name] = refreshed(with_shares(text, shares), console)
     return made
 
 

@@ -1,9 +1,9 @@
 """Print how much of France is told whom to call for the social clause: ``python tools/reach.py``.
 
-Shares of the inhabitants, each said once and here; READMEs and guide quote them, and the columns of
-the communes in the open data give them too. A local desk is a network of the kind ``facilitateurs``
-that serves all of the commune; a trace counts if it is of a desk; no switchboard is the Métropole
-du Grand Paris's, which follows no clauses.
+Shares of the inhabitants, each said once and here; ``tools/docs.py`` writes them into READMEs and
+guide, and the columns of the communes in the open data give them too. A local desk is a network of
+the kind ``facilitateurs`` that serves all of the commune; a trace counts if it is of a desk; no
+switchboard is the Métropole du Grand Paris's, which follows no clauses.
 """
 
 from collections import Counter
@@ -22,28 +22,25 @@ DESK, CALLED = "un service local", "un service local à appeler ou à écrire"
 DESK_OR_TRACE, SOMEBODY = "un service local ou une piste", "quelqu'un à appeler ou à écrire"
 
 
-def shares_of(answer: Answer) -> list[str]:
+def shares_of(answer: Answer) -> dict[str, bool]:
     """Which shares a commune is counted in."""
-    whole = [match for match in answer.results if match.coverage == "full" and match.is_valid]
-    desks = [match.network for match in whole if match.network.kind == FACILITATEURS]
-    here = [network for network in desks if network.scope == "local"]
+    whole = [one.network for one in answer.results if one.coverage == "full" and one.is_valid]
+    here = [one for one in whole if one.kind == FACILITATEURS and one.scope == "local"]
     can_be_called = any(network.contact.can_be_called for network in here)
     board = answer.switchboard
     has_board = board is not None and board.siren != GREATER_PARIS
-    counted = {
+    return {
         DESK: bool(here),
         CALLED: can_be_called,
         DESK_OR_TRACE: bool(here) or any(trace.is_of_a_desk for trace in answer.traces),
         SOMEBODY: can_be_called or has_board,
     }
-    return [label for label, is_counted in counted.items() if is_counted]
 
 
 def shares() -> dict[str, str]:
-    """Each share of the inhabitants of the 18 régions, ``40,3 %``."""
+    """Each share of the inhabitants of the 18 régions, ``40,3 %``, in the order of documents."""
     bulk.index()
-    catalogue = loader.load()
-    query = Query("find", themes=("social",))
+    catalogue, query = loader.load(), Query("find", themes=("social",))
     people: Counter[str] = Counter()
     everybody = 0
     for insee, _ in bulk.communes():
@@ -52,8 +49,9 @@ def shares() -> dict[str, str]:
             answer = find_at(catalogue, query, place, TODAY)
             inhabitants = gazetteer.population(insee)
             everybody += inhabitants
-            people.update(dict.fromkeys(shares_of(answer), inhabitants))
-    return {label: percentage(number, everybody) for label, number in people.most_common()}
+            for label, is_counted in shares_of(answer).items():
+                people[label] += inhabitants * is_counted
+    return {label: percentage(number, everybody) for label, number in people.items()}
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def test_a_document_quotes_each_share(name: str, shares: dict[str, str]) -> None
     point = "." if name == "README.md" else ","
     for label, share in shares.items():
         quoted = share.replace("\u00a0", " ").replace(",", point)
-        assert quoted in text, f"{label}: run `python tools/reach.py`"
+        assert quoted in text, f"{label}: run `python tools/docs.py`"
 
 
 def test_nearly_everybody_is_told_whom_to_call(shares: dict[str, str]) -> None:

@@ -41,8 +41,8 @@ _OF_BUYERS = {
 """The rest of a buyer's heading that is none of ``_HEADINGS``, and the option for its column."""
 _OTHERS = ("execution", "livraison", "titulaire", "fournisseur")
 """Parts of headings of columns whose places are not the buyer's: they are never proposed."""
-_FOLLOWING = dict.fromkeys(("siret", "siren", "insee"), ("commune", "column"))
-_FOLLOWING["commune"] = ("code-postal",)
+_NAMES = ("commune", "column")
+_FOLLOWING = {"siret": _NAMES, "siren": _NAMES, "insee": _NAMES, "commune": ("code-postal",)}
 """What is read beside a column: the name where the number is missing, the code of a homonym."""
 
 
