@@ -9,6 +9,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, Query
 from achats_reseaux.answering.details import show_request
+from achats_reseaux.card.card import ALSO, NATIONWIDE
 from achats_reseaux.catalogue import loader
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Place
@@ -121,7 +122,7 @@ def test_what_leaves_first_is_of_a_need_that_was_not_asked(
     answer = matching.find_at(REAL, Query("find", themes=themes), place, TODAY)
     for width in (60, 80):
         shown = screen(answer, width)
-        here = shown.partition("Aussi à ")[2].partition("Partout en France")[0]
+        here = shown.partition(f"{ALSO} à ")[2].partition(NATIONWIDE)[0]
         if themes and "Environnement" in here:
             assert "Clause sociale" in here.partition("Environnement")[0], here
         if "Pistes" in here:

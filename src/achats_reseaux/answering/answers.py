@@ -69,9 +69,14 @@ class Query(Record):
         return self.audiences or self.asker
 
     @property
+    def takes_local(self) -> bool:
+        """Whether local networks can pass: if not, none is told to be missing."""
+        return self.scope != "national"
+
+    @property
     def asks_for_desks(self) -> bool:
         """Whether the desks for the social clause, which are local, are what a buyer asked for."""
-        if FIRM in self.askers or self.scope == "national":
+        if FIRM in self.askers or not self.takes_local:
             return False
         if self.kinds:
             return self.kinds == (FACILITATEURS,)

@@ -196,7 +196,7 @@ def kinds_matching(catalogue: Catalogue, query: Query) -> set[str]:
 
     Traces are local: none passes where national networks alone are asked for.
     """
-    if query.scope == "national":
+    if not query.takes_local:
         return set()
     kept = _positions_matching(catalogue, query.replace(scope=""))
     kinds = catalogue.facets["kind"]

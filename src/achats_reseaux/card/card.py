@@ -121,7 +121,7 @@ def card(answer: Answer, *, every_trace: bool = False) -> Card:
         apart=apart,
         notices=shown.notices,
         notes=shown.notes,
-        here=f"Aussi {at_place(place)}",
+        here=f"{ALSO} {at_place(place)}",
         dates=dates(catalogue, shown),
         commands=_commands(answer, panel),
         all_of_it=f"{command_for(answer, 'find')} --tout",
@@ -142,8 +142,8 @@ def _with_results(answer: Answer) -> Answer:
     return shown.replace(notes=(*answer.notes, *sentences))
 
 
-NATIONWIDE = "Partout en France"
-"""The heading of the national networks."""
+ALSO, NATIONWIDE = "Aussi", "Partout en France"
+"""The headings of who helps at the place, and of the national networks."""
 
 
 def at_place(place: Place) -> str:
@@ -281,7 +281,7 @@ def _guichets_left_out(answer: Answer) -> list[Match]:
     A firm is told of none, nor is who asks for the national networks alone.
     """
     catalogue, _, guichet = of_place(answer)
-    if answer.query.audiences == (FIRM,) or answer.query.scope == "national":
+    if answer.query.audiences == (FIRM,) or not answer.query.takes_local:
         return []
     shown = [match.network.id for match in answer.results]
     missing = [

@@ -10,7 +10,7 @@ from __future__ import annotations
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, GuichetVert, Match, Query
 from achats_reseaux.answering.coverage_of_place import traces_near
-from achats_reseaux.card.card import NATIONWIDE, Card, Purpose, card, location
+from achats_reseaux.card.card import ALSO, NATIONWIDE, Card, Purpose, card, location
 from achats_reseaux.card.first_contact_panel import ALL_GUICHETS
 from achats_reseaux.card.panel_wording import (
     ASK,
@@ -120,7 +120,7 @@ class SharedAnswers:
         local = {purpose.label: self._here(purpose) for purpose in shown.purposes}
         if any(local.values()):
             # page.js adds « à Rouen »
-            fragments.append(f'<div><h2 class="here">Aussi</h2>{gloss}</div>')
+            fragments.append(f'<div><h2 class="here">{ALSO}</h2>{gloss}</div>')
             gloss = ""  # is said once
         for label, content in local.items():
             fragments.append(_need(label, content, "use"))
