@@ -62,10 +62,11 @@ def test_a_document_is_one_of_its_schema_and_ends_with_its_status(
         assert done.err.startswith(("Erreur : ", "Quel « "))
 
 
-def test_one_s_own_additions_are_listed_as_the_schema_says() -> None:
-    assert run("catalogue", "init").code == 0
+def test_one_s_own_additions_are_listed_as_the_schema_says(tmp_path: Path) -> None:
+    own = {"HOME": str(tmp_path)}
+    assert run("catalogue", "init", env=own).code == 0
     for arguments in (["catalogue", "info"], ["find", "76000"], ["list"]):
-        done = run(*arguments, "--json")
+        done = run(*arguments, "--json", env=own)
         schema = "info" if "info" in arguments else "answer"
         JUDGES[schema].validate(done.document)
 
