@@ -3,10 +3,11 @@
 A session begins with ``### what it shows``. ``--- name`` and the lines up to ``---`` are a file;
 ``$ reseaux …`` is run, ``$ cat FILE`` and ``$ rm FILE`` are done here. Below stands what is said:
 lines of stderr after ``! ``, an exit status other than 0 as ``[status]``; ``##`` explains.
-``CONFIG`` is the user's folder of settings, ``DOSSIER`` the current one, ``LIVRÉ`` that of the
-bundled catalogue, ``TYPES`` its kinds of networks; ``AUCUN`` and ``SE NOMME`` are wordings of
-which another is no other session. A CSV of all columns stands as its records, what is empty left
-out. ``GOLDEN=write`` writes down how all go today: read the diff.
+``CONFIG`` is the user's folder of settings, ``DOSSIER`` the current one, ``LIVRÉ`` the catalogue
+(the bundled one with few desks, lest one more change a session), ``TYPES`` its kinds of networks;
+``AUCUN`` and ``SE NOMME`` are wordings of which another is no other session. A CSV of all columns
+stands as its records, what is empty left out. ``GOLDEN=write`` writes down how all go today: read
+the diff.
 """
 
 import csv
@@ -18,9 +19,9 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux.catalogue import loader
 from achats_reseaux.output.delimited import RESULT_COLUMNS
 from helpers.cases import listed
+from helpers.checkout import small_catalogue
 from helpers.golden import check_golden
 from helpers.run import run
 
@@ -30,32 +31,34 @@ DAY = 1_795_500_000
 
 
 def check_sessions(name: str, folder: Path, catalogue: str = "") -> None:
-    """Play the sessions of a file below ``tests`` as they go today; tell all that differ."""
+    """Play the sessions of a file below ``tests`` as they go today; tell all that differ.
+
+    ``catalogue`` is a file that replaces that of few desks.
+    """
     if sys.platform != "linux":
         pytest.skip("paths as Linux writes them")
     file = TESTS / name
     head, *sessions = file.read_text("utf-8").rstrip("\n").split("\n\n### ")
+    few = folder / "few.yaml"
+    few.write_text(small_catalogue(), encoding="utf-8")
     today = [head]
     for rank, session in enumerate(sessions):
         shown, _, steps = session.partition("\n")
         own = folder / str(rank)
         own.mkdir()
-        today.append(f"{shown}\n{played(steps, own, catalogue)}")
+        today.append(f"{shown}\n{played(steps, own, catalogue or str(few))}")
     check_golden(file, "\n\n### ".join(today) + "\n")
 
 
-def played(session: str, folder: Path, catalogue: str = "") -> str:
-    """A session as it goes today, in an empty folder that is also the user's home.
-
-    ``catalogue`` is a file that replaces the bundled one.
-    """
-    own = {"RESEAUX_CATALOGUE": catalogue} if catalogue else {}
-    variables = {"HOME": str(folder), "RESEAUX_AUJOURDHUI": "2026-11-28", **own}
+def played(session: str, folder: Path, catalogue: str) -> str:
+    """A session as it goes today, in an empty folder that is also the user's home."""
+    variables = {"HOME": str(folder), "RESEAUX_AUJOURDHUI": "2026-11-28"}
+    variables["RESEAUX_CATALOGUE"] = catalogue
     config = folder / ".config" / "reseaux"
     names = {
         "CONFIG": str(config),
         "DOSSIER": str(folder),
-        "LIVRÉ": loader.path(),
+        "LIVRÉ": catalogue,
         "TYPES": listed("kinds"),
         "AUCUN": listed("No_guichet"),
         "SE NOMME": listed("named"),
