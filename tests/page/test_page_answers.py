@@ -6,7 +6,6 @@ from typing import Any
 import achats_reseaux
 from achats_reseaux.answering import RawQuery, answer, matching
 from achats_reseaux.answering.answers import Query
-from achats_reseaux.answering.switchboard_of_place import OWN_NUMBER
 from achats_reseaux.card.card import at_place
 from achats_reseaux.card.rows import desks_first
 from achats_reseaux.model import Place
@@ -87,7 +86,7 @@ def said_by_find(place: Place) -> list[Any]:
     if board is not None:
         _, _, note = board.note.rpartition(", ")
         if place.kind == "epci":  # its own number is put there by the page, of its own line
-            note = note.partition(OWN_NUMBER)[0].removesuffix(" ; ")
+            note = board.reason
         called = [board.name, (board.phone or "").replace(" ", ""), note]
     traces = [trace.id for trace in desks_first(told.traces)]
     return [name, codes, guichet.status, ids, lists, called, traces]

@@ -27,6 +27,9 @@ _PLACES = (*_NAMES, "insee", "siren", "siret", *_PRECISIONS)
 """The fields of a request that name a place; those of ``_PRECISIONS`` may specify a name."""
 
 _LONGEST_BODY = 5
+_LONGEST_CODE = 5  # digits; a SIREN or SIRET has more
+_BEFORE_NAMES = ("de", "du", "des", "d", "la", "le", "l", "les")
+_GOVERNED = ("departement", "region")  # kinds of place that a body of their name governs
 
 
 class RawQuery(Record):
@@ -52,6 +55,7 @@ def answer(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     query = query.replace(arguments=place_arguments(raw_query.place))
     if main == "lieu":
         query = query.replace(asker=_asker(catalogue, raw_query.place[main], outcome))
+    query = query.replace(is_of_body=_names_body(raw_query.place[main], outcome))
     result = find(catalogue, query, outcome, today)
     if main != "lieu" or not isinstance(outcome, Places) or outcome.other is None:
         return result
@@ -88,6 +92,29 @@ def _asker(
         if body in known:
             return (known[body],)
     return ()
+
+
+def _names_body(text: str, outcome: Places | Unknown | Malformed) -> bool:
+    """Whether a text names a Département or a Région itself: by its SIREN, « CD26 », its name.
+
+    « Département de la Drôme » does; « Drôme », « 26 », « departement:26 » do not, nor does
+    « région Normandie », which is said of the territory.
+    """
+    if not isinstance(outcome, Places) or outcome.candidates[0].kind not in _GOVERNED:
+        return False
+    from achats_reseaux.gazetteer.words import PLACE_TYPES
+    from achats_reseaux.geocoder.codes import is_digits
+
+    place, key = outcome.candidates[0], fold(text)
+    if is_digits(key.replace(" ", "")):
+        return len(key) > _LONGEST_CODE and not place.approximate
+    words = key.removesuffix(fold(place.name)).removesuffix(place.code.lower()).split()
+    while words and words[-1] in _BEFORE_NAMES:
+        words.pop()
+    body = " ".join(words)
+    if body == place.kind:
+        return body == "departement" and key.endswith(fold(place.name))
+    return PLACE_TYPES.get(body) in _GOVERNED and not body.startswith("prefecture")
 
 
 def refusal(query: Query, error: Exception) -> Answer:

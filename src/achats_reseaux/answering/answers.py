@@ -50,6 +50,8 @@ class Query(Record):
     fields: tuple[str, ...] = ()  # for show, those asked for, or contact; all if empty
     # the audience of the body typed before a place: "CHU de Lille"
     asker: tuple[str, ...] = ()
+    # whether the Département or the Région of the place was typed, not the place: "CD26"
+    is_of_body: bool = False
     # the words of the place as it was typed, to be typed again: ("--siren", "200023414")
     arguments: tuple[str, ...] = ()
 

@@ -155,8 +155,12 @@ def _with_whom_to_call(catalogue: Catalogue, answer: Answer, place: Place) -> An
     if not wants_switchboard(catalogue, answer):
         return answer
     from achats_reseaux.answering.switchboard_of_place import switchboard_for
+    from achats_reseaux.gazetteer.switchboards import ASKER_ITSELF
 
-    return answer.replace(switchboard=switchboard_for(place))
+    board = switchboard_for(place)
+    if board is not None and answer.query.is_of_body:
+        board = board.replace(reason=ASKER_ITSELF, other=None)
+    return answer.replace(switchboard=board)
 
 
 def wants_switchboard(catalogue: Catalogue, answer: Answer) -> bool:

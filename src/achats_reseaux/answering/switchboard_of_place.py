@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage_of_place import by_departement
-from achats_reseaux.gazetteer.switchboards import TABLES, Switchboard, switchboard
+from achats_reseaux.gazetteer.switchboards import ASKER_ITSELF, TABLES, Switchboard, switchboard
 from achats_reseaux.model import COMMUNAL, INTERCOMMUNALITES
 
 TYPE_CHECKING = False
@@ -23,18 +23,20 @@ PARIS_DEPARTEMENT = "75"
 GREATER_PARIS = "200054781"
 """The Métropole du Grand Paris, which is never called for the social clause."""
 
-METROPOLE_DE_LYON = "MET69"
-"""The nature of the one EPCI that has the powers of a Département: no other is called for it."""
+RHONE, LYON = "69", "200046977"
+"""The Département and the Métropole that share the département 69, each on its own part of it."""
 
-OWN_NUMBER = "standard de l'intercommunalité"
+_OWN_NUMBER = "standard de l'intercommunalité"
+_NUMBER_IN_LYON = "standard de la Métropole de Lyon pour ses communes"
+_NO_NUMBER = "numéro de l'intercommunalité non documenté"
 
 
 def switchboard_for(place: Place) -> Switchboard | None:
     """The switchboard to call about a place; ``None`` if none is documented.
 
-    For a commune, a part of one or a postal code that of the intercommunalité; an
-    intercommunalité asks for itself, so that it is given the Département's, as a
-    département is; a région asks for the Région's.
+    For a commune, a part of one or a postal code that of the intercommunalité, else the
+    Département's; an intercommunalité asks for itself, so that it is given the
+    Département's, as a département is; a région asks for the Région's.
     """
     if place.kind in ("departement", "collectivite"):
         return _of_departement(place.code)
@@ -51,56 +53,59 @@ def _of_departement(code: str) -> Switchboard | None:
     """The switchboard of a Département or of an overseas collectivity; for Paris, of the town."""
     if code == PARIS_DEPARTEMENT:
         return switchboard("commune", PARIS)
-    return switchboard("departement", code)
+    board = switchboard("departement", code)
+    if board is None or code != RHONE:
+        return board
+    return board.replace(other=switchboard("epci", LYON), whose=_NUMBER_IN_LYON)
 
 
 def _above(epci: Place) -> Switchboard | None:
     """The switchboard of the Département where most of an intercommunalité's inhabitants live.
 
-    Its own number is told in the note.
+    Its own number is told beside it. The Métropole de Lyon has the powers of a
+    Département: its own alone is told.
     """
-    area = gazetteer.territory(epci.kind, epci.code)
-    if area is not None and area.nature == METROPOLE_DE_LYON:
-        return None
+    own = switchboard(epci.kind, epci.code)
+    if epci.code == LYON:
+        return own and own.replace(reason=ASKER_ITSELF)
     people = {}
     for part in by_departement(epci):
         people[part.departements[0]] = sum(map(gazetteer.population, part.communes))
     board = _of_departement(_of_most(people))
     if board is None:
         return None
-    notes = []
+    reason = ""
     if len(people) > 1:
-        notes.append(f"celui des {len(people)} où vivent le plus de ses habitants")
-    own = switchboard(epci.kind, epci.code)
-    if own is not None:
-        notes.append(f"{OWN_NUMBER} : {own.phone or own.email}")
-    return board.replace(note=" ; ".join(notes))
+        reason = f"celui des {len(people)} où vivent le plus de ses habitants"
+    return board.replace(reason=reason, other=own, whose=_OWN_NUMBER if own else "")
 
 
 def _of_communes(place: Place) -> Switchboard | None:
-    """The switchboard of the intercommunalité of most inhabitants of a commune or postal code."""
+    """The switchboard of the intercommunalité of most inhabitants of a commune or postal code.
+
+    That of the Département where there is none, as on four islands, or no number of it is
+    documented.
+    """
+    if not place.communes:
+        return None  # a postal code that no table has
+    code, *_ = place.departements
     people: dict[str, int] = {}
     for insee in place.communes:
         siren = gazetteer.epci_of_commune(insee)
         if siren is not None:
             people[siren] = people.get(siren, 0) + gazetteer.population(insee)
     if not people:
-        return _of_collectivite(place)
+        return _of_departement(code)
     siren = _of_most(people)
     if siren == GREATER_PARIS:
         return _in_greater_paris(place)
     board = switchboard("epci", siren)
-    if board is not None and len(people) > 1:
-        board = board.replace(note=f"la plus peuplée des {len(people)} de ce code postal")
+    if board is None:
+        board = _of_departement(code)
+        return board and board.replace(reason=_NO_NUMBER)
+    if len(people) > 1:
+        board = board.replace(reason=f"la plus peuplée des {len(people)} de ce code postal")
     return board
-
-
-def _of_collectivite(place: Place) -> Switchboard | None:
-    """The switchboard of an overseas collectivity, whose communes are in no intercommunalité."""
-    code, *_ = place.departements
-    area = gazetteer.departement(code)
-    is_collectivite = area is not None and area.kind == "collectivite"
-    return switchboard("departement", code) if is_collectivite else None
 
 
 def _in_greater_paris(place: Place) -> Switchboard | None:

@@ -24,6 +24,7 @@ from achats_reseaux.card.first_contact_panel import (
     no_desk,
     of_place,
 )
+from achats_reseaux.card.panel_wording import other_number
 from achats_reseaux.card.rows import capitalised, short_name, uncapitalised
 from achats_reseaux.errors import ReseauxError, UsageError
 from achats_reseaux.geocoder import looked_up
@@ -74,6 +75,9 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
     notes = list(result.notes)
     if result.query.asks_for_desks and result.desk is None:
         notes.append(f"{capitalised(no_desk(result))} : {command_for(result, 'find')}")
+    board = result.switchboard
+    if board is not None and board.other is not None and draft.name == board.name:
+        notes.append(other_number(board, board.other))
     return _as_message(result).replace(
         status="found",
         email_draft=draft,
@@ -135,7 +139,7 @@ def _to_network(
             commands = [f"{command}{filters}" for command in result.next_commands]
             return _as_message(result.replace(next_commands=tuple(commands)), network_id)
         place, switchboard = result.place, result.switchboard
-        query = query.replace(asker=result.query.asker)
+        query = query.replace(asker=result.query.asker, is_of_body=result.query.is_of_body)
         of_others = validity_notes(result.results, today)
         if not local_law_note(place, query):
             of_others += (local_law_note(place, result.query),)
@@ -201,7 +205,7 @@ def _draft_at(
 ) -> EmailDraft:
     """The message to a network; to the switchboard of the place for a desk without a way in."""
     draft = draft_to(match, place, query)
-    if switchboard is None or place is None:
+    if switchboard is None or place is None or switchboard.is_of_asker:
         return draft
     if draft.to or not match.is_whole_desk:
         return draft
@@ -237,6 +241,7 @@ def draft_to(
     is_own = {"email", "phone"}.isdisjoint(contact.body_fields)
     if network.is_local_desk and not is_own:
         asked.insert(0, looking_for(network))
+        is_of_body = is_of_body or not contact.email
     theme = _THEMES.get(network.kind, _THEMES.get(network.purpose, ""))
     if len(query.themes) == 1:
         (theme,) = query.themes
@@ -282,8 +287,8 @@ def draft_to_switchboard(
     if desk is not None:
         network_id = desk.id
         questions[0] = looking_for(desk)
-        if desk.doubt:
-            questions.append(question_of_doubt(desk))
+        if desk.doubt:  # its own question says « vous » to the desk
+            questions.append(question_of_doubt(desk.replace(doubt_question=None)))
     subject, body = subject_and_body("social", place, questions, query, is_of_body=True)
     notes = {}
     if switchboard.sources:  # the form of a page has none: page.js puts those of a place
@@ -303,4 +308,4 @@ def draft_to_switchboard(
 
 def _origin(switchboard: Switchboard) -> str:
     """Why this switchboard, where a place has several; where it was read and when."""
-    return " ; ".join(filter(None, (switchboard.note, read_in(switchboard))))
+    return " ; ".join(filter(None, (switchboard.reason, read_in(switchboard))))

@@ -129,12 +129,13 @@ def stands_in(match: Match) -> bool:
 def _for_the_social_clause(answer: Answer) -> FirstContact | None:
     """The smallest facilitator of the whole place, else a switchboard, else a national network.
 
+    A body that asks is not led to itself.
     The switchboard of a région stands below its facilitators: it leads if it has an e-mail.
     """
     if answer.desk is not None:  # the switchboard, of another body, is no way to reach it
         return _network(answer.desk, "facilitator")
     assert answer.place is not None
-    if answer.switchboard is not None:
+    if answer.switchboard is not None and not answer.switchboard.is_of_asker:
         is_above_facilitators = answer.place.kind != "region"
         if answer.switchboard.email or is_above_facilitators:
             return _switchboard(answer.switchboard)

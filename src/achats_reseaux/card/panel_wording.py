@@ -29,7 +29,7 @@ from achats_reseaux.card.rows import (
 )
 from achats_reseaux.gazetteer.switchboards import Switchboard, switchboard
 from achats_reseaux.model import TO_VERIFY, Catalogue, Network, Record
-from achats_reseaux.text import fold
+from achats_reseaux.text import day, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,9 +114,13 @@ def panel_contact(match: Match, switchboard: Switchboard | None = None) -> list[
     ways = best_methods(match)
     numbers = tuple(way for way in ways if way.kind in ("phone", "email"))
     addresses = [way for way in ways if way.kind in ("page", "website")]
+    is_switchboard = match.network.is_local_desk and any(way.of_body for way in numbers[:1])
     lines = []
     if numbers:
-        lines.append(Line("", numbers, _note_of(numbers[0], switchboard)))
+        note = _note_of(numbers[0], switchboard)
+        if is_switchboard:
+            note += _month(match.network, numbers[0])
+        lines.append(Line("", numbers, note))
     for way in addresses[:1]:
         lines.append(Line("", (way,), _note_of(way, switchboard)))
     if match.network.kind in ONLINE:
@@ -127,10 +131,16 @@ def panel_contact(match: Match, switchboard: Switchboard | None = None) -> list[
         lines += [Line(f"{UNKNOWN} {capitalised(ways[0].text)} :"), Line("", ways[:1])]
         if ways[0].note:
             lines.append(Line(f"{ways[0].note.rstrip('.')}."))
-    is_switchboard = any(way.of_body for way in numbers[:1])
-    if is_switchboard and match.network.is_local_desk:
+    if is_switchboard:
         lines.append(Line(ASK))
     return lines
+
+
+def _month(network: Network, way: ContactMethod) -> str:
+    """When the number of a body was read, `` (février 2026)``; its note may have the year."""
+    dates = {kind: newest for kind, _, newest in network.contact.known}
+    date = dates.get(way.kind, "")
+    return "" if date[:4] in way.note else f" ({day(date[:7])})"
 
 
 def _note_of(way: ContactMethod, switchboard: Switchboard | None) -> str:
@@ -179,12 +189,22 @@ def to_verify(doubt: str, names: Sequence[str] = ()) -> str:
 def switchboard_lines(switchboard: Switchboard) -> list[Line]:
     """Whom to call where no desk has a number, and whom to ask for."""
     name = switchboard.name
-    if switchboard.note:
-        name = f"{name} ({switchboard.note})"
-    return [
-        Line(f"{name}, standard :", switchboard_methods(switchboard)),
+    if switchboard.reason:
+        name = f"{name} ({switchboard.reason})"
+    label = "standard" if switchboard.phone else "courriel"
+    lines = [
+        Line(f"{name}, {label} :", switchboard_methods(switchboard)),
         Line(f"{capitalised(ASK_FOR)} ({read_in(switchboard)})."),
     ]
+    if switchboard.other is not None:
+        lines.append(Line(other_number(switchboard, switchboard.other)))
+    return lines
+
+
+def other_number(switchboard: Switchboard, other: Switchboard) -> str:
+    """The number of the other body that may be called, with whose it is and its own date."""
+    contact = other.phone or other.email
+    return f"{capitalised(switchboard.whose)} : {contact} ({read_in(other)})."
 
 
 def whom_to_ask(match: Match) -> Line | None:

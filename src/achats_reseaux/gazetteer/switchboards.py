@@ -18,6 +18,9 @@ TABLES = {
     "commune": TsvTable("standards_communes.tsv"),
 }
 
+ASKER_ITSELF = "l'acheteur lui-même"
+"""The reason of a switchboard that is that of the body that asks."""
+
 DIRECTORY = "Annuaire de l'administration (DILA)"
 DIRECTORY_URL = "https://lannuaire.service-public.gouv.fr"
 
@@ -34,7 +37,22 @@ class Switchboard(Record):
     page: str | None  # where it was read: its page in the official directory, or another
     date: str  # that its page or the copy of the directory bears: ISO date, month or year
     sources: tuple[Source, ...]
-    note: str = ""  # French: why this one, where the place has several; or ""
+    reason: str = ""  # French: why this one, where the place has several; or ""
+    other: Switchboard | None = None  # another body that may be called about the place
+    whose: str = ""  # French: what the number of this other is
+
+    @property
+    def is_of_asker(self) -> bool:
+        """Whether it is that of the body that asks, which then writes to another."""
+        return self.reason == ASKER_ITSELF
+
+    @property
+    def note(self) -> str:
+        """Why this one, and the number of the other; or ``""``."""
+        number = ""
+        if self.other is not None:
+            number = f"{self.whose} : {self.other.phone or self.other.email}"
+        return " ; ".join(filter(None, (self.reason, number)))
 
 
 def switchboard(kind: str, code: str) -> Switchboard | None:

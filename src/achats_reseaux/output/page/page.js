@@ -327,15 +327,15 @@
   const inPairs = (phone) => phone.replace(/\B(?=(..)+$)/g, " ");
 
   function switchboard(place) {
-    const { board, note } = place;
+    const [board, note, at] = [place.board, place.note, epcis.indexOf(place)];
     if (!data.switchboards[board]) return undefined;
     const [name, phone, email, sentence] = data.switchboards[board].split("\t");
     // An intercommunalité is given that of the Département, and has its own number in the note.
-    const [, ownPhone, ownEmail] = (data.switchboards[epcis.indexOf(place)] ?? "").split("\t");
+    const [, ownPhone, ownEmail] = ((at !== board && data.switchboards[at]) || "").split("\t");
     const own = (ownPhone && inPairs(ownPhone)) || ownEmail;
     const notes = [data.notes[note], own && `standard de l'intercommunalité : ${own}`];
     const drawn = byId("switchboard").content.cloneNode(true);
-    const [why, whom] = drawn.querySelectorAll("p");
+    const [whom, why] = drawn.querySelectorAll("p");
     drawn.querySelector("h4").textContent = name || epcis[board].name;
     why.textContent = notes.filter(Boolean).join(" ; ");
     whom.textContent = data.sentences[sentence || 0];

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.switchboard_of_place import OWN_NUMBER, switchboard_for
+from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.card.panel_wording import switchboard_lines
 from achats_reseaux.gazetteer.switchboards import Switchboard, switchboard
 from achats_reseaux.output.page.numbering import Numbering
@@ -43,13 +43,12 @@ class SharedSwitchboards:
         if key not in self._numbers:
             self._numbers[key] = len(self.lines)
             self.lines.append(self._columns(board, board.name))
-        reason = board.note
-        if place.kind == "epci":  # ``page.js`` puts its own number behind
-            reason = reason.partition(OWN_NUMBER)[0].removesuffix(" ; ")
-        return self._numbers[key], self.notes[reason] or None
+        # Behind that of an intercommunalité ``page.js`` puts its own number.
+        note = board.reason if place.kind == "epci" else board.note
+        return self._numbers[key], self.notes[note] or None
 
     def _columns(self, board: Switchboard, name: str) -> str:
-        *_, last = switchboard_lines(board)
-        sentence = self.sentences[last.words]
+        _, whom, *_ = switchboard_lines(board)
+        sentence = self.sentences[whom.words]
         phone = (board.phone or "").replace(" ", "")
         return f"{name}\t{phone}\t{board.email or ''}\t{sentence or ''}".rstrip("\t")
