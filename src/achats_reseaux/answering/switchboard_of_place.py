@@ -28,7 +28,6 @@ RHONE, LYON = "69", "200046977"
 
 _OWN_NUMBER = "standard de l'intercommunalité"
 _NUMBER_IN_LYON = "standard de la Métropole de Lyon pour ses communes"
-_NO_NUMBER = "numéro de l'intercommunalité non documenté"
 
 
 def switchboard_for(place: Place) -> Switchboard | None:
@@ -101,8 +100,7 @@ def _of_communes(place: Place) -> Switchboard | None:
         return _in_greater_paris(place)
     board = switchboard("epci", siren)
     if board is None:
-        board = _of_departement(code)
-        return board and board.replace(reason=_NO_NUMBER)
+        return _of_departement(code)
     if len(people) > 1:
         board = board.replace(reason=f"la plus peuplée des {len(people)} de ce code postal")
     return board
