@@ -105,10 +105,10 @@ CEILINGS = {line: float(most) for line, most in cases("architecture/ceilings.tsv
 """A command, and how many times the instructions of a bare Python it may take: the figures of 97
 networks and 74 traces and two hundredths, so that what was won is not lost. A network more in an
 answer costs a fifth of a hundredth, in JSON one, a trace in JSON half of one. The first contact
-of a document, with the ways to reach it, costs seven hundredths; the notions that ``search``
-reads too, a tenth of its cost; cells found by the names of their columns, a tenth of a hundredth
-a row. Lower them as they fall. They do not see the memory that a file takes which is read whole:
-for that, processor time."""
+of a document, with the ways to reach it, costs seven hundredths; whether each contact of a list
+is doubtful two, of a region one; the notions that ``search`` reads too, a tenth of its cost;
+cells found by the names of their columns, a tenth of a hundredth a row. Lower them as they fall.
+They do not see the memory that a file takes which is read whole: for that, processor time."""
 
 
 @pytest.fixture(scope="module")

@@ -102,10 +102,12 @@ def _names_body(text: str, outcome: Places | Unknown | Malformed) -> bool:
     """
     if not isinstance(outcome, Places) or outcome.candidates[0].kind not in _GOVERNED:
         return False
+    place, key = outcome.candidates[0], fold(text)
+    if key == fold(place.name):
+        return False  # spares two imports
     from achats_reseaux.gazetteer.words import PLACE_TYPES
     from achats_reseaux.geocoder.codes import is_digits
 
-    place, key = outcome.candidates[0], fold(text)
     if is_digits(key.replace(" ", "")):
         return len(key) > _LONGEST_CODE and not place.approximate
     words = key.removesuffix(fold(place.name)).removesuffix(place.code.lower()).split()
