@@ -74,8 +74,8 @@ def names_of(shown: Card) -> set[str]:
         for purpose in shown.purposes:
             named |= {row.match.network.name for row in purpose.rows if row.match}
     for words in lines:
-        name, is_board, _ = words.partition(", standard")
-        if is_board:
+        name, *board = re.split(", (?:standard|courriel) :", words)
+        if board:
             named |= {name, re.sub(r" \([^()]*\)$", "", name)}  # a note may stand behind it
     return named
 
