@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import CHOICES, FILTERS, Answer, Query
 from achats_reseaux.answering.matching import find, list_networks
 from achats_reseaux.model import Catalogue, Malformed, Places, Record, Unknown
-from achats_reseaux.text import fold, nearest, not_a_value, shortened, without_article
+from achats_reseaux.text import ARTICLES, fold, nearest, not_a_value, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _PLACES = (*_NAMES, "insee", "siren", "siret", *_PRECISIONS)
 
 _LONGEST_BODY = 5
 _LONGEST_CODE = 5  # digits; a SIREN or SIRET has more
-_BEFORE_NAMES = ("de", "du", "des", "d", "la", "le", "l", "les")
 _GOVERNED = ("departement", "region")  # kinds of place that a body of their name governs
 
 
@@ -105,13 +104,13 @@ def _names_body(text: str, outcome: Places | Unknown | Malformed) -> bool:
     place, key = outcome.candidates[0], fold(text)
     if key == fold(place.name):
         return False  # spares two imports
-    from achats_reseaux.gazetteer.words import PLACE_TYPES
+    from achats_reseaux.gazetteer.words import OF_WORDS, PLACE_TYPES
     from achats_reseaux.geocoder.codes import is_digits
 
     if is_digits(key.replace(" ", "")):
         return len(key) > _LONGEST_CODE and not place.approximate
     words = key.removesuffix(fold(place.name)).removesuffix(place.code.lower()).split()
-    while words and words[-1] in _BEFORE_NAMES:
+    while words and words[-1] in (*OF_WORDS, *ARTICLES):
         words.pop()
     body = " ".join(words)
     if body == place.kind:

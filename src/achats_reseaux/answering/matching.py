@@ -155,11 +155,10 @@ def _with_whom_to_call(catalogue: Catalogue, answer: Answer, place: Place) -> An
     if not wants_switchboard(catalogue, answer):
         return answer
     from achats_reseaux.answering.switchboard_of_place import switchboard_for
-    from achats_reseaux.gazetteer.switchboards import ASKER_ITSELF
 
     board = switchboard_for(place)
     if board is not None and answer.query.is_of_body:
-        board = board.replace(reason=ASKER_ITSELF, other=None)
+        board = board.of_asker()
     return answer.replace(switchboard=board)
 
 

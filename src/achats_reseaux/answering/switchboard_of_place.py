@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering.coverage_of_place import by_departement
-from achats_reseaux.gazetteer.switchboards import ASKER_ITSELF, TABLES, Switchboard, switchboard
+from achats_reseaux.gazetteer.switchboards import TABLES, Switchboard, switchboard
 from achats_reseaux.model import COMMUNAL, INTERCOMMUNALITES
 
 TYPE_CHECKING = False
@@ -66,7 +66,7 @@ def _above(epci: Place) -> Switchboard | None:
     """
     own = switchboard(epci.kind, epci.code)
     if epci.code == LYON:
-        return own and own.replace(reason=ASKER_ITSELF)
+        return own and own.of_asker()
     people = {}
     for part in by_departement(epci):
         people[part.departements[0]] = sum(map(gazetteer.population, part.communes))

@@ -30,8 +30,8 @@ OURS = "notre commune"
 _ESTABLISHMENT = "notre établissement"
 """What a hospital calls itself: the commune where it lies does not ask."""
 
-_BODIES = {"departement": "notre Département", "region": "notre Région"}
-"""What a Département or a Région calls itself: its communes do not ask."""
+_BODIES = {"departement": "notre Département", "region": "notre collectivité"}
+"""What a Département, a Région or the one body of both calls itself: its communes do not ask."""
 
 _OF_SEVERAL = ("region", "departement", "groupe", "ancienne-region")
 
