@@ -119,13 +119,13 @@ ANSWERS = {
     "etat": found(ROUEN, audiences=("etat",)),
     "entreprise": found(ROUEN, audiences=("entreprise",)),
     "no-such": found(MULHOUSE, kinds=("reseau",)),
-    "no-way-in": found(BOTH).replace(results=(Match(NO_WAY_IN, "full"),)),
-    "body": SOCIAL.replace(results=(Match(BODY, "full"),)),
+    "no-way-in": found(BOTH).replace(matches=(Match(NO_WAY_IN, "full"),)),
+    "body": SOCIAL.replace(matches=(Match(BODY, "full"),)),
     "board": SOCIAL.replace(switchboard=BOARD),
     "no-desk": NO_DESK,
     "near": found(MULHOUSE).replace(traces=(TRACE, OWN_PAGE), switchboard=BOARD),
     "area": found(NORMANDIE, themes=("social",)).replace(traces=(TRACE,), switchboard=BOARD),
-    "ended": SOCIAL.replace(results=(*SOCIAL.results, Match(OLD_DESK, "full", expired=True))),
+    "ended": SOCIAL.replace(matches=(*SOCIAL.results, Match(OLD_DESK, "full", expired=True))),
     "doubted": found(BOTH, DOUBTED),
     "shared": found(ROUEN, SHARED),
     "list": listed(),
@@ -133,10 +133,10 @@ ANSWERS = {
     "show": SHOWN,
     "field": SHOWN.replace(query=Query("show", fields=("fait",)), notes=("Non documenté.",)),
     "notion": Answer(
-        "found", Query("show"), results=(Match(FIRST),), notions=(NOTION,), tells_facts=True
+        "found", Query("show"), matches=(Match(FIRST),), notions=(NOTION,), tells_facts=True
     ),
     "search": Answer(
-        "found", Query("search"), results=(Match(FIRST, excerpts=(EXCERPT,)),), traces=(TRACE,)
+        "found", Query("search"), matches=(Match(FIRST, excerpts=(EXCERPT,)),), traces=(TRACE,)
     ),
     "traces": listed(themes=("social",)).replace(traces=(TRACE, OWN_PAGE)),
 }
@@ -229,7 +229,7 @@ def test_a_frame_breaks_no_number_and_no_e_mail(width: int) -> None:
     for network in REAL.networks:
         if network.purpose == "clause-sociale" and network.scope == "local":
             answer = found(ROUEN, REAL, themes=("social",))
-            answer = answer.replace(results=(Match(network, "full"),))
+            answer = answer.replace(matches=(Match(network, "full"),))
             shown = drawn(answer, width, catalogue=REAL)
             for way in (network.contact.phone, network.contact.email):
                 assert way is None or way in shown, network.id
@@ -292,7 +292,7 @@ def test_how_to_get_to_a_network_is_told_until_it_ends(until: str | None, *, tol
     fact = Fact("acces", "Sur rendez-vous.", (LIST,), valid_until=until)
     known = SAMPLE.replace(facts=((fact,), *SAMPLE.facts[1:]))
     assert bool(access(known, FIRST, TODAY)) is told
-    shown = Answer("found", Query("show"), results=(Match(FIRST, facts=(fact,)),), tells_facts=True)
+    shown = Answer("found", Query("show"), matches=(Match(FIRST, facts=(fact,)),), tells_facts=True)
     page = drawn(shown, 120, everything=True)
     assert ("terminé en novembre 2026" in page) is not told
 
@@ -389,15 +389,15 @@ def hostile(given_text: str) -> list[Answer]:
     link = (Link(t, t, (), t),)
     fact = Fact("cout", t, (LIST.replace(title=t, url=t),), t, None, TODAY)
     listed = ANSWERS["social"].replace(
-        results=(Match(bad, "partial"),), notes=(t,), place=ROUEN.replace(name=t)
+        matches=(Match(bad, "partial"),), notes=(t,), place=ROUEN.replace(name=t)
     )
     unreached = bad.replace(contact=Contact())
     answers = [
         listed,
-        listed.replace(results=(Match(unreached, "full", link),)),
-        listed.replace(place=None, results=(Match(bad, excerpts=(((t, True),),)),)),
-        listed.replace(place=None, results=(Match(bad), Match(unreached, None, link))),
-        SHOWN.replace(results=(Match(bad, facts=(fact, fact.replace(of=t))),)),
+        listed.replace(matches=(Match(unreached, "full", link),)),
+        listed.replace(place=None, matches=(Match(bad, excerpts=(((t, True),),)),)),
+        listed.replace(place=None, matches=(Match(bad), Match(unreached, None, link))),
+        SHOWN.replace(matches=(Match(bad, facts=(fact, fact.replace(of=t))),)),
     ]
     known = SAMPLE.replace(facets={**SAMPLE.facets, "id": {**SAMPLE.facets["id"], t: (0,)}})
     return [one.replace(catalogue=known) for one in answers]

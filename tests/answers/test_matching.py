@@ -130,7 +130,7 @@ def test_a_whole_list_is_in_the_order_of_the_catalogue() -> None:
     query = Query("list", themes=("social", "rien"), kinds=("reseau", "facilitateurs"))
     names = ("normandie", "etat", "clauses")
     matches = tuple(Match(BY_ID[name], None, (ANY,)) for name in names)
-    assert matching.list_networks(SMALL, query, TODAY) == Answer("found", query, results=matches)
+    assert matching.list_networks(SMALL, query, TODAY) == Answer("found", query, matches=matches)
     everything = matching.list_networks(SMALL, Query("list"), TODAY)
     assert tuple(match.network.id for match in everything.results) == SMALL.ids
     assert everything.notes == (f"PARTOUT : fiche valable jusqu'au 23 novembre 2026, {TO_VERIFY}.",)

@@ -47,7 +47,7 @@ EVREUX = Place("commune", "27229", "Évreux", ("27",), ("28",), ("27229",))
 FOUND = Answer(
     "found",
     Query("find", input="76"),
-    results=(
+    matches=(
         Match(NEAR, "partial", facts=(FACT,), excerpts=((("a ", False), ("b", True)),)),
         Match(FAR, "full", WAYS_IN, expired=True),
     ),
@@ -111,7 +111,7 @@ def test_markdown_gives_an_address_as_a_link_that_stays_in_its_cell(
     contact: dict[str, Any], cell: str
 ) -> None:
     network = NEAR.replace(contact=Contact(**contact))
-    assert f" | {cell} | " in formats.render(FOUND.replace(results=(Match(network),)), "md")
+    assert f" | {cell} | " in formats.render(FOUND.replace(matches=(Match(network),)), "md")
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(st.characters())
@@ -170,7 +170,7 @@ def test_tsv_has_no_tab_or_line_end_but_its_own(cells: list[str]) -> None:
 def test_a_spreadsheet_takes_no_cell_for_a_formula(form: str, start: str) -> None:
     evil = f"{start}cmd|' /C calc'!A0"
     network = NEAR.replace(name=evil, summary=evil, carrier=evil, contact=Contact(phone=evil))
-    text = formats.render(FOUND.replace(results=(Match(network),)), form)
+    text = formats.render(FOUND.replace(matches=(Match(network),)), form)
     row = next(csv.DictReader(io.StringIO(text), delimiter="," if form == "csv" else "\t"))
     for column in ("name", "summary", "carrier", "contact_phone"):
         assert row[column] == "'" + evil

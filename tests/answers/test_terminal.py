@@ -65,7 +65,7 @@ def test_where_the_needs_are_all_that_the_command_lists_their_number_stands_alon
     every = achats_reseaux.networks()
     kept = tuple(match for match in every.results if match.network.kind != "conseil")
     terminal = Terminal(width=100, interactive=True, color="never")
-    shown = views.render(every.replace(results=kept), terminal)
+    shown = views.render(every.replace(matches=kept), terminal)
     assert "Clauses, guides : 4 · Appui : 1 : reseaux list --type ressource\n" in shown
 
 

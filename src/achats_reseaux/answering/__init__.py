@@ -8,7 +8,7 @@ from __future__ import annotations
 from achats_reseaux.answering.answers import CHOICES, FILTERS, Answer, Query
 from achats_reseaux.answering.matching import find, list_networks
 from achats_reseaux.model import Catalogue, Malformed, Places, Record, Unknown
-from achats_reseaux.text import ARTICLES, fold, nearest, not_a_value, shortened, without_article
+from achats_reseaux.text import fold, nearest, not_a_value, shortened, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ _PLACES = (*_NAMES, "insee", "siren", "siret", *_PRECISIONS)
 """The fields of a request that name a place; those of ``_PRECISIONS`` may specify a name."""
 
 _LONGEST_BODY = 5
-_LONGEST_CODE = 5  # digits; a SIREN or SIRET has more
-_GOVERNED = ("departement", "region")  # kinds of place that a body of their name governs
+COLLECTIVITE = "collectivite"
 
 
 class RawQuery(Record):
@@ -54,7 +53,6 @@ def answer(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Answer:
     query = query.replace(arguments=place_arguments(raw_query.place))
     if main == "lieu":
         query = query.replace(asker=_asker(catalogue, raw_query.place[main], outcome))
-    query = query.replace(is_of_body=_names_body(raw_query.place[main], outcome))
     result = find(catalogue, query, outcome, today)
     if main != "lieu" or not isinstance(outcome, Places) or outcome.other is None:
         return result
@@ -81,41 +79,19 @@ def _option(name: str) -> str:
 def _asker(
     catalogue: Catalogue, text: str, outcome: Places | Unknown | Malformed
 ) -> tuple[str, ...]:
-    """The audience of the body before a place: "CHU de Lille", but not "Hôpital-Camfrout"."""
+    """The audience of the organisation before a place: "CHU de Lille", but not "Hôpital-Camfrout".
+
+    A collectivité is the place that it governs: "Mairie de Lille" asks as "Lille" does.
+    """
     if not isinstance(outcome, Places) or fold(outcome.candidates[0].name) == fold(text):
         return ()
     words = without_article(fold(text)).split()[:_LONGEST_BODY]
     known = catalogue.lexicon["audience"]
     for count in range(len(words), 0, -1):
-        body = " ".join(words[:count])
-        if body in known:
-            return (known[body],)
+        audience = known.get(" ".join(words[:count]), COLLECTIVITE)
+        if audience != COLLECTIVITE:
+            return (audience,)
     return ()
-
-
-def _names_body(text: str, outcome: Places | Unknown | Malformed) -> bool:
-    """Whether a text names a Département or a Région itself: by its SIREN, « CD26 », its name.
-
-    « Département de la Drôme » does; « Drôme », « 26 », « departement:26 » do not, nor does
-    « région Normandie », which is said of the territory.
-    """
-    if not isinstance(outcome, Places) or outcome.candidates[0].kind not in _GOVERNED:
-        return False
-    place, key = outcome.candidates[0], fold(text)
-    if key == fold(place.name):
-        return False  # spares two imports
-    from achats_reseaux.gazetteer.words import OF_WORDS, PLACE_TYPES
-    from achats_reseaux.geocoder.codes import is_digits
-
-    if is_digits(key.replace(" ", "")):
-        return len(key) > _LONGEST_CODE and not place.approximate
-    words = key.removesuffix(fold(place.name)).removesuffix(place.code.lower()).split()
-    while words and words[-1] in (*OF_WORDS, *ARTICLES):
-        words.pop()
-    body = " ".join(words)
-    if body == place.kind:
-        return body == "departement" and key.endswith(fold(place.name))
-    return PLACE_TYPES.get(body) in _GOVERNED and not body.startswith("prefecture")
 
 
 def refusal(query: Query, error: Exception) -> Answer:

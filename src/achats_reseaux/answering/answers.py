@@ -48,16 +48,14 @@ class Query(Record):
     kinds: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()  # for show, those asked for, or contact; all if empty
-    # the audience of the body typed before a place: "CHU de Lille"
+    # the audience of the hospital or State service typed before a place: "CHU de Lille"
     asker: tuple[str, ...] = ()
-    # whether the Département or the Région of the place was typed, not the place: "CD26"
-    is_of_body: bool = False
     # the words of the place as it was typed, to be typed again: ("--siren", "200023414")
     arguments: tuple[str, ...] = ()
 
     # of a table for spreadsheets, those asked for; all if empty
     columns: tuple[str, ...] = ()
-    scope: str = ""  # local or national, if these networks alone are asked for
+    scope: str = ""  # local or national, if the results are to be these only
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -71,14 +69,9 @@ class Query(Record):
         return self.audiences or self.asker
 
     @property
-    def takes_local(self) -> bool:
-        """Whether local networks can pass: if not, none is told to be missing."""
-        return self.scope != "national"
-
-    @property
     def asks_for_desks(self) -> bool:
         """Whether the desks for the social clause, which are local, are what a buyer asked for."""
-        if FIRM in self.askers or not self.takes_local:
+        if FIRM in self.askers:
             return False
         if self.kinds:
             return self.kinds == (FACILITATEURS,)
@@ -178,7 +171,8 @@ class Answer(Record):
     # None if the query has none, or it names no place or several
     place: Place | None = None
     guichet_vert: GuichetVert | None = None
-    results: tuple[Match, ...] = ()
+    # the networks that pass the filters, whatever the scope asked for
+    matches: tuple[Match, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     suggestions: tuple[str, ...] = ()
     # French sentences to show with the answer: how it was read, what has ended
@@ -218,9 +212,16 @@ class Answer(Record):
         return self.notes + self.notices
 
     @property
+    def results(self) -> tuple[Match, ...]:
+        """The networks to show: those of the scope asked for, else all that pass the filters."""
+        if not self.query.scope:
+            return self.matches
+        return tuple(match for match in self.matches if match.network.scope == self.query.scope)
+
+    @property
     def desk(self) -> Match | None:
         """The smallest desk of all of the place, which is called first; ``None`` if none is."""
-        desks = [match for match in self.results if match.is_whole_desk]
+        desks = [match for match in self.matches if match.is_whole_desk]
         return min(desks, key=lambda match: extent(match.network), default=None)
 
     def __repr__(self) -> str:

@@ -76,7 +76,7 @@ def show_request(
     return Answer(
         "found",
         query,
-        results=tuple(results),
+        matches=tuple(results),
         notes=tuple(dict.fromkeys(notes)),
         notions=tuple(notions),
         traces=tuple(map(catalogue.trace, names["trace"])),

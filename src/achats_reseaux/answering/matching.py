@@ -31,10 +31,11 @@ from achats_reseaux.model import (
     Trace,
     Unknown,
 )
+from achats_reseaux.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 
 # The audiences that buy under the code de la commande publique.
@@ -91,7 +92,7 @@ def _comparable(answer: Answer) -> tuple[object, ...]:
     What has ended tells no place from another.
     """
     guichet = answer.guichet_vert
-    valid = [match for match in answer.results if not match.expired]
+    valid = [match for match in answer.matches if not match.expired]
     return (
         answer.status,
         guichet and (guichet.status, guichet.networks),
@@ -121,6 +122,7 @@ def find_at(
     notes = list(place.notes)
     notes += filter(None, (local_law_note(place, query),))
     notes += validity_notes(matches, today)
+    notes += scope_notes(query, matches)
     answer = Answer(
         "found",
         query,
@@ -134,7 +136,7 @@ def find_at(
         today=today,
     )
     answer = _with_whom_to_call(catalogue, answer, place)
-    if matches:
+    if matches or answer.traces or answer.switchboard is not None:
         return answer
     from achats_reseaux.answering.homonyms import find_command, place_label
 
@@ -156,17 +158,14 @@ def _with_whom_to_call(catalogue: Catalogue, answer: Answer, place: Place) -> An
         return answer
     from achats_reseaux.answering.switchboard_of_place import switchboard_for
 
-    board = switchboard_for(place)
-    if board is not None and answer.query.is_of_body:
-        board = board.of_asker()
-    return answer.replace(switchboard=board)
+    return answer.replace(switchboard=switchboard_for(place))
 
 
 def wants_switchboard(catalogue: Catalogue, answer: Answer) -> bool:
     """Whether desks pass the filters of an answer, and none of all of the place can be called."""
     if FACILITATEURS not in kinds_matching(catalogue, answer.query):
         return False
-    for match in answer.results:
+    for match in answer.matches:
         if match.is_whole_desk and match.network.contact.can_be_called:
             return False
     return True
@@ -179,8 +178,8 @@ def list_networks(catalogue: Catalogue, query: Query, today: str) -> Answer:
         return Answer(
             "found",
             query,
-            results=matches,
-            notes=validity_notes(matches, today),
+            matches=matches,
+            notes=validity_notes(matches, today) + scope_notes(query, matches),
             notices=notices(catalogue, query),
             traces=traces_matching(catalogue, query),
         )
@@ -195,13 +194,8 @@ def selected(catalogue: Catalogue, query: Query) -> tuple[Network, ...]:
 
 
 def kinds_matching(catalogue: Catalogue, query: Query) -> set[str]:
-    """The kinds whose traces pass the filters: those of the networks that pass all but ``scope``.
-
-    Traces are local: none passes where national networks alone are asked for.
-    """
-    if not query.takes_local:
-        return set()
-    kept = _positions_matching(catalogue, query.replace(scope=""))
+    """The kinds whose traces pass the filters: those of the networks that pass them."""
+    kept = _positions_matching(catalogue, query)
     kinds = catalogue.facets["kind"]
     return {kind for kind, positions in kinds.items() if not kept.isdisjoint(positions)}
 
@@ -277,8 +271,6 @@ def _positions_matching(catalogue: Catalogue, query: Query) -> set[int]:
     kept = set(range(len(catalogue.networks)))
     for facet, words in query.filters.items():
         kept &= catalogue.positions(facet, words)
-    if query.scope:
-        kept &= catalogue.positions("scope", (query.scope,))
     return kept
 
 
@@ -384,6 +376,16 @@ def notices(catalogue: Catalogue, query: Query) -> tuple[str, ...]:
 def validity_notes(matches: Iterable[Match], today: str) -> tuple[str, ...]:
     """A note on each network that is no longer valid, or not yet."""
     return tuple(validity_note(match.network, today) for match in matches if not match.is_valid)
+
+
+def scope_notes(query: Query, matches: Collection[Match]) -> tuple[str, ...]:
+    """A note that the scope asked for leaves no network of those that pass the filters."""
+    if not query.scope or not matches:
+        return ()
+    if any(match.network.scope == query.scope for match in matches):
+        return ()
+    count = counted(len(matches), "réseau")
+    return (f"Aucun réseau {query.scope} ne répond à ces critères ; sans cette portée, {count}.",)
 
 
 def validity_note(network: Network, today: str) -> str:

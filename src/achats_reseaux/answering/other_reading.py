@@ -42,7 +42,7 @@ def _local_help(answer: Answer) -> tuple[object, ...]:
     """The local networks of an answer; with whom to call where desks are asked for."""
     local = [
         match.network.id
-        for match in answer.results
+        for match in answer.matches
         if match.network.scope == "local" and not match.expired
     ]
     if not answer.query.asks_for_desks:

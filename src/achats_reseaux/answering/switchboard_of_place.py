@@ -66,7 +66,7 @@ def _above(epci: Place) -> Switchboard | None:
     """
     own = switchboard(epci.kind, epci.code)
     if epci.code == LYON:
-        return own and own.of_asker()
+        return own
     people = {}
     for part in by_departement(epci):
         people[part.departements[0]] = sum(map(gazetteer.population, part.communes))

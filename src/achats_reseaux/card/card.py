@@ -136,7 +136,7 @@ def _with_results(answer: Answer) -> Answer:
     if shown is answer or lacks_the_guichet_asked:
         return shown
     sentences = ["Aucun réseau ne répond à ces critères ; voici qui aide quand même."]
-    if not shown.results:  # the scope that was asked stays
+    if not shown.results:
         where_else = f"{answer.hint} {answer.next_commands[0]}"
         sentences = ["Aucun réseau ne répond à ces critères.", where_else]
     return shown.replace(notes=(*answer.notes, *sentences))
@@ -278,12 +278,12 @@ def _purposes(answer: Answer, matches: list[Match], panel: Panel | None) -> tupl
 def _guichets_left_out(answer: Answer) -> list[Match]:
     """The guichets verts of the place that the filters leave out.
 
-    A firm is told of none, nor is who asks for the national networks alone.
+    A firm is shown none.
     """
     catalogue, _, guichet = of_place(answer)
-    if answer.query.audiences == (FIRM,) or not answer.query.takes_local:
+    if answer.query.audiences == (FIRM,):
         return []
-    shown = [match.network.id for match in answer.results]
+    shown = [match.network.id for match in answer.matches]
     missing = [
         catalogue.network(network_id) for network_id in guichet.networks if network_id not in shown
     ]

@@ -70,7 +70,7 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
     if result.place is None:
         return _as_message(result)
     draft = _about_place(result)
-    shown = without_vain_filters(result).results
+    shown = without_vain_filters(result).matches
     results = [match for match in shown if match.network.id == draft.network]
     notes = list(result.notes)
     if result.query.asks_for_desks and result.desk is None:
@@ -81,7 +81,7 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
     return _as_message(result).replace(
         status="found",
         email_draft=draft,
-        results=tuple(results),
+        matches=tuple(results),
         notes=tuple(notes),
         notices=(),
         message="",
@@ -139,8 +139,8 @@ def _to_network(
             commands = [f"{command}{filters}" for command in result.next_commands]
             return _as_message(result.replace(next_commands=tuple(commands)), network_id)
         place, switchboard = result.place, result.switchboard
-        query = query.replace(asker=result.query.asker, is_of_body=result.query.is_of_body)
-        of_others = validity_notes(result.results, today)
+        query = query.replace(asker=result.query.asker)
+        of_others = validity_notes(result.matches, today)
         if not local_law_note(place, query):
             of_others += (local_law_note(place, result.query),)
         notes = [note for note in result.notes if note not in of_others]
@@ -152,7 +152,7 @@ def _to_network(
             there = place_label(place)
             notes.append(f"{short_name(network)} ne sert pas {there}, d'après ce catalogue.")
     draft = _draft_at(match, place, switchboard, query)
-    return Answer("found", query, place, results=(match,), notes=tuple(notes), email_draft=draft)
+    return Answer("found", query, place, matches=(match,), notes=tuple(notes), email_draft=draft)
 
 
 def _about_place(result: Answer) -> EmailDraft:
@@ -168,7 +168,7 @@ def _about_place(result: Answer) -> EmailDraft:
         is_first = first is not None
         if is_first or switchboard.email:
             return draft_to_switchboard(switchboard, place, query)
-    wider = [match for match in result.results if match.serves_all]
+    wider = [match for match in result.matches if match.serves_all]
     asks_for_desks = query.asks_for_desks
     wider.sort(key=lambda match: match.network.helps_with_clause != asks_for_desks)
     questions = []
@@ -188,7 +188,7 @@ def _with_guichet(result: Answer, draft: EmailDraft) -> EmailDraft:
     has_email = bool(draft.instead and draft.instead.email)
     if draft.to or has_email:
         return draft
-    for match in result.results:
+    for match in result.matches:
         contact = match.network.contact
         is_guichet = match.network.kind == GUICHET_VERT and match.serves_all
         if not is_guichet or not contact.email:
@@ -205,7 +205,7 @@ def _draft_at(
 ) -> EmailDraft:
     """The message to a network; to the switchboard of the place for a desk without a way in."""
     draft = draft_to(match, place, query)
-    if switchboard is None or place is None or switchboard.is_of_asker:
+    if switchboard is None or place is None:
         return draft
     if draft.to or not match.is_whole_desk:
         return draft

@@ -30,9 +30,6 @@ OURS = "notre commune"
 _ESTABLISHMENT = "notre établissement"
 """What a hospital calls itself: the commune where it lies does not ask."""
 
-_BODIES = {"departement": "notre Département", "region": "notre collectivité"}
-"""What a Département, a Région or the one body of both calls itself: its communes do not ask."""
-
 _OF_SEVERAL = ("region", "departement", "groupe", "ancienne-region")
 
 _ASKS = {
@@ -111,8 +108,6 @@ def _asker_name(place: Place | None, query: Query) -> str:
     """
     if place is None:
         return ANYWHERE
-    if query.is_of_body and not _is_hospital(query):
-        return f"{_BODIES[place.kind]}, {place_label(place)}"
     is_several = _is_several(place)
     if _is_hospital(query):
         return _ESTABLISHMENT if is_several else f"{_ESTABLISHMENT}, {place_label(place)}"
@@ -136,8 +131,6 @@ def _ours(place: Place | None, query: Query) -> str:
         return _ESTABLISHMENT
     if place is None:
         return OURS
-    if query.is_of_body:
-        return _BODIES[place.kind]
     if place.kind in INTERCOMMUNALITES:
         return "notre intercommunalité"
     if _is_several(place):

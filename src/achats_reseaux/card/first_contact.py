@@ -55,12 +55,12 @@ def first_contact(answer: Answer) -> FirstContact | None:
     query = answer.query
     if query.asks_for_desks:
         return _for_the_social_clause(answer)
-    valid = [match for match in answer.results if match.is_valid]
+    valid = [match for match in answer.matches if match.is_valid]
     guichet = _guichet(answer)
     asks_for_guichet = "environnement" in query.themes and FIRM not in query.askers
     if guichet is not None and asks_for_guichet:
         return _network(guichet, "guichet")
-    own = [match for match in valid if leads_first(match.network, query)]
+    own = [match for match in valid if _is_of_asker(match, query)]
     if own and len(query.askers) == 1:
         return _network(own[0], "audience")
     if guichet is not None:
@@ -68,7 +68,7 @@ def first_contact(answer: Answer) -> FirstContact | None:
     are_guichets = any(match.network.kind == GUICHET_VERT for match in valid)
     if query.kinds and valid and not are_guichets:
         return _network(_of_theme(valid, query), "type")
-    stand_in = next(filter(stands_in, answer.results), None)
+    stand_in = next(filter(stands_in, answer.matches), None)
     if stand_in is not None and lacks_guichet(answer):
         return _network(stand_in, "instead")
     return None
@@ -76,7 +76,7 @@ def first_contact(answer: Answer) -> FirstContact | None:
 
 def without_vain_filters(answer: Answer) -> Answer:
     """An answer whose filters nothing passes, without them; any other one as it is."""
-    if answer.results or answer.place is None or answer.catalogue is None:
+    if answer.matches or answer.place is None or answer.catalogue is None:
         return answer
     query = answer.query.replace(themes=(), kinds=(), audiences=())
     result = find_at(answer.catalogue, query, answer.place, answer.today)
@@ -93,11 +93,18 @@ def lacks_guichet(answer: Answer) -> bool:
     return query.themes != ("social",)
 
 
+def _is_of_asker(match: Match, query: Query) -> bool:
+    """Whether a network serves only the requester's audience, all of the place, and the need."""
+    if not match.serves_all or not leads_first(match.network, query):
+        return False
+    return match.network.scope == "national" or not match.network.helps_with_clause
+
+
 def _guichet(answer: Answer) -> Match | None:
     """The guichet vert of a place; of several the first that has an e-mail; of many none."""
     assert answer.guichet_vert is not None
     ids = answer.guichet_vert.networks
-    sharing = [match for match in answer.results if match.network.id in ids]
+    sharing = [match for match in answer.matches if match.network.id in ids]
     if not sharing or len(sharing) > MOST_GUICHETS:
         return None
     if answer.guichet_vert.status == "covered":
@@ -129,13 +136,12 @@ def stands_in(match: Match) -> bool:
 def _for_the_social_clause(answer: Answer) -> FirstContact | None:
     """The smallest facilitator of the whole place, else a switchboard, else a national network.
 
-    A body that asks is not led to itself.
     The switchboard of a région stands below its facilitators: it leads if it has an e-mail.
     """
     if answer.desk is not None:  # the switchboard, of another body, is no way to reach it
         return _network(answer.desk, "facilitator")
     assert answer.place is not None
-    if answer.switchboard is not None and not answer.switchboard.is_of_asker:
+    if answer.switchboard is not None:
         is_above_facilitators = answer.place.kind != "region"
         if answer.switchboard.email or is_above_facilitators:
             return _switchboard(answer.switchboard)
@@ -147,7 +153,7 @@ def _for_the_social_clause(answer: Answer) -> FirstContact | None:
 
 def instead_of_facilitator(answer: Answer) -> Match | None:
     """The network that leads to facilitators of all France, where no other is known."""
-    serving = [match for match in answer.results if match.serves_all]
+    serving = [match for match in answer.matches if match.serves_all]
     return min(serving, key=lambda match: not match.network.helps_with_clause, default=None)
 
 

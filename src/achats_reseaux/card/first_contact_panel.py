@@ -106,7 +106,7 @@ def audience_purposes(catalogue: Catalogue) -> dict[str, str]:
 def _guichet_panel(answer: Answer, first: FirstContact | None) -> Panel | None:
     """The guichet vert of a place, or who may help where there is none."""
     _, _, guichet = of_place(answer)
-    guichets = [match for match in answer.results if match.network.id in guichet.networks]
+    guichets = [match for match in answer.matches if match.network.id in guichet.networks]
     if guichet.status == "covered" and guichets:
         panel = network_panel(guichets[0], _ENVIRONMENT)
         who = guichet_title(guichet) + marks(guichets[0])
@@ -123,7 +123,7 @@ def _guichet_panel(answer: Answer, first: FirstContact | None) -> Panel | None:
 
 def _with_where_else(answer: Answer, panel: Panel) -> Panel:
     """The panel of a guichet vert that may not answer, with where to ask if so."""
-    for match in filter(stands_in, answer.results):
+    for match in filter(stands_in, answer.matches):
         way = first_method(match)
         if match.network.kind in ONLINE and way is not None:
             line = Line(f"{ELSEWHERE} {match.network.label} :", (way,))
@@ -209,7 +209,7 @@ def _desk_panel(answer: Answer, *, every_trace: bool) -> Panel:
 
 def local_desks(answer: Answer) -> tuple[Match, ...]:
     """The desks for the social clause among the results of an answer."""
-    return tuple(match for match in answer.results if match.network.is_local_desk)
+    return tuple(match for match in answer.matches if match.network.is_local_desk)
 
 
 def no_desk(answer: Answer) -> str:

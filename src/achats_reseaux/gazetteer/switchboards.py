@@ -18,8 +18,6 @@ TABLES = {
     "commune": TsvTable("standards_communes.tsv"),
 }
 
-_ASKER_ITSELF = "l'acheteur lui-même"
-
 DIRECTORY = "Annuaire de l'administration (DILA)"
 DIRECTORY_URL = "https://lannuaire.service-public.gouv.fr"
 
@@ -39,11 +37,6 @@ class Switchboard(Record):
     reason: str = ""  # French: why this one, where the place has several; or ""
     other: Switchboard | None = None  # another body that may be called about the place
     whose: str = ""  # French: what the number of this other is
-    is_of_asker: bool = False  # whether it is that of the body that asks, which writes to another
-
-    def of_asker(self) -> Switchboard:
-        """The same as that of the body that asks, alone."""
-        return self.replace(reason=_ASKER_ITSELF, other=None, is_of_asker=True)
 
     @property
     def note(self) -> str:

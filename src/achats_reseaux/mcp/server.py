@@ -336,8 +336,6 @@ def _document(answer: Any) -> Any:
         document["advice"] = _CHOOSE
     elif document["status"] == "unknown" and document["suggestions"]:
         document["advice"] = _PROPOSE
-    if answer.query.scope:
-        document["query"]["scope"] = answer.query.scope
     return document
 
 

@@ -118,6 +118,7 @@ def query(answer: Answer) -> Plain:
     place = answer.place and fields(answer.place, _PLACE)
     content: Plain = {"input": asked.input, "place": place}
     content |= fields(asked, FILTER_FIELDS)
+    content["scope"] = asked.scope or None
     if asked.fields:
         content["fields"] = asked.fields
     return content

@@ -48,10 +48,10 @@ def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
         example = ("reseaux search clause sociale",)
         return Answer("invalid", query, message=message, next_commands=example, reason="option")
     listed = matching.list_networks(catalogue, query, today)
-    hits = _hits_of_networks(catalogue, listed.results, keys)
+    hits = _hits_of_networks(catalogue, listed.matches, keys)
     missed = _missing(keys, hits)
     if missed:  # the aliases of filters match many networks
-        _add_hits_of_aliases(catalogue, listed.results, missed, hits)
+        _add_hits_of_aliases(catalogue, listed.matches, missed, hits)
     for trace in listed.traces:
         hits[trace.id] = texts.hits_of(texts.passages_of_trace(trace), keys)
     traces = _ranked_traces(listed.traces, hits)
@@ -59,7 +59,7 @@ def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
     missed = _missing(missed, hits)
     if not query.filters:  # networks of a kind are searched for
         notions = _found_notions(catalogue, keys, missed, hits)
-    results = _ranked_matches(catalogue, listed.results, hits, notions[:1], len(keys))
+    results = _ranked_matches(catalogue, listed.matches, hits, notions[:1], len(keys))
     missed = _missing(missed, hits)
     near = _near(catalogue, missed)
     place = _place_command(words)
@@ -67,13 +67,14 @@ def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
         return _no_match(query, near, place)
     notes = [f"{notion.name} : reseaux show {notion.id}" for notion in notions]
     notes += matching.validity_notes(results, today)
+    notes += matching.scope_notes(query, results)
     if missed:
         absent = map(with_near, missed, near)
         notes.insert(0, f"Introuvable dans le catalogue : {', '.join(absent)}.")
     if place:
         notes.append(f"Qui peut aider là : {place}")
     return Answer(
-        "found", query, results=results, notes=tuple(notes), traces=traces, notions=notions
+        "found", query, matches=results, notes=tuple(notes), traces=traces, notions=notions
     )
 
 

@@ -1,0 +1,83 @@
+"""The place and the need decide who is first: neither how the place was typed nor the scope."""
+
+import random
+from collections.abc import Sequence
+
+import pytest
+
+from achats_reseaux import find, gazetteer, load
+
+CATALOGUE = load()
+TODAY = "2026-12-07"
+THEMES: Sequence[tuple[str, ...]] = ((), ("social",), ("environnement",))
+AREAS = [area for kind in ("region", "departement", "epci") for area in gazetteer.every(kind)]
+AREAS = [area for area in AREAS if area.kind in ("region", "departement", "epci")]
+COMMUNES = gazetteer.every("commune")
+
+
+def _document(text: str, **options: str | Sequence[str]) -> dict[str, object]:
+    document = find(text, catalogue=CATALOGUE, today=TODAY, **options).to_dict()  # type: ignore[arg-type]
+    document["query"].pop("input")
+    document.pop("hints")  # commands name the place as it was typed
+    return document
+
+
+def _forms(kind: str, code: str, name: str) -> list[str]:
+    """Texts that mean an area: its kind with its code, and its name behind its kind."""
+    forms = [f"{kind}:{code}"]
+    if kind == "departement":
+        forms += [code, f"département {code}"]
+    if kind == "region":
+        forms.append(f"région {name}")
+    return forms
+
+
+def _all_agree(kind: str, code: str, name: str) -> None:
+    for themes in THEMES:
+        answers = [_document(text, themes=themes) for text in _forms(kind, code, name)]
+        for text, other in zip(_forms(kind, code, name), answers, strict=True):
+            same = {key: other[key] for key in ("status", "first", "switchboard", "results")}
+            expected = {key: answers[0][key] for key in same}
+            assert same == expected, (text, themes)
+
+
+def test_an_area_has_one_answer_however_it_is_typed() -> None:
+    for area in random.Random(7).sample(AREAS, 25):
+        _all_agree(area.kind, area.code, area.name)
+
+
+@pytest.mark.slow
+def test_every_area_has_one_answer_however_it_is_typed() -> None:
+    for area in AREAS:
+        _all_agree(area.kind, area.code, area.name)
+
+
+def test_the_departement_is_the_place_and_not_the_organisation_that_asks() -> None:
+    texts = ["79", "departement:79", "Deux-Sèvres", "Département des Deux-Sèvres"]
+    documents = [_document(text) for text in texts]
+    assert all(document == documents[0] for document in documents)
+    assert documents[0]["first"]["id"] == "3ar"  # type: ignore[index]
+
+
+def test_scope_filters_the_results_and_nothing_else() -> None:
+    draws = random.Random(78)
+    for area in draws.sample(COMMUNES, 40) + draws.sample(AREAS, 10):
+        themes, scope = draws.choice(THEMES), draws.choice(("local", "national"))
+        whole, part = (
+            _document(f"{area.kind}:{area.code}", themes=themes),
+            _document(f"{area.kind}:{area.code}", themes=themes, scope=scope),
+        )
+        assert part["query"]["scope"] == scope  # type: ignore[index]
+        shown = [one for one in whole["results"] if one["scope"] == scope]  # type: ignore[attr-defined]
+        assert part["results"] == shown
+        for key in ("status", "first", "guichet_vert", "switchboard", "traces"):
+            assert part[key] == whole[key], (f"{area.kind}:{area.code}", themes, scope, key)
+
+
+def test_no_facilitator_of_a_part_leads_by_the_audience_asked_for() -> None:
+    for area in random.Random(5).sample(AREAS, 40):
+        answer = find(
+            f"{area.kind}:{area.code}", audiences=["collectivite"], catalogue=CATALOGUE, today=TODAY
+        )
+        leader = answer.first
+        assert leader is None or leader.match is None or not leader.match.network.is_local_desk
