@@ -105,7 +105,7 @@ def _known_words(catalogue: Catalogue, section: str, entry: Any) -> tuple[str, s
         facet = "id" if section == "networks" else "organisation"
         for network in catalogue.networks_at(catalogue.facets[facet].get(entry["id"], ())):
             covers += network.covers
-            names += [network.name, network.carrier or ""]
+            names += [network.name, network.carrier or "", *network.aliases]
     if section in ("organisations", "notions"):
         names.append(entry.get("name", ""))
     return " ".join(names), " ".join([area.name for area in covers])
