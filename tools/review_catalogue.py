@@ -260,6 +260,17 @@ def date_of(source: Entry) -> str:
     return str(source.get("page_date") or source["read_on"])
 
 
+def has_dated_page(source: Entry) -> bool:
+    """Whether it is known where a page has its date: that of a copy or a crawler is none.
+
+    >>> has_dated_page({"url": "https://a.fr/90005", "title": "Article", "page_date": "2022-02"})
+    False
+    """
+    year = source.get("page_date", "")[:4]
+    is_seen = year in f"{source.get('url')} {source.get('title')}" or "dated_by" in source
+    return is_seen or source.get("nature") == "code"
+
+
 def of_sources(documents: Entry, sources: dict[str, Entry], day: str) -> Iterator[str]:
     """Sources of tomorrow; those that one entry uses stand beside it, the others together."""
     own: dict[str, str] = {}
@@ -278,6 +289,8 @@ def of_sources(documents: Entry, sources: dict[str, Entry], day: str) -> Iterato
         for key in ("page_date", "read_on"):
             if source.get(key, "") > day:
                 yield f"source {name}: {key} is after {day}"
+        if not has_dated_page(source):
+            yield f"source {name}: where does the page bear {source['page_date']}? (dated_by)"
         used = users.get(name, set())
         by = ", ".join(sorted(used)) or "nobody"
         if name not in own and len(used) < 2 and "all" not in used:

@@ -41,6 +41,14 @@ def test_a_source_stands_beside_the_one_entry_that_uses_it() -> None:
     ]
 
 
+def test_a_date_is_that_of_the_page_and_not_of_a_copy_of_it() -> None:
+    article = {"url": "https://a.fr/actualite-90005", "title": "Article", "page_date": "2022-02"}
+    assert not REVIEW.has_dated_page(article), "as the crawler's of an article of before 2015"
+    for seen in ({"url": "https://a.fr/2022/1"}, {"title": "Bilan de 2022"}, {"dated_by": "page"}):
+        assert REVIEW.has_dated_page(article | seen)
+    assert REVIEW.has_dated_page(article | {"nature": "code"}), "the date of the file"
+
+
 def test_a_body_has_one_number() -> None:
     networks: list[dict[str, Any]] = [
         {"id": "guichet", "organisation": "cress", "contact": {"phone": {"value": "01"}}},
