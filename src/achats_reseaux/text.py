@@ -225,12 +225,12 @@ def counted(number: int, noun: str) -> str:
 
 
 def percentage(part: int, whole: int) -> str:
-    """A share in French notation, truncated to one decimal: 99,97 % is not shown as 100 %."""
+    """A share in French notation, rounded to one decimal; but 99,97 % is not shown as 100 %."""
     if not part:
         return "0\u00a0%"
     if part == whole:
         return "100\u00a0%"
-    tenths = part * 1000 // whole
+    tenths = min(round(part * 1000 / whole), 999)
     return f"{tenths // 10},{tenths % 10}\u00a0%"
 
 

@@ -7,7 +7,7 @@ whole, whom a switchboard leads to. Brackets stand for what only the sender know
 from __future__ import annotations
 
 from achats_reseaux.answering.homonyms import place_label
-from achats_reseaux.card.reasons import PRICE
+from achats_reseaux.card.reasons import EXISTS, PRICE
 from achats_reseaux.card.rows import capitalised, short_name
 from achats_reseaux.model import INTERCOMMUNALITES
 
@@ -44,18 +44,24 @@ _ASKS = {
 
 
 def open_questions(match: Match, place: Place | None) -> list[str]:
-    """What an entry leaves open, as questions; of those who only meet on a site, what they did."""
+    """What an entry leaves open, as questions; of those who only meet on a site, what they did.
+
+    A programme has no price. Who answers the number of a body is not the « vous » of a desk.
+    """
     network = match.network
     questions = []
     if network.kind == "plateforme" and not network.contact.can_be_called:
         return ["Qui a déjà fait un achat semblable, et avec quelles clauses ?"]
-    if network.doubt:
+    has_own = {"email", "phone"}.isdisjoint(network.contact.body_fields)
+    if network.is_local_desk and network.doubt_reason == EXISTS and not has_own:
+        questions.append(question_of_doubt(network.replace(doubt_question=None)))
+    elif network.doubt:
         questions.append(question_of_doubt(network))
     if place is not None and match.coverage is None:
         questions.append(f"Servez-vous {place_label(place)} ?")
     elif place is not None and match.coverage != "full":
         questions.append(f"Servez-vous tout ce lieu ({place_label(place)}) ?")
-    if not network.cost and network.doubt_reason != PRICE:
+    if not network.cost and network.doubt_reason != PRICE and network.kind != "programme":
         questions.append("Quel est le prix, et à quelles conditions ?")
     questions.append("Que vous faut-il pour commencer, et dans quel délai répondez-vous ?")
     return questions

@@ -83,7 +83,10 @@ def first_panel(answer: Answer, *, every_trace: bool = False) -> Panel | None:
         if first.reason == "audience":
             panel = network_panel(first.match, audience_purposes(catalogue)[answer.query.askers[0]])
             how = access_lines(catalogue, first.match.network, answer.today)
-            return panel.replace(lines=panel.lines + tuple(how))
+            panel = panel.replace(lines=panel.lines + tuple(how))
+            if first.match.network.contact.can_be_called:
+                return panel
+            return _with_where_else(answer, panel)
         if first.reason == "type":
             return network_panel(first.match, purpose_of(catalogue, first.match.network))
     return _guichet_panel(answer, first)
@@ -122,7 +125,7 @@ def _guichet_panel(answer: Answer, first: FirstContact | None) -> Panel | None:
 
 
 def _with_where_else(answer: Answer, panel: Panel) -> Panel:
-    """The panel of a guichet vert that may not answer, with where to ask if so."""
+    """The panel of a network that may not answer, with where to ask if so."""
     for match in filter(stands_in, answer.matches):
         way = first_method(match)
         if match.network.kind in ONLINE and way is not None:

@@ -43,6 +43,7 @@ _ASKED = re.compile(r"demandez ((?:à l'|à la |au |aux )[^;]+?) (?:s'il|si|qui)
 ASK = f"{capitalised(ASK_FOR)}."
 UNKNOWN = "Ni téléphone ni courriel connus."
 ELSEWHERE = "Sans réponse, posez la question sur"
+FALLBACK = "À défaut"
 NO_PRICE = "prix non indiqué"
 LONGEST_PRICE = 24  # signs; a longer price is a line of its own
 
@@ -72,7 +73,7 @@ class Panel(Record):
 def network_panel(match: Match, purpose: str, switchboard: Switchboard | None = None) -> Panel:
     """The panel of one network: who it is, how to reach it, what it does, what to verify.
 
-    A ``switchboard`` is that to call where the network has no number.
+    A ``switchboard`` is that to call where the network has no number: it comes last.
     """
     network = match.network
     who = short_name(network)
@@ -90,6 +91,8 @@ def network_panel(match: Match, purpose: str, switchboard: Switchboard | None = 
         lines.append(Line(to_verify(network.doubt), is_doubt=True))
     if network.sign:
         lines.append(Line(f"{capitalised(last_seen(network))}."))
+    if switchboard:
+        lines += switchboard_lines(switchboard, is_fallback=True)
     return Panel(purpose, who + marks(match), tuple(lines), price, (match,), network.id)
 
 
@@ -125,9 +128,7 @@ def panel_contact(match: Match, switchboard: Switchboard | None = None) -> list[
         lines.append(Line("", (way,), _note_of(way, switchboard)))
     if match.network.kind in ONLINE:
         lines.reverse()
-    if switchboard:
-        return lines + switchboard_lines(switchboard)
-    if not lines and ways:
+    if not lines and ways and not switchboard:
         lines += [Line(f"{UNKNOWN} {capitalised(ways[0].text)} :"), Line("", ways[:1])]
         if ways[0].note:
             lines.append(Line(f"{ways[0].note.rstrip('.')}."))
@@ -186,11 +187,13 @@ def to_verify(doubt: str, names: Sequence[str] = ()) -> str:
     return f"{lead} : {uncapitalised(doubt)}."
 
 
-def switchboard_lines(switchboard: Switchboard) -> list[Line]:
-    """Whom to call where no desk has a number, and whom to ask for."""
+def switchboard_lines(switchboard: Switchboard, *, is_fallback: bool = False) -> list[Line]:
+    """Whom to call where no desk has a number, and whom to ask for; after a desk, as a fallback."""
     name = switchboard.name
     if switchboard.reason:
         name = f"{name} ({switchboard.reason})"
+    if is_fallback:
+        name = f"{FALLBACK} : {name}"
     label = "standard" if switchboard.phone else "courriel"
     lines = [
         Line(f"{name}, {label} :", switchboard_methods(switchboard)),

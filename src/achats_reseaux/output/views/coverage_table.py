@@ -8,6 +8,7 @@ from rich.text import Text
 
 from achats_reseaux.answering.coverage import STATUS_NAMES, AreaCoverage, Coverage
 from achats_reseaux.answering.coverage_totals import totals
+from achats_reseaux.card.reasons import EXISTS
 from achats_reseaux.card.rows import short_name
 from achats_reseaux.output.messages import source_lines
 from achats_reseaux.output.views.styled_lines import GAP, Screen, columns, text
@@ -63,10 +64,18 @@ def render(
 
 
 def names_shown(area: AreaCoverage, coverage: Coverage, catalogue: Catalogue) -> list[str]:
-    """The names of the networks of an area as ``list`` has them, or of its traces."""
+    """The names of the networks of an area as ``list`` has them, or of its traces.
+
+    One that may have ended, and has no contact, has the year in which it was seen.
+    """
     if not area.networks or area.status == "trace":
         return coverage.names_of(area)
-    return [short_name(catalogue.network(network_id)) for network_id in area.networks]
+    names = []
+    for network in map(catalogue.network, area.networks):
+        is_lost = network.doubt_reason == EXISTS and not network.contact.has_any
+        year = f" ({network.doubt_year})" if is_lost and network.doubt_year else ""
+        names.append(short_name(network) + year)
+    return names
 
 
 def _cells(
