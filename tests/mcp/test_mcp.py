@@ -188,7 +188,9 @@ def test_an_answer_is_the_document_without_what_is_empty(told: dict[str, Any], n
     expected = achats_reseaux.find(**{**given, "place": str(given["place"])}).to_dict()
     ids = [one["id"] for one in expected["results"]]
     shown = content.get("results", [])
-    assert [one["id"] for one in shown] + content.get("more", []) == ids
+    told_of = [one["id"] for one in shown] + content.get("more", [])
+    assert told_of == ids[: len(told_of)], "the last are left out where there is no room"
+    assert len(told_of) >= len(ids) - 2
     assert len(shown) <= 5
     assert content.get("total", 0) == len(ids)
     for one, result in zip(shown, expected["results"], strict=False):

@@ -84,9 +84,10 @@ def first_panel(answer: Answer, *, every_trace: bool = False) -> Panel | None:
             panel = network_panel(first.match, audience_purposes(catalogue)[answer.query.askers[0]])
             how = access_lines(catalogue, first.match.network, answer.today)
             panel = panel.replace(lines=panel.lines + tuple(how))
-            if first.match.network.contact.can_be_called:
-                return panel
-            return _with_where_else(answer, panel)
+            can_be_called = first.match.network.contact.can_be_called
+            if lacks_guichet(answer) and not can_be_called:
+                return _with_where_else(answer, panel)
+            return panel
         if first.reason == "type":
             return network_panel(first.match, purpose_of(catalogue, first.match.network))
     return _guichet_panel(answer, first)
