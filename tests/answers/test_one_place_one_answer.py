@@ -81,3 +81,34 @@ def test_no_facilitator_of_a_part_leads_by_the_audience_asked_for() -> None:
         )
         leader = answer.first
         assert leader is None or leader.match is None or not leader.match.network.is_local_desk
+
+
+AREAS_OF_THAT_NAME = ("Drom", "Bretagne", "La Réunion", "Île de Clipperton")
+"""Communes whose name is that of a région or the like, which comes first, with a note."""
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("La Limouzinière", "44083"), ("Foissy", "21274"), ("foissy", "21274")],
+)
+def test_the_exact_name_of_a_commune_of_today_is_that_commune(name: str, code: str) -> None:
+    """A commune that bore the name but has another today comes behind."""
+    answer = find(name, catalogue=CATALOGUE, today=TODAY)
+    assert answer.place is not None
+    assert (answer.status, answer.place.code) == ("found", code)
+
+
+@pytest.mark.slow
+def test_every_exact_name_is_a_commune_of_that_name_or_asks_back() -> None:
+    bearers: dict[str, set[str]] = {}
+    for area in COMMUNES:
+        bearers.setdefault(area.name, set()).add(area.code)
+    others = []
+    for name, codes in bearers.items():
+        answer = find(name, catalogue=CATALOGUE, today=TODAY)
+        meant = [candidate.place for candidate in answer.candidates]
+        if answer.place is not None:
+            meant = [answer.place]
+        if codes.isdisjoint(place.code for place in meant if place.kind == "commune"):
+            others.append(name)
+    assert sorted(others) == sorted(AREAS_OF_THAT_NAME)

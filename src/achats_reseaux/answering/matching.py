@@ -31,7 +31,7 @@ from achats_reseaux.model import (
     Trace,
     Unknown,
 )
-from achats_reseaux.text import counted
+from achats_reseaux.text import counted, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ def find(
             suggestions=outcome.suggestions,
             next_commands=commands_to_find(outcome.suggestions, query),
         )
-    answers = [find_at(catalogue, query, place, today) for place in outcome.candidates]
+    places = sorted(outcome.candidates, key=lambda place: not _is_exact(place, query))
+    outcome = outcome.replace(candidates=tuple(places))
+    answers = [find_at(catalogue, query, place, today) for place in places]
     first = answers[0]
     if len(answers) == 1 and not outcome.aside:
         return first
@@ -84,6 +86,11 @@ def find(
     if calls_differ:
         first = first.replace(traces=(), switchboard=None)
     return first.replace(notes=notes)
+
+
+def _is_exact(place: Place, query: Query) -> bool:
+    """Whether a commune of today has exactly the name typed; a former one's has its successor's."""
+    return place.kind == "commune" and fold(place.name) == fold(query.input or "")
 
 
 def _comparable(answer: Answer) -> tuple[object, ...]:

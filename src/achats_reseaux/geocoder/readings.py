@@ -111,6 +111,8 @@ def labelled_code(query: NameQuery) -> Outcome | None:
             return None
     if kind == "commune" and len(code) in (4, 5):  # « Mairie 76000 »: an address
         kind = None
+    if kind is None and query.cedex and len(code) in (4, 5):
+        kind = "code-postal"  # no INSEE code has a CEDEX
     outcome = read_code(code, kind)
     if outcome is None:
         return None
