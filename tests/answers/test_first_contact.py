@@ -83,7 +83,7 @@ def names_of(shown: Card) -> set[str]:
 def leads(ways: tuple[Any, ...], network: Any) -> bool:
     addresses = {way.text for way in ways}
     contact = network.contact
-    return (contact.url or contact.email or contact.phone) in addresses
+    return not addresses.isdisjoint({contact.url, contact.email, contact.phone})
 
 
 def draws(number: int) -> Iterator[tuple[Place, dict[str, Any]]]:

@@ -253,6 +253,8 @@ def _no_number(words: str, answer: Answer) -> Line:
         way = first_method(match)
     if way is None:
         return Line(f"{words}.")
+    if match is not None and way.kind in ("phone", "email"):  # which does not say whose it is
+        return Line(f"{words} ; {VIA} {match.network.label} :", (way,))
     return Line(f"{words} ; {VIA}", (way,))
 
 
