@@ -15,7 +15,7 @@ from achats_reseaux.card.first_contact import first_contact
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Place, Places
 from achats_reseaux.output import json as documents
-from achats_reseaux.output.page.fragments import SharedAnswers
+from achats_reseaux.page.fragments import SharedAnswers
 from helpers.cases import tabled
 from helpers.territories import every_place
 

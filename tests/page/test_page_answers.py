@@ -9,7 +9,7 @@ from achats_reseaux.answering.answers import Query
 from achats_reseaux.card.card import at_place
 from achats_reseaux.card.rows import desks_first
 from achats_reseaux.model import Place
-from achats_reseaux.output.page import document
+from achats_reseaux.page import document
 from helpers.chromium import MARKS
 from helpers.page import Page
 from helpers.territories import every_place

@@ -16,7 +16,7 @@ from achats_reseaux.answering import age
 from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.rows import ASK_FOR, capitalised, traces_sentence
-from achats_reseaux.output.page.document import render
+from achats_reseaux.page.document import render
 from helpers.cases import cases, tabled
 from helpers.chromium import MARKS, served
 from helpers.page import Page

@@ -21,10 +21,10 @@ from achats_reseaux.card.rows import RESEARCH
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.messages import ISSUES
-from achats_reseaux.output.page.document import render
-from achats_reseaux.output.page.email_templates import letters
-from achats_reseaux.output.page.fragments import SharedAnswers
-from achats_reseaux.output.page.markup import escaped, value
+from achats_reseaux.page.document import render
+from achats_reseaux.page.email_templates import letters
+from achats_reseaux.page.fragments import SharedAnswers
+from achats_reseaux.page.markup import escaped, value
 from helpers.cases import cases, tabled
 from helpers.golden import check_golden
 from helpers.home import Home

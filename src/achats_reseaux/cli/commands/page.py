@@ -14,7 +14,7 @@ from achats_reseaux.cli import options as opt
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Place
 from achats_reseaux.output.messages import ISSUES
-from achats_reseaux.output.page.document import render
+from achats_reseaux.page.document import render
 from achats_reseaux.text import shortened
 
 DEFAULT_FILE = "reseaux.html"

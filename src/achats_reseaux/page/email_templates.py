@@ -11,7 +11,7 @@ from achats_reseaux.card.email_draft import draft_to, draft_to_switchboard
 from achats_reseaux.card.email_wording import ANYWHERE, ONE_OF_SEVERAL, OURS
 from achats_reseaux.gazetteer.switchboards import Switchboard
 from achats_reseaux.model import Catalogue, Place
-from achats_reseaux.output.page.numbering import Numbering
+from achats_reseaux.page.numbering import Numbering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from achats_reseaux.card.contact_methods import (
 from achats_reseaux.card.panel_wording import NO_PRICE, UNKNOWN, Line, network_panel
 from achats_reseaux.card.rows import RESEARCH, TRACE_TAGS, TRACES, access, areas_served, capitalised
 from achats_reseaux.model import CONTACT_LABELS, WAYS_IN, Catalogue, Network, Trace
-from achats_reseaux.output.page.markup import element, escaped, link, paragraph, tag, value
+from achats_reseaux.page.markup import element, escaped, link, paragraph, tag, value
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False

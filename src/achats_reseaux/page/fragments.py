@@ -28,9 +28,9 @@ from achats_reseaux.card.rows import (
     traces_sentence,
 )
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE, Catalogue, Place, Trace
-from achats_reseaux.output.page.email_templates import ANY_SWITCHBOARD
-from achats_reseaux.output.page.markup import element, escaped, paragraph, tag
-from achats_reseaux.output.page.numbering import Numbering
+from achats_reseaux.page.email_templates import ANY_SWITCHBOARD
+from achats_reseaux.page.markup import element, escaped, paragraph, tag
+from achats_reseaux.page.numbering import Numbering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

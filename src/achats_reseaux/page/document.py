@@ -18,12 +18,12 @@ from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.panel_wording import to_verify
 from achats_reseaux.model import GUICHET_VERT, SOCIAL_CLAUSE, Catalogue
 from achats_reseaux.output.messages import ISSUES
-from achats_reseaux.output.page.articles import directory
-from achats_reseaux.output.page.drawing import drawing
-from achats_reseaux.output.page.email_templates import letters
-from achats_reseaux.output.page.fragments import SharedAnswers
-from achats_reseaux.output.page.markup import escaped, link, paragraph, value
-from achats_reseaux.output.page.place_index import (
+from achats_reseaux.page.articles import directory
+from achats_reseaux.page.drawing import drawing
+from achats_reseaux.page.email_templates import letters
+from achats_reseaux.page.fragments import SharedAnswers
+from achats_reseaux.page.markup import escaped, link, paragraph, value
+from achats_reseaux.page.place_index import (
     Listed,
     base36,
     homonym_choices,
@@ -31,7 +31,7 @@ from achats_reseaux.output.page.place_index import (
     tables,
     words_behind_also,
 )
-from achats_reseaux.output.page.shared_switchboards import SharedSwitchboards
+from achats_reseaux.page.shared_switchboards import SharedSwitchboards
 from achats_reseaux.text import dated_list, visible
 
 TYPE_CHECKING = False
