@@ -1,41 +1,29 @@
-"""The places that can be picked on the page: text in sections, with one line a place.
+"""The places that can be picked on the page, as plain columns.
 
-Columns are separated by tabs, empty ones at the end left out; numbers are in base 36; a
-size is a character, the bigger the later.
+:func:`columns` has one table for each kind: ``kind``; ``noun``, the French noun for it; ``codes``,
+of which a number tells how many after the one before; and a list for each of the columns
+that the kind has:
 
-``areas`` and ``parts`` have a section for each kind: ``#``, the kind, and the French noun
-for it. The columns of an area are code, size, answer, name, other names separated by
-``;``, switchboard and the note on it (``shared_switchboards``). The columns of a part of a commune
-are code (of fewer than five characters: how many after the one before), name, and the
-present commune (its last three characters, where it begins alike; nothing where it has
-the same code). A code without a name is a former one. ::
-
-    200069052 a 0 CA Grand Belfort    3    an EPCI of no other name: answer 0, note 3
-    90026     Chèvremont-Fontenelle        today in a commune of the same code
-    12        Eschêne-Autrage         082  90038, today in 90082
-
-``communes`` has a section for each département. Its head has ``#`` and its code, the
-usual answer, and its postal codes; of each, separated by commas, the code, its
-switchboard, the note on it, and its answer if it is not the usual one. The columns of a
-commune are its name; its size, with the places of its postal codes in that list; its
-switchboard if it is not that of the first of these (``-`` for none); its answer if it is
-not the usual one. Codes are without the beginning that they share with the section. A
-commune has the number after that of the one before it, unless its own stands before its
-name. ::
-
-    #90 0 000,0 100,2 130,0,1              answer 0; 90000 has switchboard 0, 90130 note 1
-    Andelnans S h                          90001, of size S, of the 18th postal code (h)
-    Brebotte P 5 2                         as big as P, with switchboard 2
-    039Essert W m                          90039
-
-(Here spaces stand for the tabs; a size and the postal codes are one column.)
+- ``name``; ``""`` for a part whose name is that of its commune. A digit before it tells how many
+  letters it shares with the one before.
+- ``answer``, ``board``, ``note``: the numbers of the answer (``fragments``), of the switchboard
+  and of the note on it (``shared_switchboards``). A commune has the switchboard of its first
+  postal code where there is none; -1 is none at all.
+- ``size``: twice the logarithm of the inhabitants.
+- ``also``: other names.
+- ``served``: the postal codes of a commune, as places in the list of these, counted from the
+  first that begins with the same two digits; a number for one.
+- ``home``: the INSEE code of the present commune of what is or was a part of one; ``""`` for
+  the same code.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import gzip
+import json
+from base64 import b64encode
 from functools import cache
-from itertools import chain, groupby
+from itertools import chain, takewhile
 from math import log
 
 from achats_reseaux import gazetteer
@@ -43,19 +31,28 @@ from achats_reseaux.answering import RawQuery, answer
 from achats_reseaux.card.card import at_place
 from achats_reseaux.gazetteer import bulk, name_searches, places
 from achats_reseaux.gazetteer.kinds import LABELS
+from achats_reseaux.gazetteer.words import BODIES, PLACE_TYPES
 from achats_reseaux.model import INTERCOMMUNALITES, Catalogue, Place, Record
 from achats_reseaux.text import fold, without_article
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from typing import Any
 
-    Numbers = list[str]
+    Numbers = tuple[int, int | None, int | None]
     """Of an answer, a switchboard, a note."""
 
 
 _FORMER = "ancienne-commune"
 """The kind of what is no more a commune: ``find`` answers about the present one."""
+
+_NAMED_ELSEWHERE = ("commune", "epci", "ept", "departement", "collectivite", "region")
+_LEAST = 1_500
+"""The inhabitants of the smallest commune whose name a page of another area knows."""
+
+_NOUNS = LABELS | {"commune": "", "code-postal": "code postal"}
+"""What stands beside a name; nothing of a commune."""
 
 _TABLES = ("region", "ensemble", "departement", "epci", "commune", "part", "former")
 
@@ -195,115 +192,139 @@ def _begins_or_ends_another(name: str) -> bool:
     return goes_on or is_rest_a_town
 
 
-def base36(number: int | None) -> str:
-    """A number as a column has it; ``""`` for none."""
-    if number is None:
-        return ""
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    if number < 36:
-        return digits[number]
-    return base36(number // 36) + digits[number % 36]
+def words_of_bodies() -> dict[str, str]:
+    """The words that may stand before the name of a place, and its kinds; ``""`` is any of them."""
+    words = {text: kind for text, kind in PLACE_TYPES.items() if len(text.split()[0]) > 1}
+    for text, body in BODIES.items():
+        if body.before and body.kinds and len(text.split()[0]) > 1:
+            words[text] = "" if None in body.kinds else ",".join(filter(None, body.kinds))
+    return words
 
 
-# --- the texts -----------------------------------------------------------------------------------
+# --- the places outside ---------------------------------------------------------------------------
 
 
-def tables(listed: list[Listed], known: dict[str, Numbers]) -> dict[str, str]:
-    """The texts of the page, by name, of its places and what is told of each, by key."""
-    by_kind: dict[str, list[Listed]] = {}
-    for entry in listed:
-        by_kind.setdefault(entry.kind, []).append(entry)
-    codes: dict[str, list[str]] = {}
-    for entry in by_kind.pop("code-postal", []):
-        for insee in entry.place.communes:
-            codes.setdefault(insee, []).append(entry.code)
-    communes = []
-    for departement, some in groupby(by_kind.pop("commune", []), _departement_of):
-        communes += _departement_lines(departement, list(some), codes, known)
-    areas = []
-    parts = []
-    for kind, alike in by_kind.items():
-        head = f"#{kind}\t{LABELS.get(kind, '')}"
-        if alike[0].home:
-            parts += [head] + _part_lines(alike)
-        else:
-            areas += [head] + [_area_line(area, known[area.key]) for area in alike]
-    texts = {"areas": areas, "communes": communes, "parts": parts}
-    return {name: "\n".join(lines) for name, lines in texts.items()}
+def places_elsewhere(within: Collection[str]) -> list[str]:
+    """``Vitré (35)``: the places of names that a page of one area must not take for its own.
+
+    The communes of some size, the EPCI, the départements and régions that lie outside, the
+    biggest first.
+    """
+    outside = []
+    for listed in _every_place():
+        place = listed.place
+        if listed.kind not in _NAMED_ELSEWHERE or _lies(place, within):
+            continue
+        people = places.inhabitants(place)
+        if listed.kind != "commune" or people >= _LEAST:
+            where = f" ({', '.join(place.departements)})" if place.communes else ""
+            outside.append((-people, f"{listed.names[0]}{where}"))
+    return [name for _, name in sorted(outside)]
 
 
-def _departement_of(commune: Listed) -> str:
-    return commune.place.departements[0]
+# --- the columns ----------------------------------------------------------------------------------
 
 
-def _area_line(area: Listed, known: Numbers) -> str:
-    name, *others = area.names
-    told, board, note = known
-    columns = (area.code, _size(area), told, name, ";".join(others), board, note)
-    return "\t".join(columns).rstrip("\t")
-
-
-def _size(listed: Listed) -> str:
-    return chr(ord("?") + int(3 * log(places.inhabitants(listed.place) + 1)))
-
-
-def _departement_lines(
-    departement: str,
-    communes: list[Listed],
-    codes: dict[str, list[str]],
-    known: dict[str, Numbers],
-) -> list[str]:
-    """The head of the section of a département, then its communes.
+def columns(listed: list[Listed], known: dict[str, Numbers]) -> list[dict[str, Any]]:
+    """The tables of places, by kind: the postal codes first, which communes refer to.
 
     Args:
-        departement: its code.
-        communes: those of it.
-        codes: the postal codes of each INSEE code of France.
-        known: what is told of each place, by key.
+        listed: the places.
+        known: the numbers of the answer, the switchboard and the note of each, by key.
     """
-    answers = Counter(known[commune.key][0] for commune in communes)
-    [(usual, _)] = answers.most_common(1)
-    served = [codes.get(commune.code, []) for commune in communes]
-    postal_codes = sorted(set(chain.from_iterable(served)))
-    heads = []
-    for code in postal_codes:
-        told, board, note = known[f"code-postal:{code}"]
-        columns = (code.removeprefix(departement), board, note, _unusual(told, usual))
-        heads.append(",".join(columns).rstrip(","))
-    lines = [f"#{departement}\t{usual}\t{' '.join(heads)}"]
-    previous = 0
-    for commune, own_codes in zip(communes, served, strict=True):
-        name, own = commune.names[0], commune.code.removeprefix(departement)
-        if int(own) != previous + 1:
-            name = own + name
-        previous = int(own)
-        places_of_codes = [base36(postal_codes.index(code)) for code in own_codes]
-        size = _size(commune) + " ".join(places_of_codes)
-        told, board, _ = known[commune.key]
-        switchboard = board or "-"
-        if own_codes and known[f"code-postal:{own_codes[0]}"][1] == board:
-            switchboard = ""
-        columns = (name, size, switchboard, _unusual(told, usual))
-        lines.append("\t".join(columns).rstrip("\t"))
-    return lines
+    by_kind: dict[str, list[Listed]] = {"code-postal": []}
+    for entry in listed:
+        by_kind.setdefault(entry.kind, []).append(entry)
+    served: dict[str, list[int]] = {}
+    firsts: dict[str, int] = {}
+    for number, entry in enumerate(by_kind["code-postal"]):
+        firsts.setdefault(entry.code[:2], number)
+        for insee in entry.place.communes:
+            served.setdefault(insee, []).append(number)
+    tables = []
+    for kind, alike in by_kind.items():
+        codes = _steps([entry.code for entry in alike])
+        table: dict[str, Any] = {"kind": kind, "noun": _NOUNS.get(kind, ""), "codes": codes}
+        if kind != "code-postal":
+            table["name"] = _shortened([entry.names[0] for entry in alike])
+        if alike and alike[0].home:
+            table["home"] = ["" if one.home == one.code else one.home for one in alike]
+        else:
+            table |= _numbers(alike, known)
+            if kind != "code-postal":
+                table["size"] = [_size(entry) for entry in alike]
+        if kind == "commune":
+            own = [served.get(entry.code, []) for entry in alike]
+            usual = [
+                known[by_kind["code-postal"][some[0]].key][1] if some else None for some in own
+            ]
+            table["board"] = list(map(_unusual, table["board"], usual))
+            table["served"] = [_counted_from(firsts, some, by_kind["code-postal"]) for some in own]
+        elif any(entry.names[1:] for entry in alike):
+            table["also"] = [list(entry.names[1:]) for entry in alike]
+        tables.append(table)
+    return tables
 
 
-def _unusual(told: str, usual: str) -> str:
-    """The number of an answer, or nothing if it is the usual one."""
-    return "" if told == usual else told
+def _numbers(listed: list[Listed], known: dict[str, Numbers]) -> dict[str, list[int | None]]:
+    numbers = [known[entry.key] for entry in listed]
+    return dict(
+        zip(("answer", "board", "note"), map(list, zip(*numbers, strict=True)), strict=True)
+    )
 
 
-def _part_lines(parts: list[Listed]) -> list[str]:
-    """The lines of the parts of communes of one kind."""
-    lines = []
-    before = "     "
-    for part in parts:
-        code = part.code
-        if code[:2] == before[:2] and code > before:
-            code = str(int(code[2:]) - int(before[2:]))
-        before = part.code
-        present = ""
-        if part.home != part.code:
-            present = part.home.removeprefix(part.code[:2])
-        lines.append(f"{code}\t{part.names[0]}\t{present}")
-    return lines
+def _unusual(board: int | None, usual: int | None) -> int | None:
+    """A switchboard, or nothing if it is the usual one."""
+    if board == usual:
+        return None
+    return -1 if board is None else board
+
+
+def _counted_from(
+    firsts: dict[str, int], numbers: list[int], postal_codes: list[Listed]
+) -> int | list[int]:
+    """The places of postal codes in their list, from the first that begins alike."""
+    counted = [number - firsts[postal_codes[number].code[:2]] for number in numbers]
+    return counted[0] if len(counted) == 1 else counted
+
+
+def _size(listed: Listed) -> int:
+    return int(2 * log(places.inhabitants(listed.place) + 1))
+
+
+def _steps(codes: list[str]) -> list[int | str]:
+    """Codes, or how many after the one before, of the same length, where that can be told.
+
+    >>> _steps(["01001", "01002", "2A004", "2A006"])
+    ['01001', 1, '2A004', '2A006']
+    """
+    steps: list[int | str] = []
+    before = ""
+    for code in codes:
+        is_near = code.isdigit() and before.isdigit() and len(code) == len(before)
+        steps.append(int(code) - int(before) if is_near else code)
+        before = code
+    return steps
+
+
+def _shortened(names: list[str]) -> list[str]:
+    """Names, of which a digit tells how many letters are those of the one before.
+
+    >>> _shortened(["Saint-Avit", "Saint-Aubin", "Segré"])
+    ['Saint-Avit', '7ubin', 'Segré']
+    """
+    short = []
+    before = ""
+    for name in names:
+        pairs = zip(before[:9], name, strict=False)
+        shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+        is_short = shared > 1 or name[:1].isdigit()
+        short.append(f"{shared}{name[shared:]}" if is_short else name)
+        before = name
+    return short
+
+
+def packed(content: object) -> str:
+    """JSON, gzipped, as text: ``page.js`` unpacks it by the browser's ``DecompressionStream``."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
