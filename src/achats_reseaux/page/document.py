@@ -24,10 +24,10 @@ from achats_reseaux.page.email_templates import letters
 from achats_reseaux.page.fragments import SharedAnswers
 from achats_reseaux.page.markup import element, escaped, link, paragraph, report_link, value
 from achats_reseaux.page.place_index import (
-    columns,
     homonym_choices,
     listed_places,
     packed,
+    place_columns,
     places_elsewhere,
     words_behind_also,
     words_of_bodies,
@@ -129,7 +129,7 @@ def _data_blocks(
         "letters": letters(catalogue, answers.entries, today),
     }
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return {"data": inert(data), "places": packed(columns(places, known))}
+    return {"data": inert(data), "places": packed(place_columns(places, known))}
 
 
 def _file(name: str) -> str:

@@ -1,6 +1,6 @@
 """The places that can be picked on the page, as plain columns.
 
-:func:`columns` has one table for each kind: ``kind``; ``noun``, the French noun for it; ``codes``,
+:func:`place_columns` has one table for each kind: ``kind``; ``noun``, the French noun for it; ``codes``,
 of which a number tells how many after the one before; and a list for each of the columns
 that the kind has:
 
@@ -225,7 +225,7 @@ def places_elsewhere(within: Collection[str]) -> list[str]:
 # --- the columns ----------------------------------------------------------------------------------
 
 
-def columns(listed: list[Listed], known: dict[str, Numbers]) -> list[dict[str, Any]]:
+def place_columns(listed: list[Listed], known: dict[str, Numbers]) -> list[dict[str, Any]]:
     """The tables of places, by kind: the postal codes first, which communes refer to.
 
     Args:
