@@ -253,9 +253,7 @@ def test_the_command_writes_one_file_and_says_so(tmp_path: Path) -> None:
     told = "Cette page répond pour les lieux situés en Seine-Maritime. Pour un autre lieu : la page"
     assert area == f"{told} du ministère."
     assert "Le Havre" in written
-    assert (
-        written.count("Toulouse") == written.count('"Toulouse (31)"') == 1
-    )  # which lies elsewhere
+    assert '"Toulouse (31)"' in written  # it knows that this one lies elsewhere
     year, _, rest = known().checked_on.partition("-")
     assert f'data-after="{int(year) + 1}-{rest}" hidden>Cette page a plus d’un an' in written
     piped = run("page", "--departement", "76", "--output", "-", cwd=tmp_path)

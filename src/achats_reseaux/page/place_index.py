@@ -1,7 +1,7 @@
 """The places that can be picked on the page, as plain columns.
 
-:func:`place_columns` has one table for each kind: ``kind``; ``noun``, the French noun for it; ``codes``,
-of which a number tells how many after the one before; and a list for each of the columns
+:func:`place_columns` has one table for each kind: ``kind``; ``noun``, the French noun for it;
+``codes``, of which a number tells how many after the one before; and a list for each of the columns
 that the kind has:
 
 - ``name``; ``""`` for a part whose name is that of its commune. A digit before it tells how many
