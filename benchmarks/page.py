@@ -17,7 +17,7 @@ from pathlib import Path
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.output.page.document import render
+from achats_reseaux.page.document import render
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from helpers.chromium import Chromium

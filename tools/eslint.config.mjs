@@ -1,6 +1,7 @@
 // How `.ci/run` reads the script of the page: what is wrong, not what is a matter of taste.
 const globals = [
   ...["document", "window", "navigator", "setTimeout", "ResizeObserver", "URLSearchParams"],
+  ...["atob", "Blob", "DecompressionStream", "Response"],
 ];
 
 export default [

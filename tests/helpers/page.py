@@ -9,6 +9,13 @@ COPIED = """((selector) => new Promise((done) => {
   document.querySelector(selector).click();
 }))"""
 
+READY = """(async () => {
+  const search = document.getElementById("search");
+  for (let waited = 0; search.hidden && waited < 2000; waited += 1) {
+    await new Promise((done) => setTimeout(done, 5));
+  }
+})()"""
+
 
 class Page(Chromium):
     """A browser that has the page at an address."""
@@ -18,6 +25,11 @@ class Page(Chromium):
     def show(self, state: str = "") -> None:
         """Open the page afresh, in a state that stands in its address."""
         self.open(f"{self.address}#{state}" if state else self.address)
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Wait until the page has unpacked its places, if its script runs."""
+        self.evaluate(READY)
 
     def fill(self, text: str) -> None:
         """Type a text into the box, in place of what it has."""

@@ -10,7 +10,7 @@ import pytest
 
 import achats_reseaux
 from achats_reseaux import gazetteer
-from achats_reseaux.output.page.document import render
+from achats_reseaux.page.document import render
 from helpers.page import Page
 
 TODAY = "2026-11-25"

@@ -7,6 +7,7 @@ import json
 import re
 from functools import cache
 from html.parser import HTMLParser
+from itertools import accumulate, product
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,10 @@ from achats_reseaux.card.rows import RESEARCH
 from achats_reseaux.gazetteer import places
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.messages import ISSUES
-from achats_reseaux.output.page.document import render
-from achats_reseaux.output.page.email_templates import letters
-from achats_reseaux.output.page.fragments import SharedAnswers
-from achats_reseaux.output.page.markup import escaped, value
+from achats_reseaux.page.document import render
+from achats_reseaux.page.email_templates import letters
+from achats_reseaux.page.fragments import SharedAnswers
+from achats_reseaux.page.markup import escaped, value
 from helpers.cases import cases, tabled
 from helpers.golden import check_golden
 from helpers.home import Home
@@ -103,7 +104,7 @@ def test_only_its_own_script_and_style_may_act() -> None:
 def test_its_title_is_text() -> None:
     title = '</title><script>alert("1")</script>&'
     found = Elements(page(SEINE_MARITIME, title))
-    assert [found.texts["title"][0], found.texts["a"][0]] == [title, title]
+    assert [found.texts["title"][0], found.texts["a"][1]] == [title, title]  # behind the skip link
     assert len(found.texts["script"]) == 1
     assert "\u202e" not in page(title="\u202eabc")  # nor in what the script makes the title of
 
@@ -180,9 +181,10 @@ def test_each_answer_is_drawn_of_shared_fragments(tmp_path: Path) -> None:
     drawn = []
     for codes, lies, status, guichets, *each in data["answers"]:
         drawn.append(f"# {codes} · {lies} · {status} · {guichets}")
-        for audience, (order, *numbers) in zip(data["audiences"], each, strict=True):
+        asked = product(data["themes"], data["audiences"])
+        for (theme, audience), (order, *numbers) in zip(asked, each, strict=True):
             ids = " ".join(data["entries"][one] for one in data["orders"][order])
-            drawn.append(f"## {audience or 'tous'} · {ids}")
+            drawn.append(f"## {theme or 'tout'} · {audience or 'tous'} · {ids}")
             drawn += [fragments[one] for one in numbers]
     articles = re.findall("<article id=.*</article>", text)
     content = "\n".join(["# Répertoire", *articles, *drawn]).replace("\xa0", "~") + "\n"
@@ -224,8 +226,13 @@ def test_what_lies_across_the_border_of_the_page_has_its_whole_answer() -> None:
     across = places.of_territory(epci)
     assert set(across.departements) - SEINE_MARITIME
     data = json.loads(re.findall(r'id="data">(.*)</script>', text)[0])
-    (line,) = re.findall(f"^{epci.code}\t.\t([^\t]*)\t", text, re.MULTILINE)
-    codes, _, status, _, (order, *_), *_ = data["answers"][int(line, 36)]
+    packed = base64.b64decode(re.findall(r'id="places">(.*?)</script>', text)[0])
+    (table,) = [one for one in json.loads(gzip.decompress(packed)) if one["kind"] == "epci"]
+    codes_of = accumulate(
+        table["codes"], lambda code, step: step if isinstance(step, str) else str(int(code) + step)
+    )
+    number = table["answer"][list(codes_of).index(epci.code)]
+    codes, _, status, _, (order, *_), *_ = data["answers"][number]
     answer = matching.find_at(known(), Query("find"), across, TODAY)
     assert answer.guichet_vert is not None
     assert (codes.split(), status) == ([*across.departements], answer.guichet_vert.status)
@@ -241,11 +248,12 @@ def test_the_command_writes_one_file_and_says_so(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["ici.html"]
     written = (tmp_path / "ici.html").read_text("utf-8")
     assert written.startswith('<!DOCTYPE html>\n<html lang="fr">')
-    assert f'<a href="{ISSUES}">Signaler une erreur</a>' in written
+    assert f'<a class="report" href="{ISSUES}">Signaler une erreur</a>' in written
     area = re.sub("<[^>]*>", "", re.findall('<p id="area">.*</p>', written)[0]).replace("\xa0", " ")
     told = "Cette page répond pour les lieux situés en Seine-Maritime. Pour un autre lieu : la page"
     assert area == f"{told} du ministère."
-    assert ("Le Havre" in written, "Toulouse" in written) == (True, False)
+    assert "Le Havre" in written
+    assert '"Toulouse (31)"' in written  # it knows that this one lies elsewhere
     year, _, rest = known().checked_on.partition("-")
     assert f'data-after="{int(year) + 1}-{rest}" hidden>Cette page a plus d’un an' in written
     piped = run("page", "--departement", "76", "--output", "-", cwd=tmp_path)
@@ -297,8 +305,16 @@ def test_an_error_is_told_of_where_the_publisher_says(
 ) -> None:
     asked = ("page", "--departement", "976", "--title", "Ici & là", "--feedback", typed)
     done = run(*asked, "-o", "-", cwd=tmp_path)
-    assert f'<a href="{written}">Signaler une erreur</a>' in done.out
+    assert f'<a class="report" href="{written}">Signaler une erreur</a>' in done.out
     assert "<title>Ici &amp; là</title>" in done.out
+
+
+def test_the_foot_has_the_legal_notice_and_the_accessibility_statement(tmp_path: Path) -> None:
+    asked = ("page", "--departement", "976", "-o", "-", "--legal", "https://exemple.fr/mentions")
+    assert '<p><a href="https://exemple.fr/mentions">Mentions légales</a></p>' in run(*asked).out
+    both = run(*asked, "--accessibility", "https://exemple.fr/a").out
+    assert '</a> · <a href="https://exemple.fr/a">Accessibilité</a></p>' in both
+    assert run(*asked, "--accessibility", "javascript:alert(1)").code == 2
 
 
 def test_an_entry_that_is_to_come_says_from_when_it_is_valid(tmp_path: Path) -> None:

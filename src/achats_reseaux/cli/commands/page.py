@@ -14,7 +14,7 @@ from achats_reseaux.cli import options as opt
 from achats_reseaux.errors import ExitCode, UsageError
 from achats_reseaux.model import Place
 from achats_reseaux.output.messages import ISSUES
-from achats_reseaux.output.page.document import render
+from achats_reseaux.page.document import render
 from achats_reseaux.text import shortened
 
 DEFAULT_FILE = "reseaux.html"
@@ -25,6 +25,8 @@ _ADDRESS = re.compile(
 )
 _OUTPUT = f"Le fichier à écrire ; - : la sortie standard. Sinon, {DEFAULT_FILE}, s'il n'existe pas."
 _FEEDBACK = "Où signaler une erreur : une page ou un courriel. Sinon, le projet."
+_LEGAL = "La page de vos mentions légales, en pied de page."
+_ACCESSIBILITY = "La page de votre déclaration d'accessibilité, en pied de page."
 
 EXAMPLES = ("reseaux page", "reseaux page --region Normandie --output normandie.html")
 
@@ -36,6 +38,8 @@ def page(
     output: Annotated[str | None, opt.output_option(_OUTPUT)] = None,
     title: Annotated[str, opt.panel_option("TITRE", "Le titre de la page.")] = DEFAULT_TITLE,
     feedback: Annotated[str, opt.panel_option("ADRESSE", _FEEDBACK)] = ISSUES,
+    legal: Annotated[str, opt.panel_option("ADRESSE", _LEGAL)] = "",
+    accessibility: Annotated[str, opt.panel_option("ADRESSE", _ACCESSIBILITY)] = "",
     with_local: opt.WithLocal = False,
     allow_personal: opt.AllowPersonal = False,
     catalogue_file: opt.CatalogueFile = None,
@@ -49,7 +53,9 @@ def page(
         message = f"{DEFAULT_FILE} existe déjà dans ce dossier."
         raise UsageError(message, f"Pour le remplacer, ajoutez --output {DEFAULT_FILE}")
     files.check_ending(output, ".html", ".htm")
-    feedback = _checked_address(feedback)
+    feedback = _checked_address("--feedback", feedback)
+    legal = legal and _checked_address("--legal", legal)
+    accessibility = accessibility and _checked_address("--accessibility", accessibility)
     target = DEFAULT_FILE if output is None else output
     today = environment.today()
     catalogue = environment.load_published(catalogue_file, with_local, allow_personal)
@@ -72,6 +78,8 @@ def page(
         version=__version__,
         where=where,
         feedback=feedback,
+        legal=legal,
+        accessibility=accessibility,
     )
     content = text.encode()
     with files.written(target, is_new=output is None) as stream:
@@ -85,13 +93,13 @@ def page(
     return ExitCode.FOUND
 
 
-def _checked_address(text: str) -> str:
-    """The address where an error is told of; ``UsageError`` if it is none."""
+def _checked_address(option: str, text: str) -> str:
+    """The address of a page or an e-mail; ``UsageError`` if it is none."""
     address = text.strip()
     if not _ADDRESS.fullmatch(address):
         wanted = "l'adresse d'une page, https://…, ou un courriel"
         shown = shortened(address)
-        message = f"--feedback attend {wanted} : « {shown} » n'en est pas une."
+        message = f"{option} attend {wanted} : « {shown} » n'en est pas une."
         raise UsageError(message)
     return address if ":" in address else f"mailto:{address}"
 

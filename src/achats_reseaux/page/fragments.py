@@ -7,10 +7,13 @@ that of the directory; the one of the switchboard has no number.
 
 from __future__ import annotations
 
+from itertools import product
+
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Answer, GuichetVert, Match, Query
 from achats_reseaux.answering.coverage_of_place import traces_near
-from achats_reseaux.card.card import ALSO, NATIONWIDE, Card, Purpose, card, location
+from achats_reseaux.card.card import ALSO, NATIONWIDE, Card, DeskTable, Purpose, card, location
+from achats_reseaux.card.first_contact import instead_of_facilitator
 from achats_reseaux.card.first_contact_panel import ALL_GUICHETS
 from achats_reseaux.card.panel_wording import (
     ASK,
@@ -23,14 +26,15 @@ from achats_reseaux.card.panel_wording import (
 from achats_reseaux.card.rows import (
     MOST_TRACES,
     HelpRow,
+    desks_first,
     others_sentence,
     short_name,
     traces_sentence,
 )
 from achats_reseaux.model import FACILITATEURS, SOCIAL_CLAUSE, Catalogue, Place, Trace
-from achats_reseaux.output.page.email_templates import ANY_SWITCHBOARD
-from achats_reseaux.output.page.markup import element, escaped, paragraph, tag
-from achats_reseaux.output.page.numbering import Numbering
+from achats_reseaux.page.email_templates import ANY_SWITCHBOARD
+from achats_reseaux.page.markup import element, escaped, paragraph, tag
+from achats_reseaux.page.numbering import Numbering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 
 
 _PRICE_UNKNOWN = "Coût non documenté, sauf mention : demandez-le."
+_NO_NUMBER = "Aucun standard documenté ; passez par :"
 
 
 class SharedAnswers:
@@ -46,15 +51,17 @@ class SharedAnswers:
 
     Attributes:
         audiences: their ids; ``""`` for any public buyer.
+        themes: their ids; ``""`` for any need.
         fragments: HTML, with its number.
         entries: the ids of the networks and traces of all answers, with their number.
         orders: numbers of networks in the order of ``find``, with their own number.
-        rows: for each answer ``[départements, location, status, guichets, each audience]``; of an
-            audience, the number of its order, then those of its fragments.
+        rows: for each answer ``[départements, location, status, guichets]``, then for each theme
+            and audience the number of its order, then those of its fragments.
     """
 
     def __init__(self, catalogue: Catalogue, today: str) -> None:
         self.audiences = ("", *catalogue.labels("audience"))
+        self.themes = ("", *catalogue.labels("theme"))
         self.fragments = Numbering()
         self.entries = Numbering()
         self.orders = Numbering()
@@ -85,7 +92,8 @@ class SharedAnswers:
         guichet = matching.guichet_vert_at(self._catalogue, place, self._today)
         kinds = self._catalogue.facets["kind"]
         traces = tuple(trace.id for trace in traces_near(self._catalogue, place, kinds))
-        common = (place.departements, tuple(shares.items()), guichet, traces)
+        is_area = not place.communes  # of which a table has the facilitators
+        common = (place.departements, is_area, tuple(shares.items()), guichet, traces)
         if common not in self._numbers:
             self._numbers[common] = len(self.rows)
             self._add(place.replace(notes=()), guichet)
@@ -95,8 +103,12 @@ class SharedAnswers:
         lies = location(place.replace(name=""))
         numbers: list[Any] = [" ".join(place.departements), lies]
         numbers += [guichet.status, " ".join(guichet.networks)]
-        for audience in self.audiences:
-            query = Query("find", audiences=(audience,) if audience else ())
+        for theme, audience in product(self.themes, self.audiences):
+            query = Query(
+                "find",
+                themes=(theme,) if theme else (),
+                audiences=(audience,) if audience else (),
+            )
             answer = matching.find_at(self._catalogue, query, place, self._today, guichet)
             numbers.append(self._drawn(answer))
         self.rows.append(numbers)
@@ -107,14 +119,20 @@ class SharedAnswers:
             answer = answer.replace(switchboard=ANY_SWITCHBOARD)  # which a place may lack
         ranked = tuple(self.entries[match.network.id] for match in answer.results)
         numbers = [self.orders[ranked]]
-        for fragment in self._fragments(card(answer, every_trace=True)):
+        for fragment in self._fragments(answer, card(answer, every_trace=True)):
             numbers.append(self.fragments[fragment])
         return numbers
 
-    def _fragments(self, shown: Card) -> list[str]:
+    def _fragments(self, answer: Answer, shown: Card) -> list[str]:
         """The fragments of an answer, in the order of the card."""
-        fragments = []
-        if shown.panel:
+        fragments: list[str] = []
+        if not answer.results:  # nothing passes the filters, which the last of the notes say
+            fragments += map(paragraph, shown.notes[len(answer.notes) :])
+        if shown.desks:
+            fragments.append(self._desks(shown.desks))
+        if shown.panel and answer.query.asks_for_desks:
+            fragments.append(self._facilitator(answer, shown.panel))
+        elif shown.panel:
             fragments.append(self._panel(shown.status, shown.panel))
         gloss = paragraph(_PRICE_UNKNOWN, "gloss")
         local = {purpose.label: self._here(purpose) for purpose in shown.purposes}
@@ -157,6 +175,30 @@ class SharedAnswers:
             elif line.words not in known:
                 sentences += paragraph(line.words, "doubt" if line.is_doubt else "")
         return element("section", heading + sentences + "".join(copies), f"lead {status}")
+
+    def _facilitator(self, answer: Answer, panel: Panel) -> str:
+        """The facilitator of the social clause to call first, or else a switchboard.
+
+        Where a place has no switchboard, ``page.js`` shows who helps all the same.
+        """
+        heading = element("h3", escaped(f"{panel.purpose} : {panel.who}"))
+        content = ""
+        if answer.desk is not None:
+            content += self._copy(answer.desk, is_sole=_names_its_network(panel))
+        if panel.tells_switchboard:
+            content += "<article></article>"
+        if answer.desk is None:
+            instead = instead_of_facilitator(answer)
+            if instead is not None:
+                content += element("div", paragraph(_NO_NUMBER) + self._copy(instead), "unless")
+            content += self._traces(desks_first(answer.traces))
+        return element("section", heading + content, "lead")
+
+    def _desks(self, table: DeskTable) -> str:
+        """The facilitators of a région or a département, then the switchboard and the traces."""
+        copies = "".join(map(self._copy, table.matches)) + "<article></article>"
+        content = element("h3", escaped(table.title)) + copies + self._traces(table.traces)
+        return element("section", content, "use")
 
     def _here(self, purpose: Purpose) -> str:
         """Who helps there with a purpose, then the traces."""

@@ -6,7 +6,7 @@ from achats_reseaux.answering.guichet_verdict import NO_GUICHET
 from achats_reseaux.answering.matching import guichet_vert_at
 from achats_reseaux.gazetteer import places
 from achats_reseaux.output.map.picture import outlines
-from achats_reseaux.output.page.markup import escaped, value
+from achats_reseaux.page.markup import escaped, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -27,6 +27,13 @@ def link(target: str, text: str) -> str:
     return f'<a href="{value(target)}">{escaped(text)}</a>'
 
 
+def report_link(target: str, name: str = "") -> str:
+    """A link to tell of an error, of the page or of an entry that has this name."""
+    words = "Signaler une erreur"
+    named = f' aria-label="{value(f"{words} : {name}")}"' if name else ""
+    return f'<a class="report" href="{value(target)}"{named}>{words}</a>'
+
+
 def element(name: str, content: str, kind: str = "") -> str:
     """An element of a class with its content, which is HTML; nothing without content."""
     if not content:

@@ -2,11 +2,10 @@
 
 // A person picks a place; what is shown of it was made by `fragments.py` and `articles.py`. What
 // follows the `#` of the address is all the state there is: `render` draws it.
-(() => {
+(async () => {
   const byId = (id) => document.getElementById(id);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const made = (name, properties) => Object.assign(document.createElement(name), properties);
-  const number = (text) => parseInt(text, 36);
   const data = JSON.parse(byId("data").textContent);
 
   // --- the places: `place_index.py` tells the format ---------------------------------------------
@@ -22,62 +21,45 @@
   Object.assign(PREFIXES, { dep: AREAS, departement: AREAS, siren: BODIES, siret: BODIES });
   const places = new Map(); // by kind and code
 
-  function sectionsOf(id) {
-    const sections = byId(id).textContent.split("#").slice(1);
-    return sections.map((one) => one.trimEnd().split("\n").map((line) => line.split("\t")));
+  if (!window.DecompressionStream) {
+    byId("too-old").hidden = false;
+    return;
   }
-
-  function add(kind, code, name, place) {
-    let key = `${kind}:${code}`; // a commune that had several names is there several times
-    for (let count = 2; places.has(key); count += 1) key = `${kind}:${code}-${count}`;
-    Object.assign(place, { key, kind, code, name });
-    places.set(key, place);
-    return place;
-  }
-
-  for (const [[kind, noun], ...lines] of sectionsOf("areas")) {
-    for (const [code, size, answer, name, also, board, note] of lines) {
-      const known = { answer: number(answer), board: number(board), note: number(note) };
-      const others = also ? also.split(";") : [];
-      add(kind, code, name, { noun, also: others, size: size.charCodeAt(0), ...known });
+  const bytes = Uint8Array.from(atob(byId("places").textContent), (sign) => sign.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const tables = await new Response(stream).json();
+  for (const { kind, noun, codes, ...columns } of tables) {
+    let [code, name] = ["", ""];
+    for (const [at, step] of codes.entries()) {
+      code = step.length ? step : String(Number(code) + step).padStart(code.length, "0");
+      const place = { key: `${kind}:${code}`, kind, noun, code, size: 0 };
+      for (const column in columns) place[column] = columns[column][at];
+      const [, shared, rest] = /^(\d?)(.*)$/.exec(place.name ?? "");
+      place.name = name = name.slice(0, shared) + rest;
+      // A commune that had several names is there several times.
+      for (let count = 2; places.has(place.key); count += 1) place.key = `${kind}:${code}-${count}`;
+      places.set(place.key, place);
     }
   }
-  for (const [[departement, usual, heads], ...lines] of sectionsOf("communes")) {
-    const known = (board, answer) => ({ board: number(board), answer: number(answer || usual) });
-    const codes = (heads ? heads.split(" ") : []).map((head) => {
-      const [end, board, note, answer] = head.split(",");
-      const code = end.length < 5 ? departement + end : end;
-      const more = { ...known(board, answer), note: number(note), communes: [] };
-      return places.get(`${POSTAL}:${code}`) ?? add(POSTAL, code, code, more);
-    });
-    let previous = 0;
-    for (const [start, rest, board, answer] of lines) {
-      const [, own, name] = /^(\d*)(.*)$/.exec(start);
-      previous = Number(own) || previous + 1;
-      const code = departement + String(previous).padStart(5 - departement.length, "0");
-      const mine = rest.slice(1).split(" ").map((at) => codes[number(at)]).filter(Boolean);
-      const place = add("commune", code, name, { ...known(board, answer), size: rest.charCodeAt(0) });
-      if (!board) place.board = mine[0]?.board;
-      for (const one of mine) one.communes.push(place);
-    }
+  const postal = [...places.values()].filter((one) => one.kind === POSTAL);
+  const firsts = {}; // of the postal codes that begin alike
+  for (const [at, { code }] of postal.entries()) firsts[code.slice(0, 2)] ??= at;
+  for (const place of places.values()) {
+    const first = firsts[place.code.slice(0, 2).replace(/[AB]/, "0")];
+    const own = [place.served ?? []].flat().map((at) => postal[first + at]);
+    for (const one of own) (one.communes ??= []).push(place);
+    place.board ??= own[0]?.board;
+    if (place.home === undefined) continue;
+    const home = places.get(`commune:${place.home || place.code}`);
+    const { answer, board } = home;
+    Object.assign(place, { home, answer, board, unlisted: !place.name });
+    place.name ||= home.name;
   }
-  for (const place of [...places.values()].filter((one) => one.communes)) {
-    const { communes, code } = place;
-    communes.sort((one, other) => other.size - one.size);
-    const names = communes.slice(0, 3).map((one) => one.name);
-    const name = `${code} ${names.join(", ")}${communes.length > 3 ? "…" : ""}`;
-    Object.assign(place, { name, noun: "code postal", size: communes[0].size });
-  }
-  for (const [[kind, noun], ...lines] of sectionsOf("parts")) {
-    let code = "";
-    for (const [told, name, end] of lines) {
-      const following = String(Number(code.slice(2)) + Number(told)).padStart(3, "0");
-      code = told.length < 5 ? code.slice(0, 2) + following : told;
-      const insee = end || code.slice(2);
-      const home = places.get(`commune:${insee.length < 5 ? code.slice(0, 2) + insee : insee}`);
-      const { answer, board } = home;
-      add(kind, code, name || home.name, { noun, home, size: 0, answer, board, unlisted: !name });
-    }
+  for (const place of postal) {
+    const communes = (place.communes ??= []).sort((one, other) => other.size - one.size);
+    const names = communes.slice(0, 3).map((one) => one.name).join(", ");
+    place.name = `${place.code} ${names}${communes.length > 3 ? "…" : ""}`;
+    place.size = communes[0]?.size ?? 0;
   }
   const epcis = [...places.values()].filter((one) => one.kind === "epci");
 
@@ -109,6 +91,11 @@
       .replace(/\bst(e?s?)\b/g, "saint$1")
       .trim();
 
+  const outside = new Map(); // « Vitré (35) », by folded name, of a page of one area
+  for (const one of data.elsewhere) {
+    const name = fold(one.replace(/ \(.*/, ""));
+    outside.set(name, [...(outside.get(name) ?? []), one]); // the biggest first
+  }
   let listed;
   const bearersOf = new Map(); // by folded name
   const named = (name) => bearersOf.get(name) ?? [];
@@ -132,32 +119,42 @@
     return listed;
   }
 
-  /** The name behind « mairie de » in a folded text, with its article; or "". */
-  function communeIn(text) {
-    const [, link, name] = /^(?:mairie|ville|commune) (du|des|de|d) (.+)$/.exec(text) ?? [];
-    return name ? `${{ du: "le ", des: "les " }[link] ?? ""}${name}` : "";
+  /** What stands behind the words of a body in a folded text, and the kinds it may be of. */
+  function behindBody(text) {
+    const words = text.split(" ");
+    const firstOf = (count) => words.slice(0, count).join(" ");
+    const count = [5, 4, 3, 2, 1].find((one) => Object.hasOwn(data.bodies, firstOf(one)));
+    const kinds = data.bodies[firstOf(count)];
+    const [, link, bare] = /^(?:(du|des|de|d) )?(.*)$/.exec(words.slice(count).join(" "));
+    const isSaint = !kinds && !link && /^sainte? /.test(bare); // « Hôpital Saint-Louis »
+    if (!count || !bare || isSaint) return undefined;
+    return { name: `${{ du: "le ", des: "les " }[link] ?? ""}${bare}`, bare, kinds };
   }
 
   /** The places whose names hold what is typed, or, behind « mairie de », the communes. */
   function search(typed) {
     const found = searchName(fold(typed));
-    return found.length ? found : searchName(communeIn(fold(typed))).filter(isTown);
+    const meant = exact(typed); // stands before those that have its name as well
+    if (meant) return [...new Set([meant, ...found])];
+    if (found.length || typed.includes(":")) return found;
+    return searchName(behindBody(fold(typed))?.name ?? "").filter(isTown);
   }
 
   /** The places of which each word begins a word: namesakes, then what begins so; by size. */
   function searchName(name) {
     const words = name.split(" ").map((word) => ` ${word}`);
-    const ranks = [[], [], [], []];
-    const rankOf = (names) => [`| ${name} |`, `| ${name}`, ""].findIndex((one) => names.includes(one));
+    const ranks = [[], [], [], [], []];
+    const starts = [`| ${name} |`, `| ${name} `, `| ${name}`, ""];
+    const rankOf = (names) => starts.findIndex((one) => names.includes(one));
     const isTypedWhole = (place) => name.startsWith(`${fold(place.name)} `); // Lens, of « Lens 62 »
     for (const place of name ? indexed() : []) {
       const isIn = (word) => place.names.includes(word);
       const isNear = (word) => isIn(word) || place.beside.includes(word);
       if (words.every(isIn)) ranks[rankOf(place.names)].push(place);
       // A postal code is offered to those who type it, not beside each of its communes.
-      else if (words.every(isNear) && (!place.communes || words.some(isIn))) ranks[3].push(place);
+      else if (words.every(isNear) && (!place.communes || words.some(isIn))) ranks[4].push(place);
     }
-    return [...new Set([...ranks.slice(0, 3), ranks[3].filter(isTypedWhole), ranks[3]].flat())];
+    return [...new Set([...ranks.slice(0, 4), ranks[4].filter(isTypedWhole), ranks[4]].flat())];
   }
 
   /** Whether a letter is too many, missing or another one, or two are the other way round. */
@@ -175,6 +172,7 @@
     const body = /^\d+$/.test(digits) && { 9: "SIREN", 14: "SIRET" }[digits.length];
     if (body) return [`${typed.trim()} est un ${body}. Tapez la commune de l’organisme, ou son code postal.`, []];
     const name = fold(typed);
+    if (elsewhere(typed)) return [`${elsewhere(typed)} n’est pas dans cette page : voyez`, []];
     const isMeant = ({ names }) => names.slice(2, -2).split(" | ").some((one) => isAlike(name, one));
     const meant = /^\D{4,}$/.test(name) ? indexed().filter(isMeant).slice(0, 5) : [];
     if (meant.length) return ["Aucun lieu de cette page ne s’écrit ainsi. Vouliez-vous dire :", meant];
@@ -211,16 +209,48 @@
     const known = coded(CODED, spelt(typed));
     if (known) return known;
     indexed();
-    const isName = named(fold(typed)).length > 0;
-    const name = isName ? fold(typed) : communeIn(fold(typed));
-    const bearers = named(name);
-    const spelling = isName ? typed.trim() : bearers[0]?.name;
-    const key = data.homonyms[spelling?.toLowerCase()] ?? data.homonyms[name];
-    const meant = key === undefined && bearers.length === 1 ? bearers[0] : places.get(key);
-    if (isName) return meant;
+    const name = fold(typed);
+    if (named(name).length) return meantBy(name, typed.trim());
+    return withArea(name) ?? ofBody(name);
+  }
+
+  /** Of the bearers of a folded name the one that `find` answers. */
+  function meantBy(name, spelling = name) {
+    const key = data.homonyms[spelling.toLowerCase()] ?? data.homonyms[name];
+    return key === undefined && named(name).length === 1 ? named(name)[0] : places.get(key);
+  }
+
+  /** A commune with its département or postal code: « Saint-Denis 974 », « 76000 Rouen ». */
+  function withArea(text) {
+    const [, first, between, last] = /^(\d{5} )?(.+?)( \d{2,5}| 2[ab])?$/.exec(text) ?? [];
+    const code = (first ?? last ?? "").trim().toUpperCase();
+    const isThere = (one) => data.answers[one.answer][0].split(" ").includes(code);
+    const isServed = (one) => coded([POSTAL], code)?.communes.includes(one);
+    const bearers = [between, behindBody(between ?? "")?.name].flatMap(named);
+    const there = bearers.filter((one) => one.kind === INSEE[0] && (isThere(one) || isServed(one)));
+    return code && there.length === 1 ? there[0] : undefined;
+  }
+
+  /** The place that ends the name of an organisation: « CHU de Rouen », « CA Saint-Lô ». */
+  function ofBody(text) {
+    const { name, bare, kinds } = behindBody(text) ?? {};
+    if (!name) return undefined;
+    const begun = epcis.filter(({ names }) => names.startsWith(`| ${text} `));
+    if (kinds === "epci") return begun.length === 1 ? begun[0] : undefined;
+    const isOfKind = ({ kind }) => kinds.split(",").includes(kind);
+    const area = coded(AREAS, bare.toUpperCase()) ?? [name, bare].flatMap(named).find(isOfKind);
+    if (kinds && !kinds.includes("commune")) return area && isOfKind(area) ? area : undefined;
     // « Mairie de La Rochelle » may be either, « mairie de Normandie » none.
-    const isOnly = bearers.filter((one) => one.kind === "commune").length < 2;
-    return isOnly && bearers.includes(meant) && isTown(meant) ? meant : undefined;
+    const isOnly = named(name).filter((one) => one.kind === INSEE[0]).length < 2;
+    const meant = meantBy(name);
+    return isOnly && named(name).includes(meant) && isTown(meant) ? meant : undefined;
+  }
+
+  /** The place outside of a page of one area that a text names: « Vitré (35) »; or "". */
+  function elsewhere(typed) {
+    const [, name, code] = /^(.+?)(?: (\d{2,3}|2[ab]))?$/.exec(fold(typed)) ?? [];
+    const bearers = outside.get(name) ?? outside.get(behindBody(name ?? "")?.name) ?? [];
+    return bearers.find((one) => one.includes(code?.toUpperCase() ?? "")) ?? "";
   }
 
   /** The places that a text may mean as well as its own, and why; areas of one name are one. */
@@ -231,21 +261,24 @@
     const articles = typed.includes(":") ? [] : ["", "le ", "la ", "les ", "l "];
     const bearers = articles.flatMap((article) => named(article + fold(typed)));
     const isSame = (one) => one.answer === place.answer || !(isTown(one) || isTown(place));
-    return ["Il existe aussi : ", bearers.filter((one) => one.home !== place && !isSame(one))];
+    const others = bearers.filter((one) => one.home !== place && !isSame(one));
+    const other = others.length || typed.includes(":") ? "" : elsewhere(typed);
+    return [other ? `Hors de cette page : ${other}.` : "Il existe aussi : ", others, other];
   }
 
   // --- the state ---------------------------------------------------------------------------------
 
-  /** What an address stands for: a place if there is one, what was asked, the audience. */
+  /** What an address stands for: a place if there is one, what was asked, for what and by whom. */
   function read(hash) {
     const asked = new URLSearchParams(hash);
     const [[text, value]] = [...asked, ["", ""]];
-    if (value) return { text: "", audience: asked.get("public") };
-    return { place: text ? exact(text) : undefined, text, audience: asked.get("public") };
+    const chosen = { audience: asked.get("public"), theme: asked.get("theme") };
+    if (value) return { text: "", ...chosen };
+    return { place: text ? exact(text) : undefined, text, ...chosen };
   }
 
-  const [box, list, publics, answer] = ["place", "options", "audience", "answer"].map(byId);
-  const [copied, field] = ["copied", "text"].map(byId);
+  const [box, list, publics, themes] = ["place", "options", "audience", "theme"].map(byId);
+  const [answer, copied, field] = ["answer", "copied", "text"].map(byId);
   const today = new Date(Date.now()).toLocaleDateString("sv"); // as ISO, where the person is
   const { children: fragments } = byId("fragments").content;
   let shown;
@@ -254,14 +287,16 @@
   function move(place, typed = "") {
     const isShared = place && typed && alsoMeant(typed, place)[1].length;
     const text = isShared ? encodeURIComponent(typed) : (place?.key ?? "");
-    window.location.hash = state = `${text}${publics.value ? `&public=${publics.value}` : ""}`;
+    const chosen = [["theme", themes.value], ["public", publics.value]].filter(([, value]) => value);
+    window.location.hash = state = [text, ...chosen.map((one) => `&${one.join("=")}`)].join("");
   }
 
-  /** Show the answer about a place for the audience that is chosen, or none. */
+  /** Show the answer about a place for the theme and the audience that are chosen, or none. */
   function show(place, typed = "") {
-    // As `found` of `SharedAnswers`; of an audience, an order and fragments.
+    // As `rows` of `SharedAnswers`; of a theme and an audience, an order and fragments.
     const [departements, , status, guichets, ...each] = place ? data.answers[place.answer] : ["", "", "", ""];
-    const [order, ...numbers] = each[data.audiences.indexOf(publics.value)] ?? [];
+    const asked = data.themes.indexOf(themes.value) * data.audiences.length;
+    const [order, ...numbers] = each[asked + data.audiences.indexOf(publics.value)] ?? [];
     shown = place;
     answer.hidden = !place;
     const present = place?.kind === FORMER ? place.home : place; // as `find` answers
@@ -272,7 +307,12 @@
     tellAlso(...(place && typed ? alsoMeant(typed, place) : ["", []]));
     byId("found").replaceChildren(...numbers.map((at) => filled(at, place)));
     for (const one of all("#found h2.here")) one.append(" ", placed(present));
-    byId("needs").replaceChildren(...all("#found > section:not(.again)").map(jump));
+    const jumps = new Map(); // of a need that has two sections, to the first
+    for (const one of all("#found > section:not(.again)").map(jump).reverse()) {
+      jumps.delete(one.textContent);
+      jumps.set(one.textContent, one);
+    }
+    byId("needs").replaceChildren(...[...jumps.values()].reverse());
     byId("found").append(...all("#found [data-until]").filter((one) => one.dataset.until < today)); // last
     copied.textContent = "";
     field.hidden = true;
@@ -283,11 +323,11 @@
   }
 
   /** Name the places that are meant as well, each with its link. */
-  function tellAlso(lead, others) {
+  function tellAlso(lead, others, other) {
     const more = others.length > 4 ? ` ; ${others.length - 3} autres` : "";
     const linkTo = (one) => made("a", { href: `#${one.key}`, textContent: labelOf(one) });
     const links = others.slice(0, more ? 3 : 4).map((one) => [" ; ", linkTo(one)]);
-    byId("also").replaceChildren(others.length ? lead : "", ...links.flat().slice(1), more, links.length ? "." : "");
+    byId("also").replaceChildren(others.length || other ? lead : "", ...links.flat().slice(1), more, links.length ? "." : "");
   }
 
   /** A button that brings a need of the answer into sight, with whom to call for it. */
@@ -309,7 +349,8 @@
     for (const one of fragment.querySelectorAll("article")) {
       const id = data.entries[one.textContent] ?? "";
       const entry = id ? byId(`reseau:${id}`).cloneNode(true) : switchboard(place);
-      if (!entry) { one.remove(); continue; }
+      if (!id && entry) fragment.querySelector(".unless")?.remove();
+      if (!entry || !fragment.contains(one)) { one.remove(); continue; }
       one.replaceChildren(...entry.childNodes);
       Object.assign(one.dataset, { network: id, ...entry.dataset });
       if (one.matches(".sole")) { // the heading above names it, and takes its price
@@ -357,6 +398,14 @@
     return departements.length > 3 ? present : `${present} (${departements.join(", ")})`;
   }
 
+  /** A link to tell of an error: a mail program is given the place and the entry. */
+  function report(link) {
+    const { dataset, id } = link.closest("article") ?? link;
+    const told = [shown && `${labelOf(shown)} (${shown.key})`, dataset.network ?? id];
+    const subject = ["Erreur", ...told].filter(Boolean).join(" – ");
+    if (link.protocol === "mailto:") link.search = `subject=${encodeURIComponent(subject)}`;
+  }
+
   /** To write to who has an article, by the mail program, or a message to copy. */
   function acts(article, place) {
     const { anywhere, several, ours, templates, questions, to } = data.letters;
@@ -381,9 +430,10 @@
   }
 
   function render() {
-    const { place, text, audience } = read(state);
+    const { place, text, audience, theme } = read(state);
     const network = state.startsWith("reseau:") && byId(state);
     publics.value = data.audiences.includes(audience) ? audience : "";
+    themes.value = data.themes.includes(theme) ? theme : "";
     if (place || text || shown) {
       box.value = network ? "" : (place?.name ?? text);
       close();
@@ -415,13 +465,15 @@
     box.removeAttribute("aria-activedescendant");
     box.setAttribute("aria-invalid", String(isWrong));
     byId("said").textContent = sentence;
+    const other = isWrong && elsewhere(box.value);
+    if (other) byId("said").append(" ", byId("area").querySelector("a").cloneNode(true), ".");
   }
 
   const close = () => offer([], "", false);
 
   /** Open the list of what is typed, and say how long it is; or why it is no place. */
   function open() {
-    const found = search(box.value);
+    const found = !exact(box.value) && elsewhere(box.value) ? [] : search(box.value);
     const first = found.slice(0, 10);
     const count = `Lieux : ${first.length} sur ${found.length}. Choisissez, ou précisez.`;
     if (!box.value.trim()) return close();
@@ -455,7 +507,7 @@
     else if (event.key === "ArrowUp") point(-1);
     else if (event.key === "Enter") {
       const [lone] = options.length === 1 ? options : [];
-      const place = options[active] ?? exact(box.value) ?? lone;
+      const place = options[active] ?? exact(box.value) ?? lone; // none of a name elsewhere
       if (place) go(place, options[active] ? "" : box.value.trim());
       else open();
     } else if (event.key === "Escape" && options.length) close();
@@ -471,14 +523,19 @@
 
   // --- the rest of the page ----------------------------------------------------------------------
 
-  publics.addEventListener("change", () => {
-    move(shown, read(state).text);
-    render();
-  });
+  for (const choice of [publics, themes]) {
+    choice.addEventListener("change", () => {
+      move(shown, read(state).text);
+      render();
+    });
+  }
   document.addEventListener("click", (event) => {
+    const telling = event.target.closest(".report");
+    if (telling) report(telling);
     const link = event.target.closest("a[href^='#']");
     if (!link) return;
     event.preventDefault(); // a link knows no audience
+    if (link.matches(".skip")) return (shown ? byId("name") : box).focus();
     go(read(link.getAttribute("href").slice(1)).place);
   });
 

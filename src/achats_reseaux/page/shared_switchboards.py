@@ -5,7 +5,7 @@ from __future__ import annotations
 from achats_reseaux.answering.switchboard_of_place import switchboard_for
 from achats_reseaux.card.panel_wording import switchboard_lines
 from achats_reseaux.gazetteer.switchboards import Switchboard, switchboard
-from achats_reseaux.output.page.numbering import Numbering
+from achats_reseaux.page.numbering import Numbering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from achats_reseaux.card.contact_methods import (
 from achats_reseaux.card.panel_wording import NO_PRICE, UNKNOWN, Line, network_panel
 from achats_reseaux.card.rows import RESEARCH, TRACE_TAGS, TRACES, access, areas_served, capitalised
 from achats_reseaux.model import CONTACT_LABELS, WAYS_IN, Catalogue, Network, Trace
-from achats_reseaux.output.page.markup import element, escaped, link, paragraph, tag, value
+from achats_reseaux.page.markup import element, escaped, link, paragraph, report_link, tag, value
 from achats_reseaux.text import day
 
 TYPE_CHECKING = False
@@ -26,14 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
 
-def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
-    """Networks by purpose, then traces, one article each: those that have these ids."""
+def directory(catalogue: Catalogue, ids: Container[str], today: str, feedback: str) -> str:
+    """Networks by purpose, then traces, one article each: those that have these ids.
+
+    ``feedback`` is where to tell of an error in one of them.
+    """
     matches = matching.list_networks(catalogue, Query("list"), today).results
     shown = [match for match in matches if match.network.id in ids]
     sections = {}
     for label, some in matches_by_purpose(catalogue, shown).items():
-        sections[label] = [_network(catalogue, match, today) for match in some]
-    sections[TRACES] = [_trace(trace) for trace in catalogue.traces if trace.id in ids]
+        sections[label] = [_network(catalogue, match, today, feedback) for match in some]
+    sections[TRACES] = [_trace(trace, feedback) for trace in catalogue.traces if trace.id in ids]
     content = []
     for label, articles in sections.items():
         if articles:
@@ -44,7 +47,7 @@ def directory(catalogue: Catalogue, ids: Container[str], today: str) -> str:
 # --- a network -----------------------------------------------------------------------------------
 
 
-def _network(catalogue: Catalogue, match: Match, today: str) -> str:
+def _network(catalogue: Catalogue, match: Match, today: str, feedback: str) -> str:
     network = match.network
     panel = network_panel(match, "")
     price = panel.price
@@ -53,7 +56,10 @@ def _network(catalogue: Catalogue, match: Match, today: str) -> str:
     parts = [f"<h4>{escaped(network.name)}{tag(price)}</h4>"]
     parts += _lines(panel.lines)
     parts += _other_contacts(network)
-    parts.append(f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)}</div>')
+    report = report_link(feedback, network.name)
+    parts.append(
+        f'<div class="terms">{_terms(network)} {_details(catalogue, match, today)} {report}</div>'
+    )
     dates = f' data-checked="{network.checked_on}"'  # page.js tells how old it is
     if network.valid_from and network.valid_from > today:
         begins = escaped(f"Fiche valable à partir du {day(network.valid_from)} seulement.")
@@ -152,7 +158,7 @@ def _folded(summary: str, lines: Sequence[str], more: str = "") -> str:
 # --- a trace -------------------------------------------------------------------------------------
 
 
-def _trace(trace: Trace) -> str:
+def _trace(trace: Trace, feedback: str) -> str:
     """What is known of a desk: its own address if any, what was read, and where."""
     method = trace_method(trace)
     parts = [f"<h4>{escaped(trace.label)}{tag(TRACE_TAGS[trace.shows])}</h4>"]
@@ -162,6 +168,7 @@ def _trace(trace: Trace) -> str:
     source = newest_source(trace.sources)
     site = link(source.url, host(source.url))
     parts.append(f'<p class="gloss">Lu sur {site} ({trace.year}).</p>')
-    parts.append(f'<p class="terms">{escaped(areas_served(trace))}</p>')
+    report = report_link(feedback, trace.label)
+    parts.append(f'<p class="terms">{escaped(areas_served(trace))} {report}</p>')
     own_id, content = value(trace.id), "".join(parts)
     return f'<article id="reseau:{own_id}" data-checked="{trace.checked_on}">{content}</article>'

@@ -10,8 +10,8 @@ from achats_reseaux.answering.matching import matches_of
 from achats_reseaux.card.email_draft import draft_to, draft_to_switchboard
 from achats_reseaux.card.email_wording import ANYWHERE, ONE_OF_SEVERAL, OURS
 from achats_reseaux.gazetteer.switchboards import Switchboard
-from achats_reseaux.model import Catalogue, Place
-from achats_reseaux.output.page.numbering import Numbering
+from achats_reseaux.model import Catalogue, Place, Source
+from achats_reseaux.page.numbering import Numbering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ SOMEWHERE = Place("ensemble", "", ANYWHERE, (), ())
 ANYBODY = Query("message")
 """Who asks, before it is known."""
 
-ANY_SWITCHBOARD = Switchboard("epci", "", "", "0", None, None, None, "9999", ())
+ANY_SWITCHBOARD = Switchboard(
+    "epci", "", "", "0", None, None, None, "9999", (Source("", "", "", "copie", page_date="9999"),)
+)
 """A switchboard whose name and numbers are to be put in."""
 
 

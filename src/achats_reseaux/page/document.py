@@ -18,20 +18,21 @@ from achats_reseaux.card.card import source_dates
 from achats_reseaux.card.panel_wording import to_verify
 from achats_reseaux.model import GUICHET_VERT, SOCIAL_CLAUSE, Catalogue
 from achats_reseaux.output.messages import ISSUES
-from achats_reseaux.output.page.articles import directory
-from achats_reseaux.output.page.drawing import drawing
-from achats_reseaux.output.page.email_templates import letters
-from achats_reseaux.output.page.fragments import SharedAnswers
-from achats_reseaux.output.page.markup import escaped, link, paragraph, value
-from achats_reseaux.output.page.place_index import (
-    Listed,
-    base36,
+from achats_reseaux.page.articles import directory
+from achats_reseaux.page.drawing import drawing
+from achats_reseaux.page.email_templates import letters
+from achats_reseaux.page.fragments import SharedAnswers
+from achats_reseaux.page.markup import element, escaped, link, paragraph, report_link, value
+from achats_reseaux.page.place_index import (
     homonym_choices,
     listed_places,
-    tables,
+    packed,
+    place_columns,
+    places_elsewhere,
     words_behind_also,
+    words_of_bodies,
 )
-from achats_reseaux.output.page.shared_switchboards import SharedSwitchboards
+from achats_reseaux.page.shared_switchboards import SharedSwitchboards
 from achats_reseaux.text import dated_list, visible
 
 TYPE_CHECKING = False
@@ -53,6 +54,8 @@ def render(
     version: str,
     where: str = "",
     feedback: str = ISSUES,
+    legal: str = "",
+    accessibility: str = "",
 ) -> str:
     """The page.
 
@@ -64,9 +67,11 @@ def render(
         version: of the program.
         where: where the places of a page of one area lie (``en Normandie``), or ``""``.
         feedback: where to tell of an error (``https:`` or ``mailto:``).
+        legal: the address of the publisher's legal notice, or ``""``.
+        accessibility: that of the accessibility statement, or ``""``.
     """
     answers = SharedAnswers(catalogue, today)
-    blocks = _data_blocks(catalogue, listed_places(within), answers, title, today)
+    blocks = _data_blocks(catalogue, within, answers, title, today)
     style, script = compact(_file("page.css")), compact(_file("page.js"))
     return Template(_file("page.html")).substitute(
         title=escaped(title),
@@ -78,14 +83,16 @@ def render(
         dates=escaped(source_dates(catalogue)),
         year_after=f"{int(catalogue.checked_on[:4]) + 1}{catalogue.checked_on[4:]}",
         newer=_linked(newer_copy()),
-        feedback=link(feedback, "Signaler une erreur"),
+        feedback=report_link(feedback),
         area=_area(catalogue, where),
-        audiences=_audiences(catalogue),
+        themes=_options(_themes(catalogue)),
+        audiences=_options({"": "Acheteur public"} | catalogue.labels("audience")),
         listed=escaped(dated_list(catalogue.as_of)),
         map=drawing(catalogue, within, today),
         notions=_notions(catalogue),
         fragments="\n".join(answers.fragments),
-        directory=directory(catalogue, answers.entries, today),
+        directory=directory(catalogue, answers.entries, today, feedback),
+        links=_links(legal, accessibility),
         source=link(catalogue.reference.url, catalogue.reference.title),
         vintage=escaped(catalogue.vintage),
         **blocks,
@@ -93,25 +100,28 @@ def render(
 
 
 def _data_blocks(
-    catalogue: Catalogue, places: list[Listed], answers: SharedAnswers, title: str, today: str
+    catalogue: Catalogue, within: Collection[str], answers: SharedAnswers, title: str, today: str
 ) -> dict[str, str]:
     """What ``page.js`` reads: the places in their tables, and all else as ``data``.
 
     The answers about the places are added to ``answers``.
     """
+    places = listed_places(within)
     switchboards = SharedSwitchboards(listed.code for listed in places if listed.kind == "epci")
     known = {}
     for listed in places:
         place = listed.place
-        told = (answers.number(place), *switchboards.numbers(place))
-        known[listed.key] = list(map(base36, told))
+        known[listed.key] = (answers.number(place), *switchboards.numbers(place))
     content = {
         "title": visible(title),
         "audiences": answers.audiences,
+        "themes": answers.themes,
         "entries": list(answers.entries),
         "orders": list(answers.orders),
         "answers": answers.rows,
         "where": words_behind_also(places),
+        "bodies": words_of_bodies(),
+        "elsewhere": places_elsewhere(within),
         "homonyms": homonym_choices(places, catalogue, today),
         "switchboards": switchboards.lines,
         "sentences": list(switchboards.sentences),
@@ -119,8 +129,7 @@ def _data_blocks(
         "letters": letters(catalogue, answers.entries, today),
     }
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    blocks = tables(places, known) | {"data": data}
-    return {name: inert(block) for name, block in blocks.items()}
+    return {"data": inert(data), "places": packed(place_columns(places, known))}
 
 
 def _file(name: str) -> str:
@@ -152,12 +161,27 @@ def _area(catalogue: Catalogue, where: str) -> str:
     return f'<p id="area">{sentence}{elsewhere}.</p>'
 
 
-def _audiences(catalogue: Catalogue) -> str:
-    options = {"": "Acheteur public"} | catalogue.labels("audience")
+def _themes(catalogue: Catalogue) -> dict[str, str]:
+    """The needs that can be chosen; the social clause by the name that its section has."""
+    clause = catalogue.labels("purpose").get(SOCIAL_CLAUSE, "")
+    named = {"social": clause} if clause else {}
+    return {"": "Tout"} | catalogue.labels("theme") | named
+
+
+def _options(labels: dict[str, str]) -> str:
     marked = []
-    for audience, label in options.items():
-        marked.append(f'<option value="{value(audience)}">{escaped(label)}</option>')
+    for word, label in labels.items():
+        marked.append(f'<option value="{value(word)}">{escaped(label)}</option>')
     return "".join(marked)
+
+
+def _links(legal: str, accessibility: str) -> str:
+    """What who publishes the page has to say of it, in the foot; or nothing."""
+    links = []
+    for address, words in ((legal, "Mentions légales"), (accessibility, "Accessibilité")):
+        if address:
+            links.append(link(address, words))
+    return element("p", " · ".join(links))
 
 
 def _notions(catalogue: Catalogue) -> str:
