@@ -160,7 +160,7 @@ def test_a_name_of_several_places_is_decided_as_find_decides_it(browser: Page) -
 
 
 BODIES = """(() => {
-  const towns = indexed().filter(({ kind, size }) => kind === "commune" && size > 90);
+  const towns = indexed().filter(({ kind, size }) => kind === "commune" && size > 17);
   return towns.map(({ name }) => [`mairie de ${name}`, exact(`mairie de ${name}`)?.key ?? ""]);
 })()"""
 

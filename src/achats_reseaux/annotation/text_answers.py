@@ -184,6 +184,8 @@ class TextAnswers:
                 suggest=False,
                 explain=self._noted,
             )
+            if isinstance(outcome, Places):
+                return matching.exact_first(outcome, text)
             if not isinstance(outcome, Malformed):
                 return outcome
             outcomes.append(outcome)

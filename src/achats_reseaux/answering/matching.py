@@ -65,9 +65,8 @@ def find(
             suggestions=outcome.suggestions,
             next_commands=commands_to_find(outcome.suggestions, query),
         )
-    places = sorted(outcome.candidates, key=lambda place: not _is_exact(place, query))
-    outcome = outcome.replace(candidates=tuple(places))
-    answers = [find_at(catalogue, query, place, today) for place in places]
+    outcome = exact_first(outcome, query.input or "")
+    answers = [find_at(catalogue, query, place, today) for place in outcome.candidates]
     first = answers[0]
     if len(answers) == 1 and not outcome.aside:
         return first
@@ -88,9 +87,19 @@ def find(
     return first.replace(notes=notes)
 
 
-def _is_exact(place: Place, query: Query) -> bool:
-    """Whether a commune of today has exactly the name typed; a former one's has its successor's."""
-    return place.kind == "commune" and fold(place.name) == fold(query.input or "")
+def exact_first(outcome: Places, typed: str) -> Places:
+    """Places with the communes of today that have exactly the name typed before the others.
+
+    A commune that bore the name has its successor's.
+    """
+    if len(outcome.candidates) == 1:
+        return outcome
+    key = fold(typed)
+    places = sorted(
+        outcome.candidates,
+        key=lambda place: (place.kind, fold(place.name)) != ("commune", key),
+    )
+    return outcome.replace(candidates=tuple(places))
 
 
 def _comparable(answer: Answer) -> tuple[object, ...]:

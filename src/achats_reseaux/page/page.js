@@ -45,7 +45,7 @@
   const firsts = {}; // of the postal codes that begin alike
   for (const [at, { code }] of postal.entries()) firsts[code.slice(0, 2)] ??= at;
   for (const place of places.values()) {
-    const first = firsts[place.code.slice(0, 2).replace(/[AB]/, "0")];
+    const first = firsts[place.code.slice(0, 2).replace(/[AB]/, "0")] ?? 0;
     const own = [place.served ?? []].flat().map((at) => postal[first + at]);
     for (const one of own) (one.communes ??= []).push(place);
     place.board ??= own[0]?.board;

@@ -259,7 +259,9 @@ def place_columns(listed: list[Listed], known: dict[str, Numbers]) -> list[dict[
                 known[by_kind["code-postal"][some[0]].key][1] if some else None for some in own
             ]
             table["board"] = list(map(_unusual, table["board"], usual))
-            table["served"] = [_counted_from(firsts, some, by_kind["code-postal"]) for some in own]
+            table["served"] = [
+                _counted_from(firsts, some, entry) for entry, some in zip(alike, own, strict=True)
+            ]
         elif any(entry.names[1:] for entry in alike):
             table["also"] = [list(entry.names[1:]) for entry in alike]
         tables.append(table)
@@ -280,11 +282,13 @@ def _unusual(board: int | None, usual: int | None) -> int | None:
     return -1 if board is None else board
 
 
-def _counted_from(
-    firsts: dict[str, int], numbers: list[int], postal_codes: list[Listed]
-) -> int | list[int]:
-    """The places of postal codes in their list, from the first that begins alike."""
-    counted = [number - firsts[postal_codes[number].code[:2]] for number in numbers]
+def _counted_from(firsts: dict[str, int], numbers: list[int], commune: Listed) -> int | list[int]:
+    """The places of postal codes in their list, from the first that begins as a commune's code.
+
+    A postal code may begin as another département: 52100 serves Saint-Eulien (51478).
+    """
+    prefix = commune.code[:2].replace("A", "0").replace("B", "0")
+    counted = [number - firsts.get(prefix, 0) for number in numbers]
     return counted[0] if len(counted) == 1 else counted
 
 
