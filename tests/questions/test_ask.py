@@ -59,7 +59,11 @@ def answer_that_holds_together(text: str) -> Answer:
         assert found.notes == same.notes
         if found.status == "found" and not found.place:  # without a filter, it asks where
             found = found.replace(message="", hint="", is_vague=False)
-        if found.status == "unknown":  # it asks where
+        if found.status == "unknown" and found.reason == "question":  # it proposes commands
+            assert 1 <= len(found.next_commands) <= 3
+            assert all(typed_out(line).status == "found" for line in found.next_commands)
+            found = found.replace(reason=same.reason, hint=same.hint)
+        elif found.status == "unknown":  # it asks where
             assert found.message == f"{same.message} {WHERE}"
             found = found.replace(message=same.message)
         alike = {"query": same.query, "command": None, "reading": ()}
@@ -92,6 +96,15 @@ def test_a_question_is_shown_as_its_command(question: str, command: str, reason:
         assert asked.code == typed.code
         found, expected = (without_link_ids(one.out) for one in (asked, typed))
         assert found == expected, reason
+
+
+@tabled
+def test_a_name_of_another_kind_gets_commands_that_answer(question: str, proposed: str) -> None:
+    found = ask(CATALOGUE, question, TODAY)
+    assert (found.status, found.reason) == ("unknown", "question")
+    assert " | ".join(found.next_commands) == proposed
+    for line in found.next_commands:
+        assert typed_out(line).status == "found"
 
 
 @tabled

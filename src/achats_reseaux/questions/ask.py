@@ -11,8 +11,9 @@ from achats_reseaux.answering.coverage_totals import coverage_sentences
 from achats_reseaux.answering.details import show_request
 from achats_reseaux.answering.homonyms import candidates_of
 from achats_reseaux.errors import UsageError
-from achats_reseaux.questions.place_lookup import resolved
-from achats_reseaux.questions.question_reader import NO_CENTRAL_BODY, read_question
+from achats_reseaux.questions.lexicon import NO_CENTRAL_BODY
+from achats_reseaux.questions.place_lookup import place_options_of, resolved
+from achats_reseaux.questions.question_reader import read_question
 from achats_reseaux.text import fold, shortened
 
 TYPE_CHECKING = False
@@ -27,6 +28,7 @@ EXAMPLES: tuple[str, ...] = ('reseaux ask "clause sociale à Mulhouse"', "reseau
 """Commands that show what can be asked."""
 
 _MOST_PLACES = 5
+_MOST_PROPOSED = 3
 _COVERS = {
     "full": "couvre ce lieu",
     "partial": "couvre une partie de ce lieu",
@@ -54,7 +56,7 @@ def ask(catalogue: Catalogue, text: str, today: str) -> Answer:
     elif parsed.others:
         answer = _several(catalogue, parsed, today)
     else:
-        answer = _with_what_is_next(_run(catalogue, parsed, today), parsed)
+        answer = _with_what_is_next(catalogue, parsed, today)
         about = _about(catalogue, parsed, answer)
         answer = answer.replace(command=parsed.command_line, reading=about)
     query = answer.query.replace(command="ask", input=text)
@@ -89,13 +91,15 @@ def _unread(parsed: ParsedQuestion) -> Answer:
 # --- the answer of the command ---
 
 
-def _with_what_is_next(answer: Answer, parsed: ParsedQuestion) -> Answer:
-    """An answer with what to type next, where the question says more than its command."""
+def _with_what_is_next(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answer:
+    """The answer with what to type next, where the question says more than its command."""
+    answer = _run(catalogue, parsed, today)
     if parsed.vague:
         asked_back = answer.replace(message=WHERE, hint="Par exemple :", is_vague=True)
         return asked_back.replace(next_commands=("reseaux find 76000", "reseaux list"))
     if answer.status == "unknown":
-        return answer.replace(message=f"{answer.message} {WHERE}")
+        asked_back = answer.replace(message=f"{answer.message} {WHERE}")
+        return _proposal(catalogue, answer, parsed, today) or asked_back
     if answer.status == "none":
         helping = parsed.replace(themes=(), kinds=(), audiences=())  # who helps there all the same
         return answer.replace(next_commands=(helping.command_line,))
@@ -105,6 +109,34 @@ def _with_what_is_next(answer: Answer, parsed: ParsedQuestion) -> Answer:
         lead = "Pour un lieu, par exemple :"
         return answer.replace(hint=lead, next_commands=(there.command_line,))
     return answer
+
+
+def _proposal(
+    catalogue: Catalogue, answer: Answer, parsed: ParsedQuestion, today: str
+) -> Answer | None:
+    """The commands for what a name is that is not of the kind said with it; ``None`` if nothing.
+
+    Each of them answers.
+
+    Example: "je suis maire d'un village de Lozère, environnement"
+    """
+    if len(parsed.place) != 1 or "lieu" in parsed.place:
+        return None
+    options = [place_options_of(name) for name in answer.suggestions]
+    options.append(place_options_of(next(iter(parsed.place.values()))))
+    commands: list[str] = []
+    for place in filter(None, options):
+        there = parsed.replace(place=place, audiences=())  # who asks is no place's
+        is_new = there.command_line not in commands
+        if is_new and _run(catalogue, there, today).status == "found":
+            commands.append(there.command_line)
+    if not commands:
+        return None
+    return answer.replace(
+        reason="question",
+        hint="À taper :",
+        next_commands=tuple(commands)[:_MOST_PROPOSED],
+    )
 
 
 def _run(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answer:
@@ -143,11 +175,19 @@ def _coverage(catalogue: Catalogue, parsed: ParsedQuestion, today: str) -> Answe
 
 
 def _about(catalogue: Catalogue, parsed: ParsedQuestion, answer: Answer) -> tuple[str, ...]:
-    """Whether the network that a question names covers the place that it names."""
-    if parsed.about is None or answer.place is None:
+    """Whether the network that a question names covers its place; that no telephone is known."""
+    if answer.place is None:
         return ()
-    network = catalogue.network(parsed.about)
-    return (f"{network.name} {_COVERS[coverage_of(network, answer.place)]}.",)
+    told: list[str] = []
+    if parsed.about:
+        network = catalogue.network(parsed.about)
+        told.append(f"{network.name} {_COVERS[coverage_of(network, answer.place)]}.")
+    desks = [match.network for match in answer.results if match.network.scope == "local"]
+    is_known = any(network.contact.phone for network in desks)
+    if parsed.asks_telephone and desks and not is_known:
+        names = ", ".join(network.name for network in desks)
+        told.append(f"Aucun numéro de téléphone n'est connu : {names}.")
+    return tuple(told)
 
 
 # --- several places ---

@@ -60,6 +60,8 @@ BESIDE = ("titre", "courant")
 SELLERS = "fournisseurs"
 RESERVED = "marches-reserves"
 CENTRAL = "centrale"
+NO_CENTRAL_BODY = "aucune centrale d'achat, aucun groupement d'achat dans ce catalogue."
+"""What is said of a body that buys for others."""
 
 _ALIKE = 0.83
 KEPT = 3  # the letters that all forms of an expression begin with

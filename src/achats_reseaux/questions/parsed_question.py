@@ -23,6 +23,7 @@ class ParsedQuestion(Record):
     level: str = ""  # the only kind of these areas: "departement" or "region"
     others: tuple[dict[str, str], ...] = ()  # if several places are named, those after the first
     about: str | None = None  # the network named beside a place: is the place covered by it?
+    asks_telephone: bool = False  # a number to call, rather than any contact
     refused: str = ""  # an exclusion, as typed; the other fields ignore it
     central: str = ""  # the central purchasing bodies named, as typed; the catalogue has none
     notes: tuple[str, ...] = ()  # French sentences on how the question was read

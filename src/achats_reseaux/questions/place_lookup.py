@@ -56,6 +56,17 @@ def place_options(kind: str | None, text: str) -> dict[str, str]:
     return {kind.replace("-", "_"): text}
 
 
+def place_options_of(name: str) -> dict[str, str] | None:
+    """The options of ``find`` for a name of whatever kind; ``None`` if it is no place's.
+
+    Example: "Lozère" → the département; "CA de Béziers-Méditerranée" → the bare argument
+    """
+    places = resolved(name)
+    if not places:
+        return None
+    return place_options(_option(places, "", ""), name)
+
+
 def place_named(
     name: str, preposition: str, article: str, kind: str | None
 ) -> tuple[dict[str, str], tuple[Place, ...]] | None:

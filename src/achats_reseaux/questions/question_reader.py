@@ -20,6 +20,7 @@ from achats_reseaux.questions.command_rules import (
 from achats_reseaux.questions.exclusions import excluded, with_lacks
 from achats_reseaux.questions.lexicon import (
     CENTRAL,
+    NO_CENTRAL_BODY,
     SELLERS,
     lexicon_of,
     place_types,
@@ -35,11 +36,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.questions.parsed_question import ParsedQuestion
 
-NO_CENTRAL_BODY = "aucune centrale d'achat, aucun groupement d'achat dans ce catalogue."
-"""What is said of a body that buys for others."""
-
 _MOST_LEFT = 6
 _LENGTH_OF_YEAR = 4
+_TELEPHONE = ("numero", "telephone", "tel", "phone")
 _OWN = frozenset(
     "notre nos mon ma our my suis sommes est gere gerons dirige dirigeons am are".split()
 )
@@ -65,6 +64,7 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
     parsed = command_of(question)
     left, validity = _years_told(catalogue, parsed, _left(sentence, out, parsed, question))
     bodies = [span for span in sentence.spans if span.means(CENTRAL)]
+    bodies = [span for span in bodies if not span.means("organisation")]  # it has a network
     central = ", ".join(f"« {sentence.text(span.start, span.end)} »" for span in bodies)
     if central and parsed.command:
         parsed = parsed.replace(notes=(*parsed.notes, f"{central} : {NO_CENTRAL_BODY}"))
@@ -74,7 +74,14 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
         central=central,
         notes=(*_notes(sentence, left), *validity, *parsed.notes),
         vague=is_list and not parsed.filters,
+        asks_telephone=_asks_telephone(question),
     )
+
+
+def _asks_telephone(question: Question) -> bool:
+    """Whether a number to call is asked for: "numéro du guichet vert", not "contact"."""
+    keys = [span.key for span in question.spans if span.value("champ") == CONTACT]
+    return any(word in key.split() for key in keys for word in _TELEPHONE)
 
 
 def _seeks_suppliers(sentence: Sentence) -> bool:

@@ -15,7 +15,14 @@ from achats_reseaux.errors import ReseauxError
 from achats_reseaux.gazetteer import areas_named, communes_named, communes_of_postal_code
 from achats_reseaux.model import FACILITATEURS, Catalogue, Network, Notion, Trace
 from achats_reseaux.questions import texts
-from achats_reseaux.questions.lexicon import near_word, plain_words, stem, with_near
+from achats_reseaux.questions.lexicon import (
+    CENTRAL,
+    NO_CENTRAL_BODY,
+    near_word,
+    plain_words,
+    stem,
+    with_near,
+)
 from achats_reseaux.text import fold, shell_quoted, shortened
 
 TYPE_CHECKING = False
@@ -52,6 +59,12 @@ def search_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> Ans
     missed = _missing(keys, hits)
     if missed:  # the aliases of filters match many networks
         _add_hits_of_aliases(catalogue, listed.matches, missed, hits)
+    kind = catalogue.lexicon["kind"].get(fold(words))
+    if kind and not missed:  # "modèle de clause": who offers that has all words in one text
+        passage = texts.Passage(texts.ALIAS, "", words)
+        for match in listed.matches:
+            if match.network.kind == kind:
+                hits[match.network.id] += texts.hits_of([passage], keys)
     for trace in listed.traces:
         hits[trace.id] = texts.hits_of(texts.passages_of_trace(trace), keys)
     traces = _ranked_traces(listed.traces, hits)
@@ -270,9 +283,11 @@ def _no_match(query: Query, near: list[str], place: str) -> Answer:
     """That no text has any of the words, and what to type instead."""
     suggestions = tuple(filter(None, near))[:3]
     command = "reseaux list"
+    message = f"Rien n'est trouvé pour « {shortened(query.input or '')} »."
+    if fold(query.input or "") in plain_words()[CENTRAL]:
+        message = f"« {shortened(query.input or '')} » : {NO_CENTRAL_BODY}"
     if place:
         command = place
     elif suggestions:
         command = f"reseaux search {shell_quoted(suggestions[0])}"
-    message = f"Rien n'est trouvé pour « {shortened(query.input or '')} »."
     return Answer("none", query, message=message, next_commands=(command,), suggestions=suggestions)
