@@ -64,7 +64,6 @@ def read_question(catalogue: Catalogue, text: str) -> ParsedQuestion:
     parsed = command_of(question)
     left, validity = _years_told(catalogue, parsed, _left(sentence, out, parsed, question))
     bodies = [span for span in sentence.spans if span.means(CENTRAL)]
-    bodies = [span for span in bodies if not span.means("organisation")]  # it has a network
     central = ", ".join(f"« {sentence.text(span.start, span.end)} »" for span in bodies)
     if central and parsed.command:
         parsed = parsed.replace(notes=(*parsed.notes, f"{central} : {NO_CENTRAL_BODY}"))
