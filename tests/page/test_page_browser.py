@@ -321,7 +321,7 @@ def test_a_message_is_for_who_reads_it(browser: Page) -> None:
     browser.show("76000")
     written_to = {*browser.each("#found .acts", "one.closest('[data-network]').dataset.network")}
     assert written_to >= {"ran-coper", "rapidd", "marche-inclusion"}
-    sites = {"clause-verte", "teleservice-ma-cantine", "socialement-responsable"}
+    sites = {"clause-verte", "socialement-responsable"}
     assert written_to.isdisjoint(sites)
 
 

@@ -88,18 +88,21 @@ def find(
 
 
 def exact_first(outcome: Places, typed: str) -> Places:
-    """Places with the communes of today that have exactly the name typed before the others.
+    """Places with the communes of today that have the name typed before the others.
 
-    A commune that bore the name has its successor's.
+    First those that are spelt as typed: "Auberive" is not "Aubérive". A commune that bore the name
+    has its successor's.
     """
     if len(outcome.candidates) == 1:
         return outcome
     key = fold(typed)
-    places = sorted(
-        outcome.candidates,
-        key=lambda place: (place.kind, fold(place.name)) != ("commune", key),
-    )
-    return outcome.replace(candidates=tuple(places))
+
+    def distance(place: Place) -> int:
+        if place.kind != "commune" or fold(place.name) != key:
+            return 2
+        return int(place.name.casefold() != typed.casefold())
+
+    return outcome.replace(candidates=tuple(sorted(outcome.candidates, key=distance)))
 
 
 def _comparable(answer: Answer) -> tuple[object, ...]:
