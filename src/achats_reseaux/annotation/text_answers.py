@@ -13,7 +13,7 @@ from achats_reseaux import gazetteer
 from achats_reseaux.answering import matching
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.guichet_verdict import no_guichet_vert
-from achats_reseaux.answering.homonyms import homonym_notes, place_label
+from achats_reseaux.answering.homonyms import exact_first, homonym_notes, place_label
 from achats_reseaux.answering.local_law import local_law_note
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.geocoder import address_with_code, resolve
@@ -185,7 +185,7 @@ class TextAnswers:
                 explain=self._noted,
             )
             if isinstance(outcome, Places):
-                return matching.exact_first(outcome, text)
+                return exact_first(outcome, text)
             if not isinstance(outcome, Malformed):
                 return outcome
             outcomes.append(outcome)

@@ -28,6 +28,22 @@ def place_label(place: Place) -> str:
     return place.name
 
 
+def exact_first(outcome: Places, typed: str) -> Places:
+    """Places with the communes of today that have the name typed before the others.
+
+    First those that are spelt as typed: "Auberive" is not "Aubérive". A commune that bore the name
+    has its successor's.
+    """
+    key = fold(typed)
+
+    def distance(place: Place) -> int:
+        if place.kind != "commune" or fold(place.name) != key:
+            return 2
+        return int(place.name.casefold() != typed.casefold())
+
+    return outcome.replace(candidates=tuple(sorted(outcome.candidates, key=distance)))
+
+
 def ambiguous_answer(query: Query, outcome: Places, answers: list[Answer]) -> Answer:
     """The answer to a name whose places have different answers: the candidates with their commands.
 

@@ -31,7 +31,7 @@ from achats_reseaux.model import (
     Trace,
     Unknown,
 )
-from achats_reseaux.text import counted, fold
+from achats_reseaux.text import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ def find(
             suggestions=outcome.suggestions,
             next_commands=commands_to_find(outcome.suggestions, query),
         )
-    outcome = exact_first(outcome, query.input or "")
+    if len(outcome.candidates) > 1:
+        from achats_reseaux.answering.homonyms import exact_first
+
+        outcome = exact_first(outcome, query.input or "")
     answers = [find_at(catalogue, query, place, today) for place in outcome.candidates]
     first = answers[0]
     if len(answers) == 1 and not outcome.aside:
@@ -85,24 +88,6 @@ def find(
     if calls_differ:
         first = first.replace(traces=(), switchboard=None)
     return first.replace(notes=notes)
-
-
-def exact_first(outcome: Places, typed: str) -> Places:
-    """Places with the communes of today that have the name typed before the others.
-
-    First those that are spelt as typed: "Auberive" is not "Aubérive". A commune that bore the name
-    has its successor's.
-    """
-    if len(outcome.candidates) == 1:
-        return outcome
-    key = fold(typed)
-
-    def distance(place: Place) -> int:
-        if place.kind != "commune" or fold(place.name) != key:
-            return 2
-        return int(place.name.casefold() != typed.casefold())
-
-    return outcome.replace(candidates=tuple(sorted(outcome.candidates, key=distance)))
 
 
 def _comparable(answer: Answer) -> tuple[object, ...]:
