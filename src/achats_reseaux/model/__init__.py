@@ -316,7 +316,7 @@ class Catalogue(Record):
 class Change(Record):
     """A difference of two catalogues."""
 
-    network: str
+    id: str  # of a network, a trace or a notion
     field: str  # "" if a whole network was added or removed
     before: str | None  # None if it is new
     after: str | None  # None if it is gone

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from achats_reseaux.answering.answers import FILTER_FIELDS, Answer
 from achats_reseaux.answering.coverage import (
     COUNTS,
     KNOWN_ONLY,
@@ -14,29 +13,24 @@ from achats_reseaux.answering.coverage import (
 )
 from achats_reseaux.answering.coverage_totals import nothing_shown
 from achats_reseaux.gazetteer.kinds import LABELS
+from achats_reseaux.output import jsonl
 from achats_reseaux.output.delimited import cells, rows
-from achats_reseaux.output.formats import SPREADSHEETS
-from achats_reseaux.output.json import (
-    area,
-    candidate,
-    fields,
-    head,
-    kind_code_name,
-    one_line,
-    to_json,
-)
+from achats_reseaux.output.document import area, candidate, fields, head, query
+from achats_reseaux.output.formats import described, document_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
-    from achats_reseaux.model import Catalogue
+    from achats_reseaux.answering.answers import Answer, Query
+    from achats_reseaux.model import Catalogue, Place
     from achats_reseaux.output.terminal import Terminal
 
     Plain = dict[str, Any]
 
 AREA_COLUMNS = tuple(
-    "kind code name status networks communes communes_covered population population_covered"
+    "level kind code name status networks communes communes_covered population population_covered"
     " whole as_of complete".split()
 )
 """``whole`` is false of a part of the area, ``complete`` if the directory is partial;
@@ -64,30 +58,37 @@ def render(
     catalogue: Catalogue,
     output_format: str,
     terminal: Terminal | None = None,
+    *,
+    indented: bool = False,
 ) -> str:
     """Coverage in a format, ``plain`` lines, or ``quiet``, which has the codes of the gaps.
 
     ``table`` needs a terminal.
     """
-    if output_format == "json":
-        return to_json(_document(coverage, catalogue)) + "\n"
+    known = described(output_format)
+    if known.is_document:
+        document = coverage_document(coverage, catalogue)
+        return document_text(document, output_format, indented=indented)
     if output_format == "quiet":
         return _gaps(coverage)
     areas = shown_areas(coverage)
-    if output_format == "jsonl":
-        return "".join(one_line(to_json(area(part))) for part in areas)
+    if known.module == "jsonl":
+        return jsonl.render(map(area, areas))
     if output_format == "table" and terminal is not None:
         from achats_reseaux.output.views import coverage_table
 
         return coverage_table.render(coverage, areas, catalogue, terminal)
-    if output_format == "excel":
+    if output_format in ("csv-excel", "excel"):
         body = [cells(_in_french(part, catalogue), _SHORT_COLUMNS.values()) for part in areas]
         return rows(tuple(_SHORT_COLUMNS), body, output_format)
-    known: Plain = {"complete": not coverage.known_only}
-    if coverage.listed:
-        known["as_of"] = catalogue.as_of
-    body = [cells(area(part) | known, AREA_COLUMNS) for part in areas]
+    more = {"complete": not coverage.known_only, "as_of": _as_of(coverage, catalogue)}
+    body = [cells(area(part) | more, AREA_COLUMNS) for part in areas]
     return rows(AREA_COLUMNS, body, output_format)
+
+
+def _as_of(coverage: Coverage, catalogue: Catalogue) -> str | None:
+    """The date of the list of guichets verts, where these are counted alone."""
+    return catalogue.as_of if coverage.listed else None
 
 
 def _in_french(part: AreaCoverage, catalogue: Catalogue) -> Plain:
@@ -107,56 +108,65 @@ def _gaps(coverage: Coverage) -> str:
     return "".join(f"{gap.code}\n" for gap in gaps if gap.kind != "collectivite")
 
 
-def render_refusal(answer: Answer, output_format: str) -> str:
-    """A coverage that was refused: the document says why; a table is its header alone."""
-    if output_format in SPREADSHEETS:
-        return rows(AREA_COLUMNS, (), output_format)
-    if output_format != "json":
-        return ""
-    content = _empty_document(answer.catalogue, answer.status, answer.reason) | {
+def refused_document(answer: Answer) -> Plain:
+    """The document of a coverage that was refused: it has the keys of every one, and says why."""
+    return _document(answer.query, None, answer.catalogue) | {
+        "status": answer.status,
+        "reason": answer.reason or None,
         "message": answer.message or None,
         "candidates": list(map(candidate, answer.candidates)),
         "suggestions": answer.suggestions,
         "hints": answer.next_commands,
     }
-    return to_json(content) + "\n"
 
 
-def _empty_document(catalogue: Catalogue | None, status: str, reason: str = "") -> Plain:
-    """The keys of every document, in their order."""
-    query: Plain = dict.fromkeys((*FILTER_FIELDS, "networks"), ())
-    query |= {"place": None, "statuses": (), "by": None}
-    content = head(catalogue, query, status, reason) | {"message": None}
-    for name in ("candidates", "suggestions", "hints", "totals", "regions", "overseas", "areas"):
-        content[name] = []
-    return content | {"totals": dict.fromkeys(COUNTS), "notes": []}
+def _document(asked: Query, place: Place | None, catalogue: Catalogue | None) -> Plain:
+    """The keys of every document of a coverage, in their order."""
+    of_coverage: Plain = {"statuses": (), "by": None, "networks": ()}
+    return head("coverage", catalogue, query(asked, place) | of_coverage) | {
+        "status": "found",
+        "reason": None,
+        "message": None,
+        "as_of": None,
+        "complete": True,
+        "totals": dict.fromkeys(COUNTS),
+        "areas": [],
+        "candidates": [],
+        "suggestions": [],
+        "hints": [],
+        "notes": [],
+    }
 
 
-def _document(coverage: Coverage, catalogue: Catalogue) -> Plain:
-    """The JSON document: regions with all their départements, then the overseas collectivities.
+def coverage_document(coverage: Coverage, catalogue: Catalogue) -> Plain:
+    """The document of a coverage: regions, each before its départements, then overseas.
 
-    With a level, its areas stand instead.
+    With a level asked for, its areas only.
     """
-    content = _empty_document(catalogue, "found")
-    content["query"] |= fields(coverage.query, FILTER_FIELDS)
-    content["query"] |= fields(coverage, ("networks", "statuses", "by"))
-    if coverage.place:
-        content["query"]["place"] = kind_code_name(coverage.place)
+    asked = coverage.query.replace(command="coverage", input=coverage.input)
+    content = _document(asked, coverage.place, catalogue)
+    content["query"] |= fields(coverage, ("statuses", "by", "networks"))
+    content["as_of"] = _as_of(coverage, catalogue)
+    content["complete"] = not coverage.known_only
     content["totals"] = coverage.totals()
     if coverage.known_only:  # of a directory that is known to be partial
         content["totals"] |= {"communes_covered": None, "population_covered": None}
-        content["notes"] = [KNOWN_ONLY]
-    areas = shown_areas(coverage)
+        content["notes"].append(KNOWN_ONLY)
+    content["notes"] += coverage.age
+    if coverage.by is not None:
+        areas = shown_areas(coverage)
+    else:
+        areas = list(_all_areas(coverage))
+    content["areas"] = list(map(area, areas))
     if not areas:
         content |= {"status": "none", "message": nothing_shown(coverage)}
-    if coverage.by is not None:
-        return content | {"areas": list(map(area, areas))}
-    for region in coverage.regions:
-        below = region.departements
-        if not coverage.is_shown(region):
-            below = tuple(filter(coverage.is_shown, below))
-        if below:
-            departements = {"departements": list(map(area, below))}
-            content["regions"].append(area(region) | departements)
-    content["overseas"] = list(map(area, filter(coverage.is_shown, coverage.overseas)))
     return content
+
+
+def _all_areas(coverage: Coverage) -> Iterator[AreaCoverage]:
+    """The areas of every level that have one of the statuses asked for."""
+    for region in coverage.regions:
+        for part in (region, *region.departements):
+            if coverage.is_shown(part):
+                yield part
+    yield from filter(coverage.is_shown, coverage.overseas)

@@ -1,7 +1,11 @@
-"""The output formats, in one table: the module that writes an answer in each.
+"""The output formats, in one table: the module that writes each, and what it is.
 
-The module of a format is imported when the format is asked for. A new format is a module with a
-function ``render(answer, output_format)``, and a row of ``FORMATS``.
+The module of a format is imported when the format is asked for.
+
+- A document format has ``render(document, indented=…)``: a whole document as text.
+- A format of rows has ``render(columns, rows)``: columns by name, each row a mapping.
+
+A new format is a module with that function, and a row of ``FORMATS``.
 """
 
 from __future__ import annotations
@@ -10,40 +14,45 @@ from achats_reseaux.model import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from achats_reseaux.answering.answers import Answer
 
 
 class OutputFormat(Record):
-    """A format: the module of this package that writes an answer in it, and what is written."""
+    """A format of output."""
 
-    module: str  # "" of what ``views`` draws on a terminal
-    subjects: tuple[str, ...] = ("answer",)  # those of ``SUBJECTS`` that it is for
-    is_spreadsheet: bool = False  # whether it has a row a network: columns, no facts
+    module: str = ""  # of this package, which writes it; "" of what ``views`` draws
+    is_document: bool = False  # whether it is a whole document
+    is_rows: bool = False  # whether it has a row for each network, notion or switchboard
+    has_header: bool = False  # whether its first line names the columns
     ending: str = ".txt"  # how the name of a file of it ends
 
 
-SUBJECTS = ("answer", "coverage", "draft")
-"""An answer of find, list, show, ask and search; ``coverage_formats``; ``draft_formats``."""
-
-_TABLES = ("answer", "coverage")
-
 FORMATS = {
-    "table": OutputFormat("", SUBJECTS),
-    "json": OutputFormat("json", SUBJECTS, ending=".json"),
-    "jsonl": OutputFormat("json", SUBJECTS, ending=".jsonl"),
-    "csv": OutputFormat("delimited", _TABLES, is_spreadsheet=True, ending=".csv"),
-    "excel": OutputFormat("short_table", _TABLES, is_spreadsheet=True, ending=".csv"),
-    "tsv": OutputFormat("delimited", _TABLES, is_spreadsheet=True, ending=".tsv"),
-    "md": OutputFormat("markdown", _TABLES, ending=".md"),
+    "table": OutputFormat(),
+    "json": OutputFormat("json", is_document=True, ending=".json"),
+    "jsonl": OutputFormat("jsonl", is_rows=True, ending=".jsonl"),
+    "csv": OutputFormat("delimited", is_rows=True, has_header=True, ending=".csv"),
+    "tsv": OutputFormat("delimited", is_rows=True, has_header=True, ending=".tsv"),
+    "csv-excel": OutputFormat("delimited", is_rows=True, ending=".csv"),
 }
 """The values of ``--format``. Without one a terminal gets ``table``, all else plain lines."""
 
-SPREADSHEETS = tuple([name for name, known in FORMATS.items() if known.is_spreadsheet])
+ALIASES = {"excel": "csv-excel"}
+"""Other names of a format."""
+
+_OF_THE_STREAM = {
+    "plain": OutputFormat("delimited", is_rows=True),
+    "quiet": OutputFormat(),
+}
+"""What no ``--format`` names: the lines of a pipe, and the ids of ``-q``."""
 
 
-def formats_of(subject: str) -> tuple[str, ...]:
-    """The values of ``--format`` for a subject: ``formats_of("draft")`` has no ``csv``."""
-    return tuple([name for name, known in FORMATS.items() if subject in known.subjects])
+def described(output_format: str) -> OutputFormat:
+    """A value of ``--format``, an alias, ``plain`` or ``quiet``; of ``""`` what is neither."""
+    name = ALIASES.get(output_format, output_format)
+    return FORMATS.get(name) or _OF_THE_STREAM.get(name) or OutputFormat()
 
 
 def format_of_file(name: str) -> str:
@@ -54,12 +63,24 @@ def format_of_file(name: str) -> str:
     return ""
 
 
-def render(answer: Answer, output_format: str) -> str:
-    """An answer in a format for programs; ``plain`` is lines, ``quiet`` only ids."""
-    module = "delimited"
-    if output_format not in ("plain", "quiet"):  # of a pipe and of ``-q``, no values of --format
-        module = FORMATS[output_format].module
-    # importlib, which does the same, is not loaded when Python starts.
-    writer = __import__(f"achats_reseaux.output.{module}", fromlist=["render"])
-    text: str = writer.render(answer, output_format)
+def document_text(document: dict[str, Any], output_format: str, *, indented: bool = False) -> str:
+    """A document in a document format."""
+    text: str = _module(output_format).render(document, indented=indented)
     return text
+
+
+def render(answer: Answer, output_format: str, *, indented: bool = False) -> str:
+    """An answer in a format for programs; ``quiet`` has the ids alone."""
+    if described(output_format).is_document:
+        from achats_reseaux.output.document import answer_document
+
+        return document_text(answer_document(answer), output_format, indented=indented)
+    from achats_reseaux.output import rows
+
+    return rows.render(answer, output_format)
+
+
+def _module(output_format: str) -> Any:
+    # importlib, which does the same, is not loaded when Python starts.
+    module = described(output_format).module
+    return __import__(f"achats_reseaux.output.{module}", fromlist=["render"])

@@ -1,34 +1,20 @@
-"""``message``: a draft as text for people, or as its JSON document."""
+"""``message``: a draft as text for people."""
 
 from __future__ import annotations
 
-from achats_reseaux.output.json import age, fields, head, one_line, query, to_json
 from achats_reseaux.text import visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from achats_reseaux.answering.answers import Answer, EmailDraft, Fallback
+    from achats_reseaux.answering.answers import EmailDraft, Fallback
 
 
 LONGEST_LINE = 80
 """The greatest width of a line on a terminal."""
 
-_DRAFT = tuple("to subject body name network page phone instead caveats".split())
-_FALLBACK = ("name", "phone", "email", "page")
 
-
-def render(answer: Answer, output_format: str, width: int = 0) -> str:
-    """A draft with whom it is to and its subject; ``json`` and ``jsonl`` as a document.
-
-    Lines are wrapped at a width, unless that is 0.
-    """
-    draft = answer.email_draft
-    assert draft is not None
-    if output_format in ("json", "jsonl"):
-        document = to_json(_document(answer, draft))
-        if output_format == "jsonl":
-            return one_line(document)
-        return f"{document}\n"
+def render(draft: EmailDraft, width: int = 0) -> str:
+    """A draft with its recipient and its subject; lines are wrapped at a width, unless that is 0."""
     lines = addresses(draft)
     lines += [f"Objet : {draft.subject}", ""]
     lines += draft.body.split("\n")
@@ -86,14 +72,3 @@ def mailto(draft: EmailDraft) -> str | None:
 
     body = draft.body.replace("\n", "\r\n")
     return f"mailto:{draft.to}?subject={quote(draft.subject)}&body={quote(body)}"
-
-
-def _document(answer: Answer, draft: EmailDraft) -> dict[str, object]:
-    content = head(answer.catalogue, query(answer), answer.status) | {"message": None}
-    content |= fields(draft, _DRAFT)
-    return content | {
-        "instead": draft.instead and fields(draft.instead, _FALLBACK),
-        "caveats": dict(draft.caveats),
-        "mailto": mailto(draft),
-        "notes": list(filter(None, (*answer.notes, age(answer)))),
-    }
