@@ -179,8 +179,8 @@ def message(
 
 
 def coverage(
-    *,
     place: str | None = None,
+    *,
     status: Iterable[str] = (),
     by: str | None = None,
     themes: Iterable[str] = (),
@@ -229,7 +229,8 @@ def coverage(
             statuses=statuses,
             by=level,
         )
-        return PythonCoverage(*counted.astuple()).replace(catalogue=known)
+        typed = counted.replace(input=answer.query.input)
+        return PythonCoverage(*typed.astuple()).replace(catalogue=known)
     except (UsageError, UnknownWordError) as error:
         return PythonCoverage.refused(refusal(answer.query, error), known)
 

@@ -130,6 +130,7 @@ class Fallback(Record):
     page: str | None
     about: str = ""  # what it helps with, in French, with its article
     note: str = ""  # what is known of the e-mail, else of the telephone: whose, how old
+    of: str = "organisation"  # whose its addresses are: network or organisation
 
 
 class EmailDraft(Record):

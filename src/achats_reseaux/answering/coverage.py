@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux import gazetteer
 from achats_reseaux.answering import comma_separated, value_key, with_filters, word
+from achats_reseaux.answering.age import age_and_newer_copy
 from achats_reseaux.answering.answers import Query
 from achats_reseaux.answering.coverage_of_place import (
     by_departement,
@@ -95,6 +96,8 @@ class Coverage(Record):
     ended: tuple[str, ...] = ()
     traces: Sequence[Trace] = ()  # those that are counted
     by: str | None = None  # the level of the areas to show, of ``COVERAGE_LEVELS``
+    input: str | None = None  # the place as typed
+    age: str = ""  # a sentence on entries that were checked more than a year ago
 
     def __repr__(self) -> str:
         return f"<Coverage {self.subject}: {len(self.networks)} networks>"
@@ -169,6 +172,7 @@ def requested_coverage(
     local = _local(subject, asked, only)
     counted = _counted(catalogue, query, local, today, is_directory=only is None)
     regions, overseas = _areas_of_france(counted, place)
+    age = age_and_newer_copy(counted.networks, today)
     shown = [_known("un statut", text, STATUS_NAMES) for text in comma_separated(statuses or ())]
     return Coverage(
         query=query,
@@ -185,6 +189,7 @@ def requested_coverage(
         ended=tuple(entry.id for entry in local if entry.has_ended(today)),
         traces=counted.traces,
         by=None if by is None else _known("un niveau", by, COVERAGE_LEVELS),
+        age=age,
     )
 
 

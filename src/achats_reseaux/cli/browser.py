@@ -27,7 +27,7 @@ def open_address(address: str) -> None:
 
 def open_draft(draft: EmailDraft) -> None:
     """Hand a message to the mail program; it is said if no e-mail is documented."""
-    from achats_reseaux.output.draft_formats import mailto
+    from achats_reseaux.output.draft import mailto
 
     address = mailto(draft)
     if address is None:

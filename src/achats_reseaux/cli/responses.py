@@ -42,8 +42,8 @@ def reply(line: CommandLine, answer_of: AnswerOf) -> int:
     except Exception as error:
         outcome = _refused(line, error)
         if catalogue is None:  # it is broken: error_handler tells people why
-            if line.output_format == "json":
-                _write_broken_catalogue(outcome, line.catalogue_file)
+            if formats.described(line.output_format).is_document:
+                _write_broken_catalogue(outcome, line)
             raise
     if isinstance(outcome, int):
         return outcome
@@ -68,10 +68,11 @@ def _refused(line: CommandLine, error: Exception) -> Answer:
     return refusal(Query(line.command, columns=line.columns), error)
 
 
-def _write_broken_catalogue(refused: Answer, file: str | None) -> None:
+def _write_broken_catalogue(refused: Answer, line: CommandLine) -> None:
     """Write the document of a catalogue that is refused: not where its files lie."""
-    document = refused.replace(message=without_folders(refused.message, file or ""))
-    streams.write_stdout(_for_programs(document, "json"), machine=True)
+    message = without_folders(refused.message, line.catalogue_file or "")
+    text = _for_programs(refused.replace(message=message), line.output_format)
+    streams.write_stdout(text, machine=True)
 
 
 def without_folders(message: str, *files: str) -> str:
@@ -92,14 +93,17 @@ def write_answer(answer: Answer, line: CommandLine) -> int:
     """Write an answer to stdout and its messages to stderr; return its exit status."""
     is_for_whoever_reads = line.output_format in ("", "table")
     output_format = line.output_format or format_of_stdout()
-    if answer.in_sentences and not (is_for_whoever_reads or output_format == "json"):
+    if line.columns and output_format == "table":
+        output_format = "plain"
+    is_document = formats.described(output_format).is_document
+    if answer.in_sentences and not (is_for_whoever_reads or is_document):
         raise _no_table_of_sentences(answer, output_format)
-    if output_format not in ("json", "quiet"):
+    if not (is_document or output_format == "quiet"):
         # What was not understood stands before the answer, however long that is.
         streams.write_messages(_reading_lines(answer))
     if answer.in_sentences and is_for_whoever_reads:
         streams.write_stdout(streams.fitted(answer.notes, streams.stdout()), machine=False)
-    elif answer.email_draft is not None and output_format != "quiet":
+    elif answer.email_draft is not None and output_format in ("table", "plain"):
         _write_draft(answer, output_format)
     elif is_for_whoever_reads and answer.is_vague:
         _write_vague_answer(answer, output_format, line)
@@ -138,19 +142,16 @@ def _no_table_of_sentences(answer: Answer, output_format: str) -> UsageError:
 
 
 def _write_draft(answer: Answer, output_format: str) -> None:
-    """Write a message that is ready to send: its document, or its text whatever the format."""
-    from achats_reseaux.output import draft_formats
+    """Write a message that is ready to send, as text."""
+    from achats_reseaux.output import draft
+    from achats_reseaux.output.document import age
 
     width = 0
     if output_format == "table":
-        width = min(terminal_of_stdout("auto").width, draft_formats.LONGEST_LINE)
-    is_document = output_format in ("json", "jsonl")
-    text = draft_formats.render(answer, output_format, width)
-    streams.write_stdout(text, machine=is_document)
-    if not is_document:
-        from achats_reseaux.output.json import age
-
-        streams.write_messages(filter(None, [*answer.notes, age(answer)]))
+        width = min(terminal_of_stdout("auto").width, draft.LONGEST_LINE)
+    assert answer.email_draft is not None
+    streams.write_stdout(draft.render(answer.email_draft, width), machine=False)
+    streams.write_messages(filter(None, [*answer.notes, age(answer)]))
 
 
 def _write_vague_answer(answer: Answer, output_format: str, line: CommandLine) -> None:
@@ -197,16 +198,30 @@ def _write_for_programs(answer: Answer, output_format: str, line: CommandLine) -
         text = without_header(text)
     if text:
         streams.write_stdout(text, machine=True)
-    streams.write_messages(_messages(answer, output_format, line))
+    messages = _messages(answer, output_format, line)
+    if line.columns:
+        from achats_reseaux.output.rows import hides_a_doubt
+
+        if hides_a_doubt(answer):
+            messages.append("Certains de ces contacts sont à vérifier : ajoutez doubt à --columns.")
+    streams.write_messages(messages)
 
 
 def _for_programs(answer: Answer, output_format: str) -> str:
     """An answer for programs; ``coverage`` that was refused has a document of its own."""
+    indented = is_indented()
     if answer.query.command != "coverage":
-        return formats.render(answer, output_format)
-    from achats_reseaux.output.coverage_formats import render_refusal
+        return formats.render(answer, output_format, indented=indented)
+    if not formats.described(output_format).is_document:
+        return ""
+    from achats_reseaux.output.coverage_formats import refused_document
 
-    return render_refusal(answer, output_format)
+    return formats.document_text(refused_document(answer), output_format, indented=indented)
+
+
+def is_indented() -> bool:
+    """Whether a document is indented: on a terminal, for who reads it there."""
+    return format_of_stdout() == "table"
 
 
 def terminal_of_stdout(color: str) -> Terminal:
@@ -251,8 +266,6 @@ def _messages(answer: Answer, output_format: str, line: CommandLine) -> list[str
     if answer.status == "none":
         lines = sentences(answer)
         lines.append(answer.message)
-        if output_format == "plain":
-            lines += _first_lines(answer, lines)
     else:
         lines = [f"Erreur : {answer.message}"]
         if answer.candidates and answer.query.command != "ask":
@@ -263,8 +276,8 @@ def _messages(answer: Answer, output_format: str, line: CommandLine) -> list[str
 
 
 def _messages_of_found(answer: Answer, output_format: str) -> list[str]:
-    if output_format in ("json", "quiet"):  # the document has them
-        return []
+    if formats.described(output_format).is_document or output_format == "quiet":
+        return []  # the document has them
     guichet = answer.guichet_vert
     lines = list(answer.all_notes)
     if guichet is not None and guichet.status != "covered":
@@ -272,40 +285,14 @@ def _messages_of_found(answer: Answer, output_format: str) -> list[str]:
 
         lines = sentences(answer)
     is_of_desks = answer.place is not None and answer.query.asks_for_desks
-    if is_of_desks and output_format != "md":  # which has it
+    if is_of_desks:
         from achats_reseaux.card.first_contact_panel import no_desk_lines
 
         lines += no_desk_lines(answer)
-    if output_format == "plain":
-        lines += _first_lines(answer, lines)
     for notion in answer.notions:
         if notion.doubt:  # a table of networks has no room for it
             lines.append(f"{notion.name}, {TO_VERIFY} : {notion.doubt}")
     return lines
-
-
-def _first_lines(answer: Answer, lines: list[str]) -> list[str]:
-    """Whom to contact first, for who reads lines, where no other line and no first row says so.
-
-    With a way to reach it where the table does not have it.
-    """
-    query, guichet = answer.query, answer.guichet_vert
-    if guichet is None:
-        return []
-    has_filters = query.themes or query.kinds or query.askers
-    if guichet.status == "covered" and not has_filters:
-        return []  # the first row; spares an import
-    from achats_reseaux.card.first_contact import first_contact
-
-    first = first_contact(answer)
-    if first is None or first.match in answer.results[:1]:
-        return []
-    if any(first.name in line for line in lines):
-        return []
-    way = ""
-    if first.contact is not None and first.match not in answer.results:
-        way = f", {first.contact.text}"
-    return [f"À contacter d'abord : {first.name}{way}."]
 
 
 def hint_lines(refusal: Answer | ReseauxError, line: CommandLine | None = None) -> list[str]:

@@ -152,7 +152,7 @@ def coverage_document(coverage: Coverage, catalogue: Catalogue) -> Plain:
     if coverage.known_only:  # of a directory that is known to be partial
         content["totals"] |= {"communes_covered": None, "population_covered": None}
         content["notes"].append(KNOWN_ONLY)
-    content["notes"] += coverage.age
+    content["notes"] += filter(None, [coverage.age])
     if coverage.by is not None:
         areas = shown_areas(coverage)
     else:

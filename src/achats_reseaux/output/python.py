@@ -28,17 +28,10 @@ class PythonAnswer(Answer):
         return first_contact(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON document that ``--json`` prints; its schema: ``catalogue schema answer``.
+        """The JSON document that ``--json`` prints; its schema: ``catalogue schema answer``."""
+        from achats_reseaux.output.document import answer_document
 
-        Of :func:`~achats_reseaux.message`, that of ``catalogue schema message``.
-        """
-        if self.email_draft is not None:
-            from achats_reseaux.output import draft_formats
-
-            return _plain(draft_formats.render(self, "json"))
-        from achats_reseaux.output.json import render
-
-        return _plain(render(self))
+        return _plain(answer_document(self))
 
 
 class PythonCoverage(Coverage):
@@ -72,16 +65,17 @@ class PythonCoverage(Coverage):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``reseaux coverage --json`` prints, as plain values."""
-        from achats_reseaux.output.coverage_formats import render, render_refusal
+        from achats_reseaux.output.coverage_formats import coverage_document, refused_document
 
         assert self.catalogue is not None
         if self.refusal is not None:
-            return _plain(render_refusal(self.refusal, "json"))
-        return _plain(render(self, self.catalogue, "json"))
+            return _plain(refused_document(self.refusal))
+        return _plain(coverage_document(self, self.catalogue))
 
 
-def _plain(text: str) -> dict[str, Any]:
+def _plain(document: dict[str, Any]) -> dict[str, Any]:
+    """A document with lists, as it is read back from its text."""
     import json
 
-    document: dict[str, Any] = json.loads(text)
-    return document
+    plain: dict[str, Any] = json.loads(json.dumps(document))
+    return plain

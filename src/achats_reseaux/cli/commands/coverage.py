@@ -66,7 +66,9 @@ def coverage(
     )
     output_format = line.output_format or responses.format_of_stdout()
     terminal = responses.terminal_of_stdout(line.color)
-    text = render(counted, catalogue, output_format, terminal)
+    counted = counted.replace(input=asked["lieu"])
+    indented = responses.is_indented()
+    text = render(counted, catalogue, output_format, terminal, indented=indented)
     if line.no_headers:
         text = responses.without_header(text)
     streams.write_stdout(text, machine=output_format != "table")
