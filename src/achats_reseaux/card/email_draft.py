@@ -195,7 +195,9 @@ def _with_guichet(result: Answer, draft: EmailDraft) -> EmailDraft:
             continue
         note = uncapitalised(contact.notes.get("email", ""))
         name = short_name(match.network)
-        instead = Fallback(name, contact.phone, contact.email, contact.page, _ENVIRONMENT, note=note, of="network")
+        instead = Fallback(
+            name, contact.phone, contact.email, contact.page, _ENVIRONMENT, note=note, of="network"
+        )
         return draft.replace(instead=instead)
     return draft
 

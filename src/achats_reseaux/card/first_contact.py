@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from achats_reseaux.gazetteer.switchboards import Switchboard
 
-    Why = Literal["guichet", "facilitator", "audience", "type", "instead", "switchboard"]
+    Why = Literal["guichet", "facilitator", "audience", "type", "instead", "switchboard", "named"]
 
 MOST_GUICHETS = 4
 """The most guichets verts that share a place of which one may lead; more are a list."""
@@ -33,7 +33,8 @@ class FirstContact(Record):
     id: str | None  # of the network; of a switchboard the SIREN, if it is documented
     name: str
     # why it is the first: the guichet vert of the place, its facilitator, the network of who
-    # asks, of the type asked for, who helps instead of the one that lacks, a switchboard
+    # asks, of the type asked for, who helps instead of the one that lacks, a switchboard; of a
+    # message to a network that was named, that it was
     reason: Why
     contact: ContactMethod | None  # the best one way to reach it; None if none is documented
     match: Match | None = None  # of a network

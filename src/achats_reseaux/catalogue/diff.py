@@ -76,7 +76,7 @@ def differences(old: Catalogue, new: Catalogue) -> tuple[list[Change], str]:
         for name in old_entries.keys() & new_entries.keys():
             if _origins(old_entries[name]) != _origins(new_entries[name]):
                 unlike.add(name)
-    unlike.difference_update(change.network for change in changes)
+    unlike.difference_update(change.id for change in changes)
     return changes, _other_differences(old, new, of_sources=bool(unlike))
 
 

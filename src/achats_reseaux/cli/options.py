@@ -13,8 +13,8 @@ from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
-from achats_reseaux.output.delimited import RESULT_COLUMNS
-from achats_reseaux.output.formats import FORMATS, SPREADSHEETS, format_of_file, formats_of
+from achats_reseaux.output.formats import FORMATS, NAMES, described, format_of_file
+from achats_reseaux.output.rows import COLUMNS
 from achats_reseaux.text import shell_quoted
 
 # The panels of the help.
@@ -132,9 +132,9 @@ Columns = Annotated[
     Texts,
     panel_option(
         "NOMS",
-        "De csv, tsv ou excel : id,name,email (contact_email)…",
+        "Les colonnes à écrire : id,name,email… (lignes, jsonl, csv, tsv, csv-excel).",
         "--columns",
-        complete=completion.several(completion.ids(dict.fromkeys(RESULT_COLUMNS, ""))),
+        complete=completion.several(completion.ids(dict.fromkeys(COLUMNS, ""))),
     ),
 ]
 AllowPersonal = Annotated[
@@ -147,10 +147,6 @@ Sheet = Annotated[str | None, panel_option("NOM", "Feuille d'un .xlsx ; sinon, l
 Output = Annotated[Text, output_option("Où écrire ; sinon, la sortie standard.")]
 _EVERYTHING = "Sans rien abréger, identifiants compris."
 _HEADERS = "De csv ou tsv : sans l'en-tête."
-WITH_HEADERS = ("csv", "tsv")
-"""The formats whose header may be left out."""
-
-
 CatalogueFile = Annotated[
     str | None,
     panel_option(
@@ -171,7 +167,7 @@ def with_output_options(command: Callable[..., Answer | int]) -> Callable[..., i
     The command takes a :class:`CommandLine`, the catalogue and today's ISO date first.
     """
     parameters = list(signature(command).parameters.values())
-    return _with_output(command, parameters[3:], command, "coverage")
+    return _with_output(command, parameters[3:], command)
 
 
 def lookup(declared: Callable[..., None]) -> Callable[..., int]:
@@ -209,21 +205,17 @@ def lookup(declared: Callable[..., None]) -> Callable[..., int]:
         options.append(Parameter(name, kind, default=None, annotation=OPTIONS[option]))
     after_argument = 0 if known.argument == "none" else 1
     parameters[after_argument:after_argument] = options
-    return _with_output(declared, parameters, answer, known.subject)
+    return _with_output(declared, parameters, answer)
 
 
 def _with_output(
     declared: Callable[..., Any],
     parameters: list[Parameter],
     answer: Callable[..., Answer | int],
-    subject: str,
 ) -> Callable[..., int]:
-    """A command with some parameters and the shared ones, which writes its answer.
-
-    Its formats are those of the subject, one of ``formats.SUBJECTS``.
-    """
+    """A command with some parameters and the shared ones, which writes its answer."""
     name = declared.__name__.strip("_")
-    shared = _shared_parameters(subject)
+    shared = _shared_parameters()
 
     def run(**own: Any) -> int:
         typed = {parameter.name: own.pop(parameter.name) for parameter in shared}
@@ -242,20 +234,15 @@ def _with_output(
     return run
 
 
-def _shared_parameters(subject: str) -> list[Parameter]:
-    """The options that :func:`_command_line` declares, but those that a subject does not have."""
-    formats = formats_of(subject)
+def _shared_parameters() -> list[Parameter]:
+    """The options that :func:`_command_line` declares."""
+    formats = tuple(FORMATS)
     choices: Any = Literal
     what = f"{', '.join(formats[:-1])} ou {formats[-1]}."
-    output_format = Annotated[choices[formats] | None, panel_option("FORMAT", what, "--format")]
+    output_format = Annotated[choices[NAMES] | None, panel_option("FORMAT", what, "--format")]
     options = dict(signature(_command_line).parameters)
     options["output_format"] = options["output_format"].replace(annotation=output_format)
-    left_out = ["name", "own"]
-    if subject != "answer":
-        left_out.append("columns")
-    if "csv" not in formats:
-        left_out.append("no_headers")
-    return [option for name, option in options.items() if name not in left_out]
+    return [option for name, option in options.items() if name not in ("name", "own")]
 
 
 def _command_line(
@@ -277,23 +264,26 @@ def _command_line(
     """The line of a command with its own options, and how its options contradict each other."""
     if output is not None and not (output_format or json or quiet):
         output_format = format_of_file(output) or None
-    chosen = _chosen_format(output_format, json, quiet, bool(columns or no_headers))
+    chosen = _chosen_format(output_format, json, quiet, is_of_tables=no_headers)
+    known = described(chosen)
     contradictions = {
         f"--json et --format {output_format} se contredisent.": output_format not in (None, chosen),
         "-q/--quiet ne va pas avec un format.": quiet and chosen != "quiet",
-        "--no-headers va avec --format csv ou tsv.": no_headers and chosen not in WITH_HEADERS,
-        "--columns va avec --format csv, tsv ou excel.": columns and chosen not in SPREADSHEETS,
+        "--no-headers va avec --format csv ou tsv.": no_headers and not known.has_header,
+        f"--columns ne va pas avec {chosen}, qui n'a pas de colonnes.": columns
+        and chosen
+        and not known.is_rows,
         f"--field ne va pas avec --format {chosen}, qui n'a pas les faits.": own.get("field")
-        and chosen in SPREADSHEETS,
+        and known.has_cells,
     }
     contradiction = next((told for told, is_so in contradictions.items() if is_so), "")
     if output is not None:
         endings = [described.ending for described in FORMATS.values()]
-        if chosen in FORMATS:
-            endings = [FORMATS[chosen].ending]
+        if chosen in NAMES:
+            endings = [known.ending]
         endings.append(".txt")
         files.check_ending(output, *dict.fromkeys(endings))
-    if contradiction and chosen != "json":  # which has a document for it
+    if contradiction and not known.is_document:  # which says so itself
         raise UsageError(contradiction)
     shown: tuple[str, ...] = ()
     if columns and not contradiction:
@@ -314,7 +304,7 @@ def _command_line(
     return line, contradiction
 
 
-def _chosen_format(asked: str | None, json: bool, quiet: bool, is_of_tables: bool) -> str:
+def _chosen_format(asked: str | None, json: bool, quiet: bool, *, is_of_tables: bool) -> str:
     """The format to write; ``""`` for that of the stream."""
     if json:
         return "json"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.answers import CHOICES, FILTERS, Answer
 from achats_reseaux.model import Catalogue, Record
-from achats_reseaux.output.formats import SPREADSHEETS, formats_of
+from achats_reseaux.output.formats import NAMES, described
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,7 +110,6 @@ class Lookup(Record):
     answer: Callable[[Values, Catalogue, str], Answer]
     options: tuple[str, ...] = ()  # those with a value, beside ``--format``
     argument: str = "required"  # required, optional or none
-    subject: str = "answer"  # what it writes, one of ``formats.SUBJECTS``
 
 
 LOOKUPS = {
@@ -119,7 +118,7 @@ LOOKUPS = {
     "show": Lookup(_show, ("field",)),
     "ask": Lookup(_ask),
     "search": Lookup(_search, (*FILTER_OPTIONS, *CHOICES)),
-    "message": Lookup(_message, PLACES + FILTER_OPTIONS, "optional", "draft"),
+    "message": Lookup(_message, PLACES + FILTER_OPTIONS, "optional"),
 }
 
 FLAGS = {
@@ -160,10 +159,10 @@ def parsed(arguments: list[str]) -> CommandLine | None:
         return None
     formats = {*values.pop("format", [])}
     chosen = (formats | flags) - {"tout"}
-    if len(chosen) > 1 or not formats.issubset(formats_of(lookup.subject)):
+    if len(chosen) > 1 or not formats.issubset(NAMES):
         return None
     output_format = chosen.pop() if chosen else ""
-    if output_format in SPREADSHEETS and "field" in values:
+    if described(output_format).has_cells and "field" in values:
         return None
     options = [f" --format {asked}" for asked in formats]
     options += [f" --{flag}" for flag in sorted(flags)]

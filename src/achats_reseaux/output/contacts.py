@@ -92,6 +92,7 @@ def _other_contact(whose: str, note: str | None, as_of: str | None, **addresses:
 
 
 def switchboard_contact(board: Switchboard) -> Plain:
+    """The contact of a switchboard, which is an organisation's."""
     return _other_contact(
         OF_ORGANISATION,
         None,
@@ -103,12 +104,14 @@ def switchboard_contact(board: Switchboard) -> Plain:
 
 
 def fallback(instead: Fallback) -> Plain:
+    """Who to turn to where the first contact has no e-mail: a name and a contact."""
     note = instead.note or None
     addresses = {"email": instead.email, "phone": instead.phone, "page": instead.page}
     return {"name": instead.name, "contact": _other_contact(instead.of, note, None, **addresses)}
 
 
 def doubt_of(network: Network) -> Plain | None:
+    """The doubt about a network, which changes what a buyer does."""
     if network.doubt is None:
         return None
     reason = network.doubt_reason

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
+
 def cells(record: Mapping[str, Any], columns: Iterable[str]) -> list[str]:
     """A record by names as a row: its values under some of them, empty for what it lacks."""
     return [plain_cell(record.get(name)) for name in columns]
@@ -41,7 +42,7 @@ def rows(head: Sequence[str], body: Iterable[Iterable[str]], output_format: str)
         head: the names of the columns.
         body: the cells of each row.
         output_format: ``csv``; ``tsv``; ``plain``, which is TSV without a head; or
-            ``csv-excel``, the CSV that a French Excel opens right on a double click: byte order mark,
+            ``csv-excel``, the CSV that a French Excel opens on a double click: byte order mark,
             semicolons, CRLF, and the cells of ``TEXT_COLUMNS`` as formulas whose value is their
             text.
     """

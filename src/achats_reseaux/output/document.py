@@ -57,7 +57,6 @@ _RESULT = tuple(
 _OF_NETWORK = tuple([name for name in NETWORK_FIELDS if name in _RESULT])
 
 
-
 def head(document: str, catalogue: Catalogue | None, asked: Plain) -> Plain:
     """The first keys of the documents that answer a query."""
     return {

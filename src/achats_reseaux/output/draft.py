@@ -14,7 +14,7 @@ LONGEST_LINE = 80
 
 
 def render(draft: EmailDraft, width: int = 0) -> str:
-    """A draft with its recipient and its subject; lines are wrapped at a width, unless that is 0."""
+    """A draft with its recipient and its subject; wrapped at a width, unless that is 0."""
     lines = addresses(draft)
     lines += [f"Objet : {draft.subject}", ""]
     lines += draft.body.split("\n")

@@ -25,7 +25,8 @@ class OutputFormat(Record):
     module: str = ""  # of this package, which writes it; "" of what ``views`` draws
     is_document: bool = False  # whether it is a whole document
     is_rows: bool = False  # whether it has a row for each network, notion or switchboard
-    has_header: bool = False  # whether its first line names the columns
+    has_cells: bool = False  # whether a row has columns only, not the facts of an entry
+    has_header: bool = False  # whether its first line names the columns, and may be left out
     ending: str = ".txt"  # how the name of a file of it ends
 
 
@@ -33,9 +34,9 @@ FORMATS = {
     "table": OutputFormat(),
     "json": OutputFormat("json", is_document=True, ending=".json"),
     "jsonl": OutputFormat("jsonl", is_rows=True, ending=".jsonl"),
-    "csv": OutputFormat("delimited", is_rows=True, has_header=True, ending=".csv"),
-    "tsv": OutputFormat("delimited", is_rows=True, has_header=True, ending=".tsv"),
-    "csv-excel": OutputFormat("delimited", is_rows=True, ending=".csv"),
+    "csv": OutputFormat("delimited", is_rows=True, has_cells=True, has_header=True, ending=".csv"),
+    "tsv": OutputFormat("delimited", is_rows=True, has_cells=True, has_header=True, ending=".tsv"),
+    "csv-excel": OutputFormat("delimited", is_rows=True, has_cells=True, ending=".csv"),
 }
 """The values of ``--format``. Without one a terminal gets ``table``, all else plain lines."""
 
@@ -43,10 +44,14 @@ ALIASES = {"excel": "csv-excel"}
 """Other names of a format."""
 
 _OF_THE_STREAM = {
-    "plain": OutputFormat("delimited", is_rows=True),
+    "plain": OutputFormat("delimited", is_rows=True, has_cells=True),
     "quiet": OutputFormat(),
 }
 """What no ``--format`` names: the lines of a pipe, and the ids of ``-q``."""
+
+
+NAMES = (*FORMATS, *ALIASES)
+"""All that ``--format`` takes."""
 
 
 def described(output_format: str) -> OutputFormat:

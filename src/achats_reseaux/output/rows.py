@@ -107,7 +107,9 @@ def render(answer: Answer, output_format: str) -> str:
         from achats_reseaux.output import jsonl
 
         if columns:
-            return jsonl.render({name: value_of(row, name) for name in columns} for row, _ in objects)
+            return jsonl.render(
+                {name: value_of(row, name) for name in columns} for row, _ in objects
+            )
         return jsonl.render(row for row, _ in objects)
     if output_format in ("csv-excel", "excel") and not columns:
         return _in_french(answer, objects)

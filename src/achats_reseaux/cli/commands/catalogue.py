@@ -29,8 +29,9 @@ from achats_reseaux.cli.options import (
 from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Network, Trace, departements_served
-from achats_reseaux.output.changes import render_json, render_plain, render_table
-from achats_reseaux.output.json import SCHEMA_VERSION, to_json
+from achats_reseaux.output.changes import NO_CHANGES, changes_document, counts, render_plain
+from achats_reseaux.output.document import SCHEMA_VERSION
+from achats_reseaux.output.json import render as render_json
 from achats_reseaux.text import day, is_old, shell_joined
 
 if TYPE_CHECKING:  # the reader of YAML is loaded by what reads some
@@ -81,7 +82,7 @@ def info(
     if not no_local:
         in_service += environment.overlays()
     if json:
-        return f"{to_json(_information(known, in_service))}\n".encode()
+        return _json(_information(known, in_service)).encode()
     reference = known.reference
     unchecked = ", ".join(_not_checked_for_a_year(known))
     lines = [
@@ -120,7 +121,11 @@ def _information(known: Catalogue, in_service: list[str]) -> dict[str, Any]:
         "as_of": known.as_of,
         "checked_on": known.checked_on,
         "reference": {"title": known.reference.title, "url": known.reference.url},
-        "networks": len(known.ids),
+        "counts": {
+            "networks": len(known.ids),
+            "traces": len(known.traces),
+            "notions": len(known.notion_ids),
+        },
         "files": [{"path": _name(file)} for file in in_service],
         "not_checked_for_12_months": _not_checked_for_a_year(known),
     }
@@ -191,22 +196,25 @@ def _without_advice() -> Iterator[None]:
 
 
 _NO_INFORMATION: dict[str, Any] = {
+    "document": "info",
     "schema_version": SCHEMA_VERSION,
+    "status": "found",
+    "reason": None,
+    "message": None,
     "version": None,
     "as_of": None,
     "checked_on": None,
     "territories_vintage": gazetteer.VINTAGE,
     "reference": None,
-    "networks": 0,
+    "counts": {"networks": 0, "traces": 0, "notions": 0},
     "files": [],
     "not_checked_for_12_months": [],
 }
-_NO_CHANGES: dict[str, Any] = {
-    "schema_version": SCHEMA_VERSION,
-    "old": None,
-    "new": None,
-    "changes": [],
-}
+
+
+def _json(document: dict[str, Any]) -> str:
+    """A document as text, indented on a terminal."""
+    return render_json(document, indented=responses.is_indented())
 
 
 @contextmanager
@@ -218,7 +226,7 @@ def _refused_in_json(document: dict[str, Any], *files: str, wanted: bool) -> Ite
         if wanted:
             message = responses.without_folders(error.message, *files)
             refusal = {"status": "invalid", "reason": "catalogue", "message": message}
-            streams.write_stdout(f"{to_json(document | refusal)}\n", machine=True)
+            streams.write_stdout(_json(document | refusal), machine=True)
         raise
 
 
@@ -250,8 +258,8 @@ def path() -> str:
 @_command("reseaux catalogue schema", "reseaux catalogue schema answer > answer.schema.json")
 def schema(
     nom: Annotated[
-        Literal["catalogue", "answer", "message", "coverage", "info", "diff"],
-        argument("[NOM]", "catalogue, answer, message, coverage, info ou diff."),
+        Literal["catalogue", "answer", "coverage", "info", "diff"],
+        argument("[NOM]", "catalogue, answer, coverage, info ou diff."),
     ] = "catalogue",
 ) -> bytes:
     """Le JSON Schema du catalogue, ou d'un document de --json."""
@@ -306,7 +314,6 @@ def _serving(departements: set[str], *catalogues: Catalogue) -> set[str]:
 
 @_command(
     "reseaux catalogue diff ancien.yaml nouveau.yaml",
-    "reseaux catalogue diff ancien.yaml nouveau.yaml --tout",
     cls=_WithOutput,
 )
 def diff(
@@ -314,21 +321,20 @@ def diff(
     nouveau: Annotated[str, argument("NOUVEAU", "Fichier YAML, ou dossier.")],
     departement: Departement = None,
     region: Region = None,
-    everything: Annotated[bool, panel_option(None, "Les textes aussi.", "--tout")] = False,
     json: Json = False,
     output: Output = None,
 ) -> int:
     """Ce qui change d'un catalogue à l'autre : nouveau, terminé, numéro ou texte changés.
 
-    Ce qui n'a fait que changer de place n'est pas dit. Avec un lieu, ses seuls réseaux
-    locaux et ses pistes. Hors d'un terminal, un changement par ligne. Un complément est
+    Un changement par ligne, puis leur compte. Les simples déplacements ne sont pas
+    signalés. Avec un lieu, seuls ses réseaux locaux et ses pistes. Un complément est
     comparé posé sur le catalogue. Le statut est celui de diff : 1 si quelque chose
     diffère, 0 sinon.
     """
     from achats_reseaux.catalogue.diff import differences
     from achats_reseaux.catalogue.yaml_reader import document_of
 
-    with _refused_in_json(_NO_CHANGES, ancien, nouveau, wanted=json), _without_advice():
+    with _refused_in_json(NO_CHANGES, ancien, nouveau, wanted=json), _without_advice():
         old, new = _loaded(document_of(ancien)), _loaded(document_of(nouveau))
     changes, others = differences(old, new)
     asked = {"departement": departement, "region": region}
@@ -338,19 +344,17 @@ def diff(
         return responses.write_refusal(answer, new)
     if answer.place is not None:
         kept = _serving({*answer.place.departements}, old, new)
-        changes, others = [change for change in changes if change.network in kept], ""
+        changes, others = [change for change in changes if change.id in kept], ""
     if json:
-        streams.write_stdout(render_json(old, new, changes), machine=True)
-    elif changes and streams.stdout().isatty():
-        width = responses.terminal_of_stdout("auto").width
-        table = render_table(old, new, changes, today(), width, everything=everything)
-        streams.write_stdout(table, machine=False)
-    elif changes:
+        streams.write_stdout(_json(changes_document(old, new, changes)), machine=True)
+    else:
         streams.write_stdout(render_plain(changes), machine=False)
     if others:
         streams.write_messages([others])
     elif not changes:
         streams.write_messages(["Aucune différence."])
+    if changes:
+        streams.write_messages([counts(old, new, changes)])
     differs = bool(changes or others)
     return 1 if differs else 0
 
