@@ -10,7 +10,7 @@ from achats_reseaux import load
 from achats_reseaux.card.rows import capitalised
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output import formats
-from achats_reseaux.output.delimited import RESULT_COLUMNS
+from achats_reseaux.output.rows import COLUMNS
 from helpers.cases import tabled
 from helpers.run import run
 
@@ -114,6 +114,6 @@ def test_every_table_of_networks_has_the_option(line: str) -> None:
 
 
 def test_every_column_can_be_asked_for() -> None:
-    done = run("list", "--columns", ",".join(RESULT_COLUMNS))
+    done = run("list", "--columns", ",".join(COLUMNS))
     whole = run("list", "--format", "csv")
     assert done.rows == whole.rows

@@ -14,7 +14,7 @@ from mcp_types import Tool, ToolAnnotations
 from pydantic import ValidationError
 
 from achats_reseaux import __version__, api
-from achats_reseaux.answering.answers import CHOICES, Answer
+from achats_reseaux.answering.answers import CHOICES
 from achats_reseaux.answering.coverage import (
     COVERAGE_LEVELS,
     STATUS_NAMES,
@@ -132,6 +132,8 @@ class _Server(MCPServer[Any]):
         text = anyio.AsyncFile[str](cast("IO[str]", streams))
         async with stdio_server(text, text) as (received, sent):
             options = self._lowlevel_server.create_initialization_options()
+            for unused in ("prompts", "resources"):  # the SDK declares them, though none exists
+                setattr(options.capabilities, unused, None)
             await self._lowlevel_server.run(received, sent, options)
 
     async def list_tools(self) -> list[Tool]:
@@ -256,10 +258,12 @@ class _Tools:
         for match in answer.results:
             where = rows.areas_served(match.network)
             contact = _contact(contact_methods.first_method(match))
-            networks.append([match.network.label, where, contact])
+            one = {"id": match.network.id, "name": match.network.label, "where": where}
+            networks.append(one | {"contact": contact})
         traces = []
         for trace in answer.traces:
-            traces.append([trace.label, rows.areas_served(trace), trace.year])
+            where = rows.areas_served(trace)
+            traces.append({"id": trace.id, "name": trace.label, "where": where, "year": trace.year})
         return listed_in_short(_document(answer), networks, traces)
 
     def search(self, words: str) -> str:
@@ -297,11 +301,10 @@ class _Tools:
             today=self.today(),
         )
         if counted.refusal is not None:
-            return trimmed(_refused(counted.refusal))
+            raise ToolError(counted.refusal.message)
         document = counted.to_dict()
         document["query"].pop("networks")  # the groups have them
-        for name in ("regions", "overseas", "areas"):
-            document.pop(name)
+        document.pop("areas")
         areas = shown_areas(counted)
         document["total"] = dict(Counter(row.kind for row in areas)) or 0
         document["groups"] = _groups(areas)
@@ -331,6 +334,9 @@ def _document(answer: Any) -> Any:
     for option, parameter in (("--field", "fields"), ("--scope", "scope")):
         message = message.replace(option, parameter)
     document = answer.replace(message=message, hint="", next_commands=()).to_dict()
+    is_of_name = answer.query.command == "show" and "fields" not in message
+    if document["reason"] in ("word", "option") and not is_of_name:
+        raise ToolError(message)
     document["notes"] = [note for note in document["notes"] if "reseaux " not in note]
     if document["status"] == "ambiguous":
         document["advice"] = _CHOOSE
@@ -344,16 +350,6 @@ def _contact(way: contact_methods.ContactMethod | None) -> str:
     if way is None or not way.is_contact:
         return ""
     return f"standard : {way.text}" if way.of_body else way.text
-
-
-def _refused(refusal: Answer) -> dict[str, Any]:
-    """The document of a coverage that cannot be."""
-    return {
-        "status": "invalid",
-        "reason": refusal.reason,
-        "message": refusal.message,
-        "suggestions": refusal.suggestions,
-    }
 
 
 def _groups(areas: list[AreaCoverage]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ MOST_NETWORKS, TRACES_IN_SHORT, MOST_WAYS_IN = 5, 4, 2
 _OF_A_PLACE = ("parts", "departements", "regions")
 MOST_OF_A_PLACE = 13
 """A longer list of a place's parts or départements is left out; no région has more."""
-LONGEST_TEXTS = {"input": 200, "summary": 400, "cost": 400, "who": 400, "doubt": 200}
+LONGEST_TEXTS = {"input": 200, "summary": 400, "cost": 400, "who": 400, "text": 200}
 """The most characters of a text, by name; those of one's own entries may be longer."""
 
 _IDENTITY = ("id", "name", "kind", "coverage", "origin", "summary", "cost", "who", "contact")
@@ -28,10 +28,10 @@ _WHOLE = _BRIEF + ("themes", "audiences", "scope", "covers", "carrier", "facts")
 _USUAL = {"coverage": "full", "origin": "bundled"}
 """What is not told of a network."""
 _TRACE = ("id", "label", "year", "url")
+_KNOWN = ("note", "as_of", "doubtful")
+"""What is kept of what is known of an address."""
 _PART = ("code", "name", "networks")
-_LEFT_OUT = ("schema_version", "hints", "checked_on")
-LISTED = ("name", "where", "contact")
-"""The columns of a list of networks."""
+_LEFT_OUT = ("document", "schema_version", "hints", "checked_on")
 
 
 def trimmed(document: Plain, ceiling: int = LONG, *, whole: bool = False) -> str:
@@ -40,7 +40,8 @@ def trimmed(document: Plain, ceiling: int = LONG, *, whole: bool = False) -> str
     ``total`` counts the networks, unless the document has one of its own.
     """
     content = _without_repetition(document)
-    networks = document.get("results", [])
+    leader = document.get("first") or {}
+    networks = [_without_contact(entry, leader) for entry in document.get("results", [])]
     traces = document.get("traces", [])
     if whole:
         content["results"] = [_chosen(entry, _WHOLE) for entry in networks]
@@ -58,8 +59,15 @@ def trimmed(document: Plain, ceiling: int = LONG, *, whole: bool = False) -> str
     return text
 
 
-def listed_in_short(document: Plain, networks: list[list[str]], traces: list[list[str]]) -> str:
-    """A document with rows of ``LISTED`` for its networks and traces.
+def _without_contact(network: Plain, leader: Plain) -> Plain:
+    """A network; the one that is first has its contact and its doubt there."""
+    if network["id"] != leader.get("id"):
+        return network
+    return network | {"contact": None, "doubt": None}
+
+
+def listed_in_short(document: Plain, networks: list[Plain], traces: list[Plain]) -> str:
+    """A document with its networks and traces in short, as objects.
 
     Where there is no room, the last rows are left out, and counted: of one's own there
     may be hundreds.
@@ -68,7 +76,6 @@ def listed_in_short(document: Plain, networks: list[list[str]], traces: list[lis
     if content["catalogue"]:  # its rows need the room
         content["catalogue"] = content["catalogue"] | {"territories_vintage": None}
     content["total"] = len(networks)
-    content["columns"] = LISTED if networks else ()
     content["results"] = networks
     content["traces"] = traces
     if traces:
@@ -152,6 +159,8 @@ def _compact_object(value: Plain, numbers: dict[tuple[str, ...], int]) -> Plain:
         if name in _LEFT_OUT:
             continue
         shown = _compact(inner, numbers)
+        if name == "known":
+            shown = _known_in_short(shown) if isinstance(shown, dict) else shown
         if name in LONGEST_TEXTS and isinstance(shown, str):
             shown = shortened(shown, LONGEST_TEXTS[name])
         if name in _OF_A_PLACE and len(shown) > MOST_OF_A_PLACE:
@@ -160,6 +169,16 @@ def _compact_object(value: Plain, numbers: dict[tuple[str, ...], int]) -> Plain:
         if shown or type(shown) is int:
             compact[name] = shown
     return compact
+
+
+def _known_in_short(known: Plain) -> Plain:
+    """By address what to know of it, where there is something."""
+    short = {}
+    for address, about in known.items():
+        kept = _chosen(about, _KNOWN)
+        if any(kept.values()):
+            short[address] = {name: value for name, value in kept.items() if value}
+    return short
 
 
 # --- room -----------------------------------------------------------------------------
