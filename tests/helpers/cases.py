@@ -16,8 +16,8 @@ from achats_reseaux.card.rows import ASK_FOR
 from achats_reseaux.catalogue import loader
 from achats_reseaux.geocoder.refusals import NAMED
 from achats_reseaux.model import CONTACT_FIELDS, TO_VERIFY
-from achats_reseaux.output.rows import COLUMNS
 from achats_reseaux.output.formats import FORMATS
+from achats_reseaux.output.row_table import COLUMNS
 from achats_reseaux.questions.ask import WHERE
 
 TESTS = Path(__file__).parent.parent

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux.output.rows import COLUMNS
+from achats_reseaux.output.row_table import COLUMNS
 from helpers.cases import listed
 from helpers.checkout import small_catalogue
 from helpers.golden import check_golden

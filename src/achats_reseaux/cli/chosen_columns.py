@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering import comma_separated, value_key
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.output.rows import COLUMNS
+from achats_reseaux.output.row_table import COLUMNS
 from achats_reseaux.text import nearest, not_a_value
 
 TYPE_CHECKING = False

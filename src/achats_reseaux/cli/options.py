@@ -14,7 +14,7 @@ from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
 from achats_reseaux.output.formats import FORMATS, NAMES, described, format_of_file
-from achats_reseaux.output.rows import COLUMNS
+from achats_reseaux.output.row_table import COLUMNS
 from achats_reseaux.text import shell_quoted
 
 # The panels of the help.

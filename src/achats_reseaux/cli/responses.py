@@ -144,7 +144,7 @@ def _no_table_of_sentences(answer: Answer, output_format: str) -> UsageError:
 def _write_draft(answer: Answer, output_format: str) -> None:
     """Write a message that is ready to send, as text."""
     from achats_reseaux.output import draft
-    from achats_reseaux.output.document import age
+    from achats_reseaux.output.documents import age
 
     width = 0
     if output_format == "table":
@@ -200,7 +200,7 @@ def _write_for_programs(answer: Answer, output_format: str, line: CommandLine) -
         streams.write_stdout(text, machine=True)
     messages = _messages(answer, output_format, line)
     if line.columns:
-        from achats_reseaux.output.rows import hides_a_doubt
+        from achats_reseaux.output.row_table import hides_a_doubt
 
         if hides_a_doubt(answer):
             messages.append("Certains de ces contacts sont à vérifier : ajoutez doubt à --columns.")

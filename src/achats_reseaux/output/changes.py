@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from achats_reseaux.output.delimited import plain_cell, rows
-from achats_reseaux.output.document import SCHEMA_VERSION, edition, fields
+from achats_reseaux.output.documents import SCHEMA_VERSION, edition, fields
 from achats_reseaux.text import counted
 
 TYPE_CHECKING = False

@@ -15,7 +15,7 @@ from achats_reseaux.answering.coverage_totals import nothing_shown
 from achats_reseaux.gazetteer.kinds import LABELS
 from achats_reseaux.output import jsonl
 from achats_reseaux.output.delimited import cells, rows
-from achats_reseaux.output.document import area, candidate, fields, head, query
+from achats_reseaux.output.documents import area, candidate, fields, head, query
 from achats_reseaux.output.formats import described, document_text
 
 TYPE_CHECKING = False

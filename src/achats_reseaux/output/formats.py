@@ -77,12 +77,12 @@ def document_text(document: dict[str, Any], output_format: str, *, indented: boo
 def render(answer: Answer, output_format: str, *, indented: bool = False) -> str:
     """An answer in a format for programs; ``quiet`` has the ids alone."""
     if described(output_format).is_document:
-        from achats_reseaux.output.document import answer_document
+        from achats_reseaux.output.documents import answer_document
 
         return document_text(answer_document(answer), output_format, indented=indented)
-    from achats_reseaux.output import rows
+    from achats_reseaux.output import row_table
 
-    return rows.render(answer, output_format)
+    return row_table.render(answer, output_format)
 
 
 def _module(output_format: str) -> Any:

@@ -40,7 +40,7 @@ from achats_reseaux.model import (
     departement_of,
 )
 from achats_reseaux.output.delimited import cells, rows
-from achats_reseaux.output.document import fields
+from achats_reseaux.output.documents import fields
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

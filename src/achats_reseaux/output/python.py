@@ -29,7 +29,7 @@ class PythonAnswer(Answer):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON document that ``--json`` prints; its schema: ``catalogue schema answer``."""
-        from achats_reseaux.output.document import answer_document
+        from achats_reseaux.output.documents import answer_document
 
         return _plain(answer_document(self))
 

@@ -30,7 +30,7 @@ from achats_reseaux.errors import CatalogueError, ExitCode, UsageError
 from achats_reseaux.gazetteer import tsv_table
 from achats_reseaux.model import Catalogue, Network, Trace, departements_served
 from achats_reseaux.output.changes import NO_CHANGES, changes_document, counts, render_plain
-from achats_reseaux.output.document import SCHEMA_VERSION
+from achats_reseaux.output.documents import SCHEMA_VERSION
 from achats_reseaux.output.json import render as render_json
 from achats_reseaux.text import day, is_old, shell_joined
 

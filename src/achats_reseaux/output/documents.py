@@ -16,7 +16,7 @@ from achats_reseaux.model import (
     Source,
     Trace,
 )
-from achats_reseaux.output.contacts import contact, doubt_of, fallback, switchboard_contact
+from achats_reseaux.output.contact_shape import contact, doubt_of, fallback, switchboard_contact
 from achats_reseaux.text import is_old
 
 TYPE_CHECKING = False

@@ -6,8 +6,8 @@ A row is a network, a notion or a switchboard. A new column is a row of ``COLUMN
 from __future__ import annotations
 
 from achats_reseaux.output import delimited
-from achats_reseaux.output.contacts import ADDRESSES
-from achats_reseaux.output.document import notion, result, switchboard
+from achats_reseaux.output.contact_shape import ADDRESSES
+from achats_reseaux.output.documents import notion, result, switchboard
 from achats_reseaux.output.formats import described
 
 TYPE_CHECKING = False
