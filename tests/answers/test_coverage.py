@@ -58,7 +58,7 @@ def test_every_area_is_answered_as_find_answers_it(level: str) -> None:
 
 @every_row("answers/in_part.tsv")
 def test_a_part_of_an_area_is_never_told_as_the_area(
-    place: str, regions: str, rows: str, reason: str
+    place: str, areas: str, rows: str, reason: str
 ) -> None:
     """Its figures are those of the part: who joins on the code of the region would have them for
     the region's."""
@@ -66,8 +66,9 @@ def test_a_part_of_an_area_is_never_told_as_the_area(
     def told(area: dict[str, Any]) -> str:
         return f"{area['code']} {area['name']} {area['communes']} {str(area['whole']).lower()}"
 
-    found = run("coverage", *place.split(), "--json").document
-    assert " | ".join(map(told, found["regions"])) == regions, reason
+    found = run("coverage", *place.split(), "--json").document["areas"]
+    assert all(area["level"] == area["kind"] for area in found)
+    assert " | ".join(map(told, found)) == areas, reason
     assert " | ".join(map(told, table(*place.split()))) == rows, reason
 
 
@@ -91,7 +92,7 @@ def test_no_figure_follows_from_a_directory_that_is_partial(options: list[str], 
 
 LINES = {
     "plain": (),
-    **{form: ("--format", form) for form in ("tsv", "csv", "excel", "jsonl", "json", "md")},
+    **{form: ("--format", form) for form in ("tsv", "csv", "csv-excel", "jsonl", "json")},
     "quiet": ("-q",),
     "by-departement": ("--by", "departement", "--format", "csv"),
     "by-region-json": ("--by", "region", "--json"),
@@ -155,7 +156,7 @@ def test_a_region_is_covered_by_one_network_only_if_that_serves_all_of_it(tmp_pa
     (tmp_path / "deux.yaml").write_text(text, encoding="utf-8")
     two = ("--type", "facilitateurs", "--catalogue", str(tmp_path / "deux.yaml"))
     done = run("coverage", "Corse", *two, "--json")
-    (region,) = done.document["regions"]
+    (region,) = [area for area in done.document["areas"] if area["level"] == "region"]
     assert region["status"] == "split"
 
 

@@ -155,7 +155,7 @@ def test_a_coverage_that_cannot_be_is_an_answer_too(asked: Any, status: str, sai
     document = found.to_dict()
     assert (found.status, document["status"]) == (status, status)
     assert said in document["message"]
-    assert (found.regions, document["regions"]) == ((), [])
+    assert (found.regions, document["areas"]) == ((), [])
     if "place" in asked:
         assert document == run("coverage", asked["place"], "--json").document
 

@@ -15,7 +15,7 @@ from achats_reseaux.card.card import Card, card
 from achats_reseaux.card.first_contact import first_contact
 from achats_reseaux.gazetteer import bulk
 from achats_reseaux.model import Place, Places
-from achats_reseaux.output import json as documents
+from achats_reseaux.output import documents
 from achats_reseaux.page.fragments import SharedAnswers
 from helpers.cases import tabled
 from helpers.territories import every_place
@@ -39,7 +39,7 @@ def test_who_is_first_and_why(
         assert answer.first is None
         return
     assert (first["kind"], first["id"], first["reason"]) == (kind, first_id, reason)
-    whose = {"ran-coper": "network", "200093201": "body"}.get(first["id"])
+    whose = {"ran-coper": "network", "200093201": "organisation"}.get(first["id"])
     assert whose is None or first["contact"]["of"] == whose
     assert answer.first is not None
     assert answer.first.name == first["name"]
@@ -188,5 +188,6 @@ def test_its_contact_is_its_own_never_that_of_another_body(place: str) -> None:
         contact = CATALOGUE.network(first["id"]).contact
         own = {contact.phone, contact.email, contact.page, contact.website, None}
     else:
-        own = {board["phone"], board["email"], board["page"], board["website"]}
-    assert (first["contact"] or {"value": None})["value"] in own
+        own = {board["contact"][way] for way in ("phone", "email", "page", "website")}
+    best = first["contact"]["best"]
+    assert best is None or first["contact"][best] in own

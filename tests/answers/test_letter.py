@@ -64,11 +64,14 @@ def test_off_a_terminal_no_line_is_broken_and_on_one_all_fit() -> None:
 
 def test_the_document_opens_in_a_mail_program() -> None:
     document = run("message", "Rouen", "--json").document
-    address = urlsplit(document["mailto"])
+    draft, first = document["draft"], document["first"]
+    address = urlsplit(draft["mailto"])
     said = parse_qs(address.query)
-    assert (address.scheme, address.path) == ("mailto", document["to"])
-    assert said["subject"] == [document["subject"]]
-    assert said["body"] == [document["body"].replace("\n", "\r\n")]
+    assert (address.scheme, address.path) == ("mailto", draft["to"])
+    assert said["subject"] == [draft["subject"]]
+    assert said["body"] == [draft["body"].replace("\n", "\r\n")]
+    assert first == run("find", "Rouen", "--json").document["first"]
+    assert (first["contact"]["email"], document["fallback"]) == (draft["to"], None)
 
 
 @tabled

@@ -25,12 +25,12 @@ def test_it_has_the_number_and_the_words_of_the_card() -> None:
     document = run("find", "Guéret", "--theme", "social", "--json").document
     card = run("find", "Guéret", "--theme", "social", width=100).out
     _, board, ask, traces = told("Guéret --theme social").split(" / ")
-    assert document["switchboard"]["phone"] in board
-    assert board.partition(document["switchboard"]["phone"])[0] in card
+    assert document["switchboard"]["contact"]["phone"] in board
+    assert board.partition(document["switchboard"]["contact"]["phone"])[0] in card
     assert ask in card
     assert traces in card
 
 
-@pytest.mark.parametrize(("form", "number"), [("csv", 1), ("tsv", 1), ("md", 0), ("json", 0)])
+@pytest.mark.parametrize(("form", "number"), [("csv", 1), ("tsv", 1), ("json", 0)])
 def test_a_document_that_has_it_does_not_say_it_twice(form: str, number: int) -> None:
     assert bool(told("Guéret --theme social", "--format", form)) == bool(number)
