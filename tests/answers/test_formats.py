@@ -10,7 +10,7 @@ import pytest
 from achats_reseaux.card.rows import capitalised
 from achats_reseaux.model import CONTACT_LABELS, OTHER_CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output import formats
-from achats_reseaux.output.row_table import COLUMNS
+from achats_reseaux.output.row_table import ROW_COLUMNS
 from helpers.cases import tabled
 from helpers.run import run
 
@@ -29,7 +29,7 @@ COMMANDS = (
 @pytest.mark.parametrize("line", COMMANDS)
 def test_an_unknown_format_is_refused_with_those_that_there_are(line: str) -> None:
     done = run(*line.split(), "--format", "nonesuch")
-    known = ", ".join(formats.NAMES)
+    known = ", ".join(formats.FORMAT_NAMES)
     assert done.code == 2
     assert done.out == ""
     assert done.err == f"Erreur : « nonesuch » n'est pas une valeur de --format ({known}).\n"
@@ -37,7 +37,7 @@ def test_an_unknown_format_is_refused_with_those_that_there_are(line: str) -> No
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_every_format_of_a_command_is_written(line: str) -> None:
-    for name in formats.NAMES:
+    for name in formats.FORMAT_NAMES:
         assert run(*line.split(), "--format", name).code == 0, name
 
 
@@ -47,7 +47,9 @@ def test_what_is_refused_has_no_rows_not_even_a_header(line: str) -> None:
         assert run(*line.split(), "--format", name).out == "", name
 
 
-@pytest.mark.parametrize("line", ["find Rouen", "find Lille --theme social", "find 68100", "find 79"])
+@pytest.mark.parametrize(
+    "line", ["find Rouen", "find Lille --theme social", "find 68100", "find 79"]
+)
 def test_the_first_row_about_a_place_is_the_first_contact(line: str) -> None:
     first = run(*line.split(), "--json").document["first"]
     for rows in (
@@ -145,6 +147,6 @@ def test_every_table_of_networks_has_the_option(line: str) -> None:
 
 
 def test_every_column_can_be_asked_for() -> None:
-    done = run("list", "--format", "csv", "--columns", ",".join(COLUMNS))
+    done = run("list", "--format", "csv", "--columns", ",".join(ROW_COLUMNS))
     whole = run("list", "--format", "csv")
     assert done.rows == whole.rows

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from achats_reseaux.output.row_table import COLUMNS
+from achats_reseaux.output.row_table import ROW_COLUMNS
 from helpers.cases import listed
 from helpers.checkout import small_catalogue
 from helpers.golden import check_golden
@@ -99,7 +99,7 @@ def _said(
 
 def _records(written: str) -> list[str]:
     """The cells of a CSV of all columns by their names; nothing of another text."""
-    if not written.startswith(f"{','.join(COLUMNS)}\n"):
+    if not written.startswith(f"{','.join(ROW_COLUMNS)}\n"):
         return []
     records = csv.DictReader(io.StringIO(written))
     return [f"{name} = {cell}" for record in records for name, cell in record.items() if cell]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering import comma_separated, value_key
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.output.row_table import COLUMNS
+from achats_reseaux.output.row_table import ROW_COLUMNS
 from achats_reseaux.text import nearest, not_a_value
 
 TYPE_CHECKING = False
@@ -24,7 +24,7 @@ def columns_asked(texts: Iterable[str]) -> tuple[str, ...]:
 def _column(text: str) -> str:
     """The column that a text names."""
     name = value_key(text).replace(" ", "_")
-    if name in COLUMNS:
+    if name in ROW_COLUMNS:
         return name
-    near = tuple(nearest(text, list(COLUMNS)))
-    raise UnknownWordError(not_a_value(text, "--columns", COLUMNS), suggestions=near)
+    near = tuple(nearest(text, list(ROW_COLUMNS)))
+    raise UnknownWordError(not_a_value(text, "--columns", ROW_COLUMNS), suggestions=near)

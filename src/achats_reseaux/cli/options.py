@@ -13,8 +13,8 @@ from achats_reseaux.cli.completion import Completion
 from achats_reseaux.cli.short_parser import LOOKUPS, CommandLine
 from achats_reseaux.errors import UsageError
 from achats_reseaux.model import Catalogue
-from achats_reseaux.output.formats import FORMATS, NAMES, described, format_of_file
-from achats_reseaux.output.row_table import COLUMNS
+from achats_reseaux.output.formats import FORMAT_NAMES, FORMATS, described, format_of_file
+from achats_reseaux.output.row_table import ROW_COLUMNS
 from achats_reseaux.text import shell_quoted
 
 # The panels of the help.
@@ -134,7 +134,7 @@ Columns = Annotated[
         "NOMS",
         "Les colonnes à écrire : id,name,email… (lignes, jsonl, csv, tsv, csv-excel).",
         "--columns",
-        complete=completion.several(completion.ids(dict.fromkeys(COLUMNS, ""))),
+        complete=completion.several(completion.ids(dict.fromkeys(ROW_COLUMNS, ""))),
     ),
 ]
 AllowPersonal = Annotated[
@@ -239,7 +239,9 @@ def _shared_parameters() -> list[Parameter]:
     formats = tuple(FORMATS)
     choices: Any = Literal
     what = f"{', '.join(formats[:-1])} ou {formats[-1]}."
-    output_format = Annotated[choices[NAMES] | None, panel_option("FORMAT", what, "--format")]
+    output_format = Annotated[
+        choices[FORMAT_NAMES] | None, panel_option("FORMAT", what, "--format")
+    ]
     options = dict(signature(_command_line).parameters)
     options["output_format"] = options["output_format"].replace(annotation=output_format)
     return [option for name, option in options.items() if name not in ("name", "own")]
@@ -279,7 +281,7 @@ def _command_line(
     contradiction = next((told for told, is_so in contradictions.items() if is_so), "")
     if output is not None:
         endings = [described.ending for described in FORMATS.values()]
-        if chosen in NAMES:
+        if chosen in FORMAT_NAMES:
             endings = [known.ending]
         endings.append(".txt")
         files.check_ending(output, *dict.fromkeys(endings))

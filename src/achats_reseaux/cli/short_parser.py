@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering.answers import CHOICES, FILTERS, Answer
 from achats_reseaux.model import Catalogue, Record
-from achats_reseaux.output.formats import NAMES, described
+from achats_reseaux.output.formats import FORMAT_NAMES, described
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def parsed(arguments: list[str]) -> CommandLine | None:
         return None
     formats = {*values.pop("format", [])}
     chosen = (formats | flags) - {"tout"}
-    if len(chosen) > 1 or not formats.issubset(NAMES):
+    if len(chosen) > 1 or not formats.issubset(FORMAT_NAMES):
         return None
     output_format = chosen.pop() if chosen else ""
     if described(output_format).has_cells and "field" in values:

@@ -80,7 +80,7 @@ def answer_document(answer: Answer) -> Plain:
         "first": first(answer),
         "guichet_vert": _guichet_vert(answer),
         "results": [result(match, answer.today) for match in answer.results],
-        "switchboard": switchboard(answer.switchboard),
+        "switchboard": plain_switchboard(answer.switchboard),
         "traces": list(map(trace, answer.traces)),
         "notions": [notion(known, answer.today) for known in answer.notions],
         "draft": draft and _draft(draft),
@@ -257,7 +257,7 @@ def trace(lead: Trace) -> Plain:
     return fields(lead, _TRACE) | {"covers": covers, "sources": _sources(lead.sources)}
 
 
-def switchboard(board: Switchboard | None) -> Plain | None:
+def plain_switchboard(board: Switchboard | None) -> Plain | None:
     """The switchboard to call where no facilitator can be reached."""
     if board is None:
         return None

@@ -40,7 +40,7 @@ FORMATS = {
 }
 """The values of ``--format``. Without one a terminal gets ``table``, all else plain lines."""
 
-ALIASES = {"excel": "csv-excel"}
+_ALIASES = {"excel": "csv-excel"}
 """Other names of a format."""
 
 _OF_THE_STREAM = {
@@ -50,13 +50,13 @@ _OF_THE_STREAM = {
 """What no ``--format`` names: the lines of a pipe, and the ids of ``-q``."""
 
 
-NAMES = (*FORMATS, *ALIASES)
+FORMAT_NAMES = (*FORMATS, *_ALIASES)
 """All that ``--format`` takes."""
 
 
 def described(output_format: str) -> OutputFormat:
     """A value of ``--format``, an alias, ``plain`` or ``quiet``; of ``""`` what is neither."""
-    name = ALIASES.get(output_format, output_format)
+    name = _ALIASES.get(output_format, output_format)
     return FORMATS.get(name) or _OF_THE_STREAM.get(name) or OutputFormat()
 
 

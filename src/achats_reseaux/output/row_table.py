@@ -1,14 +1,13 @@
 """The rows of an answer, one table of columns for every format that has rows.
 
-A row is a network, a notion or a switchboard. A new column is a row of ``COLUMNS``.
+A row is a network, a notion or a switchboard. A new column is a row of ``ROW_COLUMNS``.
 """
 
 from __future__ import annotations
 
 from achats_reseaux.output import delimited
 from achats_reseaux.output.contact_shape import ADDRESSES
-from achats_reseaux.output.documents import notion, result, switchboard
-from achats_reseaux.output.formats import described
+from achats_reseaux.output.documents import notion, plain_switchboard, result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 _KNOWN = ("note", "certainty", "as_of", "of", "doubtful")
 
-COLUMNS = {
+ROW_COLUMNS = {
     "record": "record",
     "first": "first",
     "id": "id",
@@ -74,7 +73,7 @@ COLUMNS = {
 """The columns by name, each with its path in the object of a row: the first of several that is
 filled. A path through a list has the values of all its members."""
 
-PLAIN_COLUMNS = tuple(COLUMNS)[:11]
+PLAIN_COLUMNS = tuple(ROW_COLUMNS)[:11]
 """The columns of plain lines."""
 
 FRENCH_COLUMNS = {
@@ -91,8 +90,8 @@ FRENCH_COLUMNS = {
     "Fiche relue le": "read_on",
     "Identifiant": "id",
 }
-"""The columns of ``csv-excel``, which a person reads, by their titles: columns of ``COLUMNS``, and
-those of ``french_cells``."""
+"""The columns of ``csv-excel``, which a person reads, by their titles: columns of ``ROW_COLUMNS``,
+and those of ``french_cells``."""
 
 
 def render(answer: Answer, output_format: str) -> str:
@@ -103,7 +102,7 @@ def render(answer: Answer, output_format: str) -> str:
     columns = answer.query.columns
     if answer.status not in ("found", "none"):
         return ""  # not even a header: what is refused has no rows
-    if described(output_format).module == "jsonl":
+    if output_format == "jsonl":
         from achats_reseaux.output import jsonl
 
         if columns:
@@ -114,7 +113,7 @@ def render(answer: Answer, output_format: str) -> str:
     if output_format in ("csv-excel", "excel") and not columns:
         return _in_french(answer, objects)
     if not columns:
-        columns = PLAIN_COLUMNS if output_format == "plain" else tuple(COLUMNS)
+        columns = PLAIN_COLUMNS if output_format == "plain" else tuple(ROW_COLUMNS)
     body = [[delimited.plain_cell(value_of(row, name)) for name in columns] for row, _ in objects]
     return delimited.rows(columns, body, output_format)
 
@@ -140,7 +139,7 @@ def row_objects(answer: Answer) -> list[tuple[Plain, Match | None]]:
     leading = leader and leader.match and leader.match.network.id
     if leader is not None and leader.match is not None:
         rows.append((_row("network", result(leader.match, answer.today), 1), leader.match))
-    board = switchboard(answer.switchboard)
+    board = plain_switchboard(answer.switchboard)
     if leader is not None and board and leader.match is None:
         rows.append((_row("switchboard", board | {"id": board["siren"]}, 1), None))
         board = None
@@ -161,7 +160,7 @@ def _row(record: str, content: Plain, first: int | None = None) -> Plain:
 def value_of(row: Plain, column: str) -> Any:
     """The value of a column in a row; ``None`` of what the row does not have."""
     value = None
-    for path in COLUMNS[column].split(" "):
+    for path in ROW_COLUMNS[column].split(" "):
         value = value or _at(row, path.split("."))
     return value
 
@@ -192,13 +191,13 @@ def _in_french(answer: Answer, objects: Sequence[tuple[Plain, Match | None]]) ->
     return delimited.rows(tuple(FRENCH_COLUMNS), body, "csv-excel")
 
 
-CONTACT_COLUMNS = ("phone", "email", "website", "contact_page", "contact_form")
+_CONTACT_COLUMNS = ("phone", "email", "website", "contact_page", "contact_form")
 """The columns that lead to somebody."""
 
 
 def hides_a_doubt(answer: Answer) -> bool:
     """Whether the columns asked for give a contact without the doubt that an entry has."""
     columns = answer.query.columns
-    if "doubt" in columns or set(columns).isdisjoint(CONTACT_COLUMNS):
+    if "doubt" in columns or set(columns).isdisjoint(_CONTACT_COLUMNS):
         return False
     return any(value_of(row, "doubt") for row, _ in row_objects(answer))
