@@ -106,6 +106,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Session]:
         "told": [*CALLS.values()],
         "long": LONG_TEXTS,
         "refused": [(name, given) for name, given, _, _ in REFUSED],
+        "wrong": [(name, given) for name, given, _, _ in WRONG_VALUES],
         "no tool": [("find", {"place": "Rouen"})],
         "own": [("show_network", {"name": "plie-du-havre"})],
     }
@@ -193,14 +194,28 @@ def test_an_answer_is_the_document_without_what_is_empty(told: dict[str, Any], n
     assert len(told_of) >= len(ids) - 2
     assert len(shown) <= 5
     assert content.get("total", 0) == len(ids)
+    first = content.get("first", {})
     for one, result in zip(shown, expected["results"], strict=False):
-        contact = {way: value for way, value in result["contact"].items() if value}
-        assert one.get("contact", {}) == contact, "no address without its note"
-        assert one.get("doubt") == result["doubt"]
+        is_first = one["id"] == first.get("id")
+        where = first if is_first else one
+        assert where.get("contact", {}) == in_short(result["contact"]), "an address has its note"
+        assert where.get("doubt") == result["doubt"]
+        assert not is_first or {"contact", "doubt"}.isdisjoint(one), "told once"
     if guichet := expected["guichet_vert"]:
         assert content["guichet_vert"]["status"] == guichet["status"]
         assert content["guichet_vert"].get("networks", []) == guichet["networks"]
         assert content["guichet_vert"]["as_of"] == "2024-11-18"
+
+
+def in_short(contact: dict[str, Any]) -> dict[str, Any]:
+    """What a tool tells of a contact: of its addresses the note, the date and a doubt."""
+    known = {}
+    for address, about in contact["known"].items():
+        if about is not None:
+            told = {name: about[name] for name in ("note", "as_of", "doubtful")}
+            known[address] = {name: value for name, value in told.items() if value}
+    whole = contact | {"known": {address: told for address, told in known.items() if told}}
+    return {name: value for name, value in whole.items() if value}
 
 
 def test_an_answer_says_what_it_must(told: dict[str, Any]) -> None:
@@ -253,7 +268,7 @@ def test_what_is_advised_are_tools_and_no_commands(told: dict[str, Any]) -> None
             r"reseaux (find|show|list|search|ask|coverage|catalogue)|--[a-z]", text_of(content)
         ), name
     advised = [name for name, content in told.items() if "advice" in content]
-    assert {"a homonym", "a typo", "no network", "a wrong filter"} <= {*advised}
+    assert {"a homonym", "a typo", "no network"} <= {*advised}
     nothing = json.loads(tools_of("2026-11-30").show_network("zzzz"))
     assert "list_networks" in nothing["advice"]
 
@@ -273,24 +288,25 @@ def test_totals_count_what_there_is(told: dict[str, Any]) -> None:
         assert all(len(one["areas"]) == one.get("count", 1) for one in told[name]["groups"])
     assert told["several places"]["total"] == len(told["several places"]["candidates"]) == 12
     for listed in (told["all"], told["desks"]):
-        traces, networks = listed.get("traces", ()), listed["results"]
-        assert len(traces) + listed.get("traces_left_out", 0) == listed["traces_total"]
-        assert len(networks) + listed.get("networks_left_out", 0) == listed["total"]
+        assert len(listed["results"]) + len(listed.get("more", ())) == listed["total"]
 
 
-@pytest.mark.parametrize("name", ["all", "desks"])
+@pytest.mark.parametrize("name", ["all", "desks", "one kind as a text"])
 def test_the_list_has_name_place_and_contact_of_every_network_for_which_there_is_room(
     told: dict[str, Any], name: str
 ) -> None:
-    expected = achats_reseaux.networks(kinds=CALLS[name][1].get("kinds", ())).results
-    left_out = told[name].get("networks_left_out", 0)
-    assert left_out == 0 or size(json.dumps(told[name], ensure_ascii=False)) > 1900
-    shown = expected[: len(expected) - left_out]
-    assert told[name]["columns"] == ["name", "where", "contact"]
-    assert [row[0] for row in told[name]["results"]] == [one.network.label for one in shown]
-    for (_, where, contact), match in zip(told[name]["results"], shown, strict=True):
-        known = match.network.contact
-        assert where
+    """Of the others it has the ids."""
+    kinds = CALLS[name][1].get("kinds", ())
+    expected = achats_reseaux.networks(kinds=[kinds] if isinstance(kinds, str) else kinds).results
+    rows, more = told[name]["results"], told[name].get("more", [])
+    assert [row["id"] for row in rows] + more == [one.network.id for one in expected]
+    text = json.dumps(told[name], ensure_ascii=False, separators=(",", ":"))
+    assert not more or size(text) > 1900
+    for row, match in zip(rows, expected, strict=False):
+        assert {"contact", *row} == {"id", "name", "where", "contact"}
+        known, contact = match.network.contact, row.get("contact", "")
+        assert row["name"] == match.network.label
+        assert row["where"]
         own = contact.removeprefix("standard : ")
         assert own in (known.phone, known.email, known.page, known.website, "")
         assert bool(contact) == known.has_any
@@ -305,8 +321,13 @@ def test_traces_and_the_switchboard_are_told(told: dict[str, Any]) -> None:
     assert (trace["id"], trace["year"]) == ("fecamp-agglomeration", "2020")
     board, known = told["near a trace"]["switchboard"], expected.switchboard
     assert known is not None
-    assert (board["name"], board["phone"]) == (known.name, known.phone)
+    assert board["name"] == known.name
     assert board["sources"]
+    assert "contact" not in board, "it is first, and has its contact there"
+    assert told["near a trace"]["first"]["contact"]["phone"] == known.phone
+    known = achats_reseaux.find("Lyon").switchboard
+    assert known is not None
+    assert told["many networks"]["switchboard"]["contact"]["phone"] == known.phone
     whole = told["a trace"]["traces"][0]
     assert {"summary", "sources", "covers"} <= {*whole}
 
@@ -375,6 +396,27 @@ def test_arguments_that_a_tool_does_not_take_are_refused_with_those_permitted(
         assert head == f"Argument inconnu, absent ou d'une autre forme : {wrong}.", why
         names = {f"{one} ({forms.get(one, 'texte')})" for one in TOOLS[tool][0]}
         assert {*permitted.removesuffix(".").split(", ")} == names
+
+
+WRONG_VALUES: list[tuple[str, dict[str, Any], str, str]] = [
+    (tool, given(cell), message, why) for tool, cell, message, why in cases("mcp/wrong_values.tsv")
+]
+
+
+def test_a_value_that_is_not_permitted_is_an_error_that_names_those_that_are(
+    served: dict[str, Session],
+) -> None:
+    told = served["wrong"]
+    assert all(told.refused)
+    fields = ", ".join(["contact", *(word.id for word in achats_reseaux.load().words["field"])])
+    for text, (_, _, message, why) in zip(told.texts, WRONG_VALUES, strict=True):
+        assert text == message.replace("FIELDS", fields), why
+
+
+def test_a_name_that_there_is_not_is_an_answer_whatever_its_words() -> None:
+    tools = tools_of("2026-12-02")
+    for name in ("fields", "--field", "--scope", ""):
+        assert json.loads(tools.show_network(name))["status"] == "unknown", name
 
 
 @pytest.mark.slow
@@ -454,6 +496,19 @@ def test_all_requests_of_a_file_are_answered() -> None:
     assert sorted(one["id"] for one in said if "result" in one) == [*range(len(asked))]
 
 
+def test_what_a_server_does_not_have_it_does_not_declare() -> None:
+    """As the protocol has it, on the line itself: a client asks for what is declared."""
+    client = {"protocolVersion": "2025-06-18", "capabilities": {}}
+    client["clientInfo"] = {"name": "test", "version": "1"}
+    request = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": client}
+    done = process("mcp", stdin=json.dumps(request).encode() + b"\n")
+    assert (done.code, done.err) == (0, "")
+    (line,) = done.out.splitlines()
+    result = json.loads(line)["result"]
+    assert result["serverInfo"]["name"] == "reseaux"
+    assert result["capabilities"] == {"tools": {"listChanged": False}}
+
+
 def test_without_the_extra_one_sentence_says_how_to_have_it() -> None:
     done = process("mcp", code=f"import sys; sys.modules['mcp'] = None\n{COMMAND}")
     assert (done.code, done.out) == (2, "")
@@ -480,6 +535,7 @@ def test_find_help_leads_with_whom_to_contact_first_and_resolve_place_does_not(
             assert next(iter(told[name])) == "first", name
             expected = achats_reseaux.find(**{**given, "place": str(given["place"])}).to_dict()
             without_nothing = {key: value for key, value in expected["first"].items() if value}
+            without_nothing["contact"] = in_short(expected["first"]["contact"])
             assert told[name]["first"] == without_nothing
         if tool == "resolve_place":
             assert "first" not in told[name]

@@ -39,7 +39,7 @@ réponses.
 Un lieu ambigu (« ambiguous ») se redemande à la personne, candidats à l'appui : le « ask
 » de chacun le précise. Une suggestion se propose, elle ne se choisit pas à sa place.
 Dites avec chaque fait sa source et la date de celle-ci (« sources » les numérote), le
-doute (« doubt ») s'il y en a un, et la réserve d'une coordonnée (« notes » du contact).
+doute (« doubt ») s'il y en a un, et la réserve d'une coordonnée (« known » du contact).
 « traces » : des organismes qui, l'année dite, portaient la clause sociale ; jamais un
 réseau sûr. « switchboard » : le standard, quand aucun facilitateur n'a de numéro ;
 {rows.ASK_FOR}.
@@ -162,11 +162,14 @@ class _Server(MCPServer[Any]):
                 asked[parameter] = [value]
         try:
             return await super().call_tool(name, asked, context)
-        except ToolError as error:
-            if not isinstance(error.__cause__, ValidationError):
-                raise
-            message = _refused_arguments(error.__cause__, tools[name])
-            raise ToolError(message) from error
+        except ToolError as error:  # its own text, without the SDK's English before it
+            cause = error.__cause__
+            if isinstance(cause, ValidationError):
+                message = _refused_arguments(cause, tools[name])
+                raise ToolError(message) from error
+            if isinstance(cause, ToolError):
+                raise cause from None
+            raise
 
 
 def _refused_arguments(error: ValidationError, tool: Tool) -> str:
@@ -241,10 +244,11 @@ class _Tools:
     ) -> str:
         """La liste des réseaux de toute la France, par sujet, type ou public, et leur nombre.
 
-        De chacun, nom, lieu et première coordonnée ; show_network a les autres, les doutes et les
-        sources. Pour un lieu, plutôt find_help.
-        English: all networks of France by theme, kind or audience: how many, name, place and
-        contact of each.
+        De chacun, identifiant, nom, lieu et première coordonnée ; des derniers, faute de place,
+        l'identifiant seul (« more »). show_network a le reste, les doutes et les sources.
+        Pour un lieu, plutôt find_help.
+        English: all networks of France by theme, kind or audience: how many, id, name, place and
+        contact of each; of the last, the id alone where there is no room.
         """
         answer = api.networks(
             themes=themes,
@@ -329,14 +333,18 @@ class _Tools:
 
 
 def _document(answer: Any) -> Any:
-    """The document of an answer; what it advises are tools, no commands of a shell."""
+    """The document of an answer; what it advises are tools, no commands of a shell.
+
+    Raises:
+        ToolError: an argument has none of the permitted values, which its text names.
+    """
     message = answer.message
     for option, parameter in (("--field", "fields"), ("--scope", "scope")):
-        message = message.replace(option, parameter)
-    document = answer.replace(message=message, hint="", next_commands=()).to_dict()
-    is_of_name = answer.query.command == "show" and "fields" not in message
-    if document["reason"] in ("word", "option") and not is_of_name:
+        message = message.replace(f"une valeur de {option} (", f"une valeur de {parameter} (")
+    is_of_name = answer.query.command == "show" and "une valeur de fields (" not in message
+    if answer.reason in ("word", "option") and not is_of_name:
         raise ToolError(message)
+    document = answer.replace(message=message, hint="", next_commands=()).to_dict()
     document["notes"] = [note for note in document["notes"] if "reseaux " not in note]
     if document["status"] == "ambiguous":
         document["advice"] = _CHOOSE

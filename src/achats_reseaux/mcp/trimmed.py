@@ -31,7 +31,11 @@ _TRACE = ("id", "label", "year", "url")
 _KNOWN = ("note", "as_of", "doubtful")
 """What is kept of what is known of an address."""
 _PART = ("code", "name", "networks")
-_LEFT_OUT = ("document", "schema_version", "hints", "checked_on")
+_LEFT_OUT = ("document", "schema_version", "hints", "checked_on", "territories_vintage")
+_OF_A_TOOL = {"command": None, "words": None}
+"""What is not told of a query: the client knows which tool it called, and with what."""
+_OF_A_SOURCE = dict.fromkeys(("kind", "siren", "page", "date"))
+"""What is not told of a switchboard: its source has its page and its date."""
 
 
 def trimmed(document: Plain, ceiling: int = LONG, *, whole: bool = False) -> str:
@@ -40,13 +44,13 @@ def trimmed(document: Plain, ceiling: int = LONG, *, whole: bool = False) -> str
     ``total`` counts the networks, unless the document has one of its own.
     """
     content = _without_repetition(document)
-    leader = document.get("first") or {}
-    networks = [_without_contact(entry, leader) for entry in document.get("results", [])]
+    networks = document.get("results", [])
     traces = document.get("traces", [])
     if whole:
         content["results"] = [_chosen(entry, _WHOLE) for entry in networks]
     else:
-        content["results"] = [_in_brief(entry) for entry in networks]
+        first = document.get("first") or {}
+        content["results"] = [_in_brief(entry, first.get("id")) for entry in networks]
         content["traces"] = [_chosen(entry, _TRACE) for entry in traces[:TRACES_IN_SHORT]]
     content["more"] = [entry["id"] for entry in networks[MOST_NETWORKS:]]
     del content["results"][MOST_NETWORKS:]
@@ -59,56 +63,67 @@ def trimmed(document: Plain, ceiling: int = LONG, *, whole: bool = False) -> str
     return text
 
 
-def _without_contact(network: Plain, leader: Plain) -> Plain:
-    """A network; the one that is first has its contact and its doubt there."""
-    if network["id"] != leader.get("id"):
-        return network
-    return network | {"contact": None, "doubt": None}
-
-
 def listed_in_short(document: Plain, networks: list[Plain], traces: list[Plain]) -> str:
     """A document with its networks and traces in short, as objects.
 
-    Where there is no room, the last rows are left out, and counted: of one's own there
-    may be hundreds.
+    Where there is no room, the last traces are left out, then of the last networks all
+    but the id, then the last ids: of one's own there may be hundreds.
     """
     content = _without_repetition(document)
-    if content["catalogue"]:  # its rows need the room
-        content["catalogue"] = content["catalogue"] | {"territories_vintage": None}
-    content["total"] = len(networks)
-    content["results"] = networks
-    content["traces"] = traces
+    content |= {"results": networks, "traces": traces, "more": [], "total": len(networks)}
     if traces:
         content["traces_total"] = len(traces)
     text = _written(content)
-    for rows, left_out in ((traces, "traces_left_out"), (networks, "networks_left_out")):
-        total = len(rows)
-        while rows and len(text) > LONG:
-            rows.pop()
-            content[left_out] = total - len(rows)
-            text = _written(content)
+    while len(text) > LONG and _shorten_list(content):
+        text = _written(content)
     return text
+
+
+def _shorten_list(content: Plain) -> bool:
+    if content["traces"]:
+        content["traces"].pop()
+    elif content["results"]:
+        content["more"].insert(0, content["results"].pop()["id"])
+    elif content["more"]:
+        content["more"].pop()
+    else:
+        return False
+    return True
 
 
 # --- parts of a document --------------------------------------------------------------
 
 
 def _without_repetition(document: Plain) -> Plain:
-    """A document with its message told once, and contacts in the networks alone."""
+    """A document whose contacts are in the networks alone, and that of the first there."""
     content = dict(document)
-    message = document["message"]
-    content["notes"] = [note for note in document.get("notes", ()) if note != message]
+    content["query"] = document["query"] | _OF_A_TOOL
+    if document["query"]["place"]:  # its kind and its code are what to ask
+        content["query"]["place"] = document["query"]["place"] | {"ask": None}
     guichet = document.get("guichet_vert")
     if guichet:
         parts = [_chosen(part, _PART) for part in guichet["parts"]]
+        parts = parts if len(parts) > 1 else []  # of one, the place is known
         content["guichet_vert"] = guichet | {"parts": parts, "contact": None}
     if document.get("switchboard"):
-        content["switchboard"] = document["switchboard"] | {"kind": None, "siren": None}
+        content["switchboard"] = document["switchboard"] | _OF_A_SOURCE
+        if (document.get("first") or {}).get("kind") == "switchboard":
+            content["switchboard"]["contact"] = None
     return content
 
 
-def _in_brief(network: Plain) -> Plain:
-    return _chosen(network, _BRIEF) | {"ways_in": network["ways_in"][:MOST_WAYS_IN]}
+def _in_brief(network: Plain, first: str | None) -> Plain:
+    """A network among others; the first has its contact and its doubt there.
+
+    What leads to those without a contact is told of these alone.
+    """
+    brief = _chosen(network, _BRIEF)
+    brief["ways_in"] = network["ways_in"][:MOST_WAYS_IN]
+    if network["contact"]["best"]:
+        brief["ways_in"] = []
+    if network["id"] == first:
+        brief |= {"contact": None, "doubt": None}
+    return brief
 
 
 def _chosen(value: Plain, names: tuple[str, ...]) -> Plain:
@@ -195,7 +210,7 @@ def _shorten(content: Plain) -> bool:
         if subject.get("facts"):
             _leave_out_last_fact(subject)
             return True
-    for name in ("more", "traces", "groups"):
+    for name in ("traces", "more", "groups"):
         if len(content.get(name, ())) > 1:
             content[name].pop()  # the totals tell how many there are
             return True
