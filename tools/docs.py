@@ -12,6 +12,7 @@
   lines are kept before and after it as stand there.
 """
 
+import json
 import os
 import re
 import shlex
@@ -31,8 +32,9 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.cli import app
 from achats_reseaux.cli.commands.completion import Shell, completion
 from achats_reseaux.gazetteer import tsv_table
-from achats_reseaux.output import delimited
+from achats_reseaux.output import row_table
 from achats_reseaux.output.coverage_formats import AREA_COLUMNS
+from achats_reseaux.output.json import to_json
 
 Row = tuple[str, str]
 """What is typed, and its role."""
@@ -40,6 +42,8 @@ Row = tuple[str, str]
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLES = ("README.md", "README.fr.md", "docs/guide.md")
 ELLIPSIS = "…"
+EXAMPLE = "reseaux find 76000 --theme social --json"
+"""The command of which the reference shows the document."""
 SCRIPTS: dict[Shell, str] = {"bash": "reseaux.bash", "zsh": "_reseaux", "fish": "reseaux.fish"}
 
 
@@ -93,7 +97,7 @@ def told(section: str) -> list[Row]:
 # --- docs/reference.md ----------------------------------------------------------------------------
 
 
-def reference() -> str:
+def reference(console: "Console") -> str:
     """The reference, in Markdown."""
     lines = [
         "# Référence de `reseaux`",
@@ -110,17 +114,29 @@ def reference() -> str:
         lines += _table(("argument ou option", "rôle"), _named(command.rows))
     lines += ["## Codes de sortie", "", *_table(("code", "sens"), _named(told("code")))]
     lines += ["Un tube fermé par son lecteur (`| head -1`) n'est pas une erreur : code 0.", ""]
-    simple = _names(delimited.PLAIN_COLUMNS)
+    document = json.loads("\n".join(console.run(EXAMPLE)))
+    plain, columns = row_table.PLAIN_COLUMNS, [*row_table.ROW_COLUMNS]
+    more = [name for name in columns[len(plain) :] if not name.startswith("contact_known_")]
     lines += ["## Formats", "", *_table(("`--format`", "sortie"), _named(told("format")))]
     lines += [
-        "Sans `--format` : un tableau sur un terminal ; ailleurs, une ligne par réseau, colonnes",
-        "séparées par des tabulations, sans en-tête, rien de coupé. `-q` ne donne que les",
-        "identifiants. Ce qu'il faut savoir en plus est écrit sur la sortie d'erreur.",
+        "Sans `--format` : un tableau sur un terminal ; ailleurs, des lignes simples, sans",
+        "en-tête, aux colonnes séparées par des tabulations. Rien n'y est coupé. `-q` ne donne que",
+        "les identifiants. Les réserves vont sur la sortie d'erreur.",
         "",
-        f"- Lignes simples : {simple}. `address` est la page du service, sinon son site,",
-        "  son courriel, son téléphone ; vide si rien n'est documenté. `contact_note` est ce qu'il",
-        "  faut en savoir : à qui elle est, qu'elle est à vérifier, l'année d'une source ancienne.",
-        f"- `csv`, `tsv` : {_names(delimited.RESULT_COLUMNS)}. Les listes sont jointes par `;`.",
+        "`record` dit si une ligne est un réseau (`network`), une notion (`notion`) ou un standard",
+        "(`switchboard`). Si la demande porte sur un lieu, la première ligne est le premier à",
+        "contacter : elle seule a `1` dans `first`. Une demande refusée n'écrit aucune ligne, pas",
+        "même l'en-tête.",
+        "",
+        f"- Colonnes des lignes simples : {_names(plain)}.",
+        "  `website` est le site, sinon la page du service, sinon un formulaire commun.",
+        f"- `csv` et `tsv` ont ensuite : {_names(more)} ; et, pour chaque coordonnée,",
+        "  `contact_known_phone_note`, `…_certainty`, `…_as_of`, `…_of` et `…_doubtful` (de même",
+        "  pour `email`, `page`, `website`, `form`). Une liste est jointe par `;`.",
+        "- `jsonl` écrit un objet par ligne : `record`, `first`, puis les champs du document JSON.",
+        f"- `csv-excel` : {', '.join(f'« {title} »' for title in row_table.FRENCH_COLUMNS)}.",
+        "- `--columns id,name,email` n'écrit que ces colonnes, dans cet ordre, en lignes simples,",
+        "  `jsonl`, `csv`, `tsv` ou `csv-excel`.",
         f"- `coverage` en lignes simples, `csv` et `tsv` : {_names(AREA_COLUMNS)}.",
         f"- `annotate` ajoute : {_names(appended.ADDED_COLUMNS)}.",
         "",
@@ -132,7 +148,13 @@ def reference() -> str:
         "",
         "## Document JSON",
         "",
-        "`reseaux catalogue schema answer` en écrit le schéma, avec ce que dit chaque champ.",
+        "`reseaux catalogue schema answer` en écrit le schéma, avec le sens de chaque champ. Voici",
+        f"ce qu'écrit `{EXAMPLE}` ; « … » remplace la suite d'une liste, et un",
+        "objet qui figure déjà plus haut.",
+        "",
+        "```json",
+        *to_json(_abridged(document, []), indented=True).splitlines(),
+        "```",
         "",
     ]
     lines += ["## Variables d'environnement", ""]
@@ -143,6 +165,21 @@ def reference() -> str:
         r"%LOCALAPPDATA%\\reseaux. « reseaux catalogue info » le nomme.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _abridged(value: Any, told_above: list[Any]) -> Any:
+    """A value where a list of objects keeps its first, and no object is shown twice."""
+    if isinstance(value, list):
+        objects = bool(value) and isinstance(value[0], dict)
+        kept = [_abridged(one, told_above) for one in (value[:1] if objects else value)]
+        return [*kept, ELLIPSIS] if len(kept) < len(value) else kept
+    if not isinstance(value, dict):
+        return value
+    if value in told_above:
+        return ELLIPSIS
+    if value:
+        told_above.append(value)
+    return {name: _abridged(inner, told_above) for name, inner in value.items()}
 
 
 def _names(names: Iterable[str]) -> str:
@@ -271,7 +308,7 @@ def open_questions(text: str) -> str:
 def documents() -> dict[str, str]:
     """Every generated document, by its path in the repository, and what it must hold."""
     updating = (ROOT / "UPDATE.md").read_text(encoding="utf-8")
-    made = {"docs/reference.md": reference(), "UPDATE.md": open_questions(updating)}
+    made = {"UPDATE.md": open_questions(updating)}
     made |= values.tables()
     for name, (theme, legible) in pictures.THEMES.items():
         made[f"docs/card{name}.svg"] = pictures.card("76000", theme, legible)
@@ -279,6 +316,7 @@ def documents() -> dict[str, str]:
         made[f"data/completion/{name}"] = completion(shell).decode()
     with tempfile.TemporaryDirectory() as home:
         console = Console(Path(home))
+        made["docs/reference.md"] = reference(console)
         for command in ("map --svg map.svg", "page --output page.html"):
             name = command.rpartition(" ")[2]
             console.run(f"cd {home} && reseaux {command}")

@@ -184,7 +184,7 @@ def test_the_documents_name_every_format() -> None:
     rows = [line.split("\t") for line in text("tools/reference.tsv").splitlines()]
     assert [row[1] for row in rows if row[0] == "format"] == [*FORMATS], "tools/reference.tsv"
     for name in SHOWN:
-        named = re.findall(r"`(?:--)?(\w+)`", text(name))
+        named = re.findall(r"`(?:--)?([\w-]+)`", text(name))
         assert {*FORMATS} - {"table", *named} == set(), name  # of a terminal, without an option
 
 
