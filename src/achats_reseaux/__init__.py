@@ -14,7 +14,16 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from achats_reseaux.annotation.text_answers import TextAnswer
-    from achats_reseaux.answering.answers import Match
+    from achats_reseaux.answering.answers import (
+        Candidate,
+        EmailDraft,
+        Fallback,
+        GuichetVert,
+        Match,
+        Part,
+        Query,
+    )
+    from achats_reseaux.answering.coverage import AreaCoverage
     from achats_reseaux.api import (
         annotate,
         ask,
@@ -27,6 +36,8 @@ if TYPE_CHECKING:
         search,
         show,
     )
+    from achats_reseaux.card.contact_methods import ContactMethod
+    from achats_reseaux.card.first_contact import FirstContact
     from achats_reseaux.errors import (
         ArgumentError,
         CatalogueError,
@@ -34,7 +45,22 @@ if TYPE_CHECKING:
         UnknownWordError,
         UsageError,
     )
-    from achats_reseaux.model import Catalogue, Malformed, Network, Place, Places, Unknown
+    from achats_reseaux.gazetteer.switchboards import Switchboard
+    from achats_reseaux.model import (
+        Area,
+        Catalogue,
+        Contact,
+        Fact,
+        Link,
+        Malformed,
+        Network,
+        Notion,
+        Place,
+        Places,
+        Source,
+        Trace,
+        Unknown,
+    )
     from achats_reseaux.output.python import PythonAnswer as Answer
     from achats_reseaux.output.python import PythonCoverage as Coverage
 
@@ -42,17 +68,34 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Answer",
+    "Area",
+    "AreaCoverage",
     "ArgumentError",
+    "Candidate",
     "Catalogue",
     "CatalogueError",
+    "Contact",
+    "ContactMethod",
     "Coverage",
+    "EmailDraft",
+    "Fact",
+    "Fallback",
+    "FirstContact",
+    "GuichetVert",
+    "Link",
     "Malformed",
     "Match",
     "Network",
+    "Notion",
+    "Part",
     "Place",
     "Places",
+    "Query",
     "ReseauxError",
+    "Source",
+    "Switchboard",
     "TextAnswer",
+    "Trace",
     "Unknown",
     "UnknownWordError",
     "UsageError",
@@ -71,8 +114,18 @@ __all__ = [
 
 _HOMES = {
     "Answer": "output.python",
+    "AreaCoverage": "answering.coverage",
+    "Candidate": "answering.answers",
+    "ContactMethod": "card.contact_methods",
     "Coverage": "output.python",
+    "EmailDraft": "answering.answers",
+    "Fallback": "answering.answers",
+    "FirstContact": "card.first_contact",
+    "GuichetVert": "answering.answers",
     "Match": "answering.answers",
+    "Part": "answering.answers",
+    "Query": "answering.answers",
+    "Switchboard": "gazetteer.switchboards",
     "TextAnswer": "annotation.text_answers",
 }
 """The modules of the types that are not in ``model``."""

@@ -7,27 +7,35 @@ by default that of this machine.
 
 An answer can be compared, hashed and pickled; a pickle has the catalogue in it, once for
 all the answers that were given the same one. What was typed raises no exception: the
-``status`` of the answer says what it is. An argument that is none, a number for a place
-or no date for ``today``, raises :class:`~achats_reseaux.errors.ArgumentError`.
+``status`` of the answer says what it is. Passing the wrong kind of value (a number
+as a place, a non-date as ``today``) raises :class:`~achats_reseaux.errors.ArgumentError`.
 """
 
 from __future__ import annotations
 
-from achats_reseaux.answering.arguments import path_of, refuse_a_text, text_of, texts_of
+from achats_reseaux.answering.arguments import (
+    PLACE_OPTIONS,
+    asked_filters,
+    asked_place,
+    iso_date,
+    path_of,
+    refuse_a_text,
+    text_of,
+    text_or_none,
+    texts_of,
+)
 from achats_reseaux.errors import ArgumentError, UnknownWordError, UsageError
 from achats_reseaux.model import Catalogue, Malformed, Places, Unknown
 from achats_reseaux.output.python import PythonAnswer, PythonCoverage
-from achats_reseaux.text import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from os import PathLike
     from typing import Any, TypedDict, Unpack
 
     from achats_reseaux.annotation.text_answers import TextAnswer
-    from achats_reseaux.answering import Filters
     from achats_reseaux.answering.answers import Answer
 
     class PlaceOptions(TypedDict, total=False):
@@ -87,8 +95,8 @@ def resolve(
 
     return resolved(
         text_of("place", place),
-        departement=_text_or_none("departement", departement),
-        code_postal=_text_or_none("code_postal", code_postal),
+        departement=text_or_none("departement", departement),
+        code_postal=text_or_none("code_postal", code_postal),
     )
 
 
@@ -107,14 +115,42 @@ def find(
 ) -> PythonAnswer:
     """Find the networks that can help at a place, as ``reseaux find`` does.
 
-    The place is given as to :func:`resolve`, or by an option of the command: ``insee``,
-    ``siren``, ``siret``, ``commune``, ``epci``, ``region``, or ``departement`` or
-    ``code_postal`` alone. ``scope``, ``local`` or ``national``, keeps these networks alone.
+        >>> import achats_reseaux
+        >>> answer = achats_reseaux.find("76000")
+        >>> answer.status, answer.first.name, answer.first.contact.text
+        ('found', 'RAN COPER', 'guichetvert@ran-coper.fr')
+        >>> achats_reseaux.find("Strasboug").suggestions
+        ('Strasbourg',)
+
+    Args:
+        place: a name, a postal code, an address, a SIRET, or ``kind:code`` (``"insee:76540"``).
+        themes: ``environnement``, ``social``; all if empty.
+        kinds: kinds of network, such as ``guichet-vert`` or ``facilitateurs``; all if empty.
+        audiences: who buys: ``collectivite``, ``etat``, ``sante`` or ``entreprise``.
+        departement: name or code of a département, to tell homonyms apart; or the place itself.
+        code_postal: postal code, likewise.
+        scope: ``local`` or ``national`` limits ``results``, and nothing else.
+        catalogue: what :func:`load` returns; by default the bundled one, without your own files.
+        today: the day against which validity is compared: a ``date``, or ISO text.
+        options: the place by its kind: ``insee``, ``siren``, ``siret``, ``commune``, ``epci`` or
+            ``region``.
+
+    Returns:
+        An :class:`Answer`: ``status`` (``found``, ``none``, ``invalid``, ``unknown``,
+        ``ambiguous``), ``place``, ``first`` (:class:`FirstContact` or ``None``), ``guichet_vert``,
+        ``results`` (each a :class:`Match`), ``switchboard``, ``traces``; ``message``,
+        ``suggestions`` and ``candidates`` where nothing was answered. ``to_dict()`` is the document
+        that ``--json`` prints.
+
+    Raises:
+        ArgumentError: an argument of the wrong kind, such as a number as a place. What was
+            typed never raises: see ``status``.
+        CatalogueError: the bundled catalogue cannot be read.
     """
     from achats_reseaux.answering import RawQuery, answer
 
-    where = _where(place, departement, code_postal, options)
-    raw_query = RawQuery("find", where, _filters(themes, kinds, audiences, scope))
+    where = asked_place(place, departement, code_postal, options)
+    raw_query = RawQuery("find", where, asked_filters(themes, kinds, audiences, scope))
     return _answered(answer, [raw_query], catalogue, today)
 
 
@@ -130,7 +166,7 @@ def networks(
     """List the networks that fit the filters, as ``reseaux list`` does."""
     from achats_reseaux.answering import RawQuery, answer
 
-    raw_query = RawQuery("list", {}, _filters(themes, kinds, audiences, scope))
+    raw_query = RawQuery("list", {}, asked_filters(themes, kinds, audiences, scope))
     return _answered(answer, [raw_query], catalogue, today)
 
 
@@ -173,8 +209,8 @@ def message(
     from achats_reseaux.answering import RawQuery
     from achats_reseaux.card.email_draft import message_request
 
-    where = _where(place, departement, code_postal, options)
-    raw_query = RawQuery("message", where, _filters(themes, kinds, audiences))
+    where = asked_place(place, departement, code_postal, options)
+    raw_query = RawQuery("message", where, asked_filters(themes, kinds, audiences))
     return _answered(message_request, [raw_query], catalogue, today)
 
 
@@ -197,25 +233,25 @@ def coverage(
 
     Without filters the guichets verts are counted, or the one ``network``; in all of
     France, or in a place as for :func:`resolve`. ``status`` limits the areas shown to
-    ``covered``, ``split``, ``partial`` or ``none``, and of a directory that is not
-    complete to ``trace`` or ``unknown``, for both of which ``none`` stands too; with
+    ``covered``, ``split``, ``partial`` or ``none``; for incomplete directories, ``trace`` or
+    ``unknown`` as well, and ``none`` selects both; with
     ``by`` (``region`` or ``departement``), ``areas`` has one each.
 
-    What was typed is never an exception: of a place, word, network, status or level that is
-    none, or of a place that may be several, the ``refusal`` of the coverage tells. The place
-    may be given by an option too, as to :func:`find`.
+    Bad input never raises. For an unknown place, word, network, status or level, or an
+    ambiguous place, see ``refusal``. The place may be given by an option too, as to
+    :func:`find`.
     """
     from achats_reseaux.answering import refusal
     from achats_reseaux.answering.coverage import requested_coverage
     from achats_reseaux.answering.place_of_command import place_answer
 
-    known, day = _known(catalogue), _iso_date(today)
-    filters = _filters(themes, kinds, audiences)
+    known, day = _known(catalogue), iso_date(today)
+    filters = asked_filters(themes, kinds, audiences)
     statuses = texts_of("status", status)
-    only, level = _text_or_none("network", network), _text_or_none("by", by)
+    only, level = text_or_none("network", network), text_or_none("by", by)
     where = {}
     if options or {place, departement, code_postal} != {None}:
-        where = _where(place, departement, code_postal, options)
+        where = asked_place(place, departement, code_postal, options)
     answer = place_answer(known, day, "coverage", where)
     if answer.reason:
         return PythonCoverage.refused(answer, known)
@@ -270,7 +306,7 @@ def search(
     from achats_reseaux.questions.search import search_request
 
     where = {"lieu": text_of("words", words)}
-    raw_query = RawQuery("search", where, _filters(themes, kinds, audiences, scope))
+    raw_query = RawQuery("search", where, asked_filters(themes, kinds, audiences, scope))
     return _answered(search_request, [raw_query], catalogue, today)
 
 
@@ -299,7 +335,7 @@ def annotate(
         message = 'annotate takes texts, or one of its options: insee=["76540"]'
         raise ArgumentError(message)
     ((name, values),) = named
-    if name not in ("texts", "code_postal", *_OPTIONS):
+    if name not in ("texts", "code_postal", *PLACE_OPTIONS):
         message = f"annotate has no option {name}"
         raise TypeError(message)
     refuse_a_text(name, values)
@@ -307,7 +343,7 @@ def annotate(
     kind = None
     if name != "texts":
         kind = name.replace("_", "-")
-    return answer_texts(_known(catalogue), checked, _iso_date(today), kind)
+    return answer_texts(_known(catalogue), checked, iso_date(today), kind)
 
 
 # --- helpers -------------------------------------------------------------------------------------
@@ -320,15 +356,11 @@ def _answered(
     today: object,
 ) -> PythonAnswer:
     """The answer of a function of the catalogue, of what is asked and of the day."""
-    known, day = _known(catalogue), _iso_date(today)
+    known, day = _known(catalogue), iso_date(today)
     answer = answering(known, *asked, day)
     # A list may leave its traces unread. What is to be said with it stands in one field.
     whole = answer.replace(catalogue=known, today=day, traces=tuple(answer.traces))
     return PythonAnswer(*whole.replace(notes=answer.all_notes, notices=()).astuple())
-
-
-def _text_or_none(name: str, value: object) -> str | None:
-    return None if value is None else text_of(name, value)
 
 
 def _known(catalogue: object) -> Catalogue:
@@ -339,62 +371,3 @@ def _known(catalogue: object) -> Catalogue:
         return catalogue
     message = f"catalogue takes what load() returns, not {type(catalogue).__name__}"
     raise ArgumentError(message)
-
-
-def _iso_date(today: object) -> str:
-    """The ISO text of a day, or of this one."""
-    import time
-
-    if today is None:
-        return time.strftime("%Y-%m-%d")
-    from datetime import date, datetime
-
-    if isinstance(today, datetime):
-        return today.date().isoformat()
-    if isinstance(today, date):
-        return today.isoformat()
-    try:
-        return date.fromisoformat(text_of("today", today)).isoformat()
-    except ValueError:
-        message = f'today takes a date such as "2026-11-30", not {shortened(str(today))!r}'
-        raise ArgumentError(message) from None
-
-
-_OPTIONS = ("commune", "epci", "insee", "region", "siren", "siret")
-
-
-def _where(
-    place: str | None,
-    departement: str | None,
-    code_postal: str | None,
-    options: Mapping[str, object] | PlaceOptions,
-) -> dict[str, str]:
-    """A place as asked for, with what tells homonyms apart, as far as it is given."""
-    asked = {"lieu": place, "departement": departement, "code_postal": code_postal}
-    for name, value in options.items():
-        if name not in _OPTIONS:
-            message = f"no such place option: {name}"
-            raise TypeError(message)
-        asked[name] = value  # type: ignore[assignment]
-    if not any(value is not None for value in asked.values()):
-        text_of("place", place)  # which raises
-    where = {}
-    for name, text in asked.items():
-        if text is not None:
-            where[name] = text_of("place" if name == "lieu" else name, text)
-    return where
-
-
-def _filters(
-    themes: Iterable[str],
-    kinds: Iterable[str],
-    audiences: Iterable[str],
-    scope: str | None = None,
-) -> Filters:
-    """The filters of a request; of each its words."""
-    return {
-        "theme": texts_of("themes", themes),
-        "kind": texts_of("kinds", kinds),
-        "audience": texts_of("audiences", audiences),
-        "scope": (_text_or_none("scope", scope) or "",),
-    }
