@@ -121,7 +121,8 @@ def reference(console: "Console") -> str:
     lines += [
         "Sans `--format` : un tableau sur un terminal ; ailleurs, des lignes simples, sans",
         "en-tête, aux colonnes séparées par des tabulations. Rien n'y est coupé. `-q` ne donne que",
-        "les identifiants. Les réserves vont sur la sortie d'erreur.",
+        "les identifiants. Les réserves vont sur la sortie d'erreur. `show` garde sa fiche, et",
+        "`message` son texte, dans un tuyau aussi.",
         "",
         "`record` dit si une ligne est un réseau (`network`), une notion (`notion`) ou un standard",
         "(`switchboard`). Si la demande porte sur un lieu, la première ligne est le premier à",
