@@ -1,4 +1,4 @@
-"""A client that is generated from the schemas reads every document, and a value that comes later."""
+"""A client generated from the schemas reads every document, and a value that comes later."""
 
 import copy
 import importlib.util
@@ -41,7 +41,7 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ModuleType]:
         ]
         command += ["--input", loader.schema_path(name), "--output", str(file)]
         command += ["--output-model-type", "pydantic_v2.BaseModel", "--use-title-as-name"]
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+        subprocess.run(command, check=True, capture_output=True)
         modules[name] = _imported(file)
     return modules
 

@@ -1,11 +1,14 @@
 """The place and the need decide who is first: neither how the place was typed nor the scope."""
 
+import csv
+import io
 import random
 from collections.abc import Sequence
 
 import pytest
 
-from achats_reseaux import find, gazetteer, load
+from achats_reseaux import Answer, find, gazetteer, load, message
+from achats_reseaux.output import formats
 
 CATALOGUE = load()
 TODAY = "2026-12-07"
@@ -112,3 +115,41 @@ def test_every_exact_name_is_a_commune_of_that_name_or_asks_back() -> None:
         if codes.isdisjoint(place.code for place in meant if place.kind == "commune"):
             others.append(name)
     assert sorted(others) == sorted(AREAS_OF_THAT_NAME)
+
+
+def _all_surfaces_agree(text: str, themes: tuple[str, ...]) -> None:
+    """The document, the first row of each format, the message and the assistant's answer."""
+    answer = find(text, themes=themes, catalogue=CATALOGUE, today=TODAY)
+    first = answer.to_dict()["first"]
+    lines = formats.render(answer, "plain").splitlines()
+    (row, *_), (line, *_) = _rows(answer), [line.split("\t") for line in lines]
+    letter = message(text, themes=themes, catalogue=CATALOGUE, today=TODAY).to_dict()
+    if first is None:
+        assert (row["first"], line[1]) == ("", ""), (text, themes)
+        return
+    contact = first["contact"]
+    assert (row["record"], row["first"], row["id"]) == (first["kind"], "1", first["id"] or "")
+    assert line[:4] == [first["kind"], "1", first["id"] or "", first["name"]]
+    assert line[7:9] == [contact["phone"] or "", contact["email"] or ""]
+    assert letter["first"] == first, (text, themes)
+    written_to = letter["draft"]["to"]
+    board = letter["switchboard"] or {"contact": {"email": None}}
+    assert written_to in {contact["email"], board["contact"]["email"]}, (text, themes)
+
+
+def _rows(answer: Answer) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(formats.render(answer, "csv"))))
+
+
+def test_every_surface_names_the_same_first_contact() -> None:
+    for area in random.Random(1).sample(AREAS, 20) + random.Random(2).sample(COMMUNES, 40):
+        for themes in THEMES:
+            _all_surfaces_agree(f"{area.kind}:{area.code}", themes)
+
+
+@pytest.mark.slow
+def test_every_surface_names_the_same_first_contact_everywhere() -> None:
+    """All régions, départements and EPCI, and one commune in ten."""
+    for area in [*AREAS, *COMMUNES[::10]]:
+        for themes in THEMES:
+            _all_surfaces_agree(f"{area.kind}:{area.code}", themes)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import achats_reseaux
 from achats_reseaux.answering.answers import Answer, Candidate, Match, Query
 from achats_reseaux.model import Area, Contact, Fact, Link, Place
 from achats_reseaux.output import delimited, formats
@@ -18,7 +17,6 @@ from achats_reseaux.text import spreadsheet_safe, visible
 from helpers.card_sample import LIST, NETWORKS, SAMPLE
 from helpers.cases import tabled
 from helpers.golden import check_screens
-from helpers.run import run
 
 NEAR = NETWORKS[0].replace(
     id="near",

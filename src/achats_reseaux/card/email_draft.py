@@ -19,7 +19,7 @@ from achats_reseaux.card.email_wording import (
     question_of_doubt,
     subject_and_body,
 )
-from achats_reseaux.card.first_contact import first_contact, without_vain_filters
+from achats_reseaux.card.first_contact import first_contact
 from achats_reseaux.card.first_contact_panel import (
     no_desk,
     of_place,
@@ -70,8 +70,6 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
     if result.place is None:
         return _as_message(result)
     draft = _about_place(result)
-    shown = without_vain_filters(result).matches
-    results = [match for match in shown if match.network.id == draft.network]
     notes = list(result.notes)
     if result.query.asks_for_desks and result.desk is None:
         notes.append(f"{capitalised(no_desk(result))} : {command_for(result, 'find')}")
@@ -81,7 +79,6 @@ def message_request(catalogue: Catalogue, raw_query: RawQuery, today: str) -> An
     return _as_message(result).replace(
         status="found",
         email_draft=draft,
-        matches=tuple(results),
         notes=tuple(notes),
         notices=(),
         message="",
