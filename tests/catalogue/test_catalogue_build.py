@@ -88,7 +88,7 @@ def test_the_date_of_a_source_is_that_of_its_page_else_of_its_reading() -> None:
 def test_each_change_is_told(edits: str, changes: str, why: str) -> None:
     old, new = build.build(PLAIN), edited(edits)
     found, others = diff.differences(old, new)
-    told = [f"{one.network}, {one.field} : {one.before} → {one.after}" for one in found]
+    told = [f"{one.id}, {one.field} : {one.before} → {one.after}" for one in found]
     assert " | ".join(told + [others][: len(others)]) == changes, why
 
 

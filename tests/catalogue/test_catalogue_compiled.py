@@ -120,7 +120,7 @@ class Owner(Home):
         asked = ("find", "Miquelon-Langlade", "--type", "facilitateurs")
         done = run(*asked, *options, env=self.env)
         assert done.code == 0
-        return done.out.split("\t")[1]
+        return done.out.split("\t")[3]
 
     def kept(self) -> list[Path]:
         return sorted(self.cache.iterdir()) if self.cache.is_dir() else []

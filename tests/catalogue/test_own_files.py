@@ -278,7 +278,7 @@ def test_info_says_which_files_are_in_use_and_what_was_not_checked_for_a_year(
     names = (Path(loader.path()).name, "networks.yaml", "networks.d/normandie.yaml")
     assert document["files"] == [{"path": name} for name in names]
     assert str(tmp_path) not in json.dumps(document)
-    assert document["networks"] == len(known.ids)
+    assert document["counts"]["networks"] == len(known.ids)
     assert document["not_checked_for_12_months"] == ["phare", "clause-mulhouse"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from platformdirs.macos import MacOS
 
 from achats_reseaux.cli import app, environment, short_parser
-from achats_reseaux.output.formats import formats_of
+from achats_reseaux.output.formats import FORMAT_NAMES
 from helpers.cases import cases, tabled
 from helpers.home import Home
 from helpers.lines import without_link_ids
@@ -48,7 +48,7 @@ PLACES += ["é" * 300, "\udcff"]
 NAMES = ["reseco", "pnad", "place des entreprises", "RES'OCC phare", "3ar", "resecco"]
 FIELDS = ["contact", "cout,lancement", "coût", "téléphone", "zzz"]
 WORDS = ["social", "clause sociale", "environnement", "guichet-vert", "hôpital", "pme", "xyz", ""]
-FORMATS = ["json", "jsonl", "csv", "tsv", "md", "table", "xml", ""]
+FORMATS = ["json", "jsonl", "csv", "tsv", "csv-excel", "excel", "table", "md", ""]
 PLACE_OPTIONS = [*(f"--{one}" for one in short_parser.PLACES), "--dep", "--dept", "--cp", "--regio"]
 
 
@@ -118,7 +118,7 @@ def test_random_command_lines_give_the_same_by_both_parsers(
 
 
 PLAIN_LINES = [line for line, _ in cases("cli/plain_lines.tsv")]
-PLAIN_LINES += [f"list --format {form}" for form in formats_of("answer")]
+PLAIN_LINES += [f"list --format {form}" for form in FORMAT_NAMES]
 
 
 @pytest.mark.parametrize("line", PLAIN_LINES)

@@ -16,7 +16,7 @@ from achats_reseaux.card.rows import ASK_FOR
 from achats_reseaux.catalogue import loader
 from achats_reseaux.geocoder.refusals import NAMED
 from achats_reseaux.model import CONTACT_FIELDS, TO_VERIFY
-from achats_reseaux.output.formats import FORMATS
+from achats_reseaux.output.formats import FORMAT_NAMES, FORMATS
 from achats_reseaux.output.row_table import ROW_COLUMNS
 from achats_reseaux.questions.ask import WHERE
 
@@ -113,9 +113,9 @@ def check_all(rows: Iterable[Row], check: Callable[..., None]) -> None:
 
 LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "kinds": lambda: loader.load().labels("kind"),
-    "formats": lambda: FORMATS,
+    "formats": lambda: FORMAT_NAMES,
     "endings": lambda: [" ou ".join(dict.fromkeys(one.ending for one in FORMATS.values()))],
-    "columns": lambda: [*CONTACT_FIELDS, *ROW_COLUMNS],
+    "columns": lambda: ROW_COLUMNS,
     "appended": lambda: MORE_COLUMNS,
     "contact": lambda: CONTACT_FIELDS,
     "to_verify": lambda: [TO_VERIFY],

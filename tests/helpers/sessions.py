@@ -5,9 +5,9 @@ A session begins with ``### what it shows``. ``--- name`` and the lines up to ``
 lines of stderr after ``! ``, an exit status other than 0 as ``[status]``; ``##`` explains.
 ``CONFIG`` is the user's folder of settings, ``DOSSIER`` the current one, ``LIVRÉ`` the catalogue
 (the bundled one with few desks, lest one more change a session), ``TYPES`` its kinds of networks;
-``AUCUN`` and ``SE NOMME`` are wordings of which another is no other session. A CSV of all columns
-stands as its records, what is empty left out. ``GOLDEN=write`` writes down how all go today: read
-the diff.
+``ÉDITION`` its version; ``AUCUN`` and ``SE NOMME`` are wordings of which another is no other
+session. A CSV of all columns stands as its records, what is empty left out. ``GOLDEN=write`` writes
+down how all go today: read the diff.
 """
 
 import csv
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from achats_reseaux.catalogue import loader
 from achats_reseaux.output.row_table import ROW_COLUMNS
 from helpers.cases import listed
 from helpers.checkout import small_catalogue
@@ -62,6 +63,7 @@ def played(session: str, folder: Path, catalogue: str) -> str:
         "TYPES": listed("kinds"),
         "AUCUN": listed("No_guichet"),
         "SE NOMME": listed("named"),
+        "ÉDITION": loader.load().version,
     }
     lines: list[str] = []
     rest = iter(session.split("\n"))

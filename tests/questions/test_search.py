@@ -140,12 +140,14 @@ def test_a_notion_is_found_by_its_own_words(words: str, notion: str) -> None:
 def test_a_notion_is_the_first_of_the_lines() -> None:
     """Standard output was empty, with status 0, where a notion alone is found."""
     first = run("search", "reen").out.splitlines()[0].split("\t")
-    assert first[:3] == ["reen", "Loi REEN", "notion"]
-    lines = run("search", "clause", "sociale").out.splitlines()
+    assert first[:5] == ["notion", "", "reen", "Loi REEN", ""]
+    lines = [one.split("\t") for one in run("search", "clause", "sociale").out.splitlines()]
     quiet = run("search", "clause sociale", "-q").out.split()
-    assert [one.split("\t")[0] for one in lines] == quiet
-    assert len({one.count("\t") for one in lines}) == 1
-    assert "\nclause-sociale," not in run("search", "clause sociale", "--format", "csv").out
+    rows = run("search", "clause sociale", "--format", "csv").rows
+    assert [one[2] for one in lines] == [row["id"] for row in rows] == quiet
+    assert {len(one) for one in lines} == {11}
+    assert (rows[0]["record"], rows[0]["id"]) == ("notion", "clause-sociale")
+    assert {row["record"] for row in rows[1:]} == {"network"}
 
 
 @tabled

@@ -132,7 +132,7 @@ Columns = Annotated[
     Texts,
     panel_option(
         "NOMS",
-        "Les colonnes à écrire : id,name,email… (lignes, jsonl, csv, tsv, csv-excel).",
+        "Ces colonnes seulement : id,name,phone…",
         "--columns",
         complete=completion.several(completion.ids(dict.fromkeys(ROW_COLUMNS, ""))),
     ),

@@ -30,10 +30,15 @@ NO_CHANGES: dict[str, Any] = {
 """The document where nothing differs, with its keys in their order."""
 
 
-def changes_document(old: Catalogue, new: Catalogue, changes: Sequence[Change]) -> dict[str, Any]:
-    """The document of the changes, which ``diff.schema.json`` describes."""
+def changes_document(
+    old: Catalogue, new: Catalogue, changes: Sequence[Change], *, differs: bool
+) -> dict[str, Any]:
+    """The document of the changes, which ``diff.schema.json`` describes.
+
+    ``differs``: whether anything does, as the date of the list, which is no change of an entry.
+    """
     return NO_CHANGES | {
-        "status": "found" if changes else "none",
+        "status": "found" if differs else "none",
         "old": edition(old),
         "new": edition(new),
         "changes": [fields(change, _COLUMNS) for change in changes],
@@ -47,7 +52,12 @@ def render_plain(changes: Sequence[Change]) -> str:
 
 
 def counts(old: Catalogue, new: Catalogue, changes: Sequence[Change]) -> str:
-    """How much changed: ``De 2026.1 à 2026.2 : 3 entrées changées, dont 1 nouvelle``."""
+    """How much changed: ``De 2026.1 à 2026.2 : 3 entrées changées, dont 1 nouvelle``.
+
+    ``""`` where no entry did.
+    """
+    if not changes:
+        return ""
     entries = Counter(change.id for change in changes)
     number = counted(len(entries), "entrée changée")
     whole = [change for change in changes if not change.field]

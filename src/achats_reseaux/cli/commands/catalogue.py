@@ -345,17 +345,14 @@ def diff(
     if answer.place is not None:
         kept = _serving({*answer.place.departements}, old, new)
         changes, others = [change for change in changes if change.id in kept], ""
+    differs = bool(changes or others)
     if json:
-        streams.write_stdout(_json(changes_document(old, new, changes)), machine=True)
+        document = changes_document(old, new, changes, differs=differs)
+        streams.write_stdout(_json(document), machine=True)
     else:
         streams.write_stdout(render_plain(changes), machine=False)
-    if others:
-        streams.write_messages([others])
-    elif not changes:
-        streams.write_messages(["Aucune différence."])
-    if changes:
-        streams.write_messages([counts(old, new, changes)])
-    differs = bool(changes or others)
+    told = [others, counts(old, new, changes)] if differs else ["Aucune différence."]
+    streams.write_messages(filter(None, told))
     return 1 if differs else 0
 
 
