@@ -63,6 +63,17 @@ def contact(match: Match) -> Plain:
     return content
 
 
+def addresses(match: Match) -> Plain:
+    """The addresses of a network, without what is known of each."""
+    documented = match.network.contact
+    content = {field: getattr(documented, field) for field in ADDRESSES[:-1]}
+    form = None
+    if not documented.has_any:
+        method = first_method(match)
+        form = method.target if method is not None and method.is_form else None
+    return content | {"form": form}
+
+
 def _known(
     note: str | None,
     certainty: str | None,

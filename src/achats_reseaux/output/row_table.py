@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from achats_reseaux.output import delimited
 from achats_reseaux.output.contact_shape import ADDRESSES
-from achats_reseaux.output.documents import notion, plain_switchboard, result
+from achats_reseaux.output.documents import notion, plain_switchboard, result, short_result
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from achats_reseaux.answering.answers import Answer, Match
@@ -98,10 +98,11 @@ def render(answer: Answer, output_format: str) -> str:
     """The rows of an answer in a format; ``quiet`` has the ids of networks and notions."""
     if output_format == "quiet":
         return "".join(f"{own_id}\n" for own_id in _ids(answer))
-    objects = row_objects(answer)
-    columns = answer.query.columns
     if answer.status not in ("found", "none"):
         return ""  # not even a header: what is refused has no rows
+    columns = answer.query.columns
+    is_short = output_format == "plain" and set(columns).issubset(PLAIN_COLUMNS)
+    objects = row_objects(answer, is_short=is_short)
     if output_format == "jsonl":
         from achats_reseaux.output import jsonl
 
@@ -114,7 +115,10 @@ def render(answer: Answer, output_format: str) -> str:
         return _in_french(answer, objects)
     if not columns:
         columns = PLAIN_COLUMNS if output_format == "plain" else tuple(ROW_COLUMNS)
-    body = [[delimited.plain_cell(value_of(row, name)) for name in columns] for row, _ in objects]
+    paths = [_paths(name) for name in columns]
+    body = []
+    for row, _ in objects:
+        body.append([delimited.plain_cell(_first_at(row, some)) for some in paths])
     return delimited.rows(columns, body, output_format)
 
 
@@ -125,11 +129,17 @@ def _ids(answer: Answer) -> list[str]:
     return ids + [match.network.id for match in answer.results]
 
 
-def row_objects(answer: Answer) -> list[tuple[Plain, Match | None]]:
+def row_objects(answer: Answer, *, is_short: bool = False) -> list[tuple[Plain, Match | None]]:
     """The rows of an answer in their order, each with its network; the first contact is the first.
 
-    Behind it come the notions, the networks, and the switchboard.
+    Behind it come the notions, the networks, and the switchboard. Short ones have the keys of
+    ``PLAIN_COLUMNS`` only.
     """
+
+    def network_row(match: Match, first: int | None = None) -> tuple[Plain, Match]:
+        content = short_result(match) if is_short else result(match, answer.today)
+        return _row("network", content, first), match
+
     rows: list[tuple[Plain, Match | None]] = []
     leader = None
     if answer.place is not None:
@@ -138,7 +148,7 @@ def row_objects(answer: Answer) -> list[tuple[Plain, Match | None]]:
         leader = first_contact(answer)
     leading = leader and leader.match and leader.match.network.id
     if leader is not None and leader.match is not None:
-        rows.append((_row("network", result(leader.match, answer.today), 1), leader.match))
+        rows.append(network_row(leader.match, 1))
     board = plain_switchboard(answer.switchboard)
     if leader is not None and board and leader.match is None:
         rows.append((_row("switchboard", board | {"id": board["siren"]}, 1), None))
@@ -147,7 +157,7 @@ def row_objects(answer: Answer) -> list[tuple[Plain, Match | None]]:
         rows.append((_row("notion", notion(known, answer.today)), None))
     for match in answer.results:
         if match.network.id != leading:
-            rows.append((_row("network", result(match, answer.today)), match))
+            rows.append(network_row(match))
     if board:
         rows.append((_row("switchboard", board | {"id": board["siren"]}), None))
     return rows
@@ -159,9 +169,19 @@ def _row(record: str, content: Plain, first: int | None = None) -> Plain:
 
 def value_of(row: Plain, column: str) -> Any:
     """The value of a column in a row; ``None`` of what the row does not have."""
+    return _first_at(row, _paths(column))
+
+
+def _paths(column: str) -> list[list[str]]:
+    """The paths of a column, each as its keys."""
+    return [path.split(".") for path in ROW_COLUMNS[column].split(" ")]
+
+
+def _first_at(row: Plain, paths: Iterable[Sequence[str]]) -> Any:
+    """The value at the first of some paths that has one."""
     value = None
-    for path in ROW_COLUMNS[column].split(" "):
-        value = value or _at(row, path.split("."))
+    for path in paths:
+        value = value or _at(row, path)
     return value
 
 
