@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from achats_reseaux.model.contact import ADDRESSES as ADDRESSES
 from achats_reseaux.model.contact import CONTACT_FIELDS as CONTACT_FIELDS
 from achats_reseaux.model.contact import CONTACT_LABELS as CONTACT_LABELS
 from achats_reseaux.model.contact import OTHER_CONTACT_FIELDS as OTHER_CONTACT_FIELDS

@@ -24,6 +24,9 @@ _RECOMMENDED = ("page", "website", "email", "phone")
 WAYS_IN = {way: CONTACT_LABELS[way] for way in _RECOMMENDED}
 """The fields by which somebody is reached, in the order in which they are recommended."""
 
+ADDRESSES = (*reversed(CONTACT_FIELDS), "form")
+"""The addresses of a contact in a document; ``form`` is the one that several networks share."""
+
 OTHER_CONTACT_FIELDS = tuple([name for name in CONTACT_FIELDS if name not in WAYS_IN])
 """The other fields. Tables have them last, so that the columns before keep their places."""
 

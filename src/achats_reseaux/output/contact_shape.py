@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from achats_reseaux.card.contact_methods import first_method
-from achats_reseaux.model import CONTACT_FIELDS
+from achats_reseaux.model import ADDRESSES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from achats_reseaux.model import Network
 
     Plain = dict[str, Any]
-
-ADDRESSES = (*reversed(CONTACT_FIELDS), "form")
-"""The addresses of a contact in a document; ``form`` is the one that several networks share."""
 
 _REASONS = {
     "existe": "exists",
@@ -61,17 +58,6 @@ def contact(match: Match) -> Plain:
     content["of"] = best and known[best] and known[best]["of"]
     content["known"] = known
     return content
-
-
-def addresses(match: Match) -> Plain:
-    """The addresses of a network, without what is known of each."""
-    documented = match.network.contact
-    content = {field: getattr(documented, field) for field in ADDRESSES[:-1]}
-    form = None
-    if not documented.has_any:
-        method = first_method(match)
-        form = method.target if method is not None and method.is_form else None
-    return content | {"form": form}
 
 
 def _known(

@@ -17,7 +17,6 @@ from achats_reseaux.model import (
     Trace,
 )
 from achats_reseaux.output.contact_shape import (
-    addresses,
     contact,
     doubt_of,
     fallback,
@@ -223,18 +222,6 @@ def _guichet_vert(answer: Answer) -> Plain | None:
 
 
 # --- networks, notions, leads --------------------------------------------------------------------
-
-
-_IN_SHORT = ("id", "name", "kind", "themes", "scope")
-
-
-def short_result(match: Match) -> Plain:
-    """A network in the few keys of a line: half of the time of a lookup were the others."""
-    doubt = match.network.doubt
-    return fields(match.network, _IN_SHORT) | {
-        "contact": addresses(match),
-        "doubt": doubt and {"text": doubt},
-    }
 
 
 def result(match: Match, today: str) -> Plain:
