@@ -107,7 +107,9 @@ networks and 74 traces and two hundredths, so that what was won is not lost. A n
 answer costs a fifth of a hundredth, in JSON one, a trace in JSON half of one. The first contact
 of a document, with the ways to reach it, costs seven hundredths; whether each contact of a list
 is doubtful two, of a region one; the notions that ``search`` reads too, a tenth of its cost;
-cells found by the names of their columns, a tenth of a hundredth a row. Lower them as they fall.
+cells found by the names of their columns, a tenth of a hundredth a row; in lines the first
+contact and its module thirteen (contract 4: the first row is the first contact), what is known of
+each address in JSON two. Lower them as they fall.
 They do not see the memory that a file takes which is read whole: for that, processor time."""
 
 

@@ -17,7 +17,7 @@ from achats_reseaux.catalogue import loader
 from achats_reseaux.geocoder.refusals import NAMED
 from achats_reseaux.model import CONTACT_FIELDS, TO_VERIFY
 from achats_reseaux.output.formats import FORMAT_NAMES, FORMATS
-from achats_reseaux.output.row_table import ROW_COLUMNS
+from achats_reseaux.output.row_table import PLAIN_COLUMNS
 from achats_reseaux.questions.ask import WHERE
 
 TESTS = Path(__file__).parent.parent
@@ -115,7 +115,7 @@ LISTS: dict[str, Callable[[], Iterable[str]]] = {
     "kinds": lambda: loader.load().labels("kind"),
     "formats": lambda: FORMAT_NAMES,
     "endings": lambda: [" ou ".join(dict.fromkeys(one.ending for one in FORMATS.values()))],
-    "columns": lambda: ROW_COLUMNS,
+    "columns": lambda: PLAIN_COLUMNS,
     "appended": lambda: MORE_COLUMNS,
     "contact": lambda: CONTACT_FIELDS,
     "to_verify": lambda: [TO_VERIFY],

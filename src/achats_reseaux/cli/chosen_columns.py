@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from achats_reseaux.answering import comma_separated, value_key
 from achats_reseaux.errors import UnknownWordError
-from achats_reseaux.output.row_table import ROW_COLUMNS
+from achats_reseaux.output.row_table import PLAIN_COLUMNS, ROW_COLUMNS
 from achats_reseaux.text import nearest, not_a_value
 
 TYPE_CHECKING = False
@@ -27,4 +27,4 @@ def _column(text: str) -> str:
     if name in ROW_COLUMNS:
         return name
     near = tuple(nearest(text, list(ROW_COLUMNS)))
-    raise UnknownWordError(not_a_value(text, "--columns", ROW_COLUMNS), suggestions=near)
+    raise UnknownWordError(not_a_value(text, "--columns", PLAIN_COLUMNS), suggestions=near)

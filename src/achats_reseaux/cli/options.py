@@ -167,7 +167,7 @@ def with_output_options(command: Callable[..., Answer | int]) -> Callable[..., i
     The command takes a :class:`CommandLine`, the catalogue and today's ISO date first.
     """
     parameters = list(signature(command).parameters.values())
-    return _with_output(command, parameters[3:], command)
+    return _with_output(command, parameters[3:], command, has_columns=False)
 
 
 def lookup(declared: Callable[..., None]) -> Callable[..., int]:
@@ -212,10 +212,12 @@ def _with_output(
     declared: Callable[..., Any],
     parameters: list[Parameter],
     answer: Callable[..., Answer | int],
+    *,
+    has_columns: bool = True,
 ) -> Callable[..., int]:
     """A command with some parameters and the shared ones, which writes its answer."""
     name = declared.__name__.strip("_")
-    shared = _shared_parameters()
+    shared = _shared_parameters(has_columns=has_columns)
 
     def run(**own: Any) -> int:
         typed = {parameter.name: own.pop(parameter.name) for parameter in shared}
@@ -234,8 +236,8 @@ def _with_output(
     return run
 
 
-def _shared_parameters() -> list[Parameter]:
-    """The options that :func:`_command_line` declares."""
+def _shared_parameters(*, has_columns: bool) -> list[Parameter]:
+    """The options that :func:`_command_line` declares; ``--columns`` where rows are entries."""
     formats = tuple(FORMATS)
     choices: Any = Literal
     what = f"{', '.join(formats[:-1])} ou {formats[-1]}."
@@ -244,7 +246,10 @@ def _shared_parameters() -> list[Parameter]:
     ]
     options = dict(signature(_command_line).parameters)
     options["output_format"] = options["output_format"].replace(annotation=output_format)
-    return [option for name, option in options.items() if name not in ("name", "own")]
+    left_out = ["name", "own"]
+    if not has_columns:
+        left_out.append("columns")
+    return [option for name, option in options.items() if name not in left_out]
 
 
 def _command_line(

@@ -103,7 +103,9 @@ def write_answer(answer: Answer, line: CommandLine) -> int:
         streams.write_messages(_reading_lines(answer))
     if answer.in_sentences and is_for_whoever_reads:
         streams.write_stdout(streams.fitted(answer.notes, streams.stdout()), machine=False)
-    elif answer.email_draft is not None and output_format in ("table", "plain"):
+    elif (
+        answer.email_draft is not None and output_format in ("table", "plain") and not line.columns
+    ):
         _write_draft(answer, output_format)
     elif is_for_whoever_reads and answer.is_vague:
         _write_vague_answer(answer, output_format, line)
