@@ -341,7 +341,7 @@ def test_where_no_desk_can_be_called_the_switchboard_is(
 def test_the_first_message_is_that_of_the_command(browser: Page, hash_: str, typed: str) -> None:
     """As text to copy, and by the mail program if an e-mail is documented."""
     browser.show(hash_)
-    letter = run("message", typed, "--json").document
+    letter = run("message", typed, "--json").document["draft"]
     copied = browser.copied("#found .lead .acts button")
     assert copied == f"Objet : {letter['subject']}\n\n{letter['body']}"
     href = browser.evaluate("document.querySelector('#found .lead .acts a')?.href ?? null")
