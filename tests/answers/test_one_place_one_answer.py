@@ -62,9 +62,9 @@ def test_the_departement_is_the_place_and_not_the_organisation_that_asks() -> No
     assert documents[0]["first"]["id"] == "3ar"  # type: ignore[index]
 
 
-def test_scope_filters_the_results_and_nothing_else() -> None:
-    draws = random.Random(78)
-    for area in draws.sample(COMMUNES, 40) + draws.sample(AREAS, 10):
+def _scope_only_filters(seed: int, communes: int, areas: int) -> None:
+    draws = random.Random(seed)
+    for area in draws.sample(COMMUNES, communes) + draws.sample(AREAS, areas):
         themes, scope = draws.choice(THEMES), draws.choice(("local", "national"))
         whole, part = (
             _document(f"{area.kind}:{area.code}", themes=themes),
@@ -75,6 +75,15 @@ def test_scope_filters_the_results_and_nothing_else() -> None:
         assert part["results"] == shown
         for key in ("status", "first", "guichet_vert", "switchboard", "traces"):
             assert part[key] == whole[key], (f"{area.kind}:{area.code}", themes, scope, key)
+
+
+def test_scope_filters_the_results_and_nothing_else() -> None:
+    _scope_only_filters(78, 40, 10)
+
+
+@pytest.mark.slow
+def test_scope_filters_the_results_and_nothing_else_500_times() -> None:
+    _scope_only_filters(79, 400, 100)
 
 
 def test_no_facilitator_of_a_part_leads_by_the_audience_asked_for() -> None:
